@@ -1,0 +1,121 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetRecurrent;
+
+/// <summary>
+/// What a network is: embedding or features, recurrent layers, head and task. The one description that the TorchSharp module,
+/// the ONNX writer, the importer and the scorers translate. Immutable.
+/// </summary>
+public sealed record NetworkDescription
+{
+    /// <summary>What the network answers.</summary>
+    /// <value>Default: <see cref="RecurrentTask.Forecast"/>.</value>
+    public RecurrentTask Task { get; init; }
+
+    /// <summary>Values per time step of the raw input [batch, time, features]; 1 where an embedding reads tokens.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>The embedding that reads tokens, or null where the input is numbers.</summary>
+    public EmbeddingDescription? Embedding { get; init; }
+
+    /// <summary>How raw values are scaled.</summary>
+    /// <value>Default: <see cref="InputNormalization.None"/>.</value>
+    public InputNormalization Normalization { get; init; }
+
+    /// <summary>The recurrent layers, first to last; at least one.</summary>
+    public required IReadOnlyList<LayerDescription> Layers { get; init; }
+
+    /// <summary>The share of values that are dropped between layers while training, 0 to less than 1.</summary>
+    /// <value>Default: 0.</value>
+    public double Dropout { get; init; }
+
+    /// <summary>Which hidden states the head reads.</summary>
+    /// <value>Default: <see cref="SequenceReading.Last"/>.</value>
+    public SequenceReading Read { get; init; }
+
+    /// <summary>How many steps ahead a forecast reaches.</summary>
+    /// <value>Default: 1.</value>
+    public int Horizon { get; init; } = 1;
+
+    /// <summary>How many values a forecast gives for each step of its horizon.</summary>
+    /// <value>Default: 1.</value>
+    public int Targets { get; init; } = 1;
+
+    /// <summary>How many classes there are to tell apart, at least 2; 0 for tasks without classes.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>Values per time step that the head reads.</summary>
+    [JsonIgnore]
+    public int Width => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
+
+    /// <summary>Values that the head gives at once: horizon * targets, or classes, or the width where there is no head.</summary>
+    [JsonIgnore]
+    public int Outputs => Task switch
+    {
+        RecurrentTask.Forecast => Horizon * Targets,
+        RecurrentTask.Encode => Width,
+        _ => Classes,
+    };
+
+    /// <summary>Whether a linear layer stands behind the recurrent ones.</summary>
+    [JsonIgnore]
+    public bool HasHead => Task != RecurrentTask.Encode;
+
+    /// <summary>Whether the last layers' final states include cell states.</summary>
+    [JsonIgnore]
+    public bool HasCellState => Layers.Any(layer => layer.Cell.HasCellState);
+
+    /// <summary>Whether one answer comes for every time step: the output has a time axis.</summary>
+    [JsonIgnore]
+    public bool AnswersEveryStep => Read == SequenceReading.Every;
+
+    /// <summary>Trainable numbers of the whole network.</summary>
+    [JsonIgnore]
+    public long Parameters =>
+        (Embedding is { } embedding ? (long)embedding.Vocabulary * embedding.Size : 0)
+        + Layers.Sum(layer => layer.Parameters)
+        + (HasHead ? (long)Outputs * (Width + 1) : 0);
+
+    /// <summary>Describes a forecaster of layers that are all alike.</summary>
+    /// <param name="cell">The kind of cell.</param>
+    /// <param name="features">Values per time step, at least 1.</param>
+    /// <param name="hidden">Hidden units of each direction, at least 1.</param>
+    /// <param name="layers">How many recurrent layers, at least 1.</param>
+    /// <param name="bidirectional">Whether each layer walks through time both ways.</param>
+    /// <exception cref="ArgumentException">A size is out of range; the message lists every fault.</exception>
+    public static NetworkDescription Create(RecurrentCell cell, int features, int hidden, int layers = 1, bool bidirectional = false)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        var description = new NetworkDescription { Features = features, Layers = Stack(cell, features, hidden, layers, bidirectional) };
+        description.Validate();
+        return description;
+    }
+
+    /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
+    internal static IReadOnlyList<LayerDescription> Stack(RecurrentCell cell, int inputSize, int hidden, int layers, bool bidirectional, bool bias = true)
+    {
+        var stack = new List<LayerDescription>();
+        for (var index = 0; index < layers; index++)
+        {
+            stack.Add(new LayerDescription
+            {
+                Cell = cell,
+                InputSize = index == 0 ? inputSize : stack[^1].OutputSize,
+                HiddenSize = hidden,
+                Direction = bidirectional ? SequenceDirection.Bidirectional : SequenceDirection.Forward,
+                Bias = bias,
+            });
+        }
+
+        return stack;
+    }
+
+    /// <summary>Checks every size and how they fit together.</summary>
+    /// <exception cref="ArgumentException">Something is out of range; the message lists every fault.</exception>
+    public void Validate()
+    {
+        var faults = NetworkFaults.Of(this).ToList();
+        if (faults.Count > 0)
+            throw new ArgumentException($"The network cannot be built: {string.Join("; ", faults)}.");
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlNetRecurrent;
+
+/// <summary>The numbers of a network beside its <see cref="NetworkDescription"/>, in plain row-major arrays.</summary>
+internal sealed record NetworkWeights
+{
+    /// <summary>[vocabulary, size], or null without an embedding.</summary>
+    public float[]? Embedding { get; init; }
+
+    /// <summary>One entry for each layer, first to last.</summary>
+    public required IReadOnlyList<LayerWeights> Layers { get; init; }
+
+    /// <summary>[outputs, width], or null without a head.</summary>
+    public float[]? HeadWeight { get; init; }
+
+    /// <summary>[outputs], or null without a head.</summary>
+    public float[]? HeadBias { get; init; }
+
+    /// <summary>One entry for each feature, or null where raw values go in.</summary>
+    public AffineScale? InputScale { get; init; }
+
+    /// <summary>One entry for each target, or null where raw values come out.</summary>
+    public AffineScale? TargetScale { get; init; }
+}

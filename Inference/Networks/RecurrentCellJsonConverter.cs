@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlNetRecurrent;
+
+/// <summary>Writes a cell by its name.</summary>
+internal sealed class RecurrentCellJsonConverter : JsonConverter<RecurrentCell>
+{
+    /// <inheritdoc/>
+    public override RecurrentCell Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A cell is named by a text.");
+        try
+        {
+            return RecurrentCell.Parse(name);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new JsonException(exception.Message, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, RecurrentCell value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+}

@@ -1,0 +1,17 @@
+namespace MlNetRecurrent;
+
+/// <summary>What a network answers.</summary>
+public enum RecurrentTask
+{
+    /// <summary>The next values of one or more targets: output [batch, horizon, targets], or [batch, time, targets] when every step is read.</summary>
+    Forecast,
+
+    /// <summary>One class for a whole sequence: output [batch, classes], probabilities.</summary>
+    Classify,
+
+    /// <summary>One class for each time step: output [batch, time, classes], probabilities.</summary>
+    Tag,
+
+    /// <summary>The hidden states themselves, with no head: [batch, width], or [batch, time, width] when every step is read.</summary>
+    Encode,
+}

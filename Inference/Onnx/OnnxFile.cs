@@ -1,0 +1,62 @@
+using Google.Protobuf;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Reads the bytes of an ONNX file into messages, and says in a sentence why it cannot.</summary>
+internal static class OnnxFile
+{
+    /// <summary>The bytes of a file.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing, empty, or cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RecurrentModelException($"Model file '{path}' does not exist: train and export a model, or correct the path.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new RecurrentModelException($"Model file '{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The messages in the bytes of a file.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
+    public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        if (bytes.IsEmpty)
+            throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(bytes);
+            return model.Graph is null
+                ? throw new RecurrentModelException($"Model file '{name}' holds no graph: expected an ONNX model.")
+                : model;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}' is no ONNX model or is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>The model card among the metadata, or null in a file that others wrote.</summary>
+    /// <exception cref="RecurrentModelException">There is a card that cannot be read.</exception>
+    public static ModelCard? Card(ModelProto model, string name)
+    {
+        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == RecurrentNames.Card) is not { } entry)
+            return null;
+        try
+        {
+            return ModelCard.FromJson(entry.Value);
+        }
+        catch (RecurrentModelException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}': {exception.Message}", exception);
+        }
+    }
+}

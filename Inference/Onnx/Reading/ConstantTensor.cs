@@ -1,0 +1,81 @@
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>A tensor whose numbers are known before the graph runs, row-major: floats, or integers of shape arithmetic.</summary>
+internal sealed class ConstantTensor
+{
+    private readonly float[]? _floats;
+    private readonly Extent[]? _integers;
+    private int? _firstNotFinite;
+
+    private ConstantTensor(string name, DataType type, int[] dimensions, float[]? floats, Extent[]? integers)
+    {
+        Name = name;
+        Type = type;
+        Dimensions = dimensions;
+        _floats = floats;
+        _integers = integers;
+    }
+
+    /// <summary>The name of the initializer that the numbers came from: what errors call it.</summary>
+    public string Name { get; }
+
+    public DataType Type { get; }
+
+    public int[] Dimensions { get; }
+
+    public int Rank => Dimensions.Length;
+
+    public int Count => _floats?.Length ?? _integers!.Length;
+
+    public bool IsFloat => _floats is not null;
+
+    public ReadOnlySpan<float> Floats => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
+
+    public ReadOnlySpan<Extent> Integers => _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
+
+    /// <summary>The place of the first NaN or infinity, or -1.</summary>
+    public int FirstNotFinite => _firstNotFinite ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+
+    /// <summary>The floats, not to be written to.</summary>
+    public float[] FloatArray => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
+
+    public static ConstantTensor Of(string name, DataType type, float[] floats, int[] dimensions) => new(name, type, dimensions, floats, null);
+
+    public static ConstantTensor Of(string name, DataType type, Extent[] integers, int[] dimensions) => new(name, type, dimensions, null, integers);
+
+    /// <summary>A vector of integers.</summary>
+    public static ConstantTensor Of(string name, params Extent[] integers) => Of(name, DataType.Int64, integers, [integers.Length]);
+
+    public ConstantTensor WithDimensions(int[] dimensions) => new(Name, Type, dimensions, _floats, _integers);
+
+    /// <summary>The elements at these places, as a tensor of these dimensions.</summary>
+    public ConstantTensor Pick(ReadOnlySpan<int> places, int[] dimensions) =>
+        new(Name, Type, dimensions, Picked(_floats, places), Picked(_integers, places));
+
+    /// <summary>One value where all elements are equal, else null.</summary>
+    public ConstantTensor? Uniform()
+    {
+        if (Count == 0)
+            return null;
+        var uniform = _floats is not null
+            ? !_floats.AsSpan().ContainsAnyExcept(_floats[0])
+            : _integers!.All(integer => integer.Equals(_integers![0]));
+        return uniform ? Pick([0], []) : null;
+    }
+
+    /// <summary>The integers, all of which must be numbers.</summary>
+    public long[] Numbers() => Array.ConvertAll(Integers.ToArray(), integer =>
+        integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes that are fed ({integer}), expected numbers"));
+
+    private static T[]? Picked<T>(T[]? elements, ReadOnlySpan<int> places)
+    {
+        if (elements is null)
+            return null;
+        var picked = new T[places.Length];
+        for (var index = 0; index < picked.Length; index++)
+            picked[index] = elements[places[index]];
+        return picked;
+    }
+}

@@ -1,0 +1,111 @@
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Values that hold one number everywhere stay so through every operator that only moves numbers.</summary>
+internal static class FilledRules
+{
+    private const int SmallEnough = 4096;
+
+    public static GraphValue ConstantOfShape(GraphNode node)
+    {
+        var element = node.Tensor("value") is { } tensor ? TensorReader.Read(tensor, node.Name) : ConstantTensor.Of(node.Name, DataType.Float, new float[1], [1]);
+        if (element.Count != 1)
+            throw node.Fault($"fills with {element.Count} numbers, expected one");
+        return Fill(node, element.WithDimensions([]), node.Constant(0).Integers.ToArray());
+    }
+
+    /// <summary>One number in a size; as a constant where that is small and known.</summary>
+    public static GraphValue Fill(GraphNode node, ConstantTensor element, Extent[] dimensions)
+    {
+        if (dimensions.Any(dimension => dimension.Number < 0))
+            throw new RecurrentModelException($"a dimension is below 0: [{string.Join(", ", dimensions)}]");
+        var count = dimensions.Aggregate(1.0, (product, dimension) => product * (dimension.Number ?? double.PositiveInfinity));
+        return count <= SmallEnough
+            ? new ConstantValue(element.Pick(new int[node.Budget.Take([(int)count])], [.. dimensions.Select(dimension => (int)dimension.Number!.Value)]))
+            : new FilledValue(element, dimensions);
+    }
+
+    /// <summary>Expand of a constant.</summary>
+    public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<Extent> shape)
+    {
+        if (tensor.Uniform() is not { } element)
+            throw node.Fault($"repeats tensor '{tensor.Name}' for each sequence: initial states other than zeros are not supported");
+        var rank = Math.Max(tensor.Rank, shape.Length);
+        var dimensions = new Extent[rank];
+        for (var axis = 0; axis < rank; axis++)
+        {
+            var own = axis - (rank - tensor.Rank) is >= 0 and var place ? Extent.Of(tensor.Dimensions[place]) : Extent.Of(1);
+            var asked = axis - (rank - shape.Length) is >= 0 and var other ? shape[other] : Extent.Of(1);
+            dimensions[axis] = asked.Number == 1 ? own : asked;
+        }
+
+        return Fill(node, element, dimensions);
+    }
+
+    /// <summary>Tile of a constant that holds one number.</summary>
+    public static GraphValue Tile(GraphNode node)
+    {
+        var tensor = node.Constant(0);
+        var repeats = node.Constant(1).Integers.ToArray();
+        if (tensor.Uniform() is not { } element || repeats.Length != tensor.Rank)
+            throw node.Fault($"repeats tensor '{tensor.Name}', which holds more than one number");
+        return Fill(node, element, [.. repeats.Select((repeat, axis) => repeat.Times(Extent.Of(tensor.Dimensions[axis])))]);
+    }
+
+    public static IReadOnlyList<GraphValue> Apply(GraphNode node)
+    {
+        if (node.Operator is "Add" or "Sub" or "Mul" or "Div")
+            return [Arithmetic(node)];
+        if (node.Operator == "Concat")
+            return [Join(node)];
+        if (node.Required(0) is not FilledValue filled)
+            throw node.Fault("depends on sizes that are fed in a way that is not supported");
+        return node.Operator switch
+        {
+            "Unsqueeze" => [filled with { Dimensions = Unsqueezed(node, filled.Dimensions) }],
+            "Cast" => [filled with { Element = ConstantFolding.Cast(node, filled.Element) }],
+            "Expand" => [Expand(node, filled)],
+            "Transpose" or "Squeeze" or "Reshape" or "Flatten" or "Slice" or "Gather" or "Split" or "Tile" =>
+                [.. Enumerable.Repeat(filled with { Dimensions = null }, node.OutputCount)],
+            _ => throw node.Fault("is not supported on a value that holds one number everywhere"),
+        };
+    }
+
+    private static FilledValue Expand(GraphNode node, FilledValue filled) =>
+        filled with { Dimensions = node.Input(1) is ConstantValue shape ? shape.Tensor.Integers.ToArray() : null };
+
+    private static List<Extent>? Unsqueezed(GraphNode node, IReadOnlyList<Extent>? dimensions)
+    {
+        if (dimensions is null)
+            return null;
+        var result = dimensions.ToList();
+        foreach (var axis in AxisArguments.Axes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)
+            result.Insert(axis, Extent.Of(1));
+        return result;
+    }
+
+    private static FilledValue Arithmetic(GraphNode node)
+    {
+        var first = Element(node, 0);
+        var second = Element(node, 1);
+        var dimensions = (node.Input(0) as FilledValue)?.Dimensions;
+        return new FilledValue(ConstantArithmetic.Apply(node, first, second), dimensions);
+    }
+
+    private static FilledValue Join(GraphNode node)
+    {
+        var elements = Enumerable.Range(0, node.InputCount).Select(index => Element(node, index)).ToList();
+        return elements.All(element => element.IsFloat == elements[0].IsFloat
+            && (element.IsFloat ? element.Floats[0] == elements[0].Floats[0] : element.Integers[0].Equals(elements[0].Integers[0])))
+            ? new FilledValue(elements[0], null)
+            : throw node.Fault("joins unequal values of a size that depends on what is fed");
+    }
+
+    private static ConstantTensor Element(GraphNode node, int index) => node.Required(index) switch
+    {
+        FilledValue filled => filled.Element,
+        ConstantValue constant => constant.Tensor.Uniform() ?? throw node.Fault("joins a value that holds one number everywhere with one that does not"),
+        _ => throw node.Fault($"input {index} is not constant"),
+    };
+}

@@ -1,0 +1,138 @@
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Walks the nodes of a graph once, in order, and notes what is known of every value.</summary>
+internal sealed class GraphWalk
+{
+    private const int MostNodes = 100_000;
+
+    private readonly Dictionary<string, GraphValue> _values = [];
+    private readonly Dictionary<string, string> _givers = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<GraphInput> _inputs = [];
+    private FoldingBudget _budget = new(0);
+
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>How many numbers may still be computed.</summary>
+    public FoldingBudget Budget => _budget;
+
+    /// <summary>The inputs that a host must feed.</summary>
+    public IReadOnlyList<GraphInput> Inputs => _inputs;
+
+    /// <summary>Walks a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="opset">The version of ONNX's own operators.</param>
+    /// <param name="fed">Inputs that are always fed the same, such as weights; by name.</param>
+    public static GraphWalk Over(GraphProto graph, long opset, IReadOnlyDictionary<string, TensorProto>? fed)
+    {
+        var walk = new GraphWalk();
+        walk.Constants(graph, fed);
+        foreach (var input in graph.Input)
+            walk.Input(input);
+        if (graph.Node.Count > MostNodes)
+            throw new RecurrentModelException($"The graph has {graph.Node.Count} nodes, expected at most {MostNodes}.");
+        foreach (var node in graph.Node)
+        {
+            foreach (var output in node.Output.Where(output => output.Length > 0))
+                walk._givers.TryAdd(output, node.OpType);
+        }
+
+        foreach (var node in graph.Node)
+            walk.Node(node, opset);
+        return walk;
+    }
+
+    /// <summary>What is known of a value of the graph.</summary>
+    /// <exception cref="RecurrentModelException">There is no such value, or it is not understood.</exception>
+    public GraphValue Value(string name, string reader)
+    {
+        if (!_values.TryGetValue(name, out var value))
+        {
+            throw new RecurrentModelException(_givers.TryGetValue(name, out var giver)
+                ? $"{reader} reads '{name}', which a later node ({giver}) gives: the nodes form a cycle or are out of order."
+                : $"{reader} reads '{name}', which nothing gives: an initializer or a node is missing.");
+        }
+
+        return value is UnreadableValue unreadable ? throw unreadable.Fault : value;
+    }
+
+    private void Constants(GraphProto graph, IReadOnlyDictionary<string, TensorProto>? fed)
+    {
+        foreach (var (name, tensor) in graph.Initializer.Select(tensor => (tensor.Name, tensor)).Concat((fed ?? new Dictionary<string, TensorProto>()).Select(entry => (entry.Key, entry.Value))))
+        {
+            if (!_values.TryAdd(name, Constant(tensor, name)))
+                throw new RecurrentModelException($"Initializer '{name}' stands twice.");
+        }
+
+        // Weights may be put in another order, joined and cut a few times.
+        const int Rounds = 8;
+        _budget = new FoldingBudget(Rounds * _values.Values.OfType<ConstantValue>().Sum(constant => (long)constant.Tensor.Count));
+    }
+
+    private static GraphValue Constant(TensorProto tensor, string name)
+    {
+        try
+        {
+            return new ConstantValue(TensorReader.Read(tensor, name));
+        }
+        catch (RecurrentModelException exception)
+        {
+            return new UnreadableValue(Sentence(exception));
+        }
+    }
+
+    private void Input(ValueInfoProto input)
+    {
+        // Before IR version 4 every initializer is an input too; in ours those are what a host may leave out.
+        if (_values.ContainsKey(input.Name) && !_inputs.Any(other => other.Name == input.Name))
+            return;
+        var declared = GraphInput.Read(input);
+        _inputs.Add(declared);
+        GraphValue value = declared.Type is DataType.Float or DataType.Int32 or DataType.Int64
+            ? new SignalValue(new InputContent(declared.Name, declared.Type, declared.Factors), [.. declared.Factors.Select(factor => new Axis(factor))])
+            : new UnreadableValue(new RecurrentModelException($"Input '{declared.Name}' is {declared.Type}; supported are Float, and Int32 or Int64 for tokens."));
+        if (!_values.TryAdd(input.Name, value))
+            throw new RecurrentModelException($"Input '{input.Name}' stands twice.");
+    }
+
+    private void Node(NodeProto proto, long opset)
+    {
+        var outputs = Apply(proto, opset);
+        for (var index = 0; index < proto.Output.Count; index++)
+        {
+            var name = proto.Output[index];
+            if (name.Length > 0 && !_values.TryAdd(name, index < outputs.Count ? outputs[index] : new UnreadableValue(new RecurrentModelException($"{proto.OpType} node '{proto.Name}': output {index} is not supported."))))
+                throw new RecurrentModelException($"{proto.OpType} node '{proto.Name}': gives '{name}', which is there already.");
+        }
+    }
+
+    // What is not understood matters only if an output depends on it.
+    private IReadOnlyList<GraphValue> Apply(NodeProto proto, long opset)
+    {
+        // Faults travel from node to node as values: throwing them again at each would be slow.
+        if (proto.Input.Select(name => _values.GetValueOrDefault(name)).OfType<UnreadableValue>().FirstOrDefault() is { } unreadable)
+            return Unreadable(proto, unreadable.Fault);
+        try
+        {
+            GraphValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : Value(name, $"{proto.OpType} node '{proto.Name}'"))];
+            var node = new GraphNode(proto, opset, inputs, _budget, _warnings);
+            return proto.Domain is "" or "ai.onnx" ? NodeRules.Apply(node) : throw node.Fault($"is of the operator set '{proto.Domain}'; supported are ONNX's own operators");
+        }
+        catch (RecurrentModelException exception)
+        {
+            return Unreadable(proto, exception.Message.EndsWith('.') ? exception : new RecurrentModelException($"{proto.OpType} node '{proto.Name}': {exception.Message}.", exception));
+        }
+        catch (OverflowException exception)
+        {
+            return Unreadable(proto, new RecurrentModelException($"{proto.OpType} node '{proto.Name}': its sizes are too large.", exception));
+        }
+    }
+
+    private static UnreadableValue[] Unreadable(NodeProto proto, RecurrentModelException fault) =>
+        [.. Enumerable.Repeat(new UnreadableValue(fault), proto.Output.Count)];
+
+    private static RecurrentModelException Sentence(RecurrentModelException exception) =>
+        new($"{char.ToUpperInvariant(exception.Message[0])}{exception.Message[1..]}.", exception);
+}

@@ -1,0 +1,23 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>What a linear head gives: (read * weight + bias) * factor + offset.</summary>
+/// <param name="Read">The states that it reads.</param>
+/// <param name="Weight">[width, outputs].</param>
+/// <param name="Units">What counts the outputs; more than one factor where a reshape gave them a horizon and targets.</param>
+internal sealed record HeadContent(StateContent Read, float[] Weight, IReadOnlyList<AxisFactor> Units) : SignalContent
+{
+    public required int Outputs { get; init; }
+
+    /// <summary>[outputs], or null for zeros.</summary>
+    public float[]? Bias { get; init; }
+
+    /// <summary>[outputs], or null for ones.</summary>
+    public float[]? Factor { get; init; }
+
+    /// <summary>[outputs], or null for zeros.</summary>
+    public float[]? Offset { get; init; }
+
+    public bool Softmax { get; init; }
+
+    public override string Title => Softmax ? "the probabilities" : "the linear head";
+}

@@ -1,0 +1,107 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>The recurrent layers below an answer, found by walking back from it.</summary>
+internal sealed class LayerStack
+{
+    private const int MostLayers = 256;
+
+    private readonly List<IReadOnlyList<StateEntry>> _layers = [];
+
+    private LayerStack(InputContent input)
+    {
+        Input = input;
+    }
+
+    /// <summary>What the first layer reads.</summary>
+    public InputContent Input { get; }
+
+    /// <summary>The directions of each layer, first layer first. Two nodes that read the same, forward and reverse, are one layer.</summary>
+    public IReadOnlyList<IReadOnlyList<StateEntry>> Layers => _layers;
+
+    public IEnumerable<RecurrentNode> Nodes => _layers.SelectMany(layer => layer.Select(entry => entry.Node)).Distinct();
+
+    public static LayerStack Below(IReadOnlyList<StateEntry> top)
+    {
+        var layers = new List<IReadOnlyList<StateEntry>>();
+        var entries = top;
+        while (true)
+        {
+            Check(entries);
+            layers.Insert(0, entries);
+            if (layers.Count > MostLayers)
+                throw new RecurrentModelException($"The graph has more than {MostLayers} recurrent layers.");
+            if (entries[0].Node.Reads is InputContent input)
+            {
+                var stack = new LayerStack(input);
+                stack._layers.AddRange(layers);
+                return stack;
+            }
+
+            entries = ((StateContent)entries[0].Node.Reads).Entries;
+        }
+    }
+
+    /// <summary>The states that belong to the layer of the last one.</summary>
+    public static IReadOnlyList<StateEntry> LastLayer(IReadOnlyList<StateEntry> entries) =>
+        [.. entries.Reverse().TakeWhile(entry => SameReads(entry.Node, entries[^1].Node)).Reverse()];
+
+    /// <summary>Where a final state stands, or null where it is no final state of these layers.</summary>
+    public FinalStatePlace? Place(StateEntry entry)
+    {
+        if (!entry.IsFinal && entry.Moment != Moment.FinalCell)
+            return null;
+        for (var layer = 0; layer < _layers.Count; layer++)
+        {
+            for (var direction = 0; direction < _layers[layer].Count; direction++)
+            {
+                if (_layers[layer][direction].Node == entry.Node && _layers[layer][direction].Direction == entry.Direction)
+                    return new FinalStatePlace(layer, direction, entry.Moment == Moment.FinalCell);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The description of a layer.</summary>
+    public LayerDescription Describe(int layer) => new()
+    {
+        Cell = _layers[layer][0].Node.Cell,
+        InputSize = _layers[layer][0].Node.InputSize,
+        HiddenSize = _layers[layer][0].Node.HiddenSize,
+        Direction = _layers[layer].Count == 2 ? SequenceDirection.Bidirectional : _layers[layer][0].Walk,
+        Bias = HasBias(layer),
+    };
+
+    /// <summary>The numbers of a layer, its directions stacked.</summary>
+    public LayerWeights Weights(int layer)
+    {
+        var directions = _layers[layer].Select(entry => entry.Node.Weights(entry.Direction, HasBias(layer))).ToList();
+        return new LayerWeights(
+            [.. directions.SelectMany(weights => weights.Input)],
+            [.. directions.SelectMany(weights => weights.Recurrent)],
+            HasBias(layer) ? [.. directions.SelectMany(weights => weights.Bias!)] : null);
+    }
+
+    private bool HasBias(int layer) => _layers[layer].Any(entry => entry.Node.Bias is not null);
+
+    private static void Check(IReadOnlyList<StateEntry> layer)
+    {
+        var (first, last) = (layer[0], layer[^1]);
+        var walks = layer.Select(entry => entry.Walk).ToList();
+        if (walks is not ([_] or [SequenceDirection.Forward, SequenceDirection.Reverse]))
+            throw new RecurrentModelException($"The states of {Names(layer)} stand side by side as {string.Join(", ", walks)}; supported are one direction, or forward and reverse in this order.");
+        if (first.Node.Cell != last.Node.Cell || first.Node.HiddenSize != last.Node.HiddenSize || first.Node.InputSize != last.Node.InputSize)
+            throw new RecurrentModelException($"The directions {Names(layer)} differ in cell or size; supported are bidirectional layers of one kind.");
+        if (!SameReads(first.Node, last.Node))
+            throw new RecurrentModelException($"The directions {Names(layer)} read different values; supported are bidirectional layers that read the same.");
+    }
+
+    private static bool SameReads(RecurrentNode first, RecurrentNode second) => first == second || (first.Reads, second.Reads) switch
+    {
+        (InputContent one, InputContent other) => one.SameAs(other),
+        (StateContent one, StateContent other) => one.Entries.SequenceEqual(other.Entries),
+        _ => false,
+    };
+
+    private static string Names(IReadOnlyList<StateEntry> layer) => string.Join(" and ", layer.Select(entry => $"'{entry.Node.Name}'").Distinct());
+}

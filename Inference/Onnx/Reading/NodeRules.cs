@@ -1,0 +1,31 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Decides by what a node reads which family of rules says what it gives.</summary>
+internal static class NodeRules
+{
+    public static IReadOnlyList<GraphValue> Apply(GraphNode node) => node.Operator switch
+    {
+        "Constant" => [new ConstantValue(ConstantNodes.Read(node))],
+        "RNN" or "LSTM" or "GRU" => RecurrentNodeReader.Read(node),
+        "Shape" => [ShapeRules.Shape(node)],
+        "Size" => [ShapeRules.Size(node)],
+        "ConstantOfShape" => [FilledRules.ConstantOfShape(node)],
+        "Identity" => [node.Required(0)],
+        "Dropout" => [Dropout(node)],
+        _ => ByInputs(node),
+    };
+
+    private static IReadOnlyList<GraphValue> ByInputs(GraphNode node)
+    {
+        if (node.Inputs.All(value => value is ConstantValue))
+            return ConstantFolding.Apply(node);
+        if (node.Inputs.OfType<SignalValue>().Any())
+            return SignalRules.Apply(node);
+        return node.Inputs.Any(value => value is DerivedValue) ? [DerivedRules.Apply(node)] : FilledRules.Apply(node);
+    }
+
+    private static GraphValue Dropout(GraphNode node) =>
+        node.OptionalConstant(2)?.Numbers() is [not 0] || node.Integer("is_test") == 0
+            ? throw node.Fault("drops values because it is in training mode: export the model for inference")
+            : node.Required(0);
+}

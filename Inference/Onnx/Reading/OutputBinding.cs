@@ -1,0 +1,10 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>An output of a foreign graph in terms of the network that was read from it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="States">The final states that it holds, or null where it is the answer.</param>
+/// <param name="Order">The order of its axes; an axis of size 1 may be missing.</param>
+internal sealed record OutputBinding(string Name, IReadOnlyList<FinalStatePlace>? States, IReadOnlyList<AxisRole> Order)
+{
+    public bool IsAnswer => States is null;
+}

@@ -1,0 +1,65 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Reads what an RNN, LSTM or GRU node computes from its attributes, and refuses by name what no cell of this product computes.</summary>
+internal static class RecurrentAttributes
+{
+    private const string Supported = "supported are RNN with Tanh or Relu, and LSTM and GRU with their default activations";
+
+    private static readonly string[] Known =
+        ["hidden_size", "direction", "activations", "activation_alpha", "activation_beta", "clip", "input_forget", "linear_before_reset", "layout", "output_sequence"];
+
+    public static (RecurrentCell Cell, IReadOnlyList<SequenceDirection> Walks) Read(GraphNode node)
+    {
+        foreach (var name in node.AttributeNames)
+        {
+            if (!Known.Contains(name))
+                throw node.Fault($"attribute '{name}' is not supported; known are {string.Join(", ", Known)}");
+        }
+
+        if (node.Has("clip"))
+            throw node.Fault("attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without");
+        if (node.Integer("input_forget") is not (null or 0))
+            throw node.Fault("attribute 'input_forget' is not supported: LSTM cells have a forget gate of their own here");
+        if (node.Integer("layout") is not (null or 0 or 1))
+            throw node.Fault($"attribute 'layout' is {node.Integer("layout")}, expected 0 or 1");
+        if (node.Operator == "LSTM" && node.Input(7) is not null)
+            throw node.Fault("input 'P' (peepholes) is not supported: LSTM cells see no cell state in their gates here; supported are W, R, B, sequence_lens, initial_h and initial_c");
+        var most = node.Operator == "LSTM" ? 8 : 6;
+        if (node.InputCount > most)
+            throw node.Fault($"has {node.InputCount} inputs, expected at most {most}");
+        var walks = Walks(node);
+        return (Cell(node, walks.Length), walks);
+    }
+
+    private static SequenceDirection[] Walks(GraphNode node) => node.Text("direction") switch
+    {
+        null or "forward" => [SequenceDirection.Forward],
+        "reverse" => [SequenceDirection.Reverse],
+        "bidirectional" => [SequenceDirection.Forward, SequenceDirection.Reverse],
+        var other => throw node.Fault($"attribute 'direction' is '{other}', expected forward, reverse or bidirectional"),
+    };
+
+    private static RecurrentCell Cell(GraphNode node, int directions)
+    {
+        var activations = node.Texts("activations");
+        var linearBeforeReset = node.Integer("linear_before_reset") ?? 0;
+        foreach (var cell in RecurrentCell.All.Where(cell => cell.OnnxOperator == node.Operator))
+        {
+            string[] own = node.Operator switch
+            {
+                "LSTM" => ["Sigmoid", "Tanh", "Tanh"],
+                "GRU" => ["Sigmoid", "Tanh"],
+                _ => [cell.Activation],
+            };
+            var expected = Enumerable.Repeat(own, directions).SelectMany(names => names);
+            var isDefault = activations is null or { Count: 0 } && cell != RecurrentCell.RnnRelu;
+            if ((isDefault || activations?.SequenceEqual(expected, StringComparer.OrdinalIgnoreCase) == true)
+                && (node.Operator != "GRU" || cell.LinearBeforeReset == (linearBeforeReset != 0)))
+            {
+                return cell;
+            }
+        }
+
+        throw node.Fault($"attribute 'activations' is [{string.Join(", ", activations ?? [])}], which no cell has; {Supported}");
+    }
+}

@@ -1,0 +1,41 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>The names that an exported file promises to its hosts, and those of its weights.</summary>
+internal static class RecurrentNames
+{
+    public const string Input = "input";
+    public const string Lengths = "lengths";
+    public const string InitialHidden = "h0";
+    public const string InitialCell = "c0";
+    public const string Output = "output";
+    public const string FinalHidden = "hn";
+    public const string FinalCell = "cn";
+
+    public const string Batch = "batch";
+    public const string Time = "time";
+
+    /// <summary>The key of the model card among the file's metadata.</summary>
+    public const string Card = "mlnet_recurrent";
+
+    public const string Embedding = "embedding.weight";
+    public const string InputMean = "input.mean";
+    public const string InputDeviation = "input.deviation";
+    public const string TargetMean = "target.mean";
+    public const string TargetDeviation = "target.deviation";
+    public const string HeadWeight = "head.weight";
+    public const string HeadBias = "head.bias";
+
+    /// <summary>What the names of a layer's weights begin with.</summary>
+    public static string Layer(int index) => $"layers.{index}";
+
+    /// <summary>The name of a state of one layer, where layers are not alike: <c>h0_0</c>.</summary>
+    public static string OfLayer(string name, int index) => $"{name}_{index}";
+
+    /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>
+    public static bool SharesStates(NetworkDescription network)
+    {
+        var first = network.Layers[0];
+        return network.Layers.All(layer =>
+            layer.HiddenSize == first.HiddenSize && layer.Directions == first.Directions && layer.Cell.HasCellState == first.Cell.HasCellState);
+    }
+}

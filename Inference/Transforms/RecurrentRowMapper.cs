@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent;
+
+/// <summary>Scores single rows, as a <c>PredictionEngine</c> does. Thread-safe: every row has buffers of its own.</summary>
+internal sealed class RecurrentRowMapper(ScoringBinding binding) : IRowToRowMapper
+{
+    /// <inheritdoc/>
+    public DataViewSchema InputSchema => binding.InputSchema;
+
+    /// <inheritdoc/>
+    public DataViewSchema OutputSchema => binding.OutputSchema;
+
+    /// <inheritdoc/>
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        binding.Dependencies(binding.Activate(dependingColumns));
+
+    /// <inheritdoc/>
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new RecurrentRow(input, binding, binding.Activate(activeColumns));
+    }
+}

@@ -1,0 +1,37 @@
+using MlNetRecurrent;
+
+namespace Microsoft.ML;
+
+/// <summary>Recurrent models among the transforms of an <see cref="MLContext"/>.</summary>
+public static class RecurrentScoringCatalog
+{
+    /// <summary>Scores a column of sequences by an exported recurrent model, in batches, with one pass over the data.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">
+    /// The column that takes the scores: Single for a forecast of one value, otherwise Vector&lt;Single&gt; of [horizon, targets], [classes],
+    /// or with a time axis in front where the model answers every step.
+    /// </param>
+    /// <param name="inputColumnName">
+    /// The column with the sequences, Vector&lt;Single&gt; of [time, features] (a vector of unknown size may have another length in each row), or
+    /// Single where one value is the whole sequence.
+    /// </param>
+    /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="NotSupportedException">The model reads tokens.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile) =>
+        ApplyRecurrentModel(catalog, new RecurrentScoringOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ModelFile = modelFile });
+
+    /// <summary>Scores a column of sequences by an exported recurrent model, in batches, with one pass over the data.</summary>
+    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <param name="options">Columns, file and how to score.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of range; the message lists every fault.</exception>
+    /// <exception cref="NotSupportedException">The model reads tokens.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, RecurrentScoringOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new RecurrentScoringEstimator(options);
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent;
+
+/// <summary>Scores a column of sequences by an exported recurrent model. Nothing is learned: fitting checks the schema.</summary>
+/// <remarks>
+/// Made by <see cref="RecurrentScoringCatalog.ApplyRecurrentModel(TransformsCatalog, RecurrentScoringOptions)"/>. Thread-safe; all
+/// transformers that come of it share one loaded model.
+/// </remarks>
+public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
+{
+    private readonly RecurrentScoringOptions _options;
+    private readonly byte[] _file;
+    private readonly RecurrentModel _model;
+
+    internal RecurrentScoringEstimator(RecurrentScoringOptions options)
+    {
+        options.Validate();
+        _options = options;
+        _file = OnnxFile.ReadBytes(options.ModelFile);
+        _model = RecurrentModel.Load(_file, options.ModelFile);
+        InputSequence.RefuseTokens(_model.Card, options.ModelFile);
+    }
+
+    /// <summary>Checks the schema of the data, without reading a row, and gives the transformer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or not of a type and size that the model reads.</exception>
+    public RecurrentTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new RecurrentTransformer(_model, _file, _options, input.Schema);
+    }
+
+    /// <summary>The columns that the transformer gives for columns like these.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or not of a type that the model reads.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var sequence = InputSequence.Find(_model.Card, _options.InputColumnName, inputSchema);
+        var score = new ScoreColumn(_model.Card, _options.OutputColumnName, TimeOf(sequence)).ToShape();
+        var others = inputSchema.Where(column => column.Name != score.Name);
+        return new SchemaShape(others.Append(score));
+    }
+
+    // A shape tells whether a size is known, not which it is; which one makes no difference to the shape of the scores.
+    private static int? TimeOf(SchemaShape.Column sequence) =>
+        sequence.Kind == SchemaShape.Column.VectorKind.VariableVector ? null : 1;
+}

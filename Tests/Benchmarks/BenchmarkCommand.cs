@@ -1,0 +1,40 @@
+namespace MlNetRecurrent.Benchmarks;
+
+/// <summary>Runs one set of benchmarks, <c>NAME [--json FILE]</c>; or prints the differences over the export matrix, <c>parity</c>.</summary>
+internal static class BenchmarkCommand
+{
+    private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
+    {
+        ["training"] = TrainingBenchmark.Run,
+    };
+
+    /// <summary>Runs the command line.</summary>
+    /// <returns>The exit code: 0, or 2 for a wrong command line.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter errors)
+    {
+        if (arguments is ["parity"])
+        {
+            ParityTable.Print(output);
+            return 0;
+        }
+
+        var wellFormed = arguments.Length == 1 || (arguments.Length == 3 && arguments[1] == "--json");
+        if (!wellFormed || !Sets.TryGetValue(arguments[0], out var run))
+        {
+            errors.WriteLine($"error: expected NAME [--json FILE], with NAME one of {string.Join(", ", Sets.Keys)}; or parity.");
+            return 2;
+        }
+
+        output.WriteLine($"{arguments[0]}: figures of one run; a ratio above 1 means that ours is the better one");
+        var cases = new List<BenchmarkCase>();
+        foreach (var result in run())
+        {
+            output.WriteLine(result.ToLine());
+            cases.Add(result);
+        }
+
+        if (arguments.Length == 3)
+            BenchmarkCase.Write(cases, arguments[2]);
+        return 0;
+    }
+}

@@ -1,0 +1,3 @@
+using MlNetRecurrent.Benchmarks;
+
+return BenchmarkCommand.Run(args, Console.Out, Console.Error);

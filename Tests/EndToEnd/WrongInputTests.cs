@@ -1,0 +1,47 @@
+using Xunit;
+
+namespace MlNetRecurrent.EndToEnd;
+
+public sealed class WrongInputTests
+{
+    public static TheoryData<string[], string> Lines => new()
+    {
+        { ["--hidden", "0"], "error: The network cannot be built: hidden size is 0, expected 1 to 65536." },
+        { ["--window", "1000"], "error: Option --window is 1000, longer than the data: the sine has 1000 points and each window needs one more to predict, expected at most 999." },
+        { ["--window", "0"], "error: Option --window is 0, expected at least 1." },
+        { ["--epochs", "0"], "error: The fit cannot be started: epochs is 0, expected at least 1." },
+        { ["--lr", "-1"], "error: The fit cannot be started: learning rate is -1, expected above 0." },
+        { ["--epochs", "many"], "error: Cannot parse argument 'many' for option '--epochs' as expected type 'System.Int32'." },
+        { ["--colour"], "error: Unrecognized command or argument '--colour'." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public async Task Run_WrongOption_SaysSoInOneLineAndWritesNothing(string[] arguments, string message)
+    {
+        using var folder = new ScratchFolder();
+        var output = folder.File("out");
+
+        var run = await ConsoleRun.StartAsync(TestContext.Current.CancellationToken, ["--out", output, .. arguments]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(message, run.Errors.Split('\n')[0].TrimEnd('\r'));
+        Assert.Equal("", run.Output);
+        Assert.False(Directory.Exists(output));
+    }
+
+    [Fact]
+    public async Task Run_OutputFolderBelowAFile_NamesIt()
+    {
+        using var folder = new ScratchFolder();
+        await File.WriteAllTextAsync(folder.File("occupied"), "", TestContext.Current.CancellationToken);
+        var output = Path.Combine(folder.File("occupied"), "out");
+
+        var run = await ConsoleRun.StartAsync(TestContext.Current.CancellationToken, "--out", output);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"error: Output folder '{output}' cannot be written: ", run.Errors, StringComparison.Ordinal);
+        Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["occupied"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+}

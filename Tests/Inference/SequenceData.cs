@@ -1,0 +1,58 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Rows with sequences of random values, in columns <c>Row</c>, <c>Sequence</c> and <c>Label</c>.</summary>
+internal static class SequenceData
+{
+    public sealed class Row
+    {
+        [ColumnName("Row")]
+        public int Number { get; set; }
+
+        public float Label { get; set; }
+
+        public float[] Sequence { get; set; } = [];
+    }
+
+    /// <summary>Rows of the given lengths in values.</summary>
+    public static Row[] Rows(params IEnumerable<int> lengths)
+    {
+        var random = new Random(2);
+        return [.. lengths.Select((length, row) => new Row
+        {
+            Number = row,
+            Label = random.NextSingle(),
+            Sequence = [.. Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 4) - 2)],
+        })];
+    }
+
+    public static Row[] Rows(int count, int length) => Rows(Enumerable.Repeat(length, count));
+
+    /// <summary>A view of rows; a length makes it that of every row, none leaves the column's size unknown.</summary>
+    public static IDataView View(this MLContext context, IEnumerable<Row> rows, int? length)
+    {
+        var definition = SchemaDefinition.Create(typeof(Row));
+        var size = length is { } known ? new VectorDataViewType(NumberDataViewType.Single, known) : new VectorDataViewType(NumberDataViewType.Single);
+        definition[nameof(Row.Sequence)].ColumnType = size;
+        return context.Data.LoadFromEnumerable(rows, definition);
+    }
+
+    /// <summary>The scores of every row, whether scalar or vector.</summary>
+    public static float[][] Scores(IDataView view, string column = "Score") =>
+        view.Schema[column].Type is VectorDataViewType
+            ? [.. view.GetColumn<VBuffer<float>>(column).Select(value => value.DenseValues().ToArray())]
+            : [.. view.GetColumn<float>(column).Select(value => new[] { value })];
+
+    public static void AssertEqual(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, float tolerance = 1e-6f)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        for (var row = 0; row < expected.Count; row++)
+        {
+            Assert.Equal(expected[row].Length, actual[row].Length);
+            Assert.All(expected[row].Zip(actual[row]), pair => Assert.Equal(pair.First, pair.Second, tolerance));
+        }
+    }
+}

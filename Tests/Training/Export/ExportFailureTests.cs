@@ -1,0 +1,137 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>No export leaves half a file behind, or a file that gives other answers.</summary>
+public sealed class ExportFailureTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecurrentNetwork _network = TestNetworks.Create(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 4, layers: 2));
+
+    public void Dispose()
+    {
+        _network.Dispose();
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    [InlineData(float.NegativeInfinity, "-Infinity")]
+    public void Export_WeightThatIsNoNumber_IsRefusedByNameAndNothingWritten(float value, string shown)
+    {
+        using (no_grad())
+            _network.Head!.weight![0, 2] = value;
+
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(_network, _folder["model.onnx"]));
+
+        Assert.Equal($"Weight head.weight holds {shown} at 2: the fit diverged. Use a lower learning rate, or clip gradients.", exception.Message);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Fact]
+    public void Export_RecurrentWeightThatIsNoNumber_NamesTheLayer()
+    {
+        using (no_grad())
+            _network.Layers[1].Directions[0].RecurrentWeight[0, 3] = float.NaN;
+
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(_network));
+
+        Assert.Equal("Weight layers.1.R holds NaN at 3: the fit diverged. Use a lower learning rate, or clip gradients.", exception.Message);
+    }
+
+    [Theory]
+    [InlineData(-1, "-1")]
+    [InlineData(double.NaN, "NaN")]
+    public void Export_ParityAboveTheTolerance_LeavesTheOldFile(double tolerance, string shown)
+    {
+        File.WriteAllText(_folder["model.onnx"], "old");
+        var parity = OnnxExporter.Export(_network).Parity;
+
+        var exception = Assert.Throws<ExportException>(
+            () => OnnxExporter.Export(_network, _folder["model.onnx"], options: new ExportOptions { ParityTolerance = tolerance }));
+
+        Assert.Equal(
+            FormattableString.Invariant($"The exported network differs from the module by {parity:g3}, more than the tolerance {shown}: nothing was written."),
+            exception.Message);
+        Assert.Equal(["model.onnx"], _folder.Entries);
+        Assert.Equal("old", File.ReadAllText(_folder["model.onnx"]));
+    }
+
+    [Fact]
+    public void Export_OverAnOldFile_ReplacesIt()
+    {
+        File.WriteAllText(_folder["model.onnx"], "old");
+
+        var exported = OnnxExporter.Export(_network, _folder["model.onnx"]);
+
+        Assert.Equal(["model.onnx"], _folder.Entries);
+        Assert.Equal(exported.File.ToArray(), File.ReadAllBytes(_folder["model.onnx"]));
+    }
+
+    [Fact]
+    public void Export_FolderThatIsNotThere_IsMade()
+    {
+        OnnxExporter.Export(_network, _folder["new/folder/model.onnx"]);
+
+        Assert.Equal(["new", "new/folder", "new/folder/model.onnx"], _folder.Entries);
+    }
+
+    [Fact]
+    public void Export_FileInThePlaceOfTheFolder_IsNamedAndStaysWhole()
+    {
+        File.WriteAllText(_folder["file"], "old");
+        var path = _folder["file/model.onnx"];
+
+        var exception = Assert.Throws<IOException>(() => OnnxExporter.Export(_network, path));
+
+        Assert.Equal($"File '{path}' cannot be written: {exception.InnerException!.Message}", exception.Message);
+        Assert.Equal(["file"], _folder.Entries);
+        Assert.Equal("old", File.ReadAllText(_folder["file"]));
+    }
+
+    [Fact]
+    public void Export_FolderInThePlaceOfTheFile_IsNamedAndStaysWholeWithNothingBesideIt()
+    {
+        Directory.CreateDirectory(_folder["model.onnx"]);
+        File.WriteAllText(_folder["model.onnx/inside"], "old");
+
+        var exception = Assert.Throws<IOException>(() => OnnxExporter.Export(_network, _folder["model.onnx"]));
+
+        Assert.Equal($"File '{_folder["model.onnx"]}' cannot be written: {exception.InnerException!.Message}", exception.Message);
+        Assert.Equal(["model.onnx", "model.onnx/inside"], _folder.Entries);
+    }
+
+    [Fact]
+    public void Export_FolderThatMayNotBeWritten_LeavesTheOldFile()
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows() && !Environment.IsPrivilegedProcess, "Folders have no mode here, or it does not bind this user.");
+        Directory.CreateDirectory(_folder["closed"]);
+        File.WriteAllText(_folder["closed/model.onnx"], "old");
+#pragma warning disable CA1416 // skipped above where there are no modes
+        File.SetUnixFileMode(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            Assert.Throws<IOException>(() => OnnxExporter.Export(_network, _folder["closed/model.onnx"]));
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+#pragma warning restore CA1416
+
+        Assert.Equal(["closed", "closed/model.onnx"], _folder.Entries);
+        Assert.Equal("old", File.ReadAllText(_folder["closed/model.onnx"]));
+    }
+
+    [Fact]
+    public void Export_NameAsLongAsTheSystemAllows_IsWritten()
+    {
+        var name = new string('m', 250) + ".onnx";
+
+        OnnxExporter.Export(_network, _folder[name]);
+
+        Assert.Equal([name], _folder.Entries);
+    }
+}

@@ -1,0 +1,58 @@
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Files of many networks, each run in a plain session beside its module.</summary>
+public sealed class ExportedTopologyTests
+{
+    [Theory, MemberData(nameof(Topologies.All), MemberType = typeof(Topologies))]
+    public void Export_EveryTopology_GivesTheModulesAnswers(Topology topology)
+    {
+        using var network = TestNetworks.Create(topology.Description);
+
+        var exported = OnnxExporter.Export(network);
+
+        AssertOperators(topology, exported);
+        using var session = new PlainSession(exported.File);
+        foreach (var batch in new[] { 1, 7 })
+        {
+            foreach (var time in new[] { 1, 2, 20 })
+                OnnxAssert.SameAnswers(network, session, batch, time);
+        }
+
+        OnnxAssert.SameRaggedAnswers(network, session, withStates: false);
+        OnnxAssert.SameRaggedAnswers(network, session, withStates: true);
+    }
+
+    [Theory, MemberData(nameof(Topologies.All), MemberType = typeof(Topologies))]
+    public void Export_WithoutOptionalInputs_GivesTheModulesAnswers(Topology topology)
+    {
+        using var network = TestNetworks.Create(topology.Description);
+
+        var exported = OnnxExporter.Export(network, options: new ExportOptions { OptionalInputs = false });
+
+        AssertOperators(topology, exported);
+        using var session = new PlainSession(exported.File);
+        Assert.Equal(["input"], session.Inputs);
+        Assert.Empty(session.OptionalInputs);
+        OnnxAssert.SameAnswers(network, session, batch: 7, time: 5, withStates: false);
+    }
+
+    // One real node for each layer: answers alone would not tell it from an unrolled loop.
+    private static void AssertOperators(Topology topology, ExportedModel exported)
+    {
+        var cell = RecurrentCell.Parse(topology.Cell);
+        var nodes = OnnxFile.Parse(exported.File.Span, "exported").Graph.Node;
+        var recurrent = nodes.Where(node => node.OpType is "RNN" or "LSTM" or "GRU").ToArray();
+        Assert.Equal(Enumerable.Repeat(cell.OnnxOperator, topology.Layers), recurrent.Select(node => node.OpType));
+        Assert.All(recurrent, node =>
+        {
+            Assert.Equal(
+                topology.Direction.ToString().ToLowerInvariant(),
+                node.Attribute.Single(attribute => attribute.Name == "direction").S.ToStringUtf8());
+            Assert.Equal(topology.Cell == "gru", node.Attribute.Any(attribute => attribute is { Name: "linear_before_reset", I: 1 }));
+            Assert.DoesNotContain(node.Attribute, attribute => attribute.Name == "layout");
+        });
+    }
+}

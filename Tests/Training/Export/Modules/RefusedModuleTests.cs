@@ -1,0 +1,215 @@
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class RefusedModuleTests
+{
+    private const int Features = 4;
+    private const string Supported = "Supported are Dropout, Embedding, GELU, Identity, LastStep, LayerNorm, Linear, ReLU, RecurrentLayer, "
+        + "Sequential, Sigmoid, Softmax, Tanh, and modules that implement IOnnxModule. Nothing was written.";
+
+    [Fact]
+    public void Export_SeveralUnsupported_NamesEachOfThem()
+    {
+        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, Features, 3));
+        using var module = Sequential(
+            ("norm", BatchNorm1d(5)),
+            ("block", Sequential(Linear(Features, Features), Conv1d(5, 5, 1L))),
+            ("residual", new TestModules.Residual(Sequential(("conv", Conv1d(5, 5, 1L)), ("silent", new TestModules.Silent())))),
+            ("network", network));
+
+        AssertRefused(
+            $"The module cannot be exported: norm (BatchNorm1d) is not supported; block.1 (Conv1d) is not supported; "
+                + "residual.inner.conv (Conv1d) is not supported; "
+                + "residual.inner.silent (Silent) has a forward of its own and does not implement IOnnxModule; "
+                + $"network (RecurrentNetwork) is exported whole, by OnnxExporter.Export(network). {Supported}",
+            module);
+    }
+
+    [Fact]
+    public void Export_UnsupportedItself_NamesItsType()
+    {
+        using var module = Conv1d(5, 5, 1L);
+
+        AssertRefused($"The module cannot be exported: Conv1d is not supported. {Supported}", module);
+    }
+
+    [Fact]
+    public void Export_DoubleWeights_NamesTheModule()
+    {
+        using var module = Sequential(Linear(Features, 2), TestModules.Recurrent(2, 2)).to(ScalarType.Float64);
+
+        AssertRefused(
+            "The module cannot be exported: 0 (Linear) has weights of Float64: convert it by to(ScalarType.Float32); "
+                + $"1 (RecurrentLayer) has weights of Float64: convert it by to(ScalarType.Float32). {Supported}",
+            module);
+    }
+
+    [Fact]
+    public void Export_WeightIsNaN_NamesIt()
+    {
+        using var linear = Linear(Features, 2);
+        using var module = Sequential(linear);
+        using (no_grad())
+            linear.bias!.fill_(float.NaN);
+
+        AssertRefused($"The module cannot be exported: 0 (Linear) holds a NaN or an infinity in bias: the fit diverged. {Supported}", module);
+    }
+
+    [Fact]
+    public void Export_LyingModule_IsFoundOut()
+    {
+        using var module = Sequential(new TestModules.Written(input => input * 2, (nodes, input) => nodes.Node("Mul", input, nodes.Constant(2.001f))));
+
+        var message = Refusal(module);
+
+        Assert.Matches(@"^The exported network differs from the module by 0\.00\d+, more than the tolerance 1e-05: nothing was written\.$", message);
+    }
+
+    [Fact]
+    public void Export_ModuleThatLiesOfOtherLengths_IsFoundOut()
+    {
+        using var module = new TestModules.Written(
+            input => input.narrow(1, 4, input.shape[1] - 4).sum(1),
+            (nodes, input) => nodes.Node("Gather", [input, nodes.Constant(4L)], ("axis", 1)));
+
+        Assert.Matches(@"^The exported network differs from the module by \d.*, more than the tolerance 1e-05: nothing was written\.$", Refusal(module));
+    }
+
+    [Fact]
+    public void Export_AnswerOfAnotherShape_IsFoundOut()
+    {
+        using var module = new TestModules.Written(input => input.select(1, -1), (nodes, input) => nodes.Node("Identity", input));
+
+        AssertRefused("The exported network answers with [2, 5, 4] where the module answers with [2, 4]: nothing was written.", module);
+    }
+
+    [Fact]
+    public void Export_UnknownOperator_IsNamed()
+    {
+        using var module = new TestModules.Written(input => input, (nodes, input) => nodes.Node("Flip", input));
+
+        var message = Refusal(module);
+
+        Assert.StartsWith("ONNX Runtime refuses the nodes that were written: ", message, StringComparison.Ordinal);
+        Assert.Contains("Flip", message, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was written.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_NodeOfAnUnknownValue_NamesIt()
+    {
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Node("Relu", "other")));
+
+        AssertRefused("Node Relu of 0 (Written) reads 'other', which nothing has made: give it names that the writer returned.", module);
+    }
+
+    [Fact]
+    public void Export_ModuleGivesAnUnknownValue_NamesIt()
+    {
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => "other"));
+
+        AssertRefused("0 (Written) gives 'other', which nothing has made: return a name that the writer returned.", module);
+    }
+
+    [Fact]
+    public void Export_ChildOfAnUnknownValue_NamesIt()
+    {
+        using var relu = ReLU();
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Module(relu, "other")));
+
+        AssertRefused("Module 0.ReLU (ReLU) is given 'other', which nothing has made: give it a name that the writer returned.", module);
+    }
+
+    [Fact]
+    public void Export_AttributeOfAnotherType_NamesIt()
+    {
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Node("Softmax", [input], ("axis", 1m))));
+
+        AssertRefused(
+            "Attribute 'axis' of node Softmax of 0 (Written) is a Decimal: expected int, long, float, double, string, or a list of int, long, float or string.",
+            module);
+    }
+
+    [Fact]
+    public void Export_DoubleConstant_NamesTheModule()
+    {
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Node("Add", input, nodes.Constant(tensor(1.0)))));
+
+        AssertRefused("A constant of 0 (Written) is Float64: expected Float32, Int64, Int32 or Bool.", module);
+    }
+
+    [Fact]
+    public void Export_ModuleDoesNotTakeTheExample_SaysWhy()
+    {
+        using var module = Sequential(Linear(7, 2));
+
+        AssertRefused(
+            "The module does not take an input of shape [2, 5, 4]: mat1 and mat2 shapes cannot be multiplied (10x4 and 7x2) Nothing was written.",
+            module);
+    }
+
+    [Fact]
+    public void Export_ModuleAnswersWithIndices_IsRefused()
+    {
+        using var module = new TestModules.Written(input => input.argmax(-1), (nodes, input) => nodes.Node("ArgMax", input));
+
+        AssertRefused("The module answers with Int64, expected Float32. Nothing was written.", module);
+    }
+
+    [Theory]
+    [InlineData(new long[] { 4 }, "4")]
+    [InlineData(new long[] { 1, 2, 3, 4 }, "1, 2, 3, 4")]
+    [InlineData(new long[] { 1, 0, 4 }, "1, 0, 4")]
+    public void Export_ShapeCannotBe_SaysWhatIsExpected(long[] shape, string got)
+    {
+        using var module = Linear(Features, 2);
+
+        var exception = Assert.Throws<ArgumentException>(() => OnnxExporter.Export(module, shape));
+
+        Assert.Equal(
+            $"Expected an example shape of [batch, time, features], [batch, features], or [batch, time] of tokens, each at least 1; got [{got}]. (Parameter 'exampleShape')",
+            exception.Message);
+    }
+
+    [Fact]
+    public void Export_TokensWithFeatures_SaysWhatIsExpected()
+    {
+        using var module = Sequential(Embedding(9, 3));
+
+        var exception = Assert.Throws<ArgumentException>(() => OnnxExporter.Export(module, [2, 5, 3]));
+
+        Assert.Equal("Expected an example shape of [batch, time], as an embedding reads tokens; got [2, 5, 3]. (Parameter 'exampleShape')", exception.Message);
+    }
+
+    [Fact]
+    public void LastStep_WithoutTime_SaysWhatIsExpected()
+    {
+        using var module = Sequential(Linear(Features, 2), new LastStep());
+
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(module, [2, Features]));
+
+        Assert.Equal(
+            "The module does not take an input of shape [2, 4]: Expected [batch, time, width], got [2, 2]. (Parameter 'input') Nothing was written.",
+            exception.Message);
+    }
+
+    private static void AssertRefused(string message, nn.Module<Tensor, Tensor> module) => Assert.Equal(message, Refusal(module));
+
+    // Whatever the fault, what stood in the file's place stands there still, and nothing lies beside it.
+    private static string Refusal(nn.Module<Tensor, Tensor> module)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["module.onnx"];
+        File.WriteAllText(path, "old");
+
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(module, [2, 5, Features], path));
+
+        Assert.Equal([Path.GetFileName(path)], folder.Entries);
+        Assert.Equal("old", File.ReadAllText(path));
+        return exception.Message;
+    }
+}

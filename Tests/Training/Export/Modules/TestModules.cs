@@ -1,0 +1,77 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Modules with a forward of their own, as users write them.</summary>
+internal static class TestModules
+{
+    public static RecurrentLayer Recurrent(
+        int input, int hidden, RecurrentCell? cell = null, SequenceDirection direction = SequenceDirection.Forward, bool bias = true) =>
+        new(new LayerDescription { Cell = cell ?? RecurrentCell.Lstm, InputSize = input, HiddenSize = hidden, Direction = direction, Bias = bias });
+
+    /// <summary>x + inner(x)</summary>
+    public sealed class Residual : nn.Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly nn.Module<Tensor, Tensor> inner;
+
+        public Residual(nn.Module<Tensor, Tensor> inner)
+            : base(nameof(Residual))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input + inner.call(input);
+
+        public string WriteOnnx(OnnxNodes nodes, string input) => nodes.Node("Add", input, nodes.Module(inner, input));
+    }
+
+    /// <summary>The mean of what several branches give, scaled by a trained number.</summary>
+    public sealed class Branches : nn.Module<Tensor, Tensor>, IOnnxModule
+    {
+        private readonly ModuleList<nn.Module<Tensor, Tensor>> branches;
+        private readonly Parameter scale;
+
+        public Branches(params nn.Module<Tensor, Tensor>[] branches)
+            : base(nameof(Branches))
+        {
+            this.branches = new ModuleList<nn.Module<Tensor, Tensor>>(branches);
+            scale = new Parameter(tensor(1.5f));
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) =>
+            stack([.. branches.Select(branch => branch.call(input))], -1).mean([-1L]) * scale;
+
+        public string WriteOnnx(OnnxNodes nodes, string input)
+        {
+            string[] columns = [.. branches.Select(branch => nodes.Node("Unsqueeze", nodes.Module(branch, input), nodes.Constant(tensor(new[] { -1L }))))];
+            var stacked = nodes.Node("Concat", columns, ("axis", -1));
+            var mean = nodes.Node("ReduceMean", [stacked], ("axes", new[] { -1 }), ("keepdims", 0));
+            return nodes.Node("Mul", mean, nodes.Constant(scale));
+        }
+    }
+
+    /// <summary>A module that computes one thing and writes whatever it is told to.</summary>
+    public sealed class Written(Func<Tensor, Tensor> compute, Func<OnnxNodes, string, string> write) : nn.Module<Tensor, Tensor>(nameof(Written)), IOnnxModule
+    {
+        public override Tensor forward(Tensor input) => compute(input);
+
+        public string WriteOnnx(OnnxNodes nodes, string input) => write(nodes, input);
+    }
+
+    /// <summary>A forward that says nothing of its nodes.</summary>
+    public sealed class Silent() : nn.Module<Tensor, Tensor>(nameof(Silent))
+    {
+        public override Tensor forward(Tensor input) => input * 2;
+    }
+
+    /// <summary>A layer of a supported kind with another forward.</summary>
+    public sealed class DoubledRelu() : nn.Module<Tensor, Tensor>(nameof(DoubledRelu)), IOnnxModule
+    {
+        public override Tensor forward(Tensor input) => nn.functional.relu(input) * 2;
+
+        public string WriteOnnx(OnnxNodes nodes, string input) => nodes.Node("Mul", nodes.Node("Relu", input), nodes.Constant(2f));
+    }
+}

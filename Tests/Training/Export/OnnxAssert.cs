@@ -1,0 +1,90 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Compares an exported file in a plain session with the module that it was made from.</summary>
+internal static class OnnxAssert
+{
+    private const double Tolerance = 1e-5;
+
+    /// <summary>Every output, on a batch of full sequences, with and without initial states.</summary>
+    public static void SameAnswers(RecurrentNetwork network, PlainSession session, int batch, int time, bool withStates = true)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var input = Input(network.Description, batch, time);
+        Same(network.Run(input), session.Run([("input", input)]));
+        if (!withStates)
+            return;
+        var initial = TestNetworks.States(network.Description.Layers, batch, seed: batch);
+        Same(network.Run(input, initial), session.Run([("input", input), .. Joined("h0", "c0", initial)]));
+    }
+
+    /// <summary>A batch of sequences of several lengths gives for each what it gives alone.</summary>
+    public static void SameRaggedAnswers(RecurrentNetwork network, PlainSession session, bool withStates)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        int[] lengths = [4, 1, 6, 3];
+        var input = Input(network.Description, lengths.Length, time: 6);
+        var initial = TestNetworks.States(network.Description.Layers, lengths.Length, seed: 5);
+        (string, Tensor)[] states = withStates ? Joined("h0", "c0", initial) : [];
+
+        var outputs = session.Run([("input", input), ("lengths", tensor(lengths)), .. states]);
+
+        for (var sequence = 0; sequence < lengths.Length; sequence++)
+        {
+            var alone = network.Run(
+                input.narrow(0, sequence, 1).narrow(1, 0, lengths[sequence]),
+                withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null);
+            foreach (var (name, expected) in Outputs(alone))
+            {
+                var (shape, values) = outputs[name];
+                var row = tensor(values, shape).narrow(name == "output" ? 0 : 1, sequence, 1);
+                if (name == "output" && network.Description.Read == SequenceReading.Every)
+                    row = row.narrow(1, 0, lengths[sequence]);
+                Same(expected, row, $"{name} of sequence {sequence}");
+            }
+        }
+    }
+
+    /// <summary>A module's outputs against a file's, by the file's names.</summary>
+    public static void Same(NetworkAnswer expected, Dictionary<string, (long[] Shape, float[] Values)> actual)
+    {
+        var outputs = Outputs(expected).ToArray();
+        Assert.Equal(outputs.Select(output => output.Name), actual.Keys);
+        foreach (var (name, value) in outputs)
+            Same(value, tensor(actual[name].Values, actual[name].Shape), name);
+    }
+
+    /// <summary>Tensors of one shape whose values agree to 1e-5.</summary>
+    public static void Same(Tensor expected, Tensor actual, string what)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        var scale = Math.Max(1, expected.abs().max().item<float>());
+        var difference = (expected - actual).abs().max().item<float>() / scale;
+        // A NaN is no larger than anything, so it is the agreement that is asked for.
+        Assert.True(difference <= Tolerance, $"{what} differs by {difference}.");
+    }
+
+    /// <summary>Random values, or tokens, that a network reads.</summary>
+    public static Tensor Input(NetworkDescription network, int batch, int time)
+    {
+        using var generator = new Generator((ulong)((100 * batch) + time), CPU);
+        return network.Embedding is { } embedding
+            ? randint(0, embedding.Vocabulary, [batch, time], dtype: ScalarType.Int64, generator: generator)
+            : randn([batch, time, network.Features], generator: generator);
+    }
+
+    private static IEnumerable<(string Name, Tensor Value)> Outputs(NetworkAnswer answer) =>
+        [("output", answer.Output), .. Joined("hn", "cn", answer.States)];
+
+    // As PyTorch stacks the states of layers that are alike: [layers * directions, batch, hidden].
+    private static (string, Tensor)[] Joined(string hidden, string cell, IReadOnlyList<RecurrentState> states) => states[0].Cell is null
+        ? [(hidden, cat([.. states.Select(state => state.Hidden)], 0))]
+        : [(hidden, cat([.. states.Select(state => state.Hidden)], 0)), (cell, cat([.. states.Select(state => state.Cell!)], 0))];
+
+    private static RecurrentState Sequence(RecurrentState state, int sequence) =>
+        new(state.Hidden.narrow(1, sequence, 1), state.Cell?.narrow(1, sequence, 1));
+}

@@ -1,0 +1,218 @@
+using MlNetRecurrent.Onnx;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class Int8ExporterTests
+{
+    [Theory]
+    [InlineData(1, 1, 16, false)]
+    [InlineData(2, 2, 9, false)]
+    [InlineData(3, 1, 17, true)]
+    [InlineData(2, 3, 32, true)]
+    public void Export_LstmForecaster_LoadsAndReportsWhatItCosts(int features, int layers, int hidden, bool bidirectional)
+    {
+        using var network = Calibrations.Forecaster(features, hidden, layers, bidirectional);
+        using var data = Calibrations.Waves(features);
+        using var folder = new TemporaryFolder();
+        var path = folder["int8.onnx"];
+
+        var report = Int8Exporter.Export(network, data, limit: 0.5, path);
+
+        using var model = RecurrentModel.Load(path);
+        Assert.Equal(WeightPrecision.Int8, model.Card.Precision);
+        Assert.Equal(report.Difference, model.Card.PrecisionCost);
+        Assert.Equal(new FileInfo(path).Length, report.Int8Bytes);
+        Assert.Equal(data.Count, report.Sequences);
+        Assert.Equal("rmse", report.ScoreName);
+        Assert.InRange(report.Difference, 1e-6, 0.5);
+        Assert.InRange(report.LargestDifference, 1e-6, 0.1);
+        Assert.Equal(Rmse(network, data, features), report.Float32Score, 1e-3 * report.Float32Score);
+        Assert.InRange(Score(model, data), report.Int8Score * 0.999, report.Int8Score * 1.001);
+    }
+
+    [Fact]
+    public void Export_WideLayer_IsAboutAQuarterOfTheSize()
+    {
+        using var network = Calibrations.Forecaster(hidden: 128);
+        using var data = Calibrations.Waves();
+        using var folder = new TemporaryFolder();
+
+        var report = Int8Exporter.Export(network, data, limit: 0.5, folder["int8.onnx"]);
+
+        Assert.InRange(report.Ratio, 3.3, 4);
+        Assert.Equal(OnnxExporter.Export(network).File.Length, report.Float32Bytes);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Export_Classes_ReportsLogLoss(bool everyStep)
+    {
+        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Lstm, 2, 16) with
+        {
+            Task = everyStep ? RecurrentTask.Tag : RecurrentTask.Classify,
+            Read = everyStep ? SequenceReading.Every : SequenceReading.Last,
+            Classes = 3,
+        });
+        using var data = Calibrations.Classes(2, 3, everyStep);
+        using var folder = new TemporaryFolder();
+
+        var report = Int8Exporter.Export(network, data, limit: 0.01, folder["int8.onnx"]);
+
+        Assert.Equal("logLoss", report.ScoreName);
+        // A network that was not fitted gives every class about the same chance.
+        Assert.InRange(report.Float32Score, 0.9 * Math.Log(3), 1.1 * Math.Log(3));
+        Assert.InRange(report.Int8Score, report.Float32Score - 0.01, report.Float32Score + 0.01);
+        Assert.InRange(report.Difference, 1e-7, 0.01);
+    }
+
+    [Fact]
+    public void Export_Any_PutsTheInt8OperatorInThePlaceOfEveryLstm()
+    {
+        using var network = Calibrations.Forecaster(layers: 2);
+        using var data = Calibrations.Waves();
+        using var folder = new TemporaryFolder();
+
+        var file = Int8Exporter.Export(network, data, limit: 0.5, folder["int8.onnx"]).Model.File;
+
+        var model = ModelProto.Parser.ParseFrom(file.Span);
+        Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "LSTM");
+        Assert.Equal(["com.microsoft", "com.microsoft"], model.Graph.Node.Where(node => node.OpType == "DynamicQuantizeLSTM").Select(node => node.Domain));
+        Assert.Equal([("", 17), ("com.microsoft", 1)], model.OpsetImport.Select(import => (import.Domain, import.Version)));
+    }
+
+    [Fact]
+    public void Export_Twice_GivesTheSameBytes()
+    {
+        using var network = Calibrations.Forecaster();
+        using var data = Calibrations.Waves();
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(
+            Int8Exporter.Export(network, data, limit: 0.5, folder["a.onnx"]).Model.File.ToArray(),
+            Int8Exporter.Export(network, data, limit: 0.5, folder["b.onnx"]).Model.File.ToArray());
+    }
+
+    [Fact]
+    public void Export_LengthsAndStates_AreTakenAsByTheFloat32File()
+    {
+        using var network = Calibrations.Forecaster(layers: 2, bidirectional: true);
+        using var data = Calibrations.Waves();
+        using var folder = new TemporaryFolder();
+        var int8 = Int8Exporter.Export(network, data, limit: 0.5, folder["int8.onnx"]).Model.File;
+        var float32 = OnnxExporter.Export(network).File;
+        using var input = rand(2, 6, 2);
+        using var states = rand(4, 2, 16) - 0.5f;
+
+        var expected = Run(float32);
+        var actual = Run(int8);
+
+        foreach (var (name, (_, values)) in expected)
+        {
+            for (var index = 0; index < values.Length; index++)
+                Assert.Equal(values[index], actual[name].Values[index], 0.02f * Math.Max(1, values.Max(Math.Abs)));
+        }
+
+        Dictionary<string, (long[] Shape, float[] Values)> Run(ReadOnlyMemory<byte> file)
+        {
+            using var session = new PlainSession(file);
+            return session.Run(("input", input), ("lengths", tensor(new[] { 6, 3 })), ("h0", states), ("c0", states));
+        }
+    }
+
+    [Fact]
+    public void Export_AboveTheLimit_WritesNothing()
+    {
+        using var network = Calibrations.Forecaster();
+        using var data = Calibrations.Waves();
+        using var folder = new TemporaryFolder();
+        var path = folder["int8.onnx"];
+        File.WriteAllText(path, "old");
+
+        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, limit: 1e-6, path));
+
+        Assert.Matches(
+            @"^The int8 answers differ by 0\.0\d+ \(root mean square, in standard deviations of the float32 answers\) from the float32 ones on 138 sequences, "
+                + @"more than the limit 1e-06: nothing was written\. Raise the limit, or keep float32\.$",
+            exception.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([Path.GetFileName(path)], folder.Entries);
+    }
+
+    [Fact]
+    public void Export_OtherCells_NamesTheirLayers()
+    {
+        var description = NetworkDescription.Create(RecurrentCell.Lstm, 2, 4, layers: 3);
+        using var network = RecurrentNetwork.Create(description with
+        {
+            Layers = [description.Layers[0], description.Layers[1] with { Cell = RecurrentCell.Gru }, description.Layers[2] with { Cell = RecurrentCell.Rnn }],
+            Targets = 2,
+        });
+        using var data = Calibrations.Waves();
+        using var folder = new TemporaryFolder();
+
+        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, limit: 1, folder["int8.onnx"]));
+
+        Assert.Equal(
+            "The network cannot be exported as int8: layer 1 is GRU; layer 2 is RNN. ONNX Runtime has an int8 operator for LSTM alone: export it as float32 or with Float16Weights.",
+            exception.Message);
+        Assert.Empty(folder.Entries);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Export_LimitCannotBe_SaysWhatIsExpected(double limit)
+    {
+        using var network = Calibrations.Forecaster();
+        using var data = Calibrations.Waves();
+
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Int8Exporter.Export(network, data, limit, "int8.onnx"));
+
+        Assert.StartsWith("Expected a limit of 0 or more. (Parameter 'limit')", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_CalibrationOfOtherSizes_SaysWhatIsExpected()
+    {
+        using var network = Calibrations.Forecaster(features: 2);
+        using var data = Calibrations.Waves(features: 3);
+
+        var exception = Assert.Throws<SequenceDataException>(() => Int8Exporter.Export(network, data, limit: 1, "int8.onnx"));
+
+        Assert.Equal("The sequences are Float32 [138, 12, 3], expected Float32 [138, 12, 2], [sequences, time, features].", exception.Message);
+    }
+
+    [Fact]
+    public void Export_WithFloat16Weights_SaysThatItIsOneOrTheOther()
+    {
+        using var network = Calibrations.Forecaster();
+        using var data = Calibrations.Waves();
+
+        var exception = Assert.Throws<ArgumentException>(() =>
+            Int8Exporter.Export(network, data, limit: 1, "int8.onnx", options: new ExportOptions { Float16Weights = true }));
+
+        Assert.Equal("Weights are stored as int8 or as float16: leave Float16Weights out. (Parameter 'options')", exception.Message);
+    }
+
+    private static double Rmse(RecurrentNetwork network, SequenceData data, int features)
+    {
+        network.eval();
+        using var answers = network.call(data.Inputs);
+        using var errors = answers - data.Targets;
+        Assert.Equal(features, errors.shape[2]);
+        return Math.Sqrt(errors.pow(2).mean().item<float>());
+    }
+
+    // By the public scorer, in one batch.
+    private static double Score(RecurrentModel model, SequenceData data)
+    {
+        var targets = data.Targets.contiguous().data<float>().ToArray();
+        var answers = new float[targets.Length];
+        model.ScoreBatch(data.Inputs.contiguous().data<float>().ToArray(), (int)data.Count, answers);
+        return Math.Sqrt(answers.Zip(targets, (answer, target) => Math.Pow(answer - target, 2)).Average());
+    }
+}

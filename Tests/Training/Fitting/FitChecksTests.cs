@@ -1,0 +1,88 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Data that does not fit the network is refused in words, before LibTorch stumbles over it.</summary>
+public sealed class FitChecksTests
+{
+    private static readonly NetworkDescription Forecaster = NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2);
+
+    private static readonly NetworkDescription Classifier = Forecaster with { Task = RecurrentTask.Classify, Classes = 2 };
+
+    [Fact]
+    public void Fit_OtherFeatures_SaysWhichAreExpected()
+    {
+        using var data = SequenceData.Windows(new float[20], features: 2, window: 4);
+
+        Refused(Forecaster, data, "The sequences are Float32 [6, 4, 2], expected Float32 [6, 4, 1], [sequences, time, features].");
+    }
+
+    [Fact]
+    public void Fit_OtherHorizon_SaysWhichIsExpected()
+    {
+        using var data = SequenceData.Windows(new float[10], features: 1, window: 4, horizon: 3);
+
+        Refused(Forecaster with { Horizon = 2 }, data, "The answers are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
+    }
+
+    [Fact]
+    public void Fit_ForecastAtEveryStepOfWindows_SaysThatEveryStepWantsAnAnswer()
+    {
+        using var data = SequenceData.Windows(new float[10], features: 1, window: 4);
+
+        Refused(Forecaster with { Read = SequenceReading.Every }, data, "The answers are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
+    }
+
+    [Fact]
+    public void Fit_NumbersInThePlaceOfClasses_SaysWhatIsExpected()
+    {
+        using var data = SequenceData.Windows(new float[10], features: 1, window: 4);
+
+        Refused(Classifier, data, "The classes are Float32 [6, 1, 1], expected Int64 [6], [sequences].");
+    }
+
+    [Theory]
+    [InlineData(-1, 1)]
+    [InlineData(0, 2)]
+    public void Fit_ClassOutOfRange_SaysWhichAreThere(long smallest, long largest)
+    {
+        using var data = SequenceData.FromTensors(zeros(2, 3, 1), tensor(new[] { smallest, largest }));
+
+        Refused(Classifier, data, $"The classes range from {smallest} to {largest}, expected 0 to 1.");
+    }
+
+    [Fact]
+    public void Fit_TokenOutOfRange_SaysWhichAreThere()
+    {
+        using var data = SequenceData.FromTensors(tensor(new long[] { 0, 4 }, [1, 2]), zeros(1, dtype: ScalarType.Int64));
+        var network = new NetworkDescription
+        {
+            Features = 1,
+            Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
+            Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 2),
+            Task = RecurrentTask.Classify,
+            Classes = 2,
+        };
+
+        Refused(network, data, "The tokens range from 0 to 4, expected 0 to 3.");
+    }
+
+    [Fact]
+    public void Fit_NetworkWithoutHead_IsRefused()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(Forecaster with { Task = RecurrentTask.Encode });
+
+        var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data));
+
+        Assert.Equal("A network of task Encode has no head: there is nothing to fit.", exception.Message);
+    }
+
+    private static void Refused(NetworkDescription description, SequenceData data, string message)
+    {
+        using var network = TestNetworks.Initial(description);
+
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data)).Message);
+    }
+}

@@ -1,0 +1,36 @@
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class FitOptionsTests
+{
+    public static TheoryData<FitOptions, string> Faulty => new()
+    {
+        { new FitOptions { Epochs = 0 }, "epochs is 0, expected at least 1" },
+        { new FitOptions { BatchSize = 0 }, "batch size is 0, expected at least 1" },
+        { new FitOptions { LearningRate = 0 }, "learning rate is 0, expected above 0" },
+        { new FitOptions { LearningRate = -0.5 }, "learning rate is -0.5, expected above 0" },
+        { new FitOptions { LearningRate = double.NaN }, "learning rate is NaN, expected above 0" },
+        { new FitOptions { LearningRate = double.PositiveInfinity }, "learning rate is Infinity, expected above 0" },
+        { new FitOptions { GradientNorm = 0 }, "gradient norm is 0, expected above 0" },
+        { new FitOptions { GradientNorm = double.NaN }, "gradient norm is NaN, expected above 0" },
+        {
+            new FitOptions { Epochs = -1, BatchSize = -2, LearningRate = -3, GradientNorm = -4 },
+            "epochs is -1, expected at least 1; batch size is -2, expected at least 1; learning rate is -3, expected above 0; gradient norm is -4, expected above 0"
+        },
+    };
+
+    [Theory, MemberData(nameof(Faulty))]
+    public void Fit_FaultyOptions_ListsEveryFault(FitOptions options, string faults)
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2));
+
+        var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, options));
+
+        Assert.Equal($"The fit cannot be started: {faults}.", exception.Message);
+    }
+
+    [Fact]
+    public void Validate_Defaults_AreValid() => new FitOptions().Validate();
+}

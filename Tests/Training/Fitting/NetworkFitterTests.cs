@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class NetworkFitterTests
+{
+    private static readonly NetworkDescription Small = NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 6, layers: 2) with { Dropout = 0.2 };
+
+    [Fact]
+    public void Fit_OneSeed_GivesOneFile()
+    {
+        var first = FitAndExport(seed: 3);
+
+        Assert.True(first.AsSpan().SequenceEqual(FitAndExport(seed: 3)));
+        Assert.False(first.AsSpan().SequenceEqual(FitAndExport(seed: 4)));
+
+        static byte[] FitAndExport(long seed)
+        {
+            using var data = TestData.Sine();
+            // The same initial weights for every seed: the order of batches and dropout are the seed's, too.
+            using var network = TestNetworks.Initial(Small);
+            NetworkFitter.Fit(network, data, new FitOptions { Epochs = 2, BatchSize = 16, Seed = seed });
+            return OnnxExporter.Export(network).File.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Fit_Epochs_AreReportedOnceEachInOrder()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(Small);
+        var recorder = new LossRecorder();
+
+        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 4, BatchSize = 7, LearningRate = 0.002, Seed = 9 }, recorder);
+
+        Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], recorder.Reports.Select(report => (report.Epoch, report.Epochs)));
+        Assert.Equal(
+            new FitSummary { Epochs = 4, BatchSize = 7, Optimizer = "adam", LearningRate = 0.002, Loss = "mse", FinalLoss = recorder.Reports[^1].Loss, Seed = 9 },
+            summary);
+        Assert.False(network.training);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(110)]
+    [InlineData(1000)]
+    public void Fit_BatchOfAllSequences_IsOneStepAnEpoch(int? batchSize)
+    {
+        using var data = TestData.Sine();
+        Assert.Equal(110, data.Count);
+        using var network = TestNetworks.Initial(Small with { Dropout = 0 });
+        using var expected = TestNetworks.Initial(Small with { Dropout = 0 });
+        var recorder = new LossRecorder();
+
+        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 3, BatchSize = batchSize }, recorder);
+
+        Assert.Equal(110, summary.BatchSize);
+        Assert.Equal(BareLoop(expected, data, epochs: 3), recorder.Losses);
+        Assert.Equal(expected.parameters().SelectMany(OracleTensors.Numbers), network.parameters().SelectMany(OracleTensors.Numbers));
+    }
+
+    [Fact]
+    public void Fit_LastBatchIsSmaller_LossIsTheMeanOverSequences()
+    {
+        using var data = TestData.Sine(points: 17);
+        using var network = TestNetworks.Initial(Small with { Dropout = 0 });
+        var recorder = new LossRecorder();
+
+        // So low a rate leaves the weights as they are: the loss is that of the initial network over all seven windows.
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = 3, LearningRate = 1e-12 }, recorder);
+
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        Assert.Equal(7, data.Count);
+        Assert.Equal((network.forward(data.Inputs) - data.Targets).square().mean().item<float>(), recorder.Reports[0].Loss, 1e-6);
+    }
+
+    [Fact]
+    public void Fit_CancelledBefore_LeavesTheWeights()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(Small);
+        using var initial = TestNetworks.Initial(Small);
+
+        Assert.Throws<OperationCanceledException>(() => NetworkFitter.Fit(network, data, cancellation: new CancellationToken(canceled: true)));
+
+        Assert.Equal(initial.parameters().SelectMany(OracleTensors.Numbers), network.parameters().SelectMany(OracleTensors.Numbers));
+        Assert.False(network.training);
+    }
+
+    [Fact]
+    public void Fit_CancelledAfterAnEpoch_EndsThereInEvaluationMode()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(Small);
+        using var cancellation = new CancellationTokenSource();
+        var recorder = new LossRecorder(progress =>
+        {
+            if (progress.Epoch == 2)
+                cancellation.Cancel();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => NetworkFitter.Fit(network, data, progress: recorder, cancellation: cancellation.Token));
+
+        Assert.Equal(2, recorder.Reports.Count);
+        Assert.False(network.training);
+    }
+
+    [Fact]
+    public void Fit_LossThatGrowsWithoutBound_SaysWhatToDo()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(Small);
+
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => NetworkFitter.Fit(network, data, new FitOptions { BatchSize = null, LearningRate = 1e30 }));
+
+        Assert.Equal("The loss became Infinity in epoch 2: use a lower learning rate, or limit the norm of the gradients.", exception.Message);
+        Assert.False(network.training);
+    }
+
+    [Fact]
+    public void Fit_ThousandsOfBatches_LeavesNoTensorsAndNoMemoryBehind()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 8));
+        // The first epochs fill the allocator's caches.
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 3, BatchSize = 2 });
+        using var process = Process.GetCurrentProcess();
+        var tensors = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        var memory = process.WorkingSet64;
+
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, BatchSize = 2 });
+
+        process.Refresh();
+        // 2200 batches of some 20 tensors: what is left is a handful, kept by the parameters as gradients.
+        Assert.InRange(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - tensors, -100, 100);
+        Assert.InRange(process.WorkingSet64 - memory, long.MinValue, 100 << 20);
+    }
+
+    // The loop that every text writes.
+    private static double[] BareLoop(RecurrentNetwork network, SequenceData data, int epochs)
+    {
+        using var optimizer = optim.Adam(network.parameters(), 0.01);
+        var losses = new double[epochs];
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            using var scope = NewDisposeScope();
+            optimizer.zero_grad();
+            var loss = nn.functional.mse_loss(network.forward(data.Inputs), data.Targets);
+            loss.backward();
+            optimizer.step();
+            losses[epoch] = loss.item<float>();
+        }
+
+        return losses;
+    }
+}

@@ -1,0 +1,40 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Small tasks that a recurrent network learns in a second.</summary>
+internal static class TestData
+{
+    /// <summary>Windows of ten points of a sine, each answered by the next.</summary>
+    public static SequenceData Sine(int points = 120) =>
+        SequenceData.Windows([.. Enumerable.Range(0, points).Select(index => MathF.Sin(index * 0.3f))], features: 1, window: 10);
+
+    /// <summary>Sequences of the class 1 where their first value is above 0: it has to be remembered to the end.</summary>
+    public static SequenceData FirstIsPositive(int sequences = 64, int time = 5)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = TestNetworks.Input(sequences, time, features: 1, seed: 1);
+        var classes = inputs.select(1, 0).select(1, 0).gt(0).to(ScalarType.Int64);
+        return SequenceData.FromTensors(inputs.MoveToOuterDisposeScope(), classes.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Every step's class is 1 where the value before it was above 0, and 0 at the first step.</summary>
+    public static SequenceData PreviousIsPositive(int sequences = 64, int time = 6)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = TestNetworks.Input(sequences, time, features: 1, seed: 1);
+        var before = inputs.squeeze(2).roll(1, 1);
+        before.select(1, 0).fill_(-1);
+        return SequenceData.FromTensors(inputs.MoveToOuterDisposeScope(), before.gt(0).to(ScalarType.Int64).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Every step's answer is the sum of this value and the one before.</summary>
+    public static SequenceData RunningPair(int sequences = 64, int time = 6)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = TestNetworks.Input(sequences, time, features: 1, seed: 1);
+        var before = inputs.roll(1, 1);
+        before.select(1, 0).fill_(0);
+        return SequenceData.FromTensors(inputs.MoveToOuterDisposeScope(), (inputs + before).MoveToOuterDisposeScope());
+    }
+}

@@ -1,0 +1,53 @@
+using MlNetRecurrent.Onnx;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>The ONNX project's node tests of RNN, LSTM and GRU, read into TorchSharp modules and compared with the stored outputs.</summary>
+public sealed class ConformanceTests
+{
+    [Theory]
+    [InlineData("test_gru_batchwise")]
+    [InlineData("test_gru_defaults")]
+    [InlineData("test_gru_seq_length")]
+    [InlineData("test_gru_with_initial_bias")]
+    [InlineData("test_lstm_batchwise")]
+    [InlineData("test_lstm_defaults")]
+    [InlineData("test_lstm_with_initial_bias")]
+    [InlineData("test_rnn_seq_length")]
+    [InlineData("test_simple_rnn_batchwise")]
+    [InlineData("test_simple_rnn_defaults")]
+    [InlineData("test_simple_rnn_with_initial_bias")]
+    public void Import_NodeTest_GivesTheStoredOutputs(string name)
+    {
+        var test = ConformanceCase.Open(name);
+        var inputs = test.Inputs;
+        var graph = RecurrentGraphReader.Read(test.Model, name, inputs.Where(input => input.Key != "X").ToDictionary());
+        using var network = OnnxImporter.Build(graph.Network, graph.Weights);
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var sequences = TensorReader.Read(inputs["X"]);
+        var fed = tensor(sequences.FloatArray, [.. sequences.Dimensions.Select(dimension => (long)dimension)]);
+        var answer = network.Run(graph.Inputs[0].BatchFirst == true ? fed : fed.transpose(0, 1));
+        foreach (var (output, stored) in test.Outputs)
+        {
+            var actual = ForeignAnswer.Of(graph.Outputs.Single(binding => binding.Name == output), graph.Network, answer);
+            var expected = TensorReader.Read(stored).FloatArray;
+            Assert.Equal(expected.Length, actual.Length);
+            Assert.InRange(ImportCheck.Largest(expected, actual), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Import_Peepholes_AreRefusedByName()
+    {
+        var test = ConformanceCase.Open("test_lstm_with_peepholes");
+        var exception = Assert.Throws<RecurrentModelException>(() =>
+            RecurrentGraphReader.Read(test.Model, "peepholes", test.Inputs.Where(input => input.Key != "X").ToDictionary()));
+        Assert.Equal(
+            "Model file 'peepholes' cannot be read as a recurrent network. LSTM node 'Y_h': input 'P' (peepholes) is not supported: "
+            + "LSTM cells see no cell state in their gates here; supported are W, R, B, sequence_lens, initial_h and initial_c.",
+            exception.Message);
+    }
+}

@@ -1,0 +1,47 @@
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>What torch.onnx.export writes is read back, and exported again gives the same answers.</summary>
+public sealed class TorchExportImportTests
+{
+    public static TheoryData<string> Files => FixtureFiles.All;
+
+    [Theory]
+    [InlineData("torch_bilstm_last_step_linear_opset11", "Forecast LastStep lstm:Bidirectional")]
+    [InlineData("torch_gru_two_layers_final_softmax_opset13", "Classify Last gru:Forward gru:Forward")]
+    [InlineData("torch_rnn_relu_every_step_given_state_opset9", "Encode Every rnn-relu:Forward")]
+    [InlineData("torch_bigru_joined_finals_opset13", "Forecast Last gru:Bidirectional gru:Bidirectional")]
+    [InlineData("torch_bigru_states_by_view_opset16", "Forecast Last gru:Bidirectional gru:Bidirectional")]
+    [InlineData("torch_bilstm_ends_of_both_ways_opset13", "Forecast Last lstm:Bidirectional")]
+    [InlineData("torch_embedding_tagger_opset13", "Tag Every lstm:Bidirectional")]
+    [InlineData("torch_unequal_mixed_layers_opset12", "Forecast LastStep lstm:Forward gru:Forward")]
+    [InlineData("torch_lstm_flattened_every_step_opset14", "Forecast Every lstm:Forward")]
+    public void Read_FileOfPyTorch_SaysWhatTheModuleWas(string name, string expected)
+    {
+        var network = RecurrentGraphReader.Read(OnnxFile.Parse(FixtureFiles.Read(name), name), name).Network;
+        Assert.Equal(expected, string.Join(' ', [network.Task.ToString(), network.Read.ToString(), .. network.Layers.Select(layer => $"{layer.Cell.Name}:{layer.Direction}")]));
+    }
+
+    [Fact]
+    public void Read_HorizonAndScales_AreFound()
+    {
+        var horizon = RecurrentGraphReader.Read(OnnxFile.Parse(FixtureFiles.Read("torch_gru_horizon_opset15"), "horizon"), "horizon").Network;
+        Assert.Equal((4, 2), (horizon.Horizon, horizon.Targets));
+        var scaled = RecurrentGraphReader.Read(OnnxFile.Parse(FixtureFiles.Read("torch_lstm_scaled_opset13"), "scaled"), "scaled");
+        Assert.Equal(InputNormalization.Standard, scaled.Network.Normalization);
+        Assert.Equal([1f, -2f], scaled.Weights.InputScale!.Mean);
+        Assert.Equal([3f, 0.5f], scaled.Weights.InputScale.Deviation);
+        Assert.Equal([2f, 2f], scaled.Weights.TargetScale!.Mean);
+        Assert.Equal([7f, 7f], scaled.Weights.TargetScale.Deviation);
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void Import_FileOfPyTorch_GivesItsAnswersBeforeAndAfterExport(string name)
+    {
+        var file = FixtureFiles.Read(name);
+        using var network = TestImports.ImportWithoutWarning(file, name).Network;
+        Assert.InRange(OnnxExporter.Export(network).Parity, 0, 1e-5);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using TorchSharp;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <remarks>
+/// LibTorch loads once a process and for good, so its failures are made in copies of these tests' output folder, where
+/// <see cref="EnsureLoaded_OutputOfTheBuild_CreatesTensor"/> runs again.
+/// </remarks>
+public sealed class LibTorchLibraryTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("libtorch-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void EnsureLoaded_OutputOfTheBuild_CreatesTensor()
+    {
+        LibTorchLibrary.EnsureLoaded();
+
+        using var ones = torch.ones(2, 3);
+        Assert.Equal(6f, ones.sum().item<float>());
+    }
+
+    [Fact]
+    public void EnsureLoaded_ManyThreads_EachCanUseTorch()
+    {
+        var sums = ParallelEnumerable.Range(1, 32).WithDegreeOfParallelism(8).Select(size =>
+        {
+            LibTorchLibrary.EnsureLoaded();
+            using var ones = torch.ones(size);
+            return ones.sum().item<float>();
+        });
+
+        Assert.Equal(Enumerable.Range(1, 32).Sum(), sums.Sum());
+    }
+
+    [Fact]
+    public void EnsureLoaded_CopyOfTheOutput_Loads()
+    {
+        PackagedLibrary.SkipElsewhere();
+
+        var (exitCode, output) = RunInCopy(_ => { });
+
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [InlineData(PackagedLibrary.Name)]
+    [InlineData("libtorch_cpu.so")]
+    public void EnsureLoaded_FileIsMissing_NamesThePackage(string file)
+    {
+        PackagedLibrary.SkipElsewhere();
+
+        var (exitCode, output) = RunInCopy(copy => File.Delete(Path.Combine(copy, file)));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {file} is not among the program's files: reference package "
+            + $"TorchSharp-cpu {PackagedLibrary.Version} and build or publish for linux-x64.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EnsureLoaded_LibraryAsPackaged_NamesTheMissingVersion()
+    {
+        PackagedLibrary.SkipElsewhere();
+
+        var (exitCode, output) = RunInCopy(copy => File.Copy(PackagedLibrary.InPackage, Path.Combine(copy, PackagedLibrary.Name), overwrite: true));
+
+        Assert.SkipWhen(exitCode == 0, "This system's libstdc++ has GLIBCXX_3.4.32.");
+        Assert.Contains("MlNetRecurrent.Training.LibTorchLoadException : libLibTorchSharp.so needs GLIBCXX_3.4.32, which ", output, StringComparison.Ordinal);
+        Assert.Contains("libstdc++.so.6 does not have: build the program with the build step of package MlNetRecurrent.Training, which "
+            + "lifts that need, or install the libstdc++ of GCC 13.2 or later.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EnsureLoaded_FileIsDamaged_RepeatsTheLoader()
+    {
+        PackagedLibrary.SkipElsewhere();
+
+        var (exitCode, output) = RunInCopy(copy => File.WriteAllText(Path.Combine(copy, PackagedLibrary.Name), "damaged"));
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {PackagedLibrary.Name} does not load, so restore package "
+            + $"TorchSharp-cpu {PackagedLibrary.Version} anew and rebuild: {Path.Combine(folder, PackagedLibrary.Name)}: file too short.",
+            output, StringComparison.Ordinal);
+    }
+
+    private (int ExitCode, string Output) RunInCopy(Action<string> damage)
+    {
+        // What may be changed and what decides where the program looks is copied, half a gigabyte of the rest is linked.
+        var program = typeof(LibTorchLibraryTests).Assembly.GetName().Name!;
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+        {
+            var copy = Path.Combine(folder, Path.GetFileName(file));
+            if (Path.GetFileName(file).StartsWith(program, StringComparison.Ordinal) || Path.GetFileName(file) == PackagedLibrary.Name)
+                File.Copy(file, copy);
+            else
+                File.CreateSymbolicLink(copy, file);
+        }
+
+        damage(folder);
+
+        var start = new ProcessStartInfo(Path.Combine(folder, program),
+            ["-method", $"*.{nameof(EnsureLoaded_OutputOfTheBuild_CreatesTensor)}", "-noColor"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+        };
+        using var run = Process.Start(start)!;
+        var output = run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        return (run.ExitCode, output);
+    }
+}

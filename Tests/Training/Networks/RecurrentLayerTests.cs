@@ -1,0 +1,80 @@
+using FsCheck.Xunit;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class RecurrentLayerTests
+{
+    [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 60)]
+    public void Run_EveryCellAndRandomSizes_AgreesWithEquations(RandomSizes sizes)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var cell in RecurrentCell.All)
+        {
+            var layer = new RecurrentLayer(sizes.Stack(cell)[0]);
+            TestNetworks.Randomize(layer, sizes.Seed);
+            var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
+            var initial = sizes.InitialStates ? TestNetworks.States([layer.Description], sizes.Batch, sizes.Seed)[0] : null;
+
+            var (output, final) = layer.Run(input, initial);
+
+            var oracle = OracleLayer.Of(layer);
+            var sequences = OracleTensors.Sequences(input);
+            for (var sequence = 0; sequence < sizes.Batch; sequence++)
+            {
+                var (outputs, finals) = oracle.Run(sequences[sequence], initial is null ? null : OracleTensors.State(initial, sequence));
+                OracleAssert.Same(outputs, output[sequence], $"{cell}, sequence {sequence}, output");
+                OracleAssert.Same(finals, final, sequence, $"{cell}, sequence {sequence}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Run_LstmAsTaught_HasTheShapesOfTheText()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var layer = new RecurrentLayer(new LayerDescription { Cell = RecurrentCell.Lstm, InputSize = 10, HiddenSize = 20 });
+
+        var (output, final) = layer.Run(TestNetworks.Input(batch: 5, time: 3, features: 10, seed: 1));
+
+        Assert.Equal([5, 3, 20], output.shape);
+        Assert.Equal([1, 5, 20], final.Hidden.shape);
+        Assert.Equal([1, 5, 20], final.Cell!.shape);
+    }
+
+    [Theory]
+    [InlineData("rnn")]
+    [InlineData("rnn-relu")]
+    [InlineData("gru")]
+    [InlineData("gru-reset-before")]
+    public void Run_CellWithOneState_HasTheShapesOfTheTextAndNoCellState(string cell)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var layer = new RecurrentLayer(new LayerDescription { Cell = RecurrentCell.Parse(cell), InputSize = 10, HiddenSize = 20 });
+
+        var (output, final) = layer.Run(TestNetworks.Input(batch: 5, time: 3, features: 10, seed: 1));
+
+        Assert.Equal([5, 3, 20], output.shape);
+        Assert.Equal([1, 5, 20], final.Hidden.shape);
+        Assert.Null(final.Cell);
+    }
+
+    [Fact]
+    public void Run_Bidirectional_FinalStatesStandAtBothEnds()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var layer = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.Gru, 2, 4, direction: SequenceDirection.Bidirectional)[0]);
+
+        var (output, final) = layer.Run(TestNetworks.Input(batch: 3, time: 6, features: 2, seed: 1));
+
+        Assert.Equal([3, 6, 8], output.shape);
+        Assert.Equal([2, 3, 4], final.Hidden.shape);
+        Assert.Equal(OracleTensors.Numbers(output.select(1, 5).narrow(1, 0, 4)), OracleTensors.Numbers(final.Hidden[0]));
+        Assert.Equal(OracleTensors.Numbers(output.select(1, 0).narrow(1, 4, 4)), OracleTensors.Numbers(final.Hidden[1]));
+    }
+}

@@ -1,0 +1,154 @@
+using FsCheck.Xunit;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class RecurrentNetworkTests
+{
+    [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 60)]
+    public void Run_EveryCellAndRandomSizes_AgreesWithEquations(RandomSizes sizes)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var cell in RecurrentCell.All)
+        {
+            using var network = TestNetworks.Create(
+                new NetworkDescription { Features = sizes.Input, Layers = sizes.Stack(cell), Task = RecurrentTask.Encode, Read = SequenceReading.Every },
+                sizes.Seed);
+            var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
+            var initial = sizes.InitialStates ? TestNetworks.States(network.Description.Layers, sizes.Batch, sizes.Seed) : null;
+
+            var answer = network.Run(input, initial);
+
+            var oracle = OracleStack.Of(network);
+            var sequences = OracleTensors.Sequences(input);
+            for (var sequence = 0; sequence < sizes.Batch; sequence++)
+            {
+                var (outputs, finals) = oracle.Run(sequences[sequence], initial?.Select(state => OracleTensors.State(state, sequence)).ToArray());
+                OracleAssert.Same(outputs, answer.Output[sequence], $"{cell}, sequence {sequence}, output");
+                for (var layer = 0; layer < finals.Length; layer++)
+                    OracleAssert.Same(finals[layer], answer.States[layer], sequence, $"{cell}, sequence {sequence}, layer {layer}");
+            }
+        }
+    }
+
+    [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
+    public void Run_ScaledForecast_IsLinearInTheFinalStates(RandomSizes sizes)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(
+            new NetworkDescription
+            {
+                Features = sizes.Input,
+                Layers = sizes.Stack(RecurrentCell.Rnn),
+                Normalization = InputNormalization.Standard,
+                Horizon = 3,
+                Targets = 2,
+            },
+            sizes.Seed);
+        var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
+
+        var output = network.forward(input);
+
+        Assert.Equal([sizes.Batch, 3, 2], output.shape);
+        var (inputScale, targetScale) = (network.InputScale!, network.TargetScale!);
+        var head = Head(network);
+        var sequences = OracleTensors.Sequences(input);
+        for (var sequence = 0; sequence < sizes.Batch; sequence++)
+        {
+            // x scaled is (x - mean) / deviation.
+            double[][] scaled = [.. sequences[sequence].Select(step =>
+                step.Select((value, feature) => (value - inputScale.Mean[feature]) / inputScale.Deviation[feature]).ToArray())];
+            var (_, finals) = OracleStack.Of(network).Run(scaled);
+            // y = W_y h + c for each step of the horizon and each target, y * deviation + mean behind it.
+            var answers = head.Of([.. finals[^1].SelectMany(state => state.Hidden)])
+                .Select((value, index) => (value * targetScale.Deviation[index % 2]) + targetScale.Mean[index % 2]);
+            OracleAssert.Same([.. answers], output[sequence], $"sequence {sequence}");
+        }
+    }
+
+    [Fact]
+    public void Run_Classes_AreTheSoftmaxOfTheHead()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(new NetworkDescription
+        {
+            Features = 2,
+            Layers = TestNetworks.Stack(RecurrentCell.Gru, 2, 5),
+            Task = RecurrentTask.Tag,
+            Read = SequenceReading.Every,
+            Classes = 3,
+        });
+        var input = TestNetworks.Input(batch: 4, time: 6, features: 2, seed: 1);
+
+        var output = network.forward(input);
+
+        Assert.Equal([4, 6, 3], output.shape);
+        var head = Head(network);
+        var (hidden, _) = OracleStack.Of(network).Run(OracleTensors.Sequences(input)[3]);
+        double[][] probabilities = [.. hidden.Select(head.Of).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
+        OracleAssert.Same(probabilities, output[3], "probabilities");
+    }
+
+    [Fact]
+    public void Run_Embedding_ReadsTheRowOfEachToken()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(new NetworkDescription
+        {
+            Features = 1,
+            Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
+            Layers = TestNetworks.Stack(RecurrentCell.Lstm, 3, 5),
+            Task = RecurrentTask.Encode,
+        });
+
+        var output = network.forward(tensor(new long[] { 2, 0, 3 }, [1, 3]));
+
+        var table = OracleTensors.Numbers(network.EmbeddingTable!.weight!).Chunk(3).ToArray();
+        var (_, finals) = OracleStack.Of(network).Run([table[2], table[0], table[3]]);
+        OracleAssert.Same(finals[0][0].Hidden, output[0], "final state");
+    }
+
+    [Fact]
+    public void Create_OneSeed_GivesOneSetOfWeights()
+    {
+        var description = NetworkDescription.Create(RecurrentCell.GruResetBefore, features: 2, hidden: 4, layers: 2, bidirectional: true);
+        using var first = RecurrentNetwork.Create(description, seed: 7);
+        using var again = RecurrentNetwork.Create(description, seed: 7);
+        using var other = RecurrentNetwork.Create(description, seed: 8);
+
+        Assert.Equal(Numbers(first), Numbers(again));
+        Assert.NotEqual(Numbers(first), Numbers(other));
+
+        static double[] Numbers(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.Numbers)];
+    }
+
+    [Fact]
+    public void Parameters_EveryCell_AreAsManyAsDescribed()
+    {
+        foreach (var cell in RecurrentCell.All)
+        {
+            using var network = RecurrentNetwork.Create(NetworkDescription.Create(cell, features: 3, hidden: 5, layers: 2, bidirectional: true));
+
+            Assert.Equal(network.Description.Parameters, network.parameters().Sum(parameter => parameter.numel()));
+        }
+    }
+
+    [Fact]
+    public void Constructor_HiddenSizeZero_SaysWhatIsExpected()
+    {
+        var description = new NetworkDescription { Features = 1, Layers = TestNetworks.Stack(RecurrentCell.Rnn, 1, 0) };
+
+        var exception = Assert.Throws<ArgumentException>(() => new RecurrentNetwork(description));
+
+        Assert.Equal("The network cannot be built: hidden size is 0, expected 1 to 65536.", exception.Message);
+    }
+
+    private static Affine Head(RecurrentNetwork network) => new(
+        [.. OracleTensors.Numbers(network.Head!.weight!).Chunk(network.Description.Width)],
+        OracleTensors.Numbers(network.Head.bias!));
+}

@@ -1,0 +1,82 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Networks with random weights, and random data for them.</summary>
+internal static class TestNetworks
+{
+    // Threads that wait for each other cost networks as small as these more than they give.
+    static TestNetworks() => set_num_threads(1);
+
+    /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
+    public static IReadOnlyList<LayerDescription> Stack(
+        RecurrentCell cell, int input, int hidden, int layers = 1, SequenceDirection direction = SequenceDirection.Forward, bool bias = true)
+    {
+        var width = hidden * (direction == SequenceDirection.Bidirectional ? 2 : 1);
+        return [.. Enumerable.Range(0, layers).Select(index => new LayerDescription
+        {
+            Cell = cell,
+            InputSize = index == 0 ? input : width,
+            HiddenSize = hidden,
+            Direction = direction,
+            Bias = bias,
+        })];
+    }
+
+    /// <summary>A network in evaluation mode whose every weight and bias is random and above or below 0.</summary>
+    public static RecurrentNetwork Create(NetworkDescription description, int seed = 1)
+    {
+        var network = RecurrentNetwork.Create(description, seed);
+        Randomize(network, seed);
+        if (description.Normalization == InputNormalization.Standard)
+        {
+            var random = new Random(seed);
+            network.SetScales(Scale(random, description.Features), description.Task == RecurrentTask.Forecast ? Scale(random, description.Targets) : null);
+        }
+
+        network.eval();
+        return network;
+    }
+
+    /// <summary>A network as it is before a fit: with the initial weights of a seed.</summary>
+    public static RecurrentNetwork Initial(NetworkDescription description, long seed = 1) => RecurrentNetwork.Create(description, seed);
+
+    /// <summary>Gives every weight and bias of a module another value, between -0.6 and 0.6.</summary>
+    public static void Randomize(nn.Module module, int seed)
+    {
+        using var none = no_grad();
+        using var generator = new Generator((ulong)seed, CPU);
+        foreach (var parameter in module.parameters())
+        {
+            using var scope = NewDisposeScope();
+            parameter.copy_((rand(parameter.shape, generator: generator) * 1.2) - 0.6);
+        }
+    }
+
+    /// <summary>Random values [batch, time, features], about normal.</summary>
+    public static Tensor Input(int batch, int time, int features, int seed)
+    {
+        using var generator = new Generator((ulong)seed + 1, CPU);
+        return randn([batch, time, features], generator: generator);
+    }
+
+    /// <summary>Random tokens [sequences, time].</summary>
+    public static Tensor Tokens(int sequences, int time, int vocabulary)
+    {
+        using var generator = new Generator(1, CPU);
+        return randint(0, vocabulary, [sequences, time], dtype: ScalarType.Int64, generator: generator);
+    }
+
+    /// <summary>A random initial state for each layer.</summary>
+    public static IReadOnlyList<RecurrentState> States(IEnumerable<LayerDescription> layers, int batch, int seed)
+    {
+        using var generator = new Generator((ulong)seed + 2, CPU);
+        return [.. layers.Select(layer => new RecurrentState(
+            randn([layer.Directions, batch, layer.HiddenSize], generator: generator).tanh(),
+            layer.Cell == RecurrentCell.Lstm ? randn([layer.Directions, batch, layer.HiddenSize], generator: generator) : null))];
+    }
+
+    private static AffineScale Scale(Random random, int size) => new(
+        [.. Enumerable.Range(0, size).Select(_ => (float)((random.NextDouble() * 4) - 2))],
+        [.. Enumerable.Range(0, size).Select(_ => (float)(0.5 + random.NextDouble()))]);
+}

@@ -1,0 +1,112 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class WeightLayoutTests
+{
+    [Property]
+    public Property Ordered_ThenInverse_IsTheSource() => Prop.ForAll(
+        Arb.From(from order in Gen.Choose(1, 6).SelectMany(count => Gen.Shuffle(Enumerable.Range(0, count)))
+                 from size in Gen.Choose(1, 5)
+                 select (order, size)),
+        drawn =>
+        {
+            float[] blocks = [.. Enumerable.Range(0, drawn.order.Length * drawn.size).Select(index => (float)index)];
+
+            var ordered = WeightLayout.Ordered(blocks, drawn.order);
+
+            Assert.Equal(blocks, WeightLayout.Ordered(ordered, WeightLayout.Inverse(drawn.order)));
+            Assert.Equal(blocks, WeightLayout.Ordered(WeightLayout.Ordered(blocks, WeightLayout.Inverse(drawn.order)), drawn.order));
+        });
+
+    // The gates in the order of the ONNX operators: RNN one block; LSTM iofc; GRU zrh.
+    [Theory]
+    [InlineData("rnn", "tanh")]
+    [InlineData("rnn-relu", "relu")]
+    [InlineData("lstm", "input, output, forget, cell")]
+    [InlineData("gru", "update, reset, new")]
+    [InlineData("gru-reset-before", "update, reset, new")]
+    public void OnnxGateOrder_EveryCell_IsTheOperators(string name, string expected)
+    {
+        var cell = RecurrentCell.Parse(name);
+
+        Assert.Equal(expected, string.Join(", ", cell.OnnxGateOrder.ToArray().Select(block => cell.Blocks[block])));
+    }
+
+    [Fact]
+    public void Read_BidirectionalLstm_StacksDirectionsAndPutsInputBiasesFirst()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var layer = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
+        Fill(layer.Directions[0], 1);
+        Fill(layer.Directions[1], 101);
+
+        var weights = WeightLayout.Read(layer);
+
+        // PyTorch's i, f, g, o become ONNX's i, o, f, c; B = [Wb, Rb] of each direction.
+        Assert.Equal([1, 4, 2, 3, 101, 104, 102, 103], weights.Input);
+        Assert.Equal([11, 14, 12, 13, 111, 114, 112, 113], weights.Recurrent);
+        Assert.Equal([21, 24, 22, 23, 31, 34, 32, 33, 121, 124, 122, 123, 131, 134, 132, 133], weights.Bias!);
+    }
+
+    [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
+    public void Write_WhatWasReadFromAnother_GivesItsWeightsAndAnswers(RandomSizes sizes)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var cell in RecurrentCell.All)
+        {
+            var description = new NetworkDescription
+            {
+                Features = sizes.Input,
+                Layers = sizes.Stack(cell),
+                Normalization = InputNormalization.Standard,
+                Horizon = 2,
+                Targets = 3,
+            };
+            using var source = TestNetworks.Create(description, sizes.Seed);
+            using var copy = TestNetworks.Create(description, sizes.Seed - 1);
+            var weights = WeightLayout.Read(source);
+
+            WeightLayout.Write(copy, weights);
+
+            Assert.Equal(source.parameters().SelectMany(OracleTensors.Numbers), copy.parameters().SelectMany(OracleTensors.Numbers));
+            var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
+            Assert.Equal(OracleTensors.Numbers(source.forward(input)), OracleTensors.Numbers(copy.forward(input)));
+            Assert.Equivalent(weights, WeightLayout.Read(copy), strict: true);
+        }
+    }
+
+    [Fact]
+    public void Write_EmbeddingOfAnother_GivesItsTable()
+    {
+        var description = new NetworkDescription
+        {
+            Features = 1,
+            Embedding = new EmbeddingDescription(5, 3),
+            Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 4),
+            Task = RecurrentTask.Classify,
+            Classes = 2,
+        };
+        using var source = TestNetworks.Create(description, seed: 1);
+        using var copy = TestNetworks.Create(description, seed: 2);
+
+        WeightLayout.Write(copy, WeightLayout.Read(source));
+
+        Assert.Equal(OracleTensors.Numbers(source.EmbeddingTable!.weight!), OracleTensors.Numbers(copy.EmbeddingTable!.weight!));
+        Assert.Equal(OracleTensors.Numbers(source.Head!.weight!), OracleTensors.Numbers(copy.Head!.weight!));
+    }
+
+    // Blocks i, f, g, o hold 1, 2, 3, 4 more than a multiple of ten that says which weight it is.
+    private static void Fill(Recurrence recurrence, int first)
+    {
+        var weights = new[] { recurrence.InputWeight, recurrence.RecurrentWeight, recurrence.InputBias!, recurrence.RecurrentBias! };
+        for (var index = 0; index < weights.Length; index++)
+            weights[index].copy_(arange(first + (10 * index), first + (10 * index) + 4).reshape(weights[index].shape));
+    }
+}

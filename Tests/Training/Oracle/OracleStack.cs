@@ -1,0 +1,19 @@
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Recurrent layers one above the other, over one sequence.</summary>
+internal sealed class OracleStack(IReadOnlyList<OracleLayer> layers)
+{
+    /// <summary>The equations of a network's layers, with its weights.</summary>
+    public static OracleStack Of(RecurrentNetwork network) => new([.. network.Layers.Select(OracleLayer.Of)]);
+
+    /// <summary>Every hidden state of the last layer [time][width], and the final states [layers][directions].</summary>
+    /// <param name="sequence">[time][features].</param>
+    /// <param name="initial">[layers][directions], or null for zeros.</param>
+    public (double[][] Outputs, OracleState[][] Finals) Run(double[][] sequence, OracleState[][]? initial = null)
+    {
+        var finals = new OracleState[layers.Count][];
+        for (var index = 0; index < layers.Count; index++)
+            (sequence, finals[index]) = layers[index].Run(sequence, initial?[index]);
+        return (sequence, finals);
+    }
+}

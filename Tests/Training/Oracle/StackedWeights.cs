@@ -1,0 +1,32 @@
+using TorchSharp.Modules;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>The weights of one recurrence by block, in the order in which PyTorch documents that it stacks them.</summary>
+/// <param name="recurrence">Where the weights are read.</param>
+/// <param name="hidden">Rows of a block.</param>
+internal sealed class StackedWeights(Recurrence recurrence, int hidden)
+{
+    /// <summary>Block <paramref name="block"/> as a map of x_t.</summary>
+    public Affine OfInput(int block) => new(Rows(recurrence.InputWeight, block), Bias(recurrence.InputBias, block));
+
+    /// <summary>Block <paramref name="block"/> as a map of h_(t-1).</summary>
+    public Affine OfHidden(int block) => new(Rows(recurrence.RecurrentWeight, block), Bias(recurrence.RecurrentBias, block));
+
+    /// <summary>Block <paramref name="block"/> as a map of [h_(t-1), x_t], with the two biases that PyTorch keeps as their sum.</summary>
+    public Affine OfBoth(int block)
+    {
+        var (fromHidden, fromInput) = (OfHidden(block), OfInput(block));
+        return new Affine(
+            [.. fromHidden.Weight.Zip(fromInput.Weight, (ofHidden, ofInput) => (double[])[.. ofHidden, .. ofInput])],
+            [.. fromHidden.Bias.Zip(fromInput.Bias, (ofHidden, ofInput) => ofHidden + ofInput)]);
+    }
+
+    private double[][] Rows(Parameter weight, int block) =>
+        [.. Numbers(weight).Chunk((int)weight.shape[1]).Skip(block * hidden).Take(hidden)];
+
+    private double[] Bias(Parameter? bias, int block) =>
+        bias is null ? new double[hidden] : [.. Numbers(bias).Skip(block * hidden).Take(hidden)];
+
+    private static IEnumerable<double> Numbers(Parameter parameter) => parameter.data<float>().ToArray().Select(value => (double)value);
+}

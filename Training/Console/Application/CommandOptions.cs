@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Makes the options and arguments that commands have in common.</summary>
+internal static class CommandOptions
+{
+    /// <summary>An option with a default.</summary>
+    public static Option<T> WithDefault<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+
+    /// <summary>The file that a command reads.</summary>
+    public static Argument<string> Model(string description) => new("MODEL.onnx") { Description = description };
+
+    /// <summary>Leaves the optional inputs out of an export.</summary>
+    public static Option<bool> Minimal() => new("--minimal")
+    {
+        Description = "Export without the optional inputs lengths, h0 and c0, for hosts that cannot read them.",
+    };
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The command line: parses it, runs the command, and turns errors into one line and an exit code.</summary>
+internal static class ConsoleApplication
+{
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The arguments, without the program's name.</param>
+    /// <param name="output">Takes what the user asked for.</param>
+    /// <param name="errors">Takes error lines.</param>
+    /// <param name="clock">Times the work.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors, TimeProvider clock)
+    {
+        var root = SineCommand.Create(output, clock);
+        root.Add(InspectCommand.Create(output));
+        root.Add(ImportCommand.Create(output));
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+                await errors.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+            await errors.WriteLineAsync("See 'mlnet-recurrent --help'.").ConfigureAwait(false);
+            return ExitCode.WrongInput;
+        }
+
+        try
+        {
+            // Errors come here, as one line each; System.CommandLine's own handler would print a stack trace.
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors };
+            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await errors.WriteLineAsync("Cancelled.").ConfigureAwait(false);
+            return ExitCode.Cancelled;
+        }
+        catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException or IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
+            return ExitCode.WrongInput;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ExportException or LibTorchLoadException)
+        {
+            await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+    }
+}

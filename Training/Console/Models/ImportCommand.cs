@@ -1,0 +1,37 @@
+using System.CommandLine;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Reads a recurrent network from any ONNX file and writes it as a file of this product.</summary>
+internal static class ImportCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(IAnsiConsole output)
+    {
+        var file = CommandOptions.Model("The file to read: from PyTorch, Keras through tf2onnx, or any other writer of RNN, LSTM and GRU nodes.");
+        var target = new Option<string>("--out") { Description = "The file to write.", Required = true };
+        var minimal = CommandOptions.Minimal();
+        var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.") { file, target, minimal };
+        command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(target)!, new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) }));
+        return command;
+    }
+
+    private static int Run(IAnsiConsole output, string path, string target, ExportOptions options)
+    {
+        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        var imported = OnnxImporter.Import(path);
+        using var network = imported.Network;
+        foreach (var warning in imported.Warnings)
+            output.WriteLine($"warning: {warning}");
+        foreach (var line in CardText.Lines(imported.Card))
+            output.WriteLine($"  {line}");
+        output.WriteLine(imported.Difference is { } difference
+            ? FormattableString.Invariant($"Largest difference between {path} and the imported network: {difference:g2}")
+            : $"{path} does not run in ONNX Runtime: the imported network was not checked against it.");
+        var exported = OnnxExporter.Export(network, target, imported.Card, options);
+        output.WriteLine(FormattableString.Invariant($"Largest difference between the imported network and {target}: {exported.Parity:g2}"));
+        return ExitCode.Done;
+    }
+}

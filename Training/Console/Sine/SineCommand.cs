@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The command without a name: the sine job.</summary>
+internal static class SineCommand
+{
+    /// <summary>Builds the command line.</summary>
+    public static RootCommand Create(IAnsiConsole output, TimeProvider clock)
+    {
+        var defaults = new SineOptions();
+        var folder = CommandOptions.WithDefault("--out", "The folder that takes the models and the picture.", defaults.Out);
+        var window = CommandOptions.WithDefault("--window", "Time steps of a window.", defaults.Window);
+        var hidden = CommandOptions.WithDefault("--hidden", "Hidden units.", defaults.Hidden);
+        var epochs = CommandOptions.WithDefault("--epochs", "Full-batch passes over the data.", defaults.Epochs);
+        var learningRate = CommandOptions.WithDefault("--lr", "The learning rate of Adam.", defaults.LearningRate);
+        var seed = CommandOptions.WithDefault("--seed", "The seed of the initial weights.", defaults.Seed);
+        var minimal = CommandOptions.Minimal();
+        var root = new RootCommand("Trains an RNN, an LSTM and a GRU on a sine, exports them as ONNX files and scores them in ML.NET.")
+        {
+            folder, window, hidden, epochs, learningRate, seed, minimal,
+        };
+        root.SetAction((parsed, cancellation) =>
+        {
+            var options = new SineOptions
+            {
+                Out = parsed.GetValue(folder)!,
+                Window = parsed.GetValue(window),
+                Hidden = parsed.GetValue(hidden),
+                Epochs = parsed.GetValue(epochs),
+                LearningRate = parsed.GetValue(learningRate),
+                Seed = parsed.GetValue(seed),
+                Minimal = parsed.GetValue(minimal),
+            };
+            new SineScreen(output, clock).Run(options, cancellation);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return root;
+    }
+}

@@ -1,0 +1,115 @@
+using ScottPlot;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Draws what the networks make of the sine beyond the part that they were fitted on.</summary>
+internal static class SinePicture
+{
+    private const int Width = 1600;
+    private const int Height = 1400;
+
+    // Of one width in all three, so that the places line up.
+    private const int LeftAxis = 70;
+
+    // Okabe and Ito's colours can be told apart by everybody.
+    private static readonly Dictionary<string, Color> Colors = new()
+    {
+        [RecurrentCell.Rnn.Name] = Color.FromHex("#D55E00"),
+        [RecurrentCell.Lstm.Name] = Color.FromHex("#0072B2"),
+        [RecurrentCell.Gru.Name] = Color.FromHex("#009E73"),
+    };
+
+    private static readonly Color TruthColor = Color.FromHex("#C8C8C8");
+    private static readonly Color NoteColor = Color.FromHex("#555555");
+
+    /// <summary>Writes the picture.</summary>
+    /// <param name="results">The cells.</param>
+    /// <param name="window">Time steps of a window: the first prediction stands so far behind the fitted part.</param>
+    /// <param name="path">The PNG file.</param>
+    public static void Draw(IReadOnlyList<SineResult> results, int window, string path)
+    {
+        var picture = new Multiplot();
+        picture.AddPlots(3);
+        NextValue(picture.GetPlot(0), results, SineSeries.Count + window);
+        Errors(picture.GetPlot(1), results, SineSeries.Count + window);
+        FreeRunning(picture.GetPlot(2), results);
+        // Written beside its place and then renamed: a picture is there whole or not at all.
+        var beside = $"{path}.partial";
+        picture.SavePng(beside, Width, Height);
+        File.Move(beside, path, overwrite: true);
+    }
+
+    private static void NextValue(Plot plot, IReadOnlyList<SineResult> results, int first)
+    {
+        var shown = Shown(results);
+        Truth(plot, first, shown);
+        // From wide and solid to narrow and dotted, so that curves which lie on each other can all be seen.
+        var styles = new[] { (4f, LinePattern.Solid), (3f, LinePattern.Dashed), (2f, LinePattern.Dotted) };
+        foreach (var (result, (width, pattern)) in results.Zip(styles))
+            Curve(plot, result.Cell, first, result.Predictions[..shown], width, pattern);
+        Finish(plot, "Next value, on a part of the sine that the networks have not seen");
+        plot.Axes.SetLimitsY(-1.3, 1.75);
+    }
+
+    private static void Errors(Plot plot, IReadOnlyList<SineResult> results, int first)
+    {
+        var shown = Shown(results);
+        foreach (var result in results)
+            Curve(plot, result.Cell, first, [.. result.Predictions.Take(shown).Select((value, index) => value - SineSeries.Y(first + index))]);
+        plot.Add.HorizontalLine(0, 1, NoteColor);
+        Finish(plot, "Error of the next value: prediction - sin(x)");
+        // Room for the legend above the largest error.
+        var limits = plot.Axes.GetLimits();
+        plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.3 * limits.VerticalSpan));
+    }
+
+    private static void FreeRunning(Plot plot, IReadOnlyList<SineResult> results)
+    {
+        const int context = 60;
+        Truth(plot, SineSeries.Count - context, context + SineJob.FreeRunningSteps);
+        foreach (var result in results)
+            Curve(plot, result.Cell, SineSeries.Count, result.FreeRunning);
+        plot.Add.VerticalLine(SineSeries.End, 2, NoteColor, LinePattern.Dotted);
+        var note = plot.Add.Text("fitted up to here ", SineSeries.End, 1.5);
+        note.LabelAlignment = Alignment.MiddleRight;
+        note.LabelFontSize = 18;
+        note.LabelFontColor = NoteColor;
+        Finish(plot, $"Running free for {SineJob.FreeRunningSteps} steps: each prediction is fed back as the next input");
+        plot.Axes.SetLimitsY(-1.3, 1.75);
+    }
+
+    private static int Shown(IReadOnlyList<SineResult> results) => Math.Min(SineJob.FreeRunningSteps, results[0].Predictions.Length);
+
+    private static void Truth(Plot plot, int start, int count)
+    {
+        var truth = plot.Add.ScatterLine(Places(start, count), [.. SineSeries.Values(start, count).Select(value => (double)value)]);
+        truth.LineWidth = 9;
+        truth.Color = TruthColor;
+        truth.LegendText = "sin(x)";
+    }
+
+    private static void Curve(Plot plot, RecurrentCell cell, int start, float[] values, float width = 2.5f, LinePattern? pattern = null)
+    {
+        var curve = plot.Add.ScatterLine(Places(start, values.Length), [.. values.Select(value => (double)value)]);
+        curve.LineWidth = width;
+        curve.LinePattern = pattern ?? LinePattern.Solid;
+        curve.Color = Colors[cell.Name];
+        curve.LegendText = cell.Title;
+    }
+
+    private static double[] Places(int start, int count) => [.. Enumerable.Range(start, count).Select(SineSeries.X)];
+
+    private static void Finish(Plot plot, string title)
+    {
+        plot.Font.Set(Fonts.Sans);
+        plot.Title(title, 22);
+        plot.XLabel("x", 18);
+        plot.Axes.Bottom.TickLabelStyle.FontSize = 15;
+        plot.Axes.Left.TickLabelStyle.FontSize = 15;
+        plot.Axes.Left.MinimumSize = LeftAxis;
+        plot.Axes.AutoScale();
+        plot.Legend.FontSize = 18;
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.ShowLegend(Alignment.UpperRight);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Scores an exported sine model as a user would: inside an ML.NET pipeline, and value by value.</summary>
+internal sealed class SineScoring(TimeProvider clock)
+{
+    private const int TimedRows = 50_000;
+
+    /// <summary>The error and the predictions of a pipeline on windows beyond the fitted part.</summary>
+    public static (double Error, float[] Predictions) Unseen(string file, int window)
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = ml.Data.LoadFromEnumerable(SineRow.Before(SineSeries.Count + window, SineSeries.Count - window, window), SineRow.Schema(window));
+        var scored = ml.Transforms.ApplyRecurrentModel("Score", nameof(SineRow.Window), file).Fit(rows).Transform(rows);
+        var metrics = ml.Regression.Evaluate(scored, labelColumnName: nameof(SineRow.Next), scoreColumnName: "Score");
+        return (metrics.RootMeanSquaredError, [.. scored.GetColumn<float>("Score")]);
+    }
+
+    /// <summary>Rows per second through the pipeline, after a first pass that warms it up.</summary>
+    public double RowsPerSecond(string file, int window)
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = ml.Data.Cache(ml.Data.LoadFromEnumerable(SineRow.Before(SineSeries.Count, TimedRows, window), SineRow.Schema(window)));
+        var scored = ml.Transforms.ApplyRecurrentModel("Score", nameof(SineRow.Window), file).Fit(rows).Transform(rows);
+        Read(scored);
+        var start = clock.GetTimestamp();
+        Read(scored);
+        return TimedRows / clock.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>The values after the fitted part, each predicted from the predictions before it.</summary>
+    public static float[] FreeRunning(string file, int window, int steps)
+    {
+        using var model = RecurrentModel.Load(file);
+        float[] values = [.. SineSeries.Values(SineSeries.Count - window, window), .. new float[steps]];
+        for (var step = 0; step < steps; step++)
+            model.Score(values.AsSpan(step, window), values.AsSpan(step + window, 1));
+        return values[window..];
+    }
+
+    private static void Read(IDataView scored)
+    {
+        var column = scored.Schema["Score"];
+        using var cursor = scored.GetRowCursor([column]);
+        var score = cursor.GetGetter<float>(column);
+        var value = 0f;
+        while (cursor.MoveNext())
+            score(ref value);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Runs the sine job and shows it: losses as they fall, a live bar on a terminal, one table, and where the files are.</summary>
+internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
+{
+    private const int EpochsPerLine = 10;
+
+    /// <summary>Runs the job.</summary>
+    public void Run(SineOptions options, CancellationToken cancellation)
+    {
+        var job = new SineJob(options, clock);
+        job.Check();
+        console.WriteLine($"y = sin(x), {SineSeries.Count} points over [0, {SineSeries.End}].");
+        console.WriteLine($"Windows of {options.Window} predict the next value: {SineSeries.Count - options.Window} samples.");
+        var results = new List<SineResult>();
+        WithProgress(options, (cell, progress) => results.Add(job.Run(cell, progress, cancellation)));
+
+        var picture = Path.Combine(options.Out, "sine.png");
+        SinePicture.Draw(results, options.Window, picture);
+        console.WriteLine();
+        console.Write(SineTable.Of(results));
+        console.WriteLine($"Models: {string.Join(", ", results.Select(result => result.File))}");
+        console.WriteLine($"Picture: {picture}");
+    }
+
+    private void WithProgress(SineOptions options, Action<RecurrentCell, IProgress<FitProgress>> run)
+    {
+        if (!console.IsLive())
+        {
+            foreach (var cell in SineJob.Cells)
+            {
+                Announce(cell);
+                run(cell, new FitLines(Line));
+            }
+
+            return;
+        }
+
+        console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Start(context =>
+            {
+                var bars = SineJob.Cells.ToDictionary(cell => cell, cell => context.AddTask(cell.Title, autoStart: false, maxValue: options.Epochs));
+                foreach (var (cell, bar) in bars)
+                {
+                    bar.StartTask();
+                    Announce(cell);
+                    run(cell, new FitLines(progress =>
+                    {
+                        bar.Value = progress.Epoch;
+                        Line(progress);
+                    }));
+                    bar.StopTask();
+                }
+            });
+    }
+
+    private void Announce(RecurrentCell cell)
+    {
+        console.WriteLine();
+        console.WriteLine($"{cell.Title}:");
+    }
+
+    private void Line(FitProgress progress)
+    {
+        // Four digits, as taught; six where four would hide the loss.
+        if (progress.Epoch % EpochsPerLine == 0)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {progress.Loss.ToString(progress.Loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture)}"));
+    }
+
+    // System.Progress posts to other threads: lines would come late and out of order.
+    private sealed class FitLines(Action<FitProgress> report) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => report(value);
+    }
+}

@@ -1,0 +1,106 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Sequences of one length and the answers to them, in native memory; dispose when fitted.</summary>
+public sealed class SequenceData : IDisposable
+{
+    private readonly Tensor[] _owned;
+
+    private SequenceData(Tensor inputs, Tensor targets, params Tensor[] owned)
+    {
+        Inputs = inputs;
+        Targets = targets;
+        _owned = [inputs, targets, .. owned];
+    }
+
+    /// <summary>[sequences, time, features], or int64 [sequences, time] for an embedding.</summary>
+    public Tensor Inputs { get; }
+
+    /// <summary>
+    /// [sequences, horizon, targets] to forecast, or [sequences, time, targets] at every step; int64 [sequences] to classify, or
+    /// [sequences, time] to tag.
+    /// </summary>
+    public Tensor Targets { get; }
+
+    /// <summary>How many sequences there are.</summary>
+    public long Count => Inputs.shape[0];
+
+    /// <summary>Time steps of each sequence.</summary>
+    public long Time => Inputs.shape[1];
+
+    /// <summary>
+    /// The sliding windows of a series, each answered by the rows that follow it. Windows are views of one copy of the series.
+    /// </summary>
+    /// <param name="series">[rows, features], row by row.</param>
+    /// <param name="features">Values in a row, at least 1.</param>
+    /// <param name="window">Rows in a window, at least 1.</param>
+    /// <param name="horizon">Rows to forecast after each window, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
+    /// <exception cref="SequenceDataException">There are too few rows, half a row, or a value that is NaN or infinite.</exception>
+    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
+    public static SequenceData Windows(ReadOnlySpan<float> series, int features, int window, int horizon = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
+        Check(series, features, (long)window + horizon, $"a window of {window} and a horizon of {horizon}");
+
+        LibTorchLibrary.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        var rows = series.Length / features;
+        var whole = tensor(series.ToArray(), [rows, features]);
+        // unfold: [windows, features, window]
+        var inputs = whole.narrow(0, 0, rows - horizon).unfold(0, window, 1).transpose(1, 2);
+        var targets = whole.narrow(0, window, rows - window).unfold(0, horizon, 1).transpose(1, 2);
+        return new SequenceData(inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), whole.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Sequences that are in tensors already: to classify, to tag, to forecast at every step, or to read tokens.</summary>
+    /// <param name="inputs">[sequences, time, features], or int64 [sequences, time] for an embedding; disposed with the data.</param>
+    /// <param name="targets">As <see cref="Targets"/> says; disposed with the data.</param>
+    /// <exception cref="SequenceDataException">There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.</exception>
+    public static SequenceData FromTensors(Tensor inputs, Tensor targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (inputs.dim() is not (2 or 3) || inputs.numel() == 0)
+            throw new SequenceDataException($"The sequences have the shape [{string.Join(", ", inputs.shape)}], expected [sequences, time, features] or, for tokens, [sequences, time], none of them 0.");
+        if (targets.dim() is not (>= 1 and <= 3) || targets.shape[0] != inputs.shape[0])
+            throw new SequenceDataException($"The answers have the shape [{string.Join(", ", targets.shape)}], expected one for each of the {inputs.shape[0]} sequences.");
+        CheckFinite(inputs, "sequences");
+        CheckFinite(targets, "answers");
+        return new SequenceData(inputs, targets);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _owned)
+            tensor.Dispose();
+    }
+
+    private static void Check(ReadOnlySpan<float> series, int features, long needed, string needs)
+    {
+        if (series.Length % features != 0)
+            throw new SequenceDataException($"The series has {series.Length} values, expected a multiple of {features} features.");
+        var rows = series.Length / features;
+        if (rows < needed)
+            throw new SequenceDataException($"The series has {rows} rows, expected at least {needed} for {needs}: give more data or a shorter window.");
+        for (var index = 0; index < series.Length; index++)
+        {
+            if (!float.IsFinite(series[index]))
+            {
+                throw new SequenceDataException(FormattableString.Invariant(
+                    $"The series holds {series[index]} in row {index / features}, feature {index % features} (counted from 0): every value must be a finite number."));
+            }
+        }
+    }
+
+    private static void CheckFinite(Tensor values, string name)
+    {
+        using var scope = NewDisposeScope();
+        if (!values.isfinite().all().item<bool>())
+            throw new SequenceDataException($"The {name} hold a value that is NaN or infinite: every value must be a finite number.");
+    }
+}

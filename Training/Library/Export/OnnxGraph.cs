@@ -1,0 +1,121 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Builds an ONNX graph node by node; every value has a name, and each call gives back the name that it made.</summary>
+internal sealed class OnnxGraph(string name)
+{
+    private readonly Dictionary<string, int> _nodes = [];
+
+    /// <summary>The graph as built so far.</summary>
+    public GraphProto Graph { get; } = new() { Name = name };
+
+    /// <summary>Adds a node with one output.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="inputs">Names of values; an empty name leaves an optional input out.</param>
+    /// <param name="output">The name of the output, or null for one made from the operator's.</param>
+    /// <param name="attributes">The operator's attributes.</param>
+    public string Node(string operation, string[] inputs, string? output = null, params ReadOnlySpan<AttributeProto> attributes) =>
+        Nodes(operation, inputs, [output ?? ""], attributes)[0];
+
+    /// <summary>Adds a node; outputs without a name get one made from the operator's.</summary>
+    public string[] Nodes(string operation, string[] inputs, string[] outputs, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        var count = _nodes[operation] = _nodes.GetValueOrDefault(operation) + 1;
+        var node = new NodeProto { OpType = operation, Name = $"{operation}_{count}" };
+        node.Input.AddRange(inputs);
+        string[] named = [.. outputs.Select((output, index) => output.Length > 0 ? output : $"{node.Name}_{index}")];
+        node.Output.AddRange(named);
+        foreach (var attribute in attributes)
+            node.Attribute.Add(attribute);
+        Graph.Node.Add(node);
+        return named;
+    }
+
+    /// <summary>Adds a float constant.</summary>
+    public string Constant(string name, ReadOnlySpan<float> values, params long[] dimensions) =>
+        Constant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dimensions);
+
+    /// <summary>Adds an int64 constant.</summary>
+    public string Constant(string name, ReadOnlySpan<long> values, params long[] dimensions) =>
+        Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dimensions);
+
+    /// <summary>Adds an int32 constant.</summary>
+    public string Constant(string name, ReadOnlySpan<int> values, params long[] dimensions) =>
+        Constant(name, TensorProto.Types.DataType.Int32, MemoryMarshal.AsBytes(values), dimensions);
+
+    /// <summary>Adds a constant of any type from its bytes.</summary>
+    public string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> raw, params long[] dimensions)
+    {
+        // ONNX's raw data is little-endian, as is every platform that LibTorch runs on.
+        var initializer = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(raw) };
+        initializer.Dims.AddRange(dimensions);
+        Graph.Initializer.Add(initializer);
+        return name;
+    }
+
+    /// <summary>Whether there is a constant of that name.</summary>
+    public bool HasConstant(string name) => Graph.Initializer.Any(initializer => initializer.Name == name);
+
+    /// <summary>A vector of int64 named by what it says, added once.</summary>
+    public string Shape(params long[] values)
+    {
+        var name = $"shape.{string.Join('.', values)}";
+        return HasConstant(name) ? name : Constant(name, values.AsSpan(), values.Length);
+    }
+
+    /// <summary>Declares an input; a dimension is a number or a name.</summary>
+    public void Input(string name, TensorProto.Types.DataType type, params object[] dimensions) => Graph.Input.Add(Declaration(name, type, dimensions));
+
+    /// <summary>Declares an output; a dimension is a number or a name.</summary>
+    public void Output(string name, TensorProto.Types.DataType type, params object[] dimensions) => Graph.Output.Add(Declaration(name, type, dimensions));
+
+    /// <summary>An attribute of one integer.</summary>
+    public static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    /// <summary>An attribute of one number.</summary>
+    public static AttributeProto Attribute(string name, float value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+
+    /// <summary>An attribute of a list of numbers.</summary>
+    public static AttributeProto Attribute(string name, ReadOnlySpan<float> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Floats };
+        attribute.Floats.AddRange(values);
+        return attribute;
+    }
+
+    /// <summary>An attribute of a list of integers.</summary>
+    public static AttributeProto Attribute(string name, params long[] values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
+    /// <summary>An attribute of one text.</summary>
+    public static AttributeProto Attribute(string name, string value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
+
+    /// <summary>An attribute of a list of texts.</summary>
+    public static AttributeProto Attribute(string name, IEnumerable<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
+        attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));
+        return attribute;
+    }
+
+    private static ValueInfoProto Declaration(string name, TensorProto.Types.DataType type, object[] dimensions)
+    {
+        var shape = new TensorShapeProto();
+        foreach (var dimension in dimensions)
+        {
+            shape.Dim.Add(dimension is string symbol
+                ? new TensorShapeProto.Types.Dimension { DimParam = symbol }
+                : new TensorShapeProto.Types.Dimension { DimValue = Convert.ToInt64(dimension, System.Globalization.CultureInfo.InvariantCulture) });
+        }
+
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } } };
+    }
+}

@@ -1,0 +1,7 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Where a fit stands after an epoch.</summary>
+/// <param name="Epoch">The epoch that ended, from 1.</param>
+/// <param name="Epochs">How many there will be.</param>
+/// <param name="Loss">The mean loss over the epoch's sequences, each taken before the optimizer's step.</param>
+public readonly record struct FitProgress(int Epoch, int Epochs, double Loss);

@@ -1,0 +1,22 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>The card of an imported network.</summary>
+internal static class ImportedCard
+{
+    /// <summary>The file's card where it describes the graph, else one made from what the graph says.</summary>
+    /// <param name="card">The file's card, or null.</param>
+    /// <param name="network">What the graph says; it knows nothing of dropout, which is left out of graphs for inference.</param>
+    /// <param name="warnings">Takes what does not fit.</param>
+    public static ModelCard Of(ModelCard? card, NetworkDescription network, List<string> warnings)
+    {
+        if (card is null)
+            return new ModelCard { Network = network };
+        if (Text(card.Network with { Dropout = network.Dropout }) == Text(network))
+            return card;
+        warnings.Add("The file's card describes another network than its graph, so the graph is taken, and of the card nothing but names.");
+        return new ModelCard { Network = network, FeatureNames = card.FeatureNames, TargetNames = card.TargetNames, Labels = card.Labels };
+    }
+
+    // Records compare their lists by reference; the card's own text compares all there is.
+    private static string Text(NetworkDescription network) => new ModelCard { Network = network }.ToJson();
+}

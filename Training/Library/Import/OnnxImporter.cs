@@ -1,0 +1,61 @@
+using MlNetRecurrent.Onnx;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>
+/// Reads ONNX files back into TorchSharp modules: ours, and any whose core is a stack of RNN, LSTM or GRU nodes, as PyTorch's
+/// <c>torch.onnx.export</c> and tf2onnx (Keras) write them.
+/// </summary>
+public static class OnnxImporter
+{
+    /// <summary>Imports a file and checks the module against it in ONNX Runtime.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to import, or null for the defaults.</param>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing or damaged, computes what no network of this product does, or gives other answers than the module; the message names it.
+    /// </exception>
+    public static ImportedNetwork Import(string path, ImportOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Import(OnnxFile.ReadBytes(path), path, options);
+    }
+
+    /// <summary>Imports the bytes of a file and checks the module against them in ONNX Runtime.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="options">How to import, or null for the defaults.</param>
+    /// <exception cref="RecurrentModelException">
+    /// The bytes are damaged, compute what no network of this product does, or give other answers than the module; the message names it.
+    /// </exception>
+    public static ImportedNetwork Import(byte[] file, string name = "model", ImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var model = OnnxFile.Parse(file, name);
+        var graph = RecurrentGraphReader.Read(model, name);
+        var warnings = graph.Warnings.ToList();
+        var card = ImportedCard.Of(OnnxFile.Card(model, name), graph.Network, warnings);
+        var network = Build(card.Network, graph.Weights);
+        try
+        {
+            var difference = ImportCheck.Run(network, graph, file, name, options ?? new ImportOptions(), warnings);
+            return new ImportedNetwork(network, card, difference, warnings);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A module with these weights; it leaves LibTorch's generator, which fits draw from, as it was.</summary>
+    internal static RecurrentNetwork Build(NetworkDescription description, NetworkWeights weights)
+    {
+        using var state = random.get_rng_state();
+        var network = new RecurrentNetwork(description);
+        random.set_rng_state(state);
+        WeightLayout.Write(network, weights);
+        network.eval();
+        return network;
+    }
+}

@@ -1,0 +1,8 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>What a network gives for a batch of sequences.</summary>
+/// <param name="Output">The answer in the shape of the task: [batch, horizon, targets], [batch, classes] or [batch, time, classes].</param>
+/// <param name="States">The final state of each layer, first to last.</param>
+public sealed record NetworkAnswer(Tensor Output, IReadOnlyList<RecurrentState> States);

@@ -1,0 +1,67 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>One recurrent layer of any cell and direction: [batch, time, input] in, [batch, time, directions * hidden] out.</summary>
+public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
+{
+    private readonly Recurrence[] _directions;
+
+    /// <summary>Builds a layer with PyTorch's initial weights, U(-1/sqrt(hidden), 1/sqrt(hidden)).</summary>
+    /// <param name="description">What the layer is.</param>
+    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
+    public RecurrentLayer(LayerDescription description)
+        : base(LibTorchLibrary.EnsureLoadedFor(nameof(RecurrentLayer)))
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        Description = description;
+        _directions = [.. Enumerable.Range(0, description.Directions).Select(_ => Recurrence.Create(description))];
+        register_module("directions", new ModuleList<Recurrence>(_directions));
+    }
+
+    /// <summary>What the layer is.</summary>
+    public LayerDescription Description { get; }
+
+    /// <summary>The recurrences: forward first in a bidirectional layer.</summary>
+    internal IReadOnlyList<Recurrence> Directions => _directions;
+
+    /// <summary>Every hidden state [batch, time, directions * hidden] of [batch, time, input], from a zero state.</summary>
+    public override Tensor forward(Tensor input) => Run(input).Output;
+
+    /// <summary>Runs over a batch of sequences.</summary>
+    /// <param name="input">[batch, time, input].</param>
+    /// <param name="initial">The state before the first step, or null for zeros.</param>
+    /// <returns>
+    /// Every hidden state [batch, time, directions * hidden], and the final state [directions, batch, hidden]:
+    /// that of the reverse direction stands at the first time step.
+    /// </returns>
+    /// <exception cref="ArgumentException">The input or the state has not the layer's sizes; the message says which were expected.</exception>
+    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial = null)
+    {
+        TensorShapes.Check(input, "input", [null, null, Description.InputSize]);
+        if (initial is not null)
+            Check(initial, input.shape[0]);
+        var outputs = new List<Tensor>();
+        var finals = new List<RecurrentState>();
+        for (var index = 0; index < _directions.Length; index++)
+        {
+            var backwards = Description.Direction == SequenceDirection.Reverse || index == 1;
+            var (output, final) = _directions[index].Run(backwards ? input.flip(1) : input, initial?.Direction(index));
+            outputs.Add(backwards ? output.flip(1) : output);
+            finals.Add(final);
+        }
+
+        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Of(finals));
+    }
+
+    private void Check(RecurrentState state, long batch)
+    {
+        long?[] expected = [_directions.Length, batch, Description.HiddenSize];
+        TensorShapes.Check(state.Hidden, "hidden state", expected);
+        if (Description.Cell.HasCellState != (state.Cell is not null))
+            throw new ArgumentException($"The state of a layer of {Description.Cell} has {(state.Cell is null ? "no" : "a")} cell state: {(state.Cell is null ? "it needs one" : "it must have none")}.");
+        if (state.Cell is not null)
+            TensorShapes.Check(state.Cell, "cell state", expected);
+    }
+}

@@ -1,0 +1,128 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>
+/// Moves weights between TorchSharp modules (PyTorch's gate order, one tensor a direction) and <see cref="NetworkWeights"/>
+/// (ONNX's gate order, directions stacked).
+/// </summary>
+internal static class WeightLayout
+{
+    /// <summary>Copies a module's numbers out.</summary>
+    public static NetworkWeights Read(RecurrentNetwork network)
+    {
+        var head = network.Head;
+        return new NetworkWeights
+        {
+            Embedding = network.EmbeddingTable is { } embedding ? Numbers(embedding.weight!) : null,
+            Layers = [.. network.Layers.Select(Read)],
+            HeadWeight = head is null ? null : Transposed(Numbers(head.weight!), rows: network.Description.Outputs),
+            HeadBias = head is null ? null : Numbers(head.bias!),
+            InputScale = network.InputScale,
+            TargetScale = network.TargetScale,
+        };
+    }
+
+    /// <summary>Copies numbers into a module of the same description.</summary>
+    public static void Write(RecurrentNetwork network, NetworkWeights weights)
+    {
+        if (network.EmbeddingTable is { } embedding)
+            Fill(embedding.weight!, weights.Embedding!);
+        foreach (var (layer, numbers) in network.Layers.Zip(weights.Layers))
+            Write(layer, numbers);
+        if (network.Head is { } head)
+        {
+            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: network.Description.Width));
+            Fill(head.bias!, weights.HeadBias!);
+        }
+
+        network.SetScales(weights.InputScale, weights.TargetScale);
+    }
+
+    internal static LayerWeights Read(RecurrentLayer layer)
+    {
+        var order = layer.Description.Cell.OnnxGateOrder;
+        var input = new List<float>();
+        var recurrent = new List<float>();
+        var bias = new List<float>();
+        foreach (var direction in layer.Directions)
+        {
+            input.AddRange(Ordered(Numbers(direction.InputWeight), order));
+            recurrent.AddRange(Ordered(Numbers(direction.RecurrentWeight), order));
+            if (layer.Description.Bias)
+            {
+                // B = [Wb, Rb]
+                bias.AddRange(Ordered(Numbers(direction.InputBias!), order));
+                bias.AddRange(Ordered(Numbers(direction.RecurrentBias!), order));
+            }
+        }
+
+        return new LayerWeights([.. input], [.. recurrent], layer.Description.Bias ? [.. bias] : null);
+    }
+
+    internal static void Write(RecurrentLayer layer, LayerWeights weights)
+    {
+        var order = Inverse(layer.Description.Cell.OnnxGateOrder);
+        var count = layer.Directions.Count;
+        for (var index = 0; index < count; index++)
+        {
+            var direction = layer.Directions[index];
+            Fill(direction.InputWeight, Ordered(Part(weights.Input, index, count), order));
+            Fill(direction.RecurrentWeight, Ordered(Part(weights.Recurrent, index, count), order));
+            if (layer.Description.Bias)
+            {
+                Fill(direction.InputBias!, Ordered(Part(weights.Bias!, 2 * index, 2 * count), order));
+                Fill(direction.RecurrentBias!, Ordered(Part(weights.Bias!, (2 * index) + 1, 2 * count), order));
+            }
+        }
+    }
+
+    /// <summary>The equally large blocks of an array in another order: block k of the result is block order[k] of the source.</summary>
+    internal static float[] Ordered(ReadOnlySpan<float> blocks, ReadOnlySpan<int> order)
+    {
+        var size = blocks.Length / order.Length;
+        var ordered = new float[blocks.Length];
+        for (var block = 0; block < order.Length; block++)
+            blocks.Slice(order[block] * size, size).CopyTo(ordered.AsSpan(block * size));
+        return ordered;
+    }
+
+    /// <summary>The order that undoes an order.</summary>
+    internal static int[] Inverse(ReadOnlySpan<int> order)
+    {
+        var inverse = new int[order.Length];
+        for (var block = 0; block < order.Length; block++)
+            inverse[order[block]] = block;
+        return inverse;
+    }
+
+    private static ReadOnlySpan<float> Part(float[] numbers, int index, int count) =>
+        numbers.AsSpan(index * (numbers.Length / count), numbers.Length / count);
+
+    private static float[] Transposed(float[] matrix, int rows)
+    {
+        var columns = matrix.Length / rows;
+        var transposed = new float[matrix.Length];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++)
+                transposed[(column * rows) + row] = matrix[(row * columns) + column];
+        }
+
+        return transposed;
+    }
+
+    private static float[] Numbers(Parameter parameter)
+    {
+        using var contiguous = parameter.detach().contiguous();
+        return contiguous.data<float>().ToArray();
+    }
+
+    private static void Fill(Parameter parameter, float[] numbers)
+    {
+        using var none = no_grad();
+        using var source = tensor(numbers, parameter.shape);
+        parameter.copy_(source);
+    }
+}
