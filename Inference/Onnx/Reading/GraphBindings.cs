@@ -6,6 +6,7 @@ internal static class GraphBindings
     public static IReadOnlyList<InputBinding> Inputs(GraphWalk walk, LayerStack layers)
     {
         var states = layers.Nodes.SelectMany(node => node.StateInputs).ToHashSet();
+        var stateBatch = layers.Nodes.Select(node => node.StateBatch).FirstOrDefault(size => size is not null);
         var lengths = layers.Nodes.Select(node => node.LengthsInput).OfType<string>().ToHashSet();
         return [.. walk.Inputs.Select(input =>
         {
@@ -15,8 +16,14 @@ internal static class GraphBindings
                 : InputKind.Unused;
             if (kind == InputKind.Sequence && (states.Contains(input.Name) || lengths.Contains(input.Name)))
                 throw new RecurrentModelException($"Input '{input.Name}' is both the sequence and a state or the lengths, which is not supported.");
-            return new InputBinding(input.Name, input.Type, kind, [.. input.Factors.Select(factor => (Role(input.Name, factor, kind), factor.Size))]);
+            return new InputBinding(input.Name, input.Type, kind, [.. input.Factors.Select(factor => Axis(input.Name, factor, kind))]);
         })];
+
+        (AxisRole, long?) Axis(string name, AxisFactor factor, InputKind kind)
+        {
+            var role = Role(name, factor, kind);
+            return (role, role == AxisRole.Batch ? factor.Size ?? stateBatch : factor.Size);
+        }
     }
 
     public static OutputBinding Output(string name, SignalValue signal, GraphAnswer answer, LayerStack layers)

@@ -35,6 +35,9 @@ internal sealed class RecurrentNode
     /// <summary>Inputs of the graph that set its initial states.</summary>
     public required IReadOnlyList<string> StateInputs { get; init; }
 
+    /// <summary>How many sequences its constant initial states are for, or null where any number may come.</summary>
+    public required long? StateBatch { get; init; }
+
     /// <summary>The input of the graph that gives its lengths, or null.</summary>
     public required string? LengthsInput { get; init; }
 

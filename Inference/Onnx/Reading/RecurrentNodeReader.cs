@@ -36,6 +36,7 @@ internal static class RecurrentNodeReader
             Time = time.Walked,
             Batch = batch,
             StateInputs = [.. new[] { StateInput(node, InitialHidden, "initial_h"), cell.HasCellState ? StateInput(node, InitialCell, "initial_c") : null }.OfType<string>()],
+            StateBatch = StateBatch(node, batchFirst),
             LengthsInput = LengthsInput(node, time),
         };
         return Outputs(node, recurrentNode, signal.Axes[timeAxis], signal.Axes[batchAxis], batchFirst);
@@ -81,6 +82,16 @@ internal static class RecurrentNodeReader
         { } value when DerivedRules.Of(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
         _ => throw node.Fault($"{name} is computed by the graph; supported are zeros and inputs of the graph"),
     };
+
+    // PyTorch's tracer freezes the zeros that a module makes by itself at the batch size of its example.
+    private static long? StateBatch(GraphNode node, bool batchFirst) => new[] { InitialHidden, InitialCell }
+        .Select(index => node.Input(index) switch
+        {
+            ConstantValue { Tensor: { Rank: 3 } zeros } => zeros.Dimensions[batchFirst ? 0 : 1],
+            FilledValue { Dimensions: { Count: 3 } dimensions } => dimensions[batchFirst ? 0 : 1].Number,
+            _ => (long?)null,
+        })
+        .FirstOrDefault(size => size is not null);
 
     private static string? LengthsInput(GraphNode node, AxisFactor time)
     {
