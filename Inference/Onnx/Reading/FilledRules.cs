@@ -37,7 +37,8 @@ internal static class FilledRules
         {
             var own = axis - (rank - tensor.Rank) is >= 0 and var place ? Extent.Of(tensor.Dimensions[place]) : Extent.Of(1);
             var asked = axis - (rank - shape.Length) is >= 0 and var other ? shape[other] : Extent.Of(1);
-            dimensions[axis] = asked.Number == 1 ? own : asked;
+            // An axis of more than one can only stay as it is, whatever is asked for.
+            dimensions[axis] = asked.Number == 1 || (!asked.IsKnown && own.Number != 1) ? own : asked;
         }
 
         return Fill(node, element, dimensions);
