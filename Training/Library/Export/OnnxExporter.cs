@@ -19,8 +19,9 @@ public static class OnnxExporter
     {
         ArgumentNullException.ThrowIfNull(network);
         options ??= new ExportOptions();
+        CheckSize(network.Description);
         var weights = WeightLayout.Read(network);
-        Check(network.Description, weights);
+        CheckNumbers(weights);
         card = (card ?? new ModelCard { Network = network.Description }) with { Network = network.Description };
         if (!options.Float16Weights)
             return Checked(network, weights, card, options);
@@ -111,10 +112,16 @@ public static class OnnxExporter
         return model.ToByteArray();
     }
 
-    private static void Check(NetworkDescription network, NetworkWeights weights)
+    /// <summary>Refuses a network that no ONNX file can hold.</summary>
+    internal static void CheckSize(NetworkDescription network)
     {
-        if (network.Parameters * sizeof(float) > LargestWeights)
-            throw new ExportException($"The network has {network.Parameters:N0} parameters, {network.Parameters * sizeof(float):N0} bytes: an ONNX file holds at most 2 GB. Use fewer hidden units.");
+        var bytes = network.Parameters * sizeof(float);
+        if (bytes > LargestWeights)
+            throw new ExportException(FormattableString.Invariant($"The network has {network.Parameters:N0} parameters, {bytes:N0} bytes: an ONNX file holds at most 2 GB. Use fewer hidden units."));
+    }
+
+    private static void CheckNumbers(NetworkWeights weights)
+    {
         foreach (var (name, numbers) in Named(weights))
         {
             var place = Array.FindIndex(numbers, number => !float.IsFinite(number));

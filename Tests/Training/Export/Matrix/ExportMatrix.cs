@@ -9,8 +9,9 @@ namespace MlNetRecurrent.Training.Tests;
 /// </summary>
 internal static class ExportMatrix
 {
-    private static readonly int[] Batches = [1, 7, 64];
-    private static readonly int[] Times = [1, 2, 20, 200];
+    public static IReadOnlyList<int> Batches { get; } = [1, 7, 64];
+
+    public static IReadOnlyList<int> Times { get; } = [1, 2, 20, 200];
 
     /// <summary>The largest absolute difference over every output and final state; they are of order 1.</summary>
     public static double LargestDifference(MatrixTopology topology)

@@ -51,6 +51,6 @@ internal static class ModuleExport
             throw new ArgumentException($"Expected an example shape of [batch, time], as an embedding reads tokens; got [{string.Join(", ", exampleShape)}].", nameof(exampleShape));
         var bytes = graph.Nodes.Graph.Initializer.Sum(constant => (long)constant.RawData.Length);
         if (bytes > OnnxExporter.LargestWeights)
-            throw new ExportException($"The module has {bytes:N0} bytes of weights: an ONNX file holds at most 2 GB. Nothing was written.");
+            throw new ExportException(FormattableString.Invariant($"The module has {bytes:N0} bytes of weights: an ONNX file holds at most 2 GB. Nothing was written."));
     }
 }
