@@ -1,6 +1,9 @@
+using MlNetRecurrent.Hosts;
+
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>Runs one set of benchmarks, <c>NAME [--json FILE]</c>; or prints the differences over the export matrix, <c>parity</c>.</summary>
+/// <summary>Runs one set of benchmarks, <c>NAME [--json FILE]</c>; or prints the differences over the export matrix, <c>parity</c>; or makes
+/// a golden, <c>golden MODEL</c>.</summary>
 internal static class BenchmarkCommand
 {
     private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
@@ -18,10 +21,13 @@ internal static class BenchmarkCommand
             return 0;
         }
 
+        if (arguments is ["golden", var model])
+            return GoldenCommand.Run(model, GoldenPlaces.OfRepository, output, errors);
+
         var wellFormed = arguments.Length == 1 || (arguments.Length == 3 && arguments[1] == "--json");
         if (!wellFormed || !Sets.TryGetValue(arguments[0], out var run))
         {
-            errors.WriteLine($"error: expected NAME [--json FILE], with NAME one of {string.Join(", ", Sets.Keys)}; or parity.");
+            errors.WriteLine($"error: expected NAME [--json FILE], with NAME one of {string.Join(", ", Sets.Keys)}; or parity; or golden MODEL, for Exported/MODEL.onnx.");
             return 2;
         }
 

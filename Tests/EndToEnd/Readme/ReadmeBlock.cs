@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace MlNetRecurrent.EndToEnd;
+
+/// <summary>A fenced block of code in the README.</summary>
+/// <param name="Heading">The heading that it stands under.</param>
+/// <param name="Language">What its fence says: <c>csharp</c>, <c>js</c>, ...</param>
+/// <param name="Code">Its lines.</param>
+internal sealed partial record ReadmeBlock(string Heading, string Language, string Code)
+{
+    /// <summary>Every block of a language, in order.</summary>
+    public static IReadOnlyList<ReadmeBlock> All(string language) =>
+        [.. Read(File.ReadAllText(Repository.Place("README.md"))).Where(block => block.Language == language)];
+
+    /// <summary>Every block with a language in a Markdown text.</summary>
+    public static IEnumerable<ReadmeBlock> Read(string markdown)
+    {
+        var heading = "";
+        foreach (Match match in HeadingOrBlock().Matches(markdown.ReplaceLineEndings("\n")))
+        {
+            if (match.Groups["heading"] is { Success: true, Value: var text })
+                heading = text;
+            else if (match.Groups["language"].Length > 0)
+                yield return new ReadmeBlock(heading, match.Groups["language"].Value, match.Groups["code"].Value);
+        }
+    }
+
+    // Blocks without a language are matched too, so that a # inside of one is no heading.
+    [GeneratedRegex(@"^#+ (?<heading>[^\n]+)$|^```(?<language>\w*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex HeadingOrBlock();
+}

@@ -1,0 +1,102 @@
+using MlNetRecurrent.EndToEnd;
+using Xunit;
+
+namespace MlNetRecurrent.Hosts;
+
+/// <summary>What the goldens hold, and the command that makes them.</summary>
+public sealed class GoldenTests
+{
+    private static readonly GoldenPlaces Places = GoldenPlaces.OfRepository;
+
+    public static TheoryData<string> Names => [.. Places.GoldenNames];
+
+    [Fact]
+    public void Goldens_Names_AreThoseOfTheExportedFiles() => Assert.Equal(Places.Models, Places.GoldenNames);
+
+    [Theory, MemberData(nameof(Names))]
+    public void Golden_Cases_CoverBatchesLengthsAndStates(string name)
+    {
+        var golden = Golden.Read(Places.Golden(name));
+
+        Assert.Equal($"{name}.onnx", golden.Model);
+        Assert.Equal($"dotnet run -c Release --project Tests/Benchmarks -- golden {name}", golden.Command);
+        Assert.StartsWith("Microsoft.ML.OnnxRuntime 1.", golden.Runtime, StringComparison.Ordinal);
+        string[] states = golden.Cases.Any(@case => Feeds(@case, "c0")) ? ["hn", "cn"] : ["hn"];
+        Assert.All(golden.Cases, @case => Assert.Equal(["output", .. states], @case.Outputs.Select(output => output.Name)));
+        Assert.Contains(golden.Cases, @case => @case.Batch > 1 && !@case.FeedsOptionalInputs);
+        Assert.Contains(golden.Cases, @case => Feeds(@case, "lengths") && !Feeds(@case, "h0"));
+        Assert.Contains(golden.Cases, @case => !Feeds(@case, "lengths") && Feeds(@case, "h0"));
+        Assert.Contains(golden.Cases, @case => Feeds(@case, "lengths") && Feeds(@case, "h0"));
+        Assert.True(golden.Cases.Select(@case => @case.Inputs[0].Shape[1]).Distinct().Count() > 3);
+        // A network that had lost its weights would answer everything alike.
+        Assert.All(golden.Cases.SelectMany(@case => @case.Outputs).Where(output => output.Values.Length > 1), output => Assert.True(output.Values.Distinct().Count() > output.Values.Length / 2));
+    }
+
+    [Fact]
+    public void Write_ThenRead_GivesTheSame()
+    {
+        using var folder = new ScratchFolder();
+        var golden = GoldenMaker.Make(Places.File("sine-lstm"), "the command");
+
+        golden.Write(folder.File("golden.json"));
+
+        Assert.Equivalent(golden, Golden.Read(folder.File("golden.json")), strict: true);
+    }
+
+    [Fact]
+    public void Command_FileWithoutGolden_MakesIt()
+    {
+        using var folder = new ScratchFolder();
+        var places = Copy(folder, "sine-gru");
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        Assert.Equal(0, GoldenCommand.Run("sine-gru", places, output, errors));
+
+        Assert.Equal("", errors.ToString());
+        Assert.Equal($"{places.Golden("sine-gru")}: 7 cases of sine-gru.onnx, computed by {OnnxRuntimeHost.Version}", output.ToString().TrimEnd());
+        Assert.True(Golden.Read(places.Golden("sine-gru")).IsOf(places.File("sine-gru")));
+    }
+
+    [Fact]
+    public void Command_GoldenOfTheSameFile_IsRefusedAndStays()
+    {
+        using var folder = new ScratchFolder();
+        var places = Copy(folder, "sine-gru");
+        var golden = GoldenMaker.Make(places.File("sine-gru")) with { Cases = [] };
+        golden.Write(places.Golden("sine-gru"));
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        Assert.Equal(2, GoldenCommand.Run("sine-gru", places, output, errors));
+
+        Assert.Equal(
+            $"error: '{places.Golden("sine-gru")}' is the golden of this very file already: where a host gives other numbers, the host is to be looked into.",
+            errors.ToString().TrimEnd());
+        Assert.Empty(Golden.Read(places.Golden("sine-gru")).Cases);
+    }
+
+    [Fact]
+    public void Command_NoSuchFile_NamesTheFilesThatThereAre()
+    {
+        using var folder = new ScratchFolder();
+        var places = Copy(folder, "sine-gru");
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        Assert.Equal(2, GoldenCommand.Run("cosine", places, output, errors));
+
+        Assert.Equal(
+            $"error: '{places.File("cosine")}' does not exist: expected the name of an exported file without .onnx, one of sine-gru.",
+            errors.ToString().TrimEnd());
+    }
+
+    private static bool Feeds(GoldenCase @case, string input) => @case.Inputs.Any(given => given.Name == input);
+
+    private static GoldenPlaces Copy(ScratchFolder folder, string model)
+    {
+        var places = new GoldenPlaces(folder.Path, folder.Path);
+        File.Copy(Places.File(model), places.File(model));
+        return places;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML.OnnxRuntime;
+
+namespace MlNetRecurrent.Hosts;
+
+/// <summary>Runs an exported file in ONNX Runtime in C# and keeps what it gives. The same file gives the same cases.</summary>
+internal sealed class GoldenMaker
+{
+    private static readonly Plan[] Plans =
+    [
+        new("one window", Batch: 1, Time: 20),
+        new("one time step", Batch: 2, Time: 1),
+        new("a batch of long sequences", Batch: 3, Time: 50),
+        new("lengths", Batch: 4, Time: 7, Lengths: [7, 1, 4, 6]),
+        new("initial states", Batch: 2, Time: 5, States: 2),
+        new("one initial state for all", Batch: 3, Time: 4, States: 1),
+        new("lengths and initial states", Batch: 3, Time: 12, Lengths: [5, 12, 1], States: 3),
+    ];
+
+    private readonly Random _random = new(1);
+    private readonly OnnxRuntimeHost _host;
+
+    private GoldenMaker(OnnxRuntimeHost host) => _host = host;
+
+    /// <summary>Makes the golden of a file; says nothing yet of the command that asked for it.</summary>
+    /// <exception cref="InvalidOperationException">The file has inputs that no case feeds.</exception>
+    public static Golden Make(string file, string command = "")
+    {
+        using var host = new OnnxRuntimeHost(file);
+        var maker = new GoldenMaker(host);
+        var plans = Plans.Where(plan => !plan.FeedsOptionalInputs || host.OptionalInputs.Count > 0);
+        return new Golden(Path.GetFileName(file), Golden.HashOf(file), command, OnnxRuntimeHost.Version, [.. plans.Select(maker.Make)]);
+    }
+
+    private GoldenCase Make(Plan plan)
+    {
+        IReadOnlyList<GoldenTensor> inputs =
+        [
+            .. _host.RequiredInputs.Select(input => Required(plan, input.Key, input.Value)),
+            .. _host.OptionalInputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => Optional(plan, input.Key, input.Value)).OfType<GoldenTensor>(),
+        ];
+        return new GoldenCase(plan.Name, inputs, _host.Run(inputs));
+    }
+
+    private GoldenTensor Required(Plan plan, string name, NodeMetadata input) => (name, input.Dimensions) switch
+    {
+        ("input", [_, _, var features]) => Values(name, plan.Batch, plan.Time, features),
+        ("input", [_, _]) => Tokens(name, plan.Batch, plan.Time),
+        _ => throw Unknown(name),
+    };
+
+    private GoldenTensor? Optional(Plan plan, string name, NodeMetadata input) => (name[0], input.Dimensions) switch
+    {
+        ('l', [_]) => plan.Lengths is { } lengths ? new GoldenTensor(name, "int32", [lengths.Length], [.. lengths]) : null,
+        ('h' or 'c', [var rows, _, var hidden]) => plan.States is { } batch ? Values(name, rows, batch, hidden) : null,
+        _ => throw Unknown(name),
+    };
+
+    // Three decimals, for a reader's sake.
+    private GoldenTensor Values(string name, params int[] shape) =>
+        Filled(name, "float32", shape, () => MathF.Round((2 * _random.NextSingle()) - 1, 3));
+
+    private GoldenTensor Tokens(string name, params int[] shape)
+    {
+        var vocabulary = JsonNode.Parse(_host.Metadata["mlnet_recurrent"])!["network"]!["embedding"]!["vocabulary"]!.GetValue<int>();
+        return Filled(name, "int64", shape, () => _random.Next(vocabulary));
+    }
+
+    private static GoldenTensor Filled(string name, string type, int[] shape, Func<float> next) =>
+        new(name, type, [.. shape], [.. Enumerable.Range(0, shape.Aggregate(1, (product, length) => product * length)).Select(_ => next())]);
+
+    private static InvalidOperationException Unknown(string name) =>
+        new($"Input '{name}' is not one that goldens feed: expected 'input', and optional 'lengths' and states 'h0...' and 'c0...'; say in {nameof(GoldenMaker)} what to feed it.");
+
+    /// <param name="Name">What the case is about.</param>
+    /// <param name="Batch">How many sequences.</param>
+    /// <param name="Time">Of how many time steps.</param>
+    /// <param name="Lengths">How many of them each sequence has; null is left out.</param>
+    /// <param name="States">How many initial states; null are left out.</param>
+    private sealed record Plan(string Name, int Batch, int Time, int[]? Lengths = null, int? States = null)
+    {
+        public bool FeedsOptionalInputs => Lengths is not null || States is not null;
+    }
+}
