@@ -19,6 +19,14 @@ internal static class Reference
         return GoldenMaker.Make(places.File(model));
     }
 
+    /// <summary>The cases that feed inputs which may be left out; skips the test where the file has no such inputs.</summary>
+    public static IReadOnlyList<GoldenCase> OptionalCases(string model, GoldenPlaces places)
+    {
+        GoldenCase[] cases = [.. Of(model, places).Cases.Where(@case => @case.FeedsOptionalInputs)];
+        Assert.SkipWhen(cases.Length == 0, $"Exported/{model}.onnx has no optional inputs: it was exported with --minimal.");
+        return cases;
+    }
+
     /// <summary>The golden of a file; fails the test where there is none.</summary>
     public static Golden Stored(string model, GoldenPlaces places)
     {
