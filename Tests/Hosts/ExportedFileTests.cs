@@ -56,7 +56,7 @@ public sealed class ExportedFileTests
 
         var answers = await JavaScriptHost.RunAsync(package, cases.Select(@case => new JavaScriptHost.Feed(Places.File(model), @case.Inputs)), Cancellation);
 
-        Assert.All(cases.Zip(answers), pair => HostAssert.Gives(pair.First, pair.Second));
+        HostAssert.Gives(cases, answers);
     }
 
     /// <summary>The packages feed an input with a default in no way: the copies of the file that are run here have none.</summary>
@@ -71,7 +71,7 @@ public sealed class ExportedFileTests
 
         var answers = await JavaScriptHost.RunAsync(package, feeds, Cancellation);
 
-        Assert.All(cases.Zip(answers), pair => HostAssert.Gives(pair.First, pair.Second));
+        HostAssert.Gives(cases, answers);
     }
 
     private static string? Fault(Golden golden, string file)

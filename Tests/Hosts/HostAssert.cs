@@ -8,8 +8,13 @@ internal static class HostAssert
     /// <summary>The largest difference that is let through: absolute where values are of order 1, relative where they are larger.</summary>
     private const float Tolerance = 1e-5f;
 
-    /// <summary>Fails unless a host gave the outputs of a case.</summary>
-    public static void Gives(GoldenCase expected, IReadOnlyList<GoldenTensor> actual) => PassUnless(Fault(expected, actual));
+    /// <summary>Fails unless a host gave the outputs of every case.</summary>
+    public static void Gives(IReadOnlyList<GoldenCase> expected, IReadOnlyList<IReadOnlyList<GoldenTensor>> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        foreach (var (@case, outputs) in expected.Zip(actual))
+            PassUnless(Fault(@case, outputs));
+    }
 
     /// <summary>Fails unless a host gave an output of a case.</summary>
     public static void Gives(string @case, GoldenTensor expected, GoldenTensor actual) => PassUnless(Fault(@case, expected, actual));

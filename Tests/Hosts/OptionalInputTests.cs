@@ -17,7 +17,7 @@ public sealed class OptionalInputTests
         var answers = await JavaScriptHost.RunAsync("onnxruntime-node", [new(Places.File("sine-lstm"), @case.Inputs)], Cancellation);
 
         using var host = new OnnxRuntimeHost(Places.File("sine-lstm"));
-        HostAssert.Gives(@case with { Outputs = host.Run([@case.Inputs[0]]) }, answers[0]);
+        HostAssert.Gives([@case with { Outputs = host.Run([@case.Inputs[0]]) }], answers);
         Assert.NotNull(HostAssert.Fault(@case, answers[0]));
     }
 

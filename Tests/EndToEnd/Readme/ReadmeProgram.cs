@@ -28,7 +28,7 @@ internal sealed class ReadmeProgram : IDisposable
     /// <summary>Compiles a block; fails the test, with what the compiler says, where it does not compile without warnings.</summary>
     public static ReadmeProgram Compile(ReadmeBlock block)
     {
-        var parse = new CSharpParseOptions(LanguageVersion.Preview);
+        var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
         var name = $"readme-{Guid.NewGuid():N}";
         var compilation = CSharpCompilation.Create(
             name,
