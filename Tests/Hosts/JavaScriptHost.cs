@@ -39,7 +39,8 @@ internal static class JavaScriptHost
     private static async Task SkipWithoutAsync(string package, CancellationToken cancellation)
     {
         Assert.SkipUnless(
-            await NodeVersionAsync(cancellation) >= OldestNode, $"Node.js {OldestNode} or later is not here, or not on the PATH: install it from https://nodejs.org, then {Install}.");
+            await NodeVersionAsync(cancellation) >= OldestNode,
+            $"Node.js {OldestNode} or later is not here, or not on the PATH: install it from https://nodejs.org, then {Install}.");
         Assert.SkipUnless(Directory.Exists(Repository.Place("Tests", "Hosts", "node_modules", package)), $"The npm package {package} is not here: {Install}.");
     }
 
