@@ -1,28 +1,31 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using MlNetRecurrent.Kernels;
 using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>Runs a file by ONNX Runtime. Thread-safe: disposing waits for nobody, the last scoring under way closes the session.</summary>
-internal sealed class OnnxRuntimeEngine : IDisposable
+/// <summary>Runs a file by ONNX Runtime. Thread-safe.</summary>
+internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
 {
-    private static readonly string[] InputNames = [RecurrentNames.Input];
-    private static readonly string[] OutputNames = [RecurrentNames.Output];
-
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly NetworkDescription _network;
-
-    // The owner until it disposes, and each scoring under way; the session is closed when nobody is left.
-    private int _holders = 1;
-    private int _disposed;
+    private readonly OnnxStates _states;
+    private readonly int _stateSize;
 
     /// <summary>Opens a session over the bytes of a file.</summary>
+    /// <param name="file">The bytes.</param>
+    /// <param name="network">What the network is.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="threads">Threads that compute one batch.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file, or it lacks the promised input or output.</exception>
-    public OnnxRuntimeEngine(byte[] file, NetworkDescription network, string name)
+    public OnnxRuntimeEngine(byte[] file, NetworkDescription network, string name, int threads)
     {
         _network = network;
-        _session = Open(file, name);
+        _states = new OnnxStates(network);
+        _stateSize = new StateLayout(network).Size;
+        _session = Open(file, name, threads);
         if (!_session.InputMetadata.ContainsKey(RecurrentNames.Input) || !_session.OutputMetadata.ContainsKey(RecurrentNames.Output))
         {
             _session.Dispose();
@@ -31,10 +34,13 @@ internal sealed class OnnxRuntimeEngine : IDisposable
     }
 
     /// <summary>A session with the settings of this product.</summary>
-    public static InferenceSession Open(byte[] file, string name)
+    /// <param name="file">The bytes.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="threads">Threads that compute one batch; 0 for ONNX Runtime's choice.</param>
+    public static InferenceSession Open(byte[] file, string name, int threads = 0)
     {
         // ONNX Runtime warns of every optional input, which is what the design of the file asks for.
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = threads };
         try
         {
             return new InferenceSession(file, options);
@@ -45,84 +51,112 @@ internal sealed class OnnxRuntimeEngine : IDisposable
         }
     }
 
-    /// <summary>Scores [batch, time, features] into [batch, answer].</summary>
-    public void Run(ReadOnlySpan<float> sequences, int batch, int time, Span<float> answers)
+    /// <inheritdoc/>
+    public void Run(in ScoringBatch batch)
     {
-        Hold();
-        try
+        if (batch.Lengths == null)
         {
-            RunHeld(sequences, batch, time, answers);
-        }
-        finally
-        {
-            Release();
+            RunAlike(batch);
+            return;
         }
 
-        MarkNotANumber(sequences, batch, answers);
+        // A run for each group of neighbours of one length: it needs no padding, nor a file that takes lengths.
+        var start = 0;
+        for (int first = 0, next; first < batch.Count; first = next)
+        {
+            var time = batch.Lengths[first];
+            for (next = first + 1; next < batch.Count && batch.Lengths[next] == time;)
+                next++;
+            RunAlike(Part(batch, first, next - first, start, time));
+            start += (next - first) * time;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-            Release();
-    }
-
-    private void Hold()
-    {
-        int holders;
-        do
-        {
-            holders = Volatile.Read(ref _holders);
-            ObjectDisposedException.ThrowIf(holders == 0 || Volatile.Read(ref _disposed) != 0, typeof(RecurrentModel));
-        }
-        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
-    }
-
-    private void Release()
-    {
-        if (Interlocked.Decrement(ref _holders) > 0)
-            return;
         _session.Dispose();
         _runOptions.Dispose();
     }
 
-    private unsafe void RunHeld(ReadOnlySpan<float> sequences, int batch, int time, Span<float> answers)
+    private ScoringBatch Part(in ScoringBatch batch, int first, int count, int start, int time) => new()
     {
-        fixed (float* input = sequences)
-        fixed (float* output = answers)
+        Values = batch.Values == null ? null : batch.Values + ((nint)start * _network.Features),
+        Tokens = batch.Tokens == null ? null : batch.Tokens + start,
+        Count = count,
+        Time = time,
+        Answers = batch.Answers + ((nint)(_network.AnswersEveryStep ? start : first) * _network.Outputs),
+        InitialStates = batch.InitialStates == null ? null : batch.InitialStates + ((nint)first * _stateSize),
+        FinalStates = batch.FinalStates == null ? null : batch.FinalStates + ((nint)first * _stateSize),
+    };
+
+    private void RunAlike(in ScoringBatch batch)
+    {
+        var inputs = new Dictionary<string, OrtValue>();
+        var outputs = new Dictionary<string, OrtValue>();
+        try
         {
-            using var inputValue = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float,
-                [batch, time, _network.Features], (nint)input, sequences.Length * (long)sizeof(float));
-            using var outputValue = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float,
-                OutputShape(batch, time), (nint)output, answers.Length * (long)sizeof(float));
-            _session.Run(_runOptions, InputNames, [inputValue], OutputNames, [outputValue]);
+            inputs[RecurrentNames.Input] = Input(batch);
+            outputs[RecurrentNames.Output] = Value(batch.Answers, OutputShape(batch.Count, batch.Time));
+            var finals = States(batch, inputs, outputs);
+            _session.Run(_runOptions, inputs.Keys, inputs.Values, outputs.Keys, outputs.Values);
+            foreach (var (tensor, numbers) in finals)
+                _states.Scatter(tensor, numbers, batch.FinalStates, batch.Count);
         }
+        finally
+        {
+            foreach (var value in inputs.Values.Concat(outputs.Values))
+                value.Dispose();
+        }
+
+        if (batch.Values != null)
+            MarkNotANumber(batch);
     }
+
+    private List<(OnnxStates.StateTensor Tensor, float[] Numbers)> States(in ScoringBatch batch, Dictionary<string, OrtValue> inputs, Dictionary<string, OrtValue> outputs)
+    {
+        var finals = new List<(OnnxStates.StateTensor Tensor, float[] Numbers)>();
+        foreach (var tensor in _states.Tensors)
+        {
+            long[] shape = [tensor.Rows, batch.Count, tensor.Hidden];
+            if (batch.InitialStates != null)
+            {
+                if (!_session.OverridableInitializerMetadata.ContainsKey(tensor.Initial))
+                    throw new InvalidOperationException($"This file takes no initial states: it has no input '{tensor.Initial}'. Export it with optional inputs, or score it with the engine {RecurrentEngine.Managed}.");
+                inputs[tensor.Initial] = OrtValue.CreateTensorValueFromMemory(_states.Gather(tensor, batch.InitialStates, batch.Count), shape);
+            }
+
+            if (batch.FinalStates == null)
+                continue;
+            var numbers = new float[(long)tensor.Rows * batch.Count * tensor.Hidden];
+            outputs[tensor.Final] = OrtValue.CreateTensorValueFromMemory(numbers, shape);
+            finals.Add((tensor, numbers));
+        }
+
+        return finals;
+    }
+
+    private OrtValue Input(in ScoringBatch batch) => batch.Tokens == null
+        ? Value(batch.Values, [batch.Count, batch.Time, _network.Features])
+        : OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, TensorElementType.Int64, [batch.Count, batch.Time], (nint)batch.Tokens, (long)batch.Count * batch.Time * sizeof(long));
+
+    private static OrtValue Value(float* numbers, long[] shape) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)numbers, shape.Aggregate((product, size) => product * size) * sizeof(float));
 
     // ONNX Runtime's LSTM and GRU turn some NaNs into plausible numbers: an answer to a NaN must not look like one.
-    private static void MarkNotANumber(ReadOnlySpan<float> sequences, int batch, Span<float> answers)
+    private void MarkNotANumber(in ScoringBatch batch)
     {
-        var inputSize = sequences.Length / batch;
-        var answerSize = answers.Length / batch;
-        for (var row = 0; row < batch; row++)
+        var inputSize = batch.Time * _network.Features;
+        var answerSize = (_network.AnswersEveryStep ? batch.Time : 1) * _network.Outputs;
+        for (nint row = 0; row < batch.Count; row++)
         {
-            if (HasNaN(sequences.Slice(row * inputSize, inputSize)))
-                answers.Slice(row * answerSize, answerSize).Fill(float.NaN);
+            if (!NotANumber.IsIn(new ReadOnlySpan<float>(batch.Values + (row * inputSize), inputSize)))
+                continue;
+            new Span<float>(batch.Answers + (row * answerSize), answerSize).Fill(float.NaN);
+            if (batch.FinalStates != null)
+                new Span<float>(batch.FinalStates + (row * _stateSize), _stateSize).Fill(float.NaN);
         }
-    }
-
-    private static bool HasNaN(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (float.IsNaN(value))
-                return true;
-        }
-
-        return false;
     }
 
     private long[] OutputShape(int batch, int time) => (_network.Task, _network.AnswersEveryStep) switch

@@ -1,20 +1,28 @@
+using MlNetRecurrent.Kernels;
 using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
 /// <summary>A recurrent network loaded from an exported <c>.onnx</c> file, ready to score sequences.</summary>
 /// <remarks>
-/// Scoring is thread-safe. Close the model by disposing it, at any time: scorings that are under way on other threads finish, later ones throw
-/// <see cref="ObjectDisposedException"/>.
+/// Scoring is thread-safe, and allocates nothing with the managed engine. Close the model by disposing it, at any time: scorings that are under
+/// way on other threads finish, later ones throw <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class RecurrentModel : IDisposable
 {
-    private readonly OnnxRuntimeEngine _engine;
+    private readonly IScoringEngine _engine;
+    private readonly StateLayout _state;
 
-    private RecurrentModel(ModelCard card, OnnxRuntimeEngine engine)
+    // The owner until it disposes, and each scoring under way; the engine is closed when nobody is left.
+    private int _holders = 1;
+    private int _disposed;
+
+    internal RecurrentModel(ModelCard card, IScoringEngine engine, string? onnxRuntimeReason = null)
     {
         Card = card;
         _engine = engine;
+        _state = new StateLayout(card.Network);
+        OnnxRuntimeReason = onnxRuntimeReason;
     }
 
     /// <summary>What the file says about itself.</summary>
@@ -23,25 +31,43 @@ public sealed class RecurrentModel : IDisposable
     /// <summary>What the network is.</summary>
     public NetworkDescription Network => Card.Network;
 
+    /// <summary>What computes the answers: <see cref="RecurrentEngine.Managed"/> or <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
+    public RecurrentEngine Engine => _engine is ManagedEngine ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime;
+
+    /// <summary>Why ONNX Runtime computes a model that was loaded with <see cref="RecurrentEngine.Auto"/>; null where the managed engine does.</summary>
+    public string? OnnxRuntimeReason { get; }
+
+    /// <summary>
+    /// How many values the state of one sequence has: for each layer its hidden states [directions, hidden], then its cell states
+    /// [directions, hidden] where the cell has them.
+    /// </summary>
+    public int StateSize => _state.Size;
+
+    internal IScoringEngine ScoringEngine => _engine;
+
     /// <summary>Loads a model from a file.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
-    public static RecurrentModel Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product; or the engine does not compute it.</exception>
+    public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(OnnxFile.ReadBytes(path), path);
+        return Load(OnnxFile.ReadBytes(path), path, options);
     }
 
     /// <summary>Loads a model from the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="name">What errors call the file.</param>
-    /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product.</exception>
-    public static RecurrentModel Load(byte[] file, string name = "model")
+    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product; or the engine does not compute the model.</exception>
+    public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var model = OnnxFile.Parse(file, name);
-        var card = OnnxFile.Card(model, name)
-            ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
-        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name));
+        options ??= new RecurrentModelOptions();
+        options.Validate();
+        return ModelLoading.Load(file, name, options);
     }
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
@@ -51,34 +77,88 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="sequence">[time, features], at least one time step.</param>
     /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in the sequence makes every value of its answer NaN.</remarks>
     public void Score(ReadOnlySpan<float> sequence, Span<float> answer) => ScoreBatch(sequence, 1, answer);
+
+    /// <summary>Scores one sequence of tokens.</summary>
+    /// <param name="tokens">[time], at least one time step; 0 to vocabulary - 1.</param>
+    /// <inheritdoc cref="Score(ReadOnlySpan{float}, Span{float})"/>
+    /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values.</param>
+    public void Score(ReadOnlySpan<long> tokens, Span<float> answer) => ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, answer);
 
     /// <summary>Scores a batch of sequences of one length.</summary>
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
     /// <param name="batch">How many sequences there are, at least 1.</param>
     /// <param name="answers">Takes the answers, [batch, <see cref="AnswerSize"/>].</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in a sequence makes every value of its answer NaN, and of no other.</remarks>
-    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        if (Network.Embedding is not null)
-            throw new InvalidOperationException("This model reads tokens: score int64 token numbers instead of values.");
-        var step = batch * Network.Features;
-        if (sequences.IsEmpty || sequences.Length % step != 0)
-        {
-            throw new ArgumentException(
-                $"Expected [batch, time, features] with {batch} sequences of {Network.Features} features, a multiple of {step} values and at least one time step; got {sequences.Length}.",
-                nameof(sequences));
-        }
+    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) =>
+        ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, answers);
 
-        var time = sequences.Length / step;
-        if (answers.Length != batch * AnswerSize(time))
-            throw new ArgumentException($"Expected room for {batch} answers of {AnswerSize(time)} values, {batch * AnswerSize(time)} in all; got {answers.Length}.", nameof(answers));
-        _engine.Run(sequences, batch, time, answers);
+    /// <summary>Scores a batch of sequences: values or tokens, of one length or of several, from given states.</summary>
+    /// <param name="batch">The sequences.</param>
+    /// <param name="answers">
+    /// Takes the answers, one behind another: [batch, outputs], or where every step is answered [time, outputs] of each sequence with its own time.
+    /// </param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a token or length is out of range; the message says what was expected.</exception>
+    /// <exception cref="InvalidOperationException">Values are given to a model that reads tokens, or tokens to one that reads values.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    /// <remarks>A NaN anywhere in a sequence makes every value of its answer and of its final state NaN, and of no other.</remarks>
+    public unsafe void ScoreBatch(SequenceBatch batch, Span<float> answers)
+    {
+        var time = BatchChecks.Time(Network, StateSize, batch, answers.Length);
+        Hold();
+        try
+        {
+            fixed (float* values = batch.Values)
+            fixed (long* tokens = batch.Tokens)
+            fixed (int* lengths = batch.Lengths)
+            fixed (float* initial = batch.InitialStates)
+            fixed (float* final = batch.FinalStates)
+            fixed (float* answer = answers)
+            {
+                _engine.Run(new ScoringBatch
+                {
+                    Values = values,
+                    Tokens = tokens,
+                    Count = batch.Count,
+                    Time = time,
+                    Lengths = lengths,
+                    Answers = answer,
+                    InitialStates = initial,
+                    FinalStates = final,
+                });
+            }
+        }
+        finally
+        {
+            Release();
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Release();
+    }
+
+    internal void Hold()
+    {
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            ObjectDisposedException.ThrowIf(holders == 0 || Volatile.Read(ref _disposed) != 0, typeof(RecurrentModel));
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+    }
+
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            _engine.Dispose();
+    }
 }

@@ -9,7 +9,7 @@ internal sealed record NetworkWeights
     /// <summary>One entry for each layer, first to last.</summary>
     public required IReadOnlyList<LayerWeights> Layers { get; init; }
 
-    /// <summary>[outputs, width], or null without a head.</summary>
+    /// <summary>[width, outputs], or null without a head.</summary>
     public float[]? HeadWeight { get; init; }
 
     /// <summary>[outputs], or null without a head.</summary>

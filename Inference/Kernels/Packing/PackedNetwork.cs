@@ -1,0 +1,75 @@
+namespace MlNetRecurrent.Kernels;
+
+/// <summary>A network with its weights packed for one vector width. Immutable: any number of runners share it.</summary>
+internal sealed class PackedNetwork
+{
+    /// <summary>Packs a network.</summary>
+    /// <exception cref="RecurrentModelException">The kernels do not know a cell of it.</exception>
+    public PackedNetwork(NetworkDescription network, NetworkWeights weights, VectorWidth width, KernelMemory memory)
+    {
+        Network = network;
+        Width = width;
+        State = new StateLayout(network);
+        Embedding = weights.Embedding;
+        InputScale = weights.InputScale;
+        TargetScale = weights.TargetScale;
+        Layers = [.. network.Layers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
+            .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
+        if (network.HasHead)
+            Head = PackHead(network, weights, memory);
+    }
+
+    public NetworkDescription Network { get; }
+
+    public VectorWidth Width { get; }
+
+    public StateLayout State { get; }
+
+    /// <summary>The directions of each layer.</summary>
+    public PackedDirection[][] Layers { get; }
+
+    /// <summary>The head, or null without one.</summary>
+    public StageKernel? Head { get; }
+
+    /// <summary>[vocabulary, size], or null.</summary>
+    public float[]? Embedding { get; }
+
+    public AffineScale? InputScale { get; }
+
+    public AffineScale? TargetScale { get; }
+
+    /// <summary>Whether every layer walks forward only, so that all of them can take a step before the next one.</summary>
+    public bool IsForward => Network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+
+    private PackedDirection Pack(LayerDescription layer, LayerWeights weights, int index, int direction, KernelMemory memory)
+    {
+        var stages = CellStages.Of(layer.Cell);
+        if (stages.Count == 0)
+            throw new RecurrentModelException($"The managed engine does not compute the cell '{layer.Cell}'.");
+        var rows = layer.Cell.Blocks.Count * layer.HiddenSize;
+        var source = new StageWeights(
+            Part(weights.Input, direction, rows * layer.InputSize),
+            Part(weights.Recurrent, direction, rows * layer.HiddenSize),
+            // B = [Wb, Rb]
+            Part(weights.Bias, 2 * direction, rows),
+            Part(weights.Bias, (2 * direction) + 1, rows));
+        return new PackedDirection(
+            layer,
+            reverse: layer.Direction == SequenceDirection.Reverse || direction == 1,
+            State.Hidden(index, direction),
+            State.Cell(index, direction),
+            [.. stages.Select(stage => Width.Kernel(stage, new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
+    }
+
+    private static ReadOnlyMemory<float> Part(float[]? numbers, int index, int size) => numbers.AsMemory(numbers is null ? 0 : index * size, numbers is null ? 0 : size);
+
+    private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)
+    {
+        // [width, outputs] -> [outputs, width]
+        var transposed = new float[weights.HeadWeight!.Length];
+        for (var index = 0; index < transposed.Length; index++)
+            transposed[(index % network.Outputs * network.Width) + (index / network.Outputs)] = weights.HeadWeight[index];
+        var source = new StageWeights(transposed, default, weights.HeadBias, default);
+        return Width.Kernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.Outputs, network.Width, 0, source, memory));
+    }
+}

@@ -1,0 +1,31 @@
+namespace MlNetRecurrent;
+
+/// <summary>How a model is loaded.</summary>
+public sealed record RecurrentModelOptions
+{
+    private const int MostWorkers = 1024;
+
+    /// <summary>What computes the answers.</summary>
+    /// <value>Default: <see cref="RecurrentEngine.Auto"/>.</value>
+    public RecurrentEngine Engine { get; init; }
+
+    /// <summary>
+    /// Most threads that score one batch, 1 to 1,024; they share one copy of the weights. Answers do not depend on it. Set 1 where the callers
+    /// themselves are as many threads as there are processors.
+    /// </summary>
+    /// <value>Default: the number of processors.</value>
+    public int Workers { get; init; } = Math.Min(Environment.ProcessorCount, MostWorkers);
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentException">Something is out of range; the message lists every fault.</exception>
+    internal void Validate()
+    {
+        var faults = new List<string>();
+        if (!Enum.IsDefined(Engine))
+            faults.Add($"{nameof(Engine)} is {Engine}, expected one of {string.Join(", ", Enum.GetNames<RecurrentEngine>())}");
+        if (Workers is < 1 or > MostWorkers)
+            faults.Add(FormattableString.Invariant($"{nameof(Workers)} is {Workers}, expected 1 to {MostWorkers}"));
+        if (faults.Count > 0)
+            throw new ArgumentException($"The model cannot be loaded: {string.Join("; ", faults)}.");
+    }
+}

@@ -1,0 +1,35 @@
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Random sequences for a network, or tokens; of one length or of several, from zero or random states.</summary>
+internal sealed record EngineFeed(float[] Values, long[] Tokens, int Count, int[] Lengths, float[] InitialStates)
+{
+    public static EngineFeed Alike(RecurrentModel model, int count, int time, bool states = false, int seed = 1) =>
+        Random(model, [.. Enumerable.Repeat(time, count)], states, seed) with { Lengths = [] };
+
+    public static EngineFeed Ragged(RecurrentModel model, int[] lengths, bool states = false, int seed = 1) => Random(model, lengths, states, seed);
+
+    /// <summary>Answers, then final states.</summary>
+    public float[] Score(RecurrentModel model)
+    {
+        var steps = Tokens.Length > 0 ? Tokens.Length : Values.Length / model.Network.Features;
+        var answers = new float[(model.Network.AnswersEveryStep ? steps : Count) * model.Network.Outputs];
+        var finals = new float[Count * model.StateSize];
+        model.ScoreBatch(new SequenceBatch { Values = Values, Tokens = Tokens, Count = Count, Lengths = Lengths, InitialStates = InitialStates, FinalStates = finals }, answers);
+        return [.. answers, .. finals];
+    }
+
+    private static EngineFeed Random(RecurrentModel model, int[] lengths, bool states, int seed)
+    {
+        var random = new Random(seed);
+        var steps = lengths.Sum();
+        var embedding = model.Network.Embedding;
+        return new EngineFeed(
+            embedding is null ? Numbers(steps * model.Network.Features) : [],
+            embedding is null ? [] : [.. Enumerable.Range(0, steps).Select(_ => random.NextInt64(embedding.Vocabulary))],
+            lengths.Length,
+            lengths,
+            states ? Numbers(lengths.Length * model.StateSize) : []);
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 4) - 2)];
+    }
+}
