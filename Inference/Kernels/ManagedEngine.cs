@@ -17,7 +17,7 @@ internal sealed unsafe class ManagedEngine : IScoringEngine
     /// <exception cref="RecurrentModelException">The kernels do not compute such a network.</exception>
     public ManagedEngine(NetworkDescription network, NetworkWeights weights, int workers, VectorWidth? width = null, KernelMemory? memory = null)
     {
-        memory ??= KernelMemory.Native;
+        Memory = memory ??= KernelMemory.Native;
         _workers = workers;
         _packed = new PackedNetwork(network, weights, width ?? VectorWidth.Widest, memory);
         _runners = new RentedPool<BlockRunner>(() => new BlockRunner(_packed, memory));
@@ -26,6 +26,12 @@ internal sealed unsafe class ManagedEngine : IScoringEngine
 
     /// <summary>The weights, for streams that share them.</summary>
     public PackedNetwork Packed => _packed;
+
+    /// <summary>The runners, for streams that share them.</summary>
+    public RentedPool<BlockRunner> Runners => _runners;
+
+    /// <summary>Where buffers come from.</summary>
+    public KernelMemory Memory { get; }
 
     /// <inheritdoc/>
     public void Run(in ScoringBatch batch)

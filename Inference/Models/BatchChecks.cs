@@ -40,7 +40,8 @@ internal static class BatchChecks
         return batch.Values.Length / network.Features;
     }
 
-    private static void CheckTokens(ReadOnlySpan<long> tokens, int vocabulary)
+    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    public static void CheckTokens(ReadOnlySpan<long> tokens, int vocabulary)
     {
         for (var index = 0; index < tokens.Length; index++)
         {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using MlNetRecurrent.Kernels;
 using MlNetRecurrent.Onnx;
 
@@ -11,18 +13,19 @@ internal static class ModelLoading
         var model = OnnxFile.Parse(file, name);
         var card = OnnxFile.Card(model, name)
             ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+        var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file));
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             WeightChecks.Check(model, name);
-            return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers));
+            return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), fingerprint, options);
         }
 
         if (Managed(model, card, name, options.Workers, out var reason) is { } engine)
-            return new RecurrentModel(card, engine);
+            return new RecurrentModel(card, engine, fingerprint, options);
         WeightChecks.Check(model, name);
         if (options.Engine == RecurrentEngine.Managed)
             throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
-        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), reason);
+        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), fingerprint, options, reason);
     }
 
     private static ManagedEngine? Managed(ModelProto model, ModelCard card, string name, int workers, out string? reason)

@@ -92,6 +92,8 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
 
     private void RunAlike(in ScoringBatch batch)
     {
+        // Before it runs: a final state may take the place of the initial one.
+        var poisoned = Poisoned(batch);
         var inputs = new Dictionary<string, OrtValue>();
         var outputs = new Dictionary<string, OrtValue>();
         try
@@ -109,8 +111,7 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
                 value.Dispose();
         }
 
-        if (batch.Values != null)
-            MarkNotANumber(batch);
+        MarkNotANumber(batch, poisoned);
     }
 
     private List<(OnnxStates.StateTensor Tensor, float[] Numbers)> States(in ScoringBatch batch, Dictionary<string, OrtValue> inputs, Dictionary<string, OrtValue> outputs)
@@ -145,17 +146,28 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
         OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)numbers, shape.Aggregate((product, size) => product * size) * sizeof(float));
 
     // ONNX Runtime's LSTM and GRU turn some NaNs into plausible numbers: an answer to a NaN must not look like one.
-    private void MarkNotANumber(in ScoringBatch batch)
+    private List<int> Poisoned(in ScoringBatch batch)
     {
+        var rows = new List<int>();
         var inputSize = batch.Time * _network.Features;
-        var answerSize = (_network.AnswersEveryStep ? batch.Time : 1) * _network.Outputs;
-        for (nint row = 0; row < batch.Count; row++)
+        for (var row = 0; row < batch.Count; row++)
         {
-            if (!NotANumber.IsIn(new ReadOnlySpan<float>(batch.Values + (row * inputSize), inputSize)))
-                continue;
-            new Span<float>(batch.Answers + (row * answerSize), answerSize).Fill(float.NaN);
+            if ((batch.Values != null && NotANumber.IsIn(new ReadOnlySpan<float>(batch.Values + ((nint)row * inputSize), inputSize)))
+                || (batch.InitialStates != null && NotANumber.IsIn(new ReadOnlySpan<float>(batch.InitialStates + ((nint)row * _stateSize), _stateSize))))
+                rows.Add(row);
+        }
+
+        return rows;
+    }
+
+    private void MarkNotANumber(in ScoringBatch batch, List<int> rows)
+    {
+        var answerSize = (_network.AnswersEveryStep ? batch.Time : 1) * _network.Outputs;
+        foreach (var row in rows)
+        {
+            new Span<float>(batch.Answers + ((nint)row * answerSize), answerSize).Fill(float.NaN);
             if (batch.FinalStates != null)
-                new Span<float>(batch.FinalStates + (row * _stateSize), _stateSize).Fill(float.NaN);
+                new Span<float>(batch.FinalStates + ((nint)row * _stateSize), _stateSize).Fill(float.NaN);
         }
     }
 

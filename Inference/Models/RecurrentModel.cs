@@ -17,10 +17,12 @@ public sealed class RecurrentModel : IDisposable
     private int _holders = 1;
     private int _disposed;
 
-    internal RecurrentModel(ModelCard card, IScoringEngine engine, string? onnxRuntimeReason = null)
+    internal RecurrentModel(ModelCard card, IScoringEngine engine, UInt128 fingerprint, RecurrentModelOptions options, string? onnxRuntimeReason = null)
     {
         Card = card;
         _engine = engine;
+        Fingerprint = fingerprint;
+        Workers = options.Workers;
         _state = new StateLayout(card.Network);
         OnnxRuntimeReason = onnxRuntimeReason;
     }
@@ -44,6 +46,11 @@ public sealed class RecurrentModel : IDisposable
     public int StateSize => _state.Size;
 
     internal IScoringEngine ScoringEngine => _engine;
+
+    /// <summary>A hash of the file, by which a saved state knows its model.</summary>
+    internal UInt128 Fingerprint { get; }
+
+    internal int Workers { get; }
 
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">The file.</param>
@@ -83,9 +90,10 @@ public sealed class RecurrentModel : IDisposable
 
     /// <summary>Scores one sequence of tokens.</summary>
     /// <param name="tokens">[time], at least one time step; 0 to vocabulary - 1.</param>
-    /// <inheritdoc cref="Score(ReadOnlySpan{float}, Span{float})"/>
-    /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values.</param>
-    public void Score(ReadOnlySpan<long> tokens, Span<float> answer) => ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, answer);
+    /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [classes] or [time, classes].</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a token is not in the vocabulary.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void ScoreTokens(ReadOnlySpan<long> tokens, Span<float> answer) => ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, answer);
 
     /// <summary>Scores a batch of sequences of one length.</summary>
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
@@ -138,6 +146,19 @@ public sealed class RecurrentModel : IDisposable
         }
     }
 
+    /// <summary>Opens a stream: one series, step by step.</summary>
+    /// <exception cref="NotSupportedException">A layer walks backwards and needs the end of a sequence first; the message names it.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public RecurrentStream OpenStream() => new(this);
+
+    /// <summary>Opens streams of many series, by key.</summary>
+    /// <param name="options">How many series there may be, and who takes the state of one that has to go; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="NotSupportedException">A layer walks backwards, or ONNX Runtime computes the model.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public RecurrentStreams<TKey> OpenStreams<TKey>(RecurrentStreamsOptions<TKey>? options = null)
+        where TKey : notnull => new(this, options ?? new RecurrentStreamsOptions<TKey>());
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -145,7 +166,9 @@ public sealed class RecurrentModel : IDisposable
             Release();
     }
 
-    internal void Hold()
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+
+    private void Hold()
     {
         int holders;
         do
@@ -156,7 +179,7 @@ public sealed class RecurrentModel : IDisposable
         while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
     }
 
-    internal void Release()
+    private void Release()
     {
         if (Interlocked.Decrement(ref _holders) == 0)
             _engine.Dispose();

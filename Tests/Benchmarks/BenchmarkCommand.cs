@@ -8,6 +8,8 @@ internal static class BenchmarkCommand
 {
     private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
     {
+        ["engine"] = EngineBenchmark.Run,
+        ["streaming"] = StreamingBenchmark.Run,
         ["training"] = TrainingBenchmark.Run,
     };
 

@@ -13,6 +13,9 @@ internal sealed class PackedNetwork
         Embedding = weights.Embedding;
         InputScale = weights.InputScale;
         TargetScale = weights.TargetScale;
+        IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+        StepWork = network.Layers.Sum(layer => layer.Parameters) + ((double)network.Width * network.Outputs);
+        LargestOutput = network.Layers.Max(layer => layer.OutputSize);
         Layers = [.. network.Layers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
             .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
         if (network.HasHead)
@@ -39,7 +42,13 @@ internal sealed class PackedNetwork
     public AffineScale? TargetScale { get; }
 
     /// <summary>Whether every layer walks forward only, so that all of them can take a step before the next one.</summary>
-    public bool IsForward => Network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+    public bool IsForward { get; }
+
+    /// <summary>Multiplications for one time step of one sequence.</summary>
+    public double StepWork { get; }
+
+    /// <summary>Values of the widest layer's hidden states.</summary>
+    public int LargestOutput { get; }
 
     private PackedDirection Pack(LayerDescription layer, LayerWeights weights, int index, int direction, KernelMemory memory)
     {

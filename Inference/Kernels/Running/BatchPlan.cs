@@ -15,20 +15,19 @@ internal readonly struct BatchPlan
         var largest = StageKernel.MostVectors * width;
         if (!network.IsForward)
         {
-            var row = 2L * sizeof(float) * tasks.Longest * network.Network.Layers.Max(layer => layer.OutputSize);
+            var row = 2L * sizeof(float) * tasks.Longest * network.LargestOutput;
             largest = (int)Math.Clamp(LargestSequences / row / width * width, 1, largest);
         }
 
-        Workers = tasks.Steps * (double)network.Network.Parameters > LeastWork ? workers : 1;
+        Workers = tasks.Steps * network.StepWork > LeastWork ? workers : 1;
         var blocks = (int)(Workers * (((long)tasks.Count + ((long)largest * Workers) - 1) / ((long)largest * Workers)));
         var even = (tasks.Count + blocks - 1) / blocks;
         BlockSize = Math.Min(largest, even <= width ? even : (even + width - 1) / width * width);
-        Workers = (int)Math.Min(Workers, ((long)tasks.Count + BlockSize - 1) / BlockSize);
     }
 
     /// <summary>Rows of a block.</summary>
     public int BlockSize { get; }
 
-    /// <summary>Threads.</summary>
+    /// <summary>Most threads that are worth it.</summary>
     public int Workers { get; }
 }

@@ -12,8 +12,8 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
     /// <param name="hidden">What the head reads: [value, row].</param>
     /// <param name="step">The place of the answer in a row's answers.</param>
     /// <param name="panels">The block's buffers.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="count">How many rows are answered.</param>
+    /// <param name="rows">The rows; one without room for an answer is left out.</param>
+    /// <param name="count">How many rows there are.</param>
     /// <param name="vectors">How many vectors of rows these are, or 0 for one row.</param>
     public void Write(float* hidden, int step, BlockPanels panels, SequenceTask* rows, int count, int vectors)
     {
@@ -36,6 +36,8 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
 
         for (var row = 0; row < count; row++)
         {
+            if (rows[row].Answer == null)
+                continue;
             var answer = new Span<float>(rows[row].Answer + ((nint)step * _outputs), _outputs);
             for (var output = 0; output < answer.Length; output++)
                 answer[output] = hidden[(output * panels.Stride) + row];

@@ -7,6 +7,7 @@ internal sealed unsafe class BlockPanels
     private readonly KernelBuffer _panels;
     private readonly KernelBuffer _sequences;
     private readonly nint _scratchSize;
+    private readonly nint _stateSize;
     private readonly int _inputSize;
     private readonly int _readSize;
     private readonly int _outputSize;
@@ -18,6 +19,7 @@ internal sealed unsafe class BlockPanels
         _sequences = new KernelBuffer(memory);
         States = [.. network.Layers.Select(layer => new StatePanels[layer.Length])];
         _scratchSize = Math.Max(network.Layers.SelectMany(layer => layer).Max(direction => direction.ScratchSize), network.Head?.ScratchSize ?? 0);
+        _stateSize = network.Layers.SelectMany(layer => layer).Sum(direction => StatePanels.Count * direction.PaddedUnits);
         _inputSize = network.Network.Layers.Max(layer => layer.InputSize);
         _readSize = network.Network.Width;
         _outputSize = network.Head?.Packed.PaddedUnits ?? 0;
@@ -47,8 +49,7 @@ internal sealed unsafe class BlockPanels
         if (stride == Stride)
             return;
         Stride = stride;
-        var states = _network.Layers.Sum(layer => layer.Sum(direction => (long)StatePanels.Count * direction.PaddedUnits));
-        var next = _panels.Reserve(_scratchSize + ((nint)(states + _inputSize + _readSize + _outputSize) * stride));
+        var next = _panels.Reserve(_scratchSize + ((_stateSize + _inputSize + _readSize + _outputSize) * stride));
         Scratch = Take(_scratchSize);
         for (var layer = 0; layer < States.Length; layer++)
         {
@@ -74,7 +75,7 @@ internal sealed unsafe class BlockPanels
     /// <summary>Two buffers for the hidden states of whole layers, each [time, value, row]: what a layer reads, and what it gives.</summary>
     public (nint First, nint Second) Sequences(int time)
     {
-        var size = time * (nint)_network.Network.Layers.Max(layer => layer.OutputSize) * Stride;
+        var size = time * (nint)_network.LargestOutput * Stride;
         var start = _sequences.Reserve(2 * size);
         return ((nint)start, (nint)(start + size));
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MlNetRecurrent.Kernels;
 
 /// <summary>
@@ -19,12 +21,18 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     private int _count;
     private int _longest;
 
+    /// <summary>The buffers, for steps of streams.</summary>
+    public BlockPanels Panels => _panels;
+
     /// <summary>Scores rows, longest first: at most <see cref="StageKernel.MostVectors"/> vectors of them.</summary>
     public void Run(SequenceTask* rows, int count)
     {
         _rows = rows;
         _count = count;
         _longest = rows[0].Length;
+
+        // Before anything is written: a final state may take the place of the initial one.
+        var poisoned = NotANumber.Rows(network, rows, count);
         _panels.Prepare(count == 1 ? 1 : (nint)(count + _width - 1) / _width * _width);
         if (network.IsForward)
             Walk(0, network.Layers.Length, 0, null, null);
@@ -32,8 +40,8 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
             RunLayerByLayer();
         if (!_description.AnswersEveryStep)
             _answers.Write(_panels.Read, 0, _panels, rows, count, Vectors(count));
-        for (var row = 0; row < count; row++)
-            NotANumber.Spread(network, rows[row]);
+        for (; poisoned != 0; poisoned &= poisoned - 1)
+            NotANumber.Spread(network, rows[BitOperations.TrailingZeroCount(poisoned)]);
         GC.KeepAlive(this);
     }
 

@@ -16,13 +16,13 @@ internal unsafe struct StatePanels
     }
 
     /// <summary>The hidden state.</summary>
-    public float* Hidden { get; private set; }
+    public float* Hidden { get; set; }
 
     /// <summary>Takes the next hidden state.</summary>
     public float* Next { get; private set; }
 
     /// <summary>The cell state, or what a cell of two stages keeps between them.</summary>
-    public float* Cell { get; }
+    public float* Cell { get; init; }
 
     /// <summary>What the first of two stages gives the second.</summary>
     public float* Between { get; }

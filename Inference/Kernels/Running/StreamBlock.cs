@@ -1,0 +1,184 @@
+using System.Numerics;
+
+namespace MlNetRecurrent.Kernels;
+
+/// <summary>
+/// The states of as many series as a block has rows, kept as the kernels take them: [state, lane]. Where most of the lanes step, nothing is
+/// gathered or scattered; where a few do, each steps as a row of its own.
+/// </summary>
+internal sealed unsafe class StreamBlock
+{
+    private readonly PackedNetwork _network;
+    private readonly KernelBuffer _states;
+    private readonly BlockInput _input;
+    private readonly BlockAnswers _answers;
+    private readonly int[] _positions;
+    private readonly int _lanes;
+    private ulong _stepping;
+    private int _used;
+
+    public StreamBlock(PackedNetwork network, KernelMemory memory)
+    {
+        _network = network;
+        _lanes = Lanes(network);
+        _positions = new int[_lanes];
+        _states = new KernelBuffer(memory);
+        _states.Reserve((nint)network.State.Size * _lanes);
+        _input = new BlockInput(network);
+        _answers = new BlockAnswers(network);
+    }
+
+    /// <summary>Series of a block.</summary>
+    public static int Lanes(PackedNetwork network) => StageKernel.MostVectors * network.Width.Floats;
+
+    /// <summary>Whether any lane is to step.</summary>
+    public bool IsStepping => _stepping != 0;
+
+    /// <summary>Whether a lane is to step.</summary>
+    public bool Steps(int lane) => (_stepping & (1UL << lane)) != 0;
+
+    /// <summary>A lane is to step, with the values at a place of those that <see cref="Step"/> is given.</summary>
+    public void Mark(int lane, int position)
+    {
+        _stepping |= 1UL << lane;
+        _positions[lane] = position;
+        _used = Math.Max(_used, lane + 1);
+    }
+
+    /// <summary>No lane is to step.</summary>
+    public void Unmark() => _stepping = 0;
+
+    /// <summary>Gives a lane a state.</summary>
+    public void Load(int lane, ReadOnlySpan<float> state)
+    {
+        for (var index = 0; index < state.Length; index++)
+            _states.Start[((nint)index * _lanes) + lane] = state[index];
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Gives a lane the same number for its whole state.</summary>
+    public void Fill(int lane, float value)
+    {
+        for (nint index = 0; index < _network.State.Size; index++)
+            _states.Start[(index * _lanes) + lane] = value;
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies a lane's state.</summary>
+    public void Store(int lane, Span<float> state)
+    {
+        for (var index = 0; index < state.Length; index++)
+            state[index] = _states.Start[((nint)index * _lanes) + lane];
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Steps the marked lanes, and unmarks them.</summary>
+    /// <param name="panels">The buffers of the thread that does it.</param>
+    /// <param name="values">[position, features], or null where tokens are read.</param>
+    /// <param name="tokens">[position], or null where values are read.</param>
+    /// <param name="answers">Takes [position, outputs].</param>
+    public void Step(BlockPanels panels, float* values, long* tokens, float* answers)
+    {
+        var tasks = stackalloc SequenceTask[_used];
+        for (var lane = 0; lane < _used; lane++)
+        {
+            // A lane that does not step computes along, with the values of one that does; nobody keeps what it gives.
+            var steps = Steps(lane);
+            nint position = _positions[steps ? lane : BitOperations.TrailingZeroCount(_stepping)];
+            tasks[lane] = new SequenceTask
+            {
+                Values = values == null ? null : values + (position * _network.Network.Features),
+                Tokens = tokens == null ? null : tokens + position,
+                Length = 1,
+                Answer = steps ? answers + (position * _network.Network.Outputs) : null,
+            };
+        }
+
+        if (BitOperations.PopCount(_stepping) > _network.Width.Floats / 4)
+            StepTogether(panels, tasks);
+        else
+            StepAlone(panels, tasks);
+        for (var lanes = _stepping; values != null && lanes != 0; lanes &= lanes - 1)
+            SpreadNotANumber(tasks[BitOperations.TrailingZeroCount(lanes)], BitOperations.TrailingZeroCount(lanes));
+        _stepping = 0;
+        GC.KeepAlive(this);
+    }
+
+    private void StepTogether(BlockPanels panels, SequenceTask* tasks)
+    {
+        panels.Prepare(_lanes);
+        var vectors = (_used + _network.Width.Floats - 1) / _network.Width.Floats;
+        var isFull = BitOperations.PopCount(_stepping) == _used;
+        var hidden = _input.Read(tasks, _used, 0, reverse: false, panels);
+        for (var layer = 0; layer < _network.Layers.Length; layer++)
+        {
+            var direction = _network.Layers[layer][0];
+            var size = (nint)direction.Layer.HiddenSize * _lanes;
+            var ownHidden = _states.Start + ((nint)direction.HiddenStart * _lanes);
+            var ownCell = direction.CellStart < 0 ? null : _states.Start + ((nint)direction.CellStart * _lanes);
+            var states = panels.States[layer][0] with { Hidden = ownHidden };
+            if (ownCell != null && isFull)
+                states = states with { Cell = ownCell };
+            else if (ownCell != null)
+                Copy(ownCell, states.Cell, size);
+            direction.Step(hidden, ref states, panels.Scratch, _lanes, vectors);
+            hidden = states.Hidden;
+            if (isFull)
+            {
+                Copy(hidden, ownHidden, size);
+                continue;
+            }
+
+            for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(lanes);
+                SequencePanels.CopyRow(hidden, ownHidden, direction.Layer.HiddenSize, _lanes, lane);
+                if (ownCell != null)
+                    SequencePanels.CopyRow(states.Cell, ownCell, direction.Layer.HiddenSize, _lanes, lane);
+            }
+        }
+
+        _answers.Write(hidden, 0, panels, tasks, _used, vectors);
+    }
+
+    private void StepAlone(BlockPanels panels, SequenceTask* tasks)
+    {
+        panels.Prepare(1);
+        for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(lanes);
+            var hidden = _input.Read(tasks + lane, 1, 0, reverse: false, panels);
+            for (var layer = 0; layer < _network.Layers.Length; layer++)
+            {
+                var direction = _network.Layers[layer][0];
+                ref var states = ref panels.States[layer][0];
+                CopyLane(_states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);
+                if (direction.CellStart >= 0)
+                    CopyLane(_states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, states.Cell, 1, direction.Layer.HiddenSize);
+                direction.Step(hidden, ref states, panels.Scratch, 1, 0);
+                hidden = states.Hidden;
+                CopyLane(hidden, 1, _states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+                if (direction.CellStart >= 0)
+                    CopyLane(states.Cell, 1, _states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+            }
+
+            _answers.Write(hidden, 0, panels, tasks + lane, 1, 0);
+        }
+    }
+
+    private void SpreadNotANumber(in SequenceTask task, int lane)
+    {
+        if (!NotANumber.IsIn(new ReadOnlySpan<float>(task.Values, _network.Network.Features)))
+            return;
+        new Span<float>(task.Answer, _network.Network.Outputs).Fill(float.NaN);
+        Fill(lane, float.NaN);
+    }
+
+    private static void Copy(float* source, float* target, nint count) => Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
+
+    private static void CopyLane(float* source, nint sourceStride, float* target, nint targetStride, int count)
+    {
+        for (var index = 0; index < count; index++)
+            target[index * targetStride] = source[index * sourceStride];
+    }
+}

@@ -1,0 +1,56 @@
+namespace MlNetRecurrent.Benchmarks;
+
+/// <summary>
+/// The managed engine against ONNX Runtime: batches on every core, and single rows.
+/// </summary>
+internal static class EngineBenchmark
+{
+    private const int Rounds = 7;
+    private const double Seconds = 0.1;
+
+    public static IEnumerable<BenchmarkCase> Run()
+    {
+        var peak = ProcessorPeak.Measure();
+        foreach (var network in EngineCase.All)
+        {
+            var file = network.Export();
+            yield return Batches(network, file, peak);
+            yield return SingleRow(network, file);
+        }
+    }
+
+    private static BenchmarkCase Batches(EngineCase network, byte[] file, double peak)
+    {
+        const int count = 768;
+        using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed });
+        using var raw = new RawScoring(network, file);
+        var sequences = network.Sequences(count);
+        var answers = new float[count];
+        var (ours, theirs) = Turns.Of(
+            Rounds,
+            () => count * Rate.Of(() => model.ScoreBatch(sequences, count, answers), Seconds),
+            () => raw.Rate(Seconds));
+        return BenchmarkCase.OfRates(network.Name, ours, "rows/s", ("raw", theirs)) with
+        {
+            PeakShare = ours * network.Operations / peak,
+            Note = $"raw: {raw.Best}",
+        };
+    }
+
+    private static BenchmarkCase SingleRow(EngineCase network, byte[] file)
+    {
+        using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed });
+        using var session = BoundRuntime.Session(file, 1);
+        using var raw = BoundRuntime.Batch(session, network, 1);
+        var sequence = network.Sequences(1);
+        var answer = new float[1];
+        var (ours, theirs) = Turns.Of(
+            Rounds,
+            () => Rate.Of(() => model.Score(sequence, answer), Seconds / 2),
+            () => Rate.Of(raw.Run, Seconds / 2));
+        return BenchmarkCase.OfRates($"{network.Name} one row", ours, "rows/s", ("raw", theirs)) with
+        {
+            AllocatedBytes = Allocations.Of(() => model.Score(sequence, answer)),
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Benchmarks;
+
+/// <summary>A network of one layer with a linear head, exported as the product exports it.</summary>
+internal sealed record EngineCase(RecurrentCell Cell, int Time, int Features, int Hidden)
+{
+    private static readonly (int Time, int Features, int Hidden)[] Sizes = [(20, 1, 50), (48, 8, 128), (200, 4, 256)];
+
+    public static IEnumerable<EngineCase> All =>
+        from cell in new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru }
+        from size in Sizes
+        select new EngineCase(cell, size.Time, size.Features, size.Hidden);
+
+    public string Name => $"{Cell.Name} T={Time} F={Features} H={Hidden}";
+
+    /// <summary>Floating-point operations for one sequence: a product and a sum for each weight of the layer at each step.</summary>
+    public double Operations => 2.0 * Time * Cell.Blocks.Count * Hidden * (Features + Hidden);
+
+    /// <summary>The bytes of the file.</summary>
+    public byte[] Export()
+    {
+        using var network = RecurrentNetwork.Create(NetworkDescription.Create(Cell, Features, Hidden));
+        return OnnxExporter.Export(network).File.ToArray();
+    }
+
+    /// <summary>[sequence, time, features] of random values.</summary>
+    public float[] Sequences(int count)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count * Time * Features).Select(_ => (random.NextSingle() * 2) - 1)];
+    }
+}
