@@ -44,7 +44,8 @@ internal static class ModelLoading
         }
         catch (RecurrentModelException exception)
         {
-            reason = exception.Message;
+            // The outer message names the file, as whoever gives the reason does.
+            reason = (exception.InnerException ?? exception).Message;
             return null;
         }
     }

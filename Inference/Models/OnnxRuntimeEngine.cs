@@ -137,10 +137,19 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
         return finals;
     }
 
-    private OrtValue Input(in ScoringBatch batch) => batch.Tokens == null
-        ? Value(batch.Values, [batch.Count, batch.Time, _network.Features])
-        : OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, TensorElementType.Int64, [batch.Count, batch.Time], (nint)batch.Tokens, (long)batch.Count * batch.Time * sizeof(long));
+    private OrtValue Input(in ScoringBatch batch)
+    {
+        if (batch.Tokens != null)
+        {
+            return OrtValue.CreateTensorValueWithData(
+                OrtMemoryInfo.DefaultInstance, TensorElementType.Int64, [batch.Count, batch.Time], (nint)batch.Tokens, (long)batch.Count * batch.Time * sizeof(long));
+        }
+
+        long[] shape = [batch.Count, batch.Time, _network.Features];
+        return Infinity.Saturated(new ReadOnlySpan<float>(batch.Values, checked(batch.Count * batch.Time * _network.Features))) is { } finite
+            ? OrtValue.CreateTensorValueFromMemory(finite, shape)
+            : Value(batch.Values, shape);
+    }
 
     private static OrtValue Value(float* numbers, long[] shape) => OrtValue.CreateTensorValueWithData(
         OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)numbers, shape.Aggregate((product, size) => product * size) * sizeof(float));

@@ -6,7 +6,7 @@ namespace MlNetRecurrent;
 /// <summary>A recurrent network loaded from an exported <c>.onnx</c> file, ready to score sequences.</summary>
 /// <remarks>
 /// Scoring is thread-safe, and allocates nothing with the managed engine. Close the model by disposing it, at any time: scorings that are under
-/// way on other threads finish, later ones throw <see cref="ObjectDisposedException"/>.
+/// way on other threads finish, later ones throw <see cref="ObjectDisposedException"/>. Infinite values are taken as large ones of their sign.
 /// </remarks>
 public sealed class RecurrentModel : IDisposable
 {

@@ -8,7 +8,7 @@ internal static class WeightChecks
     /// <exception cref="RecurrentModelException">Numbers do not fit their shape, or a NaN or an infinity is among them.</exception>
     public static void Check(ModelProto model, string name)
     {
-        foreach (var initializer in model.Graph.Initializer.Where(initializer => initializer.DataType == (int)DataType.Float))
+        foreach (var initializer in model.Graph.Initializer.Where(initializer => (DataType)initializer.DataType is DataType.Float or DataType.Float16))
         {
             var tensor = Read(initializer, name);
             if (tensor.FirstNotFinite is >= 0 and var place)

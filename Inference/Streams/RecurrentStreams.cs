@@ -22,7 +22,6 @@ public sealed unsafe class RecurrentStreams<TKey>
     private readonly StreamJob _job;
     private readonly int _lanes;
     private readonly int _workers;
-    private long _call;
     private int _busy;
 
     internal RecurrentStreams(RecurrentModel model, RecurrentStreamsOptions<TKey> options)
@@ -127,7 +126,7 @@ public sealed unsafe class RecurrentStreams<TKey>
             StreamedState.Restore(_model, bytes, state);
             var slot = _slots.Find(key, -1) is >= 0 and var found ? found : Open(key);
             Block(slot).Load(slot % _lanes, state);
-            _slots.Touch(slot, ++_call, int.MaxValue);
+            _slots.Touch(slot, int.MaxValue);
         }
         finally
         {
@@ -140,7 +139,6 @@ public sealed unsafe class RecurrentStreams<TKey>
         Enter();
         try
         {
-            _call++;
             _slots.Remember(keys.Length);
             for (var position = 0; position < keys.Length; position++)
             {
@@ -159,7 +157,7 @@ public sealed unsafe class RecurrentStreams<TKey>
                 if (!block.IsStepping)
                     _job.Add(block);
                 block.Mark(slot % _lanes, position);
-                _slots.Touch(slot, _call, position);
+                _slots.Touch(slot, position);
             }
 
             _job.Run(values, tokens, answers, _workers);

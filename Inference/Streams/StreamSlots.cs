@@ -13,6 +13,7 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
     private TKey[] _keys = [];
     private long[] _stepped = [];
     private int[] _previous = [];
+    private long _steps;
     private int _opened;
 
     public int Count => _slots.Count;
@@ -53,11 +54,10 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     /// <summary>Notes that a series steps.</summary>
     /// <param name="slot">Its slot.</param>
-    /// <param name="call">The number of the call, from 1.</param>
     /// <param name="position">Its place in the caller's order.</param>
-    public void Touch(int slot, long call, int position)
+    public void Touch(int slot, int position)
     {
-        _stepped[slot] = call;
+        _stepped[slot] = ++_steps;
         if (position < _previous.Length)
             _previous[position] = slot;
     }

@@ -28,7 +28,7 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
             {
                 var values = rows[row].Values + ((nint)time * _size);
                 for (var value = 0; value < _size; value++)
-                    panel[value * stride] = values[value];
+                    panel[value * stride] = Infinity.Saturate(values[value]);
             }
         }
 

@@ -75,7 +75,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     private void Walk(int firstLayer, int endLayer, int direction, float* source, float* target)
     {
         var first = network.Layers[firstLayer][direction];
-        var isTop = endLayer == network.Layers.Length;
+        var top = endLayer == network.Layers.Length ? network.Layers[endLayer - 1][direction] : null;
         for (var layer = firstLayer; layer < endLayer; layer++)
             StateTransfer.Load(network.Layers[layer][direction], _panels.States[layer][direction], _panels.Stride, _rows, _count);
         var active = _count;
@@ -97,13 +97,13 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
                 SequencePanels.Write(target, first, direction, step, values, _panels, _rows, active, _longest == _rows[_count - 1].Length);
             else if (_description.AnswersEveryStep)
                 _answers.Write(values, step, _panels, _rows, active, vectors);
-            var readsNow = isTop && first.Reverse && _description.Read == SequenceReading.LastStep && step == 0;
+            var readsNow = top is { Reverse: true } && _description.Read == SequenceReading.LastStep && step == 0;
             for (var row = active - 1; row >= 0 && (readsNow || _rows[row].Length == step + 1); row--)
             {
                 if (_rows[row].Length == step + 1)
                     Leave(firstLayer, endLayer, direction, row);
-                if (isTop && (readsNow || (_rows[row].Length == step + 1 && ReadsLast(first))))
-                    SequencePanels.CopyRow(values, _panels.Read + (direction * first.Layer.HiddenSize * _panels.Stride), first.Layer.HiddenSize, _panels.Stride, row);
+                if (top is not null && (readsNow || (_rows[row].Length == step + 1 && ReadsLast(top))))
+                    SequencePanels.CopyRow(values, _panels.Read + (direction * top.Layer.HiddenSize * _panels.Stride), top.Layer.HiddenSize, _panels.Stride, row);
             }
         }
     }

@@ -24,11 +24,14 @@ internal static class TensorReader
         {
             DataType.Float => ConstantTensor.Of(name, type, Numbers(tensor, tensor.FloatData, count, name, BinaryPrimitives.ReadSingleLittleEndian), dimensions),
             DataType.Double => ConstantTensor.Of(name, type, [.. Numbers(tensor, tensor.DoubleData, count, name, BinaryPrimitives.ReadDoubleLittleEndian).Select(number => (float)number)], dimensions),
+            DataType.Float16 => ConstantTensor.Of(name, type, [.. Numbers(tensor, Halves(), count, name, BinaryPrimitives.ReadHalfLittleEndian).Select(number => (float)number)], dimensions),
             DataType.Int64 => Integers(Numbers(tensor, tensor.Int64Data, Bounded(count), name, BinaryPrimitives.ReadInt64LittleEndian)),
             DataType.Int32 => Integers(Numbers(tensor, tensor.Int32Data, Bounded(count), name, BinaryPrimitives.ReadInt32LittleEndian).Select(number => (long)number)),
             DataType.Bool => Integers(Numbers(tensor, [.. tensor.Int32Data.Select(number => (byte)(number == 0 ? 0 : 1))], Bounded(count), name, bytes => bytes[0]).Select(number => (long)number)),
-            _ => throw new RecurrentModelException($"tensor '{name}' holds {type}; supported are Float, and Int64, Int32 and Bool for shapes"),
+            _ => throw new RecurrentModelException($"tensor '{name}' holds {type}; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes"),
         };
+
+        Half[] Halves() => [.. tensor.Int32Data.Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits))];
 
         ConstantTensor Integers(IEnumerable<long> numbers) => ConstantTensor.Of(name, type, [.. numbers.Select(Extent.Of)], dimensions);
 

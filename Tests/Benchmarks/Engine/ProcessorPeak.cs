@@ -31,8 +31,11 @@ internal static class ProcessorPeak
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
+        // Sums that begin alike would be computed once.
         var factor = TMath.Broadcast(0.5f);
-        TVector a = factor, b = factor, c = factor, d = factor, e = factor, f = factor, g = factor, h = factor, i = factor, j = factor, k = factor, l = factor;
+        TVector a = TMath.Broadcast(0), b = TMath.Broadcast(1), c = TMath.Broadcast(2), d = TMath.Broadcast(3);
+        TVector e = TMath.Broadcast(4), f = TMath.Broadcast(5), g = TMath.Broadcast(6), h = TMath.Broadcast(7);
+        TVector i = TMath.Broadcast(8), j = TMath.Broadcast(9), k = TMath.Broadcast(10), l = TMath.Broadcast(11);
         for (var loop = 0; loop < Loops; loop++)
         {
             a = TMath.MultiplyAdd(a, factor, factor);

@@ -18,6 +18,19 @@ internal sealed record EngineFeed(float[] Values, long[] Tokens, int Count, int[
         return [.. answers, .. finals];
     }
 
+    /// <summary>One sequence of several by itself.</summary>
+    public EngineFeed Alone(RecurrentModel model, int sequence)
+    {
+        var start = Lengths[..sequence].Sum();
+        var (features, states) = (model.Network.Features, model.StateSize);
+        return new EngineFeed(
+            Values.Length == 0 ? [] : Values[(start * features)..((start + Lengths[sequence]) * features)],
+            Tokens.Length == 0 ? [] : Tokens[start..(start + Lengths[sequence])],
+            Count: 1,
+            Lengths: [],
+            InitialStates.Length == 0 ? [] : InitialStates[(sequence * states)..((sequence + 1) * states)]);
+    }
+
     private static EngineFeed Random(RecurrentModel model, int[] lengths, bool states, int seed)
     {
         var random = new Random(seed);

@@ -15,10 +15,25 @@ internal sealed class EnginePair : IDisposable
 
     public RecurrentModel Reference { get; }
 
-    public static EnginePair Of(NetworkDescription network, int workers = 1, ExportOptions? options = null)
+    public static EnginePair Of(NetworkDescription network, int workers = 1)
     {
-        using var module = RecurrentNetwork.Create(network, seed: 1);
-        return new EnginePair(OnnxExporter.Export(module, options: options).File.ToArray(), workers);
+        using var module = Network(network);
+        return new EnginePair(OnnxExporter.Export(module).File.ToArray(), workers);
+    }
+
+    public static EnginePair Of(byte[] file) => new(file, workers: 1);
+
+    /// <summary>A network of random weights, and of scales that are not 0 and 1 where it has some.</summary>
+    public static RecurrentNetwork Network(NetworkDescription description)
+    {
+        var network = RecurrentNetwork.Create(description, seed: 1);
+        if (description.Normalization == InputNormalization.Standard)
+            network.SetScales(Scale(description.Features), Scale(description.Targets));
+        network.eval();
+        return network;
+
+        static AffineScale Scale(int size) => new(
+            [.. Enumerable.Range(0, size).Select(index => 0.3f * (index + 1))], [.. Enumerable.Range(0, size).Select(index => 1.7f + index)]);
     }
 
     /// <summary>The largest difference of any answer or final state; infinite where one engine alone gives a NaN.</summary>
