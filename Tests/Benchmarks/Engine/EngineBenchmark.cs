@@ -21,7 +21,7 @@ internal static class EngineBenchmark
 
     private static BenchmarkCase Batches(EngineCase network, byte[] file, double peak)
     {
-        const int count = 768;
+        var count = network.Time > 100 ? 192 : 768;
         using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed });
         using var raw = new RawScoring(network, file);
         var sequences = network.Sequences(count);

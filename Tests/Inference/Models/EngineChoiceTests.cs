@@ -1,0 +1,143 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class EngineChoiceTests
+{
+    private static readonly RecurrentModelOptions Managed = new() { Engine = RecurrentEngine.Managed };
+    private static readonly RecurrentModelOptions OnnxRuntime = new() { Engine = RecurrentEngine.OnnxRuntime };
+
+    [Fact]
+    public void Load_Auto_TakesTheManagedEngine()
+    {
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
+        Assert.Equal(RecurrentEngine.Managed, model.Engine);
+        Assert.Null(model.OnnxRuntimeReason);
+    }
+
+    [Fact]
+    public void Load_OnnxRuntime_TakesIt()
+    {
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: OnnxRuntime);
+        Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
+        Assert.Null(model.OnnxRuntimeReason);
+    }
+
+    [Fact]
+    public void Load_GraphThatTheManagedEngineDoesNotKnow_RunsInOnnxRuntimeAndSaysWhy()
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast()), model => Node(model, "LSTM").Attribute.Add(new AttributeProto
+        {
+            Name = "clip", Type = AttributeProto.Types.AttributeType.Float, F = 3,
+        }));
+
+        using var model = RecurrentModel.Load(file);
+
+        Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
+        Assert.Equal("LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without.", model.OnnxRuntimeReason);
+        var answer = new float[1];
+        model.Score([1, 2, 3], answer);
+        Assert.True(float.IsFinite(answer[0]));
+        Assert.Equal(
+            "Model file 'x.onnx' is not computed by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Load it with the engine Auto or OnnxRuntime.",
+            Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
+        Assert.Equal(
+            "Many streams at once need the managed engine, but ONNX Runtime computes this model: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Open a RecurrentStream for each series instead.",
+            Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
+    }
+
+    [Fact]
+    public void Load_Int8Card_RunsInOnnxRuntime()
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast()), model =>
+        {
+            var entry = model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card);
+            entry.Value = (ModelCard.FromJson(entry.Value) with { Precision = WeightPrecision.Int8 }).ToJson();
+        });
+
+        using var model = RecurrentModel.Load(file);
+
+        Assert.Equal("its weights are int8.", model.OnnxRuntimeReason);
+    }
+
+    [Fact]
+    public void Load_CardOfAnotherNetwork_RunsInOnnxRuntimeAndSaysWhy()
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast(features: 2)), model =>
+        {
+            var entry = model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card);
+            var card = ModelCard.FromJson(entry.Value);
+            entry.Value = (card with { Network = card.Network with { Layers = [card.Network.Layers[0] with { HiddenSize = 7 }] } }).ToJson();
+        });
+
+        using var model = RecurrentModel.Load(file);
+
+        Assert.Equal("its card says layers lstm 2x7 Forward, but its graph lstm 2x6 Forward.", model.OnnxRuntimeReason);
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void Load_WeightThatIsNoNumber_IsRefusedByEveryEngine(float value, string shown)
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "r").FloatData[5] = value);
+        foreach (var options in new[] { null, Managed, OnnxRuntime })
+        {
+            Assert.Equal(
+                $"Model file 'x.onnx' is damaged: weight 'r' holds {shown} at 5. Train and export the model again.",
+                Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options)).Message);
+        }
+    }
+
+    [Fact]
+    public void Load_WeightsThatDoNotFillTheirShape_AreRefusedByEveryEngine()
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "w").FloatData.RemoveAt(0));
+        foreach (var options in new[] { null, Managed, OnnxRuntime })
+        {
+            Assert.Equal(
+                "Model file 'x.onnx' is damaged: tensor 'w' holds 23 numbers, but its shape says 24.",
+                Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options)).Message);
+        }
+    }
+
+    [Fact]
+    public void Load_WeightOfAnotherShape_NamesIt()
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast()), model =>
+        {
+            Weight(model, "r").Dims[1] = 12;
+            Weight(model, "r").Dims[2] = 12;
+        });
+        Assert.Equal(
+            "Model file 'x.onnx' is not computed by the managed engine: LSTM node 'yh': attribute 'hidden_size' is 6, but weight R 'r' has 12 columns; projections (LSTMP) are not supported. Load it with the engine Auto or OnnxRuntime.",
+            Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
+        Assert.Equal(
+            "Model file 'x.onnx' is computed by no engine: LSTM node 'yh': attribute 'hidden_size' is 6, but weight R 'r' has 12 columns; projections (LSTMP) are not supported.",
+            Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx")).Message);
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", OnnxRuntime));
+        Assert.StartsWith("Model file 'x.onnx' is refused by ONNX Runtime: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_WrongOptions_ListsEveryFault()
+    {
+        var options = new RecurrentModelOptions { Engine = (RecurrentEngine)9, Workers = 0 };
+        Assert.Equal(
+            "The model cannot be loaded: Engine is 9, expected one of Auto, Managed, OnnxRuntime; Workers is 0, expected 1 to 1024.",
+            Assert.Throws<ArgumentException>(() => RecurrentModel.Load([1], options: options)).Message);
+    }
+
+    private static byte[] Change(byte[] file, Action<ModelProto> change)
+    {
+        var model = ModelProto.Parser.ParseFrom(file);
+        change(model);
+        return model.ToByteArray();
+    }
+
+    private static NodeProto Node(ModelProto model, string type) => model.Graph.Node.Single(node => node.OpType == type);
+
+    private static TensorProto Weight(ModelProto model, string name) => model.Graph.Initializer.Single(weight => weight.Name == name);
+}
