@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.ML.OnnxRuntime;
 using MlNetRecurrent.Kernels;
 using MlNetRecurrent.Onnx;
 
@@ -18,7 +17,7 @@ internal static class ModelLoading
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             WeightChecks.Check(model, name);
-            return new RecurrentModel(card, Runtime(file, card, name, options, null), fingerprint, options);
+            return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), fingerprint, options);
         }
 
         if (Managed(model, card, name, options.Workers, out var reason) is { } engine)
@@ -26,32 +25,7 @@ internal static class ModelLoading
         WeightChecks.Check(model, name);
         if (options.Engine == RecurrentEngine.Managed)
             throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
-        return new RecurrentModel(card, Runtime(file, card, name, options, reason), fingerprint, options, reason);
-    }
-
-    // ONNX Runtime looks at the shapes of recurrent weights when it runs them: one step, so that a damaged file is not found out later.
-    private static unsafe OnnxRuntimeEngine Runtime(byte[] file, ModelCard card, string name, RecurrentModelOptions options, string? reason)
-    {
-        var engine = new OnnxRuntimeEngine(file, card.Network, name, options.Workers);
-        var token = 0L;
-        try
-        {
-            fixed (float* values = new float[card.Network.Features])
-            fixed (float* answers = new float[card.Network.Outputs])
-            {
-                engine.Run(card.Network.Embedding is null
-                    ? new ScoringBatch { Values = values, Count = 1, Time = 1, Answers = answers }
-                    : new ScoringBatch { Tokens = &token, Count = 1, Time = 1, Answers = answers });
-            }
-
-            return engine;
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            engine.Dispose();
-            throw new RecurrentModelException(
-                reason is null ? $"Model file '{name}' is refused by ONNX Runtime: {exception.Message}" : $"Model file '{name}' is computed by no engine: {reason}", exception);
-        }
+        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), fingerprint, options, reason);
     }
 
     private static ManagedEngine? Managed(ModelProto model, ModelCard card, string name, int workers, out string? reason)

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Checks the numbers of a file that nobody has read yet.</summary>
 internal static class WeightChecks
 {
-    /// <exception cref="RecurrentModelException">Numbers do not fit their shape, or a NaN or an infinity is among them.</exception>
+    /// <exception cref="RecurrentModelException">Numbers do not fit their shape, weights not their node, or a NaN or an infinity is among them.</exception>
     public static void Check(ModelProto model, string name)
     {
         foreach (var initializer in model.Graph.Initializer.Where(initializer => (DataType)initializer.DataType is DataType.Float or DataType.Float16))
@@ -13,6 +13,31 @@ internal static class WeightChecks
             var tensor = Read(initializer, name);
             if (tensor.FirstNotFinite is >= 0 and var place)
                 throw new RecurrentModelException($"Model file '{name}' is damaged: weight '{tensor.Name}' holds {tensor.Floats[place]} at {place}. Train and export the model again.");
+        }
+
+        // ONNX Runtime looks at these shapes when it runs them, which is late.
+        foreach (var node in model.Graph.Node)
+        {
+            foreach (var cell in RecurrentCell.All.Where(cell => cell.OnnxOperator == node.OpType).Take(1))
+                CheckShapes(model.Graph, node, cell.Blocks.Count, name);
+        }
+    }
+
+    // W [directions, blocks * hidden, input], R [directions, blocks * hidden, hidden], B [directions, 2 * blocks * hidden]
+    private static void CheckShapes(GraphProto graph, NodeProto node, int blocks, string name)
+    {
+        var hidden = node.Attribute.FirstOrDefault(attribute => attribute.Name == "hidden_size")?.I ?? 0;
+        long[][] expected = [[blocks * hidden, 0], [blocks * hidden, hidden], [2 * blocks * hidden]];
+        for (var index = 0; index < expected.Length && index + 1 < node.Input.Count; index++)
+        {
+            if (graph.Initializer.FirstOrDefault(weight => weight.Name == node.Input[index + 1]) is not { } weight)
+                continue;
+            var actual = weight.Dims.Skip(1).ToArray();
+            if (actual.Length != expected[index].Length || actual.Zip(expected[index]).Any(size => size.Second != 0 && size.First != size.Second))
+            {
+                throw new RecurrentModelException(
+                    $"Model file '{name}' is damaged: {node.OpType} node '{node.Name}' with {hidden} hidden units has a weight {"WRB"[index]} '{weight.Name}' of the shape [{string.Join(", ", weight.Dims)}].");
+            }
         }
     }
 
