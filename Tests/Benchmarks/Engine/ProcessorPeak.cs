@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Benchmarks;
 /// <summary>The floating-point operations a second that this processor's widest vectors reach in registers, on every core.</summary>
 internal static class ProcessorPeak
 {
-    private const int Loops = 20_000;
+    private const int Loops = 4_000;
     private const int Sums = 12;
 
     /// <summary>The peak, measured for a moment.</summary>
@@ -22,7 +22,7 @@ internal static class ProcessorPeak
         where TVector : struct
     {
         var callers = Enumerable.Repeat<Action>(Multiply<TMath, TVector>, Environment.ProcessorCount).ToArray();
-        return Enumerable.Range(0, 5).Max(_ => Rate.Of(callers, 0.04)) * Loops * Sums * TMath.Width * 2;
+        return Enumerable.Range(0, 25).Max(_ => Rate.Of(callers, 0.004)) * Loops * Sums * TMath.Width * 2;
     }
 
     // As many sums as hide the time that one takes, in registers.

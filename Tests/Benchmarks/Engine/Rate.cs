@@ -8,32 +8,32 @@ internal static class Rate
     /// <summary>The rate of one caller.</summary>
     public static double Of(Action work, double seconds) => Of([work], seconds);
 
-    /// <summary>The rate of several callers at once, together.</summary>
+    /// <summary>The rates of several callers at once, added up.</summary>
     public static double Of(IReadOnlyList<Action> callers, double seconds)
     {
-        var calls = new long[callers.Count];
+        var rates = new double[callers.Count];
         using var start = new Barrier(callers.Count);
-        var watch = new Stopwatch();
         var threads = callers.Skip(1).Select((work, index) => new Thread(() => Call(work, index + 1))).ToArray();
         foreach (var thread in threads)
             thread.Start();
         Call(callers[0], 0);
         foreach (var thread in threads)
             thread.Join();
-        return calls.Sum() / watch.Elapsed.TotalSeconds;
+        return rates.Sum();
 
         void Call(Action work, int caller)
         {
             start.SignalAndWait();
-            if (caller == 0)
-                watch.Start();
-            var own = Stopwatch.StartNew();
+            var calls = 0;
+            var watch = Stopwatch.StartNew();
             do
             {
                 work();
-                calls[caller]++;
+                calls++;
             }
-            while (own.Elapsed.TotalSeconds < seconds);
+            while (watch.Elapsed.TotalSeconds < seconds);
+
+            rates[caller] = calls / watch.Elapsed.TotalSeconds;
         }
     }
 }

@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Benchmarks;
 /// </summary>
 internal static class StreamingBenchmark
 {
-    private const int Rounds = 7;
-    private const double Seconds = 0.06;
+    private const double Seconds = 1;
+    private const double Round = 0.004;
     private const int Series = 10_000;
 
     public static IEnumerable<BenchmarkCase> Run()
@@ -26,7 +26,7 @@ internal static class StreamingBenchmark
         using var session = BoundRuntime.Session(file, 1);
         using var raw = BoundRuntime.Step(session, network);
         var stream = new Stepping(model);
-        var (ours, theirs) = Turns.Of(Rounds, () => Rate.Of(stream.Step, Seconds), () => Rate.Of(raw.Run, Seconds));
+        var (ours, theirs) = Turns.Of(Seconds, () => Rate.Of(stream.Step, Round), () => Rate.Of(raw.Run, Round));
         return BenchmarkCase.OfTimes($"{network.Name} step", 1e6 / ours, "us", ("raw", 1e6 / theirs)) with { AllocatedBytes = Allocations.Of(stream.Step) };
     }
 
@@ -39,9 +39,9 @@ internal static class StreamingBenchmark
         var answers = new float[Series];
         Action[] single = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => (Action)new Stepping(model).Step)];
         var (ours, theirs) = Turns.Of(
-            Rounds,
-            () => Series * Rate.Of(() => streams.Step(keys, values.Span, answers), Seconds),
-            () => Rate.Of(single, Seconds));
+            Seconds,
+            () => Series * Rate.Of(() => streams.Step(keys, values.Span, answers), Round),
+            () => Rate.Of(single, Round));
         return BenchmarkCase.OfRates($"{network.Name} {Series} series", ours, "steps/s", ("single", theirs)) with
         {
             AllocatedBytes = Allocations.Of(() => streams.Step(keys, values.Span, answers)),

@@ -1,17 +1,27 @@
+using System.Diagnostics;
+
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// Two that take turns, so that a machine whose speed drifts slows both. The fastest round of each counts: other work on the machine only ever
-/// takes away.
+/// Two that take turns in short rounds, so that a machine whose speed drifts slows both. The fastest round of each counts: other work on the
+/// machine only ever takes away.
 /// </summary>
 internal static class Turns
 {
-    /// <summary>The best rates of both, after one round that does not count.</summary>
-    public static (double Ours, double Theirs) Of(int rounds, Func<double> ours, Func<double> theirs)
+    private const int FewestRounds = 5;
+
+    /// <summary>The best rates of both.</summary>
+    /// <param name="seconds">How long they take turns.</param>
+    /// <param name="ours">Measures our rate for a moment.</param>
+    /// <param name="theirs">Measures the peer's rate for a moment.</param>
+    public static (double Ours, double Theirs) Of(double seconds, Func<double> ours, Func<double> theirs)
     {
         ours();
         theirs();
-        var rates = Enumerable.Range(0, rounds).Select(_ => (Ours: ours(), Theirs: theirs())).ToArray();
-        return (rates.Max(rate => rate.Ours), rates.Max(rate => rate.Theirs));
+        var best = (Ours: 0.0, Theirs: 0.0);
+        var watch = Stopwatch.StartNew();
+        for (var round = 0; round < FewestRounds || watch.Elapsed.TotalSeconds < seconds; round++)
+            best = (Math.Max(best.Ours, ours()), Math.Max(best.Theirs, theirs()));
+        return best;
     }
 }
