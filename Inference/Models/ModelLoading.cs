@@ -11,13 +11,12 @@ internal static class ModelLoading
     public static RecurrentModel Load(byte[] file, string name, RecurrentModelOptions options)
     {
         var model = OnnxFile.Parse(file, name);
-        var card = OnnxFile.Card(model, name)
-            ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+        var card = OnnxFile.RequireCard(model, name);
         var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file));
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             WeightChecks.Check(model, name);
-            return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), fingerprint, options);
+            return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options), fingerprint, options);
         }
 
         if (Managed(model, card, name, options.Workers, out var reason) is { } engine)
@@ -25,7 +24,7 @@ internal static class ModelLoading
         WeightChecks.Check(model, name);
         if (options.Engine == RecurrentEngine.Managed)
             throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
-        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options.Workers), fingerprint, options, reason);
+        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options), fingerprint, options, reason);
     }
 
     private static ManagedEngine? Managed(ModelProto model, ModelCard card, string name, int workers, out string? reason)

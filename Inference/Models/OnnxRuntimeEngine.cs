@@ -18,14 +18,14 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
     /// <param name="file">The bytes.</param>
     /// <param name="network">What the network is.</param>
     /// <param name="name">What errors call the file.</param>
-    /// <param name="threads">Threads that compute one batch.</param>
-    /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file, or it lacks the promised input or output.</exception>
-    public OnnxRuntimeEngine(byte[] file, NetworkDescription network, string name, int threads)
+    /// <param name="options">How to run it.</param>
+    /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option, or the file lacks the promised input or output.</exception>
+    public OnnxRuntimeEngine(byte[] file, NetworkDescription network, string name, RecurrentModelOptions options)
     {
         _network = network;
         _states = new OnnxStates(network);
         _stateSize = new StateLayout(network).Size;
-        _session = Open(file, name, threads);
+        _session = Open(file, name, options.Workers, options.Session);
         if (!_session.InputMetadata.ContainsKey(RecurrentNames.Input) || !_session.OutputMetadata.ContainsKey(RecurrentNames.Output))
         {
             _session.Dispose();
@@ -37,13 +37,13 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
     /// <param name="file">The bytes.</param>
     /// <param name="name">What errors call the file.</param>
     /// <param name="threads">Threads that compute one batch; 0 for ONNX Runtime's choice.</param>
-    public static InferenceSession Open(byte[] file, string name, int threads = 0)
+    /// <param name="options">How to run it; null for the defaults.</param>
+    public static InferenceSession Open(byte[] file, string name, int threads = 0, OnnxSessionOptions? options = null)
     {
-        // ONNX Runtime warns of every optional input, which is what the design of the file asks for.
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = threads };
         try
         {
-            return new InferenceSession(file, options);
+            using var settings = (options ?? new OnnxSessionOptions()).ToRuntime(threads);
+            return new InferenceSession(file, settings);
         }
         catch (OnnxRuntimeException exception)
         {

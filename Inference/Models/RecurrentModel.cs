@@ -78,7 +78,7 @@ public sealed class RecurrentModel : IDisposable
     }
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
-    public int AnswerSize(int time) => Network.AnswersEveryStep ? checked(time * Network.Outputs) : Network.Outputs;
+    public int AnswerSize(int time) => Network.AnswerSize(time);
 
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>

@@ -16,16 +16,29 @@ public sealed record RecurrentModelOptions
     /// <value>Default: the number of processors.</value>
     public int Workers { get; init; } = Math.Min(Environment.ProcessorCount, MostWorkers);
 
+    /// <summary>How ONNX Runtime runs a model that it computes. An execution provider other than the CPU is for <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
+    /// <value>Default: on the CPU, with as many threads for a batch as <see cref="Workers"/>.</value>
+    public OnnxSessionOptions Session { get; init; } = new();
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">Something is out of range; the message lists every fault.</exception>
     internal void Validate()
     {
-        var faults = new List<string>();
-        if (!Enum.IsDefined(Engine))
-            faults.Add($"{nameof(Engine)} is {Engine}, expected one of {string.Join(", ", Enum.GetNames<RecurrentEngine>())}");
-        if (Workers is < 1 or > MostWorkers)
-            faults.Add(FormattableString.Invariant($"{nameof(Workers)} is {Workers}, expected 1 to {MostWorkers}"));
+        var faults = Faults().ToList();
         if (faults.Count > 0)
             throw new ArgumentException($"The model cannot be loaded: {string.Join("; ", faults)}.");
+    }
+
+    /// <summary>Everything that is out of range.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (!Enum.IsDefined(Engine))
+            yield return $"{nameof(Engine)} is {Engine}, expected one of {string.Join(", ", Enum.GetNames<RecurrentEngine>())}";
+        if (Workers is < 1 or > MostWorkers)
+            yield return FormattableString.Invariant($"{nameof(Workers)} is {Workers}, expected 1 to {MostWorkers}");
+        if (Engine != RecurrentEngine.OnnxRuntime && !ExecutionProviders.IsCpu(Session.ExecutionProvider))
+            yield return $"{nameof(Session)}.{nameof(Session.ExecutionProvider)} is '{Session.ExecutionProvider}', but {nameof(Engine)} is {Engine}, expected {RecurrentEngine.OnnxRuntime}";
+        foreach (var fault in Session.Faults())
+            yield return $"{nameof(Session)}.{fault}";
     }
 }

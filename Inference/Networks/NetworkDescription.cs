@@ -69,6 +69,9 @@ public sealed record NetworkDescription
     [JsonIgnore]
     public bool AnswersEveryStep => Read == SequenceReading.Every;
 
+    /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
+    public int AnswerSize(int time) => AnswersEveryStep ? checked(time * Outputs) : Outputs;
+
     /// <summary>Trainable numbers of the whole network.</summary>
     [JsonIgnore]
     public long Parameters =>

@@ -44,6 +44,15 @@ internal static class OnnxFile
         }
     }
 
+    /// <summary>The model card of a file.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    public static ModelCard ReadCard(string path) => RequireCard(Parse(ReadBytes(path), path), path);
+
+    /// <summary>The model card among the metadata.</summary>
+    /// <exception cref="RecurrentModelException">There is none, or one that cannot be read.</exception>
+    public static ModelCard RequireCard(ModelProto model, string name) =>
+        Card(model, name) ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+
     /// <summary>The model card among the metadata, or null in a file that others wrote.</summary>
     /// <exception cref="RecurrentModelException">There is a card that cannot be read.</exception>
     public static ModelCard? Card(ModelProto model, string name)

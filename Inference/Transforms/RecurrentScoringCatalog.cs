@@ -17,7 +17,6 @@ public static class RecurrentScoringCatalog
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
     /// <exception cref="ArgumentException">A name is empty.</exception>
-    /// <exception cref="NotSupportedException">The model reads tokens.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile) =>
         ApplyRecurrentModel(catalog, new RecurrentScoringOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ModelFile = modelFile });
@@ -26,7 +25,6 @@ public static class RecurrentScoringCatalog
     /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
     /// <param name="options">Columns, file and how to score.</param>
     /// <exception cref="ArgumentException">An option is missing or out of range; the message lists every fault.</exception>
-    /// <exception cref="NotSupportedException">The model reads tokens.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, RecurrentScoringOptions options)
     {

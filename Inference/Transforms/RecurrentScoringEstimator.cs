@@ -19,8 +19,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
         options.Validate();
         _options = options;
         _file = OnnxFile.ReadBytes(options.ModelFile);
-        _model = RecurrentModel.Load(_file, options.ModelFile);
-        InputSequence.RefuseTokens(_model.Card, options.ModelFile);
+        _model = RecurrentModel.Load(_file, options.ModelFile, options.ModelOptions);
     }
 
     /// <summary>Checks the schema of the data, without reading a row, and gives the transformer.</summary>
@@ -37,9 +36,9 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var sequence = InputSequence.Find(_model.Card, _options.InputColumnName, inputSchema);
-        var score = new ScoreColumn(_model.Card, _options.OutputColumnName, TimeOf(sequence)).ToShape();
-        var others = inputSchema.Where(column => column.Name != score.Name);
-        return new SchemaShape(others.Append(score));
+        var added = AnswerColumns.Create(_model.Card, _options, TimeOf(sequence)).Select(column => column.ToShape()).ToList();
+        var others = inputSchema.Where(column => !added.Any(answer => answer.Name == column.Name));
+        return new SchemaShape(others.Concat(added));
     }
 
     // A shape tells whether a size is known, not which it is; which one makes no difference to the shape of the scores.

@@ -36,22 +36,26 @@ public sealed class RecurrentTransformer : ITransformer
     /// <summary>What the model says about itself.</summary>
     public ModelCard Card => _model.Card;
 
+    /// <summary>How it scores.</summary>
+    public RecurrentScoringOptions Options => _options;
+
+    /// <summary>The bytes of the exported file.</summary>
+    internal byte[] File => _file;
+
     /// <inheritdoc/>
     bool ITransformer.IsRowToRowMapper => true;
 
     /// <summary>A transformer over the bytes of an exported file.</summary>
     /// <exception cref="ArgumentException">An option or the schema does not fit.</exception>
-    /// <exception cref="NotSupportedException">The model reads tokens.</exception>
     /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product.</exception>
     internal static RecurrentTransformer Create(byte[] file, RecurrentScoringOptions options, DataViewSchema inputSchema)
     {
         options.Validate();
-        var model = RecurrentModel.Load(file, options.ModelFile);
-        InputSequence.RefuseTokens(model.Card, options.ModelFile);
+        var model = RecurrentModel.Load(file, options.ModelFile, options.ModelOptions);
         return new RecurrentTransformer(model, file, options, inputSchema);
     }
 
-    /// <summary>The columns of the input, then the score.</summary>
+    /// <summary>The columns of the input, then the score and those beside it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or not of a type and size that the model reads.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {

@@ -3,23 +3,26 @@ using Microsoft.ML;
 namespace MlNetRecurrent;
 
 /// <summary>A model, its options and a schema, brought together: which column is read, and what the columns are afterwards.</summary>
-/// <remarks>Columns of the input keep their indexes; the score stands behind them. Immutable.</remarks>
+/// <remarks>Columns of the input keep their indexes; those that are made from the answers stand behind them. Immutable.</remarks>
 internal sealed class ScoringBinding
 {
+    private readonly RecurrentModel _model;
+
     public ScoringBinding(RecurrentModel model, RecurrentScoringOptions options, DataViewSchema inputSchema)
     {
-        Model = model;
+        _model = model;
         Options = options;
         InputSchema = inputSchema;
         Sequence = InputSequence.Find(model.Card, options.InputColumnName, inputSchema);
-        Score = new ScoreColumn(model.Card, options.OutputColumnName, InputSequence.Time(Sequence.Type, model.Network.Features));
+        var time = InputSequence.Time(Sequence.Type, model.Network.Features);
+        IsRagged = time is null;
+        Answers = AnswerColumns.Create(model.Card, options, time);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
-        Score.AddTo(builder);
+        foreach (var column in Answers)
+            column.AddTo(builder);
         OutputSchema = builder.ToSchema();
     }
-
-    public RecurrentModel Model { get; }
 
     public RecurrentScoringOptions Options { get; }
 
@@ -30,10 +33,21 @@ internal sealed class ScoringBinding
     /// <summary>The column of sequences in <see cref="InputSchema"/>.</summary>
     public DataViewSchema.Column Sequence { get; }
 
-    public ScoreColumn Score { get; }
+    /// <summary>Whether the sequences of rows may differ in length.</summary>
+    public bool IsRagged { get; }
 
-    /// <summary>The score's index in <see cref="OutputSchema"/>.</summary>
-    public int ScoreIndex => InputSchema.Count;
+    /// <summary>The columns that are made from the answers, in the order in which they stand behind those of the input.</summary>
+    public IReadOnlyList<AnswerColumn> Answers { get; }
+
+    /// <summary>A getter of a typed value, or an error that names the column.</summary>
+    public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter) => getter as ValueGetter<TValue>
+        ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: expected a getter of {column.Type.RawType}, got one of {typeof(TValue)}.");
+
+    /// <summary>The column that is made from the answers under an index of <see cref="OutputSchema"/>, or null for a column of the input.</summary>
+    public AnswerColumn? AnswerAt(int index) => index < InputSchema.Count ? null : Answers[index - InputSchema.Count];
+
+    /// <summary>Whether somebody asks for something that needs the model.</summary>
+    public bool NeedsAnswers(bool[] active) => active.AsSpan(InputSchema.Count).Contains(true);
 
     /// <summary>Marks the columns of <see cref="OutputSchema"/> that somebody asks for.</summary>
     public bool[] Activate(IEnumerable<DataViewSchema.Column> columns)
@@ -46,7 +60,7 @@ internal sealed class ScoringBinding
 
     /// <summary>The columns of <see cref="InputSchema"/> that the active columns are made from.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active) =>
-        InputSchema.Where(column => active[column.Index] || (active[ScoreIndex] && column.Index == Sequence.Index));
+        InputSchema.Where(column => active[column.Index] || (NeedsAnswers(active) && column.Index == Sequence.Index));
 
     /// <summary>Whether a column is one of <see cref="OutputSchema"/> and was asked for.</summary>
     public bool IsActive(DataViewSchema.Column column, bool[] active) =>
@@ -54,14 +68,27 @@ internal sealed class ScoringBinding
             ? active[column.Index]
             : throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' (index {column.Index}) is not one of this schema: take it from the schema of the row.");
 
-    /// <summary>A getter of the asked type, or an error that names the column.</summary>
-    public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter) => getter as ValueGetter<TValue>
-        ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: expected a getter of {column.Type.RawType}, got one of {typeof(TValue)}.");
-
     /// <summary>Refuses a column that nobody asked for when the row was made.</summary>
     public void RequireActive(DataViewSchema.Column column, bool[] active)
     {
         if (!IsActive(column, active))
             throw new InvalidOperationException($"Column '{column.Name}' is not active: ask for it when the cursor or row is made.");
     }
+
+    /// <summary>Makes buffers that read the sequences of a source and take the model's answers.</summary>
+    /// <param name="source">The row or cursor that has the sequences.</param>
+    /// <param name="count">How many buffers. They share the reader: one reads at a time, while the others may score.</param>
+    /// <param name="capacity">Rows of each buffer.</param>
+    /// <param name="kept">A getter of the sequences where somebody has fetched them already; or null.</param>
+    public AnswerBuffer[] CreateBuffers(DataViewRow source, int count, int capacity, Delegate? kept = null)
+    {
+        if (_model.Network.Embedding is not { } embedding)
+            return Buffers(new ValueScorer(_model), new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, kept), count, capacity);
+        var item = InputSequence.ItemType(Sequence.Type).RawType;
+        var reader = (SequenceReader<long>)Activator.CreateInstance(typeof(TokenReader<>).MakeGenericType(item), source, Sequence, embedding.Vocabulary, kept)!;
+        return Buffers(new TokenScorer(_model), reader, count, capacity);
+    }
+
+    private AnswerBuffer[] Buffers<T>(ISequenceScorer<T> scorer, SequenceReader<T> reader, int count, int capacity) =>
+        [.. Enumerable.Range(0, count).Select(_ => new TypedAnswerBuffer<T>(scorer, reader, capacity, Math.Min(capacity, Options.BatchSize)))];
 }

@@ -15,22 +15,31 @@ internal static class TestFile
     public static NetworkDescription Tag(int features, int classes) =>
         Forecast(features) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = classes };
 
-    /// <summary>The bytes of a file with the description and window in its card.</summary>
-    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null)
+    /// <summary>A network with an embedding in front.</summary>
+    public static NetworkDescription OfTokens(this NetworkDescription network, int vocabulary) => network with
+    {
+        Embedding = new EmbeddingDescription(vocabulary, Size: 3),
+        Layers = NetworkDescription.Create(RecurrentCell.Lstm, 3, network.Layers[0].HiddenSize).Layers,
+    };
+
+    /// <summary>The bytes of a file with the description and window in its card; with the optional input of lengths, or without.</summary>
+    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false)
     {
         var random = new Random(1);
         var hidden = network.Layers[0].HiddenSize;
         var graph = new GraphProto { Name = "test" };
-        graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
-        Constant(graph, random, "w", 1, 4 * hidden, network.Features);
+        Input(graph, random, network);
+        Constant(graph, random, "w", 1, 4 * hidden, network.Layers[0].InputSize);
         Constant(graph, random, "r", 1, 4 * hidden, hidden);
         Constant(graph, random, "b", 1, 8 * hidden);
-        Constant(graph, random, "head", hidden, network.Outputs);
-        Constant(graph, random, "bias", network.Outputs);
+
+        // The states decide, not the bias: every class has its sequences.
+        Constant(graph, random, "head", 5f, hidden, network.Outputs);
+        Constant(graph, random, "bias", 0.1f, network.Outputs);
 
         // [batch, time, features] -> [time, batch, features], the layout of ONNX's recurrent operators.
-        Node(graph, "Transpose", [RecurrentNames.Input], ["x"], Numbers("perm", 1, 0, 2));
-        Node(graph, "LSTM", ["x", "w", "r", "b"], ["y", "yh"], new AttributeProto { Name = "hidden_size", Type = AttributeProto.Types.AttributeType.Int, I = hidden });
+        Node(graph, "Transpose", ["read in"], ["x"], Numbers("perm", 1, 0, 2));
+        Node(graph, "LSTM", ["x", "w", "r", "b", takesLengths ? Lengths(graph) : ""], ["y", "yh"], new AttributeProto { Name = "hidden_size", Type = AttributeProto.Types.AttributeType.Int, I = hidden });
         Integers(graph, "direction", network.AnswersEveryStep ? 1 : 0);
         Node(graph, "Squeeze", [network.AnswersEveryStep ? "y" : "yh", "direction"], ["read"]);
         Node(graph, "MatMul", ["read", "head"], ["product"]);
@@ -44,6 +53,45 @@ internal static class TestFile
         return model.ToByteArray();
     }
 
+    private static void Input(GraphProto graph, Random random, NetworkDescription network)
+    {
+        if (network.Embedding is not { } embedding)
+        {
+            graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
+            Node(graph, "Identity", [RecurrentNames.Input], ["read in"]);
+            return;
+        }
+
+        var tokens = Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"));
+        tokens.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int64;
+        graph.Input.Add(tokens);
+        Constant(graph, random, "embedding", embedding.Vocabulary, embedding.Size);
+        Node(graph, "Gather", ["embedding", RecurrentNames.Input], ["read in"]);
+    }
+
+    // An optional input, by default -1: every sequence is as long as the tensor.
+    private static string Lengths(GraphProto graph)
+    {
+        var lengths = Value(RecurrentNames.Lengths, Symbol("lengths_batch"));
+        lengths.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int32;
+        graph.Input.Add(lengths);
+        var defaults = new TensorProto { Name = RecurrentNames.Lengths, DataType = (int)TensorProto.Types.DataType.Int32 };
+        defaults.Dims.Add(1);
+        defaults.Int32Data.Add(-1);
+        graph.Initializer.Add(defaults);
+        Integers(graph, "zero", 0);
+        Integers(graph, "one", 1);
+        Node(graph, "Shape", [RecurrentNames.Input], ["input shape"]);
+        Node(graph, "Gather", ["input shape", "zero"], ["batch size"]);
+        Node(graph, "Gather", ["input shape", "one"], ["time steps"]);
+        Node(graph, "Cast", [RecurrentNames.Lengths], ["lengths as int64"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int64 });
+        Node(graph, "Less", ["lengths as int64", "zero"], ["is full"]);
+        Node(graph, "Where", ["is full", "time steps", "lengths as int64"], ["each length"]);
+        Node(graph, "Expand", ["each length", "batch size"], ["all lengths"]);
+        Node(graph, "Cast", ["all lengths"], ["sequence lengths"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int32 });
+        return "sequence lengths";
+    }
+
     private static void Answer(GraphProto graph, NetworkDescription network)
     {
         if (network.AnswersEveryStep)
@@ -52,9 +100,9 @@ internal static class TestFile
             Node(graph, "Softmax", ["steps"], [RecurrentNames.Output]);
             graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Symbol("time"), Number(network.Outputs)));
         }
-        else if (network.Task == RecurrentTask.Classify)
+        else if (network.Task is RecurrentTask.Classify or RecurrentTask.Encode)
         {
-            Node(graph, "Softmax", ["logits"], [RecurrentNames.Output]);
+            Node(graph, network.Task == RecurrentTask.Classify ? "Softmax" : "Identity", ["logits"], [RecurrentNames.Output]);
             graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Number(network.Outputs)));
         }
         else
@@ -65,11 +113,13 @@ internal static class TestFile
         }
     }
 
-    private static void Constant(GraphProto graph, Random random, string name, params int[] shape)
+    private static void Constant(GraphProto graph, Random random, string name, params int[] shape) => Constant(graph, random, name, 1f, shape);
+
+    private static void Constant(GraphProto graph, Random random, string name, float largest, params int[] shape)
     {
         var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
         tensor.Dims.AddRange(shape.Select(size => (long)size));
-        tensor.FloatData.AddRange(Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => (random.NextSingle() * 2) - 1));
+        tensor.FloatData.AddRange(Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => largest * ((random.NextSingle() * 2) - 1)));
         graph.Initializer.Add(tensor);
     }
 

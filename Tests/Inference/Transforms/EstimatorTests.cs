@@ -30,7 +30,6 @@ public sealed class EstimatorTests : IDisposable
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(File(task)));
         var promised = estimator.GetOutputSchema(ShapeOf(view));
         var actual = estimator.Fit(view).Transform(view);
-        Assert.Equal(["Label", "Row", "Score", "Sequence"], promised.Select(column => column.Name).Order());
         Assert.Equal(expected, Describe(promised.Single(column => column.Name == "Score")));
         Assert.Equal(promised.Select(column => $"{column.Name} {Describe(column)}").Order(), ShapeOf(actual).Select(column => $"{column.Name} {Describe(column)}").Order());
     }
@@ -85,18 +84,6 @@ public sealed class EstimatorTests : IDisposable
         var options = new RecurrentScoringOptions { OutputColumnName = "", InputColumnName = " ", ModelFile = "", BatchSize = 0 };
         var exception = Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options));
         Assert.Equal("The recurrent model cannot be applied: OutputColumnName is empty; InputColumnName is empty; ModelFile is empty; BatchSize is 0, expected 1 to 65536.", exception.Message);
-    }
-
-    [Fact]
-    public void ApplyRecurrentModel_ModelOfTokens_IsNotSupported()
-    {
-        var path = _folder.Write(TestFile.Create(TestFile.Forecast() with
-        {
-            Embedding = new EmbeddingDescription(Vocabulary: 9, Size: 3),
-            Layers = NetworkDescription.Create(RecurrentCell.Lstm, 3, 6).Layers,
-        }));
-        var exception = Assert.Throws<NotSupportedException>(() => _context.Transforms.ApplyRecurrentModel("Score", "Sequence", path));
-        Assert.Equal($"Model file '{path}' reads tokens (an embedding of 9): ML.NET columns of tokens are not supported. Use a model without an embedding, or run the file by ONNX Runtime.", exception.Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -74,6 +75,157 @@ public sealed class SavedPipelineTests : IDisposable
         _context.Model.Save(transformer, view.Schema, second);
         Assert.Equal(first.Length, second.Length);
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), $"recurrent-{Environment.ProcessId}-*"));
+    }
+
+    [Theory]
+    [InlineData("classify 3")]
+    [InlineData("classify 2")]
+    [InlineData("classify 2 every")]
+    [InlineData("tag")]
+    [InlineData("tag ragged")]
+    [InlineData("every step")]
+    [InlineData("encode")]
+    [InlineData("with lengths")]
+    public void Save_EveryTask_GivesTheSameColumnsAndValues(string task)
+    {
+        var ragged = task.EndsWith("ragged", StringComparison.Ordinal);
+        var rows = ragged ? SequenceData.Rows(4, 2, 8, 6, 4) : SequenceData.Rows(30, 6);
+        rows[1].Sequence[0] = float.NaN;
+        rows[2].Sequence[1] = float.PositiveInfinity;
+        var view = _context.View(rows, ragged ? null : 6);
+        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(FileOf(task)), ScoreEveryClass = task.EndsWith("every", StringComparison.Ordinal) };
+        var transformer = _context.Transforms.ApplyRecurrentModel(options).Fit(view);
+        var (scored, reloaded) = (transformer.Transform(view), Reload(transformer, view).Transform(view));
+        Assert.Equal(Names(scored), Names(reloaded));
+        SequenceData.AssertEqual(SequenceData.Scores(scored), SequenceData.Scores(reloaded), 1e-5f);
+        Assert.All(SequenceData.Scores(reloaded)[1..3], score => Assert.All(score, value => Assert.True(float.IsNaN(value))));
+        Assert.Equal(scored.Schema["Score"].Type is VectorDataViewType, reloaded.Schema["Score"].Type is VectorDataViewType);
+        if (scored.Schema.GetColumnOrNull("Probability") is not null)
+            SequenceData.AssertEqual(SequenceData.Scores(scored, "Probability"), SequenceData.Scores(reloaded, "Probability"), 1e-5f);
+        if (scored.Schema.GetColumnOrNull("PredictedLabel") is { } label)
+            Assert.Equal(Labels(scored, label.Type), Labels(reloaded, label.Type));
+    }
+
+    [Theory]
+    [InlineData(nameof(TokenData.Row.Long))]
+    [InlineData(nameof(TokenData.Row.Int))]
+    [InlineData(nameof(TokenData.Row.Key))]
+    [InlineData(nameof(TokenData.Row.ShortKey))]
+    [InlineData(nameof(TokenData.Row.Ragged))]
+    [InlineData(nameof(TokenData.Row.One))]
+    [InlineData(nameof(TokenData.Row.OneKey))]
+    public void Save_Tokens_GivesTheSameScores(string column)
+    {
+        var view = _context.Data.LoadFromEnumerable(TokenData.Rows(12));
+        var file = _folder.Write(TestFile.Create(TestFile.Classify(1, classes: 3).OfTokens(TokenData.Vocabulary), labels: ["a", "b", "c"]));
+        var transformer = _context.Transforms.ApplyRecurrentModel("Score", column, file).Fit(view);
+        var (scored, reloaded) = (transformer.Transform(view), Reload(transformer, view).Transform(view));
+        SequenceData.AssertEqual(SequenceData.Scores(scored), SequenceData.Scores(reloaded), 1e-5f);
+        Assert.Equal(scored.GetColumn<uint>("PredictedLabel"), reloaded.GetColumn<uint>("PredictedLabel"));
+        Assert.Equal(Names(scored), Names(reloaded));
+    }
+
+    [Fact]
+    public void LoadRecurrent_InsideAPipeline_BringsTheFastTransformerAndItsOptionsBack()
+    {
+        var view = _context.View(SequenceData.Rows(30, 6), 6);
+        var file = TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"], takesLengths: true);
+        var options = new RecurrentScoringOptions
+        {
+            OutputColumnName = "RainScore",
+            InputColumnName = "Window",
+            ModelFile = _folder.Write(file),
+            BatchSize = 7,
+            Workers = 1,
+            NonFinite = NonFinitePolicy.Throw,
+            Session = new OnnxSessionOptions { IntraOpThreads = 1, Configuration = new Dictionary<string, string> { ["session.set_denormal_as_zero"] = "1" } },
+        };
+        var fitted = _context.Transforms.CopyColumns("Window", "Sequence").Append(_context.Transforms.ApplyRecurrentModel(options)).Append(_context.Transforms.CopyColumns("Copy", "RainScore")).Fit(view);
+        _context.Model.Save(fitted, view.Schema, _folder.Path("pipeline.zip"));
+
+        var loaded = new MLContext().Model.LoadRecurrent(_folder.Path("pipeline.zip"), out var schema);
+
+        Assert.Equal(view.Schema.Select(column => column.Name), schema.Select(column => column.Name));
+        var restored = Assert.Single(Assert.IsType<TransformerChain<ITransformer>>(loaded).OfType<RecurrentTransformer>());
+        Assert.Equivalent(options, restored.Options, strict: true);
+        Assert.Equal(["dry", "rain"], restored.Card.Labels);
+        SequenceData.AssertEqual(SequenceData.Scores(fitted.Transform(view), "Copy"), SequenceData.Scores(loaded.Transform(view), "Copy"));
+
+        // And once more, from what came back: the same file to the byte.
+        _context.Model.Save(loaded, schema, _folder.Path("again.zip"));
+        var again = (TransformerChain<ITransformer>)new MLContext().Model.LoadRecurrent(_folder.Path("again.zip"), out _);
+        Assert.Equal(file, again.OfType<RecurrentTransformer>().Single().File);
+    }
+
+    [Fact]
+    public void LoadRecurrent_TransformerAlone_FromAStreamThatCannotSeek()
+    {
+        var view = _context.View(SequenceData.Rows(9, 4), 4);
+        var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(TestFile.Create(TestFile.Forecast()))).Fit(view);
+        _context.Model.Save(transformer, view.Schema, _folder.Path("pipeline.zip"));
+        using var compressed = new MemoryStream();
+        using (var writer = new BrotliStream(compressed, CompressionMode.Compress, leaveOpen: true))
+            writer.Write(File.ReadAllBytes(_folder.Path("pipeline.zip")));
+        compressed.Position = 0;
+        using var stream = new BrotliStream(compressed, CompressionMode.Decompress);
+        var loaded = Assert.IsType<RecurrentTransformer>(_context.Model.LoadRecurrent(stream, out _));
+        SequenceData.AssertEqual(SequenceData.Scores(transformer.Transform(view)), SequenceData.Scores(loaded.Transform(view)));
+    }
+
+    [Fact]
+    public void LoadRecurrent_WhatIsNone_SaysSo()
+    {
+        var view = _context.View(SequenceData.Rows(9, 4), 4);
+        _context.Model.Save(_context.Transforms.CopyColumns("Copy", "Label").Fit(view), view.Schema, _folder.Path("other.zip"));
+        var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(TestFile.Create(TestFile.Forecast()))).Fit(view);
+        _context.Model.Save(transformer, null, _folder.Path("bare.zip"));
+        string Message(string name) => Assert.Throws<RecurrentModelException>(() => _context.Model.LoadRecurrent(_folder.Path(name), out _)).Message;
+        Assert.Equal($"Saved pipeline '{_folder.Path("nowhere.zip")}' does not exist: save one by ml.Model.Save, or correct the path.", Message("nowhere.zip"));
+        Assert.Equal($"Saved pipeline '{_folder.Path("other.zip")}' holds no model of this library: ml.Model.Load opens it as it is.", Message("other.zip"));
+        Assert.Equal($"Saved pipeline '{_folder.Path("bare.zip")}' has no schema: give ml.Model.Save the schema of the data.", Message("bare.zip"));
+        _folder.Write("no zip at all", "garbage.zip");
+        Assert.StartsWith($"Saved pipeline '{_folder.Path("garbage.zip")}' is no zip file of ML.NET or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("classify 3")]
+    [InlineData("classify 2")]
+    [InlineData("forecast")]
+    public async Task Save_OpenedByAnApplicationThatHasOnlyMlNet_GivesTheSameScoresAndClassNames(string task)
+    {
+        var rows = SequenceData.Rows(30, 6);
+        rows[1].Sequence[0] = float.NaN;
+        var view = _context.View(rows, 6);
+        var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(FileOf(task))).Fit(view);
+        _context.Model.Save(transformer, view.Schema, _folder.Path("pipeline.zip"));
+        using var temporary = new TestFolder();
+
+        var lines = await SavedPipelineHost.RunAsync(_folder.Path("pipeline.zip"), rows.Select(row => row.Sequence), temporary.Path(""), TestContext.Current.CancellationToken);
+
+        var scored = transformer.Transform(view);
+        SequenceData.AssertEqual(SequenceData.Scores(scored), [.. lines.Rows.Select(row => row.Score)], 1e-5f);
+        var named = task == "forecast" ? rows.Select(_ => "") : _context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored).GetColumn<string>("Name");
+        Assert.Equal(named, lines.Rows.Select(row => row.Label));
+        Assert.Equal(task == "forecast" ? 1 : 3, lines.Rows.Select(row => row.Label).Distinct().Order().Take(3).Count());
+        Assert.Empty(lines.ProductAssemblies);
+        Assert.DoesNotContain(Directory.EnumerateFiles(temporary.Path(""), "*", SearchOption.AllDirectories), file => file.EndsWith(".onnx", StringComparison.Ordinal));
+    }
+
+    private static byte[] FileOf(string task) => task switch
+    {
+        "classify 3" => TestFile.Create(TestFile.Classify(features: 2, classes: 3), labels: ["calm", "rising", "falling"]),
+        "classify 2" or "classify 2 every" => TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]),
+        "tag" or "tag ragged" => TestFile.Create(TestFile.Tag(features: 2, classes: 3), labels: ["calm", "rising", "falling"]),
+        "every step" => TestFile.Create(TestFile.Forecast(features: 2) with { Read = SequenceReading.Every }),
+        "encode" => TestFile.Create(TestFile.Forecast(features: 2) with { Task = RecurrentTask.Encode }),
+        "with lengths" => TestFile.Create(TestFile.Forecast(features: 2, horizon: 2), takesLengths: true),
+        _ => TestFile.Create(TestFile.Forecast(features: 2)),
+    };
+
+    private string[] Labels(IDataView view, DataViewType type)
+    {
+        var named = _context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(view).Transform(view);
+        return type is VectorDataViewType ? [.. named.GetColumn<string[]>("Name").SelectMany(names => names.Select(name => name ?? ""))] : [.. named.GetColumn<string>("Name")];
     }
 
     private ITransformer Reload(ITransformer transformer, IDataView view)

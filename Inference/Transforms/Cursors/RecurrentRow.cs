@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>One row with its score, computed each time that somebody fetches it. Not thread-safe; rows are independent of each other.</summary>
+/// <summary>One row with the model's answer, computed when somebody first fetches it. Not thread-safe; rows are independent of each other.</summary>
 internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, bool[] active) : DataViewRow
 {
-    private float[] _sequence = [];
-    private float[] _answer = [];
+    private AnswerBuffer? _answer;
+    private long _answered = -1;
 
     /// <inheritdoc/>
     public override DataViewSchema Schema => binding.OutputSchema;
@@ -28,10 +28,10 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         binding.RequireActive(column, active);
-        if (column.Index != binding.ScoreIndex)
+        if (binding.AnswerAt(column.Index) is not { } answer)
             return source.GetGetter<TValue>(binding.InputSchema[column.Index]);
-        var reader = new SequenceReader(source, binding.Sequence, binding.Model.Network.Features);
-        return ScoringBinding.Typed<TValue>(column, binding.Score.Getter(() => Answer(reader)));
+        _answer ??= binding.CreateBuffers(source, count: 1, capacity: 1)[0];
+        return ScoringBinding.Typed<TValue>(column, answer.Getter(Answer));
     }
 
     /// <inheritdoc/>
@@ -42,14 +42,18 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
         base.Dispose(disposing);
     }
 
-    private ReadOnlySpan<float> Answer(SequenceReader reader)
+    private ReadOnlySpan<float> Answer()
     {
-        var length = reader.Read(ref _sequence, 0);
-        var size = binding.Model.AnswerSize(length / binding.Model.Network.Features);
-        if (_answer.Length < size)
-            _answer = new float[size];
-        var answer = _answer.AsSpan(0, size);
-        binding.Model.Score(_sequence.AsSpan(0, length), answer);
-        return answer;
+        // ML.NET moves the position with every row: further columns of the same row share the answer.
+        if (source.Position < 0 || source.Position != _answered)
+        {
+            _answered = -1;
+            _answer!.Clear();
+            _answer.Read();
+            _answer.Score();
+            _answered = source.Position;
+        }
+
+        return _answer!.Answer(0);
     }
 }

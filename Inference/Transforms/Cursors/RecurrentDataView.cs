@@ -19,7 +19,7 @@ internal sealed class RecurrentDataView(IDataView source, ScoringBinding binding
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
         var active = binding.Activate(columnsNeeded);
-        return Score(source.GetRowCursor(binding.Dependencies(active), rand), active);
+        return Score(source.GetRowCursor(binding.Dependencies(active), rand), active, binding.Options.WorkersOrDefault);
     }
 
     /// <inheritdoc/>
@@ -27,9 +27,13 @@ internal sealed class RecurrentDataView(IDataView source, ScoringBinding binding
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
         var active = binding.Activate(columnsNeeded);
-        return [.. source.GetRowCursorSet(binding.Dependencies(active), n, rand).Select(cursor => Score(cursor, active))];
+        var cursors = source.GetRowCursorSet(binding.Dependencies(active), n, rand);
+
+        // Each cursor of a set is read on a thread of its own: the workers are shared out among them.
+        var workers = Math.Max(1, binding.Options.WorkersOrDefault / cursors.Length);
+        return [.. cursors.Select(cursor => Score(cursor, active, workers))];
     }
 
-    private DataViewRowCursor Score(DataViewRowCursor cursor, bool[] active) =>
-        active[binding.ScoreIndex] ? new RecurrentCursor(cursor, binding, active) : new PassThroughCursor(cursor, binding, active);
+    private DataViewRowCursor Score(DataViewRowCursor cursor, bool[] active, int workers) =>
+        binding.NeedsAnswers(active) ? new RecurrentCursor(cursor, binding, active, workers) : new PassThroughCursor(cursor, binding, active);
 }

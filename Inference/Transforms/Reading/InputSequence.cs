@@ -3,20 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Finds the column of sequences [time, features] in a schema, and says what is wrong with it.</summary>
+/// <summary>Finds the column of sequences in a schema - values [time, features] or tokens [time] - and says what is wrong with it.</summary>
 internal static class InputSequence
 {
-    /// <summary>Refuses a model whose input is token numbers: columns of them are not read yet.</summary>
-    /// <exception cref="NotSupportedException">The network has an embedding.</exception>
-    public static void RefuseTokens(ModelCard card, string modelFile)
-    {
-        if (card.Network.Embedding is { } embedding)
-        {
-            throw new NotSupportedException(
-                $"Model file '{modelFile}' reads tokens (an embedding of {embedding.Vocabulary}): ML.NET columns of tokens are not supported. Use a model without an embedding, or run the file by ONNX Runtime.");
-        }
-    }
-
     /// <summary>The column of the name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none, or it is not of a type and size that the model reads.</exception>
     public static DataViewSchema.Column Find(ModelCard card, string name, DataViewSchema inputSchema)
@@ -24,9 +13,11 @@ internal static class InputSequence
         if (inputSchema.GetColumnOrNull(name) is not { } column)
             throw Missing(card, name, inputSchema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(inputSchema));
         var features = card.Network.Features;
-        var fits = column.Type is VectorDataViewType vector
-            ? vector.ItemType == NumberDataViewType.Single && vector.Size % features == 0
-            : column.Type == NumberDataViewType.Single && features == 1;
+        var fits = card.Network.Embedding is { } embedding
+            ? IsToken(ItemType(column.Type)) || (ItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.Vocabulary)
+            : column.Type is VectorDataViewType vector
+                ? vector.ItemType == NumberDataViewType.Single && vector.Size % features == 0
+                : column.Type == NumberDataViewType.Single && features == 1;
         return fits ? column : throw Mismatch(card, name, $"{column.Type}", nameof(inputSchema));
     }
 
@@ -38,7 +29,10 @@ internal static class InputSequence
             throw Missing(card, name, inputSchema.Select(other => other.Name), nameof(inputSchema));
         var column = inputSchema.First(other => other.Name == name);
         var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
-        if (column.ItemType == NumberDataViewType.Single && !column.IsKey && (isVector || card.Network.Features == 1))
+        var fits = card.Network.Embedding is not null
+            ? column.IsKey || IsToken(column.ItemType)
+            : column.ItemType == NumberDataViewType.Single && !column.IsKey && (isVector || card.Network.Features == 1);
+        if (fits)
             return column;
         var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
         throw Mismatch(card, name, isVector ? $"Vector<{item}>" : item, nameof(inputSchema));
@@ -52,6 +46,11 @@ internal static class InputSequence
         _ => 1,
     };
 
+    /// <summary>The type of a column's values.</summary>
+    public static DataViewType ItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
+
+    private static bool IsToken(DataViewType item) => item == NumberDataViewType.Int64 || item == NumberDataViewType.Int32;
+
     private static ArgumentOutOfRangeException Missing(ModelCard card, string name, IEnumerable<string> others, string parameter)
     {
         var known = string.Join(", ", others.Select(other => $"'{other}'"));
@@ -59,14 +58,23 @@ internal static class InputSequence
             $"Schema mismatch for input column '{name}': expected {Expected(card)}, got no such column. Name one of the columns: {(known.Length == 0 ? "there are none" : known)}.");
     }
 
-    private static ArgumentOutOfRangeException Mismatch(ModelCard card, string name, string got, string parameter)
+    private static ArgumentOutOfRangeException Mismatch(ModelCard card, string name, string got, string parameter) => new(parameter,
+        $"Schema mismatch for input column '{name}': expected {Expected(card)}, got {got}. {Advice(card)}");
+
+    private static string Expected(ModelCard card)
     {
-        var features = card.Network.Features;
-        var size = features == 1 ? "one value per time step" : $"a size that is a multiple of {features}";
-        return new ArgumentOutOfRangeException(parameter,
-            $"Schema mismatch for input column '{name}': expected {Expected(card)}, got {got}. Give it {size}: Conversion.ConvertType makes numbers Single, Concatenate joins columns.");
+        var time = card.Window is { } window ? $"{window}" : "any";
+        return card.Network.Embedding is { } embedding
+            ? $"tokens 0 to {embedding.Vocabulary - 1}, Vector<Int64> or Vector<Int32> of {time} [time], or of keys of at most {embedding.Vocabulary} values"
+            : $"Vector<Single> of {time} x {card.Network.Features} [time, features]";
     }
 
-    private static string Expected(ModelCard card) =>
-        $"Vector<Single> of {(card.Window is { } window ? $"{window}" : "any")} x {card.Network.Features} [time, features]";
+    private static string Advice(ModelCard card)
+    {
+        if (card.Network.Embedding is not null)
+            return "Conversion.ConvertType makes numbers Int64, Conversion.MapValueToKey makes texts keys.";
+        var features = card.Network.Features;
+        var size = features == 1 ? "one value per time step" : $"a size that is a multiple of {features}";
+        return $"Give it {size}: Conversion.ConvertType makes numbers Single, Concatenate joins columns.";
+    }
 }

@@ -1,14 +1,16 @@
+using System.Numerics.Tensors;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Reads the sequence [time, features] of the current row, and checks its length. Not thread-safe.</summary>
-internal sealed class SequenceReader
+/// <summary>Reads sequences of values [time, features].</summary>
+internal sealed class ValueReader : SequenceReader<float>
 {
     private readonly DataViewRow _row;
     private readonly string _name;
     private readonly int _features;
+    private readonly NonFinitePolicy _nonFinite;
     private readonly ValueGetter<VBuffer<float>> _getter;
     private VBuffer<float> _sequence;
 
@@ -16,20 +18,21 @@ internal sealed class SequenceReader
     /// <param name="row">The row or cursor that the column belongs to.</param>
     /// <param name="column">Single or Vector&lt;Single&gt;.</param>
     /// <param name="features">Values per time step.</param>
+    /// <param name="nonFinite">What becomes of a NaN or an infinity.</param>
     /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
-    public SequenceReader(DataViewRow row, DataViewSchema.Column column, int features, Delegate? kept = null)
+    public ValueReader(DataViewRow row, DataViewSchema.Column column, int features, NonFinitePolicy nonFinite, Delegate? kept)
     {
         _row = row;
         _name = column.Name;
         _features = features;
+        _nonFinite = nonFinite;
         _getter = column.Type is VectorDataViewType
             ? kept as ValueGetter<VBuffer<float>> ?? row.GetGetter<VBuffer<float>>(column)
             : AsVector(kept as ValueGetter<float> ?? row.GetGetter<float>(column));
     }
 
-    /// <summary>Writes the sequence behind what is there already, and returns how many values it has.</summary>
-    /// <exception cref="InvalidOperationException">It is empty, or its length is no multiple of the features.</exception>
-    public int Read(ref float[] values, int start)
+    /// <inheritdoc/>
+    public override int Read(ref float[] values, int start)
     {
         _getter(ref _sequence);
         var length = _sequence.Length;
@@ -39,10 +42,26 @@ internal sealed class SequenceReader
                 $"Input column '{_name}', row {_row.Position}: expected a sequence [time, features] of at least one time step and {_features} values each, got {length} values. Leave the row out or complete it.");
         }
 
-        if (values.Length - start < length)
-            Array.Resize(ref values, Math.Max(checked(start + length), (int)Math.Min(2L * values.Length, Array.MaxLength)));
-        _sequence.CopyTo(values.AsSpan(start, length));
+        var room = Room(ref values, start, length);
+        _sequence.CopyTo(room);
+        if (!TensorPrimitives.IsFiniteAll<float>(room))
+            RefuseOrMark(room);
         return length;
+    }
+
+    private void RefuseOrMark(Span<float> sequence)
+    {
+        var index = 0;
+        while (float.IsFinite(sequence[index]))
+            index++;
+        if (_nonFinite == NonFinitePolicy.Throw)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Input column '{_name}', row {_row.Position}: value {index % _features} of time step {index / _features} is {sequence[index]}, expected finite values. Leave the row out, complete it, or let {nameof(RecurrentScoringOptions.NonFinite)} be {nameof(NonFinitePolicy.ScoreNaN)}."));
+        }
+
+        // An engine answers a NaN by NaN; an infinity it would take for a very large value.
+        sequence[index] = float.NaN;
     }
 
     private static ValueGetter<VBuffer<float>> AsVector(ValueGetter<float> getter) => (ref VBuffer<float> sequence) =>

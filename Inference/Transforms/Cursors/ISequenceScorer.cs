@@ -1,0 +1,18 @@
+namespace MlNetRecurrent;
+
+/// <summary>The part of a model that scores sequences of one kind. Thread-safe.</summary>
+/// <typeparam name="T">Single for values [time, features], Int64 for tokens [time].</typeparam>
+internal interface ISequenceScorer<T>
+{
+    /// <summary>Values per time step.</summary>
+    int Features { get; }
+
+    /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
+    int AnswerSize(int time);
+
+    /// <summary>Scores sequences of one length, [batch, time, features].</summary>
+    void ScoreBatch(ReadOnlySpan<T> sequences, int batch, Span<float> answers);
+
+    /// <summary>Scores sequences of several lengths, one behind the other.</summary>
+    void ScoreRagged(ReadOnlySpan<T> sequences, ReadOnlySpan<int> lengths, Span<float> answers);
+}

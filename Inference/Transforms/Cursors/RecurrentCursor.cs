@@ -1,0 +1,83 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent;
+
+/// <summary>Walks over rows with scores. It reads rows ahead of its reader, scores them on several threads, and reads the source once, in order.</summary>
+internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding binding, bool[] active, int workers) : DataViewRowCursor
+{
+    private readonly RowsAhead _rows = new(source, binding, active, workers);
+    private long _position = -1;
+    private int _row = -1;
+    private bool _ended;
+    private bool _disposed;
+
+    /// <inheritdoc/>
+    public override DataViewSchema Schema => binding.OutputSchema;
+
+    /// <inheritdoc/>
+    public override long Position => _position;
+
+    /// <inheritdoc/>
+    public override long Batch => _row < 0 ? 0 : _rows.BatchNumber(_row);
+
+    /// <inheritdoc/>
+    public override bool IsColumnActive(DataViewSchema.Column column) => binding.IsActive(column, active);
+
+    /// <inheritdoc/>
+    public override bool MoveNext()
+    {
+        if (_ended)
+            return false;
+        if (_row >= 0 && _row + 1 < _rows.Start + _rows.Count)
+        {
+            _row++;
+        }
+        else
+        {
+            _row = -1;
+            if (!_rows.MoveOn())
+            {
+                _ended = true;
+                _position = -1;
+                return false;
+            }
+
+            _row = _rows.Start;
+        }
+
+        _position++;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _rows.Id(CurrentRow());
+
+    /// <inheritdoc/>
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        binding.RequireActive(column, active);
+        var getter = binding.AnswerAt(column.Index)?.Getter(() => _rows.Answer(CurrentRow())) ?? _rows.Column(column.Index).Getter(CurrentRow);
+        return ScoringBinding.Typed<TValue>(column, getter);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            _disposed = true;
+            _ended = true;
+            _row = -1;
+            _position = -1;
+            _rows.Dispose();
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int CurrentRow() => _row >= 0
+        ? _row
+        : throw new InvalidOperationException("There is no row to read: MoveNext was not called yet, or returned false, or the cursor is disposed.");
+}

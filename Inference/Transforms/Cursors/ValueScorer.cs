@@ -1,0 +1,18 @@
+namespace MlNetRecurrent;
+
+/// <summary>Scores sequences of values.</summary>
+internal sealed class ValueScorer(RecurrentModel model) : ISequenceScorer<float>
+{
+    /// <inheritdoc/>
+    public int Features => model.Network.Features;
+
+    /// <inheritdoc/>
+    public int AnswerSize(int time) => model.AnswerSize(time);
+
+    /// <inheritdoc/>
+    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) => model.ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, answers);
+
+    /// <inheritdoc/>
+    public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers) =>
+        model.ScoreBatch(new SequenceBatch { Values = sequences, Lengths = lengths, Count = lengths.Length }, answers);
+}

@@ -1,0 +1,75 @@
+using System.Numerics;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent;
+
+/// <summary>Reads sequences of tokens [time].</summary>
+/// <typeparam name="TItem">The raw type of a token in the column.</typeparam>
+internal sealed class TokenReader<TItem> : SequenceReader<long>
+    where TItem : struct, INumberBase<TItem>
+{
+    private readonly DataViewRow _row;
+    private readonly string _name;
+    private readonly int _vocabulary;
+    private readonly bool _isKey;
+    private readonly ValueGetter<VBuffer<TItem>> _getter;
+    private VBuffer<TItem> _sequence;
+    private TItem[] _items = [];
+
+    /// <summary>A reader of a column of Int64, Int32 or keys, or of vectors of these.</summary>
+    /// <param name="row">The row or cursor that the column belongs to.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="vocabulary">How many tokens there are.</param>
+    /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
+    public TokenReader(DataViewRow row, DataViewSchema.Column column, int vocabulary, Delegate? kept)
+    {
+        _row = row;
+        _name = column.Name;
+        _vocabulary = vocabulary;
+        _isKey = InputSequence.ItemType(column.Type) is KeyDataViewType;
+        _getter = column.Type is VectorDataViewType
+            ? kept as ValueGetter<VBuffer<TItem>> ?? row.GetGetter<VBuffer<TItem>>(column)
+            : AsVector(kept as ValueGetter<TItem> ?? row.GetGetter<TItem>(column));
+    }
+
+    /// <inheritdoc/>
+    public override int Read(ref long[] values, int start)
+    {
+        _getter(ref _sequence);
+        var length = _sequence.Length;
+        if (length == 0)
+            throw new InvalidOperationException($"Input column '{_name}', row {_row.Position}: expected a sequence of at least one token, got none. Leave the row out or complete it.");
+        if (_items.Length < length)
+            _items = new TItem[length];
+        _sequence.CopyTo(_items);
+        var tokens = Room(ref values, start, length);
+        for (var index = 0; index < length; index++)
+            tokens[index] = Token(_items[index], index);
+        return length;
+    }
+
+    private long Token(TItem item, int index)
+    {
+        var token = long.CreateSaturating(item);
+        if (_isKey)
+        {
+            // ML.NET counts keys from 1; 0 is a missing value.
+            if (token == 0)
+                throw Bad($"token {index} is a missing key");
+            token--;
+        }
+
+        return token >= 0 && token < _vocabulary ? token : throw Bad($"token {index} is {token}");
+    }
+
+    private InvalidOperationException Bad(string what) => new(
+        $"Input column '{_name}', row {_row.Position}: {what}, expected tokens from 0 to {_vocabulary - 1}{(_isKey ? ", keys from 1" : "")}. Leave the row out or correct it.");
+
+    private static ValueGetter<VBuffer<TItem>> AsVector(ValueGetter<TItem> getter) => (ref VBuffer<TItem> sequence) =>
+    {
+        var editor = VBufferEditor.Create(ref sequence, 1);
+        getter(ref editor.Values[0]);
+        sequence = editor.Commit();
+    };
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetRecurrent.SavedPipelineHost;
+
+// ZIP, then a text of JSON on standard input: a list of sequences of one length. A line of JSON comes out for each, with its scores and predicted class, and a last one with the
+// product's assemblies among those that were loaded.
+var context = new MLContext();
+var json = new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+var sequences = JsonSerializer.Deserialize<float[][]>(Console.In.ReadToEnd(), json)!;
+var pipeline = context.Model.Load(args[0], out var schema);
+var definition = SchemaDefinition.Create(typeof(InputRow));
+definition[nameof(InputRow.Sequence)].ColumnType = schema[nameof(InputRow.Sequence)].Type;
+var data = context.Data.LoadFromEnumerable(sequences.Select(sequence => new InputRow { Sequence = sequence }), definition);
+var scored = pipeline.Transform(data);
+var scores = scored.Schema["Score"].Type is VectorDataViewType
+    ? scored.GetColumn<float[]>("Score")
+    : scored.GetColumn<float>("Score").Select(score => new[] { score });
+var hasLabel = scored.Schema.GetColumnOrNull("PredictedLabel") is not null;
+var labels = hasLabel
+    ? context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored).GetColumn<string>("Name")
+    : sequences.Select(_ => "");
+foreach (var (score, label) in scores.Zip(labels))
+    Console.WriteLine(JsonSerializer.Serialize(new { Score = score, Label = label }, json));
+Console.WriteLine(JsonSerializer.Serialize(AppDomain.CurrentDomain.GetAssemblies()
+    .Select(assembly => assembly.GetName().Name!)
+    .Where(name => name.StartsWith("MlNetRecurrent", StringComparison.Ordinal) && name != typeof(InputRow).Assembly.GetName().Name)));
+(pipeline as IDisposable)?.Dispose();
