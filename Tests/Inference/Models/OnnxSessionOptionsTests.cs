@@ -1,0 +1,57 @@
+using Microsoft.ML;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class OnnxSessionOptionsTests : IDisposable
+{
+    private readonly MLContext _context = new();
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("CPU")]
+    [InlineData("cpu")]
+    [InlineData("CPUExecutionProvider")]
+    public void Load_CpuByAnyOfItsNames_Scores(string provider)
+    {
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), session: new OnnxSessionOptions { ExecutionProvider = provider, IntraOpThreads = 1 });
+        var answer = new float[1];
+        model.Score([1, 2, 3], answer);
+        Assert.True(float.IsFinite(answer[0]));
+    }
+
+    [Fact]
+    public void ApplyRecurrentModel_BadSession_ListsEveryFault()
+    {
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = "model.onnx",
+            Workers = 0,
+            NonFinite = (NonFinitePolicy)7,
+            Session = new OnnxSessionOptions { ExecutionProvider = "Abacus", IntraOpThreads = 0 },
+        };
+        var available = string.Join(", ", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            $"The recurrent model cannot be applied: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of those in the ONNX Runtime package of this application: {available}.",
+            Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options)).Message);
+    }
+
+    [Fact]
+    public void Load_ConfigurationThatOnnxRuntimeRefuses_SaysSo()
+    {
+        var session = new OnnxSessionOptions { Configuration = new Dictionary<string, string> { [""] = "1" } };
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", session));
+        Assert.StartsWith("Model file 'm.onnx' is refused by ONNX Runtime: ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_ProviderThatIsNotThere_SaysSo()
+    {
+        var session = new OnnxSessionOptions { ExecutionProvider = "Abacus" };
+        var exception = Assert.Throws<ArgumentException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", session));
+        Assert.StartsWith("The session cannot be opened: ExecutionProvider is 'Abacus', expected one of", exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,83 @@
+using FsCheck;
+using FsCheck.Xunit;
+using Microsoft.ML;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class RaggedTests : IDisposable
+{
+    private readonly MLContext _context = new(seed: 1);
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Property(MaxTest = 40)]
+    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths)
+    {
+        var rows = SequenceData.Rows(lengths.Select(length => 2 * (1 + (length % 12))));
+        var network = everyStep ? TestFile.Tag(features: 2, classes: 3) : TestFile.Forecast(features: 2, horizon: 2);
+        var file = TestFile.Create(network, takesLengths: takesLengths);
+        using var model = RecurrentModel.Load(file);
+        var expected = rows.Select(row =>
+        {
+            var answer = new float[model.AnswerSize(row.Sequence.Length / 2)];
+            model.Score(row.Sequence, answer);
+            return answer;
+        });
+        var view = _context.View(rows, null);
+        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = batchSize.Get, Workers = 1 + (workers.Get % 4) };
+        SequenceData.AssertEqual([.. expected], SequenceData.Scores(_context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ScoreRagged_SequenceWithNaN_MarksItAlone(bool takesLengths)
+    {
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Tag(features: 2, classes: 3), takesLengths: takesLengths));
+        var answers = new float[(1 + 3 + 2) * 3];
+        model.ScoreRagged([1, 2, 3, 4, float.NaN, 6, 7, 8, 9, 10, 11, 12], [1, 3, 2], answers);
+        Assert.All(answers[..3], value => Assert.True(float.IsFinite(value)));
+        Assert.All(answers[3..12], value => Assert.True(float.IsNaN(value)));
+        Assert.All(answers[12..], value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void Transform_RaggedThousands_ScoresLikeLengthsTogether()
+    {
+        // Lengths that alternate between 1 and 40: in their order every batch of 32 would be padded to 40 steps, in order of length nearly none is padded.
+        var rows = SequenceData.Rows(Enumerable.Range(0, 512).Select(row => row % 2 == 0 ? 1 : 40));
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast(), takesLengths: true));
+        var scorer = new PaddingCounter(model);
+        var view = _context.View(rows, null);
+        using var cursor = view.GetRowCursor(view.Schema);
+        var buffer = new TypedAnswerBuffer<float>(scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
+        while (cursor.MoveNext())
+            buffer.Read();
+        buffer.Score();
+        Assert.Equal(0, scorer.PaddedSteps);
+        Assert.Equal(16, scorer.Calls);
+    }
+
+    private sealed class PaddingCounter(RecurrentModel model) : ISequenceScorer<float>
+    {
+        public int PaddedSteps { get; private set; }
+
+        public int Calls { get; private set; }
+
+        public int Features => 1;
+
+        public int AnswerSize(int time) => model.AnswerSize(time);
+
+        public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) => Calls++;
+
+        public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers)
+        {
+            Calls++;
+            var longest = lengths.ToArray().Max();
+            foreach (var length in lengths)
+                PaddedSteps += longest - length;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class TokenTests : IDisposable
+{
+    private readonly MLContext _context = new(seed: 1);
+    private readonly TestFolder _folder = new();
+    private readonly byte[] _file = TestFile.Create(TestFile.Forecast(horizon: 2).OfTokens(TokenData.Vocabulary), window: 5);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(nameof(TokenData.Row.Long))]
+    [InlineData(nameof(TokenData.Row.Int))]
+    [InlineData(nameof(TokenData.Row.Key))]
+    [InlineData(nameof(TokenData.Row.ShortKey))]
+    public void Transform_EveryTypeOfVector_EqualsRawRuntime(string column)
+    {
+        var rows = TokenData.Rows(50);
+        SequenceData.AssertEqual(RawRuntime.ScoreTokens(_file, rows.Select(row => row.Long)), SequenceData.Scores(Score(rows, column)));
+    }
+
+    [Theory]
+    [InlineData(nameof(TokenData.Row.One))]
+    [InlineData(nameof(TokenData.Row.OneKey))]
+    public void Transform_SingleToken_IsASequenceOfOneStep(string column)
+    {
+        var rows = TokenData.Rows(50);
+        SequenceData.AssertEqual(RawRuntime.ScoreTokens(_file, rows.Select(row => new[] { (long)row.One })), SequenceData.Scores(Score(rows, column)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Transform_Ragged_EqualsRawRuntime(bool takesLengths)
+    {
+        var rows = TokenData.Rows(50);
+        var file = TestFile.Create(TestFile.Tag(1, classes: 3).OfTokens(TokenData.Vocabulary), takesLengths: takesLengths);
+        SequenceData.AssertEqual(RawRuntime.ScoreTokens(file, rows.Select(row => row.Ragged)), SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged), file)));
+    }
+
+    [Fact]
+    public void Predict_Keys_EqualsTransform()
+    {
+        var rows = TokenData.Rows(10);
+        var view = _context.Data.LoadFromEnumerable(rows);
+        var transformer = _context.Transforms.ApplyRecurrentModel("Score", nameof(TokenData.Row.Key), _folder.Write(_file)).Fit(view);
+        using var engine = _context.Model.CreatePredictionEngine<TokenData.Row, Output>(transformer);
+        SequenceData.AssertEqual(SequenceData.Scores(transformer.Transform(view)), [.. rows.Select(row => engine.Predict(row).Score)]);
+    }
+
+    [Theory]
+    [InlineData(nameof(TokenData.Row.Float), "Vector<Single, 5>", "Vector<Single>")]
+    [InlineData(nameof(TokenData.Row.LargeKey), "Vector<Key<UInt32, 0-9>, 5>", null)]
+    public void Fit_WrongColumn_SaysWhatWasExpected(string column, string got, string? gotShape)
+    {
+        var view = _context.Data.LoadFromEnumerable(TokenData.Rows(1));
+        var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(_file));
+        static string Message(string column, string type) =>
+            $"Schema mismatch for input column '{column}': expected tokens 0 to 8, Vector<Int64> or Vector<Int32> of 5 [time], or of keys of at most 9 values, got {type}. Conversion.ConvertType makes numbers Int64, Conversion.MapValueToKey makes texts keys. (Parameter 'inputSchema')";
+        Assert.Equal(Message(column, got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
+        if (gotShape is not null)
+            Assert.Equal(Message(column, gotShape), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeRecorder.ShapeOf(view))).Message);
+    }
+
+    [Theory]
+    [InlineData(nameof(TokenData.Row.Long), 9, "token 1 is 9, expected tokens from 0 to 8")]
+    [InlineData(nameof(TokenData.Row.Long), -1, "token 1 is -1, expected tokens from 0 to 8")]
+    [InlineData(nameof(TokenData.Row.Key), 0, "token 1 is a missing key, expected tokens from 0 to 8, keys from 1")]
+    public void Getter_NoSuchToken_FailsAtItsRow(string column, long value, string fault)
+    {
+        var rows = TokenData.Rows(5);
+        if (column == nameof(TokenData.Row.Long))
+            rows[3].Long[1] = value;
+        else
+            rows[3].Key[1] = (uint)value;
+        var scored = Score(rows, column);
+        using var cursor = scored.GetRowCursor(scored.Schema);
+        var getter = cursor.GetGetter<VBuffer<float>>(scored.Schema["Score"]);
+        VBuffer<float> score = default;
+        for (var row = 0; row < 5; row++)
+        {
+            Assert.True(cursor.MoveNext());
+            if (row == 3)
+                Assert.Equal($"Input column '{column}', row 3: {fault}. Leave the row out or correct it.", Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
+            else
+                getter(ref score);
+        }
+    }
+
+    [Fact]
+    public void Getter_NoTokens_FailsAtItsRow()
+    {
+        var rows = TokenData.Rows(2);
+        rows[1].Ragged = [];
+        var exception = Assert.Throws<InvalidOperationException>(() => SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged))));
+        Assert.Equal("Input column 'Ragged', row 1: expected a sequence of at least one token, got none. Leave the row out or complete it.", exception.Message);
+    }
+
+    [Fact]
+    public void ScoreTokens_WrongUse_SaysWhatWasExpected()
+    {
+        using var tokens = RecurrentModel.Load(_file);
+        using var values = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
+        var answer = new float[2];
+        Assert.Equal("Token 1 is 9, expected 0 to 8. (Parameter 'tokens')", Assert.Throws<ArgumentException>(() => tokens.ScoreTokens([1, 9], answer)).Message);
+        Assert.Equal("This model reads tokens: score token numbers by ScoreTokens instead of values.", Assert.Throws<InvalidOperationException>(() => tokens.Score([1, 2], answer)).Message);
+        Assert.Equal("This model reads values: score values by Score instead of token numbers.", Assert.Throws<InvalidOperationException>(() => values.ScoreTokens([1, 2], answer)).Message);
+        Assert.Equal("Length 1 is 0, expected at least one time step. (Parameter 'lengths')", Assert.Throws<ArgumentException>(() => values.ScoreRagged([1, 2], [2, 0], answer)).Message);
+        Assert.Equal("Expected [sum of lengths, features] of 2 sequences, at least one, with 1 features, 5 values in all; got 2. (Parameter 'sequences')", Assert.Throws<ArgumentException>(() => values.ScoreRagged([1, 2], [2, 3], answer)).Message);
+        Assert.Equal("Expected room for 2 answers, 2 values in all; got 1. (Parameter 'answers')", Assert.Throws<ArgumentException>(() => values.ScoreRagged([1, 2], [1, 1], answer.AsSpan(0, 1).ToArray())).Message);
+    }
+
+    private IDataView Score(TokenData.Row[] rows, string column, byte[]? file = null)
+    {
+        var view = _context.Data.LoadFromEnumerable(rows);
+        return _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(file ?? _file)).Fit(view).Transform(view);
+    }
+
+    private sealed class Output
+    {
+        public float[] Score { get; set; } = [];
+    }
+}
