@@ -39,10 +39,6 @@ internal sealed class ScoringBinding
     /// <summary>The columns that are made from the answers, in the order in which they stand behind those of the input.</summary>
     public IReadOnlyList<AnswerColumn> Answers { get; }
 
-    /// <summary>A getter of a typed value, or an error that names the column.</summary>
-    public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter) => getter as ValueGetter<TValue>
-        ?? throw new InvalidOperationException($"Column '{column.Name}' is {column.Type}: expected a getter of {column.Type.RawType}, got one of {typeof(TValue)}.");
-
     /// <summary>The column that is made from the answers under an index of <see cref="OutputSchema"/>, or null for a column of the input.</summary>
     public AnswerColumn? AnswerAt(int index) => index < InputSchema.Count ? null : Answers[index - InputSchema.Count];
 
@@ -61,19 +57,6 @@ internal sealed class ScoringBinding
     /// <summary>The columns of <see cref="InputSchema"/> that the active columns are made from.</summary>
     public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active) =>
         InputSchema.Where(column => active[column.Index] || (NeedsAnswers(active) && column.Index == Sequence.Index));
-
-    /// <summary>Whether a column is one of <see cref="OutputSchema"/> and was asked for.</summary>
-    public bool IsActive(DataViewSchema.Column column, bool[] active) =>
-        column.Index < active.Length && column.Name == OutputSchema[column.Index].Name
-            ? active[column.Index]
-            : throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' (index {column.Index}) is not one of this schema: take it from the schema of the row.");
-
-    /// <summary>Refuses a column that nobody asked for when the row was made.</summary>
-    public void RequireActive(DataViewSchema.Column column, bool[] active)
-    {
-        if (!IsActive(column, active))
-            throw new InvalidOperationException($"Column '{column.Name}' is not active: ask for it when the cursor or row is made.");
-    }
 
     /// <summary>Makes buffers that read the sequences of a source and take the model's answers.</summary>
     /// <param name="source">The row or cursor that has the sequences.</param>

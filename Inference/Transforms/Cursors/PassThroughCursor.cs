@@ -22,12 +22,12 @@ internal sealed class PassThroughCursor(DataViewRowCursor source, ScoringBinding
     public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
     /// <inheritdoc/>
-    public override bool IsColumnActive(DataViewSchema.Column column) => binding.IsActive(column, active);
+    public override bool IsColumnActive(DataViewSchema.Column column) => ActiveColumns.IsActive(binding.OutputSchema, column, active);
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        binding.RequireActive(column, active);
+        ActiveColumns.RequireActive(binding.OutputSchema, column, active);
         return source.GetGetter<TValue>(binding.InputSchema[column.Index]);
     }
 

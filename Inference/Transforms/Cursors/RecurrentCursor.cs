@@ -22,7 +22,7 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
     public override long Batch => _row < 0 ? 0 : _rows.BatchNumber(_row);
 
     /// <inheritdoc/>
-    public override bool IsColumnActive(DataViewSchema.Column column) => binding.IsActive(column, active);
+    public override bool IsColumnActive(DataViewSchema.Column column) => ActiveColumns.IsActive(binding.OutputSchema, column, active);
 
     /// <inheritdoc/>
     public override bool MoveNext()
@@ -56,9 +56,9 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        binding.RequireActive(column, active);
+        ActiveColumns.RequireActive(binding.OutputSchema, column, active);
         var getter = binding.AnswerAt(column.Index)?.Getter(() => _rows.Answer(CurrentRow())) ?? _rows.Column(column.Index).Getter(CurrentRow);
-        return ScoringBinding.Typed<TValue>(column, getter);
+        return ActiveColumns.Typed<TValue>(column, getter);
     }
 
     /// <inheritdoc/>

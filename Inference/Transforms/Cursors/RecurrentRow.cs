@@ -22,16 +22,16 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
     public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
 
     /// <inheritdoc/>
-    public override bool IsColumnActive(DataViewSchema.Column column) => binding.IsActive(column, active);
+    public override bool IsColumnActive(DataViewSchema.Column column) => ActiveColumns.IsActive(binding.OutputSchema, column, active);
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        binding.RequireActive(column, active);
+        ActiveColumns.RequireActive(binding.OutputSchema, column, active);
         if (binding.AnswerAt(column.Index) is not { } answer)
             return source.GetGetter<TValue>(binding.InputSchema[column.Index]);
         _answer ??= binding.CreateBuffers(source, count: 1, capacity: 1)[0];
-        return ScoringBinding.Typed<TValue>(column, answer.Getter(Answer));
+        return ActiveColumns.Typed<TValue>(column, answer.Getter(Answer));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using FsCheck;
-using FsCheck.Xunit;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Xunit;
@@ -40,21 +38,6 @@ public sealed class ScoringTests : IDisposable
         SequenceData.AssertEqual(RawRuntime.Score(file, 2, rows.Select(row => row.Sequence)), scores);
         Assert.Equal(rows.Select(row => row.Sequence.Length / 2 * 3), scores.Select(score => score.Length));
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, 3), scored.Schema["Score"].Type);
-    }
-
-    [Property(MaxTest = 50)]
-    public void Transform_AnyLengthsAndBatchSize_EqualsOneByOne(byte[] lengths, PositiveInt batchSize)
-    {
-        var rows = SequenceData.Rows(lengths.Select(length => 2 * (1 + (length % 4))));
-        var file = TestFile.Create(TestFile.Forecast(features: 2, horizon: 2));
-        using var model = RecurrentModel.Load(file);
-        var expected = rows.Select(row =>
-        {
-            var answer = new float[2];
-            model.Score(row.Sequence, answer);
-            return answer;
-        });
-        SequenceData.AssertEqual([.. expected], SequenceData.Scores(Score(file, rows, length: null, batchSize.Get)));
     }
 
     [Fact]
@@ -98,15 +81,6 @@ public sealed class ScoringTests : IDisposable
         var stock = _context.Transforms.CopyColumns("input", "Sequence")
             .Append(_context.Transforms.ApplyOnnxModel("output", "input", _folder.Write(file, "stock.onnx"), new Dictionary<string, int[]> { ["input"] = [1, 3, 2] }));
         SequenceData.AssertEqual(SequenceData.Scores(stock.Fit(view).Transform(view), "output"), SequenceData.Scores(Score(file, rows, 6, 8)));
-    }
-
-    [Fact]
-    public void Transform_NotANumber_GivesNotANumberInThatRowOnly()
-    {
-        var rows = SequenceData.Rows(5, length: 4);
-        rows[2].Sequence[1] = float.NaN;
-        var scores = SequenceData.Scores(Score(TestFile.Create(TestFile.Forecast()), rows, 4, 64));
-        Assert.Equal([false, false, true, false, false], scores.Select(score => float.IsNaN(score[0])));
     }
 
     [Fact]

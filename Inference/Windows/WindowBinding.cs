@@ -1,0 +1,82 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent;
+
+/// <summary>Options of windows and a schema, brought together. Columns of the input keep their indexes; the windows stand behind them. Immutable.</summary>
+internal sealed class WindowBinding
+{
+    public WindowBinding(SlidingWindowOptions options, DataViewSchema inputSchema)
+    {
+        Options = options;
+        InputSchema = inputSchema;
+        Inputs = [.. options.InputColumnNames.Select(FindInput)];
+        Series = options.SeriesColumnName is { } name ? FindSeries(name) : null;
+        Width = checked(Inputs.Sum(column => StepReader.Width(column.Type)));
+        _ = checked((options.Window + options.StepsAhead) * Width);
+        var steps = options.Incomplete == IncompleteWindows.KeepShort ? 0 : options.Window;
+        var type = Width == 1 ? new VectorDataViewType(NumberDataViewType.Single, steps) : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
+        var builder = new DataViewSchema.Builder();
+        builder.AddColumns(inputSchema);
+        builder.AddColumn(options.OutputColumnName, type);
+        OutputSchema = builder.ToSchema();
+    }
+
+    public SlidingWindowOptions Options { get; }
+
+    public DataViewSchema InputSchema { get; }
+
+    public DataViewSchema OutputSchema { get; }
+
+    /// <summary>The columns of a time step.</summary>
+    public IReadOnlyList<DataViewSchema.Column> Inputs { get; }
+
+    /// <summary>The column that tells series apart, if there are several.</summary>
+    public DataViewSchema.Column? Series { get; }
+
+    /// <summary>Values of a time step.</summary>
+    public int Width { get; }
+
+    /// <summary>The index of the windows in <see cref="OutputSchema"/>.</summary>
+    public int WindowIndex => InputSchema.Count;
+
+    /// <summary>Whether rows are left out, so that they have to be counted even where nobody asks for windows.</summary>
+    public bool LeavesOut => Options.Incomplete switch
+    {
+        IncompleteWindows.Drop => Options.Window + Options.StepsAhead > 1,
+        IncompleteWindows.KeepShort => Options.StepsAhead > 0,
+        _ => false,
+    };
+
+    /// <summary>The columns of <see cref="InputSchema"/> that have to be read.</summary>
+    public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active)
+    {
+        var needsWindows = active[WindowIndex];
+        return InputSchema.Where(column => active[column.Index]
+            || (needsWindows && Inputs.Any(input => input.Index == column.Index))
+            || ((needsWindows || LeavesOut) && column.Index == Series?.Index));
+    }
+
+    private DataViewSchema.Column FindInput(string name)
+    {
+        var column = Find(name, "Single or Vector<Single> of known size");
+        return column.Type == NumberDataViewType.Single || column.Type is VectorDataViewType { Size: > 0 } vector && vector.ItemType == NumberDataViewType.Single
+            ? column
+            : throw Mismatch(name, $"expected Single or Vector<Single> of known size, got {column.Type}. Conversion.ConvertType makes numbers Single");
+    }
+
+    private DataViewSchema.Column FindSeries(string name)
+    {
+        const string Expected = "text, a key, a whole number or Boolean";
+        var column = Find(name, Expected);
+        var isWhole = column.Type is NumberDataViewType && column.Type != NumberDataViewType.Single && column.Type != NumberDataViewType.Double;
+        return isWhole || column.Type is TextDataViewType or KeyDataViewType or BooleanDataViewType
+            ? column
+            : throw Mismatch(name, $"expected {Expected}, got {column.Type}");
+    }
+
+    private DataViewSchema.Column Find(string name, string expected) => InputSchema.GetColumnOrNull(name)
+        ?? throw Mismatch(name, $"expected {expected}, got no such column. Name one of the columns: {string.Join(", ", InputSchema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}");
+
+    private static ArgumentException Mismatch(string name, string fault) => new($"Schema mismatch for input column '{name}': {fault}.");
+}
