@@ -23,9 +23,9 @@ internal static class TestFile
     };
 
     /// <summary>The bytes of a file with the description and window in its card; with the optional input of lengths, or without.</summary>
-    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false)
+    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false, int seed = 1)
     {
-        var random = new Random(1);
+        var random = new Random(seed);
         var hidden = network.Layers[0].HiddenSize;
         var graph = new GraphProto { Name = "test" };
         Input(graph, random, network);

@@ -1,0 +1,49 @@
+namespace MlNetRecurrent;
+
+/// <summary>Calls back when a file was written or replaced and has been quiet for a while. Thread-safe.</summary>
+internal sealed class FileWatch : IDisposable
+{
+    private readonly FileSystemWatcher _watcher;
+    private readonly ITimer _timer;
+    private readonly TimeSpan _delay;
+    private volatile bool _started;
+
+    /// <summary>Watches a file in a folder that exists; it calls back after <see cref="Start"/>.</summary>
+    /// <exception cref="RecurrentModelException">There is no such folder.</exception>
+    public FileWatch(string path, TimeSpan delay, TimeProvider time, Action changed)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+            throw new RecurrentModelException($"Model file '{path}' does not exist: train and export a model, or correct the path.");
+        _delay = delay;
+        _timer = time.CreateTimer(_ => changed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _watcher = new FileSystemWatcher(folder, Path.GetFileName(path)) { NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.CreationTime };
+        _watcher.Changed += (_, _) => Wait();
+        _watcher.Created += (_, _) => Wait();
+        _watcher.Renamed += (_, _) => Wait();
+
+        // More changes than the system could tell of: the file may be among them.
+        _watcher.Error += (_, _) => Wait();
+        _watcher.EnableRaisingEvents = true;
+    }
+
+    /// <summary>Calls back from now on, and once for what happened before.</summary>
+    public void Start()
+    {
+        _started = true;
+        Wait();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _watcher.Dispose();
+        _timer.Dispose();
+    }
+
+    private void Wait()
+    {
+        if (_started)
+            _timer.Change(_delay, Timeout.InfiniteTimeSpan);
+    }
+}

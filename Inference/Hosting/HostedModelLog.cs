@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace MlNetRecurrent;
+
+/// <summary>What a served model writes to the log.</summary>
+internal static partial class HostedModelLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Recurrent model '{Name}' is loaded from '{ModelFile}'.")]
+    public static partial void Loaded(ILogger logger, string name, string modelFile);
+
+    [LoggerMessage(2, LogLevel.Information, "Recurrent model '{Name}' is loaded anew from '{ModelFile}'.")]
+    public static partial void Reloaded(ILogger logger, string name, string modelFile);
+
+    [LoggerMessage(3, LogLevel.Error, "Recurrent model '{Name}' is not loaded anew, the one before stays in use.")]
+    public static partial void KeptOld(ILogger logger, string name, Exception exception);
+}

@@ -1,0 +1,34 @@
+namespace MlNetRecurrent;
+
+/// <summary>A loaded model with a count of its users: it is closed when it is retired and its last user is gone. Thread-safe.</summary>
+internal sealed class SharedModel(RecurrentModel model, byte[] hash)
+{
+    // The service until it retires the model, and everybody who scores with it.
+    private int _holders = 1;
+
+    public RecurrentModel Model => model;
+
+    /// <summary>The SHA-256 of the file.</summary>
+    public ReadOnlySpan<byte> Hash => hash;
+
+    /// <summary>Keeps the model open; false where it is closed already.</summary>
+    public bool TryHold()
+    {
+        int holders;
+        do
+        {
+            holders = Volatile.Read(ref _holders);
+            if (holders == 0)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+        return true;
+    }
+
+    /// <summary>Lets go of the model.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+            model.Dispose();
+    }
+}

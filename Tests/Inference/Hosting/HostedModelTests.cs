@@ -1,0 +1,211 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class HostedModelTests : IDisposable
+{
+    private static readonly float[] Sequence = [1, 2, 3];
+
+    private readonly TestFolder _folder = new();
+    private readonly LogRecorder _log = new();
+    private readonly byte[] _old = TestFile.Create(TestFile.Forecast(), seed: 1);
+    private readonly byte[] _new = TestFile.Create(TestFile.Forecast(), seed: 2);
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _log.Dispose();
+    }
+
+    [Fact]
+    public async Task Resolve_ByName_LoadsOnceAndLogs()
+    {
+        using var services = Services(reload: false);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        Assert.Same(model, services.GetRequiredKeyedService<HostedModel>("sine"));
+        Assert.Equal($"Information: Recurrent model 'sine' is loaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+        Assert.Equal(1, model.Card.Network.Features);
+        Assert.Equal(1, model.AnswerSize(3));
+    }
+
+    [Fact]
+    public void Resolve_TwoNames_AreTwoModels()
+    {
+        var services = new ServiceCollection()
+            .AddRecurrentModel("first", _folder.Write(_old, "first.onnx"))
+            .AddRecurrentModel("second", _folder.Write(_new, "second.onnx"));
+        using var provider = services.BuildServiceProvider();
+        Assert.Equal(Answer(_old), Answer(provider.GetRequiredKeyedService<HostedModel>("first")), 1e-5f);
+        Assert.Equal(Answer(_new), Answer(provider.GetRequiredKeyedService<HostedModel>("second")), 1e-5f);
+    }
+
+    [Fact]
+    public void Resolve_NoFileOrBadOptions_SaysWhichModel()
+    {
+        using var provider = new ServiceCollection()
+            .AddRecurrentModel("lost", _folder.Path("nowhere.onnx"))
+            .AddRecurrentModel("lost too", _folder.Path("no folder/nowhere.onnx"))
+            .AddRecurrentModel("bad", options => options.ReloadDelay = TimeSpan.FromSeconds(-1))
+            .BuildServiceProvider();
+        string Message<T>(string name)
+            where T : Exception => Assert.Throws<T>(() => provider.GetRequiredKeyedService<HostedModel>(name)).Message;
+        Assert.Equal($"Model file '{_folder.Path("nowhere.onnx")}' does not exist: train and export a model, or correct the path.", Message<RecurrentModelException>("lost"));
+        Assert.Equal($"Model file '{_folder.Path("no folder/nowhere.onnx")}' does not exist: train and export a model, or correct the path.", Message<RecurrentModelException>("lost too"));
+        Assert.Equal("The recurrent model 'bad' cannot be served: ModelFile is empty; ReloadDelay is -00:00:01, expected 0 to 1 hour.", Message<ArgumentException>("bad"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FileReplaced_IsLoadedAnew(bool moved)
+    {
+        using var services = Services(reload: true);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        var reloaded = new TaskCompletionSource();
+        model.Reloaded += (_, _) => reloaded.TrySetResult();
+        _ = await _log.NextAsync();
+        if (moved)
+            File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
+        else
+            _folder.Write(_new);
+        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+    }
+
+    [Fact]
+    public async Task FileReplacedByGarbage_KeepsTheOldAndLogsWhy_AndTakesAGoodOneAfterwards()
+    {
+        using var services = Services(reload: true);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        _ = await _log.NextAsync();
+        File.Move(_folder.Write("garbage", "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
+        Assert.StartsWith($"Error: Recurrent model 'sine' is not loaded anew, the one before stays in use. Model file 'sine' ", await _log.NextAsync(), StringComparison.Ordinal);
+        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+        File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
+        Assert.Equal($"Information: Recurrent model 'sine' is loaded anew from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+    }
+
+    public static TheoryData<byte[], string> Misfits => new()
+    {
+        { TestFile.Create(TestFile.Forecast(features: 2)), "reads 2 features instead of 1 features" },
+        { TestFile.Create(TestFile.Forecast(horizon: 3)), "answers [3, 1] instead of [1, 1]" },
+        { TestFile.Create(TestFile.Classify(1, classes: 2)), "has the task Classify instead of Forecast" },
+        { TestFile.Create(TestFile.Forecast().OfTokens(9)), "reads tokens 0 to 8 instead of 1 features" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public async Task Reload_FileThatDoesNotFit_KeepsTheOldAndLogsWhy(byte[] file, string difference)
+    {
+        using var services = Services(reload: false);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        _ = await _log.NextAsync();
+        _folder.Write(file);
+        Assert.False(model.Reload());
+        Assert.Equal(
+            $"Error: Recurrent model 'sine' is not loaded anew, the one before stays in use. Model file '{_folder.Path("model.onnx")}' {difference}: it does not fit the application, restart it to use the file.",
+            await _log.NextAsync());
+        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+    }
+
+    [Fact]
+    public void Reload_SameFileOrNone_ChangesNothing()
+    {
+        using var services = Services(reload: false);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        Assert.False(model.Reload());
+        File.Delete(_folder.Path("model.onnx"));
+        Assert.False(model.Reload());
+        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+    }
+
+    [Fact]
+    public void Reload_WhileALeaseScores_FinishesOnTheOldModelAndClosesItThen()
+    {
+        using var services = Services(reload: false);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        var lease = model.Rent();
+        _folder.Write(_new);
+        Assert.True(model.Reload());
+        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+        Assert.Equal(Answer(_old), Answer(lease.Model), 1e-5f);
+        lease.Dispose();
+        lease.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Answer(lease.Model));
+        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+    }
+
+    [Fact]
+    public async Task Reload_WhileThreadsScore_EachAnswerIsOfOneModelAndNoneFails()
+    {
+        using var services = Services(reload: false);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        var answers = new[] { Answer(_old), Answer(_new) };
+        using var stop = new CancellationTokenSource();
+        using var started = new CountdownEvent(4);
+        var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var scored = 0; !stop.IsCancellationRequested; scored++)
+            {
+                var answer = Answer(model);
+                Assert.Contains(answers, known => Math.Abs(known - answer) < 1e-5f);
+                if (scored == 0)
+                    started.Signal();
+            }
+        })).ToArray();
+        started.Wait(TestContext.Current.CancellationToken);
+        for (var round = 0; round < 40; round++)
+        {
+            _folder.Write(round % 2 == 0 ? _new : _old);
+            Assert.True(model.Reload());
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(threads);
+    }
+
+    [Fact]
+    public void Dispose_Application_ClosesTheModel()
+    {
+        var services = Services(reload: true);
+        var model = services.GetRequiredKeyedService<HostedModel>("sine");
+        services.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Answer(model));
+        Assert.Throws<ObjectDisposedException>(() => model.Rent());
+        Assert.False(model.Reload());
+    }
+
+    private ServiceProvider Services(bool reload)
+    {
+        var file = _folder.Write(_old);
+        return new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(_log))
+            .AddRecurrentModel("sine", options =>
+            {
+                options.ModelFile = file;
+                options.ReloadOnChange = reload;
+                options.ReloadDelay = TimeSpan.FromMilliseconds(20);
+            })
+            .BuildServiceProvider();
+    }
+
+    private static float Answer(byte[] file) => RawRuntime.Score(file, 1, [Sequence])[0][0];
+
+    private static float Answer(HostedModel model)
+    {
+        var answer = new float[1];
+        model.Score(Sequence, answer);
+        return answer[0];
+    }
+
+    private static float Answer(RecurrentModel model)
+    {
+        var answer = new float[1];
+        model.Score(Sequence, answer);
+        return answer[0];
+    }
+}
