@@ -153,7 +153,7 @@ public sealed class HostedModel : IDisposable
         }
     }
 
-    private SharedModel Load(byte[] file) => new(RecurrentModel.Load(file, _name, _options.Session), SHA256.HashData(file));
+    private SharedModel Load(byte[] file) => new(RecurrentModel.Load(file, _name, _options.Model), SHA256.HashData(file));
 
     // What callers have made their buffers for.
     private static string? Difference(NetworkDescription old, NetworkDescription @new)

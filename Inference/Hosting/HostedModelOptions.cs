@@ -6,9 +6,9 @@ public sealed class HostedModelOptions
     /// <summary>The path of an exported <c>.onnx</c> file.</summary>
     public string ModelFile { get; set; } = "";
 
-    /// <summary>How ONNX Runtime runs the model.</summary>
-    /// <value>Default: on the CPU.</value>
-    public OnnxSessionOptions Session { get; set; } = new();
+    /// <summary>What computes the answers, and how.</summary>
+    /// <value>Default: those of <see cref="RecurrentModelOptions"/>, with one worker: requests are as many threads as they want.</value>
+    public RecurrentModelOptions Model { get; set; } = new() { Workers = 1 };
 
     /// <summary>Whether the model is loaded anew when its file is replaced.</summary>
     /// <value>Default: true.</value>
@@ -27,7 +27,7 @@ public sealed class HostedModelOptions
             faults.Add($"{nameof(ModelFile)} is empty");
         if (ReloadDelay < TimeSpan.Zero || ReloadDelay > TimeSpan.FromHours(1))
             faults.Add($"{nameof(ReloadDelay)} is {ReloadDelay}, expected 0 to 1 hour");
-        faults.AddRange(Session.Faults().Select(fault => $"{nameof(Session)}.{fault}"));
+        faults.AddRange(Model.Faults().Select(fault => $"{nameof(Model)}.{fault}"));
         if (faults.Count > 0)
             throw new ArgumentException($"The recurrent model '{name}' cannot be served: {string.Join("; ", faults)}.");
     }

@@ -46,7 +46,7 @@ internal static class SequenceData
             ? [.. view.GetColumn<VBuffer<float>>(column).Select(value => value.DenseValues().ToArray())]
             : [.. view.GetColumn<float>(column).Select(value => new[] { value })];
 
-    public static void AssertEqual(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, float tolerance = 1e-6f)
+    public static void AssertEqual(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, float tolerance = 1e-5f)
     {
         Assert.Equal(expected.Count, actual.Count);
         for (var row = 0; row < expected.Count; row++)

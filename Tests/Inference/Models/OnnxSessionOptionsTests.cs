@@ -16,7 +16,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     [InlineData("CPUExecutionProvider")]
     public void Load_CpuByAnyOfItsNames_Scores(string provider)
     {
-        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), session: new OnnxSessionOptions { ExecutionProvider = provider, IntraOpThreads = 1 });
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = new OnnxSessionOptions { ExecutionProvider = provider, IntraOpThreads = 1 } });
         var answer = new float[1];
         model.Score([1, 2, 3], answer);
         Assert.True(float.IsFinite(answer[0]));
@@ -31,11 +31,12 @@ public sealed class OnnxSessionOptionsTests : IDisposable
             ModelFile = "model.onnx",
             Workers = 0,
             NonFinite = (NonFinitePolicy)7,
+            Engine = RecurrentEngine.Managed,
             Session = new OnnxSessionOptions { ExecutionProvider = "Abacus", IntraOpThreads = 0 },
         };
         var available = string.Join(", ", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)));
         Assert.Equal(
-            $"The recurrent model cannot be applied: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of those in the ONNX Runtime package of this application: {available}.",
+            $"The recurrent model cannot be applied: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; Session.ExecutionProvider is 'Abacus', but Engine is Managed, expected OnnxRuntime; Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of those in the ONNX Runtime package of this application: {available}.",
             Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options)).Message);
     }
 
@@ -43,7 +44,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     public void Load_ConfigurationThatOnnxRuntimeRefuses_SaysSo()
     {
         var session = new OnnxSessionOptions { Configuration = new Dictionary<string, string> { [""] = "1" } };
-        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", session));
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));
         Assert.StartsWith("Model file 'm.onnx' is refused by ONNX Runtime: ", exception.Message, StringComparison.Ordinal);
     }
 
@@ -51,7 +52,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     public void Load_ProviderThatIsNotThere_SaysSo()
     {
         var session = new OnnxSessionOptions { ExecutionProvider = "Abacus" };
-        var exception = Assert.Throws<ArgumentException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", session));
-        Assert.StartsWith("The session cannot be opened: ExecutionProvider is 'Abacus', expected one of", exception.Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));
+        Assert.StartsWith("The model cannot be loaded: Session.ExecutionProvider is 'Abacus', expected one of", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -13,7 +13,7 @@ public sealed class RaggedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Property(MaxTest = 40)]
-    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths)
+    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths, bool managed)
     {
         var rows = SequenceData.Rows(lengths.Select(length => 2 * (1 + (length % 12))));
         var network = everyStep ? TestFile.Tag(features: 2, classes: 3) : TestFile.Forecast(features: 2, horizon: 2);
@@ -26,21 +26,8 @@ public sealed class RaggedTests : IDisposable
             return answer;
         });
         var view = _context.View(rows, null);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = batchSize.Get, Workers = 1 + (workers.Get % 4) };
+        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = batchSize.Get, Workers = 1 + (workers.Get % 4), Engine = managed ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime };
         SequenceData.AssertEqual([.. expected], SequenceData.Scores(_context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view)));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void ScoreRagged_SequenceWithNaN_MarksItAlone(bool takesLengths)
-    {
-        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Tag(features: 2, classes: 3), takesLengths: takesLengths));
-        var answers = new float[(1 + 3 + 2) * 3];
-        model.ScoreRagged([1, 2, 3, 4, float.NaN, 6, 7, 8, 9, 10, 11, 12], [1, 3, 2], answers);
-        Assert.All(answers[..3], value => Assert.True(float.IsFinite(value)));
-        Assert.All(answers[3..12], value => Assert.True(float.IsNaN(value)));
-        Assert.All(answers[12..], value => Assert.True(float.IsFinite(value)));
     }
 
     [Fact]

@@ -100,20 +100,6 @@ public sealed class TokenTests : IDisposable
         Assert.Equal("Input column 'Ragged', row 1: expected a sequence of at least one token, got none. Leave the row out or complete it.", exception.Message);
     }
 
-    [Fact]
-    public void ScoreTokens_WrongUse_SaysWhatWasExpected()
-    {
-        using var tokens = RecurrentModel.Load(_file);
-        using var values = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
-        var answer = new float[2];
-        Assert.Equal("Token 1 is 9, expected 0 to 8. (Parameter 'tokens')", Assert.Throws<ArgumentException>(() => tokens.ScoreTokens([1, 9], answer)).Message);
-        Assert.Equal("This model reads tokens: score token numbers by ScoreTokens instead of values.", Assert.Throws<InvalidOperationException>(() => tokens.Score([1, 2], answer)).Message);
-        Assert.Equal("This model reads values: score values by Score instead of token numbers.", Assert.Throws<InvalidOperationException>(() => values.ScoreTokens([1, 2], answer)).Message);
-        Assert.Equal("Length 1 is 0, expected at least one time step. (Parameter 'lengths')", Assert.Throws<ArgumentException>(() => values.ScoreRagged([1, 2], [2, 0], answer)).Message);
-        Assert.Equal("Expected [sum of lengths, features] of 2 sequences, at least one, with 1 features, 5 values in all; got 2. (Parameter 'sequences')", Assert.Throws<ArgumentException>(() => values.ScoreRagged([1, 2], [2, 3], answer)).Message);
-        Assert.Equal("Expected room for 2 answers, 2 values in all; got 1. (Parameter 'answers')", Assert.Throws<ArgumentException>(() => values.ScoreRagged([1, 2], [1, 1], answer.AsSpan(0, 1).ToArray())).Message);
-    }
-
     private IDataView Score(TokenData.Row[] rows, string column, byte[]? file = null)
     {
         var view = _context.Data.LoadFromEnumerable(rows);
