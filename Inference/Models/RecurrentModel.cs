@@ -52,6 +52,9 @@ public sealed class RecurrentModel : IDisposable
 
     internal int Workers { get; }
 
+    /// <summary>Who is told of scorings.</summary>
+    internal ScoringMetrics Metrics { get; private set; } = new("model");
+
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How to load it; null for the defaults.</param>
@@ -65,7 +68,7 @@ public sealed class RecurrentModel : IDisposable
 
     /// <summary>Loads a model from the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>
-    /// <param name="name">What errors call the file.</param>
+    /// <param name="name">What errors and metrics call the file.</param>
     /// <param name="options">How to load it; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product; or the engine does not compute the model.</exception>
@@ -74,7 +77,9 @@ public sealed class RecurrentModel : IDisposable
         ArgumentNullException.ThrowIfNull(file);
         options ??= new RecurrentModelOptions();
         options.Validate();
-        return ModelLoading.Load(file, name, options);
+        var model = ModelLoading.Load(file, name, options);
+        model.Metrics = new ScoringMetrics(name);
+        return model;
     }
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
@@ -117,6 +122,7 @@ public sealed class RecurrentModel : IDisposable
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> answers)
     {
         var time = BatchChecks.Time(Network, StateSize, batch, answers.Length);
+        var begin = ScoringMetrics.Begin();
         Hold();
         try
         {
@@ -144,6 +150,8 @@ public sealed class RecurrentModel : IDisposable
         {
             Release();
         }
+
+        Metrics.Scored(batch.Count, begin);
     }
 
     /// <summary>Opens a stream: one series, step by step.</summary>

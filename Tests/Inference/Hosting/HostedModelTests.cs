@@ -4,6 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
+[Collection(nameof(MeterRecorder))]
 public sealed class HostedModelTests : IDisposable
 {
     private static readonly float[] Sequence = [1, 2, 3];
@@ -166,6 +167,29 @@ public sealed class HostedModelTests : IDisposable
 
         await stop.CancelAsync();
         await Task.WhenAll(threads);
+    }
+
+    [Fact]
+    public void Score_Listened_CountsUnderTheNameOfTheModel()
+    {
+        using var meter = new MeterRecorder("counted");
+        using var services = new ServiceCollection().AddRecurrentModel("counted", options =>
+        {
+            options.ModelFile = _folder.Write(_old);
+            options.ReloadOnChange = false;
+        }).BuildServiceProvider();
+        var model = services.GetRequiredKeyedService<HostedModel>("counted");
+        model.ScoreBatch([1, 2, 3, 4], 2, new float[2]);
+        _folder.Write(_new);
+        model.Reload();
+        _folder.Write("garbage", "model.onnx");
+        model.Reload();
+        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+        Assert.Equal(3, meter.Sum("mlnet_recurrent.rows"));
+        Assert.Equal(2, meter.Sum("mlnet_recurrent.batches"));
+        Assert.Equal(
+            ["model=counted, outcome=used", "model=counted, outcome=refused"],
+            meter.Measurements.Where(measurement => measurement.Name == "mlnet_recurrent.reloads").Select(measurement => measurement.Tags));
     }
 
     [Fact]
