@@ -9,6 +9,7 @@ internal static class BenchmarkCommand
     private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
     {
         ["engine"] = EngineBenchmark.Run,
+        ["scoring"] = ScoringBenchmark.Run,
         ["streaming"] = StreamingBenchmark.Run,
         ["training"] = TrainingBenchmark.Run,
     };

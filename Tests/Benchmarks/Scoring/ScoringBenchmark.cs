@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace MlNetRecurrent.Benchmarks;
+
+/// <summary>
+/// Rows through ML.NET, from the data view to the last score: by this library, by stock <c>ApplyOnnxModel</c>, and - without ML.NET - by ONNX Runtime with the batch
+/// size, threads and parallel callers that are its best. Then single rows through prediction engines, and what a million rows cost.
+/// </summary>
+internal static class ScoringBenchmark
+{
+    private const int Rounds = 5;
+    private const double Seconds = 0.15;
+    private const int Million = 1_000_000;
+    private const int Thousand = 1000;
+    private const int SinglePredictions = 100_000;
+    private static readonly EngineCase[] Small = [.. EngineCase.All.Where(network => network.Hidden == 50)];
+    private static readonly EngineCase[] Large = [.. EngineCase.All.Where(network => network.Hidden == 128)];
+
+    public static IEnumerable<BenchmarkCase> Run()
+    {
+        foreach (var network in Small.Concat(Large))
+            yield return Pipeline(network);
+        foreach (var network in Small)
+            yield return Single(network);
+        foreach (var network in Small.Where(network => network.Cell == RecurrentCell.Lstm))
+        {
+            foreach (var result in Growth(network))
+                yield return result;
+        }
+    }
+
+    private static BenchmarkCase Pipeline(EngineCase network)
+    {
+        var file = network.Export();
+        using var raw = new RawScoring(network, file);
+        using var pipeline = new ScoringPipeline(network, file);
+
+        // Enough for a tenth of a second of ours, and as much again of the slower peer.
+        var (rows, few) = network.Hidden == 50 ? (pipeline.Rows(40_000), pipeline.Rows(5000)) : (pipeline.Rows(6000), pipeline.Rows(800));
+        var ours = pipeline.Ours.Transform(pipeline.View(rows));
+        var stock = pipeline.Stock.Transform(pipeline.View(few));
+        double best = 0, bestStock = 0, bestRaw = 0;
+        for (var round = 0; round <= Rounds; round++)
+        {
+            // They take turns, and the first turn does not count.
+            var rates = (
+                Ours: rows.Count * Rate.Of(() => ScoringPipeline.ReadOurs(ours), Seconds),
+                Stock: few.Count * Rate.Of(() => ScoringPipeline.ReadStock(stock), Seconds),
+                Raw: raw.Rate(Seconds));
+            if (round > 0)
+                (best, bestStock, bestRaw) = (Math.Max(best, rates.Ours), Math.Max(bestStock, rates.Stock), Math.Max(bestRaw, rates.Raw));
+        }
+
+        return BenchmarkCase.OfRates(network.Name, best, "rows/s", ("stock", bestStock), ("raw", bestRaw)) with { Note = $"raw: {raw.Best}" };
+    }
+
+    private static BenchmarkCase Single(EngineCase network)
+    {
+        using var pipeline = new ScoringPipeline(network, network.Export());
+        var (ours, stock) = pipeline.Engines();
+        using var empty = pipeline.EmptyEngine();
+        var row = pipeline.Rows(1)[0];
+        var (answer, stockAnswer, nothing) = (new Forecast(), new StockForecast(), new SequenceRow());
+        var (rate, stockRate) = Turns.Of(Rounds, () => Rate.Of(() => ours.Predict(row, ref answer), Seconds), () => Rate.Of(() => stock.Predict(row, ref stockAnswer), Seconds));
+        return BenchmarkCase.OfRates($"{network.Name} prediction engine", rate, "rows/s", ("stock", stockRate)) with
+        {
+            AllocatedBytes = Allocations.Of(() => ours.Predict(row, ref answer)),
+            Note = FormattableString.Invariant($"an engine that scores nothing allocates {Allocations.Of(() => empty.Predict(row, ref nothing)):0.##}"),
+        };
+    }
+
+    private static IEnumerable<BenchmarkCase> Growth(EngineCase network)
+    {
+        using var pipeline = new ScoringPipeline(network, network.Export());
+        var rows = pipeline.Rows(Thousand);
+        var thousand = pipeline.Ours.Transform(pipeline.View(rows));
+        var million = pipeline.Ours.Transform(pipeline.View(Enumerable.Range(0, Million).Select(index => rows[index % Thousand])));
+        var timeOfThousand = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Of(() => ScoringPipeline.ReadOurs(thousand), Seconds));
+        var before = Environment.WorkingSet;
+        var watch = Stopwatch.StartNew();
+        ScoringPipeline.ReadOurs(million);
+        var timeOfMillion = watch.Elapsed.TotalSeconds;
+        yield return BenchmarkCase.OfTimes($"{network.Name} 1,000,000 rows", 1e6 * timeOfMillion / Million, "us/row", ("1,000 rows", 1e6 * timeOfThousand / Thousand)) with { Note = Grown(before) };
+
+        using var engine = pipeline.Engines().Ours;
+        var answer = new Forecast();
+        void Predict(int count)
+        {
+            for (var call = 0; call < count; call++)
+                engine.Predict(rows[call % Thousand], ref answer);
+        }
+
+        var few = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Of(() => Predict(Thousand), Seconds));
+        before = Environment.WorkingSet;
+        watch.Restart();
+        Predict(SinglePredictions);
+        yield return BenchmarkCase.OfTimes($"{network.Name} 100,000 predictions", 1e6 * watch.Elapsed.TotalSeconds / SinglePredictions, "us/row", ("1,000 predictions", 1e6 * few / Thousand)) with { Note = Grown(before) };
+    }
+
+    private static string Grown(long before) => FormattableString.Invariant($"resident memory {Math.Round((Environment.WorkingSet - before) / 1e6, 1):+0.0;-0.0;0.0} MB");
+}
