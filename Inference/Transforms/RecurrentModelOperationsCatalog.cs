@@ -47,18 +47,31 @@ public static class RecurrentModelOperationsCatalog
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             stream.Position = 0;
             var loaded = catalog.Load(stream, out inputSchema);
-            if (inputSchema is null)
-                throw new RecurrentModelException($"Saved pipeline {name} has no schema: give ml.Model.Save the schema of the data.");
-            var pipeline = new SavedPipeline(archive);
-            var restored = pipeline.Restore(loaded, SavedPipeline.Root, inputSchema);
-            if (pipeline.Restored > 0)
-                return restored;
-            (loaded as IDisposable)?.Dispose();
-            throw new RecurrentModelException($"Saved pipeline {name} holds no model of this library: ml.Model.Load opens it as it is.");
+            return Restore(loaded, archive, name, inputSchema);
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException)
         {
             throw new RecurrentModelException($"Saved pipeline {name} is no zip file of ML.NET or is damaged: {exception.Message}", exception);
+        }
+    }
+
+    private static ITransformer Restore(ITransformer loaded, ZipArchive archive, string name, DataViewSchema? inputSchema)
+    {
+        try
+        {
+            if (inputSchema is null)
+                throw new RecurrentModelException($"Saved pipeline {name} has no schema: give ml.Model.Save the schema of the data.");
+            var pipeline = new SavedPipeline(archive);
+            var restored = pipeline.Restore(loaded, SavedPipeline.Root, inputSchema);
+            return pipeline.Restored > 0
+                ? restored
+                : throw new RecurrentModelException($"Saved pipeline {name} holds no model of this library: ml.Model.Load opens it as it is.");
+        }
+        catch
+        {
+            // The stock transformer keeps the model in a temporary file until it is closed.
+            (loaded as IDisposable)?.Dispose();
+            throw;
         }
     }
 }

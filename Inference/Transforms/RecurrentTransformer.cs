@@ -9,8 +9,8 @@ namespace MlNetRecurrent;
 /// <c>PredictionEngine</c>. Data are read once, in order; nothing is scored if the score column is not asked for.</para>
 /// <para>It is not disposable: prediction engines dispose the transformer that they share, and this one stays alive. The native memory is
 /// freed when the last user of the model is gone.</para>
-/// <para>A saved pipeline holds stock ML.NET transformers in its place, so that it opens in any ML.NET application (there the score is a
-/// vector, also where it has one value).</para>
+/// <para>A saved pipeline holds stock ML.NET transformers in its place, so that it opens in any ML.NET application and gives the same columns there.
+/// <c>ml.Model.LoadRecurrent</c> brings this one back, with its options.</para>
 /// </remarks>
 public sealed class RecurrentTransformer : ITransformer
 {

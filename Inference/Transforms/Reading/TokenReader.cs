@@ -28,9 +28,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _name = column.Name;
         _vocabulary = vocabulary;
         _isKey = InputSequence.ItemType(column.Type) is KeyDataViewType;
-        _getter = column.Type is VectorDataViewType
-            ? kept as ValueGetter<VBuffer<TItem>> ?? row.GetGetter<VBuffer<TItem>>(column)
-            : AsVector(kept as ValueGetter<TItem> ?? row.GetGetter<TItem>(column));
+        _getter = Vectors<TItem>(row, column, kept);
     }
 
     /// <inheritdoc/>
@@ -65,11 +63,4 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
 
     private InvalidOperationException Bad(string what) => new(
         $"Input column '{_name}', row {_row.Position}: {what}, expected tokens from 0 to {_vocabulary - 1}{(_isKey ? ", keys from 1" : "")}. Leave the row out or correct it.");
-
-    private static ValueGetter<VBuffer<TItem>> AsVector(ValueGetter<TItem> getter) => (ref VBuffer<TItem> sequence) =>
-    {
-        var editor = VBufferEditor.Create(ref sequence, 1);
-        getter(ref editor.Values[0]);
-        sequence = editor.Commit();
-    };
 }

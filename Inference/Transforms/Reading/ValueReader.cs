@@ -26,9 +26,7 @@ internal sealed class ValueReader : SequenceReader<float>
         _name = column.Name;
         _features = features;
         _nonFinite = nonFinite;
-        _getter = column.Type is VectorDataViewType
-            ? kept as ValueGetter<VBuffer<float>> ?? row.GetGetter<VBuffer<float>>(column)
-            : AsVector(kept as ValueGetter<float> ?? row.GetGetter<float>(column));
+        _getter = Vectors<float>(row, column, kept);
     }
 
     /// <inheritdoc/>
@@ -63,11 +61,4 @@ internal sealed class ValueReader : SequenceReader<float>
         // An engine answers a NaN by NaN; an infinity it would take for a very large value.
         sequence[index] = float.NaN;
     }
-
-    private static ValueGetter<VBuffer<float>> AsVector(ValueGetter<float> getter) => (ref VBuffer<float> sequence) =>
-    {
-        var editor = VBufferEditor.Create(ref sequence, 1);
-        getter(ref editor.Values[0]);
-        sequence = editor.Commit();
-    };
 }

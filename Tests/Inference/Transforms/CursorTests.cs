@@ -8,27 +8,27 @@ public sealed class CursorTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
     private readonly TestFolder _folder = new();
-    private int _read;
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void GetRowCursor_ScoreAsked_ReadsTheInputOnceAndABatchAhead()
     {
-        var scored = Score(_context.View(Counted(SequenceData.Rows(20, 4)), 4), batchSize: 8);
+        var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(20, 4));
+        var scored = Score(_context.View(rows, 4), batchSize: 8);
         using (var cursor = scored.GetRowCursor(scored.Schema))
         {
-            Assert.Equal(0, _read);
+            Assert.Equal(0, rows.Read);
             Assert.True(cursor.MoveNext());
-            Assert.Equal(8, _read);
+            Assert.Equal(8, rows.Read);
             for (var row = 1; row < 8; row++)
                 Assert.True(cursor.MoveNext());
-            Assert.Equal(8, _read);
+            Assert.Equal(8, rows.Read);
             while (cursor.MoveNext())
                 continue;
         }
 
-        Assert.Equal(20, _read);
+        Assert.Equal(20, rows.Read);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class CursorTests : IDisposable
         using var cursor = scored.GetRowCursor(asked ? scored.Schema : [scored.Schema["Score"]]);
         var score = cursor.GetGetter<float>(scored.Schema["Score"]);
         while (cursor.MoveNext())
-            Assert.True(float.IsFinite(Get(score)));
+            Assert.True(float.IsFinite(score.Get()));
         Assert.All(rows, row => Assert.Equal(1, row.Fetches));
     }
 
@@ -49,14 +49,15 @@ public sealed class CursorTests : IDisposable
     public void GetRowCursor_ScoreNotAsked_ReadsNothingAheadAndScoresNothing()
     {
         // Rows that cannot be scored: nobody notices unless somebody scores.
-        var scored = Score(_context.View(Counted(SequenceData.Rows(0, 3, 0, 5)), null), batchSize: 8, features: 2);
+        var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(0, 3, 0, 5));
+        var scored = Score(_context.View(rows, null), batchSize: 8, features: 2);
         var label = scored.Schema["Label"];
         using var cursor = scored.GetRowCursor([label]);
         var getter = cursor.GetGetter<float>(label);
         for (var row = 0; row < 4; row++)
         {
             Assert.True(cursor.MoveNext());
-            Assert.Equal(row + 1, _read);
+            Assert.Equal(row + 1, rows.Read);
             Assert.Equal(row, cursor.Position);
             float value = 0;
             getter(ref value);
@@ -88,8 +89,8 @@ public sealed class CursorTests : IDisposable
             Assert.True(actual.MoveNext());
             Assert.Equal(expected.Position, actual.Position);
             Assert.Equal(expected.Batch, actual.Batch);
-            Assert.Equal(Get(expectedId), Get(actualId));
-            Assert.Equal(Get(expectedRow), Get(actualRow));
+            Assert.Equal(expectedId.Get(), actualId.Get());
+            Assert.Equal(expectedRow.Get(), actualRow.Get());
         }
 
         Assert.False(actual.MoveNext());
@@ -139,7 +140,7 @@ public sealed class CursorTests : IDisposable
             {
                 var (row, score) = (cursor.GetGetter<int>(scored.Schema["Row"]), cursor.GetGetter<float>(scored.Schema["Score"]));
                 while (cursor.MoveNext())
-                    actual[Get(row)] += Get(score);
+                    actual[row.Get()] += score.Get();
             }
         }
 
@@ -149,15 +150,16 @@ public sealed class CursorTests : IDisposable
     [Fact]
     public void MoveNext_Disposed_ReadsNoMore()
     {
-        var scored = Score(_context.View(Counted(SequenceData.Rows(20, 4)), 4), batchSize: 8);
+        var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(20, 4));
+        var scored = Score(_context.View(rows, 4), batchSize: 8);
         var cursor = scored.GetRowCursor(scored.Schema);
         var getter = cursor.GetGetter<float>(scored.Schema["Score"]);
         Assert.True(cursor.MoveNext());
         cursor.Dispose();
         cursor.Dispose();
         Assert.False(cursor.MoveNext());
-        Assert.Equal(8, _read);
-        var exception = Assert.Throws<InvalidOperationException>(() => Get(getter));
+        Assert.Equal(8, rows.Read);
+        var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
         Assert.Equal("There is no row to read: MoveNext was not called yet, or returned false, or the cursor is disposed.", exception.Message);
     }
 
@@ -174,11 +176,11 @@ public sealed class CursorTests : IDisposable
             Assert.True(cursor.MoveNext());
             if (row != 2)
             {
-                Assert.True(float.IsFinite(Get(getter)));
+                Assert.True(float.IsFinite(getter.Get()));
                 continue;
             }
 
-            var exception = Assert.Throws<InvalidOperationException>(() => Get(getter));
+            var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
             Assert.Equal($"Input column 'Sequence', row 2: expected a sequence [time, features] of at least one time step and 2 values each, got {length} values. Leave the row out or complete it.", exception.Message);
         }
     }
@@ -197,9 +199,9 @@ public sealed class CursorTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             if (row < 2)
-                Assert.True(float.IsFinite(Get(getter)));
+                Assert.True(float.IsFinite(getter.Get()));
             else
-                Assert.Equal(typeof(RecurrentModel).FullName, Assert.Throws<ObjectDisposedException>(() => Get(getter)).ObjectName);
+                Assert.Equal(typeof(RecurrentModel).FullName, Assert.Throws<ObjectDisposedException>(() => getter.Get()).ObjectName);
             model.Dispose();
         }
     }
@@ -220,7 +222,7 @@ public sealed class CursorTests : IDisposable
         for (var row = 0; row < 5; row++)
         {
             Assert.True(cursor.MoveNext());
-            Assert.True(float.IsFinite(Get(getter)));
+            Assert.True(float.IsFinite(getter.Get()));
         }
 
         Assert.Equal("The disk is gone.", Assert.Throws<IOException>(() => cursor.MoveNext()).Message);
@@ -241,22 +243,6 @@ public sealed class CursorTests : IDisposable
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features)));
         return _context.Transforms.ApplyRecurrentModel(new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = batchSize }).Fit(view).Transform(view);
-    }
-
-    private IEnumerable<SequenceData.Row> Counted(IEnumerable<SequenceData.Row> rows)
-    {
-        foreach (var row in rows)
-        {
-            _read++;
-            yield return row;
-        }
-    }
-
-    private static T Get<T>(ValueGetter<T> getter)
-    {
-        T value = default!;
-        getter(ref value);
-        return value;
     }
 
     private sealed class Fetched(int row)

@@ -8,7 +8,6 @@ public sealed class ParallelScoringTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
     private readonly TestFolder _folder = new();
-    private int _read;
 
     public void Dispose() => _folder.Dispose();
 
@@ -31,8 +30,8 @@ public sealed class ParallelScoringTests : IDisposable
         for (var row = 0; expected.MoveNext(); row++)
         {
             Assert.True(actual.MoveNext());
-            Assert.Equal(Get(expectedId), Get(actualId));
-            Assert.Equal(row, Get(number));
+            Assert.Equal(expectedId.Get(), actualId.Get());
+            Assert.Equal(row, number.Get());
             sequence(ref values);
             Assert.Equal(rows[row].Sequence, values.DenseValues());
         }
@@ -43,31 +42,32 @@ public sealed class ParallelScoringTests : IDisposable
     [Fact]
     public void MoveNext_FewRowsWanted_ReadsFewAhead()
     {
-        var scored = Score(_context.View(Counted(SequenceData.Rows(1000, 4)), 4), workers: 4);
+        var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(1000, 4));
+        var scored = Score(_context.View(rows, 4), workers: 4);
         using var cursor = scored.GetRowCursor(scored.Schema);
         Assert.True(cursor.MoveNext());
-        Assert.Equal(8, _read);
+        Assert.Equal(8, rows.Read);
         for (var row = 1; row < 500; row++)
             Assert.True(cursor.MoveNext());
 
         // A batch of 8 for each of the 4 workers, and the one that the reader stands in.
-        Assert.InRange(_read, 500, 500 + (8 * 5));
+        Assert.InRange(rows.Read, 500, 500 + (8 * 5));
     }
 
     [Fact]
     public void Dispose_InTheMiddle_EndsScoring()
     {
-        var scored = Score(_context.View(Counted(SequenceData.Rows(1000, 4)), 4), workers: 4);
+        var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(1000, 4));
+        var scored = Score(_context.View(rows, 4), workers: 4);
         for (var round = 0; round < 50; round++)
         {
-            _read = 0;
             var cursor = scored.GetRowCursor(scored.Schema);
             for (var row = 0; row <= round * 7; row++)
                 Assert.True(cursor.MoveNext());
             cursor.Dispose();
-            var read = _read;
+            var read = rows.Read;
             Assert.False(cursor.MoveNext());
-            Assert.Equal(read, _read);
+            Assert.Equal(read, rows.Read);
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class ParallelScoringTests : IDisposable
             {
                 var (row, score) = (cursor.GetGetter<int>(scored.Schema["Row"]), cursor.GetGetter<float>(scored.Schema["Score"]));
                 while (cursor.MoveNext())
-                    actual[Get(row)] += Get(score);
+                    actual[row.Get()] += score.Get();
             }
         });
         SequenceData.AssertEqual([expected], [actual]);
@@ -150,22 +150,6 @@ public sealed class ParallelScoringTests : IDisposable
 
     private RecurrentScoringOptions Options(int workers, byte[] file) =>
         new() { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = 8, Workers = workers };
-
-    private IEnumerable<SequenceData.Row> Counted(IEnumerable<SequenceData.Row> rows)
-    {
-        foreach (var row in rows)
-        {
-            _read++;
-            yield return row;
-        }
-    }
-
-    private static T Get<T>(ValueGetter<T> getter)
-    {
-        T value = default!;
-        getter(ref value);
-        return value;
-    }
 
     private sealed class Input
     {

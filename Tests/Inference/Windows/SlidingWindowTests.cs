@@ -9,7 +9,6 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class SlidingWindowTests
 {
     private readonly MLContext _context = new(seed: 1);
-    private int _read;
 
     [Property(MaxTest = 200)]
     public void SlideWindows_AnySeriesAndOptions_EqualsListsByHand(byte[] keys, PositiveInt window, NonNegativeInt ahead, bool byText, IncompleteWindows incomplete)
@@ -65,14 +64,15 @@ public sealed class SlidingWindowTests
     [Fact]
     public void GetRowCursor_Windows_ReadNoFurtherThanTheirReader()
     {
-        var windows = _context.Data.SlideWindows(_context.Data.LoadFromEnumerable(Counted(Rows(100))), "Window", "Value", 10);
+        var rows = new CountedRows<Row>(Rows(100));
+        var windows = _context.Data.SlideWindows(_context.Data.LoadFromEnumerable(rows), "Window", "Value", 10);
         using var cursor = windows.GetRowCursor([windows.Schema["Window"]]);
-        Assert.Equal(0, _read);
+        Assert.Equal(0, rows.Read);
         Assert.True(cursor.MoveNext());
-        Assert.Equal(10, _read);
+        Assert.Equal(10, rows.Read);
         Assert.Equal(0, cursor.Position);
         Assert.True(cursor.MoveNext());
-        Assert.Equal(11, _read);
+        Assert.Equal(11, rows.Read);
         Assert.True(cursor.IsColumnActive(windows.Schema["Window"]));
         Assert.False(cursor.IsColumnActive(windows.Schema["Value"]));
         Assert.Single(windows.GetRowCursorSet(windows.Schema, 4));
@@ -154,15 +154,6 @@ public sealed class SlidingWindowTests
     private IDataView Series(int count) => _context.Data.LoadFromEnumerable(Rows(count));
 
     private static IEnumerable<Row> Rows(int count) => Enumerable.Range(0, count).Select(index => new Row { Value = index });
-
-    private IEnumerable<Row> Counted(IEnumerable<Row> rows)
-    {
-        foreach (var row in rows)
-        {
-            _read++;
-            yield return row;
-        }
-    }
 
     private sealed class Row
     {

@@ -1,0 +1,15 @@
+using Microsoft.ML;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Getters as functions.</summary>
+internal static class Getters
+{
+    /// <summary>The value of the current row.</summary>
+    public static T Get<T>(this ValueGetter<T> getter)
+    {
+        T value = default!;
+        getter(ref value);
+        return value;
+    }
+}
