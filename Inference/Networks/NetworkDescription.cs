@@ -29,6 +29,19 @@ public sealed record NetworkDescription
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
 
+    /// <summary>The share of what the head reads that is dropped while training, 0 to less than 1.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double HeadDropout { get; init; }
+
+    /// <summary>
+    /// Whether what each recurrent layer gives is normalised at each time step by itself, and then scaled and shifted by weights (Ba et al. 2016):
+    /// (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift, over the directions * hidden values of the step.
+    /// </summary>
+    /// <value>Default: false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LayerNormalization { get; init; }
+
     /// <summary>Which hidden states the head reads.</summary>
     /// <value>Default: <see cref="SequenceReading.Last"/>.</value>
     public SequenceReading Read { get; init; }
@@ -73,7 +86,7 @@ public sealed record NetworkDescription
     [JsonIgnore]
     public long Parameters =>
         (Embedding is { } embedding ? (long)embedding.Vocabulary * embedding.Size : 0)
-        + Layers.Sum(layer => layer.Parameters)
+        + Layers.Sum(layer => layer.Parameters + (LayerNormalization ? 2L * layer.OutputSize : 0))
         + (HasHead ? (long)Outputs * (Width + 1) : 0);
 
     /// <summary>Describes a forecaster of layers that are all alike.</summary>

@@ -26,6 +26,10 @@ internal static class NetworkFaults
 
         if (network.Dropout is not (>= 0 and < 1))
             yield return FormattableString.Invariant($"dropout is {network.Dropout}, expected 0 to less than 1");
+        if (network.HeadDropout is not (>= 0 and < 1))
+            yield return FormattableString.Invariant($"head dropout is {network.HeadDropout}, expected 0 to less than 1");
+        if (network.HeadDropout > 0 && !network.HasHead)
+            yield return $"head dropout does not apply to the task {network.Task}, which has no head";
         foreach (var fault in OfLayers(network).Concat(OfTask(network)))
             yield return fault;
     }

@@ -28,6 +28,15 @@ internal static class RecurrentNames
     /// <summary>What the names of a layer's weights begin with.</summary>
     public static string Layer(int index) => $"layers.{index}";
 
+    /// <summary>The name under which a weight is stored as float16.</summary>
+    public static string Float16(string weight) => $"{weight}.float16";
+
+    /// <summary>The name of what the layer normalisation behind a layer scales by.</summary>
+    public static string NormScale(string layer) => $"{layer}.norm.scale";
+
+    /// <summary>The name of what the layer normalisation behind a layer shifts by.</summary>
+    public static string NormShift(string layer) => $"{layer}.norm.shift";
+
     /// <summary>The name of a state of one layer, where layers are not alike: <c>h0_0</c>.</summary>
     public static string OfLayer(string name, int index) => $"{name}_{index}";
 

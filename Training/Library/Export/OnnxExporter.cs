@@ -10,6 +10,8 @@ public static class OnnxExporter
     // The limit of the protobuf format that ONNX files are written in, less room for the nodes and the card.
     internal const long LargestWeights = int.MaxValue - (16L << 20);
 
+    internal const long Opset = 17;
+
     /// <summary>Exports a network and checks the file against it.</summary>
     /// <param name="network">The network; it is left in the mode, training or evaluation, in which it was.</param>
     /// <param name="card">What the file shall say about itself beyond the network, or null for nothing.</param>
@@ -105,7 +107,7 @@ public static class OnnxExporter
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
             Graph = graph,
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         if (card is not null)
             model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
         return model.ToByteArray();
@@ -140,6 +142,8 @@ public static class OnnxExporter
             ($"{RecurrentNames.Layer(index)}.W", (float[]?)layer.Input),
             ($"{RecurrentNames.Layer(index)}.R", layer.Recurrent),
             ($"{RecurrentNames.Layer(index)}.B", layer.Bias),
+            (RecurrentNames.NormScale(RecurrentNames.Layer(index)), layer.Norm?.Scale),
+            (RecurrentNames.NormShift(RecurrentNames.Layer(index)), layer.Norm?.Shift),
         });
         return single.Concat(layers).Where(entry => entry.Item2 is not null).Select(entry => (entry.Item1, entry.Item2!));
     }

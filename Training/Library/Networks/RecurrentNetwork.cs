@@ -9,10 +9,7 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly Embedding? _embedding;
-    private readonly RecurrentLayer[] _layers;
-    private readonly Dropout? _dropout;
-    private readonly Linear? _head;
+    private readonly NetworkMember _member;
     private Tensor? _inputMean;
     private Tensor? _inputDeviation;
     private Tensor? _targetMean;
@@ -27,14 +24,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(description);
         description.Validate();
         Description = description;
-        if (description.Embedding is { } table)
-            register_module("embedding", _embedding = nn.Embedding(table.Vocabulary, table.Size));
-        _layers = [.. description.Layers.Select(layer => new RecurrentLayer(layer))];
-        register_module("layers", new ModuleList<RecurrentLayer>(_layers));
-        if (description.Dropout > 0)
-            register_module("dropout", _dropout = nn.Dropout(description.Dropout));
-        if (description.HasHead)
-            register_module("head", _head = nn.Linear(description.Width, description.Outputs));
+        register_module("member", _member = new NetworkMember(description));
         if (description.Normalization == InputNormalization.Standard)
             SetScales(Identity(description.Features), description.Task == RecurrentTask.Forecast ? Identity(description.Targets) : null);
     }
@@ -54,11 +44,13 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <summary>What the network is.</summary>
     public NetworkDescription Description { get; }
 
-    internal IReadOnlyList<RecurrentLayer> Layers => _layers;
+    internal IReadOnlyList<RecurrentLayer> Layers => _member.Layers;
 
-    internal Embedding? EmbeddingTable => _embedding;
+    internal IReadOnlyList<LayerNorm>? Norms => _member.Norms;
 
-    internal Linear? Head => _head;
+    internal Embedding? EmbeddingTable => _member.Embedding;
+
+    internal Linear? Head => _member.Head;
 
     internal AffineScale? InputScale => Scale(_inputMean, _inputDeviation);
 
@@ -73,9 +65,17 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
     /// <param name="initial">The state of each layer before the first step, or null for zeros.</param>
     /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
-    public NetworkAnswer Run(Tensor input, IReadOnlyList<RecurrentState>? initial = null)
+    public NetworkAnswer Run(Tensor input, IReadOnlyList<RecurrentState>? initial = null) => Run(new NetworkInput(input) { Initial = initial });
+
+    /// <summary>The answers to a batch of sequences, which may be of several lengths.</summary>
+    /// <param name="input">The sequences and all that belongs to them.</param>
+    /// <returns>
+    /// The answers, each as it would be for its sequence alone, and the final states: those are left out, the list is empty, where there are lengths.
+    /// </returns>
+    /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
+    public NetworkAnswer Run(NetworkInput input)
     {
-        var (scores, states) = Scores(input, initial);
+        var (scores, states) = Scores(input);
         var output = Description.Task switch
         {
             RecurrentTask.Forecast => Unscale(scores),
@@ -86,26 +86,25 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
-    internal (Tensor Scores, IReadOnlyList<RecurrentState> States) Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null)
+    internal (Tensor Scores, IReadOnlyList<RecurrentState> States) Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) =>
+        Scores(new NetworkInput(input) { Initial = initial });
+
+    /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
+    internal (Tensor Scores, IReadOnlyList<RecurrentState> States) Scores(NetworkInput input)
     {
-        if (_embedding is not null)
-            TensorShapes.Check(input, "input", [null, null]);
-        if (initial is not null && initial.Count != _layers.Length)
-            throw new ArgumentException($"Expected a state for each of {_layers.Length} layers, got {initial.Count}.", nameof(initial));
-        var (hidden, states) = Recur(_embedding is null ? ScaleInput(input) : _embedding.call(input), initial);
-        var read = Description.Read switch
-        {
-            SequenceReading.Every => hidden,
-            SequenceReading.LastStep => hidden.select(1, -1),
-            _ => Final(states[^1].Hidden),
-        };
-        var scores = _head is null ? read : _head.call(read);
+        ArgumentNullException.ThrowIfNull(input);
+        // Before it is scaled: one feature would be broadcast to many.
+        TensorShapes.Check(input.Values, "input", Description.Embedding is null ? [null, null, Description.Features] : [null, null]);
+        if (input.Initial is { } initial && initial.Count != Layers.Count)
+            throw new ArgumentException($"Expected a state for each of {Layers.Count} layers, got {initial.Count}.", nameof(input));
+        var lengths = SequenceLengths.Of(input.Lengths, input.Values.shape[0], input.Values.shape[1]);
+        var (scores, states) = _member.Run(ScaleInput(input.Values), input.Initial, lengths);
         return (Description.Task == RecurrentTask.Forecast && !Description.AnswersEveryStep
             ? scores.reshape(-1, Description.Horizon, Description.Targets)
             : scores, states);
     }
 
-    /// <summary>Raw targets as the loss compares them with <see cref="Scores"/>.</summary>
+    /// <summary>Raw targets as the loss compares them with the scores.</summary>
     internal Tensor ScaleTarget(Tensor target) => _targetMean is null ? target : (target - _targetMean) / _targetDeviation!;
 
     /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
@@ -122,28 +121,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             SetScales(Standardization.Of(data.Inputs), Description.Task == RecurrentTask.Forecast ? Standardization.Of(data.Targets) : null);
     }
 
-    private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Recur(Tensor hidden, IReadOnlyList<RecurrentState>? initial)
-    {
-        var states = new RecurrentState[_layers.Length];
-        for (var index = 0; index < _layers.Length; index++)
-        {
-            if (index > 0 && _dropout is not null)
-                hidden = _dropout.call(hidden);
-            (hidden, states[index]) = _layers[index].Run(hidden, initial?[index]);
-        }
-
-        return (hidden, states);
-    }
-
-    // [directions, batch, hidden] -> [batch, directions * hidden]
-    private static Tensor Final(Tensor hidden) => hidden.transpose(0, 1).reshape(hidden.shape[1], -1);
-
-    private Tensor ScaleInput(Tensor input)
-    {
-        // Before it is scaled: one feature would be broadcast to many.
-        TensorShapes.Check(input, "input", [null, null, Description.Features]);
-        return _inputMean is null ? input : (input - _inputMean) / _inputDeviation!;
-    }
+    private Tensor ScaleInput(Tensor input) => _inputMean is null ? input : (input - _inputMean) / _inputDeviation!;
 
     private Tensor Unscale(Tensor scores) => _targetMean is null ? scores : scores * _targetDeviation! + _targetMean;
 

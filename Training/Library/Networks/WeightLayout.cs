@@ -16,7 +16,7 @@ internal static class WeightLayout
         return new NetworkWeights
         {
             Embedding = network.EmbeddingTable is { } embedding ? Numbers(embedding.weight!) : null,
-            Layers = [.. network.Layers.Select(Read)],
+            Layers = [.. network.Layers.Select((layer, index) => Read(layer) with { Norm = network.Norms?[index] is { } norm ? Read(norm) : null })],
             HeadWeight = head is null ? null : Transposed(Numbers(head.weight!), rows: network.Description.Outputs),
             HeadBias = head is null ? null : Numbers(head.bias!),
             InputScale = network.InputScale,
@@ -29,8 +29,16 @@ internal static class WeightLayout
     {
         if (network.EmbeddingTable is { } embedding)
             Fill(embedding.weight!, weights.Embedding!);
-        foreach (var (layer, numbers) in network.Layers.Zip(weights.Layers))
-            Write(layer, numbers);
+        for (var index = 0; index < network.Layers.Count; index++)
+        {
+            Write(network.Layers[index], weights.Layers[index]);
+            if (network.Norms?[index] is { } norm)
+            {
+                Fill(norm.weight!, weights.Layers[index].Norm!.Scale);
+                Fill(norm.bias!, weights.Layers[index].Norm!.Shift);
+            }
+        }
+
         if (network.Head is { } head)
         {
             Fill(head.weight!, Transposed(weights.HeadWeight!, rows: network.Description.Width));
@@ -39,6 +47,8 @@ internal static class WeightLayout
 
         network.SetScales(weights.InputScale, weights.TargetScale);
     }
+
+    private static NormWeights Read(LayerNorm norm) => new(Numbers(norm.weight!), Numbers(norm.bias!));
 
     internal static LayerWeights Read(RecurrentLayer layer)
     {

@@ -1,0 +1,71 @@
+using MlNetRecurrent.Onnx;
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>How many sequences and steps there are and how long each sequence is; each value is written when it is first asked for.</summary>
+/// <param name="graph">Takes the nodes.</param>
+/// <param name="optionalLengths">Whether hosts may feed <c>lengths</c>.</param>
+internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
+{
+    private string? _batch;
+    private string? _time;
+    private string? _lengths;
+    private string? _counts;
+    private string? _own;
+
+    /// <summary>int64 [1]: how many sequences there are.</summary>
+    public string Batch => Sizes().Batch;
+
+    /// <summary>int64 [1]: how many time steps there are.</summary>
+    public string Time => Sizes().Time;
+
+    /// <summary>int32 [batch]: the length of each sequence; null where hosts cannot feed lengths.</summary>
+    public string? Lengths => !optionalLengths ? null : _lengths ??= WriteLengths();
+
+    /// <summary>int64 [batch]: the length of each sequence, at least 1.</summary>
+    public string Counts => _counts ??= WriteCounts();
+
+    /// <summary>bool [batch, time, 1]: whether a step is a sequence's own; an empty sequence counts as one of one step.</summary>
+    public string Own => _own ??= WriteOwn();
+
+    // A length below 0, as in the default [-1], means the whole sequence.
+    private string WriteLengths()
+    {
+        var (batch, time) = Sizes();
+        graph.Constant(RecurrentNames.Lengths, [-1], 1);
+        graph.Input(RecurrentNames.Lengths, DataType.Int32, "lengths_batch");
+        var whole = graph.Node("Less", [RecurrentNames.Lengths, graph.Constant("lengths.none", [0], 1)]);
+        var full = graph.Node("Cast", [time], null, OnnxGraph.Attribute("to", (long)DataType.Int32));
+        return graph.Node("Expand", [graph.Node("Where", [whole, full, RecurrentNames.Lengths]), batch]);
+    }
+
+    private (string Batch, string Time) Sizes()
+    {
+        if (_batch is null || _time is null)
+        {
+            var shape = graph.Node("Shape", [RecurrentNames.Input]);
+            _batch = graph.Node("Gather", [shape, graph.Shape(0)]);
+            _time = graph.Node("Gather", [shape, graph.Shape(1)]);
+        }
+
+        return (_batch, _time);
+    }
+
+    private string WriteCounts()
+    {
+        if (Lengths is not { } lengths)
+            return graph.Node("Expand", [Time, Batch]);
+        var counts = graph.Node("Cast", [lengths], null, OnnxGraph.Attribute("to", (long)DataType.Int64));
+        return graph.Node("Max", [counts, graph.Shape(1)]);
+    }
+
+    private string WriteOwn()
+    {
+        var time = graph.Node("Squeeze", [Time]);
+        var steps = graph.Node("Range", [graph.Constant("first", [0L]), time, graph.Constant("next", [1L])]);
+        // [time] < [batch, 1] -> [batch, time]
+        var own = graph.Node("Less", [steps, graph.Node("Unsqueeze", [Counts, graph.Shape(1)])]);
+        return graph.Node("Unsqueeze", [own, graph.Shape(2)]);
+    }
+}
