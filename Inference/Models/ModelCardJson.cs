@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MlNetRecurrent;
 
@@ -15,6 +17,19 @@ internal static class ModelCardJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        // A list that later versions added is written only where it says something: cards without stay as they were, byte for byte.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptyLists } },
         Converters = { new JsonStringEnumConverter() },
     };
+
+    private static void LeaveOutEmptyLists(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(NetworkDescription))
+            return;
+        foreach (var property in type.Properties.Where(property => property.PropertyType != typeof(IReadOnlyList<LayerDescription>)))
+        {
+            if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
+                property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
+        }
+    }
 }

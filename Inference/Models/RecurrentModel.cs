@@ -50,7 +50,9 @@ public sealed class RecurrentModel : IDisposable
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
     /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
+    /// </exception>
     /// <remarks>A NaN anywhere in the sequence makes every value of its answer NaN.</remarks>
     public void Score(ReadOnlySpan<float> sequence, Span<float> answer) => ScoreBatch(sequence, 1, answer);
 
@@ -58,7 +60,9 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
     /// <param name="batch">How many sequences there are, at least 1.</param>
     /// <param name="answers">Takes the answers, [batch, <see cref="AnswerSize"/>].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
+    /// </exception>
     /// <remarks>A NaN anywhere in a sequence makes every value of its answer NaN, and of no other.</remarks>
     public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers)
     {
@@ -74,6 +78,13 @@ public sealed class RecurrentModel : IDisposable
         }
 
         var time = sequences.Length / step;
+        if (time < Network.MinimumSteps)
+        {
+            throw new ArgumentException(
+                $"Expected sequences of at least {Network.MinimumSteps} time steps for base {Network.Base} with season {Network.Season}, got {time}: give a longer history.",
+                nameof(sequences));
+        }
+
         if (answers.Length != batch * AnswerSize(time))
             throw new ArgumentException($"Expected room for {batch} answers of {AnswerSize(time)} values, {batch * AnswerSize(time)} in all; got {answers.Length}.", nameof(answers));
         _engine.Run(sequences, batch, time, answers);

@@ -54,8 +54,59 @@ public sealed record NetworkDescription
     /// <value>Default: 1.</value>
     public int Targets { get; init; } = 1;
 
+    /// <summary>
+    /// Which feature each target is, counted from 0: where its history stands in the input. Empty where the targets are not among the features.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> TargetFeatures { get; init; } = [];
+
+    /// <summary>In which space the history of the targets is seen and answers are given.</summary>
+    /// <value>Default: <see cref="TargetTransform.None"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TargetTransform Transform { get; init; }
+
+    /// <summary>What is added to a value before it is transformed.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double TransformOffset { get; init; }
+
+    /// <summary>The naive forecast that the network's answer is added to, in the space of the transform and before it is turned back.</summary>
+    /// <value>Default: <see cref="BaseForecast.None"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BaseForecast Base { get; init; }
+
+    /// <summary>Time steps of a season, for a base that has one.</summary>
+    /// <value>Default: 0, for none.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Season { get; init; }
+
+    /// <summary>
+    /// Whether the layers also see what each target's history changed by since the step before, in the space of the transform; 0 at the first step.
+    /// The changes stand behind the features, and are normalised as features are.
+    /// </summary>
+    /// <value>Default: false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Differences { get; init; }
+
     /// <summary>How many classes there are to tell apart, at least 2; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
+
+    /// <summary>Values per time step that are normalised: the features, and the changes of the targets' history.</summary>
+    [JsonIgnore]
+    public int Columns => Features + (Differences ? TargetFeatures.Count : 0);
+
+    /// <summary>Values per time step that the first layer reads.</summary>
+    [JsonIgnore]
+    public int InputSize => Embedding?.Size ?? Columns;
+
+    /// <summary>Time steps that a sequence needs for its base forecast to be what it should be; at least 1.</summary>
+    [JsonIgnore]
+    public int MinimumSteps => Base switch
+    {
+        BaseForecast.Seasonal => Season,
+        BaseForecast.Drift => Season + 1,
+        _ => 1,
+    };
 
     /// <summary>Values per time step that the head reads.</summary>
     [JsonIgnore]

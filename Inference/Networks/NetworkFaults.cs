@@ -30,7 +30,7 @@ internal static class NetworkFaults
             yield return FormattableString.Invariant($"head dropout is {network.HeadDropout}, expected 0 to less than 1");
         if (network.HeadDropout > 0 && !network.HasHead)
             yield return $"head dropout does not apply to the task {network.Task}, which has no head";
-        foreach (var fault in OfLayers(network).Concat(OfTask(network)))
+        foreach (var fault in OfLayers(network).Concat(OfTask(network)).Concat(ForecastFaults.Of(network, LargestSize)))
             yield return fault;
     }
 
@@ -42,7 +42,7 @@ internal static class NetworkFaults
             yield break;
         }
 
-        var expected = network.Embedding?.Size ?? network.Features;
+        var expected = network.InputSize;
         for (var index = 0; index < network.Layers.Count; index++)
         {
             // A card is JSON that anybody may have written: [null] is a list of layers too.
@@ -89,6 +89,7 @@ internal static class NetworkFaults
             yield return $"horizon is {network.Horizon}, expected 1 for a forecast at every step";
     }
 
-    private static string? Range(string name, int value, int largest) =>
+    /// <summary>The fault of a size that is out of range.</summary>
+    public static string? Range(string name, int value, int largest) =>
         value >= 1 && value <= largest ? null : $"{name} is {value}, expected 1 to {largest}";
 }

@@ -33,8 +33,8 @@ internal sealed class NamedWeights
         Layers = [.. network.Layers.Select((layer, index) => Take(network, layer, RecurrentNames.Layer(index)))],
         HeadWeight = network.HasHead ? Take(RecurrentNames.HeadWeight, network.Width, network.Outputs) : null,
         HeadBias = network.HasHead ? Take(RecurrentNames.HeadBias, network.Outputs) : null,
-        InputScale = network.Normalization == InputNormalization.Standard
-            ? Scale(RecurrentNames.InputMean, RecurrentNames.InputDeviation, network.Features)
+        InputScale = network.Normalization != InputNormalization.None
+            ? Scale(RecurrentNames.InputMean, RecurrentNames.InputDeviation, network.Columns)
             : null,
         TargetScale = network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast
             ? Scale(RecurrentNames.TargetMean, RecurrentNames.TargetDeviation, network.Targets)

@@ -7,7 +7,7 @@ internal static class RandomNetworks
     {
         var random = new Random(seed);
         var forecast = network.Task == RecurrentTask.Forecast;
-        var scaled = network.Normalization == InputNormalization.Standard;
+        var scaled = network.Normalization != InputNormalization.None;
         return new NetworkWeights
         {
             Embedding = network.Embedding is { } table ? Numbers(table.Vocabulary * table.Size) : null,
@@ -18,8 +18,8 @@ internal static class RandomNetworks
             })],
             HeadWeight = network.HasHead ? Numbers(network.Width * network.Outputs) : null,
             HeadBias = network.HasHead ? Numbers(network.Outputs) : null,
-            InputScale = scaled ? Scale(network.Features) : null,
-            TargetScale = scaled && forecast ? Scale(network.Targets) : null,
+            InputScale = scaled ? Scale(network.Columns) : null,
+            TargetScale = network.Normalization == InputNormalization.Standard && forecast ? Scale(network.Targets) : null,
         };
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 1.6f) - 0.8f)];

@@ -28,10 +28,11 @@ internal static class TestNetworks
     {
         var network = RecurrentNetwork.Create(description, seed);
         Randomize(network, seed);
-        if (description.Normalization == InputNormalization.Standard)
+        if (description.Normalization != InputNormalization.None)
         {
             var random = new Random(seed);
-            network.SetScales(Scale(random, description.Features), description.Task == RecurrentTask.Forecast ? Scale(random, description.Targets) : null);
+            var turnsBack = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
+            network.SetScales(Scale(random, description.Columns), turnsBack ? Scale(random, description.Targets) : null);
         }
 
         network.eval();

@@ -59,6 +59,14 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Whether there is a constant of that name.</summary>
     public bool HasConstant(string name) => Graph.Initializer.Any(initializer => initializer.Name == name);
 
+    /// <summary>A constant that several nodes read, added when the first of them asks for it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="add">Adds it.</param>
+    public string Once(string name, Func<string, string> add) => HasConstant(name) ? name : add(name);
+
+    /// <summary>The number 0.</summary>
+    public string Zero => Once("zero", name => Constant(name, [0f]));
+
     /// <summary>A vector of int64 named by what it says, added once.</summary>
     public string Shape(params long[] values)
     {

@@ -19,7 +19,10 @@ internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? I
             return new ParityFeed(randint(0, embedding.Vocabulary, [batch, time], dtype: int64, generator: generator), States());
         var input = randn([batch, time, description.Features], generator: generator);
         if (network.InputScale is { } scale)
-            input = (input * tensor(scale.Deviation)) + tensor(scale.Mean);
+            input = (input * tensor(scale.Deviation).narrow(0, 0, description.Features)) + tensor(scale.Mean).narrow(0, 0, description.Features);
+        // The fitted numbers are those of transformed values.
+        foreach (var feature in description.TargetFeatures)
+            input.select(2, feature).copy_(TargetTransforms.Undo(description, input.select(2, feature).clone()));
         return new ParityFeed(input, States());
 
         RecurrentState[]? States() => !withStates ? null : [.. description.Layers.Select(layer => new RecurrentState(

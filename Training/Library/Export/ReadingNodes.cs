@@ -47,10 +47,9 @@ internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, 
     {
         if (sequences.Lengths is null)
             return graph.Node("ReduceMean", [sequence], null, OnnxGraph.Attribute("axes", [1L]), OnnxGraph.Attribute("keepdims", 0));
-        var own = graph.Node("Where", [sequences.Own, sequence, graph.Constant("blank", [0f])]);
+        var own = graph.Node("Where", [sequences.Own, sequence, graph.Zero]);
         var sum = graph.Node("ReduceSum", [own, graph.Shape(1)], null, OnnxGraph.Attribute("keepdims", 0));
-        var counts = graph.Node("Cast", [sequences.Counts], null, OnnxGraph.Attribute("to", (long)DataType.Float));
-        return graph.Node("Div", [sum, graph.Node("Unsqueeze", [counts, graph.Shape(1)])]);
+        return graph.Node("Div", [sum, graph.Node("Unsqueeze", [sequences.FloatCounts, graph.Shape(1)])]);
     }
 
     private string Max(string sequence)

@@ -12,6 +12,7 @@ internal sealed class RecurrentGraphWriter
     private readonly bool _optionalInputs;
     private readonly SequenceNodes _sequences;
     private readonly StateNodes _states;
+    private readonly InputNodes _input;
 
     private RecurrentGraphWriter(NetworkDescription network, NetworkWeights weights, bool optionalInputs)
     {
@@ -20,6 +21,7 @@ internal sealed class RecurrentGraphWriter
         _optionalInputs = optionalInputs;
         _sequences = new SequenceNodes(_graph, optionalInputs);
         _states = new StateNodes(_graph, network);
+        _input = new InputNodes(_graph, network, weights, _sequences);
     }
 
     /// <summary>The graph of a network.</summary>
@@ -62,12 +64,7 @@ internal sealed class RecurrentGraphWriter
         else
         {
             _graph.Input(RecurrentNames.Input, DataType.Float, RecurrentNames.Batch, RecurrentNames.Time, _network.Features);
-            sequence = RecurrentNames.Input;
-            if (_weights.InputScale is { } scale)
-            {
-                var centred = _graph.Node("Sub", [sequence, _graph.Constant(RecurrentNames.InputMean, scale.Mean.AsSpan(), scale.Mean.Length)]);
-                sequence = _graph.Node("Div", [centred, _graph.Constant(RecurrentNames.InputDeviation, scale.Deviation.AsSpan(), scale.Deviation.Length)]);
-            }
+            sequence = _input.Write(RecurrentNames.Input);
         }
 
         return _graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", 1, 0, 2));
@@ -112,12 +109,11 @@ internal sealed class RecurrentGraphWriter
     private void Forecast(string scores)
     {
         var answer = _network.AnswersEveryStep ? scores : _graph.Node("Reshape", [scores, _graph.Shape(0, _network.Horizon, _network.Targets)]);
-        if (_weights.TargetScale is { } scale)
-        {
-            answer = _graph.Node("Mul", [answer, _graph.Constant(RecurrentNames.TargetDeviation, scale.Deviation.AsSpan(), scale.Deviation.Length)]);
-            answer = _graph.Node("Add", [answer, _graph.Constant(RecurrentNames.TargetMean, scale.Mean.AsSpan(), scale.Mean.Length)]);
-        }
-
-        _graph.Node("Identity", [answer], RecurrentNames.Output);
+        var frame = _input.Frame();
+        if (frame.Factor is { } factor)
+            answer = _graph.Node("Mul", [answer, factor]);
+        foreach (var added in new[] { frame.Shift, frame.Naive, frame.Defined }.OfType<string>())
+            answer = _graph.Node("Add", [answer, added]);
+        _graph.Node("Identity", [TransformNodes.Undo(_graph, _network, answer)], RecurrentNames.Output);
     }
 }

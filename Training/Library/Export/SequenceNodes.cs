@@ -12,6 +12,8 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
     private string? _time;
     private string? _lengths;
     private string? _counts;
+    private string? _floatCounts;
+    private string? _steps;
     private string? _own;
 
     /// <summary>int64 [1]: how many sequences there are.</summary>
@@ -25,6 +27,13 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
 
     /// <summary>int64 [batch]: the length of each sequence, at least 1.</summary>
     public string Counts => _counts ??= WriteCounts();
+
+    /// <summary>float [batch]: the length of each sequence, at least 1.</summary>
+    public string FloatCounts => _floatCounts ??= graph.Node("Cast", [Counts], null, OnnxGraph.Attribute("to", (long)DataType.Float));
+
+    /// <summary>int64 [time]: 0, 1, 2, ...</summary>
+    public string Steps => _steps ??= graph.Node("Range",
+        [graph.Constant("steps.first", [0L]), graph.Node("Squeeze", [Time]), graph.Constant("steps.next", [1L])]);
 
     /// <summary>bool [batch, time, 1]: whether a step is a sequence's own; an empty sequence counts as one of one step.</summary>
     public string Own => _own ??= WriteOwn();
@@ -62,10 +71,8 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
 
     private string WriteOwn()
     {
-        var time = graph.Node("Squeeze", [Time]);
-        var steps = graph.Node("Range", [graph.Constant("first", [0L]), time, graph.Constant("next", [1L])]);
         // [time] < [batch, 1] -> [batch, time]
-        var own = graph.Node("Less", [steps, graph.Node("Unsqueeze", [Counts, graph.Shape(1)])]);
+        var own = graph.Node("Less", [Steps, graph.Node("Unsqueeze", [Counts, graph.Shape(1)])]);
         return graph.Node("Unsqueeze", [own, graph.Shape(2)]);
     }
 }

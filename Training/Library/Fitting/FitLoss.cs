@@ -10,10 +10,10 @@ internal static class FitLoss
     /// <summary>The mean loss over a batch.</summary>
     public static Tensor Of(RecurrentNetwork network, Tensor inputs, Tensor targets)
     {
-        var (scores, _) = network.Scores(inputs);
+        var scored = network.Scores(inputs);
         return network.Description.Task == RecurrentTask.Forecast
-            ? nn.functional.mse_loss(scores, network.ScaleTarget(targets))
+            ? nn.functional.mse_loss(scored.Scores, scored.Frame.ToScores(targets))
             // Classes of every step count alike: [batch * time, classes].
-            : nn.functional.cross_entropy(scores.reshape(-1, network.Description.Classes), targets.reshape(-1));
+            : nn.functional.cross_entropy(scored.Scores.reshape(-1, network.Description.Classes), targets.reshape(-1));
     }
 }

@@ -9,32 +9,49 @@ internal static class Standardization
     private const long ValuesAtOnce = 1 << 20;
 
     /// <summary>The scale of [sequences, time, features]; a constant feature keeps a deviation of 1.</summary>
-    public static AffineScale Of(Tensor sequences)
+    public static AffineScale Of(Tensor sequences) => Of(() => Parts(sequences.shape[0], sequences.shape[1] * sequences.shape[2])
+        .Select(part => sequences.narrow(0, part.Start, part.Count)));
+
+    /// <summary>The scale of what is read of inputs and targets, [sequences, time, features]; a constant feature keeps a deviation of 1.</summary>
+    public static AffineScale Of(SequenceData data, Func<Tensor, Tensor, Tensor> read) => Of(() => Parts(data.Count, data.Inputs.numel() / data.Count)
+        .Select(part => read(data.Inputs.narrow(0, part.Start, part.Count), data.Targets.narrow(0, part.Start, part.Count))));
+
+    private static AffineScale Of(Func<IEnumerable<Tensor>> parts)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var count = (double)(sequences.shape[0] * sequences.shape[1]);
-        var mean = Sum(sequences, part => part) / count;
-        var deviation = (Sum(sequences, part => (part - mean).square()) / count).sqrt();
+        var (sum, count) = Sum(parts(), part => part);
+        var mean = sum / count;
+        var deviation = (Sum(parts(), part => (part - mean).square()).Sum / count).sqrt();
         var smallest = (mean.abs() * 1e-7).clamp(min: 1e-30);
         deviation = where(deviation > smallest, deviation, ones_like(deviation));
         return new AffineScale(Floats(mean), Floats(deviation));
     }
 
+    private static IEnumerable<(long Start, long Count)> Parts(long sequences, long valuesOfEach)
+    {
+        var step = Math.Max(1, ValuesAtOnce / valuesOfEach);
+        for (long start = 0; start < sequences; start += step)
+            yield return (start, Math.Min(step, sequences - start));
+    }
+
     // The sum over sequences and time of each feature. In double: a float sum over millions of rows loses the digits that a small
     // deviation stands in.
-    private static Tensor Sum(Tensor sequences, Func<Tensor, Tensor> value)
+    private static (Tensor Sum, double Count) Sum(IEnumerable<Tensor> parts, Func<Tensor, Tensor> value)
     {
-        var step = Math.Max(1, ValuesAtOnce / (sequences.shape[1] * sequences.shape[2]));
-        var sum = zeros(sequences.shape[2], dtype: ScalarType.Float64);
-        for (long start = 0; start < sequences.shape[0]; start += step)
+        Tensor? sum = null;
+        var count = 0L;
+        using var each = parts.GetEnumerator();
+        while (true)
         {
+            // Opened before a part is read, which makes tensors of its own.
             using var scope = NewDisposeScope();
-            var part = sequences.narrow(0, start, Math.Min(step, sequences.shape[0] - start)).to(ScalarType.Float64);
-            sum.add_(value(part).sum([0, 1]));
+            if (!each.MoveNext())
+                return (sum!, count);
+            var part = value(each.Current.to(ScalarType.Float64)).sum([0, 1]);
+            sum = (sum is null ? part : sum + part).MoveToOuterDisposeScope();
+            count += each.Current.shape[0] * each.Current.shape[1];
         }
-
-        return sum;
     }
 
     private static float[] Floats(Tensor values) => values.to(ScalarType.Float32).data<float>().ToArray();

@@ -19,4 +19,15 @@ internal static class HeadReading
         SequenceReading.Max => (lengths is null ? sequence : where(lengths.Own, sequence, full_like(sequence, float.MinValue))).amax([1]),
         _ => final,
     };
+
+    /// <summary>What a forward network would read if each step were the last: running means and maxima.</summary>
+    /// <param name="read">Which hidden states.</param>
+    /// <param name="sequence">[batch, time, width].</param>
+    /// <returns>[batch, time, width].</returns>
+    public static Tensor AtEveryStep(SequenceReading read, Tensor sequence) => read switch
+    {
+        SequenceReading.Mean => sequence.cumsum(1) / arange(1, sequence.shape[1] + 1, dtype: sequence.dtype).reshape(1, -1, 1),
+        SequenceReading.Max => cummax(sequence, 1).values,
+        _ => sequence,
+    };
 }

@@ -49,11 +49,13 @@ internal sealed class NetworkMember : nn.Module
     /// <param name="input">Scaled values [batch, time, size], or tokens [batch, time].</param>
     /// <param name="initial">The state of each layer before the first step, or null for zeros.</param>
     /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
+    /// <param name="everyStep">Whether the head reads at every step what it reads at the last.</param>
     /// <returns>What the head gives for what it reads, and the final states; none where there are lengths.</returns>
-    public (Tensor Scores, IReadOnlyList<RecurrentState> States) Run(Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths)
+    public (Tensor Scores, IReadOnlyList<RecurrentState> States) Run(
+        Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
     {
         var (sequence, final, states) = Recur(Embedding is null ? input : Embedding.call(input), initial, lengths);
-        var read = HeadReading.Of(_description.Read, sequence, final, lengths);
+        var read = everyStep ? HeadReading.AtEveryStep(_description.Read, sequence) : HeadReading.Of(_description.Read, sequence, final, lengths);
         return (Score(read), states);
     }
 

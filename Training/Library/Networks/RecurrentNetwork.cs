@@ -10,10 +10,7 @@ namespace MlNetRecurrent.Training;
 public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly NetworkMember _member;
-    private Tensor? _inputMean;
-    private Tensor? _inputDeviation;
-    private Tensor? _targetMean;
-    private Tensor? _targetDeviation;
+    private readonly NetworkScales _scales;
 
     /// <summary>Builds a network with PyTorch's initial weights, drawn from LibTorch's generator as it stands.</summary>
     /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
@@ -25,8 +22,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         description.Validate();
         Description = description;
         register_module("member", _member = new NetworkMember(description));
-        if (description.Normalization == InputNormalization.Standard)
-            SetScales(Identity(description.Features), description.Task == RecurrentTask.Forecast ? Identity(description.Targets) : null);
+        register_module("scales", _scales = new NetworkScales(description));
     }
 
     /// <summary>Builds a network whose initial weights a seed decides.</summary>
@@ -52,9 +48,12 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 
     internal Linear? Head => _member.Head;
 
-    internal AffineScale? InputScale => Scale(_inputMean, _inputDeviation);
+    internal AffineScale? InputScale => _scales.Input;
 
-    internal AffineScale? TargetScale => Scale(_targetMean, _targetDeviation);
+    internal AffineScale? TargetScale => _scales.Target;
+
+    /// <summary>Changes what the layers see, scaled values [batch, time, columns], while the network is fitted; null for nothing.</summary>
+    internal Func<Tensor, Tensor>? Perturbation { get; set; }
 
     /// <summary>The answers to a batch of sequences, from zero states.</summary>
     /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
@@ -75,77 +74,55 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
     public NetworkAnswer Run(NetworkInput input)
     {
-        var (scores, states) = Scores(input);
+        var scored = Scores(input);
         var output = Description.Task switch
         {
-            RecurrentTask.Forecast => Unscale(scores),
-            RecurrentTask.Encode => scores,
-            _ => nn.functional.softmax(scores, -1),
+            RecurrentTask.Forecast => scored.Frame.ToAnswers(scored.Scores),
+            RecurrentTask.Encode => scored.Scores,
+            _ => nn.functional.softmax(scored.Scores, -1),
         };
-        return new NetworkAnswer(output, states);
+        return new NetworkAnswer(output, scored.States);
     }
 
     /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
-    internal (Tensor Scores, IReadOnlyList<RecurrentState> States) Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) =>
-        Scores(new NetworkInput(input) { Initial = initial });
+    internal NetworkScores Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) => Scores(new NetworkInput(input) { Initial = initial });
 
     /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
-    internal (Tensor Scores, IReadOnlyList<RecurrentState> States) Scores(NetworkInput input)
+    internal NetworkScores Scores(NetworkInput input) => Scores(input, everyStep: false);
+
+    /// <summary>
+    /// What a loss on every step is taken of: the scaled forecasts that the network would give if each step were the last,
+    /// [batch, time, horizon, targets]. The first <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have a base that is not what it should be.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network cannot: the message says why.</exception>
+    internal NetworkScores StepScores(NetworkInput input) => EveryStepForecasts.Fault(Description) is { } fault
+        ? throw new ArgumentException($"The network gives no forecast at every step: {fault}.")
+        : Scores(input, everyStep: true);
+
+    private NetworkScores Scores(NetworkInput input, bool everyStep)
     {
         ArgumentNullException.ThrowIfNull(input);
         // Before it is scaled: one feature would be broadcast to many.
         TensorShapes.Check(input.Values, "input", Description.Embedding is null ? [null, null, Description.Features] : [null, null]);
         if (input.Initial is { } initial && initial.Count != Layers.Count)
             throw new ArgumentException($"Expected a state for each of {Layers.Count} layers, got {initial.Count}.", nameof(input));
-        var lengths = SequenceLengths.Of(input.Lengths, input.Values.shape[0], input.Values.shape[1]);
-        var (scores, states) = _member.Run(ScaleInput(input.Values), input.Initial, lengths);
-        return (Description.Task == RecurrentTask.Forecast && !Description.AnswersEveryStep
-            ? scores.reshape(-1, Description.Horizon, Description.Targets)
-            : scores, states);
+        var (batch, time) = (input.Values.shape[0], input.Values.shape[1]);
+        var lengths = SequenceLengths.Of(input.Lengths, batch, time);
+        var (values, frame) = Description.Embedding is null ? _scales.Apply(input.Values, lengths, everyStep) : (input.Values, _scales.Plain());
+        if (Perturbation is not null)
+            values = Perturbation(values);
+        var (scores, states) = _member.Run(values, input.Initial, lengths, everyStep);
+        if (everyStep)
+            scores = scores.reshape(batch, time, Description.Horizon, Description.Targets);
+        else if (Description.Task == RecurrentTask.Forecast && !Description.AnswersEveryStep)
+            scores = scores.reshape(batch, Description.Horizon, Description.Targets);
+        return new NetworkScores(scores, states, frame);
     }
-
-    /// <summary>Raw targets as the loss compares them with the scores.</summary>
-    internal Tensor ScaleTarget(Tensor target) => _targetMean is null ? target : (target - _targetMean) / _targetDeviation!;
 
     /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
-    internal void SetScales(AffineScale? input, AffineScale? target)
-    {
-        (_inputMean, _inputDeviation) = Replace("input", _inputMean, _inputDeviation, input);
-        (_targetMean, _targetDeviation) = Replace("target", _targetMean, _targetDeviation, target);
-    }
+    internal void SetScales(AffineScale? input, AffineScale? target) => _scales.Set(input, target);
 
     /// <summary>Takes the scales from data, where the network's normalization asks for them.</summary>
-    internal void FitScales(SequenceData data)
-    {
-        if (Description.Normalization == InputNormalization.Standard)
-            SetScales(Standardization.Of(data.Inputs), Description.Task == RecurrentTask.Forecast ? Standardization.Of(data.Targets) : null);
-    }
-
-    private Tensor ScaleInput(Tensor input) => _inputMean is null ? input : (input - _inputMean) / _inputDeviation!;
-
-    private Tensor Unscale(Tensor scores) => _targetMean is null ? scores : scores * _targetDeviation! + _targetMean;
-
-    private (Tensor? Mean, Tensor? Deviation) Replace(string name, Tensor? mean, Tensor? deviation, AffineScale? scale)
-    {
-        if (scale is null)
-            return (mean, deviation);
-        if (mean is null || deviation is null)
-        {
-            (mean, deviation) = (tensor(scale.Mean), tensor(scale.Deviation));
-            register_buffer($"{name}_mean", mean);
-            register_buffer($"{name}_deviation", deviation);
-            return (mean, deviation);
-        }
-
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        mean.copy_(tensor(scale.Mean));
-        deviation.copy_(tensor(scale.Deviation));
-        return (mean, deviation);
-    }
-
-    private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
-
-    private static AffineScale? Scale(Tensor? mean, Tensor? deviation) =>
-        mean is null || deviation is null ? null : new AffineScale(mean.data<float>().ToArray(), deviation.data<float>().ToArray());
+    /// <exception cref="SequenceDataException">The history of the targets is too short for the base, or holds a value without a transform.</exception>
+    internal void FitScales(SequenceData data) => _scales.Fit(data);
 }

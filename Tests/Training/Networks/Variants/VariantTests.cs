@@ -6,16 +6,23 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Every variant of a network gives in ONNX Runtime what its module gives, and comes back from its file.</summary>
 public sealed class VariantTests
 {
+    private static readonly ExportOptions Plain = new() { OptionalInputs = false };
+    private static readonly ExportOptions Float16 = new() { Float16Weights = true };
+
     [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
-    public void Export_EveryVariant_GivesTheModulesAnswers(Variant variant)
+    public void Export_EveryVariant_GivesTheModulesAnswersAndComesBack(Variant variant)
     {
         using var network = TestNetworks.Create(variant.Description);
-        using var session = new PlainSession(OnnxExporter.Export(network).File);
+        var exported = OnnxExporter.Export(network);
+        using (var session = new PlainSession(exported.File))
+        {
+            foreach (var (batch, time) in new[] { (1, 1), (7, 2), (3, 20) })
+                OnnxAssert.SameAnswers(network, session, batch, time);
+            OnnxAssert.SameRaggedAnswers(network, session, withStates: false);
+            OnnxAssert.SameRaggedAnswers(network, session, withStates: true);
+        }
 
-        foreach (var (batch, time) in new[] { (1, 1), (7, 2), (3, 20) })
-            OnnxAssert.SameAnswers(network, session, batch, time);
-        OnnxAssert.SameRaggedAnswers(network, session, withStates: false);
-        OnnxAssert.SameRaggedAnswers(network, session, withStates: true);
+        AssertComesBack(exported, new ExportOptions());
     }
 
     [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
@@ -38,35 +45,39 @@ public sealed class VariantTests
         }
     }
 
-    [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
-    public void Export_WithoutOptionalInputs_GivesTheModulesAnswers(Variant variant)
+    [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
+    public void Export_WithoutOptionalInputs_GivesTheModulesAnswersAndComesBack(Variant variant)
     {
         using var network = TestNetworks.Create(variant.Description);
-        using var session = new PlainSession(OnnxExporter.Export(network, options: new ExportOptions { OptionalInputs = false }).File);
-
-        Assert.Empty(session.OptionalInputs);
-        OnnxAssert.SameAnswers(network, session, batch: 7, time: 5, withStates: false);
-    }
-
-    [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
-    public void Import_EveryVariant_GivesTheSameBytesBack(Variant variant)
-    {
-        using var network = TestNetworks.Create(variant.Description);
-        foreach (var options in new[] { new ExportOptions(), new ExportOptions { OptionalInputs = false }, new ExportOptions { Float16Weights = true } })
+        var exported = OnnxExporter.Export(network, options: Plain);
+        using (var session = new PlainSession(exported.File))
         {
-            var exported = OnnxExporter.Export(network, options: options);
-
-            var imported = TestImports.ImportWithoutWarning(exported.File.ToArray());
-
-            using var read = imported.Network;
-            Assert.Equal(exported.Card.ToJson(), imported.Card.ToJson());
-            // Rounding to float16 what was rounded before changes nothing; that it cost nothing this time stands in the card.
-            var again = OnnxExporter.Export(read, imported.Card, options);
-            if (!options.Float16Weights)
-                Assert.Equal(exported.File.ToArray(), again.File.ToArray());
-            Assert.Equal(Graph(exported), Graph(again));
+            Assert.Empty(session.OptionalInputs);
+            OnnxAssert.SameAnswers(network, session, batch: 7, time: 5, withStates: false);
         }
 
-        static Onnx.GraphProto Graph(ExportedModel model) => Onnx.OnnxFile.Parse(model.File.Span, "test").Graph;
+        AssertComesBack(exported, Plain);
     }
+
+    [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
+    public void Import_Float16Weights_ComesBack(Variant variant)
+    {
+        using var network = TestNetworks.Create(variant.Description);
+        var exported = OnnxExporter.Export(network, options: Float16);
+
+        using var imported = TestImports.ImportWithoutWarning(exported.File.ToArray()).Network;
+
+        // Rounding to float16 what was rounded before changes nothing.
+        Assert.Equal(Graph(exported), Graph(OnnxExporter.Export(imported, options: Float16)));
+    }
+
+    private static void AssertComesBack(ExportedModel exported, ExportOptions options)
+    {
+        var imported = TestImports.ImportWithoutWarning(exported.File.ToArray());
+        using var network = imported.Network;
+        Assert.Equal(exported.Card.ToJson(), imported.Card.ToJson());
+        Assert.Equal(exported.File.ToArray(), OnnxExporter.Export(network, imported.Card, options).File.ToArray());
+    }
+
+    private static Onnx.GraphProto Graph(ExportedModel model) => Onnx.OnnxFile.Parse(model.File.Span, "test").Graph;
 }

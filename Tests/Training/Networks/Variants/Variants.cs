@@ -7,7 +7,12 @@ public static class Variants
 {
     private const int Features = 3;
 
-    public static TheoryData<Variant> All => [.. Readings().Concat(LayerNorms())];
+    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories())];
+
+    public static TheoryData<Variant> All => [.. Each];
+
+    /// <summary>Every fifth of them.</summary>
+    public static TheoryData<Variant> Some => [.. Each.Where((_, index) => index % 5 == 0)];
 
     private static NetworkDescription Forecaster(RecurrentCell cell, int layers = 1, SequenceDirection direction = SequenceDirection.Forward) => new()
     {
@@ -31,11 +36,19 @@ public static class Variants
 
         yield return new("bidirectional classifier of the mean", Forecaster(RecurrentCell.Gru, 2, SequenceDirection.Bidirectional) with
         {
-            Task = RecurrentTask.Classify, Read = SequenceReading.Mean, Classes = 3, Horizon = 1, Targets = 1, HeadDropout = 0.5,
+            Task = RecurrentTask.Classify,
+            Read = SequenceReading.Mean,
+            Classes = 3,
+            Horizon = 1,
+            Targets = 1,
+            HeadDropout = 0.5,
         });
         yield return new("encoder of the maximum", Forecaster(RecurrentCell.Lstm, 2, SequenceDirection.Bidirectional) with
         {
-            Task = RecurrentTask.Encode, Read = SequenceReading.Max, Horizon = 1, Targets = 1,
+            Task = RecurrentTask.Encode,
+            Read = SequenceReading.Max,
+            Horizon = 1,
+            Targets = 1,
         });
         yield return new("tokens, mean", new NetworkDescription
         {
@@ -54,4 +67,53 @@ public static class Variants
         let direction = entry.Index % 2 == 0 ? SequenceDirection.Bidirectional : SequenceDirection.Forward
         let network = Forecaster(entry.Item, layers: 2, direction) with { LayerNormalization = true, Read = read }
         select new Variant($"layer normalisation, {entry.Item} {direction} {read}", read == SequenceReading.Every ? network with { Horizon = 1 } : network);
+
+    // Bases by normalisations, each with another transform, cell, reading and direction; every third with differences.
+    private static IEnumerable<Variant> Histories()
+    {
+        var index = 0;
+        foreach (var naive in Enum.GetValues<BaseForecast>())
+        {
+            foreach (var normalization in Enum.GetValues<InputNormalization>())
+            {
+                yield return History(naive, normalization, (TargetTransform)(index % 3), index);
+                yield return History(naive, normalization, (TargetTransform)((index + 1) % 3), index + 7);
+                index++;
+            }
+        }
+
+        yield return new("window normalisation of a classifier", Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with
+        {
+            Task = RecurrentTask.Classify,
+            Read = SequenceReading.Max,
+            Classes = 3,
+            Horizon = 1,
+            Targets = 1,
+            Normalization = InputNormalization.Window,
+        });
+        yield return new("logarithm without history", Forecaster(RecurrentCell.Rnn) with { Transform = TargetTransform.Log });
+    }
+
+    private static Variant History(BaseForecast naive, InputNormalization normalization, TargetTransform transform, int index)
+    {
+        var cell = RecurrentCell.All[index % 5];
+        var read = Enum.GetValues<SequenceReading>()[index % 5];
+        var direction = index % 4 == 3 ? SequenceDirection.Bidirectional : SequenceDirection.Forward;
+        var differences = index % 3 == 2;
+        return new($"{transform} {naive} {normalization}, {cell} {direction} {read}{(differences ? " differences" : "")}", new NetworkDescription
+        {
+            Features = Features,
+            Layers = TestNetworks.Stack(cell, differences ? Features + 2 : Features, hidden: 5, direction: direction),
+            Horizon = read == SequenceReading.Every ? 1 : 4,
+            Targets = 2,
+            TargetFeatures = [2, 0],
+            Read = read,
+            Normalization = normalization,
+            Transform = transform,
+            TransformOffset = transform == TargetTransform.None ? 0 : 8,
+            Base = naive,
+            Season = naive is BaseForecast.Seasonal or BaseForecast.Drift ? 3 : 0,
+            Differences = differences,
+        });
+    }
 }

@@ -1,0 +1,85 @@
+namespace MlNetRecurrent;
+
+/// <summary>What is wrong with how a description treats the history of its targets.</summary>
+internal static class ForecastFaults
+{
+    public static IEnumerable<string> Of(NetworkDescription network, int largestSize)
+    {
+        if (!Enum.IsDefined(network.Transform) || !Enum.IsDefined(network.Base))
+            yield return $"transform {network.Transform} or base {network.Base} is not known";
+        if (network.Task != RecurrentTask.Forecast)
+        {
+            foreach (var use in Uses(network))
+                yield return $"{use} is given for the task {network.Task}, which forecasts nothing";
+            yield break;
+        }
+
+        foreach (var fault in OfHistory(network).Concat(OfTransform(network)).Concat(OfBase(network, largestSize)))
+            yield return fault;
+    }
+
+    // What is said of the targets' history beyond the defaults.
+    private static IEnumerable<string> Uses(NetworkDescription network)
+    {
+        if (network.TargetFeatures.Count > 0)
+            yield return "a list of target features";
+        if (network.Transform != TargetTransform.None)
+            yield return $"transform {network.Transform}";
+        if (network.Base != BaseForecast.None)
+            yield return $"base {network.Base}";
+        if (network.Differences)
+            yield return "the use of differences";
+    }
+
+    private static IEnumerable<string> OfHistory(NetworkDescription network)
+    {
+        if (network.TargetFeatures.Count == 0)
+        {
+            foreach (var need in Needs(network))
+                yield return $"{need} needs target features: which feature each target is";
+            yield break;
+        }
+
+        if (network.Embedding is not null)
+            yield return "target features do not apply to the tokens of an embedding";
+        if (network.TargetFeatures.Count != network.Targets)
+            yield return $"there are {network.TargetFeatures.Count} target features, expected one for each of {network.Targets} targets";
+        foreach (var feature in network.TargetFeatures.Where(feature => feature < 0 || feature >= network.Features))
+            yield return $"target feature {feature} is not one of the features 0 to {network.Features - 1}";
+        if (network.TargetFeatures.Distinct().Count() != network.TargetFeatures.Count)
+            yield return $"target features are {string.Join(", ", network.TargetFeatures)}, expected each once";
+    }
+
+    private static IEnumerable<string> Needs(NetworkDescription network)
+    {
+        if (network.Normalization == InputNormalization.Window)
+            yield return $"normalization {network.Normalization}";
+        if (network.Base != BaseForecast.None)
+            yield return $"base {network.Base}";
+        if (network.Differences)
+            yield return "the use of differences";
+    }
+
+    private static IEnumerable<string> OfTransform(NetworkDescription network)
+    {
+        if (network.Transform != TargetTransform.None && network.Embedding is not null)
+            yield return $"transform {network.Transform} does not apply beside an embedding";
+        if (!double.IsFinite(network.TransformOffset))
+            yield return FormattableString.Invariant($"transform offset is {network.TransformOffset}, expected a finite number");
+        else if (network.Transform == TargetTransform.None && network.TransformOffset != 0)
+            yield return FormattableString.Invariant($"transform offset is {network.TransformOffset}, expected 0 without a transform");
+    }
+
+    private static IEnumerable<string> OfBase(NetworkDescription network, int largestSize)
+    {
+        if (network.Base is BaseForecast.Seasonal or BaseForecast.Drift)
+        {
+            if (NetworkFaults.Range("season", network.Season, largestSize) is { } season)
+                yield return $"{season} for base {network.Base}";
+        }
+        else if (network.Season != 0)
+        {
+            yield return $"season is {network.Season}, expected 0 with base {network.Base}";
+        }
+    }
+}
