@@ -3,6 +3,8 @@ namespace MlNetRecurrent;
 /// <summary>What is wrong with how a description treats the history of its targets.</summary>
 internal static class ForecastFaults
 {
+    private const int MostQuantiles = 99;
+
     public static IEnumerable<string> Of(NetworkDescription network, int largestSize)
     {
         if (!Enum.IsDefined(network.Transform) || !Enum.IsDefined(network.Base))
@@ -14,7 +16,7 @@ internal static class ForecastFaults
             yield break;
         }
 
-        foreach (var fault in OfHistory(network).Concat(OfTransform(network)).Concat(OfBase(network, largestSize)))
+        foreach (var fault in OfHistory(network).Concat(OfTransform(network)).Concat(OfBase(network, largestSize)).Concat(OfQuantiles(network, largestSize)))
             yield return fault;
     }
 
@@ -29,6 +31,24 @@ internal static class ForecastFaults
             yield return $"base {network.Base}";
         if (network.Differences)
             yield return "the use of differences";
+        if (network.Quantiles.Count > 0)
+            yield return "a list of quantiles";
+    }
+
+    private static IEnumerable<string> OfQuantiles(NetworkDescription network, int largestSize)
+    {
+        var levels = network.Quantiles;
+        if (levels.Count == 0)
+            yield break;
+        var text = string.Join(", ", levels.Take(MostQuantiles).Select(level => FormattableString.Invariant($"{level}")));
+        if (levels.Count > MostQuantiles)
+            yield return $"there are {levels.Count} quantiles, expected at most {MostQuantiles}";
+        if (levels.Any(level => level is not (> 0 and < 1)) || levels.Zip(levels.Skip(1)).Any(pair => pair.First >= pair.Second))
+            yield return $"quantiles are {text}, expected above 0 and below 1, ascending";
+        else if (!levels.Contains(0.5))
+            yield return $"quantiles are {text}, expected 0.5 among them: it is the forecast";
+        if ((long)network.Horizon * network.Targets * levels.Count > largestSize)
+            yield return $"horizon * targets * quantiles is {(long)network.Horizon * network.Targets * levels.Count}, expected at most {largestSize}";
     }
 
     private static IEnumerable<string> OfHistory(NetworkDescription network)

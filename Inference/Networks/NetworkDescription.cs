@@ -88,6 +88,13 @@ public sealed record NetworkDescription
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Differences { get; init; }
 
+    /// <summary>
+    /// The levels of the quantiles that a forecast also gives, above 0 and below 1, ascending, 0.5 among them: the median is the forecast itself.
+    /// Empty for none. Quantiles never cross: the head gives the median and the steps from each quantile to the next, as softplus(x) = log(1 + e^x).
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<double> Quantiles { get; init; } = [];
+
     /// <summary>How many classes there are to tell apart, at least 2; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
 
@@ -112,7 +119,7 @@ public sealed record NetworkDescription
     [JsonIgnore]
     public int Width => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
 
-    /// <summary>Values that the head gives at once: horizon * targets, or classes, or the width where there is no head.</summary>
+    /// <summary>Values of an answer, at each step where every step is answered: horizon * targets, or classes, or the width where there is no head.</summary>
     [JsonIgnore]
     public int Outputs => Task switch
     {
@@ -120,6 +127,14 @@ public sealed record NetworkDescription
         RecurrentTask.Encode => Width,
         _ => Classes,
     };
+
+    /// <summary>Values that the head gives at once: an answer, with all its quantiles.</summary>
+    [JsonIgnore]
+    public int HeadSize => Outputs * Math.Max(1, Quantiles.Count);
+
+    /// <summary>Which of the quantiles is the median; -1 without quantiles.</summary>
+    [JsonIgnore]
+    public int Median => Quantiles.Index().Where(level => level.Item == 0.5).Select(level => level.Index).FirstOrDefault(-1);
 
     /// <summary>Whether a linear layer stands behind the recurrent ones.</summary>
     [JsonIgnore]
@@ -138,7 +153,7 @@ public sealed record NetworkDescription
     public long Parameters =>
         (Embedding is { } embedding ? (long)embedding.Vocabulary * embedding.Size : 0)
         + Layers.Sum(layer => layer.Parameters + (LayerNormalization ? 2L * layer.OutputSize : 0))
-        + (HasHead ? (long)Outputs * (Width + 1) : 0);
+        + (HasHead ? (long)HeadSize * (Width + 1) : 0);
 
     /// <summary>Describes a forecaster of layers that are all alike.</summary>
     /// <param name="cell">The kind of cell.</param>

@@ -9,10 +9,10 @@ internal sealed record NetworkWeights
     /// <summary>One entry for each layer, first to last.</summary>
     public required IReadOnlyList<LayerWeights> Layers { get; init; }
 
-    /// <summary>[outputs, width], or null without a head.</summary>
+    /// <summary>[width, head size], or null without a head.</summary>
     public float[]? HeadWeight { get; init; }
 
-    /// <summary>[outputs], or null without a head.</summary>
+    /// <summary>[head size], or null without a head.</summary>
     public float[]? HeadBias { get; init; }
 
     /// <summary>One entry for each feature, or null where raw values go in.</summary>
@@ -20,4 +20,9 @@ internal sealed record NetworkWeights
 
     /// <summary>One entry for each target, or null where raw values come out.</summary>
     public AffineScale? TargetScale { get; init; }
+
+    /// <summary>
+    /// [horizon, targets, quantiles]: what calibration adds to the steps from one quantile to the next, 0 for the median; null without quantiles.
+    /// </summary>
+    public float[]? QuantileShift { get; init; }
 }

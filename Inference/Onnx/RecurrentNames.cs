@@ -8,6 +8,7 @@ internal static class RecurrentNames
     public const string InitialHidden = "h0";
     public const string InitialCell = "c0";
     public const string Output = "output";
+    public const string Quantiles = "quantiles";
     public const string FinalHidden = "hn";
     public const string FinalCell = "cn";
 
@@ -22,6 +23,7 @@ internal static class RecurrentNames
     public const string InputDeviation = "input.deviation";
     public const string TargetMean = "target.mean";
     public const string TargetDeviation = "target.deviation";
+    public const string QuantileShift = "quantile.shift";
     public const string HeadWeight = "head.weight";
     public const string HeadBias = "head.bias";
 

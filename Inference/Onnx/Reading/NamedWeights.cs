@@ -31,13 +31,16 @@ internal sealed class NamedWeights
     {
         Embedding = network.Embedding is { } table ? Take(RecurrentNames.Embedding, table.Vocabulary, table.Size) : null,
         Layers = [.. network.Layers.Select((layer, index) => Take(network, layer, RecurrentNames.Layer(index)))],
-        HeadWeight = network.HasHead ? Take(RecurrentNames.HeadWeight, network.Width, network.Outputs) : null,
-        HeadBias = network.HasHead ? Take(RecurrentNames.HeadBias, network.Outputs) : null,
+        HeadWeight = network.HasHead ? Take(RecurrentNames.HeadWeight, network.Width, network.HeadSize) : null,
+        HeadBias = network.HasHead ? Take(RecurrentNames.HeadBias, network.HeadSize) : null,
         InputScale = network.Normalization != InputNormalization.None
             ? Scale(RecurrentNames.InputMean, RecurrentNames.InputDeviation, network.Columns)
             : null,
         TargetScale = network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast
             ? Scale(RecurrentNames.TargetMean, RecurrentNames.TargetDeviation, network.Targets)
+            : null,
+        QuantileShift = network.Quantiles.Count > 0
+            ? Take(RecurrentNames.QuantileShift, network.Horizon, network.Targets, network.Quantiles.Count)
             : null,
     };
 

@@ -41,8 +41,9 @@ internal static class OnnxAssert
             foreach (var (name, expected) in Outputs(alone))
             {
                 var (shape, values) = outputs[name];
-                var row = tensor(values, shape).narrow(name == "output" ? 0 : 1, sequence, 1);
-                if (name == "output" && network.Description.Read == SequenceReading.Every)
+                var isAnswer = name is "output" or "quantiles";
+                var row = tensor(values, shape).narrow(isAnswer ? 0 : 1, sequence, 1);
+                if (isAnswer && network.Description.Read == SequenceReading.Every)
                     row = row.narrow(1, 0, lengths[sequence]);
                 Same(expected, row, $"{name} of sequence {sequence}");
             }
@@ -78,7 +79,7 @@ internal static class OnnxAssert
     }
 
     private static IEnumerable<(string Name, Tensor Value)> Outputs(NetworkAnswer answer) =>
-        [("output", answer.Output), .. Joined("hn", "cn", answer.States)];
+        [("output", answer.Output), .. answer.Quantiles is null ? Array.Empty<(string, Tensor)>() : [("quantiles", answer.Quantiles)], .. Joined("hn", "cn", answer.States)];
 
     // As PyTorch stacks the states of layers that are alike: [layers * directions, batch, hidden].
     private static (string, Tensor)[] Joined(string hidden, string cell, IReadOnlyList<RecurrentState> states) => states[0].Cell is null

@@ -43,6 +43,12 @@ public sealed class NetworkDescriptionTests
             Valid with { Task = RecurrentTask.Classify, Classes = 2, TargetFeatures = [0], Base = BaseForecast.Last },
             "a list of target features is given for the task Classify, which forecasts nothing; base Last is given for the task Classify, which forecasts nothing"
         },
+        { Valid with { Quantiles = [0.1, 0.9] }, "quantiles are 0.1, 0.9, expected 0.5 among them: it is the forecast" },
+        { Valid with { Quantiles = [0.5, 0.1] }, "quantiles are 0.5, 0.1, expected above 0 and below 1, ascending" },
+        { Valid with { Quantiles = [0, 0.5] }, "quantiles are 0, 0.5, expected above 0 and below 1, ascending" },
+        { Valid with { Quantiles = [0.5, double.NaN] }, "quantiles are 0.5, NaN, expected above 0 and below 1, ascending" },
+        { Valid with { Quantiles = [0.1, 0.5, 0.9], Horizon = 30_000 }, "horizon * targets * quantiles is 90000, expected at most 65536" },
+        { Valid with { Quantiles = [0.5], Task = RecurrentTask.Encode }, "a list of quantiles is given for the task Encode, which forecasts nothing" },
         { Valid with { Horizon = 0 }, "horizon is 0, expected 1 to 65536" },
         { Valid with { Targets = -1 }, "targets is -1, expected 1 to 65536" },
         { Valid with { Horizon = 1000, Targets = 1000 }, "horizon * targets is 1000000, expected at most 65536" },

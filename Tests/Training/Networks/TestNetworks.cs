@@ -35,6 +35,14 @@ internal static class TestNetworks
             network.SetScales(Scale(random, description.Columns), turnsBack ? Scale(random, description.Targets) : null);
         }
 
+        if (network.Quantiles is { } quantiles)
+        {
+            // Some steps wider, some narrower, none for the median.
+            var random = new Random(seed);
+            quantiles.Shift = [.. quantiles.Shift.Select((_, index) =>
+                index % description.Quantiles.Count == description.Median ? 0 : (float)((random.NextDouble() * 1.5) - 1))];
+        }
+
         network.eval();
         return network;
     }

@@ -136,6 +136,7 @@ public static class OnnxExporter
             (RecurrentNames.InputDeviation, weights.InputScale?.Deviation),
             (RecurrentNames.TargetMean, weights.TargetScale?.Mean),
             (RecurrentNames.TargetDeviation, weights.TargetScale?.Deviation),
+            (RecurrentNames.QuantileShift, weights.QuantileShift),
         ];
         var layers = weights.Layers.SelectMany((layer, index) => new[]
         {

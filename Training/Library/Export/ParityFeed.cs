@@ -34,7 +34,9 @@ internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? I
     public IReadOnlyDictionary<string, float[]> RunModule(RecurrentNetwork network)
     {
         var answer = network.Run(Input, Initial);
+        (string, Tensor)[] quantiles = answer.Quantiles is null ? [] : [(RecurrentNames.Quantiles, answer.Quantiles)];
         return new[] { (RecurrentNames.Output, answer.Output) }
+            .Concat(quantiles)
             .Concat(NamedStates(network.Description, RecurrentNames.FinalHidden, RecurrentNames.FinalCell, answer.States))
             .ToDictionary(entry => entry.Item1, entry => Numbers(entry.Item2));
     }

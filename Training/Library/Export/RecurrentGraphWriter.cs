@@ -83,37 +83,27 @@ internal sealed class RecurrentGraphWriter
         var read = new ReadingNodes(_graph, _network, _sequences).Read(last, _weights.Layers[^1], RecurrentNames.Layer(_network.Layers.Count - 1));
         var scores = _network.HasHead ? Head(read) : read;
         if (_network.Task == RecurrentTask.Forecast)
-            Forecast(scores);
-        else if (_network.HasHead)
+        {
+            new ForecastNodes(_graph, _network, _weights, _input).Write(scores);
+            return;
+        }
+
+        if (_network.HasHead)
             _graph.Node("Softmax", [scores], RecurrentNames.Output, OnnxGraph.Attribute("axis", -1));
         else
             _graph.Node("Identity", [scores], RecurrentNames.Output);
-        object[] dimensions = (_network.AnswersEveryStep, _network.Task) switch
-        {
-            (true, _) => [RecurrentNames.Batch, RecurrentNames.Time, _network.Outputs],
-            (_, RecurrentTask.Forecast) => [RecurrentNames.Batch, _network.Horizon, _network.Targets],
-            _ => [RecurrentNames.Batch, _network.Outputs],
-        };
+        object[] dimensions = _network.AnswersEveryStep
+            ? [RecurrentNames.Batch, RecurrentNames.Time, _network.Outputs]
+            : [RecurrentNames.Batch, _network.Outputs];
         _graph.Output(RecurrentNames.Output, DataType.Float, dimensions);
     }
 
     private string Head(string read)
     {
-        var weight = _graph.Constant(RecurrentNames.HeadWeight, _weights.HeadWeight!.AsSpan(), _network.Width, _network.Outputs);
-        var bias = _graph.Constant(RecurrentNames.HeadBias, _weights.HeadBias!.AsSpan(), _network.Outputs);
+        var weight = _graph.Constant(RecurrentNames.HeadWeight, _weights.HeadWeight!.AsSpan(), _network.Width, _network.HeadSize);
+        var bias = _graph.Constant(RecurrentNames.HeadBias, _weights.HeadBias!.AsSpan(), _network.HeadSize);
         return _network.AnswersEveryStep
             ? _graph.Node("Add", [_graph.Node("MatMul", [read, weight]), bias])
             : _graph.Node("Gemm", [read, weight, bias]);
-    }
-
-    private void Forecast(string scores)
-    {
-        var answer = _network.AnswersEveryStep ? scores : _graph.Node("Reshape", [scores, _graph.Shape(0, _network.Horizon, _network.Targets)]);
-        var frame = _input.Frame();
-        if (frame.Factor is { } factor)
-            answer = _graph.Node("Mul", [answer, factor]);
-        foreach (var added in new[] { frame.Shift, frame.Naive, frame.Defined }.OfType<string>())
-            answer = _graph.Node("Add", [answer, added]);
-        _graph.Node("Identity", [TransformNodes.Undo(_graph, _network, answer)], RecurrentNames.Output);
     }
 }

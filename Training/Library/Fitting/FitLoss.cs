@@ -2,18 +2,25 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a fit minimises: mean squared error of scaled forecasts, cross-entropy of classes.</summary>
+/// <summary>What a fit minimises: mean squared error of scaled forecasts, pinball loss of their quantiles, cross-entropy of classes.</summary>
 internal static class FitLoss
 {
-    public static string Name(RecurrentTask task) => task == RecurrentTask.Forecast ? "mse" : "cross-entropy";
+    public static string Name(NetworkDescription network) =>
+        network.Task != RecurrentTask.Forecast ? "cross-entropy" : network.Quantiles.Count > 0 ? "pinball" : "mse";
 
     /// <summary>The mean loss over a batch.</summary>
     public static Tensor Of(RecurrentNetwork network, Tensor inputs, Tensor targets)
     {
         var scored = network.Scores(inputs);
-        return network.Description.Task == RecurrentTask.Forecast
-            ? nn.functional.mse_loss(scored.Scores, scored.Frame.ToScores(targets))
+        if (network.Description.Task != RecurrentTask.Forecast)
+        {
             // Classes of every step count alike: [batch * time, classes].
-            : nn.functional.cross_entropy(scored.Scores.reshape(-1, network.Description.Classes), targets.reshape(-1));
+            return nn.functional.cross_entropy(scored.Scores.reshape(-1, network.Description.Classes), targets.reshape(-1));
+        }
+
+        var scaled = scored.Frame.ToScores(targets);
+        return network.Description.Quantiles.Count > 0
+            ? QuantileLoss.Of(network.Description, scored.Scores, scaled)
+            : nn.functional.mse_loss(scored.Scores, scaled);
     }
 }

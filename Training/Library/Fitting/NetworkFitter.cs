@@ -60,7 +60,7 @@ public static class NetworkFitter
             BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
             Optimizer = "adam",
             LearningRate = options.LearningRate,
-            Loss = FitLoss.Name(network.Description.Task),
+            Loss = FitLoss.Name(network.Description),
             FinalLoss = loss,
             Seed = options.Seed,
         };

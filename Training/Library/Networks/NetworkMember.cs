@@ -33,7 +33,7 @@ internal sealed class NetworkMember : nn.Module
         if (description.HeadDropout > 0)
             register_module("head_dropout", _headDropout = nn.Dropout(description.HeadDropout));
         if (description.HasHead)
-            register_module("head", Head = nn.Linear(description.Width, description.Outputs));
+            register_module("head", Head = nn.Linear(description.Width, description.HeadSize));
     }
 
     public Embedding? Embedding { get; }

@@ -11,6 +11,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly NetworkMember _member;
     private readonly NetworkScales _scales;
+    private readonly QuantileHead? _quantiles;
 
     /// <summary>Builds a network with PyTorch's initial weights, drawn from LibTorch's generator as it stands.</summary>
     /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
@@ -23,6 +24,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         Description = description;
         register_module("member", _member = new NetworkMember(description));
         register_module("scales", _scales = new NetworkScales(description));
+        if (description.Quantiles.Count > 0)
+            register_module("quantiles", _quantiles = new QuantileHead(description));
     }
 
     /// <summary>Builds a network whose initial weights a seed decides.</summary>
@@ -47,6 +50,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     internal Embedding? EmbeddingTable => _member.Embedding;
 
     internal Linear? Head => _member.Head;
+
+    internal QuantileHead? Quantiles => _quantiles;
 
     internal AffineScale? InputScale => _scales.Input;
 
@@ -81,13 +86,18 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             RecurrentTask.Encode => scored.Scores,
             _ => nn.functional.softmax(scored.Scores, -1),
         };
-        return new NetworkAnswer(output, scored.States);
+        return _quantiles is null
+            ? new NetworkAnswer(output, scored.States)
+            : new NetworkAnswer(output.select(-1, Description.Median), scored.States) { Quantiles = output };
     }
 
     /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
     internal NetworkScores Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) => Scores(new NetworkInput(input) { Initial = initial });
 
-    /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
+    /// <summary>
+    /// What the loss is taken of: scaled forecasts [batch, horizon, targets], with an axis of quantiles behind where there are any; or logits in
+    /// the place of probabilities.
+    /// </summary>
     internal NetworkScores Scores(NetworkInput input) => Scores(input, everyStep: false);
 
     /// <summary>
@@ -112,12 +122,14 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         if (Perturbation is not null)
             values = Perturbation(values);
         var (scores, states) = _member.Run(values, input.Initial, lengths, everyStep);
-        if (everyStep)
-            scores = scores.reshape(batch, time, Description.Horizon, Description.Targets);
-        else if (Description.Task == RecurrentTask.Forecast && !Description.AnswersEveryStep)
-            scores = scores.reshape(batch, Description.Horizon, Description.Targets);
+        if (Description.Task == RecurrentTask.Forecast)
+            scores = Shaped(scores, everyStep ? [batch, time, Description.Horizon] : [batch, Description.AnswersEveryStep ? time : Description.Horizon]);
         return new NetworkScores(scores, states, frame);
     }
+
+    private Tensor Shaped(Tensor scores, long[] steps) => _quantiles is null
+        ? scores.reshape([.. steps, Description.Targets])
+        : _quantiles.Of(_quantiles.Steps(scores.reshape([.. steps, Description.Targets, Description.Quantiles.Count])));
 
     /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
     internal void SetScales(AffineScale? input, AffineScale? target) => _scales.Set(input, target);

@@ -23,17 +23,19 @@ internal sealed class TargetFrame(NetworkDescription network, Tensor? naive, Ten
         return factor is null ? values : values / factor;
     }
 
-    /// <summary>The transform undone of score * factor + shift + base.</summary>
+    /// <summary>The transform undone of score * factor + shift + base; scores may have an axis of quantiles behind that of the targets.</summary>
     public Tensor ToAnswers(Tensor scores)
     {
         if (factor is not null)
-            scores = scores * factor;
-        if (shift is not null)
-            scores = scores + shift;
-        if (naive is not null)
-            scores = scores + naive;
-        if (Defined is not null)
-            scores = scores + Defined;
+            scores = scores * Broad(factor);
+        foreach (var added in new[] { shift, naive, Defined })
+        {
+            if (added is not null)
+                scores = scores + Broad(added);
+        }
+
         return TargetTransforms.Undo(network, scores);
     }
+
+    private Tensor Broad(Tensor values) => network.Quantiles.Count == 0 ? values : values.unsqueeze(-1);
 }

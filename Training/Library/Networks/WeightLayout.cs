@@ -17,10 +17,11 @@ internal static class WeightLayout
         {
             Embedding = network.EmbeddingTable is { } embedding ? Numbers(embedding.weight!) : null,
             Layers = [.. network.Layers.Select((layer, index) => Read(layer) with { Norm = network.Norms?[index] is { } norm ? Read(norm) : null })],
-            HeadWeight = head is null ? null : Transposed(Numbers(head.weight!), rows: network.Description.Outputs),
+            HeadWeight = head is null ? null : Transposed(Numbers(head.weight!), rows: network.Description.HeadSize),
             HeadBias = head is null ? null : Numbers(head.bias!),
             InputScale = network.InputScale,
             TargetScale = network.TargetScale,
+            QuantileShift = network.Quantiles?.Shift,
         };
     }
 
@@ -46,6 +47,8 @@ internal static class WeightLayout
         }
 
         network.SetScales(weights.InputScale, weights.TargetScale);
+        if (network.Quantiles is { } quantiles)
+            quantiles.Shift = weights.QuantileShift!;
     }
 
     private static NormWeights Read(LayerNorm norm) => new(Numbers(norm.weight!), Numbers(norm.bias!));

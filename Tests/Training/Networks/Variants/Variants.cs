@@ -7,7 +7,7 @@ public static class Variants
 {
     private const int Features = 3;
 
-    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories())];
+    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles())];
 
     public static TheoryData<Variant> All => [.. Each];
 
@@ -115,5 +115,23 @@ public static class Variants
             Season = naive is BaseForecast.Seasonal or BaseForecast.Drift ? 3 : 0,
             Differences = differences,
         });
+    }
+
+    private static IEnumerable<Variant> Quantiles()
+    {
+        var forecaster = Forecaster(RecurrentCell.Lstm) with { Quantiles = [0.05, 0.25, 0.5, 0.9], TargetFeatures = [1, 2] };
+        yield return new("quantiles", forecaster);
+        yield return new("quantiles beside a base in logarithms", forecaster with
+        {
+            Quantiles = [0.1, 0.5, 0.75, 0.9, 0.95],
+            Normalization = InputNormalization.Standard,
+            Transform = TargetTransform.Log,
+            TransformOffset = 8,
+            Base = BaseForecast.Drift,
+            Season = 3,
+        });
+        yield return new("quantiles of a window", forecaster with { Normalization = InputNormalization.Window, Transform = TargetTransform.SquareRoot, TransformOffset = 8 });
+        yield return new("quantiles at every step", forecaster with { Read = SequenceReading.Every, Horizon = 1, Normalization = InputNormalization.Standard, Base = BaseForecast.Last });
+        yield return new("the median alone", forecaster with { Quantiles = [0.5] });
     }
 }
