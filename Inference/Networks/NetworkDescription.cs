@@ -98,6 +98,13 @@ public sealed record NetworkDescription
     /// <summary>How many classes there are to tell apart, at least 2; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
 
+    /// <summary>
+    /// How many networks of this kind, each with weights of its own, answer together: the mean of their forecasts or quantiles as the networks give
+    /// them, scaled and in the space of the transform, or of their probabilities.
+    /// </summary>
+    /// <value>Default: 1.</value>
+    public int Ensemble { get; init; } = 1;
+
     /// <summary>Values per time step that are normalised: the features, and the changes of the targets' history.</summary>
     [JsonIgnore]
     public int Columns => Features + (Differences ? TargetFeatures.Count : 0);
@@ -148,12 +155,16 @@ public sealed record NetworkDescription
     [JsonIgnore]
     public bool AnswersEveryStep => Read == SequenceReading.Every;
 
+    /// <summary>The layers of every network of the ensemble, one network behind another.</summary>
+    [JsonIgnore]
+    public IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, Ensemble)).SelectMany(layers => layers);
+
     /// <summary>Trainable numbers of the whole network.</summary>
     [JsonIgnore]
-    public long Parameters =>
+    public long Parameters => Ensemble * (
         (Embedding is { } embedding ? (long)embedding.Vocabulary * embedding.Size : 0)
         + Layers.Sum(layer => layer.Parameters + (LayerNormalization ? 2L * layer.OutputSize : 0))
-        + (HasHead ? (long)HeadSize * (Width + 1) : 0);
+        + (HasHead ? (long)HeadSize * (Width + 1) : 0));
 
     /// <summary>Describes a forecaster of layers that are all alike.</summary>
     /// <param name="cell">The kind of cell.</param>

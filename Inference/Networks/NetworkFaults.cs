@@ -7,6 +7,7 @@ internal static class NetworkFaults
     private const int LargestSize = 65_536;
     private const int LargestVocabulary = 16_777_216;
     private const int MostLayers = 256;
+    private const int MostMembers = 64;
 
     public static IEnumerable<string> Of(NetworkDescription network)
     {
@@ -30,6 +31,10 @@ internal static class NetworkFaults
             yield return FormattableString.Invariant($"head dropout is {network.HeadDropout}, expected 0 to less than 1");
         if (network.HeadDropout > 0 && !network.HasHead)
             yield return $"head dropout does not apply to the task {network.Task}, which has no head";
+        if (Range("ensemble", network.Ensemble, MostMembers) is { } ensemble)
+            yield return ensemble;
+        if (network.Ensemble > 1 && !network.HasHead)
+            yield return $"ensemble is {network.Ensemble}, expected 1 for the task {network.Task}: hidden states of different networks have nothing in common";
         foreach (var fault in OfLayers(network).Concat(OfTask(network)).Concat(ForecastFaults.Of(network, LargestSize)))
             yield return fault;
     }

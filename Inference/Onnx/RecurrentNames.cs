@@ -30,6 +30,16 @@ internal static class RecurrentNames
     /// <summary>What the names of a layer's weights begin with.</summary>
     public static string Layer(int index) => $"layers.{index}";
 
+    /// <summary>What the names of a layer's weights begin with, by its place among those of all networks of an ensemble.</summary>
+    public static string Layer(NetworkDescription network, int place)
+    {
+        var (member, index) = Math.DivRem(place, network.Layers.Count);
+        return Member(network, member) + Layer(index);
+    }
+
+    /// <summary>What the names of the weights of a network of an ensemble begin with; nothing where there is one network.</summary>
+    public static string Member(NetworkDescription network, int member) => network.Ensemble == 1 ? "" : $"members.{member}.";
+
     /// <summary>The name under which a weight is stored as float16.</summary>
     public static string Float16(string weight) => $"{weight}.float16";
 

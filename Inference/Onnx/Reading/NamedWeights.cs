@@ -27,21 +27,26 @@ internal sealed class NamedWeights
         return named._complete ? weights : null;
     }
 
-    private NetworkWeights Take(NetworkDescription network) => new()
+    private NetworkWeights Take(NetworkDescription network) =>
+        NetworkWeights.Join([.. Enumerable.Range(0, network.Ensemble).Select(member => Take(network, RecurrentNames.Member(network, member)))]) with
+        {
+            InputScale = network.Normalization != InputNormalization.None
+                ? Scale(RecurrentNames.InputMean, RecurrentNames.InputDeviation, network.Columns)
+                : null,
+            TargetScale = network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast
+                ? Scale(RecurrentNames.TargetMean, RecurrentNames.TargetDeviation, network.Targets)
+                : null,
+            QuantileShift = network.Quantiles.Count > 0
+                ? Take(RecurrentNames.QuantileShift, network.Horizon, network.Targets, network.Quantiles.Count)
+                : null,
+        };
+
+    private NetworkWeights Take(NetworkDescription network, string member) => new()
     {
-        Embedding = network.Embedding is { } table ? Take(RecurrentNames.Embedding, table.Vocabulary, table.Size) : null,
-        Layers = [.. network.Layers.Select((layer, index) => Take(network, layer, RecurrentNames.Layer(index)))],
-        HeadWeight = network.HasHead ? Take(RecurrentNames.HeadWeight, network.Width, network.HeadSize) : null,
-        HeadBias = network.HasHead ? Take(RecurrentNames.HeadBias, network.HeadSize) : null,
-        InputScale = network.Normalization != InputNormalization.None
-            ? Scale(RecurrentNames.InputMean, RecurrentNames.InputDeviation, network.Columns)
-            : null,
-        TargetScale = network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast
-            ? Scale(RecurrentNames.TargetMean, RecurrentNames.TargetDeviation, network.Targets)
-            : null,
-        QuantileShift = network.Quantiles.Count > 0
-            ? Take(RecurrentNames.QuantileShift, network.Horizon, network.Targets, network.Quantiles.Count)
-            : null,
+        Embedding = network.Embedding is { } table ? Take(member + RecurrentNames.Embedding, table.Vocabulary, table.Size) : null,
+        Layers = [.. network.Layers.Select((layer, index) => Take(network, layer, member + RecurrentNames.Layer(index)))],
+        HeadWeight = network.HasHead ? Take(member + RecurrentNames.HeadWeight, network.Width, network.HeadSize) : null,
+        HeadBias = network.HasHead ? Take(member + RecurrentNames.HeadBias, network.HeadSize) : null,
     };
 
     private LayerWeights Take(NetworkDescription network, LayerDescription layer, string prefix)

@@ -17,7 +17,7 @@ internal static class OnnxAssert
         Same(network.Run(input), session.Run([("input", input)]));
         if (!withStates)
             return;
-        var initial = TestNetworks.States(network.Description.Layers, batch, seed: batch);
+        var initial = TestNetworks.States([.. network.Description.MemberLayers], batch, seed: batch);
         Same(network.Run(input, initial), session.Run([("input", input), .. Joined("h0", "c0", initial)]));
     }
 
@@ -28,7 +28,7 @@ internal static class OnnxAssert
         using var scope = NewDisposeScope();
         int[] lengths = [4, 1, 6, 3];
         var input = Input(network.Description, lengths.Length, time: 6);
-        var initial = TestNetworks.States(network.Description.Layers, lengths.Length, seed: 5);
+        var initial = TestNetworks.States([.. network.Description.MemberLayers], lengths.Length, seed: 5);
         (string, Tensor)[] states = withStates ? Joined("h0", "c0", initial) : [];
 
         var outputs = session.Run([("input", input), ("lengths", tensor(lengths)), .. states]);

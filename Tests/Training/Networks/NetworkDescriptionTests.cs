@@ -49,6 +49,11 @@ public sealed class NetworkDescriptionTests
         { Valid with { Quantiles = [0.5, double.NaN] }, "quantiles are 0.5, NaN, expected above 0 and below 1, ascending" },
         { Valid with { Quantiles = [0.1, 0.5, 0.9], Horizon = 30_000 }, "horizon * targets * quantiles is 90000, expected at most 65536" },
         { Valid with { Quantiles = [0.5], Task = RecurrentTask.Encode }, "a list of quantiles is given for the task Encode, which forecasts nothing" },
+        { Valid with { Ensemble = 0 }, "ensemble is 0, expected 1 to 64" },
+        {
+            Valid with { Ensemble = 2, Task = RecurrentTask.Encode },
+            "ensemble is 2, expected 1 for the task Encode: hidden states of different networks have nothing in common"
+        },
         { Valid with { Horizon = 0 }, "horizon is 0, expected 1 to 65536" },
         { Valid with { Targets = -1 }, "targets is -1, expected 1 to 65536" },
         { Valid with { Horizon = 1000, Targets = 1000 }, "horizon * targets is 1000000, expected at most 65536" },

@@ -9,33 +9,35 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
     private int Levels => network.Quantiles.Count;
 
     /// <summary>Writes <c>output</c>, and <c>quantiles</c> where there are any.</summary>
-    /// <param name="scores">What the head gives, [batch, head size] or [batch, time, head size].</param>
-    public void Write(string scores)
+    /// <param name="scores">What the head of each member gives, [batch, head size] or [batch, time, head size].</param>
+    public void Write(IReadOnlyList<string> scores)
     {
         if (Levels == 0)
         {
-            var answer = network.AnswersEveryStep ? scores : graph.Node("Reshape", [scores, graph.Shape(0, network.Horizon, network.Targets)]);
+            var score = graph.Mean(scores);
+            var answer = network.AnswersEveryStep ? score : graph.Node("Reshape", [score, graph.Shape(0, network.Horizon, network.Targets)]);
             graph.Node("Identity", [Answer(answer)], RecurrentNames.Output);
             Declare(RecurrentNames.Output);
             return;
         }
 
         var shape = network.AnswersEveryStep ? graph.Shape(0, 0, network.Targets, Levels) : graph.Shape(0, network.Horizon, network.Targets, Levels);
-        var answers = Answer(Quantiles(graph.Node("Reshape", [scores, shape])));
+        var answers = Answer(Quantiles([.. scores.Select(score => graph.Node("Reshape", [score, shape]))]));
         graph.Node("Gather", [answers, graph.Constant("quantile.median", [(long)network.Median])], RecurrentNames.Output, OnnxGraph.Attribute("axis", -1));
         graph.Node("Identity", [answers], RecurrentNames.Quantiles);
         Declare(RecurrentNames.Output);
         Declare(RecurrentNames.Quantiles, Levels);
     }
 
-    // [..., levels] of the median and raw steps -> [..., levels] of quantiles
-    private string Quantiles(string scores)
+    // [..., levels] of the median and raw steps, for each member -> [..., levels] of quantiles
+    private string Quantiles(string[] scores)
     {
         var isMedian = graph.Constant("quantile.is_median", DataType.Bool, [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.Median ? 1 : 0))], Levels);
         var shift = graph.Constant(RecurrentNames.QuantileShift, weights.QuantileShift!.AsSpan(), network.Horizon, network.Targets, Levels);
-        var steps = graph.Node("Relu", [graph.Node("Add", [graph.Node("Softplus", [scores]), shift])]);
         var matrix = graph.Constant("quantile.matrix", QuantileSteps.Matrix(network), Levels, Levels);
-        return graph.Node("MatMul", [graph.Node("Where", [isMedian, scores, steps]), matrix]);
+        var steps = graph.Mean([.. scores.Select(score => graph.Node("Where", [isMedian, score, graph.Node("Softplus", [score])]))]);
+        var moved = graph.Node("Relu", [graph.Node("Add", [steps, shift])]);
+        return graph.Node("MatMul", [graph.Node("Where", [isMedian, steps, moved]), matrix]);
     }
 
     private string Answer(string scores)

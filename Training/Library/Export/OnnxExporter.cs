@@ -117,7 +117,7 @@ public static class OnnxExporter
     {
         if (network.Parameters * sizeof(float) > LargestWeights)
             throw new ExportException($"The network has {network.Parameters:N0} parameters, {network.Parameters * sizeof(float):N0} bytes: an ONNX file holds at most 2 GB. Use fewer hidden units.");
-        foreach (var (name, numbers) in Named(weights))
+        foreach (var (name, numbers) in Named(network, weights))
         {
             var place = Array.FindIndex(numbers, number => !float.IsFinite(number));
             if (place >= 0)
@@ -125,7 +125,7 @@ public static class OnnxExporter
         }
     }
 
-    private static IEnumerable<(string Name, float[] Numbers)> Named(NetworkWeights weights)
+    private static IEnumerable<(string Name, float[] Numbers)> Named(NetworkDescription network, NetworkWeights weights)
     {
         (string Name, float[]? Numbers)[] single =
         [
@@ -140,11 +140,11 @@ public static class OnnxExporter
         ];
         var layers = weights.Layers.SelectMany((layer, index) => new[]
         {
-            ($"{RecurrentNames.Layer(index)}.W", (float[]?)layer.Input),
-            ($"{RecurrentNames.Layer(index)}.R", layer.Recurrent),
-            ($"{RecurrentNames.Layer(index)}.B", layer.Bias),
-            (RecurrentNames.NormScale(RecurrentNames.Layer(index)), layer.Norm?.Scale),
-            (RecurrentNames.NormShift(RecurrentNames.Layer(index)), layer.Norm?.Shift),
+            ($"{RecurrentNames.Layer(network, index)}.W", (float[]?)layer.Input),
+            ($"{RecurrentNames.Layer(network, index)}.R", layer.Recurrent),
+            ($"{RecurrentNames.Layer(network, index)}.B", layer.Bias),
+            (RecurrentNames.NormScale(RecurrentNames.Layer(network, index)), layer.Norm?.Scale),
+            (RecurrentNames.NormShift(RecurrentNames.Layer(network, index)), layer.Norm?.Shift),
         });
         return single.Concat(layers).Where(entry => entry.Item2 is not null).Select(entry => (entry.Item1, entry.Item2!));
     }

@@ -64,6 +64,17 @@ internal sealed class OnnxGraph(string name)
     /// <param name="add">Adds it.</param>
     public string Once(string name, Func<string, string> add) => HasConstant(name) ? name : add(name);
 
+    /// <summary>The mean of values of one shape; the value where there is one.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="output">The name of the mean of several, or null for one made from the operator's.</param>
+    public string Mean(IReadOnlyList<string> values, string? output = null)
+    {
+        if (values.Count == 1)
+            return values[0];
+        var sum = values.Skip(1).Aggregate(values[0], (first, second) => Node("Add", [first, second]));
+        return Node("Div", [sum, Once("ensemble", name => Constant(name, [(float)values.Count]))], output);
+    }
+
     /// <summary>The number 0.</summary>
     public string Zero => Once("zero", name => Constant(name, [0f]));
 

@@ -25,7 +25,7 @@ internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? I
             input.select(2, feature).copy_(TargetTransforms.Undo(description, input.select(2, feature).clone()));
         return new ParityFeed(input, States());
 
-        RecurrentState[]? States() => !withStates ? null : [.. description.Layers.Select(layer => new RecurrentState(
+        RecurrentState[]? States() => !withStates ? null : [.. description.MemberLayers.Select(layer => new RecurrentState(
             randn([layer.Directions, batch, layer.HiddenSize], generator: generator).tanh(),
             layer.Cell.HasCellState ? randn([layer.Directions, batch, layer.HiddenSize], generator: generator) : null))];
     }

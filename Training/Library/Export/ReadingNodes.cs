@@ -38,7 +38,7 @@ internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, 
     private string LastStep(string sequence)
     {
         if (sequences.Lengths is not { } lengths)
-            return graph.Node("Gather", [sequence, graph.Constant("last", [-1L])], null, OnnxGraph.Attribute("axis", 1));
+            return graph.Node("Gather", [sequence, graph.Once("last", name => graph.Constant(name, [-1L]))], null, OnnxGraph.Attribute("axis", 1));
         var last = graph.Node("Sub", [graph.Node("Cast", [lengths], null, OnnxGraph.Attribute("to", (long)DataType.Int64)), graph.Shape(1)]);
         return graph.Node("GatherND", [sequence, graph.Node("Unsqueeze", [last, graph.Shape(1)])], null, OnnxGraph.Attribute("batch_dims", 1));
     }
@@ -55,7 +55,7 @@ internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, 
     private string Max(string sequence)
     {
         if (sequences.Lengths is not null)
-            sequence = graph.Node("Where", [sequences.Own, sequence, graph.Constant("lowest", [float.MinValue])]);
+            sequence = graph.Node("Where", [sequences.Own, sequence, graph.Once("lowest", name => graph.Constant(name, [float.MinValue]))]);
         return graph.Node("ReduceMax", [sequence], null, OnnxGraph.Attribute("axes", [1L]), OnnxGraph.Attribute("keepdims", 0));
     }
 }

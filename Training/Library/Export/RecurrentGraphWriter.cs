@@ -37,51 +37,49 @@ internal sealed class RecurrentGraphWriter
 
     private void Write()
     {
-        var sequence = Input();
-        var starts = _optionalInputs ? OptionalInputs() : new RecurrentNodes.Starts[_network.Layers.Count];
-        var layers = new RecurrentNodes.Outputs[_network.Layers.Count];
-        for (var index = 0; index < layers.Length; index++)
+        var members = Enumerable.Range(0, _network.Ensemble)
+            .Select(index => new MemberNodes(_graph, _network, _weights.Member(_network, index), RecurrentNames.Member(_network, index), _sequences))
+            .ToArray();
+        var inputs = Inputs(members);
+        var starts = _optionalInputs ? OptionalInputs() : new RecurrentNodes.Starts[_network.MemberLayers.Count()];
+        var layers = new List<RecurrentNodes.Outputs>();
+        var scores = new List<string>();
+        for (var index = 0; index < members.Length; index++)
         {
-            var (prefix, weights) = (RecurrentNames.Layer(index), _weights.Layers[index]);
-            layers[index] = RecurrentNodes.Write(_graph, _network.Layers[index], weights, prefix, sequence, starts[index]);
-            if (index + 1 < layers.Length)
-                sequence = ReadingNodes.Normalize(_graph, RecurrentNodes.JoinDirections(_graph, layers[index].Sequence), weights, prefix);
+            var (written, score) = members[index].Write(inputs[index], starts.AsSpan(layers.Count, _network.Layers.Count));
+            layers.AddRange(written);
+            scores.Add(score);
         }
 
-        Answer(layers[^1]);
-        _states.Final(layers);
+        Answer(scores);
+        _states.Final([.. layers]);
     }
 
-    // Raw values [batch, time, features] or tokens [batch, time] -> [time, batch, size]
-    private string Input()
+    // Raw values [batch, time, features] or tokens [batch, time] -> [time, batch, size] for each member
+    private string[] Inputs(MemberNodes[] members)
     {
-        string sequence;
-        if (_network.Embedding is { } embedding)
+        if (_network.Embedding is not null)
         {
             _graph.Input(RecurrentNames.Input, DataType.Int64, RecurrentNames.Batch, RecurrentNames.Time);
-            sequence = _graph.Node("Gather", [_graph.Constant(RecurrentNames.Embedding, _weights.Embedding!.AsSpan(), embedding.Vocabulary, embedding.Size), RecurrentNames.Input]);
-        }
-        else
-        {
-            _graph.Input(RecurrentNames.Input, DataType.Float, RecurrentNames.Batch, RecurrentNames.Time, _network.Features);
-            sequence = _input.Write(RecurrentNames.Input);
+            return [.. members.Select(member => TimeFirst(member.Embed(RecurrentNames.Input)))];
         }
 
-        return _graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", 1, 0, 2));
+        _graph.Input(RecurrentNames.Input, DataType.Float, RecurrentNames.Batch, RecurrentNames.Time, _network.Features);
+        return [.. Enumerable.Repeat(TimeFirst(_input.Write(RecurrentNames.Input)), members.Length)];
     }
+
+    private string TimeFirst(string sequence) => _graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", 1, 0, 2));
 
     private RecurrentNodes.Starts[] OptionalInputs()
     {
         var lengths = _sequences.Lengths;
         var hidden = _states.InitialHidden(_sequences.Batch);
         var cell = _states.InitialCell(_sequences.Batch);
-        return [.. _network.Layers.Select((_, index) => new RecurrentNodes.Starts(lengths, hidden[index], cell[index]))];
+        return [.. hidden.Select((state, index) => new RecurrentNodes.Starts(lengths, state, cell[index]))];
     }
 
-    private void Answer(RecurrentNodes.Outputs last)
+    private void Answer(List<string> scores)
     {
-        var read = new ReadingNodes(_graph, _network, _sequences).Read(last, _weights.Layers[^1], RecurrentNames.Layer(_network.Layers.Count - 1));
-        var scores = _network.HasHead ? Head(read) : read;
         if (_network.Task == RecurrentTask.Forecast)
         {
             new ForecastNodes(_graph, _network, _weights, _input).Write(scores);
@@ -89,21 +87,12 @@ internal sealed class RecurrentGraphWriter
         }
 
         if (_network.HasHead)
-            _graph.Node("Softmax", [scores], RecurrentNames.Output, OnnxGraph.Attribute("axis", -1));
+            _graph.Mean([.. scores.Select(score => _graph.Node("Softmax", [score], scores.Count == 1 ? RecurrentNames.Output : null, OnnxGraph.Attribute("axis", -1)))], RecurrentNames.Output);
         else
-            _graph.Node("Identity", [scores], RecurrentNames.Output);
+            _graph.Node("Identity", [scores[0]], RecurrentNames.Output);
         object[] dimensions = _network.AnswersEveryStep
             ? [RecurrentNames.Batch, RecurrentNames.Time, _network.Outputs]
             : [RecurrentNames.Batch, _network.Outputs];
         _graph.Output(RecurrentNames.Output, DataType.Float, dimensions);
-    }
-
-    private string Head(string read)
-    {
-        var weight = _graph.Constant(RecurrentNames.HeadWeight, _weights.HeadWeight!.AsSpan(), _network.Width, _network.HeadSize);
-        var bias = _graph.Constant(RecurrentNames.HeadBias, _weights.HeadBias!.AsSpan(), _network.HeadSize);
-        return _network.AnswersEveryStep
-            ? _graph.Node("Add", [_graph.Node("MatMul", [read, weight]), bias])
-            : _graph.Node("Gemm", [read, weight, bias]);
     }
 }

@@ -6,6 +6,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>The states that hosts may feed and those that they are given: one tensor for all layers where they are alike, else one for each.</summary>
 internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
 {
+    private readonly LayerDescription[] _layers = [.. network.MemberLayers];
+
     /// <summary>The initial hidden states as optional inputs, layer by layer; zeros by default.</summary>
     /// <param name="batch">int64 [1]: how many sequences there are.</param>
     public string?[] InitialHidden(string batch) => Initial(RecurrentNames.InitialHidden, batch, layer => true);
@@ -24,18 +26,18 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
     // One input for all layers where they are alike, else one for each: "h0", or "h0_0", "h0_1", ...
     private string?[] Initial(string name, string batch, Func<LayerDescription, bool> carries)
     {
-        var states = new string?[network.Layers.Count];
-        if (!network.Layers.Any(carries))
+        var states = new string?[_layers.Length];
+        if (!_layers.Any(carries))
             return states;
         if (!RecurrentNames.SharesStates(network))
         {
-            foreach (var index in Enumerable.Range(0, states.Length).Where(index => carries(network.Layers[index])))
-                states[index] = InitialState(RecurrentNames.OfLayer(name, index), batch, network.Layers[index].Directions, network.Layers[index].HiddenSize);
+            foreach (var index in Enumerable.Range(0, states.Length).Where(index => carries(_layers[index])))
+                states[index] = InitialState(RecurrentNames.OfLayer(name, index), batch, _layers[index].Directions, _layers[index].HiddenSize);
             return states;
         }
 
-        var directions = network.Layers[0].Directions;
-        var all = InitialState(name, batch, (long)states.Length * directions, network.Layers[0].HiddenSize);
+        var directions = _layers[0].Directions;
+        var all = InitialState(name, batch, (long)states.Length * directions, _layers[0].HiddenSize);
         if (states.Length == 1)
             return [all];
         var sizes = Enumerable.Repeat((long)directions, states.Length).ToArray();
@@ -59,13 +61,13 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
             for (var index = 0; index < states.Length; index++)
             {
                 if (states[index] is { } state)
-                    Final("Identity", [state], RecurrentNames.OfLayer(name, index), network.Layers[index].Directions, network.Layers[index].HiddenSize);
+                    Final("Identity", [state], RecurrentNames.OfLayer(name, index), _layers[index].Directions, _layers[index].HiddenSize);
             }
 
             return;
         }
 
-        Final(states.Length == 1 ? "Identity" : "Concat", states!, name, (long)states.Length * network.Layers[0].Directions, network.Layers[0].HiddenSize);
+        Final(states.Length == 1 ? "Identity" : "Concat", states!, name, (long)states.Length * _layers[0].Directions, _layers[0].HiddenSize);
     }
 
     private void Final(string operation, string[] states, string name, long directions, int hidden)

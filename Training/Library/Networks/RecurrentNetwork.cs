@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly NetworkMember _member;
+    private readonly NetworkMember[] _members;
     private readonly NetworkScales _scales;
     private readonly QuantileHead? _quantiles;
 
@@ -22,7 +22,9 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(description);
         description.Validate();
         Description = description;
-        register_module("member", _member = new NetworkMember(description));
+        _members = [.. Enumerable.Range(0, description.Ensemble).Select(_ => new NetworkMember(description))];
+        Layers = [.. _members.SelectMany(member => member.Layers)];
+        register_module("members", new ModuleList<NetworkMember>(_members));
         register_module("scales", _scales = new NetworkScales(description));
         if (description.Quantiles.Count > 0)
             register_module("quantiles", _quantiles = new QuantileHead(description));
@@ -43,13 +45,17 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <summary>What the network is.</summary>
     public NetworkDescription Description { get; }
 
-    internal IReadOnlyList<RecurrentLayer> Layers => _member.Layers;
+    /// <summary>The networks that answer together; one where there is no ensemble.</summary>
+    internal IReadOnlyList<NetworkMember> Members => _members;
 
-    internal IReadOnlyList<LayerNorm>? Norms => _member.Norms;
+    /// <summary>The layers of every member, one member behind another.</summary>
+    internal IReadOnlyList<RecurrentLayer> Layers { get; }
 
-    internal Embedding? EmbeddingTable => _member.Embedding;
+    /// <summary>The embedding of the first member.</summary>
+    internal Embedding? EmbeddingTable => _members[0].Embedding;
 
-    internal Linear? Head => _member.Head;
+    /// <summary>The head of the first member.</summary>
+    internal Linear? Head => _members[0].Head;
 
     internal QuantileHead? Quantiles => _quantiles;
 
@@ -121,15 +127,29 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         var (values, frame) = Description.Embedding is null ? _scales.Apply(input.Values, lengths, everyStep) : (input.Values, _scales.Plain());
         if (Perturbation is not null)
             values = Perturbation(values);
-        var (scores, states) = _member.Run(values, input.Initial, lengths, everyStep);
-        if (Description.Task == RecurrentTask.Forecast)
-            scores = Shaped(scores, everyStep ? [batch, time, Description.Horizon] : [batch, Description.AnswersEveryStep ? time : Description.Horizon]);
-        return new NetworkScores(scores, states, frame);
+        var answers = _members.Select((member, index) => member.Run(values, Initial(input, index), lengths, everyStep)).ToList();
+        long[] steps = everyStep ? [batch, time, Description.Horizon] : [batch, Description.AnswersEveryStep ? time : Description.Horizon];
+        return new NetworkScores(Together([.. answers.Select(answer => answer.Scores)], steps), [.. answers.SelectMany(answer => answer.States)], frame);
     }
 
-    private Tensor Shaped(Tensor scores, long[] steps) => _quantiles is null
-        ? scores.reshape([.. steps, Description.Targets])
-        : _quantiles.Of(_quantiles.Steps(scores.reshape([.. steps, Description.Targets, Description.Quantiles.Count])));
+    private IReadOnlyList<RecurrentState>? Initial(NetworkInput input, int member) =>
+        input.Initial is null ? null : [.. input.Initial.Skip(member * Description.Layers.Count).Take(Description.Layers.Count)];
+
+    // What the members give, as one: forecasts and the steps between quantiles are averaged, and so are probabilities.
+    private Tensor Together(IReadOnlyList<Tensor> scores, long[] steps)
+    {
+        if (Description.Task == RecurrentTask.Forecast)
+        {
+            return _quantiles is null
+                ? Mean([.. scores.Select(part => part.reshape([.. steps, Description.Targets]))])
+                : _quantiles.Of(Mean([.. scores.Select(part => _quantiles.Steps(part.reshape([.. steps, Description.Targets, Description.Quantiles.Count])))]));
+        }
+
+        // The logarithm of the mean probability: its softmax is that probability, and its cross-entropy that of the ensemble.
+        return scores.Count == 1 ? scores[0] : stack(scores.Select(part => nn.functional.log_softmax(part, -1)), 0).logsumexp(0) - Math.Log(scores.Count);
+    }
+
+    private static Tensor Mean(IReadOnlyList<Tensor> parts) => parts.Count == 1 ? parts[0] : stack(parts, 0).mean([0]);
 
     /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
     internal void SetScales(AffineScale? input, AffineScale? target) => _scales.Set(input, target);

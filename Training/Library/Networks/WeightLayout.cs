@@ -10,45 +10,51 @@ namespace MlNetRecurrent.Training;
 internal static class WeightLayout
 {
     /// <summary>Copies a module's numbers out.</summary>
-    public static NetworkWeights Read(RecurrentNetwork network)
-    {
-        var head = network.Head;
-        return new NetworkWeights
+    public static NetworkWeights Read(RecurrentNetwork network) =>
+        NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with
         {
-            Embedding = network.EmbeddingTable is { } embedding ? Numbers(embedding.weight!) : null,
-            Layers = [.. network.Layers.Select((layer, index) => Read(layer) with { Norm = network.Norms?[index] is { } norm ? Read(norm) : null })],
-            HeadWeight = head is null ? null : Transposed(Numbers(head.weight!), rows: network.Description.HeadSize),
-            HeadBias = head is null ? null : Numbers(head.bias!),
             InputScale = network.InputScale,
             TargetScale = network.TargetScale,
             QuantileShift = network.Quantiles?.Shift,
         };
-    }
 
     /// <summary>Copies numbers into a module of the same description.</summary>
     public static void Write(RecurrentNetwork network, NetworkWeights weights)
     {
-        if (network.EmbeddingTable is { } embedding)
+        for (var index = 0; index < network.Members.Count; index++)
+            Write(network.Members[index], network.Description, weights.Member(network.Description, index));
+        network.SetScales(weights.InputScale, weights.TargetScale);
+        if (network.Quantiles is { } quantiles)
+            quantiles.Shift = weights.QuantileShift!;
+    }
+
+    private static NetworkWeights Read(NetworkMember member, NetworkDescription description) => new()
+    {
+        Embedding = member.Embedding is { } embedding ? Numbers(embedding.weight!) : null,
+        Layers = [.. member.Layers.Select((layer, index) => Read(layer) with { Norm = member.Norms?[index] is { } norm ? Read(norm) : null })],
+        HeadWeight = member.Head is { } head ? Transposed(Numbers(head.weight!), rows: description.HeadSize) : null,
+        HeadBias = member.Head is { } same ? Numbers(same.bias!) : null,
+    };
+
+    private static void Write(NetworkMember member, NetworkDescription description, NetworkWeights weights)
+    {
+        if (member.Embedding is { } embedding)
             Fill(embedding.weight!, weights.Embedding!);
-        for (var index = 0; index < network.Layers.Count; index++)
+        for (var index = 0; index < member.Layers.Count; index++)
         {
-            Write(network.Layers[index], weights.Layers[index]);
-            if (network.Norms?[index] is { } norm)
+            Write(member.Layers[index], weights.Layers[index]);
+            if (member.Norms?[index] is { } norm)
             {
                 Fill(norm.weight!, weights.Layers[index].Norm!.Scale);
                 Fill(norm.bias!, weights.Layers[index].Norm!.Shift);
             }
         }
 
-        if (network.Head is { } head)
+        if (member.Head is { } head)
         {
-            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: network.Description.Width));
+            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: description.Width));
             Fill(head.bias!, weights.HeadBias!);
         }
-
-        network.SetScales(weights.InputScale, weights.TargetScale);
-        if (network.Quantiles is { } quantiles)
-            quantiles.Shift = weights.QuantileShift!;
     }
 
     private static NormWeights Read(LayerNorm norm) => new(Numbers(norm.weight!), Numbers(norm.bias!));

@@ -7,7 +7,7 @@ public static class Variants
 {
     private const int Features = 3;
 
-    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles())];
+    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles())];
 
     public static TheoryData<Variant> All => [.. Each];
 
@@ -133,5 +133,40 @@ public static class Variants
         yield return new("quantiles of a window", forecaster with { Normalization = InputNormalization.Window, Transform = TargetTransform.SquareRoot, TransformOffset = 8 });
         yield return new("quantiles at every step", forecaster with { Read = SequenceReading.Every, Horizon = 1, Normalization = InputNormalization.Standard, Base = BaseForecast.Last });
         yield return new("the median alone", forecaster with { Quantiles = [0.5] });
+    }
+
+    private static IEnumerable<Variant> Ensembles()
+    {
+        foreach (var (index, cell) in RecurrentCell.All.Index())
+        {
+            yield return new($"ensemble of {cell}", Forecaster(cell, 1 + (index % 2), (SequenceDirection)(index % 3)) with
+            {
+                Ensemble = 3,
+                Normalization = InputNormalization.Standard,
+                Read = (SequenceReading)(index == 2 ? 3 : index % 2),
+                LayerNormalization = index == 4,
+            });
+        }
+
+        var classifier = Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with { Task = RecurrentTask.Classify, Classes = 3, Horizon = 1, Targets = 1, Ensemble = 2 };
+        yield return new("ensemble of classifiers", classifier with { Read = SequenceReading.Mean });
+        yield return new("ensemble of taggers of tokens", classifier with
+        {
+            Task = RecurrentTask.Tag,
+            Read = SequenceReading.Every,
+            Features = 1,
+            Embedding = new EmbeddingDescription(7, Features),
+            Ensemble = 3,
+        });
+        yield return new("ensemble of quantiles on a base", Forecaster(RecurrentCell.Lstm) with
+        {
+            Ensemble = 3,
+            Quantiles = [0.1, 0.5, 0.9],
+            TargetFeatures = [0, 1],
+            Normalization = InputNormalization.Window,
+            Base = BaseForecast.Last,
+            Transform = TargetTransform.Log,
+            TransformOffset = 8,
+        });
     }
 }

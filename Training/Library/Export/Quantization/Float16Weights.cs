@@ -28,9 +28,9 @@ internal static class Float16Weights
             Embedding = Round(RecurrentNames.Embedding, weights.Embedding),
             Layers = [.. weights.Layers.Select((layer, index) => layer with
             {
-                Input = Round($"{RecurrentNames.Layer(index)}.W", layer.Input)!,
-                Recurrent = Round($"{RecurrentNames.Layer(index)}.R", layer.Recurrent)!,
-                Bias = Round($"{RecurrentNames.Layer(index)}.B", layer.Bias),
+                Input = Round($"{RecurrentNames.Layer(network.Description, index)}.W", layer.Input)!,
+                Recurrent = Round($"{RecurrentNames.Layer(network.Description, index)}.R", layer.Recurrent)!,
+                Bias = Round($"{RecurrentNames.Layer(network.Description, index)}.B", layer.Bias),
             })],
             HeadWeight = Round(RecurrentNames.HeadWeight, weights.HeadWeight),
             HeadBias = Round(RecurrentNames.HeadBias, weights.HeadBias),
