@@ -69,6 +69,8 @@ public sealed class RecurrentModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         if (Network.Embedding is not null)
             throw new InvalidOperationException("This model reads tokens: score int64 token numbers instead of values.");
+        if (Network.Known > 0)
+            throw new InvalidOperationException($"This model also reads {Network.Known} covariates known ahead, which are not given here: score the file in ONNX Runtime, as its input 'known'.");
         var step = batch * Network.Features;
         if (sequences.IsEmpty || sequences.Length % step != 0)
         {

@@ -16,7 +16,7 @@ internal static class ForecastFaults
             yield break;
         }
 
-        foreach (var fault in OfHistory(network).Concat(OfTransform(network)).Concat(OfBase(network, largestSize)).Concat(OfQuantiles(network, largestSize)))
+        foreach (var fault in OfHistory(network).Concat(OfTransform(network)).Concat(OfBase(network, largestSize)).Concat(OfQuantiles(network, largestSize)).Concat(OfKnown(network, largestSize)))
             yield return fault;
     }
 
@@ -33,6 +33,20 @@ internal static class ForecastFaults
             yield return "the use of differences";
         if (network.Quantiles.Count > 0)
             yield return "a list of quantiles";
+        if (network.Known != 0)
+            yield return "a number of covariates known ahead";
+    }
+
+    private static IEnumerable<string> OfKnown(NetworkDescription network, int largestSize)
+    {
+        if (network.Known == 0)
+            yield break;
+        if (NetworkFaults.Range("known", network.Known, largestSize) is { } known)
+            yield return known;
+        if (network.Embedding is not null)
+            yield return "covariates known ahead do not apply beside an embedding";
+        if (network.Read != SequenceReading.Last)
+            yield return $"reading is {network.Read}, expected {nameof(SequenceReading.Last)} beside covariates known ahead: every step of the horizon is read";
     }
 
     private static IEnumerable<string> OfQuantiles(NetworkDescription network, int largestSize)
@@ -92,7 +106,17 @@ internal static class ForecastFaults
 
     private static IEnumerable<string> OfBase(NetworkDescription network, int largestSize)
     {
-        if (network.Base is BaseForecast.Seasonal or BaseForecast.Drift)
+        var isSeasonal = network.Base is BaseForecast.Seasonal or BaseForecast.Drift;
+        if (network.SeasonalKnown.Count > 0)
+        {
+            if (!isSeasonal || network.Season != 0)
+                yield return $"base is {network.Base} with season {network.Season}, expected Seasonal or Drift with season 0 for a season that is known ahead";
+            if (network.SeasonalKnown.Count != network.Targets)
+                yield return $"there are {network.SeasonalKnown.Count} seasonal covariates, expected one for each of {network.Targets} targets";
+            foreach (var covariate in network.SeasonalKnown.Where(covariate => covariate < 0 || covariate >= network.Known))
+                yield return $"seasonal covariate {covariate} is not one of the {network.Known} covariates known ahead, which are counted from 0";
+        }
+        else if (isSeasonal)
         {
             if (NetworkFaults.Range("season", network.Season, largestSize) is { } season)
                 yield return $"{season} for base {network.Base}";

@@ -55,6 +55,23 @@ public sealed record NetworkDescription
     public int Targets { get; init; } = 1;
 
     /// <summary>
+    /// Covariates whose values are known ahead of time, such as the hour or a holiday: the second input <c>known</c> [batch, time + horizon, covariates]
+    /// holds them for the steps of a sequence and, right behind each sequence's own length, for those of the horizon. The layers read them beside
+    /// the features; over the horizon they go on with them alone, features at 0 and a mark at 1, and the head answers each step of the
+    /// horizon where they stand then.
+    /// </summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Known { get; init; }
+
+    /// <summary>
+    /// For each target the covariate known ahead, counted from 0, that is the target's own value a season before: a seasonal or drift base is
+    /// taken from there, for seasons that are longer than the window, and <see cref="Season"/> is 0. Empty where the base is taken from the window.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> SeasonalKnown { get; init; } = [];
+
+    /// <summary>
     /// Which feature each target is, counted from 0: where its history stands in the input. Empty where the targets are not among the features.
     /// </summary>
     /// <value>Default: empty.</value>
@@ -109,14 +126,15 @@ public sealed record NetworkDescription
     [JsonIgnore]
     public int Columns => Features + (Differences ? TargetFeatures.Count : 0);
 
-    /// <summary>Values per time step that the first layer reads.</summary>
+    /// <summary>Values per time step that the first layer reads: an embedding; or the columns, and beside them what is known ahead and the mark of the horizon.</summary>
     [JsonIgnore]
-    public int InputSize => Embedding?.Size ?? Columns;
+    public int InputSize => Embedding?.Size ?? Columns + (Known > 0 ? Known + 1 : 0);
 
     /// <summary>Time steps that a sequence needs for its base forecast to be what it should be; at least 1.</summary>
     [JsonIgnore]
     public int MinimumSteps => Base switch
     {
+        _ when SeasonalKnown.Count > 0 => 1,
         BaseForecast.Seasonal => Season,
         BaseForecast.Drift => Season + 1,
         _ => 1,
@@ -135,9 +153,11 @@ public sealed record NetworkDescription
         _ => Classes,
     };
 
-    /// <summary>Values that the head gives at once: an answer, with all its quantiles.</summary>
+    /// <summary>
+    /// Values that the head gives at once: an answer, with all its quantiles; of one step of the horizon where there are covariates known ahead.
+    /// </summary>
     [JsonIgnore]
-    public int HeadSize => Outputs * Math.Max(1, Quantiles.Count);
+    public int HeadSize => (Known > 0 ? Targets : Outputs) * Math.Max(1, Quantiles.Count);
 
     /// <summary>Which of the quantiles is the median; -1 without quantiles.</summary>
     [JsonIgnore]
@@ -150,6 +170,10 @@ public sealed record NetworkDescription
     /// <summary>Whether the last layers' final states include cell states.</summary>
     [JsonIgnore]
     public bool HasCellState => Layers.Any(layer => layer.Cell.HasCellState);
+
+    /// <summary>Whether the head reads several steps of a sequence: every one, or those of the horizon.</summary>
+    [JsonIgnore]
+    internal bool ReadsSteps => AnswersEveryStep || Known > 0;
 
     /// <summary>Whether one answer comes for every time step: the output has a time axis.</summary>
     [JsonIgnore]

@@ -18,8 +18,11 @@ internal sealed record NetworkWeights
     /// <summary>[head size], or null without a head.</summary>
     public float[]? HeadBias { get; init; }
 
-    /// <summary>One entry for each feature, or null where raw values go in.</summary>
+    /// <summary>One entry for each column, or null where raw values go in.</summary>
     public AffineScale? InputScale { get; init; }
+
+    /// <summary>One entry for each covariate known ahead, or null where there is none or raw values go in.</summary>
+    public AffineScale? KnownScale { get; init; }
 
     /// <summary>One entry for each target, or null where raw values come out.</summary>
     public AffineScale? TargetScale { get; init; }

@@ -4,6 +4,7 @@ namespace MlNetRecurrent.Onnx;
 internal static class RecurrentNames
 {
     public const string Input = "input";
+    public const string Known = "known";
     public const string Lengths = "lengths";
     public const string InitialHidden = "h0";
     public const string InitialCell = "c0";
@@ -15,12 +16,17 @@ internal static class RecurrentNames
     public const string Batch = "batch";
     public const string Time = "time";
 
+    /// <summary>The steps of a sequence and of its horizon.</summary>
+    public const string TimeAndHorizon = "time_and_horizon";
+
     /// <summary>The key of the model card among the file's metadata.</summary>
     public const string Card = "mlnet_recurrent";
 
     public const string Embedding = "embedding.weight";
     public const string InputMean = "input.mean";
     public const string InputDeviation = "input.deviation";
+    public const string KnownMean = "known.mean";
+    public const string KnownDeviation = "known.deviation";
     public const string TargetMean = "target.mean";
     public const string TargetDeviation = "target.deviation";
     public const string QuantileShift = "quantile.shift";

@@ -33,6 +33,9 @@ internal sealed class NamedWeights
             InputScale = network.Normalization != InputNormalization.None
                 ? Scale(RecurrentNames.InputMean, RecurrentNames.InputDeviation, network.Columns)
                 : null,
+            KnownScale = network.Normalization != InputNormalization.None && network.Known > 0
+                ? Scale(RecurrentNames.KnownMean, RecurrentNames.KnownDeviation, network.Known)
+                : null,
             TargetScale = network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast
                 ? Scale(RecurrentNames.TargetMean, RecurrentNames.TargetDeviation, network.Targets)
                 : null,

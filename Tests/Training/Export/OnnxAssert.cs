@@ -13,12 +13,12 @@ internal static class OnnxAssert
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var input = Input(network.Description, batch, time);
-        Same(network.Run(input), session.Run([("input", input)]));
+        var input = Feed(network.Description, batch, time);
+        Same(network.Run(input), session.Run(Named(input)));
         if (!withStates)
             return;
         var initial = TestNetworks.States([.. network.Description.MemberLayers], batch, seed: batch);
-        Same(network.Run(input, initial), session.Run([("input", input), .. Joined("h0", "c0", initial)]));
+        Same(network.Run(input with { Initial = initial }), session.Run([.. Named(input), .. Joined("h0", "c0", initial)]));
     }
 
     /// <summary>A batch of sequences of several lengths gives for each what it gives alone.</summary>
@@ -27,17 +27,18 @@ internal static class OnnxAssert
         using var none = no_grad();
         using var scope = NewDisposeScope();
         int[] lengths = [4, 1, 6, 3];
-        var input = Input(network.Description, lengths.Length, time: 6);
+        var input = Feed(network.Description, lengths.Length, time: 6);
         var initial = TestNetworks.States([.. network.Description.MemberLayers], lengths.Length, seed: 5);
         (string, Tensor)[] states = withStates ? Joined("h0", "c0", initial) : [];
 
-        var outputs = session.Run([("input", input), ("lengths", tensor(lengths)), .. states]);
+        var outputs = session.Run([.. Named(input), ("lengths", tensor(lengths)), .. states]);
 
         for (var sequence = 0; sequence < lengths.Length; sequence++)
         {
-            var alone = network.Run(
-                input.narrow(0, sequence, 1).narrow(1, 0, lengths[sequence]),
-                withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null);
+            var alone = network.Run(Alone(input, network.Description, sequence, lengths[sequence]) with
+            {
+                Initial = withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null,
+            });
             foreach (var (name, expected) in Outputs(alone))
             {
                 var (shape, values) = outputs[name];
@@ -77,6 +78,20 @@ internal static class OnnxAssert
             ? randint(0, embedding.Vocabulary, [batch, time], dtype: ScalarType.Int64, generator: generator)
             : randn([batch, time, network.Features], generator: generator);
     }
+
+    /// <summary>Random values and all that a network reads beside them.</summary>
+    public static NetworkInput Feed(NetworkDescription network, int batch, int time) => new(Input(network, batch, time))
+    {
+        Known = network.Known > 0 ? TestNetworks.Input(batch, time + network.Horizon, network.Known, seed: (100 * batch) + time) : null,
+    };
+
+    /// <summary>One sequence of a batch, with its own steps alone.</summary>
+    public static NetworkInput Alone(NetworkInput input, NetworkDescription network, int sequence, long length) => new(input.Values.narrow(0, sequence, 1).narrow(1, 0, length))
+    {
+        Known = input.Known?.narrow(0, sequence, 1).narrow(1, 0, length + network.Horizon),
+    };
+
+    private static (string, Tensor)[] Named(NetworkInput input) => input.Known is null ? [("input", input.Values)] : [("input", input.Values), ("known", input.Known)];
 
     private static IEnumerable<(string Name, Tensor Value)> Outputs(NetworkAnswer answer) =>
         [("output", answer.Output), .. answer.Quantiles is null ? Array.Empty<(string, Tensor)>() : [("quantiles", answer.Quantiles)], .. Joined("hn", "cn", answer.States)];

@@ -19,6 +19,7 @@ internal static class RandomNetworks
             HeadWeight = network.HasHead ? Numbers(network.Width * network.HeadSize) : null,
             HeadBias = network.HasHead ? Numbers(network.HeadSize) : null,
             InputScale = scaled ? Scale(network.Columns) : null,
+            KnownScale = scaled && network.Known > 0 ? Scale(network.Known) : null,
             TargetScale = network.Normalization == InputNormalization.Standard && forecast ? Scale(network.Targets) : null,
             QuantileShift = network.Quantiles.Count > 0 ? Numbers(network.Horizon * network.Targets * network.Quantiles.Count) : null,
         };

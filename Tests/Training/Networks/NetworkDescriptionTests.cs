@@ -54,6 +54,22 @@ public sealed class NetworkDescriptionTests
             Valid with { Ensemble = 2, Task = RecurrentTask.Encode },
             "ensemble is 2, expected 1 for the task Encode: hidden states of different networks have nothing in common"
         },
+        { Valid with { Known = 1 }, "input size is 2, expected 4" },
+        { Valid with { Known = -1 }, "known is -1, expected 1 to 65536" },
+        {
+            Valid with { Known = 1, Read = SequenceReading.Mean, Layers = [Valid.Layers[0] with { InputSize = 4 }] },
+            "reading is Mean, expected Last beside covariates known ahead: every step of the horizon is read"
+        },
+        {
+            Valid with { SeasonalKnown = [0], TargetFeatures = [0], Base = BaseForecast.Last },
+            "base is Last with season 0, expected Seasonal or Drift with season 0 for a season that is known ahead; "
+            + "seasonal covariate 0 is not one of the 0 covariates known ahead, which are counted from 0"
+        },
+        {
+            Valid with { Known = 2, Layers = [Valid.Layers[0] with { InputSize = 5 }], SeasonalKnown = [0, 1], TargetFeatures = [0], Base = BaseForecast.Drift },
+            "there are 2 seasonal covariates, expected one for each of 1 targets"
+        },
+        { Valid with { Known = 1, Task = RecurrentTask.Encode, Layers = [Valid.Layers[0] with { InputSize = 4 }] }, "a number of covariates known ahead is given for the task Encode, which forecasts nothing" },
         { Valid with { Horizon = 0 }, "horizon is 0, expected 1 to 65536" },
         { Valid with { Targets = -1 }, "targets is -1, expected 1 to 65536" },
         { Valid with { Horizon = 1000, Targets = 1000 }, "horizon * targets is 1000000, expected at most 65536" },

@@ -32,7 +32,7 @@ internal static class TestNetworks
         {
             var random = new Random(seed);
             var turnsBack = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
-            network.SetScales(Scale(random, description.Columns), turnsBack ? Scale(random, description.Targets) : null);
+            network.SetScales(Scale(random, description.Columns), turnsBack ? Scale(random, description.Targets) : null, description.Known > 0 ? Scale(random, description.Known) : null);
         }
 
         if (network.Quantiles is { } quantiles)

@@ -7,11 +7,12 @@ public sealed class SequenceData : IDisposable
 {
     private readonly Tensor[] _owned;
 
-    private SequenceData(Tensor inputs, Tensor targets, params Tensor[] owned)
+    private SequenceData(Tensor inputs, Tensor targets, Tensor? known, params Tensor[] owned)
     {
         Inputs = inputs;
         Targets = targets;
-        _owned = [inputs, targets, .. owned];
+        Known = known;
+        _owned = [inputs, targets, .. known is null ? Array.Empty<Tensor>() : [known], .. owned];
     }
 
     /// <summary>[sequences, time, features], or int64 [sequences, time] for an embedding.</summary>
@@ -22,6 +23,9 @@ public sealed class SequenceData : IDisposable
     /// [sequences, time] to tag.
     /// </summary>
     public Tensor Targets { get; }
+
+    /// <summary>Covariates known ahead, [sequences, time + horizon, covariates]; null for none.</summary>
+    public Tensor? Known { get; }
 
     /// <summary>How many sequences there are.</summary>
     public long Count => Inputs.shape[0];
@@ -53,14 +57,15 @@ public sealed class SequenceData : IDisposable
         // unfold: [windows, features, window]
         var inputs = whole.narrow(0, 0, rows - horizon).unfold(0, window, 1).transpose(1, 2);
         var targets = whole.narrow(0, window, rows - window).unfold(0, horizon, 1).transpose(1, 2);
-        return new SequenceData(inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), whole.MoveToOuterDisposeScope());
+        return new SequenceData(inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), null, whole.MoveToOuterDisposeScope());
     }
 
     /// <summary>Sequences that are in tensors already: to classify, to tag, to forecast at every step, or to read tokens.</summary>
     /// <param name="inputs">[sequences, time, features], or int64 [sequences, time] for an embedding; disposed with the data.</param>
     /// <param name="targets">As <see cref="Targets"/> says; disposed with the data.</param>
+    /// <param name="known">As <see cref="Known"/> says; disposed with the data. Null for nothing.</param>
     /// <exception cref="SequenceDataException">There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.</exception>
-    public static SequenceData FromTensors(Tensor inputs, Tensor targets)
+    public static SequenceData FromTensors(Tensor inputs, Tensor targets, Tensor? known = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -70,7 +75,9 @@ public sealed class SequenceData : IDisposable
             throw new SequenceDataException($"The answers have the shape [{string.Join(", ", targets.shape)}], expected one for each of the {inputs.shape[0]} sequences.");
         CheckFinite(inputs, "sequences");
         CheckFinite(targets, "answers");
-        return new SequenceData(inputs, targets);
+        if (known is not null)
+            CheckFinite(known, "covariates known ahead");
+        return new SequenceData(inputs, targets, known);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
 {
     private string? _columns;
     private string? _history;
+    private string? _season;
     private (string Mean, string Deviation)? _level;
 
     /// <summary>int64 [targets].</summary>
@@ -17,22 +18,47 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
     /// <summary>The targets' history [batch, time, targets], transformed.</summary>
     private string History => _history ??= Targets(_columns!);
 
-    /// <summary>Raw values [batch, time, features] as [batch, time, columns].</summary>
-    public string Write(string raw)
+    /// <summary>Raw values [batch, time, features] as what the layers read, [batch, time, size] or [batch, time + horizon, size].</summary>
+    /// <param name="raw">The values.</param>
+    /// <param name="known">What is known ahead; nothing reads it where the network does not.</param>
+    public string Write(string raw, string known)
     {
-        _columns = Transformed(raw);
+        _columns = Transformed(raw, network.TargetFeatures, network.Features, "target.among");
         var columns = network.Differences ? graph.Node("Concat", [_columns, Changes()], null, OnnxGraph.Attribute("axis", 2)) : _columns;
-        if (weights.InputScale is not { } scale)
-            return columns;
-        var centred = graph.Node("Sub", [columns, graph.Constant(RecurrentNames.InputMean, scale.Mean.AsSpan(), scale.Mean.Length)]);
-        var scaled = graph.Node("Div", [centred, graph.Constant(RecurrentNames.InputDeviation, scale.Deviation.AsSpan(), scale.Deviation.Length)]);
-        return network.Normalization == InputNormalization.Window ? Window(scaled) : scaled;
+        var scaled = weights.InputScale is { } scale ? Scaled(columns, scale, RecurrentNames.InputMean, RecurrentNames.InputDeviation) : columns;
+        if (network.Normalization == InputNormalization.Window)
+            scaled = Window(scaled);
+        return network.Known > 0 ? WithKnown(scaled, known) : scaled;
+    }
+
+    // Over the horizon the columns are 0, and the mark behind what is known is 1.
+    private string WithKnown(string scaled, string known)
+    {
+        var knownColumns = Transformed(known, network.SeasonalKnown, network.Known, "season.among");
+        if (network.SeasonalKnown.Count > 0)
+        {
+            var covariates = graph.Constant("season.known", [.. network.SeasonalKnown.Select(covariate => (long)covariate)], network.SeasonalKnown.Count);
+            _season = graph.Node("Gather", [knownColumns, covariates], null, OnnxGraph.Attribute("axis", 2));
+        }
+
+        var knownScaled = weights.KnownScale is { } scale ? Scaled(knownColumns, scale, RecurrentNames.KnownMean, RecurrentNames.KnownDeviation) : knownColumns;
+        var horizon = graph.Node("Concat", [sequences.Batch, graph.Shape(network.Horizon), graph.Shape(network.Columns)], null, OnnxGraph.Attribute("axis", 0));
+        var longer = graph.Node("Concat", [scaled, graph.Node("Expand", [graph.Zero, horizon])], null, OnnxGraph.Attribute("axis", 1));
+        var seen = graph.Node("Where", [sequences.OwnAmongAll, longer, graph.Zero]);
+        var mark = graph.Node("Cast", [graph.Node("Not", [sequences.OwnAmongAll])], null, OnnxGraph.Attribute("to", (long)DataType.Float));
+        return graph.Node("Concat", [seen, knownScaled, mark], null, OnnxGraph.Attribute("axis", 2));
+    }
+
+    private string Scaled(string columns, AffineScale scale, string mean, string deviation)
+    {
+        var centred = graph.Node("Sub", [columns, graph.Constant(mean, scale.Mean.AsSpan(), scale.Mean.Length)]);
+        return graph.Node("Div", [centred, graph.Constant(deviation, scale.Deviation.AsSpan(), scale.Deviation.Length)]);
     }
 
     /// <summary>What turns the scores of a forecaster into answers.</summary>
     public FrameNames Frame()
     {
-        var naive = network.Base == BaseForecast.None ? null : new BaseNodes(graph, network, sequences, History).Write();
+        var naive = network.Base == BaseForecast.None ? null : new BaseNodes(graph, network, sequences, History, _season).Write();
         var defined = Defined();
         if (_level is { } level)
         {
@@ -53,12 +79,13 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
             defined);
     }
 
-    private string Transformed(string raw)
+    // Those of the columns that are values of the targets are transformed.
+    private string Transformed(string raw, IReadOnlyList<int> places, int count, string name)
     {
-        if (network.Transform == TargetTransform.None || network.TargetFeatures.Count == 0)
+        if (network.Transform == TargetTransform.None || places.Count == 0)
             return raw;
-        var isTarget = Enumerable.Range(0, network.Features).Select(feature => (byte)(network.TargetFeatures.Contains(feature) ? 1 : 0)).ToArray();
-        return graph.Node("Where", [graph.Constant("target.among", DataType.Bool, isTarget, isTarget.Length), TransformNodes.Write(graph, network, raw), raw]);
+        var among = Enumerable.Range(0, count).Select(column => (byte)(places.Contains(column) ? 1 : 0)).ToArray();
+        return graph.Node("Where", [graph.Constant(name, DataType.Bool, among, among.Length), TransformNodes.Write(graph, network, raw), raw]);
     }
 
     // What the history changed by since the step before; 0 at the first step.

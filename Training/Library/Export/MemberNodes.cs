@@ -39,7 +39,7 @@ internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, N
     {
         var weight = graph.Constant(prefix + RecurrentNames.HeadWeight, weights.HeadWeight!.AsSpan(), network.Width, network.HeadSize);
         var bias = graph.Constant(prefix + RecurrentNames.HeadBias, weights.HeadBias!.AsSpan(), network.HeadSize);
-        return network.AnswersEveryStep
+        return network.ReadsSteps
             ? graph.Node("Add", [graph.Node("MatMul", [read, weight]), bias])
             : graph.Node("Gemm", [read, weight, bias]);
     }

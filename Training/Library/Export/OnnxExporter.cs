@@ -134,6 +134,8 @@ public static class OnnxExporter
             (RecurrentNames.HeadBias, weights.HeadBias),
             (RecurrentNames.InputMean, weights.InputScale?.Mean),
             (RecurrentNames.InputDeviation, weights.InputScale?.Deviation),
+            (RecurrentNames.KnownMean, weights.KnownScale?.Mean),
+            (RecurrentNames.KnownDeviation, weights.KnownScale?.Deviation),
             (RecurrentNames.TargetMean, weights.TargetScale?.Mean),
             (RecurrentNames.TargetDeviation, weights.TargetScale?.Deviation),
             (RecurrentNames.QuantileShift, weights.QuantileShift),

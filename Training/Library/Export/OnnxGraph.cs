@@ -75,6 +75,12 @@ internal sealed class OnnxGraph(string name)
         return Node("Div", [sum, Once("ensemble", name => Constant(name, [(float)values.Count]))], output);
     }
 
+    /// <summary>[batch, steps, size] of [batch, time, size] at the places [batch, steps, 1] of each sequence.</summary>
+    public string AtPlaces(string sequence, string places) => Node("GatherND", [sequence, places], null, Attribute("batch_dims", 1));
+
+    /// <summary>int64 [horizon]: 0, 1, 2, ...</summary>
+    public string HorizonSteps(int horizon) => Once("horizon.steps", name => Constant(name, [.. Enumerable.Range(0, horizon).Select(step => (long)step)], horizon));
+
     /// <summary>The number 0.</summary>
     public string Zero => Once("zero", name => Constant(name, [0f]));
 

@@ -10,9 +10,10 @@ internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, 
     /// <param name="last">What the last recurrent layer gives.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="prefix">What the names of its weights begin with.</param>
-    /// <returns>[batch, width], or [batch, time, width] of every step.</returns>
+    /// <returns>[batch, width]; or [batch, time, width] of every step, or [batch, horizon, width] of those of a horizon known ahead.</returns>
     public string Read(RecurrentNodes.Outputs last, LayerWeights weights, string prefix) => network.Read switch
     {
+        _ when network.Known > 0 => graph.AtPlaces(Steps(last, weights, prefix), sequences.Places(graph.HorizonSteps(network.Horizon))),
         SequenceReading.Every => Steps(last, weights, prefix),
         SequenceReading.LastStep => LastStep(Steps(last, weights, prefix)),
         SequenceReading.Mean => Mean(Steps(last, weights, prefix)),

@@ -19,7 +19,7 @@ internal sealed class RecurrentGraphWriter
         _network = network;
         _weights = weights;
         _optionalInputs = optionalInputs;
-        _sequences = new SequenceNodes(_graph, optionalInputs);
+        _sequences = new SequenceNodes(_graph, optionalInputs, network.Known > 0 ? network.Horizon : 0);
         _states = new StateNodes(_graph, network);
         _input = new InputNodes(_graph, network, weights, _sequences);
     }
@@ -65,14 +65,16 @@ internal sealed class RecurrentGraphWriter
         }
 
         _graph.Input(RecurrentNames.Input, DataType.Float, RecurrentNames.Batch, RecurrentNames.Time, _network.Features);
-        return [.. Enumerable.Repeat(TimeFirst(_input.Write(RecurrentNames.Input)), members.Length)];
+        if (_network.Known > 0)
+            _graph.Input(RecurrentNames.Known, DataType.Float, RecurrentNames.Batch, RecurrentNames.TimeAndHorizon, _network.Known);
+        return [.. Enumerable.Repeat(TimeFirst(_input.Write(RecurrentNames.Input, RecurrentNames.Known)), members.Length)];
     }
 
     private string TimeFirst(string sequence) => _graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", 1, 0, 2));
 
     private RecurrentNodes.Starts[] OptionalInputs()
     {
-        var lengths = _sequences.Lengths;
+        var lengths = _sequences.LayerLengths;
         var hidden = _states.InitialHidden(_sequences.Batch);
         var cell = _states.InitialCell(_sequences.Batch);
         return [.. hidden.Select((state, index) => new RecurrentNodes.Starts(lengths, state, cell[index]))];

@@ -6,7 +6,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>How many sequences and steps there are and how long each sequence is; each value is written when it is first asked for.</summary>
 /// <param name="graph">Takes the nodes.</param>
 /// <param name="optionalLengths">Whether hosts may feed <c>lengths</c>.</param>
-internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
+/// <param name="horizon">Steps that the layers go on behind each sequence: the horizon where it is known ahead, else 0.</param>
+internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int horizon)
 {
     private string? _batch;
     private string? _time;
@@ -15,6 +16,8 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
     private string? _floatCounts;
     private string? _steps;
     private string? _own;
+    private string? _ownAmongAll;
+    private string? _layerLengths;
 
     /// <summary>int64 [1]: how many sequences there are.</summary>
     public string Batch => Sizes().Batch;
@@ -25,6 +28,22 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
     /// <summary>int32 [batch]: the length of each sequence; null where hosts cannot feed lengths.</summary>
     public string? Lengths => !optionalLengths ? null : _lengths ??= WriteLengths();
 
+    /// <summary>int32 [batch]: how many steps of each sequence the layers read; null where hosts cannot feed lengths.</summary>
+    public string? LayerLengths => Lengths is null || horizon == 0 ? Lengths : _layerLengths ??= graph.Node(
+        "Cast", [graph.Node("Add", [Counts, graph.Shape(horizon)])], null, OnnxGraph.Attribute("to", (long)DataType.Int32));
+
+    /// <summary>bool [batch, time + horizon, 1]: whether a step is a sequence's own, among those that the layers go on.</summary>
+    public string OwnAmongAll => _ownAmongAll ??= WriteOwn(graph.Node("Range",
+        [StepsFirst, graph.Node("Squeeze", [graph.Node("Add", [Time, graph.Shape(horizon)])]), StepsNext]));
+
+    /// <summary>int64 [batch, steps, 1]: the steps right behind each sequence's own length, or before them.</summary>
+    /// <param name="offsets">int64 [steps]: counted from the length.</param>
+    public string Places(string offsets)
+    {
+        var places = graph.Node("Add", [graph.Node("Unsqueeze", [Counts, graph.Shape(1)]), offsets]);
+        return graph.Node("Unsqueeze", [graph.Node("Max", [places, graph.Shape(0)]), graph.Shape(2)]);
+    }
+
     /// <summary>int64 [batch]: the length of each sequence, at least 1.</summary>
     public string Counts => _counts ??= WriteCounts();
 
@@ -33,10 +52,10 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
 
     /// <summary>int64 [time]: 0, 1, 2, ...</summary>
     public string Steps => _steps ??= graph.Node("Range",
-        [graph.Constant("steps.first", [0L]), graph.Node("Squeeze", [Time]), graph.Constant("steps.next", [1L])]);
+        [StepsFirst, graph.Node("Squeeze", [Time]), StepsNext]);
 
     /// <summary>bool [batch, time, 1]: whether a step is a sequence's own; an empty sequence counts as one of one step.</summary>
-    public string Own => _own ??= WriteOwn();
+    public string Own => _own ??= WriteOwn(Steps);
 
     // A length below 0, as in the default [-1], means the whole sequence.
     private string WriteLengths()
@@ -69,10 +88,14 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths)
         return graph.Node("Max", [counts, graph.Shape(1)]);
     }
 
-    private string WriteOwn()
+    private string StepsFirst => graph.Once("steps.first", name => graph.Constant(name, [0L]));
+
+    private string StepsNext => graph.Once("steps.next", name => graph.Constant(name, [1L]));
+
+    private string WriteOwn(string steps)
     {
         // [time] < [batch, 1] -> [batch, time]
-        var own = graph.Node("Less", [Steps, graph.Node("Unsqueeze", [Counts, graph.Shape(1)])]);
+        var own = graph.Node("Less", [steps, graph.Node("Unsqueeze", [Counts, graph.Shape(1)])]);
         return graph.Node("Unsqueeze", [own, graph.Shape(2)]);
     }
 }

@@ -51,7 +51,7 @@ public static class ConformalCalibration
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(BatchSize, data.Count - start);
-            var scored = network.Scores(data.Inputs.narrow(0, start, count));
+            var scored = network.Scores(new NetworkInput(data.Inputs.narrow(0, start, count)) { Known = data.Known?.narrow(0, start, count) });
             var above = scored.Frame.ToScores(data.Targets.narrow(0, start, count)).unsqueeze(-1) - scored.Scores;
             // The first steps of a network that answers every step have a base that is not what it should be.
             if (description.AnswersEveryStep)

@@ -9,16 +9,16 @@ internal static class FitLoss
         network.Task != RecurrentTask.Forecast ? "cross-entropy" : network.Quantiles.Count > 0 ? "pinball" : "mse";
 
     /// <summary>The mean loss over a batch.</summary>
-    public static Tensor Of(RecurrentNetwork network, Tensor inputs, Tensor targets)
+    public static Tensor Of(RecurrentNetwork network, SequenceBatch batch)
     {
-        var scored = network.Scores(inputs);
+        var scored = network.Scores(new NetworkInput(batch.Inputs) { Lengths = batch.Lengths, Known = batch.Known });
         if (network.Description.Task != RecurrentTask.Forecast)
         {
             // Classes of every step count alike: [batch * time, classes].
-            return nn.functional.cross_entropy(scored.Scores.reshape(-1, network.Description.Classes), targets.reshape(-1));
+            return nn.functional.cross_entropy(scored.Scores.reshape(-1, network.Description.Classes), batch.Targets.reshape(-1));
         }
 
-        var scaled = scored.Frame.ToScores(targets);
+        var scaled = scored.Frame.ToScores(batch.Targets);
         return network.Description.Quantiles.Count > 0
             ? QuantileLoss.Of(network.Description, scored.Scores, scaled)
             : nn.functional.mse_loss(scored.Scores, scaled);

@@ -69,7 +69,7 @@ public static class NetworkFitter
     private static double Epoch(RecurrentNetwork network, SequenceData data, FitOptions options, optim.Optimizer optimizer, CancellationToken cancellation)
     {
         if (options.BatchSize is not { } size || size >= data.Count)
-            return Step(network, data.Inputs, data.Targets, options, optimizer, cancellation);
+            return Step(network, new SequenceBatch(data.Inputs, data.Targets, data.Known), options, optimizer, cancellation);
         using var order = randperm(data.Count);
         var sum = 0.0;
         for (long start = 0; start < data.Count; start += size)
@@ -77,20 +77,20 @@ public static class NetworkFitter
             using var scope = NewDisposeScope();
             var count = Math.Min(size, data.Count - start);
             var rows = order.narrow(0, start, count);
-            sum += count * Step(network, data.Inputs.index_select(0, rows), data.Targets.index_select(0, rows), options, optimizer, cancellation);
+            var batch = new SequenceBatch(data.Inputs.index_select(0, rows), data.Targets.index_select(0, rows), data.Known?.index_select(0, rows));
+            sum += count * Step(network, batch, options, optimizer, cancellation);
         }
 
         return sum / data.Count;
     }
 
-    private static double Step(
-        RecurrentNetwork network, Tensor inputs, Tensor targets, FitOptions options, optim.Optimizer optimizer, CancellationToken cancellation)
+    private static double Step(RecurrentNetwork network, SequenceBatch batch, FitOptions options, optim.Optimizer optimizer, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         // Without a scope each batch leaves its native intermediates to the garbage collector, which does not see their size.
         using var scope = NewDisposeScope();
         optimizer.zero_grad();
-        var loss = FitLoss.Of(network, inputs, targets);
+        var loss = FitLoss.Of(network, batch);
         loss.backward();
         if (options.GradientNorm is { } norm)
             nn.utils.clip_grad_norm_(network.parameters(), norm);

@@ -12,9 +12,10 @@ internal static class Standardization
     public static AffineScale Of(Tensor sequences) => Of(() => Parts(sequences.shape[0], sequences.shape[1] * sequences.shape[2])
         .Select(part => sequences.narrow(0, part.Start, part.Count)));
 
-    /// <summary>The scale of what is read of inputs and targets, [sequences, time, features]; a constant feature keeps a deviation of 1.</summary>
-    public static AffineScale Of(SequenceData data, Func<Tensor, Tensor, Tensor> read) => Of(() => Parts(data.Count, data.Inputs.numel() / data.Count)
-        .Select(part => read(data.Inputs.narrow(0, part.Start, part.Count), data.Targets.narrow(0, part.Start, part.Count))));
+    /// <summary>The scale of what is read of each part of data, [sequences, time, features]; a constant feature keeps a deviation of 1.</summary>
+    public static AffineScale Of(SequenceData data, Func<SequenceBatch, Tensor> read) => Of(() => Parts(data.Count, data.Inputs.numel() / data.Count)
+        .Select(part => read(new SequenceBatch(
+            data.Inputs.narrow(0, part.Start, part.Count), data.Targets.narrow(0, part.Start, part.Count), data.Known?.narrow(0, part.Start, part.Count)))));
 
     private static AffineScale Of(Func<IEnumerable<Tensor>> parts)
     {

@@ -8,6 +8,7 @@ internal static class EveryStepForecasts
     {
         { Task: not RecurrentTask.Forecast } => $"its task is {network.Task}",
         { Normalization: InputNormalization.Window } => $"normalization {network.Normalization} takes the level of the whole sequence, which holds what is to be forecast",
+        { Known: > 0 } => "what is known ahead is the horizon's of the last step alone",
         _ when network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward) => "a layer walks backwards through time, from what is to be forecast",
         _ => null,
     };

@@ -22,7 +22,7 @@ public static class NetworkEnsemble
                 throw new ArgumentException($"Network {index} is an ensemble of {members[index].Description.Ensemble} itself: join networks that are none.", nameof(members));
             if (Text(members[index]) != Text(members[0]))
                 throw new ArgumentException($"Network {index} is described otherwise than network 0: join networks of one description.", nameof(members));
-            if (!Same(weights[index].InputScale, weights[0].InputScale) || !Same(weights[index].TargetScale, weights[0].TargetScale))
+            if (!Scales(weights[index]).Zip(Scales(weights[0])).All(pair => Same(pair.First, pair.Second)))
                 throw new ArgumentException($"Network {index} scales its values otherwise than network 0: join networks that were fitted on the same data.", nameof(members));
         }
 
@@ -46,6 +46,8 @@ public static class NetworkEnsemble
 
     // Records compare their lists by reference; the card's text compares all there is.
     private static string Text(RecurrentNetwork network) => new ModelCard { Network = network.Description }.ToJson();
+
+    private static AffineScale?[] Scales(NetworkWeights weights) => [weights.InputScale, weights.KnownScale, weights.TargetScale];
 
     private static bool Same(AffineScale? first, AffineScale? second) => first is null || second is null
         ? first is null && second is null

@@ -12,6 +12,12 @@ public sealed record NetworkInput(Tensor Values)
     /// </summary>
     public Tensor? Lengths { get; init; }
 
+    /// <summary>
+    /// Covariates known ahead, [batch, time + horizon, covariates]: the steps of the horizon stand right behind each sequence's own length. Null
+    /// where the network reads none.
+    /// </summary>
+    public Tensor? Known { get; init; }
+
     /// <summary>The state of each layer before the first step; null for zeros.</summary>
     public IReadOnlyList<RecurrentState>? Initial { get; init; }
 }

@@ -55,9 +55,15 @@ internal sealed class NetworkMember : nn.Module
         Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
     {
         var (sequence, final, states) = Recur(Embedding is null ? input : Embedding.call(input), initial, lengths);
-        var read = everyStep ? HeadReading.AtEveryStep(_description.Read, sequence) : HeadReading.Of(_description.Read, sequence, final, lengths);
+        var read = _description.Known > 0 ? Horizon(sequence, lengths)
+            : everyStep ? HeadReading.AtEveryStep(_description.Read, sequence) : HeadReading.Of(_description.Read, sequence, final, lengths);
         return (Score(read), states);
     }
+
+    // The steps of the horizon are the last ones of what the layers have read.
+    private Tensor Horizon(Tensor sequence, SequenceLengths? lengths) => lengths is null
+        ? sequence.narrow(1, sequence.shape[1] - _description.Horizon, _description.Horizon)
+        : lengths.LastSteps(sequence, _description.Horizon);
 
     private Tensor Score(Tensor read)
     {

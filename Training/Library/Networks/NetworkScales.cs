@@ -8,8 +8,12 @@ internal sealed class NetworkScales : nn.Module
     private readonly NetworkDescription _network;
     private readonly Tensor? _isTarget;
     private readonly Tensor? _targetFeatures;
+    private readonly Tensor? _isSeason;
+    private readonly Tensor? _seasonalKnown;
     private Tensor? _inputMean;
     private Tensor? _inputDeviation;
+    private Tensor? _knownMean;
+    private Tensor? _knownDeviation;
     private Tensor? _targetMean;
     private Tensor? _targetDeviation;
 
@@ -17,18 +21,17 @@ internal sealed class NetworkScales : nn.Module
         : base(nameof(NetworkScales))
     {
         _network = network;
-        if (network.TargetFeatures.Count > 0)
-        {
-            register_buffer("target_features", _targetFeatures = tensor([.. network.TargetFeatures.Select(feature => (long)feature)]), persistent: false);
-            register_buffer("is_target", _isTarget = tensor([.. Enumerable.Range(0, network.Features).Select(network.TargetFeatures.Contains)]), persistent: false);
-        }
-
+        (_targetFeatures, _isTarget) = Places("target_features", "is_target", network.TargetFeatures, network.Features);
+        (_seasonalKnown, _isSeason) = Places("seasonal_known", "is_season", network.SeasonalKnown, network.Known);
         if (network.Normalization != InputNormalization.None)
-            Set(Identity(network.Columns), HasTargetScale ? Identity(network.Targets) : null);
+            Set(Identity(network.Columns), HasTargetScale ? Identity(network.Targets) : null, network.Known > 0 ? Identity(network.Known) : null);
     }
 
     /// <summary>One entry for each column, or null where raw values go in.</summary>
     public AffineScale? Input => Scale(_inputMean, _inputDeviation);
+
+    /// <summary>One entry for each covariate known ahead, or null where there is none or raw values go in.</summary>
+    public AffineScale? Known => Scale(_knownMean, _knownDeviation);
 
     /// <summary>One entry for each target, or null where they are not turned back by fitted numbers.</summary>
     public AffineScale? Target => Scale(_targetMean, _targetDeviation);
@@ -36,8 +39,9 @@ internal sealed class NetworkScales : nn.Module
     private bool HasTargetScale => _network is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
 
     /// <summary>Sets the scales; null leaves one as it is.</summary>
-    public void Set(AffineScale? input, AffineScale? target)
+    public void Set(AffineScale? input, AffineScale? target, AffineScale? known)
     {
+        (_knownMean, _knownDeviation) = Replace("known", _knownMean, _knownDeviation, known);
         (_inputMean, _inputDeviation) = Replace("input", _inputMean, _inputDeviation, input);
         (_targetMean, _targetDeviation) = Replace("target", _targetMean, _targetDeviation, target);
     }
@@ -50,18 +54,28 @@ internal sealed class NetworkScales : nn.Module
         if (_network.Normalization == InputNormalization.None)
             return;
         Set(
-            Standardization.Of(data, (inputs, _) => Columns(inputs)),
-            HasTargetScale ? Standardization.Of(data, Residuals) : null);
+            Standardization.Of(data, batch => Columns(batch.Inputs)),
+            HasTargetScale ? Standardization.Of(data, Residuals) : null,
+            _network.Known > 0 ? Standardization.Of(data, batch => KnownColumns(batch.Known!)) : null);
     }
 
     /// <summary>What the layers see of raw values [batch, time, features], and the frame of the answers to them.</summary>
-    /// <param name="raw">[batch, time, features].</param>
+    /// <param name="input">The values, and what is known ahead.</param>
     /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
     /// <param name="everyStep">Whether there are answers from every step instead of the last.</param>
-    public (Tensor Scaled, TargetFrame Frame) Apply(Tensor raw, SequenceLengths? lengths, bool everyStep)
+    public (Tensor Scaled, TargetFrame Frame) Apply(NetworkInput input, SequenceLengths? lengths, bool everyStep)
     {
-        var columns = Columns(raw);
-        var naive = Base(columns, lengths, everyStep);
+        var columns = Columns(input.Values);
+        var known = _network.Known > 0 ? KnownColumns(input.Known!) : null;
+        var (scaled, frame) = Apply(columns, Base(columns, known, lengths, everyStep), lengths, everyStep);
+        if (known is null)
+            return (scaled, frame);
+        var knownScaled = _knownMean is null ? known : (known - _knownMean) / _knownDeviation!;
+        return (KnownAhead.Join(scaled, knownScaled, lengths), frame);
+    }
+
+    private (Tensor Scaled, TargetFrame Frame) Apply(Tensor columns, Tensor? naive, SequenceLengths? lengths, bool everyStep)
+    {
         var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputDeviation!;
         var defined = everyStep ? null : Defined(columns, lengths);
         if (_network.Normalization != InputNormalization.Window)
@@ -92,11 +106,18 @@ internal sealed class NetworkScales : nn.Module
         return cat([columns, history - before], 2);
     }
 
-    private Tensor? Base(Tensor columns, SequenceLengths? lengths, bool everyStep)
+    // [batch, time + horizon, covariates]: those that are the targets a season before are transformed as these.
+    private Tensor KnownColumns(Tensor known) => _network.Transform == TargetTransform.None || _isSeason is null
+        ? known
+        : where(_isSeason, TargetTransforms.Of(_network, known), known);
+
+    private Tensor? Base(Tensor columns, Tensor? known, SequenceLengths? lengths, bool everyStep)
     {
         if (_network.Base == BaseForecast.None)
             return null;
         var history = columns.index_select(2, _targetFeatures!);
+        if (_seasonalKnown is not null)
+            return KnownAhead.Base(_network, history, known!.index_select(2, _seasonalKnown), lengths);
         return everyStep ? BaseForecasts.AtEveryStep(_network, history)
             : _network.AnswersEveryStep ? BaseForecasts.AtEveryStep(_network, history)!.squeeze(2)
             : BaseForecasts.AtEnd(_network, history, lengths);
@@ -115,13 +136,26 @@ internal sealed class NetworkScales : nn.Module
     }
 
     // What the base leaves over of the targets, in the space of the transform: [batch, steps, targets].
-    private Tensor Residuals(Tensor inputs, Tensor targets)
+    private Tensor Residuals(SequenceBatch batch)
     {
-        var everyStep = targets.dim() == 4;
-        var naive = _network.Embedding is null ? Base(Columns(inputs), null, everyStep) : null;
-        var residuals = new TargetFrame(_network, naive, null, null).ToScores(targets);
+        var everyStep = batch.Targets.dim() == 4;
+        var known = _network.Known > 0 ? KnownColumns(batch.Known!) : null;
+        var lengths = SequenceLengths.Of(batch.Lengths, batch.Inputs.shape[0], batch.Inputs.shape[1]);
+        var naive = _network.Embedding is null ? Base(Columns(batch.Inputs), known, lengths, everyStep) : null;
+        var residuals = new TargetFrame(_network, naive, null, null).ToScores(batch.Targets);
         // The first steps have a base that is not what it should be.
         return everyStep ? residuals.narrow(1, _network.MinimumSteps - 1, residuals.shape[1] - _network.MinimumSteps + 1).flatten(1, 2) : residuals;
+    }
+
+    // int64 [targets], and bool [count]: whether a place is one of them.
+    private (Tensor? Places, Tensor? Among) Places(string name, string amongName, IReadOnlyList<int> places, int count)
+    {
+        if (places.Count == 0)
+            return (null, null);
+        var (among, numbers) = (tensor([.. Enumerable.Range(0, count).Select(places.Contains)]), tensor([.. places.Select(place => (long)place)]));
+        register_buffer(name, numbers, persistent: false);
+        register_buffer(amongName, among, persistent: false);
+        return (numbers, among);
     }
 
     private (Tensor? Mean, Tensor? Deviation) Replace(string name, Tensor? mean, Tensor? deviation, AffineScale? scale)

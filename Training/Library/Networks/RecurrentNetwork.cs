@@ -61,6 +61,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 
     internal AffineScale? InputScale => _scales.Input;
 
+    internal AffineScale? KnownScale => _scales.Known;
+
     internal AffineScale? TargetScale => _scales.Target;
 
     /// <summary>Changes what the layers see, scaled values [batch, time, columns], while the network is fitted; null for nothing.</summary>
@@ -124,12 +126,26 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             throw new ArgumentException($"Expected a state for each of {Layers.Count} layers, got {initial.Count}.", nameof(input));
         var (batch, time) = (input.Values.shape[0], input.Values.shape[1]);
         var lengths = SequenceLengths.Of(input.Lengths, batch, time);
-        var (values, frame) = Description.Embedding is null ? _scales.Apply(input.Values, lengths, everyStep) : (input.Values, _scales.Plain());
+        CheckKnown(input.Known, batch, time);
+        var (values, frame) = Description.Embedding is null ? _scales.Apply(input, lengths, everyStep) : (input.Values, _scales.Plain());
+        if (Description.Known > 0)
+            lengths = lengths?.Longer(Description.Horizon);
         if (Perturbation is not null)
             values = Perturbation(values);
         var answers = _members.Select((member, index) => member.Run(values, Initial(input, index), lengths, everyStep)).ToList();
         long[] steps = everyStep ? [batch, time, Description.Horizon] : [batch, Description.AnswersEveryStep ? time : Description.Horizon];
         return new NetworkScores(Together([.. answers.Select(answer => answer.Scores)], steps), [.. answers.SelectMany(answer => answer.States)], frame);
+    }
+
+    private void CheckKnown(Tensor? known, long batch, long time)
+    {
+        if (Description.Known == 0 && known is not null)
+            throw new ArgumentException("The network reads nothing that is known ahead: leave it out.", nameof(known));
+        if (Description.Known == 0)
+            return;
+        if (known is null)
+            throw new ArgumentException($"The network reads {Description.Known} covariates known ahead: give them for the {time} steps of the sequences and {Description.Horizon} of the horizon.", nameof(known));
+        TensorShapes.Check(known, "input known ahead", [batch, time + Description.Horizon, Description.Known]);
     }
 
     private IReadOnlyList<RecurrentState>? Initial(NetworkInput input, int member) =>
@@ -152,7 +168,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     private static Tensor Mean(IReadOnlyList<Tensor> parts) => parts.Count == 1 ? parts[0] : stack(parts, 0).mean([0]);
 
     /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
-    internal void SetScales(AffineScale? input, AffineScale? target) => _scales.Set(input, target);
+    internal void SetScales(AffineScale? input, AffineScale? target, AffineScale? known = null) => _scales.Set(input, target, known);
 
     /// <summary>Takes the scales from data, where the network's normalization asks for them.</summary>
     /// <exception cref="SequenceDataException">The history of the targets is too short for the base, or holds a value without a transform.</exception>

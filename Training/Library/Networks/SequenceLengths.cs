@@ -55,6 +55,13 @@ internal sealed class SequenceLengths
         return sequence.gather(1, source.unsqueeze(2).expand(-1, -1, sequence.shape[2]));
     }
 
+    /// <summary>[batch, steps, size] of [batch, time, size]: the last steps of each sequence.</summary>
+    public Tensor LastSteps(Tensor sequence, long steps)
+    {
+        var places = (_lengths - steps).unsqueeze(1) + arange(steps, dtype: ScalarType.Int64);
+        return sequence.gather(1, places.unsqueeze(2).expand(-1, -1, sequence.shape[2]));
+    }
+
     /// <summary>[batch, size] of [batch, time, size] at each sequence's own last step.</summary>
     public Tensor Last(Tensor sequence) =>
         sequence.gather(1, (_lengths - 1).reshape(-1, 1, 1).expand(-1, 1, sequence.shape[2])).squeeze(1);

@@ -14,6 +14,7 @@ internal static class WeightLayout
         NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with
         {
             InputScale = network.InputScale,
+            KnownScale = network.KnownScale,
             TargetScale = network.TargetScale,
             QuantileShift = network.Quantiles?.Shift,
         };
@@ -23,7 +24,7 @@ internal static class WeightLayout
     {
         for (var index = 0; index < network.Members.Count; index++)
             Write(network.Members[index], network.Description, weights.Member(network.Description, index));
-        network.SetScales(weights.InputScale, weights.TargetScale);
+        network.SetScales(weights.InputScale, weights.TargetScale, weights.KnownScale);
         if (network.Quantiles is { } quantiles)
             quantiles.Shift = weights.QuantileShift!;
     }

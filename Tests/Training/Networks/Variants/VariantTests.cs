@@ -32,14 +32,14 @@ public sealed class VariantTests
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(variant.Description);
         long[] lengths = [4, 1, 6, 3];
-        var input = OnnxAssert.Input(network.Description, lengths.Length, time: 6);
+        var input = OnnxAssert.Feed(network.Description, lengths.Length, time: 6);
 
-        var together = network.Run(new NetworkInput(input) { Lengths = tensor(lengths) });
+        var together = network.Run(input with { Lengths = tensor(lengths) });
 
         Assert.Empty(together.States);
         for (var sequence = 0; sequence < lengths.Length; sequence++)
         {
-            var alone = network.Run(input.narrow(0, sequence, 1).narrow(1, 0, lengths[sequence]));
+            var alone = network.Run(OnnxAssert.Alone(input, network.Description, sequence, lengths[sequence]));
             var answer = together.Output.narrow(0, sequence, 1);
             OnnxAssert.Same(alone.Output, network.Description.AnswersEveryStep ? answer.narrow(1, 0, lengths[sequence]) : answer, $"sequence {sequence}");
         }

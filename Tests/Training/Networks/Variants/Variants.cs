@@ -7,7 +7,7 @@ public static class Variants
 {
     private const int Features = 3;
 
-    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles())];
+    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles()).Concat(KnownAhead())];
 
     public static TheoryData<Variant> All => [.. Each];
 
@@ -167,6 +167,48 @@ public static class Variants
             Base = BaseForecast.Last,
             Transform = TargetTransform.Log,
             TransformOffset = 8,
+        });
+    }
+
+    private static IEnumerable<Variant> KnownAhead()
+    {
+        foreach (var (index, cell) in RecurrentCell.All.Index())
+        {
+            var normalization = (InputNormalization)(index % 3);
+            yield return new($"known ahead, {cell} {normalization}", Forecaster(cell) with
+            {
+                Known = 2,
+                Layers = TestNetworks.Stack(cell, Features + 3, 5, 1 + (index % 2), (SequenceDirection)(index % 3)),
+                TargetFeatures = [1, 0],
+                Normalization = normalization,
+                LayerNormalization = index == 1,
+                Base = (BaseForecast)(index % 3),
+                Season = index % 3 == 2 ? 3 : 0,
+            });
+        }
+
+        yield return new("known ahead with a season, quantiles, differences and an ensemble", Forecaster(RecurrentCell.Gru) with
+        {
+            Known = 3,
+            Layers = TestNetworks.Stack(RecurrentCell.Gru, Features + 2 + 4, 5),
+            TargetFeatures = [2, 0],
+            SeasonalKnown = [1, 0],
+            Base = BaseForecast.Drift,
+            Transform = TargetTransform.Log,
+            TransformOffset = 8,
+            Normalization = InputNormalization.Standard,
+            Differences = true,
+            Quantiles = [0.1, 0.5],
+            Ensemble = 2,
+        });
+        yield return new("known ahead with a season alone", Forecaster(RecurrentCell.Lstm) with
+        {
+            Known = 3,
+            Layers = TestNetworks.Stack(RecurrentCell.Lstm, Features + 4, 5),
+            TargetFeatures = [2, 0],
+            SeasonalKnown = [1, 2],
+            Base = BaseForecast.Seasonal,
+            Normalization = InputNormalization.Window,
         });
     }
 }
