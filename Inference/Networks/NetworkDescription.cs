@@ -29,6 +29,14 @@ public sealed record NetworkDescription
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
 
+    /// <summary>
+    /// The share of recurrent weights that are dropped while training, 0 to less than 1: for each batch a layer leaves out the same ones at every
+    /// step, and scales the others up (DropConnect; Merity, Keskar and Socher 2018).
+    /// </summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double RecurrentDropout { get; init; }
+
     /// <summary>The share of what the head reads that is dropped while training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -27,6 +27,8 @@ internal static class NetworkFaults
 
         if (network.Dropout is not (>= 0 and < 1))
             yield return FormattableString.Invariant($"dropout is {network.Dropout}, expected 0 to less than 1");
+        if (network.RecurrentDropout is not (>= 0 and < 1))
+            yield return FormattableString.Invariant($"recurrent dropout is {network.RecurrentDropout}, expected 0 to less than 1");
         if (network.HeadDropout is not (>= 0 and < 1))
             yield return FormattableString.Invariant($"head dropout is {network.HeadDropout}, expected 0 to less than 1");
         if (network.HeadDropout > 0 && !network.HasHead)

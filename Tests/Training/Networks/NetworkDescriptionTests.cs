@@ -70,6 +70,7 @@ public sealed class NetworkDescriptionTests
             "there are 2 seasonal covariates, expected one for each of 1 targets"
         },
         { Valid with { Known = 1, Task = RecurrentTask.Encode, Layers = [Valid.Layers[0] with { InputSize = 4 }] }, "a number of covariates known ahead is given for the task Encode, which forecasts nothing" },
+        { Valid with { RecurrentDropout = -0.1 }, "recurrent dropout is -0.1, expected 0 to less than 1" },
         { Valid with { Horizon = 0 }, "horizon is 0, expected 1 to 65536" },
         { Valid with { Targets = -1 }, "targets is -1, expected 1 to 65536" },
         { Valid with { Horizon = 1000, Targets = 1000 }, "horizon * targets is 1000000, expected at most 65536" },

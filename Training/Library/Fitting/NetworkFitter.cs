@@ -90,8 +90,13 @@ public static class NetworkFitter
         // Without a scope each batch leaves its native intermediates to the garbage collector, which does not see their size.
         using var scope = NewDisposeScope();
         optimizer.zero_grad();
-        var loss = FitLoss.Of(network, batch);
-        loss.backward();
+        Tensor loss;
+        using (network.DropWeights())
+        {
+            loss = FitLoss.Of(network, batch);
+            loss.backward();
+        }
+
         if (options.GradientNorm is { } norm)
             nn.utils.clip_grad_norm_(network.parameters(), norm);
         optimizer.step();

@@ -12,6 +12,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     private readonly NetworkMember[] _members;
     private readonly NetworkScales _scales;
     private readonly QuantileHead? _quantiles;
+    private bool _dropsWeights;
 
     /// <summary>Builds a network with PyTorch's initial weights, drawn from LibTorch's generator as it stands.</summary>
     /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
@@ -33,13 +34,22 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Builds a network whose initial weights a seed decides.</summary>
     /// <param name="description">What the network is.</param>
     /// <param name="seed">The seed; it is set in LibTorch's generator, which the whole process shares.</param>
-    /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
+    /// <param name="longestDependency">
+    /// Over how many time steps the network must remember, at least 2: the biases of LSTM and GRU gates start as such memories need them
+    /// (Tallec and Ollivier 2018). Null for PyTorch's initial biases.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The description does not hold together, or there are no gates to set for a dependency; the message lists every fault.
+    /// </exception>
     /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
-    public static RecurrentNetwork Create(NetworkDescription description, long seed = 1)
+    public static RecurrentNetwork Create(NetworkDescription description, long seed = 1, int? longestDependency = null)
     {
         LibTorchLibrary.EnsureLoaded();
         manual_seed(seed);
-        return new RecurrentNetwork(description);
+        var network = new RecurrentNetwork(description);
+        if (longestDependency is { } longest)
+            ChronoInitialization.Apply(network, longest);
+        return network;
     }
 
     /// <summary>What the network is.</summary>
@@ -67,6 +77,19 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Changes what the layers see, scaled values [batch, time, columns], while the network is fitted; null for nothing.</summary>
     internal Func<Tensor, Tensor>? Perturbation { get; set; }
+
+    /// <summary>
+    /// Drops recurrent weights for one batch, where the description says so: forward and backward pass belong inside, what follows of the
+    /// step outside. Null where nothing is dropped.
+    /// </summary>
+    internal IDisposable? DropWeights()
+    {
+        if (Description.RecurrentDropout == 0)
+            return null;
+        _dropsWeights = true;
+        return new DroppedWeights(
+            Layers.SelectMany(layer => layer.Directions).Select(direction => direction.RecurrentWeight), Description.RecurrentDropout, () => _dropsWeights = false);
+    }
 
     /// <summary>The answers to a batch of sequences, from zero states.</summary>
     /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
@@ -120,6 +143,9 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     private NetworkScores Scores(NetworkInput input, bool everyStep)
     {
         ArgumentNullException.ThrowIfNull(input);
+        // An option must not be forgotten without a word.
+        if (training && Description.RecurrentDropout > 0 && !_dropsWeights)
+            throw new InvalidOperationException($"The network drops recurrent weights while training: run it inside {nameof(DropWeights)}, or in evaluation mode.");
         // Before it is scaled: one feature would be broadcast to many.
         TensorShapes.Check(input.Values, "input", Description.Embedding is null ? [null, null, Description.Features] : [null, null]);
         if (input.Initial is { } initial && initial.Count != Layers.Count)
