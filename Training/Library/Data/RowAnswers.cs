@@ -1,0 +1,90 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>What the answers to stretches of rows are.</summary>
+internal abstract class RowAnswers : IDisposable
+{
+    /// <summary>How many rows behind a sequence are forecast; 0 for classes.</summary>
+    public virtual int Horizon => 0;
+
+    /// <summary>The answers to sequences.</summary>
+    /// <param name="rows">The table, [rows, features].</param>
+    /// <param name="starts">The first row of each sequence, [batch].</param>
+    /// <param name="lengths">The rows of each, [batch], or null where each has <paramref name="time"/>.</param>
+    /// <param name="time">The rows of the longest.</param>
+    /// <param name="sequences">Which sequences these are, [batch]; null for all.</param>
+    public abstract Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences);
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
+
+    /// <summary>The rows that follow: [batch, horizon, targets]; the targets are the first features.</summary>
+    public static RowAnswers Following(int horizon, int targets) => new FollowingRows(horizon, targets);
+
+    /// <summary>The row that follows each row: [batch, time, targets].</summary>
+    public static RowAnswers NextAtEveryStep(int targets) => new NextRows(targets);
+
+    /// <summary>One class for each sequence: [batch].</summary>
+    public static RowAnswers ClassOfSequence(long[] classes) => new SequenceClasses(classes);
+
+    /// <summary>One class for each row: [batch, time].</summary>
+    public static RowAnswers ClassOfRow(Tensor classes) => new RowClasses(classes);
+
+    private sealed class FollowingRows(int horizon, int targets) : RowAnswers
+    {
+        public override int Horizon => horizon;
+
+        public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
+            RowSource.Gather(rows.narrow(1, 0, targets), starts + time, arange(horizon).unsqueeze(0));
+    }
+
+    private sealed class NextRows(int targets) : RowAnswers
+    {
+        public override int Horizon => 1;
+
+        public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
+            RowSource.Gather(rows.narrow(1, 0, targets), starts + 1, arange(time).unsqueeze(0));
+    }
+
+    private sealed class SequenceClasses : RowAnswers
+    {
+        private readonly Tensor _classes;
+
+        public SequenceClasses(long[] classes) => _classes = tensor(classes).DetachFromDisposeScope();
+
+        public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
+            sequences is null ? _classes : _classes.index_select(0, sequences);
+
+        public override void Dispose()
+        {
+            _classes.Dispose();
+            base.Dispose();
+        }
+    }
+
+    private sealed class RowClasses : RowAnswers
+    {
+        private readonly Tensor _classes;
+
+        public RowClasses(Tensor classes) => _classes = classes.alias().DetachFromDisposeScope();
+
+        public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences)
+        {
+            var steps = arange(time).unsqueeze(0);
+            if (lengths is null)
+                return RowSource.Gather(_classes.unsqueeze(1), starts, steps).squeeze(2);
+            var ends = lengths.unsqueeze(1);
+            var classes = RowSource.Gather(_classes.unsqueeze(1), starts, minimum(steps, ends - 1)).squeeze(2);
+            return classes.masked_fill(steps >= ends, SequenceBatch.NoClass);
+        }
+
+        public override void Dispose()
+        {
+            _classes.Dispose();
+            base.Dispose();
+        }
+    }
+}
