@@ -18,9 +18,6 @@ public sealed record DataColumns
     /// <summary>How many rows back the targets are read a second time.</summary>
     public IReadOnlyList<int> Lags { get; init; } = [];
 
-    /// <summary>Whether each target's change since the row before is a feature too.</summary>
-    public bool Difference { get; init; }
-
     /// <summary>The column that tells series apart, or null where there is one series.</summary>
     public string? Series { get; init; }
 
@@ -32,6 +29,11 @@ public sealed record DataColumns
 
     /// <summary>The column that tells sequences apart, or null where sequences are rows or windows.</summary>
     public string? Sequence { get; init; }
+
+    /// <summary>
+    /// How many time steps one row holds, where each row is a sequence of its own: its features are [steps, values]. Null where a row is a time step.
+    /// </summary>
+    public int? StepsInRow { get; init; }
 
     /// <summary>The column that says which rows are for fitting and which for testing.</summary>
     public string? Split { get; init; }

@@ -41,18 +41,34 @@ public sealed class RowFrameTests
     [Fact]
     public void Read_EveryFeature_StandsInItsPlace()
     {
-        var columns = new DataColumns { Targets = ["y"], Features = ["x"], Known = ["k"], Time = "t", Calendar = [CalendarField.Month, CalendarField.Hour], Lags = [2], Difference = true };
+        var columns = new DataColumns { Targets = ["y"], Features = ["x"], Known = ["k"], Time = "t", Calendar = [CalendarField.Month, CalendarField.Hour], Lags = [2] };
 
         var frame = TestFrames.Read("t,y,x,k\n2020-01-01,1,5,7\n2020-04-01T06:00,4,6,8\n2020-07-01T12:00,9,7,9\n", columns);
 
-        Assert.Equal(["y", "x", "y change"], frame.FeatureNames);
-        Assert.Equal([1, 5, 0, 4, 6, 3, 9, 7, 5], frame.Values);
+        Assert.Equal(["y", "x"], frame.FeatureNames);
+        Assert.Equal([1, 5, 4, 6, 9, 7], frame.Values);
         Assert.Equal(["k", "month sin", "month cos", "hour sin", "hour cos", "y 2 before"], frame.KnownNames);
         // A quarter of the year and of the day is the top of a sine, half of it the bottom of a cosine.
         float[] expected = [7, 0, 1, 0, 1, 1, 8, 1, 0, 1, 0, 1, 9, 0, -1, 0, -1, 1];
         Assert.All(expected.Zip(frame.Known), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         Assert.Equal(2, frame.WarmUp);
     }
+
+    [Fact]
+    public void Read_RowsOfSteps_BecomeSequences()
+    {
+        var frame = TestFrames.Read("a,b,c,d,label\n1,2,3,4,p\n5,6,7,8,q\n", new DataColumns { Features = ["a", "b", "c", "d"], Label = "label", StepsInRow = 2 });
+
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], frame.Values);
+        Assert.Equal((2, 4), (frame.Features, frame.Rows));
+        Assert.Equal([new RowSegment("1", 0, 2), new RowSegment("2", 2, 2)], frame.Segments);
+        Assert.Equal([0, 0, 1, 1], frame.RowLabels);
+    }
+
+    [Fact]
+    public void Read_RowsThatAreNoWholeNumberOfSteps_SaysSo() => Assert.Equal(
+        "f.csv: rows of 3 features are no whole number of values for each of 2 time steps.",
+        Assert.Throws<SequenceDataException>(() => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsInRow = 2 })).Message);
 
     [Theory]
     [InlineData(CalendarField.Weekday, "2023-01-02", 0.7818315f, 0.6234898f)]

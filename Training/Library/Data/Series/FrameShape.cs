@@ -28,7 +28,7 @@ internal sealed record FrameShape
             if (Window is not { } window)
             {
                 if (frame.Parts[segment.Start] == part)
-                    yield return new RowStretch(segment.Start, segment.Count);
+                    yield return new RowStretch(segment.Start, segment.Count, segment);
                 continue;
             }
 
@@ -40,7 +40,7 @@ internal sealed record FrameShape
                     ? (start, start + window + Ahead)
                     : Task == RecurrentTask.Classify ? (start + window - 1, start + window) : (start + window, start + window + Horizon);
                 if (frame.Parts[first] == part && frame.Parts[end - 1] == part)
-                    yield return new RowStretch(start, window);
+                    yield return new RowStretch(start, window, segment);
             }
         }
     }

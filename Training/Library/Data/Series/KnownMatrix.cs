@@ -32,7 +32,7 @@ internal sealed class KnownMatrix
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>[rows, columns].</summary>
-    public float[] Interleave() => FeatureMatrix.Interleave(_columns);
+    public float[] Interleave() => ColumnMatrix.Interleave(_columns);
 
     /// <summary>The values some rows before; the first rows of a series take its first value, and no window begins there.</summary>
     private static float[] Lagged(float[] values, int lag, IReadOnlyList<RowSegment> segments)

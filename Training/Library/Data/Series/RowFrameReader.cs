@@ -34,29 +34,26 @@ internal static class RowFrameReader
         var isCalendar = columns.Time is not null && table.Times(columns.Time).IsCalendar;
         var numbers = new NumberReader(table, order, segments, columns.CarryForward);
         var targets = columns.Targets.Select(numbers.Read).ToList();
-        var values = new FeatureMatrix(targets, columns.Targets);
-        foreach (var name in columns.Features)
-            values.Add(name, numbers.Read(name));
-        if (columns.Difference)
-            values.AddDifferences(segments);
+        var features = columns.Features.Select(numbers.Read);
         var known = new KnownMatrix(columns, targets, segments, times, isCalendar, columns.Known.Select(numbers.Read));
         var labels = columns.Label is null ? null : table.Texts(columns.Label);
-        return new RowFrame
+        var frame = new RowFrame
         {
             Name = table.Name,
             Columns = columns,
-            FeatureNames = values.Names,
-            Values = values.Interleave(),
+            FeatureNames = [.. columns.Targets, .. columns.Features],
+            Values = ColumnMatrix.Interleave([.. targets, .. features]),
             KnownNames = known.Names,
             Known = known.Interleave(),
             Segments = segments,
-            WarmUp = Math.Max(columns.Lags.DefaultIfEmpty(0).Max(), columns.Difference ? 1 : 0),
+            WarmUp = columns.Lags.DefaultIfEmpty(0).Max(),
             Labels = labels?.Values ?? [],
             RowLabels = labels is null ? [] : [.. order.Select(row => labels.Codes[row])],
             Times = times,
             IsCalendar = isCalendar,
             Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
         };
+        return columns.StepsInRow is { } steps ? RowsOfSteps.Unfold(frame, steps) : frame;
     }
 
     private static string Word(ColumnKind kind) => kind switch
