@@ -16,4 +16,7 @@ internal static class CommandOptions
     {
         Description = "Export without the optional inputs lengths, h0 and c0, for hosts that cannot read them.",
     };
+
+    /// <summary>Adds a line for programs.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "End standard output with one line of JSON." };
 }

@@ -103,7 +103,7 @@ internal static class FittedRows
         var seen = frame.Segments.Where(segment => hashes.Contains(RowHashes.OfSequence(frame, segment))).ToList();
         foreach (var segment in seen)
             Array.Fill(frame.Parts, DataPart.Train, segment.Start, segment.Count);
-        return seen.Count == 0 ? null : $"{seen.Count} sequence{(seen.Count == 1 ? "" : "s")} {Were(seen.Count)} fitted: left out of {frame.Segments.Count}";
+        return seen.Count == 0 ? null : FormattableString.Invariant($"{seen.Count:N0} sequence{(seen.Count == 1 ? "" : "s")} {Were(seen.Count)} fitted: left out of {frame.Segments.Count:N0}");
     }
 
     // Where most marks are found at one distance from where they were, the rows between stand there too.

@@ -15,6 +15,9 @@ internal sealed record FrameShape
     /// <summary>Whether the loss of a forecast is taken at every step of a window.</summary>
     public bool EveryStep { get; init; }
 
+    /// <summary>Rows from the start of one window to that of the next; the last window of a part ends with it.</summary>
+    public int Stride { get; init; } = 1;
+
     private int Ahead => Task == RecurrentTask.Forecast ? Horizon : 0;
 
     /// <summary>
@@ -32,16 +35,9 @@ internal sealed record FrameShape
                 continue;
             }
 
-            var last = segment.End - window - Ahead;
-            for (var start = segment.Start + frame.WarmUp; start <= last; start++)
-            {
-                // Rows of a part stand together: their ends tell.
-                var (first, end) = part == DataPart.Train || Task == RecurrentTask.Tag
-                    ? (start, start + window + Ahead)
-                    : Task == RecurrentTask.Classify ? (start + window - 1, start + window) : (start + window, start + window + Horizon);
-                if (frame.Parts[first] == part && frame.Parts[end - 1] == part)
-                    yield return new RowStretch(start, window, segment);
-            }
+            var starts = Starts(frame, segment, window, part).ToList();
+            foreach (var start in starts.Where(start => (starts[^1] - start) % Stride == 0))
+                yield return new RowStretch(start, window, segment);
         }
     }
 
@@ -57,5 +53,19 @@ internal sealed record FrameShape
         return part == DataPart.Train
             ? $"{frame.Name} has {rows} rows {name}, expected at least {needed} in one series for {needs}: give more data or a shorter window."
             : $"{frame.Name} has {rows} rows {name}, too few for {needs}: give more data, a shorter horizon or a larger part.";
+    }
+
+    private IEnumerable<int> Starts(RowFrame frame, RowSegment segment, int window, DataPart part)
+    {
+        var last = segment.End - window - Ahead;
+        for (var start = segment.Start + frame.WarmUp; start <= last; start++)
+        {
+            // Rows of a part stand together: their ends tell.
+            var (first, end) = part == DataPart.Train || Task == RecurrentTask.Tag
+                ? (start, start + window + Ahead)
+                : Task == RecurrentTask.Classify ? (start + window - 1, start + window) : (start + window, start + window + Horizon);
+            if (frame.Parts[first] == part && frame.Parts[end - 1] == part)
+                yield return start;
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>A table made ready for networks: numbers row by row, the rows of a series or a sequence together and in order.</summary>
-internal sealed class RowFrame
+internal sealed record RowFrame
 {
     /// <summary>What errors call the data.</summary>
     public required string Name { get; init; }

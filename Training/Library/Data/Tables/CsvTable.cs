@@ -54,7 +54,7 @@ internal static class CsvTable
         var missing = wanted.Keys.Where(column => !header.Contains(column)).ToList();
         if (missing.Count > 0)
             throw new SequenceDataException($"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", header)}.");
-        var columns = wanted.Select(entry => (Name: entry.Key, Index: Array.IndexOf(header, entry.Key), Column: TableColumn.Create(entry.Value))).ToList();
+        var columns = wanted.Select(entry => (Name: entry.Key, Index: Array.IndexOf(header, entry.Key), Column: CellColumn.Create(entry.Value))).ToList();
         var lines = new List<int>();
         while (Next(reader, name))
         {

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 /// <param name="name">What errors call the file.</param>
 /// <param name="lines">The line of each row in the file, from 1.</param>
 /// <param name="columns">The columns by name.</param>
-internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<string, TableColumn> columns)
+internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<string, CellColumn> columns)
 {
     /// <summary>What errors call the file.</summary>
     public string Name => name;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNetRecurrent.Training;
 
 /// <summary>A column of numbers; NaN where one is missing.</summary>
-internal sealed class NumberColumn : TableColumn
+internal sealed class NumberColumn : CellColumn
 {
     private float[] _values = new float[256];
     private int _count;

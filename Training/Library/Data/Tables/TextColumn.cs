@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>A column of texts, each kept once: a class or the name of a series stands in many rows.</summary>
-internal sealed class TextColumn : TableColumn
+internal sealed class TextColumn : CellColumn
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<string> _values = [];

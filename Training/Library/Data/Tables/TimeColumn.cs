@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MlNetRecurrent.Training;
 
 /// <summary>A column of times: ISO dates, with a time of day or without, or numbers.</summary>
-internal sealed class TimeColumn : TableColumn
+internal sealed class TimeColumn : CellColumn
 {
     private static readonly string[] Formats =
     [

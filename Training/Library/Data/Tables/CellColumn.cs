@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>One column of a table, filled cell by cell.</summary>
-internal abstract class TableColumn
+internal abstract class CellColumn
 {
     /// <summary>Adds a cell.</summary>
     /// <param name="cell">The text in the file.</param>
@@ -9,7 +9,7 @@ internal abstract class TableColumn
     public abstract string? Add(string cell);
 
     /// <summary>An empty column of a kind.</summary>
-    public static TableColumn Create(ColumnKind kind) => kind switch
+    public static CellColumn Create(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => new NumberColumn(),
         ColumnKind.Text => new TextColumn(),

@@ -1,0 +1,25 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>How a model wants its data read, from its card.</summary>
+internal sealed class ModelReading
+{
+    private ModelReading(FrameShape shape) => Shape = shape;
+
+    /// <summary>Which rows are sequences.</summary>
+    public FrameShape Shape { get; }
+
+    /// <summary>Reads the card of a model.</summary>
+    /// <exception cref="UserInputException">The card does not say which columns the model reads.</exception>
+    public static ModelReading Of(RecurrentModel model, string path)
+    {
+        if (model.Card.Columns is null || model.Card.Data is null)
+            throw new UserInputException($"The card of '{path}' does not say which columns the model reads: it was not made by train.");
+        return new ModelReading(new FrameShape { Task = model.Network.Task, Window = model.Card.Window, Horizon = model.Network.Horizon });
+    }
+
+    /// <summary>Reads rows as the model was given them.</summary>
+    /// <exception cref="SequenceDataException">The file lacks a column, or a value is not what it should be.</exception>
+    public static RowFrame Read(DataSource source, DataColumns columns) => RowFrameReader.Read(source.Read(RowFrameReader.Wanted(columns)), columns);
+}

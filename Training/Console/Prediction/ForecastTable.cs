@@ -1,0 +1,49 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The forecasts of a model: one row for each step ahead.</summary>
+internal static class ForecastTable
+{
+    /// <summary>Forecasts from the last window of each series, or from every one.</summary>
+    /// <exception cref="SequenceDataException">A series is shorter than a window.</exception>
+    public static AnswerTable Of(RecurrentModel model, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation)
+    {
+        var window = shape.Window!.Value;
+        var windows = new List<RowStretch>();
+        foreach (var segment in frame.Segments)
+        {
+            if (segment.Count < window)
+                throw new SequenceDataException($"{frame.Name}: {segment.Title} has {segment.Count} rows, expected at least the window of {window}.");
+            windows.AddRange(Enumerable.Range(rolling ? segment.Start : segment.End - window, rolling ? segment.Count - window + 1 : 1).Select(start => new RowStretch(start, window, segment)));
+        }
+
+        var answers = SequenceScorer.Score(model, frame, windows, cancellation);
+        var targets = model.Card.TargetNames;
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var (window0, index) in windows.Select((stretch, index) => (stretch, index)))
+        {
+            for (var step = 0; step < shape.Horizon; step++)
+            {
+                var values = answers.AsSpan(((index * shape.Horizon) + step) * targets.Count, targets.Count).ToArray();
+                rows.Add([.. Place(frame, window0), (step + 1).ToString(CultureInfo.InvariantCulture), .. values.Select(value => value.ToString("g9", CultureInfo.InvariantCulture))]);
+            }
+        }
+
+        return new AnswerTable([.. Places(frame), "step", .. targets], rows);
+    }
+
+    private static IEnumerable<string> Places(RowFrame frame) =>
+        new[] { frame.Columns.Series, frame.Times is null ? "row" : frame.Columns.Time }.OfType<string>();
+
+    // The last row that a forecast knows.
+    private static IEnumerable<string> Place(RowFrame frame, RowStretch window)
+    {
+        if (window.Segment.Name is { } name)
+            yield return name;
+        yield return frame.Times is null
+            ? (window.End - window.Segment.Start).ToString(CultureInfo.InvariantCulture)
+            : TimeColumn.Text(frame.Times[window.End - 1], frame.IsCalendar);
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>From a CSV file to a model.</summary>
+internal static class TrainCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(IAnsiConsole output, TimeProvider clock)
+    {
+        var (data, model, fitting) = (new DataOptions(), new ModelOptions(), new FittingOptions());
+        var test = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is put aside for testing.", 0.2);
+        var validation = CommandOptions.WithDefault("--validation-fraction", "With --patience: the share of the rest that decides which epoch is kept.", 0.2);
+        var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores stay those from before." };
+        var target = new Option<string?>("--out") { Description = "The file to write, or the folder with --cell all. Default: named after the data." };
+        var minimal = CommandOptions.Minimal();
+        var json = CommandOptions.Json();
+        var command = new Command("train", "Fits a network on a CSV file, exports it, and scores it beside naive forecasts on rows that it never saw.");
+        foreach (var option in (IEnumerable<Option>)[.. data.All, test, validation, .. model.All, .. fitting.All, refit, target, minimal, json])
+            command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var results = new TrainScreen(output, clock).Run(Read(parsed), cancellation);
+            if (parsed.GetValue(json))
+                JsonLine.Write(output, results.Count == 1 ? TrainJson.Of(results[0]) : new Dictionary<string, object?> { ["models"] = results.Select(TrainJson.Of).ToList() });
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+
+        TrainOptions Read(ParseResult parsed)
+        {
+            var (source, sample) = data.Source(parsed);
+            var task = model.Task(parsed) ?? data.DefaultTask(parsed, sample);
+            var columns = data.Columns(parsed, task, sample, source.Header());
+            var window = model.Window(parsed, sample);
+            var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
+            if (isRow && task == RecurrentTask.Tag)
+                throw new UserInputException("A class for every step needs rows that are steps: give --sequence or --time.");
+            return new TrainOptions
+            {
+                Source = source,
+                Columns = isRow ? columns with { StepsInRow = window } : columns,
+                Cells = model.Cells(parsed),
+                Network = model.Plan(parsed, task),
+                Fit = fitting.Read(parsed),
+                Window = isRow || columns.Sequence is not null ? null : window,
+                Season = model.Season(parsed, sample),
+                TestFraction = Share(test, parsed.GetValue(test)),
+                ValidationFraction = Share(validation, parsed.GetValue(validation)),
+                Balance = fitting.Balance(parsed),
+                Refit = parsed.GetValue(refit),
+                CheckpointFolder = fitting.CheckpointFolder(parsed),
+                Resume = fitting.Resume(parsed),
+                Out = parsed.GetValue(target),
+                Minimal = parsed.GetValue(minimal),
+            };
+        }
+    }
+
+    private static double Share(Option option, double value) => value is >= 0 and < 1
+        ? value
+        : throw new UserInputException(FormattableString.Invariant($"Option {option.Name} is {value}, expected 0 to less than 1."));
+}
