@@ -85,7 +85,7 @@ public sealed class FitFeatureTests
         var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedSteps = 3, TimeStretch = 0.1 }));
 
         Assert.Equal(
-            "The fit cannot be started: there are 2 class weights, expected one for each of 0 classes; truncated steps need a network that answers every step, this one reads Last; "
+            "The fit cannot be started: there are 2 class weights, expected one for each of 0 classes; truncated steps need an answer at every step, this network reads Last; "
             + "truncated steps need layers that walk forward; time stretch is for sequences with one class, the task is Forecast.",
             exception.Message);
     }

@@ -16,7 +16,7 @@ internal sealed class ModelReading
     {
         if (model.Card.Columns is null || model.Card.Data is null)
             throw new UserInputException($"The card of '{path}' does not say which columns the model reads: it was not made by train.");
-        return new ModelReading(new FrameShape { Task = model.Network.Task, Window = model.Card.Window, Horizon = model.Network.Horizon });
+        return new ModelReading(FrameShape.ToScore(model.Network.Task, model.Card.Window, model.Network.Horizon));
     }
 
     /// <summary>Reads rows as the model was given them.</summary>

@@ -14,10 +14,23 @@ internal sealed class ModelOptions
     private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, or in a row that is a whole sequence. Default: 20." };
     private readonly Option<int> _horizon = CommandOptions.WithDefault("--horizon", "Steps to forecast.", 1);
     private readonly Option<int?> _season = new("--season") { Description = "Rows of a season. Default: what the times say, or 12." };
-    private readonly Option<string?> _normalize = new("--normalize") { Description = "standard (default): by mean and deviation of the fitted rows; or none." };
+    private readonly Option<string?> _normalize = new("--normalize") { Description = "standard (default): by mean and deviation of the fitted rows; window: of each window too; or none." };
+    private readonly Option<double> _headDropout = CommandOptions.WithDefault("--head-dropout", "The share of what the head reads that is dropped while fitting.", 0.0);
+    private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Normalise what each layer gives." };
+    private readonly Option<string?> _read = new("--read") { Description = "What the head reads: last (default), or the mean or max over time." };
+    private readonly Option<string?> _transform = new("--transform") { Description = "The space that targets are seen in: none (default), log or sqrt." };
+    private readonly Option<double> _offset = CommandOptions.WithDefault("--transform-offset", "What is added to a target before its transform.", 0.0);
+    private readonly Option<string?> _base = new("--base") { Description = "The naive forecast that the network corrects: none (default), last, seasonal or drift." };
+    private readonly Option<bool> _difference = new("--difference") { Description = "The network also sees what each target changed by since the step before." };
+    private readonly Option<string?> _lossOn = new("--loss-on") { Description = "Where a forecast is fitted: from the last step of a window (default), or from every step." };
+    private readonly Option<int?> _stride = new("--stride") { Description = "Rows from one fitted window to the next. Default: 1; the window with --loss-on every and --task tag." };
 
     /// <summary>Every option.</summary>
-    public IEnumerable<Option> All => [_task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize];
+    public IEnumerable<Option> All =>
+    [
+        _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
+        _headDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _stride,
+    ];
 
     /// <summary>The task, or null where the columns tell.</summary>
     public RecurrentTask? Task(ParseResult parsed) => ChoiceOption.Read(
@@ -48,8 +61,22 @@ internal sealed class ModelOptions
         Bidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
         Horizon = task == RecurrentTask.Forecast ? AtLeastOne(_horizon, parsed.GetValue(_horizon)) : 1,
-        Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("none", InputNormalization.None)) ?? InputNormalization.Standard,
+        Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? InputNormalization.Standard,
+        HeadDropout = parsed.GetValue(_headDropout),
+        LayerNormalization = parsed.GetValue(_layerNorm),
+        Read = ChoiceOption.Read(parsed, _read, ("last", SequenceReading.Last), ("mean", SequenceReading.Mean), ("max", SequenceReading.Max)) ?? SequenceReading.Last,
+        Transform = ChoiceOption.Read(parsed, _transform, ("none", TargetTransform.None), ("log", TargetTransform.Log), ("sqrt", TargetTransform.SquareRoot)) ?? TargetTransform.None,
+        TransformOffset = parsed.GetValue(_offset),
+        Base = ChoiceOption.Read(
+            parsed, _base, ("none", BaseForecast.None), ("last", BaseForecast.Last), ("seasonal", BaseForecast.Seasonal), ("drift", BaseForecast.Drift)) ?? BaseForecast.None,
+        Differences = parsed.GetValue(_difference),
     };
+
+    /// <summary>Whether a forecast is fitted from every step of a window.</summary>
+    public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
+
+    /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
+    public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? AtLeastOne(_stride, stride) : null;
 
     private static int AtLeastOne(Option option, int value) => value >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
 }

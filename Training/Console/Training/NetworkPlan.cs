@@ -17,18 +17,47 @@ internal sealed record NetworkPlan
 
     public required InputNormalization Normalization { get; init; }
 
+    public double HeadDropout { get; init; }
+
+    public bool LayerNormalization { get; init; }
+
+    public SequenceReading Read { get; init; }
+
+    public TargetTransform Transform { get; init; }
+
+    public double TransformOffset { get; init; }
+
+    public BaseForecast Base { get; init; }
+
+    public bool Differences { get; init; }
+
     /// <summary>The network of a cell.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
-    public NetworkDescription Describe(RecurrentCell cell, int features, int targets, int classes)
+    /// <param name="cell">The cell.</param>
+    /// <param name="features">Values per time step; the targets are the first of them.</param>
+    /// <param name="targets">How many are forecast.</param>
+    /// <param name="classes">How many classes there are to tell apart.</param>
+    /// <param name="season">Rows of a season, for a base that has one.</param>
+    public NetworkDescription Describe(RecurrentCell cell, int features, int targets, int classes, int season)
     {
         try
         {
-            var network = NetworkDescription.Create(cell, features, Hidden, Layers, Bidirectional) with
+            var network = new NetworkDescription
             {
                 Task = Task,
+                Features = features,
+                Layers = NetworkDescription.Stack(cell, features + (Differences ? targets : 0), Hidden, Layers, Bidirectional),
                 Normalization = Normalization,
                 Dropout = Dropout,
-                Read = Task == RecurrentTask.Tag ? SequenceReading.Every : SequenceReading.Last,
+                HeadDropout = HeadDropout,
+                LayerNormalization = LayerNormalization,
+                Read = Task == RecurrentTask.Tag ? SequenceReading.Every : Read,
+                TargetFeatures = [.. Enumerable.Range(0, targets)],
+                Transform = Transform,
+                TransformOffset = TransformOffset,
+                Base = Base,
+                Season = Base is BaseForecast.Seasonal or BaseForecast.Drift ? season : 0,
+                Differences = Differences,
                 Horizon = Horizon,
                 Targets = Math.Max(1, targets),
                 Classes = classes,

@@ -45,6 +45,8 @@ internal static class TrainCommand
                 Network = model.Plan(parsed, task),
                 Fit = fitting.Read(parsed),
                 Window = isRow || columns.Sequence is not null ? null : window,
+                EveryStep = model.EveryStep(parsed),
+                Stride = model.Stride(parsed) ?? (model.EveryStep(parsed) || task == RecurrentTask.Tag ? window : 1),
                 Season = model.Season(parsed, sample),
                 TestFraction = Share(test, parsed.GetValue(test)),
                 ValidationFraction = Share(validation, parsed.GetValue(validation)),

@@ -8,7 +8,7 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
     /// <summary>The network of a cell.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public NetworkDescription Network(RecurrentCell cell) =>
-        options.Network.Describe(cell, data.Frame.Features, data.Frame.Targets, data.Frame.Labels.Count);
+        options.Network.Describe(cell, data.Frame.Features, data.Frame.Targets, data.Frame.Labels.Count, data.Season);
 
     /// <summary>Makes the model.</summary>
     public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
@@ -40,7 +40,7 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
 
     private (FitSummary Fit, long Sequences) Fit(RecurrentNetwork network, RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
-        using var sequences = new FrameSequences(data.Frame, data.Shape);
+        using var sequences = new FrameSequences(data.Frame, data.FittedShape);
         using var train = sequences.Of(DataPart.Train);
         using var validation = data.HasValidation ? sequences.Of(DataPart.Validation) : null;
         var fit = options.Fit with
@@ -56,7 +56,7 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
     private (FitSummary Fit, long Sequences) Refit(RecurrentNetwork network, FitSummary first, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         var everything = Everything();
-        using var sequences = new FrameSequences(everything.Frame, everything.Shape);
+        using var sequences = new FrameSequences(everything.Frame, everything.FittedShape);
         using var train = sequences.Of(DataPart.Train);
         var fit = options.Fit with { Epochs = first.BestEpoch ?? first.Epochs, Patience = null, ClassWeights = options.Balance ? Weights(everything) : null };
         return (NetworkFitter.Fit(network, train, fit, progress, cancellation), train.Count);

@@ -18,6 +18,12 @@ internal sealed record TrainOptions
     /// <summary>Time steps of a window; sequences that are told apart by a column have none.</summary>
     public int? Window { get; init; }
 
+    /// <summary>Whether a forecast is fitted from every step of a window.</summary>
+    public bool EveryStep { get; init; }
+
+    /// <summary>Rows from one fitted window to the next.</summary>
+    public int Stride { get; init; } = 1;
+
     /// <summary>Rows of a season, or null where the data tells.</summary>
     public int? Season { get; init; }
 

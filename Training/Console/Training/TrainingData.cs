@@ -5,16 +5,23 @@ namespace MlNetRecurrent.Console;
 /// <summary>The rows of a run of <c>train</c>, checked and split.</summary>
 internal sealed class TrainingData
 {
-    private TrainingData(RowFrame frame, FrameShape shape, int season)
+    private readonly bool _everyStep;
+    private readonly int _stride;
+
+    private TrainingData(RowFrame frame, FrameShape shape, int season, bool everyStep, int stride)
     {
         (Frame, Shape, Season) = (frame, shape, season);
+        (_everyStep, _stride) = (everyStep, stride);
     }
 
     /// <summary>The rows, and what each is for.</summary>
     public RowFrame Frame { get; }
 
-    /// <summary>Which of them are sequences.</summary>
+    /// <summary>Which of them are sequences to score.</summary>
     public FrameShape Shape { get; }
+
+    /// <summary>Which of them are sequences to fit.</summary>
+    public FrameShape FittedShape => Shape with { EveryStep = _everyStep, Stride = _stride };
 
     /// <summary>Rows of a season.</summary>
     public int Season { get; }
@@ -40,8 +47,10 @@ internal sealed class TrainingData
             frame = FrameLabels.Sorted(frame);
         return new TrainingData(
             frame,
-            new FrameShape { Task = options.Network.Task, Window = options.Window, Horizon = options.Network.Horizon },
-            options.Season ?? FrameSeason.Of(frame));
+            FrameShape.ToScore(options.Network.Task, options.Window, options.Network.Horizon),
+            options.Season ?? FrameSeason.Of(frame),
+            options.EveryStep,
+            options.Stride);
     }
 
     /// <summary>The sequences that a model is scored on.</summary>
@@ -51,7 +60,7 @@ internal sealed class TrainingData
         : throw new SequenceDataException(Shape.NothingFor(Frame, DataPart.Test));
 
     /// <summary>The same rows, all of them to fit.</summary>
-    public TrainingData Whole() => new(Frame with { Parts = new DataPart[Frame.Rows] }, Shape, Season);
+    public TrainingData Whole() => new(Frame with { Parts = new DataPart[Frame.Rows] }, Shape, Season, _everyStep, _stride);
 
     /// <summary>What the card says of the data.</summary>
     /// <param name="source">The data's name.</param>
@@ -88,7 +97,7 @@ internal sealed class TrainingData
         var counts = new long[Frame.Labels.Count];
         var rows = Shape.Task == RecurrentTask.Tag
             ? Enumerable.Range(0, Frame.Rows).Where(row => Frame.Parts[row] != DataPart.Test)
-            : new[] { DataPart.Train, DataPart.Validation }.SelectMany(part => Shape.Stretches(Frame, part)).Select(stretch => stretch.End - 1);
+            : new[] { DataPart.Train, DataPart.Validation }.SelectMany(part => FittedShape.Stretches(Frame, part)).Select(stretch => stretch.End - 1);
         foreach (var row in rows)
             counts[Frame.RowLabels[row]]++;
         return counts;

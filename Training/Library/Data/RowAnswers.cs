@@ -24,8 +24,8 @@ internal abstract class RowAnswers : IDisposable
     /// <summary>The rows that follow: [batch, horizon, targets]; the targets are the first features.</summary>
     public static RowAnswers Following(int horizon, int targets) => new FollowingRows(horizon, targets);
 
-    /// <summary>The row that follows each row: [batch, time, targets].</summary>
-    public static RowAnswers NextAtEveryStep(int targets) => new NextRows(targets);
+    /// <summary>The rows that follow each row: [batch, time, horizon, targets].</summary>
+    public static RowAnswers FollowingEveryStep(int horizon, int targets) => new RowsAfterEach(horizon, targets);
 
     /// <summary>One class for each sequence: [batch].</summary>
     public static RowAnswers ClassOfSequence(long[] classes) => new SequenceClasses(classes);
@@ -41,12 +41,15 @@ internal abstract class RowAnswers : IDisposable
             RowSource.Gather(rows.narrow(1, 0, targets), starts + time, arange(horizon).unsqueeze(0));
     }
 
-    private sealed class NextRows(int targets) : RowAnswers
+    private sealed class RowsAfterEach(int horizon, int targets) : RowAnswers
     {
-        public override int Horizon => 1;
+        public override int Horizon => horizon;
 
-        public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
-            RowSource.Gather(rows.narrow(1, 0, targets), starts + 1, arange(time).unsqueeze(0));
+        public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences)
+        {
+            var steps = arange(1, time + 1).unsqueeze(1) + arange(horizon).unsqueeze(0);
+            return RowSource.Gather(rows.narrow(1, 0, targets), starts, steps.reshape(1, -1)).view(starts.shape[0], time, horizon, targets);
+        }
     }
 
     private sealed class SequenceClasses : RowAnswers

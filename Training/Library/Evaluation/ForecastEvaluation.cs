@@ -65,7 +65,7 @@ internal sealed class ForecastEvaluation
     };
 
     // A model of logarithms is compared with the drift of logarithms.
-    private static bool IsLogarithmic => false;
+    private bool IsLogarithmic => _card.Network.Transform == TargetTransform.Log;
 
     private float[] Predict(NaiveForecast forecast, int target)
     {

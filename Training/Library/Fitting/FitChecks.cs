@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 internal static class FitChecks
 {
     /// <exception cref="ArgumentException">An option does not go with the network.</exception>
-    public static void Options(NetworkDescription network, FitOptions options, SequenceData? validation)
+    public static void Options(NetworkDescription network, FitOptions options, SequenceData data, SequenceData? validation)
     {
         if (!network.HasHead)
             throw new ArgumentException($"A network of task {network.Task} has no head: there is nothing to fit.");
@@ -15,16 +15,28 @@ internal static class FitChecks
             faults.Add($"there are {weights.Count} class weights, expected one for each of {network.Classes} classes");
         if (options.Patience is not null && validation is null)
             faults.Add("patience needs validation data to wait for");
-        if (options.TruncatedSteps is not null && !network.AnswersEveryStep)
-            faults.Add($"truncated steps need a network that answers every step, this one reads {network.Read}");
-        if (options.TruncatedSteps is not null && network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward))
-            faults.Add("truncated steps need layers that walk forward");
+        if (options.TruncatedSteps is not null)
+            faults.AddRange(Truncation(network, data));
         if (options.TimeStretch > 0 && network.Task != RecurrentTask.Classify)
             faults.Add($"time stretch is for sequences with one class, the task is {network.Task}");
         if ((options.TimeStretch > 0 || options.InputNoise > 0 || options.TimeMask > 0) && network.Embedding is not null)
             faults.Add("tokens take no noise, mask or stretch");
         if (faults.Count > 0)
             throw new ArgumentException($"The fit cannot be started: {string.Join("; ", faults)}.");
+    }
+
+    // What a piece of a sequence does not know of the pieces before it, beside the states that go on.
+    private static IEnumerable<string> Truncation(NetworkDescription network, SequenceData data)
+    {
+        using var scope = NewDisposeScope();
+        if (!network.AnswersEveryStep && data.Batch(zeros(1, dtype: ScalarType.Int64)).Targets.dim() != 4)
+            yield return $"truncated steps need an answer at every step, this network reads {network.Read}";
+        if (network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward))
+            yield return "truncated steps need layers that walk forward";
+        if (data.Lengths is not null)
+            yield return "truncated steps need sequences of one length";
+        if (network.MinimumSteps > 1 || network.Differences || network.Normalization == InputNormalization.Window)
+            yield return "truncated steps do not go with a seasonal base, differences or normalization Window, which look back beyond a piece";
     }
 
     /// <exception cref="SequenceDataException">The data has not the network's sizes, or a class or token is out of range.</exception>
@@ -43,6 +55,8 @@ internal static class FitChecks
             Whole("classes", data, batch => batch.Targets, [time], "sequences, time", network.Classes);
         else if (network.Task == RecurrentTask.Classify)
             Whole("classes", data, batch => batch.Targets, [], "sequences", network.Classes);
+        else if (sample.Targets.dim() == 4)
+            Shape("answers", data, sample.Targets, ScalarType.Float32, [time, network.Horizon, network.Targets], "sequences, time, horizon, targets");
         else if (network.AnswersEveryStep)
             Shape("answers", data, sample.Targets, ScalarType.Float32, [time, network.Targets], "sequences, time, targets");
         else

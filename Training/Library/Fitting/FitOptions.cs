@@ -69,7 +69,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// Truncated back-propagation through time (Williams and Peng 1990): sequences are fitted in pieces of so many steps, each with a step of the
-    /// optimizer; states go on from piece to piece, gradients do not. For networks that answer every step. Null for whole sequences.
+    /// optimizer; states go on from piece to piece, gradients do not. For networks that answer every step, and forecasts that are fitted at every step. Null for whole sequences.
     /// </summary>
     /// <value>Default: null.</value>
     public int? TruncatedSteps { get; init; }

@@ -48,7 +48,7 @@ public static class NetworkFitter
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
         options.Validate();
-        FitChecks.Options(network.Description, options, validation);
+        FitChecks.Options(network.Description, options, data, validation);
         FitChecks.Sizes(network.Description, data);
         if (validation is not null)
             FitChecks.Sizes(network.Description, validation);

@@ -65,7 +65,7 @@ public sealed class FrameSequencesTests
         using var sequences = new FrameSequences(TestFrames.Counting(4), new FrameShape { Task = RecurrentTask.Forecast, Window = 3, EveryStep = true });
         using var data = sequences.Of(DataPart.Train);
 
-        Assert.Equal([1, 3, 1], data.Targets.shape);
+        Assert.Equal([1, 3, 1, 1], data.Targets.shape);
         Assert.Equal([1, 2, 3], data.Targets.data<float>().ToArray());
     }
 

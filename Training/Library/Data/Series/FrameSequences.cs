@@ -46,6 +46,6 @@ internal sealed class FrameSequences : IDisposable
     {
         RecurrentTask.Classify => RowAnswers.ClassOfSequence([.. stretches.Select(stretch => (long)_frame.RowLabels[stretch.Start + stretch.Length - 1])]),
         RecurrentTask.Tag => RowAnswers.ClassOfRow(_labels!),
-        _ => _shape.EveryStep ? RowAnswers.NextAtEveryStep(_frame.Targets) : RowAnswers.Following(_shape.Horizon, _frame.Targets),
+        _ => _shape.EveryStep ? RowAnswers.FollowingEveryStep(_shape.Horizon, _frame.Targets) : RowAnswers.Following(_shape.Horizon, _frame.Targets),
     };
 }

@@ -18,6 +18,10 @@ internal sealed record FrameShape
     /// <summary>Rows from the start of one window to that of the next; the last window of a part ends with it.</summary>
     public int Stride { get; init; } = 1;
 
+    /// <summary>How a model's sequences are scored: every window, or such as give each step one class.</summary>
+    public static FrameShape ToScore(RecurrentTask task, int? window, int horizon) =>
+        new() { Task = task, Window = window, Horizon = horizon, Stride = task == RecurrentTask.Tag ? window ?? 1 : 1 };
+
     private int Ahead => Task == RecurrentTask.Forecast ? Horizon : 0;
 
     /// <summary>
