@@ -36,8 +36,14 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var sequence = InputSequence.Find(_model.Card, _options.InputColumnName, inputSchema);
-        var score = new ScoreColumn(_model.Card, _options.OutputColumnName, TimeOf(sequence)).ToShape();
+        return OutputSchema(_model.Card, _options, inputSchema);
+    }
+
+    /// <summary>The columns that a transformer of a model like this one gives for columns like these.</summary>
+    internal static SchemaShape OutputSchema(ModelCard card, RecurrentScoringOptions options, SchemaShape inputSchema)
+    {
+        var sequence = InputSequence.Find(card, options.InputColumnName, inputSchema);
+        var score = new ScoreColumn(card, options.OutputColumnName, TimeOf(sequence)).ToShape();
         var others = inputSchema.Where(column => column.Name != score.Name);
         return new SchemaShape(others.Append(score));
     }

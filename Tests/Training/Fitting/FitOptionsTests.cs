@@ -21,6 +21,7 @@ public sealed class FitOptionsTests
         { new FitOptions { InputNoise = double.NaN }, "input noise is NaN, expected at least 0" },
         { new FitOptions { TimeMask = 1 }, "time mask is 1, expected 0 to less than 1" },
         { new FitOptions { TimeStretch = -0.5 }, "time stretch is -0.5, expected 0 to less than 1" },
+        { new FitOptions { Shift = -1 }, "shift is -1, expected at least 0" },
         { new FitOptions { TruncatedSteps = 0 }, "truncated steps is 0, expected at least 1" },
         { new FitOptions { Resume = true }, "there is no checkpoint file to resume from" },
         {

@@ -58,6 +58,28 @@ public sealed class SequencePerturbationTests
     }
 
     [Fact]
+    public void Move_AGrid_IsMovedByAtMostThatMuchAndItsEdgesRepeat()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        // The value at step t and place p is 10 t + p.
+        var grid = (10 * arange(4, dtype: ScalarType.Float32).reshape(1, 4, 1)) + arange(3, dtype: ScalarType.Float32).reshape(1, 1, 3);
+        var batch = new SequenceBatch(grid.expand(200, 4, 3), zeros(200, dtype: ScalarType.Int64));
+
+        var moved = new SequencePerturbation(new FitOptions { Shift = 1 }).Move(batch).Inputs;
+
+        var seen = new HashSet<(int, int)>();
+        for (var row = 0; row < 200; row++)
+        {
+            var match = Enumerable.Range(-1, 3).SelectMany(steps => Enumerable.Range(-1, 3).Select(places => (steps, places))).Single(by => Enumerable.Range(0, 12).All(index =>
+                moved[row, index / 3, index % 3].item<float>() == (10 * Math.Clamp((index / 3) + by.steps, 0, 3)) + Math.Clamp((index % 3) + by.places, 0, 2)));
+            seen.Add(match);
+        }
+
+        Assert.Equal(9, seen.Count);
+    }
+
+    [Fact]
     public void Shuffled_RaggedSequences_ComeOnceEachWithTheirLike()
     {
         using var scope = NewDisposeScope();
@@ -65,7 +87,7 @@ public sealed class SequencePerturbationTests
         long[] lengths = [.. Enumerable.Range(0, 40).Select(index => (index * 7L % 10) + 1)];
         long[] starts = [.. lengths.Select((_, index) => lengths.Take(index).Sum())];
         using var rows = zeros(lengths.Sum(), 1);
-        using var data = new SequenceData(new RowSource(rows, null, starts, lengths, RowAnswers.ClassOfSequence(new long[40])));
+        using var data = new SequenceData(new RowSource(rows, null, starts, lengths, RowAnswers.OfSequence(zeros(40, dtype: ScalarType.Int64))));
 
         var batches = BatchOrder.Shuffled(data, 8).Select(batch => batch!.data<long>().ToArray()).ToList();
 

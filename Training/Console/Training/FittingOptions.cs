@@ -22,6 +22,7 @@ internal sealed class FittingOptions
     private readonly Option<double> _noise = CommandOptions.WithDefault("--noise", "Normal noise on scaled inputs while fitting.", Defaults.InputNoise);
     private readonly Option<double> _mask = CommandOptions.WithDefault("--time-mask", "The largest share of steps blanked in each sequence while fitting.", Defaults.TimeMask);
     private readonly Option<double> _stretch = CommandOptions.WithDefault("--stretch", "How far sequences are stretched in time while fitting.", Defaults.TimeStretch);
+    private readonly Option<int> _shift = CommandOptions.WithDefault("--shift", "How many steps and places sequences are moved while fitting: for pictures read row by row.", Defaults.Shift);
     private readonly Option<bool> _balance = new("--balance") { Description = "Weigh each class by how seldom it is." };
     private readonly Option<int?> _truncate = new("--truncate") { Description = "Back-propagate through so many steps at most, carrying states on; with a loss or a class at every step." };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "The folder that takes a checkpoint after each epoch." };
@@ -31,7 +32,7 @@ internal sealed class FittingOptions
     /// <summary>Every option.</summary>
     public IEnumerable<Option> All =>
     [
-        _epochs, _batch, _rate, _optimizer, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _balance, _truncate,
+        _epochs, _batch, _rate, _optimizer, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
         _checkpoint, _resume, _log,
     ];
 
@@ -68,6 +69,7 @@ internal sealed class FittingOptions
             InputNoise = parsed.GetValue(_noise),
             TimeMask = parsed.GetValue(_mask),
             TimeStretch = parsed.GetValue(_stretch),
+            Shift = parsed.GetValue(_shift),
             TruncatedSteps = parsed.GetValue(_truncate),
             LogFolder = parsed.GetValue(_log),
         };

@@ -27,8 +27,8 @@ internal abstract class RowAnswers : IDisposable
     /// <summary>The rows that follow each row: [batch, time, horizon, targets].</summary>
     public static RowAnswers FollowingEveryStep(int horizon, int targets) => new RowsAfterEach(horizon, targets);
 
-    /// <summary>One class for each sequence: [batch].</summary>
-    public static RowAnswers ClassOfSequence(long[] classes) => new SequenceClasses(classes);
+    /// <summary>One answer for each sequence, as they are given: classes [sequences], or forecasts [sequences, horizon, targets].</summary>
+    public static RowAnswers OfSequence(Tensor answers) => new GivenAnswers(answers);
 
     /// <summary>One class for each row: [batch, time].</summary>
     public static RowAnswers ClassOfRow(Tensor classes) => new RowClasses(classes);
@@ -52,18 +52,18 @@ internal abstract class RowAnswers : IDisposable
         }
     }
 
-    private sealed class SequenceClasses : RowAnswers
+    private sealed class GivenAnswers : RowAnswers
     {
-        private readonly Tensor _classes;
+        private readonly Tensor _answers;
 
-        public SequenceClasses(long[] classes) => _classes = tensor(classes).DetachFromDisposeScope();
+        public GivenAnswers(Tensor answers) => _answers = answers.alias().DetachFromDisposeScope();
 
         public override Tensor Of(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
-            sequences is null ? _classes : _classes.index_select(0, sequences);
+            sequences is null ? _answers.alias() : _answers.index_select(0, sequences);
 
         public override void Dispose()
         {
-            _classes.Dispose();
+            _answers.Dispose();
             base.Dispose();
         }
     }

@@ -19,8 +19,10 @@ internal static class FitChecks
             faults.AddRange(Truncation(network, data));
         if (options.TimeStretch > 0 && network.Task != RecurrentTask.Classify)
             faults.Add($"time stretch is for sequences with one class, the task is {network.Task}");
-        if ((options.TimeStretch > 0 || options.InputNoise > 0 || options.TimeMask > 0) && network.Embedding is not null)
-            faults.Add("tokens take no noise, mask or stretch");
+        if (options.Shift > 0 && network.Task != RecurrentTask.Classify)
+            faults.Add($"shift is for sequences with one class, the task is {network.Task}");
+        if ((options.TimeStretch > 0 || options.Shift > 0 || options.InputNoise > 0 || options.TimeMask > 0) && network.Embedding is not null)
+            faults.Add("tokens take no noise, mask, stretch or shift");
         if (faults.Count > 0)
             throw new ArgumentException($"The fit cannot be started: {string.Join("; ", faults)}.");
     }

@@ -68,6 +68,13 @@ public sealed record FitOptions
     public double TimeStretch { get; init; }
 
     /// <summary>
+    /// How far sequences are moved while fitting, at least 0: each by up to so many time steps either way, and its features by as many places. Edges
+    /// repeat. For pictures that are read row by row.
+    /// </summary>
+    /// <value>Default: 0.</value>
+    public int Shift { get; init; }
+
+    /// <summary>
     /// Truncated back-propagation through time (Williams and Peng 1990): sequences are fitted in pieces of so many steps, each with a step of the
     /// optimizer; states go on from piece to piece, gradients do not. For networks that answer every step, and forecasts that are fitted at every step. Null for whole sequences.
     /// </summary>
@@ -129,6 +136,8 @@ public sealed record FitOptions
             yield return $"time mask is {Text(TimeMask)}, expected 0 to less than 1";
         if (TimeStretch is not (>= 0 and < 1))
             yield return $"time stretch is {Text(TimeStretch)}, expected 0 to less than 1";
+        if (Shift < 0)
+            yield return $"shift is {Shift}, expected at least 0";
         if (TruncatedSteps < 1)
             yield return $"truncated steps is {TruncatedSteps}, expected at least 1";
         if (Resume && CheckpointFile is null)

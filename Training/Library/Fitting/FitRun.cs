@@ -79,7 +79,7 @@ internal sealed class FitRun : IDisposable
             using var scope = NewDisposeScope();
             using var owned = rows;
             _rate = Optimizers.SetRate(_optimizer, _options, done + ((double)batch++ / batches), 1.0 / batches);
-            sum += (rows?.shape[0] ?? _data.Count) * Batch(_perturbation.Stretch(rows is null ? _data.Whole() : _data.Batch(rows)));
+            sum += (rows?.shape[0] ?? _data.Count) * Batch(_perturbation.Move(_perturbation.Stretch(rows is null ? _data.Whole() : _data.Batch(rows))));
         }
 
         return sum / _data.Count;

@@ -25,6 +25,24 @@ internal sealed class SequencePerturbation(FitOptions options)
         return where(blank, zeros_like(values), values);
     }
 
+    /// <summary>Moves each sequence in time, and its features from place to place, each by a number of its own.</summary>
+    public SequenceBatch Move(SequenceBatch batch)
+    {
+        if (options.Shift == 0)
+            return batch;
+        var moved = Moved(batch.Inputs, 1, batch.Lengths);
+        return batch with { Inputs = Moved(moved, 2, null) };
+
+        Tensor Moved(Tensor inputs, int axis, Tensor? lengths)
+        {
+            var (count, size) = (inputs.shape[0], inputs.shape[axis]);
+            var by = randint(-options.Shift, options.Shift + 1, [count, 1], dtype: ScalarType.Int64);
+            var last = lengths is null ? full([count, 1], size - 1, dtype: ScalarType.Int64) : lengths.unsqueeze(1) - 1;
+            var places = minimum((arange(size).unsqueeze(0) + by).clamp(min: 0), last).unsqueeze(3 - axis);
+            return inputs.gather(axis, places.expand(inputs.shape));
+        }
+    }
+
     /// <summary>Stretches and shortens each sequence by a factor of its own; values between steps are interpolated.</summary>
     public SequenceBatch Stretch(SequenceBatch batch)
     {

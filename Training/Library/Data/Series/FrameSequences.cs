@@ -30,6 +30,7 @@ internal sealed class FrameSequences : IDisposable
         var stretches = _shape.Stretches(_frame, part).ToList();
         if (stretches.Count == 0)
             throw new SequenceDataException(_shape.NothingFor(_frame, part));
+        using var scope = NewDisposeScope();
         long[] starts = [.. stretches.Select(stretch => (long)stretch.Start)];
         long[] lengths = [.. stretches.Select(stretch => (long)stretch.Length)];
         return new SequenceData(new RowSource(_rows, _known, starts, lengths, Answers(stretches)));
@@ -44,7 +45,7 @@ internal sealed class FrameSequences : IDisposable
 
     private RowAnswers Answers(IReadOnlyList<RowStretch> stretches) => _shape.Task switch
     {
-        RecurrentTask.Classify => RowAnswers.ClassOfSequence([.. stretches.Select(stretch => (long)_frame.RowLabels[stretch.Start + stretch.Length - 1])]),
+        RecurrentTask.Classify => RowAnswers.OfSequence(tensor([.. stretches.Select(stretch => (long)_frame.RowLabels[stretch.End - 1])])),
         RecurrentTask.Tag => RowAnswers.ClassOfRow(_labels!),
         _ => _shape.EveryStep ? RowAnswers.FollowingEveryStep(_shape.Horizon, _frame.Targets) : RowAnswers.Following(_shape.Horizon, _frame.Targets),
     };
