@@ -8,7 +8,7 @@ internal static class ForecastTable
 {
     /// <summary>Forecasts from the last window of each series, or from every one.</summary>
     /// <exception cref="SequenceDataException">A series is shorter than a window.</exception>
-    public static AnswerTable Of(RecurrentModel model, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation)
+    public static AnswerTable Of(RecurrentModel model, byte[] file, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation)
     {
         var window = shape.Window!.Value;
         var windows = new List<RowStretch>();
@@ -21,17 +21,20 @@ internal static class ForecastTable
 
         var answers = SequenceScorer.Score(model, frame, windows, cancellation);
         var targets = model.Card.TargetNames;
+        var levels = model.Network.Quantiles;
+        var quantiles = levels.Count == 0 ? [] : QuantileScorer.Score(file, frame, windows, cancellation);
         var rows = new List<IReadOnlyList<string>>();
         foreach (var (window0, index) in windows.Select((stretch, index) => (stretch, index)))
         {
             for (var step = 0; step < shape.Horizon; step++)
             {
-                var values = answers.AsSpan(((index * shape.Horizon) + step) * targets.Count, targets.Count).ToArray();
+                var place = ((index * shape.Horizon) + step) * targets.Count;
+                float[] values = [.. answers.AsSpan(place, targets.Count), .. quantiles.AsSpan(place * levels.Count, targets.Count * levels.Count)];
                 rows.Add([.. Place(frame, window0), (step + 1).ToString(CultureInfo.InvariantCulture), .. values.Select(value => value.ToString("g9", CultureInfo.InvariantCulture))]);
             }
         }
 
-        return new AnswerTable([.. Places(frame), "step", .. targets], rows);
+        return new AnswerTable([.. Places(frame), "step", .. targets, .. targets.SelectMany(target => levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{target} q{level}")))], rows);
     }
 
     private static IEnumerable<string> Places(RowFrame frame) =>

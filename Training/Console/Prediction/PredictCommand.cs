@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetRecurrent.Onnx;
 using MlNetRecurrent.Training;
 using Spectre.Console;
 
@@ -28,7 +29,8 @@ internal static class PredictCommand
 
     private static void Run(IAnsiConsole output, string path, DataSource source, string target, bool rolling, bool json, CancellationToken cancellation)
     {
-        using var model = RecurrentModel.Load(path);
+        var file = OnnxFile.ReadBytes(path);
+        using var model = RecurrentModel.Load(file, path);
         if (rolling && model.Network.Task != RecurrentTask.Forecast)
             throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Network.Task.ToString().ToLowerInvariant()}.");
         var reading = ModelReading.Of(model, path);
@@ -37,7 +39,7 @@ internal static class PredictCommand
         var frame = ModelReading.Read(source, model.Card.Columns! with { Label = null, Split = null });
         FittedRows.CheckNames(frame, model.Card.Data!.FittedSeries ?? []);
         var table = model.Network.Task == RecurrentTask.Forecast
-            ? ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation)
+            ? ForecastTable.Of(model, file, frame, reading.Shape, rolling, cancellation)
             : ClassTable.Of(model, frame, reading.Shape, cancellation);
         table.Save(target);
         output.WriteLine(FormattableString.Invariant($"{table.Rows.Count:N0} rows: {target}"));

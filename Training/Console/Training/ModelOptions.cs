@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace MlNetRecurrent.Console;
 
@@ -23,13 +24,14 @@ internal sealed class ModelOptions
     private readonly Option<string?> _base = new("--base") { Description = "The naive forecast that the network corrects: none (default), last, seasonal or drift." };
     private readonly Option<bool> _difference = new("--difference") { Description = "The network also sees what each target changed by since the step before." };
     private readonly Option<string?> _lossOn = new("--loss-on") { Description = "Where a forecast is fitted: from the last step of a window (default), or from every step." };
+    private readonly Option<string?> _quantiles = new("--quantiles") { Description = "The levels of quantiles to forecast too, such as 0.05,0.5,0.95; calibrated on the validation tail." };
     private readonly Option<int?> _stride = new("--stride") { Description = "Rows from one fitted window to the next. Default: 1; the window with --loss-on every and --task tag." };
 
     /// <summary>Every option.</summary>
     public IEnumerable<Option> All =>
     [
         _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
-        _headDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _stride,
+        _headDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _stride,
     ];
 
     /// <summary>The task, or null where the columns tell.</summary>
@@ -70,6 +72,7 @@ internal sealed class ModelOptions
         Base = ChoiceOption.Read(
             parsed, _base, ("none", BaseForecast.None), ("last", BaseForecast.Last), ("seasonal", BaseForecast.Seasonal), ("drift", BaseForecast.Drift)) ?? BaseForecast.None,
         Differences = parsed.GetValue(_difference),
+        Quantiles = Quantiles(parsed),
     };
 
     /// <summary>Whether a forecast is fitted from every step of a window.</summary>
@@ -77,6 +80,15 @@ internal sealed class ModelOptions
 
     /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
     public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? AtLeastOne(_stride, stride) : null;
+
+    private double[] Quantiles(ParseResult parsed)
+    {
+        if (parsed.GetValue(_quantiles) is not { } list)
+            return [];
+        return [.. list.Split(',').Select(level => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new UserInputException($"Option {_quantiles.Name} is '{list}', expected levels with commas between them, such as 0.05,0.5,0.95."))];
+    }
 
     private static int AtLeastOne(Option option, int value) => value >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
 }

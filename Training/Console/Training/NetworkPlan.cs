@@ -31,6 +31,8 @@ internal sealed record NetworkPlan
 
     public bool Differences { get; init; }
 
+    public IReadOnlyList<double> Quantiles { get; init; } = [];
+
     /// <summary>The network of a cell.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     /// <param name="cell">The cell.</param>
@@ -58,6 +60,7 @@ internal sealed record NetworkPlan
                 Base = Base,
                 Season = Base is BaseForecast.Seasonal or BaseForecast.Drift ? season : 0,
                 Differences = Differences,
+                Quantiles = Quantiles,
                 Horizon = Horizon,
                 Targets = Math.Max(1, targets),
                 Classes = classes,

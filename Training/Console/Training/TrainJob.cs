@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Console;
 /// <summary>Fits, exports and scores one model.</summary>
 internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProvider clock)
 {
-    /// <summary>The network of a cell.</summary>
+    /// <summary>The network of a cell; each network of an ensemble is one of these.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public NetworkDescription Network(RecurrentCell cell) =>
         options.Network.Describe(cell, data.Frame.Features, data.Frame.Targets, data.Frame.Labels.Count, data.Season);
@@ -14,66 +14,85 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
     public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
-        using var network = RecurrentNetwork.Create(Network(cell), options.Fit.Seed);
-        var (fit, sequences) = Fit(network, cell, progress, cancellation);
+        using var fitted = Fit(cell, data, options.Fit, progress, cancellation);
         var time = clock.GetElapsedTime(start);
-        var card = Card(fit, sequences);
+        var card = Card(fitted);
         EvaluationReport? report = null;
         if (data.HasTest)
         {
-            using var model = RecurrentModel.Load(OnnxExporter.Export(network, card).File.ToArray());
-            report = Evaluator.Run(data.Frame, data.Test(), model, cancellation);
+            report = Evaluator.Run(data.Frame, data.Test(), OnnxExporter.Export(fitted.Network, card).File.ToArray(), cancellation);
             card = card with { Scores = new SortedDictionary<string, double>(report.Metrics.ToDictionary(), StringComparer.Ordinal) };
         }
 
         if (!options.Refit)
-            return Result(OnnxExporter.Export(network, options.File(cell), card, Export()), time);
+            return Result(OnnxExporter.Export(fitted.Network, options.File(cell), card, Export()));
 
         start = clock.GetTimestamp();
-        using var refitted = RecurrentNetwork.Create(Network(cell), options.Fit.Seed);
-        var (_, all) = Refit(refitted, fit, progress, cancellation);
-        return Result(OnnxExporter.Export(refitted, options.File(cell), card with { Data = Everything().Summary(options.Source.Name, all) }, Export()), time + clock.GetElapsedTime(start));
+        // On every row, for as many epochs as turned out best.
+        var everything = data.Whole();
+        using var refitted = Fit(cell, everything, options.Fit with { Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs, Patience = null }, progress, cancellation);
+        time += clock.GetElapsedTime(start);
+        return Result(OnnxExporter.Export(refitted.Network, options.File(cell), card with { Data = everything.Summary(options.Source.Name, refitted.Sequences) }, Export()));
 
-        TrainResult Result(ExportedModel exported, TimeSpan taken) =>
-            new() { Cell = cell, File = options.File(cell), Card = exported.Card, Time = taken, Evaluation = report };
+        TrainResult Result(ExportedModel exported) =>
+            new() { Cell = cell, File = options.File(cell), Card = exported.Card, Time = time, Evaluation = report };
     }
 
-    private (FitSummary Fit, long Sequences) Fit(RecurrentNetwork network, RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
+    private FittedModel Fit(RecurrentCell cell, TrainingData rows, FitOptions fit, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
-        using var sequences = new FrameSequences(data.Frame, data.FittedShape);
+        using var sequences = new FrameSequences(rows.Frame, rows.FittedShape);
         using var train = sequences.Of(DataPart.Train);
-        using var validation = data.HasValidation ? sequences.Of(DataPart.Validation) : null;
-        var fit = options.Fit with
+        using var validation = rows.HasValidation ? sequences.Of(DataPart.Validation) : null;
+        var members = new List<RecurrentNetwork>();
+        try
         {
-            ClassWeights = options.Balance ? Weights(data) : null,
-            CheckpointFile = options.Checkpoint(cell),
-            Resume = options.Resume,
-        };
-        return (NetworkFitter.Fit(network, train, validation, fit, progress, cancellation), train.Count);
+            FitSummary? first = null;
+            for (var member = 1; member <= options.Ensemble; member++)
+            {
+                var seed = fit.Seed + member - 1;
+                members.Add(RecurrentNetwork.Create(Network(cell), seed));
+                var summary = NetworkFitter.Fit(members[^1], train, options.Fit.Patience is null ? null : validation, fit with
+                {
+                    Seed = seed,
+                    ClassWeights = options.Balance ? Weights(rows) : null,
+                    CheckpointFile = rows == data ? options.Checkpoint(cell, member) : null,
+                    Resume = rows == data && options.Resume,
+                }, progress, cancellation);
+                first ??= summary;
+            }
+
+            var network = members.Count == 1 ? members[0] : NetworkEnsemble.Join(members);
+            if (members.Count == 1)
+                members.Clear();
+            Calibrate(network, rows, validation);
+            return new FittedModel(network, first!, train.Count);
+        }
+        finally
+        {
+            members.ForEach(member => member.Dispose());
+        }
     }
 
-    // On every row, for as many epochs as turned out best.
-    private (FitSummary Fit, long Sequences) Refit(RecurrentNetwork network, FitSummary first, IProgress<FitProgress> progress, CancellationToken cancellation)
+    // A network that is fitted on everything has nothing left to be calibrated on: its quantiles stay as they were fitted.
+    private static void Calibrate(RecurrentNetwork network, TrainingData rows, SequenceData? validation)
     {
-        var everything = Everything();
-        using var sequences = new FrameSequences(everything.Frame, everything.FittedShape);
-        using var train = sequences.Of(DataPart.Train);
-        var fit = options.Fit with { Epochs = first.BestEpoch ?? first.Epochs, Patience = null, ClassWeights = options.Balance ? Weights(everything) : null };
-        return (NetworkFitter.Fit(network, train, fit, progress, cancellation), train.Count);
+        if (network.Description.Quantiles.Count == 0 || validation is null)
+            return;
+        using var sequences = new FrameSequences(rows.Frame, rows.Shape);
+        using var held = sequences.Of(DataPart.Validation);
+        ConformalCalibration.Calibrate(network, held);
     }
 
-    private TrainingData Everything() => data.Whole();
-
-    private ModelCard Card(FitSummary fit, long sequences) => new()
+    private ModelCard Card(FittedModel fitted) => new()
     {
-        Network = Network(RecurrentCell.Rnn),
+        Network = fitted.Network.Description,
         Window = options.Window,
         FeatureNames = data.Frame.FeatureNames,
         TargetNames = data.Frame.Columns.Targets,
         Labels = data.Frame.Labels,
         Columns = data.Frame.Columns,
-        Data = data.Summary(options.Source.Name, sequences),
-        Fit = fit,
+        Data = data.Summary(options.Source.Name, fitted.Sequences),
+        Fit = fitted.Fit,
     };
 
     // As scikit-learn balances: all / (classes * those of the class).

@@ -33,6 +33,9 @@ internal sealed record TrainOptions
     /// <summary>The share of what is left that decides which epoch is kept.</summary>
     public required double ValidationFraction { get; init; }
 
+    /// <summary>How many networks of successive seeds answer together.</summary>
+    public int Ensemble { get; init; } = 1;
+
     /// <summary>Whether classes are weighed by how seldom they are.</summary>
     public bool Balance { get; init; }
 
@@ -59,6 +62,8 @@ internal sealed record TrainOptions
     }
 
     /// <summary>The checkpoint of a cell's model.</summary>
-    public string? Checkpoint(RecurrentCell cell) =>
-        CheckpointFolder is null ? null : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source.Name)}-{cell.Name}.checkpoint");
+    /// <param name="cell">The cell.</param>
+    /// <param name="member">Which network of an ensemble, from 1.</param>
+    public string? Checkpoint(RecurrentCell cell, int member) =>
+        CheckpointFolder is null ? null : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source.Name)}-{cell.Name}{(Ensemble > 1 ? FormattableString.Invariant($"-{member}") : "")}.checkpoint");
 }

@@ -52,7 +52,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         return result!;
     }
 
-    private static string Cancelled(TrainOptions options, RecurrentCell cell, int last) => (options.Checkpoint(cell), last) switch
+    private static string Cancelled(TrainOptions options, RecurrentCell cell, int last) => (options.Checkpoint(cell, 1), last) switch
     {
         (null, _) => $"Cancelled after epoch {last} of {options.Fit.Epochs}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
         (_, 0) => "Cancelled before the first epoch of this run ended. With --resume the same command goes on from the last checkpoint, if there is one.",

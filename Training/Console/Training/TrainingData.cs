@@ -40,7 +40,7 @@ internal sealed class TrainingData
         var whole = options.Window is null;
         if (options.Columns.Split is null)
             DataSplit.Test(frame, options.TestFraction, whole);
-        if (options.Fit.Patience is not null)
+        if (options.Fit.Patience is not null || options.Network.Quantiles.Count > 0)
             DataSplit.Validation(frame, options.ValidationFraction, whole);
         FrameChecks.Targets(frame);
         if (frame.Columns.Label is not null)

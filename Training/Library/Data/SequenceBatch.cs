@@ -11,4 +11,8 @@ internal sealed record SequenceBatch(Tensor Inputs, Tensor Targets, Tensor? Know
 {
     /// <summary>The class of a step that does not exist: LibTorch's cross-entropy passes over it.</summary>
     public const long NoClass = -100;
+
+    /// <summary>What a network is given of it.</summary>
+    /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
+    public NetworkInput ToInput(IReadOnlyList<RecurrentState>? initial = null) => new(Inputs) { Lengths = Lengths, Known = Known, Initial = initial };
 }

@@ -4,9 +4,16 @@ namespace MlNetRecurrent.Training;
 internal static class Evaluator
 {
     /// <summary>Scores sequences of a frame.</summary>
+    /// <param name="frame">The data.</param>
+    /// <param name="sequences">The sequences to score.</param>
+    /// <param name="file">The bytes of an exported file.</param>
+    /// <param name="cancellation">Ends the scoring between batches.</param>
     /// <exception cref="SequenceDataException">A label is not one of the model's.</exception>
-    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowStretch> sequences, RecurrentModel model, CancellationToken cancellation) =>
-        model.Network.Task == RecurrentTask.Forecast
-            ? new ForecastEvaluation(frame, sequences, model.Card).Run(model, cancellation)
+    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowStretch> sequences, byte[] file, CancellationToken cancellation)
+    {
+        using var model = RecurrentModel.Load(file);
+        return model.Network.Task == RecurrentTask.Forecast
+            ? new ForecastEvaluation(frame, sequences, model.Card).Run(model, file, cancellation)
             : ClassEvaluation.Run(frame, sequences, model, cancellation);
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class ForecastEvaluation
     private int Targets => _card.Network.Targets;
 
     /// <summary>Scores the model and the baselines.</summary>
-    public EvaluationReport Run(RecurrentModel model, CancellationToken cancellation)
+    public EvaluationReport Run(RecurrentModel model, byte[] file, CancellationToken cancellation)
     {
         var answers = SequenceScorer.Score(model, _frame, _windows, cancellation);
         var size = Horizon * Targets;
@@ -33,7 +33,7 @@ internal sealed class ForecastEvaluation
         {
             Task = RecurrentTask.Forecast,
             Rows = _windows.Count,
-            Metrics = Metrics(predicted),
+            Metrics = model.Network.Quantiles.Count == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), QuantileScorer.Score(file, _frame, _windows, cancellation)),
             Baselines = Baselines(cancellation),
             Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.FeatureNames[target], target => Metrics(predicted, [target])),
             Steps = Horizon == 1 ? null : [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))],
@@ -91,6 +91,20 @@ internal sealed class ForecastEvaluation
             return metrics;
         var mase = which.Average(target => ForecastMetrics.Of(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).Mase);
         return double.IsFinite(mase) ? new Dictionary<string, double>(metrics) { ["mase"] = mase } : metrics;
+    }
+
+    // The coverage of the widest band, and the mean pinball loss of all quantiles.
+    private Dictionary<string, double> WithIntervals(IReadOnlyDictionary<string, double> metrics, float[] quantiles)
+    {
+        var levels = _card.Network.Quantiles;
+        // As the quantiles stand, [windows, horizon, targets].
+        float[] actual = [.. Enumerable.Range(0, _windows.Count * Horizon).SelectMany(place => _actual.Select(values => values[place]))];
+        float[] Level(int level) => [.. Enumerable.Range(0, actual.Length).Select(place => quantiles[(place * levels.Count) + level])];
+        return new Dictionary<string, double>(metrics)
+        {
+            ["coverage"] = IntervalMetrics.Coverage(actual, Level(0), Level(levels.Count - 1)),
+            ["pinball"] = Enumerable.Range(0, levels.Count).Average(level => IntervalMetrics.Pinball(actual, Level(level), levels[level])),
+        };
     }
 
     private float[] Steps(float[] values, int? step) =>

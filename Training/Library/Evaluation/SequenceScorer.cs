@@ -17,14 +17,22 @@ internal static class SequenceScorer
             var count = 1;
             while (count < BatchSize && first + count < stretches.Count && stretches[first + count].Length == length)
                 count++;
-            var sequences = new float[count * length * frame.Features];
-            for (var index = 0; index < count; index++)
-                frame.Values.AsSpan(stretches[first + index].Start * frame.Features, length * frame.Features).CopyTo(sequences.AsSpan(index * length * frame.Features));
+            var sequences = Gather(frame, stretches, first, count);
             var size = count * model.AnswerSize(length);
             model.ScoreBatch(sequences, count, answers.AsSpan(written, size));
             (first, written) = (first + count, written + size);
         }
 
         return answers;
+    }
+
+    /// <summary>[count, time, features] of stretches of one length.</summary>
+    public static float[] Gather(RowFrame frame, IReadOnlyList<RowStretch> stretches, int first, int count)
+    {
+        var size = stretches[first].Length * frame.Features;
+        var sequences = new float[count * size];
+        for (var index = 0; index < count; index++)
+            frame.Values.AsSpan(stretches[first + index].Start * frame.Features, size).CopyTo(sequences.AsSpan(index * size));
+        return sequences;
     }
 }

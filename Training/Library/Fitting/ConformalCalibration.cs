@@ -47,12 +47,13 @@ public static class ConformalCalibration
         var description = network.Description;
         var outwards = tensor([.. description.Quantiles.Select(level => level < 0.5 ? -1f : 1f)]);
         var parts = new List<Tensor>();
-        for (var start = 0L; start < data.Count; start += BatchSize)
+        foreach (var rows in BatchOrder.InOrder(data, BatchSize))
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(BatchSize, data.Count - start);
-            var scored = network.Scores(new NetworkInput(data.Inputs.narrow(0, start, count)) { Known = data.Known?.narrow(0, start, count) });
-            var above = scored.Frame.ToScores(data.Targets.narrow(0, start, count)).unsqueeze(-1) - scored.Scores;
+            using var owned = rows;
+            var batch = data.Batch(rows);
+            var scored = network.Scores(batch.ToInput());
+            var above = scored.Frame.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
             // The first steps of a network that answers every step have a base that is not what it should be.
             if (description.AnswersEveryStep)
                 above = above.narrow(1, description.MinimumSteps - 1, above.shape[1] - description.MinimumSteps + 1);

@@ -26,7 +26,7 @@ internal sealed class FitLoss : IDisposable
     public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, SequenceBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
-        var input = new NetworkInput(batch.Inputs) { Lengths = batch.Lengths, Known = batch.Known, Initial = initial };
+        var input = batch.ToInput(initial);
         if (description.Task != RecurrentTask.Forecast)
         {
             var (logits, states, _) = network.Scores(input);
