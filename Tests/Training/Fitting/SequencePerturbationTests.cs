@@ -58,12 +58,12 @@ public sealed class SequencePerturbationTests
     }
 
     [Fact]
-    public void Move_AGrid_IsMovedByAtMostThatMuchAndItsEdgesRepeat()
+    public void Move_AGrid_IsMovedByAtMostThatMuchAndZerosComeIn()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        // The value at step t and place p is 10 t + p.
-        var grid = (10 * arange(4, dtype: ScalarType.Float32).reshape(1, 4, 1)) + arange(3, dtype: ScalarType.Float32).reshape(1, 1, 3);
+        // The value at step t and place p is 10 t + p + 1.
+        var grid = 1 + (10 * arange(4, dtype: ScalarType.Float32).reshape(1, 4, 1)) + arange(3, dtype: ScalarType.Float32).reshape(1, 1, 3);
         var batch = new SequenceBatch(grid.expand(200, 4, 3), zeros(200, dtype: ScalarType.Int64));
 
         var moved = new SequencePerturbation(new FitOptions { Shift = 1 }).Move(batch).Inputs;
@@ -72,11 +72,13 @@ public sealed class SequencePerturbationTests
         for (var row = 0; row < 200; row++)
         {
             var match = Enumerable.Range(-1, 3).SelectMany(steps => Enumerable.Range(-1, 3).Select(places => (steps, places))).Single(by => Enumerable.Range(0, 12).All(index =>
-                moved[row, index / 3, index % 3].item<float>() == (10 * Math.Clamp((index / 3) + by.steps, 0, 3)) + Math.Clamp((index % 3) + by.places, 0, 2)));
+                moved[row, index / 3, index % 3].item<float>() == Value((index / 3) + by.steps, (index % 3) + by.places)));
             seen.Add(match);
         }
 
         Assert.Equal(9, seen.Count);
+
+        static float Value(int step, int place) => step is < 0 or > 3 || place is < 0 or > 2 ? 0 : (10 * step) + place + 1;
     }
 
     [Fact]

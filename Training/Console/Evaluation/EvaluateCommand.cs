@@ -14,24 +14,25 @@ internal static class EvaluateCommand
         var data = new DataOptions();
         var file = CommandOptions.Model("A model that train made.");
         var all = new Option<bool>("--include-fitted") { Description = "Score the rows that the model was fitted on too." };
+        var stride = CommandOptions.TestStride("--stride");
         var json = CommandOptions.Json();
         var command = new Command("evaluate", "Scores a model beside naive forecasts on the rows that it has not seen.") { file };
-        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, all, json])
+        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, stride, all, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, parsed.GetValue(all), parsed.GetValue(json), cancellation);
+            Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)), parsed.GetValue(all), parsed.GetValue(json), cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, DataSource source, bool includeFitted, bool json, CancellationToken cancellation)
+    private static void Run(IAnsiConsole output, string path, DataSource source, int? stride, bool includeFitted, bool json, CancellationToken cancellation)
     {
         var file = OnnxFile.ReadBytes(path);
         using var model = RecurrentModel.Load(file, path);
         // What is for testing is decided by what the model has seen, not by the file.
-        var reading = ModelReading.Of(model, path);
+        var reading = ModelReading.Of(model, path, stride);
         var frame = ModelReading.Read(source, model.Card.Columns! with { Split = null });
         var seen = FittedRows.Recognise(frame, model.Card.Data!);
         if (includeFitted)

@@ -90,5 +90,5 @@ internal sealed class ModelOptions
             : throw new UserInputException($"Option {_quantiles.Name} is '{list}', expected levels with commas between them, such as 0.05,0.5,0.95."))];
     }
 
-    private static int AtLeastOne(Option option, int value) => value >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
+    private static int AtLeastOne(Option option, int value) => CommandOptions.AtLeastOne(option, value)!.Value;
 }

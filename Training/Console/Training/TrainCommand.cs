@@ -11,6 +11,7 @@ internal static class TrainCommand
     {
         var (data, model, fitting) = (new DataOptions(), new ModelOptions(), new FittingOptions());
         var test = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is put aside for testing.", 0.2);
+        var stride = CommandOptions.TestStride("--test-stride");
         var validation = CommandOptions.WithDefault("--validation-fraction", "With --patience: the share of the rest that decides which epoch is kept.", 0.2);
         var ensemble = CommandOptions.WithDefault("--ensemble", "How many networks of successive seeds answer together, in one file.", 1);
         var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores stay those from before." };
@@ -18,7 +19,7 @@ internal static class TrainCommand
         var minimal = CommandOptions.Minimal();
         var json = CommandOptions.Json();
         var command = new Command("train", "Fits a network on a CSV file, exports it, and scores it beside naive forecasts on rows that it never saw.");
-        foreach (var option in (IEnumerable<Option>)[.. data.All, test, validation, .. model.All, .. fitting.All, ensemble, refit, target, minimal, json])
+        foreach (var option in (IEnumerable<Option>)[.. data.All, test, stride, validation, .. model.All, .. fitting.All, ensemble, refit, target, minimal, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
@@ -50,6 +51,7 @@ internal static class TrainCommand
                 Stride = model.Stride(parsed) ?? (model.EveryStep(parsed) || task == RecurrentTask.Tag ? window : 1),
                 Season = model.Season(parsed, sample),
                 TestFraction = Share(test, parsed.GetValue(test)),
+                TestStride = CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)),
                 ValidationFraction = Share(validation, parsed.GetValue(validation)),
                 Balance = fitting.Balance(parsed),
                 Ensemble = parsed.GetValue(ensemble) is >= 1 and var members ? members : throw new UserInputException($"Option {ensemble.Name} is {parsed.GetValue(ensemble)}, expected at least 1."),

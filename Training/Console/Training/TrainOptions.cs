@@ -24,6 +24,9 @@ internal sealed record TrainOptions
     /// <summary>Rows from one fitted window to the next.</summary>
     public int Stride { get; init; } = 1;
 
+    /// <summary>Rows from one scored window to the next; null for the usual.</summary>
+    public int? TestStride { get; init; }
+
     /// <summary>Rows of a season, or null where the data tells.</summary>
     public int? Season { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed class TrainingData
             frame = FrameLabels.Sorted(frame);
         return new TrainingData(
             frame,
-            FrameShape.ToScore(options.Network.Task, options.Window, options.Network.Horizon),
+            FrameShape.ToScore(options.Network.Task, options.Window, options.Network.Horizon, options.TestStride),
             options.Season ?? FrameSeason.Of(frame),
             options.EveryStep,
             options.Stride);

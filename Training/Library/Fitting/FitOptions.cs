@@ -68,8 +68,8 @@ public sealed record FitOptions
     public double TimeStretch { get; init; }
 
     /// <summary>
-    /// How far sequences are moved while fitting, at least 0: each by up to so many time steps either way, and its features by as many places. Edges
-    /// repeat. For pictures that are read row by row.
+    /// How far sequences are moved while fitting, at least 0: each by up to so many time steps either way, and its features by as many places. What
+    /// comes in at the edges is 0, the background of pictures that are read row by row.
     /// </summary>
     /// <value>Default: 0.</value>
     public int Shift { get; init; }

@@ -37,9 +37,11 @@ internal sealed class SequencePerturbation(FitOptions options)
         {
             var (count, size) = (inputs.shape[0], inputs.shape[axis]);
             var by = randint(-options.Shift, options.Shift + 1, [count, 1], dtype: ScalarType.Int64);
-            var last = lengths is null ? full([count, 1], size - 1, dtype: ScalarType.Int64) : lengths.unsqueeze(1) - 1;
-            var places = minimum((arange(size).unsqueeze(0) + by).clamp(min: 0), last).unsqueeze(3 - axis);
-            return inputs.gather(axis, places.expand(inputs.shape));
+            var end = lengths is null ? full([count, 1], size, dtype: ScalarType.Int64) : lengths.unsqueeze(1);
+            var places = arange(size).unsqueeze(0) + by;
+            var there = (places >= 0).logical_and(places < end).unsqueeze(3 - axis);
+            var moved = inputs.gather(axis, places.clamp(0, size - 1).unsqueeze(3 - axis).expand(inputs.shape));
+            return where(there, moved, zeros_like(moved));
         }
     }
 

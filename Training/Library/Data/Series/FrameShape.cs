@@ -19,8 +19,12 @@ internal sealed record FrameShape
     public int Stride { get; init; } = 1;
 
     /// <summary>How a model's sequences are scored: every window, or such as give each step one class.</summary>
-    public static FrameShape ToScore(RecurrentTask task, int? window, int horizon) =>
-        new() { Task = task, Window = window, Horizon = horizon, Stride = task == RecurrentTask.Tag ? window ?? 1 : 1 };
+    /// <param name="task">What is answered.</param>
+    /// <param name="window">Rows of a window, or null where each segment is one sequence.</param>
+    /// <param name="horizon">Rows behind a window that are forecast.</param>
+    /// <param name="stride">Rows from one window to the next; null for all of them, and for steps that are scored once each.</param>
+    public static FrameShape ToScore(RecurrentTask task, int? window, int horizon, int? stride = null) =>
+        new() { Task = task, Window = window, Horizon = horizon, Stride = stride ?? (task == RecurrentTask.Tag ? window ?? 1 : 1) };
 
     private int Ahead => Task == RecurrentTask.Forecast ? Horizon : 0;
 
