@@ -25,6 +25,7 @@ internal sealed class FittingOptions
     private readonly Option<int> _shift = CommandOptions.WithDefault("--shift", "How many steps and places sequences are moved while fitting: for pictures read row by row.", Defaults.Shift);
     private readonly Option<bool> _balance = new("--balance") { Description = "Weigh each class by how seldom it is." };
     private readonly Option<int?> _truncate = new("--truncate") { Description = "Back-propagate through so many steps at most, carrying states on; with a loss or a class at every step." };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of the fit: small networks are fitted faster by one. Default: one for each core. The number changes the last bits." };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "The folder that takes a checkpoint after each epoch." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint, if there is one." };
     private readonly Option<string?> _log = new("--log") { Description = "The folder that takes the losses for TensorBoard." };
@@ -33,11 +34,14 @@ internal sealed class FittingOptions
     public IEnumerable<Option> All =>
     [
         _epochs, _batch, _rate, _optimizer, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
-        _checkpoint, _resume, _log,
+        _threads, _checkpoint, _resume, _log,
     ];
 
     /// <summary>Whether classes are weighed by how seldom they are.</summary>
     public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
+
+    /// <summary>Threads of the fit, or null for the usual number.</summary>
+    public int? Threads(ParseResult parsed) => CommandOptions.AtLeastOne(_threads, parsed.GetValue(_threads));
 
     /// <summary>Whether to go on from a checkpoint.</summary>
     public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);

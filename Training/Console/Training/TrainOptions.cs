@@ -39,6 +39,9 @@ internal sealed record TrainOptions
     /// <summary>How many networks of successive seeds answer together.</summary>
     public int Ensemble { get; init; } = 1;
 
+    /// <summary>Threads of the fit; null for the usual number.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Whether classes are weighed by how seldom they are.</summary>
     public bool Balance { get; init; }
 

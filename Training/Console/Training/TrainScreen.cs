@@ -12,6 +12,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
+        if (options.Threads is { } threads)
+            FitThreads.Use(threads);
         var data = TrainingData.Load(options);
         var job = new TrainJob(options, data, clock);
         foreach (var cell in options.Cells)

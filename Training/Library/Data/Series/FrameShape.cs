@@ -15,7 +15,7 @@ internal sealed record FrameShape
     /// <summary>Whether the loss of a forecast is taken at every step of a window.</summary>
     public bool EveryStep { get; init; }
 
-    /// <summary>Rows from the start of one window to that of the next; the last window of a part ends with it.</summary>
+    /// <summary>Rows from the start of one window to that of the next; the last window of a part ends with it, unless <see cref="FromStart"/> says otherwise.</summary>
     public int Stride { get; init; } = 1;
 
     /// <summary>How a model's sequences are scored: every window, or such as give each step one class.</summary>
@@ -24,7 +24,10 @@ internal sealed record FrameShape
     /// <param name="horizon">Rows behind a window that are forecast.</param>
     /// <param name="stride">Rows from one window to the next; null for all of them, and for steps that are scored once each.</param>
     public static FrameShape ToScore(RecurrentTask task, int? window, int horizon, int? stride = null) =>
-        new() { Task = task, Window = window, Horizon = horizon, Stride = stride ?? (task == RecurrentTask.Tag ? window ?? 1 : 1) };
+        new() { Task = task, Window = window, Horizon = horizon, Stride = stride ?? (task == RecurrentTask.Tag ? window ?? 1 : 1), FromStart = task == RecurrentTask.Forecast };
+
+    /// <summary>Whether windows are counted from the first one of a part instead of the last.</summary>
+    public bool FromStart { get; init; }
 
     private int Ahead => Task == RecurrentTask.Forecast ? Horizon : 0;
 
@@ -44,7 +47,7 @@ internal sealed record FrameShape
             }
 
             var starts = Starts(frame, segment, window, part).ToList();
-            foreach (var start in starts.Where(start => (starts[^1] - start) % Stride == 0))
+            foreach (var start in starts.Where(start => ((FromStart ? start - starts[0] : starts[^1] - start) % Stride) == 0))
                 yield return new RowStretch(start, window, segment);
         }
     }
