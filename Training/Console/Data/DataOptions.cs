@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace MlNetRecurrent.Console;
 
@@ -9,6 +10,9 @@ internal sealed class DataOptions
     private readonly Option<string?> _sample = new("--sample") { Description = $"Data that comes with the tool instead: {string.Join(", ", Sample.All.Select(sample => sample.Name))}." };
     private readonly Option<string?> _target = new("--target") { Description = "The columns to forecast: COL,COL,... or FIRST..LAST." };
     private readonly Option<string?> _features = new("--features") { Description = "The columns to read beside them. Default: none to forecast; to classify, every column without another role." };
+    private readonly Option<string?> _known = new("--known") { Description = "The columns that are known for the rows to forecast too." };
+    private readonly Option<string?> _calendar = new("--calendar") { Description = "What is read of the dates: month, yearday, weekday, hour, with commas between." };
+    private readonly Option<string?> _lags = new("--lags") { Description = "How many rows back the targets are read a second time, with commas between: the horizon or more." };
     private readonly Option<string?> _series = new("--series") { Description = "The column that tells series apart, where there are many." };
     private readonly Option<string?> _time = new("--time") { Description = "The column of dates or growing numbers; rows must be in its order." };
     private readonly Option<string?> _label = new("--label") { Description = "The column of classes, to classify or to tag." };
@@ -17,7 +21,7 @@ internal sealed class DataOptions
     private readonly Option<string?> _missing = new("--missing") { Description = "What a missing value is: refuse (default), or carry: the value of the row before." };
 
     /// <summary>Every option.</summary>
-    public IEnumerable<Option> All => [_data, _sample, _target, _features, _series, _time, _label, _sequence, _split, _missing];
+    public IEnumerable<Option> All => [_data, _sample, _target, _features, _known, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing];
 
     /// <summary>Where commands read that have a model already.</summary>
     public IEnumerable<Option> SourceOnly => [_data, _sample];
@@ -61,6 +65,13 @@ internal sealed class DataOptions
             Features = features is null && task != RecurrentTask.Forecast
                 ? [.. header.Except(new[] { label, series, time, sequence, split }.OfType<string>())]
                 : [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
+            Known = ColumnList.Parse(parsed.GetValue(_known), _known.Name, header),
+            Calendar = [.. Words(parsed.GetValue(_calendar)).Select(word => Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
+                ? field
+                : throw new UserInputException($"Option {_calendar.Name} is '{word}', expected month, yearday, weekday, hour."))],
+            Lags = [.. Words(parsed.GetValue(_lags)).Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var lag) && lag >= 1
+                ? lag
+                : throw new UserInputException($"Option {_lags.Name} is '{word}', expected numbers of rows, at least 1, with commas between them."))],
             Series = series,
             Time = time,
             Label = label,
@@ -70,9 +81,11 @@ internal sealed class DataOptions
         };
     }
 
+    private static string[] Words(string? list) => list?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+
     private void RefuseForTask(ParseResult parsed, RecurrentTask task)
     {
-        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label, _sequence] : [_target];
+        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label, _sequence] : [_target, _known, _calendar, _lags];
         foreach (var option in strange.Where(option => parsed.GetValue(option) is not null))
             throw new UserInputException($"Option {option.Name} does not go with --task {task.ToString().ToLowerInvariant()}.");
     }

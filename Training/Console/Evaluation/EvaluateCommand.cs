@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MlNetRecurrent.Onnx;
 using MlNetRecurrent.Training;
 using Spectre.Console;
 
@@ -29,10 +28,9 @@ internal static class EvaluateCommand
 
     private static void Run(IAnsiConsole output, string path, DataSource source, int? stride, bool includeFitted, bool json, CancellationToken cancellation)
     {
-        var file = OnnxFile.ReadBytes(path);
-        using var model = RecurrentModel.Load(file, path);
+        using var model = FileScorer.Open(path);
         // What is for testing is decided by what the model has seen, not by the file.
-        var reading = ModelReading.Of(model, path, stride);
+        var reading = ModelReading.Of(model.Card, path, stride);
         var frame = ModelReading.Read(source, model.Card.Columns! with { Split = null });
         var seen = FittedRows.Recognise(frame, model.Card.Data!);
         if (includeFitted)
@@ -40,7 +38,7 @@ internal static class EvaluateCommand
         var sequences = reading.Shape.Stretches(frame, DataPart.Test).ToList();
         if (sequences.Count == 0)
             throw new SequenceDataException(seen is null ? reading.Shape.NothingFor(frame, DataPart.Test) : $"{source.Name} has nothing that the model has not seen ({seen}): give newer data, or --include-fitted to score all the same.");
-        var report = Evaluator.Run(frame, sequences, file, cancellation);
+        var report = Evaluator.Run(frame, sequences, model, cancellation);
         output.WriteLine(seen is null ? $"{source.Name}: the model was fitted on none of these rows."
             : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "of those", StringComparison.Ordinal)}."
             : $"{source.Name}: {seen}.");

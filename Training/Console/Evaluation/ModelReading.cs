@@ -11,15 +11,15 @@ internal sealed class ModelReading
     public FrameShape Shape { get; }
 
     /// <summary>Reads the card of a model.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="card">The card.</param>
     /// <param name="path">Its file, for messages.</param>
     /// <param name="stride">Rows from one scored window to the next; null for the usual.</param>
     /// <exception cref="UserInputException">The card does not say which columns the model reads.</exception>
-    public static ModelReading Of(RecurrentModel model, string path, int? stride = null)
+    public static ModelReading Of(ModelCard card, string path, int? stride = null)
     {
-        if (model.Card.Columns is null || model.Card.Data is null)
+        if (card.Columns is null || card.Data is null)
             throw new UserInputException($"The card of '{path}' does not say which columns the model reads: it was not made by train.");
-        return new ModelReading(FrameShape.ToScore(model.Network.Task, model.Card.Window, model.Network.Horizon, stride));
+        return new ModelReading(FrameShape.ToScore(card.Network.Task, card.Window, card.Network.Horizon, stride));
     }
 
     /// <summary>Reads rows as the model was given them.</summary>

@@ -7,24 +7,24 @@ namespace MlNetRecurrent.Console;
 internal static class ClassTable
 {
     /// <summary>Classifies every sequence or window.</summary>
-    public static AnswerTable Of(RecurrentModel model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
+    public static AnswerTable Of(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
     {
         var sequences = shape.Stretches(frame, DataPart.Train).ToList();
         if (sequences.Count == 0)
             throw new SequenceDataException(shape.NothingFor(frame, DataPart.Train));
-        var answers = SequenceScorer.Score(model, frame, sequences, cancellation);
+        var answers = model.Score(frame, sequences, cancellation);
         var labels = model.Card.Labels;
         var rows = new List<IReadOnlyList<string>>();
         var next = 0;
         foreach (var sequence in sequences)
         {
-            for (var step = 0; step < (model.Network.AnswersEveryStep ? sequence.Length : 1); step++)
+            for (var step = 0; step < (model.Card.Network.AnswersEveryStep ? sequence.Length : 1); step++)
             {
                 var chances = answers.AsSpan(next, labels.Count).ToArray();
                 next += labels.Count;
                 rows.Add(
                 [
-                    .. Place(frame, sequence, model.Network.AnswersEveryStep ? sequence.Start + step : sequence.End - 1),
+                    .. Place(frame, sequence, model.Card.Network.AnswersEveryStep ? sequence.Start + step : sequence.End - 1),
                     labels[Array.IndexOf(chances, chances.Max())],
                     .. chances.Select(chance => chance.ToString("0.######", CultureInfo.InvariantCulture)),
                 ]);

@@ -8,7 +8,7 @@ internal static class ForecastTable
 {
     /// <summary>Forecasts from the last window of each series, or from every one.</summary>
     /// <exception cref="SequenceDataException">A series is shorter than a window.</exception>
-    public static AnswerTable Of(RecurrentModel model, byte[] file, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation)
+    public static AnswerTable Of(FileScorer model, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation)
     {
         var window = shape.Window!.Value;
         var windows = new List<RowStretch>();
@@ -19,10 +19,10 @@ internal static class ForecastTable
             windows.AddRange(Enumerable.Range(rolling ? segment.Start : segment.End - window, rolling ? segment.Count - window + 1 : 1).Select(start => new RowStretch(start, window, segment)));
         }
 
-        var answers = SequenceScorer.Score(model, frame, windows, cancellation);
+        var answers = model.Score(frame, windows, cancellation);
         var targets = model.Card.TargetNames;
-        var levels = model.Network.Quantiles;
-        var quantiles = levels.Count == 0 ? [] : QuantileScorer.Score(file, frame, windows, cancellation);
+        var levels = model.Card.Network.Quantiles;
+        var quantiles = levels.Count == 0 ? [] : model.Quantiles(frame, windows, cancellation);
         var rows = new List<IReadOnlyList<string>>();
         foreach (var (window0, index) in windows.Select((stretch, index) => (stretch, index)))
         {

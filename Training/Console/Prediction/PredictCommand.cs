@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MlNetRecurrent.Onnx;
 using MlNetRecurrent.Training;
 using Spectre.Console;
 
@@ -29,17 +28,16 @@ internal static class PredictCommand
 
     private static void Run(IAnsiConsole output, string path, DataSource source, string target, bool rolling, bool json, CancellationToken cancellation)
     {
-        var file = OnnxFile.ReadBytes(path);
-        using var model = RecurrentModel.Load(file, path);
-        if (rolling && model.Network.Task != RecurrentTask.Forecast)
-            throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Network.Task.ToString().ToLowerInvariant()}.");
-        var reading = ModelReading.Of(model, path);
+        using var model = FileScorer.Open(path);
+        if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
+            throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
+        var reading = ModelReading.Of(model.Card, path);
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         // Classes are what is asked for: a file need not have them.
         var frame = ModelReading.Read(source, model.Card.Columns! with { Label = null, Split = null });
         FittedRows.CheckNames(frame, model.Card.Data!.FittedSeries ?? []);
-        var table = model.Network.Task == RecurrentTask.Forecast
-            ? ForecastTable.Of(model, file, frame, reading.Shape, rolling, cancellation)
+        var table = model.Card.Network.Task == RecurrentTask.Forecast
+            ? ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation)
             : ClassTable.Of(model, frame, reading.Shape, cancellation);
         table.Save(target);
         output.WriteLine(FormattableString.Invariant($"{table.Rows.Count:N0} rows: {target}"));

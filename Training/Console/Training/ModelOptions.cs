@@ -17,6 +17,7 @@ internal sealed class ModelOptions
     private readonly Option<int?> _season = new("--season") { Description = "Rows of a season. Default: what the times say, or 12." };
     private readonly Option<string?> _normalize = new("--normalize") { Description = "standard (default): by mean and deviation of the fitted rows; window: of each window too; or none." };
     private readonly Option<double> _headDropout = CommandOptions.WithDefault("--head-dropout", "The share of what the head reads that is dropped while fitting.", 0.0);
+    private readonly Option<double> _recurrentDropout = CommandOptions.WithDefault("--recurrent-dropout", "The share of recurrent weights that is dropped while fitting.", 0.0);
     private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Normalise what each layer gives." };
     private readonly Option<string?> _read = new("--read") { Description = "What the head reads: last (default), or the mean or max over time." };
     private readonly Option<string?> _transform = new("--transform") { Description = "The space that targets are seen in: none (default), log or sqrt." };
@@ -31,7 +32,7 @@ internal sealed class ModelOptions
     public IEnumerable<Option> All =>
     [
         _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
-        _headDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _stride,
+        _headDropout, _recurrentDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _stride,
     ];
 
     /// <summary>The task, or null where the columns tell.</summary>
@@ -64,6 +65,7 @@ internal sealed class ModelOptions
         Dropout = parsed.GetValue(_dropout),
         Horizon = task == RecurrentTask.Forecast ? AtLeastOne(_horizon, parsed.GetValue(_horizon)) : 1,
         Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? InputNormalization.Standard,
+        RecurrentDropout = parsed.GetValue(_recurrentDropout),
         HeadDropout = parsed.GetValue(_headDropout),
         LayerNormalization = parsed.GetValue(_layerNorm),
         Read = ChoiceOption.Read(parsed, _read, ("last", SequenceReading.Last), ("mean", SequenceReading.Mean), ("max", SequenceReading.Max)) ?? SequenceReading.Last,

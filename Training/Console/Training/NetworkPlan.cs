@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>A network as the options ask for it, before the data says how many features and classes there are.</summary>
@@ -19,6 +21,8 @@ internal sealed record NetworkPlan
 
     public double HeadDropout { get; init; }
 
+    public double RecurrentDropout { get; init; }
+
     public bool LayerNormalization { get; init; }
 
     public SequenceReading Read { get; init; }
@@ -36,19 +40,22 @@ internal sealed record NetworkPlan
     /// <summary>The network of a cell.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     /// <param name="cell">The cell.</param>
-    /// <param name="features">Values per time step; the targets are the first of them.</param>
-    /// <param name="targets">How many are forecast.</param>
-    /// <param name="classes">How many classes there are to tell apart.</param>
+    /// <param name="frame">The data: the targets are the first features.</param>
     /// <param name="season">Rows of a season, for a base that has one.</param>
-    public NetworkDescription Describe(RecurrentCell cell, int features, int targets, int classes, int season)
+    public NetworkDescription Describe(RecurrentCell cell, RowFrame frame, int season)
     {
+        var (targets, known) = (frame.Targets, frame.KnownNames.Count);
+        var isSeasonal = Base is BaseForecast.Seasonal or BaseForecast.Drift;
+        // Where the season is among the lags, the base is taken from there: it may be longer than the window.
+        var lag = isSeasonal ? frame.Columns.Lags.ToList().IndexOf(season) : -1;
         try
         {
             var network = new NetworkDescription
             {
                 Task = Task,
-                Features = features,
-                Layers = NetworkDescription.Stack(cell, features + (Differences ? targets : 0), Hidden, Layers, Bidirectional),
+                Features = frame.Features,
+                RecurrentDropout = RecurrentDropout,
+                Layers = NetworkDescription.Stack(cell, frame.Features + (Differences ? targets : 0) + (known > 0 ? known + 1 : 0), Hidden, Layers, Bidirectional),
                 Normalization = Normalization,
                 Dropout = Dropout,
                 HeadDropout = HeadDropout,
@@ -58,12 +65,15 @@ internal sealed record NetworkPlan
                 Transform = Transform,
                 TransformOffset = TransformOffset,
                 Base = Base,
-                Season = Base is BaseForecast.Seasonal or BaseForecast.Drift ? season : 0,
+                Season = isSeasonal && lag < 0 ? season : 0,
+                Known = known,
+                // The lags are the last covariates, each of every target.
+                SeasonalKnown = lag < 0 ? [] : [.. Enumerable.Range(known - ((frame.Columns.Lags.Count - lag) * targets), targets)],
                 Differences = Differences,
                 Quantiles = Quantiles,
                 Horizon = Horizon,
                 Targets = Math.Max(1, targets),
-                Classes = classes,
+                Classes = frame.Labels.Count,
             };
             network.Validate();
             return network;

@@ -36,6 +36,9 @@ internal static class TrainCommand
             var task = model.Task(parsed) ?? data.DefaultTask(parsed, sample);
             var columns = data.Columns(parsed, task, sample, source.Header());
             var window = model.Window(parsed, sample);
+            var plan = model.Plan(parsed, task);
+            foreach (var lag in columns.Lags.Where(lag => lag < plan.Horizon))
+                throw new UserInputException($"Option --lags has {lag}, below the horizon of {plan.Horizon}: the last rows to forecast have no such value yet.");
             var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
             if (isRow && task == RecurrentTask.Tag)
                 throw new UserInputException("A class for every step needs rows that are steps: give --sequence or --time.");
@@ -44,7 +47,7 @@ internal static class TrainCommand
                 Source = source,
                 Columns = isRow ? columns with { StepsInRow = window } : columns,
                 Cells = model.Cells(parsed),
-                Network = model.Plan(parsed, task),
+                Network = plan,
                 Fit = fitting.Read(parsed),
                 Window = isRow || columns.Sequence is not null ? null : window,
                 EveryStep = model.EveryStep(parsed),

@@ -8,7 +8,7 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
     /// <summary>The network of a cell; each network of an ensemble is one of these.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public NetworkDescription Network(RecurrentCell cell) =>
-        options.Network.Describe(cell, data.Frame.Features, data.Frame.Targets, data.Frame.Labels.Count, data.Season);
+        options.Network.Describe(cell, data.Frame, data.Season);
 
     /// <summary>Makes the model.</summary>
     public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
@@ -20,7 +20,8 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
         EvaluationReport? report = null;
         if (data.HasTest)
         {
-            report = Evaluator.Run(data.Frame, data.Test(), OnnxExporter.Export(fitted.Network, card).File.ToArray(), cancellation);
+            using var model = FileScorer.Open(OnnxExporter.Export(fitted.Network, card).File.ToArray());
+            report = Evaluator.Run(data.Frame, data.Test(), model, cancellation);
             card = card with { Scores = new SortedDictionary<string, double>(report.Metrics.ToDictionary(), StringComparer.Ordinal) };
         }
 

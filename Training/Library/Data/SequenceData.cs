@@ -31,6 +31,16 @@ public sealed class SequenceData : IDisposable
     /// <summary>Time steps of each sequence, or of the longest.</summary>
     public long Time => _source.Time;
 
+    /// <summary>The shape of <see cref="Known"/>, without gathering it.</summary>
+    internal long[]? KnownShape
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return _source.Batch(zeros(1, dtype: ScalarType.Int64)).Known is { } known ? [Count, .. known.shape[1..]] : null;
+        }
+    }
+
     /// <summary>The time steps of each sequence where they differ, int64 [sequences]; else null.</summary>
     internal Tensor? Lengths => _source.Lengths;
 

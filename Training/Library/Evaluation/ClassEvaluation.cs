@@ -8,14 +8,14 @@ internal static class ClassEvaluation
     /// <param name="model">The model.</param>
     /// <param name="cancellation">Ends the scoring between batches.</param>
     /// <exception cref="SequenceDataException">A label is not one of the model's.</exception>
-    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowStretch> sequences, RecurrentModel model, CancellationToken cancellation)
+    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowStretch> sequences, FileScorer model, CancellationToken cancellation)
     {
         var card = model.Card;
         var classes = Classes(frame, card.Labels);
         int[] actual = card.Network.Task == RecurrentTask.Tag
             ? [.. sequences.SelectMany(sequence => Enumerable.Range(sequence.Start, sequence.Length)).Select(row => classes[frame.RowLabels[row]])]
             : [.. sequences.Select(sequence => classes[frame.RowLabels[sequence.End - 1]])];
-        var metrics = ClassificationMetrics.OfProbabilities(actual, SequenceScorer.Score(model, frame, sequences, cancellation), card.Labels.Count);
+        var metrics = ClassificationMetrics.OfProbabilities(actual, model.Score(frame, sequences, cancellation), card.Labels.Count);
         return new EvaluationReport
         {
             Task = card.Network.Task,

@@ -22,9 +22,9 @@ internal sealed class ForecastEvaluation
     private int Targets => _card.Network.Targets;
 
     /// <summary>Scores the model and the baselines.</summary>
-    public EvaluationReport Run(RecurrentModel model, byte[] file, CancellationToken cancellation)
+    public EvaluationReport Run(FileScorer model, CancellationToken cancellation)
     {
-        var answers = SequenceScorer.Score(model, _frame, _windows, cancellation);
+        var answers = model.Score(_frame, _windows, cancellation);
         var size = Horizon * Targets;
         var predicted = Enumerable.Range(0, Targets)
             .Select(target => Gather((_, step, index) => answers[(index * size) + (step * Targets) + target]))
@@ -33,7 +33,7 @@ internal sealed class ForecastEvaluation
         {
             Task = RecurrentTask.Forecast,
             Rows = _windows.Count,
-            Metrics = model.Network.Quantiles.Count == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), QuantileScorer.Score(file, _frame, _windows, cancellation)),
+            Metrics = _card.Network.Quantiles.Count == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), model.Quantiles(_frame, _windows, cancellation)),
             Baselines = Baselines(cancellation),
             Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.FeatureNames[target], target => Metrics(predicted, [target])),
             Steps = Horizon == 1 ? null : [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))],

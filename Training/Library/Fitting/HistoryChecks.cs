@@ -31,10 +31,11 @@ internal static class HistoryChecks
     private static void CheckKnown(NetworkDescription network, SequenceData data)
     {
         long[]? expected = network.Known == 0 ? null : [data.Count, data.Time + network.Horizon, network.Known];
-        if (data.Known is null ? expected is not null : expected is null || !data.Known.shape.SequenceEqual(expected))
+        var known = data.KnownShape;
+        if (known is null ? expected is not null : expected is null || !known.SequenceEqual(expected))
         {
             throw new SequenceDataException(
-                $"What is known ahead is {(data.Known is null ? "missing" : $"[{string.Join(", ", data.Known.shape)}]")}, expected {(expected is null ? "nothing" : $"[{string.Join(", ", expected)}], [sequences, time + horizon, covariates]")}.");
+                $"What is known ahead is {(known is null ? "missing" : $"[{string.Join(", ", known)}]")}, expected {(expected is null ? "nothing" : $"[{string.Join(", ", expected)}], [sequences, time + horizon, covariates]")}.");
         }
     }
 
