@@ -153,6 +153,23 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Train_CovariatesKnownAhead_AreKnownBehindTheLastRowToo()
+    {
+        var exit = await _call.RunAsync(
+            ["train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift", "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline"));
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]));
+        var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
+        Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        Assert.All(lines[1..], line => Assert.InRange(float.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture), 200, 900));
+        await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--rolling", "--out", _call["r.csv"], "--json");
+        Assert.Equal(3 * (144 - 12 - 6 - 3 + 1), _call.Json.GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
     public async Task Train_LossOnEveryStepInPieces_Runs()
     {
         var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);

@@ -12,11 +12,18 @@ internal static class ForecastTable
     {
         var window = shape.Window!.Value;
         var windows = new List<RowStretch>();
+        // Inside the file, what is known ahead of its last rows stands in it; behind it, it has to be added.
+        var readsAhead = model.Card.Network.Known > 0;
+        var ahead = readsAhead ? shape.Horizon : 0;
+        if (readsAhead && !rolling)
+            frame = FutureRows.Append(frame, shape.Horizon);
         foreach (var segment in frame.Segments)
         {
-            if (segment.Count < window)
-                throw new SequenceDataException($"{frame.Name}: {segment.Title} has {segment.Count} rows, expected at least the window of {window}.");
-            windows.AddRange(Enumerable.Range(rolling ? segment.Start : segment.End - window, rolling ? segment.Count - window + 1 : 1).Select(start => new RowStretch(start, window, segment)));
+            // The first window needs its lags, the last one what is known over its horizon.
+            var (earliest, last) = (segment.Start + frame.WarmUp, segment.End - ahead - window);
+            if (last < earliest)
+                throw new SequenceDataException($"{frame.Name}: {segment.Title} has {segment.Count - (rolling ? 0 : ahead)} rows, expected at least {window + frame.WarmUp + (rolling ? ahead : 0)} for a window of {window}.");
+            windows.AddRange(Enumerable.Range(rolling ? earliest : last, rolling ? last - earliest + 1 : 1).Select(start => new RowStretch(start, window, segment)));
         }
 
         var answers = model.Score(frame, windows, cancellation);

@@ -26,13 +26,14 @@ internal sealed class ModelOptions
     private readonly Option<bool> _difference = new("--difference") { Description = "The network also sees what each target changed by since the step before." };
     private readonly Option<string?> _lossOn = new("--loss-on") { Description = "Where a forecast is fitted: from the last step of a window (default), or from every step." };
     private readonly Option<string?> _quantiles = new("--quantiles") { Description = "The levels of quantiles to forecast too, such as 0.05,0.5,0.95; calibrated on the validation tail." };
+    private readonly Option<int?> _chrono = new("--chrono") { Description = "Start the biases of gates for memories over so many steps. Default: PyTorch's initial biases." };
     private readonly Option<int?> _stride = new("--stride") { Description = "Rows from one fitted window to the next. Default: 1; the window with --loss-on every and --task tag." };
 
     /// <summary>Every option.</summary>
     public IEnumerable<Option> All =>
     [
         _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
-        _headDropout, _recurrentDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _stride,
+        _headDropout, _recurrentDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
     ];
 
     /// <summary>The task, or null where the columns tell.</summary>
@@ -79,6 +80,11 @@ internal sealed class ModelOptions
 
     /// <summary>Whether a forecast is fitted from every step of a window.</summary>
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
+
+    /// <summary>Over how many steps gates start to remember, or null for the usual start.</summary>
+    public int? Chrono(ParseResult parsed) => parsed.GetValue(_chrono) is null or >= 2
+        ? parsed.GetValue(_chrono)
+        : throw new UserInputException($"Option {_chrono.Name} is {parsed.GetValue(_chrono)}, expected at least 2.");
 
     /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
     public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? AtLeastOne(_stride, stride) : null;

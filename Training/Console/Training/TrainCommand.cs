@@ -56,6 +56,7 @@ internal static class TrainCommand
                 TestFraction = Share(test, parsed.GetValue(test)),
                 TestStride = CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)),
                 ValidationFraction = Share(validation, parsed.GetValue(validation)),
+                Chrono = model.Chrono(parsed),
                 Threads = fitting.Threads(parsed),
                 Balance = fitting.Balance(parsed),
                 Ensemble = parsed.GetValue(ensemble) is >= 1 and var members ? members : throw new UserInputException($"Option {ensemble.Name} is {parsed.GetValue(ensemble)}, expected at least 1."),

@@ -51,7 +51,7 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
             for (var member = 1; member <= options.Ensemble; member++)
             {
                 var seed = fit.Seed + member - 1;
-                members.Add(RecurrentNetwork.Create(Network(cell), seed));
+                members.Add(RecurrentNetwork.Create(Network(cell), seed, options.Chrono));
                 var summary = NetworkFitter.Fit(members[^1], train, options.Fit.Patience is null ? null : validation, fit with
                 {
                     Seed = seed,

@@ -39,6 +39,9 @@ internal sealed record TrainOptions
     /// <summary>How many networks of successive seeds answer together.</summary>
     public int Ensemble { get; init; } = 1;
 
+    /// <summary>Over how many steps gates start to remember; null for PyTorch's initial biases.</summary>
+    public int? Chrono { get; init; }
+
     /// <summary>Threads of the fit; null for the usual number.</summary>
     public int? Threads { get; init; }
 
