@@ -8,10 +8,13 @@ internal static class BatchChecks
     public static int Time(NetworkDescription network, int stateSize, in SequenceBatch batch, int answers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch.Count, 1, nameof(batch));
+        if (network.Known > 0)
+            throw new InvalidOperationException($"This model also reads {network.Known} covariates known ahead, which are not given here: score the file in ONNX Runtime, as its input 'known'.");
         var steps = Steps(network, batch);
         if (batch.Lengths.IsEmpty && (steps == 0 || steps % batch.Count != 0))
             throw WrongLength(network, batch);
         CheckLengths(batch, steps);
+        CheckHistory(network, batch, steps);
         var answerSize = network.AnswersEveryStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
         if (answers != answerSize)
             throw WrongRoom(network, batch, answers, answerSize, steps);
@@ -66,6 +69,25 @@ internal static class BatchChecks
 
         if (sum != steps)
             throw new ArgumentException($"The lengths add up to {sum} time steps, but {steps} are given.", nameof(batch));
+    }
+
+    private static void CheckHistory(NetworkDescription network, in SequenceBatch batch, int steps)
+    {
+        var shortest = batch.Lengths.IsEmpty ? steps / batch.Count : Shortest(batch.Lengths);
+        if (shortest < network.MinimumSteps)
+        {
+            throw new ArgumentException(
+                $"Expected sequences of at least {network.MinimumSteps} time steps for base {network.Base} with season {network.Season}, got {shortest}: give a longer history.",
+                nameof(batch));
+        }
+    }
+
+    private static int Shortest(ReadOnlySpan<int> lengths)
+    {
+        var shortest = int.MaxValue;
+        foreach (var length in lengths)
+            shortest = Math.Min(shortest, length);
+        return shortest;
     }
 
     private static ArgumentException WrongLength(NetworkDescription network, in SequenceBatch batch)

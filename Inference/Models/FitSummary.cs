@@ -23,4 +23,10 @@ public sealed record FitSummary
 
     /// <summary>The seed of initial weights, order of batches and dropout.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>The epoch whose weights were kept, the best on the validation data; null where the last ones were.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>The loss on the validation data of that epoch.</summary>
+    public double? ValidationLoss { get; init; }
 }

@@ -31,6 +31,9 @@ public sealed record ModelCard
     /// <summary>The names of the classes, in the order of the probabilities; empty where there are none.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>The columns that sequences are made of, where they come from a table.</summary>
+    public DataColumns? Columns { get; init; }
+
     /// <summary>What the network was fitted on.</summary>
     public DataSummary? Data { get; init; }
 

@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MlNetRecurrent;
 
@@ -15,6 +17,21 @@ internal static class ModelCardJson
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        // What later versions added is written only where it says something: cards without stay as they were, byte for byte.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutAdditions } },
         Converters = { new JsonStringEnumConverter() },
     };
+
+    private static void LeaveOutAdditions(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(NetworkDescription))
+            return;
+        foreach (var property in type.Properties)
+        {
+            if (property.PropertyType != typeof(IReadOnlyList<LayerDescription>) && typeof(IEnumerable).IsAssignableFrom(property.PropertyType))
+                property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
+            else if (property.Name == Options.PropertyNamingPolicy!.ConvertName(nameof(NetworkDescription.Ensemble)))
+                property.ShouldSerialize = (_, value) => value is not 1;
+        }
+    }
 }

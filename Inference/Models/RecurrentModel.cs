@@ -88,7 +88,9 @@ public sealed class RecurrentModel : IDisposable
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
     /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in the sequence makes every value of its answer NaN.</remarks>
     public void Score(ReadOnlySpan<float> sequence, Span<float> answer) => ScoreBatch(sequence, 1, answer);
@@ -104,7 +106,9 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
     /// <param name="batch">How many sequences there are, at least 1.</param>
     /// <param name="answers">Takes the answers, [batch, <see cref="AnswerSize"/>].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in a sequence makes every value of its answer NaN, and of no other.</remarks>
     public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) =>
@@ -115,7 +119,10 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="answers">
     /// Takes the answers, one behind another: [batch, outputs], or where every step is answered [time, outputs] of each sequence with its own time.
     /// </param>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a token or length is out of range; the message says what was expected.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has the wrong length, a token or length is out of range, or a sequence is shorter than the base forecast needs; the message says
+    /// what was expected.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Values are given to a model that reads tokens, or tokens to one that reads values.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in a sequence makes every value of its answer and of its final state NaN, and of no other.</remarks>

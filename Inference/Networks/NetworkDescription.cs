@@ -29,6 +29,27 @@ public sealed record NetworkDescription
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
 
+    /// <summary>
+    /// The share of recurrent weights that are dropped while training, 0 to less than 1: for each batch a layer leaves out the same ones at every
+    /// step, and scales the others up (DropConnect; Merity, Keskar and Socher 2018).
+    /// </summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double RecurrentDropout { get; init; }
+
+    /// <summary>The share of what the head reads that is dropped while training, 0 to less than 1.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double HeadDropout { get; init; }
+
+    /// <summary>
+    /// Whether what each recurrent layer gives is normalised at each time step by itself, and then scaled and shifted by weights (Ba et al. 2016):
+    /// (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift, over the directions * hidden values of the step.
+    /// </summary>
+    /// <value>Default: false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LayerNormalization { get; init; }
+
     /// <summary>Which hidden states the head reads.</summary>
     /// <value>Default: <see cref="SequenceReading.Last"/>.</value>
     public SequenceReading Read { get; init; }
@@ -41,14 +62,97 @@ public sealed record NetworkDescription
     /// <value>Default: 1.</value>
     public int Targets { get; init; } = 1;
 
+    /// <summary>
+    /// Covariates whose values are known ahead of time, such as the hour or a holiday: the second input <c>known</c> [batch, time + horizon, covariates]
+    /// holds them for the steps of a sequence and, right behind each sequence's own length, for those of the horizon. The layers read them beside
+    /// the features; over the horizon they go on with them alone, features at 0 and a mark at 1, and the head answers each step of the
+    /// horizon where they stand then.
+    /// </summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Known { get; init; }
+
+    /// <summary>
+    /// For each target the covariate known ahead, counted from 0, that is the target's own value a season before: a seasonal or drift base is
+    /// taken from there, for seasons that are longer than the window, and <see cref="Season"/> is 0. Empty where the base is taken from the window.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> SeasonalKnown { get; init; } = [];
+
+    /// <summary>
+    /// Which feature each target is, counted from 0: where its history stands in the input. Empty where the targets are not among the features.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> TargetFeatures { get; init; } = [];
+
+    /// <summary>In which space the history of the targets is seen and answers are given.</summary>
+    /// <value>Default: <see cref="TargetTransform.None"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TargetTransform Transform { get; init; }
+
+    /// <summary>What is added to a value before it is transformed.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double TransformOffset { get; init; }
+
+    /// <summary>The naive forecast that the network's answer is added to, in the space of the transform and before it is turned back.</summary>
+    /// <value>Default: <see cref="BaseForecast.None"/>.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BaseForecast Base { get; init; }
+
+    /// <summary>Time steps of a season, for a base that has one.</summary>
+    /// <value>Default: 0, for none.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Season { get; init; }
+
+    /// <summary>
+    /// Whether the layers also see what each target's history changed by since the step before, in the space of the transform; 0 at the first step.
+    /// The changes stand behind the features, and are normalised as features are.
+    /// </summary>
+    /// <value>Default: false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Differences { get; init; }
+
+    /// <summary>
+    /// The levels of the quantiles that a forecast also gives, above 0 and below 1, ascending, 0.5 among them: the median is the forecast itself.
+    /// Empty for none. Quantiles never cross: the head gives the median and the steps from each quantile to the next, as softplus(x) = log(1 + e^x).
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<double> Quantiles { get; init; } = [];
+
     /// <summary>How many classes there are to tell apart, at least 2; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
+
+    /// <summary>
+    /// How many networks of this kind, each with weights of its own, answer together: the mean of their forecasts or quantiles as the networks give
+    /// them, scaled and in the space of the transform, or of their probabilities.
+    /// </summary>
+    /// <value>Default: 1.</value>
+    public int Ensemble { get; init; } = 1;
+
+    /// <summary>Values per time step that are normalised: the features, and the changes of the targets' history.</summary>
+    [JsonIgnore]
+    public int Columns => Features + (Differences ? TargetFeatures.Count : 0);
+
+    /// <summary>Values per time step that the first layer reads: an embedding; or the columns, and beside them what is known ahead and the mark of the horizon.</summary>
+    [JsonIgnore]
+    public int InputSize => Embedding?.Size ?? Columns + (Known > 0 ? Known + 1 : 0);
+
+    /// <summary>Time steps that a sequence needs for its base forecast to be what it should be; at least 1.</summary>
+    [JsonIgnore]
+    public int MinimumSteps => Base switch
+    {
+        _ when SeasonalKnown.Count > 0 => 1,
+        BaseForecast.Seasonal => Season,
+        BaseForecast.Drift => Season + 1,
+        _ => 1,
+    };
 
     /// <summary>Values per time step that the head reads.</summary>
     [JsonIgnore]
     public int Width => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
 
-    /// <summary>Values that the head gives at once: horizon * targets, or classes, or the width where there is no head.</summary>
+    /// <summary>Values of an answer, at each step where every step is answered: horizon * targets, or classes, or the width where there is no head.</summary>
     [JsonIgnore]
     public int Outputs => Task switch
     {
@@ -56,6 +160,16 @@ public sealed record NetworkDescription
         RecurrentTask.Encode => Width,
         _ => Classes,
     };
+
+    /// <summary>
+    /// Values that the head gives at once: an answer, with all its quantiles; of one step of the horizon where there are covariates known ahead.
+    /// </summary>
+    [JsonIgnore]
+    public int HeadSize => (Known > 0 ? Targets : Outputs) * Math.Max(1, Quantiles.Count);
+
+    /// <summary>Which of the quantiles is the median; -1 without quantiles.</summary>
+    [JsonIgnore]
+    public int Median => Quantiles.Index().Where(level => level.Item == 0.5).Select(level => level.Index).FirstOrDefault(-1);
 
     /// <summary>Whether a linear layer stands behind the recurrent ones.</summary>
     [JsonIgnore]
@@ -65,6 +179,10 @@ public sealed record NetworkDescription
     [JsonIgnore]
     public bool HasCellState => Layers.Any(layer => layer.Cell.HasCellState);
 
+    /// <summary>Whether the head reads several steps of a sequence: every one, or those of the horizon.</summary>
+    [JsonIgnore]
+    internal bool ReadsSteps => AnswersEveryStep || Known > 0;
+
     /// <summary>Whether one answer comes for every time step: the output has a time axis.</summary>
     [JsonIgnore]
     public bool AnswersEveryStep => Read == SequenceReading.Every;
@@ -72,12 +190,16 @@ public sealed record NetworkDescription
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
     public int AnswerSize(int time) => AnswersEveryStep ? checked(time * Outputs) : Outputs;
 
+    /// <summary>The layers of every network of the ensemble, one network behind another.</summary>
+    [JsonIgnore]
+    public IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, Ensemble)).SelectMany(layers => layers);
+
     /// <summary>Trainable numbers of the whole network.</summary>
     [JsonIgnore]
-    public long Parameters =>
+    public long Parameters => Ensemble * (
         (Embedding is { } embedding ? (long)embedding.Vocabulary * embedding.Size : 0)
-        + Layers.Sum(layer => layer.Parameters)
-        + (HasHead ? (long)Outputs * (Width + 1) : 0);
+        + Layers.Sum(layer => layer.Parameters + (LayerNormalization ? 2L * layer.OutputSize : 0))
+        + (HasHead ? (long)HeadSize * (Width + 1) : 0));
 
     /// <summary>Describes a forecaster of layers that are all alike.</summary>
     /// <param name="cell">The kind of cell.</param>

@@ -7,6 +7,7 @@ internal static class NetworkFaults
     private const int LargestSize = 65_536;
     private const int LargestVocabulary = 16_777_216;
     private const int MostLayers = 256;
+    private const int MostMembers = 64;
 
     public static IEnumerable<string> Of(NetworkDescription network)
     {
@@ -26,7 +27,17 @@ internal static class NetworkFaults
 
         if (network.Dropout is not (>= 0 and < 1))
             yield return FormattableString.Invariant($"dropout is {network.Dropout}, expected 0 to less than 1");
-        foreach (var fault in OfLayers(network).Concat(OfTask(network)))
+        if (network.RecurrentDropout is not (>= 0 and < 1))
+            yield return FormattableString.Invariant($"recurrent dropout is {network.RecurrentDropout}, expected 0 to less than 1");
+        if (network.HeadDropout is not (>= 0 and < 1))
+            yield return FormattableString.Invariant($"head dropout is {network.HeadDropout}, expected 0 to less than 1");
+        if (network.HeadDropout > 0 && !network.HasHead)
+            yield return $"head dropout does not apply to the task {network.Task}, which has no head";
+        if (Range("ensemble", network.Ensemble, MostMembers) is { } ensemble)
+            yield return ensemble;
+        if (network.Ensemble > 1 && !network.HasHead)
+            yield return $"ensemble is {network.Ensemble}, expected 1 for the task {network.Task}: hidden states of different networks have nothing in common";
+        foreach (var fault in OfLayers(network).Concat(OfTask(network)).Concat(ForecastFaults.Of(network, LargestSize)))
             yield return fault;
     }
 
@@ -38,7 +49,7 @@ internal static class NetworkFaults
             yield break;
         }
 
-        var expected = network.Embedding?.Size ?? network.Features;
+        var expected = network.InputSize;
         for (var index = 0; index < network.Layers.Count; index++)
         {
             // A card is JSON that anybody may have written: [null] is a list of layers too.
@@ -85,6 +96,7 @@ internal static class NetworkFaults
             yield return $"horizon is {network.Horizon}, expected 1 for a forecast at every step";
     }
 
-    private static string? Range(string name, int value, int largest) =>
+    /// <summary>The fault of a size that is out of range.</summary>
+    public static string? Range(string name, int value, int largest) =>
         value >= 1 && value <= largest ? null : $"{name} is {value}, expected 1 to {largest}";
 }

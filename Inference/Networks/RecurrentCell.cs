@@ -74,6 +74,9 @@ public sealed class RecurrentCell
     /// <summary>The stacked blocks of a weight, in PyTorch's order; the gates and the candidate state.</summary>
     internal IReadOnlyList<string> Blocks { get; }
 
+    /// <summary>The place of a block in PyTorch's order, or -1 where the cell has none of that name.</summary>
+    internal int Block(string name) => Blocks.Index().Where(block => block.Item == name).Select(block => block.Index).FirstOrDefault(-1);
+
     /// <summary>Blocks of a gate-stacked weight in ONNX order, named by their place in PyTorch's order.</summary>
     internal ReadOnlySpan<int> OnnxGateOrder => _onnxGateOrder;
 

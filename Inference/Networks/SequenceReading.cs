@@ -17,4 +17,10 @@ public enum SequenceReading
 
     /// <summary>Every time step: [batch, time, directions * hidden].</summary>
     Every,
+
+    /// <summary>The mean over the time steps of each sequence's own length: [batch, directions * hidden].</summary>
+    Mean,
+
+    /// <summary>The largest value of each hidden unit over the time steps of each sequence's own length: [batch, directions * hidden].</summary>
+    Max,
 }

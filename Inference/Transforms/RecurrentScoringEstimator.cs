@@ -35,8 +35,14 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var sequence = InputSequence.Find(_model.Card, _options.InputColumnName, inputSchema);
-        var added = AnswerColumns.Create(_model.Card, _options, TimeOf(sequence)).Select(column => column.ToShape()).ToList();
+        return OutputSchema(_model.Card, _options, inputSchema);
+    }
+
+    /// <summary>The columns that a transformer of a model like this one gives for columns like these.</summary>
+    internal static SchemaShape OutputSchema(ModelCard card, RecurrentScoringOptions options, SchemaShape inputSchema)
+    {
+        var sequence = InputSequence.Find(card, options.InputColumnName, inputSchema);
+        var added = AnswerColumns.Create(card, options, TimeOf(sequence)).Select(column => column.ToShape()).ToList();
         var others = inputSchema.Where(column => !added.Any(answer => answer.Name == column.Name));
         return new SchemaShape(others.Concat(added));
     }

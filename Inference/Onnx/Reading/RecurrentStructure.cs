@@ -63,14 +63,32 @@ internal static class RecurrentStructure
         try
         {
             var graph = RecurrentGraphReader.Read(model, name);
-            var network = graph.Network;
-            var layers = string.Join(" -> ", network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.Title} {layer.HiddenSize}{Direction(layer)}")));
-            return [$"can be imported: {network.Task} ({network.Read}), {layers}", .. graph.Warnings.Select(warning => $"warning: {warning}")];
+            return [CanBeImported(graph.Network), .. graph.Warnings.Select(warning => $"warning: {warning}")];
         }
         catch (RecurrentModelException exception)
         {
-            return [$"cannot be imported: {exception.InnerException?.Message ?? exception.Message}"];
+            return [Own(model, name) is { } network ? CanBeImported(network) : $"cannot be imported: {exception.InnerException?.Message ?? exception.Message}"];
         }
+    }
+
+    // What this product writes into its own files goes beyond what can be followed from node to node.
+    private static NetworkDescription? Own(ModelProto model, string name)
+    {
+        try
+        {
+            return OnnxFile.Card(model, name) is { } card && NamedWeights.Find(model.Graph, card.Network) is not null ? card.Network : null;
+        }
+        catch (RecurrentModelException)
+        {
+            // The file is damaged: the reader has said how.
+            return null;
+        }
+    }
+
+    private static string CanBeImported(NetworkDescription network)
+    {
+        var layers = string.Join(" -> ", network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.Title} {layer.HiddenSize}{Direction(layer)}")));
+        return $"can be imported: {network.Task} ({network.Read}), {layers}";
     }
 
     private static string Direction(LayerDescription layer) =>

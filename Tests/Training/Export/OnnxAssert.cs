@@ -13,12 +13,12 @@ internal static class OnnxAssert
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var input = Input(network.Description, batch, time);
-        Same(network.Run(input), session.Run([("input", input)]));
+        var input = Feed(network.Description, batch, time);
+        Same(network.Run(input), session.Run(Named(input)));
         if (!withStates)
             return;
-        var initial = TestNetworks.States(network.Description.Layers, batch, seed: batch);
-        Same(network.Run(input, initial), session.Run([("input", input), .. Joined("h0", "c0", initial)]));
+        var initial = TestNetworks.States([.. network.Description.MemberLayers], batch, seed: batch);
+        Same(network.Run(input with { Initial = initial }), session.Run([.. Named(input), .. Joined("h0", "c0", initial)]));
     }
 
     /// <summary>A batch of sequences of several lengths gives for each what it gives alone.</summary>
@@ -27,22 +27,24 @@ internal static class OnnxAssert
         using var none = no_grad();
         using var scope = NewDisposeScope();
         int[] lengths = [4, 1, 6, 3];
-        var input = Input(network.Description, lengths.Length, time: 6);
-        var initial = TestNetworks.States(network.Description.Layers, lengths.Length, seed: 5);
+        var input = Feed(network.Description, lengths.Length, time: 6);
+        var initial = TestNetworks.States([.. network.Description.MemberLayers], lengths.Length, seed: 5);
         (string, Tensor)[] states = withStates ? Joined("h0", "c0", initial) : [];
 
-        var outputs = session.Run([("input", input), ("lengths", tensor(lengths)), .. states]);
+        var outputs = session.Run([.. Named(input), ("lengths", tensor(lengths)), .. states]);
 
         for (var sequence = 0; sequence < lengths.Length; sequence++)
         {
-            var alone = network.Run(
-                input.narrow(0, sequence, 1).narrow(1, 0, lengths[sequence]),
-                withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null);
+            var alone = network.Run(Alone(input, network.Description, sequence, lengths[sequence]) with
+            {
+                Initial = withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null,
+            });
             foreach (var (name, expected) in Outputs(alone))
             {
                 var (shape, values) = outputs[name];
-                var row = tensor(values, shape).narrow(name == "output" ? 0 : 1, sequence, 1);
-                if (name == "output" && network.Description.Read == SequenceReading.Every)
+                var isAnswer = name is "output" or "quantiles";
+                var row = tensor(values, shape).narrow(isAnswer ? 0 : 1, sequence, 1);
+                if (isAnswer && network.Description.Read == SequenceReading.Every)
                     row = row.narrow(1, 0, lengths[sequence]);
                 Same(expected, row, $"{name} of sequence {sequence}");
             }
@@ -77,8 +79,22 @@ internal static class OnnxAssert
             : randn([batch, time, network.Features], generator: generator);
     }
 
+    /// <summary>Random values and all that a network reads beside them.</summary>
+    public static NetworkInput Feed(NetworkDescription network, int batch, int time) => new(Input(network, batch, time))
+    {
+        Known = network.Known > 0 ? TestNetworks.Input(batch, time + network.Horizon, network.Known, seed: (100 * batch) + time) : null,
+    };
+
+    /// <summary>One sequence of a batch, with its own steps alone.</summary>
+    public static NetworkInput Alone(NetworkInput input, NetworkDescription network, int sequence, long length) => new(input.Values.narrow(0, sequence, 1).narrow(1, 0, length))
+    {
+        Known = input.Known?.narrow(0, sequence, 1).narrow(1, 0, length + network.Horizon),
+    };
+
+    private static (string, Tensor)[] Named(NetworkInput input) => input.Known is null ? [("input", input.Values)] : [("input", input.Values), ("known", input.Known)];
+
     private static IEnumerable<(string Name, Tensor Value)> Outputs(NetworkAnswer answer) =>
-        [("output", answer.Output), .. Joined("hn", "cn", answer.States)];
+        [("output", answer.Output), .. answer.Quantiles is null ? Array.Empty<(string, Tensor)>() : [("quantiles", answer.Quantiles)], .. Joined("hn", "cn", answer.States)];
 
     // As PyTorch stacks the states of layers that are alike: [layers * directions, batch, hidden].
     private static (string, Tensor)[] Joined(string hidden, string cell, IReadOnlyList<RecurrentState> states) => states[0].Cell is null

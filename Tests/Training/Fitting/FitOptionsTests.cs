@@ -14,6 +14,16 @@ public sealed class FitOptionsTests
         { new FitOptions { LearningRate = double.PositiveInfinity }, "learning rate is Infinity, expected above 0" },
         { new FitOptions { GradientNorm = 0 }, "gradient norm is 0, expected above 0" },
         { new FitOptions { GradientNorm = double.NaN }, "gradient norm is NaN, expected above 0" },
+        { new FitOptions { WeightDecay = -1 }, "weight decay is -1, expected at least 0" },
+        { new FitOptions { WarmUpEpochs = -1 }, "warm-up epochs is -1, expected at least 0" },
+        { new FitOptions { ClassWeights = [1, 0, 0.5] }, "class weights are 1, 0, 0.5, expected each above 0" },
+        { new FitOptions { Patience = 0 }, "patience is 0, expected at least 1" },
+        { new FitOptions { InputNoise = double.NaN }, "input noise is NaN, expected at least 0" },
+        { new FitOptions { TimeMask = 1 }, "time mask is 1, expected 0 to less than 1" },
+        { new FitOptions { TimeStretch = -0.5 }, "time stretch is -0.5, expected 0 to less than 1" },
+        { new FitOptions { Shift = -1 }, "shift is -1, expected at least 0" },
+        { new FitOptions { TruncatedSteps = 0 }, "truncated steps is 0, expected at least 1" },
+        { new FitOptions { Resume = true }, "there is no checkpoint file to resume from" },
         {
             new FitOptions { Epochs = -1, BatchSize = -2, LearningRate = -3, GradientNorm = -4 },
             "epochs is -1, expected at least 1; batch size is -2, expected at least 1; learning rate is -3, expected above 0; gradient norm is -4, expected above 0"

@@ -23,6 +23,54 @@ public sealed class NetworkDescriptionTests
         { Valid with { Layers = [Valid.Layers[0] with { Cell = null! }] }, "cell is missing" },
         { Valid with { Dropout = 1 }, "dropout is 1, expected 0 to less than 1" },
         { Valid with { Dropout = double.NaN }, "dropout is NaN, expected 0 to less than 1" },
+        { Valid with { HeadDropout = 1 }, "head dropout is 1, expected 0 to less than 1" },
+        { Valid with { HeadDropout = 0.5, Task = RecurrentTask.Encode }, "head dropout does not apply to the task Encode, which has no head" },
+        { Valid with { Task = RecurrentTask.Tag, Classes = 2, Read = SequenceReading.Mean }, "reading is Mean, expected Every for a class at every step" },
+        { Valid with { TargetFeatures = [0, 1] }, "there are 2 target features, expected one for each of 1 targets" },
+        { Valid with { TargetFeatures = [2] }, "target feature 2 is not one of the features 0 to 1" },
+        { Valid with { TargetFeatures = [1, 1], Targets = 2 }, "target features are 1, 1, expected each once" },
+        { Valid with { Base = BaseForecast.Last }, "base Last needs target features: which feature each target is" },
+        { Valid with { Base = BaseForecast.Drift, TargetFeatures = [0] }, "season is 0, expected 1 to 65536 for base Drift" },
+        { Valid with { Base = BaseForecast.Last, TargetFeatures = [0], Season = 12 }, "season is 12, expected 0 with base Last" },
+        { Valid with { Base = (BaseForecast)9, TargetFeatures = [0] }, "transform None or base 9 is not known" },
+        { Valid with { Normalization = InputNormalization.Window }, "normalization Window needs target features: which feature each target is" },
+        { Valid with { Differences = true }, "the use of differences needs target features: which feature each target is" },
+        { Valid with { Differences = true, TargetFeatures = [1] }, "input size is 2, expected 3" },
+        { Valid with { TransformOffset = 1 }, "transform offset is 1, expected 0 without a transform" },
+        { Valid with { Transform = TargetTransform.Log, TransformOffset = double.NaN }, "transform offset is NaN, expected a finite number" },
+        { Valid with { Task = RecurrentTask.Encode, Transform = TargetTransform.Log }, "transform Log is given for the task Encode, which forecasts nothing" },
+        {
+            Valid with { Task = RecurrentTask.Classify, Classes = 2, TargetFeatures = [0], Base = BaseForecast.Last },
+            "a list of target features is given for the task Classify, which forecasts nothing; base Last is given for the task Classify, which forecasts nothing"
+        },
+        { Valid with { Quantiles = [0.1, 0.9] }, "quantiles are 0.1, 0.9, expected 0.5 among them: it is the forecast" },
+        { Valid with { Quantiles = [0.5, 0.1] }, "quantiles are 0.5, 0.1, expected above 0 and below 1, ascending" },
+        { Valid with { Quantiles = [0, 0.5] }, "quantiles are 0, 0.5, expected above 0 and below 1, ascending" },
+        { Valid with { Quantiles = [0.5, double.NaN] }, "quantiles are 0.5, NaN, expected above 0 and below 1, ascending" },
+        { Valid with { Quantiles = [0.1, 0.5, 0.9], Horizon = 30_000 }, "horizon * targets * quantiles is 90000, expected at most 65536" },
+        { Valid with { Quantiles = [0.5], Task = RecurrentTask.Encode }, "a list of quantiles is given for the task Encode, which forecasts nothing" },
+        { Valid with { Ensemble = 0 }, "ensemble is 0, expected 1 to 64" },
+        {
+            Valid with { Ensemble = 2, Task = RecurrentTask.Encode },
+            "ensemble is 2, expected 1 for the task Encode: hidden states of different networks have nothing in common"
+        },
+        { Valid with { Known = 1 }, "input size is 2, expected 4" },
+        { Valid with { Known = -1 }, "known is -1, expected 1 to 65536" },
+        {
+            Valid with { Known = 1, Read = SequenceReading.Mean, Layers = [Valid.Layers[0] with { InputSize = 4 }] },
+            "reading is Mean, expected Last beside covariates known ahead: every step of the horizon is read"
+        },
+        {
+            Valid with { SeasonalKnown = [0], TargetFeatures = [0], Base = BaseForecast.Last },
+            "base is Last with season 0, expected Seasonal or Drift with season 0 for a season that is known ahead; "
+            + "seasonal covariate 0 is not one of the 0 covariates known ahead, which are counted from 0"
+        },
+        {
+            Valid with { Known = 2, Layers = [Valid.Layers[0] with { InputSize = 5 }], SeasonalKnown = [0, 1], TargetFeatures = [0], Base = BaseForecast.Drift },
+            "there are 2 seasonal covariates, expected one for each of 1 targets"
+        },
+        { Valid with { Known = 1, Task = RecurrentTask.Encode, Layers = [Valid.Layers[0] with { InputSize = 4 }] }, "a number of covariates known ahead is given for the task Encode, which forecasts nothing" },
+        { Valid with { RecurrentDropout = -0.1 }, "recurrent dropout is -0.1, expected 0 to less than 1" },
         { Valid with { Horizon = 0 }, "horizon is 0, expected 1 to 65536" },
         { Valid with { Targets = -1 }, "targets is -1, expected 1 to 65536" },
         { Valid with { Horizon = 1000, Targets = 1000 }, "horizon * targets is 1000000, expected at most 65536" },

@@ -28,10 +28,19 @@ internal static class TestNetworks
     {
         var network = RecurrentNetwork.Create(description, seed);
         Randomize(network, seed);
-        if (description.Normalization == InputNormalization.Standard)
+        if (description.Normalization != InputNormalization.None)
         {
             var random = new Random(seed);
-            network.SetScales(Scale(random, description.Features), description.Task == RecurrentTask.Forecast ? Scale(random, description.Targets) : null);
+            var turnsBack = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
+            network.SetScales(Scale(random, description.Columns), turnsBack ? Scale(random, description.Targets) : null, description.Known > 0 ? Scale(random, description.Known) : null);
+        }
+
+        if (network.Quantiles is { } quantiles)
+        {
+            // Some steps wider, some narrower, none for the median.
+            var random = new Random(seed);
+            quantiles.Shift = [.. quantiles.Shift.Select((_, index) =>
+                index % description.Quantiles.Count == description.Median ? 0 : (float)((random.NextDouble() * 1.5) - 1))];
         }
 
         network.eval();

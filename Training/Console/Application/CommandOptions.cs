@@ -16,4 +16,17 @@ internal static class CommandOptions
     {
         Description = "Export without the optional inputs lengths, h0 and c0, for hosts that cannot read them.",
     };
+
+    /// <summary>How far scored windows lie apart.</summary>
+    public static Option<int?> TestStride(string name) => new(name)
+    {
+        Description = "Rows from one scored window to the next: the horizon, to forecast each row once. Default: 1, a forecast from every row.",
+    };
+
+    /// <summary>A number of an option, if it is given.</summary>
+    /// <exception cref="UserInputException">It is below 1.</exception>
+    public static int? AtLeastOne(Option option, int? value) => value is null or >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
+
+    /// <summary>Adds a line for programs.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "End standard output with one line of JSON." };
 }

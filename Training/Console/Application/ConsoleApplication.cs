@@ -16,6 +16,9 @@ internal static class ConsoleApplication
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors, TimeProvider clock)
     {
         var root = SineCommand.Create(output, clock);
+        root.Add(TrainCommand.Create(output, clock));
+        root.Add(EvaluateCommand.Create(output));
+        root.Add(PredictCommand.Create(output));
         root.Add(InspectCommand.Create(output));
         root.Add(ImportCommand.Create(output));
         var parsed = root.Parse(arguments);
@@ -33,12 +36,17 @@ internal static class ConsoleApplication
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors };
             return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
+        catch (FitCancelledException exception)
+        {
+            await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            return ExitCode.Cancelled;
+        }
         catch (OperationCanceledException)
         {
             await errors.WriteLineAsync("Cancelled.").ConfigureAwait(false);
             return ExitCode.Cancelled;
         }
-        catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
             return ExitCode.WrongInput;

@@ -71,10 +71,4 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
         if (progress.Epoch % EpochsPerLine == 0)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {progress.Loss.ToString(progress.Loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture)}"));
     }
-
-    // System.Progress posts to other threads: lines would come late and out of order.
-    private sealed class FitLines(Action<FitProgress> report) : IProgress<FitProgress>
-    {
-        public void Report(FitProgress value) => report(value);
-    }
 }

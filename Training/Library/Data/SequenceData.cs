@@ -2,32 +2,56 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Sequences of one length and the answers to them, in native memory; dispose when fitted.</summary>
+/// <summary>Sequences and the answers to them, in native memory; dispose when fitted.</summary>
 public sealed class SequenceData : IDisposable
 {
-    private readonly Tensor[] _owned;
+    private readonly SequenceSource _source;
+    private SequenceBatch? _all;
 
-    private SequenceData(Tensor inputs, Tensor targets, params Tensor[] owned)
-    {
-        Inputs = inputs;
-        Targets = targets;
-        _owned = [inputs, targets, .. owned];
-    }
+    internal SequenceData(SequenceSource source) => _source = source;
 
-    /// <summary>[sequences, time, features], or int64 [sequences, time] for an embedding.</summary>
-    public Tensor Inputs { get; }
+    /// <summary>
+    /// [sequences, time, features], or int64 [sequences, time] for an embedding. Windows are views of one copy of their series; of sequences
+    /// of several lengths, short ones repeat their last step.
+    /// </summary>
+    public Tensor Inputs => All.Inputs;
 
     /// <summary>
     /// [sequences, horizon, targets] to forecast, or [sequences, time, targets] at every step; int64 [sequences] to classify, or
     /// [sequences, time] to tag.
     /// </summary>
-    public Tensor Targets { get; }
+    public Tensor Targets => All.Targets;
+
+    /// <summary>Covariates known ahead, [sequences, time + horizon, covariates]; null for none.</summary>
+    public Tensor? Known => All.Known;
 
     /// <summary>How many sequences there are.</summary>
-    public long Count => Inputs.shape[0];
+    public long Count => _source.Count;
 
-    /// <summary>Time steps of each sequence.</summary>
-    public long Time => Inputs.shape[1];
+    /// <summary>Time steps of each sequence, or of the longest.</summary>
+    public long Time => _source.Time;
+
+    /// <summary>The shape of <see cref="Known"/>, without gathering it.</summary>
+    internal long[]? KnownShape
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return _source.Batch(zeros(1, dtype: ScalarType.Int64)).Known is { } known ? [Count, .. known.shape[1..]] : null;
+        }
+    }
+
+    /// <summary>The time steps of each sequence where they differ, int64 [sequences]; else null.</summary>
+    internal Tensor? Lengths => _source.Lengths;
+
+    private SequenceBatch All => _all ??= Kept(_source.Batch(null));
+
+    /// <summary>Gathers sequences.</summary>
+    /// <param name="rows">Which, int64 [batch].</param>
+    internal SequenceBatch Batch(Tensor rows) => _source.Batch(rows);
+
+    /// <summary>All sequences, gathered once and kept.</summary>
+    internal SequenceBatch Whole() => All;
 
     /// <summary>
     /// The sliding windows of a series, each answered by the rows that follow it. Windows are views of one copy of the series.
@@ -53,14 +77,15 @@ public sealed class SequenceData : IDisposable
         // unfold: [windows, features, window]
         var inputs = whole.narrow(0, 0, rows - horizon).unfold(0, window, 1).transpose(1, 2);
         var targets = whole.narrow(0, window, rows - window).unfold(0, horizon, 1).transpose(1, 2);
-        return new SequenceData(inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), whole.MoveToOuterDisposeScope());
+        return new SequenceData(new TensorSource(inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), null, whole.MoveToOuterDisposeScope()));
     }
 
     /// <summary>Sequences that are in tensors already: to classify, to tag, to forecast at every step, or to read tokens.</summary>
     /// <param name="inputs">[sequences, time, features], or int64 [sequences, time] for an embedding; disposed with the data.</param>
     /// <param name="targets">As <see cref="Targets"/> says; disposed with the data.</param>
+    /// <param name="known">As <see cref="Known"/> says; disposed with the data. Null for nothing.</param>
     /// <exception cref="SequenceDataException">There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.</exception>
-    public static SequenceData FromTensors(Tensor inputs, Tensor targets)
+    public static SequenceData FromTensors(Tensor inputs, Tensor targets, Tensor? known = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -70,14 +95,25 @@ public sealed class SequenceData : IDisposable
             throw new SequenceDataException($"The answers have the shape [{string.Join(", ", targets.shape)}], expected one for each of the {inputs.shape[0]} sequences.");
         CheckFinite(inputs, "sequences");
         CheckFinite(targets, "answers");
-        return new SequenceData(inputs, targets);
+        if (known is not null)
+            CheckFinite(known, "covariates known ahead");
+        return new SequenceData(new TensorSource(inputs, targets, known));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in _owned)
-            tensor.Dispose();
+        foreach (var tensor in (Tensor?[])[_all?.Inputs, _all?.Targets, _all?.Known])
+            tensor?.Dispose();
+        _source.Dispose();
+    }
+
+    // Whoever asks first may do so inside a scope that ends before the data does.
+    private static SequenceBatch Kept(SequenceBatch batch)
+    {
+        foreach (var tensor in (Tensor?[])[batch.Inputs, batch.Targets, batch.Known])
+            tensor?.DetachFromDisposeScope();
+        return batch;
     }
 
     private static void Check(ReadOnlySpan<float> series, int features, long needed, string needs)

@@ -10,6 +10,8 @@ public static class OnnxExporter
     // The limit of the protobuf format that ONNX files are written in, less room for the nodes and the card.
     internal const long LargestWeights = int.MaxValue - (16L << 20);
 
+    internal const long Opset = 17;
+
     /// <summary>Exports a network and checks the file against it.</summary>
     /// <param name="network">The network; it is left in the mode, training or evaluation, in which it was.</param>
     /// <param name="card">What the file shall say about itself beyond the network, or null for nothing.</param>
@@ -21,7 +23,7 @@ public static class OnnxExporter
         options ??= new ExportOptions();
         CheckSize(network.Description);
         var weights = WeightLayout.Read(network);
-        CheckNumbers(weights);
+        CheckNumbers(network.Description, weights);
         card = (card ?? new ModelCard { Network = network.Description }) with { Network = network.Description };
         if (!options.Float16Weights)
             return Checked(network, weights, card, options);
@@ -106,7 +108,7 @@ public static class OnnxExporter
             ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
             Graph = graph,
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         if (card is not null)
             model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
         return model.ToByteArray();
@@ -120,9 +122,9 @@ public static class OnnxExporter
             throw new ExportException(FormattableString.Invariant($"The network has {network.Parameters:N0} parameters, {bytes:N0} bytes: an ONNX file holds at most 2 GB. Use fewer hidden units."));
     }
 
-    private static void CheckNumbers(NetworkWeights weights)
+    private static void CheckNumbers(NetworkDescription network, NetworkWeights weights)
     {
-        foreach (var (name, numbers) in Named(weights))
+        foreach (var (name, numbers) in Named(network, weights))
         {
             var place = Array.FindIndex(numbers, number => !float.IsFinite(number));
             if (place >= 0)
@@ -130,7 +132,7 @@ public static class OnnxExporter
         }
     }
 
-    private static IEnumerable<(string Name, float[] Numbers)> Named(NetworkWeights weights)
+    private static IEnumerable<(string Name, float[] Numbers)> Named(NetworkDescription network, NetworkWeights weights)
     {
         (string Name, float[]? Numbers)[] single =
         [
@@ -139,14 +141,19 @@ public static class OnnxExporter
             (RecurrentNames.HeadBias, weights.HeadBias),
             (RecurrentNames.InputMean, weights.InputScale?.Mean),
             (RecurrentNames.InputDeviation, weights.InputScale?.Deviation),
+            (RecurrentNames.KnownMean, weights.KnownScale?.Mean),
+            (RecurrentNames.KnownDeviation, weights.KnownScale?.Deviation),
             (RecurrentNames.TargetMean, weights.TargetScale?.Mean),
             (RecurrentNames.TargetDeviation, weights.TargetScale?.Deviation),
+            (RecurrentNames.QuantileShift, weights.QuantileShift),
         ];
         var layers = weights.Layers.SelectMany((layer, index) => new[]
         {
-            ($"{RecurrentNames.Layer(index)}.W", (float[]?)layer.Input),
-            ($"{RecurrentNames.Layer(index)}.R", layer.Recurrent),
-            ($"{RecurrentNames.Layer(index)}.B", layer.Bias),
+            ($"{RecurrentNames.Layer(network, index)}.W", (float[]?)layer.Input),
+            ($"{RecurrentNames.Layer(network, index)}.R", layer.Recurrent),
+            ($"{RecurrentNames.Layer(network, index)}.B", layer.Bias),
+            (RecurrentNames.NormScale(RecurrentNames.Layer(network, index)), layer.Norm?.Scale),
+            (RecurrentNames.NormShift(RecurrentNames.Layer(network, index)), layer.Norm?.Shift),
         });
         return single.Concat(layers).Where(entry => entry.Item2 is not null).Select(entry => (entry.Item1, entry.Item2!));
     }

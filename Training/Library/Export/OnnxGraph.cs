@@ -59,6 +59,31 @@ internal sealed class OnnxGraph(string name)
     /// <summary>Whether there is a constant of that name.</summary>
     public bool HasConstant(string name) => Graph.Initializer.Any(initializer => initializer.Name == name);
 
+    /// <summary>A constant that several nodes read, added when the first of them asks for it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="add">Adds it.</param>
+    public string Once(string name, Func<string, string> add) => HasConstant(name) ? name : add(name);
+
+    /// <summary>The mean of values of one shape; the value where there is one.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="output">The name of the mean of several, or null for one made from the operator's.</param>
+    public string Mean(IReadOnlyList<string> values, string? output = null)
+    {
+        if (values.Count == 1)
+            return values[0];
+        var sum = values.Skip(1).Aggregate(values[0], (first, second) => Node("Add", [first, second]));
+        return Node("Div", [sum, Once("ensemble", name => Constant(name, [(float)values.Count]))], output);
+    }
+
+    /// <summary>[batch, steps, size] of [batch, time, size] at the places [batch, steps, 1] of each sequence.</summary>
+    public string AtPlaces(string sequence, string places) => Node("GatherND", [sequence, places], null, Attribute("batch_dims", 1));
+
+    /// <summary>int64 [horizon]: 0, 1, 2, ...</summary>
+    public string HorizonSteps(int horizon) => Once("horizon.steps", name => Constant(name, [.. Enumerable.Range(0, horizon).Select(step => (long)step)], horizon));
+
+    /// <summary>The number 0.</summary>
+    public string Zero => Once("zero", name => Constant(name, [0f]));
+
     /// <summary>A vector of int64 named by what it says, added once.</summary>
     public string Shape(params long[] values)
     {

@@ -12,7 +12,12 @@ internal static class ParityCheck
 
     /// <summary>The largest difference seen over all outputs, batch sizes, lengths and initial states.</summary>
     /// <exception cref="ExportException">It is above the tolerance, or there is a NaN.</exception>
-    public static double Run(RecurrentNetwork network, byte[] file, int? window, ExportOptions options)
+    public static double Run(RecurrentNetwork network, byte[] file, int? window, ExportOptions options) =>
+        Checked(Largest(network, file, window, options.OptionalInputs), options.ParityTolerance);
+
+    /// <summary>The largest difference seen over all outputs, batch sizes, lengths and initial states.</summary>
+    /// <exception cref="ExportException">There is a NaN.</exception>
+    public static double Largest(RecurrentNetwork network, byte[] file, int? window, bool optionalInputs)
     {
         using var session = OnnxRuntimeEngine.Open(file, "exported network");
         using var none = no_grad();
@@ -21,7 +26,7 @@ internal static class ParityCheck
         foreach (var (batch, time) in window is { } fitted ? Shapes.Append((2, fitted)) : Shapes)
         {
             // With initial states, and with the file's own defaults for them.
-            foreach (var withStates in options.OptionalInputs ? [true, false] : new[] { false })
+            foreach (var withStates in optionalInputs ? [true, false] : new[] { false })
             {
                 using var scope = NewDisposeScope();
                 var feed = ParityFeed.Random(network, batch, time, withStates, Seed + batch);
@@ -29,7 +34,7 @@ internal static class ParityCheck
             }
         }
 
-        return Checked(largest, options.ParityTolerance);
+        return largest;
     }
 
     /// <summary>The difference, if the tolerance lets it through.</summary>

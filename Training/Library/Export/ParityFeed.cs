@@ -9,6 +9,9 @@ namespace MlNetRecurrent.Training;
 /// <param name="Initial">The state of each layer before the first step, or null for zeros.</param>
 internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? Initial)
 {
+    /// <summary>[batch, time + horizon, covariates] known ahead, or null.</summary>
+    public Tensor? Known { get; init; }
+
     /// <summary>Random values of the spread that the network's scaling expects, random tokens, and random initial states.</summary>
     public static ParityFeed Random(RecurrentNetwork network, int batch, int time, bool withStates, long seed)
     {
@@ -17,12 +20,22 @@ internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? I
         using var generator = new Generator((ulong)seed, CPU);
         if (description.Embedding is { } embedding)
             return new ParityFeed(randint(0, embedding.Vocabulary, [batch, time], dtype: int64, generator: generator), States());
-        var input = randn([batch, time, description.Features], generator: generator);
-        if (network.InputScale is { } scale)
-            input = (input * tensor(scale.Deviation)) + tensor(scale.Mean);
-        return new ParityFeed(input, States());
+        var input = Values(time, description.Features, network.InputScale, description.TargetFeatures);
+        var known = description.Known > 0 ? Values(time + description.Horizon, description.Known, network.KnownScale, description.SeasonalKnown) : null;
+        return new ParityFeed(input, States()) { Known = known };
 
-        RecurrentState[]? States() => !withStates ? null : [.. description.Layers.Select(layer => new RecurrentState(
+        // The fitted numbers are those of transformed values, and go on to the changes of the targets.
+        Tensor Values(int steps, int count, AffineScale? scale, IReadOnlyList<int> transformed)
+        {
+            var values = randn([batch, steps, count], generator: generator);
+            if (scale is not null)
+                values = (values * tensor(scale.Deviation).narrow(0, 0, count)) + tensor(scale.Mean).narrow(0, 0, count);
+            foreach (var column in transformed)
+                values.select(2, column).copy_(TargetTransforms.Undo(description, values.select(2, column).clone()));
+            return values;
+        }
+
+        RecurrentState[]? States() => !withStates ? null : [.. description.MemberLayers.Select(layer => new RecurrentState(
             randn([layer.Directions, batch, layer.HiddenSize], generator: generator).tanh(),
             layer.Cell.HasCellState ? randn([layer.Directions, batch, layer.HiddenSize], generator: generator) : null))];
     }
@@ -30,8 +43,10 @@ internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? I
     /// <summary>Every output of the module, by the file's names.</summary>
     public IReadOnlyDictionary<string, float[]> RunModule(RecurrentNetwork network)
     {
-        var answer = network.Run(Input, Initial);
+        var answer = network.Run(new NetworkInput(Input) { Initial = Initial, Known = Known });
+        (string, Tensor)[] quantiles = answer.Quantiles is null ? [] : [(RecurrentNames.Quantiles, answer.Quantiles)];
         return new[] { (RecurrentNames.Output, answer.Output) }
+            .Concat(quantiles)
             .Concat(NamedStates(network.Description, RecurrentNames.FinalHidden, RecurrentNames.FinalCell, answer.States))
             .ToDictionary(entry => entry.Item1, entry => Numbers(entry.Item2));
     }
@@ -42,6 +57,8 @@ internal sealed record ParityFeed(Tensor Input, IReadOnlyList<RecurrentState>? I
     public IReadOnlyDictionary<string, float[]> RunFile(InferenceSession session, NetworkDescription network)
     {
         var inputs = new List<(string Name, OrtValue Value)> { (RecurrentNames.Input, Value(Input)) };
+        if (Known is not null)
+            inputs.Add((RecurrentNames.Known, Value(Known)));
         if (Initial is not null)
         {
             inputs.AddRange(NamedStates(network, RecurrentNames.InitialHidden, RecurrentNames.InitialCell, Initial)

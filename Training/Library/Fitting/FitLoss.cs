@@ -2,18 +2,57 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a fit minimises: mean squared error of scaled forecasts, cross-entropy of classes.</summary>
-internal static class FitLoss
+/// <summary>What a fit minimises: the error of scaled forecasts, the pinball loss of their quantiles, the cross-entropy of classes. Disposable: it holds the weights of the classes.</summary>
+internal sealed class FitLoss : IDisposable
 {
-    public static string Name(RecurrentTask task) => task == RecurrentTask.Forecast ? "mse" : "cross-entropy";
+    private readonly ForecastLoss _forecast;
+    private readonly Tensor? _classWeights;
 
-    /// <summary>The mean loss over a batch.</summary>
-    public static Tensor Of(RecurrentNetwork network, Tensor inputs, Tensor targets)
+    public FitLoss(FitOptions options)
     {
-        var (scores, _) = network.Scores(inputs);
-        return network.Description.Task == RecurrentTask.Forecast
-            ? nn.functional.mse_loss(scores, network.ScaleTarget(targets))
-            // Classes of every step count alike: [batch * time, classes].
-            : nn.functional.cross_entropy(scores.reshape(-1, network.Description.Classes), targets.reshape(-1));
+        _forecast = options.Loss;
+        _classWeights = options.ClassWeights is { } weights ? tensor([.. weights.Select(weight => (float)weight)]).DetachFromDisposeScope() : null;
     }
+
+    /// <summary>The loss's name in model cards.</summary>
+    public static string Name(NetworkDescription network, ForecastLoss forecast) => network.Task != RecurrentTask.Forecast ? "cross-entropy" : network.Quantiles.Count > 0 ? "pinball" : forecast switch
+    {
+        ForecastLoss.MeanAbsolute => "mae",
+        ForecastLoss.Huber => "huber",
+        _ => "mse",
+    };
+
+    /// <summary>The mean loss over a batch, and the states after it.</summary>
+    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, SequenceBatch batch, IReadOnlyList<RecurrentState>? initial = null)
+    {
+        var description = network.Description;
+        var input = batch.ToInput(initial);
+        if (description.Task != RecurrentTask.Forecast)
+        {
+            var (logits, states, _) = network.Scores(input);
+            // Classes of every step count alike: [batch * time, classes].
+            return (nn.functional.cross_entropy(logits.reshape(-1, description.Classes), batch.Targets.reshape(-1), _classWeights, SequenceBatch.NoClass), states);
+        }
+
+        var everyStep = batch.Targets.dim() == 4;
+        var scored = everyStep ? network.StepScores(input) : network.Scores(input);
+        var (scores, targets) = (scored.Scores, scored.Frame.ToScores(batch.Targets));
+        if (everyStep && initial is null && description.MinimumSteps > 1)
+        {
+            // The first steps have a base that is not what it should be.
+            var (first, count) = (description.MinimumSteps - 1, scores.shape[1] - description.MinimumSteps + 1);
+            (scores, targets) = (scores.narrow(1, first, count), targets.narrow(1, first, count));
+        }
+
+        if (description.Quantiles.Count > 0)
+            return (QuantileLoss.Of(description, scores, targets), scored.States);
+        return (_forecast switch
+        {
+            ForecastLoss.MeanAbsolute => nn.functional.l1_loss(scores, targets),
+            ForecastLoss.Huber => nn.functional.huber_loss(scores, targets),
+            _ => nn.functional.mse_loss(scores, targets),
+        }, scored.States);
+    }
+
+    public void Dispose() => _classWeights?.Dispose();
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>How a network is fitted.</summary>
@@ -11,32 +13,136 @@ public sealed record FitOptions
     /// <value>Default: 64.</value>
     public int? BatchSize { get; init; } = 64;
 
-    /// <summary>The learning rate of Adam (Kingma and Ba 2015), above 0.</summary>
+    /// <summary>The learning rate of the optimizer, above 0.</summary>
     /// <value>Default: 0.01.</value>
     public double LearningRate { get; init; } = 0.01;
+
+    /// <summary>The optimizer.</summary>
+    /// <value>Default: <see cref="FitOptimizer.Adam"/>.</value>
+    public FitOptimizer Optimizer { get; init; }
+
+    /// <summary>How strongly weights are drawn to 0, at least 0: as the optimizer defines it.</summary>
+    /// <value>Default: 0.</value>
+    public double WeightDecay { get; init; }
+
+    /// <summary>How the learning rate goes over the fit.</summary>
+    /// <value>Default: <see cref="LearningRateSchedule.Constant"/>.</value>
+    public LearningRateSchedule Schedule { get; init; }
+
+    /// <summary>Epochs in which the learning rate grows from 0 to what the schedule says, at least 0.</summary>
+    /// <value>Default: 0.</value>
+    public int WarmUpEpochs { get; init; }
 
     /// <summary>The largest norm of all gradients together, above 0; larger ones are scaled down to it (Pascanu et al. 2013). Null for no limit.</summary>
     /// <value>Default: null.</value>
     public double? GradientNorm { get; init; }
 
-    /// <summary>The seed of the order of batches and of dropout. One seed gives one result on one machine.</summary>
+    /// <summary>What a forecaster minimises; classifiers minimise cross-entropy.</summary>
+    /// <value>Default: <see cref="ForecastLoss.MeanSquared"/>.</value>
+    public ForecastLoss Loss { get; init; }
+
+    /// <summary>The weight of each class in the loss, above 0, one for each; null for 1 each.</summary>
+    /// <value>Default: null.</value>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>
+    /// How many epochs without a smaller validation loss end the fit, at least 1; null for none. Where there is validation data, the weights of
+    /// the epoch with the smallest loss on it are kept in any case.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public int? Patience { get; init; }
+
+    /// <summary>The standard deviation of normal noise that is added to scaled input values while fitting, at least 0.</summary>
+    /// <value>Default: 0.</value>
+    public double InputNoise { get; init; }
+
+    /// <summary>The largest share of time steps, 0 to less than 1, that is blanked in one stretch of each sequence while fitting (Park et al. 2019).</summary>
+    /// <value>Default: 0.</value>
+    public double TimeMask { get; init; }
+
+    /// <summary>
+    /// How far sequences are stretched or shortened in time while fitting, 0 to less than 1: each by a factor between 1 - stretch and 1 + stretch.
+    /// For sequences with one class.
+    /// </summary>
+    /// <value>Default: 0.</value>
+    public double TimeStretch { get; init; }
+
+    /// <summary>
+    /// How far sequences are moved while fitting, at least 0: each by up to so many time steps either way, and its features by as many places. What
+    /// comes in at the edges is 0, the background of pictures that are read row by row.
+    /// </summary>
+    /// <value>Default: 0.</value>
+    public int Shift { get; init; }
+
+    /// <summary>
+    /// Truncated back-propagation through time (Williams and Peng 1990): sequences are fitted in pieces of so many steps, each with a step of the
+    /// optimizer; states go on from piece to piece, gradients do not. For networks that answer every step, and forecasts that are fitted at every step. Null for whole sequences.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public int? TruncatedSteps { get; init; }
+
+    /// <summary>The seed of the order of batches, of dropout and of noise. One seed gives one result on one machine.</summary>
     /// <value>Default: 1.</value>
     public long Seed { get; init; } = 1;
+
+    /// <summary>The folder that takes the losses for TensorBoard; null for none.</summary>
+    /// <value>Default: null.</value>
+    public string? LogFolder { get; init; }
+
+    /// <summary>
+    /// The file that takes, after each epoch, all that it needs to go on from there: weights, the optimizer's state, the generator's. It is put in
+    /// place whole or not at all. Null for none.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public string? CheckpointFile { get; init; }
+
+    /// <summary>
+    /// Whether the fit goes on where <see cref="CheckpointFile"/> stands, if it is there. The result is, bit for bit, that of a fit that was never
+    /// interrupted.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool Resume { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
     public void Validate()
     {
-        var faults = new List<string>();
-        if (Epochs < 1)
-            faults.Add($"epochs is {Epochs}, expected at least 1");
-        if (BatchSize < 1)
-            faults.Add($"batch size is {BatchSize}, expected at least 1");
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
-            faults.Add(FormattableString.Invariant($"learning rate is {LearningRate}, expected above 0"));
-        if (GradientNorm is not (null or > 0))
-            faults.Add(FormattableString.Invariant($"gradient norm is {GradientNorm}, expected above 0"));
+        var faults = Faults().ToList();
         if (faults.Count > 0)
             throw new ArgumentException($"The fit cannot be started: {string.Join("; ", faults)}.");
     }
+
+    private IEnumerable<string> Faults()
+    {
+        if (Epochs < 1)
+            yield return $"epochs is {Epochs}, expected at least 1";
+        if (BatchSize < 1)
+            yield return $"batch size is {BatchSize}, expected at least 1";
+        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
+            yield return $"learning rate is {Text(LearningRate)}, expected above 0";
+        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
+            yield return $"weight decay is {Text(WeightDecay)}, expected at least 0";
+        if (WarmUpEpochs < 0)
+            yield return $"warm-up epochs is {WarmUpEpochs}, expected at least 0";
+        if (GradientNorm is not (null or > 0))
+            yield return $"gradient norm is {Text(GradientNorm.Value)}, expected above 0";
+        if (ClassWeights?.Any(weight => !(weight > 0 && double.IsFinite(weight))) == true)
+            yield return $"class weights are {string.Join(", ", ClassWeights.Select(Text))}, expected each above 0";
+        if (Patience < 1)
+            yield return $"patience is {Patience}, expected at least 1";
+        if (!(InputNoise >= 0 && double.IsFinite(InputNoise)))
+            yield return $"input noise is {Text(InputNoise)}, expected at least 0";
+        if (TimeMask is not (>= 0 and < 1))
+            yield return $"time mask is {Text(TimeMask)}, expected 0 to less than 1";
+        if (TimeStretch is not (>= 0 and < 1))
+            yield return $"time stretch is {Text(TimeStretch)}, expected 0 to less than 1";
+        if (Shift < 0)
+            yield return $"shift is {Shift}, expected at least 0";
+        if (TruncatedSteps < 1)
+            yield return $"truncated steps is {TruncatedSteps}, expected at least 1";
+        if (Resume && CheckpointFile is null)
+            yield return "there is no checkpoint file to resume from";
+    }
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

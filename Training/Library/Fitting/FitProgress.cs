@@ -4,4 +4,5 @@ namespace MlNetRecurrent.Training;
 /// <param name="Epoch">The epoch that ended, from 1.</param>
 /// <param name="Epochs">How many there will be.</param>
 /// <param name="Loss">The mean loss over the epoch's sequences, each taken before the optimizer's step.</param>
-public readonly record struct FitProgress(int Epoch, int Epochs, double Loss);
+/// <param name="ValidationLoss">The loss on the validation data, or null where there is none.</param>
+public readonly record struct FitProgress(int Epoch, int Epochs, double Loss, double? ValidationLoss = null);

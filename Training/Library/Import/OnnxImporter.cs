@@ -31,14 +31,34 @@ public static class OnnxImporter
     public static ImportedNetwork Import(byte[] file, string name = "model", ImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
+        options ??= new ImportOptions();
         var model = OnnxFile.Parse(file, name);
+        return OwnFile.Read(model, name) is { } own ? Own(own, file, name, options) : Foreign(model, file, name, options);
+    }
+
+    private static ImportedNetwork Own(OwnFile own, byte[] file, string name, ImportOptions options)
+    {
+        var network = Build(own.Card.Network, own.Weights);
+        try
+        {
+            return new ImportedNetwork(network, own.Card, own.Check(network, file, name, options.Tolerance), []);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static ImportedNetwork Foreign(ModelProto model, byte[] file, string name, ImportOptions options)
+    {
         var graph = RecurrentGraphReader.Read(model, name);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCard.Of(OnnxFile.Card(model, name), graph.Network, warnings);
         var network = Build(card.Network, graph.Weights);
         try
         {
-            var difference = ImportCheck.Run(network, graph, file, name, options ?? new ImportOptions(), warnings);
+            var difference = ImportCheck.Run(network, graph, file, name, options, warnings);
             return new ImportedNetwork(network, card, difference, warnings);
         }
         catch

@@ -37,7 +37,11 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// that of the reverse direction stands at the first time step.
     /// </returns>
     /// <exception cref="ArgumentException">The input or the state has not the layer's sizes; the message says which were expected.</exception>
-    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial = null)
+    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial = null) => Run(input, initial, lengths: null);
+
+    /// <summary>Runs over a batch of sequences of several lengths: padding changes nothing, and hidden states behind a sequence's end are 0.</summary>
+    /// <remarks>With lengths the final state has no cell state: LibTorch gives that of the last step of the batch alone.</remarks>
+    internal (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial, SequenceLengths? lengths)
     {
         TensorShapes.Check(input, "input", [null, null, Description.InputSize]);
         if (initial is not null)
@@ -47,13 +51,21 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
         for (var index = 0; index < _directions.Length; index++)
         {
             var backwards = Description.Direction == SequenceDirection.Reverse || index == 1;
-            var (output, final) = _directions[index].Run(backwards ? input.flip(1) : input, initial?.Direction(index));
-            outputs.Add(backwards ? output.flip(1) : output);
+            var (output, final) = _directions[index].Run(backwards ? Backwards(input, lengths) : input, initial?.Direction(index));
+            if (lengths is not null)
+            {
+                final = new RecurrentState(lengths.Last(output).unsqueeze(0), null);
+                output = lengths.Blank(output);
+            }
+
+            outputs.Add(backwards ? Backwards(output, lengths) : output);
             finals.Add(final);
         }
 
         return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Of(finals));
     }
+
+    private static Tensor Backwards(Tensor sequence, SequenceLengths? lengths) => lengths is null ? sequence.flip(1) : lengths.Reverse(sequence);
 
     private void Check(RecurrentState state, long batch)
     {

@@ -9,14 +9,10 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
-    private readonly Embedding? _embedding;
-    private readonly RecurrentLayer[] _layers;
-    private readonly Dropout? _dropout;
-    private readonly Linear? _head;
-    private Tensor? _inputMean;
-    private Tensor? _inputDeviation;
-    private Tensor? _targetMean;
-    private Tensor? _targetDeviation;
+    private readonly NetworkMember[] _members;
+    private readonly NetworkScales _scales;
+    private readonly QuantileHead? _quantiles;
+    private bool _dropsWeights;
 
     /// <summary>Builds a network with PyTorch's initial weights, drawn from LibTorch's generator as it stands.</summary>
     /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
@@ -27,42 +23,73 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(description);
         description.Validate();
         Description = description;
-        if (description.Embedding is { } table)
-            register_module("embedding", _embedding = nn.Embedding(table.Vocabulary, table.Size));
-        _layers = [.. description.Layers.Select(layer => new RecurrentLayer(layer))];
-        register_module("layers", new ModuleList<RecurrentLayer>(_layers));
-        if (description.Dropout > 0)
-            register_module("dropout", _dropout = nn.Dropout(description.Dropout));
-        if (description.HasHead)
-            register_module("head", _head = nn.Linear(description.Width, description.Outputs));
-        if (description.Normalization == InputNormalization.Standard)
-            SetScales(Identity(description.Features), description.Task == RecurrentTask.Forecast ? Identity(description.Targets) : null);
+        _members = [.. Enumerable.Range(0, description.Ensemble).Select(_ => new NetworkMember(description))];
+        Layers = [.. _members.SelectMany(member => member.Layers)];
+        register_module("members", new ModuleList<NetworkMember>(_members));
+        register_module("scales", _scales = new NetworkScales(description));
+        if (description.Quantiles.Count > 0)
+            register_module("quantiles", _quantiles = new QuantileHead(description));
     }
 
     /// <summary>Builds a network whose initial weights a seed decides.</summary>
     /// <param name="description">What the network is.</param>
     /// <param name="seed">The seed; it is set in LibTorch's generator, which the whole process shares.</param>
-    /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
+    /// <param name="longestDependency">
+    /// Over how many time steps the network must remember, at least 2: the biases of LSTM and GRU gates start as such memories need them
+    /// (Tallec and Ollivier 2018). Null for PyTorch's initial biases.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The description does not hold together, or there are no gates to set for a dependency; the message lists every fault.
+    /// </exception>
     /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
-    public static RecurrentNetwork Create(NetworkDescription description, long seed = 1)
+    public static RecurrentNetwork Create(NetworkDescription description, long seed = 1, int? longestDependency = null)
     {
         LibTorchLibrary.EnsureLoaded();
         manual_seed(seed);
-        return new RecurrentNetwork(description);
+        var network = new RecurrentNetwork(description);
+        if (longestDependency is { } longest)
+            ChronoInitialization.Apply(network, longest);
+        return network;
     }
 
     /// <summary>What the network is.</summary>
     public NetworkDescription Description { get; }
 
-    internal IReadOnlyList<RecurrentLayer> Layers => _layers;
+    /// <summary>The networks that answer together; one where there is no ensemble.</summary>
+    internal IReadOnlyList<NetworkMember> Members => _members;
 
-    internal Embedding? EmbeddingTable => _embedding;
+    /// <summary>The layers of every member, one member behind another.</summary>
+    internal IReadOnlyList<RecurrentLayer> Layers { get; }
 
-    internal Linear? Head => _head;
+    /// <summary>The embedding of the first member.</summary>
+    internal Embedding? EmbeddingTable => _members[0].Embedding;
 
-    internal AffineScale? InputScale => Scale(_inputMean, _inputDeviation);
+    /// <summary>The head of the first member.</summary>
+    internal Linear? Head => _members[0].Head;
 
-    internal AffineScale? TargetScale => Scale(_targetMean, _targetDeviation);
+    internal QuantileHead? Quantiles => _quantiles;
+
+    internal AffineScale? InputScale => _scales.Input;
+
+    internal AffineScale? KnownScale => _scales.Known;
+
+    internal AffineScale? TargetScale => _scales.Target;
+
+    /// <summary>Changes what the layers see, scaled values [batch, time, columns], while the network is fitted; null for nothing.</summary>
+    internal Func<Tensor, Tensor>? Perturbation { get; set; }
+
+    /// <summary>
+    /// Drops recurrent weights for one batch, where the description says so: forward and backward pass belong inside, what follows of the
+    /// step outside. Null where nothing is dropped.
+    /// </summary>
+    internal IDisposable? DropWeights()
+    {
+        if (Description.RecurrentDropout == 0)
+            return null;
+        _dropsWeights = true;
+        return new DroppedWeights(
+            Layers.SelectMany(layer => layer.Directions).Select(direction => direction.RecurrentWeight), Description.RecurrentDropout, () => _dropsWeights = false);
+    }
 
     /// <summary>The answers to a batch of sequences, from zero states.</summary>
     /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
@@ -73,101 +100,103 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
     /// <param name="initial">The state of each layer before the first step, or null for zeros.</param>
     /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
-    public NetworkAnswer Run(Tensor input, IReadOnlyList<RecurrentState>? initial = null)
+    public NetworkAnswer Run(Tensor input, IReadOnlyList<RecurrentState>? initial = null) => Run(new NetworkInput(input) { Initial = initial });
+
+    /// <summary>The answers to a batch of sequences, which may be of several lengths.</summary>
+    /// <param name="input">The sequences and all that belongs to them.</param>
+    /// <returns>
+    /// The answers, each as it would be for its sequence alone, and the final states: those are left out, the list is empty, where there are lengths.
+    /// </returns>
+    /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
+    public NetworkAnswer Run(NetworkInput input)
     {
-        var (scores, states) = Scores(input, initial);
+        var scored = Scores(input);
         var output = Description.Task switch
         {
-            RecurrentTask.Forecast => Unscale(scores),
-            RecurrentTask.Encode => scores,
-            _ => nn.functional.softmax(scores, -1),
+            RecurrentTask.Forecast => scored.Frame.ToAnswers(scored.Scores),
+            RecurrentTask.Encode => scored.Scores,
+            _ => nn.functional.softmax(scored.Scores, -1),
         };
-        return new NetworkAnswer(output, states);
+        return _quantiles is null
+            ? new NetworkAnswer(output, scored.States)
+            : new NetworkAnswer(output.select(-1, Description.Median), scored.States) { Quantiles = output };
     }
 
     /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
-    internal (Tensor Scores, IReadOnlyList<RecurrentState> States) Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null)
+    internal NetworkScores Scores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) => Scores(new NetworkInput(input) { Initial = initial });
+
+    /// <summary>
+    /// What the loss is taken of: scaled forecasts [batch, horizon, targets], with an axis of quantiles behind where there are any; or logits in
+    /// the place of probabilities.
+    /// </summary>
+    internal NetworkScores Scores(NetworkInput input) => Scores(input, everyStep: false);
+
+    /// <summary>
+    /// What a loss on every step is taken of: the scaled forecasts that the network would give if each step were the last,
+    /// [batch, time, horizon, targets]. The first <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have a base that is not what it should be.
+    /// </summary>
+    /// <exception cref="ArgumentException">The network cannot: the message says why.</exception>
+    internal NetworkScores StepScores(NetworkInput input) => EveryStepForecasts.Fault(Description) is { } fault
+        ? throw new ArgumentException($"The network gives no forecast at every step: {fault}.")
+        : Scores(input, everyStep: true);
+
+    private NetworkScores Scores(NetworkInput input, bool everyStep)
     {
-        if (_embedding is not null)
-            TensorShapes.Check(input, "input", [null, null]);
-        if (initial is not null && initial.Count != _layers.Length)
-            throw new ArgumentException($"Expected a state for each of {_layers.Length} layers, got {initial.Count}.", nameof(initial));
-        var (hidden, states) = Recur(_embedding is null ? ScaleInput(input) : _embedding.call(input), initial);
-        var read = Description.Read switch
-        {
-            SequenceReading.Every => hidden,
-            SequenceReading.LastStep => hidden.select(1, -1),
-            _ => Final(states[^1].Hidden),
-        };
-        var scores = _head is null ? read : _head.call(read);
-        return (Description.Task == RecurrentTask.Forecast && !Description.AnswersEveryStep
-            ? scores.reshape(-1, Description.Horizon, Description.Targets)
-            : scores, states);
+        ArgumentNullException.ThrowIfNull(input);
+        // An option must not be forgotten without a word.
+        if (training && Description.RecurrentDropout > 0 && !_dropsWeights)
+            throw new InvalidOperationException($"The network drops recurrent weights while training: run it inside {nameof(DropWeights)}, or in evaluation mode.");
+        // Before it is scaled: one feature would be broadcast to many.
+        TensorShapes.Check(input.Values, "input", Description.Embedding is null ? [null, null, Description.Features] : [null, null]);
+        if (input.Initial is { } initial && initial.Count != Layers.Count)
+            throw new ArgumentException($"Expected a state for each of {Layers.Count} layers, got {initial.Count}.", nameof(input));
+        var (batch, time) = (input.Values.shape[0], input.Values.shape[1]);
+        var lengths = SequenceLengths.Of(input.Lengths, batch, time);
+        CheckKnown(input.Known, batch, time);
+        var (values, frame) = Description.Embedding is null ? _scales.Apply(input, lengths, everyStep) : (input.Values, _scales.Plain());
+        if (Description.Known > 0)
+            lengths = lengths?.Longer(Description.Horizon);
+        if (Perturbation is not null)
+            values = Perturbation(values);
+        var answers = _members.Select((member, index) => member.Run(values, Initial(input, index), lengths, everyStep)).ToList();
+        long[] steps = everyStep ? [batch, time, Description.Horizon] : [batch, Description.AnswersEveryStep ? time : Description.Horizon];
+        return new NetworkScores(Together([.. answers.Select(answer => answer.Scores)], steps), [.. answers.SelectMany(answer => answer.States)], frame);
     }
 
-    /// <summary>Raw targets as the loss compares them with <see cref="Scores"/>.</summary>
-    internal Tensor ScaleTarget(Tensor target) => _targetMean is null ? target : (target - _targetMean) / _targetDeviation!;
+    private void CheckKnown(Tensor? known, long batch, long time)
+    {
+        if (Description.Known == 0 && known is not null)
+            throw new ArgumentException("The network reads nothing that is known ahead: leave it out.", nameof(known));
+        if (Description.Known == 0)
+            return;
+        if (known is null)
+            throw new ArgumentException($"The network reads {Description.Known} covariates known ahead: give them for the {time} steps of the sequences and {Description.Horizon} of the horizon.", nameof(known));
+        TensorShapes.Check(known, "input known ahead", [batch, time + Description.Horizon, Description.Known]);
+    }
+
+    private IReadOnlyList<RecurrentState>? Initial(NetworkInput input, int member) =>
+        input.Initial is null ? null : [.. input.Initial.Skip(member * Description.Layers.Count).Take(Description.Layers.Count)];
+
+    // What the members give, as one: forecasts and the steps between quantiles are averaged, and so are probabilities.
+    private Tensor Together(IReadOnlyList<Tensor> scores, long[] steps)
+    {
+        if (Description.Task == RecurrentTask.Forecast)
+        {
+            return _quantiles is null
+                ? Mean([.. scores.Select(part => part.reshape([.. steps, Description.Targets]))])
+                : _quantiles.Of(Mean([.. scores.Select(part => _quantiles.Steps(part.reshape([.. steps, Description.Targets, Description.Quantiles.Count])))]));
+        }
+
+        // The logarithm of the mean probability: its softmax is that probability, and its cross-entropy that of the ensemble.
+        return scores.Count == 1 ? scores[0] : stack(scores.Select(part => nn.functional.log_softmax(part, -1)), 0).logsumexp(0) - Math.Log(scores.Count);
+    }
+
+    private static Tensor Mean(IReadOnlyList<Tensor> parts) => parts.Count == 1 ? parts[0] : stack(parts, 0).mean([0]);
 
     /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
-    internal void SetScales(AffineScale? input, AffineScale? target)
-    {
-        (_inputMean, _inputDeviation) = Replace("input", _inputMean, _inputDeviation, input);
-        (_targetMean, _targetDeviation) = Replace("target", _targetMean, _targetDeviation, target);
-    }
+    internal void SetScales(AffineScale? input, AffineScale? target, AffineScale? known = null) => _scales.Set(input, target, known);
 
     /// <summary>Takes the scales from data, where the network's normalization asks for them.</summary>
-    internal void FitScales(SequenceData data)
-    {
-        if (Description.Normalization == InputNormalization.Standard)
-            SetScales(Standardization.Of(data.Inputs), Description.Task == RecurrentTask.Forecast ? Standardization.Of(data.Targets) : null);
-    }
-
-    private (Tensor Hidden, IReadOnlyList<RecurrentState> States) Recur(Tensor hidden, IReadOnlyList<RecurrentState>? initial)
-    {
-        var states = new RecurrentState[_layers.Length];
-        for (var index = 0; index < _layers.Length; index++)
-        {
-            if (index > 0 && _dropout is not null)
-                hidden = _dropout.call(hidden);
-            (hidden, states[index]) = _layers[index].Run(hidden, initial?[index]);
-        }
-
-        return (hidden, states);
-    }
-
-    // [directions, batch, hidden] -> [batch, directions * hidden]
-    private static Tensor Final(Tensor hidden) => hidden.transpose(0, 1).reshape(hidden.shape[1], -1);
-
-    private Tensor ScaleInput(Tensor input)
-    {
-        // Before it is scaled: one feature would be broadcast to many.
-        TensorShapes.Check(input, "input", [null, null, Description.Features]);
-        return _inputMean is null ? input : (input - _inputMean) / _inputDeviation!;
-    }
-
-    private Tensor Unscale(Tensor scores) => _targetMean is null ? scores : scores * _targetDeviation! + _targetMean;
-
-    private (Tensor? Mean, Tensor? Deviation) Replace(string name, Tensor? mean, Tensor? deviation, AffineScale? scale)
-    {
-        if (scale is null)
-            return (mean, deviation);
-        if (mean is null || deviation is null)
-        {
-            (mean, deviation) = (tensor(scale.Mean), tensor(scale.Deviation));
-            register_buffer($"{name}_mean", mean);
-            register_buffer($"{name}_deviation", deviation);
-            return (mean, deviation);
-        }
-
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        mean.copy_(tensor(scale.Mean));
-        deviation.copy_(tensor(scale.Deviation));
-        return (mean, deviation);
-    }
-
-    private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
-
-    private static AffineScale? Scale(Tensor? mean, Tensor? deviation) =>
-        mean is null || deviation is null ? null : new AffineScale(mean.data<float>().ToArray(), deviation.data<float>().ToArray());
+    /// <exception cref="SequenceDataException">The history of the targets is too short for the base, or holds a value without a transform.</exception>
+    internal void FitScales(SequenceData data) => _scales.Fit(data);
 }

@@ -10,35 +10,55 @@ namespace MlNetRecurrent.Training;
 internal static class WeightLayout
 {
     /// <summary>Copies a module's numbers out.</summary>
-    public static NetworkWeights Read(RecurrentNetwork network)
-    {
-        var head = network.Head;
-        return new NetworkWeights
+    public static NetworkWeights Read(RecurrentNetwork network) =>
+        NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with
         {
-            Embedding = network.EmbeddingTable is { } embedding ? Numbers(embedding.weight!) : null,
-            Layers = [.. network.Layers.Select(Read)],
-            HeadWeight = head is null ? null : Transposed(Numbers(head.weight!), rows: network.Description.Outputs),
-            HeadBias = head is null ? null : Numbers(head.bias!),
             InputScale = network.InputScale,
+            KnownScale = network.KnownScale,
             TargetScale = network.TargetScale,
+            QuantileShift = network.Quantiles?.Shift,
         };
-    }
 
     /// <summary>Copies numbers into a module of the same description.</summary>
     public static void Write(RecurrentNetwork network, NetworkWeights weights)
     {
-        if (network.EmbeddingTable is { } embedding)
+        for (var index = 0; index < network.Members.Count; index++)
+            Write(network.Members[index], network.Description, weights.Member(network.Description, index));
+        network.SetScales(weights.InputScale, weights.TargetScale, weights.KnownScale);
+        if (network.Quantiles is { } quantiles)
+            quantiles.Shift = weights.QuantileShift!;
+    }
+
+    private static NetworkWeights Read(NetworkMember member, NetworkDescription description) => new()
+    {
+        Embedding = member.Embedding is { } embedding ? Numbers(embedding.weight!) : null,
+        Layers = [.. member.Layers.Select((layer, index) => Read(layer) with { Norm = member.Norms?[index] is { } norm ? Read(norm) : null })],
+        HeadWeight = member.Head is { } head ? Transposed(Numbers(head.weight!), rows: description.HeadSize) : null,
+        HeadBias = member.Head is { } same ? Numbers(same.bias!) : null,
+    };
+
+    private static void Write(NetworkMember member, NetworkDescription description, NetworkWeights weights)
+    {
+        if (member.Embedding is { } embedding)
             Fill(embedding.weight!, weights.Embedding!);
-        foreach (var (layer, numbers) in network.Layers.Zip(weights.Layers))
-            Write(layer, numbers);
-        if (network.Head is { } head)
+        for (var index = 0; index < member.Layers.Count; index++)
         {
-            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: network.Description.Width));
-            Fill(head.bias!, weights.HeadBias!);
+            Write(member.Layers[index], weights.Layers[index]);
+            if (member.Norms?[index] is { } norm)
+            {
+                Fill(norm.weight!, weights.Layers[index].Norm!.Scale);
+                Fill(norm.bias!, weights.Layers[index].Norm!.Shift);
+            }
         }
 
-        network.SetScales(weights.InputScale, weights.TargetScale);
+        if (member.Head is { } head)
+        {
+            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: description.Width));
+            Fill(head.bias!, weights.HeadBias!);
+        }
     }
+
+    private static NormWeights Read(LayerNorm norm) => new(Numbers(norm.weight!), Numbers(norm.bias!));
 
     internal static LayerWeights Read(RecurrentLayer layer)
     {

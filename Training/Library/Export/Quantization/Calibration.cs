@@ -50,8 +50,9 @@ internal sealed class Calibration
             using var scope = NewDisposeScope();
             var count = Math.Min(batchSize, data.Count - start);
             using var input = ParityFeed.Value(data.Inputs.narrow(0, start, count).contiguous());
+            using var known = data.Known is null ? null : ParityFeed.Value(data.Known.narrow(0, start, count));
             var targets = data.Targets.narrow(0, start, count).contiguous();
-            var (expectedAnswers, actualAnswers) = (Answers(expected, input), Answers(actual, input));
+            var (expectedAnswers, actualAnswers) = (Answers(expected, input, known), Answers(actual, input, known));
             difference.Add(expectedAnswers, actualAnswers);
             Score(expectedScore, expectedAnswers, targets);
             Score(actualScore, actualAnswers, targets);
@@ -60,10 +61,12 @@ internal sealed class Calibration
         return new Calibration(difference, expectedScore.Value, actualScore.Value);
     }
 
-    private static float[] Answers(InferenceSession session, OrtValue input)
+    private static float[] Answers(InferenceSession session, OrtValue input, OrtValue? known)
     {
         using var options = new RunOptions();
-        using var outputs = session.Run(options, [RecurrentNames.Input], [input], [RecurrentNames.Output]);
+        using var outputs = known is null
+            ? session.Run(options, [RecurrentNames.Input], [input], [RecurrentNames.Output])
+            : session.Run(options, [RecurrentNames.Input, RecurrentNames.Known], [input, known], [RecurrentNames.Output]);
         return outputs[0].GetTensorDataAsSpan<float>().ToArray();
     }
 

@@ -26,10 +26,12 @@ internal static class Float16Weights
         WeightLayout.Write(rounded, weights with
         {
             Embedding = Round(RecurrentNames.Embedding, weights.Embedding),
-            Layers = [.. weights.Layers.Select((layer, index) => new LayerWeights(
-                Round($"{RecurrentNames.Layer(index)}.W", layer.Input)!,
-                Round($"{RecurrentNames.Layer(index)}.R", layer.Recurrent)!,
-                Round($"{RecurrentNames.Layer(index)}.B", layer.Bias)))],
+            Layers = [.. weights.Layers.Select((layer, index) => layer with
+            {
+                Input = Round($"{RecurrentNames.Layer(network.Description, index)}.W", layer.Input)!,
+                Recurrent = Round($"{RecurrentNames.Layer(network.Description, index)}.R", layer.Recurrent)!,
+                Bias = Round($"{RecurrentNames.Layer(network.Description, index)}.B", layer.Bias),
+            })],
             HeadWeight = Round(RecurrentNames.HeadWeight, weights.HeadWeight),
             HeadBias = Round(RecurrentNames.HeadBias, weights.HeadBias),
         });
@@ -49,7 +51,7 @@ internal static class Float16Weights
                 continue;
             var cast = new NodeProto { OpType = "Cast", Name = $"Cast.{constant.Name}" };
             cast.Output.Add(constant.Name);
-            constant.Name += ".float16";
+            constant.Name = RecurrentNames.Float16(constant.Name);
             constant.DataType = (int)DataType.Float16;
             constant.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(halves.AsSpan()));
             cast.Input.Add(constant.Name);

@@ -41,6 +41,7 @@ public static class Int8Exporter
         options ??= new ExportOptions();
         Check(network.Description, limit, options);
         FitChecks.Sizes(network.Description, calibration);
+        HistoryChecks.Check(network.Description, calibration);
 
         var float32 = OnnxExporter.Export(network, card, options);
         var model = ModelProto.Parser.ParseFrom(float32.File.Span);

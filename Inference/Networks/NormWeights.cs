@@ -1,0 +1,6 @@
+namespace MlNetRecurrent;
+
+/// <summary>The weights of a layer normalisation.</summary>
+/// <param name="Scale">[directions * hidden].</param>
+/// <param name="Shift">[directions * hidden].</param>
+internal sealed record NormWeights(float[] Scale, float[] Shift);

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Spectre.Console.Testing;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>One command, run in this process as a user whose output is redirected runs it, in a folder of its own.</summary>
+internal sealed class ConsoleCall : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-").FullName;
+
+    /// <summary>What the last command wrote.</summary>
+    public string Output { get; private set; } = "";
+
+    /// <summary>What the last command wrote to standard error.</summary>
+    public string Errors { get; private set; } = "";
+
+    /// <summary>The last line of the output, as JSON.</summary>
+    public JsonElement Json => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
+
+    /// <summary>The path of a file in the folder.</summary>
+    public string this[string name] => Path.Combine(_folder, name);
+
+    /// <summary>Writes a file.</summary>
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(this[name], text);
+        return this[name];
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        using var console = new TestConsole().Width(160);
+        using var errors = new StringWriter();
+        var exit = await ConsoleApplication.RunAsync(arguments, console, errors, TimeProvider.System);
+        (Output, Errors) = (console.Output, errors.ToString());
+        return exit;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Short versions of every command, from data to answers.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private static readonly string[] Quick = ["--epochs", "2", "--hidden", "4"];
+
+    private readonly ConsoleCall _call = new();
+
+    public void Dispose() => _call.Dispose();
+
+    [Fact]
+    public async Task Train_ASeries_IsScoredBesideNaiveForecasts()
+    {
+        var exit = await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], "--json", .. Quick]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.StartsWith("airline: 115 to fit, 29 to test rows, 1 feature.", _call.Output, StringComparison.Ordinal);
+        Assert.Contains("\nEpoch 2, Loss: ", _call.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', _call.Output);
+        var json = _call.Json;
+        Assert.Equal((_call["a.onnx"], "lstm", 2, 29), (json.GetProperty("file").GetString(), json.GetProperty("cell").GetString(), json.GetProperty("epochs").GetInt32(), json.GetProperty("rows").GetInt32()));
+        foreach (var number in new[] { "parameters", "loss", "seconds", "parity" })
+            Assert.Equal(JsonValueKind.Number, json.GetProperty(number).ValueKind);
+        // The references of the data sheet: lag-1 44.7, lag-12 41.3.
+        Assert.Equal(44.7, Mae(json, "last-value"), 0.05);
+        Assert.Equal(41.3, Mae(json, "seasonal-naive"), 0.05);
+        Assert.Equal(["last-value", "seasonal-naive", "seasonal-drift", "mean"], json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
+        Assert.Equal(["mae", "rmse", "mape", "smape", "mase"], json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
+        Assert.True(File.Exists(_call["a.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("weather", "temp_max_c", 2.36, 0.005)]
+    [InlineData("ecg", "ecg_mv", 0.0295, 0.00005)]
+    public async Task Train_ASample_HasTheReferenceOfItsDataSheet(string sample, string target, double reference, double within)
+    {
+        await _call.RunAsync("train", "--sample", sample, "--target", target, "--window", "2", "--stride", "500", "--epochs", "1", "--hidden", "1", "--out", _call["m.onnx"], "--json");
+
+        Assert.Equal(reference, Mae(_call.Json, "last-value"), within);
+    }
+
+    [Fact]
+    public async Task Evaluate_TheFittedFile_ScoresOnlyWhatWasNotFitted()
+    {
+        await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], "--json", .. Quick]);
+        var trained = _call.Json.GetProperty("metrics").GetRawText();
+
+        var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal("115 rows were fitted: left out of 144 rows", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal((29, "forecast"), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("task").GetString()));
+        Assert.Equal(trained, _call.Json.GetProperty("metrics").GetRawText());
+    }
+
+    [Fact]
+    public async Task Evaluate_AfterARefit_SaysThatNothingIsLeft()
+    {
+        await _call.RunAsync(["train", "--sample", "airline", "--refit", "--out", _call["a.onnx"], .. Quick]);
+
+        var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline");
+
+        Assert.Equal(ExitCode.WrongInput, exit);
+        Assert.Equal("error: airline has nothing that the model has not seen (144 rows were fitted: left out of 144 rows): give newer data, or --include-fitted to score all the same.", _call.Errors.TrimEnd());
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
+    }
+
+    [Fact]
+    public async Task Predict_ASeries_WritesTheHorizonOrEveryWindow()
+    {
+        await _call.RunAsync(["train", "--sample", "airline", "--horizon", "3", "--out", _call["a.onnx"], .. Quick]);
+
+        var exit = await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
+        Assert.Equal("date,step,passengers_thousands", lines[0]);
+        Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--rolling", "--out", _call["r.csv"], "--json");
+        Assert.Equal(3 * (144 - 24 + 1), _call.Json.GetProperty("rows").GetInt32());
+        Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
+    }
+
+    [Fact]
+    public async Task Train_EveryCell_MakesAModelOfEach()
+    {
+        var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--json", .. Quick]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
+        Assert.Equal(["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"], Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Train_Digits_TellsClassesApart()
+    {
+        var exit = await _call.RunAsync("train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(360, _call.Json.GetProperty("rows").GetInt32());
+        Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0.5, 1);
+        Assert.InRange(_call.Json.GetProperty("baselines").GetProperty("majority").GetProperty("accuracy").GetDouble(), 0.05, 0.15);
+        await _call.RunAsync("evaluate", _call["d.onnx"], "--sample", "digits", "--json");
+        Assert.Equal("1,437 sequences were fitted: left out of 1,797", _call.Json.GetProperty("leftOut").GetString());
+        await _call.RunAsync("predict", _call["d.onnx"], "--sample", "digits", "--out", _call["p.csv"]);
+        Assert.Equal(1798, (await File.ReadAllLinesAsync(_call["p.csv"])).Length);
+    }
+
+    [Theory]
+    [InlineData("classify", "--read", "mean", "--stretch", "0.1", "--shift", "0", "--balance")]
+    [InlineData("tag", "--time-mask", "0.1", "--noise", "0.1", "--patience", "1")]
+    public async Task Train_RaggedSequences_RunsWithEveryKindOfOption(string task, params string[] more)
+    {
+        var text = "id,split,label,x\n" + string.Concat(Enumerable.Range(0, 24).SelectMany(id => Enumerable.Range(0, 3 + (id % 4)).Select(step =>
+            $"{id},{(id < 16 ? "train" : "test")},{(id % 2 == 0 ? "a" : "b")},{(id % 2 == 0 ? step : -step)}\n")));
+        var file = _call.Write("f.csv", text);
+
+        var exit = await _call.RunAsync(["train", "--data", file, "--task", task, "--label", "label", "--sequence", "id", "--split", "split", "--out", _call["m.onnx"], "--json", .. Quick, .. more]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(task == "tag" ? 36 : 8, _call.Json.GetProperty("rows").GetInt32());
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["m.onnx"], "--data", file, "--out", _call["p.csv"]));
+        Assert.Equal("id,row,label,p(a),p(b)", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
+    }
+
+    [Fact]
+    public async Task Train_EveryOptionOfForecasts_Runs()
+    {
+        var exit = await _call.RunAsync(
+        [
+            "train", "--sample", "airline", "--out", _call["a.onnx"], "--json", "--layers", "2", "--dropout", "0.1", "--head-dropout", "0.1", "--layer-norm", "--normalize", "window",
+            "--transform", "log", "--base", "drift", "--difference", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2", "--optimizer", "adamw", "--weight-decay", "0.01",
+            "--schedule", "cosine", "--warmup", "1", "--clip", "1", "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal", .. Quick,
+        ]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("coverage").GetDouble(), 0.01, 1);
+        // A model of logarithms is compared with the drift of logarithms: 14.75.
+        Assert.Equal(14.75, Mae(_call.Json, "seasonal-drift"), 0.01);
+        Assert.Equal(["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
+        Assert.NotEmpty(Directory.GetFiles(_call["log"], "*", SearchOption.AllDirectories));
+        await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
+        Assert.Equal("date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
+    }
+
+    [Fact]
+    public async Task Train_CovariatesKnownAhead_AreKnownBehindTheLastRowToo()
+    {
+        var exit = await _call.RunAsync(
+            ["train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift", "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline"));
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]));
+        var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
+        Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        Assert.All(lines[1..], line => Assert.InRange(float.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture), 200, 900));
+        await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--rolling", "--out", _call["r.csv"], "--json");
+        Assert.Equal(3 * (144 - 12 - 6 - 3 + 1), _call.Json.GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_LossOnEveryStepInPieces_Runs()
+    {
+        var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(200, _call.Json.GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public async Task Train_OneSeed_GivesOneFile()
+    {
+        await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], .. Quick]);
+        await _call.RunAsync(["train", "--sample", "airline", "--out", _call["b.onnx"], .. Quick]);
+
+        Assert.Equal(await File.ReadAllBytesAsync(_call["a.onnx"]), await File.ReadAllBytesAsync(_call["b.onnx"]));
+    }
+
+    private static double Mae(JsonElement json, string baseline) => json.GetProperty("baselines").GetProperty(baseline).GetProperty("mae").GetDouble();
+}

@@ -1,0 +1,107 @@
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Data and options that cannot be: one line that says what and where, exit code 2, and nothing written.</summary>
+public sealed class WrongDataTests : IDisposable
+{
+    private readonly ConsoleCall _call = new();
+
+    public static TheoryData<string, string, string> Data => new()
+    {
+        { "t,z\n1,2\n", "--target y", "FILE has no column 'y'; its columns are t, z." },
+        { "t,y\n1,2\n", "", "Option --target is missing: name the columns to forecast; the columns are t, y." },
+        { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 12.5, got 'two'." },
+        { "t,y\n1,2\n2,\n", "--target y", "FILE, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward." },
+        { "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 comes after 2020-01-02: sort the rows by time." },
+        { "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 is repeated: every row needs a time of its own." },
+        { "y\n5\n5\n5\n5\n", "--target y --window 1", "FILE: column 'y' is 5 in every row to fit: there is nothing to forecast." },
+        { "y\n1\n2\n3\n", "--target y", "FILE has 2 rows to fit, expected at least 21 in one series for a window of 20 and a horizon of 1: give more data or a shorter window." },
+        { "c,x\na,1\na,2\n", "--label c --window 1 --test-fraction 0", "FILE: column 'c' has the one class 'a' in the rows to fit, expected at least two to tell apart." },
+        { "c,x,s\na,1,train\nb,2,train\nz,3,test\n", "--label c --split s --window 1", "FILE: label 'z' of column 'c' is among the rows to test and never among those to fit: leave its rows out, or split the data so that each label is fitted." },
+        { "c,x\na,1\nb,2\n", "--label c --window 1 --target x", "Option --target does not go with --task classify." },
+        { "c,x\na,1\nb,2\n", "--label c --task tag", "A class for every step needs rows that are steps: give --sequence or --time." },
+        { "y\n1\n", "--target y --series a --label y", "Option --target does not go with --task classify." },
+        { "y\n1\n", "--target y --cell elman", "Option --cell is 'elman', expected rnn, lstm, gru, all." },
+        { "y\n1\n", "--target y --base naive", "Option --base is 'naive', expected none, last, seasonal, drift." },
+        { "y\n1\n", "--target y --window 0", "Option --window is 0, expected at least 1." },
+        { "y\n1\n", "--target y --test-fraction 1", "Option --test-fraction is 1, expected 0 to less than 1." },
+        { "y\n1\n", "--target y --ensemble 0", "Option --ensemble is 0, expected at least 1." },
+        { "y\n1\n", "--target y --resume", "Option --resume needs --checkpoint DIR: where to go on from." },
+        { "y\n1\n", "--target y --noise -1 --patience 0", "The fit cannot be started: patience is 0, expected at least 1; input noise is -1, expected at least 0." },
+        { "y\n1\n", "--target y --quantiles low,high", "Option --quantiles is 'low,high', expected levels with commas between them, such as 0.05,0.5,0.95." },
+        { "t,y\n1,1\n2,2\n", "--target y --time t --calendar month", "Calendar features (month) need dates: the times of column 't' are numbers." },
+        { "y\n1\n", "--target y --calendar noon", "Option --calendar is 'noon', expected month, yearday, weekday, hour." },
+        { "y\n1\n", "--target y --lags 2 --horizon 3", "Option --lags has 2, below the horizon of 3: the last rows to forecast have no such value yet." },
+        { "y\n1\n", "--target y --lags 0", "Option --lags is '0', expected numbers of rows, at least 1, with commas between them." },
+        { "y\n1\n", "--target y --chrono 1", "Option --chrono is 1, expected at least 2." },
+        { "y\n1\n", "--target y..z", "Option --target: 'z' of the range is no column; the columns are y." },
+        { "y\n1\n", "--target y,y", "Option --target names a column twice: 'y,y'." },
+        { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536." },
+    };
+
+    public void Dispose() => _call.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Data))]
+    public async Task Train_WrongDataOrOption_SaysSoInOneLine(string text, string options, string message)
+    {
+        var file = _call.Write("f.csv", text);
+
+        var exit = await _call.RunAsync(["train", "--data", file, "--out", _call["m.onnx"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal($"error: {message.Replace("FILE", file, StringComparison.Ordinal)}", _call.Errors.TrimEnd());
+        Assert.Equal(ExitCode.WrongInput, exit);
+        Assert.False(File.Exists(_call["m.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("train", "There is no data: give --data FILE.csv or --sample NAME.")]
+    [InlineData("train --data a.csv --sample sine", "Options --data and --sample are both given, expected one of them.")]
+    [InlineData("train --sample cosine", "Option --sample is 'cosine', expected sine, airline, weather, digits, ecg.")]
+    [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' cannot be read: Could not find a part of the path '/nowhere/f.csv'.")]
+    public async Task Train_NoData_SaysSoInOneLine(string line, string message)
+    {
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(line.Split(' ')));
+        Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Predict_ASeriesThatWasNeverFitted_NamesIt()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 12).SelectMany(day => new[] { $"north,{day},{day}\n", $"south,{day},{-day}\n" }));
+        var file = _call.Write("f.csv", "shop,day,y\n" + rows);
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
+        var other = _call.Write("other.csv", "shop,day,y\n" + rows.Replace("south", "east", StringComparison.Ordinal));
+        var message = $"error: {other}: series 'east' is not one of the 2 that the model was fitted on (north, south): leave its rows out, or fit a model with it.";
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("predict", _call["m.onnx"], "--data", other, "--out", _call["p.csv"]));
+        Assert.Equal(message, _call.Errors.TrimEnd());
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
+        Assert.Equal(message, _call.Errors.TrimEnd());
+        Assert.False(File.Exists(_call["p.csv"]));
+    }
+
+    [Fact]
+    public async Task Evaluate_ALabelThatWasNeverFitted_NamesIt()
+    {
+        var file = _call.Write("f.csv", "c,x\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{(row % 2 == 0 ? "a" : "b")},{row}\n")));
+        await _call.RunAsync("train", "--data", file, "--label", "c", "--window", "1", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]);
+        var other = _call.Write("other.csv", "c,x\nz,99\n");
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
+
+        Assert.Equal($"error: {other}: label 'z' of column 'c' is not one of the 2 that the model was fitted on (a, b).", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Evaluate_AModelOfAnotherCommand_SaysWhatItLacks()
+    {
+        await _call.RunAsync("--out", _call["sine"], "--epochs", "1", "--hidden", "2");
+        var model = Path.Combine(_call["sine"], "sine-rnn.onnx");
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
+
+        Assert.Equal($"error: The card of '{model}' does not say which columns the model reads: it was not made by train.", _call.Errors.TrimEnd());
+    }
+}

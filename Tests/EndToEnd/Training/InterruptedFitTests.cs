@@ -1,0 +1,54 @@
+using Xunit;
+
+namespace MlNetRecurrent.EndToEnd;
+
+public sealed class InterruptedFitTests
+{
+    [Fact]
+    public async Task Train_KilledAndResumed_EndsInTheSameFile()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        using var folder = new ScratchFolder();
+        string[] Train(string name) =>
+        [
+            "train", "--sample", "airline", "--hidden", "8", "--layers", "2", "--dropout", "0.2", "--noise", "0.1", "--epochs", "200", "--batch", "32", "--patience", "300", "--threads", "1",
+            "--checkpoint", folder.File(name), "--out", folder.File($"{name}.onnx"),
+        ];
+        var whole = await ConsoleRun.StartAsync(cancellation, Train("whole"));
+        Assert.Equal("", whole.Errors);
+
+        // Anywhere in the fit: at most a few batches after the line of an epoch is written.
+        foreach (var (epoch, more) in new[] { (20, Array.Empty<string>()), (80, ["--resume"]) })
+        {
+            using var killed = new LiveConsole([.. Train("killed"), .. more]);
+            await killed.WaitForAsync($"Epoch {epoch}, ", cancellation);
+            await killed.KillAsync(cancellation);
+        }
+
+        Assert.False(File.Exists(folder.File("killed.onnx")));
+        var resumed = await ConsoleRun.StartAsync(cancellation, [.. Train("killed"), "--resume"]);
+
+        Assert.Equal("", resumed.Errors);
+        Assert.DoesNotContain("\nEpoch 80, ", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(folder.File("whole.onnx"), cancellation), await File.ReadAllBytesAsync(folder.File("killed.onnx"), cancellation));
+    }
+
+    [Fact]
+    public async Task Train_CtrlC_KeepsTheLastCheckpointAndSaysHowToGoOn()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        var cancellation = TestContext.Current.CancellationToken;
+        using var folder = new ScratchFolder();
+        using var console = new LiveConsole("train", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--checkpoint", folder.File("kept"), "--out", folder.File("m.onnx"));
+        await console.WaitForAsync("LSTM, ", cancellation);
+        while (!File.Exists(Path.Combine(folder.File("kept"), "airline-lstm.checkpoint")))
+            await Task.Delay(10, cancellation);
+
+        var (exit, errors) = await console.InterruptAsync(cancellation);
+
+        Assert.Equal(130, exit);
+        Assert.Matches($@"^Cancelled after epoch \d+ of 100000\. Checkpoint: {Path.Combine(folder.File("kept"), "airline-lstm.checkpoint")}\. To go on: the same command with --resume\.\s*$", errors);
+        Assert.Equal(["airline-lstm.checkpoint"], Directory.GetFileSystemEntries(folder.File("kept")).Select(Path.GetFileName));
+        Assert.False(File.Exists(folder.File("m.onnx")));
+    }
+}

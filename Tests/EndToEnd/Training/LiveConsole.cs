@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace MlNetRecurrent.EndToEnd;
+
+/// <summary>A console that runs until it is told to stop: a process of its own, whose lines are read as they come.</summary>
+internal sealed partial class LiveConsole : IDisposable
+{
+    private const int Interrupt = 2;
+
+    private readonly Process _process;
+
+    public LiveConsole(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mlnet-recurrent.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+    }
+
+    /// <summary>Reads lines until one begins so.</summary>
+    public async Task WaitForAsync(string beginning, CancellationToken cancellation)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+                return;
+        }
+
+        throw new InvalidOperationException($"The console ended without a line that begins with '{beginning}': {await _process.StandardError.ReadToEndAsync(cancellation)}");
+    }
+
+    /// <summary>Ends the process as kill -9 does.</summary>
+    public async Task KillAsync(CancellationToken cancellation)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellation);
+    }
+
+    /// <summary>Presses Ctrl+C, and waits for the end.</summary>
+    public async Task<(int ExitCode, string Errors)> InterruptAsync(CancellationToken cancellation)
+    {
+        Assert(Send(_process.Id, Interrupt) == 0);
+        var output = _process.StandardOutput.ReadToEndAsync(cancellation);
+        var errors = await _process.StandardError.ReadToEndAsync(cancellation);
+        await output;
+        await _process.WaitForExitAsync(cancellation);
+        return (_process.ExitCode, errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private static void Assert(bool sent)
+    {
+        if (!sent)
+            throw new InvalidOperationException("The signal could not be sent.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Send(int process, int signal);
+}

@@ -1,0 +1,119 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class FrameSequencesTests
+{
+    [Property]
+    public Property Of_AnySplit_NoFittedRowIsLaterThanWhatIsTested() => Prop.ForAll(
+        Arb.From(from rows in Gen.Choose(30, 60)
+                 from window in Gen.Choose(1, 6)
+                 from horizon in Gen.Choose(1, 3)
+                 select (rows, window, horizon)),
+        sizes =>
+        {
+            var (rows, window, horizon) = sizes;
+            var frame = TestFrames.Counting(rows);
+            DataSplit.Test(frame, 0.2, whole: false);
+            DataSplit.Validation(frame, 0.25, whole: false);
+            var shape = new FrameShape { Task = RecurrentTask.Forecast, Window = window, Horizon = horizon };
+            var test = (int)Math.Ceiling(0.2 * rows);
+            var validation = (int)Math.Ceiling(0.25 * (rows - test));
+
+            Assert.Equal(Enumerable.Range(0, rows - test - validation - window - horizon + 1), Starts(DataPart.Train));
+            Assert.Equal(Enumerable.Range(rows - test - validation - window, validation - horizon + 1), Starts(DataPart.Validation));
+            Assert.Equal(Enumerable.Range(rows - test - window, test - horizon + 1), Starts(DataPart.Test));
+            return;
+
+            IEnumerable<int> Starts(DataPart part) => shape.Stretches(frame, part).Select(stretch => stretch.Start);
+        });
+
+    [Fact]
+    public void Of_TwoSeries_NoWindowCrossesFromOneToTheOther()
+    {
+        var frame = TestFrames.Read("s,y,x\na,1,10\na,2,20\na,3,30\nb,4,40\nb,5,50\nb,6,60\n", new DataColumns { Targets = ["y"], Features = ["x"], Series = "s" });
+        using var scope = NewDisposeScope();
+        using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 2 });
+        using var data = sequences.Of(DataPart.Train);
+
+        Assert.Equal((2, 2), (data.Count, data.Time));
+        Assert.Equal([1, 10, 2, 20, 4, 40, 5, 50], data.Inputs.data<float>().ToArray());
+        Assert.Equal([3, 6], data.Targets.data<float>().ToArray());
+        Assert.Equal([4, 40, 5, 50], data.Batch(tensor(new[] { 1L })).Inputs.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Of_KnownColumns_ReachOverTheHorizon()
+    {
+        var frame = TestFrames.Read("y,k\n1,10\n2,20\n3,30\n4,40\n5,50\n", new DataColumns { Targets = ["y"], Known = ["k"] });
+        using var scope = NewDisposeScope();
+        using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 2, Horizon = 2 });
+        using var data = sequences.Of(DataPart.Train);
+
+        Assert.Equal([2, 4, 1], data.Whole().Known!.shape);
+        Assert.Equal([20, 30, 40, 50], data.Batch(tensor(new[] { 1L })).Known!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Of_LossAtEveryStep_AnswersEachRowByTheNext()
+    {
+        using var scope = NewDisposeScope();
+        using var sequences = new FrameSequences(TestFrames.Counting(4), new FrameShape { Task = RecurrentTask.Forecast, Window = 3, EveryStep = true });
+        using var data = sequences.Of(DataPart.Train);
+
+        Assert.Equal([1, 3, 1, 1], data.Targets.shape);
+        Assert.Equal([1, 2, 3], data.Targets.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Of_RaggedSequences_ArePaddedInTheBatchAndKnowTheirLengths()
+    {
+        var frame = TestFrames.Read("id,c,x\na,p,1\na,p,2\na,p,3\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
+        using var scope = NewDisposeScope();
+        using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Classify });
+        using var data = sequences.Of(DataPart.Train);
+
+        var batch = data.Whole();
+        Assert.Equal([1, 2, 3, 4, 4, 4], batch.Inputs.data<float>().ToArray());
+        Assert.Equal([3, 1], batch.Lengths!.data<long>().ToArray());
+        Assert.Equal([0, 1], batch.Targets.data<long>().ToArray());
+        Assert.Equal(["p", "q"], frame.Labels);
+        Assert.Equal([1, 1, 1], data.Batch(tensor(new[] { 1L })).Inputs.shape);
+    }
+
+    [Fact]
+    public void Of_RaggedSequencesWithAClassAtEveryStep_MarkTheStepsThatDoNotExist()
+    {
+        var frame = TestFrames.Read("id,c,x\na,p,1\na,q,2\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
+        using var scope = NewDisposeScope();
+        using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Tag });
+        using var data = sequences.Of(DataPart.Train);
+
+        Assert.Equal([0, 1, 1, SequenceBatch.NoClass], data.Targets.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Validation_OfSequencesSortedByClass_TakesSomeOfEach()
+    {
+        var text = "id,c,x\n" + string.Concat(Enumerable.Range(0, 10).Select(id => $"{id},{(id < 5 ? "p" : "q")},1\n"));
+        var frame = TestFrames.Read(text, new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
+
+        DataSplit.Validation(frame, 0.2, whole: true);
+
+        Assert.Equal([4, 9], Enumerable.Range(0, 10).Where(row => frame.Parts[row] == DataPart.Validation));
+    }
+
+    [Theory]
+    [InlineData(DataPart.Train, "f.csv has 6 rows to fit, expected at least 10 in one series for a window of 8 and a horizon of 2: give more data or a shorter window.")]
+    [InlineData(DataPart.Test, "f.csv has 0 rows to test, too few for a window of 8 and a horizon of 2: give more data, a shorter horizon or a larger part.")]
+    public void Of_TooFewRows_SaysHowManyItTakes(object part, string message)
+    {
+        using var sequences = new FrameSequences(TestFrames.Counting(6), new FrameShape { Task = RecurrentTask.Forecast, Window = 8, Horizon = 2 });
+
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => sequences.Of((DataPart)part)).Message);
+    }
+}

@@ -1,0 +1,72 @@
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class CsvTableTests
+{
+    private static readonly Dictionary<string, ColumnKind> Wanted = new() { ["y"] = ColumnKind.Number, ["name"] = ColumnKind.Text };
+
+    public static TheoryData<string, string> WrongTexts => new()
+    {
+        { "", "f.csv is empty: expected a header row with the names of the columns." },
+        { "y,other\n1,2\n", "f.csv has no column 'name'; its columns are y, other." },
+        { "a,b\n1,2\n", "f.csv has no column 'y', 'name'; its columns are a, b." },
+        { "y,name,y\n1,2,3\n", "f.csv has two columns 'y': every column needs a name of its own." },
+        { "y,name\n1,a\n2,b\nabc,c\n", "f.csv, line 4, column 'y': expected a number with a decimal point, such as 12.5, got 'abc'." },
+        { "y,name\n\n\"1,5\",a\n", "f.csv, line 3, column 'y': expected a number with a decimal point, such as 12.5, got '1,5'." },
+        { "y,name\n1e99,a\n", "f.csv, line 2, column 'y': expected a number with a decimal point, such as 12.5, got '1e99'." },
+        { "y,name\n1,\n", "f.csv, line 2, column 'name': expected a text, got ''." },
+        { "y,name\n1,a\n2\n", "f.csv, line 3: expected 2 cells as in the header, got 1." },
+        { "y,name\n1,\"a\n", "f.csv, line 2: the quotes do not match." },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongTexts))]
+    public void Read_WrongText_NamesLineAndColumn(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Read(text)).Message);
+
+    [Fact]
+    public void Read_WantedColumns_InAnyOrderAmongOthers()
+    {
+        var table = Read("other,name,y\nx,\"a, b\",1.5\r\n,c, -2e3 \n\n7,a,NA\n");
+
+        Assert.Equal([1.5f, -2000f, float.NaN], table.Numbers("y"));
+        Assert.Equal(["a, b", "c", "a"], Enumerable.Range(0, 3).Select(row => table.Texts("name")[row]));
+        Assert.Equal("f.csv, line 5, column 'y'", table.Place(2, "y"));
+    }
+
+    [Fact]
+    public void Read_OneColumnWithABlankLine_IsAMissingValue() => Assert.Equal(
+        [1f, float.NaN, 3f],
+        CsvTable.Read(new StringReader("y\n1\n\n3\n"), "f.csv", new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).Numbers("y"));
+
+    [Fact]
+    public void Read_MissingFile_SaysSo() => Assert.StartsWith(
+        "Data file '/nowhere/f.csv' cannot be read: ",
+        Assert.Throws<SequenceDataException>(() => CsvTable.Read("/nowhere/f.csv", Wanted)).Message,
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("2020-01-31", "2020-01-31")]
+    [InlineData("2020-01-31T10:30:00", "2020-01-31T10:30:00")]
+    [InlineData("2020-01-31 10:30", "2020-01-31T10:30:00")]
+    [InlineData("17", "17")]
+    public void Times_EveryForm_IsReadBack(string cell, string shown)
+    {
+        var times = Times($"t\n{cell}\n");
+
+        Assert.Equal(shown, times.Text(times.Values[0]));
+    }
+
+    [Theory]
+    [InlineData("t\nJanuary\n", "f.csv, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'January'.")]
+    [InlineData("t\n2020-01-31\n7\n", "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the rows before it, got '7'.")]
+    [InlineData("t\n7\n2020-01-31\n", "f.csv, line 3, column 't': expected a number, like the rows before it, got '2020-01-31'.")]
+    public void Times_NoTime_NamesLineAndColumn(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Times(text)).Message);
+
+    private static DataTable Read(string text) => CsvTable.Read(new StringReader(text), "f.csv", Wanted);
+
+    private static TimeColumn Times(string text) =>
+        CsvTable.Read(new StringReader(text), "f.csv", new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).Times("t");
+}

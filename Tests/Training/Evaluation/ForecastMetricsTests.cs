@@ -1,0 +1,62 @@
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class ForecastMetricsTests
+{
+    // errors 1, 2, 0, 5 of 10, 20, 40, 50: worked by hand.
+    private static readonly float[] Actual = [10, 20, 40, 50];
+    private static readonly float[] Predicted = [11, 18, 40, 45];
+
+    [Fact]
+    public void Of_FourForecasts_GivesTheValuesWorkedByHand()
+    {
+        var metrics = ForecastMetrics.Of(Actual, Predicted, naiveScale: 4);
+
+        Assert.Equal(4, metrics.Count);
+        Assert.Equal(2, metrics.Mae, 12);
+        Assert.Equal(Math.Sqrt(30.0 / 4), metrics.Rmse, 12);
+        // (10 + 10 + 0 + 10) / 4
+        Assert.Equal(7.5, metrics.Mape, 12);
+        Assert.Equal(200.0 / 4 * ((1.0 / 21) + (2.0 / 38) + (5.0 / 95)), metrics.Smape, 12);
+        Assert.Equal(0.5, metrics.Mase, 12);
+    }
+
+    [Fact]
+    public void Of_AZeroAmongTheValues_HasNoPercentageError()
+    {
+        var metrics = ForecastMetrics.Of([0f, 0f, 4f], [0f, 1f, 4f]);
+
+        Assert.True(double.IsNaN(metrics.Mape));
+        Assert.Equal(200.0 / 3, metrics.Smape, 12);
+        Assert.True(double.IsNaN(metrics.Mase));
+    }
+
+    [Fact]
+    public void Of_AnotherNumberOfForecasts_SaysHowMany() => Assert.Equal(
+        "There are 4 values and 3 answers to compare, expected as many of each and at least one.",
+        Assert.Throws<ArgumentException>(() => ForecastMetrics.Of(Actual, Predicted.AsSpan(1))).Message);
+
+    [Theory]
+    [InlineData(1, 2.0)]
+    [InlineData(2, 7.0 / 3)]
+    public void NaiveScale_OfAShortSeries_IsTheMeanChangeOverASeason(int season, double expected) =>
+        Assert.Equal(expected, ForecastMetrics.NaiveScale([1, 3, 2, 6, 5], season), 12);
+
+    [Fact]
+    public void NaiveScale_OfAConstantSeries_IsNaN() => Assert.True(double.IsNaN(ForecastMetrics.NaiveScale([3, 3, 3])));
+
+    [Fact]
+    public void Pinball_OfBothSides_WeighsThemByTheLevel() =>
+        // 0.9 * 2 above, 0.1 * 3 below
+        Assert.Equal((1.8 + 0.3) / 2, IntervalMetrics.Pinball([12, 7], [10, 10], 0.9), 6);
+
+    [Fact]
+    public void Pinball_ALevelOfOne_IsRefused() => Assert.StartsWith(
+        "The level of a quantile lies above 0 and below 1.",
+        Assert.Throws<ArgumentOutOfRangeException>(() => IntervalMetrics.Pinball([1], [1], 1)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Coverage_CountsTheEnds() => Assert.Equal(0.75, IntervalMetrics.Coverage([1, 2, 3, 4], [1, 1, 1, 1], [3, 3, 3, 3]), 12);
+}

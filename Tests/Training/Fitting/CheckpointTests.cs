@@ -1,0 +1,129 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class CheckpointTests
+{
+    private static readonly NetworkDescription Network =
+        NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5, layers: 2) with { Dropout = 0.2, Normalization = InputNormalization.Standard };
+
+    private static readonly FitOptions Options = new() { Epochs = 6, BatchSize = 16, InputNoise = 0.1, Schedule = LearningRateSchedule.Cosine, Patience = 50 };
+
+    [Theory]
+    [InlineData(FitOptimizer.Adam)]
+    [InlineData(FitOptimizer.AdamW)]
+    [InlineData(FitOptimizer.Sgd)]
+    [InlineData(FitOptimizer.RmsProp)]
+    public void Fit_StoppedAndResumed_EndsInTheSameWeights(FitOptimizer optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        var options = Options with { Optimizer = optimizer };
+        var (expected, expectedSummary) = Fit(options);
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.Throws<OperationCanceledException>(() => Fit(
+            options with { CheckpointFile = folder["fit.checkpoint"] },
+            new LossRecorder(progress =>
+            {
+                if (progress.Epoch == 3)
+                    cancellation.Cancel();
+            }),
+            cancellation.Token));
+        manual_seed(12345);
+        var resumed = new LossRecorder();
+        var (actual, summary) = Fit(options with { CheckpointFile = folder["fit.checkpoint"], Resume = true }, resumed);
+
+        Assert.Equal([4, 5, 6], resumed.Reports.Select(report => report.Epoch));
+        Assert.Equal(expected, actual);
+        Assert.Equal(expectedSummary, summary);
+        Assert.Equal(["fit.checkpoint"], folder.Entries);
+    }
+
+    [Fact]
+    public void Fit_ResumedWhereThereIsNoCheckpoint_BeginsAnew()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(Fit(Options).Weights, Fit(Options with { CheckpointFile = folder["none"], Resume = true }).Weights);
+    }
+
+    [Fact]
+    public void Fit_ResumedAfterItsEnd_DoesNothingMore()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Options with { CheckpointFile = folder["fit.checkpoint"], Resume = true };
+        var expected = Fit(options);
+        var recorder = new LossRecorder();
+
+        var again = Fit(options, recorder);
+
+        Assert.Empty(recorder.Reports);
+        Assert.Equal(expected.Weights, again.Weights);
+    }
+
+    [Fact]
+    public void Fit_ResumedWithOtherOptions_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["fit.checkpoint"];
+        Fit(Options with { CheckpointFile = file });
+
+        var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true, LearningRate = 0.02 }));
+
+        Assert.Equal($"Checkpoint '{file}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.", exception.Message);
+    }
+
+    [Fact]
+    public void Fit_ResumedFromHalfAFile_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["fit.checkpoint"];
+        Fit(Options with { CheckpointFile = file });
+        var bytes = File.ReadAllBytes(file);
+        foreach (var length in new[] { 2, bytes.Length / 4, bytes.Length / 2, bytes.Length - 40 })
+        {
+            File.WriteAllBytes(file, bytes[..length]);
+
+            var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true }));
+
+            Assert.Equal($"Checkpoint '{file}' is damaged: delete it, or begin anew without resuming.", exception.Message);
+        }
+    }
+
+    [Fact]
+    public void Fit_ResumedFromAnotherKindOfFile_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["fit.checkpoint"];
+        File.WriteAllText(file, "date,passengers");
+
+        var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true }));
+
+        Assert.Equal($"File '{file}' is no checkpoint of this version: delete it, or begin anew without resuming.", exception.Message);
+    }
+
+    [Fact]
+    public void Write_FullDisk_SaysThatTheOneBeforeIsWhole()
+    {
+        using var network = TestNetworks.Initial(Network);
+        using var optimizer = Optimizers.Create(Options, network.parameters());
+        using var standing = new FitStanding { Epoch = 7 };
+        var checkpoint = new Checkpoint("fit.checkpoint", "a fit", (_, _) => throw new IOException("File 'fit.checkpoint' cannot be written: No space left on device."));
+
+        var exception = Assert.Throws<IOException>(() => checkpoint.Write(network, optimizer, standing));
+
+        Assert.Equal(
+            "The checkpoint of epoch 7 was not kept: File 'fit.checkpoint' cannot be written: No space left on device. The one before it is whole; the fit can be resumed from there.",
+            exception.Message);
+    }
+
+    private static (double[] Weights, FitSummary Summary) Fit(FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var data = TestData.Sine();
+        using var validation = TestData.Sine(points: 40);
+        using var network = TestNetworks.Initial(Network);
+        var summary = NetworkFitter.Fit(network, data, validation, options, progress, cancellation);
+        return ([.. network.parameters().SelectMany(OracleTensors.Numbers)], summary);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class FitFeatureTests
+{
+    private static readonly NetworkDescription Classifier = NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4) with { Task = RecurrentTask.Classify, Classes = 2 };
+
+    private static readonly NetworkDescription Tagger = Classifier with { Task = RecurrentTask.Tag, Read = SequenceReading.Every };
+
+    [Fact]
+    public void Fit_ClassWeights_WeighTheLossOfEachClass()
+    {
+        using var data = TestData.FirstIsPositive();
+        using var network = TestNetworks.Initial(Classifier);
+        using var scope = NewDisposeScope();
+        var positive = data.Targets.to(ScalarType.Float32);
+        var logits = log(network.forward(data.Inputs)).detach();
+        var losses = -(positive * logits.select(1, 1)) - ((1 - positive) * logits.select(1, 0));
+        // As PyTorch defines it: the weighted sum over the sum of weights.
+        var weights = (positive * 5) + (1 - positive);
+        var expected = ((losses * weights).sum() / weights.sum()).item<float>();
+        var recorder = new LossRecorder();
+
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, ClassWeights = [1, 5] }, recorder);
+
+        Assert.Equal(expected, recorder.Reports[0].Loss, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(ForecastLoss.MeanAbsolute, "mae")]
+    [InlineData(ForecastLoss.Huber, "huber")]
+    public void Fit_OtherLoss_IsThatOfTheFirstForecasts(ForecastLoss loss, string name)
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4));
+        using var scope = NewDisposeScope();
+        var errors = (network.forward(data.Inputs) - data.Targets).abs().detach();
+        var expected = loss == ForecastLoss.MeanAbsolute ? errors.mean() : where(errors < 1, errors.square() / 2, errors - 0.5).mean();
+        var recorder = new LossRecorder();
+
+        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, Loss = loss }, recorder);
+
+        Assert.Equal(expected.item<float>(), recorder.Reports[0].Loss, 1e-5);
+        Assert.Equal(name, summary.Loss);
+    }
+
+    [Fact]
+    public void Fit_TruncatedSteps_CarriesTheStateFromPieceToPiece()
+    {
+        using var data = TestData.PreviousIsPositive();
+        using var whole = TestNetworks.Initial(Tagger);
+        using var pieces = TestNetworks.Initial(Tagger);
+        var (wholeLoss, piecesLoss) = (new LossRecorder(), new LossRecorder());
+
+        // So low a rate leaves the weights as they are: the losses differ only if the state does not go on.
+        NetworkFitter.Fit(whole, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12 }, wholeLoss);
+        NetworkFitter.Fit(pieces, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12, TruncatedSteps = 4 }, piecesLoss);
+
+        Assert.Equal(wholeLoss.Reports[0].Loss, piecesLoss.Reports[0].Loss, 1e-6);
+    }
+
+    [Fact]
+    public void Fit_TruncatedSteps_TakesOneOptimizerStepAPiece()
+    {
+        using var data = TestData.PreviousIsPositive();
+        using var network = TestNetworks.Initial(Tagger);
+        using var initial = TestNetworks.Initial(Tagger);
+
+        // Sequences of 6 steps in pieces of 4 and 2: with plain Adam each of its two steps moves a weight by at most the rate.
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 0.01, TruncatedSteps = 4 });
+
+        var moved = network.parameters().SelectMany(OracleTensors.Numbers).Zip(initial.parameters().SelectMany(OracleTensors.Numbers), (after, before) => Math.Abs(after - before)).Max();
+        Assert.InRange(moved, 0.015, 0.0201);
+    }
+
+    [Fact]
+    public void Fit_OptionsThatDoNotGoWithTheNetwork_ListsEveryFault()
+    {
+        using var data = TestData.FirstIsPositive();
+        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2, bidirectional: true));
+
+        var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedSteps = 3, TimeStretch = 0.1 }));
+
+        Assert.Equal(
+            "The fit cannot be started: there are 2 class weights, expected one for each of 0 classes; truncated steps need an answer at every step, this network reads Last; "
+            + "truncated steps need layers that walk forward; time stretch is for sequences with one class, the task is Forecast.",
+            exception.Message);
+    }
+
+    [Fact]
+    public void Fit_LogFolder_TakesEventsOfEveryEpoch()
+    {
+        using var folder = new TemporaryFolder();
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2));
+
+        NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 3, LogFolder = folder["log"] });
+
+        var file = Assert.Single(folder.Entries, entry => Path.GetFileName(entry).StartsWith("events.out.tfevents", StringComparison.Ordinal));
+        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(folder[file]));
+        foreach (var tag in new[] { "loss/fit", "loss/validation", "rate" })
+            Assert.Equal(3, text.Split(tag).Length - 1);
+    }
+
+    [Fact]
+    public void FitScales_AMillionRowsAndWindowsOfAHundred_AreNotCopied()
+    {
+        var columns = new DataColumns { Targets = ["y"] };
+        var values = new float[1_000_000];
+        for (var row = 0; row < values.Length; row++)
+            values[row] = MathF.Sin(row * 0.01f);
+        var frame = new RowFrame
+        {
+            Name = "sine",
+            Columns = columns,
+            FeatureNames = ["y"],
+            Values = values,
+            KnownNames = [],
+            Known = [],
+            Segments = [new RowSegment(null, 0, values.Length)],
+            Parts = new DataPart[values.Length],
+        };
+        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2) with { Normalization = InputNormalization.Standard });
+        using var process = Process.GetCurrentProcess();
+        var before = process.WorkingSet64;
+        using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 100 });
+        using var data = sequences.Of(DataPart.Train);
+
+        network.FitScales(data);
+        foreach (var rows in BatchOrder.Shuffled(data, 64).Take(20))
+        {
+            using var scope = NewDisposeScope();
+            network.forward(data.Batch(rows!).Inputs);
+        }
+
+        process.Refresh();
+        Assert.Equal(999_900, data.Count);
+        // All windows at once would be 400 MB, in double 800.
+        Assert.InRange(process.WorkingSet64 - before, long.MinValue, 150L << 20);
+    }
+}

@@ -1,0 +1,76 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Fits on what a base leaves over, in the space of a transform.</summary>
+public sealed class HistoryFitTests
+{
+    private static readonly NetworkDescription Forecaster = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4) with { TargetFeatures = [0] };
+
+    // A season of 4 that doubles with each turn: drift in logarithms leaves nothing over.
+    private static readonly float[] Doubling = [.. Enumerable.Range(0, 40).Select(step => (float)(new[] { 3, 8, 5, 4 }[step % 4] * Math.Pow(2, step / 4)))];
+
+    [Fact]
+    public void Fit_ScalesOfWhatTheBaseLeavesOver_AreThoseOfTheFormula()
+    {
+        using var data = SequenceData.Windows(Doubling, features: 1, window: 6);
+        using var network = RecurrentNetwork.Create(Forecaster with
+        {
+            Normalization = InputNormalization.Standard,
+            Transform = TargetTransform.Log,
+            Base = BaseForecast.Seasonal,
+            Season = 4,
+        });
+
+        network.FitScales(data);
+
+        // Every value is twice that of the season before: log 2 is left over, always.
+        Assert.Equal(Math.Log(2), network.TargetScale!.Mean[0], 1e-5);
+        var logarithms = Enumerable.Range(0, 34).SelectMany(start => Doubling.Skip(start).Take(6)).Select(value => Math.Log(value)).ToArray();
+        Assert.Equal(logarithms.Average(), network.InputScale!.Mean[0], 1e-4);
+    }
+
+    [Fact]
+    public void Fit_DriftOfLogarithms_ForecastsWhatDoubles()
+    {
+        using var none = NewDisposeScope();
+        using var data = SequenceData.Windows(Doubling, features: 1, window: 6, horizon: 3);
+        using var network = RecurrentNetwork.Create(Forecaster with
+        {
+            Horizon = 3,
+            Normalization = InputNormalization.Standard,
+            Transform = TargetTransform.Log,
+            Base = BaseForecast.Drift,
+            Season = 4,
+        });
+
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 150 });
+
+        using var _ = no_grad();
+        var relative = ((network.forward(data.Inputs) / data.Targets) - 1).abs().max().item<float>();
+        Assert.InRange(relative, 0, 0.01f);
+    }
+
+    [Fact]
+    public void Fit_WindowShorterThanTheBaseNeeds_IsRefused()
+    {
+        using var data = SequenceData.Windows(Doubling, features: 1, window: 4);
+        using var network = RecurrentNetwork.Create(Forecaster with { Base = BaseForecast.Drift, Season = 4 });
+
+        Assert.Equal(
+            "The sequences have 4 time steps, but base Drift with season 4 needs 5: use a longer window or a shorter season.",
+            Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data)).Message);
+    }
+
+    [Theory]
+    [InlineData(TargetTransform.Log, 0, new[] { 1f, 2, 3, 0, 4, 5, 6 }, "The answers hold a value that transform Log with offset 0 has no number for: expected above 0. Raise the offset, or use another transform.")]
+    [InlineData(TargetTransform.SquareRoot, 1, new[] { -2f, 2, 3, 1, 4, 5, 6 }, "The history of the targets holds a value that transform SquareRoot with offset 1 has no number for: expected at least -1. Raise the offset, or use another transform.")]
+    public void Fit_ValueWithoutATransform_IsRefused(TargetTransform transform, double offset, float[] series, string message)
+    {
+        using var data = SequenceData.Windows(series, features: 1, window: 3);
+        using var network = RecurrentNetwork.Create(Forecaster with { Transform = transform, TransformOffset = offset });
+
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data)).Message);
+    }
+}

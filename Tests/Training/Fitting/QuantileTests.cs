@@ -1,0 +1,168 @@
+using FsCheck.Xunit;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class QuantileTests
+{
+    private static readonly NetworkDescription Forecaster =
+        NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3) with { Quantiles = [0.05, 0.25, 0.5, 0.95] };
+
+    [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
+    public void Run_AnyWeightsAndCalibration_QuantilesNeverCross(RandomSizes sizes)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(
+            new NetworkDescription
+            {
+                Features = sizes.Input,
+                Layers = sizes.Stack(RecurrentCell.RnnRelu),
+                Horizon = 2,
+                Quantiles = [0.1, 0.2, 0.5, 0.6, 0.99],
+                Transform = TargetTransform.SquareRoot,
+                Normalization = InputNormalization.Standard,
+            },
+            sizes.Seed);
+
+        var answer = network.Run(TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed));
+
+        Assert.Equal([sizes.Batch, 2, 1, 5], answer.Quantiles!.shape);
+        Assert.True(answer.Quantiles.diff(1, 3).ge(0).all().item<bool>());
+        Assert.Equal(OracleTensors.Numbers(answer.Quantiles.select(3, 2)), OracleTensors.Numbers(answer.Output));
+    }
+
+    [Fact]
+    public void Run_StepsOfTheHead_AreSoftplusOutwardsFromTheMedian()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = Silent(Forecaster, [0.5f, -1, 3, 2]);
+        double Softplus(double value) => Math.Log(1 + Math.Exp(value));
+
+        var quantiles = network.Run(TestNetworks.Input(1, 4, 1, seed: 1)).Quantiles!;
+
+        OracleAssert.Same([3 - Softplus(-1) - Softplus(0.5), 3 - Softplus(-1), 3, 3 + Softplus(2)], quantiles, "quantiles");
+    }
+
+    // e = target - quantile: max(level * e, (level - 1) * e).
+    [Fact]
+    public void Of_KnownErrors_IsThePinballLoss()
+    {
+        using var scope = NewDisposeScope();
+        var scores = tensor(new float[] { 1, 2, 4, 9 }, [1, 1, 1, 4]);
+
+        var loss = QuantileLoss.Of(Forecaster, scores, tensor(new float[] { 3 }, [1, 1, 1]));
+
+        Assert.Equal(((0.05 * 2) + (0.25 * 1) + (0.5 * 1) + (0.05 * 6)) / 4, loss.item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void Calibrate_ManyValues_PutsTheTailsWhereTheLevelsSay()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var data = Normal(values: 2000);
+        using var network = Silent(Forecaster, [5, 5, 0, 5]);
+
+        ConformalCalibration.Calibrate(network, data);
+
+        var quantiles = network.Run(data.Inputs).Quantiles!;
+        var below = quantiles.gt(data.Targets.unsqueeze(-1)).to(ScalarType.Float32).mean([0, 1, 2]);
+        OracleAssert.Same([0.05, 0.25], below.narrow(0, 0, 2).mul(200).round() / 200, "share below");
+        OracleAssert.Same([0.95], below.narrow(0, 3, 1).mul(200).round() / 200, "share below");
+        Assert.Equal([0], network.Quantiles!.Shift.Skip(2).Take(1));
+    }
+
+    // Of 24 values fewer than 10 are expected beyond 5 %.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(-5)]
+    public void Calibrate_FewValues_NeverShrinksTheBand(float step)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var data = Normal(values: 24);
+        using var network = Silent(Forecaster with { Quantiles = [0.05, 0.5, 0.95] }, [step, 0, step]);
+        var raw = network.Run(data.Inputs).Quantiles![0].flatten();
+
+        ConformalCalibration.Calibrate(network, data);
+
+        var quantiles = network.Run(data.Inputs).Quantiles![0].flatten();
+        if (step > 0)
+        {
+            OracleAssert.Same(OracleTensors.Numbers(raw), quantiles, "band");
+            return;
+        }
+
+        // ceil(0.95 * 25) = 24: as far as the farthest value.
+        OracleAssert.Same([data.Targets.min().item<float>(), 0, data.Targets.max().item<float>()], quantiles, "band");
+    }
+
+    [Fact]
+    public void Calibrate_Twice_GivesTheSame()
+    {
+        using var scope = NewDisposeScope();
+        using var data = Normal(values: 300);
+        using var network = Silent(Forecaster, [1, 1, 0, 1]);
+        ConformalCalibration.Calibrate(network, data);
+        var first = network.Quantiles!.Shift;
+
+        ConformalCalibration.Calibrate(network, data);
+
+        Assert.Equal(first, network.Quantiles.Shift);
+        Assert.False(network.training);
+    }
+
+    [Fact]
+    public void Calibrate_NoQuantiles_IsRefused()
+    {
+        using var data = Normal(values: 30);
+        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3));
+
+        Assert.Equal(
+            "The network has no quantiles: there is nothing to calibrate. (Parameter 'network')",
+            Assert.Throws<ArgumentException>(() => ConformalCalibration.Calibrate(network, data)).Message);
+    }
+
+    // A level of noise that a window tells: the band has to follow it.
+    [Fact]
+    public void Fit_NoiseThatTheInputAnnounces_GivesABandThatFollowsIt()
+    {
+        using var none = NewDisposeScope();
+        using var generator = new Generator(3, CPU);
+        var loud = (rand([400, 1, 1], generator: generator) > 0.5).to(ScalarType.Float32);
+        using var data = SequenceData.FromTensors(
+            (loud * ones(400, 3, 1)).DetachFromDisposeScope(), (randn([400, 1, 1], generator: generator) * (0.2 + loud)).DetachFromDisposeScope());
+        using var network = RecurrentNetwork.Create(Forecaster with { Quantiles = [0.05, 0.5, 0.95], Normalization = InputNormalization.Standard });
+
+        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, LearningRate = 0.02 });
+
+        using var _ = no_grad();
+        Assert.Equal("pinball", summary.Loss);
+        var quantiles = network.Run(data.Inputs).Quantiles!;
+        var inside = (data.Targets > quantiles.select(3, 0)) & (data.Targets < quantiles.select(3, 2));
+        Assert.InRange(inside.to(ScalarType.Float32).mean().item<float>(), 0.85f, 0.95f);
+        var width = quantiles.select(3, 2) - quantiles.select(3, 0);
+        Assert.True((width[loud > 0.5].mean() / width[loud < 0.5].mean()).item<float>() > 3);
+    }
+
+    // A network whose head gives these numbers whatever it is fed.
+    private static RecurrentNetwork Silent(NetworkDescription description, float[] head)
+    {
+        var network = RecurrentNetwork.Create(description);
+        using var none = no_grad();
+        network.Head!.weight!.zero_();
+        using var numbers = tensor(head);
+        network.Head.bias!.copy_(numbers);
+        network.eval();
+        return network;
+    }
+
+    private static SequenceData Normal(int values)
+    {
+        using var generator = new Generator(5, CPU);
+        return SequenceData.FromTensors(zeros(values, 2, 1).DetachFromDisposeScope(), randn([values, 1, 1], generator: generator).DetachFromDisposeScope());
+    }
+}

@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Own files that go beyond what can be followed from node to node, changed by somebody.</summary>
+public sealed class ChangedOwnFileTests
+{
+    private static readonly NetworkDescription Mean = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4) with { Read = SequenceReading.Mean };
+
+    [Fact]
+    public void Import_ChangedGraph_IsRefused()
+    {
+        var model = Exported();
+        model.Graph.Node.Single(node => node.OpType == "ReduceSum").OpType = "ReduceMax";
+
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(model.ToByteArray(), "changed"));
+
+        Assert.StartsWith("Model file 'changed' cannot be read as a recurrent network. ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_ChangedWeight_IsTaken()
+    {
+        var model = Exported();
+        model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(0.75f));
+
+        using var network = OnnxImporter.Import(model.ToByteArray()).Network;
+
+        Assert.Equal([0.75f], WeightLayout.Read(network).HeadBias!);
+    }
+
+    [Fact]
+    public void Import_WeightThatIsNotANumber_IsRefused()
+    {
+        var model = Exported();
+        model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(float.NaN));
+
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(model.ToByteArray(), "changed"));
+
+        Assert.Equal("Model file 'changed' is damaged. The weight 'head.bias' holds a NaN or an infinity.", exception.Message);
+    }
+
+    [Fact]
+    public void Describe_FileOfAMean_CanBeImported() =>
+        Assert.Equal("can be imported: Forecast (Mean), GRU 4", RecurrentStructure.Describe(Exported(), "own")[^1]);
+
+    private static ModelProto Exported()
+    {
+        using var network = TestNetworks.Create(Mean);
+        return OnnxFile.Parse(OnnxExporter.Export(network).File.Span, "exported");
+    }
+}

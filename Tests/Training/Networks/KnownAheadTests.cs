@@ -1,0 +1,127 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Covariates known ahead: what the layers read of them, the base that stands among them, and what is refused.</summary>
+public sealed class KnownAheadTests
+{
+    private static readonly NetworkDescription Forecaster = new()
+    {
+        Features = 1,
+        Known = 1,
+        Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 4),
+        TargetFeatures = [0],
+        Horizon = 2,
+    };
+
+    // The layers go on over the horizon with features at 0 and a mark at 1; the head answers where they stand.
+    [Fact]
+    public void Run_Horizon_IsReadStepByStepBehindTheSequence()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster);
+        var input = new NetworkInput(tensor(new float[] { 1, 2, 3 }, [1, 3, 1])) { Known = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]) };
+        var layers = new NetworkDescription { Features = 3, Layers = Forecaster.Layers, Task = RecurrentTask.Encode, Read = SequenceReading.Every };
+        using var plain = RecurrentNetwork.Create(layers);
+        WeightLayout.Write(plain, WeightLayout.Read(network) with { HeadWeight = null, HeadBias = null });
+
+        var answer = network.Run(input);
+
+        var hidden = OracleStack.Of(plain).Run([[1, 4, 0], [2, 5, 0], [3, 6, 0], [0, 7, 1], [0, 8, 1]]).Item1;
+        var head = OracleTensors.Numbers(network.Head!.weight!);
+        var bias = OracleTensors.Numbers(network.Head.bias!)[0];
+        OracleAssert.Same([.. hidden[3..].Select(state => state.Zip(head, (unit, weight) => unit * weight).Sum() + bias)], answer.Output, "answers");
+    }
+
+    // known(t + h) + y(t) - known(t)
+    [Theory]
+    [InlineData(BaseForecast.Seasonal, new[] { 7f, 8f })]
+    [InlineData(BaseForecast.Drift, new[] { 7f + 3 - 6, 8f + 3 - 6 })]
+    public void Run_SilentHead_GivesTheBaseThatIsKnownAhead(BaseForecast naive, float[] expected)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster with { Base = naive, SeasonalKnown = [0] });
+        network.Head!.weight!.zero_();
+        network.Head.bias!.zero_();
+
+        var answer = network.Run(new NetworkInput(tensor(new float[] { 1, 2, 3 }, [1, 3, 1])) { Known = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]) });
+
+        OracleAssert.Same([.. expected.Select(value => (double)value)], answer.Output, "base");
+    }
+
+    [Fact]
+    public void Fit_TargetThatIsKnownAhead_IsLearned()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1, CPU);
+        var known = randn([300, 6, 1], generator: generator);
+        using var data = SequenceData.FromTensors(
+            randn([300, 4, 1], generator: generator).DetachFromDisposeScope(),
+            (known.narrow(1, 4, 2) * 3).clone().DetachFromDisposeScope(),
+            (known + 1).DetachFromDisposeScope());
+        using var network = RecurrentNetwork.Create(Forecaster with { Normalization = InputNormalization.Standard });
+
+        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, LearningRate = 0.03 });
+
+        // In units of the targets' variance.
+        Assert.InRange(summary.FinalLoss, 0, 0.1);
+        Assert.Equal(1, network.KnownScale!.Mean[0], 0.1);
+    }
+
+    [Fact]
+    public void Run_KnownThatIsMissingOrDoesNotFit_IsRefused()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster);
+        using var without = TestNetworks.Create(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4));
+        var values = new NetworkInput(zeros(2, 3, 1));
+
+        Assert.Equal(
+            "The network reads 1 covariates known ahead: give them for the 3 steps of the sequences and 2 of the horizon. (Parameter 'known')",
+            Refused(network, values));
+        Assert.Equal(
+            "The input known ahead has the shape [2, 4, 1], expected [2, 5, 1], none of them 0.",
+            Refused(network, values with { Known = zeros(2, 4, 1) }));
+        Assert.Equal("The network reads nothing that is known ahead: leave it out. (Parameter 'known')", Refused(without, values with { Known = zeros(2, 4, 1) }));
+
+        static string Refused(RecurrentNetwork network, NetworkInput input) => Assert.Throws<ArgumentException>(() => network.Run(input)).Message;
+    }
+
+    [Fact]
+    public void Fit_DataWithoutWhatIsKnown_IsRefused()
+    {
+        using var network = RecurrentNetwork.Create(Forecaster);
+        using var missing = SequenceData.FromTensors(zeros(5, 3, 1), zeros(5, 2, 1));
+        using var wrong = SequenceData.FromTensors(zeros(5, 3, 1), zeros(5, 2, 1), zeros(5, 4, 1));
+
+        Assert.Equal(
+            "What is known ahead is missing, expected [5, 5, 1], [sequences, time + horizon, covariates].",
+            Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, missing)).Message);
+        Assert.Equal(
+            "What is known ahead is [5, 4, 1], expected [5, 5, 1], [sequences, time + horizon, covariates].",
+            Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, wrong)).Message);
+    }
+
+    [Fact]
+    public void Export_Declarations_NameWhatIsKnown()
+    {
+        using var network = TestNetworks.Create(Forecaster);
+        using var session = new PlainSession(OnnxExporter.Export(network).File);
+
+        Assert.Equal(["input", "known"], session.Inputs);
+    }
+
+    [Fact]
+    public void Score_WithoutWhatIsKnown_IsRefused()
+    {
+        using var network = TestNetworks.Create(Forecaster);
+        using var model = RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
+
+        Assert.Equal(
+            "This model also reads 1 covariates known ahead, which are not given here: score the file in ONNX Runtime, as its input 'known'.",
+            Assert.Throws<InvalidOperationException>(() => model.Score([1, 2, 3], new float[2])).Message);
+    }
+}

@@ -1,0 +1,113 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class NetworkEnsembleTests
+{
+    private static readonly NetworkDescription Forecaster = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4, layers: 2) with
+    {
+        Horizon = 3,
+        Normalization = InputNormalization.Standard,
+    };
+
+    [Fact]
+    public void Join_Forecasters_AnswersTheMean()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var members = Members(Forecaster);
+        using var joined = NetworkEnsemble.Join(members);
+        var input = TestNetworks.Input(batch: 4, time: 5, features: 2, seed: 1);
+
+        var answers = members.Select(member => OracleTensors.Numbers(member.forward(input))).ToArray();
+
+        Assert.Equal(3, joined.Description.Ensemble);
+        Assert.Equal(3 * Forecaster.Parameters, joined.Description.Parameters);
+        Assert.Equal(joined.Description.Parameters, joined.parameters().Sum(parameter => parameter.numel()));
+        OracleAssert.Same([.. answers[0].Select((_, index) => answers.Average(answer => answer[index]))], joined.forward(input), "mean");
+    }
+
+    [Fact]
+    public void Join_Classifiers_AnswersTheMeanProbability()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var members = Members(Forecaster with { Task = RecurrentTask.Classify, Classes = 3, Horizon = 1 });
+        using var joined = NetworkEnsemble.Join(members);
+        var input = TestNetworks.Input(batch: 4, time: 5, features: 2, seed: 1);
+
+        var answers = members.Select(member => OracleTensors.Numbers(member.forward(input))).ToArray();
+
+        OracleAssert.Same([.. answers[0].Select((_, index) => answers.Average(answer => answer[index]))], joined.forward(input), "mean");
+    }
+
+    [Fact]
+    public void Split_Ensemble_GivesTheMembersBack()
+    {
+        using var scope = NewDisposeScope();
+        var members = Members(Forecaster with { LayerNormalization = true });
+        using var joined = NetworkEnsemble.Join(members);
+
+        var split = NetworkEnsemble.Split(joined);
+
+        foreach (var (member, back) in members.Zip(split))
+            Assert.Equal(member.parameters().SelectMany(OracleTensors.Numbers), back.parameters().SelectMany(OracleTensors.Numbers));
+        Assert.All(split, member => Assert.Equal(members[0].InputScale!.Mean, member.InputScale!.Mean));
+    }
+
+    [Fact]
+    public void Export_EnsembleOfLayersThatAreNotAlike_HasStatesOfTheirOwn()
+    {
+        using var network = TestNetworks.Create(Forecaster with
+        {
+            Ensemble = 2,
+            Layers =
+            [
+                new() { Cell = RecurrentCell.Lstm, InputSize = 2, HiddenSize = 5 },
+                new() { Cell = RecurrentCell.Gru, InputSize = 5, HiddenSize = 3, Direction = SequenceDirection.Bidirectional },
+            ],
+        });
+
+        // The exporter compares every output, with and without states.
+        using var session = new PlainSession(OnnxExporter.Export(network).File);
+
+        Assert.Equal(["c0_0", "c0_2", "h0_0", "h0_1", "h0_2", "h0_3", "lengths"], session.OptionalInputs.Order(StringComparer.Ordinal));
+        Assert.Equal(["output", "hn_0", "hn_1", "hn_2", "hn_3", "cn_0", "cn_2"], session.Outputs);
+    }
+
+    [Fact]
+    public void Join_Quantiles_StartsWithoutCalibration()
+    {
+        using var scope = NewDisposeScope();
+        using var joined = NetworkEnsemble.Join(Members(Forecaster with { Quantiles = [0.1, 0.5, 0.9] }));
+
+        Assert.All(joined.Quantiles!.Shift, shift => Assert.Equal(0, shift));
+    }
+
+    [Fact]
+    public void Join_NetworksThatDoNotGoTogether_AreRefused()
+    {
+        using var scope = NewDisposeScope();
+        var member = TestNetworks.Create(Forecaster);
+        var scaled = TestNetworks.Create(Forecaster, seed: 2);
+        var other = TestNetworks.Create(Forecaster with { Horizon = 2 });
+        var ensemble = TestNetworks.Create(Forecaster with { Ensemble = 2 });
+
+        Assert.Equal("There is no network to join. (Parameter 'members')", Refused());
+        Assert.Equal("Network 1 scales its values otherwise than network 0: join networks that were fitted on the same data. (Parameter 'members')", Refused(member, scaled));
+        Assert.Equal("Network 1 is described otherwise than network 0: join networks of one description. (Parameter 'members')", Refused(member, other));
+        Assert.Equal("Network 1 is an ensemble of 2 itself: join networks that are none. (Parameter 'members')", Refused(member, ensemble));
+
+        static string Refused(params RecurrentNetwork[] members) => Assert.Throws<ArgumentException>(() => NetworkEnsemble.Join(members)).Message;
+    }
+
+    // Networks of several seeds with the scales of the first, as fits on the same data have them.
+    private static RecurrentNetwork[] Members(NetworkDescription description)
+    {
+        RecurrentNetwork[] members = [.. Enumerable.Range(1, 3).Select(seed => TestNetworks.Create(description, seed))];
+        foreach (var member in members)
+            member.SetScales(members[0].InputScale, members[0].TargetScale);
+        return members;
+    }
+}

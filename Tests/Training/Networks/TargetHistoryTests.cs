@@ -1,0 +1,155 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Bases, transforms and normalisations against their formulas: a network whose head is silent gives what they give alone.</summary>
+public sealed class TargetHistoryTests
+{
+    private static readonly float[] Series = [3, 8, 5, 4, 10, 7, 6, 13, 9];
+
+    private static readonly NetworkDescription Plain =
+        NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3) with { TargetFeatures = [0], Horizon = 5 };
+
+    // y(t) = 9, season 3: 6, 13, 9 and again 6, 13; the last value differs from its season's by 9 - 7.
+    [Theory]
+    [InlineData(BaseForecast.Last, 0, new[] { 9f, 9f, 9f, 9f, 9f })]
+    [InlineData(BaseForecast.Seasonal, 3, new[] { 6f, 13f, 9f, 6f, 13f })]
+    [InlineData(BaseForecast.Drift, 3, new[] { 8f, 15f, 11f, 8f, 15f })]
+    [InlineData(BaseForecast.Drift, 1, new[] { 5f, 5f, 5f, 5f, 5f })]
+    [InlineData(BaseForecast.Seasonal, 7, new[] { 5f, 4f, 10f, 7f, 6f })]
+    public void Run_SilentHead_GivesTheBase(BaseForecast naive, int season, float[] expected) =>
+        AssertAnswers(expected, Plain with { Base = naive, Season = season }, Series);
+
+    // In logarithms drift is a factor: 9 / 7.
+    [Fact]
+    public void Run_DriftOfLogarithms_IsAFactor() => AssertAnswers(
+        [6 * 9 / 7f, 13 * 9 / 7f, 9 * 9 / 7f, 6 * 9 / 7f, 13 * 9 / 7f],
+        Plain with { Base = BaseForecast.Drift, Season = 3, Transform = TargetTransform.Log },
+        Series);
+
+    [Fact]
+    public void Run_DriftOfRoots_AddsRoots() => AssertAnswers(
+        [.. new[] { 6, 13, 9, 6, 13 }.Select(value => (float)(Math.Pow(Math.Sqrt(value + 10) + Math.Sqrt(19) - Math.Sqrt(17), 2) - 10))],
+        Plain with { Base = BaseForecast.Drift, Season = 3, Transform = TargetTransform.SquareRoot, TransformOffset = 10 },
+        Series);
+
+    [Fact]
+    public void Run_TooShortForTheBase_TakesTheFirstStep() => AssertAnswers(
+        [3, 3, 3, 3, 8],
+        Plain with { Base = BaseForecast.Seasonal, Season = 5 },
+        [3, 8]);
+
+    // At the last step: y(3) + y(4) - y(2), the step before that of its season, and what the last differs from its own.
+    [Fact]
+    public void Run_EveryStep_HasTheBaseOfItsOwnStep() => AssertAnswers(
+        [3, 3, 3, 4, 6],
+        Plain with { Horizon = 1, Read = SequenceReading.Every, Base = BaseForecast.Drift, Season = 2 },
+        [3, 3, 3, 4, 5]);
+
+    // A silent head answers with the level of the window, one that says 1 with a deviation more.
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1f)]
+    public void Run_WindowNormalization_AnswersRelativeToTheWindow(float score)
+    {
+        var mean = Series.Average();
+        // The deviation of what is scaled by 4 is a quarter; 1e-5 of its variance is added.
+        var deviation = 4 * Math.Sqrt((Series.Average(value => (value - mean) * (value - mean)) / 16) + 1e-5);
+        AssertAnswers(
+            [.. Enumerable.Repeat((float)(mean + (score * deviation)), 5)],
+            Plain with { Normalization = InputNormalization.Window },
+            Series,
+            score: score,
+            scale: new AffineScale([2], [4]));
+    }
+
+    [Fact]
+    public void Run_WindowNormalizationBesideABase_AddsDeviationsToTheBase()
+    {
+        var mean = Series.Average();
+        var deviation = 4 * Math.Sqrt((Series.Average(value => (value - mean) * (value - mean)) / 16) + 1e-5);
+        AssertAnswers(
+            [.. Enumerable.Repeat((float)(9 - deviation), 5)],
+            Plain with { Normalization = InputNormalization.Window, Base = BaseForecast.Last },
+            Series,
+            score: -1,
+            scale: new AffineScale([2], [4]));
+    }
+
+    [Fact]
+    public void Run_WindowWithoutSpread_GivesItsLevel() =>
+        AssertAnswers([7, 7, 7, 7, 7], Plain with { Normalization = InputNormalization.Window }, [7, 7, 7]);
+
+    [Fact]
+    public void Run_ValueWithoutATransform_GivesNaNForItsSequenceAlone()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Plain with { Transform = TargetTransform.Log });
+        using var session = new PlainSession(OnnxExporter.Export(network).File);
+        var input = tensor(new float[] { 1, 2, -1, 3, 1, 2, 3, 4, 0, 1, 2, 3 }, [3, 4, 1]);
+
+        var answers = network.forward(input);
+
+        Assert.Equal([true, false, true], answers.isnan().any(1).reshape(-1).data<bool>().ToArray());
+        Assert.Equal(answers.isnan().data<bool>().ToArray(), session.Run(("input", input))["output"].Values.Select(float.IsNaN));
+    }
+
+    // What the layers see: features, and what the targets changed by, normalised alike.
+    [Fact]
+    public void Run_Differences_StandBehindTheFeatures()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var description = Plain with
+        {
+            Features = 2,
+            TargetFeatures = [1],
+            Differences = true,
+            Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 3),
+            Normalization = InputNormalization.Standard,
+            Transform = TargetTransform.SquareRoot,
+        };
+        using var network = TestNetworks.Create(description);
+        network.SetScales(new AffineScale([0, 1, 2], [1, 2, 4]), null);
+        Tensor? seen = null;
+        network.Perturbation = values => seen = values;
+
+        network.forward(tensor(new float[] { 5, 4, 6, 9, 7, 1 }, [1, 3, 2]));
+
+        // roots 2, 3, 1; changes 0, 1, -2
+        OracleAssert.Same([5, 0.5, -0.5, 6, 1, -0.25, 7, 0, -1], seen!, "columns");
+    }
+
+    [Fact]
+    public void Score_ShorterThanTheBaseNeeds_IsRefused()
+    {
+        using var network = TestNetworks.Create(Plain with { Horizon = 1, Base = BaseForecast.Drift, Season = 3 });
+        using var model = RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
+        var answer = new float[1];
+
+        model.Score([1, 2, 3, 4], answer);
+
+        Assert.Equal(
+            "Expected sequences of at least 4 time steps for base Drift with season 3, got 3: give a longer history. (Parameter 'batch')",
+            Assert.Throws<ArgumentException>(() => model.Score([1, 2, 3], answer)).Message);
+    }
+
+    private static void AssertAnswers(
+        float[] expected, NetworkDescription description, float[] series, float score = 0, AffineScale? scale = null)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(description);
+        network.Head!.weight!.zero_();
+        network.Head.bias!.fill_(score);
+        if (description.Normalization != InputNormalization.None)
+            network.SetScales(scale ?? new AffineScale([0], [1]), null);
+        using var session = new PlainSession(OnnxExporter.Export(network).File);
+        var input = tensor(series, [1, series.Length, 1]);
+
+        OracleAssert.Same([.. expected.Select(value => (double)value)], network.forward(input), "module");
+        OnnxAssert.Same(network.Run(input), session.Run(("input", input)));
+    }
+}

@@ -1,0 +1,83 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Every variant of a network gives in ONNX Runtime what its module gives, and comes back from its file.</summary>
+public sealed class VariantTests
+{
+    private static readonly ExportOptions Plain = new() { OptionalInputs = false };
+    private static readonly ExportOptions Float16 = new() { Float16Weights = true };
+
+    [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
+    public void Export_EveryVariant_GivesTheModulesAnswersAndComesBack(Variant variant)
+    {
+        using var network = TestNetworks.Create(variant.Description);
+        var exported = OnnxExporter.Export(network);
+        using (var session = new PlainSession(exported.File))
+        {
+            foreach (var (batch, time) in new[] { (1, 1), (7, 2), (3, 20) })
+                OnnxAssert.SameAnswers(network, session, batch, time);
+            OnnxAssert.SameRaggedAnswers(network, session, withStates: false);
+            OnnxAssert.SameRaggedAnswers(network, session, withStates: true);
+        }
+
+        AssertComesBack(exported, new ExportOptions());
+    }
+
+    [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
+    public void Run_Lengths_GivesEachSequenceWhatItGivesAlone(Variant variant)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(variant.Description);
+        long[] lengths = [4, 1, 6, 3];
+        var input = OnnxAssert.Feed(network.Description, lengths.Length, time: 6);
+
+        var together = network.Run(input with { Lengths = tensor(lengths) });
+
+        Assert.Empty(together.States);
+        for (var sequence = 0; sequence < lengths.Length; sequence++)
+        {
+            var alone = network.Run(OnnxAssert.Alone(input, network.Description, sequence, lengths[sequence]));
+            var answer = together.Output.narrow(0, sequence, 1);
+            OnnxAssert.Same(alone.Output, network.Description.AnswersEveryStep ? answer.narrow(1, 0, lengths[sequence]) : answer, $"sequence {sequence}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
+    public void Export_WithoutOptionalInputs_GivesTheModulesAnswersAndComesBack(Variant variant)
+    {
+        using var network = TestNetworks.Create(variant.Description);
+        var exported = OnnxExporter.Export(network, options: Plain);
+        using (var session = new PlainSession(exported.File))
+        {
+            Assert.Empty(session.OptionalInputs);
+            OnnxAssert.SameAnswers(network, session, batch: 7, time: 5, withStates: false);
+        }
+
+        AssertComesBack(exported, Plain);
+    }
+
+    [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
+    public void Import_Float16Weights_ComesBack(Variant variant)
+    {
+        using var network = TestNetworks.Create(variant.Description);
+        var exported = OnnxExporter.Export(network, options: Float16);
+
+        using var imported = TestImports.ImportWithoutWarning(exported.File.ToArray()).Network;
+
+        // Rounding to float16 what was rounded before changes nothing.
+        Assert.Equal(Graph(exported), Graph(OnnxExporter.Export(imported, options: Float16)));
+    }
+
+    private static void AssertComesBack(ExportedModel exported, ExportOptions options)
+    {
+        var imported = TestImports.ImportWithoutWarning(exported.File.ToArray());
+        using var network = imported.Network;
+        Assert.Equal(exported.Card.ToJson(), imported.Card.ToJson());
+        Assert.Equal(exported.File.ToArray(), OnnxExporter.Export(network, imported.Card, options).File.ToArray());
+    }
+
+    private static Onnx.GraphProto Graph(ExportedModel model) => Onnx.OnnxFile.Parse(model.File.Span, "test").Graph;
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>What <c>--json</c> adds: one JSON object on the last line of standard output.</summary>
+internal static class JsonLine
+{
+    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes it; not through the console's own writing, which would break the line at its width.</summary>
+    public static void Write(IAnsiConsole output, Dictionary<string, object?> values) => output.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(values, Options));
+}

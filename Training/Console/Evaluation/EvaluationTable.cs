@@ -1,0 +1,75 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>A model and the naive forecasts side by side.</summary>
+internal static class EvaluationTable
+{
+    private const int MostClasses = 12;
+
+    /// <summary>Writes the scores.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="report">The scores.</param>
+    /// <param name="model">What the table calls the model.</param>
+    /// <param name="what">What the scored rows are.</param>
+    public static void Write(IAnsiConsole console, EvaluationReport report, string model, string what)
+    {
+        var noun = report.Task switch { RecurrentTask.Forecast => "windows", RecurrentTask.Tag => "steps", _ => "sequences" };
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {noun}, {what}:"));
+        var names = report.Metrics.Keys.ToList();
+        var table = new Table().Border(TableBorder.Horizontal);
+        table.AddColumn(new TableColumn("").NoWrap());
+        foreach (var name in names)
+            table.AddColumn(new TableColumn(Heading(name)).RightAligned().NoWrap());
+        AddRow(model, report.Metrics);
+        foreach (var (target, metrics) in report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>())
+            AddRow($"  {target}", metrics);
+        foreach (var (baseline, metrics) in report.Baselines)
+            AddRow(baseline, metrics);
+        console.Write(table);
+        if (report.Steps is { } steps && steps[^1].TryGetValue("mae", out var last))
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {steps[0]["mae"]:g5}; step {steps.Count}: MAE {last:g5}{(steps[^1].TryGetValue("mape", out var mape) ? $", MAPE {mape:g4} %" : "")}."));
+        if (report.Task == RecurrentTask.Forecast && report.Baselines.Count > 0)
+            console.WriteLine(Verdict(report, model));
+        if (report.Confusion is { } confusion && confusion.Count <= MostClasses)
+            console.Write(Confusion(report.Labels!, confusion));
+
+        void AddRow(string name, IReadOnlyDictionary<string, double> metrics) =>
+            table.AddRow([new Text(name), .. names.Select(metric => new Text(metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-"))]);
+    }
+
+    // Who wins, in words: a model that does not beat a naive forecast is worth no more than it.
+    private static string Verdict(EvaluationReport report, string model)
+    {
+        var (name, best) = report.Baselines.Select(baseline => (baseline.Key, baseline.Value["mae"])).MinBy(baseline => baseline.Item2);
+        var share = 100 * ((report.Metrics["mae"] / best) - 1);
+        return share switch
+        {
+            < -1 => string.Create(CultureInfo.InvariantCulture, $"{model} beats the best naive forecast, {name}, by {-share:0.0} % of its MAE."),
+            > 1 => string.Create(CultureInfo.InvariantCulture, $"The naive forecast {name} beats {model} by {share:0.0} % of its MAE: use it instead, or another recipe."),
+            _ => $"{model} is within 1 % of the naive forecast {name}: it predicts no more than that does.",
+        };
+    }
+
+    private static Table Confusion(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<long>> confusion)
+    {
+        var table = new Table().Border(TableBorder.Horizontal).AddColumn(new TableColumn("came \\ answered").NoWrap());
+        foreach (var label in labels)
+            table.AddColumn(new TableColumn(Markup.Escape(label)).RightAligned().NoWrap());
+        foreach (var (label, row) in labels.Zip(confusion))
+            table.AddRow([new Text(label), .. row.Select(count => new Text(count.ToString(CultureInfo.InvariantCulture)))]);
+        return table;
+    }
+
+    private static string Heading(string metric) => metric switch
+    {
+        "accuracy" => "accuracy",
+        "macroF1" => "macro F1",
+        "logLoss" => "log-loss",
+        "mape" => "MAPE %",
+        "smape" => "sMAPE %",
+        _ => metric.ToUpperInvariant(),
+    };
+}

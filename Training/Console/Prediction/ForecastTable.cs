@@ -1,0 +1,59 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The forecasts of a model: one row for each step ahead.</summary>
+internal static class ForecastTable
+{
+    /// <summary>Forecasts from the last window of each series, or from every one.</summary>
+    /// <exception cref="SequenceDataException">A series is shorter than a window.</exception>
+    public static AnswerTable Of(FileScorer model, RowFrame frame, FrameShape shape, bool rolling, CancellationToken cancellation)
+    {
+        var window = shape.Window!.Value;
+        var windows = new List<RowStretch>();
+        // Inside the file, what is known ahead of its last rows stands in it; behind it, it has to be added.
+        var readsAhead = model.Card.Network.Known > 0;
+        var ahead = readsAhead ? shape.Horizon : 0;
+        if (readsAhead && !rolling)
+            frame = FutureRows.Append(frame, shape.Horizon);
+        foreach (var segment in frame.Segments)
+        {
+            // The first window needs its lags, the last one what is known over its horizon.
+            var (earliest, last) = (segment.Start + frame.WarmUp, segment.End - ahead - window);
+            if (last < earliest)
+                throw new SequenceDataException($"{frame.Name}: {segment.Title} has {segment.Count - (rolling ? 0 : ahead)} rows, expected at least {window + frame.WarmUp + (rolling ? ahead : 0)} for a window of {window}.");
+            windows.AddRange(Enumerable.Range(rolling ? earliest : last, rolling ? last - earliest + 1 : 1).Select(start => new RowStretch(start, window, segment)));
+        }
+
+        var answers = model.Score(frame, windows, cancellation);
+        var targets = model.Card.TargetNames;
+        var levels = model.Card.Network.Quantiles;
+        var quantiles = levels.Count == 0 ? [] : model.Quantiles(frame, windows, cancellation);
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (var (window0, index) in windows.Select((stretch, index) => (stretch, index)))
+        {
+            for (var step = 0; step < shape.Horizon; step++)
+            {
+                var place = ((index * shape.Horizon) + step) * targets.Count;
+                float[] values = [.. answers.AsSpan(place, targets.Count), .. quantiles.AsSpan(place * levels.Count, targets.Count * levels.Count)];
+                rows.Add([.. Place(frame, window0), (step + 1).ToString(CultureInfo.InvariantCulture), .. values.Select(value => value.ToString("g9", CultureInfo.InvariantCulture))]);
+            }
+        }
+
+        return new AnswerTable([.. Places(frame), "step", .. targets, .. targets.SelectMany(target => levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{target} q{level}")))], rows);
+    }
+
+    private static IEnumerable<string> Places(RowFrame frame) =>
+        new[] { frame.Columns.Series, frame.Times is null ? "row" : frame.Columns.Time }.OfType<string>();
+
+    // The last row that a forecast knows.
+    private static IEnumerable<string> Place(RowFrame frame, RowStretch window)
+    {
+        if (window.Segment.Name is { } name)
+            yield return name;
+        yield return frame.Times is null
+            ? (window.End - window.Segment.Start).ToString(CultureInfo.InvariantCulture)
+            : TimeColumn.Text(frame.Times[window.End - 1], frame.IsCalendar);
+    }
+}

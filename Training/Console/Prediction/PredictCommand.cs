@@ -1,0 +1,47 @@
+using System.CommandLine;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Writes what a model answers to rows.</summary>
+internal static class PredictCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(IAnsiConsole output)
+    {
+        var data = new DataOptions();
+        var file = CommandOptions.Model("A model that train made.");
+        var target = new Option<string>("--out") { Description = "The CSV file to write.", Required = true };
+        var rolling = new Option<bool>("--rolling") { Description = "Forecast from every window, not from the last one alone." };
+        var json = CommandOptions.Json();
+        var command = new Command("predict", "Forecasts the rows that follow, or classifies sequences, and writes a CSV file.") { file };
+        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, json])
+            command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, parsed.GetValue(target)!, parsed.GetValue(rolling), parsed.GetValue(json), cancellation);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static void Run(IAnsiConsole output, string path, DataSource source, string target, bool rolling, bool json, CancellationToken cancellation)
+    {
+        using var model = FileScorer.Open(path);
+        if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
+            throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
+        var reading = ModelReading.Of(model.Card, path);
+        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        // Classes are what is asked for: a file need not have them.
+        var frame = ModelReading.Read(source, model.Card.Columns! with { Label = null, Split = null });
+        FittedRows.CheckNames(frame, model.Card.Data!.FittedSeries ?? []);
+        var table = model.Card.Network.Task == RecurrentTask.Forecast
+            ? ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation)
+            : ClassTable.Of(model, frame, reading.Shape, cancellation);
+        table.Save(target);
+        output.WriteLine(FormattableString.Invariant($"{table.Rows.Count:N0} rows: {target}"));
+        if (json)
+            JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count });
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Shows a fit as it goes: a bar on a terminal, some lines anywhere.</summary>
+internal static class FitScreen
+{
+    /// <summary>Runs a fit and shows what it reports.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="epochs">How many epochs there will be.</param>
+    /// <param name="lines">How many of them get a line, at most.</param>
+    /// <param name="run">Fits, and reports to what it is given.</param>
+    public static void Show(IAnsiConsole console, int epochs, int lines, Action<Action<FitProgress>> run)
+    {
+        var every = Math.Max(1, epochs / lines);
+        if (!console.IsLive())
+        {
+            run(Line);
+            return;
+        }
+
+        console.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                var bar = context.AddTask("fitting", maxValue: epochs);
+                run(progress =>
+                {
+                    bar.Value = progress.Epoch;
+                    Line(progress);
+                });
+                bar.StopTask();
+            });
+
+        void Line(FitProgress progress)
+        {
+            if (progress.Epoch % every == 0 || progress.Epoch == progress.Epochs)
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{(progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "")}"));
+        }
+    }
+
+    // Four digits, as taught; six where four would hide the loss.
+    private static string Number(double loss) => loss.ToString(loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture);
+}

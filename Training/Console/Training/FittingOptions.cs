@@ -1,0 +1,91 @@
+using System.CommandLine;
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The options that say how a network is fitted.</summary>
+internal sealed class FittingOptions
+{
+    private static readonly FitOptions Defaults = new();
+
+    private readonly Option<int> _epochs = CommandOptions.WithDefault("--epochs", "Passes over the data.", Defaults.Epochs);
+    private readonly Option<int> _batch = CommandOptions.WithDefault("--batch", "Sequences per step of the optimizer.", Defaults.BatchSize!.Value);
+    private readonly Option<double> _rate = CommandOptions.WithDefault("--lr", "The learning rate.", Defaults.LearningRate);
+    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam (default), adamw, sgd or rmsprop." };
+    private readonly Option<double> _decay = CommandOptions.WithDefault("--weight-decay", "How strongly weights are drawn to 0.", Defaults.WeightDecay);
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: constant (default), linear, cosine or steps." };
+    private readonly Option<int> _warmUp = CommandOptions.WithDefault("--warmup", "Epochs in which the learning rate grows.", Defaults.WarmUpEpochs);
+    private readonly Option<double?> _clip = new("--clip") { Description = "The largest norm of all gradients together." };
+    private readonly Option<string?> _loss = new("--loss") { Description = "What a forecaster minimises: mse (default), mae or huber." };
+    private readonly Option<int?> _patience = new("--patience") { Description = "Stop after so many epochs without a smaller loss on the validation tail, and keep the best weights." };
+    private readonly Option<int> _seed = CommandOptions.WithDefault("--seed", "The seed of initial weights, order, dropout and noise.", 1);
+    private readonly Option<double> _noise = CommandOptions.WithDefault("--noise", "Normal noise on scaled inputs while fitting.", Defaults.InputNoise);
+    private readonly Option<double> _mask = CommandOptions.WithDefault("--time-mask", "The largest share of steps blanked in each sequence while fitting.", Defaults.TimeMask);
+    private readonly Option<double> _stretch = CommandOptions.WithDefault("--stretch", "How far sequences are stretched in time while fitting.", Defaults.TimeStretch);
+    private readonly Option<int> _shift = CommandOptions.WithDefault("--shift", "How many steps and places sequences are moved while fitting: for pictures read row by row.", Defaults.Shift);
+    private readonly Option<bool> _balance = new("--balance") { Description = "Weigh each class by how seldom it is." };
+    private readonly Option<int?> _truncate = new("--truncate") { Description = "Back-propagate through so many steps at most, carrying states on; with a loss or a class at every step." };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of the fit: small networks are fitted faster by one. Default: one for each core. The number changes the last bits." };
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "The folder that takes a checkpoint after each epoch." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint, if there is one." };
+    private readonly Option<string?> _log = new("--log") { Description = "The folder that takes the losses for TensorBoard." };
+
+    /// <summary>Every option.</summary>
+    public IEnumerable<Option> All =>
+    [
+        _epochs, _batch, _rate, _optimizer, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
+        _threads, _checkpoint, _resume, _log,
+    ];
+
+    /// <summary>Whether classes are weighed by how seldom they are.</summary>
+    public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
+
+    /// <summary>Threads of the fit, or null for the usual number.</summary>
+    public int? Threads(ParseResult parsed) => CommandOptions.AtLeastOne(_threads, parsed.GetValue(_threads));
+
+    /// <summary>Whether to go on from a checkpoint.</summary>
+    public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);
+
+    /// <summary>The folder of the checkpoints, or null for none.</summary>
+    public string? CheckpointFolder(ParseResult parsed) => parsed.GetValue(_resume) && parsed.GetValue(_checkpoint) is null
+        ? throw new UserInputException("Option --resume needs --checkpoint DIR: where to go on from.")
+        : parsed.GetValue(_checkpoint);
+
+    /// <summary>How to fit.</summary>
+    /// <exception cref="UserInputException">An option is out of range.</exception>
+    public FitOptions Read(ParseResult parsed)
+    {
+        var options = new FitOptions
+        {
+            Epochs = parsed.GetValue(_epochs),
+            BatchSize = parsed.GetValue(_batch),
+            LearningRate = parsed.GetValue(_rate),
+            Optimizer = ChoiceOption.Read(
+                parsed, _optimizer, ("adam", FitOptimizer.Adam), ("adamw", FitOptimizer.AdamW), ("sgd", FitOptimizer.Sgd), ("rmsprop", FitOptimizer.RmsProp)) ?? Defaults.Optimizer,
+            WeightDecay = parsed.GetValue(_decay),
+            Schedule = ChoiceOption.Read(
+                parsed, _schedule, ("constant", LearningRateSchedule.Constant), ("linear", LearningRateSchedule.Linear), ("cosine", LearningRateSchedule.Cosine), ("steps", LearningRateSchedule.Steps)) ?? Defaults.Schedule,
+            WarmUpEpochs = parsed.GetValue(_warmUp),
+            GradientNorm = parsed.GetValue(_clip),
+            Loss = ChoiceOption.Read(parsed, _loss, ("mse", ForecastLoss.MeanSquared), ("mae", ForecastLoss.MeanAbsolute), ("huber", ForecastLoss.Huber)) ?? Defaults.Loss,
+            Patience = parsed.GetValue(_patience),
+            Seed = parsed.GetValue(_seed),
+            InputNoise = parsed.GetValue(_noise),
+            TimeMask = parsed.GetValue(_mask),
+            TimeStretch = parsed.GetValue(_stretch),
+            Shift = parsed.GetValue(_shift),
+            TruncatedSteps = parsed.GetValue(_truncate),
+            LogFolder = parsed.GetValue(_log),
+        };
+        try
+        {
+            options.Validate();
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserInputException(exception.Message, exception);
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The options that say what network is built.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _task = new("--task") { Description = "forecast, classify (a class for each sequence) or tag (one for each step). Default: what the columns say." };
+    private readonly Option<string?> _cell = new("--cell") { Description = "rnn, lstm, gru, or all: one model of each. Default: lstm." };
+    private readonly Option<int> _hidden = CommandOptions.WithDefault("--hidden", "Hidden units of each direction.", 50);
+    private readonly Option<int> _layers = CommandOptions.WithDefault("--layers", "Recurrent layers.", 1);
+    private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Layers walk through time both ways." };
+    private readonly Option<double> _dropout = CommandOptions.WithDefault("--dropout", "The share of values dropped between layers while fitting.", 0.0);
+    private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, or in a row that is a whole sequence. Default: 20." };
+    private readonly Option<int> _horizon = CommandOptions.WithDefault("--horizon", "Steps to forecast.", 1);
+    private readonly Option<int?> _season = new("--season") { Description = "Rows of a season. Default: what the times say, or 12." };
+    private readonly Option<string?> _normalize = new("--normalize") { Description = "standard (default): by mean and deviation of the fitted rows; window: of each window too; or none." };
+    private readonly Option<double> _headDropout = CommandOptions.WithDefault("--head-dropout", "The share of what the head reads that is dropped while fitting.", 0.0);
+    private readonly Option<double> _recurrentDropout = CommandOptions.WithDefault("--recurrent-dropout", "The share of recurrent weights that is dropped while fitting.", 0.0);
+    private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Normalise what each layer gives." };
+    private readonly Option<string?> _read = new("--read") { Description = "What the head reads: last (default), or the mean or max over time." };
+    private readonly Option<string?> _transform = new("--transform") { Description = "The space that targets are seen in: none (default), log or sqrt." };
+    private readonly Option<double> _offset = CommandOptions.WithDefault("--transform-offset", "What is added to a target before its transform.", 0.0);
+    private readonly Option<string?> _base = new("--base") { Description = "The naive forecast that the network corrects: none (default), last, seasonal or drift." };
+    private readonly Option<bool> _difference = new("--difference") { Description = "The network also sees what each target changed by since the step before." };
+    private readonly Option<string?> _lossOn = new("--loss-on") { Description = "Where a forecast is fitted: from the last step of a window (default), or from every step." };
+    private readonly Option<string?> _quantiles = new("--quantiles") { Description = "The levels of quantiles to forecast too, such as 0.05,0.5,0.95; calibrated on the validation tail." };
+    private readonly Option<int?> _chrono = new("--chrono") { Description = "Start the biases of gates for memories over so many steps. Default: PyTorch's initial biases." };
+    private readonly Option<int?> _stride = new("--stride") { Description = "Rows from one fitted window to the next. Default: 1; the window with --loss-on every and --task tag." };
+
+    /// <summary>Every option.</summary>
+    public IEnumerable<Option> All =>
+    [
+        _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
+        _headDropout, _recurrentDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
+    ];
+
+    /// <summary>The task, or null where the columns tell.</summary>
+    public RecurrentTask? Task(ParseResult parsed) => ChoiceOption.Read(
+        parsed, _task, ("forecast", RecurrentTask.Forecast), ("classify", RecurrentTask.Classify), ("tag", RecurrentTask.Tag));
+
+    /// <summary>The cells to fit.</summary>
+    public IReadOnlyList<RecurrentCell> Cells(ParseResult parsed) => parsed.GetValue(_cell) switch
+    {
+        "rnn" => [RecurrentCell.Rnn],
+        "lstm" or null => [RecurrentCell.Lstm],
+        "gru" => [RecurrentCell.Gru],
+        "all" => [RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru],
+        var word => throw new UserInputException($"Option {_cell.Name} is '{word}', expected rnn, lstm, gru, all."),
+    };
+
+    /// <summary>Time steps of a window.</summary>
+    public int Window(ParseResult parsed, Sample? sample) => AtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20);
+
+    /// <summary>Rows of a season, or null where the data tells.</summary>
+    public int? Season(ParseResult parsed, Sample? sample) => (parsed.GetValue(_season) ?? sample?.Season) is { } season ? AtLeastOne(_season, season) : null;
+
+    /// <summary>The network that options and data ask for; its cell is set for each model.</summary>
+    public NetworkPlan Plan(ParseResult parsed, RecurrentTask task) => new()
+    {
+        Task = task,
+        Hidden = parsed.GetValue(_hidden),
+        Layers = parsed.GetValue(_layers),
+        Bidirectional = parsed.GetValue(_bidirectional),
+        Dropout = parsed.GetValue(_dropout),
+        Horizon = task == RecurrentTask.Forecast ? AtLeastOne(_horizon, parsed.GetValue(_horizon)) : 1,
+        Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? InputNormalization.Standard,
+        RecurrentDropout = parsed.GetValue(_recurrentDropout),
+        HeadDropout = parsed.GetValue(_headDropout),
+        LayerNormalization = parsed.GetValue(_layerNorm),
+        Read = ChoiceOption.Read(parsed, _read, ("last", SequenceReading.Last), ("mean", SequenceReading.Mean), ("max", SequenceReading.Max)) ?? SequenceReading.Last,
+        Transform = ChoiceOption.Read(parsed, _transform, ("none", TargetTransform.None), ("log", TargetTransform.Log), ("sqrt", TargetTransform.SquareRoot)) ?? TargetTransform.None,
+        TransformOffset = parsed.GetValue(_offset),
+        Base = ChoiceOption.Read(
+            parsed, _base, ("none", BaseForecast.None), ("last", BaseForecast.Last), ("seasonal", BaseForecast.Seasonal), ("drift", BaseForecast.Drift)) ?? BaseForecast.None,
+        Differences = parsed.GetValue(_difference),
+        Quantiles = Quantiles(parsed),
+    };
+
+    /// <summary>Whether a forecast is fitted from every step of a window.</summary>
+    public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
+
+    /// <summary>Over how many steps gates start to remember, or null for the usual start.</summary>
+    public int? Chrono(ParseResult parsed) => parsed.GetValue(_chrono) is null or >= 2
+        ? parsed.GetValue(_chrono)
+        : throw new UserInputException($"Option {_chrono.Name} is {parsed.GetValue(_chrono)}, expected at least 2.");
+
+    /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
+    public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? AtLeastOne(_stride, stride) : null;
+
+    private double[] Quantiles(ParseResult parsed)
+    {
+        if (parsed.GetValue(_quantiles) is not { } list)
+            return [];
+        return [.. list.Split(',').Select(level => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new UserInputException($"Option {_quantiles.Name} is '{list}', expected levels with commas between them, such as 0.05,0.5,0.95."))];
+    }
+
+    private static int AtLeastOne(Option option, int value) => CommandOptions.AtLeastOne(option, value)!.Value;
+}

@@ -1,0 +1,26 @@
+namespace MlNetRecurrent.Console;
+
+/// <summary>A fitted model for programs.</summary>
+internal static class TrainJson
+{
+    /// <summary>The values by their names.</summary>
+    public static Dictionary<string, object?> Of(TrainResult result)
+    {
+        var fit = result.Card.Fit!;
+        var values = new Dictionary<string, object?>
+        {
+            ["file"] = result.File,
+            ["cell"] = result.Cell.Name,
+            ["parameters"] = result.Card.Network.Parameters,
+            ["epochs"] = fit.Epochs,
+            ["loss"] = fit.FinalLoss,
+            ["seconds"] = Math.Round(result.Time.TotalSeconds, 3),
+            ["parity"] = result.Card.Parity,
+        };
+        if (fit.BestEpoch is { } best)
+            (values["bestEpoch"], values["validationLoss"]) = (best, fit.ValidationLoss);
+        if (result.Evaluation is { } report)
+            EvaluationJson.AddScores(values, report);
+        return values;
+    }
+}

@@ -1,0 +1,19 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>One model that <c>train</c> made.</summary>
+internal sealed record TrainResult
+{
+    public required RecurrentCell Cell { get; init; }
+
+    public required string File { get; init; }
+
+    public required ModelCard Card { get; init; }
+
+    /// <summary>How long all fits of it took.</summary>
+    public required TimeSpan Time { get; init; }
+
+    /// <summary>How it does on the rows put aside; null where there are none.</summary>
+    public EvaluationReport? Evaluation { get; init; }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.</summary>
+internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
+{
+    private const int MostLines = 10;
+
+    /// <summary>Runs the job.</summary>
+    public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
+    {
+        if (options.Threads is { } threads)
+            FitThreads.Use(threads);
+        var data = TrainingData.Load(options);
+        var job = new TrainJob(options, data, clock);
+        foreach (var cell in options.Cells)
+        {
+            job.Network(cell);
+            OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.File(cell)))!);
+        }
+
+        if (options.CheckpointFolder is not null)
+            OutputFolder.Prepare(options.CheckpointFolder);
+        Announce(data, options);
+        var results = new List<TrainResult>();
+        foreach (var cell in options.Cells)
+            results.Add(RunOne(job, options, cell, cancellation));
+        return results;
+    }
+
+    private TrainResult RunOne(TrainJob job, TrainOptions options, RecurrentCell cell, CancellationToken cancellation)
+    {
+        console.WriteLine();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {job.Network(cell).Parameters:N0} parameters:"));
+        var last = 0;
+        TrainResult? result = null;
+        try
+        {
+            FitScreen.Show(console, options.Fit.Epochs, MostLines, report => result = job.Run(cell, new FitLines(progress =>
+            {
+                last = progress.Epoch;
+                report(progress);
+            }), cancellation));
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new FitCancelledException(Cancelled(options, cell, last), exception);
+        }
+
+        ShowResult(result!);
+        return result!;
+    }
+
+    private static string Cancelled(TrainOptions options, RecurrentCell cell, int last) => (options.Checkpoint(cell, 1), last) switch
+    {
+        (null, _) => $"Cancelled after epoch {last} of {options.Fit.Epochs}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
+        (_, 0) => "Cancelled before the first epoch of this run ended. With --resume the same command goes on from the last checkpoint, if there is one.",
+        ({ } file, _) => $"Cancelled after epoch {last} of {options.Fit.Epochs}. Checkpoint: {file}. To go on: the same command with --resume.",
+    };
+
+    private void Announce(TrainingData data, TrainOptions options)
+    {
+        var frame = data.Frame;
+        var counts = new[] { DataPart.Train, DataPart.Validation, DataPart.Test }
+            .Select(part => (Part: part, Count: options.Window is null ? frame.Segments.Count(segment => frame.Parts[segment.Start] == part) : frame.Parts.Count(of => of == part)))
+            .Where(entry => entry.Count > 0)
+            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Count:N0} to {(entry.Part == DataPart.Train ? "fit" : entry.Part == DataPart.Validation ? "validate" : "test")}"));
+        var what = options.Window is null ? "sequences" : frame.Segments.Count > 1 ? $"rows of {frame.Segments.Count} series" : "rows";
+        console.WriteLine($"{options.Source.Name}: {string.Join(", ", counts)} {what}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
+    }
+
+    private void ShowResult(TrainResult result)
+    {
+        var card = result.Card;
+        var best = card.Fit!.BestEpoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $", weights of epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})") : "";
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{card.Fit.Epochs} epochs in {result.Time.TotalSeconds:0.0} s{best}. Largest difference to the exported file: {card.Parity:0.0e-0}."));
+        if (result.Evaluation is { } report)
+            EvaluationTable.Write(console, report, result.Cell.Title, "never fitted, never used to choose");
+        console.WriteLine($"Model: {result.File}");
+    }
+}

@@ -1,0 +1,23 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Columns of numbers that become rows.</summary>
+internal static class ColumnMatrix
+{
+    /// <summary>[rows, columns] of columns.</summary>
+    public static float[] Interleave(IReadOnlyList<float[]> columns)
+    {
+        if (columns.Count == 0)
+            return [];
+        if (columns.Count == 1)
+            return columns[0];
+        var rows = columns[0].Length;
+        var values = new float[rows * columns.Count];
+        for (var column = 0; column < columns.Count; column++)
+        {
+            for (var row = 0; row < rows; row++)
+                values[(row * columns.Count) + column] = columns[column][row];
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,65 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Makes a table ready for networks: groups and checks the rows, fills features in.</summary>
+internal static class RowFrameReader
+{
+    /// <summary>What has to be read of a file.</summary>
+    public static IReadOnlyDictionary<string, ColumnKind> Wanted(DataColumns columns)
+    {
+        var wanted = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
+        foreach (var column in columns.Targets.Concat(columns.Features).Concat(columns.Known))
+            Add(column, ColumnKind.Number);
+        foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label, columns.Split })
+            Add(column, ColumnKind.Text);
+        Add(columns.Time, ColumnKind.Time);
+        return wanted;
+
+        void Add(string? column, ColumnKind kind)
+        {
+            if (column is not null && !wanted.TryAdd(column, kind) && wanted[column] != kind)
+                throw new SequenceDataException($"Column '{column}' is to be read as {Word(wanted[column])} and as {Word(kind)}: give it one role.");
+        }
+    }
+
+    /// <summary>Builds the frame.</summary>
+    /// <param name="table">The columns that <see cref="Wanted"/> names.</param>
+    /// <param name="columns">What each column is for.</param>
+    /// <exception cref="SequenceDataException">Rows are out of order, a value is missing, or there is no row.</exception>
+    public static RowFrame Read(DataTable table, DataColumns columns)
+    {
+        if (table.Rows == 0)
+            throw new SequenceDataException($"{table.Name} has a header and no rows.");
+        var (order, segments) = RowGroups.Of(table, columns.Series ?? columns.Sequence);
+        var times = columns.Time is null ? null : RowTimes.Ordered(table, columns.Time, order, segments);
+        var isCalendar = columns.Time is not null && table.Times(columns.Time).IsCalendar;
+        var numbers = new NumberReader(table, order, segments, columns.CarryForward);
+        var targets = columns.Targets.Select(numbers.Read).ToList();
+        var features = columns.Features.Select(numbers.Read);
+        var known = new KnownMatrix(columns, targets, segments, times, isCalendar, columns.Known.Select(numbers.Read));
+        var labels = columns.Label is null ? null : table.Texts(columns.Label);
+        var frame = new RowFrame
+        {
+            Name = table.Name,
+            Columns = columns,
+            FeatureNames = [.. columns.Targets, .. columns.Features],
+            Values = ColumnMatrix.Interleave([.. targets, .. features]),
+            KnownNames = known.Names,
+            Known = known.Interleave(),
+            Segments = segments,
+            WarmUp = columns.Lags.DefaultIfEmpty(0).Max(),
+            Labels = labels?.Values ?? [],
+            RowLabels = labels is null ? [] : [.. order.Select(row => labels.Codes[row])],
+            Times = times,
+            IsCalendar = isCalendar,
+            Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
+        };
+        return columns.StepsInRow is { } steps ? RowsOfSteps.Unfold(frame, steps) : frame;
+    }
+
+    private static string Word(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Number => "a number",
+        ColumnKind.Text => "a text",
+        _ => "a time",
+    };
+}

@@ -1,0 +1,71 @@
+using Microsoft.ML.OnnxRuntime;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Scores stretches of a frame by an exported file: sequences of several lengths, covariates known ahead, quantiles.</summary>
+internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDisposable
+{
+    private const int BatchSize = 256;
+
+    private readonly InferenceSession _session = OnnxRuntimeEngine.Open(file, name);
+
+    /// <summary>What the file says about itself.</summary>
+    public ModelCard Card => card;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    public static FileScorer Open(string path)
+    {
+        var file = OnnxFile.ReadBytes(path);
+        return new FileScorer(file, Read(file, path), path);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    public static FileScorer Open(byte[] file) => new(file, Read(file, "model"), "model");
+
+    /// <summary>The answers to stretches, one after another, each in the shape that its task has.</summary>
+    public float[] Score(RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation) => Score(RecurrentNames.Output, frame, stretches, cancellation);
+
+    /// <summary>[stretches, horizon, targets, levels] of a forecaster that has quantiles.</summary>
+    public float[] Quantiles(RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation) => Score(RecurrentNames.Quantiles, frame, stretches, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static ModelCard Read(byte[] file, string name) => OnnxFile.Card(OnnxFile.Parse(file, name), name)
+        ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+
+    private float[] Score(string output, RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation)
+    {
+        var answers = new List<float>();
+        using var options = new RunOptions();
+        for (var first = 0; first < stretches.Count;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var length = stretches[first].Length;
+            var count = 1;
+            while (count < BatchSize && first + count < stretches.Count && stretches[first + count].Length == length)
+                count++;
+            using var input = Gather(frame.Values, frame.Features, stretches, first, count, length);
+            using var known = card.Network.Known == 0 ? null : Gather(frame.Known, card.Network.Known, stretches, first, count, length + card.Network.Horizon);
+            using var outputs = known is null
+                ? _session.Run(options, [RecurrentNames.Input], [input], [output])
+                : _session.Run(options, [RecurrentNames.Input, RecurrentNames.Known], [input, known], [output]);
+            answers.AddRange(outputs[0].GetTensorDataAsSpan<float>());
+            first += count;
+        }
+
+        return [.. answers];
+    }
+
+    // [count, rows, columns] of rows from the start of each stretch on.
+    private static OrtValue Gather(float[] values, int columns, IReadOnlyList<RowStretch> stretches, int first, int count, int rows)
+    {
+        var size = rows * columns;
+        var gathered = new float[count * size];
+        for (var index = 0; index < count; index++)
+            values.AsSpan(stretches[first + index].Start * columns, size).CopyTo(gathered.AsSpan(index * size));
+        return OrtValue.CreateTensorValueFromMemory(gathered, [count, rows, columns]);
+    }
+}

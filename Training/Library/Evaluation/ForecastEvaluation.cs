@@ -1,0 +1,126 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Scores a forecaster and the naive forecasts on the windows of a part of a frame.</summary>
+internal sealed class ForecastEvaluation
+{
+    private readonly RowFrame _frame;
+    private readonly IReadOnlyList<RowStretch> _windows;
+    private readonly ModelCard _card;
+    private readonly float[][] _actual;
+
+    /// <param name="frame">The data.</param>
+    /// <param name="windows">The windows to score.</param>
+    /// <param name="card">The model's card: horizon, targets, what it was fitted on.</param>
+    public ForecastEvaluation(RowFrame frame, IReadOnlyList<RowStretch> windows, ModelCard card)
+    {
+        (_frame, _windows, _card) = (frame, windows, card);
+        _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.Values[((window.End + step) * frame.Features) + target]))];
+    }
+
+    private int Horizon => _card.Network.Horizon;
+
+    private int Targets => _card.Network.Targets;
+
+    /// <summary>Scores the model and the baselines.</summary>
+    public EvaluationReport Run(FileScorer model, CancellationToken cancellation)
+    {
+        var answers = model.Score(_frame, _windows, cancellation);
+        var size = Horizon * Targets;
+        var predicted = Enumerable.Range(0, Targets)
+            .Select(target => Gather((_, step, index) => answers[(index * size) + (step * Targets) + target]))
+            .ToArray();
+        return new EvaluationReport
+        {
+            Task = RecurrentTask.Forecast,
+            Rows = _windows.Count,
+            Metrics = _card.Network.Quantiles.Count == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), model.Quantiles(_frame, _windows, cancellation)),
+            Baselines = Baselines(cancellation),
+            Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.FeatureNames[target], target => Metrics(predicted, [target])),
+            Steps = Horizon == 1 ? null : [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))],
+        };
+    }
+
+    private Dictionary<string, IReadOnlyDictionary<string, double>> Baselines(CancellationToken cancellation)
+    {
+        var season = _card.Data?.Season ?? 1;
+        var baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>();
+        foreach (var name in new[] { "last-value", "seasonal-naive", "seasonal-drift", "mean" })
+        {
+            cancellation.ThrowIfCancellationRequested();
+            NaiveForecast[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => Naive(name, target, season)).OfType<NaiveForecast>()];
+            // Too little history for a season, or no mean in the card: the baseline is left out.
+            if (forecasts.Length == Targets && _windows.All(window => window.End - window.Segment.Start >= forecasts[0].Season))
+                baselines[name] = Metrics([.. forecasts.Select(Predict)]);
+        }
+
+        return baselines;
+    }
+
+    private NaiveForecast? Naive(string name, int target, int season) => name switch
+    {
+        "last-value" => NaiveForecast.LastValue,
+        "seasonal-naive" => NaiveForecast.Seasonal(season),
+        "seasonal-drift" => NaiveForecast.SeasonalDrift(season, IsLogarithmic),
+        _ => _card.Data?.TargetMeans is { } means ? NaiveForecast.Mean([(float)means[target]]) : null,
+    };
+
+    // A model of logarithms is compared with the drift of logarithms.
+    private bool IsLogarithmic => _card.Network.Transform == TargetTransform.Log;
+
+    private float[] Predict(NaiveForecast forecast, int target)
+    {
+        var predicted = new float[_windows.Count * Horizon];
+        var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.Target(segment, target));
+        for (var index = 0; index < _windows.Count; index++)
+        {
+            var window = _windows[index];
+            forecast.Forecast(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
+        }
+
+        return predicted;
+    }
+
+    // Over some targets and steps together; MASE over several targets is the mean of theirs, as each has its own scale.
+    private IReadOnlyDictionary<string, double> Metrics(float[][] predicted, int[]? targets = null, int? step = null)
+    {
+        int[] which = targets ?? [.. Enumerable.Range(0, Targets)];
+        var metrics = MetricNames.Of(ForecastMetrics.Of(
+            [.. which.SelectMany(target => Steps(_actual[target], step))],
+            [.. which.SelectMany(target => Steps(predicted[target], step))]));
+        if (_card.Data?.NaiveScales is not { } scales)
+            return metrics;
+        var mase = which.Average(target => ForecastMetrics.Of(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).Mase);
+        return double.IsFinite(mase) ? new Dictionary<string, double>(metrics) { ["mase"] = mase } : metrics;
+    }
+
+    // The coverage of the widest band, and the mean pinball loss of all quantiles.
+    private Dictionary<string, double> WithIntervals(IReadOnlyDictionary<string, double> metrics, float[] quantiles)
+    {
+        var levels = _card.Network.Quantiles;
+        // As the quantiles stand, [windows, horizon, targets].
+        float[] actual = [.. Enumerable.Range(0, _windows.Count * Horizon).SelectMany(place => _actual.Select(values => values[place]))];
+        float[] Level(int level) => [.. Enumerable.Range(0, actual.Length).Select(place => quantiles[(place * levels.Count) + level])];
+        return new Dictionary<string, double>(metrics)
+        {
+            ["coverage"] = IntervalMetrics.Coverage(actual, Level(0), Level(levels.Count - 1)),
+            ["pinball"] = Enumerable.Range(0, levels.Count).Average(level => IntervalMetrics.Pinball(actual, Level(level), levels[level])),
+        };
+    }
+
+    private float[] Steps(float[] values, int? step) =>
+        step is not { } one ? values : [.. Enumerable.Range(0, _windows.Count).Select(index => values[(index * Horizon) + one])];
+
+    private float[] Gather(Func<RowStretch, int, float> value) => Gather((window, step, _) => value(window, step));
+
+    private float[] Gather(Func<RowStretch, int, int, float> value)
+    {
+        var values = new float[_windows.Count * Horizon];
+        for (var index = 0; index < _windows.Count; index++)
+        {
+            for (var step = 0; step < Horizon; step++)
+                values[(index * Horizon) + step] = value(_windows[index], step, index);
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,15 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Metrics by the names that they have in JSON, tables and model cards.</summary>
+internal static class MetricNames
+{
+    public static IReadOnlyDictionary<string, double> Of(ForecastMetrics metrics) => Defined(
+        ("mae", metrics.Mae), ("rmse", metrics.Rmse), ("mape", metrics.Mape), ("smape", metrics.Smape), ("mase", metrics.Mase));
+
+    public static IReadOnlyDictionary<string, double> Of(ClassificationMetrics metrics) => Defined(
+        ("accuracy", metrics.Accuracy), ("macroF1", metrics.MacroF1), ("logLoss", metrics.LogLoss));
+
+    // Standard JSON has no NaN: a metric that does not exist for the data is left out.
+    private static Dictionary<string, double> Defined(params (string Name, double Value)[] metrics) =>
+        metrics.Where(metric => double.IsFinite(metric.Value)).ToDictionary(metric => metric.Name, metric => metric.Value);
+}

@@ -1,0 +1,29 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Losses as TensorBoard shows them: one curve each for <c>loss/fit</c>, <c>loss/validation</c> and <c>rate</c>.</summary>
+internal sealed class FitLog
+{
+    private readonly SummaryWriter? _writer;
+
+    /// <param name="folder">The folder of the event files, or null for no log.</param>
+    public FitLog(string? folder)
+    {
+        if (folder is null)
+            return;
+        Directory.CreateDirectory(folder);
+        _writer = utils.tensorboard.SummaryWriter(folder);
+    }
+
+    public void Add(FitProgress progress, double rate)
+    {
+        if (_writer is null)
+            return;
+        _writer.add_scalar("loss/fit", (float)progress.Loss, progress.Epoch);
+        if (progress.ValidationLoss is { } loss)
+            _writer.add_scalar("loss/validation", (float)loss, progress.Epoch);
+        _writer.add_scalar("rate", (float)rate, progress.Epoch);
+    }
+}

@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>A copy of all numbers of a module, which can be put back.</summary>
+internal sealed class WeightCopy : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _numbers;
+
+    private WeightCopy(Dictionary<string, Tensor> numbers) => _numbers = numbers;
+
+    /// <summary>Copies the numbers of a module.</summary>
+    public static WeightCopy Of(nn.Module module)
+    {
+        using var none = no_grad();
+        return new WeightCopy(module.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope()));
+    }
+
+    /// <summary>Puts the numbers into a module of the same layers.</summary>
+    /// <exception cref="InvalidDataException">The module has other numbers.</exception>
+    public void Restore(nn.Module module)
+    {
+        using var none = no_grad();
+        var state = module.state_dict();
+        if (!state.Keys.Order().SequenceEqual(_numbers.Keys.Order()) || state.Any(entry => !entry.Value.shape.SequenceEqual(_numbers[entry.Key].shape)))
+            throw new InvalidDataException("The weights are those of another network.");
+        foreach (var (name, tensor) in state)
+            tensor.copy_(_numbers[name]);
+    }
+
+    /// <summary>Writes the numbers.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_numbers.Count);
+        foreach (var (name, tensor) in _numbers)
+        {
+            writer.Write(name);
+            writer.Write(tensor.shape.Length);
+            foreach (var size in tensor.shape)
+                writer.Write(size);
+            writer.Write(tensor.contiguous().bytes);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static WeightCopy Read(BinaryReader reader)
+    {
+        var numbers = new Dictionary<string, Tensor>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            var name = reader.ReadString();
+            var shape = new long[reader.ReadInt32()];
+            for (var axis = 0; axis < shape.Length; axis++)
+                shape[axis] = reader.ReadInt64();
+            var tensor = zeros(shape).DetachFromDisposeScope();
+            var bytes = reader.ReadBytes(checked((int)(tensor.numel() * sizeof(float))));
+            if (bytes.Length != tensor.numel() * sizeof(float))
+                throw new EndOfStreamException();
+            bytes.CopyTo(tensor.bytes);
+            numbers[name] = tensor;
+        }
+
+        return new WeightCopy(numbers);
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _numbers.Values)
+            tensor.Dispose();
+    }
+}

@@ -1,0 +1,92 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>The trainable part of a network: embedding, recurrent layers with their normalisation, head. It sees scaled values and gives scores.</summary>
+internal sealed class NetworkMember : nn.Module
+{
+    // PyTorch's own, which ONNX's operator shares.
+    public const double NormEpsilon = 1e-5;
+
+    private readonly NetworkDescription _description;
+    private readonly LayerNorm[]? _norms;
+    private readonly Dropout? _dropout;
+    private readonly Dropout? _headDropout;
+
+    public NetworkMember(NetworkDescription description)
+        : base(nameof(NetworkMember))
+    {
+        _description = description;
+        if (description.Embedding is { } table)
+            register_module("embedding", Embedding = nn.Embedding(table.Vocabulary, table.Size));
+        Layers = [.. description.Layers.Select(layer => new RecurrentLayer(layer))];
+        register_module("layers", new ModuleList<RecurrentLayer>([.. Layers]));
+        if (description.LayerNormalization)
+        {
+            _norms = [.. description.Layers.Select(layer => nn.LayerNorm([layer.OutputSize], NormEpsilon))];
+            register_module("norms", new ModuleList<LayerNorm>(_norms));
+        }
+
+        if (description.Dropout > 0)
+            register_module("dropout", _dropout = nn.Dropout(description.Dropout));
+        if (description.HeadDropout > 0)
+            register_module("head_dropout", _headDropout = nn.Dropout(description.HeadDropout));
+        if (description.HasHead)
+            register_module("head", Head = nn.Linear(description.Width, description.HeadSize));
+    }
+
+    public Embedding? Embedding { get; }
+
+    public IReadOnlyList<RecurrentLayer> Layers { get; }
+
+    /// <summary>One for each layer, or null without layer normalisation.</summary>
+    public IReadOnlyList<LayerNorm>? Norms => _norms;
+
+    public Linear? Head { get; }
+
+    /// <summary>Runs over a batch.</summary>
+    /// <param name="input">Scaled values [batch, time, size], or tokens [batch, time].</param>
+    /// <param name="initial">The state of each layer before the first step, or null for zeros.</param>
+    /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
+    /// <param name="everyStep">Whether the head reads at every step what it reads at the last.</param>
+    /// <returns>What the head gives for what it reads, and the final states; none where there are lengths.</returns>
+    public (Tensor Scores, IReadOnlyList<RecurrentState> States) Run(
+        Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
+    {
+        var (sequence, final, states) = Recur(Embedding is null ? input : Embedding.call(input), initial, lengths);
+        var read = _description.Known > 0 ? Horizon(sequence, lengths)
+            : everyStep ? HeadReading.AtEveryStep(_description.Read, sequence) : HeadReading.Of(_description.Read, sequence, final, lengths);
+        return (Score(read), states);
+    }
+
+    // The steps of the horizon are the last ones of what the layers have read.
+    private Tensor Horizon(Tensor sequence, SequenceLengths? lengths) => lengths is null
+        ? sequence.narrow(1, sequence.shape[1] - _description.Horizon, _description.Horizon)
+        : lengths.LastSteps(sequence, _description.Horizon);
+
+    private Tensor Score(Tensor read)
+    {
+        if (_headDropout is not null)
+            read = _headDropout.call(read);
+        return Head is null ? read : Head.call(read);
+    }
+
+    private (Tensor Sequence, Tensor Final, IReadOnlyList<RecurrentState> States) Recur(
+        Tensor sequence, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths)
+    {
+        var states = new RecurrentState[Layers.Count];
+        for (var index = 0; index < states.Length; index++)
+        {
+            if (index > 0 && _dropout is not null)
+                sequence = _dropout.call(sequence);
+            (sequence, states[index]) = Layers[index].Run(sequence, initial?[index], lengths);
+            if (_norms is not null)
+                sequence = _norms[index].call(sequence);
+        }
+
+        // [directions, batch, hidden] -> [batch, directions * hidden]
+        var final = states[^1].Hidden.transpose(0, 1).reshape(sequence.shape[0], -1);
+        return (sequence, _norms is null ? final : _norms[^1].call(final), lengths is null ? states : []);
+    }
+}

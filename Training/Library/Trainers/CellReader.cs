@@ -1,0 +1,37 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Reads a column of vectors or of single values alike, as a span of values. Not thread-safe.</summary>
+internal sealed class CellReader<T>
+{
+    private readonly ValueGetter<VBuffer<T>>? _vector;
+    private readonly ValueGetter<T>? _single;
+    private VBuffer<T> _buffer;
+    private T[] _values = new T[1];
+
+    public CellReader(DataViewRow row, DataViewSchema.Column column)
+    {
+        if (column.Type is VectorDataViewType)
+            _vector = row.GetGetter<VBuffer<T>>(column);
+        else
+            _single = row.GetGetter<T>(column);
+    }
+
+    /// <summary>The values of the current row, until the next is read.</summary>
+    public ReadOnlySpan<T> Read()
+    {
+        if (_vector is null)
+        {
+            _single!(ref _values[0]);
+            return _values.AsSpan(0, 1);
+        }
+
+        _vector(ref _buffer);
+        if (_values.Length < _buffer.Length)
+            Array.Resize(ref _values, _buffer.Length);
+        _buffer.CopyTo(_values.AsSpan(0, _buffer.Length));
+        return _values.AsSpan(0, _buffer.Length);
+    }
+}
