@@ -42,6 +42,26 @@ public sealed class ChangedOwnFileTests
         Assert.Equal("Model file 'changed' is damaged. The weight 'head.bias' holds a NaN or an infinity.", exception.Message);
     }
 
+    // What the graph cannot know is taken from the card, even where the graph has to be followed from node to node.
+    [Fact]
+    public void Import_GraphWrittenOtherwise_KeepsWhatTheCardAloneSays()
+    {
+        var description = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4, layers: 2) with
+        {
+            Dropout = 0.1,
+            RecurrentDropout = 0.2,
+            HeadDropout = 0.3,
+            TargetFeatures = [1],
+        };
+        using var network = TestNetworks.Create(description);
+        var model = OnnxFile.Parse(OnnxExporter.Export(network).File.Span, "exported");
+        model.Graph.Node[0].Name = "renamed";
+
+        using var imported = TestImports.ImportWithoutWarning(model.ToByteArray()).Network;
+
+        Assert.Equivalent(description, imported.Description, strict: true);
+    }
+
     [Fact]
     public void Describe_FileOfAMean_CanBeImported() =>
         Assert.Equal("can be imported: Forecast (Mean), GRU 4", RecurrentStructure.Describe(Exported(), "own")[^1]);

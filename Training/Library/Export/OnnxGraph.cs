@@ -8,6 +8,7 @@ namespace MlNetRecurrent.Training;
 internal sealed class OnnxGraph(string name)
 {
     private readonly Dictionary<string, int> _nodes = [];
+    private readonly HashSet<string> _constants = [];
 
     /// <summary>The graph as built so far.</summary>
     public GraphProto Graph { get; } = new() { Name = name };
@@ -53,11 +54,12 @@ internal sealed class OnnxGraph(string name)
         var initializer = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(raw) };
         initializer.Dims.AddRange(dimensions);
         Graph.Initializer.Add(initializer);
+        _constants.Add(name);
         return name;
     }
 
     /// <summary>Whether there is a constant of that name.</summary>
-    public bool HasConstant(string name) => Graph.Initializer.Any(initializer => initializer.Name == name);
+    public bool HasConstant(string name) => _constants.Contains(name);
 
     /// <summary>A constant that several nodes read, added when the first of them asks for it.</summary>
     /// <param name="name">Its name.</param>

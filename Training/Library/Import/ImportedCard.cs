@@ -5,13 +5,22 @@ internal static class ImportedCard
 {
     /// <summary>The file's card where it describes the graph, else one made from what the graph says.</summary>
     /// <param name="card">The file's card, or null.</param>
-    /// <param name="network">What the graph says; it knows nothing of dropout, which is left out of graphs for inference.</param>
+    /// <param name="network">
+    /// What the graph says; it knows nothing of dropout, which is left out of graphs for inference, nor of where targets stand among the features.
+    /// </param>
     /// <param name="warnings">Takes what does not fit.</param>
     public static ModelCard Of(ModelCard? card, NetworkDescription network, List<string> warnings)
     {
         if (card is null)
             return new ModelCard { Network = network };
-        if (Text(card.Network with { Dropout = network.Dropout }) == Text(network))
+        var computed = card.Network with
+        {
+            Dropout = network.Dropout,
+            RecurrentDropout = network.RecurrentDropout,
+            HeadDropout = network.HeadDropout,
+            TargetFeatures = network.TargetFeatures,
+        };
+        if (Text(computed) == Text(network))
             return card;
         warnings.Add("The file's card describes another network than its graph, so the graph is taken, and of the card nothing but names.");
         return new ModelCard { Network = network, FeatureNames = card.FeatureNames, TargetNames = card.TargetNames, Labels = card.Labels };
