@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>Which steps of the history, or of what is known ahead, a base forecast is made of, counted from the number of steps seen: -1 is the last one.</summary>
+/// <summary>Which steps of the history a base forecast is made of, counted from the number of steps seen: -1 is the last one.</summary>
 /// <param name="Taken">One for each step of the horizon, or one for all of them.</param>
 /// <param name="Shift">The two steps whose difference is added, or null.</param>
 internal sealed record BaseSteps(long[] Taken, (long Plus, long Minus)? Shift)
 {
-    /// <summary>The steps of a network's base in the history of its targets, or null where it has none there.</summary>
+    /// <summary>The steps of a network's base in the history of its targets, or null where it has none or takes it from what is known ahead.</summary>
     public static BaseSteps? Of(NetworkDescription network)
     {
         var season = network.Season;

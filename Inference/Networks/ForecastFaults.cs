@@ -16,7 +16,15 @@ internal static class ForecastFaults
             yield break;
         }
 
-        foreach (var fault in OfHistory(network).Concat(OfTransform(network)).Concat(OfBase(network, largestSize)).Concat(OfQuantiles(network, largestSize)).Concat(OfKnown(network, largestSize)))
+        IEnumerable<string> faults =
+        [
+            .. OfHistory(network),
+            .. OfTransform(network),
+            .. OfBase(network, largestSize),
+            .. OfQuantiles(network, largestSize),
+            .. OfKnown(network, largestSize),
+        ];
+        foreach (var fault in faults)
             yield return fault;
     }
 

@@ -35,6 +35,21 @@ public sealed class KnownAheadTests
         OracleAssert.Same([.. hidden[3..].Select(state => state.Zip(head, (unit, weight) => unit * weight).Sum() + bias)], answer.Output, "answers");
     }
 
+    [Fact]
+    public void Run_Perturbation_LeavesTheMarkOfTheHorizon()
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster);
+        var input = new NetworkInput(tensor(new float[] { 1, 2, 3 }, [1, 3, 1])) { Known = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]) };
+        Tensor? seen = null;
+        network.Perturbation = values => seen = values;
+
+        network.Run(input);
+
+        OracleAssert.Same([1, 4, 2, 5, 3, 6, 0, 7, 0, 8], seen!, "columns");
+    }
+
     // known(t + h) + y(t) - known(t)
     [Theory]
     [InlineData(BaseForecast.Seasonal, new[] { 7f, 8f })]

@@ -75,7 +75,10 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 
     internal AffineScale? TargetScale => _scales.Target;
 
-    /// <summary>Changes what the layers see, scaled values [batch, time, columns], while the network is fitted; null for nothing.</summary>
+    /// <summary>
+    /// Changes what the layers see while the network is fitted: scaled values [batch, time, columns], or [batch, time + horizon, columns + covariates]
+    /// with what is known ahead. Null for nothing.
+    /// </summary>
     internal Func<Tensor, Tensor>? Perturbation { get; set; }
 
     /// <summary>
@@ -157,11 +160,16 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         if (Description.Known > 0)
             lengths = lengths?.Longer(Description.Horizon);
         if (Perturbation is not null)
-            values = Perturbation(values);
+            values = Perturbed(values);
         var answers = _members.Select((member, index) => member.Run(values, Initial(input, index), lengths, everyStep)).ToList();
         long[] steps = everyStep ? [batch, time, Description.Horizon] : [batch, Description.AnswersEveryStep ? time : Description.Horizon];
         return new NetworkScores(Together([.. answers.Select(answer => answer.Scores)], steps), [.. answers.SelectMany(answer => answer.States)], frame);
     }
+
+    // The mark of the horizon is no value that could be measured otherwise.
+    private Tensor Perturbed(Tensor values) => Description.Known == 0
+        ? Perturbation!(values)
+        : cat([Perturbation!(values.narrow(2, 0, values.shape[2] - 1)), values.narrow(2, values.shape[2] - 1, 1)], 2);
 
     private void CheckKnown(Tensor? known, long batch, long time)
     {
