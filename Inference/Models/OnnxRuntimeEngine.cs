@@ -12,46 +12,58 @@ internal sealed class OnnxRuntimeEngine : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly NetworkDescription _network;
+    private readonly string _name;
 
     // The owner until it disposes, and each scoring under way; the session is closed when nobody is left.
     private int _holders = 1;
     private int _disposed;
 
-    /// <summary>Opens a session over the bytes of a file.</summary>
+    /// <summary>Opens a session over a file.</summary>
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file, or it lacks the promised input or output.</exception>
-    public OnnxRuntimeEngine(byte[] file, NetworkDescription network, string name)
+    public OnnxRuntimeEngine(AdmittedFile file, NetworkDescription network)
     {
         _network = network;
-        _session = Open(file, name);
+        _name = file.Name;
+        _session = Open(file);
         if (!_session.InputMetadata.ContainsKey(RecurrentNames.Input) || !_session.OutputMetadata.ContainsKey(RecurrentNames.Output))
         {
             _session.Dispose();
-            throw new RecurrentModelException($"Model file '{name}' has no '{RecurrentNames.Input}' or no '{RecurrentNames.Output}': it is damaged.");
+            throw new RecurrentModelException($"Model file '{file.Name}' has no '{RecurrentNames.Input}' or no '{RecurrentNames.Output}': it is damaged.");
         }
     }
 
-    /// <summary>A session with the settings of this product.</summary>
-    public static InferenceSession Open(byte[] file, string name)
+    /// <summary>A session over the bytes of a file whose graph passes the guard.</summary>
+    /// <exception cref="RecurrentModelException">The guard or ONNX Runtime refuses the file.</exception>
+    public static InferenceSession Open(byte[] file, string name) => Open(AdmittedFile.Check(file, name));
+
+    /// <summary>A session with the settings of this product: the one place where ONNX Runtime is given a file.</summary>
+    /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file.</exception>
+    public static InferenceSession Open(AdmittedFile file)
     {
         // ONNX Runtime warns of every optional input, which is what the design of the file asks for.
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         try
         {
-            return new InferenceSession(file, options);
+            return new InferenceSession(file.Bytes, options);
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new RecurrentModelException($"Model file '{name}' is refused by ONNX Runtime: {exception.Message}", exception);
+            throw new RecurrentModelException($"Model file '{file.Name}' is refused by ONNX Runtime: {exception.Message}", exception);
         }
     }
 
     /// <summary>Scores [batch, time, features] into [batch, answer].</summary>
+    /// <exception cref="RecurrentModelException">ONNX Runtime does not run the graph on them.</exception>
     public void Run(ReadOnlySpan<float> sequences, int batch, int time, Span<float> answers)
     {
         Hold();
         try
         {
             RunHeld(sequences, batch, time, answers);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new RecurrentModelException($"Model file '{_name}' cannot be scored on [{batch}, {time}, {_network.Features}] values: {exception.Message}", exception);
         }
         finally
         {

@@ -41,7 +41,9 @@ public sealed class RecurrentModel : IDisposable
         var model = OnnxFile.Parse(file, name);
         var card = OnnxFile.Card(model, name)
             ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
-        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name));
+        var admitted = AdmittedFile.Check(model, file, name);
+        CardCheck.Check(card.Network, admitted.Graph, name);
+        return new RecurrentModel(card, new OnnxRuntimeEngine(admitted, card.Network));
     }
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>

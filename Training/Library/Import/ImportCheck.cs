@@ -13,13 +13,13 @@ internal static class ImportCheck
 
     /// <summary>The largest difference over all outputs, or null where ONNX Runtime does not run the file.</summary>
     /// <exception cref="RecurrentModelException">It is above the tolerance.</exception>
-    public static double? Run(RecurrentNetwork network, RecurrentGraph graph, byte[] file, string name, ImportOptions options, List<string> warnings)
+    public static double? Run(RecurrentNetwork network, RecurrentGraph graph, AdmittedFile file, ImportOptions options, List<string> warnings)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         try
         {
-            using var session = OnnxRuntimeEngine.Open(file, name);
+            using var session = OnnxRuntimeEngine.Open(file);
             var largest = 0.0;
             foreach (var (batch, time) in Shapes.Select(shape => Fixed(graph, shape)).Distinct())
             {
@@ -29,13 +29,13 @@ internal static class ImportCheck
                     return null;
                 }
 
-                largest = Math.Max(largest, Difference(network, graph, session, batch, time, name));
+                largest = Math.Max(largest, Difference(network, graph, session, batch, time, file.Name));
             }
 
             return largest <= options.Tolerance
                 ? largest
                 : throw new RecurrentModelException(FormattableString.Invariant(
-                    $"Model file '{name}': the imported network differs from the file by {largest:g3}, more than the tolerance {options.Tolerance:g3}. The graph computes something that was not understood: nothing was imported."));
+                    $"Model file '{file.Name}': the imported network differs from the file by {largest:g3}, more than the tolerance {options.Tolerance:g3}. The graph computes something that was not understood: nothing was imported."));
         }
         catch (RecurrentModelException exception) when (exception.InnerException is OnnxRuntimeException)
         {

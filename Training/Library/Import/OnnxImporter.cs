@@ -32,13 +32,15 @@ public static class OnnxImporter
     {
         ArgumentNullException.ThrowIfNull(file);
         var model = OnnxFile.Parse(file, name);
+        options ??= new ImportOptions();
         var graph = RecurrentGraphReader.Read(model, name);
+        var admitted = options.AllowAnyGraph ? AdmittedFile.AnyGraph(file, name) : AdmittedFile.Check(model, file, name);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCard.Of(OnnxFile.Card(model, name), graph.Network, warnings);
         var network = Build(card.Network, graph.Weights);
         try
         {
-            var difference = ImportCheck.Run(network, graph, file, name, options ?? new ImportOptions(), warnings);
+            var difference = ImportCheck.Run(network, graph, admitted, options, warnings);
             return new ImportedNetwork(network, card, difference, warnings);
         }
         catch
