@@ -21,7 +21,7 @@ internal static class TestFile
         var random = new Random(1);
         var hidden = network.Layers[0].HiddenSize;
         var graph = new GraphProto { Name = "test" };
-        graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
+        var sequence = Input(graph, network);
         Constant(graph, random, "w", 1, 4 * hidden, network.Features);
         Constant(graph, random, "r", 1, 4 * hidden, hidden);
         Constant(graph, random, "b", 1, 8 * hidden);
@@ -29,7 +29,7 @@ internal static class TestFile
         Constant(graph, random, "bias", network.Outputs);
 
         // [batch, time, features] -> [time, batch, features], the layout of ONNX's recurrent operators.
-        Node(graph, "Transpose", [RecurrentNames.Input], ["x"], Numbers("perm", 1, 0, 2));
+        Node(graph, "Transpose", [sequence], ["x"], Numbers("perm", 1, 0, 2));
         Node(graph, "LSTM", ["x", "w", "r", "b"], ["y", "yh"], new AttributeProto { Name = "hidden_size", Type = AttributeProto.Types.AttributeType.Int, I = hidden });
         Integers(graph, "direction", network.AnswersEveryStep ? 1 : 0);
         Node(graph, "Squeeze", [network.AnswersEveryStep ? "y" : "yh", "direction"], ["read"]);
@@ -44,6 +44,20 @@ internal static class TestFile
         return model.ToByteArray();
     }
 
+    private static string Input(GraphProto graph, NetworkDescription network)
+    {
+        if (network.Embedding is null)
+        {
+            graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
+            return RecurrentNames.Input;
+        }
+
+        graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time")));
+        Integers(graph, "last", 2);
+        Node(graph, "Unsqueeze", [RecurrentNames.Input, "last"], ["tokens"]);
+        return "tokens";
+    }
+
     private static void Answer(GraphProto graph, NetworkDescription network)
     {
         if (network.AnswersEveryStep)
@@ -51,6 +65,11 @@ internal static class TestFile
             Node(graph, "Transpose", ["logits"], ["steps"], Numbers("perm", 1, 0, 2));
             Node(graph, "Softmax", ["steps"], [RecurrentNames.Output]);
             graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Symbol("time"), Number(network.Outputs)));
+        }
+        else if (network.Task == RecurrentTask.Encode)
+        {
+            Node(graph, "Identity", ["read"], [RecurrentNames.Output]);
+            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Number(network.Outputs)));
         }
         else if (network.Task == RecurrentTask.Classify)
         {

@@ -41,17 +41,17 @@ internal static class RecurrentSizes
             throw node.Fault($"reads X of {features} values at each step, but W expects {inputSize}");
         if (node.Graph.Integer("hidden_size") is { } declared && declared != hidden)
             throw node.Fault($"attribute 'hidden_size' is {declared}, but the weights are of {hidden} hidden units");
-        var walks = node.Graph.Text("direction") == "bidirectional" ? 2 : 1;
-        if (directions != walks)
-            throw node.Fault($"weights are of {directions} directions, expected {walks}");
+        var expected = node.Graph.Text("direction") == "bidirectional" ? 2 : 1;
+        if (directions != expected)
+            throw node.Fault($"weights are of {directions} directions, expected {expected}");
         var (time, batch) = batchFirst ? (sequence[1], sequence[0]) : (sequence[0], sequence[1]);
         var steps = time.Times(batch).Times(Size.Of(directions));
         node.Work = steps.Times(Size.Of(blocks * hidden * (inputSize + hidden)));
         node.Scratch = steps.Times(Size.Of(blocks * hidden));
         node.Kept = Size.Of(directions * blocks * hidden * (inputSize + hidden));
-        var state = GuardedValue.Of(Size.Of(directions), batch, Size.Of(hidden));
-        GuardedValue[] outputs = [GuardedValue.Of(time, Size.Of(directions), batch, Size.Of(hidden)), state, state];
-        return batchFirst ? [.. outputs.Select(output => output.Shaped(null))] : outputs;
+        var (walks, units) = (Size.Of(directions), Size.Of(hidden));
+        var state = batchFirst ? GuardedValue.Of(batch, walks, units) : GuardedValue.Of(walks, batch, units);
+        return [batchFirst ? GuardedValue.Of(batch, time, walks, units) : GuardedValue.Of(time, walks, batch, units), state, state];
     }
 
     private static double[] Weight(GuardedNode node, int index, string name)
