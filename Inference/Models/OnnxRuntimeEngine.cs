@@ -40,8 +40,8 @@ internal sealed class OnnxRuntimeEngine : IDisposable
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file.</exception>
     public static InferenceSession Open(AdmittedFile file)
     {
-        // ONNX Runtime warns of every optional input, which is what the design of the file asks for.
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        // ONNX Runtime warns of every optional input, which is what the design of the file asks for; its errors come as exceptions.
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {
             return new InferenceSession(file.Bytes, options);

@@ -10,10 +10,10 @@ namespace MlNetRecurrent.Onnx;
 internal sealed class GraphGuard
 {
     /// <summary>Far above what recurrent networks are made of; hosts take long to load more.</summary>
-    public const int MostNodes = 10_000;
+    public const int MostNodes = 3_000;
 
-    private const int MostTensors = 20_000;
-    private const int MostInputs = 2_000;
+    private const int MostEnds = 20_000;
+    private const int MostTensors = 4_000;
     private const int MostAxes = 8;
     private const long OldestOpset = 7;
     private const long NewestOpset = 26;
@@ -66,7 +66,8 @@ internal sealed class GraphGuard
         AtMost(graph.Node.Count, MostNodes, "nodes");
         AtMost(graph.Initializer.Count, MostTensors, "initializers");
         AtMost(graph.Input.Count, MostTensors, "inputs");
-        AtMost(graph.Output.Count, MostInputs, "outputs");
+        AtMost(graph.Output.Count, MostTensors, "outputs");
+        AtMost(graph.Node.Sum(node => node.Input.Count + node.Output.Count), MostEnds, "inputs and outputs of nodes");
         // What a host does with these is not followed here.
         AtMost(graph.SparseInitializer.Count, 0, "sparse initializers");
         AtMost(model.Functions.Count, 0, "functions of its own");
@@ -93,7 +94,6 @@ internal sealed class GraphGuard
             return;
         }
 
-        AtMost(_inputs.Count, MostInputs, "inputs that must be fed");
         var fed = GuardedValue.Of([.. shape.Dim.Select((dimension, axis) => Dimension(input.Name, dimension, axis))]);
         _inputs.Add(input.Name, fed);
         _values.Add(input.Name, fed);

@@ -8,6 +8,8 @@ namespace MlNetRecurrent.Training;
 internal static class ImportCheck
 {
     private const int MostValues = 1 << 24;
+    private const int MostSteps = 4096;
+    private const double MostWork = 1L << 33;
 
     private static readonly (int Batch, int Time)[] Shapes = [(1, 1), (3, 7), (2, 20)];
 
@@ -23,7 +25,7 @@ internal static class ImportCheck
             var largest = 0.0;
             foreach (var (batch, time) in Shapes.Select(shape => Fixed(graph, shape)).Distinct())
             {
-                if ((double)batch * time * graph.Network.Layers.Max(layer => Math.Max(layer.InputSize, layer.OutputSize)) > MostValues)
+                if (IsTooMuch(graph.Network, batch, time))
                 {
                     warnings.Add($"The import was not compared with the file, which takes nothing less than {batch} sequences of {time} steps.");
                     return null;
@@ -47,6 +49,15 @@ internal static class ImportCheck
             warnings.Add($"The import was not compared with the file, which ONNX Runtime does not run: {exception.Message}");
             return null;
         }
+    }
+
+    // A file may fix its batch and time at any number; what it leaves open is run at sizes that cost little for each weight.
+    private static bool IsTooMuch(NetworkDescription network, int batch, int time)
+    {
+        var rows = (double)batch * time;
+        return rows * network.Layers.Max(layer => Math.Max(layer.InputSize, layer.OutputSize)) > MostValues
+            || (time > Shapes.Max(shape => shape.Time) && (long)time * network.Layers.Count > MostSteps)
+            || (rows > Shapes.Max(shape => shape.Batch * shape.Time) && rows * network.Parameters > MostWork);
     }
 
     private static (int Batch, int Time) Fixed(RecurrentGraph graph, (int Batch, int Time) shape)
