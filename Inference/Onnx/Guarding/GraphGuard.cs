@@ -56,8 +56,14 @@ internal sealed class GraphGuard
         var budget = new SizeBudget(held, _inputs.Values.Sum(input => input.Total.OfOne));
         foreach (var node in graph.Node)
             Node(node, opset, budget);
-        var outputs = graph.Output.ToLookup(output => output.Name, output => Value(output.Name, $"Output '{output.Name}' of the graph"));
-        return new GuardedGraph(_inputs, outputs.ToDictionary(output => output.Key, output => output.First()), budget.Numbers, budget.Work);
+        var outputs = new Dictionary<string, GuardedValue>();
+        foreach (var output in graph.Output)
+        {
+            if (!outputs.TryAdd(output.Name, Value(output.Name, $"Output '{output.Name}' of the graph")))
+                throw new RecurrentModelException($"Output '{output.Name}' stands twice.");
+        }
+
+        return new GuardedGraph(_inputs, outputs, budget.Numbers, budget.Work);
     }
 
     private static void CheckParts(ModelProto model)

@@ -34,8 +34,9 @@ internal static class FuzzCommand
                 return 1;
             }
 
+            var (scored, imported, described) = run.Taken;
             output.WriteLine(FormattableString.Invariant(
-                $"{done + run.Done:N0} files, {(double)run.Taken / run.Done:f2} of 3 calls took them; the slowest took {run.Longest.Seconds:f2} s (seed {run.Longest.Seed}); {Environment.WorkingSet >> 20} MB"));
+                $"{done + run.Done:N0} files; of the last {run.Done:N0}, {scored:N0} were scored, {imported:N0} imported, {described:N0} described, the others refused; the slowest took {run.Longest.Seconds:f2} s (seed {run.Longest.Seed}); {Environment.WorkingSet >> 20} MB"));
         }
 
         return 0;

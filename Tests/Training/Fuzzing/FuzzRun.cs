@@ -25,7 +25,9 @@ internal sealed class FuzzRun : IDisposable
     private readonly double[] _longest = new double[Workers];
     private readonly int[] _longestSeed = new int[Workers];
     private int _done;
-    private int _taken;
+    private int _scored;
+    private int _imported;
+    private int _described;
 
     /// <summary>A run over the seeds from the first on.</summary>
     public FuzzRun(int first, int count)
@@ -41,8 +43,8 @@ internal sealed class FuzzRun : IDisposable
     /// <summary>Files so far.</summary>
     public int Done => Volatile.Read(ref _done);
 
-    /// <summary>Calls so far that took a file, three for each file at most.</summary>
-    public int Taken => Volatile.Read(ref _taken);
+    /// <summary>Files that were loaded and scored, imported, and described.</summary>
+    public (int Scored, int Imported, int Described) Taken => (_scored, _imported, _described);
 
     /// <summary>The longest time that a file took, and its seed.</summary>
     public (double Seconds, int Seed) Longest => _longest.Zip(_longestSeed).MaxBy(entry => entry.First);
@@ -107,7 +109,10 @@ internal sealed class FuzzRun : IDisposable
         var file = MutatedFile.Of(seed);
         try
         {
-            Interlocked.Add(ref _taken, FuzzTarget.Run(file.Bytes));
+            var (scored, imported, described) = FuzzTarget.Run(file.Bytes);
+            Interlocked.Add(ref _scored, scored ? 1 : 0);
+            Interlocked.Add(ref _imported, imported ? 1 : 0);
+            Interlocked.Add(ref _described, described ? 1 : 0);
         }
         catch (Exception exception)
         {

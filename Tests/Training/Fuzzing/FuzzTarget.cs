@@ -8,15 +8,11 @@ internal static class FuzzTarget
     private const int Time = 3;
 
     /// <summary>Runs all of them on a file; anything but success or a <see cref="RecurrentModelException"/> goes through to the caller.</summary>
-    /// <returns>How many of them took the file.</returns>
-    public static int Run(byte[] file)
-    {
-        var taken = 0;
-        taken += Allowed(() => Score(file)) ? 1 : 0;
-        taken += Allowed(() => OnnxImporter.Import(file, "fuzz").Network.Dispose()) ? 1 : 0;
-        taken += Allowed(() => _ = RecurrentStructure.Describe(OnnxFile.Parse(file, "fuzz"), "fuzz")) ? 1 : 0;
-        return taken;
-    }
+    /// <returns>Which of them took the file.</returns>
+    public static (bool Scored, bool Imported, bool Described) Run(byte[] file) => (
+        Allowed(() => Score(file)),
+        Allowed(() => OnnxImporter.Import(file, "fuzz").Network.Dispose()),
+        Allowed(() => _ = RecurrentStructure.Describe(OnnxFile.Parse(file, "fuzz"), "fuzz")));
 
     private static void Score(byte[] file)
     {

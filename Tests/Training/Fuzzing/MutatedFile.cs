@@ -19,7 +19,7 @@ internal sealed record MutatedFile(int Seed, string Origin, byte[] Bytes)
         if (kind >= 5)
         {
             var model = OnnxFile.Parse(file, name);
-            for (var change = random.Next(1, 5); change > 0; change--)
+            for (var change = random.Next(1, 3); change > 0; change--)
                 StructureMutation.Apply(model, random);
             bytes = model.ToByteArray();
         }

@@ -7,9 +7,10 @@ namespace MlNetRecurrent.Training;
 /// <summary>Runs an imported module beside its file on random sequences, so that a graph that was misread never passes silently.</summary>
 internal static class ImportCheck
 {
-    private const int MostValues = 1 << 24;
+    private const int MostValues = 1 << 23;
+    private const int MostRows = 1 << 17;
     private const int MostSteps = 4096;
-    private const double MostWork = 1L << 33;
+    private const double MostWork = 1L << 34;
 
     private static readonly (int Batch, int Time)[] Shapes = [(1, 1), (3, 7), (2, 20)];
 
@@ -25,9 +26,9 @@ internal static class ImportCheck
             var largest = 0.0;
             foreach (var (batch, time) in Shapes.Select(shape => Fixed(graph, shape)).Distinct())
             {
-                if (IsTooMuch(graph.Network, batch, time))
+                if (IsTooMuch(graph, batch, time))
                 {
-                    warnings.Add($"The import was not compared with the file, which takes nothing less than {batch} sequences of {time} steps.");
+                    warnings.Add(FormattableString.Invariant($"The import was not compared with the file, which takes nothing less than {batch} sequences of {time} steps, {ForeignRun.Count(graph, batch, time):g3} numbers."));
                     return null;
                 }
 
@@ -52,10 +53,13 @@ internal static class ImportCheck
     }
 
     // A file may fix its batch and time at any number; what it leaves open is run at sizes that cost little for each weight.
-    private static bool IsTooMuch(NetworkDescription network, int batch, int time)
+    private static bool IsTooMuch(RecurrentGraph graph, int batch, int time)
     {
+        var network = graph.Network;
         var rows = (double)batch * time;
         return rows * network.Layers.Max(layer => Math.Max(layer.InputSize, layer.OutputSize)) > MostValues
+            || rows > MostRows
+            || ForeignRun.Count(graph, batch, time) > MostValues
             || (time > Shapes.Max(shape => shape.Time) && (long)time * network.Layers.Count > MostSteps)
             || (rows > Shapes.Max(shape => shape.Batch * shape.Time) && rows * network.Parameters > MostWork);
     }
