@@ -24,24 +24,31 @@ public sealed class RecurrentModel : IDisposable
     public NetworkDescription Network => Card.Network;
 
     /// <summary>Loads a model from a file.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
-    public static RecurrentModel Load(string path)
+    /// <param name="path">The file; tensors may keep their numbers in other files of its folder.</param>
+    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, damaged, was not exported by this product, or its graph could take memory and time without bound.
+    /// </exception>
+    public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(OnnxFile.ReadBytes(path), path);
+        return Load(OnnxFile.ReadBytes(path), path, options);
     }
 
     /// <summary>Loads a model from the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>
     /// <param name="name">What errors call the file.</param>
-    /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product.</exception>
-    public static RecurrentModel Load(byte[] file, string name = "model")
+    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <exception cref="RecurrentModelException">
+    /// The bytes are damaged, were not exported by this product, or their graph could take memory and time without bound.
+    /// </exception>
+    public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
         var model = OnnxFile.Parse(file, name);
         var card = OnnxFile.Card(model, name)
             ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
-        var admitted = AdmittedFile.Check(model, file, name);
+        var admitted = AdmittedFile.Of(model, file, name, options?.AllowAnyGraph ?? false);
         CardCheck.Check(card.Network, admitted.Graph, name);
         return new RecurrentModel(card, new OnnxRuntimeEngine(admitted, card.Network));
     }

@@ -19,7 +19,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
         options.Validate();
         _options = options;
         _file = OnnxFile.ReadBytes(options.ModelFile);
-        _model = RecurrentModel.Load(_file, options.ModelFile);
+        _model = RecurrentModel.Load(_file, options.ModelFile, options.Loading);
         InputSequence.RefuseTokens(_model.Card, options.ModelFile);
     }
 

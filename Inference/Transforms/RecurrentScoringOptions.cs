@@ -22,6 +22,13 @@ public sealed record RecurrentScoringOptions
     /// <value>Default: 64.</value>
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>Whether ONNX Runtime may run any graph; see <see cref="RecurrentModelOptions.AllowAnyGraph"/>.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowAnyGraph { get; init; }
+
+    /// <summary>How the model is loaded.</summary>
+    internal RecurrentModelOptions Loading => new() { AllowAnyGraph = AllowAnyGraph };
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">Something is missing or out of range; the message lists every fault.</exception>
     internal void Validate()

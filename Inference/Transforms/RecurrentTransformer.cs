@@ -46,7 +46,7 @@ public sealed class RecurrentTransformer : ITransformer
     internal static RecurrentTransformer Create(byte[] file, RecurrentScoringOptions options, DataViewSchema inputSchema)
     {
         options.Validate();
-        var model = RecurrentModel.Load(file, options.ModelFile);
+        var model = RecurrentModel.Load(file, options.ModelFile, options.Loading);
         InputSequence.RefuseTokens(model.Card, options.ModelFile);
         return new RecurrentTransformer(model, file, options, inputSchema);
     }

@@ -22,6 +22,11 @@ internal sealed class AdmittedFile
     /// <exception cref="RecurrentModelException">The bytes are no model, or their graph does not pass; the message says why.</exception>
     public static AdmittedFile Check(byte[] file, string name) => Check(OnnxFile.Parse(file, name), file, name);
 
+    /// <summary>Admits a file as its user asks.</summary>
+    /// <exception cref="RecurrentModelException">Its graph does not pass the guard, and may not be any; the message says why.</exception>
+    public static AdmittedFile Of(ModelProto model, byte[] file, string name, bool allowAnyGraph) =>
+        allowAnyGraph ? AnyGraph(file, name) : Check(model, file, name);
+
     /// <summary>Admits a file that was parsed already.</summary>
     /// <exception cref="RecurrentModelException">Its graph does not pass the guard; the message says why.</exception>
     public static AdmittedFile Check(ModelProto model, byte[] file, string name)

@@ -38,7 +38,7 @@ internal sealed class SizeBudget(double held, double fed)
     public void Take(GuardedNode node, IReadOnlyList<GuardedValue> outputs)
     {
         if (outputs.Any(output => !output.Total.IsLinear) || !node.Work.IsLinear || !node.Scratch.IsLinear)
-            throw node.Fault("gives values that grow with the square of what is fed");
+            throw node.Fault("reads or gives values that grow with the square of what is fed");
         var constant = outputs.All(output => output.IsConstant);
         var numbers = node.Kept.OfOne + (constant ? outputs.Sum(output => output.Total.OfOne) : 0);
         _takenConstantNumbers += numbers;

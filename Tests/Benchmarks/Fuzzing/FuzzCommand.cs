@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Benchmarks;
 /// <summary>Runs the fuzz test over as many files as one has time for: <c>fuzz --files N --seed S</c>, seeds S to S + N - 1.</summary>
 internal static class FuzzCommand
 {
-    private const int Step = 10_000;
+    private const int Step = 5_000;
 
     public const string Usage = "fuzz --files N --seed S";
 
@@ -23,6 +23,7 @@ internal static class FuzzCommand
             return 2;
         }
 
+        var faults = 0;
         for (var done = 0; done < files; done += Step)
         {
             using var run = new FuzzRun(seed + done, Math.Min(Step, files - done));
@@ -30,8 +31,9 @@ internal static class FuzzCommand
                 output.WriteLine($"If the process dies, {run.Traces} name the seeds that it was at.");
             if (run.Run(patience: TimeSpan.FromSeconds(30)) is { } fault)
             {
+                // What is left of this part is not run: a file that has not come to an end may still be under way.
                 errors.WriteLine($"error: {fault}");
-                return 1;
+                faults++;
             }
 
             var (scored, imported, described) = run.Taken;
@@ -39,6 +41,6 @@ internal static class FuzzCommand
                 $"{done + run.Done:N0} files; of the last {run.Done:N0}, {scored:N0} were scored, {imported:N0} imported, {described:N0} described, the others refused; the slowest took {run.Longest.Seconds:f2} s (seed {run.Longest.Seed}); {Environment.WorkingSet >> 20} MB"));
         }
 
-        return 0;
+        return faults > 0 ? 1 : 0;
     }
 }

@@ -34,7 +34,7 @@ public static class OnnxImporter
         var model = OnnxFile.Parse(file, name);
         options ??= new ImportOptions();
         var graph = RecurrentGraphReader.Read(model, name);
-        var admitted = options.AllowAnyGraph ? AdmittedFile.AnyGraph(file, name) : AdmittedFile.Check(model, file, name);
+        var admitted = AdmittedFile.Of(model, file, name, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCard.Of(OnnxFile.Card(model, name), graph.Network, warnings);
         var network = Build(card.Network, graph.Weights);
