@@ -25,13 +25,17 @@ internal static class ElementwiseSizes
         // A narrow type cuts large numbers off; those of shapes are of wide types.
         return [to is DataType.Int64 or DataType.Int32 or DataType.Float or DataType.Double ? value with { Numbers = value.Numbers?.Select(Whole).ToArray() } : value with { Numbers = null }];
 
-        Size Whole(Size number) => number.Number is { } known && to is DataType.Int64 or DataType.Int32 ? Size.Of(Math.Truncate(known)) : number;
+        // Large numbers may be cut to others, and a fraction of what is fed is rounded.
+        Size Whole(Size number) => !number.IsSmall ? number.AsBound()
+            : number.Number is { } known && to is DataType.Int64 or DataType.Int32 ? Size.Of(Math.Truncate(known))
+            : number.IsWhole || number.Number is not null ? number
+            : number.AsBound();
     }
 
     public static IReadOnlyList<GuardedValue> Negative(GuardedNode node)
     {
         var value = node.Required(0);
-        return [value with { Numbers = value.Numbers?.Select(number => number.Times(Size.Of(-1))).ToArray() }];
+        return [value with { Numbers = value.Numbers?.Select(number => number.Guarded().Times(Size.Of(-1))).ToArray() }];
     }
 
     public static IReadOnlyList<GuardedValue> Broadcast(GuardedNode node)
@@ -63,7 +67,7 @@ internal static class ElementwiseSizes
             return null;
         // A row of numbers beside single ones: the shapes that shape arithmetic works on.
         return inputs.All(input => input.Numbers!.Length == count || input.Numbers.Length == 1)
-            ? [.. Enumerable.Range(0, (int)count).Select(place => Number(node, [.. inputs.Select(input => input.Numbers!.Length == 1 ? input.Numbers[0] : input.Numbers[place])]))]
+            ? [.. Enumerable.Range(0, (int)count).Select(place => Number(node, [.. inputs.Select(input => (input.Numbers!.Length == 1 ? input.Numbers[0] : input.Numbers[place]).Guarded())]).Guarded())]
             : null;
     }
 
@@ -82,9 +86,9 @@ internal static class ElementwiseSizes
 
     private static Size Quotient(Size left, Size right)
     {
-        if (left.DividedBy(right) is { } exact)
-            return exact;
-        // A whole number divides to something smaller; one that is open is at least 1.
-        return right.Number is { } number and not 0 ? left.Times(Size.Of(Math.Max(1, 1 / Math.Abs(number)))).AsBound() : left.AsBound();
+        if (left.Number is { } dividend && right.Number is { } divisor and not 0 && dividend % divisor == 0)
+            return Size.Of(dividend / divisor);
+        // A whole number divides to something smaller. One that depends on what is fed is not divided: it may have wrapped around.
+        return right.Number is { } number and not 0 ? left.AsBound().Times(Size.Of(Math.Max(1, 1 / Math.Abs(number)))) : left.AsBound();
     }
 }

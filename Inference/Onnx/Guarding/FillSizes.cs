@@ -51,10 +51,9 @@ internal static class FillSizes
     {
         if (node.Sizes(0) is not [var start] || node.Sizes(1) is not [var limit] || node.Sizes(2) is not [{ Number: { } step and not 0 }])
             throw node.Fault("counts from, to or by something other than a number");
-        // Each is rounded up to a whole number.
-        var count = limit.Minus(start).Times(Size.Of(1 / Math.Abs(step)));
-        if (count.Number is not null || !count.IsExact)
-            count = Size.Of(Math.Ceiling(count.OfOne)) is var rounded && count.IsExact ? rounded : count.Plus(Size.One).AsBound();
+        var length = limit.Guarded().Minus(start.Guarded()).Times(Size.Of(1 / Math.Abs(step)));
+        // Rounded up to a whole number.
+        var count = length.Number is { } number ? Size.Of(Math.Ceiling(Math.Max(0, number * Math.Sign(step)))) : length.AsBound().Plus(Size.One);
         return [GuardedValue.Of(count)];
     }
 

@@ -14,7 +14,7 @@ internal static class ReduceSizes
             .Where((_, axis) => keeps || !axes.Contains(axis))
             .ToArray();
         var numbers = node.Operator == "ReduceProd" && axes.Count == dimensions.Length && node.Required(0).Numbers is { } factors
-            ? new[] { GuardedValue.Product(factors) }
+            ? new[] { GuardedValue.Product(factors.Select(factor => factor.Guarded())).Guarded() }
             : null;
         return [GuardedValue.Of(reduced) with { Numbers = numbers }];
     }

@@ -8,6 +8,8 @@ internal sealed class Size
 {
     private const int MostTerms = 32;
     private const int MostSymbols = 8;
+    private const double LargestNumber = 1 << 30;
+    private const double LargestFactor = 1 << 12;
 
     // A product is the characters of its symbols, in order; the empty product is the plain number.
     private readonly Dictionary<string, double> _terms;
@@ -34,16 +36,29 @@ internal sealed class Size
     /// <summary>Whether no dimension that is fed counts twice, so that feeding twice as much of one makes it twice as large at most.</summary>
     public bool IsLinear => _terms.Keys.All(product => product.Distinct().Count() == product.Length);
 
+    /// <summary>
+    /// Whether arithmetic on it in 32 or 64 bits gives what it gives here, as long as what is fed is not enormous. Hosts compute shapes in
+    /// integers that wrap around; a file could hide a large size in the difference of two that do.
+    /// </summary>
+    public bool IsSmall => _terms.All(term => Math.Abs(term.Value) <= (term.Key.Length == 0 ? LargestNumber : LargestFactor));
+
+    /// <summary>Whether it is a whole number whatever is fed.</summary>
+    public bool IsWhole => _terms.Values.All(number => number == Math.Truncate(number));
+
     public static Size Of(double number) => new(number == 0 ? [] : new() { [""] = number }, isExact: true);
 
     public static Size OfSymbol(char symbol) => new(new() { [symbol.ToString()] = 1 }, isExact: true);
 
-    public Size Plus(Size other) => Combined(other, (left, right) => left + right, IsExact && other.IsExact);
+    public Size Plus(Size other) => IsExact && other.IsExact
+        ? Combined(other, (left, right) => left + right, isExact: true)
+        : AsBound().Combined(other.AsBound(), (left, right) => left + right, isExact: false);
 
-    public Size Minus(Size other) => Plus(other.Times(Of(-1)));
+    public Size Minus(Size other) => Plus(other.IsExact ? other.Times(Of(-1)) : other);
 
     public Size Times(Size other)
     {
+        if (IsExact != other.IsExact)
+            return AsBound().Times(other.AsBound());
         var terms = new Dictionary<string, double>();
         foreach (var (left, first) in _terms)
         {
@@ -57,7 +72,7 @@ internal sealed class Size
         return new Size(terms, IsExact && other.IsExact);
     }
 
-    /// <summary>The quotient where it is known, else null.</summary>
+    /// <summary>The quotient of two that divide, else null.</summary>
     public Size? DividedBy(Size other)
     {
         if (!IsExact || !other.IsExact || other._terms.Count != 1)
@@ -90,8 +105,11 @@ internal sealed class Size
         _ => Or(other),
     };
 
-    /// <summary>The same as a bound.</summary>
-    public Size AsBound() => new(_terms, isExact: false);
+    /// <summary>A bound on it: what may be less never takes anything away.</summary>
+    public Size AsBound() => IsExact ? new(_terms.ToDictionary(term => term.Key, term => Math.Abs(term.Value)), isExact: false) : this;
+
+    /// <summary>Itself where <see cref="IsSmall"/>, else a bound on it.</summary>
+    public Size Guarded() => IsSmall ? this : AsBound();
 
     private bool SameAs(Size other) => _terms.Count == other._terms.Count && _terms.All(term => other._terms.TryGetValue(term.Key, out var number) && number == term.Value);
 
