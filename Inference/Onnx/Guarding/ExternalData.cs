@@ -71,14 +71,7 @@ internal static class ExternalData
 
     private static long Expected(TensorProto tensor, Func<string, RecurrentModelException> fault)
     {
-        var size = (TensorProto.Types.DataType)tensor.DataType switch
-        {
-            TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 => sizeof(float),
-            TensorProto.Types.DataType.Double or TensorProto.Types.DataType.Int64 => sizeof(double),
-            TensorProto.Types.DataType.Float16 => sizeof(short),
-            TensorProto.Types.DataType.Int8 or TensorProto.Types.DataType.Uint8 or TensorProto.Types.DataType.Bool => sizeof(byte),
-            var type => throw fault($"keeps {type} in another file, which is not supported."),
-        };
+        var size = TensorGuard.NumberSize(tensor) ?? throw fault($"keeps {(TensorProto.Types.DataType)tensor.DataType} in another file, which is not supported.");
         var count = (long)size;
         foreach (var dimension in tensor.Dims)
         {

@@ -63,7 +63,7 @@ internal sealed class GraphGuard
                 throw new RecurrentModelException($"Output '{output.Name}' stands twice.");
         }
 
-        return new GuardedGraph(_inputs, outputs, budget.Numbers, budget.Work);
+        return new GuardedGraph(_inputs, outputs);
     }
 
     private static void CheckParts(ModelProto model)

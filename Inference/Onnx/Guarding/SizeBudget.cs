@@ -27,12 +27,8 @@ internal sealed class SizeBudget(double held, double fed)
 
     private double _takenConstantNumbers;
     private double _takenConstantWork;
-
-    /// <summary>Numbers that all values hold together.</summary>
-    public double Numbers { get; private set; }
-
-    /// <summary>Multiplications of all nodes.</summary>
-    public double Work { get; private set; }
+    private double _takenNumbers;
+    private double _takenWork;
 
     /// <summary>Takes what a node gives and needs.</summary>
     public void Take(GuardedNode node, IReadOnlyList<GuardedValue> outputs)
@@ -43,12 +39,12 @@ internal sealed class SizeBudget(double held, double fed)
         var numbers = node.Kept.OfOne + (constant ? outputs.Sum(output => output.Total.OfOne) : 0);
         _takenConstantNumbers += numbers;
         _takenConstantWork += constant ? node.Work.OfOne : 0;
-        Numbers += numbers + node.Scratch.OfOne + (constant ? 0 : outputs.Sum(output => output.Total.OfOne));
-        Work += node.Work.OfOne;
+        _takenNumbers += numbers + node.Scratch.OfOne + (constant ? 0 : outputs.Sum(output => output.Total.OfOne));
+        _takenWork += node.Work.OfOne;
         Check(node, "numbers", _takenConstantNumbers, _constantNumbers);
-        Check(node, "numbers", Numbers, _numbers);
+        Check(node, "numbers", _takenNumbers, _numbers);
         Check(node, "multiplications", _takenConstantWork, _constantWork);
-        Check(node, "multiplications", Work, _work);
+        Check(node, "multiplications", _takenWork, _work);
     }
 
     // A NaN is no smaller than the limit either.

@@ -17,15 +17,13 @@ internal static class TensorGuard
         if (tensor.HasSegment)
             throw new RecurrentModelException($"Tensor '{name}' is stored in segments.");
         var count = Count(tensor, name);
-        var (size, typed) = (DataType)tensor.DataType switch
+        var size = NumberSize(tensor) ?? throw new RecurrentModelException($"Tensor '{name}' holds {(DataType)tensor.DataType}; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.");
+        var typed = (DataType)tensor.DataType switch
         {
-            DataType.Float => (sizeof(float), tensor.FloatData.Count),
-            DataType.Double => (sizeof(double), tensor.DoubleData.Count),
-            DataType.Int64 => (sizeof(long), tensor.Int64Data.Count),
-            DataType.Int32 => (sizeof(int), tensor.Int32Data.Count),
-            DataType.Float16 => (sizeof(short), tensor.Int32Data.Count),
-            DataType.Int8 or DataType.Uint8 or DataType.Bool => (sizeof(byte), tensor.Int32Data.Count),
-            var type => throw new RecurrentModelException($"Tensor '{name}' holds {type}; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool."),
+            DataType.Float => tensor.FloatData.Count,
+            DataType.Double => tensor.DoubleData.Count,
+            DataType.Int64 => tensor.Int64Data.Count,
+            _ => tensor.Int32Data.Count,
         };
         if (tensor.HasRawData && tensor.RawData.Length != (long)count * size)
             throw new RecurrentModelException($"Tensor '{name}' holds {tensor.RawData.Length} bytes, but its shape says {(long)count * size}.");
@@ -34,6 +32,16 @@ internal static class TensorGuard
         var value = GuardedValue.Of([.. tensor.Dims.Select(dimension => Size.Of(dimension))]);
         return count <= GuardedValue.MostNumbers ? value with { Numbers = Numbers(tensor, count) } : value;
     }
+
+    /// <summary>Bytes of a number, or null for a type that is not supported.</summary>
+    public static int? NumberSize(TensorProto tensor) => (DataType)tensor.DataType switch
+    {
+        DataType.Float or DataType.Int32 => sizeof(float),
+        DataType.Double or DataType.Int64 => sizeof(double),
+        DataType.Float16 => sizeof(short),
+        DataType.Int8 or DataType.Uint8 or DataType.Bool => sizeof(byte),
+        _ => null,
+    };
 
     private static int Count(TensorProto tensor, string name)
     {
