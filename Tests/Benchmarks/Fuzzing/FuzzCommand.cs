@@ -29,11 +29,13 @@ internal static class FuzzCommand
             using var run = new FuzzRun(seed + done, Math.Min(Step, files - done));
             if (done == 0)
                 output.WriteLine($"If the process dies, {run.Traces} name the seeds that it was at.");
-            if (run.Run(patience: TimeSpan.FromSeconds(30)) is { } fault)
+            if (run.Run(patience: TimeSpan.FromMinutes(2)) is { } fault)
             {
-                // What is left of this part is not run: a file that has not come to an end may still be under way.
+                // What is left of this part is not run.
                 errors.WriteLine($"error: {fault}");
                 faults++;
+                if (run.IsGivenUp)
+                    break;
             }
 
             var (scored, imported, described) = run.Taken;

@@ -24,6 +24,7 @@ internal sealed class FuzzRun : IDisposable
     private readonly string?[] _faults = new string?[Workers];
     private readonly double[] _longest = new double[Workers];
     private readonly int[] _longestSeed = new int[Workers];
+    private volatile bool _givenUp;
     private int _done;
     private int _scored;
     private int _imported;
@@ -42,6 +43,9 @@ internal sealed class FuzzRun : IDisposable
 
     /// <summary>Files so far.</summary>
     public int Done => Volatile.Read(ref _done);
+
+    /// <summary>Whether a file did not come to an end; a thread may still be at it.</summary>
+    public bool IsGivenUp => _givenUp;
 
     /// <summary>Files that were loaded and scored, imported, and described.</summary>
     public (int Scored, int Imported, int Described) Taken => (_scored, _imported, _described);
@@ -63,8 +67,10 @@ internal sealed class FuzzRun : IDisposable
             for (var worker = 0; worker < Workers; worker++)
             {
                 var started = Volatile.Read(ref _started[worker]);
-                if (started != 0 && Stopwatch.GetElapsedTime(started) > patience)
-                    return $"File of seed {_current[worker]} has not come to an end for {patience.TotalSeconds:f0} s.";
+                if (started == 0 || Stopwatch.GetElapsedTime(started) <= patience)
+                    continue;
+                _givenUp = true;
+                return $"File of seed {_current[worker]} has not come to an end for {patience.TotalSeconds:f0} s.";
             }
         }
 
@@ -74,13 +80,16 @@ internal sealed class FuzzRun : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // A thread that has not come to an end still writes there.
+        if (_givenUp)
+            return;
         foreach (var trace in _traces)
             trace.Dispose();
     }
 
     private void Work(int worker)
     {
-        for (var index = worker; index < _count && _faults.All(fault => fault is null); index += Workers)
+        for (var index = worker; index < _count && !_givenUp && _faults.All(fault => fault is null); index += Workers)
         {
             var seed = _first + index;
             Begin(worker, seed);
