@@ -12,8 +12,8 @@ internal static class OneLine
     {
         if (text.Length > Longest)
             text = $"{text[..Head]} ... {text[^Tail..]}";
-        return text.AsSpan().IndexOfAnyInRange('\0', '\x1F') < 0 && !text.Any(char.IsControl)
-            ? text
-            : string.Concat(text.TrimEnd().Select(character => character is '\n' or '\r' or '\t' ? ' ' : char.IsControl(character) ? '?' : character));
+        return text.Any(char.IsControl)
+            ? string.Concat(text.TrimEnd().Select(character => character is '\n' or '\r' or '\t' ? ' ' : char.IsControl(character) ? '?' : character))
+            : text;
     }
 }
