@@ -73,6 +73,8 @@ public sealed record ModelCard
                 ?? throw new RecurrentModelException("The model card is empty.");
             if (card.Version is < 1 or > CurrentVersion)
                 throw new RecurrentModelException($"The model card has version {card.Version}; this library reads up to {CurrentVersion}: install a newer one.");
+            if (card.Window < 1)
+                throw new RecurrentModelException($"The model card has a window of {card.Window}, expected at least 1.");
             card.Network.Validate();
             return card;
         }

@@ -12,11 +12,13 @@ internal static class ModelLoading
     {
         var model = OnnxFile.Parse(file, name);
         var card = OnnxFile.RequireCard(model, name);
+        var admitted = AdmittedFile.Of(model, file, name, options.AllowAnyGraph);
+        CardCheck.Check(card.Network, admitted.Graph, name);
         var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file));
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             WeightChecks.Check(model, name);
-            return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options), fingerprint, options);
+            return new RecurrentModel(card, new OnnxRuntimeEngine(admitted, card.Network, options), fingerprint, options);
         }
 
         if (Managed(model, card, name, options.Workers, out var reason) is { } engine)
@@ -24,7 +26,7 @@ internal static class ModelLoading
         WeightChecks.Check(model, name);
         if (options.Engine == RecurrentEngine.Managed)
             throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
-        return new RecurrentModel(card, new OnnxRuntimeEngine(file, card.Network, name, options), fingerprint, options, reason);
+        return new RecurrentModel(card, new OnnxRuntimeEngine(admitted, card.Network, options), fingerprint, options, reason);
     }
 
     private static ManagedEngine? Managed(ModelProto model, ModelCard card, string name, int workers, out string? reason)

@@ -11,47 +11,53 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly NetworkDescription _network;
+    private readonly string _name;
     private readonly OnnxStates _states;
     private readonly int _stateSize;
 
-    /// <summary>Opens a session over the bytes of a file.</summary>
-    /// <param name="file">The bytes.</param>
+    /// <summary>Opens a session over a file.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="network">What the network is.</param>
-    /// <param name="name">What errors call the file.</param>
     /// <param name="options">How to run it.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option, or the file lacks the promised input or output.</exception>
-    public OnnxRuntimeEngine(byte[] file, NetworkDescription network, string name, RecurrentModelOptions options)
+    public OnnxRuntimeEngine(AdmittedFile file, NetworkDescription network, RecurrentModelOptions options)
     {
         _network = network;
+        _name = file.Name;
         _states = new OnnxStates(network);
         _stateSize = new StateLayout(network).Size;
-        _session = Open(file, name, options.Workers, options.Session);
+        _session = Open(file, options.Workers, options.Session);
         if (!_session.InputMetadata.ContainsKey(RecurrentNames.Input) || !_session.OutputMetadata.ContainsKey(RecurrentNames.Output))
         {
             _session.Dispose();
-            throw new RecurrentModelException($"Model file '{name}' has no '{RecurrentNames.Input}' or no '{RecurrentNames.Output}': it is damaged.");
+            throw new RecurrentModelException($"Model file '{file.Name}' has no '{RecurrentNames.Input}' or no '{RecurrentNames.Output}': it is damaged.");
         }
     }
 
-    /// <summary>A session with the settings of this product.</summary>
-    /// <param name="file">The bytes.</param>
-    /// <param name="name">What errors call the file.</param>
+    /// <summary>A session over the bytes of a file whose graph passes the guard.</summary>
+    /// <exception cref="RecurrentModelException">The guard or ONNX Runtime refuses the file.</exception>
+    public static InferenceSession Open(byte[] file, string name) => Open(AdmittedFile.Check(file, name));
+
+    /// <summary>A session with the settings of this product: the one place where ONNX Runtime is given a file.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="threads">Threads that compute one batch; 0 for ONNX Runtime's choice.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
-    public static InferenceSession Open(byte[] file, string name, int threads = 0, OnnxSessionOptions? options = null)
+    /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option.</exception>
+    public static InferenceSession Open(AdmittedFile file, int threads = 0, OnnxSessionOptions? options = null)
     {
         try
         {
             using var settings = (options ?? new OnnxSessionOptions()).ToRuntime(threads);
-            return new InferenceSession(file, settings);
+            return new InferenceSession(file.Bytes, settings);
         }
         catch (OnnxRuntimeException exception)
         {
-            throw new RecurrentModelException($"Model file '{name}' is refused by ONNX Runtime: {exception.Message}", exception);
+            throw new RecurrentModelException($"Model file '{file.Name}' is refused by ONNX Runtime: {exception.Message}", exception);
         }
     }
 
     /// <inheritdoc/>
+    /// <exception cref="RecurrentModelException">ONNX Runtime does not run the graph on them.</exception>
     public void Run(in ScoringBatch batch)
     {
         if (batch.Lengths == null)
@@ -104,6 +110,10 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
             _session.Run(_runOptions, inputs.Keys, inputs.Values, outputs.Keys, outputs.Values);
             foreach (var (tensor, numbers) in finals)
                 _states.Scatter(tensor, numbers, batch.FinalStates, batch.Count);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new RecurrentModelException($"Model file '{_name}' cannot be scored on [{batch.Count}, {batch.Time}, {_network.Features}] values: {exception.Message}", exception);
         }
         finally
         {

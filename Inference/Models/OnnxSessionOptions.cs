@@ -42,7 +42,7 @@ public sealed record OnnxSessionOptions
     internal SessionOptions ToRuntime(int threads)
     {
         // ONNX Runtime warns of every optional input, which is what the design of the file asks for.
-        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {
             options.IntraOpNumThreads = IntraOpThreads ?? threads;

@@ -56,10 +56,13 @@ public sealed class RecurrentModel : IDisposable
     internal ScoringMetrics Metrics { get; private set; } = new("model");
 
     /// <summary>Loads a model from a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; tensors may keep their numbers in other files of its folder.</param>
     /// <param name="options">How to load it; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product; or the engine does not compute it.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, damaged, was not exported by this product, or its graph could take memory and time without bound; or the engine does
+    /// not compute it.
+    /// </exception>
     public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -71,7 +74,10 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="name">What errors and metrics call the file.</param>
     /// <param name="options">How to load it; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product; or the engine does not compute the model.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The bytes are damaged, were not exported by this product, or their graph could take memory and time without bound; or the engine does not
+    /// compute the model.
+    /// </exception>
     public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);

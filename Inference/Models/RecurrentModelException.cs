@@ -1,6 +1,7 @@
 namespace MlNetRecurrent;
 
 /// <summary>A model file that cannot be read, is damaged, or is not what is supported; the message names the file and the fault.</summary>
+/// <remarks>Names out of a file stand in messages, so a message is made one line of printable characters, and of some length.</remarks>
 public sealed class RecurrentModelException : Exception
 {
     /// <summary>An exception without a message of its own.</summary>
@@ -10,13 +11,13 @@ public sealed class RecurrentModelException : Exception
 
     /// <summary>An exception with a message.</summary>
     public RecurrentModelException(string message)
-        : base(message)
+        : base(OneLine.Of(message))
     {
     }
 
     /// <summary>An exception with a message and what caused it.</summary>
     public RecurrentModelException(string message, Exception innerException)
-        : base(message, innerException)
+        : base(OneLine.Of(message), innerException)
     {
     }
 }

@@ -5,22 +5,15 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Reads the bytes of an ONNX file into messages, and says in a sentence why it cannot.</summary>
 internal static class OnnxFile
 {
-    /// <summary>The bytes of a file.</summary>
+    // Labels and vocabularies are the long part of a card.
+    private const int LongestCard = 64 << 20;
+
+    /// <summary>The bytes of a file, whole: with the numbers of those tensors that keep them in files beside it.</summary>
     /// <exception cref="RecurrentModelException">The file is missing, empty, or cannot be read.</exception>
     public static byte[] ReadBytes(string path)
     {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new RecurrentModelException($"Model file '{path}' does not exist: train and export a model, or correct the path.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new RecurrentModelException($"Model file '{path}' cannot be read: {exception.Message}", exception);
-        }
+        var bytes = ReadAll(path);
+        return Scanned(bytes, path).HasExternalData ? ExternalData.Inline(Parse(bytes, path), path) : bytes;
     }
 
     /// <summary>The messages in the bytes of a file.</summary>
@@ -31,6 +24,7 @@ internal static class OnnxFile
     {
         if (bytes.IsEmpty)
             throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");
+        _ = Scanned(bytes, name);
         try
         {
             var model = ModelProto.Parser.ParseFrom(bytes);
@@ -59,6 +53,8 @@ internal static class OnnxFile
     {
         if (model.MetadataProps.FirstOrDefault(entry => entry.Key == RecurrentNames.Card) is not { } entry)
             return null;
+        if (entry.Value.Length > LongestCard)
+            throw new RecurrentModelException($"Model file '{name}': The model card has {entry.Value.Length:N0} characters, expected at most {LongestCard:N0}.");
         try
         {
             return ModelCard.FromJson(entry.Value);
@@ -66,6 +62,40 @@ internal static class OnnxFile
         catch (RecurrentModelException exception)
         {
             throw new RecurrentModelException($"Model file '{name}': {exception.Message}", exception);
+        }
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        try
+        {
+            // Devices have no length and no end: they count as empty.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length > Array.MaxLength)
+                throw new RecurrentModelException($"Model file '{path}' has {stream.Length:N0} bytes: an ONNX file holds at most {Array.MaxLength:N0}.");
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RecurrentModelException($"Model file '{path}' does not exist: train and export a model, or correct the path.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new RecurrentModelException($"Model file '{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static FileScan Scanned(ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            return FileScan.Of(bytes);
+        }
+        catch (RecurrentModelException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}' {exception.Message}", exception);
         }
     }
 }

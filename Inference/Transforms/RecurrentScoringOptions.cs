@@ -55,11 +55,15 @@ public sealed record RecurrentScoringOptions
     /// <value>Default: on the CPU, one thread for each worker.</value>
     public OnnxSessionOptions Session { get; init; } = new();
 
+    /// <summary>Whether ONNX Runtime may run any graph; see <see cref="RecurrentModelOptions.AllowAnyGraph"/>.</summary>
+    /// <value>Default: false.</value>
+    public bool AllowAnyGraph { get; init; }
+
     /// <summary><see cref="Workers"/>, or as many as there are processors.</summary>
     internal int WorkersOrDefault => Workers ?? Math.Min(Environment.ProcessorCount, MostWorkers);
 
     /// <summary>How the model is loaded: the callers are as many threads as there are workers, so that each call needs one.</summary>
-    internal RecurrentModelOptions ModelOptions => new() { Engine = Engine, Workers = 1, Session = Session };
+    internal RecurrentModelOptions ModelOptions => new() { Engine = Engine, Workers = 1, Session = Session, AllowAnyGraph = AllowAnyGraph };
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">Something is missing or out of range; the message lists every fault.</exception>

@@ -3,7 +3,7 @@ using MlNetRecurrent.Hosts;
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>Runs one set of benchmarks, <c>NAME [--json FILE]</c>; or prints the differences over the export matrix, <c>parity</c>; or makes
-/// a golden, <c>golden MODEL</c>.</summary>
+/// a golden, <c>golden MODEL</c>; or runs hostile files, <c>fuzz</c>.</summary>
 internal static class BenchmarkCommand
 {
     private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
@@ -26,11 +26,13 @@ internal static class BenchmarkCommand
 
         if (arguments is ["golden", var model])
             return GoldenCommand.Run(model, GoldenPlaces.OfRepository, output, errors);
+        if (arguments is ["fuzz", .. var rest])
+            return FuzzCommand.Run(rest, output, errors);
 
         var wellFormed = arguments.Length == 1 || (arguments.Length == 3 && arguments[1] == "--json");
         if (!wellFormed || !Sets.TryGetValue(arguments[0], out var run))
         {
-            errors.WriteLine($"error: expected NAME [--json FILE], with NAME one of {string.Join(", ", Sets.Keys)}; or parity; or golden MODEL, for Exported/MODEL.onnx.");
+            errors.WriteLine($"error: expected NAME [--json FILE], with NAME one of {string.Join(", ", Sets.Keys)}; or parity; or golden MODEL, for Exported/MODEL.onnx; or {FuzzCommand.Usage}.");
             return 2;
         }
 

@@ -38,6 +38,8 @@ internal static class RecurrentGraphReader
         var outputs = model.Graph.Output.Select(output => (output.Name, Signal(walk, output.Name))).ToList();
         if (outputs.Count == 0)
             throw new RecurrentModelException("The graph has no outputs.");
+        if (outputs.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            throw new RecurrentModelException($"Output '{twice}' stands twice.");
         var answer = GraphAnswer.Choose(outputs);
         var layers = LayerStack.Below(answer.Top);
         // Many layers may share a few weights; what is taken out of a small file stays small.

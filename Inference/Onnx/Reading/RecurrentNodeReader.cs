@@ -91,7 +91,9 @@ internal static class RecurrentNodeReader
             FilledValue { Dimensions: { Count: 3 } dimensions } => dimensions[batchFirst ? 0 : 1].Number,
             _ => (long?)null,
         })
-        .FirstOrDefault(size => size is not null);
+        .FirstOrDefault(size => size is not null) is { } batch
+            ? batch is >= 1 and <= int.MaxValue ? batch : throw node.Fault($"initial states are of {batch} sequences, expected at least 1")
+            : null;
 
     private static string? LengthsInput(GraphNode node, AxisFactor time)
     {

@@ -44,7 +44,7 @@ public sealed class SequencePerturbationTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         var line = arange(20, dtype: ScalarType.Float32).reshape(1, 20, 1).expand(50, 20, 1);
-        var batch = new SequenceBatch(line, zeros(50, dtype: ScalarType.Int64), Lengths: full([50], 11, dtype: ScalarType.Int64));
+        var batch = new FitBatch(line, zeros(50, dtype: ScalarType.Int64), Lengths: full([50], 11, dtype: ScalarType.Int64));
 
         var stretched = new SequencePerturbation(new FitOptions { TimeStretch = 0.3 }).Stretch(batch);
 
@@ -64,7 +64,7 @@ public sealed class SequencePerturbationTests
         manual_seed(5);
         // The value at step t and place p is 10 t + p + 1.
         var grid = 1 + (10 * arange(4, dtype: ScalarType.Float32).reshape(1, 4, 1)) + arange(3, dtype: ScalarType.Float32).reshape(1, 1, 3);
-        var batch = new SequenceBatch(grid.expand(200, 4, 3), zeros(200, dtype: ScalarType.Int64));
+        var batch = new FitBatch(grid.expand(200, 4, 3), zeros(200, dtype: ScalarType.Int64));
 
         var moved = new SequencePerturbation(new FitOptions { Shift = 1 }).Move(batch).Inputs;
 

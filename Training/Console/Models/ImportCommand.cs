@@ -13,24 +13,30 @@ internal static class ImportCommand
         var file = CommandOptions.Model("The file to read: from PyTorch, Keras through tf2onnx, or any other writer of RNN, LSTM and GRU nodes.");
         var target = new Option<string>("--out") { Description = "The file to write.", Required = true };
         var minimal = CommandOptions.Minimal();
-        var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.") { file, target, minimal };
-        command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(target)!, new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) }));
+        var any = new Option<bool>("--allow-any-graph") { Description = "Run the file in ONNX Runtime whatever it computes: it can take all memory and time there is." };
+        var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.") { file, target, minimal, any };
+        command.SetAction(parsed => Run(
+            output,
+            parsed.GetValue(file)!,
+            parsed.GetValue(target)!,
+            new ImportOptions { AllowAnyGraph = parsed.GetValue(any) },
+            new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) }));
         return command;
     }
 
-    private static int Run(IAnsiConsole output, string path, string target, ExportOptions options)
+    private static int Run(IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting)
     {
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        var imported = OnnxImporter.Import(path);
+        var imported = OnnxImporter.Import(path, importing);
         using var network = imported.Network;
         foreach (var warning in imported.Warnings)
-            output.WriteLine($"warning: {warning}");
+            output.WriteLine(OneLine.Of($"warning: {warning}"));
         foreach (var line in CardText.Lines(imported.Card))
-            output.WriteLine($"  {line}");
+            output.WriteLine(OneLine.Of($"  {line}"));
         output.WriteLine(imported.Difference is { } difference
             ? FormattableString.Invariant($"Largest difference between {path} and the imported network: {difference:g2}")
-            : $"{path} does not run in ONNX Runtime: the imported network was not checked against it.");
-        var exported = OnnxExporter.Export(network, target, imported.Card, options);
+            : $"The imported network was not checked against {path}.");
+        var exported = OnnxExporter.Export(network, target, imported.Card, exporting);
         output.WriteLine(FormattableString.Invariant($"Largest difference between the imported network and {target}: {exported.Parity:g2}"));
         return ExitCode.Done;
     }

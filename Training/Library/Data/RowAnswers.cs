@@ -81,7 +81,7 @@ internal abstract class RowAnswers : IDisposable
                 return RowSource.Gather(_classes.unsqueeze(1), starts, steps).squeeze(2);
             var ends = lengths.unsqueeze(1);
             var classes = RowSource.Gather(_classes.unsqueeze(1), starts, minimum(steps, ends - 1)).squeeze(2);
-            return classes.masked_fill(steps >= ends, SequenceBatch.NoClass);
+            return classes.masked_fill(steps >= ends, FitBatch.NoClass);
         }
 
         public override void Dispose()

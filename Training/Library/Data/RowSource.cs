@@ -33,7 +33,7 @@ internal sealed class RowSource : SequenceSource
 
     public override Tensor? Lengths => _lengths;
 
-    public override SequenceBatch Batch(Tensor? rows)
+    public override FitBatch Batch(Tensor? rows)
     {
         var starts = rows is null ? _starts : _starts.index_select(0, rows);
         var lengths = rows is null ? _lengths : _lengths?.index_select(0, rows);
@@ -44,7 +44,7 @@ internal sealed class RowSource : SequenceSource
             steps = minimum(steps, lengths.unsqueeze(1) - 1);
         var inputs = Gather(_rows, starts, steps);
         var known = _known is null ? null : Gather(_known, starts, arange(time + _answers.Horizon).unsqueeze(0));
-        return new SequenceBatch(inputs, _answers.Of(_rows, starts, lengths, time, rows), known, lengths);
+        return new FitBatch(inputs, _answers.Of(_rows, starts, lengths, time, rows), known, lengths);
     }
 
     public override void Dispose()

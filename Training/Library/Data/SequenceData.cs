@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 public sealed class SequenceData : IDisposable
 {
     private readonly SequenceSource _source;
-    private SequenceBatch? _all;
+    private FitBatch? _all;
 
     internal SequenceData(SequenceSource source) => _source = source;
 
@@ -44,14 +44,14 @@ public sealed class SequenceData : IDisposable
     /// <summary>The time steps of each sequence where they differ, int64 [sequences]; else null.</summary>
     internal Tensor? Lengths => _source.Lengths;
 
-    private SequenceBatch All => _all ??= Kept(_source.Batch(null));
+    private FitBatch All => _all ??= Kept(_source.Batch(null));
 
     /// <summary>Gathers sequences.</summary>
     /// <param name="rows">Which, int64 [batch].</param>
-    internal SequenceBatch Batch(Tensor rows) => _source.Batch(rows);
+    internal FitBatch Batch(Tensor rows) => _source.Batch(rows);
 
     /// <summary>All sequences, gathered once and kept.</summary>
-    internal SequenceBatch Whole() => All;
+    internal FitBatch Whole() => All;
 
     /// <summary>
     /// The sliding windows of a series, each answered by the rows that follow it. Windows are views of one copy of the series.
@@ -109,7 +109,7 @@ public sealed class SequenceData : IDisposable
     }
 
     // Whoever asks first may do so inside a scope that ends before the data does.
-    private static SequenceBatch Kept(SequenceBatch batch)
+    private static FitBatch Kept(FitBatch batch)
     {
         foreach (var tensor in (Tensor?[])[batch.Inputs, batch.Targets, batch.Known])
             tensor?.DetachFromDisposeScope();

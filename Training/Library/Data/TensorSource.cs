@@ -9,9 +9,9 @@ internal sealed class TensorSource(Tensor inputs, Tensor targets, Tensor? known,
 
     public override long Time => inputs.shape[1];
 
-    public override SequenceBatch Batch(Tensor? rows) => rows is null
-        ? new SequenceBatch(inputs, targets, known)
-        : new SequenceBatch(inputs.index_select(0, rows), targets.index_select(0, rows), known?.index_select(0, rows));
+    public override FitBatch Batch(Tensor? rows) => rows is null
+        ? new FitBatch(inputs, targets, known)
+        : new FitBatch(inputs.index_select(0, rows), targets.index_select(0, rows), known?.index_select(0, rows));
 
     public override void Dispose()
     {

@@ -65,7 +65,7 @@ internal static class FitChecks
             Shape("answers", data, sample.Targets, ScalarType.Float32, [network.Horizon, network.Targets], "sequences, horizon, targets");
     }
 
-    private static void Whole(string name, SequenceData data, Func<SequenceBatch, Tensor> read, long[] shape, string axes, int count)
+    private static void Whole(string name, SequenceData data, Func<FitBatch, Tensor> read, long[] shape, string axes, int count)
     {
         using var one = zeros(1, dtype: ScalarType.Int64);
         Shape(name, data, read(data.Batch(one)), ScalarType.Int64, shape, axes);
@@ -76,7 +76,7 @@ internal static class FitChecks
             using var owned = rows;
             var values = read(data.Batch(rows));
             // Steps that do not exist have no class.
-            var real = values.masked_select(values != SequenceBatch.NoClass);
+            var real = values.masked_select(values != FitBatch.NoClass);
             (smallest, largest) = (Math.Min(smallest, real.min().item<long>()), Math.Max(largest, real.max().item<long>()));
         }
 

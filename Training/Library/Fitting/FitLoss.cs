@@ -23,7 +23,7 @@ internal sealed class FitLoss : IDisposable
     };
 
     /// <summary>The mean loss over a batch, and the states after it.</summary>
-    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, SequenceBatch batch, IReadOnlyList<RecurrentState>? initial = null)
+    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, FitBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
         var input = batch.ToInput(initial);
@@ -31,7 +31,7 @@ internal sealed class FitLoss : IDisposable
         {
             var (logits, states, _) = network.Scores(input);
             // Classes of every step count alike: [batch * time, classes].
-            return (nn.functional.cross_entropy(logits.reshape(-1, description.Classes), batch.Targets.reshape(-1), _classWeights, SequenceBatch.NoClass), states);
+            return (nn.functional.cross_entropy(logits.reshape(-1, description.Classes), batch.Targets.reshape(-1), _classWeights, FitBatch.NoClass), states);
         }
 
         var everyStep = batch.Targets.dim() == 4;

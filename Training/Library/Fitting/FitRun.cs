@@ -85,7 +85,7 @@ internal sealed class FitRun : IDisposable
         return sum / _data.Count;
     }
 
-    private double Batch(SequenceBatch batch)
+    private double Batch(FitBatch batch)
     {
         if (_options.TruncatedSteps is not { } steps)
             return Step(batch, null).Loss;
@@ -94,7 +94,7 @@ internal sealed class FitRun : IDisposable
         for (long start = 0; start < time; start += steps)
         {
             var count = Math.Min(steps, time - start);
-            var (loss, final) = Step(new SequenceBatch(batch.Inputs.narrow(1, start, count), batch.Targets.narrow(1, start, count)), states);
+            var (loss, final) = Step(new FitBatch(batch.Inputs.narrow(1, start, count), batch.Targets.narrow(1, start, count)), states);
             sum += count * loss;
             states = [.. final.Select(state => new RecurrentState(state.Hidden.detach(), state.Cell?.detach()))];
         }
@@ -102,7 +102,7 @@ internal sealed class FitRun : IDisposable
         return sum / time;
     }
 
-    private (double Loss, IReadOnlyList<RecurrentState> States) Step(SequenceBatch batch, IReadOnlyList<RecurrentState>? initial)
+    private (double Loss, IReadOnlyList<RecurrentState> States) Step(FitBatch batch, IReadOnlyList<RecurrentState>? initial)
     {
         _cancellation.ThrowIfCancellationRequested();
         _optimizer.zero_grad();

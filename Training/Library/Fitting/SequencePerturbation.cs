@@ -26,7 +26,7 @@ internal sealed class SequencePerturbation(FitOptions options)
     }
 
     /// <summary>Moves each sequence in time, and its features from place to place, each by a number of its own.</summary>
-    public SequenceBatch Move(SequenceBatch batch)
+    public FitBatch Move(FitBatch batch)
     {
         if (options.Shift == 0)
             return batch;
@@ -46,7 +46,7 @@ internal sealed class SequencePerturbation(FitOptions options)
     }
 
     /// <summary>Stretches and shortens each sequence by a factor of its own; values between steps are interpolated.</summary>
-    public SequenceBatch Stretch(SequenceBatch batch)
+    public FitBatch Stretch(FitBatch batch)
     {
         if (options.TimeStretch == 0)
             return batch;

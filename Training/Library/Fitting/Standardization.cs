@@ -15,7 +15,7 @@ internal static class Standardization
     /// The scale of what is read of each part of data, [sequences, time, features], without the steps behind the end of a sequence; a constant
     /// feature keeps a deviation of 1.
     /// </summary>
-    public static AffineScale Of(SequenceData data, Func<SequenceBatch, Tensor> read) => Of(Parts(data, read));
+    public static AffineScale Of(SequenceData data, Func<FitBatch, Tensor> read) => Of(Parts(data, read));
 
     private static AffineScale Of(IEnumerable<(Tensor Values, Tensor? Own)> parts)
     {
@@ -58,7 +58,7 @@ internal static class Standardization
             yield return (sequences.narrow(0, start, Math.Min(step, sequences.shape[0] - start)), null);
     }
 
-    private static IEnumerable<(Tensor Values, Tensor? Own)> Parts(SequenceData data, Func<SequenceBatch, Tensor> read)
+    private static IEnumerable<(Tensor Values, Tensor? Own)> Parts(SequenceData data, Func<FitBatch, Tensor> read)
     {
         foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(ValuesAtOnce / data.Time, 1, data.Count)))
         {
@@ -68,7 +68,7 @@ internal static class Standardization
     }
 
     // Apart from the enumeration: a scope that stays open between two parts would take what is made while it is.
-    private static (Tensor Values, Tensor? Own) Part(Func<Tensor, SequenceBatch> gather, Tensor rows, Func<SequenceBatch, Tensor> read)
+    private static (Tensor Values, Tensor? Own) Part(Func<Tensor, FitBatch> gather, Tensor rows, Func<FitBatch, Tensor> read)
     {
         using var scope = NewDisposeScope();
         var batch = gather(rows);

@@ -26,15 +26,21 @@ internal static class ForeignRun
         }
     }
 
+    /// <summary>How many numbers are fed in all.</summary>
+    public static double Count(RecurrentGraph graph, int batch, int time) =>
+        graph.Inputs.Sum(input => Shape(input, graph.Network, batch, time).Aggregate(1.0, (product, size) => product * size));
+
+    private static long[] Shape(InputBinding input, NetworkDescription network, int batch, int time) => [.. input.Axes.Select(axis => axis.Role switch
+    {
+        AxisRole.Batch => batch,
+        AxisRole.Time => time,
+        AxisRole.Feature when input.Kind == InputKind.Sequence => axis.Size ?? network.Features,
+        _ => axis.Size ?? 1,
+    })];
+
     private static OrtValue Value(InputBinding input, NetworkDescription network, Tensor sequences, int batch, int time)
     {
-        long[] shape = [.. input.Axes.Select(axis => axis.Role switch
-        {
-            AxisRole.Batch => batch,
-            AxisRole.Time => time,
-            AxisRole.Feature when input.Kind == InputKind.Sequence => axis.Size ?? network.Features,
-            _ => axis.Size ?? 1,
-        })];
+        var shape = Shape(input, network, batch, time);
         return input.Kind switch
         {
             InputKind.Sequence => Of(Ordered(input, sequences), shape, input.Type),

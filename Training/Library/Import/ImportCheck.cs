@@ -7,35 +7,38 @@ namespace MlNetRecurrent.Training;
 /// <summary>Runs an imported module beside its file on random sequences, so that a graph that was misread never passes silently.</summary>
 internal static class ImportCheck
 {
-    private const int MostValues = 1 << 24;
+    private const int MostValues = 1 << 23;
+    private const int MostRows = 1 << 17;
+    private const int MostSteps = 4096;
+    private const double MostWork = 1L << 34;
 
     private static readonly (int Batch, int Time)[] Shapes = [(1, 1), (3, 7), (2, 20)];
 
     /// <summary>The largest difference over all outputs, or null where ONNX Runtime does not run the file.</summary>
     /// <exception cref="RecurrentModelException">It is above the tolerance.</exception>
-    public static double? Run(RecurrentNetwork network, RecurrentGraph graph, byte[] file, string name, ImportOptions options, List<string> warnings)
+    public static double? Run(RecurrentNetwork network, RecurrentGraph graph, AdmittedFile file, ImportOptions options, List<string> warnings)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         try
         {
-            using var session = OnnxRuntimeEngine.Open(file, name);
+            using var session = OnnxRuntimeEngine.Open(file);
             var largest = 0.0;
             foreach (var (batch, time) in Shapes.Select(shape => Fixed(graph, shape)).Distinct())
             {
-                if ((double)batch * time * graph.Network.Layers.Max(layer => Math.Max(layer.InputSize, layer.OutputSize)) > MostValues)
+                if (IsTooMuch(graph, batch, time))
                 {
-                    warnings.Add($"The import was not compared with the file, which takes nothing less than {batch} sequences of {time} steps.");
+                    warnings.Add(FormattableString.Invariant($"The import was not compared with the file, which takes nothing less than {batch} sequences of {time} steps, {ForeignRun.Count(graph, batch, time):g3} numbers."));
                     return null;
                 }
 
-                largest = Math.Max(largest, Difference(network, graph, session, batch, time, name));
+                largest = Math.Max(largest, Difference(network, graph, session, batch, time, file.Name));
             }
 
             return largest <= options.Tolerance
                 ? largest
                 : throw new RecurrentModelException(FormattableString.Invariant(
-                    $"Model file '{name}': the imported network differs from the file by {largest:g3}, more than the tolerance {options.Tolerance:g3}. The graph computes something that was not understood: nothing was imported."));
+                    $"Model file '{file.Name}': the imported network differs from the file by {largest:g3}, more than the tolerance {options.Tolerance:g3}. The graph computes something that was not understood: nothing was imported."));
         }
         catch (RecurrentModelException exception) when (exception.InnerException is OnnxRuntimeException)
         {
@@ -47,6 +50,18 @@ internal static class ImportCheck
             warnings.Add($"The import was not compared with the file, which ONNX Runtime does not run: {exception.Message}");
             return null;
         }
+    }
+
+    // A file may fix its batch and time at any number; what it leaves open is run at sizes that cost little for each weight.
+    private static bool IsTooMuch(RecurrentGraph graph, int batch, int time)
+    {
+        var network = graph.Network;
+        var rows = (double)batch * time;
+        return rows * network.Layers.Max(layer => Math.Max(layer.InputSize, layer.OutputSize)) > MostValues
+            || rows > MostRows
+            || ForeignRun.Count(graph, batch, time) > MostValues
+            || (time > Shapes.Max(shape => shape.Time) && (long)time * network.Layers.Count > MostSteps)
+            || (rows > Shapes.Max(shape => shape.Batch * shape.Time) && rows * network.Parameters > MostWork);
     }
 
     private static (int Batch, int Time) Fixed(RecurrentGraph graph, (int Batch, int Time) shape)

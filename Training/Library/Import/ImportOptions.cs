@@ -9,4 +9,12 @@ public sealed record ImportOptions
     /// </summary>
     /// <value>Default: 1e-5.</value>
     public double Tolerance { get; init; } = 1e-5;
+
+    /// <summary>
+    /// Whether ONNX Runtime may run any graph to compare the import with it. Without this a graph is run only if its operators are of those
+    /// that stand in and around recurrent networks, and if its values are bounded by the size of the file and of what is fed. A file that
+    /// does not pass can take all memory and time there is: trust where it comes from.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool AllowAnyGraph { get; init; }
 }

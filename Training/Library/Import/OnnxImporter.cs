@@ -33,15 +33,17 @@ public static class OnnxImporter
         ArgumentNullException.ThrowIfNull(file);
         options ??= new ImportOptions();
         var model = OnnxFile.Parse(file, name);
-        return OwnFile.Read(model, name) is { } own ? Own(own, file, name, options) : Foreign(model, file, name, options);
+        return OwnFile.Read(model, name) is { } own
+            ? Own(own, AdmittedFile.Of(model, file, name, options.AllowAnyGraph), options)
+            : Foreign(model, file, name, options);
     }
 
-    private static ImportedNetwork Own(OwnFile own, byte[] file, string name, ImportOptions options)
+    private static ImportedNetwork Own(OwnFile own, AdmittedFile file, ImportOptions options)
     {
         var network = Build(own.Card.Network, own.Weights);
         try
         {
-            return new ImportedNetwork(network, own.Card, own.Check(network, file, name, options.Tolerance), []);
+            return new ImportedNetwork(network, own.Card, own.Check(network, file, options.Tolerance), []);
         }
         catch
         {
@@ -53,12 +55,13 @@ public static class OnnxImporter
     private static ImportedNetwork Foreign(ModelProto model, byte[] file, string name, ImportOptions options)
     {
         var graph = RecurrentGraphReader.Read(model, name);
+        var admitted = AdmittedFile.Of(model, file, name, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCard.Of(OnnxFile.Card(model, name), graph.Network, warnings);
         var network = Build(card.Network, graph.Weights);
         try
         {
-            var difference = ImportCheck.Run(network, graph, file, name, options, warnings);
+            var difference = ImportCheck.Run(network, graph, admitted, options, warnings);
             return new ImportedNetwork(network, card, difference, warnings);
         }
         catch

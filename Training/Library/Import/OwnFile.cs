@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training;
@@ -40,14 +41,21 @@ internal sealed record OwnFile(ModelCard Card, NetworkWeights Weights, bool Opti
 
     /// <summary>Runs the module beside the file.</summary>
     /// <returns>The largest difference seen.</returns>
-    /// <exception cref="RecurrentModelException">It is above the tolerance.</exception>
-    public double Check(RecurrentNetwork network, byte[] file, string name, double tolerance)
+    /// <exception cref="RecurrentModelException">It is above the tolerance, or there is a NaN.</exception>
+    public double Check(RecurrentNetwork network, AdmittedFile file, double tolerance)
     {
-        var difference = ParityCheck.Largest(network, file, Card.Window, OptionalInputs);
-        return difference <= tolerance
-            ? difference
-            : throw new RecurrentModelException(FormattableString.Invariant(
-                $"Model file '{name}': the imported network differs from the file by {difference:g3}, more than the tolerance {tolerance:g3}: nothing was imported."));
+        try
+        {
+            var difference = ParityCheck.Largest(network, file, Card.Window, OptionalInputs);
+            return difference <= tolerance
+                ? difference
+                : throw new RecurrentModelException(FormattableString.Invariant(
+                    $"Model file '{file.Name}': the imported network differs from the file by {difference:g3}, more than the tolerance {tolerance:g3}: nothing was imported."));
+        }
+        catch (Exception exception) when (exception is ExportException or OnnxRuntimeException)
+        {
+            throw new RecurrentModelException($"Model file '{file.Name}' cannot be compared with the imported network: {exception.Message}", exception);
+        }
     }
 
     private static bool MeansTheSameOperators(ModelProto model) =>

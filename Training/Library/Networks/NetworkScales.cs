@@ -136,7 +136,7 @@ internal sealed class NetworkScales : nn.Module
     }
 
     // What the base leaves over of the targets, in the space of the transform: [batch, steps, targets].
-    private Tensor Residuals(SequenceBatch batch)
+    private Tensor Residuals(FitBatch batch)
     {
         var everyStep = batch.Targets.dim() == 4;
         var known = _network.Known > 0 ? KnownColumns(batch.Known!) : null;

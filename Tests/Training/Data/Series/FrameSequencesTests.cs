@@ -93,7 +93,7 @@ public sealed class FrameSequencesTests
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Tag });
         using var data = sequences.Of(DataPart.Train);
 
-        Assert.Equal([0, 1, 1, SequenceBatch.NoClass], data.Targets.data<long>().ToArray());
+        Assert.Equal([0, 1, 1, FitBatch.NoClass], data.Targets.data<long>().ToArray());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training;
 /// <param name="Targets">The answers, as <see cref="SequenceData.Targets"/> says; steps behind the end of a sequence hold <see cref="NoClass"/>.</param>
 /// <param name="Known">What is known ahead, [batch, time + horizon, covariates], or null.</param>
 /// <param name="Lengths">The time steps of each sequence, int64 [batch], or null where all are whole.</param>
-internal sealed record SequenceBatch(Tensor Inputs, Tensor Targets, Tensor? Known = null, Tensor? Lengths = null)
+internal sealed record FitBatch(Tensor Inputs, Tensor Targets, Tensor? Known = null, Tensor? Lengths = null)
 {
     /// <summary>The class of a step that does not exist: LibTorch's cross-entropy passes over it.</summary>
     public const long NoClass = -100;

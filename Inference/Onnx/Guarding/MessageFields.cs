@@ -1,0 +1,67 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>The fields of the messages of an ONNX file, as far as <c>onnx.proto</c> of this product declares them.</summary>
+internal sealed class MessageFields
+{
+    private readonly Dictionary<int, MessageFields> _messages = [];
+    private readonly HashSet<int> _packed;
+    private readonly HashSet<int> _others;
+
+    private MessageFields(string name, int[]? packed, params int[] others)
+    {
+        Name = name;
+        _packed = [.. packed ?? []];
+        _others = [.. others];
+    }
+
+    /// <summary>A file.</summary>
+    public static MessageFields Model { get; } = Build();
+
+    /// <summary>What errors call the message.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is a tensor, which may keep its numbers elsewhere.</summary>
+    public bool IsTensor => Name == "tensor";
+
+    /// <summary>The message in a field, or null where it holds none.</summary>
+    public MessageFields? Message(int field) => _messages.GetValueOrDefault(field);
+
+    /// <summary>Whether a field holds integers of varying length: a byte may stand for eight.</summary>
+    public bool IsPacked(int field) => _packed.Contains(field);
+
+    /// <summary>Whether the product knows the field.</summary>
+    public bool Knows(int field) => _others.Contains(field) || _packed.Contains(field) || _messages.ContainsKey(field);
+
+    private static MessageFields Build()
+    {
+        var text = new MessageFields("entry", null, 1, 2);
+        var tensor = new MessageFields("tensor", [1, 5, 7, 11], 2, 3, 4, 6, 8, 9, 10, 12, 14);
+        tensor._messages[13] = text;
+        var attribute = new MessageFields("attribute", [8], 1, 2, 3, 4, 6, 7, 9, 11, 13, 20, 21);
+        attribute._messages[5] = tensor;
+        attribute._messages[10] = tensor;
+        var node = new MessageFields("node", null, 1, 2, 3, 4, 6, 7, 8);
+        node._messages[5] = attribute;
+        node._messages[9] = text;
+        var dimension = new MessageFields("dimension", null, 1, 2, 3);
+        var shape = new MessageFields("shape", null);
+        shape._messages[1] = dimension;
+        var tensorType = new MessageFields("tensor type", null, 1);
+        tensorType._messages[2] = shape;
+        var type = new MessageFields("type", null, 4, 5, 6, 8, 9);
+        type._messages[1] = tensorType;
+        var value = new MessageFields("value", null, 1, 3);
+        value._messages[2] = type;
+        var graph = new MessageFields("graph", null, 2, 10, 14, 15);
+        graph._messages[1] = node;
+        graph._messages[5] = tensor;
+        graph._messages[11] = graph._messages[12] = graph._messages[13] = value;
+        graph._messages[16] = text;
+        var opset = new MessageFields("opset", null, 1, 2);
+        var model = new MessageFields("model", null, 1, 2, 3, 4, 5, 6, 20, 25);
+        model._messages[7] = graph;
+        model._messages[8] = opset;
+        model._messages[14] = text;
+        return model;
+    }
+}

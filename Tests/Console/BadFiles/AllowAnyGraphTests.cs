@@ -1,0 +1,62 @@
+using Microsoft.ML;
+using MlNetRecurrent.Training;
+using Spectre.Console.Testing;
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>A file that does not pass the guard, and that its user trusts.</summary>
+public sealed class AllowAnyGraphTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+    private readonly string _model;
+
+    public AllowAnyGraphTests()
+    {
+        _model = Path.Combine(_folder.FullName, "model.onnx");
+        File.WriteAllBytes(_model, HostileFile.Beside(graph => graph.Node("NonZero", "found", "layers.0.R")));
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Load_AnyGraph_ScoresAsTheHonestFile()
+    {
+        var (expected, answer) = (new float[1], new float[1]);
+        using (var honest = RecurrentModel.Load(HostileFile.Honest()))
+            honest.Score([1, 2, 3, 4], expected);
+
+        using var model = RecurrentModel.Load(_model, new RecurrentModelOptions { AllowAnyGraph = true });
+        model.Score([1, 2, 3, 4], answer);
+
+        Assert.Equal(expected, answer);
+    }
+
+    [Fact]
+    public void ApplyRecurrentModel_AnyGraph_IsApplied()
+    {
+        var options = new RecurrentScoringOptions { InputColumnName = "Window", ModelFile = _model, AllowAnyGraph = true };
+        Assert.NotNull(new MLContext().Transforms.ApplyRecurrentModel(options));
+    }
+
+    [Fact]
+    public void Import_AnyGraph_IsCompared()
+    {
+        var imported = OnnxImporter.Import(_model, new ImportOptions { AllowAnyGraph = true });
+        using var network = imported.Network;
+        Assert.InRange(imported.Difference!.Value, 0, 1e-5);
+    }
+
+    [Fact]
+    public async Task Run_ImportOfAnyGraph_WritesTheModel()
+    {
+        using var console = new TestConsole();
+        using var errors = new StringWriter();
+        var target = Path.Combine(_folder.FullName, "imported.onnx");
+
+        var exit = await ConsoleApplication.RunAsync(["import", _model, "--out", target, "--allow-any-graph"], console, errors, TimeProvider.System);
+
+        Assert.Equal((ExitCode.Done, ""), (exit, errors.ToString()));
+        using var model = RecurrentModel.Load(target);
+    }
+}

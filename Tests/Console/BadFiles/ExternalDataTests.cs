@@ -1,0 +1,107 @@
+using MlNetRecurrent.Onnx;
+using MlNetRecurrent.Training;
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Tensors whose numbers are in another file: read from beside the model, and from nowhere else.</summary>
+public sealed class ExternalDataTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+    private readonly byte[] _numbers;
+
+    public ExternalDataTests()
+    {
+        Directory.CreateDirectory(Folder);
+        _numbers = OnnxFile.Parse(HostileFile.Honest(), "honest").Weight().RawData.ToByteArray();
+        File.WriteAllBytes(Path.Combine(Folder, "weights.bin"), [1, 2, 3, 4, .. _numbers]);
+        File.WriteAllBytes(Path.Combine(_root.FullName, "outside.bin"), _numbers);
+    }
+
+    private string Folder => Path.Combine(_root.FullName, "models");
+
+    private string Model => Path.Combine(Folder, "model.onnx");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("weights.bin")]
+    [InlineData("./weights.bin")]
+    public void Load_BesideTheModel_IsRead(string location)
+    {
+        Write(tensor => tensor.KeepElsewhere(location, offset: 4, length: _numbers.Length));
+        var expected = new float[1];
+        var answer = new float[1];
+        using (var honest = RecurrentModel.Load(HostileFile.Honest()))
+            honest.Score([1, 2, 3, 4], expected);
+        using (var model = RecurrentModel.Load(Model))
+            model.Score([1, 2, 3, 4], answer);
+        Assert.Equal(expected, answer);
+        using var imported = OnnxImporter.Import(Model).Network;
+    }
+
+    [Theory]
+    [InlineData("../outside.bin")]
+    [InlineData("sub/../../outside.bin")]
+    [InlineData("/etc/hostname")]
+    [InlineData("C:\\weights.bin")]
+    [InlineData("..")]
+    [InlineData("")]
+    public Task Load_OutOfTheFolder_IsRefused(string location) => RefusedAsync(
+        tensor => tensor.KeepElsewhere(location),
+        $"keeps its numbers in '{location}', which does not lie beside the model: only files in its folder are read.");
+
+    [Fact]
+    public Task Load_LinkOutOfTheFolder_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there that tests may not have.");
+        File.CreateSymbolicLink(Path.Combine(Folder, "link.bin"), Path.Combine(_root.FullName, "outside.bin"));
+        return RefusedAsync(
+            tensor => tensor.KeepElsewhere("link.bin"),
+            "keeps its numbers in 'link.bin', which does not lie beside the model: only files in its folder are read.");
+    }
+
+    [Fact]
+    public Task Load_NoSuchFile_IsRefused() => RefusedAsync(
+        tensor => tensor.KeepElsewhere("missing.bin"),
+        $"keeps its numbers in 'missing.bin', which cannot be read: Could not find file '{Path.Combine(Folder, "missing.bin")}'.");
+
+    [Fact]
+    public Task Load_NoFileNamed_IsRefused() => RefusedAsync(
+        tensor =>
+        {
+            tensor.KeepElsewhere("weights.bin");
+            tensor.ExternalData.Clear();
+        },
+        "keeps its numbers in another file, but does not say in which.");
+
+    [Theory]
+    [InlineData(50L, 96L, "keeps 96 bytes at 50 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(200L, null, "keeps -100 bytes at 200 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(0L, long.MaxValue, "keeps 9223372036854775807 bytes at 0 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(-4L, 96L, "keeps its numbers at offset '-4', expected a number.")]
+    [InlineData(null, null, "keeps 100 bytes in 'weights.bin', but its shape says 96.")]
+    public Task Load_PartThatIsNotThere_IsRefused(long? offset, long? length, string message) =>
+        RefusedAsync(tensor => tensor.KeepElsewhere("weights.bin", offset, length), message);
+
+    [Fact]
+    public void Load_FromBytes_IsRefused()
+    {
+        Write(tensor => tensor.KeepElsewhere("weights.bin", offset: 4, length: _numbers.Length));
+        var file = File.ReadAllBytes(Model);
+        Assert.Equal(
+            "Model file 'model' is not run. Tensor 'layers.0.W' keeps its numbers in another file. Whoever trusts the file can ask for AllowAnyGraph.",
+            Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file)).Message);
+        Assert.Equal(
+            "Model file 'model' cannot be read as a recurrent network. Tensor 'layers.0.W' keeps its numbers in another file: save the model with its weights inside.",
+            Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(file)).Message);
+    }
+
+    private void Write(Action<TensorProto> change) => File.WriteAllBytes(Model, HostileFile.With(model => change(model.Weight())));
+
+    private Task RefusedAsync(Action<TensorProto> change, string message)
+    {
+        Write(change);
+        return WaysIn.RefuseAsync(Model, $"Model file '{Model}': tensor 'layers.0.W' {message}", isDescribed: false);
+    }
+}

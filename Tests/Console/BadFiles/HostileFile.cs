@@ -1,0 +1,87 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+using MlNetRecurrent.Training;
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Makes hostile files out of an honest one, with its card: an LSTM of 3 hidden units, as it was exported.</summary>
+internal static class HostileFile
+{
+    private static readonly Lazy<byte[]> Exported = new(() =>
+    {
+        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 3), seed: 1);
+        return OnnxExporter.Export(network).File.ToArray();
+    });
+
+    /// <summary>The honest file.</summary>
+    public static byte[] Honest() => [.. Exported.Value];
+
+    /// <summary>The honest file, with another meaning.</summary>
+    public static byte[] With(Action<ModelProto> change)
+    {
+        var model = OnnxFile.Parse(Exported.Value, "honest");
+        change(model);
+        return model.ToByteArray();
+    }
+
+    /// <summary>The honest file with nodes beside its own, which no output needs: readers of networks pass over them, hosts do not.</summary>
+    public static byte[] Beside(Action<GraphProto> add) => With(model => add(model.Graph));
+
+    /// <summary>Adds a node with one output, named as the node.</summary>
+    public static string Node(this GraphProto graph, string operation, string name, params string[] inputs)
+    {
+        var node = new NodeProto { OpType = operation, Name = name };
+        node.Input.AddRange(inputs);
+        node.Output.Add(name);
+        graph.Node.Add(node);
+        return name;
+    }
+
+    /// <summary>Adds an attribute to the last node.</summary>
+    public static void Attribute(this GraphProto graph, string name, long value) =>
+        graph.Node[^1].Attribute.Add(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value });
+
+    /// <summary>Adds a vector of int64.</summary>
+    public static string Integers(this GraphProto graph, string name, params long[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)DataType.Int64 };
+        tensor.Dims.Add(values.Length);
+        tensor.Int64Data.AddRange(values);
+        graph.Initializer.Add(tensor);
+        return name;
+    }
+
+    /// <summary>The LSTM's weights of the input [1, 12, 2].</summary>
+    public static TensorProto Weight(this ModelProto model) => model.Graph.Initializer.Single(tensor => tensor.Name == "layers.0.W");
+
+    /// <summary>Says that a tensor's numbers are in another file.</summary>
+    public static void KeepElsewhere(this TensorProto tensor, string location, long? offset = null, long? length = null)
+    {
+        tensor.ClearRawData();
+        tensor.DataLocation = DataLocation.External;
+        tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
+        if (offset is { } start)
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "offset", Value = FormattableString.Invariant($"{start}") });
+        if (length is { } count)
+            tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = FormattableString.Invariant($"{count}") });
+    }
+
+    /// <summary>A node that runs a graph that runs a graph, and so on.</summary>
+    public static void Nest(GraphProto graph, int depth)
+    {
+        graph.Node("If", "nested", "lengths.none");
+        var bytes = ByteString.Empty;
+        for (var level = 0; level < depth; level++)
+        {
+            var inner = new GraphProto { Name = "inner" };
+            inner.Node("If", "nested", "lengths.none");
+            inner.Node[0].Attribute.Add(Branch(bytes));
+            bytes = inner.ToByteString();
+        }
+
+        graph.Node[^1].Attribute.Add(Branch(bytes));
+    }
+
+    private static AttributeProto Branch(ByteString graph) => new() { Name = "then_branch", Type = AttributeProto.Types.AttributeType.Graph, G = graph };
+}

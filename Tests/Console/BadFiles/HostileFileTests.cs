@@ -1,0 +1,185 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+using Xunit;
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Files that are damaged or made to do harm end in one line, by whichever way they come in.</summary>
+public sealed class HostileFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+
+    private string Model => Path.Combine(_folder.FullName, "model.onnx");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public Task Load_TruncatedFile_IsRefused() => DamagedAsync(HostileFile.Honest()[..5], "is no ONNX model or is damaged: byte 4 of 5 fits none of its fields.");
+
+    [Fact]
+    public Task Load_FlippedBit_IsRefused()
+    {
+        var file = HostileFile.Honest();
+        file[0] ^= 4;
+        return DamagedAsync(file, FormattableString.Invariant($"is no ONNX model or is damaged: byte 1 of {file.Length:N0} fits none of its fields."));
+    }
+
+    [Fact]
+    public Task Load_Nothing_IsRefused() => DamagedAsync([], "is empty: expected an ONNX model.");
+
+    [Fact]
+    public async Task Load_MoreThanAFileMayHold_IsRefusedUnread()
+    {
+        await using (var file = File.Create(Model))
+        {
+            // Takes no room on most disks.
+            file.SetLength(5L << 30);
+        }
+
+        await WaysIn.RefuseAsync(Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file holds at most 2,147,483,591.", isDescribed: false);
+    }
+
+    [Fact]
+    public Task Load_MillionsOfEmptyNodes_IsRefusedUnread()
+    {
+        // A graph whose every two bytes are a node: 200 bytes in memory.
+        byte[] graph = [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 2_000_000).SelectMany(node => node)];
+        using var file = new MemoryStream();
+        using (var output = new CodedOutputStream(file, leaveOpen: true))
+        {
+            output.WriteTag(7, WireFormat.WireType.LengthDelimited);
+            output.WriteBytes(ByteString.CopyFrom(graph));
+        }
+
+        return DamagedAsync(file.ToArray(), "has more than 1,000,000 parts, far more than a recurrent network is made of.");
+    }
+
+    [Fact]
+    public Task Load_BytesThatStandForIntegers_IsRefusedUnread() => DamagedAsync(
+        HostileFile.With(model => model.Graph.Initializer.Add(new TensorProto { Int64Data = { new long[17 << 20] } })),
+        "holds more than 16,777,216 bytes of integers of varying length: weights are stored as raw bytes.");
+
+    [Fact]
+    public Task Load_DeepCard_IsRefused() => DamagedAsync(
+        HostileFile.With(model => model.MetadataProps[0].Value = $"{{\"data\":{new string('[', 100_000)}"),
+        ": The model card cannot be read: The JSON value could not be converted to MlNetRecurrent.DataSummary. Path: $.data | LineNumber: 0 | BytePositionInLine: 9.");
+
+    [Fact]
+    public Task Load_CardOfAWindowThatCannotBe_IsRefused() => DamagedAsync(
+        HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"featureNames\"", "\"window\":-7,\"featureNames\"", StringComparison.Ordinal)),
+        ": The model card has a window of -7, expected at least 1.");
+
+    [Fact]
+    public Task Load_Cycle_IsRefused() => RefusedAsync(
+        HostileFile.With(model => model.Graph.Node.Single(node => node.OpType == "LSTM").Input[0] = "output"),
+        "LSTM node 'LSTM_1' reads 'output', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
+        "LSTM node 'LSTM_1' reads 'output', which a later node (Identity) gives: the nodes form a cycle or are out of order.");
+
+    [Fact]
+    public Task Load_MissingInitializer_IsRefused() => RefusedAsync(
+        HostileFile.With(model => model.Graph.Initializer.Remove(model.Weight())),
+        "LSTM node 'LSTM_1' reads 'layers.0.W', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
+        "LSTM node 'LSTM_1' reads 'layers.0.W', which nothing gives: an initializer or a node is missing.");
+
+    [Fact]
+    public Task Load_LyingShape_IsRefused() => RefusedAsync(
+        HostileFile.With(model => model.Weight().Dims[2] = 2_000_000_000 / 12),
+        "Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.",
+        "Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.");
+
+    [Fact]
+    public Task Load_WeightsOfOtherShapes_IsRefused() => RefusedAsync(
+        HostileFile.With(model => (model.Weight().Dims[1], model.Weight().Dims[2]) = (8, 3)),
+        "LSTM node 'LSTM_1': weights W [1, 8, 3] and R [1, 12, 3] do not belong together, expected [directions, 4 * hidden, input] and [directions, 4 * hidden, hidden].",
+        "LSTM node 'LSTM_1': weight W 'layers.0.W' has the shape [1, 8, 3], expected [1, 12, 3] for 1 direction.");
+
+    [Fact]
+    public Task Load_TextForNumbers_IsRefused() => RefusedAsync(
+        HostileFile.With(model => model.Weight().DataType = (int)DataType.String),
+        "Tensor 'layers.0.W' holds String; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
+        "Tensor 'layers.0.W' holds String; supported are Float, and Int64, Int32 and Bool for shapes.");
+
+    [Fact]
+    public Task Load_CardOfALargerAnswer_IsRefused() => ScoringAsync(
+        HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"targets\":1", "\"targets\":60000", StringComparison.Ordinal)),
+        ": its graph gives 'output' [batch, 1, 1], but its model card says [batch, 1, 60000]: it is damaged.");
+
+    [Fact]
+    public Task Load_CardOfMoreFeatures_IsRefused() => ScoringAsync(
+        HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"features\":2", "\"features\":7", StringComparison.Ordinal).Replace("\"inputSize\":2", "\"inputSize\":7", StringComparison.Ordinal)),
+        ": its graph reads 'input' [batch, time, 2], but its model card says [batch, time, 7]: it is damaged.");
+
+    [Fact]
+    public Task Load_GraphsInGraphs_IsRefused() => NotRunAsync(
+        HostileFile.Beside(graph => HostileFile.Nest(graph, depth: 1000)),
+        "If node 'nested': attribute 'then_branch' holds a graph of its own, a list of tensors or a reference, which is not supported.");
+
+    [Fact]
+    public Task Load_OperatorThatIsNotListed_IsRefused() => NotRunAsync(
+        HostileFile.Beside(graph => graph.Node("NonZero", "found", "layers.0.R")),
+        "NonZero node 'found': is not an operator of recurrent networks and what stands around them.");
+
+    [Fact]
+    public Task Load_OperatorSetThatIsNotListed_IsRefused() => NotRunAsync(
+        HostileFile.Beside(graph =>
+        {
+            graph.Node("Anything", "made", "layers.0.R");
+            graph.Node[^1].Domain = "com.example";
+        }),
+        "Anything node 'made': is of the operator set 'com.example', which is not supported.");
+
+    [Fact]
+    public Task Load_FunctionsOfItsOwn_IsRefused() => NotRunAsync(
+        HostileFile.With(model => model.Functions.Add(ByteString.CopyFromUtf8("doubles itself"))),
+        "The graph has 1 functions of its own, expected none.");
+
+    [Fact]
+    public Task Load_SparseWeights_IsRefused() => NotRunAsync(
+        HostileFile.With(model => model.Graph.SparseInitializer.Add(ByteString.Empty)),
+        "The graph has 1 sparse initializers, expected none.");
+
+    [Fact]
+    public Task Load_FieldThatHostsMayKnow_IsRefused()
+    {
+        // Field 99 of the model, an empty message.
+        byte[] file = [.. HostileFile.Honest(), 0x9A, 0x06, 0x00];
+        return NotRunAsync(file, "It holds field 99 of a model, which is not known here.");
+    }
+
+    [Fact]
+    public Task Load_NameThatSteersATerminal_IsOneLine() => NotRunAsync(
+        HostileFile.Beside(graph => graph.Node("Loop", "\u001b[2J\nerror: all is well", "h0")),
+        "Loop node '?[2J error: all is well': is not an operator of recurrent networks and what stands around them.");
+
+    private async Task WriteAsync(byte[] file) => await File.WriteAllBytesAsync(Model, file, TestContext.Current.CancellationToken);
+
+    private async Task DamagedAsync(byte[] file, string message)
+    {
+        await WriteAsync(file);
+        await WaysIn.RefuseAsync(Model, $"Model file '{Model}'{(message[0] == ':' ? "" : " ")}{message}", isDescribed: false);
+    }
+
+    // Importing finds the fault while it reads what the graph means.
+    private async Task RefusedAsync(byte[] file, string message, string importMessage)
+    {
+        await WriteAsync(file);
+        await WaysIn.RefuseAsync(
+            Model,
+            $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.",
+            $"Model file '{Model}' cannot be read as a recurrent network. {importMessage}");
+    }
+
+    private async Task NotRunAsync(byte[] file, string message)
+    {
+        await WriteAsync(file);
+        await WaysIn.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
+    }
+
+    // Importing takes what the graph says, and warns.
+    private async Task ScoringAsync(byte[] file, string message)
+    {
+        await WriteAsync(file);
+        WaysIn.RefuseScoring(Model, $"Model file '{Model}'{message}");
+    }
+}

@@ -1,0 +1,49 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>The honest files that hostile ones are made of: ours of several topologies and precisions, and those that PyTorch wrote.</summary>
+internal static class FuzzCorpus
+{
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] File)>> Loaded = new(() => [.. Ours(), .. Foreign()]);
+
+    /// <summary>Every file, always in the same order.</summary>
+    public static IReadOnlyList<(string Name, byte[] File)> Files => Loaded.Value;
+
+    private static IEnumerable<(string Name, byte[] File)> Ours()
+    {
+        foreach (var cell in RecurrentCell.All)
+        {
+            yield return ($"{cell.Name} forecast", File(Network(cell) with { Horizon = 2, Targets = 3, Normalization = InputNormalization.Standard }));
+            yield return ($"{cell.Name} minimal", File(Network(cell, layers: 2), optionalInputs: false));
+            yield return ($"{cell.Name} tagger of two ways", File(Network(cell, layers: 2, both: true) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 3 }));
+        }
+
+        yield return ("lstm encoder", File(Network(RecurrentCell.Lstm, both: true) with { Task = RecurrentTask.Encode }));
+        yield return ("gru classifier, last step", File(Network(RecurrentCell.Gru) with { Task = RecurrentTask.Classify, Read = SequenceReading.LastStep, Classes = 4 }));
+        yield return ("gru of tokens", File(Network(RecurrentCell.Gru) with { Features = 1, Embedding = new EmbeddingDescription(5, 2), Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 5 }));
+        yield return ("lstm float16", File(Network(RecurrentCell.Lstm), change: model => Float16Weights.Store(model.Graph)));
+        yield return ("lstm int8", File(Network(RecurrentCell.Lstm, both: true), change: Int8));
+    }
+
+    private static IEnumerable<(string Name, byte[] File)> Foreign() =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Import", "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
+            .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)));
+
+    private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool both = false) => NetworkDescription.Create(cell, features: 2, hidden: 3, layers, both);
+
+    private static byte[] File(NetworkDescription network, bool optionalInputs = true, Action<ModelProto>? change = null)
+    {
+        var graph = RecurrentGraphWriter.Write(network, RandomNetworks.Weights(network), optionalInputs);
+        var model = OnnxFile.Parse(OnnxExporter.File(graph, new ModelCard { Network = network, Window = 6, Labels = ["a", "b"] }), "corpus");
+        change?.Invoke(model);
+        return model.ToByteArray();
+    }
+
+    private static void Int8(ModelProto model)
+    {
+        Int8Lstm.Replace(model.Graph);
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = Int8Lstm.Domain, Version = 1 });
+    }
+}
