@@ -5,9 +5,9 @@ namespace MlNetRecurrent.Benchmarks;
 /// </summary>
 internal static class EngineBenchmark
 {
-    private const double BatchSeconds = 1.4;
+    private const double BatchSeconds = 1.2;
     private const double RowSeconds = 0.5;
-    private const double Round = 0.004;
+    private const double Round = 0.02;
 
     public static IEnumerable<BenchmarkCase> Run()
     {
@@ -30,7 +30,7 @@ internal static class EngineBenchmark
         var answers = new float[count];
         var (ours, theirs) = Turns.Of(
             BatchSeconds,
-            () => count * Rate.Of(() => model.ScoreBatch(sequences, count, answers), Round),
+            () => count * Rate.Of(() => model.ScoreBatch(sequences, count, answers), Round, Environment.ProcessorCount),
             () => raw.Rate(Round));
         return BenchmarkCase.OfRates(network.Name, ours, "rows/s", ("raw", theirs)) with
         {

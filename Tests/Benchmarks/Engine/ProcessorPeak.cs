@@ -10,6 +10,9 @@ internal static class ProcessorPeak
     private const int Loops = 4_000;
     private const int Sums = 12;
 
+    // Nobody reads it, but the loop would be left out if nobody could.
+    private static readonly float[] Sink = new float[16];
+
     /// <summary>The peak, measured for a moment.</summary>
     public static double Measure() =>
         Vector512.IsHardwareAccelerated ? Measure<Vectors512, Vector512<float>>()
@@ -21,13 +24,21 @@ internal static class ProcessorPeak
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var callers = Enumerable.Repeat<Action>(Multiply<TMath, TVector>, Environment.ProcessorCount).ToArray();
-        return Enumerable.Range(0, 25).Max(_ => Rate.Of(callers, 0.004)) * Loops * Sums * TMath.Width * 2;
+        var callers = Enumerable.Repeat<Action>(Run<TMath, TVector>, Environment.ProcessorCount).ToArray();
+        return Enumerable.Range(0, 5).Max(_ => Rate.Of(callers, 0.01, callers.Length)) * Loops * Sums * TMath.Width * 2;
+    }
+
+    private static unsafe void Run<TMath, TVector>()
+        where TMath : struct, IVectorMath<TVector>
+        where TVector : struct
+    {
+        fixed (float* sink = Sink)
+            Multiply<TMath, TVector>(sink);
     }
 
     // As many sums as hide the time that one takes, in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Multiply<TMath, TVector>()
+    private static unsafe void Multiply<TMath, TVector>(float* sink)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
@@ -52,19 +63,6 @@ internal static class ProcessorPeak
             l = TMath.MultiplyAdd(l, factor, factor);
         }
 
-        // Nobody reads it, but the loop would be left out if nobody could.
-        var sink = stackalloc float[Sums * 16];
-        TMath.Store(a, sink + (0 * TMath.Width));
-        TMath.Store(b, sink + (1 * TMath.Width));
-        TMath.Store(c, sink + (2 * TMath.Width));
-        TMath.Store(d, sink + (3 * TMath.Width));
-        TMath.Store(e, sink + (4 * TMath.Width));
-        TMath.Store(f, sink + (5 * TMath.Width));
-        TMath.Store(g, sink + (6 * TMath.Width));
-        TMath.Store(h, sink + (7 * TMath.Width));
-        TMath.Store(i, sink + (8 * TMath.Width));
-        TMath.Store(j, sink + (9 * TMath.Width));
-        TMath.Store(k, sink + (10 * TMath.Width));
-        TMath.Store(l, sink + (11 * TMath.Width));
+        TMath.Store(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(a, b), c), d), e), f), g), h), i), j), k), l), sink);
     }
 }

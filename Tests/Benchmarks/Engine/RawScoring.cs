@@ -5,8 +5,8 @@ namespace MlNetRecurrent.Benchmarks;
 /// <summary>ONNX Runtime with the batch size, threads and parallel callers that are the fastest for a network, found by trying them.</summary>
 internal sealed class RawScoring : IDisposable
 {
-    private const double TrySeconds = 0.004;
-    private const int Tries = 4;
+    private const double TrySeconds = 0.01;
+    private const int Tries = 3;
     private static readonly int[] Batches = [8, 16, 32, 64, 128, 256];
 
     private readonly InferenceSession[] _sessions;
@@ -15,7 +15,7 @@ internal sealed class RawScoring : IDisposable
 
     private sealed record Setting(string Name, int Batch, BoundRuntime[] Callers)
     {
-        public double Rate(double seconds) => Batch * Benchmarks.Rate.Of([.. Callers.Select(caller => (Action)caller.Run)], seconds);
+        public double Rate(double seconds) => Batch * Benchmarks.Rate.Of([.. Callers.Select(caller => (Action)caller.Run)], seconds, Environment.ProcessorCount);
     }
 
     public RawScoring(EngineCase network, byte[] file)

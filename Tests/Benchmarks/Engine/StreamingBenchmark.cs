@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Benchmarks;
 internal static class StreamingBenchmark
 {
     private const double Seconds = 1;
-    private const double Round = 0.004;
+    private const double Round = 0.02;
     private const int Series = 10_000;
 
     public static IEnumerable<BenchmarkCase> Run()
@@ -40,8 +40,8 @@ internal static class StreamingBenchmark
         Action[] single = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => (Action)new Stepping(model).Step)];
         var (ours, theirs) = Turns.Of(
             Seconds,
-            () => Series * Rate.Of(() => streams.Step(keys, values.Span, answers), Round),
-            () => Rate.Of(single, Round));
+            () => Series * Rate.Of(() => streams.Step(keys, values.Span, answers), Round, Environment.ProcessorCount),
+            () => Rate.Of(single, Round, Environment.ProcessorCount));
         return BenchmarkCase.OfRates($"{network.Name} {Series} series", ours, "steps/s", ("single", theirs)) with
         {
             AllocatedBytes = Allocations.Of(() => streams.Step(keys, values.Span, answers)),
