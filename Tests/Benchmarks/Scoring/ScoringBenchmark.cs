@@ -8,8 +8,9 @@ namespace MlNetRecurrent.Benchmarks;
 /// </summary>
 internal static class ScoringBenchmark
 {
-    private const int Rounds = 5;
-    private const double Seconds = 0.15;
+    private const int Rounds = 8;
+    private const double Seconds = 0.1;
+    private const double SingleSeconds = 1.5;
     private const int Million = 1_000_000;
     private const int Thousand = 1000;
     private const int SinglePredictions = 100_000;
@@ -35,8 +36,8 @@ internal static class ScoringBenchmark
         using var raw = new RawScoring(network, file);
         using var pipeline = new ScoringPipeline(network, file);
 
-        // Enough for a tenth of a second of ours, and as much again of the slower peer.
-        var (rows, few) = network.Hidden == 50 ? (pipeline.Rows(40_000), pipeline.Rows(5000)) : (pipeline.Rows(6000), pipeline.Rows(800));
+        // A turn's worth of ours, and of the slower peer.
+        var (rows, few) = network.Hidden == 50 ? (pipeline.Rows(20_000), pipeline.Rows(3000)) : (pipeline.Rows(3000), pipeline.Rows(400));
         var ours = pipeline.Ours.Transform(pipeline.View(rows));
         var stock = pipeline.Stock.Transform(pipeline.View(few));
         double best = 0, bestStock = 0, bestRaw = 0;
@@ -61,7 +62,7 @@ internal static class ScoringBenchmark
         using var empty = pipeline.EmptyEngine();
         var row = pipeline.Rows(1)[0];
         var (answer, stockAnswer, nothing) = (new Forecast(), new StockForecast(), new SequenceRow());
-        var (rate, stockRate) = Turns.Of(Rounds, () => Rate.Of(() => ours.Predict(row, ref answer), Seconds), () => Rate.Of(() => stock.Predict(row, ref stockAnswer), Seconds));
+        var (rate, stockRate) = Turns.Of(SingleSeconds, () => Rate.Of(() => ours.Predict(row, ref answer), Seconds / 2), () => Rate.Of(() => stock.Predict(row, ref stockAnswer), Seconds / 2));
         return BenchmarkCase.OfRates($"{network.Name} prediction engine", rate, "rows/s", ("stock", stockRate)) with
         {
             AllocatedBytes = Allocations.Of(() => ours.Predict(row, ref answer)),
