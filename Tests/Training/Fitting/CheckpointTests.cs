@@ -29,7 +29,7 @@ public sealed class CheckpointTests
                 if (progress.Epoch == 3)
                     cancellation.Cancel();
             }),
-            cancellation.Token));
+            cancellation: cancellation.Token));
         manual_seed(12345);
         var resumed = new LossRecorder();
         var (actual, summary) = Fit(options with { CheckpointFile = folder["fit.checkpoint"], Resume = true }, resumed);
@@ -38,6 +38,18 @@ public sealed class CheckpointTests
         Assert.Equal(expected, actual);
         Assert.Equal(expectedSummary, summary);
         Assert.Equal(["fit.checkpoint"], folder.Entries);
+    }
+
+    [Fact]
+    public void Fit_NetworkThatKnowsItsTargets_IsResumedToo()
+    {
+        using var folder = new TemporaryFolder();
+        var network = Network with { TargetFeatures = [0], Base = BaseForecast.Last };
+        var expected = Fit(Options, network: network).Weights;
+
+        Fit(Options with { Epochs = 6, CheckpointFile = folder["fit.checkpoint"] }, network: network);
+
+        Assert.Equal(expected, Fit(Options with { CheckpointFile = folder["fit.checkpoint"], Resume = true }, network: network).Weights);
     }
 
     [Fact]
@@ -118,12 +130,12 @@ public sealed class CheckpointTests
             exception.Message);
     }
 
-    private static (double[] Weights, FitSummary Summary) Fit(FitOptions options, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    private static (double[] Weights, FitSummary Summary) Fit(FitOptions options, IProgress<FitProgress>? progress = null, NetworkDescription? network = null, CancellationToken cancellation = default)
     {
         using var data = TestData.Sine();
         using var validation = TestData.Sine(points: 40);
-        using var network = TestNetworks.Initial(Network);
-        var summary = NetworkFitter.Fit(network, data, validation, options, progress, cancellation);
-        return ([.. network.parameters().SelectMany(OracleTensors.Numbers)], summary);
+        using var fitted = TestNetworks.Initial(network ?? Network);
+        var summary = NetworkFitter.Fit(fitted, data, validation, options, progress, cancellation);
+        return ([.. fitted.parameters().SelectMany(OracleTensors.Numbers)], summary);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class Checkpoint
             optimizer.load_state_dict(reader);
             return standing;
         }
-        catch (EndOfStreamException exception)
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
         {
             throw new InvalidDataException($"Checkpoint '{_path}' is damaged: delete it, or begin anew without resuming.", exception);
         }

@@ -35,6 +35,7 @@ internal sealed class WeightCopy : IDisposable
         foreach (var (name, tensor) in _numbers)
         {
             writer.Write(name);
+            writer.Write((byte)tensor.dtype);
             writer.Write(tensor.shape.Length);
             foreach (var size in tensor.shape)
                 writer.Write(size);
@@ -49,12 +50,13 @@ internal sealed class WeightCopy : IDisposable
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var name = reader.ReadString();
+            var type = (ScalarType)reader.ReadByte();
             var shape = new long[reader.ReadInt32()];
             for (var axis = 0; axis < shape.Length; axis++)
                 shape[axis] = reader.ReadInt64();
-            var tensor = zeros(shape).DetachFromDisposeScope();
-            var bytes = reader.ReadBytes(checked((int)(tensor.numel() * sizeof(float))));
-            if (bytes.Length != tensor.numel() * sizeof(float))
+            var tensor = zeros(shape, dtype: type).DetachFromDisposeScope();
+            var bytes = reader.ReadBytes(checked((int)(tensor.numel() * tensor.ElementSize)));
+            if (bytes.Length != tensor.numel() * tensor.ElementSize)
                 throw new EndOfStreamException();
             bytes.CopyTo(tensor.bytes);
             numbers[name] = tensor;
