@@ -6,17 +6,17 @@ namespace MlNetRecurrent;
 /// <summary>The states of a file's inputs and outputs, <c>h0</c>, <c>c0</c>, <c>hn</c> and <c>cn</c>, and their places in a sequence's own state vector.</summary>
 internal sealed unsafe class OnnxStates
 {
-    private readonly NetworkDescription _network;
+    private readonly LayerDescription[] _layers;
     private readonly StateLayout _layout;
 
     public OnnxStates(NetworkDescription network)
     {
-        _network = network;
+        _layers = [.. network.MemberLayers];
         _layout = new StateLayout(network);
-        var layers = Enumerable.Range(0, network.Layers.Count);
+        var layers = Enumerable.Range(0, _layers.Length);
         Tensors = RecurrentNames.SharesStates(network)
-            ? [.. Kinds(network.Layers[0]).Select(isCell => Tensor(isCell, [.. layers], null))]
-            : [.. layers.SelectMany(layer => Kinds(network.Layers[layer]).Select(isCell => Tensor(isCell, [layer], layer)))];
+            ? [.. Kinds(_layers[0]).Select(isCell => Tensor(isCell, [.. layers], null))]
+            : [.. layers.SelectMany(layer => Kinds(_layers[layer]).Select(isCell => Tensor(isCell, [layer], layer)))];
 
         static IEnumerable<bool> Kinds(LayerDescription layer) => layer.Cell.HasCellState ? [false, true] : [false];
     }
@@ -57,7 +57,7 @@ internal sealed unsafe class OnnxStates
         nint number = 0;
         foreach (var layer in tensor.Layers)
         {
-            for (var direction = 0; direction < _network.Layers[layer].Directions; direction++)
+            for (var direction = 0; direction < _layers[layer].Directions; direction++)
             {
                 nint start = tensor.IsCell ? _layout.Cell(layer, direction) : _layout.Hidden(layer, direction);
                 for (var sequence = 0; sequence < batch; sequence++, number += tensor.Hidden)
@@ -75,7 +75,7 @@ internal sealed unsafe class OnnxStates
             own is { } output ? RecurrentNames.OfLayer(final, output) : final,
             isCell,
             layers,
-            layers.Sum(layer => _network.Layers[layer].Directions),
-            _network.Layers[layers[0]].HiddenSize);
+            layers.Sum(layer => _layers[layer].Directions),
+            _layers[layers[0]].HiddenSize);
     }
 }

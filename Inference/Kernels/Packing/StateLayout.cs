@@ -6,17 +6,17 @@ namespace MlNetRecurrent.Kernels;
 /// </summary>
 internal sealed class StateLayout
 {
-    private readonly NetworkDescription _network;
+    private readonly LayerDescription[] _layers;
     private readonly int[] _starts;
 
     public StateLayout(NetworkDescription network)
     {
-        _network = network;
-        _starts = new int[network.Layers.Count];
+        _layers = [.. network.MemberLayers];
+        _starts = new int[_layers.Length];
         for (var index = 0; index < _starts.Length; index++)
         {
             _starts[index] = Size;
-            Size = checked(Size + (network.Layers[index].OutputSize * network.Layers[index].Cell.States));
+            Size = checked(Size + (_layers[index].OutputSize * _layers[index].Cell.States));
         }
     }
 
@@ -24,9 +24,9 @@ internal sealed class StateLayout
     public int Size { get; }
 
     /// <summary>Where the hidden state of a direction of a layer begins.</summary>
-    public int Hidden(int layer, int direction) => _starts[layer] + (direction * _network.Layers[layer].HiddenSize);
+    public int Hidden(int layer, int direction) => _starts[layer] + (direction * _layers[layer].HiddenSize);
 
     /// <summary>Where the cell state of a direction of a layer begins; -1 where it has none.</summary>
     public int Cell(int layer, int direction) =>
-        _network.Layers[layer].Cell.HasCellState ? Hidden(layer, direction) + _network.Layers[layer].OutputSize : -1;
+        _layers[layer].Cell.HasCellState ? Hidden(layer, direction) + _layers[layer].OutputSize : -1;
 }

@@ -93,7 +93,7 @@ public sealed class ExternalDataTests : IDisposable
             "Model file 'model' is not run. Tensor 'layers.0.W' keeps its numbers in another file. Whoever trusts the file can ask for AllowAnyGraph.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file)).Message);
         Assert.Equal(
-            "Model file 'model' cannot be read as a recurrent network. Tensor 'layers.0.W' keeps its numbers in another file: save the model with its weights inside.",
+            "Model file 'model' is damaged. Tensor 'layers.0.W' keeps its numbers in another file: save the model with its weights inside.",
             Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(file)).Message);
     }
 

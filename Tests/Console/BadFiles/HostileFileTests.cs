@@ -74,31 +74,31 @@ public sealed class HostileFileTests : IDisposable
     public Task Load_Cycle_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Graph.Node.Single(node => node.OpType == "LSTM").Input[0] = "output"),
         "LSTM node 'LSTM_1' reads 'output', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
-        "LSTM node 'LSTM_1' reads 'output', which a later node (Identity) gives: the nodes form a cycle or are out of order.");
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'output', which a later node (Identity) gives: the nodes form a cycle or are out of order.");
 
     [Fact]
     public Task Load_MissingInitializer_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Graph.Initializer.Remove(model.Weight())),
         "LSTM node 'LSTM_1' reads 'layers.0.W', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
-        "LSTM node 'LSTM_1' reads 'layers.0.W', which nothing gives: an initializer or a node is missing.");
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'layers.0.W', which nothing gives: an initializer or a node is missing.");
 
     [Fact]
     public Task Load_LyingShape_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().Dims[2] = 2_000_000_000 / 12),
         "Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.",
-        "Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.");
+        "cannot be read as a recurrent network. Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.");
 
     [Fact]
     public Task Load_WeightsOfOtherShapes_IsRefused() => RefusedAsync(
         HostileFile.With(model => (model.Weight().Dims[1], model.Weight().Dims[2]) = (8, 3)),
         "LSTM node 'LSTM_1': weights W [1, 8, 3] and R [1, 12, 3] do not belong together, expected [directions, 4 * hidden, input] and [directions, 4 * hidden, hidden].",
-        "LSTM node 'LSTM_1': weight W 'layers.0.W' has the shape [1, 8, 3], expected [1, 12, 3] for 1 direction.");
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1': weight W 'layers.0.W' has the shape [1, 8, 3], expected [1, 12, 3] for 1 direction.");
 
     [Fact]
     public Task Load_TextForNumbers_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().DataType = (int)DataType.String),
         "Tensor 'layers.0.W' holds String; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
-        "Tensor 'layers.0.W' holds String; supported are Float, and Int64, Int32 and Bool for shapes.");
+        "is damaged. Tensor 'layers.0.W' holds String; supported are Float, and Int64, Int32 and Bool for shapes.");
 
     [Fact]
     public Task Load_CardOfALargerAnswer_IsRefused() => ScoringAsync(
@@ -167,7 +167,7 @@ public sealed class HostileFileTests : IDisposable
         await WaysIn.RefuseAsync(
             Model,
             $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.",
-            $"Model file '{Model}' cannot be read as a recurrent network. {importMessage}");
+            $"Model file '{Model}' {importMessage}");
     }
 
     private async Task NotRunAsync(byte[] file, string message)

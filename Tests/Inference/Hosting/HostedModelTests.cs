@@ -83,7 +83,7 @@ public sealed class HostedModelTests : IDisposable
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         _ = await _log.NextAsync();
         File.Move(_folder.Write("garbage", "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
-        Assert.StartsWith($"Error: Recurrent model 'sine' is not loaded anew, the one before stays in use. Model file 'sine' ", await _log.NextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"Error: Recurrent model 'sine' is not loaded anew, the one before stays in use. Model file '{_folder.Path("model.onnx")}' ", await _log.NextAsync(), StringComparison.Ordinal);
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
         File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
         Assert.Equal($"Information: Recurrent model 'sine' is loaded anew from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());

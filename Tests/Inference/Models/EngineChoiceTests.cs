@@ -95,11 +95,12 @@ public sealed class EngineChoiceTests
     public void Load_WeightsThatDoNotFillTheirShape_AreRefusedByEveryEngine()
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "w").FloatData.RemoveAt(0));
-        foreach (var options in new[] { null, Managed, OnnxRuntime })
+        // What the guard of graphs would say first is its own tests' matter.
+        foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
                 "Model file 'x.onnx' is damaged: tensor 'w' holds 23 numbers, but its shape says 24.",
-                Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options)).Message);
+                Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options with { AllowAnyGraph = true })).Message);
         }
     }
 
@@ -111,11 +112,12 @@ public sealed class EngineChoiceTests
             Weight(model, "r").Dims[1] = 12;
             Weight(model, "r").Dims[2] = 12;
         });
-        foreach (var options in new[] { null, Managed, OnnxRuntime })
+        // What the guard of graphs would say first is its own tests' matter.
+        foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
                 "Model file 'x.onnx' is damaged: LSTM node 'yh' with 6 hidden units has a weight R 'r' of the shape [1, 12, 12].",
-                Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options)).Message);
+                Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options with { AllowAnyGraph = true })).Message);
         }
     }
 

@@ -138,7 +138,7 @@ public sealed class FitFeatureTests
 
         process.Refresh();
         Assert.Equal(999_900, data.Count);
-        // All windows at once would be 400 MB, in double 800.
-        Assert.InRange(process.WorkingSet64 - before, long.MinValue, 150L << 20);
+        // All windows at once would be 400 MB, in double 800; what other tests take meanwhile counts too.
+        Assert.InRange(process.WorkingSet64 - before, long.MinValue, 300L << 20);
     }
 }

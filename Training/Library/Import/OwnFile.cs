@@ -35,7 +35,8 @@ internal sealed record OwnFile(ModelCard Card, NetworkWeights Weights, bool Opti
         }
         catch (RecurrentModelException exception)
         {
-            throw new RecurrentModelException($"Model file '{name}' is damaged. {exception.Message}", exception);
+            var fault = exception.Message.TrimEnd('.');
+            throw new RecurrentModelException($"Model file '{name}' is damaged. {char.ToUpperInvariant(fault[0])}{fault[1..]}.", exception);
         }
     }
 
