@@ -30,7 +30,9 @@ public sealed class EngineChoiceTests
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Node(model, "LSTM").Attribute.Add(new AttributeProto
         {
-            Name = "clip", Type = AttributeProto.Types.AttributeType.Float, F = 3,
+            Name = "clip",
+            Type = AttributeProto.Types.AttributeType.Float,
+            F = 3,
         }));
 
         using var model = RecurrentModel.Load(file);

@@ -22,7 +22,11 @@ internal static class EngineNetworks
         ["states of every step, both ways"] = Stack(2, (RecurrentCell.Lstm, 19, true)) with { Task = RecurrentTask.Encode, Read = SequenceReading.Every },
         ["text"] = Stack(12, (RecurrentCell.Lstm, 48, false)) with
         {
-            Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 70, Features = 1, Embedding = new EmbeddingDescription(70, 12),
+            Task = RecurrentTask.Tag,
+            Read = SequenceReading.Every,
+            Classes = 70,
+            Features = 1,
+            Embedding = new EmbeddingDescription(70, 12),
         },
     };
 

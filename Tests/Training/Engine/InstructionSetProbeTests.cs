@@ -10,6 +10,26 @@ public sealed class InstructionSetProbeTests
     /// <summary>Where a process that was started for it reads how many floats its widest vectors are to have.</summary>
     public const string ExpectedFloats = "MLNETRECURRENT_EXPECTED_FLOATS";
 
+    /// <summary>Where such a process finds the files, so that it need not load LibTorch to make them.</summary>
+    public const string Files = "MLNETRECURRENT_PROBE_FILES";
+
+    private static readonly NetworkDescription[] Networks =
+    [
+        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 3, hidden: 21, layers: 2, bidirectional: true)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 2, hidden: 37)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 1, hidden: 21)),
+    ];
+
+    /// <summary>Writes the files of <see cref="Files"/>.</summary>
+    internal static void Export(string folder)
+    {
+        foreach (var (index, description) in Networks.Index())
+        {
+            using var network = EnginePair.Network(description);
+            File.WriteAllBytes(FileName(folder, index), OnnxExporter.Export(network).File.Span);
+        }
+    }
+
     [Fact]
     public void Widest_ThisProcess_IsWhatTheProcessorAccelerates()
     {
@@ -22,9 +42,8 @@ public sealed class InstructionSetProbeTests
     [Fact]
     public void Score_EveryCell_MatchesOnnxRuntime()
     {
-        foreach (var cell in RecurrentCell.All)
+        foreach (var engines in Engines(0))
         {
-            using var engines = EnginePair.Of(NetworkDescription.Create(cell, features: 3, hidden: 21, layers: 2, bidirectional: true));
             Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 20, states: true)), 0, 1e-5);
             Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 70, time: 20)), 0, 1e-5);
             Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, [4, 20, 1, 7, 7, 2, 13, 9, 9, 3], states: true)), 0, 1e-5);
@@ -34,9 +53,8 @@ public sealed class InstructionSetProbeTests
     [Fact]
     public void Score_BlocksAndSingleRows_GiveTheSameBits()
     {
-        foreach (var cell in RecurrentCell.All)
+        foreach (var engines in Engines(1))
         {
-            using var engines = EnginePair.Of(NetworkDescription.Create(cell, features: 2, hidden: 37));
             var feed = EngineFeed.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
             var together = feed.Score(engines.Managed);
             for (var sequence = 0; sequence < feed.Count; sequence++)
@@ -47,9 +65,8 @@ public sealed class InstructionSetProbeTests
     [Fact]
     public void Score_NaNAndInfinity_StayInTheirRow()
     {
-        foreach (var cell in RecurrentCell.All)
+        foreach (var engines in Engines(2))
         {
-            using var engines = EnginePair.Of(NetworkDescription.Create(cell, features: 1, hidden: 21));
             var clean = EngineFeed.Alike(engines.Managed, count: 20, time: 3);
             var values = clean.Values.ToArray();
             values[10] = float.NaN;
@@ -57,4 +74,17 @@ public sealed class InstructionSetProbeTests
             Assert.InRange(engines.Difference(clean with { Values = values }), 0, 1e-5);
         }
     }
+
+    // The networks of one kind, a cell each.
+    private static IEnumerable<EnginePair> Engines(int kind)
+    {
+        var folder = Environment.GetEnvironmentVariable(Files);
+        foreach (var index in Enumerable.Range(kind * RecurrentCell.All.Count, RecurrentCell.All.Count))
+        {
+            using var engines = folder is null ? EnginePair.Of(Networks[index]) : EnginePair.Of(File.ReadAllBytes(FileName(folder, index)));
+            yield return engines;
+        }
+    }
+
+    private static string FileName(string folder, int index) => Path.Combine(folder, $"{index}.onnx");
 }

@@ -7,7 +7,7 @@ using Xunit;
 namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>Every vector path of the engine on one machine: <see cref="InstructionSetProbeTests"/> in processes with instruction sets switched off.</summary>
-public sealed class InstructionSetTests
+public sealed class InstructionSetTests(InstructionSetTests.ProbeFiles files) : IClassFixture<InstructionSetTests.ProbeFiles>
 {
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 8)]
@@ -21,6 +21,7 @@ public sealed class InstructionSetTests
         foreach (var argument in new[] { typeof(InstructionSetTests).Assembly.Location, "-class", typeof(InstructionSetProbeTests).FullName! })
             start.ArgumentList.Add(argument);
         start.Environment[setting] = "0";
+        start.Environment[InstructionSetProbeTests.Files] = files.Folder;
         start.Environment[InstructionSetProbeTests.ExpectedFloats] = floats.ToString(CultureInfo.InvariantCulture);
 
         using var process = Process.Start(start)!;
@@ -30,5 +31,17 @@ public sealed class InstructionSetTests
 
         Assert.True(process.ExitCode == 0, output + await errors);
         Assert.Matches(@"Total: 4, Errors: 0, Failed: 0, Skipped: 0", output);
+    }
+
+    public sealed class ProbeFiles : IDisposable
+    {
+        public ProbeFiles()
+        {
+            InstructionSetProbeTests.Export(Folder);
+        }
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("recurrent-probe-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
     }
 }
