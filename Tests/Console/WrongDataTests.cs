@@ -35,8 +35,16 @@ public sealed class WrongDataTests : IDisposable
         { "y\n1\n", "--target y --lags 2 --horizon 3", "Option --lags has 2, below the horizon of 3: the last rows to forecast have no such value yet." },
         { "y\n1\n", "--target y --lags 0", "Option --lags is '0', expected numbers of rows, at least 1, with commas between them." },
         { "y\n1\n", "--target y --chrono 1", "Option --chrono is 1, expected at least 2." },
+        { "y\n1\n", "--target y --balance", "Option --balance does not go with --task forecast." },
+        { "c,x\na,1\nb,2\n", "--label c --horizon 2", "Option --horizon does not go with --task classify." },
+        { "c,x\na,1\nb,2\n", "--label c --loss mae", "Option --loss does not go with --task classify." },
+        { "c,x\na,1\nb,2\n", "--label c --stride 2", "Option --stride does not go with rows that are whole sequences." },
+        { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --window 5", "Option --window does not go with --sequence: each is read as a whole." },
+        { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --task tag --read mean", "Option --read does not go with --task tag." },
+        { "s,y\ntrain,1\n", "--target y --split s --test-fraction 0.5", "Option --test-fraction does not go with --split, which says what is tested." },
         { "y\n1\n", "--target y..z", "Option --target: 'z' of the range is no column; the columns are y." },
         { "y\n1\n", "--target y,y", "Option --target names a column twice: 'y,y'." },
+        { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --truncate 1", "The fit cannot be started: truncated steps need an answer at every step, this network reads Last." },
         { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536." },
     };
 

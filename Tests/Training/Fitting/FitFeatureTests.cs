@@ -91,6 +91,23 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
+    public void Fit_LossOfForecastsBesideQuantilesOrClasses_IsRefused()
+    {
+        using var sine = TestData.Sine();
+        using var quantiles = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2) with { Quantiles = [0.1, 0.5, 0.9] });
+        using var classes = TestData.FirstIsPositive();
+        using var classifier = TestNetworks.Initial(Classifier);
+        var options = new FitOptions { Loss = ForecastLoss.Huber };
+
+        Assert.Equal(
+            "The fit cannot be started: loss Huber does not go with quantiles, which minimise the pinball loss.",
+            Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(quantiles, sine, options)).Message);
+        Assert.Equal(
+            "The fit cannot be started: loss Huber does not go with the task Classify.",
+            Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(classifier, classes, options)).Message);
+    }
+
+    [Fact]
     public void Fit_LogFolder_TakesEventsOfEveryEpoch()
     {
         using var folder = new TemporaryFolder();

@@ -27,6 +27,17 @@ internal static class CommandOptions
     /// <exception cref="UserInputException">It is below 1.</exception>
     public static int? AtLeastOne(Option option, int? value) => value is null or >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
 
+    /// <summary>Refuses options that are given and would do nothing.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="beside">What they do not go with.</param>
+    /// <exception cref="UserInputException">One of them is given.</exception>
+    public static void Refuse(ParseResult parsed, IEnumerable<Option> options, string beside)
+    {
+        foreach (var option in options.Where(option => parsed.GetResult(option) is { Implicit: false }))
+            throw new UserInputException($"Option {option.Name} does not go with {beside}.");
+    }
+
     /// <summary>Adds a line for programs.</summary>
     public static Option<bool> Json() => new("--json") { Description = "End standard output with one line of JSON." };
 }

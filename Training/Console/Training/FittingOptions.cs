@@ -37,6 +37,12 @@ internal sealed class FittingOptions
         _threads, _checkpoint, _resume, _log,
     ];
 
+    /// <summary>What means nothing where no numbers are forecast.</summary>
+    public IEnumerable<Option> ForForecasts => [_loss];
+
+    /// <summary>What means nothing where there are no classes.</summary>
+    public IEnumerable<Option> ForClasses => [_balance];
+
     /// <summary>Whether classes are weighed by how seldom they are.</summary>
     public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
 

@@ -36,6 +36,18 @@ internal sealed class ModelOptions
         _headDropout, _recurrentDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
     ];
 
+    /// <summary>What means nothing where no numbers are forecast.</summary>
+    public IEnumerable<Option> ForForecasts => [_horizon, _season, _lossOn, _quantiles, _base, _transform, _offset, _difference];
+
+    /// <summary>What means nothing where each step has a class.</summary>
+    public IEnumerable<Option> ForSequences => [_read];
+
+    /// <summary>What means nothing where sequences are told apart by a column.</summary>
+    public IEnumerable<Option> ForWindows => [_window, _stride];
+
+    /// <summary>What means nothing where each row is a sequence.</summary>
+    public IEnumerable<Option> ForSlidingWindows => [_stride];
+
     /// <summary>The task, or null where the columns tell.</summary>
     public RecurrentTask? Task(ParseResult parsed) => ChoiceOption.Read(
         parsed, _task, ("forecast", RecurrentTask.Forecast), ("classify", RecurrentTask.Classify), ("tag", RecurrentTask.Tag));

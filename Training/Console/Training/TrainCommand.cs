@@ -42,6 +42,16 @@ internal static class TrainCommand
             var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
             if (isRow && task == RecurrentTask.Tag)
                 throw new UserInputException("A class for every step needs rows that are steps: give --sequence or --time.");
+            var word = $"--task {task.ToString().ToLowerInvariant()}";
+            CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? fitting.ForClasses : [.. model.ForForecasts, .. fitting.ForForecasts], word);
+            if (task == RecurrentTask.Tag)
+                CommandOptions.Refuse(parsed, model.ForSequences, word);
+            if (columns.Sequence is not null)
+                CommandOptions.Refuse(parsed, [.. model.ForWindows, stride], "--sequence: each is read as a whole");
+            if (isRow)
+                CommandOptions.Refuse(parsed, [.. model.ForSlidingWindows, stride], "rows that are whole sequences");
+            if (columns.Split is not null)
+                CommandOptions.Refuse(parsed, [test], "--split, which says what is tested");
             return new TrainOptions
             {
                 Source = source,

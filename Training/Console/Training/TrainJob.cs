@@ -52,7 +52,7 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
             {
                 var seed = fit.Seed + member - 1;
                 members.Add(RecurrentNetwork.Create(Network(cell), seed, options.Chrono));
-                var summary = NetworkFitter.Fit(members[^1], train, options.Fit.Patience is null ? null : validation, fit with
+                var summary = Fit(members[^1], train, options.Fit.Patience is null ? null : validation, fit with
                 {
                     Seed = seed,
                     ClassWeights = options.Balance ? Weights(rows) : null,
@@ -71,6 +71,20 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
         finally
         {
             members.ForEach(member => member.Dispose());
+        }
+    }
+
+    private static FitSummary Fit(
+        RecurrentNetwork network, SequenceData train, SequenceData? validation, FitOptions fit, IProgress<FitProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return NetworkFitter.Fit(network, train, validation, fit, progress, cancellation);
+        }
+        catch (ArgumentException exception)
+        {
+            // Options that do not go with the network.
+            throw new UserInputException(exception.Message, exception);
         }
     }
 

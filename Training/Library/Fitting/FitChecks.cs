@@ -13,6 +13,8 @@ internal static class FitChecks
         var faults = new List<string>();
         if (options.ClassWeights is { } weights && weights.Count != network.Classes)
             faults.Add($"there are {weights.Count} class weights, expected one for each of {network.Classes} classes");
+        if (options.Loss != ForecastLoss.MeanSquared && (network.Task != RecurrentTask.Forecast || network.Quantiles.Count > 0))
+            faults.Add($"loss {options.Loss} does not go with {(network.Quantiles.Count > 0 ? "quantiles, which minimise the pinball loss" : $"the task {network.Task}")}");
         if (options.Patience is not null && validation is null)
             faults.Add("patience needs validation data to wait for");
         if (options.TruncatedSteps is not null)
