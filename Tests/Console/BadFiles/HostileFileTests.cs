@@ -98,7 +98,7 @@ public sealed class HostileFileTests : IDisposable
     public Task Load_TextForNumbers_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().DataType = (int)DataType.String),
         "Tensor 'layers.0.W' holds String; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
-        "is damaged. Tensor 'layers.0.W' holds String; supported are Float, and Int64, Int32 and Bool for shapes.");
+        "is damaged. Tensor 'layers.0.W' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
 
     [Fact]
     public Task Load_CardOfALargerAnswer_IsRefused() => ScoringAsync(
