@@ -5,8 +5,8 @@ namespace MlNetRecurrent.Benchmarks;
 /// </summary>
 internal static class EngineBenchmark
 {
-    private const double BatchSeconds = 1.2;
-    private const double RowSeconds = 0.5;
+    private const double BatchSeconds = 0.8;
+    private const double RowSeconds = 0.4;
     private const double Round = 0.02;
 
     public static IEnumerable<BenchmarkCase> Run()
