@@ -7,46 +7,42 @@ internal sealed class RawScoring : IDisposable
 {
     private const double TrySeconds = 0.01;
     private const int Tries = 3;
+
+    // The threads of a session spin for some 50 ms when it has run: their time is not that of whoever comes next.
+    private const int SpinMilliseconds = 100;
+
     private static readonly int[] Batches = [8, 16, 32, 64, 128, 256];
 
-    private readonly InferenceSession[] _sessions;
+    private readonly List<InferenceSession> _sessions = [];
     private readonly List<Setting> _settings = [];
     private readonly Setting _best;
 
-    private sealed record Setting(string Name, int Batch, BoundRuntime[] Callers)
+    private sealed record Setting(int Batch, int Threads, BoundRuntime[] Callers)
     {
+        public string Name => $"batch {Batch}, {Callers.Length} caller{(Callers.Length == 1 ? "" : "s")} of {Threads}";
+
         public double Rate(double seconds) => Batch * Benchmarks.Rate.Of([.. Callers.Select(caller => (Action)caller.Run)], seconds, Environment.ProcessorCount);
     }
 
     public RawScoring(EngineCase network, byte[] file)
     {
+        // The session that has threads of its own comes last, for its threads spin.
         var processors = Environment.ProcessorCount;
-        _sessions = [BoundRuntime.Session(file, 1), BoundRuntime.Session(file, processors)];
-        foreach (var batch in Batches)
-        {
-            Add(_sessions[0], processors, 1, batch);
-            Add(_sessions[1], 1, processors, batch);
-        }
-
-        _best = _settings.MaxBy(setting => Enumerable.Range(0, Tries).Max(_ => setting.Rate(TrySeconds)))!;
-
-        void Add(InferenceSession session, int callers, int threads, int batch)
-        {
-            var setting = new Setting(
-                $"batch {batch}, {callers} caller{(callers == 1 ? "" : "s")} of {threads}",
-                batch,
-                [.. Enumerable.Range(0, callers).Select(_ => BoundRuntime.Batch(session, network, batch))]);
-            foreach (var caller in setting.Callers)
-                caller.Run();
-            _settings.Add(setting);
-        }
+        _best = Try(network, file, callers: processors, threads: 1).Concat(Try(network, file, callers: 1, threads: processors)).MaxBy(tried => tried.Rate).Setting;
+        Thread.Sleep(SpinMilliseconds);
     }
 
     /// <summary>What was found.</summary>
     public string Best => _best.Name;
 
     /// <summary>Sequences a second.</summary>
-    public double Rate(double seconds) => _best.Rate(seconds);
+    public double Rate(double seconds)
+    {
+        var rate = _best.Rate(seconds);
+        if (_best.Threads > 1)
+            Thread.Sleep(SpinMilliseconds);
+        return rate;
+    }
 
     public void Dispose()
     {
@@ -54,5 +50,19 @@ internal sealed class RawScoring : IDisposable
             caller.Dispose();
         foreach (var session in _sessions)
             session.Dispose();
+    }
+
+    private IEnumerable<(Setting Setting, double Rate)> Try(EngineCase network, byte[] file, int callers, int threads)
+    {
+        var session = BoundRuntime.Session(file, threads);
+        _sessions.Add(session);
+        foreach (var batch in Batches)
+        {
+            var setting = new Setting(batch, threads, [.. Enumerable.Range(0, callers).Select(_ => BoundRuntime.Batch(session, network, batch))]);
+            _settings.Add(setting);
+            foreach (var caller in setting.Callers)
+                caller.Run();
+            yield return (setting, Enumerable.Range(0, Tries).Max(_ => setting.Rate(TrySeconds)));
+        }
     }
 }
