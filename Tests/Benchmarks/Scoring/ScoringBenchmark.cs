@@ -45,7 +45,7 @@ internal static class ScoringBenchmark
         {
             // They take turns, and the first turn does not count.
             var rates = (
-                Ours: rows.Count * Rate.Of(() => ScoringPipeline.ReadOurs(ours), Seconds),
+                Ours: rows.Count * Rate.Of(() => ScoringPipeline.ReadOurs(ours), Seconds, Environment.ProcessorCount),
                 Stock: few.Count * Rate.Of(() => ScoringPipeline.ReadStock(stock), Seconds),
                 Raw: raw.Rate(Seconds));
             if (round > 0)
@@ -76,7 +76,7 @@ internal static class ScoringBenchmark
         var rows = pipeline.Rows(Thousand);
         var thousand = pipeline.Ours.Transform(pipeline.View(rows));
         var million = pipeline.Ours.Transform(pipeline.View(Enumerable.Range(0, Million).Select(index => rows[index % Thousand])));
-        var timeOfThousand = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Of(() => ScoringPipeline.ReadOurs(thousand), Seconds));
+        var timeOfThousand = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Of(() => ScoringPipeline.ReadOurs(thousand), Seconds, Environment.ProcessorCount));
         var before = Environment.WorkingSet;
         var watch = Stopwatch.StartNew();
         ScoringPipeline.ReadOurs(million);
