@@ -14,12 +14,12 @@ internal static class Interpolation
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var e = Exponential<TMath, TVector>.OfNegativeTwiceMinusOne(candidate);
+        var e = Exponential<TMath, TVector>.OfTwiceMinusOne(candidate);
         var denominator = TMath.Add(e, TMath.Broadcast(2));
 
-        // (h * (e + 2) - e^-z * e) / ((1 + e^-z) * (e + 2))
+        // (h * (e + 2) + e^-z * e) / ((1 + e^-z) * (e + 2))
         return TMath.Divide(
-            TMath.Subtract(TMath.Multiply(hidden, denominator), TMath.Multiply(update, e)),
+            TMath.MultiplyAdd(hidden, denominator, TMath.Multiply(update, e)),
             TMath.Multiply(TMath.Add(update, TMath.Broadcast(1)), denominator));
     }
 }

@@ -22,14 +22,14 @@ internal readonly struct LstmCell : ICell
         var two = TMath.Broadcast(2);
         var input = TMath.Add(Exponential<TMath, TVector>.OfNegative(line0), one);
         var forget = TMath.Add(Exponential<TMath, TVector>.OfNegative(line2), one);
-        var candidate = Exponential<TMath, TVector>.OfNegativeTwiceMinusOne(line3);
+        var candidate = Exponential<TMath, TVector>.OfTwiceMinusOne(line3);
 
         // c / (1 + e^-f) + tanh(g) / (1 + e^-i), and o * tanh(c) after it, in three divisions instead of five
-        cell = TMath.Subtract(
+        cell = TMath.Add(
             TMath.Divide(cell, forget),
             TMath.Divide(candidate, TMath.Multiply(input, TMath.Add(candidate, two))));
         var output = TMath.Add(Exponential<TMath, TVector>.OfNegative(line1), one);
-        var squashed = Exponential<TMath, TVector>.OfNegativeTwiceMinusOne(cell);
-        return TMath.Divide(TMath.Subtract(TMath.Broadcast(0), squashed), TMath.Multiply(output, TMath.Add(squashed, two)));
+        var squashed = Exponential<TMath, TVector>.OfTwiceMinusOne(cell);
+        return TMath.Divide(squashed, TMath.Multiply(output, TMath.Add(squashed, two)));
     }
 }

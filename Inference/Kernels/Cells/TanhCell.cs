@@ -18,7 +18,7 @@ internal readonly struct TanhCell : ICell
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var e = Exponential<TMath, TVector>.OfNegativeTwiceMinusOne(line0);
-        return TMath.Divide(TMath.Subtract(TMath.Broadcast(0), e), TMath.Add(e, TMath.Broadcast(2)));
+        var e = Exponential<TMath, TVector>.OfTwiceMinusOne(line0);
+        return TMath.Divide(e, TMath.Add(e, TMath.Broadcast(2)));
     }
 }

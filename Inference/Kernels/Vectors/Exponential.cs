@@ -35,22 +35,22 @@ internal static class Exponential<TMath, TVector>
         return TMath.MultiplyAdd(scale, fraction, scale);
     }
 
-    /// <summary>e^(-2x) - 1, exact near 0, of which tanh is -e / (e + 2).</summary>
+    /// <summary>e^(2x) - 1, exact near 0, of which tanh is e / (e + 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector OfNegativeTwiceMinusOne(TVector x)
+    public static TVector OfTwiceMinusOne(TVector x)
     {
-        var (scale, fraction) = Parts(x, -2 * Log2E);
+        var (scale, fraction) = Parts(x, 2 * Log2E);
         return TMath.MultiplyAdd(scale, fraction, TMath.Subtract(scale, TMath.Broadcast(1)));
     }
 
-    // 2^n and 2^r - 1, with n + r = factor * x
+    // 2^n and 2^r - 1, with n + r = factor * x. Multiplied first and then added and subtracted, not in two multiply-adds: processors have
+    // adders beside the multipliers, which the products and the polynomial need.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) Parts(TVector x, float factor)
     {
-        var multiplier = TMath.Broadcast(factor);
-        x = TMath.Clamp(x, TMath.Broadcast(LargestPower / -factor));
-        var rounded = TMath.MultiplyAdd(x, multiplier, TMath.Broadcast(Rounding));
-        var r = TMath.MultiplyAdd(x, multiplier, TMath.Subtract(TMath.Broadcast(Rounding), rounded));
+        var power = TMath.Clamp(TMath.Multiply(x, TMath.Broadcast(factor)), TMath.Broadcast(LargestPower));
+        var rounded = TMath.Add(power, TMath.Broadcast(Rounding));
+        var r = TMath.Subtract(power, TMath.Subtract(rounded, TMath.Broadcast(Rounding)));
         var p = TMath.MultiplyAdd(TMath.Broadcast(P5), r, TMath.Broadcast(P4));
         p = TMath.MultiplyAdd(p, r, TMath.Broadcast(P3));
         p = TMath.MultiplyAdd(p, r, TMath.Broadcast(P2));

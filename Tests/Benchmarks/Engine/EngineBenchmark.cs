@@ -23,7 +23,7 @@ internal static class EngineBenchmark
 
     private static BenchmarkCase Batches(EngineCase network, byte[] file, double peak)
     {
-        var count = network.Hidden > 100 ? 96 : 768;
+        var count = network.Hidden > 200 ? 96 : 768;
         using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed });
         using var raw = new RawScoring(network, file);
         var sequences = network.Sequences(count);
