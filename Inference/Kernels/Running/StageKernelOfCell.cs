@@ -37,7 +37,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     {
         Buffer.MemoryCopy(Packed.Bias, call.Scratch, long.MaxValue, TCell.Lines * (long)Packed.PaddedUnits * sizeof(float));
         foreach (var part in Packed.Parts)
-            MultiplyOne(part, Operands(part, call), call.Scratch);
+            MultiplyOne(part, Operands(part, call), call.Scratch, call.Recurrent > call.Output);
         AdvanceOne(call);
         GC.KeepAlive(Packed);
     }
@@ -109,17 +109,21 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
         TMath.Store(next, call.Output + place);
     }
 
-    private void MultiplyOne(PackedLines part, in Operands operands, float* sums)
+    // A step begins with the weights at which the last one ended, which are still in the nearest cache: the panels of the old and the new hidden
+    // state change places with each step, so that one comes before the other at every second step.
+    private void MultiplyOne(PackedLines part, in Operands operands, float* sums, bool backwards)
     {
         // Vectors that wait for a product, until there are four.
         var weights = stackalloc float*[4];
         var targets = stackalloc float*[4];
         var waiting = 0;
-        for (var tile = 0; tile < Packed.Tiles; tile++)
+        for (var nextTile = 0; nextTile < Packed.Tiles; nextTile++)
         {
+            var tile = backwards ? Packed.Tiles - 1 - nextTile : nextTile;
             var units = Math.Min(PackedStage.TileUnits, Packed.Units - (tile * PackedStage.TileUnits));
-            for (var index = 0; index < part.Lines.Length; index++)
+            for (var next = 0; next < part.Lines.Length; next++)
             {
+                var index = backwards ? part.Lines.Length - 1 - next : next;
                 var column = Packed.Weights + part.Column(tile, index);
                 var target = sums + ((nint)part.Lines[index] * Packed.PaddedUnits) + (tile * PackedStage.TileUnits);
                 for (var unit = 0; unit < units; unit += TMath.Width)

@@ -39,4 +39,18 @@ internal unsafe interface IVectorMath<TVector>
 
     /// <summary>The lowest nine bits of each float moved to where a float keeps its sign and exponent.</summary>
     static abstract TVector LowBitsAsExponent(TVector value);
+
+    /// <summary>Whether <see cref="AtMost"/>, <see cref="FromSixteenth"/> and <see cref="TablePower"/> are there: a table in a register, and an instruction that scales by a power of two.</summary>
+    static virtual bool HasPowerTable => false;
+
+    /// <summary>The value, not above a bound; NaN stays NaN.</summary>
+    static virtual TVector AtMost(TVector value, TVector bound) => throw new NotSupportedException("Only where HasPowerTable is true.");
+
+    /// <summary>The value less the nearest multiple of 1/16; 0 for an infinite one.</summary>
+    static virtual TVector FromSixteenth(TVector value) => throw new NotSupportedException("Only where HasPowerTable is true.");
+
+    /// <summary>2^<paramref name="power"/>, of multiples of 1/16.</summary>
+    /// <param name="power">The power.</param>
+    /// <param name="sixteenths">Floats whose lowest four bits count the sixteenths above the next lower integer.</param>
+    static virtual TVector TablePower(TVector power, TVector sixteenths) => throw new NotSupportedException("Only where HasPowerTable is true.");
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MlNetRecurrent.Kernels;
 
@@ -43,4 +44,23 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LowBitsAsExponent(Vector512<float> value) => Vector512.ShiftLeft(value.AsInt32(), 23).AsSingle();
+
+    public static bool HasPowerTable => Avx512DQ.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> AtMost(Vector512<float> value, Vector512<float> bound) => Vector512.MinNative(bound, value);
+
+    // The control says: to the nearest of 2^-4.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FromSixteenth(Vector512<float> value) => Avx512DQ.Reduce(value, 4 << 4);
+
+    // 2^(k/16)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> TablePower(Vector512<float> power, Vector512<float> sixteenths) => Avx512F.Scale(
+        Avx512F.PermuteVar16x32(
+            Vector512.Create(
+                1f, 1.04427378f, 1.09050773f, 1.13878863f, 1.18920712f, 1.24185781f, 1.29683955f, 1.35425555f,
+                1.41421356f, 1.47682615f, 1.54221083f, 1.61049033f, 1.68179283f, 1.75625216f, 1.83400809f, 1.91520656f),
+            sixteenths.AsInt32()),
+        power);
 }
