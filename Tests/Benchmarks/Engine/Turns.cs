@@ -12,8 +12,8 @@ internal static class Turns
     private const int FewestRounds = 5;
 
     // The just-in-time compiler improves what is used much, in a thread whose time would be counted; it waits for 0.1 s of calm before.
-    private const double CalmSeconds = 0.3;
-    private const double MostWarmingSeconds = 3;
+    private const double CalmSeconds = 0.2;
+    private const double MostWarmingSeconds = 2;
 
     /// <summary>The best rates of both.</summary>
     /// <param name="seconds">How long they take turns.</param>
