@@ -8,13 +8,12 @@ internal static class BatchChecks
     public static int Time(NetworkDescription network, int stateSize, in SequenceBatch batch, int answers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch.Count, 1, nameof(batch));
-        if (network.Known > 0)
-            throw new InvalidOperationException($"This model also reads {network.Known} covariates known ahead, which are not given here: score the file in ONNX Runtime, as its input 'known'.");
         var steps = Steps(network, batch);
         if (batch.Lengths.IsEmpty && (steps == 0 || steps % batch.Count != 0))
             throw WrongLength(network, batch);
         CheckLengths(batch, steps);
         CheckHistory(network, batch, steps);
+        ForecastChecks.Check(network, batch, steps);
         var answerSize = network.AnswersEveryStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
         if (answers != answerSize)
             throw WrongRoom(network, batch, answers, answerSize, steps);

@@ -74,7 +74,7 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
             for (next = first + 1; next < batch.Count && batch.Lengths[next] == time;)
                 next++;
             RunAlike(Part(batch, first, next - first, start, time));
-            start += (next - first) * time;
+            start = checked(start + ((next - first) * time));
         }
     }
 
@@ -89,9 +89,11 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
     {
         Values = batch.Values == null ? null : batch.Values + ((nint)start * _network.Features),
         Tokens = batch.Tokens == null ? null : batch.Tokens + start,
+        Known = batch.Known == null ? null : batch.Known + ((start + ((nint)first * _network.Horizon)) * _network.Known),
         Count = count,
         Time = time,
         Answers = batch.Answers + ((nint)(_network.AnswersEveryStep ? start : first) * _network.Outputs),
+        Quantiles = batch.Quantiles == null ? null : batch.Quantiles + ((nint)(_network.AnswersEveryStep ? start : first) * _network.Outputs * _network.Quantiles.Count),
         InitialStates = batch.InitialStates == null ? null : batch.InitialStates + ((nint)first * _stateSize),
         FinalStates = batch.FinalStates == null ? null : batch.FinalStates + ((nint)first * _stateSize),
     };
@@ -105,7 +107,12 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
         try
         {
             inputs[RecurrentNames.Input] = Input(batch);
-            outputs[RecurrentNames.Output] = Value(batch.Answers, OutputShape(batch.Count, batch.Time));
+            if (batch.Known != null)
+                inputs[RecurrentNames.Known] = Values(batch.Known, [batch.Count, batch.Time + _network.Horizon, _network.Known]);
+            var outputShape = OutputShape(batch.Count, batch.Time);
+            outputs[RecurrentNames.Output] = Value(batch.Answers, outputShape);
+            if (batch.Quantiles != null)
+                outputs[RecurrentNames.Quantiles] = Value(batch.Quantiles, [.. outputShape, _network.Quantiles.Count]);
             var finals = States(batch, inputs, outputs);
             _session.Run(_runOptions, inputs.Keys, inputs.Values, outputs.Keys, outputs.Values);
             foreach (var (tensor, numbers) in finals)
@@ -155,28 +162,34 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
                 OrtMemoryInfo.DefaultInstance, TensorElementType.Int64, [batch.Count, batch.Time], (nint)batch.Tokens, (long)batch.Count * batch.Time * sizeof(long));
         }
 
-        long[] shape = [batch.Count, batch.Time, _network.Features];
-        return Infinity.Saturated(new ReadOnlySpan<float>(batch.Values, checked(batch.Count * batch.Time * _network.Features))) is { } finite
-            ? OrtValue.CreateTensorValueFromMemory(finite, shape)
-            : Value(batch.Values, shape);
+        return Values(batch.Values, [batch.Count, batch.Time, _network.Features]);
     }
 
+    private static OrtValue Values(float* numbers, long[] shape) =>
+        Infinity.Saturated(new ReadOnlySpan<float>(numbers, checked((int)Product(shape)))) is { } finite
+            ? OrtValue.CreateTensorValueFromMemory(finite, shape)
+            : Value(numbers, shape);
+
     private static OrtValue Value(float* numbers, long[] shape) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)numbers, shape.Aggregate((product, size) => product * size) * sizeof(float));
+        OrtMemoryInfo.DefaultInstance, TensorElementType.Float, shape, (nint)numbers, Product(shape) * sizeof(float));
+
+    private static long Product(long[] shape) => shape.Aggregate((product, size) => product * size);
 
     // ONNX Runtime's LSTM and GRU turn some NaNs into plausible numbers: an answer to a NaN must not look like one.
     private List<int> Poisoned(in ScoringBatch batch)
     {
         var rows = new List<int>();
-        var inputSize = batch.Time * _network.Features;
         for (var row = 0; row < batch.Count; row++)
         {
-            if ((batch.Values != null && NotANumber.IsIn(new ReadOnlySpan<float>(batch.Values + ((nint)row * inputSize), inputSize)))
-                || (batch.InitialStates != null && NotANumber.IsIn(new ReadOnlySpan<float>(batch.InitialStates + ((nint)row * _stateSize), _stateSize))))
+            if (IsIn(batch.Values, row, batch.Time * _network.Features)
+                || IsIn(batch.Known, row, (batch.Time + _network.Horizon) * _network.Known)
+                || IsIn(batch.InitialStates, row, _stateSize))
                 rows.Add(row);
         }
 
         return rows;
+
+        static bool IsIn(float* values, int row, int size) => values != null && NotANumber.IsIn(new ReadOnlySpan<float>(values + ((nint)row * size), size));
     }
 
     private void MarkNotANumber(in ScoringBatch batch, List<int> rows)
@@ -185,6 +198,8 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
         foreach (var row in rows)
         {
             new Span<float>(batch.Answers + ((nint)row * answerSize), answerSize).Fill(float.NaN);
+            if (batch.Quantiles != null)
+                new Span<float>(batch.Quantiles + ((nint)row * answerSize * _network.Quantiles.Count), answerSize * _network.Quantiles.Count).Fill(float.NaN);
             if (batch.FinalStates != null)
                 new Span<float>(batch.FinalStates + ((nint)row * _stateSize), _stateSize).Fill(float.NaN);
         }

@@ -91,6 +91,12 @@ public sealed class RecurrentModel : IDisposable
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
     public int AnswerSize(int time) => Network.AnswerSize(time);
 
+    /// <summary>
+    /// How many values the quantiles of the answer to a sequence of so many time steps have: as many levels for each value of the answer as the model gives
+    /// (<see cref="NetworkDescription.Quantiles"/>), 0 for a model without.
+    /// </summary>
+    public int QuantilesSize(int time) => checked(Network.AnswerSize(time) * Network.Quantiles.Count);
+
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
     /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
@@ -120,7 +126,9 @@ public sealed class RecurrentModel : IDisposable
     public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) =>
         ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, answers);
 
-    /// <summary>Scores a batch of sequences: values or tokens, of one length or of several, from given states.</summary>
+    /// <summary>
+    /// Scores a batch of sequences: values or tokens, of one length or of several, from given states, with covariates known ahead, and with quantiles.
+    /// </summary>
     /// <param name="batch">The sequences.</param>
     /// <param name="answers">
     /// Takes the answers, one behind another: [batch, outputs], or where every step is answered [time, outputs] of each sequence with its own time.
@@ -129,7 +137,10 @@ public sealed class RecurrentModel : IDisposable
     /// A span has the wrong length, a token or length is out of range, or a sequence is shorter than the base forecast needs; the message says
     /// what was expected.
     /// </exception>
-    /// <exception cref="InvalidOperationException">Values are given to a model that reads tokens, or tokens to one that reads values.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Values are given to a model that reads tokens, or tokens to one that reads values; covariates known ahead are missing, or given to a model that reads
+    /// none; or quantiles are asked of a model that gives none.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in a sequence makes every value of its answer and of its final state NaN, and of no other.</remarks>
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> answers)
@@ -141,19 +152,23 @@ public sealed class RecurrentModel : IDisposable
         {
             fixed (float* values = batch.Values)
             fixed (long* tokens = batch.Tokens)
+            fixed (float* known = batch.Known)
             fixed (int* lengths = batch.Lengths)
             fixed (float* initial = batch.InitialStates)
             fixed (float* final = batch.FinalStates)
             fixed (float* answer = answers)
+            fixed (float* quantiles = batch.Quantiles)
             {
                 _engine.Run(new ScoringBatch
                 {
                     Values = values,
                     Tokens = tokens,
+                    Known = known,
                     Count = batch.Count,
                     Time = time,
                     Lengths = lengths,
                     Answers = answer,
+                    Quantiles = quantiles,
                     InitialStates = initial,
                     FinalStates = final,
                 });

@@ -9,6 +9,9 @@ internal unsafe struct ScoringBatch
     /// <summary>[time] of one sequence behind another, or null where values are read.</summary>
     public long* Tokens;
 
+    /// <summary>[time + horizon, covariates] of one sequence behind another, or null where none are known ahead.</summary>
+    public float* Known;
+
     /// <summary>How many sequences there are, at least 1.</summary>
     public int Count;
 
@@ -20,6 +23,9 @@ internal unsafe struct ScoringBatch
 
     /// <summary>Takes the answers, one behind another.</summary>
     public float* Answers;
+
+    /// <summary>Takes the quantiles, one answer's behind another's: [answer, levels]; or null.</summary>
+    public float* Quantiles;
 
     /// <summary>[sequence, state], or null for zeros.</summary>
     public float* InitialStates;

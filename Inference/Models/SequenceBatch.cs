@@ -14,6 +14,12 @@ public readonly ref struct SequenceBatch
     /// <summary>[time] token numbers of one sequence behind another, 0 to vocabulary - 1; empty for a model that reads values.</summary>
     public ReadOnlySpan<long> Tokens { get; init; }
 
+    /// <summary>
+    /// [time + horizon, covariates] of one sequence behind another, without padding: the covariates known ahead at the steps of each sequence and, right behind
+    /// them, at those of its horizon; empty for a model that reads none.
+    /// </summary>
+    public ReadOnlySpan<float> Known { get; init; }
+
     /// <summary>How many sequences there are, at least 1.</summary>
     public required int Count { get; init; }
 
@@ -25,4 +31,11 @@ public readonly ref struct SequenceBatch
 
     /// <summary>Takes [sequence, <see cref="RecurrentModel.StateSize"/>], the states after the last steps; or empty where nobody asks.</summary>
     public Span<float> FinalStates { get; init; }
+
+    /// <summary>
+    /// Takes the quantiles of the answers, in the order of the answers: [horizon, targets, levels] of one sequence behind another, or where every step is answered
+    /// [time, targets, levels]; levels as <see cref="NetworkDescription.Quantiles"/> has them, ascending. <see cref="RecurrentModel.QuantilesSize"/>
+    /// values for each sequence. Empty where nobody asks.
+    /// </summary>
+    public Span<float> Quantiles { get; init; }
 }

@@ -136,7 +136,7 @@ public sealed class KnownAheadTests
         using var model = RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
 
         Assert.Equal(
-            "This model also reads 1 covariates known ahead, which are not given here: score the file in ONNX Runtime, as its input 'known'.",
+            "This model also reads 1 covariates known ahead: score a SequenceBatch with Known, [time + horizon, covariates] of each sequence.",
             Assert.Throws<InvalidOperationException>(() => model.Score([1, 2, 3], new float[2])).Message);
     }
 }

@@ -11,6 +11,9 @@ public static class Variants
 
     public static TheoryData<Variant> All => [.. Each];
 
+    /// <summary>Those that read what is known ahead or give quantiles.</summary>
+    public static TheoryData<Variant> OfSeveralInputsOrOutputs => [.. Each.Where(variant => variant.Description.Known > 0 || variant.Description.Quantiles.Count > 0)];
+
     /// <summary>Every fifth of them.</summary>
     public static TheoryData<Variant> Some => [.. Each.Where((_, index) => index % 5 == 0)];
 
