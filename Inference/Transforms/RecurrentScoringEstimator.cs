@@ -24,6 +24,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
 
     /// <summary>Checks the schema of the data, without reading a row, and gives the transformer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or not of a type and size that the model reads.</exception>
+    /// <exception cref="NotSupportedException">The model reads covariates known ahead too.</exception>
     public RecurrentTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -14,5 +14,5 @@ internal abstract class AnswerBuffer
 
     /// <summary>The answer to a row.</summary>
     /// <exception cref="InvalidOperationException">The row's sequence cannot be scored.</exception>
-    public abstract ReadOnlySpan<float> Answer(int row);
+    public abstract ModelAnswer Answer(int row);
 }

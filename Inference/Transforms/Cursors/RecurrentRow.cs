@@ -42,7 +42,7 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
         base.Dispose(disposing);
     }
 
-    private ReadOnlySpan<float> Answer()
+    private ModelAnswer Answer()
     {
         // ML.NET moves the position with every row: further columns of the same row share the answer.
         if (source.Position < 0 || source.Position != _answered)

@@ -97,7 +97,7 @@ internal sealed class RowsAhead : IDisposable
 
     public DataViewRowId Id(int row) => _ids[row];
 
-    public ReadOnlySpan<float> Answer(int row) => _segments[row / _segmentSize].Answers.Answer(row % _segmentSize);
+    public ModelAnswer Answer(int row) => _segments[row / _segmentSize].Answers.Answer(row % _segmentSize);
 
     /// <summary>The values of an active column of the source.</summary>
     public ColumnBuffer Column(int index) => _columns[index]!;

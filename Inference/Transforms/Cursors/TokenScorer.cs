@@ -10,9 +10,13 @@ internal sealed class TokenScorer(RecurrentModel model) : ISequenceScorer<long>
     public int AnswerSize(int time) => model.AnswerSize(time);
 
     /// <inheritdoc/>
-    public void ScoreBatch(ReadOnlySpan<long> sequences, int batch, Span<float> answers) => model.ScoreBatch(new SequenceBatch { Tokens = sequences, Count = batch }, answers);
+    public int Levels => model.Network.Quantiles.Count;
 
     /// <inheritdoc/>
-    public void ScoreRagged(ReadOnlySpan<long> sequences, ReadOnlySpan<int> lengths, Span<float> answers) =>
-        model.ScoreBatch(new SequenceBatch { Tokens = sequences, Lengths = lengths, Count = lengths.Length }, answers);
+    public void ScoreBatch(ReadOnlySpan<long> sequences, int batch, Span<float> answers, Span<float> quantiles) =>
+        model.ScoreBatch(new SequenceBatch { Tokens = sequences, Count = batch, Quantiles = quantiles }, answers);
+
+    /// <inheritdoc/>
+    public void ScoreRagged(ReadOnlySpan<long> sequences, ReadOnlySpan<int> lengths, Span<float> answers, Span<float> quantiles) =>
+        model.ScoreBatch(new SequenceBatch { Tokens = sequences, Lengths = lengths, Count = lengths.Length, Quantiles = quantiles }, answers);
 }

@@ -18,6 +18,7 @@ internal sealed class TypedAnswerBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
     private T[] _sequences = [];
     private T[] _batch = [];
     private float[] _answers = [];
+    private float[] _quantiles = [];
     private int _rows;
     private int _end;
 
@@ -64,10 +65,11 @@ internal sealed class TypedAnswerBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
     }
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<float> Answer(int row)
+    public override ModelAnswer Answer(int row)
     {
         _faults[row]?.Throw();
-        return _answers.AsSpan(_answerStarts[row], AnswerSize(row));
+        var (start, size) = (_answerStarts[row], AnswerSize(row));
+        return new ModelAnswer(_answers.AsSpan(start, size), Quantiles(start, size));
     }
 
     // Lists the rows that can be scored, shortest first, and gives each answer its place: rows that are scored together have theirs side by side.
@@ -96,17 +98,23 @@ internal sealed class TypedAnswerBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         }
 
         if (_answers.Length < end)
+        {
             _answers = new float[Math.Max(end, (int)Math.Min(2L * _answers.Length, Array.MaxLength))];
+            _quantiles = scorer.Levels == 0 ? [] : new float[checked(_answers.Length * scorer.Levels)];
+        }
+
         return good;
     }
 
     private void ScoreTogether(ReadOnlySpan<long> batch, bool alike)
     {
         var (first, last) = (RowOf(batch[0]), RowOf(batch[^1]));
-        var answers = _answers.AsSpan(_answerStarts[first], _answerStarts[last] + AnswerSize(last) - _answerStarts[first]);
+        var start = _answerStarts[first];
+        var answers = _answers.AsSpan(start, _answerStarts[last] + AnswerSize(last) - start);
+        var quantiles = Quantiles(start, answers.Length);
         if (alike)
         {
-            scorer.ScoreBatch(_sequences.AsSpan(_starts[first], batch.Length * _lengths[first]), batch.Length, answers);
+            scorer.ScoreBatch(_sequences.AsSpan(_starts[first], batch.Length * _lengths[first]), batch.Length, answers, quantiles);
             return;
         }
 
@@ -123,12 +131,14 @@ internal sealed class TypedAnswerBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         }
 
         if (_lengths[first] == _lengths[last])
-            scorer.ScoreBatch(_batch.AsSpan(0, end), batch.Length, answers);
+            scorer.ScoreBatch(_batch.AsSpan(0, end), batch.Length, answers, quantiles);
         else
-            scorer.ScoreRagged(_batch.AsSpan(0, end), _times.AsSpan(0, batch.Length), answers);
+            scorer.ScoreRagged(_batch.AsSpan(0, end), _times.AsSpan(0, batch.Length), answers, quantiles);
     }
 
     private static int RowOf(long entry) => (int)(entry & int.MaxValue);
+
+    private Span<float> Quantiles(int answer, int count) => _quantiles.AsSpan(answer * scorer.Levels, count * scorer.Levels);
 
     private int AnswerSize(int row) => scorer.AnswerSize(_lengths[row] / scorer.Features);
 }

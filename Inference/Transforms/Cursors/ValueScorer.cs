@@ -10,9 +10,13 @@ internal sealed class ValueScorer(RecurrentModel model) : ISequenceScorer<float>
     public int AnswerSize(int time) => model.AnswerSize(time);
 
     /// <inheritdoc/>
-    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) => model.ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, answers);
+    public int Levels => model.Network.Quantiles.Count;
 
     /// <inheritdoc/>
-    public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers) =>
-        model.ScoreBatch(new SequenceBatch { Values = sequences, Lengths = lengths, Count = lengths.Length }, answers);
+    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers, Span<float> quantiles) =>
+        model.ScoreBatch(new SequenceBatch { Values = sequences, Count = batch, Quantiles = quantiles }, answers);
+
+    /// <inheritdoc/>
+    public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers, Span<float> quantiles) =>
+        model.ScoreBatch(new SequenceBatch { Values = sequences, Lengths = lengths, Count = lengths.Length, Quantiles = quantiles }, answers);
 }

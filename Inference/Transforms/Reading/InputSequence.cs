@@ -8,8 +8,10 @@ internal static class InputSequence
 {
     /// <summary>The column of the name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none, or it is not of a type and size that the model reads.</exception>
+    /// <exception cref="NotSupportedException">The model reads covariates known ahead too.</exception>
     public static DataViewSchema.Column Find(ModelCard card, string name, DataViewSchema inputSchema)
     {
+        RequireSequenceAlone(card);
         if (inputSchema.GetColumnOrNull(name) is not { } column)
             throw Missing(card, name, inputSchema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(inputSchema));
         var features = card.Network.Features;
@@ -23,8 +25,10 @@ internal static class InputSequence
 
     /// <summary>The column of the name, as far as a shape tells.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none, or it is not of a type that the model reads.</exception>
+    /// <exception cref="NotSupportedException">The model reads covariates known ahead too.</exception>
     public static SchemaShape.Column Find(ModelCard card, string name, SchemaShape inputSchema)
     {
+        RequireSequenceAlone(card);
         if (!inputSchema.Any(other => other.Name == name))
             throw Missing(card, name, inputSchema.Select(other => other.Name), nameof(inputSchema));
         var column = inputSchema.First(other => other.Name == name);
@@ -48,6 +52,12 @@ internal static class InputSequence
 
     /// <summary>The type of a column's values.</summary>
     public static DataViewType ItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
+
+    private static void RequireSequenceAlone(ModelCard card)
+    {
+        if (card.Network.Known > 0)
+            throw new NotSupportedException($"The model also reads {card.Network.Known} covariates known ahead, which a column of sequences does not hold: score it with {nameof(RecurrentModel)}.{nameof(RecurrentModel.ScoreBatch)}.");
+    }
 
     private static bool IsToken(DataViewType item) => item == NumberDataViewType.Int64 || item == NumberDataViewType.Int32;
 

@@ -15,11 +15,18 @@ internal static class StockGraph
         var model = OnnxFile.Parse(file, options.ModelFile);
         var extension = new GraphExtension(model.Graph);
         var network = card.Network;
-        var score = network.Embedding is null ? MarkNonFinite(extension, Rank(network)) : RecurrentNames.Output;
+        var mark = network.Embedding is null ? NonFiniteMark(extension, Rank(network)) : null;
+        var score = Marked(extension, RecurrentNames.Output, mark);
         if (AnswerColumns.IsBinary(card, options))
             AddBinary(extension, score);
         else
-            AddScore(extension, score, network);
+            AddScore(extension, StockNames.Score, score, network);
+        if (AnswerColumns.HasBounds(card))
+        {
+            AddScore(extension, StockNames.LowerBound, Marked(extension, Quantile(extension, 0), mark), network);
+            AddScore(extension, StockNames.UpperBound, Marked(extension, Quantile(extension, network.Quantiles.Count - 1), mark), network);
+        }
+
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag)
             AddClass(extension, score, Rank(network));
         model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Options, Value = ScoringOptionsJson.Write(options) });
@@ -44,6 +51,8 @@ internal static class StockGraph
     {
         if (AnswerColumns.IsBinary(card, options))
             return [StockNames.LogOdds, StockNames.Probability, StockNames.Class];
+        if (AnswerColumns.HasBounds(card))
+            return [StockNames.Score, StockNames.LowerBound, StockNames.UpperBound];
         return card.Network.Task is RecurrentTask.Classify or RecurrentTask.Tag ? [StockNames.Score, StockNames.Class] : [StockNames.Score];
     }
 
@@ -66,25 +75,33 @@ internal static class StockGraph
     }
 
     // 0 * x is 0 where x is finite, and NaN where it is not: its sum over a sequence, added to the answer, does what this library's own scoring does.
-    private static string MarkNonFinite(GraphExtension extension, int rank)
+    private static string NonFiniteMark(GraphExtension extension, int rank)
     {
         var nothing = extension.Node("Mul", [RecurrentNames.Input, extension.Constant(0f)]);
         var mark = extension.Node("ReduceSum", [nothing, extension.Constant(1, 2)], GraphExtension.Integer("keepdims", 0));
-        var aligned = extension.Node("Unsqueeze", [mark, extension.Constant([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
-        return extension.Node("Add", [RecurrentNames.Output, aligned]);
+        return extension.Node("Unsqueeze", [mark, extension.Constant([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
     }
 
-    private static void AddScore(GraphExtension extension, string score, NetworkDescription network)
+    private static string Marked(GraphExtension extension, string value, string? mark) => mark is null ? value : extension.Node("Add", [value, mark]);
+
+    // [batch, horizon, targets] of [batch, horizon, targets, levels]
+    private static string Quantile(GraphExtension extension, int level)
+    {
+        var quantile = extension.Node("Gather", [RecurrentNames.Quantiles, extension.Constant([level])], GraphExtension.Integer("axis", 3));
+        return extension.Node("Squeeze", [quantile, extension.Constant([3L])]);
+    }
+
+    private static void AddScore(GraphExtension extension, string name, string score, NetworkDescription network)
     {
         if (network is { Task: RecurrentTask.Forecast, Outputs: 1, AnswersEveryStep: false })
         {
-            extension.Node("Reshape", StockNames.Score, [score, extension.Constant([-1L])]);
-            extension.Output(StockNames.Score, -1);
+            extension.Node("Reshape", name, [score, extension.Constant([-1L])]);
+            extension.Output(name, -1);
             return;
         }
 
-        extension.Node("Identity", StockNames.Score, [score]);
-        extension.Output(StockNames.Score, network switch
+        extension.Node("Identity", name, [score]);
+        extension.Output(name, network switch
         {
             { AnswersEveryStep: true } => [-1, -1, network.Outputs],
             { Task: RecurrentTask.Forecast } => [-1, network.Horizon, network.Targets],

@@ -9,6 +9,12 @@ internal static class StockNames
     /// <summary>The answers, NaN where the sequence is not finite: as <c>output</c>; or Single [batch] for a column of single values.</summary>
     public const string Score = Prefix + "score";
 
+    /// <summary>The lowest quantile of a forecast, shaped as the score.</summary>
+    public const string LowerBound = Prefix + "lower";
+
+    /// <summary>The highest quantile of a forecast, shaped as the score.</summary>
+    public const string UpperBound = Prefix + "upper";
+
     /// <summary>The number of the most probable class, Single [batch] or [batch, time]; NaN where the answer is.</summary>
     public const string Class = Prefix + "class";
 

@@ -55,11 +55,13 @@ public sealed class RaggedTests : IDisposable
 
         public int Features => 1;
 
+        public int Levels => 0;
+
         public int AnswerSize(int time) => model.AnswerSize(time);
 
-        public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) => Calls++;
+        public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers, Span<float> quantiles) => Calls++;
 
-        public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers)
+        public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers, Span<float> quantiles)
         {
             Calls++;
             var longest = lengths.ToArray().Max();

@@ -142,6 +142,14 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void GetOutputSchema_ClassifierOfTwoClasses_PromisesWhatTransformGives()
+    {
+        var rows = _context.Data.LoadFromEnumerable(TrainerData.Ragged(30).Where(row => row.Sign != "none"));
+        rows = _context.Transforms.Conversion.MapValueToKey("Class", "Sign").Fit(rows).Transform(rows);
+        SamePromise(_context.Recurrent.Classifier(Quick("Values", "Class")), rows);
+    }
+
+    [Fact]
     public void Fit_SavedPipeline_GivesTheSameScores()
     {
         using var folder = new TemporaryFolder();
@@ -158,7 +166,7 @@ public sealed class TrainerTests
     internal static RecurrentTrainerOptions Quick(string input, string label) =>
         new() { InputColumnName = input, LabelColumnName = label, Cell = RecurrentCell.Rnn, Hidden = 6, Fit = new FitOptions { Epochs = 2, BatchSize = 16 } };
 
-    private static void SamePromise(RecurrentTrainer trainer, IDataView rows)
+    internal static void SamePromise(RecurrentTrainer trainer, IDataView rows)
     {
         var promised = trainer.GetOutputSchema(ShapeRecorder.ShapeOf(rows));
         var actual = ShapeRecorder.ShapeOf(trainer.Fit(rows).Transform(rows));

@@ -66,6 +66,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     {
         using var network = RecurrentNetwork.Create(card.Network, _options.Fit.Seed);
         var fit = NetworkFitter.Fit(network, data, validation, _options.Fit, log, _options.Cancellation);
+        if (card.Network.Quantiles.Count > 0 && validation is not null)
+            ConformalCalibration.Calibrate(network, validation);
         var exported = OnnxExporter.Export(network, card with { Fit = fit, Data = new DataSummary { Sequences = data.Count } });
         log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.Parity:g2}"));
         return RecurrentTransformer.Create(exported.File.ToArray(), Scoring(), schema);
@@ -110,5 +112,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         InputColumnName = _options.InputColumnName,
         OutputColumnName = _options.OutputColumnName,
         ModelFile = "fitted network",
+
+        // How many classes there are, the data alone tells: two are no special case, or the columns that are promised before a fit could not be.
+        ScoreEveryClass = true,
     };
 }

@@ -16,7 +16,10 @@ public sealed class RecurrentTrainerCatalog
         Forecaster(new RecurrentTrainerOptions { LabelColumnName = labelColumnName, InputColumnName = inputColumnName });
 
     /// <summary>A trainer of forecasters: numbers from a sequence.</summary>
-    /// <param name="options">Columns, network and fit.</param>
+    /// <param name="options">
+    /// Columns, network and fit. A network with quantiles has them calibrated on the validation data, where there is some, and gives the columns
+    /// <c>LowerBound</c> and <c>UpperBound</c> beside the score.
+    /// </param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
     public RecurrentTrainer Forecaster(RecurrentTrainerOptions options) => new(_context, RecurrentTask.Forecast, options);
 
