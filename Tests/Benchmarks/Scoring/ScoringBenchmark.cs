@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.Benchmarks;
 
@@ -19,6 +20,8 @@ internal static class ScoringBenchmark
 
     public static IEnumerable<BenchmarkCase> Run()
     {
+        // With each of the stock transformer's sessions it would warn of the optional inputs.
+        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
         foreach (var network in Small.Concat(Large))
             yield return Pipeline(network);
         foreach (var network in Small)
