@@ -66,9 +66,11 @@ internal sealed unsafe class BlockPanels
     {
         if (stride == Stride)
             return;
-        Stride = stride;
         var next = _panels.Reserve(
             _scratchSize + _outputSize + ((_stateSize + _inputSize + _readSize + _outputSize + _carriedSize + _normedSize + _columnsSize + _quantilesSize) * stride));
+
+        // Only now that there is memory: without it the panels stay laid out as they were.
+        Stride = stride;
         Scratch = Take(_scratchSize);
         for (var layer = 0; layer < States.Length; layer++)
         {

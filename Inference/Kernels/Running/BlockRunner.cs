@@ -74,7 +74,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         for (var step = 0; step < _longest; step++)
         {
             active = Active(active, step);
-            _reading.Take((float*)source + (step * _description.Width * _panels.Stride), step, _panels, _rows, active, Vectors(active), _member);
+            _reading.Take((float*)source + ((nint)step * _description.Width * _panels.Stride), step, _panels, _rows, active, Vectors(active), _member);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
             return;
         for (var step = 0; step < _longest; step++)
         {
-            var values = sequence + (step * norm.Scale.Length * _panels.Stride);
+            var values = sequence + ((nint)step * norm.Scale.Length * _panels.Stride);
             LayerNormalization.Apply(norm, values, values, _panels.NormSums, _panels.Stride);
         }
     }

@@ -40,6 +40,19 @@ public sealed class VariantEngineTests
         Assert.Equal(together, feed.Score(model));
     }
 
+    [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
+    public void Load_EveryWayOfExport_ScoresManaged(Variant variant)
+    {
+        using var network = TestNetworks.Create(variant.Description);
+        foreach (var options in new[] { new ExportOptions { OptionalInputs = false }, new ExportOptions { Float16Weights = true } })
+        {
+            using var engines = EnginePair.Of(OnnxExporter.Export(network, options: options).File.ToArray());
+
+            Assert.Null(engines.Managed.OnnxRuntimeReason);
+            Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, Lengths)), 0, Tolerance);
+        }
+    }
+
     private static EnginePair Engines(Variant variant, int workers = 1)
     {
         using var network = TestNetworks.Create(variant.Description);
