@@ -11,7 +11,7 @@ internal static class ForecastChecks
     public static void Check(NetworkDescription network, in SequenceBatch batch, int steps)
     {
         CheckKnown(network, batch, steps);
-        CheckQuantiles(network, batch, steps);
+        CheckQuantiles(network, batch.Quantiles.Length, (network.AnswersEveryStep ? steps : batch.Count) * (long)network.Outputs, nameof(batch));
     }
 
     private static void CheckKnown(NetworkDescription network, in SequenceBatch batch, int steps)
@@ -34,19 +34,20 @@ internal static class ForecastChecks
         }
     }
 
-    private static void CheckQuantiles(NetworkDescription network, in SequenceBatch batch, int steps)
+    /// <param name="network">What the network is.</param>
+    /// <param name="given">Values that there is room for; 0 where nobody asks.</param>
+    /// <param name="answers">Values of the answers.</param>
+    /// <param name="parameter">What errors call the room.</param>
+    /// <exception cref="ArgumentException">The room has the wrong size.</exception>
+    /// <exception cref="InvalidOperationException">The model gives no quantiles.</exception>
+    public static void CheckQuantiles(NetworkDescription network, int given, long answers, string parameter)
     {
-        if (batch.Quantiles.IsEmpty)
+        if (given == 0)
             return;
         if (network.Quantiles.Count == 0)
             throw new InvalidOperationException($"This model gives no quantiles: leave {nameof(SequenceBatch.Quantiles)} out, or train a model with quantiles.");
-        var answers = (network.AnswersEveryStep ? steps : batch.Count) * (long)network.Outputs;
         var expected = answers * network.Quantiles.Count;
-        if (batch.Quantiles.Length != expected)
-        {
-            throw new ArgumentException(
-                $"Expected room for {network.Quantiles.Count} quantiles of each of {answers} values of answers, {expected} in all; got {batch.Quantiles.Length}.",
-                nameof(batch));
-        }
+        if (given != expected)
+            throw new ArgumentException($"Expected room for {network.Quantiles.Count} quantiles of each of {answers} values of answers, {expected} in all; got {given}.", parameter);
     }
 }

@@ -45,11 +45,21 @@ internal static class ModelLoading
         }
         catch (RecurrentModelException exception)
         {
+            if (Own(model, name, workers) is { } engine)
+            {
+                reason = null;
+                return engine;
+            }
+
             // The outer message names the file, as whoever gives the reason does.
             reason = (exception.InnerException ?? exception).Message;
             return null;
         }
     }
+
+    // What stands around the layers cannot be followed from node to node, but the graph may be the one that this product writes for the card.
+    private static ManagedEngine? Own(ModelProto model, string name, int workers) =>
+        OwnFile.Read(model, name) is { } own ? new ManagedEngine(own.Card.Network, own.Weights, workers) : null;
 
     // The card says what goes in and comes out; the graph is what is computed.
     private static string? Difference(NetworkDescription card, NetworkDescription graph)
@@ -62,11 +72,23 @@ internal static class ModelLoading
             ("outputs", card.Outputs, graph.Outputs),
             ("answers at every step", card.AnswersEveryStep, graph.AnswersEveryStep),
             ("layers", Layers(card), Layers(graph)),
+            ("ensemble", card.Ensemble, graph.Ensemble),
+            ("mean or maximum over time", OverTime(card), OverTime(graph)),
+            ("layer normalization", card.LayerNormalization, graph.LayerNormalization),
+            ("window normalization", card.Normalization == InputNormalization.Window, graph.Normalization == InputNormalization.Window),
+            ("transform", card.Transform, graph.Transform),
+            ("base", card.Base, graph.Base),
+            ("differences", card.Differences, graph.Differences),
+            ("quantiles", card.Quantiles.Count, graph.Quantiles.Count),
+            ("covariates known ahead", card.Known, graph.Known),
         ];
         return facts.Where(fact => !Equals(fact.Card, fact.Graph))
             .Select(fact => $"its card says {fact.What} {fact.Card ?? "none"}, but its graph {fact.Graph ?? "none"}.")
             .FirstOrDefault();
     }
+
+    private static SequenceReading? OverTime(NetworkDescription network) =>
+        network.Read is SequenceReading.Mean or SequenceReading.Max ? network.Read : null;
 
     private static string Layers(NetworkDescription network) =>
         string.Join(", ", network.Layers.Select(layer => $"{layer.Cell} {layer.InputSize}x{layer.HiddenSize} {layer.Direction}"));

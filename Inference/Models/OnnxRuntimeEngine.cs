@@ -181,15 +181,13 @@ internal sealed unsafe class OnnxRuntimeEngine : IScoringEngine
         var rows = new List<int>();
         for (var row = 0; row < batch.Count; row++)
         {
-            if (IsIn(batch.Values, row, batch.Time * _network.Features)
-                || IsIn(batch.Known, row, (batch.Time + _network.Horizon) * _network.Known)
-                || IsIn(batch.InitialStates, row, _stateSize))
+            var known = batch.Known == null ? null : batch.Known + ((nint)row * (batch.Time + _network.Horizon) * _network.Known);
+            if ((batch.Values != null && NotANumber.IsIn(_network, batch.Values + ((nint)row * batch.Time * _network.Features), batch.Time, known))
+                || (batch.InitialStates != null && NotANumber.IsIn(new ReadOnlySpan<float>(batch.InitialStates + ((nint)row * _stateSize), _stateSize))))
                 rows.Add(row);
         }
 
         return rows;
-
-        static bool IsIn(float* values, int row, int size) => values != null && NotANumber.IsIn(new ReadOnlySpan<float>(values + ((nint)row * size), size));
     }
 
     private void MarkNotANumber(in ScoringBatch batch, List<int> rows)

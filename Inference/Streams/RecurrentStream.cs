@@ -24,29 +24,36 @@ public sealed unsafe class RecurrentStream
     internal RecurrentStream(RecurrentModel model)
     {
         model.ThrowIfDisposed();
-        StreamChecks.RequireForward(model.Network);
+        StreamChecks.RequireSteps(model);
         _model = model;
-        _state = new float[model.StateSize];
-        if (model.ScoringEngine is ManagedEngine managed)
-            _runner = new StepRunner(managed.Packed, managed.Memory);
+        var managed = model.ScoringEngine as ManagedEngine;
+        _runner = managed is null ? null : new StepRunner(managed.Packed, managed.Memory);
+        _state = new float[managed?.Packed.Stream.Size ?? model.StateSize];
     }
 
     /// <summary>Takes one time step and gives the answer after it.</summary>
     /// <param name="values">[features].</param>
-    /// <param name="answer">Takes the answer: [horizon, targets], [classes], or hidden states.</param>
+    /// <param name="answer">
+    /// Takes the answer: [horizon, targets], [classes], or hidden states. NaN until there were as many steps as a seasonal or drift base reaches back
+    /// (<see cref="NetworkDescription.MinimumSteps"/>).
+    /// </param>
+    /// <param name="quantiles">Takes the quantiles of the answer, [horizon, targets, levels]; or empty where nobody asks.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
-    /// <exception cref="InvalidOperationException">The model reads tokens, or another thread uses this stream.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model reads tokens, or gives no quantiles that are asked for; or another thread uses this stream.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void Step(ReadOnlySpan<float> values, Span<float> answer)
+    public void Step(ReadOnlySpan<float> values, Span<float> answer, Span<float> quantiles = default)
     {
         StreamChecks.Step(_model.Network, values, [], givesTokens: false, series: 1, answer.Length);
+        ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, answers: answer.Length, nameof(quantiles));
         Enter();
         try
         {
             if (_runner is null)
-                _model.ScoreBatch(new SequenceBatch { Values = values, Count = 1, InitialStates = _state, FinalStates = _state }, answer);
+                _model.ScoreBatch(new SequenceBatch { Values = values, Count = 1, InitialStates = _state, FinalStates = _state, Quantiles = quantiles }, answer);
             else
-                StepManaged(values, answer);
+                StepManaged(values, answer, quantiles);
         }
         finally
         {
@@ -74,7 +81,7 @@ public sealed unsafe class RecurrentStream
             }
 
             fixed (float* target = answer)
-                _runner.Step(null, &token, target);
+                _runner.Step(null, &token, target, null);
         }
         finally
         {
@@ -131,20 +138,24 @@ public sealed unsafe class RecurrentStream
         }
     }
 
-    private void StepManaged(ReadOnlySpan<float> values, Span<float> answer)
+    private void StepManaged(ReadOnlySpan<float> values, Span<float> answer, Span<float> quantiles)
     {
-        if (NotANumber.IsIn(values))
-        {
-            Array.Fill(_state, float.NaN);
-            fixed (float* state = _state)
-                _runner!.Load(state);
-            answer.Fill(float.NaN);
-            return;
-        }
-
         fixed (float* source = values)
         fixed (float* target = answer)
-            _runner!.Step(source, null, target);
+        fixed (float* levels = quantiles)
+        {
+            if (!NotANumber.IsIn(_model.Network, source, 1, null))
+            {
+                _runner!.Step(source, null, target, levels);
+                return;
+            }
+        }
+
+        Array.Fill(_state, float.NaN);
+        fixed (float* state = _state)
+            _runner!.Load(state);
+        answer.Fill(float.NaN);
+        quantiles.Fill(float.NaN);
     }
 
     private void Enter()

@@ -28,7 +28,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     {
         options.Validate();
         model.ThrowIfDisposed();
-        StreamChecks.RequireForward(model.Network);
+        StreamChecks.RequireSteps(model);
         _model = model;
         _options = options;
         _engine = model.ScoringEngine as ManagedEngine ?? throw new NotSupportedException(
@@ -122,7 +122,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         Enter();
         try
         {
-            var state = new float[_model.StateSize];
+            var state = new float[_engine.Packed.Stream.Size];
             StreamedState.Restore(_model, bytes, state);
             var slot = _slots.Find(key, -1) is >= 0 and var found ? found : Open(key);
             Block(slot).Load(slot % _lanes, state);
@@ -189,7 +189,7 @@ public sealed unsafe class RecurrentStreams<TKey>
 
     private byte[] Save(int slot)
     {
-        var state = new float[_model.StateSize];
+        var state = new float[_engine.Packed.Stream.Size];
         Block(slot).Store(slot % _lanes, state);
         return StreamedState.Save(_model, state);
     }

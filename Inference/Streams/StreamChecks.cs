@@ -3,8 +3,23 @@ namespace MlNetRecurrent;
 /// <summary>What can be streamed, and what a step may be given.</summary>
 internal static class StreamChecks
 {
-    /// <exception cref="NotSupportedException">A layer walks backwards.</exception>
-    public static void RequireForward(NetworkDescription network)
+    /// <exception cref="NotSupportedException">Something cannot be computed step by step; the message names it.</exception>
+    public static void RequireSteps(RecurrentModel model)
+    {
+        var network = model.Network;
+        RequireForward(network);
+        if (network.Normalization == InputNormalization.Window)
+            throw new NotSupportedException($"This model cannot be streamed: its normalization is {network.Normalization}, and the level of a sequence is known at its end only. Score whole sequences, or train a model with normalization {InputNormalization.Standard}.");
+        if (network.Known > 0)
+            throw new NotSupportedException($"This model cannot be streamed: its layers walk through a horizon of {network.Known} covariates known ahead behind each step. Score whole sequences.");
+        if (model.ScoringEngine is not Kernels.ManagedEngine && new Kernels.StreamLayout(network).Carried > 0)
+        {
+            throw new NotSupportedException(
+                $"This model cannot be streamed by ONNX Runtime: {(network.Base != BaseForecast.None ? $"base {network.Base} needs" : network.Differences ? "differences need" : $"reading {network.Read} needs")} what came before a step, which its file does not carry on. Load it with the engine {RecurrentEngine.Managed}.");
+        }
+    }
+
+    private static void RequireForward(NetworkDescription network)
     {
         for (var index = 0; index < network.Layers.Count; index++)
         {

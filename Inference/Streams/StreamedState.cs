@@ -11,7 +11,7 @@ internal static class StreamedState
 
     public static byte[] Save(RecurrentModel model, ReadOnlySpan<float> state)
     {
-        var bytes = new byte[Size(model)];
+        var bytes = new byte[Size(state.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Mark);
         BinaryPrimitives.WriteUInt128LittleEndian(bytes.AsSpan(sizeof(uint)), model.Fingerprint);
         for (var index = 0; index < state.Length; index++)
@@ -27,11 +27,11 @@ internal static class StreamedState
             throw new ArgumentException("The bytes are no saved state of a stream.", nameof(bytes));
         if (BinaryPrimitives.ReadUInt128LittleEndian(bytes[sizeof(uint)..]) != model.Fingerprint)
             throw new ArgumentException("The state belongs to another model: restore it with the file that it was saved with.", nameof(bytes));
-        if (bytes.Length != Size(model))
-            throw new ArgumentException($"The state is damaged: expected {Size(model)} bytes, got {bytes.Length}.", nameof(bytes));
+        if (bytes.Length != Size(state.Length))
+            throw new ArgumentException($"The state is damaged: expected {Size(state.Length)} bytes, got {bytes.Length}.", nameof(bytes));
         for (var index = 0; index < state.Length; index++)
             state[index] = BinaryPrimitives.ReadSingleLittleEndian(bytes[(HeaderSize + (index * sizeof(float)))..]);
     }
 
-    private static int Size(RecurrentModel model) => checked(HeaderSize + (model.StateSize * sizeof(float)));
+    private static int Size(int state) => checked(HeaderSize + (state * sizeof(float)));
 }

@@ -10,16 +10,26 @@ internal sealed class PackedNetwork
         Network = network;
         Width = width;
         State = new StateLayout(network);
+        Stream = new StreamLayout(network);
         Embedding = weights.Embedding;
         InputScale = weights.InputScale;
+        KnownScale = weights.KnownScale;
         TargetScale = weights.TargetScale;
+        QuantileShift = weights.QuantileShift;
+        BaseSteps = BaseSteps.Of(network);
+        KeepsHistory = network.Base != BaseForecast.None || network.Differences;
+        PreparesInput = KeepsHistory
+            || network.Known > 0
+            || network.Normalization == InputNormalization.Window
+            || (network.Transform != TargetTransform.None && network.TargetFeatures.Count > 0);
         IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
-        StepWork = network.Layers.Sum(layer => layer.Parameters) + ((double)network.Width * network.Outputs);
+        StepWork = network.Ensemble * (network.Layers.Sum(layer => layer.Parameters) + ((double)network.Width * network.HeadSize));
         LargestOutput = network.Layers.Max(layer => layer.OutputSize);
-        Layers = [.. network.Layers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
+        Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
             .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
+        Norms = [.. weights.Layers.Select(layer => layer.Norm)];
         if (network.HasHead)
-            Head = PackHead(network, weights, memory);
+            Heads = [.. Enumerable.Range(0, network.Ensemble).Select(member => PackHead(network, weights.Member(network, member), memory))];
     }
 
     public NetworkDescription Network { get; }
@@ -28,18 +38,41 @@ internal sealed class PackedNetwork
 
     public StateLayout State { get; }
 
-    /// <summary>The directions of each layer.</summary>
+    /// <summary>The state of a stream.</summary>
+    public StreamLayout Stream { get; }
+
+    /// <summary>The directions of each layer, of one network of an ensemble behind another.</summary>
     public PackedDirection[][] Layers { get; }
 
-    /// <summary>The head, or null without one.</summary>
-    public StageKernel? Head { get; }
+    /// <summary>The layer normalisation behind each layer, or null without one.</summary>
+    public NormWeights?[] Norms { get; }
 
-    /// <summary>[vocabulary, size], or null.</summary>
+    /// <summary>The head of each network of an ensemble; empty without one.</summary>
+    public StageKernel[] Heads { get; } = [];
+
+    /// <summary>[network of the ensemble, vocabulary, size], or null.</summary>
     public float[]? Embedding { get; }
 
     public AffineScale? InputScale { get; }
 
+    public AffineScale? KnownScale { get; }
+
     public AffineScale? TargetScale { get; }
+
+    /// <summary>[horizon, targets, levels], or null without quantiles.</summary>
+    public float[]? QuantileShift { get; }
+
+    /// <summary>The steps of the base forecast, or null where there is none or it is known ahead.</summary>
+    public BaseSteps? BaseSteps { get; }
+
+    /// <summary>Whether what the layers read is more than the values as fed, or scaled.</summary>
+    public bool PreparesInput { get; }
+
+    /// <summary>Whether the history of the targets is needed.</summary>
+    public bool KeepsHistory { get; }
+
+    /// <summary>Whether the head reads the mean or the maximum over time.</summary>
+    public bool ReadsOverTime => TimeReading.Panels(Network.Read) > 0;
 
     /// <summary>Whether every layer walks forward only, so that all of them can take a step before the next one.</summary>
     public bool IsForward { get; }
@@ -74,11 +107,11 @@ internal sealed class PackedNetwork
 
     private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)
     {
-        // [width, outputs] -> [outputs, width]
+        // [width, head size] -> [head size, width]
         var transposed = new float[weights.HeadWeight!.Length];
         for (var index = 0; index < transposed.Length; index++)
-            transposed[(index % network.Outputs * network.Width) + (index / network.Outputs)] = weights.HeadWeight[index];
+            transposed[(index % network.HeadSize * network.Width) + (index / network.HeadSize)] = weights.HeadWeight[index];
         var source = new StageWeights(transposed, default, weights.HeadBias, default);
-        return Width.Kernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.Outputs, network.Width, 0, source, memory));
+        return Width.Kernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.HeadSize, network.Width, 0, source, memory));
     }
 }

@@ -2,22 +2,26 @@ using System.Numerics.Tensors;
 
 namespace MlNetRecurrent.Kernels;
 
-/// <summary>Turns hidden states into answers: head, then probabilities or raw values.</summary>
+/// <summary>Turns hidden states into answers: head, then probabilities or raw values; over an ensemble, the mean of its networks.</summary>
 internal sealed unsafe class BlockAnswers(PackedNetwork network)
 {
-    private readonly int _outputs = network.Network.Outputs;
+    private readonly int _scores = network.Heads.Length > 0 ? network.Network.HeadSize : network.Network.Width;
+    private readonly int _levels = network.Network.Quantiles.Count;
     private readonly bool _isForecast = network.Network.Task == RecurrentTask.Forecast;
+    private readonly bool _isAhead = network.Network.Known > 0;
+    private readonly ForecastAnswers _forecasts = new(network);
 
     /// <summary>Writes the answers of the rows of a block.</summary>
     /// <param name="hidden">What the head reads: [value, row].</param>
-    /// <param name="step">The place of the answer in a row's answers.</param>
+    /// <param name="step">The step that is answered; 0 where sequences have one answer.</param>
     /// <param name="panels">The block's buffers.</param>
     /// <param name="rows">The rows; one without room for an answer is left out.</param>
     /// <param name="count">How many rows there are.</param>
     /// <param name="vectors">How many vectors of rows these are, or 0 for one row.</param>
-    public void Write(float* hidden, int step, BlockPanels panels, SequenceTask* rows, int count, int vectors)
+    /// <param name="member">The network of the ensemble; each answers once, first to last.</param>
+    public void Write(float* hidden, int step, BlockPanels panels, SequenceTask* rows, int count, int vectors, int member)
     {
-        if (network.Head is { } head)
+        if (network.Heads.Length > 0)
         {
             var call = new StageCall
             {
@@ -28,26 +32,47 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
                 Stride = panels.Stride,
             };
             if (vectors == 0)
-                head.StepOne(call);
+                network.Heads[member].StepOne(call);
             else
-                head.StepRows(call, vectors);
+                network.Heads[member].StepRows(call, vectors);
             hidden = panels.Output;
         }
 
         for (var row = 0; row < count; row++)
         {
-            if (rows[row].Answer == null)
+            // Where the horizon is known ahead, its steps are answered: those behind a row's own.
+            var place = _isAhead ? step - rows[row].Own : step;
+            if (rows[row].Answer == null || place < 0)
                 continue;
-            var answer = new Span<float>(rows[row].Answer + ((nint)step * _outputs), _outputs);
-            for (var output = 0; output < answer.Length; output++)
-                answer[output] = hidden[(output * panels.Stride) + row];
-            if (network.Head is null)
-                continue;
-            if (!_isForecast)
-                Softmax(answer);
-            else if (network.TargetScale is { } scale)
-                Unscale(answer, scale);
+            var scores = (_levels > 0 ? rows[row].Quantiles : rows[row].Answer) + ((nint)place * _scores);
+            Add(hidden + row, panels.Stride, new Span<float>(scores, _scores), member == 0 ? default : new Span<float>(panels.Member, _scores));
+            if (member == network.Network.Ensemble - 1)
+                Finish(rows[row], place, new Span<float>(scores, _scores));
         }
+    }
+
+    // The first network's answers take their place, those of the others are added.
+    private void Add(float* hidden, nint stride, Span<float> scores, Span<float> member)
+    {
+        var own = member.IsEmpty ? scores : member;
+        for (var score = 0; score < own.Length; score++)
+            own[score] = hidden[score * stride];
+        if (network.Heads.Length == 0)
+            return;
+        if (!_isForecast)
+            Softmax(own);
+        else if (_levels > 0)
+            _forecasts.Widen(own);
+        if (!member.IsEmpty)
+            TensorPrimitives.Add(scores, member, scores);
+    }
+
+    private void Finish(in SequenceTask task, int place, Span<float> scores)
+    {
+        if (network.Network.Ensemble > 1)
+            TensorPrimitives.Divide(scores, network.Network.Ensemble, scores);
+        if (_isForecast)
+            _forecasts.Finish(task, place, scores);
     }
 
     // The largest score is taken off before: e^x of a large one would be infinite.
@@ -56,15 +81,5 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
         TensorPrimitives.Subtract(scores, TensorPrimitives.Max<float>(scores), scores);
         TensorPrimitives.Exp<float>(scores, scores);
         TensorPrimitives.Divide(scores, TensorPrimitives.Sum<float>(scores), scores);
-    }
-
-    // [horizon, targets]
-    private static void Unscale(Span<float> answer, AffineScale scale)
-    {
-        for (var output = 0; output < answer.Length; output++)
-        {
-            var target = output % scale.Mean.Length;
-            answer[output] = (answer[output] * scale.Deviation[target]) + scale.Mean[target];
-        }
     }
 }

@@ -4,6 +4,7 @@ namespace MlNetRecurrent.Kernels;
 internal sealed unsafe class BlockInput(PackedNetwork network)
 {
     private readonly int _size = network.Network.Layers[0].InputSize;
+    private readonly int _tableSize = network.Network.Embedding is { } table ? table.Vocabulary * table.Size : 0;
 
     /// <summary>A step of each row, as a panel [value, row].</summary>
     /// <param name="rows">The rows.</param>
@@ -11,7 +12,8 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
     /// <param name="step">The step's number from where a row begins to walk.</param>
     /// <param name="reverse">Whether that is its last step.</param>
     /// <param name="panels">Where the panel is.</param>
-    public float* Read(SequenceTask* rows, int active, int step, bool reverse, BlockPanels panels)
+    /// <param name="member">The network of the ensemble that reads.</param>
+    public float* Read(SequenceTask* rows, int active, int step, bool reverse, BlockPanels panels, int member)
     {
         var stride = panels.Stride;
         for (var row = 0; row < active; row++)
@@ -20,9 +22,15 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
             var panel = panels.Input + row;
             if (network.Embedding is { } table)
             {
-                var vector = table.AsSpan((int)(rows[row].Tokens[time] * _size), _size);
+                var vector = table.AsSpan((member * _tableSize) + (int)(rows[row].Tokens[time] * _size), _size);
                 for (var value = 0; value < vector.Length; value++)
                     panel[value * stride] = vector[value];
+            }
+            else if (network.PreparesInput)
+            {
+                var columns = rows[row].Columns + ((nint)time * _size);
+                for (var value = 0; value < _size; value++)
+                    panel[value * stride] = columns[value];
             }
             else
             {
@@ -32,7 +40,7 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
             }
         }
 
-        if (network.InputScale is { } scale)
+        if (!network.PreparesInput && network.InputScale is { } scale)
             Scale(scale, panels.Input, active, stride);
         return panels.Input;
     }

@@ -8,18 +8,22 @@ namespace MlNetRecurrent.Kernels;
 /// </summary>
 /// <remarks>
 /// A block's rows stand in the order of their lengths, longest first. A row whose sequence has ended gives its answer and state at once;
-/// nobody reads what is computed in its place afterwards, and the block narrows when a whole vector of rows has ended.
+/// nobody reads what is computed in its place afterwards, and the block narrows when a whole vector of rows has ended. The networks of an
+/// ensemble run one after another.
 /// </remarks>
 internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory memory)
 {
     private readonly BlockPanels _panels = new(network, memory);
+    private readonly PreparedSequences _prepared = new(network, memory);
     private readonly BlockInput _input = new(network);
-    private readonly BlockAnswers _answers = new(network);
+    private readonly BlockReading _reading = new(network);
     private readonly NetworkDescription _description = network.Network;
+    private readonly int _layers = network.Network.Layers.Count;
     private readonly int _width = network.Width.Floats;
     private SequenceTask* _rows;
     private int _count;
     private int _longest;
+    private int _member;
 
     /// <summary>The buffers, for steps of streams.</summary>
     public BlockPanels Panels => _panels;
@@ -34,35 +38,54 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         // Before anything is written: a final state may take the place of the initial one.
         var poisoned = NotANumber.Rows(network, rows, count);
         _panels.Prepare(count == 1 ? 1 : (nint)(count + _width - 1) / _width * _width);
-        if (network.IsForward)
-            Walk(0, network.Layers.Length, 0, null, null);
-        else
-            RunLayerByLayer();
-        if (!_description.AnswersEveryStep)
-            _answers.Write(_panels.Read, 0, _panels, rows, count, Vectors(count));
+        _prepared.Prepare(rows, count);
+        for (_member = 0; _member < _description.Ensemble; _member++)
+        {
+            var first = _member * _layers;
+            if (network.IsForward)
+                Walk(first, first + _layers, 0, null, null);
+            else
+                RunLayerByLayer(first);
+            if (!_description.ReadsSteps)
+                _reading.Answer(_panels, rows, count, Vectors(count), _member);
+        }
+
         for (; poisoned != 0; poisoned &= poisoned - 1)
             NotANumber.Spread(network, rows[BitOperations.TrailingZeroCount(poisoned)]);
         GC.KeepAlive(this);
     }
 
     // A layer that walks backwards needs the last step of the one below first: whole layers, one after another.
-    private void RunLayerByLayer()
+    private void RunLayerByLayer(int first)
     {
         var (source, target) = _panels.Sequences(_longest);
-        for (var layer = 0; layer < network.Layers.Length; layer++)
+        for (var layer = first; layer < first + _layers; layer++)
         {
             for (var direction = 0; direction < network.Layers[layer].Length; direction++)
-                Walk(layer, layer + 1, direction, layer == 0 ? null : (float*)source, (float*)target);
+                Walk(layer, layer + 1, direction, layer == first ? null : (float*)source, (float*)target);
+            if (layer + 1 < first + _layers)
+                NormalizeSequence((float*)target, layer);
             (source, target) = (target, source);
         }
 
-        if (!_description.AnswersEveryStep)
+        if (!_reading.ReadsEachStep)
             return;
         var active = _count;
         for (var step = 0; step < _longest; step++)
         {
             active = Active(active, step);
-            _answers.Write((float*)source + (step * _description.Width * _panels.Stride), step, _panels, _rows, active, Vectors(active));
+            _reading.Take((float*)source + ((nint)step * _description.Width * _panels.Stride), step, _panels, _rows, active, Vectors(active), _member);
+        }
+    }
+
+    private void NormalizeSequence(float* sequence, int layer)
+    {
+        if (network.Norms[layer] is not { } norm)
+            return;
+        for (var step = 0; step < _longest; step++)
+        {
+            var values = sequence + ((nint)step * norm.Scale.Length * _panels.Stride);
+            LayerNormalization.Apply(norm, values, values, _panels.NormSums, _panels.Stride);
         }
     }
 
@@ -75,7 +98,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     private void Walk(int firstLayer, int endLayer, int direction, float* source, float* target)
     {
         var first = network.Layers[firstLayer][direction];
-        var top = endLayer == network.Layers.Length ? network.Layers[endLayer - 1][direction] : null;
+        var top = endLayer == (_member + 1) * _layers ? network.Layers[endLayer - 1][direction] : null;
         for (var layer = firstLayer; layer < endLayer; layer++)
             StateTransfer.Load(network.Layers[layer][direction], _panels.States[layer][direction], _panels.Stride, _rows, _count);
         var active = _count;
@@ -84,19 +107,19 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
             active = Active(active, step);
             var vectors = Vectors(active);
             var values = source == null
-                ? _input.Read(_rows, active, step, first.Reverse, _panels)
+                ? _input.Read(_rows, active, step, first.Reverse, _panels, _member)
                 : SequencePanels.Read(source, first, step, _panels, _rows, active);
             for (var layer = firstLayer; layer < endLayer; layer++)
             {
                 ref var panels = ref _panels.States[layer][direction];
                 network.Layers[layer][direction].Step(values, ref panels, _panels.Scratch, _panels.Stride, vectors);
-                values = panels.Hidden;
+                values = layer + 1 < endLayer ? _panels.Normalized(network.Norms[layer], panels.Hidden) : panels.Hidden;
             }
 
             if (target != null)
                 SequencePanels.Write(target, first, direction, step, values, _panels, _rows, active, _longest == _rows[_count - 1].Length);
-            else if (_description.AnswersEveryStep)
-                _answers.Write(values, step, _panels, _rows, active, vectors);
+            else if (_reading.ReadsEachStep)
+                _reading.Take(values, step, _panels, _rows, active, vectors, _member);
             var readsNow = top is { Reverse: true } && _description.Read == SequenceReading.LastStep && step == 0;
             for (var row = active - 1; row >= 0 && (readsNow || _rows[row].Length == step + 1); row--)
             {
@@ -108,8 +131,8 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         }
     }
 
-    private bool ReadsLast(PackedDirection direction) =>
-        _description.Read == SequenceReading.Last || (_description.Read == SequenceReading.LastStep && !direction.Reverse);
+    private bool ReadsLast(PackedDirection direction) => !_description.ReadsSteps
+        && (_description.Read == SequenceReading.Last || (_description.Read == SequenceReading.LastStep && !direction.Reverse));
 
     private void Leave(int firstLayer, int endLayer, int direction, int row)
     {

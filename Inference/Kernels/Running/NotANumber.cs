@@ -31,7 +31,7 @@ internal static unsafe class NotANumber
         var poisoned = 0UL;
         for (var row = 0; row < count; row++)
         {
-            if (IsIn(rows[row], network.Network.Features, network.State.Size))
+            if (IsIn(rows[row], network.Network, network.State.Size))
                 poisoned |= 1UL << row;
         }
 
@@ -41,13 +41,25 @@ internal static unsafe class NotANumber
     /// <summary>Overwrites what was computed from a NaN.</summary>
     public static void Spread(PackedNetwork network, in SequenceTask task)
     {
-        var answers = network.Network.AnswersEveryStep ? task.Length : 1;
-        new Span<float>(task.Answer, answers * network.Network.Outputs).Fill(float.NaN);
+        var size = network.Network.AnswerSize(task.Own);
+        new Span<float>(task.Answer, size).Fill(float.NaN);
+        if (task.Quantiles != null)
+            new Span<float>(task.Quantiles, size * network.Network.Quantiles.Count).Fill(float.NaN);
         if (task.Final != null)
             new Span<float>(task.Final, network.State.Size).Fill(float.NaN);
     }
 
-    private static bool IsIn(in SequenceTask task, int features, int stateSize) =>
-        (task.Values != null && IsIn(new ReadOnlySpan<float>(task.Values, task.Length * features)))
+    /// <summary>Whether the values of a sequence, or what is known ahead of it, hold a NaN or a value that has no transform, which counts as one.</summary>
+    /// <param name="network">What the network is.</param>
+    /// <param name="values">[steps, features].</param>
+    /// <param name="steps">Time steps of the sequence.</param>
+    /// <param name="known">[steps + horizon, covariates], or null.</param>
+    public static bool IsIn(NetworkDescription network, float* values, int steps, float* known) =>
+        IsIn(new ReadOnlySpan<float>(values, steps * network.Features))
+        || (known != null && IsIn(new ReadOnlySpan<float>(known, (steps + network.Horizon) * network.Known)))
+        || TargetSpace.IsLeft(network, values, steps, known);
+
+    private static bool IsIn(in SequenceTask task, NetworkDescription network, int stateSize) =>
+        (task.Values != null && IsIn(network, task.Values, task.Own, task.Known))
         || (task.Initial != null && IsIn(new ReadOnlySpan<float>(task.Initial, stateSize)));
 }

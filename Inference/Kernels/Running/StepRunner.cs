@@ -7,6 +7,8 @@ internal sealed unsafe class StepRunner
     private readonly BlockPanels _panels;
     private readonly BlockInput _input;
     private readonly BlockAnswers _answers;
+    private readonly CarriedSteps _steps;
+    private readonly KernelBuffer _carried;
 
     public StepRunner(PackedNetwork network, KernelMemory memory)
     {
@@ -15,6 +17,9 @@ internal sealed unsafe class StepRunner
         _panels.Prepare(1);
         _input = new BlockInput(network);
         _answers = new BlockAnswers(network);
+        _steps = new CarriedSteps(network);
+        _carried = new KernelBuffer(memory);
+        _carried.Reserve(network.Stream.Carried);
         Load(null);
     }
 
@@ -22,18 +27,33 @@ internal sealed unsafe class StepRunner
     /// <param name="values">[features], or null where tokens are read.</param>
     /// <param name="tokens">The token, or null where values are read.</param>
     /// <param name="answer">Takes the answer: [outputs].</param>
-    public void Step(float* values, long* tokens, float* answer)
+    /// <param name="quantiles">Takes its quantiles, [outputs, levels]; or null.</param>
+    public void Step(float* values, long* tokens, float* answer, float* quantiles)
     {
-        var task = new SequenceTask { Values = values, Tokens = tokens, Length = 1, Answer = answer };
-        var hidden = _input.Read(&task, 1, 0, reverse: false, _panels);
-        for (var layer = 0; layer < _network.Layers.Length; layer++)
+        var task = new SequenceTask { Values = values, Tokens = tokens, Answer = answer, Quantiles = quantiles == null ? _panels.StepQuantiles(0) : quantiles };
+        var carried = _carried.Start;
+        _steps.Begin(ref task, carried, 1, _panels.StepColumns(0));
+        var layers = _network.Network.Layers.Count;
+        for (var member = 0; member < _network.Network.Ensemble; member++)
         {
-            ref var panels = ref _panels.States[layer][0];
-            _network.Layers[layer][0].Step(hidden, ref panels, _panels.Scratch, 1, 0);
-            hidden = panels.Hidden;
+            var hidden = _input.Read(&task, 1, 0, reverse: false, _panels, member);
+            for (var layer = member * layers; layer < (member + 1) * layers; layer++)
+            {
+                ref var panels = ref _panels.States[layer][0];
+                _network.Layers[layer][0].Step(hidden, ref panels, _panels.Scratch, 1, 0);
+                hidden = _panels.Normalized(_network.Norms[layer], panels.Hidden);
+            }
+
+            if (_network.ReadsOverTime)
+            {
+                _steps.Take(task, member, hidden, _panels.Read, 1, carried, 1);
+                hidden = _panels.Read;
+            }
+
+            _answers.Write(hidden, 0, _panels, &task, 1, 0, member);
         }
 
-        _answers.Write(hidden, 0, _panels, &task, 1, 0);
+        _steps.End(task, carried, 1);
         GC.KeepAlive(this);
     }
 
@@ -43,6 +63,11 @@ internal sealed unsafe class StepRunner
         var task = new SequenceTask { Initial = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
             StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &task, 1);
+        var carried = new Span<float>(_carried.Start, _network.Stream.Carried);
+        if (state == null)
+            carried.Clear();
+        else
+            new ReadOnlySpan<float>(state + _network.Stream.Start, carried.Length).CopyTo(carried);
         GC.KeepAlive(this);
     }
 
@@ -52,6 +77,7 @@ internal sealed unsafe class StepRunner
         var task = new SequenceTask { Final = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
             StateTransfer.Store(_network.Layers[layer][0], _panels.States[layer][0], 1, task, 0);
+        new ReadOnlySpan<float>(_carried.Start, _network.Stream.Carried).CopyTo(new Span<float>(state + _network.Stream.Start, _network.Stream.Carried));
         GC.KeepAlive(this);
     }
 }

@@ -12,6 +12,8 @@ internal sealed unsafe class StreamBlock
     private readonly KernelBuffer _states;
     private readonly BlockInput _input;
     private readonly BlockAnswers _answers;
+    private readonly CarriedSteps _steps;
+    private readonly int _layers;
     private readonly int[] _positions;
     private readonly int _lanes;
     private ulong _stepping;
@@ -23,9 +25,11 @@ internal sealed unsafe class StreamBlock
         _lanes = Lanes(network);
         _positions = new int[_lanes];
         _states = new KernelBuffer(memory);
-        _states.Reserve((nint)network.State.Size * _lanes);
+        _states.Reserve((nint)network.Stream.Size * _lanes);
         _input = new BlockInput(network);
         _answers = new BlockAnswers(network);
+        _steps = new CarriedSteps(network);
+        _layers = network.Network.Layers.Count;
     }
 
     /// <summary>Series of a block.</summary>
@@ -59,7 +63,7 @@ internal sealed unsafe class StreamBlock
     /// <summary>Gives a lane the same number for its whole state.</summary>
     public void Fill(int lane, float value)
     {
-        for (nint index = 0; index < _network.State.Size; index++)
+        for (nint index = 0; index < _network.Stream.Size; index++)
             _states.Start[(index * _lanes) + lane] = value;
         GC.KeepAlive(this);
     }
@@ -104,13 +108,33 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
+    private float* Carried(int lane) => _states.Start + ((nint)_network.Stream.Start * _lanes) + lane;
+
     private void StepTogether(BlockPanels panels, SequenceTask* tasks)
     {
         panels.Prepare(_lanes);
+        var first = BitOperations.TrailingZeroCount(_stepping);
+        for (var lane = 0; lane < _used; lane++)
+        {
+            tasks[lane].Quantiles = panels.StepQuantiles(lane);
+            if (Steps(lane))
+                _steps.Begin(ref tasks[lane], Carried(lane), _lanes, panels.StepColumns(lane));
+            else
+                tasks[lane].Columns = panels.StepColumns(first);
+        }
+
+        for (var member = 0; member < _network.Network.Ensemble; member++)
+            StepTogether(panels, tasks, member);
+        for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+            End(tasks, BitOperations.TrailingZeroCount(lanes));
+    }
+
+    private void StepTogether(BlockPanels panels, SequenceTask* tasks, int member)
+    {
         var vectors = (_used + _network.Width.Floats - 1) / _network.Width.Floats;
         var isFull = BitOperations.PopCount(_stepping) == _used;
-        var hidden = _input.Read(tasks, _used, 0, reverse: false, panels);
-        for (var layer = 0; layer < _network.Layers.Length; layer++)
+        var hidden = _input.Read(tasks, _used, 0, reverse: false, panels, member);
+        for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
             var direction = _network.Layers[layer][0];
             var size = (nint)direction.Layer.HiddenSize * _lanes;
@@ -122,24 +146,37 @@ internal sealed unsafe class StreamBlock
             else if (ownCell != null)
                 Copy(ownCell, states.Cell, size);
             direction.Step(hidden, ref states, panels.Scratch, _lanes, vectors);
-            hidden = states.Hidden;
+            hidden = panels.Normalized(_network.Norms[layer], states.Hidden);
             if (isFull)
             {
-                Copy(hidden, ownHidden, size);
+                Copy(states.Hidden, ownHidden, size);
                 continue;
             }
 
             for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(lanes);
-                SequencePanels.CopyRow(hidden, ownHidden, direction.Layer.HiddenSize, _lanes, lane);
+                SequencePanels.CopyRow(states.Hidden, ownHidden, direction.Layer.HiddenSize, _lanes, lane);
                 if (ownCell != null)
                     SequencePanels.CopyRow(states.Cell, ownCell, direction.Layer.HiddenSize, _lanes, lane);
             }
         }
 
-        _answers.Write(hidden, 0, panels, tasks, _used, vectors);
+        if (_network.ReadsOverTime)
+        {
+            for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(lanes);
+                _steps.Take(tasks[lane], member, hidden + lane, panels.Read + lane, _lanes, Carried(lane), _lanes);
+            }
+
+            hidden = panels.Read;
+        }
+
+        _answers.Write(hidden, 0, panels, tasks, _used, vectors, member);
     }
+
+    private void End(SequenceTask* tasks, int lane) => _steps.End(tasks[lane], Carried(lane), _lanes);
 
     private void StepAlone(BlockPanels panels, SequenceTask* tasks)
     {
@@ -147,28 +184,43 @@ internal sealed unsafe class StreamBlock
         for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
         {
             var lane = BitOperations.TrailingZeroCount(lanes);
-            var hidden = _input.Read(tasks + lane, 1, 0, reverse: false, panels);
-            for (var layer = 0; layer < _network.Layers.Length; layer++)
-            {
-                var direction = _network.Layers[layer][0];
-                ref var states = ref panels.States[layer][0];
-                CopyLane(_states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);
-                if (direction.CellStart >= 0)
-                    CopyLane(_states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, states.Cell, 1, direction.Layer.HiddenSize);
-                direction.Step(hidden, ref states, panels.Scratch, 1, 0);
-                hidden = states.Hidden;
-                CopyLane(hidden, 1, _states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
-                if (direction.CellStart >= 0)
-                    CopyLane(states.Cell, 1, _states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
-            }
-
-            _answers.Write(hidden, 0, panels, tasks + lane, 1, 0);
+            tasks[lane].Quantiles = panels.StepQuantiles(0);
+            _steps.Begin(ref tasks[lane], Carried(lane), _lanes, panels.StepColumns(0));
+            for (var member = 0; member < _network.Network.Ensemble; member++)
+                StepAlone(panels, tasks + lane, lane, member);
+            End(tasks, lane);
         }
+    }
+
+    private void StepAlone(BlockPanels panels, SequenceTask* task, int lane, int member)
+    {
+        var hidden = _input.Read(task, 1, 0, reverse: false, panels, member);
+        for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
+        {
+            var direction = _network.Layers[layer][0];
+            ref var states = ref panels.States[layer][0];
+            CopyLane(_states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);
+            if (direction.CellStart >= 0)
+                CopyLane(_states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, states.Cell, 1, direction.Layer.HiddenSize);
+            direction.Step(hidden, ref states, panels.Scratch, 1, 0);
+            hidden = panels.Normalized(_network.Norms[layer], states.Hidden);
+            CopyLane(states.Hidden, 1, _states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+            if (direction.CellStart >= 0)
+                CopyLane(states.Cell, 1, _states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+        }
+
+        if (_network.ReadsOverTime)
+        {
+            _steps.Take(*task, member, hidden, panels.Read, 1, Carried(lane), _lanes);
+            hidden = panels.Read;
+        }
+
+        _answers.Write(hidden, 0, panels, task, 1, 0, member);
     }
 
     private void SpreadNotANumber(in SequenceTask task, int lane)
     {
-        if (!NotANumber.IsIn(new ReadOnlySpan<float>(task.Values, _network.Network.Features)))
+        if (!NotANumber.IsIn(_network.Network, task.Values, 1, null))
             return;
         new Span<float>(task.Answer, _network.Network.Outputs).Fill(float.NaN);
         Fill(lane, float.NaN);

@@ -37,6 +37,33 @@ public sealed class AllocationTests
         AllocatesNothing(() => streams.Step(keys, values, answers));
     }
 
+    [Fact]
+    public void Score_ManagedForecasterWithEverything_AllocatesNothing()
+    {
+        var description = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 24, layers: 2) with
+        {
+            Read = SequenceReading.Mean,
+            LayerNormalization = true,
+            TargetFeatures = [1],
+            Base = BaseForecast.Seasonal,
+            Season = 3,
+            Transform = TargetTransform.SquareRoot,
+            TransformOffset = 8,
+            Quantiles = [0.1, 0.5, 0.9],
+            Ensemble = 2,
+        };
+        using var engines = EnginePair.Of(description, workers: 2);
+        var model = engines.Managed;
+        var stream = model.OpenStream();
+        var feed = EngineFeed.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 3 + (index % 12))]);
+        var answers = new float[300];
+        var quantiles = new float[900];
+
+        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = feed.Values, Count = 300, Lengths = feed.Lengths, Quantiles = quantiles }, answers));
+        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = feed.Values, Count = 300, Lengths = feed.Lengths }, answers));
+        AllocatesNothing(() => stream.Step(feed.Values.AsSpan(0, 2), answers.AsSpan(0, 1), quantiles.AsSpan(0, 3)));
+    }
+
     private static void AllocatesNothing(Action work)
     {
         for (var round = 0; round < 3; round++)

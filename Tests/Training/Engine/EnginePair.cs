@@ -21,7 +21,7 @@ internal sealed class EnginePair : IDisposable
         return new EnginePair(OnnxExporter.Export(module).File.ToArray(), workers);
     }
 
-    public static EnginePair Of(byte[] file) => new(file, workers: 1);
+    public static EnginePair Of(byte[] file, int workers = 1) => new(file, workers);
 
     /// <summary>A network of random weights, and of scales that are not 0 and 1 where it has some.</summary>
     public static RecurrentNetwork Network(NetworkDescription description)

@@ -1,3 +1,4 @@
+using MlNetRecurrent.Onnx;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Xunit;

@@ -23,7 +23,7 @@ internal static class FuzzCorpus
         yield return ("lstm encoder", File(Network(RecurrentCell.Lstm, both: true) with { Task = RecurrentTask.Encode }));
         yield return ("gru classifier, last step", File(Network(RecurrentCell.Gru) with { Task = RecurrentTask.Classify, Read = SequenceReading.LastStep, Classes = 4 }));
         yield return ("gru of tokens", File(Network(RecurrentCell.Gru) with { Features = 1, Embedding = new EmbeddingDescription(5, 2), Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 5 }));
-        yield return ("lstm float16", File(Network(RecurrentCell.Lstm), change: model => Float16Weights.Store(model.Graph)));
+        yield return ("lstm float16", File(Network(RecurrentCell.Lstm), change: model => Float16Constants.Store(model.Graph)));
         yield return ("lstm int8", File(Network(RecurrentCell.Lstm, both: true), change: Int8));
     }
 

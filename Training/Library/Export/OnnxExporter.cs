@@ -10,7 +10,7 @@ public static class OnnxExporter
     // The limit of the protobuf format that ONNX files are written in, less room for the nodes and the card.
     internal const long LargestWeights = int.MaxValue - (16L << 20);
 
-    internal const long Opset = 17;
+    internal const long Opset = RecurrentGraphWriter.Opset;
 
     /// <summary>Exports a network and checks the file against it.</summary>
     /// <param name="network">The network; it is left in the mode, training or evaluation, in which it was.</param>
@@ -93,7 +93,7 @@ public static class OnnxExporter
     {
         var graph = RecurrentGraphWriter.Write(network.Description, weights, options.OptionalInputs);
         if (options.Float16Weights)
-            Float16Weights.Store(graph);
+            Float16Constants.Store(graph);
         card = card with { Parity = ParityCheck.Run(network, File(graph, card), card.Window, options) };
         return new ExportedModel(File(graph, card), card);
     }

@@ -43,7 +43,7 @@ public static class OnnxImporter
         var network = Build(own.Card.Network, own.Weights);
         try
         {
-            return new ImportedNetwork(network, own.Card, own.Check(network, file, options.Tolerance), []);
+            return new ImportedNetwork(network, own.Card, OwnFileCheck.Run(own, network, file, options.Tolerance), []);
         }
         catch
         {

@@ -6,9 +6,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>The trainable part of a network: embedding, recurrent layers with their normalisation, head. It sees scaled values and gives scores.</summary>
 internal sealed class NetworkMember : nn.Module
 {
-    // PyTorch's own, which ONNX's operator shares.
-    public const double NormEpsilon = 1e-5;
-
     private readonly NetworkDescription _description;
     private readonly LayerNorm[]? _norms;
     private readonly Dropout? _dropout;
@@ -24,7 +21,7 @@ internal sealed class NetworkMember : nn.Module
         register_module("layers", new ModuleList<RecurrentLayer>([.. Layers]));
         if (description.LayerNormalization)
         {
-            _norms = [.. description.Layers.Select(layer => nn.LayerNorm([layer.OutputSize], NormEpsilon))];
+            _norms = [.. description.Layers.Select(layer => nn.LayerNorm([layer.OutputSize], NormalizationEpsilon.Layer))];
             register_module("norms", new ModuleList<LayerNorm>(_norms));
         }
 

@@ -7,14 +7,11 @@ namespace MlNetRecurrent.Training;
 /// <param name="Deviation">sqrt(variance + 1e-5) [batch, 1, columns].</param>
 internal sealed record WindowLevel(Tensor Mean, Tensor Deviation)
 {
-    /// <summary>What keeps the deviation of a sequence without spread above 0, in units of the fitted deviation.</summary>
-    public const double Epsilon = 1e-5;
-
     /// <summary>The level of [batch, time, columns].</summary>
     public static WindowLevel Of(Tensor values, SequenceLengths? lengths)
     {
         var mean = Average(values, lengths);
-        return new WindowLevel(mean, (Average((values - mean).square(), lengths) + Epsilon).sqrt());
+        return new WindowLevel(mean, (Average((values - mean).square(), lengths) + NormalizationEpsilon.Window).sqrt());
     }
 
     private static Tensor Average(Tensor values, SequenceLengths? lengths) =>

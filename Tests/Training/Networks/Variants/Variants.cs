@@ -7,7 +7,7 @@ public static class Variants
 {
     private const int Features = 3;
 
-    private static readonly Variant[] Each = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles()).Concat(KnownAhead())];
+    internal static IReadOnlyList<Variant> Each { get; } = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles()).Concat(KnownAhead())];
 
     public static TheoryData<Variant> All => [.. Each];
 

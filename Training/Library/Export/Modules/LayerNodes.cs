@@ -1,3 +1,4 @@
+using MlNetRecurrent.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,20 +1,11 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
 using MlNetRecurrent.Onnx;
 using TorchSharp;
-using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>
-/// Stores weights as float16 that are cast to float32 when the file is loaded: ONNX Runtime folds the casts, so answers are those of the
-/// rounded weights bit for bit, at the speed of float32.
-/// </summary>
+/// <summary>Rounds weights to what float16 holds, as <see cref="Float16Constants"/> stores them.</summary>
 internal static class Float16Weights
 {
-    // Smaller constants would grow by the node that casts them.
-    private const int FewestValues = 64;
-
     /// <summary>The network with its weights rounded to what float16 holds; scales of inputs and targets stay as they are.</summary>
     /// <exception cref="ExportException">A weight is larger than float16's largest number.</exception>
     public static RecurrentNetwork Round(RecurrentNetwork network, NetworkWeights weights)
@@ -38,32 +29,6 @@ internal static class Float16Weights
         return rounded;
     }
 
-    /// <summary>Stores as float16 every constant of a graph that float16 holds exactly.</summary>
-    public static void Store(GraphProto graph)
-    {
-        // The default of an optional input has the input's type.
-        var inputs = graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
-        var casts = new List<NodeProto>();
-        foreach (var constant in graph.Initializer.Where(constant => constant.DataType == (int)DataType.Float && !inputs.Contains(constant.Name)))
-        {
-            var values = MemoryMarshal.Cast<byte, float>(constant.RawData.Span);
-            if (values.Length < FewestValues || Exactly(values) is not { } halves)
-                continue;
-            var cast = new NodeProto { OpType = "Cast", Name = $"Cast.{constant.Name}" };
-            cast.Output.Add(constant.Name);
-            constant.Name = RecurrentNames.Float16(constant.Name);
-            constant.DataType = (int)DataType.Float16;
-            constant.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(halves.AsSpan()));
-            cast.Input.Add(constant.Name);
-            cast.Attribute.Add(OnnxGraph.Attribute("to", (long)DataType.Float));
-            casts.Add(cast);
-        }
-
-        // Nodes stand in the order in which they can run.
-        foreach (var cast in Enumerable.Reverse(casts))
-            graph.Node.Insert(0, cast);
-    }
-
     private static float[]? Round(string name, float[]? weights)
     {
         if (weights is null)
@@ -80,18 +45,5 @@ internal static class Float16Weights
         }
 
         return rounded;
-    }
-
-    private static Half[]? Exactly(ReadOnlySpan<float> values)
-    {
-        var halves = new Half[values.Length];
-        for (var index = 0; index < values.Length; index++)
-        {
-            halves[index] = (Half)values[index];
-            if ((float)halves[index] != values[index])
-                return null;
-        }
-
-        return halves;
     }
 }

@@ -1,7 +1,6 @@
-using MlNetRecurrent.Onnx;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>Raw values as the layers see them: transformed, with their changes, normalised; and what turns answers back.</summary>
 internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, NetworkWeights weights, SequenceNodes sequences)
@@ -101,7 +100,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
         var mean = Average(scaled);
         var centred = graph.Node("Sub", [scaled, mean]);
         var variance = Average(graph.Node("Mul", [centred, centred]));
-        var deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Constant("window.epsilon", [(float)WindowLevel.Epsilon])])]);
+        var deviation = graph.Node("Sqrt", [graph.Node("Add", [variance, graph.Constant("window.epsilon", [(float)NormalizationEpsilon.Window])])]);
         _level = network.TargetFeatures.Count == 0 ? null : (mean, deviation);
         return graph.Node("Div", [centred, deviation]);
     }

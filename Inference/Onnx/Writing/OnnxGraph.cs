@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using MlNetRecurrent.Onnx;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>Builds an ONNX graph node by node; every value has a name, and each call gives back the name that it made.</summary>
 internal sealed class OnnxGraph(string name)

@@ -1,4 +1,4 @@
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>The naive forecast that the answers of a network are added to.</summary>
 /// <param name="graph">Takes the nodes.</param>

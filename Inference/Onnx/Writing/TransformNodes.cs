@@ -1,4 +1,4 @@
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>Takes values into the space of a description's transform, and answers out of it.</summary>
 internal static class TransformNodes

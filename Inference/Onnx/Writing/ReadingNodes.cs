@@ -1,7 +1,6 @@
-using MlNetRecurrent.Onnx;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>What the head reads of the last recurrent layer, and the layer normalisation before it.</summary>
 internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, SequenceNodes sequences)
@@ -29,7 +28,7 @@ internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, 
         var scale = graph.Constant(RecurrentNames.NormScale(prefix), norm.Scale.AsSpan(), norm.Scale.Length);
         var shift = graph.Constant(RecurrentNames.NormShift(prefix), norm.Shift.AsSpan(), norm.Shift.Length);
         return graph.Node("LayerNormalization", [values, scale, shift], null,
-            OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", (float)NetworkMember.NormEpsilon));
+            OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", (float)NormalizationEpsilon.Layer));
     }
 
     private string Steps(RecurrentNodes.Outputs last, LayerWeights weights, string prefix) =>

@@ -1,7 +1,6 @@
-using MlNetRecurrent.Onnx;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>What the head of a forecaster gives as answers: shaped, made into quantiles, turned back, on their base.</summary>
 internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network, NetworkWeights weights, InputNodes input)

@@ -1,6 +1,5 @@
-using MlNetRecurrent.Onnx;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>Writes one network of an ensemble, or the only one: embedding, recurrent layers, head.</summary>
 /// <param name="graph">Takes the nodes.</param>

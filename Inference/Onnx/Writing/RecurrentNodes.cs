@@ -1,6 +1,5 @@
-using MlNetRecurrent.Onnx;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>Writes one recurrent layer as an ONNX RNN, LSTM or GRU node.</summary>
 internal static class RecurrentNodes

@@ -1,7 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
-using MlNetRecurrent.Onnx;
-
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>
 /// A file of this product, recognised for certain: the graph is, node for node and byte for byte, what the exporter writes for the network of the
@@ -26,7 +23,7 @@ internal sealed record OwnFile(ModelCard Card, NetworkWeights Weights, bool Opti
             {
                 var graph = RecurrentGraphWriter.Write(card.Network, weights, optionalInputs);
                 if (card.Precision == WeightPrecision.Float16)
-                    Float16Weights.Store(graph);
+                    Float16Constants.Store(graph);
                 if (graph.Equals(model.Graph))
                     return new OwnFile(card, weights, optionalInputs);
             }
@@ -40,25 +37,6 @@ internal sealed record OwnFile(ModelCard Card, NetworkWeights Weights, bool Opti
         }
     }
 
-    /// <summary>Runs the module beside the file.</summary>
-    /// <returns>The largest difference seen.</returns>
-    /// <exception cref="RecurrentModelException">It is above the tolerance, or there is a NaN.</exception>
-    public double Check(RecurrentNetwork network, AdmittedFile file, double tolerance)
-    {
-        try
-        {
-            var difference = ParityCheck.Largest(network, file, Card.Window, OptionalInputs);
-            return difference <= tolerance
-                ? difference
-                : throw new RecurrentModelException(FormattableString.Invariant(
-                    $"Model file '{file.Name}': the imported network differs from the file by {difference:g3}, more than the tolerance {tolerance:g3}: nothing was imported."));
-        }
-        catch (Exception exception) when (exception is ExportException or OnnxRuntimeException)
-        {
-            throw new RecurrentModelException($"Model file '{file.Name}' cannot be compared with the imported network: {exception.Message}", exception);
-        }
-    }
-
     private static bool MeansTheSameOperators(ModelProto model) =>
-        model.OpsetImport is [{ Domain: "", Version: OnnxExporter.Opset }];
+        model.OpsetImport is [{ Domain: "", Version: RecurrentGraphWriter.Opset }];
 }

@@ -1,11 +1,13 @@
-using MlNetRecurrent.Onnx;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>Writes a network as the graph that every exported file promises.</summary>
 internal sealed class RecurrentGraphWriter
 {
+    /// <summary>The version of ONNX's operators that files mean.</summary>
+    public const long Opset = 17;
+
     private readonly OnnxGraph _graph = new("recurrent");
     private readonly NetworkDescription _network;
     private readonly NetworkWeights _weights;

@@ -1,7 +1,6 @@
-using MlNetRecurrent.Onnx;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>How many sequences and steps there are and how long each sequence is; each value is written when it is first asked for.</summary>
 /// <param name="graph">Takes the nodes.</param>

@@ -1,4 +1,4 @@
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>The names of what turns the scores of a forecaster into answers; null is left out.</summary>
 /// <param name="Factor">[targets] or [batch, 1, targets]: what scores are multiplied by.</param>

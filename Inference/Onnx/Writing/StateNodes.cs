@@ -1,7 +1,6 @@
-using MlNetRecurrent.Onnx;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent.Onnx;
 
 /// <summary>The states that hosts may feed and those that they are given: one tensor for all layers where they are alike, else one for each.</summary>
 internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
