@@ -63,6 +63,9 @@ internal sealed record TrainOptions
     /// <summary>Whether the file is exported without optional inputs.</summary>
     public bool Minimal { get; init; }
 
+    /// <summary>The file that takes a report; null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>The file of a cell's model.</summary>
     public string File(RecurrentCell cell)
     {
