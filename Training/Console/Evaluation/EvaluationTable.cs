@@ -14,7 +14,9 @@ internal static class EvaluationTable
     /// <param name="report">The scores.</param>
     /// <param name="model">What the table calls the model.</param>
     /// <param name="what">What the scored rows are.</param>
-    public static void Write(IAnsiConsole console, EvaluationReport report, string model, string what)
+    /// <param name="beside">Other models, which were scored on the same rows.</param>
+    public static void Write(
+        IAnsiConsole console, EvaluationReport report, string model, string what, params (string Name, IReadOnlyDictionary<string, double> Metrics)[] beside)
     {
         console.WriteLine($"{Counted(report, what)}:");
         var names = report.Metrics.Keys.ToList();
@@ -25,6 +27,8 @@ internal static class EvaluationTable
         AddRow(model, report.Metrics);
         foreach (var (target, metrics) in report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>())
             AddRow($"  {target}", metrics);
+        foreach (var (other, metrics) in beside)
+            AddRow(other, metrics);
         foreach (var (baseline, metrics) in report.Baselines)
             AddRow(baseline, metrics);
         console.Write(table);

@@ -19,6 +19,15 @@ internal static class ForecastBlocks
             yield return Chart(answers, frame, card, shown, target);
     }
 
+    /// <summary>A chart of the first target with the forecasts of an old and a new model.</summary>
+    public static LineChart Beside(ForecastAnswers answers, ForecastAnswers old, RowFrame frame, ModelCard card)
+    {
+        var shown = Shown(answers.Windows, card.Network.Horizon);
+        var chart = Chart(answers, frame, card, shown, target: 0);
+        var before = Chart(old, frame, card, shown, target: 0).Series[1];
+        return chart with { Series = [chart.Series[0], chart.Series[1] with { Name = "new model" }, before with { Name = "old model" }], Band = null };
+    }
+
     // The newest windows of the last series that do not overlap in what they forecast, oldest first.
     private static List<int> Shown(IReadOnlyList<RowStretch> windows, int horizon)
     {
