@@ -84,7 +84,7 @@ internal static class CardText
         {
             yield return ("fitted on", Text($"{data.Sequences:N0} sequences{(data.Source is { } source ? $" of {source}" : "")}"));
             yield return ("season", data.Season is { } season ? Text($"{season} rows") : null);
-            yield return ("last fitted time", data.FittedSeries?.Select(series => series.LastTime).Max(StringComparer.Ordinal));
+            yield return ("last fitted time", data.FittedSeries?.Select(series => series.LastTime).LastOrDefault());
         }
 
         if (card.Fit is { } fit)

@@ -15,7 +15,7 @@ internal sealed class RetrainJob(RetrainOptions options, TrainingData data, Time
         using var old = OnnxImporter.Import(current, options.Model).Network;
         var start = clock.GetTimestamp();
         var fit = new ModelFit(_run, (member, _) => Start(old, member));
-        using var fitted = fit.Run(data, _run.Fit, member => _run.Checkpoint(_run.Cells[0], member), progress, cancellation);
+        using var fitted = fit.Run(data, _run.Fit, options.Checkpoint, progress, cancellation);
         var time = clock.GetElapsedTime(start);
         var card = Card(fitted, data);
         var exported = OnnxExporter.Export(fitted.Network, card, Export());

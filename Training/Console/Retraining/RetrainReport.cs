@@ -14,7 +14,7 @@ internal static class RetrainReport
         var metrics = comparison.New.Metrics.Keys.ToList();
         var both = new List<IReportBlock>
         {
-            new ReportText($"{RetrainText.Seen(result, options.Fit.Window is null)} {comparison.Verdict} {RetrainText.Done(options, result)}"),
+            new ReportText($"{RetrainText.Seen(result, options.Fit.Window is null)} {comparison.Verdict} {string.Join(' ', RetrainText.Done(options, result))}"),
             new ReportTable(["", .. metrics.Select(EvaluationTable.Heading)], [Row("new model", comparison.New), Row("old model", comparison.Old)]) { MarksFirst = comparison.IsPromoted },
             new BarChart(
                 $"{EvaluationTable.Heading(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",

@@ -53,7 +53,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         }
         catch (OperationCanceledException exception)
         {
-            var more = options.Fit.Checkpoint(options.Fit.Cells[0], 1) is { } checkpoint && losses.Count > 0 ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
+            var more = options.Checkpoint(1) is { } checkpoint && losses.Count > 0 ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
             throw new FitCancelledException($"Cancelled: '{options.Model}' is as it was.{more}", exception);
         }
 
@@ -77,7 +77,8 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         console.WriteLine(RetrainText.Seen(result, options.Fit.Window is null));
         EvaluationTable.Write(console, result.Comparison.New, "new model", "held out from this fit", ("old model", result.Comparison.Old.Metrics));
         console.WriteLine(result.Comparison.Verdict);
-        console.WriteLine(RetrainText.Done(options, result));
+        foreach (var line in RetrainText.Done(options, result))
+            console.WriteLine(line);
         if (options.Fit.Report is not { } report)
             return;
         RetrainReport.Of(options, result).Save(report);

@@ -16,8 +16,13 @@ internal static class RetrainText
             : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out the old model was fitted on {result.Seen:N0}, the new one on none: the comparison favours the old model.");
     }
 
-    /// <summary>What was done.</summary>
-    public static string Done(RetrainOptions options, RetrainResult result) => result.Kept is null
-        ? $"The old model stays: {options.Model} was left alone."
-        : $"{options.Model} is the new model now{(options.Fit.Refit ? ", fitted once more on everything" : "")}. The old one is kept as {result.Kept}; to go back: rollback {options.Model}";
+    /// <summary>What was done, in a sentence or three.</summary>
+    public static IReadOnlyList<string> Done(RetrainOptions options, RetrainResult result) => result.Kept is null
+        ? [$"The old model stays: {options.Model} was left alone."]
+        :
+        [
+            $"{options.Model} is the new model now{(options.Fit.Refit ? ", fitted once more on everything" : "")}.",
+            $"The old one is kept as {result.Kept}.",
+            $"To go back: rollback {options.Model}",
+        ];
 }

@@ -112,7 +112,7 @@ internal static class FittedRows
         string?[] parts =
         [
             byHash > 0 ? $"{Rows(byHash)} {Were(byHash)} fitted" : null,
-            byTime > 0 ? $"{Rows(byTime)} {(byHash > 0 ? "more " : "")}{(byTime == 1 ? "lies" : "lie")} before the last fitted time, {fitted.Max(series => series.LastTime)}" : null,
+            byTime > 0 ? $"{Rows(byTime)} {(byHash > 0 ? "more " : "")}{(byTime == 1 ? "lies" : "lie")} before the last fitted time, {fitted.MaxBy(series => Time(frame, series.LastTime) ?? double.MinValue)!.LastTime}" : null,
         ];
         return byHash + byTime == 0 ? null : $"{string.Join(", and ", parts.OfType<string>())}: left out of {Rows(frame.Rows)}";
     }
@@ -158,12 +158,15 @@ internal static class FittedRows
 
     private static string Text(int[] hashes) => Convert.ToBase64String(MemoryMarshal.AsBytes(hashes.AsSpan()));
 
-    private static bool IsUpTo(RowFrame frame, int row, string? last)
+    private static bool IsUpTo(RowFrame frame, int row, string? last) => Time(frame, last) is { } time && frame.Times![row] <= time;
+
+    // A time of a card as the frame counts it; null where one has no times, or times of another kind.
+    private static double? Time(RowFrame frame, string? text)
     {
-        if (frame.Times is null || last is null)
-            return false;
+        if (frame.Times is null || text is null)
+            return null;
         var column = new TimeColumn();
-        return column.Add(last) is null && column.IsCalendar == frame.IsCalendar && frame.Times[row] <= column.Values[0];
+        return column.Add(text) is null && column.IsCalendar == frame.IsCalendar ? column.Values[0] : null;
     }
 
     private static string Rows(int count) => FormattableString.Invariant($"{count:N0} row{(count == 1 ? "" : "s")}");
