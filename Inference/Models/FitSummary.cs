@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MlNetRecurrent;
 
 /// <summary>How a network was fitted.</summary>
@@ -29,4 +31,62 @@ public sealed record FitSummary
 
     /// <summary>The loss on the validation data of that epoch.</summary>
     public double? ValidationLoss { get; init; }
+
+    /// <summary>How strongly weights were drawn to 0.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double WeightDecay { get; init; }
+
+    /// <summary>How the learning rate went, by name; null for a constant one.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>Epochs in which the learning rate grew.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int WarmUpEpochs { get; init; }
+
+    /// <summary>The largest norm of all gradients together; null for no limit.</summary>
+    public double? GradientNorm { get; init; }
+
+    /// <summary>How many epochs without a smaller validation loss would end the fit; null for none.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>The deviation of the noise on scaled inputs.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double InputNoise { get; init; }
+
+    /// <summary>The largest share of time steps that was blanked in each sequence.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double TimeMask { get; init; }
+
+    /// <summary>How far sequences were stretched in time.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double TimeStretch { get; init; }
+
+    /// <summary>How many steps and places sequences were moved.</summary>
+    /// <value>Default: 0.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Shift { get; init; }
+
+    /// <summary>Through how many steps gradients went back at most; null for whole sequences.</summary>
+    public int? TruncatedSteps { get; init; }
+
+    /// <summary>Whether classes were weighed by how seldom they are.</summary>
+    /// <value>Default: false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Balanced { get; init; }
+
+    /// <summary>Whether a forecast was fitted from every step of a window.</summary>
+    /// <value>Default: false.</value>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool EveryStep { get; init; }
+
+    /// <summary>Rows from one fitted window to the next; null where that was not noted.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>Over how many steps gates remembered when the fit began (chrono initialisation); null for PyTorch's initial biases.</summary>
+    public int? Chrono { get; init; }
 }

@@ -90,11 +90,16 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Train_EveryCell_MakesAModelOfEach()
     {
-        var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--json", .. Quick]);
+        var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
 
         Assert.Equal(ExitCode.Done, exit);
         Assert.Equal(["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
         Assert.Equal(["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"], Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var page = await File.ReadAllTextAsync(_call["r.html"]);
+        foreach (var heading in new[] { "Side by side", "RNN: Fit", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
+            Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
+        // Of each: scores, loss, forecasts.
+        Assert.Equal(3 * 3, page.Split("<svg ").Length - 1);
     }
 
     [Fact]
@@ -107,7 +112,10 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(360, _call.Json.GetProperty("rows").GetInt32());
         Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0.5, 1);
         Assert.InRange(_call.Json.GetProperty("baselines").GetProperty("majority").GetProperty("accuracy").GetDouble(), 0.05, 0.15);
-        await _call.RunAsync("evaluate", _call["d.onnx"], "--sample", "digits", "--json");
+        await _call.RunAsync("evaluate", _call["d.onnx"], "--sample", "digits", "--report", _call["r.html"], "--json");
+        var page = await File.ReadAllTextAsync(_call["r.html"]);
+        Assert.Contains("<table class=\"confusion\">", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Fit</h2>", page, StringComparison.Ordinal);
         Assert.Equal("1,437 sequences were fitted: left out of 1,797", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("predict", _call["d.onnx"], "--sample", "digits", "--out", _call["p.csv"]);
         Assert.Equal(1798, (await File.ReadAllLinesAsync(_call["p.csv"])).Length);
@@ -138,7 +146,7 @@ public sealed class TrainTests : IDisposable
         [
             "train", "--sample", "airline", "--out", _call["a.onnx"], "--json", "--layers", "2", "--dropout", "0.1", "--head-dropout", "0.1", "--layer-norm", "--normalize", "window",
             "--transform", "log", "--base", "drift", "--difference", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2", "--optimizer", "adamw", "--weight-decay", "0.01",
-            "--schedule", "cosine", "--warmup", "1", "--clip", "1", "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal", .. Quick,
+            "--schedule", "cosine", "--warmup", "1", "--clip", "1", "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal", "--report", _call["r.html"], .. Quick,
         ]);
 
         Assert.Equal("", _call.Errors);
@@ -148,6 +156,9 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(14.75, Mae(_call.Json, "seasonal-drift"), 0.01);
         Assert.Equal(["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
         Assert.NotEmpty(Directory.GetFiles(_call["log"], "*", SearchOption.AllDirectories));
+        var page = await File.ReadAllTextAsync(_call["r.html"]);
+        foreach (var name in new[] { "quantiles 0.1 to 0.9", "fit 1", "validation 2", "<td>networks that answer together</td><td>2</td>" })
+            Assert.Contains(name, page, StringComparison.Ordinal);
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
         Assert.Equal("date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
     }

@@ -38,6 +38,9 @@ internal static class CommandOptions
             throw new UserInputException($"Option {option.Name} does not go with {beside}.");
     }
 
+    /// <summary>Adds a page for people.</summary>
+    public static Option<string?> Report() => new("--report") { Description = "The HTML file that takes a report with charts: one file that needs no other." };
+
     /// <summary>Adds a line for programs.</summary>
     public static Option<bool> Json() => new("--json") { Description = "End standard output with one line of JSON." };
 }

@@ -17,6 +17,8 @@ internal static class ConsoleApplication
     {
         var root = SineCommand.Create(output, clock);
         root.Add(TrainCommand.Create(output, clock));
+        root.Add(RetrainCommand.Create(output, clock));
+        root.Add(RollbackCommand.Create(output));
         root.Add(EvaluateCommand.Create(output));
         root.Add(PredictCommand.Create(output));
         root.Add(InspectCommand.Create(output));

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The user's input is wrong: options, data, a model file, an output that cannot be written.</summary>
     public const int WrongInput = 2;
 
+    /// <summary>The new model is not as good as the old one, which stays.</summary>
+    public const int KeptOld = 3;
+
     /// <summary>Ended by Ctrl+C, as shells count it.</summary>
     public const int Cancelled = 130;
 }

@@ -4,8 +4,10 @@ namespace MlNetRecurrent.Console;
 internal static class OutputFolder
 {
     /// <summary>Makes the folder where it is missing and tries to write in it: before the work, not after it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="what">What messages call it.</param>
     /// <exception cref="UserInputException">It cannot be made or written.</exception>
-    public static void Prepare(string folder)
+    public static void Prepare(string folder, string what = "Output folder")
     {
         try
         {
@@ -18,7 +20,14 @@ internal static class OutputFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UserInputException($"Output folder '{folder}' cannot be written: {exception.Message}", exception);
+            throw new UserInputException($"{what} '{folder}' cannot be written: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Takes back a folder that was made and not used.</summary>
+    public static void DiscardEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+            Directory.Delete(folder);
     }
 }

@@ -14,20 +14,22 @@ internal static class EvaluateCommand
         var file = CommandOptions.Model("A model that train made.");
         var all = new Option<bool>("--include-fitted") { Description = "Score the rows that the model was fitted on too." };
         var stride = CommandOptions.TestStride("--stride");
+        var report = CommandOptions.Report();
         var json = CommandOptions.Json();
         var command = new Command("evaluate", "Scores a model beside naive forecasts on the rows that it has not seen.") { file };
-        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, stride, all, json])
+        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, stride, all, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)), parsed.GetValue(all), parsed.GetValue(json), cancellation);
+            Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, DataSource source, int? stride, bool includeFitted, bool json, CancellationToken cancellation)
+    private static void Run(IAnsiConsole output, string path, DataSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
     {
+        ReportFile.Prepare(page);
         using var model = FileScorer.Open(path);
         // What is for testing is decided by what the model has seen, not by the file.
         var reading = ModelReading.Of(model.Card, path, stride);
@@ -39,10 +41,19 @@ internal static class EvaluateCommand
         if (sequences.Count == 0)
             throw new SequenceDataException(seen is null ? reading.Shape.NothingFor(frame, DataPart.Test) : $"{source.Name} has nothing that the model has not seen ({seen}): give newer data, or --include-fitted to score all the same.");
         var report = Evaluator.Run(frame, sequences, model, cancellation);
-        output.WriteLine(seen is null ? $"{source.Name}: the model was fitted on none of these rows."
+        var (name, scored) = (Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
+        var leftOut = seen is null ? $"{source.Name}: the model was fitted on none of these rows."
             : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "of those", StringComparison.Ordinal)}."
-            : $"{source.Name}: {seen}.");
-        EvaluationTable.Write(output, report, System.IO.Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
+            : $"{source.Name}: {seen}.";
+        output.WriteLine(leftOut);
+        EvaluationTable.Write(output, report, name, scored);
+        if (page is not null)
+        {
+            var shown = new ReportedModel(name, model.Card, frame) { Evaluation = report, Scored = scored };
+            new ReportPage($"{name} on {source.Name}", leftOut, [.. shown.Sections()]).Save(page);
+            output.WriteLine($"Report: {page}");
+        }
+
         if (!json)
             return;
         var values = new Dictionary<string, object?> { ["file"] = path };

@@ -14,10 +14,11 @@ internal static class EvaluationTable
     /// <param name="report">The scores.</param>
     /// <param name="model">What the table calls the model.</param>
     /// <param name="what">What the scored rows are.</param>
-    public static void Write(IAnsiConsole console, EvaluationReport report, string model, string what)
+    /// <param name="beside">Other models, which were scored on the same rows.</param>
+    public static void Write(
+        IAnsiConsole console, EvaluationReport report, string model, string what, params (string Name, IReadOnlyDictionary<string, double> Metrics)[] beside)
     {
-        var noun = report.Task switch { RecurrentTask.Forecast => "windows", RecurrentTask.Tag => "steps", _ => "sequences" };
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {noun}, {what}:"));
+        console.WriteLine($"{Counted(report, what)}:");
         var names = report.Metrics.Keys.ToList();
         var table = new Table().Border(TableBorder.Horizontal);
         table.AddColumn(new TableColumn("").NoWrap());
@@ -26,13 +27,15 @@ internal static class EvaluationTable
         AddRow(model, report.Metrics);
         foreach (var (target, metrics) in report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>())
             AddRow($"  {target}", metrics);
+        foreach (var (other, metrics) in beside)
+            AddRow(other, metrics);
         foreach (var (baseline, metrics) in report.Baselines)
             AddRow(baseline, metrics);
         console.Write(table);
         if (report.Steps is { } steps && steps[^1].TryGetValue("mae", out var last))
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {steps[0]["mae"]:g5}; step {steps.Count}: MAE {last:g5}{(steps[^1].TryGetValue("mape", out var mape) ? $", MAPE {mape:g4} %" : "")}."));
-        if (report.Task == RecurrentTask.Forecast && report.Baselines.Count > 0)
-            console.WriteLine(Verdict(report, model));
+        if (Verdict(report, model) is { } verdict)
+            console.WriteLine(verdict);
         if (report.Confusion is { } confusion && confusion.Count <= MostClasses)
             console.Write(Confusion(report.Labels!, confusion));
 
@@ -40,9 +43,18 @@ internal static class EvaluationTable
             table.AddRow([new Text(name), .. names.Select(metric => new Text(metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-"))]);
     }
 
-    // Who wins, in words: a model that does not beat a naive forecast is worth no more than it.
-    private static string Verdict(EvaluationReport report, string model)
+    /// <summary>How much was scored, in words.</summary>
+    public static string Counted(EvaluationReport report, string what)
     {
+        var noun = report.Task switch { RecurrentTask.Forecast => "windows", RecurrentTask.Tag => "steps", _ => "sequences" };
+        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {noun}, {what}");
+    }
+
+    /// <summary>Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.</summary>
+    public static string? Verdict(EvaluationReport report, string model)
+    {
+        if (report.Task != RecurrentTask.Forecast || report.Baselines.Count == 0)
+            return null;
         var (name, best) = report.Baselines.Select(baseline => (baseline.Key, baseline.Value["mae"])).MinBy(baseline => baseline.Item2);
         var share = 100 * ((report.Metrics["mae"] / best) - 1);
         return share switch
@@ -63,9 +75,10 @@ internal static class EvaluationTable
         return table;
     }
 
-    private static string Heading(string metric) => metric switch
+    /// <summary>The name of a metric above a column.</summary>
+    public static string Heading(string metric) => metric switch
     {
-        "accuracy" => "accuracy",
+        "accuracy" or "coverage" or "pinball" => metric,
         "macroF1" => "macro F1",
         "logLoss" => "log-loss",
         "mape" => "MAPE %",

@@ -17,9 +17,10 @@ internal static class TrainCommand
         var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores stay those from before." };
         var target = new Option<string?>("--out") { Description = "The file to write, or the folder with --cell all. Default: named after the data." };
         var minimal = CommandOptions.Minimal();
+        var report = CommandOptions.Report();
         var json = CommandOptions.Json();
         var command = new Command("train", "Fits a network on a CSV file, exports it, and scores it beside naive forecasts on rows that it never saw.");
-        foreach (var option in (IEnumerable<Option>)[.. data.All, test, stride, validation, .. model.All, .. fitting.All, ensemble, refit, target, minimal, json])
+        foreach (var option in (IEnumerable<Option>)[.. data.All, test, stride, validation, .. model.All, .. fitting.All, ensemble, refit, target, minimal, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
@@ -75,6 +76,7 @@ internal static class TrainCommand
                 Resume = fitting.Resume(parsed),
                 Out = parsed.GetValue(target),
                 Minimal = parsed.GetValue(minimal),
+                Report = parsed.GetValue(report),
             };
         }
     }

@@ -45,6 +45,9 @@ internal sealed record TrainOptions
     /// <summary>Threads of the fit; null for the usual number.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>The classes in the order of a model's probabilities; null where the data tells.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>Whether classes are weighed by how seldom they are.</summary>
     public bool Balance { get; init; }
 
@@ -62,6 +65,9 @@ internal sealed record TrainOptions
 
     /// <summary>Whether the file is exported without optional inputs.</summary>
     public bool Minimal { get; init; }
+
+    /// <summary>The file that takes a report; null for none.</summary>
+    public string? Report { get; init; }
 
     /// <summary>The file of a cell's model.</summary>
     public string File(RecurrentCell cell)

@@ -14,6 +14,9 @@ internal sealed record TrainResult
     /// <summary>How long all fits of it took.</summary>
     public required TimeSpan Time { get; init; }
 
+    /// <summary>The losses of its fits, one after another: of the networks of an ensemble, and once more where it was fitted on everything.</summary>
+    public IReadOnlyList<FitProgress> Losses { get; init; } = [];
+
     /// <summary>How it does on the rows put aside; null where there are none.</summary>
     public EvaluationReport? Evaluation { get; init; }
 }

@@ -24,10 +24,17 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 
         if (options.CheckpointFolder is not null)
             OutputFolder.Prepare(options.CheckpointFolder);
+        ReportFile.Prepare(options.Report);
         Announce(data, options);
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)
             results.Add(RunOne(job, options, cell, cancellation));
+        if (options.Report is { } file)
+        {
+            TrainReport.Of(results, data.Frame, options).Save(file);
+            console.WriteLine($"Report: {file}");
+        }
+
         return results;
     }
 
@@ -35,23 +42,23 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     {
         console.WriteLine();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {job.Network(cell).Parameters:N0} parameters:"));
-        var last = 0;
+        var losses = new List<FitProgress>();
         TrainResult? result = null;
         try
         {
             FitScreen.Show(console, options.Fit.Epochs, MostLines, report => result = job.Run(cell, new FitLines(progress =>
             {
-                last = progress.Epoch;
+                losses.Add(progress);
                 report(progress);
             }), cancellation));
         }
         catch (OperationCanceledException exception)
         {
-            throw new FitCancelledException(Cancelled(options, cell, last), exception);
+            throw new FitCancelledException(Cancelled(options, cell, losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
         }
 
         ShowResult(result!);
-        return result!;
+        return result! with { Losses = losses };
     }
 
     private static string Cancelled(TrainOptions options, RecurrentCell cell, int last) => (options.Checkpoint(cell, 1), last) switch

@@ -44,7 +44,7 @@ internal sealed class TrainingData
             DataSplit.Validation(frame, options.ValidationFraction, whole);
         FrameChecks.Targets(frame);
         if (frame.Columns.Label is not null)
-            frame = FrameLabels.Sorted(frame);
+            frame = options.Labels is { } labels ? FrameLabels.InOrder(frame, labels) : FrameLabels.Sorted(frame);
         return new TrainingData(
             frame,
             FrameShape.ToScore(options.Network.Task, options.Window, options.Network.Horizon, options.TestStride),

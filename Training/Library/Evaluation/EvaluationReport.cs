@@ -21,6 +21,12 @@ internal sealed record EvaluationReport
     /// <summary>The model's metrics of each step of a horizon above 1, from the first.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, double>>? Steps { get; init; }
 
+    /// <summary>The baselines' metrics of each step of a horizon above 1, by the baseline's name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, double>>>? BaselineSteps { get; init; }
+
+    /// <summary>The forecasts themselves, beside what came.</summary>
+    public ForecastAnswers? Forecasts { get; init; }
+
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 

@@ -29,28 +29,35 @@ internal sealed class ForecastEvaluation
         var predicted = Enumerable.Range(0, Targets)
             .Select(target => Gather((_, step, index) => answers[(index * size) + (step * Targets) + target]))
             .ToArray();
+        var quantiles = _card.Network.Quantiles.Count == 0 ? [] : model.Quantiles(_frame, _windows, cancellation);
+        var baselines = Baselines(cancellation);
         return new EvaluationReport
         {
             Task = RecurrentTask.Forecast,
             Rows = _windows.Count,
-            Metrics = _card.Network.Quantiles.Count == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), model.Quantiles(_frame, _windows, cancellation)),
-            Baselines = Baselines(cancellation),
+            Metrics = quantiles.Length == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), quantiles),
+            Baselines = baselines.ToDictionary(baseline => baseline.Key, baseline => Metrics(baseline.Value)),
             Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.FeatureNames[target], target => Metrics(predicted, [target])),
-            Steps = Horizon == 1 ? null : [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))],
+            Steps = Horizon == 1 ? null : Steps(predicted),
+            BaselineSteps = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
+            Forecasts = new ForecastAnswers(_windows, _actual, predicted, quantiles),
         };
     }
 
-    private Dictionary<string, IReadOnlyDictionary<string, double>> Baselines(CancellationToken cancellation)
+    private IReadOnlyList<IReadOnlyDictionary<string, double>> Steps(float[][] predicted) => [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))];
+
+    // What each naive forecast says: of each target, [windows, horizon].
+    private Dictionary<string, float[][]> Baselines(CancellationToken cancellation)
     {
         var season = _card.Data?.Season ?? 1;
-        var baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>();
+        var baselines = new Dictionary<string, float[][]>();
         foreach (var name in new[] { "last-value", "seasonal-naive", "seasonal-drift", "mean" })
         {
             cancellation.ThrowIfCancellationRequested();
             NaiveForecast[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => Naive(name, target, season)).OfType<NaiveForecast>()];
             // Too little history for a season, or no mean in the card: the baseline is left out.
             if (forecasts.Length == Targets && _windows.All(window => window.End - window.Segment.Start >= forecasts[0].Season))
-                baselines[name] = Metrics([.. forecasts.Select(Predict)]);
+                baselines[name] = [.. forecasts.Select(Predict)];
         }
 
         return baselines;

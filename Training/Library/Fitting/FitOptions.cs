@@ -81,6 +81,13 @@ public sealed record FitOptions
     /// <value>Default: null.</value>
     public int? TruncatedSteps { get; init; }
 
+    /// <summary>
+    /// Whether the network keeps the scales that it has, so that it starts where an earlier fit left it: to fit a network further, on more data.
+    /// Else they are taken from the data.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool KeepScales { get; init; }
+
     /// <summary>The seed of the order of batches, of dropout and of noise. One seed gives one result on one machine.</summary>
     /// <value>Default: 1.</value>
     public long Seed { get; init; } = 1;

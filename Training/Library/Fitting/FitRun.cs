@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -35,7 +36,10 @@ internal sealed class FitRun : IDisposable
         var standing = _options.Resume ? checkpoint!.Read(_network, _optimizer) : null;
         if (standing is null)
         {
-            _network.FitScales(_data);
+            if (_options.KeepScales)
+                HistoryChecks.Check(_network.Description, _data);
+            else
+                _network.FitScales(_data);
             manual_seed(_options.Seed);
             standing = new FitStanding();
         }
@@ -149,7 +153,18 @@ internal sealed class FitRun : IDisposable
             Options = _options with { LogFolder = null, CheckpointFile = null, Resume = false },
             Data = Sample(_data),
             Validation = _validation is null ? null : Sample(_validation),
+            // A network that is fitted further begins with weights that no seed tells.
+            Start = _options.KeepScales ? Start() : null,
         });
+    }
+
+    private string Start()
+    {
+        using var weights = WeightCopy.Of(_network);
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes))
+            weights.Write(writer);
+        return Convert.ToHexString(SHA256.HashData(bytes.ToArray()));
     }
 
     private static double[] Sample(SequenceData data)

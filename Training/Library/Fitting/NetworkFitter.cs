@@ -75,5 +75,15 @@ public static class NetworkFitter
         Seed = options.Seed,
         BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
         ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
+        WeightDecay = options.WeightDecay,
+        Schedule = options.Schedule == LearningRateSchedule.Constant ? null : options.Schedule.ToString().ToLowerInvariant(),
+        WarmUpEpochs = options.WarmUpEpochs,
+        GradientNorm = options.GradientNorm,
+        Patience = options.Patience,
+        InputNoise = options.InputNoise,
+        TimeMask = options.TimeMask,
+        TimeStretch = options.TimeStretch,
+        Shift = options.Shift,
+        TruncatedSteps = options.TruncatedSteps,
     };
 }

@@ -42,7 +42,7 @@ internal static class FittedRows
     public static string Sequences(RowFrame frame)
     {
         int[] hashes = [.. frame.Segments.Where(segment => frame.Parts[segment.Start] != DataPart.Test).Select(segment => RowHashes.OfSequence(frame, segment)).Order()];
-        return Convert.ToBase64String(MemoryMarshal.AsBytes(hashes.AsSpan()));
+        return Text(hashes);
     }
 
     /// <summary>Marks what the model has seen as fitted, and all else as for testing.</summary>
@@ -52,8 +52,28 @@ internal static class FittedRows
     /// <exception cref="SequenceDataException">A series is not one of those that the model was fitted on.</exception>
     public static string? Recognise(RowFrame frame, DataSummary data)
     {
+        CheckNames(frame, data.FittedSeries ?? []);
+        return Mark(frame, data);
+    }
+
+    /// <summary>Marks what the model has seen as <see cref="Recognise"/> does; a series that it was not fitted on is for testing as a whole.</summary>
+    public static string? Mark(RowFrame frame, DataSummary data)
+    {
         Array.Fill(frame.Parts, DataPart.Test);
         return data.FittedSequences is { } sequences ? OfSequences(frame, sequences) : OfSeries(frame, data.FittedSeries ?? []);
+    }
+
+    /// <summary>What a model has seen that was fitted on one frame after another model, whose weights it began with, was fitted on other rows.</summary>
+    /// <param name="earlier">What the earlier model has seen.</param>
+    /// <param name="frame">The frame; its parts say what was fitted of it.</param>
+    /// <param name="later">What was noted of the frame alone.</param>
+    public static DataSummary Join(DataSummary? earlier, RowFrame frame, DataSummary later)
+    {
+        if (earlier?.FittedSequences is { } sequences && later.FittedSequences is { } more)
+            return later with { FittedSequences = Text([.. Hashes(sequences).Union(Hashes(more)).Order()]) };
+        if (earlier?.FittedSeries is not { } series || later.FittedSeries is null)
+            return later;
+        return later with { FittedSeries = [.. series.Where(fitted => !IsFittedAgain(frame, fitted)), .. later.FittedSeries] };
     }
 
     /// <exception cref="SequenceDataException">A series is not one of those that the model was fitted on.</exception>
@@ -74,14 +94,14 @@ internal static class FittedRows
 
     private static string? OfSeries(RowFrame frame, IReadOnlyList<FittedSeries> fitted)
     {
-        CheckNames(frame, fitted);
         var byHash = 0;
         var byTime = 0;
         foreach (var (segment, series) in frame.Segments.Join(fitted, segment => segment.Name ?? "", series => series.Name ?? "", (segment, series) => (segment, series)))
         {
             var (start, end) = Overlap(frame, segment, series);
+            // A row may have been fitted more than once.
+            byHash += frame.Parts.AsSpan(segment.Start + start, end - start).Count(DataPart.Test);
             Array.Fill(frame.Parts, DataPart.Train, segment.Start + start, end - start);
-            byHash += end - start;
             for (var row = segment.Start; row < segment.End && IsUpTo(frame, row, series.LastTime); row++)
             {
                 byTime += frame.Parts[row] == DataPart.Test ? 1 : 0;
@@ -92,14 +112,14 @@ internal static class FittedRows
         string?[] parts =
         [
             byHash > 0 ? $"{Rows(byHash)} {Were(byHash)} fitted" : null,
-            byTime > 0 ? $"{Rows(byTime)} {(byHash > 0 ? "more " : "")}{(byTime == 1 ? "lies" : "lie")} before the last fitted time, {fitted.Max(series => series.LastTime)}" : null,
+            byTime > 0 ? $"{Rows(byTime)} {(byHash > 0 ? "more " : "")}{(byTime == 1 ? "lies" : "lie")} before the last fitted time, {fitted.MaxBy(series => Time(frame, series.LastTime) ?? double.MinValue)!.LastTime}" : null,
         ];
         return byHash + byTime == 0 ? null : $"{string.Join(", and ", parts.OfType<string>())}: left out of {Rows(frame.Rows)}";
     }
 
     private static string? OfSequences(RowFrame frame, string noted)
     {
-        var hashes = MemoryMarshal.Cast<byte, int>(Convert.FromBase64String(noted)).ToArray().ToHashSet();
+        var hashes = Hashes(noted).ToHashSet();
         var seen = frame.Segments.Where(segment => hashes.Contains(RowHashes.OfSequence(frame, segment))).ToList();
         foreach (var segment in seen)
             Array.Fill(frame.Parts, DataPart.Train, segment.Start, segment.Count);
@@ -125,12 +145,28 @@ internal static class FittedRows
         return 2 * found >= expected ? (Math.Clamp(distance, 0, segment.Count), Math.Clamp(distance + series.Rows, 0, segment.Count)) : (0, 0);
     }
 
-    private static bool IsUpTo(RowFrame frame, int row, string? last)
+    // Whether all rows of an earlier fit stand in a frame, among those that are fitted.
+    private static bool IsFittedAgain(RowFrame frame, FittedSeries fitted)
     {
-        if (frame.Times is null || last is null)
+        if (frame.Segments.FirstOrDefault(segment => segment.Name == fitted.Name) is not { } segment)
             return false;
+        var (start, end) = Overlap(frame, segment, fitted);
+        return end - start == fitted.Rows && !frame.Parts.AsSpan(segment.Start + start, end - start).Contains(DataPart.Test);
+    }
+
+    private static int[] Hashes(string noted) => MemoryMarshal.Cast<byte, int>(Convert.FromBase64String(noted)).ToArray();
+
+    private static string Text(int[] hashes) => Convert.ToBase64String(MemoryMarshal.AsBytes(hashes.AsSpan()));
+
+    private static bool IsUpTo(RowFrame frame, int row, string? last) => Time(frame, last) is { } time && frame.Times![row] <= time;
+
+    // A time of a card as the frame counts it; null where one has no times, or times of another kind.
+    private static double? Time(RowFrame frame, string? text)
+    {
+        if (frame.Times is null || text is null)
+            return null;
         var column = new TimeColumn();
-        return column.Add(last) is null && column.IsCalendar == frame.IsCalendar && frame.Times[row] <= column.Values[0];
+        return column.Add(text) is null && column.IsCalendar == frame.IsCalendar ? column.Values[0] : null;
     }
 
     private static string Rows(int count) => FormattableString.Invariant($"{count:N0} row{(count == 1 ? "" : "s")}");

@@ -23,8 +23,15 @@ internal static class FrameLabels
         }
 
         var isNumber = fitted.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        string[] labels = [.. fitted.OrderBy(label => isNumber ? double.Parse(label, CultureInfo.InvariantCulture) : 0).ThenBy(label => label, StringComparer.Ordinal)];
-        int[] places = [.. frame.Labels.Select(label => Array.IndexOf(labels, label))];
+        return InOrder(frame, [.. fitted.OrderBy(label => isNumber ? double.Parse(label, CultureInfo.InvariantCulture) : 0).ThenBy(label => label, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The frame with its classes as a model has them.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="labels">The classes of the model, among which those of the frame are.</param>
+    public static RowFrame InOrder(RowFrame frame, IReadOnlyList<string> labels)
+    {
+        int[] places = [.. frame.Labels.Select(label => labels.ToList().IndexOf(label))];
         return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => places[label])] };
     }
 

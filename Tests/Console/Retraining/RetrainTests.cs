@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+public sealed class RetrainTests : IDisposable
+{
+    private static readonly string[] Quick = ["--epochs", "2", "--hidden", "4"];
+
+    private readonly ConsoleCall _call = new();
+
+    public void Dispose() => _call.Dispose();
+
+    [Fact]
+    public async Task Retrain_ABetterModel_TakesThePlaceOfTheOldOne()
+    {
+        await TrainOnAYearOfWaves("m.onnx", epochs: 1);
+        var old = await File.ReadAllBytesAsync(_call["m.onnx"]);
+
+        var exit = await _call.RunAsync("retrain", _call["m.onnx"], "--data", Waves(200), "--test-fraction", "0.1", "--epochs", "30", "--report", _call["r.html"], "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        var json = _call.Json;
+        Assert.True(json.GetProperty("promoted").GetBoolean());
+        Assert.Equal(("mae", 20, 0, 30), (json.GetProperty("metric").GetString(), json.GetProperty("heldOut").GetInt32(), json.GetProperty("seenByOld").GetInt32(), json.GetProperty("epochs").GetInt32()));
+        Assert.True(Mae(json, "metrics") < Mae(json, "oldMetrics"));
+        foreach (var number in new[] { "parameters", "loss", "seconds", "parity" })
+            Assert.Equal(JsonValueKind.Number, json.GetProperty(number).ValueKind);
+        Assert.Contains(
+            $"{_call["m.onnx"]} is the new model now.\nThe old one is kept as {_call["m.history/0001.onnx"]}.\nTo go back: rollback {_call["m.onnx"]}\n", _call.Output, StringComparison.Ordinal);
+        Assert.Equal(old, await File.ReadAllBytesAsync(_call["m.history/0001.onnx"]));
+        var page = await File.ReadAllTextAsync(_call["r.html"]);
+        foreach (var text in new[] { "<h2>Old and new</h2>", ">old model<", "<h2>New model: Fit</h2>", "<h2>New model: Model card</h2>" })
+            Assert.Contains(text, page, StringComparison.Ordinal);
+
+        // The new model knows what it was fitted on, and on the same rows it does what retrain said.
+        await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
+        Assert.Equal("180 rows were fitted: left out of 200 rows", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal(Mae(json, "metrics"), Mae(_call.Json, "metrics"), 1e-9);
+    }
+
+    [Fact]
+    public async Task Retrain_AWorseModel_LeavesTheOldOneAlone()
+    {
+        await TrainOnAYearOfWaves("m.onnx", epochs: 30);
+        var old = await File.ReadAllBytesAsync(_call["m.onnx"]);
+
+        // A learning rate that throws the weights far off.
+        var exit = await _call.RunAsync("retrain", _call["m.onnx"], "--data", Waves(200), "--lr", "5", "--epochs", "1", "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.KeptOld, exit);
+        Assert.False(_call.Json.GetProperty("promoted").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, _call.Json.GetProperty("kept").ValueKind);
+        Assert.Contains($"\nThe old model stays: {_call["m.onnx"]} was left alone.\n", _call.Output, StringComparison.Ordinal);
+        Assert.Equal(old, await File.ReadAllBytesAsync(_call["m.onnx"]));
+        Assert.False(Directory.Exists(_call["m.history"]));
+    }
+
+    [Fact]
+    public async Task Retrain_RowsThatTheOldModelHasSeen_SaysSo()
+    {
+        await TrainOnAYearOfWaves("m.onnx", epochs: 1);
+
+        await _call.RunAsync("retrain", _call["m.onnx"], "--data", Waves(120), "--test-fraction", "0.5", "--json");
+
+        // 96 of the 120 rows were fitted by train: of the last 60 the first 36.
+        Assert.Equal((60, 36), (_call.Json.GetProperty("heldOut").GetInt32(), _call.Json.GetProperty("seenByOld").GetInt32()));
+        Assert.Contains("\nOf the 60 rows held out the old model was fitted on 36, the new one on none: the comparison favours the old model.\n", _call.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retrain_NewRowsAlone_RemembersTheOldOnesToo()
+    {
+        await TrainOnAYearOfWaves("m.onnx", epochs: 1);
+        var lines = await File.ReadAllLinesAsync(Waves(200));
+        var newer = _call.Write("newer.csv", string.Join('\n', lines[..1].Concat(lines[101..])));
+
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("retrain", _call["m.onnx"], "--data", newer, "--epochs", "20"));
+
+        await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
+        // 96 by train, 80 of rows 101 to 200 by retrain; rows 97 to 100 by none.
+        Assert.Equal("176 rows were fitted, and 4 rows more lie before the last fitted time, 180: left out of 200 rows", _call.Json.GetProperty("leftOut").GetString()!);
+    }
+
+    [Fact]
+    public async Task Retrain_AnEnsembleWithQuantilesAndEveryOption_CalibratesAndRefits()
+    {
+        await _call.RunAsync(
+        [
+            "train", "--sample", "airline", "--transform", "log", "--base", "drift", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2", "--noise", "0.1", "--schedule", "cosine", "--patience", "9",
+            "--minimal", "--out", _call["a.onnx"], .. Quick,
+        ]);
+
+        var exit = await _call.RunAsync("retrain", _call["a.onnx"], "--sample", "airline", "--test-fraction", "0.1", "--lr", "0.001", "--refit", "--checkpoint", _call["kept"], "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(_call.Json.GetProperty("promoted").GetBoolean() ? ExitCode.Done : ExitCode.KeptOld, exit);
+        Assert.Equal("pinball", _call.Json.GetProperty("metric").GetString());
+        Assert.Equal(["a-retrain-1.checkpoint", "a-retrain-2.checkpoint"], Directory.GetFiles(_call["kept"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Retrain_AClassifier_KeepsTheOrderOfItsClasses()
+    {
+        string Rows(int first, params string[] labels) => _call.Write($"c{first}.csv", "label,x,y\n" + string.Concat(Enumerable.Range(first, 60).Select(row =>
+            $"{labels[row % labels.Length]},{"abc".IndexOf(labels[row % labels.Length][0], StringComparison.Ordinal)},{row}\n")));
+        await _call.RunAsync("train", "--data", Rows(0, "a", "b", "c"), "--label", "label", "--window", "1", "--hidden", "8", "--epochs", "40", "--out", _call["c.onnx"]);
+
+        // Without a: c would be the second class of the rows alone, and is the third of the model.
+        var exit = await _call.RunAsync("retrain", _call["c.onnx"], "--data", Rows(1, "c", "b"), "--lr", "0.001", "--balance", "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains(_call.Json.GetProperty("metric").GetString(), new[] { "accuracy", "logLoss" });
+        Assert.Equal(["a", "b", "c"], _call.Json.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
+        Assert.Equal(1, _call.Json.GetProperty("metrics").GetProperty("accuracy").GetDouble());
+    }
+
+    [Fact]
+    public async Task Retrain_AnImportedModel_TakesItsColumnsFromTheOptions()
+    {
+        await _call.RunAsync("--out", _call["sine"], "--epochs", "1", "--hidden", "4");
+        await _call.RunAsync("import", Path.Combine(_call["sine"], "sine-gru.onnx"), "--out", _call["g.onnx"]);
+
+        var exit = await _call.RunAsync("retrain", _call["g.onnx"], "--sample", "sine", "--epochs", "3", "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["g.onnx"], "--sample", "sine"));
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["g.onnx"], "--sample", "sine", "--target", "y"));
+        Assert.Equal("error: Option --target does not go with a model whose card says which columns it reads.", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Retrain_InterruptedAndResumed_EndsInTheSameFile()
+    {
+        await TrainOnAYearOfWaves("a.onnx", epochs: 1);
+        File.Copy(_call["a.onnx"], _call["b.onnx"]);
+        string[] options = ["--data", Waves(200), "--epochs", "6", "--checkpoint", _call["kept"]];
+        await _call.RunAsync(["retrain", _call["a.onnx"], .. options]);
+        var whole = await File.ReadAllBytesAsync(_call["a.onnx"]);
+        File.Move(Path.Combine(_call["kept"], "a-retrain.checkpoint"), Path.Combine(_call["kept"], "b-retrain.checkpoint"));
+
+        // The checkpoint of another start is refused.
+        Assert.Equal(ExitCode.Done, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
+        Assert.Equal(whole, await File.ReadAllBytesAsync(_call["b.onnx"]));
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
+        Assert.Equal(
+            $"error: Checkpoint '{Path.Combine(_call["kept"], "b-retrain.checkpoint")}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.",
+            _call.Errors.TrimEnd());
+    }
+
+    private static double Mae(JsonElement json, string metrics) => json.GetProperty(metrics).GetProperty("mae").GetDouble();
+
+    private async Task TrainOnAYearOfWaves(string file, int epochs)
+    {
+        var exit = await _call.RunAsync(
+            "train", "--data", Waves(120), "--target", "y", "--time", "t", "--cell", "gru", "--hidden", "8", "--window", "10",
+            "--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--out", _call[file]);
+        Assert.Equal(ExitCode.Done, exit);
+    }
+
+    private string Waves(int rows) => _call.Write($"waves{rows}.csv", "t,y\n" + string.Concat(Enumerable.Range(1, rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row},{Math.Sin(row * 0.5) + (0.01 * row):g6}\n"))));
+}

@@ -1,0 +1,87 @@
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+public sealed class RollbackTests : IDisposable
+{
+    private readonly ConsoleCall _call = new();
+
+    public void Dispose() => _call.Dispose();
+
+    [Fact]
+    public async Task Rollback_AgainAndAgain_GoesBackOneByOneAndLosesNothing()
+    {
+        var models = await Models(3);
+        var (path, history) = (_call["m.onnx"], _call["m.history"]);
+        Directory.CreateDirectory(history);
+        await File.WriteAllBytesAsync(Path.Combine(history, "0001.onnx"), models[0]);
+        await File.WriteAllBytesAsync(Path.Combine(history, "0002.onnx"), models[1]);
+        await File.WriteAllBytesAsync(path, models[2]);
+
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("rollback", path, "--json"));
+        Assert.StartsWith($"{path} is number 2 of its history now. The model that it replaced is number 3: {Path.Combine(history, "0003.onnx")}\n", _call.Output, StringComparison.Ordinal);
+        Assert.Equal((2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
+        Assert.Equal(models[1], await File.ReadAllBytesAsync(path));
+
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("rollback", path));
+        Assert.Equal(models[0], await File.ReadAllBytesAsync(path));
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", path));
+        Assert.Equal($"error: '{path}' is number 1 of its history, the oldest one there: to go to another one give --to N, one of 1, 2, 3.", _call.Errors.TrimEnd());
+
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("rollback", path, "--to", "3"));
+        Assert.Equal(models[2], await File.ReadAllBytesAsync(path));
+        Assert.Equal(["0001.onnx", "0002.onnx", "0003.onnx"], Directory.GetFiles(history).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Rollback_NoSuchNumber_NamesThoseThatThereAre()
+    {
+        var models = await Models(2);
+        Directory.CreateDirectory(_call["m.history"]);
+        await File.WriteAllBytesAsync(Path.Combine(_call["m.history"], "0001.onnx"), models[0]);
+        await File.WriteAllBytesAsync(_call["m.onnx"], models[1]);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", _call["m.onnx"], "--to", "7"));
+
+        Assert.Equal($"error: Option --to is 7: the history of '{_call["m.onnx"]}' holds 1.", _call.Errors.TrimEnd());
+        Assert.Equal(models[1], await File.ReadAllBytesAsync(_call["m.onnx"]));
+    }
+
+    [Fact]
+    public async Task Rollback_NoHistory_SaysWhereItWouldBe()
+    {
+        await File.WriteAllBytesAsync(_call["m.onnx"], (await Models(1))[0]);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", _call["m.onnx"]));
+
+        Assert.Equal($"error: '{_call["m.onnx"]}' has no history: there is no model in '{_call["m.history"]}', where retrain keeps those that it replaces.", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Rollback_ADamagedFileOfTheHistory_DoesNotTakeThePlaceOfAGoodOne()
+    {
+        var models = await Models(1);
+        Directory.CreateDirectory(_call["m.history"]);
+        await File.WriteAllBytesAsync(Path.Combine(_call["m.history"], "0001.onnx"), models[0][..100]);
+        await File.WriteAllBytesAsync(_call["m.onnx"], models[0]);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", _call["m.onnx"]));
+
+        Assert.StartsWith($"error: Model file '{Path.Combine(_call["m.history"], "0001.onnx")}' ", _call.Errors, StringComparison.Ordinal);
+        Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
+        Assert.Single(Directory.GetFiles(_call["m.history"]));
+    }
+
+    private async Task<IReadOnlyList<byte[]>> Models(int count)
+    {
+        var models = new List<byte[]>();
+        foreach (var seed in Enumerable.Range(1, count))
+        {
+            await _call.RunAsync("train", "--sample", "airline", "--epochs", "1", "--hidden", "2", "--seed", $"{seed}", "--out", _call["trained.onnx"]);
+            models.Add(await File.ReadAllBytesAsync(_call["trained.onnx"]));
+        }
+
+        return models;
+    }
+}

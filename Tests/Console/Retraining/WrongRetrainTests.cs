@@ -1,0 +1,103 @@
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Models, data and folders that do not go with each other: exit code 2 and one line, before anything is fitted.</summary>
+public sealed class WrongRetrainTests : IDisposable
+{
+    private const string Rows = "t,y,x,c\n1,1,1,a\n2,2,0,b\n3,4,1,a\n4,3,0,b\n5,5,1,a\n6,7,0,b\n7,6,1,a\n8,8,0,b\n9,10,1,a\n10,9,0,b\n";
+
+    private readonly ConsoleCall _call = new();
+
+    public static TheoryData<string, string, string> Differences => new()
+    {
+        { "t,x\n1,1\n", "there is no column 'y'", "t, x" },
+        { "t,z\nmonday,1\n", "there is no column 'y'; there is no column 'x'; FILE, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'monday'", "t, z" },
+        { "t,y,x\n2020-01-01,1,high\n", "FILE, line 2, column 'x': expected a number with a decimal point, such as 12.5, got 'high'; column 't' holds dates, the model was fitted on numbers", "t, y, x" },
+    };
+
+    public void Dispose() => _call.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public async Task Retrain_DataThatDoesNotFit_ListsEveryDifference(string text, string differences, string columns)
+    {
+        await TrainForecaster();
+        var file = _call.Write("other.csv", text);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", file));
+
+        Assert.Equal($"error: {file} does not fit the model '{_call["m.onnx"]}': {differences.Replace("FILE", file, StringComparison.Ordinal)}. The columns are {columns}.", _call.Errors.TrimEnd());
+        Assert.False(Directory.Exists(_call["m.history"]));
+    }
+
+    [Fact]
+    public async Task Retrain_LabelsThatTheModelDoesNotTellApart_AreAllNamed()
+    {
+        await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows), "--label", "c", "--features", "x", "--window", "1", "--hidden", "2", "--epochs", "1", "--out", _call["c.onnx"]);
+        var file = _call.Write("other.csv", "x,c\n1,a\n2,d\n3,e\n");
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
+
+        Assert.Equal(
+            $"error: {file} does not fit the model '{_call["c.onnx"]}': label 'd' of column 'c' is not one of the 2 that the model tells apart (a, b); label 'e' of column 'c' is not one of the 2 that the model tells apart (a, b). The columns are x, c.",
+            _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Retrain_AHistoryFolderThatCannotBeWritten_SaysSoBeforeTheFit()
+    {
+        await TrainForecaster();
+        _call.Write("m.history", "a file in its place");
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"]));
+
+        Assert.StartsWith($"error: History folder '{_call["m.history"]}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
+        Assert.Single(_call.Errors.TrimEnd().Split('\n'));
+        Assert.Equal("", _call.Output);
+    }
+
+    [Theory]
+    [InlineData("--test-fraction 0", "Option --test-fraction is 0, expected above 0 and less than 1.")]
+    [InlineData("--validation-fraction 1", "Option --validation-fraction is 1, expected 0 to less than 1.")]
+    [InlineData("--epochs 0", "The fit cannot be started: epochs is 0, expected at least 1.")]
+    [InlineData("--balance", "Option --balance does not go with a model of the task forecast.")]
+    [InlineData("--window 3", "Option --window does not go with a model whose card says which columns it reads.")]
+    [InlineData("--resume", "Option --resume needs --checkpoint DIR: where to go on from.")]
+    [InlineData("--truncate 1", "The fit cannot be started: truncated steps need an answer at every step, this network reads Last.")]
+    public async Task Retrain_AWrongOption_IsNamed(string options, string message)
+    {
+        await TrainForecaster();
+        var old = await File.ReadAllBytesAsync(_call["m.onnx"]);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(["retrain", _call["m.onnx"], "--data", _call["f.csv"], .. options.Split(' ')]));
+
+        Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
+        Assert.Equal(old, await File.ReadAllBytesAsync(_call["m.onnx"]));
+        Assert.False(Directory.Exists(_call["m.history"]));
+    }
+
+    [Fact]
+    public async Task Retrain_NoModel_IsNamed()
+    {
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["none.onnx"], "--sample", "sine"));
+
+        Assert.Equal($"error: Model file '{_call["none.onnx"]}' does not exist: train and export a model, or correct the path.", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Retrain_AnImportedModelOfOtherSizes_ListsWhatDiffers()
+    {
+        await _call.RunAsync("--out", _call["sine"], "--epochs", "1", "--hidden", "2");
+        var (model, file) = (Path.Combine(_call["sine"], "sine-rnn.onnx"), _call.Write("f.csv", Rows));
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
+
+        Assert.Equal(
+            $"error: {file} does not fit the model '{model}': the columns give 2 features (y, x), the network reads 1; there are 2 targets, the network forecasts 1; there are 2 values known ahead, the network reads 0. The columns are t, y, x, c.",
+            _call.Errors.TrimEnd());
+    }
+
+    private async Task TrainForecaster() => Assert.Equal(ExitCode.Done, await _call.RunAsync(
+        "train", "--data", _call.Write("f.csv", Rows), "--target", "y", "--features", "x", "--time", "t", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
+}

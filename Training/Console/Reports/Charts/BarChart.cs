@@ -1,0 +1,36 @@
+using System.Xml.Linq;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Bars from left to right, one below another, each with its name and its value.</summary>
+/// <param name="Title">What stands above it, with the unit of the values.</param>
+/// <param name="Bars">The bars, from above.</param>
+internal sealed record BarChart(string Title, IReadOnlyList<ChartBar> Bars) : IReportBlock
+{
+    private const double Each = 42;
+    private const double Thickness = 14;
+    private const double Most = ChartPicture.Width - 80;
+    private const int LongestName = 48;
+
+    /// <inheritdoc/>
+    public XElement ToHtml()
+    {
+        var longest = Bars.Select(bar => bar.Value).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        return ChartPicture.Figure(
+            Title,
+            string.Join("; ", Bars.Select(bar => $"{bar.Name}: {ChartPicture.Value(bar.Value)}")) + ".",
+            [],
+            (Bars.Count * Each) + 4,
+            Bars.SelectMany((bar, index) => Draw(bar, index * Each, longest)));
+    }
+
+    private static IEnumerable<XElement> Draw(ChartBar bar, double top, double longest)
+    {
+        var length = double.IsFinite(bar.Value) && longest > 0 ? Math.Max(1, Most * bar.Value / longest) : 1;
+        yield return ChartPicture.Text(bar.Name.Length > LongestName ? $"{bar.Name[..LongestName]}…" : bar.Name, 0, top + 15, "start", new XAttribute("class", "name"));
+        yield return new XElement(
+            "rect", new XAttribute("class", $"bar {(bar.IsMarked ? "s1" : "quiet")}"), new XAttribute("x", "0"), new XAttribute("y", ChartPicture.Number(top + 21)),
+            new XAttribute("width", ChartPicture.Number(length)), new XAttribute("height", ChartPicture.Number(Thickness)), new XAttribute("rx", "2"));
+        yield return ChartPicture.Text(ChartPicture.Value(bar.Value), length + 8, top + 33, "start");
+    }
+}

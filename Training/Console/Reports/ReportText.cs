@@ -1,0 +1,11 @@
+using System.Xml.Linq;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>A paragraph.</summary>
+/// <param name="Text">The text.</param>
+internal sealed record ReportText(string Text) : IReportBlock
+{
+    /// <inheritdoc/>
+    public XElement ToHtml() => new("p", Text);
+}

@@ -1,0 +1,27 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Shows how errors grow with the steps of a horizon, of a model and of the naive forecasts.</summary>
+internal static class ErrorsByStep
+{
+    private const string Metric = "mae";
+
+    /// <summary>A chart of the mean absolute error of each step.</summary>
+    public static LineChart Of(EvaluationReport report, string model)
+    {
+        double[] steps = [.. Enumerable.Range(1, report.Steps!.Count).Select(step => (double)step)];
+        List<ChartSeries> lines =
+        [
+            new ChartSeries(model, steps, [.. report.Steps.Select(metrics => metrics[Metric])]),
+            .. report.BaselineSteps!.Select(baseline => new ChartSeries(baseline.Key, steps, [.. baseline.Value.Select(metrics => metrics[Metric])]) { IsDashed = true }),
+        ];
+        return new LineChart
+        {
+            Title = "Mean absolute error by step ahead",
+            X = new ChartAxis("step ahead"),
+            Y = new ChartAxis("MAE", LossBlocks.IsWide([.. lines.SelectMany(line => line.Y)]) ? AxisKind.Logarithmic : AxisKind.Linear),
+            Series = lines,
+        };
+    }
+}

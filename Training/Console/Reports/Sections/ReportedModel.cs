@@ -1,0 +1,34 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>A model as reports show it.</summary>
+/// <param name="Name">What the report calls it.</param>
+/// <param name="Card">What its file says.</param>
+/// <param name="Frame">The rows that it was scored on.</param>
+internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame Frame)
+{
+    /// <summary>Its scores; null where no rows were put aside.</summary>
+    public EvaluationReport? Evaluation { get; init; }
+
+    /// <summary>What the scored rows are, such as "none of them fitted".</summary>
+    public string Scored { get; init; } = "none of them fitted";
+
+    /// <summary>The losses of its fits, one after another; empty where nothing was fitted.</summary>
+    public IReadOnlyList<FitProgress> Losses { get; init; } = [];
+
+    /// <summary>All sections about it.</summary>
+    /// <param name="prefix">What stands before each heading, where a report shows several models.</param>
+    public IEnumerable<ReportSection> Sections(string prefix = "")
+    {
+        if (Evaluation is not null)
+            yield return new ReportSection($"{prefix}Scores", [.. ScoreBlocks.Of(Evaluation, Name, Scored), .. Evaluation.Steps is null ? [] : (IReportBlock[])[ErrorsByStep.Of(Evaluation, Name)]]);
+        if (Losses.Count > 0)
+            yield return new ReportSection($"{prefix}Fit", LossBlocks.Of(Losses, Card));
+        if (Evaluation?.Forecasts is { } forecasts)
+            yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Of(forecasts, Frame, Card)]);
+        if (Evaluation?.Confusion is { } confusion)
+            yield return new ReportSection($"{prefix}Confusion", [new ConfusionMatrix("What came, and what was answered", Evaluation.Labels!, confusion)]);
+        yield return new ReportSection($"{prefix}Model card", [new ReportTable(["property", "value"], [.. CardText.Properties(Card).Select(property => (string[])[property.Name, property.Text])])]);
+    }
+}

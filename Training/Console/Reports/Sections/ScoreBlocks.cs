@@ -1,0 +1,41 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Shows the scores of a model beside those of what needs no model.</summary>
+internal static class ScoreBlocks
+{
+    /// <summary>A sentence, a table and a chart.</summary>
+    /// <param name="report">The scores.</param>
+    /// <param name="model">What the report calls the model.</param>
+    /// <param name="what">What the scored rows are.</param>
+    public static IReadOnlyList<IReportBlock> Of(EvaluationReport report, string model, string what)
+    {
+        var verdict = EvaluationTable.Verdict(report, model);
+        return
+        [
+            new ReportText($"{EvaluationTable.Counted(report, what)}.{(verdict is null ? "" : $" {verdict}")}"),
+            Table(report, model),
+            Chart(report, model),
+        ];
+    }
+
+    private static ReportTable Table(EvaluationReport report, string model)
+    {
+        var names = report.Metrics.Keys.ToList();
+        var rows = new[] { (Name: model, Metrics: report.Metrics) }
+            .Concat((report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => (Name: $"{model}: {target.Key}", Metrics: target.Value)))
+            .Concat(report.Baselines.Select(baseline => (Name: baseline.Key, Metrics: baseline.Value)));
+        return new ReportTable(["", .. names.Select(EvaluationTable.Heading)], [.. rows.Select(Row)]) { MarksFirst = true };
+
+        IReadOnlyList<string> Row((string Name, IReadOnlyDictionary<string, double> Metrics) row) =>
+            [row.Name, .. names.Select(metric => row.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
+    }
+
+    private static BarChart Chart(EvaluationReport report, string model)
+    {
+        var (metric, title) = report.Task == RecurrentTask.Forecast ? ("mae", "Mean absolute error: less is better") : ("accuracy", "Accuracy: more is better");
+        return new BarChart(title, [new ChartBar(model, report.Metrics[metric], IsMarked: true), .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value[metric]))]);
+    }
+}

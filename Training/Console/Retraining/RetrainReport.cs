@@ -1,0 +1,35 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The report of a run of <c>retrain</c>.</summary>
+internal static class RetrainReport
+{
+    /// <summary>Old and new beside each other, then all about the new model.</summary>
+    public static ReportPage Of(RetrainOptions options, RetrainResult result)
+    {
+        var (comparison, name) = (result.Comparison, Path.GetFileName(options.Model));
+        var shown = new ReportedModel("new model", result.Card, result.Frame) { Evaluation = comparison.New, Losses = result.Losses, Scored = "held out from this fit" };
+        var metrics = comparison.New.Metrics.Keys.ToList();
+        var both = new List<IReportBlock>
+        {
+            new ReportText($"{RetrainText.Seen(result, options.Fit.Window is null)} {comparison.Verdict} {string.Join(' ', RetrainText.Done(options, result))}"),
+            new ReportTable(["", .. metrics.Select(EvaluationTable.Heading)], [Row("new model", comparison.New), Row("old model", comparison.Old)]) { MarksFirst = comparison.IsPromoted },
+            new BarChart(
+                $"{EvaluationTable.Heading(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",
+                [new ChartBar("new model", Value(comparison.New), comparison.IsPromoted), new ChartBar("old model", Value(comparison.Old), !comparison.IsPromoted)]),
+        };
+        if (comparison.New.Forecasts is { } forecasts)
+            both.Add(ForecastBlocks.Beside(forecasts, comparison.Old.Forecasts!, result.Frame, result.Card));
+        return new ReportPage(
+            $"{name} retrained on {options.Fit.Source.Name}",
+            comparison.IsPromoted ? "The new model is at least as good as the old one, and took its place." : "The old model is better, and stays.",
+            [new ReportSection("Old and new", both), .. shown.Sections("New model: ")]);
+
+        string[] Row(string model, EvaluationReport report) =>
+            [model, .. metrics.Select(metric => report.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
+
+        double Value(EvaluationReport report) => report.Metrics.GetValueOrDefault(comparison.Metric, double.NaN);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Says what <c>retrain</c> found and did.</summary>
+internal static class RetrainText
+{
+    /// <summary>What the old model has seen of the part held out.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="isWhole">Whether sequences are counted instead of rows.</param>
+    public static string Seen(RetrainResult result, bool isWhole)
+    {
+        var what = isWhole ? "sequences" : "rows";
+        return result.Seen == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out neither model has seen any.")
+            : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out the old model was fitted on {result.Seen:N0}, the new one on none: the comparison favours the old model.");
+    }
+
+    /// <summary>What was done, in a sentence or three.</summary>
+    public static IReadOnlyList<string> Done(RetrainOptions options, RetrainResult result) => result.Kept is null
+        ? [$"The old model stays: {options.Model} was left alone."]
+        :
+        [
+            $"{options.Model} is the new model now{(options.Fit.Refit ? ", fitted once more on everything" : "")}.",
+            $"The old one is kept as {result.Kept}.",
+            $"To go back: rollback {options.Model}",
+        ];
+}

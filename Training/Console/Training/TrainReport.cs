@@ -1,0 +1,43 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The report of a run of <c>train</c>.</summary>
+internal static class TrainReport
+{
+    /// <summary>All models of a run on one page.</summary>
+    /// <param name="results">The models.</param>
+    /// <param name="frame">The rows.</param>
+    /// <param name="options">What was asked for.</param>
+    public static ReportPage Of(IReadOnlyList<TrainResult> results, RowFrame frame, TrainOptions options)
+    {
+        var sections = results.SelectMany(result =>
+            new ReportedModel(result.Cell.Title, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, Scored = "never fitted, never used to choose" }
+                .Sections(results.Count > 1 ? $"{result.Cell.Title}: " : ""));
+        return new ReportPage(
+            $"{string.Join(", ", results.Select(result => result.Cell.Title))} on {options.Source.Name}",
+            $"Fitted and exported by train{(options.Refit ? "; after the scores were taken, fitted once more on everything" : "")}: {string.Join(", ", results.Select(result => result.File))}.",
+            results.Count > 1 ? [SideBySide(results), .. sections] : [.. sections]);
+    }
+
+    private static ReportSection SideBySide(IReadOnlyList<TrainResult> results)
+    {
+        var metrics = results[0].Evaluation?.Metrics.Keys.ToList() ?? [];
+        return new ReportSection("Side by side",
+        [
+            new ReportTable(
+                ["", "parameters", "epochs", "seconds", .. metrics.Select(EvaluationTable.Heading)],
+                [.. results.Select(result => (string[])
+                [
+                    result.Cell.Title,
+                    Text($"{result.Card.Network.Parameters:N0}"),
+                    Text($"{result.Card.Fit!.Epochs}"),
+                    Text($"{result.Time.TotalSeconds:0.0}"),
+                    .. metrics.Select(metric => result.Evaluation!.Metrics.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-"),
+                ])]),
+        ]);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
