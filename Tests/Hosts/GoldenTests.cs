@@ -22,7 +22,7 @@ public sealed class GoldenTests
         Assert.Equal($"dotnet run -c Release --project Tests/Benchmarks -- golden {name}", golden.Command);
         Assert.StartsWith("Microsoft.ML.OnnxRuntime 1.", golden.Runtime, StringComparison.Ordinal);
         string[] states = golden.Cases.Any(@case => Feeds(@case, "c0")) ? ["hn", "cn"] : ["hn"];
-        Assert.All(golden.Cases, @case => Assert.Equal(["output", .. states], @case.Outputs.Select(output => output.Name)));
+        Assert.All(golden.Cases, @case => Assert.Equal(["output", .. states], @case.Outputs.Select(output => output.Name).Where(output => output != "quantiles")));
         Assert.Contains(golden.Cases, @case => @case.Batch > 1 && !@case.FeedsOptionalInputs);
         Assert.Contains(golden.Cases, @case => Feeds(@case, "lengths") && !Feeds(@case, "h0"));
         Assert.Contains(golden.Cases, @case => !Feeds(@case, "lengths") && Feeds(@case, "h0"));

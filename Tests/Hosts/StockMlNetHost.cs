@@ -41,6 +41,8 @@ internal static class StockMlNetHost
     {
         public float[] Sequence { get; private set; } = [];
 
+        public float[] Known { get; private set; } = [];
+
         public long[] Tokens { get; private set; } = [];
 
         public int[] Lengths { get; private set; } = [];
@@ -53,6 +55,7 @@ internal static class StockMlNetHost
         {
             ("input", "float32") => nameof(Sequence),
             ("input", "int64") => nameof(Tokens),
+            ("known", _) => nameof(Known),
             ("lengths", _) => nameof(Lengths),
             ("h0", _) => nameof(InitialHidden),
             ("c0", _) => nameof(InitialCell),
@@ -72,6 +75,7 @@ internal static class StockMlNetHost
             switch (member)
             {
                 case nameof(Sequence): Sequence = values; break;
+                case nameof(Known): Known = values; break;
                 case nameof(Tokens): Tokens = Array.ConvertAll(values, value => (long)value); break;
                 case nameof(Lengths): Lengths = Array.ConvertAll(values, value => (int)value); break;
                 case nameof(InitialHidden): InitialHidden = values; break;

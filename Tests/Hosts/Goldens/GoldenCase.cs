@@ -10,5 +10,5 @@ internal sealed record GoldenCase(string Name, IReadOnlyList<GoldenTensor> Input
     public int Batch => Inputs.Single(input => input.Name == "input").Batch;
 
     /// <summary>Whether it feeds inputs that may be left out.</summary>
-    public bool FeedsOptionalInputs => Inputs.Count > 1;
+    public bool FeedsOptionalInputs => Inputs.Any(input => input.Name is not ("input" or "known"));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.Hosts;
@@ -19,8 +18,9 @@ internal sealed class GoldenMaker
 
     private readonly Random _random = new(1);
     private readonly OnnxRuntimeHost _host;
+    private readonly NetworkFacts _network;
 
-    private GoldenMaker(OnnxRuntimeHost host) => _host = host;
+    private GoldenMaker(OnnxRuntimeHost host) => (_host, _network) = (host, NetworkFacts.In(host));
 
     /// <summary>Makes the golden of a file; says nothing yet of the command that asked for it.</summary>
     /// <exception cref="InvalidOperationException">The file has inputs that no case feeds.</exception>
@@ -29,7 +29,7 @@ internal sealed class GoldenMaker
         using var host = new OnnxRuntimeHost(file);
         var maker = new GoldenMaker(host);
         var plans = Plans.Where(plan => !plan.FeedsOptionalInputs || host.OptionalInputs.Count > 0);
-        return new Golden(Path.GetFileName(file), Golden.HashOf(file), command, OnnxRuntimeHost.Version, [.. plans.Select(maker.Make)]);
+        return new Golden(Path.GetFileName(file), Golden.HashOf(file), command, OnnxRuntimeHost.Version, [.. plans.Select(plan => maker.Make(plan.Later(maker._network.MinimumSteps - 1)))]);
     }
 
     private GoldenCase Make(Plan plan)
@@ -44,7 +44,8 @@ internal sealed class GoldenMaker
 
     private GoldenTensor Required(Plan plan, string name, NodeMetadata input) => (name, input.Dimensions) switch
     {
-        ("input", [_, _, var features]) => Values(name, plan.Batch, plan.Time, features),
+        ("input", [_, _, var features]) => Fed(name, plan.Batch, plan.Time, features),
+        ("known", [_, _, var covariates]) => Fed(name, plan.Batch, plan.Time + _network.Horizon, covariates),
         ("input", [_, _]) => Tokens(name, plan.Batch, plan.Time),
         _ => throw Unknown(name),
     };
@@ -56,21 +57,20 @@ internal sealed class GoldenMaker
         _ => throw Unknown(name),
     };
 
+    private GoldenTensor Fed(string name, params int[] shape) =>
+        _network.IsPositive ? Filled(name, "float32", shape, () => MathF.Round(200 + (100 * _random.NextSingle()), 3)) : Values(name, shape);
+
     // Three decimals, for a reader's sake.
     private GoldenTensor Values(string name, params int[] shape) =>
         Filled(name, "float32", shape, () => MathF.Round((2 * _random.NextSingle()) - 1, 3));
 
-    private GoldenTensor Tokens(string name, params int[] shape)
-    {
-        var vocabulary = JsonNode.Parse(_host.Metadata["mlnet_recurrent"])!["network"]!["embedding"]!["vocabulary"]!.GetValue<int>();
-        return Filled(name, "int64", shape, () => _random.Next(vocabulary));
-    }
+    private GoldenTensor Tokens(string name, params int[] shape) => Filled(name, "int64", shape, () => _random.Next(_network.Vocabulary));
 
     private static GoldenTensor Filled(string name, string type, int[] shape, Func<float> next) =>
         new(name, type, [.. shape], [.. Enumerable.Range(0, shape.Aggregate(1, (product, length) => product * length)).Select(_ => next())]);
 
     private static InvalidOperationException Unknown(string name) =>
-        new($"Input '{name}' is not one that goldens feed: expected 'input', and optional 'lengths' and states 'h0...' and 'c0...'; say in {nameof(GoldenMaker)} what to feed it.");
+        new($"Input '{name}' is not one that goldens feed: expected 'input', 'known', and optional 'lengths' and states 'h0...' and 'c0...'; say in {nameof(GoldenMaker)} what to feed it.");
 
     /// <param name="Name">What the case is about.</param>
     /// <param name="Batch">How many sequences.</param>
@@ -80,5 +80,8 @@ internal sealed class GoldenMaker
     private sealed record Plan(string Name, int Batch, int Time, int[]? Lengths = null, int? States = null)
     {
         public bool FeedsOptionalInputs => Lengths is not null || States is not null;
+
+        /// <summary>The same with so many more time steps in front.</summary>
+        public Plan Later(int steps) => this with { Time = Time + steps, Lengths = Lengths is null ? null : Array.ConvertAll(Lengths, length => length + steps) };
     }
 }
