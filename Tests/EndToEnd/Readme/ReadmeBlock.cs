@@ -2,15 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>A fenced block of code in the README.</summary>
+/// <summary>A fenced block of code in a README.</summary>
 /// <param name="Heading">The heading that it stands under.</param>
 /// <param name="Language">What its fence says: <c>csharp</c>, <c>js</c>, ...</param>
 /// <param name="Code">Its lines.</param>
 internal sealed partial record ReadmeBlock(string Heading, string Language, string Code)
 {
-    /// <summary>Every block of a language, in order.</summary>
-    public static IReadOnlyList<ReadmeBlock> All(string language) =>
-        [.. Read(File.ReadAllText(Repository.Place("README.md"))).Where(block => block.Language == language)];
+    /// <summary>The pages whose C# is compiled and run.</summary>
+    public static IReadOnlyList<string> Pages { get; } = ["README.md", "Inference/README.md", "Training/README.md"];
+
+    /// <summary>Every block of a language on a page, in order.</summary>
+    public static IReadOnlyList<ReadmeBlock> All(string language, string page = "README.md") =>
+        [.. Read(File.ReadAllText(Repository.Place(page.Split('/')))).Where(block => block.Language == language)];
 
     /// <summary>Every block with a language in a Markdown text.</summary>
     public static IEnumerable<ReadmeBlock> Read(string markdown)

@@ -3,24 +3,28 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>Every block of C# in the README compiles, and runs in a folder that holds the exported files.</summary>
+/// <summary>Every block of C# on the pages for users compiles, and runs in a folder that holds the exported files.</summary>
 public sealed class ReadmeTests
 {
-    public static TheoryData<int, string> Blocks
+    public static TheoryData<string, int, string> Blocks
     {
         get
         {
-            var data = new TheoryData<int, string>();
-            foreach (var (index, block) in ReadmeBlock.All("csharp").Index())
-                data.Add(index, block.Heading);
+            var data = new TheoryData<string, int, string>();
+            foreach (var page in ReadmeBlock.Pages)
+            {
+                foreach (var (index, block) in ReadmeBlock.All("csharp", page).Index())
+                    data.Add(page, index, block.Heading);
+            }
+
             return data;
         }
     }
 
     [Theory, MemberData(nameof(Blocks))]
-    public async Task Block_InCSharp_CompilesRunsAndPrints(int index, string heading)
+    public async Task Block_InCSharp_CompilesRunsAndPrints(string page, int index, string heading)
     {
-        var block = ReadmeBlock.All("csharp")[index];
+        var block = ReadmeBlock.All("csharp", page)[index];
         Assert.Equal(heading, block.Heading);
 
         var run = await RunAsync(block);
