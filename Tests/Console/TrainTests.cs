@@ -181,6 +181,27 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Predict_RowsWithoutTargets_AreForecastFromWhatIsKnownThere()
+    {
+        string Rows(int known, int future) => "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => $"{row},{(row < known ? (row % 7 == 0 ? 5 : 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "")},{(row % 7 == 0 ? 1 : 0)}\n"));
+        await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7", "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);
+
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
+
+        Assert.Equal("", _call.Errors);
+        var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
+        Assert.Equal(["82,1", "82,2", "82,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        // Row 84 is a holiday.
+        Assert.Equal([1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
+        Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
+        Assert.Equal(
+            $"error: {_call["f.csv"]}: the series has 0 rows behind its last target, expected at least 3, with the values of 'holiday' that are known there: add rows without targets, or forecast with --rolling inside the file.",
+            _call.Errors.TrimEnd());
+    }
+
+    [Fact]
     public async Task Train_LossOnEveryStepInPieces_Runs()
     {
         var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);

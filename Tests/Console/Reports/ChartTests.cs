@@ -101,7 +101,7 @@ public sealed class ChartTests
         Assert.Equal(["band s1", "curve ink", "curve dashed s1"], picture.Descendants("path").Select(path => path.Attribute("class")!.Value));
         foreach (var circle in picture.Descendants("circle"))
         {
-            Assert.InRange(Place(circle, "cx"), 58, 466);
+            Assert.InRange(Place(circle, "cx"), 70, 466);
             Assert.InRange(Place(circle, "cy"), 12, 252);
         }
 

@@ -32,7 +32,7 @@ public sealed class RetrainTests : IDisposable
             $"{_call["m.onnx"]} is the new model now.\nThe old one is kept as {_call["m.history/0001.onnx"]}.\nTo go back: rollback {_call["m.onnx"]}\n", _call.Output, StringComparison.Ordinal);
         Assert.Equal(old, await File.ReadAllBytesAsync(_call["m.history/0001.onnx"]));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
-        foreach (var text in new[] { "<h2>Old and new</h2>", ">old model<", "<h2>New model: Fit</h2>", "<h2>New model: Model card</h2>" })
+        foreach (var text in new[] { "<h2>Old and new</h2>", ">m.onnx (old)<", "<h2>New model: Fit</h2>", "<h2>New model: Model card</h2>" })
             Assert.Contains(text, page, StringComparison.Ordinal);
 
         // The new model knows what it was fitted on, and on the same rows it does what retrain said.

@@ -7,6 +7,9 @@ namespace MlNetRecurrent.Console;
 /// <summary>The command line: parses it, runs the command, and turns errors into one line and an exit code.</summary>
 internal static class ConsoleApplication
 {
+    // Asks for the stack traces of errors that nobody foresaw.
+    private const string Verbose = "MLNETRECURRENT_VERBOSE";
+
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
     /// <param name="output">Takes what the user asked for.</param>
@@ -58,5 +61,15 @@ internal static class ConsoleApplication
             await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
+        catch (Exception exception)
+        {
+            // Nobody foresaw it: whoever reports it needs the stack trace, everybody else one line.
+            await errors.WriteLineAsync(IsVerbose
+                ? $"error: {exception}"
+                : $"error: {OneLine.Of($"{exception.GetType().Name}: {exception.Message}")} This should not happen; set {Verbose}=1 for the place where it did.").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
     }
+
+    private static bool IsVerbose => Environment.GetEnvironmentVariable(Verbose) is { Length: > 0 } and not "0";
 }

@@ -23,6 +23,9 @@ internal sealed class ModelReading
     }
 
     /// <summary>Reads rows as the model was given them.</summary>
+    /// <param name="source">The data.</param>
+    /// <param name="columns">The columns that the model reads.</param>
+    /// <param name="withFuture">Whether rows at the end of a series that have no targets are those to forecast.</param>
     /// <exception cref="SequenceDataException">The file lacks a column, or a value is not what it should be.</exception>
-    public static RowFrame Read(DataSource source, DataColumns columns) => RowFrameReader.Read(source.Read(RowFrameReader.Wanted(columns)), columns);
+    public static RowFrame Read(DataSource source, DataColumns columns, bool withFuture = false) => RowFrameReader.Read(source.Read(RowFrameReader.Wanted(columns)), columns, withFuture);
 }

@@ -15,8 +15,8 @@ internal static class ForecastTable
         // Inside the file, what is known ahead of its last rows stands in it; behind it, it has to be added.
         var readsAhead = model.Card.Network.Known > 0;
         var ahead = readsAhead ? shape.Horizon : 0;
-        if (readsAhead && !rolling)
-            frame = FutureRows.Append(frame, shape.Horizon);
+        if (readsAhead)
+            frame = rolling ? FutureRows.Cut(frame, shape.Horizon) : FutureRows.Append(frame, shape.Horizon);
         foreach (var segment in frame.Segments)
         {
             // The first window needs its lags, the last one what is known over its horizon.

@@ -34,7 +34,7 @@ internal static class PredictCommand
         var reading = ModelReading.Of(model.Card, path);
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         // Classes are what is asked for: a file need not have them.
-        var frame = ModelReading.Read(source, model.Card.Columns! with { Label = null, Split = null });
+        var frame = ModelReading.Read(source, model.Card.Columns! with { Label = null, Split = null }, withFuture: model.Card.Columns.Known.Count > 0);
         FittedRows.CheckNames(frame, model.Card.Data!.FittedSeries ?? []);
         var table = model.Card.Network.Task == RecurrentTask.Forecast
             ? ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation)

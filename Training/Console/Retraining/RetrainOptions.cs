@@ -6,6 +6,12 @@ namespace MlNetRecurrent.Console;
 /// <param name="Fit">How it is fitted further; its file is the one to write.</param>
 internal sealed record RetrainOptions(string Model, ModelCard Card, TrainOptions Fit)
 {
+    /// <summary>What tables and reports call the model as it was.</summary>
+    public string OldName => $"{Path.GetFileName(Model)} (old)";
+
+    /// <summary>What they call the one that was fitted further.</summary>
+    public string NewName => $"{Path.GetFileName(Model)} (new)";
+
     /// <summary>The checkpoint of a network.</summary>
     /// <param name="member">Which network of an ensemble, from 1.</param>
     public string? Checkpoint(int member) => Fit.CheckpointFolder is null

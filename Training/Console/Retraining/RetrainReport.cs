@@ -10,15 +10,15 @@ internal static class RetrainReport
     public static ReportPage Of(RetrainOptions options, RetrainResult result)
     {
         var (comparison, name) = (result.Comparison, Path.GetFileName(options.Model));
-        var shown = new ReportedModel("new model", result.Card, result.Frame) { Evaluation = comparison.New, Losses = result.Losses, Scored = "held out from this fit" };
+        var shown = new ReportedModel(options.NewName, result.Card, result.Frame) { Evaluation = comparison.New, Losses = result.Losses, Scored = "held out from this fit" };
         var metrics = comparison.New.Metrics.Keys.ToList();
         var both = new List<IReportBlock>
         {
             new ReportText($"{RetrainText.Seen(result, options.Fit.Window is null)} {comparison.Verdict} {string.Join(' ', RetrainText.Done(options, result))}"),
-            new ReportTable(["", .. metrics.Select(EvaluationTable.Heading)], [Row("new model", comparison.New), Row("old model", comparison.Old)]) { MarksFirst = comparison.IsPromoted },
+            new ReportTable(["", .. metrics.Select(EvaluationTable.Heading)], [Row(options.NewName, comparison.New), Row(options.OldName, comparison.Old)]) { MarksFirst = comparison.IsPromoted },
             new BarChart(
                 $"{EvaluationTable.Heading(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",
-                [new ChartBar("new model", Value(comparison.New), comparison.IsPromoted), new ChartBar("old model", Value(comparison.Old), !comparison.IsPromoted)]),
+                [new ChartBar(options.NewName, Value(comparison.New), comparison.IsPromoted), new ChartBar(options.OldName, Value(comparison.Old), !comparison.IsPromoted)]),
         };
         if (comparison.New.Forecasts is { } forecasts)
             both.Add(ForecastBlocks.Beside(forecasts, comparison.Old.Forecasts!, result.Frame, result.Card));

@@ -53,7 +53,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         }
         catch (OperationCanceledException exception)
         {
-            var more = options.Checkpoint(1) is { } checkpoint && losses.Count > 0 ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
+            var more = options.Checkpoint(1) is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
             throw new FitCancelledException($"Cancelled: '{options.Model}' is as it was.{more}", exception);
         }
 
@@ -75,7 +75,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
     private void Show(RetrainOptions options, RetrainResult result)
     {
         console.WriteLine(RetrainText.Seen(result, options.Fit.Window is null));
-        EvaluationTable.Write(console, result.Comparison.New, "new model", "held out from this fit", ("old model", result.Comparison.Old.Metrics));
+        EvaluationTable.Write(console, result.Comparison.New, options.NewName, "held out from this fit", (options.OldName, result.Comparison.Old.Metrics));
         console.WriteLine(result.Comparison.Verdict);
         foreach (var line in RetrainText.Done(options, result))
             console.WriteLine(line);

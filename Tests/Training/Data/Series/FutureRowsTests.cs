@@ -33,7 +33,32 @@ public sealed class FutureRowsTests
     }
 
     [Fact]
-    public void Append_AColumnKnownAhead_SaysWhatToDo() => Assert.Equal(
-        "f.csv has no rows behind the last one, where column 'k' would be known ahead: forecast with --rolling inside the file instead.",
+    public void Append_AColumnKnownAheadWithoutSuchRows_SaysWhatToDo() => Assert.Equal(
+        "f.csv: the series has 0 rows behind its last target, expected at least 1, with the values of 'k' that are known there: add rows without targets, or forecast with --rolling inside the file.",
         Assert.Throws<SequenceDataException>(() => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], Known = ["k"] }), 1)).Message);
+
+    [Fact]
+    public void Append_RowsWithoutTargets_AreThoseToForecast()
+    {
+        var columns = new DataColumns { Targets = ["y"], Features = ["x"], Known = ["k"], Lags = [2] };
+        var table = CsvTable.Read(new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"), "f.csv", RowFrameReader.Wanted(columns));
+
+        var longer = FutureRows.Append(RowFrameReader.Read(table, columns, withFuture: true), 2);
+
+        Assert.Equal([new RowSegment(null, 0, 5)], longer.Segments);
+        Assert.Equal([1, 7, 2, 8, 3, 9, float.NaN, float.NaN, float.NaN, float.NaN], longer.Values[..10]);
+        // What is known, and the target two rows before.
+        Assert.Equal([40, 2, 50, 3], longer.Known[6..10]);
+    }
+
+    [Fact]
+    public void Read_ATargetMissingBeforeTheEnd_IsRefusedAsEver()
+    {
+        var columns = new DataColumns { Targets = ["y"], Known = ["k"] };
+        var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.Wanted(columns));
+
+        Assert.Equal(
+            "f.csv, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward.",
+            Assert.Throws<SequenceDataException>(() => RowFrameReader.Read(table, columns, withFuture: true)).Message);
+    }
 }

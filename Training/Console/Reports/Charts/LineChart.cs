@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console;
 internal sealed record LineChart : IReportBlock
 {
     private const double Height = 300;
-    private const double Left = 58;
+    private const double Left = 70;
     private const double Right = ChartPicture.Width - 14;
     private const double Top = 12;
     private const double Bottom = Height - 48;
@@ -80,7 +80,7 @@ internal sealed record LineChart : IReportBlock
         yield return ChartPicture.GridLine(Left, Bottom, Right, Bottom);
         yield return ChartPicture.Text(X.Label, (Left + Right) / 2, Height - 8, "middle");
         var middle = (Top + Bottom) / 2;
-        yield return ChartPicture.Text(Y.Label, 13, middle, "middle", new XAttribute("transform", $"rotate(-90 13 {ChartPicture.Number(middle)})"));
+        yield return ChartPicture.Text(Y.Label, 12, middle, "middle", new XAttribute("transform", $"rotate(-90 12 {ChartPicture.Number(middle)})"));
     }
 
     private static IEnumerable<XElement> Draw(ChartSeries series, string colour, ChartScale x, ChartScale y)

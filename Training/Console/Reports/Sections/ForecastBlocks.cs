@@ -12,9 +12,10 @@ internal static class ForecastBlocks
     /// <summary>A chart of each target over the newest scored rows of one series, each row forecast once.</summary>
     public static IEnumerable<IReportBlock> Of(ForecastAnswers answers, RowFrame frame, ModelCard card)
     {
-        var series = answers.Windows[^1].Segment;
-        var shown = Shown(answers.Windows, card.Network.Horizon);
-        yield return new ReportText(Text(frame, series.Name, shown.Count, card.Network));
+        var shown = Shown(answers.Windows, card);
+        yield return new ReportText(card.Window is null
+            ? string.Create(CultureInfo.InvariantCulture, $"The last {shown.Count:N0} scored sequences.")
+            : Text(frame, answers.Windows[^1].Segment.Name, shown.Count, card.Network));
         for (var target = 0; target < Math.Min(card.Network.Targets, MostTargets); target++)
             yield return Chart(answers, frame, card, shown, target);
     }
@@ -22,16 +23,18 @@ internal static class ForecastBlocks
     /// <summary>A chart of the first target with the forecasts of an old and a new model.</summary>
     public static LineChart Beside(ForecastAnswers answers, ForecastAnswers old, RowFrame frame, ModelCard card)
     {
-        var shown = Shown(answers.Windows, card.Network.Horizon);
+        var shown = Shown(answers.Windows, card);
         var chart = Chart(answers, frame, card, shown, target: 0);
         var before = Chart(old, frame, card, shown, target: 0).Series[1];
         return chart with { Series = [chart.Series[0], chart.Series[1] with { Name = "new model" }, before with { Name = "old model" }], Band = null };
     }
 
     // The newest windows of the last series that do not overlap in what they forecast, oldest first.
-    private static List<int> Shown(IReadOnlyList<RowStretch> windows, int horizon)
+    private static List<int> Shown(IReadOnlyList<RowStretch> windows, ModelCard card)
     {
-        var shown = new List<int>();
+        if (card.Window is null)
+            return [.. Enumerable.Range(0, windows.Count).TakeLast(MostRows)];
+        var (shown, horizon) = (new List<int>(), card.Network.Horizon);
         for (var index = windows.Count - 1; index >= 0 && windows[index].Segment == windows[^1].Segment && (shown.Count + 1) * horizon <= Math.Max(MostRows, horizon); index--)
         {
             if (shown.Count == 0 || windows[index].End + horizon <= windows[shown[^1]].End)
@@ -55,11 +58,13 @@ internal static class ForecastBlocks
     {
         var (horizon, targets, levels) = (card.Network.Horizon, card.Network.Targets, card.Network.Quantiles);
         var places = shown.SelectMany(window => Enumerable.Range(0, horizon).Select(step => (window, step))).ToList();
-        double[] x = [.. places.Select(place => Place(frame, answers.Windows[place.window], place.step))];
+        // Sequences that are answered as a whole have no rows behind them: they are counted.
+        var isWhole = card.Window is null;
+        double[] x = [.. places.Select(place => isWhole ? place.window + 1 : Place(frame, answers.Windows[place.window], place.step))];
         return new LineChart
         {
             Title = card.TargetNames[target],
-            X = new ChartAxis(frame.Times is null ? "row" : frame.Columns.Time!, frame.IsCalendar ? AxisKind.Calendar : AxisKind.Linear),
+            X = isWhole || frame.Times is null ? new ChartAxis(isWhole ? "sequence" : "row") : new ChartAxis(frame.Columns.Time!, frame.IsCalendar ? AxisKind.Calendar : AxisKind.Linear),
             Y = new ChartAxis(card.TargetNames[target]),
             Series =
             [

@@ -5,18 +5,18 @@ internal static class FutureRows
 {
     private const double Day = 24 * 3600;
 
-    /// <summary>Adds rows to the end of each series, at the times that follow; their targets and features are not known.</summary>
+    /// <summary>
+    /// Adds rows to the end of each series, at the times that follow; their targets and features are not known. Where columns are known ahead, the data
+    /// itself has to have these rows.
+    /// </summary>
     /// <param name="frame">The rows.</param>
     /// <param name="count">How many rows to add to each series.</param>
-    /// <exception cref="SequenceDataException">A column is known ahead, or a series is too short to tell how far its rows lie apart.</exception>
+    /// <exception cref="SequenceDataException">A column is known ahead and a series has too few such rows, or a series is too short to tell how far its rows lie apart.</exception>
     public static RowFrame Append(RowFrame frame, int count)
     {
         var columns = frame.Columns;
         if (columns.Known.Count > 0)
-        {
-            throw new SequenceDataException(
-                $"{frame.Name} has no rows behind the last one, where column{(columns.Known.Count > 1 ? "s" : "")} {string.Join(", ", columns.Known.Select(column => $"'{column}'"))} would be known ahead: forecast with --rolling inside the file instead.");
-        }
+            return Given(frame, count);
 
         var (features, rows) = (frame.Features, frame.Rows + (count * frame.Segments.Count));
         var values = new float[rows * features];
@@ -39,6 +39,28 @@ internal static class FutureRows
         var known = new KnownMatrix(columns, targets, segments, times, frame.IsCalendar, []);
         return frame with { Values = values, Times = times, Segments = segments, Known = known.Interleave(), Parts = new DataPart[rows] };
     }
+
+    /// <summary>The rows with no more of those to forecast than a forecast takes: behind them, a window would begin with values that are not known.</summary>
+    public static RowFrame Cut(RowFrame frame, int count) => frame with
+    {
+        Segments = [.. frame.Segments.Select((segment, index) => segment with { Count = segment.Count - Math.Max(0, Count(frame, index) - count) })],
+    };
+
+    private static RowFrame Given(RowFrame frame, int count)
+    {
+        for (var index = 0; index < frame.Segments.Count; index++)
+        {
+            if (Count(frame, index) >= count)
+                continue;
+            var known = frame.Columns.Known;
+            throw new SequenceDataException(
+                $"{frame.Name}: {frame.Segments[index].Title} has {Count(frame, index)} rows behind its last target, expected at least {count}, with the values of {string.Join(", ", known.Select(column => $"'{column}'"))} that are known there: add rows without targets, or forecast with --rolling inside the file.");
+        }
+
+        return Cut(frame, count);
+    }
+
+    private static int Count(RowFrame frame, int segment) => frame.Future.Count == 0 ? 0 : frame.Future[segment];
 
     // Months and their multiples are of unequal length; everything else goes on by the last step.
     private static double Next(RowFrame frame, RowSegment segment, double time)

@@ -3,14 +3,26 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads number columns in the order of the series; missing values are refused, or carried forward where that was asked for.</summary>
 internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<RowSegment> segments, bool carryForward)
 {
+    /// <summary>How many rows at the end of each series have none of some values.</summary>
+    public IReadOnlyList<int> MissingAtTheEnd(IReadOnlyList<string> columns)
+    {
+        var sources = columns.Select(table.Numbers).ToList();
+        return [.. segments.Select(segment => Enumerable.Range(1, segment.Count).TakeWhile(back => sources.All(source => float.IsNaN(source[order[segment.End - back]]))).Count())];
+    }
+
+    /// <summary>Reads a column.</summary>
+    /// <param name="column">Its name.</param>
+    /// <param name="without">How many rows at the end of each series are not read: their values are NaN. Null for none.</param>
     /// <exception cref="SequenceDataException">A value is missing.</exception>
-    public float[] Read(string column)
+    public float[] Read(string column, IReadOnlyList<int>? without = null)
     {
         var source = table.Numbers(column);
         var values = new float[order.Length];
-        foreach (var segment in segments)
+        Array.Fill(values, float.NaN);
+        for (var index = 0; index < segments.Count; index++)
         {
-            for (var place = segment.Start; place < segment.End; place++)
+            var segment = segments[index];
+            for (var place = segment.Start; place < segment.End - (without?[index] ?? 0); place++)
             {
                 values[place] = source[order[place]];
                 if (float.IsNaN(values[place]))

@@ -24,6 +24,9 @@ internal sealed record RowFrame
     /// <summary>The series or sequences, one after another.</summary>
     public required IReadOnlyList<RowSegment> Segments { get; init; }
 
+    /// <summary>How many rows at the end of each series are to be forecast: their targets and features are NaN. Empty for none.</summary>
+    public IReadOnlyList<int> Future { get; init; } = [];
+
     /// <summary>Rows at the start of each series whose features reach back before it; no window begins there.</summary>
     public int WarmUp { get; init; }
 

@@ -24,8 +24,9 @@ internal static class RowFrameReader
     /// <summary>Builds the frame.</summary>
     /// <param name="table">The columns that <see cref="Wanted"/> names.</param>
     /// <param name="columns">What each column is for.</param>
+    /// <param name="withFuture">Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.</param>
     /// <exception cref="SequenceDataException">Rows are out of order, a value is missing, or there is no row.</exception>
-    public static RowFrame Read(DataTable table, DataColumns columns)
+    public static RowFrame Read(DataTable table, DataColumns columns, bool withFuture = false)
     {
         if (table.Rows == 0)
             throw new SequenceDataException($"{table.Name} has a header and no rows.");
@@ -33,9 +34,10 @@ internal static class RowFrameReader
         var times = columns.Time is null ? null : RowTimes.Ordered(table, columns.Time, order, segments);
         var isCalendar = columns.Time is not null && table.Times(columns.Time).IsCalendar;
         var numbers = new NumberReader(table, order, segments, columns.CarryForward);
-        var targets = columns.Targets.Select(numbers.Read).ToList();
-        var features = columns.Features.Select(numbers.Read);
-        var known = new KnownMatrix(columns, targets, segments, times, isCalendar, columns.Known.Select(numbers.Read));
+        var future = withFuture ? numbers.MissingAtTheEnd(columns.Targets) : null;
+        var targets = columns.Targets.Select(column => numbers.Read(column, future)).ToList();
+        var features = columns.Features.Select(column => numbers.Read(column, future));
+        var known = new KnownMatrix(columns, targets, segments, times, isCalendar, columns.Known.Select(column => numbers.Read(column)));
         var labels = columns.Label is null ? null : table.Texts(columns.Label);
         var frame = new RowFrame
         {
@@ -46,6 +48,7 @@ internal static class RowFrameReader
             KnownNames = known.Names,
             Known = known.Interleave(),
             Segments = segments,
+            Future = future ?? [],
             WarmUp = columns.Lags.DefaultIfEmpty(0).Max(),
             Labels = labels?.Values ?? [],
             RowLabels = labels is null ? [] : [.. order.Select(row => labels.Codes[row])],
