@@ -58,8 +58,12 @@ internal static class ModelLoading
     }
 
     // What stands around the layers cannot be followed from node to node, but the graph may be the one that this product writes for the card.
-    private static ManagedEngine? Own(ModelProto model, string name, int workers) =>
-        OwnFile.Read(model, name) is { } own ? new ManagedEngine(own.Card.Network, own.Weights, workers) : null;
+    private static ManagedEngine? Own(ModelProto model, string name, int workers)
+    {
+        // A weight that is damaged is named by the checks for those.
+        WeightChecks.Check(model, name);
+        return OwnFile.Read(model, name) is { } own ? new ManagedEngine(own.Card.Network, own.Weights, workers) : null;
+    }
 
     // The card says what goes in and comes out; the graph is what is computed.
     private static string? Difference(NetworkDescription card, NetworkDescription graph)

@@ -142,7 +142,10 @@ public sealed class RecurrentModel : IDisposable
     /// none; or quantiles are asked of a model that gives none.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    /// <remarks>A NaN anywhere in a sequence makes every value of its answer and of its final state NaN, and of no other.</remarks>
+    /// <remarks>
+    /// A NaN anywhere in a sequence or in what is known ahead of it, and a value of a target that has no transform, make every value of its answer, of its
+    /// quantiles and of its final state NaN, and of no other.
+    /// </remarks>
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> answers)
     {
         var time = BatchChecks.Time(Network, StateSize, batch, answers.Length);
@@ -183,14 +186,17 @@ public sealed class RecurrentModel : IDisposable
     }
 
     /// <summary>Opens a stream: one series, step by step.</summary>
-    /// <exception cref="NotSupportedException">A layer walks backwards and needs the end of a sequence first; the message names it.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer walks backwards, the normalization is that of a window, or covariates are known ahead: these need whole sequences. Or ONNX Runtime computes a
+    /// model that carries more than the states of its layers. The message names it.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public RecurrentStream OpenStream() => new(this);
 
     /// <summary>Opens streams of many series, by key.</summary>
     /// <param name="options">How many series there may be, and who takes the state of one that has to go; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="NotSupportedException">A layer walks backwards, or ONNX Runtime computes the model.</exception>
+    /// <exception cref="NotSupportedException">The model needs whole sequences, as for <see cref="OpenStream"/>; or ONNX Runtime computes it.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public RecurrentStreams<TKey> OpenStreams<TKey>(RecurrentStreamsOptions<TKey>? options = null)
         where TKey : notnull => new(this, options ?? new RecurrentStreamsOptions<TKey>());

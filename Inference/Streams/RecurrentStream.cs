@@ -7,8 +7,9 @@ namespace MlNetRecurrent;
 /// One series, step by step: each step gives the answer that scoring the whole series up to it would give, and the state is carried on.
 /// </summary>
 /// <remarks>
-/// A step allocates nothing with the managed engine. A stream belongs to one thread at a time: a call while another one is under way throws
-/// <see cref="InvalidOperationException"/> and changes nothing. A NaN in a step makes its answer NaN, and all later ones until <see cref="Reset"/> or
+/// Heads that read the mean or maximum over time, bases, differences and transforms are carried on by the managed engine.
+/// A step allocates nothing with it. A stream belongs to one thread at a time: a call while another one is under way throws
+/// <see cref="InvalidOperationException"/> and changes nothing. A NaN in a step, or a value that has no transform, makes its answer NaN, and all later ones until <see cref="Reset"/> or
 /// <see cref="RestoreState"/>. Streams of one model share its weights; there is nothing to dispose.
 /// </remarks>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A stream of data, as texts on time series say it.")]

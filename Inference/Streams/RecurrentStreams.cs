@@ -48,16 +48,19 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <summary>One time step of each of some series. A key that is new starts a series; one that stands twice takes two steps, in order.</summary>
     /// <param name="keys">The series.</param>
     /// <param name="values">[series, features].</param>
-    /// <param name="answers">Takes [series, outputs].</param>
+    /// <param name="answers">Takes [series, outputs], as <see cref="RecurrentStream.Step"/> gives them.</param>
+    /// <param name="quantiles">Takes the quantiles of the answers, [series, outputs, levels]; or empty where nobody asks.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
-    /// <exception cref="InvalidOperationException">The model reads tokens, another thread uses the streams, or a new series has no room and nobody takes states.</exception>
+    /// <exception cref="InvalidOperationException">The model reads tokens, or gives no quantiles that are asked for; another thread uses the streams, or a new series has no room and nobody takes states.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> answers)
+    public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> answers, Span<float> quantiles = default)
     {
         StreamChecks.Step(_model.Network, values, [], givesTokens: false, keys.Length, answers.Length);
+        ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, answers.Length, nameof(quantiles));
         fixed (float* source = values)
         fixed (float* target = answers)
-            Step(keys, source, null, target);
+        fixed (float* levels = quantiles)
+            Step(keys, source, null, target, levels);
     }
 
     /// <summary>One token of each of some series.</summary>
@@ -72,7 +75,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         StreamChecks.Step(_model.Network, [], tokens, givesTokens: true, keys.Length, answers.Length);
         fixed (long* source = tokens)
         fixed (float* target = answers)
-            Step(keys, null, source, target);
+            Step(keys, null, source, target, null);
     }
 
     /// <summary>Whether there is such a series.</summary>
@@ -134,7 +137,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         }
     }
 
-    private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* answers)
+    private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* answers, float* quantiles)
     {
         Enter();
         try
@@ -147,20 +150,20 @@ public sealed unsafe class RecurrentStreams<TKey>
                 {
                     // A state that is handed out must have taken its step before.
                     if (_slots.IsFull && _slots.Oldest() is var oldest && Block(oldest).Steps(oldest % _lanes))
-                        _job.Run(values, tokens, answers, _workers);
+                        _job.Run(values, tokens, answers, quantiles, _workers);
                     slot = Open(keys[position]);
                 }
 
                 var block = Block(slot);
                 if (block.Steps(slot % _lanes))
-                    _job.Run(values, tokens, answers, _workers);
+                    _job.Run(values, tokens, answers, quantiles, _workers);
                 if (!block.IsStepping)
                     _job.Add(block);
                 block.Mark(slot % _lanes, position);
                 _slots.Touch(slot, position);
             }
 
-            _job.Run(values, tokens, answers, _workers);
+            _job.Run(values, tokens, answers, quantiles, _workers);
         }
         finally
         {

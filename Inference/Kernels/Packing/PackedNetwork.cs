@@ -23,6 +23,8 @@ internal sealed class PackedNetwork
             || network.Normalization == InputNormalization.Window
             || (network.Transform != TargetTransform.None && network.TargetFeatures.Count > 0);
         IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+        ReadsOverTime = TimeReading.Panels(network.Read) > 0;
+        IsPlainStep = !PreparesInput && Stream.Carried == 0 && network.Quantiles.Count == 0;
         StepWork = network.Ensemble * (network.Layers.Sum(layer => layer.Parameters) + ((double)network.Width * network.HeadSize));
         LargestOutput = network.Layers.Max(layer => layer.OutputSize);
         Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
@@ -72,7 +74,10 @@ internal sealed class PackedNetwork
     public bool KeepsHistory { get; }
 
     /// <summary>Whether the head reads the mean or the maximum over time.</summary>
-    public bool ReadsOverTime => TimeReading.Panels(Network.Read) > 0;
+    public bool ReadsOverTime { get; }
+
+    /// <summary>Whether a step of a stream needs nothing but the values as fed and the states of the layers.</summary>
+    public bool IsPlainStep { get; }
 
     /// <summary>Whether every layer walks forward only, so that all of them can take a step before the next one.</summary>
     public bool IsForward { get; }

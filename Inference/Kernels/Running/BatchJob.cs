@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MlNetRecurrent.Kernels;
 
 /// <summary>One batch, that threads share block by block.</summary>
@@ -18,6 +20,7 @@ internal sealed unsafe class BatchJob(PackedNetwork network, RentedPool<BlockRun
     }
 
     /// <inheritdoc/>
+    [SkipLocalsInit]
     protected override void Do(long piece, BlockRunner runner)
     {
         var first = (int)(piece * _blockSize);

@@ -9,6 +9,7 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
     private readonly int _levels = network.Network.Quantiles.Count;
     private readonly bool _isForecast = network.Network.Task == RecurrentTask.Forecast;
     private readonly bool _isAhead = network.Network.Known > 0;
+    private readonly bool _isSimple = network.Network is { Ensemble: 1, Known: 0, Quantiles.Count: 0 };
     private readonly ForecastAnswers _forecasts = new(network);
 
     /// <summary>Writes the answers of the rows of a block.</summary>
@@ -38,6 +39,33 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
             hidden = panels.Output;
         }
 
+        if (_isSimple)
+            WriteSimple(hidden, step, panels.Stride, rows, count);
+        else
+            WriteMember(hidden, step, panels, rows, count, member);
+    }
+
+    // One network, whose scores are as many as its answers.
+    private void WriteSimple(float* hidden, int step, nint stride, SequenceTask* rows, int count)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            if (rows[row].Answer == null)
+                continue;
+            var answer = new Span<float>(rows[row].Answer + ((nint)step * _scores), _scores);
+            for (var output = 0; output < answer.Length; output++)
+                answer[output] = hidden[(output * stride) + row];
+            if (network.Heads.Length == 0)
+                continue;
+            if (_isForecast)
+                _forecasts.Finish(rows[row], step, answer);
+            else
+                Softmax(answer);
+        }
+    }
+
+    private void WriteMember(float* hidden, int step, BlockPanels panels, SequenceTask* rows, int count, int member)
+    {
         for (var row = 0; row < count; row++)
         {
             // Where the horizon is known ahead, its steps are answered: those behind a row's own.
@@ -57,8 +85,6 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
         var own = member.IsEmpty ? scores : member;
         for (var score = 0; score < own.Length; score++)
             own[score] = hidden[score * stride];
-        if (network.Heads.Length == 0)
-            return;
         if (!_isForecast)
             Softmax(own);
         else if (_levels > 0)

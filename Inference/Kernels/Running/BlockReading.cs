@@ -8,7 +8,7 @@ internal sealed unsafe class BlockReading(PackedNetwork network)
     private readonly int _layers = network.Network.Layers.Count;
 
     /// <summary>Whether each step is taken, and not the last ones alone.</summary>
-    public bool ReadsEachStep => _network.ReadsSteps || network.ReadsOverTime;
+    public bool ReadsEachStep { get; } = network.Network.ReadsSteps || network.ReadsOverTime;
 
     /// <summary>Takes a step, where each is read.</summary>
     /// <param name="hidden">What the last layer gives, [value, row].</param>

@@ -22,8 +22,6 @@ internal sealed unsafe class CarriedSteps(PackedNetwork network)
     /// <param name="room">Room for what the first layer reads, [input], where it is not the values as fed.</param>
     public void Begin(ref SequenceTask task, float* carried, nint stride, float* room)
     {
-        task.Own = 1;
-        task.Length = 1;
         if (_layout.Carried > 0)
             task.Seen = Count(carried, stride);
         if (!network.PreparesInput)

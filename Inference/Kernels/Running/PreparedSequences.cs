@@ -68,7 +68,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
         for (nint step = 0; step < task.Own; step++)
         {
             var history = task.History == null ? null : task.History + (step * _targets);
-            _columns.Read(task.Values + (step * _network.Features), step == 0 ? null : history - _targets, history, 1, task.Columns + (step * _size));
+            _columns.Read(task.Values + (step * _network.Features), step == 0 || history == null ? null : history - _targets, history, 1, task.Columns + (step * _size));
         }
 
         if (_isWindow)

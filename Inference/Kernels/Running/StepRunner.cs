@@ -9,6 +9,8 @@ internal sealed unsafe class StepRunner
     private readonly BlockAnswers _answers;
     private readonly CarriedSteps _steps;
     private readonly KernelBuffer _carried;
+    private readonly int _layers;
+    private readonly int _members;
 
     public StepRunner(PackedNetwork network, KernelMemory memory)
     {
@@ -20,6 +22,8 @@ internal sealed unsafe class StepRunner
         _steps = new CarriedSteps(network);
         _carried = new KernelBuffer(memory);
         _carried.Reserve(network.Stream.Carried);
+        _layers = network.Network.Layers.Count;
+        _members = network.Network.Ensemble;
         Load(null);
     }
 
@@ -30,14 +34,14 @@ internal sealed unsafe class StepRunner
     /// <param name="quantiles">Takes its quantiles, [outputs, levels]; or null.</param>
     public void Step(float* values, long* tokens, float* answer, float* quantiles)
     {
-        var task = new SequenceTask { Values = values, Tokens = tokens, Answer = answer, Quantiles = quantiles == null ? _panels.StepQuantiles(0) : quantiles };
+        var task = new SequenceTask { Values = values, Tokens = tokens, Own = 1, Length = 1, Answer = answer, Quantiles = quantiles };
         var carried = _carried.Start;
-        _steps.Begin(ref task, carried, 1, _panels.StepColumns(0));
-        var layers = _network.Network.Layers.Count;
-        for (var member = 0; member < _network.Network.Ensemble; member++)
+        if (!_network.IsPlainStep)
+            Begin(ref task, carried);
+        for (var member = 0; member < _members; member++)
         {
             var hidden = _input.Read(&task, 1, 0, reverse: false, _panels, member);
-            for (var layer = member * layers; layer < (member + 1) * layers; layer++)
+            for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
             {
                 ref var panels = ref _panels.States[layer][0];
                 _network.Layers[layer][0].Step(hidden, ref panels, _panels.Scratch, 1, 0);
@@ -53,7 +57,8 @@ internal sealed unsafe class StepRunner
             _answers.Write(hidden, 0, _panels, &task, 1, 0, member);
         }
 
-        _steps.End(task, carried, 1);
+        if (!_network.IsPlainStep)
+            _steps.End(task, carried, 1);
         GC.KeepAlive(this);
     }
 
@@ -79,5 +84,12 @@ internal sealed unsafe class StepRunner
             StateTransfer.Store(_network.Layers[layer][0], _panels.States[layer][0], 1, task, 0);
         new ReadOnlySpan<float>(_carried.Start, _network.Stream.Carried).CopyTo(new Span<float>(state + _network.Stream.Start, _network.Stream.Carried));
         GC.KeepAlive(this);
+    }
+
+    private void Begin(ref SequenceTask task, float* carried)
+    {
+        if (task.Quantiles == null)
+            task.Quantiles = _panels.StepQuantiles(0);
+        _steps.Begin(ref task, carried, 1, _panels.StepColumns(0));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Kernels;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class StreamBlock
     private readonly BlockAnswers _answers;
     private readonly CarriedSteps _steps;
     private readonly int _layers;
+    private readonly int _members;
     private readonly int[] _positions;
     private readonly int _lanes;
     private ulong _stepping;
@@ -30,6 +32,7 @@ internal sealed unsafe class StreamBlock
         _answers = new BlockAnswers(network);
         _steps = new CarriedSteps(network);
         _layers = network.Network.Layers.Count;
+        _members = network.Network.Ensemble;
     }
 
     /// <summary>Series of a block.</summary>
@@ -81,7 +84,9 @@ internal sealed unsafe class StreamBlock
     /// <param name="values">[position, features], or null where tokens are read.</param>
     /// <param name="tokens">[position], or null where values are read.</param>
     /// <param name="answers">Takes [position, outputs].</param>
-    public void Step(BlockPanels panels, float* values, long* tokens, float* answers)
+    /// <param name="quantiles">Takes [position, outputs, levels], or null.</param>
+    [SkipLocalsInit]
+    public void Step(BlockPanels panels, float* values, long* tokens, float* answers, float* quantiles)
     {
         var tasks = stackalloc SequenceTask[_used];
         for (var lane = 0; lane < _used; lane++)
@@ -93,8 +98,10 @@ internal sealed unsafe class StreamBlock
             {
                 Values = values == null ? null : values + (position * _network.Network.Features),
                 Tokens = tokens == null ? null : tokens + position,
+                Own = 1,
                 Length = 1,
                 Answer = steps ? answers + (position * _network.Network.Outputs) : null,
+                Quantiles = steps && quantiles != null ? quantiles + (position * _network.Network.Outputs * _network.Network.Quantiles.Count) : null,
             };
         }
 
@@ -114,18 +121,17 @@ internal sealed unsafe class StreamBlock
     {
         panels.Prepare(_lanes);
         var first = BitOperations.TrailingZeroCount(_stepping);
-        for (var lane = 0; lane < _used; lane++)
+        for (var lane = 0; lane < _used && !_network.IsPlainStep; lane++)
         {
-            tasks[lane].Quantiles = panels.StepQuantiles(lane);
             if (Steps(lane))
-                _steps.Begin(ref tasks[lane], Carried(lane), _lanes, panels.StepColumns(lane));
+                Begin(ref tasks[lane], lane, panels, lane);
             else
                 tasks[lane].Columns = panels.StepColumns(first);
         }
 
-        for (var member = 0; member < _network.Network.Ensemble; member++)
+        for (var member = 0; member < _members; member++)
             StepTogether(panels, tasks, member);
-        for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+        for (var lanes = _network.IsPlainStep ? 0 : _stepping; lanes != 0; lanes &= lanes - 1)
             End(tasks, BitOperations.TrailingZeroCount(lanes));
     }
 
@@ -176,6 +182,13 @@ internal sealed unsafe class StreamBlock
         _answers.Write(hidden, 0, panels, tasks, _used, vectors, member);
     }
 
+    private void Begin(ref SequenceTask task, int lane, BlockPanels panels, int row)
+    {
+        if (task.Quantiles == null)
+            task.Quantiles = panels.StepQuantiles(row);
+        _steps.Begin(ref task, Carried(lane), _lanes, panels.StepColumns(row));
+    }
+
     private void End(SequenceTask* tasks, int lane) => _steps.End(tasks[lane], Carried(lane), _lanes);
 
     private void StepAlone(BlockPanels panels, SequenceTask* tasks)
@@ -184,11 +197,12 @@ internal sealed unsafe class StreamBlock
         for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
         {
             var lane = BitOperations.TrailingZeroCount(lanes);
-            tasks[lane].Quantiles = panels.StepQuantiles(0);
-            _steps.Begin(ref tasks[lane], Carried(lane), _lanes, panels.StepColumns(0));
-            for (var member = 0; member < _network.Network.Ensemble; member++)
+            if (!_network.IsPlainStep)
+                Begin(ref tasks[lane], lane, panels, 0);
+            for (var member = 0; member < _members; member++)
                 StepAlone(panels, tasks + lane, lane, member);
-            End(tasks, lane);
+            if (!_network.IsPlainStep)
+                End(tasks, lane);
         }
     }
 
@@ -222,7 +236,7 @@ internal sealed unsafe class StreamBlock
     {
         if (!NotANumber.IsIn(_network.Network, task.Values, 1, null))
             return;
-        new Span<float>(task.Answer, _network.Network.Outputs).Fill(float.NaN);
+        NotANumber.Spread(_network, task);
         Fill(lane, float.NaN);
     }
 

@@ -7,16 +7,18 @@ internal sealed unsafe class StreamJob(RentedPool<BlockRunner> runners) : Shared
     private float* _values;
     private long* _tokens;
     private float* _answers;
+    private float* _quantiles;
 
     /// <summary>Adds a block that has marked lanes.</summary>
     public void Add(StreamBlock block) => _blocks.Add(block);
 
     /// <summary>Steps the blocks that were added, and forgets them. The memory stays in place meanwhile.</summary>
-    public void Run(float* values, long* tokens, float* answers, int workers)
+    public void Run(float* values, long* tokens, float* answers, float* quantiles, int workers)
     {
         _values = values;
         _tokens = tokens;
         _answers = answers;
+        _quantiles = quantiles;
         Share(_blocks.Count, workers);
         _blocks.Clear();
     }
@@ -30,5 +32,5 @@ internal sealed unsafe class StreamJob(RentedPool<BlockRunner> runners) : Shared
     }
 
     /// <inheritdoc/>
-    protected override void Do(long piece, BlockRunner runner) => _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _answers);
+    protected override void Do(long piece, BlockRunner runner) => _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _answers, _quantiles);
 }

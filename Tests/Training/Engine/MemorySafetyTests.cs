@@ -108,7 +108,7 @@ public sealed unsafe class MemorySafetyTests
 
             one.Step(values, null, answers, null);
             Same(expected, answers);
-            block.Step(runner.Panels, values, null, answers);
+            block.Step(runner.Panels, values, null, answers, null);
             for (var lane = 0; lane < lanes.Length; lane++)
                 Same(expected, answers + (lane * network.Outputs));
         }

@@ -42,6 +42,29 @@ public sealed class ChangedOwnFileTests
         Assert.Equal("Model file 'changed' is damaged. The weight 'head.bias' holds a NaN or an infinity.", exception.Message);
     }
 
+    [Fact]
+    public void Load_ChangedGraph_IsScoredByOnnxRuntime()
+    {
+        var changed = Exported();
+        changed.Graph.Node.Last().Name = "renamed";
+
+        using var model = RecurrentModel.Load(changed.ToByteArray());
+
+        Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
+        Assert.Equal("?", model.OnnxRuntimeReason);
+    }
+
+    [Fact]
+    public void Load_WeightThatIsNotANumber_IsRefused()
+    {
+        var model = Exported();
+        model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(float.NaN));
+
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(model.ToByteArray(), "changed"));
+
+        Assert.Equal("Model file 'changed' is damaged: weight 'head.bias' holds NaN at 0. Train and export the model again.", exception.Message);
+    }
+
     // What the graph cannot know is taken from the card, even where the graph has to be followed from node to node.
     [Fact]
     public void Import_GraphWrittenOtherwise_KeepsWhatTheCardAloneSays()
