@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlNetRecurrent.Onnx;
 using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
@@ -161,6 +162,25 @@ public sealed class TrainTests : IDisposable
             Assert.Contains(name, page, StringComparison.Ordinal);
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
         Assert.Equal("date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
+    }
+
+    [Fact]
+    public async Task Train_RefitWithQuantiles_KeepsTheirCalibration()
+    {
+        string[] options = ["train", "--sample", "sine", "--quantiles", "0.2,0.5,0.8", .. Quick];
+        await _call.RunAsync([.. options, "--out", _call["once.onnx"]]);
+        await _call.RunAsync([.. options, "--refit", "--out", _call["twice.onnx"]]);
+        var (once, twice) = (Weights("once.onnx"), Weights("twice.onnx"));
+
+        Assert.Contains(once.QuantileShift!, shift => shift != 0);
+        Assert.Equal(once.QuantileShift, twice.QuantileShift);
+        Assert.NotEqual(once.HeadWeight, twice.HeadWeight);
+
+        NetworkWeights Weights(string name)
+        {
+            var model = OnnxFile.Parse(OnnxFile.ReadBytes(_call[name]), name);
+            return NamedWeights.Find(model.Graph, OnnxFile.RequireCard(model, name).Network)!;
+        }
     }
 
     [Fact]
