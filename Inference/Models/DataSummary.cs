@@ -18,6 +18,9 @@ public sealed record DataSummary
     /// <summary>The hashes of the sequences that were fitted, 4 bytes each, in base64; null where they were windows of series.</summary>
     public string? FittedSequences { get; init; }
 
+    /// <summary>The part of a text that was fitted; null where data were not a text.</summary>
+    public FittedText? FittedText { get; init; }
+
     /// <summary>The mean of each target over the fitted rows.</summary>
     public IReadOnlyList<double>? TargetMeans { get; init; }
 

@@ -31,6 +31,9 @@ public sealed record ModelCard
     /// <summary>The names of the classes, in the order of the probabilities; empty where there are none.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
+    /// <summary>The tokens of a language model; null for other tasks, and where tokens have no texts.</summary>
+    public Vocabulary? Vocabulary { get; init; }
+
     /// <summary>The columns that sequences are made of, where they come from a table.</summary>
     public DataColumns? Columns { get; init; }
 
@@ -76,6 +79,8 @@ public sealed record ModelCard
             if (card.Window < 1)
                 throw new RecurrentModelException($"The model card has a window of {card.Window}, expected at least 1.");
             card.Network.Validate();
+            if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.Vocabulary)
+                throw new RecurrentModelException($"The model card has {vocabulary.Count} tokens in its vocabulary, but its network reads {card.Network.Embedding?.Vocabulary ?? 0}.");
             return card;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)

@@ -120,7 +120,7 @@ public sealed record NetworkDescription
     /// <value>Default: empty.</value>
     public IReadOnlyList<double> Quantiles { get; init; } = [];
 
-    /// <summary>How many classes there are to tell apart, at least 2; 0 for tasks without classes.</summary>
+    /// <summary>How many classes there are to tell apart, at least 2; of a language model the tokens of its embedding; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
 
     /// <summary>

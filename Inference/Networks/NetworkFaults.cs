@@ -88,12 +88,28 @@ internal static class NetworkFaults
 
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag && network.Classes is < 2 or > LargestVocabulary)
             yield return $"classes is {network.Classes}, expected 2 to {LargestVocabulary}";
-        if (network.Task == RecurrentTask.Tag && network.Read != SequenceReading.Every)
-            yield return $"reading is {network.Read}, expected {nameof(SequenceReading.Every)} for a class at every step";
+        if (network.Task is RecurrentTask.Tag or RecurrentTask.Language && network.Read != SequenceReading.Every)
+            yield return $"reading is {network.Read}, expected {nameof(SequenceReading.Every)} for a {(network.Task == RecurrentTask.Tag ? "class" : "token")} at every step";
+        if (network.Task == RecurrentTask.Language)
+        {
+            foreach (var fault in OfLanguage(network))
+                yield return fault;
+        }
+
         if (network.Task == RecurrentTask.Classify && network.AnswersEveryStep)
             yield return $"a network that gives a class for every step has the task {nameof(RecurrentTask.Tag)}";
         if (network.Task == RecurrentTask.Forecast && network.AnswersEveryStep && network.Horizon != 1)
             yield return $"horizon is {network.Horizon}, expected 1 for a forecast at every step";
+    }
+
+    private static IEnumerable<string> OfLanguage(NetworkDescription network)
+    {
+        if (network.Embedding is not { } embedding)
+            yield return "a language model needs an embedding that reads its tokens";
+        else if (network.Classes != embedding.Vocabulary)
+            yield return $"classes is {network.Classes}, expected {embedding.Vocabulary}: a language model tells the tokens that it reads";
+        if (network.Layers.Any(layer => layer is not null && layer.Direction != SequenceDirection.Forward))
+            yield return "the layers of a language model walk forward: others read the token that is asked for";
     }
 
     /// <summary>The fault of a size that is out of range.</summary>

@@ -14,4 +14,7 @@ public enum RecurrentTask
 
     /// <summary>The hidden states themselves, with no head: [batch, width], or [batch, time, width] when every step is read.</summary>
     Encode,
+
+    /// <summary>The next token after each token of a text: int64 [batch, time] in, output [batch, time, vocabulary], probabilities.</summary>
+    Language,
 }

@@ -27,6 +27,15 @@ internal static class CommandOptions
     /// <exception cref="UserInputException">It is below 1.</exception>
     public static int? AtLeastOne(Option option, int? value) => value is null or >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
 
+    /// <summary>A share of an option.</summary>
+    /// <exception cref="UserInputException">It is out of range.</exception>
+    public static double Share(Option option, double value) => value is >= 0 and < 1
+        ? value
+        : throw new UserInputException(FormattableString.Invariant($"Option {option.Name} is {value}, expected 0 to less than 1."));
+
+    /// <summary>Whether an option is on the command line.</summary>
+    public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
     /// <summary>Refuses options that are given and would do nothing.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="options">The options.</param>
@@ -34,7 +43,7 @@ internal static class CommandOptions
     /// <exception cref="UserInputException">One of them is given.</exception>
     public static void Refuse(ParseResult parsed, IEnumerable<Option> options, string beside)
     {
-        foreach (var option in options.Where(option => parsed.GetResult(option) is { Implicit: false }))
+        foreach (var option in options.Where(option => IsGiven(parsed, option)))
             throw new UserInputException($"Option {option.Name} does not go with {beside}.");
     }
 

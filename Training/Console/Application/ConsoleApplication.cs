@@ -21,6 +21,7 @@ internal static class ConsoleApplication
         root.Add(RollbackCommand.Create(output));
         root.Add(EvaluateCommand.Create(output));
         root.Add(PredictCommand.Create(output));
+        root.Add(GenerateCommand.Create(output));
         root.Add(InspectCommand.Create(output));
         root.Add(ImportCommand.Create(output));
         var parsed = root.Parse(arguments);

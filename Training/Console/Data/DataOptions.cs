@@ -26,6 +26,12 @@ internal sealed class DataOptions
     /// <summary>Where commands read that have a model already.</summary>
     public IEnumerable<Option> SourceOnly => [_data, _sample];
 
+    /// <summary>What means nothing for a text.</summary>
+    public IEnumerable<Option> NotForTexts => All.Except([_sample]);
+
+    /// <summary>The name of the sample, or null.</summary>
+    public string? SampleName(ParseResult parsed) => parsed.GetValue(_sample);
+
     /// <summary>The source, and the sample's defaults where it is one.</summary>
     /// <exception cref="UserInputException">There is none, or there are two.</exception>
     public (DataSource Source, Sample? Sample) Source(ParseResult parsed) => (parsed.GetValue(_data), parsed.GetValue(_sample)) switch

@@ -43,6 +43,8 @@ internal sealed record DataSource(string Name, string? Path)
     {
         if (Path is not null)
             return null;
+        if (Sample.Named(Name).Task == RecurrentTask.Language)
+            throw new UserInputException($"Sample {Name} is a text, not a table: it is for language models, --task language.");
         if (Name == Sample.Sine)
             return new StringReader(SineText());
         return new StreamReader(typeof(DataSource).Assembly.GetManifestResourceStream($"Samples/{Name}.csv")!);

@@ -38,6 +38,7 @@ internal sealed record Sample
         new() { Name = "weather", Targets = "temp_max_c", Features = "precip_mm,temp_min_c,wind_m_s", Time = "date", Label = "weather", Season = 365 },
         new() { Name = "digits", Task = RecurrentTask.Classify, Label = "label", Features = "r0c0..r7c7", Window = 8 },
         new() { Name = "ecg", Targets = "ecg_mv", Time = "sample", Window = 60, Season = 240 },
+        new() { Name = "pride", Task = RecurrentTask.Language },
     ];
 
     /// <summary>The sample of a name.</summary>

@@ -46,7 +46,7 @@ internal static class EvaluationTable
     /// <summary>How much was scored, in words.</summary>
     public static string Counted(EvaluationReport report, string what)
     {
-        var noun = report.Task switch { RecurrentTask.Forecast => "windows", RecurrentTask.Tag => "steps", _ => "sequences" };
+        var noun = report.Task switch { RecurrentTask.Forecast => "windows", RecurrentTask.Tag => "steps", RecurrentTask.Language => report.Metrics.ContainsKey("perplexity") ? "words and signs" : "characters", _ => "sequences" };
         return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {noun}, {what}");
     }
 
@@ -81,6 +81,8 @@ internal static class EvaluationTable
         "accuracy" or "coverage" or "pinball" => metric,
         "macroF1" => "macro F1",
         "logLoss" => "log-loss",
+        "bitsPerCharacter" => "bits per character",
+        "perplexity" => "perplexity",
         "mape" => "MAPE %",
         "smape" => "sMAPE %",
         _ => metric.ToUpperInvariant(),

@@ -17,6 +17,8 @@ internal sealed class ModelReading
     /// <exception cref="UserInputException">The card does not say which columns the model reads.</exception>
     public static ModelReading Of(ModelCard card, string path, int? stride = null)
     {
+        if (card.Network.Task == RecurrentTask.Language)
+            throw new UserInputException($"'{path}' is a language model: it reads a text, not a table. See evaluate --text and generate.");
         if (card.Columns is null || card.Data is null)
             throw new UserInputException($"The card of '{path}' does not say which columns the model reads: it was not made by train.");
         return new ModelReading(FrameShape.ToScore(card.Network.Task, card.Window, card.Network.Horizon, stride));

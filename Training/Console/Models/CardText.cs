@@ -47,6 +47,7 @@ internal static class CardText
         {
             RecurrentTask.Forecast => Text($"{network.Targets} target{(network.Targets == 1 ? "" : "s")}, {network.Horizon} step{(network.Horizon == 1 ? "" : "s")} ahead"),
             RecurrentTask.Encode => Text($"{network.Width} hidden states"),
+            RecurrentTask.Language => Text($"the next of {network.Classes} tokens"),
             _ => Text($"{network.Classes} classes"),
         });
         yield return ("transform of the targets", network.Transform == TargetTransform.None ? null
@@ -64,6 +65,7 @@ internal static class CardText
         yield return ("features", Names(card.FeatureNames));
         yield return ("targets", Names(card.TargetNames));
         yield return ("labels", Names(card.Labels));
+        yield return ("tokens", card.Vocabulary?.Kind.ToString().ToLowerInvariant());
         if (card.Columns is not { } columns)
             yield break;
         yield return ("columns known ahead", Names(columns.Known));

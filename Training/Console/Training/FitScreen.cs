@@ -9,12 +9,12 @@ internal static class FitScreen
 {
     /// <summary>Runs a fit and shows what it reports.</summary>
     /// <param name="console">Where to.</param>
-    /// <param name="epochs">How many epochs there will be.</param>
-    /// <param name="lines">How many of them get a line, at most.</param>
+    /// <param name="fit">How many epochs there will be, and how much time.</param>
+    /// <param name="lines">How many epochs get a line, at most.</param>
     /// <param name="run">Fits, and reports to what it is given.</param>
-    public static void Show(IAnsiConsole console, int epochs, int lines, Action<Action<FitProgress>> run)
+    public static void Show(IAnsiConsole console, FitOptions fit, int lines, Action<Action<FitProgress>> run)
     {
-        var every = Math.Max(1, epochs / lines);
+        var (every, shown) = (Math.Max(1, fit.Epochs / lines), 0.0);
         if (!console.IsLive())
         {
             run(Line);
@@ -25,10 +25,10 @@ internal static class FitScreen
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                var bar = context.AddTask("fitting", maxValue: epochs);
+                var bar = context.AddTask("fitting", maxValue: 1);
                 run(progress =>
                 {
-                    bar.Value = progress.Epoch;
+                    bar.Value = progress.Share;
                     Line(progress);
                 });
                 bar.StopTask();
@@ -36,8 +36,11 @@ internal static class FitScreen
 
         void Line(FitProgress progress)
         {
-            if (progress.Epoch % every == 0 || progress.Epoch == progress.Epochs)
-                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{(progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "")}"));
+            // Nobody knows how many epochs there is time for.
+            if (fit.TimeLimit is null ? progress.Epoch % every != 0 && progress.Epoch != progress.Epochs : progress.Share < shown + (1.0 / lines) && progress.Share < 1)
+                return;
+            shown = progress.Share;
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{(progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "")}"));
         }
     }
 

@@ -8,12 +8,15 @@ internal sealed class FittingOptions
 {
     private static readonly FitOptions Defaults = new();
 
-    private readonly Option<int> _epochs = CommandOptions.WithDefault("--epochs", "Passes over the data.", Defaults.Epochs);
-    private readonly Option<int> _batch = CommandOptions.WithDefault("--batch", "Sequences per step of the optimizer.", Defaults.BatchSize!.Value);
-    private readonly Option<double> _rate = CommandOptions.WithDefault("--lr", "The learning rate.", Defaults.LearningRate);
+    private readonly Option<int> _epochs = CommandOptions.WithDefault("--epochs", "Passes over the data; over a text 20, or with --minutes as many as there is time for.", Defaults.Epochs);
+    private readonly Option<int> _batch = CommandOptions.WithDefault("--batch", "Sequences per step of the optimizer; of a text, places that are read side by side: 32.", Defaults.BatchSize!.Value);
+    private readonly Option<double> _rate = CommandOptions.WithDefault("--lr", "The learning rate; of a text 0.004.", Defaults.LearningRate);
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "adam (default), adamw, sgd or rmsprop." };
     private readonly Option<double> _decay = CommandOptions.WithDefault("--weight-decay", "How strongly weights are drawn to 0.", Defaults.WeightDecay);
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: constant (default), linear, cosine or steps." };
+    private readonly Option<double?> _beta2 = new("--beta2") { Description = "How slowly adam and adamw forget the size of earlier gradients. Default: 0.999; of a text 0.99." };
+    private readonly Option<double?> _average = new("--average") { Description = "Keep the moving average of the weights, which forgets as slowly as this says, such as 0.998. Default: none; of a text 0.998." };
+    private readonly Option<double?> _minutes = new("--minutes") { Description = "End the fit after so many minutes; the schedule goes by the time then." };
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "How the learning rate goes: constant (default), linear, cosine, steps, or late (of a text): it falls in the second half." };
     private readonly Option<int> _warmUp = CommandOptions.WithDefault("--warmup", "Epochs in which the learning rate grows.", Defaults.WarmUpEpochs);
     private readonly Option<double?> _clip = new("--clip") { Description = "The largest norm of all gradients together." };
     private readonly Option<string?> _loss = new("--loss") { Description = "What a forecaster minimises: mse (default), mae or huber." };
@@ -33,7 +36,7 @@ internal sealed class FittingOptions
     /// <summary>Every option.</summary>
     public IEnumerable<Option> All =>
     [
-        _epochs, _batch, _rate, _optimizer, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
+        _epochs, _batch, _minutes, _rate, _optimizer, _beta2, _average, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
         _threads, _checkpoint, _resume, _log,
     ];
 
@@ -42,6 +45,9 @@ internal sealed class FittingOptions
 
     /// <summary>What means nothing where there are no classes.</summary>
     public IEnumerable<Option> ForClasses => [_balance];
+
+    /// <summary>What means nothing for a text.</summary>
+    public IEnumerable<Option> NotForTexts => [_noise, _mask, _stretch, _shift, _truncate, .. ForForecasts, .. ForClasses];
 
     /// <summary>Whether classes are weighed by how seldom they are.</summary>
     public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
@@ -57,6 +63,29 @@ internal sealed class FittingOptions
         ? throw new UserInputException("Option --resume needs --checkpoint DIR: where to go on from.")
         : parsed.GetValue(_checkpoint);
 
+    /// <summary>How many places of a text are read side by side.</summary>
+    public int Streams(ParseResult parsed) => CommandOptions.AtLeastOne(_batch, CommandOptions.IsGiven(parsed, _batch) ? parsed.GetValue(_batch) : LanguageOptions.DefaultStreams)!.Value;
+
+    /// <summary>How to fit a text.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="window">Time steps that gradients go back.</param>
+    /// <exception cref="UserInputException">An option is out of range.</exception>
+    public FitOptions ReadForText(ParseResult parsed, int window)
+    {
+        var (options, usual) = (Read(parsed), LanguageOptions.Fitting);
+        var usesBeta2 = options.Optimizer is FitOptimizer.Adam or FitOptimizer.AdamW;
+        return options with
+        {
+            Epochs = CommandOptions.IsGiven(parsed, _epochs) ? options.Epochs : options.TimeLimit is null ? usual.Epochs : int.MaxValue,
+            BatchSize = usual.BatchSize,
+            LearningRate = CommandOptions.IsGiven(parsed, _rate) ? options.LearningRate : usual.LearningRate,
+            Beta2 = options.Beta2 ?? (usesBeta2 ? usual.Beta2 : null),
+            WeightAveraging = options.WeightAveraging ?? usual.WeightAveraging,
+            Schedule = CommandOptions.IsGiven(parsed, _schedule) ? options.Schedule : usual.Schedule,
+            TruncatedSteps = window,
+        };
+    }
+
     /// <summary>How to fit.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public FitOptions Read(ParseResult parsed)
@@ -68,9 +97,12 @@ internal sealed class FittingOptions
             LearningRate = parsed.GetValue(_rate),
             Optimizer = ChoiceOption.Read(
                 parsed, _optimizer, ("adam", FitOptimizer.Adam), ("adamw", FitOptimizer.AdamW), ("sgd", FitOptimizer.Sgd), ("rmsprop", FitOptimizer.RmsProp)) ?? Defaults.Optimizer,
+            Beta2 = parsed.GetValue(_beta2),
+            WeightAveraging = parsed.GetValue(_average),
+            TimeLimit = parsed.GetValue(_minutes) is { } minutes ? Limit(minutes) : null,
             WeightDecay = parsed.GetValue(_decay),
             Schedule = ChoiceOption.Read(
-                parsed, _schedule, ("constant", LearningRateSchedule.Constant), ("linear", LearningRateSchedule.Linear), ("cosine", LearningRateSchedule.Cosine), ("steps", LearningRateSchedule.Steps)) ?? Defaults.Schedule,
+                parsed, _schedule, ("constant", LearningRateSchedule.Constant), ("linear", LearningRateSchedule.Linear), ("cosine", LearningRateSchedule.Cosine), ("steps", LearningRateSchedule.Steps), ("late", LearningRateSchedule.Late)) ?? Defaults.Schedule,
             WarmUpEpochs = parsed.GetValue(_warmUp),
             GradientNorm = parsed.GetValue(_clip),
             Loss = ChoiceOption.Read(parsed, _loss, ("mse", ForecastLoss.MeanSquared), ("mae", ForecastLoss.MeanAbsolute), ("huber", ForecastLoss.Huber)) ?? Defaults.Loss,
@@ -94,4 +126,8 @@ internal sealed class FittingOptions
 
         return options;
     }
+
+    private TimeSpan Limit(double minutes) => minutes is > 0 and <= 1e6
+        ? TimeSpan.FromMinutes(minutes)
+        : throw new UserInputException(FormattableString.Invariant($"Option {_minutes.Name} is {minutes}, expected above 0."));
 }

@@ -6,18 +6,18 @@ namespace MlNetRecurrent.Console;
 /// <summary>The options that say what network is built.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _task = new("--task") { Description = "forecast, classify (a class for each sequence) or tag (one for each step). Default: what the columns say." };
+    private readonly Option<string?> _task = new("--task") { Description = "forecast, classify (a class for each sequence), tag (one for each step) or language (a text). Default: what the data say." };
     private readonly Option<string?> _cell = new("--cell") { Description = "rnn, lstm, gru, or all: one model of each. Default: lstm." };
-    private readonly Option<int> _hidden = CommandOptions.WithDefault("--hidden", "Hidden units of each direction.", 50);
+    private readonly Option<int> _hidden = CommandOptions.WithDefault("--hidden", "Hidden units of each direction; of a language model 320.", 50);
     private readonly Option<int> _layers = CommandOptions.WithDefault("--layers", "Recurrent layers.", 1);
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Layers walk through time both ways." };
     private readonly Option<double> _dropout = CommandOptions.WithDefault("--dropout", "The share of values dropped between layers while fitting.", 0.0);
-    private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, or in a row that is a whole sequence. Default: 20." };
+    private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, or in a row that is a whole sequence; of a text, those that gradients go back. Default: 20; of a text 64." };
     private readonly Option<int> _horizon = CommandOptions.WithDefault("--horizon", "Steps to forecast.", 1);
     private readonly Option<int?> _season = new("--season") { Description = "Rows of a season. Default: what the times say, or 12." };
     private readonly Option<string?> _normalize = new("--normalize") { Description = "standard (default): by mean and deviation of the fitted rows; window: of each window too; or none." };
-    private readonly Option<double> _headDropout = CommandOptions.WithDefault("--head-dropout", "The share of what the head reads that is dropped while fitting.", 0.0);
-    private readonly Option<double> _recurrentDropout = CommandOptions.WithDefault("--recurrent-dropout", "The share of recurrent weights that is dropped while fitting.", 0.0);
+    private readonly Option<double> _headDropout = CommandOptions.WithDefault("--head-dropout", "The share of what the head reads that is dropped while fitting; of a language model 0.3.", 0.0);
+    private readonly Option<double> _recurrentDropout = CommandOptions.WithDefault("--recurrent-dropout", "The share of recurrent weights that is dropped while fitting; of a language model 0.3.", 0.0);
     private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Normalise what each layer gives." };
     private readonly Option<string?> _read = new("--read") { Description = "What the head reads: last (default), or the mean or max over time." };
     private readonly Option<string?> _transform = new("--transform") { Description = "The space that targets are seen in: none (default), log or sqrt." };
@@ -48,9 +48,12 @@ internal sealed class ModelOptions
     /// <summary>What means nothing where each row is a sequence.</summary>
     public IEnumerable<Option> ForSlidingWindows => [_stride];
 
+    /// <summary>What means nothing for a text.</summary>
+    public IEnumerable<Option> NotForTexts => [_bidirectional, _normalize, _read, _stride, .. ForForecasts];
+
     /// <summary>The task, or null where the columns tell.</summary>
     public RecurrentTask? Task(ParseResult parsed) => ChoiceOption.Read(
-        parsed, _task, ("forecast", RecurrentTask.Forecast), ("classify", RecurrentTask.Classify), ("tag", RecurrentTask.Tag));
+        parsed, _task, ("forecast", RecurrentTask.Forecast), ("classify", RecurrentTask.Classify), ("tag", RecurrentTask.Tag), ("language", RecurrentTask.Language));
 
     /// <summary>The cells to fit.</summary>
     public IReadOnlyList<RecurrentCell> Cells(ParseResult parsed) => parsed.GetValue(_cell) switch
@@ -89,6 +92,21 @@ internal sealed class ModelOptions
         Differences = parsed.GetValue(_difference),
         Quantiles = Quantiles(parsed),
     };
+
+    /// <summary>Layers and dropout of a language model.</summary>
+    public NetworkPlan LanguagePlan(ParseResult parsed)
+    {
+        var plan = Plan(parsed, RecurrentTask.Language);
+        return plan with
+        {
+            Hidden = CommandOptions.IsGiven(parsed, _hidden) ? plan.Hidden : LanguageOptions.DefaultHidden,
+            HeadDropout = CommandOptions.IsGiven(parsed, _headDropout) ? plan.HeadDropout : LanguageOptions.DefaultDropout,
+            RecurrentDropout = CommandOptions.IsGiven(parsed, _recurrentDropout) ? plan.RecurrentDropout : LanguageOptions.DefaultDropout,
+        };
+    }
+
+    /// <summary>Time steps that the gradients of a language model go back.</summary>
+    public int LanguageWindow(ParseResult parsed) => AtLeastOne(_window, parsed.GetValue(_window) ?? LanguageOptions.DefaultWindow);
 
     /// <summary>Whether a forecast is fitted from every step of a window.</summary>
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;

@@ -9,30 +9,37 @@ internal static class TrainCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(IAnsiConsole output, TimeProvider clock)
     {
-        var (data, model, fitting) = (new DataOptions(), new ModelOptions(), new FittingOptions());
-        var test = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is put aside for testing.", 0.2);
+        var (data, text, model, fitting) = (new DataOptions(), new TextOptions(), new ModelOptions(), new FittingOptions());
+        var test = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is put aside for testing; of a text 0.1.", 0.2);
         var stride = CommandOptions.TestStride("--test-stride");
-        var validation = CommandOptions.WithDefault("--validation-fraction", "With --patience: the share of the rest that decides which epoch is kept.", 0.2);
+        var validation = CommandOptions.WithDefault("--validation-fraction", "With --patience, and of a text: the share of the rest that decides which epoch is kept; of a text 0.05.", 0.2);
         var ensemble = CommandOptions.WithDefault("--ensemble", "How many networks of successive seeds answer together, in one file.", 1);
         var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores stay those from before." };
         var target = new Option<string?>("--out") { Description = "The file to write, or the folder with --cell all. Default: named after the data." };
         var minimal = CommandOptions.Minimal();
         var report = CommandOptions.Report();
         var json = CommandOptions.Json();
-        var command = new Command("train", "Fits a network on a CSV file, exports it, and scores it beside naive forecasts on rows that it never saw.");
-        foreach (var option in (IEnumerable<Option>)[.. data.All, test, stride, validation, .. model.All, .. fitting.All, ensemble, refit, target, minimal, report, json])
+        var command = new Command("train", "Fits a network on a CSV file or a text, exports it, and scores it beside naive forecasts on data that it never saw.");
+        foreach (var option in (IEnumerable<Option>)[.. data.All, .. text.All, test, stride, validation, .. model.All, .. fitting.All, ensemble, refit, target, minimal, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            var results = new TrainScreen(output, clock).Run(Read(parsed), cancellation);
+            var results = text.IsLanguage(parsed, model.Task(parsed), data.SampleName(parsed))
+                ? new LanguageScreen(output, clock).Run(ReadText(parsed), cancellation)
+                : new TrainScreen(output, clock).Run(Read(parsed), cancellation);
             if (parsed.GetValue(json))
                 JsonLine.Write(output, results.Count == 1 ? TrainJson.Of(results[0]) : new Dictionary<string, object?> { ["models"] = results.Select(TrainJson.Of).ToList() });
             return Task.FromResult(ExitCode.Done);
         });
         return command;
 
+        LanguageOptions ReadText(ParseResult parsed) => LanguageReading.Read(
+            parsed, (data, text, model, fitting), test, validation, (name, isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), fitting.CheckpointFolder(parsed)), [stride, ensemble, refit])
+            with { Minimal = parsed.GetValue(minimal) };
+
         TrainOptions Read(ParseResult parsed)
         {
+            CommandOptions.Refuse(parsed, text.All, "a table: it is for texts");
             var (source, sample) = data.Source(parsed);
             var task = model.Task(parsed) ?? data.DefaultTask(parsed, sample);
             var columns = data.Columns(parsed, task, sample, source.Header());
@@ -64,9 +71,9 @@ internal static class TrainCommand
                 EveryStep = model.EveryStep(parsed),
                 Stride = model.Stride(parsed) ?? (model.EveryStep(parsed) || task == RecurrentTask.Tag ? window : 1),
                 Season = model.Season(parsed, sample),
-                TestFraction = Share(test, parsed.GetValue(test)),
+                TestFraction = CommandOptions.Share(test, parsed.GetValue(test)),
                 TestStride = CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)),
-                ValidationFraction = Share(validation, parsed.GetValue(validation)),
+                ValidationFraction = CommandOptions.Share(validation, parsed.GetValue(validation)),
                 Chrono = model.Chrono(parsed),
                 Threads = fitting.Threads(parsed),
                 Balance = fitting.Balance(parsed),
@@ -80,8 +87,4 @@ internal static class TrainCommand
             };
         }
     }
-
-    private static double Share(Option option, double value) => value is >= 0 and < 1
-        ? value
-        : throw new UserInputException(FormattableString.Invariant($"Option {option.Name} is {value}, expected 0 to less than 1."));
 }

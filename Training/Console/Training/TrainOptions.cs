@@ -70,15 +70,13 @@ internal sealed record TrainOptions
     public string? Report { get; init; }
 
     /// <summary>The file of a cell's model.</summary>
-    public string File(RecurrentCell cell)
-    {
-        var name = $"{Path.GetFileNameWithoutExtension(Source.Name)}-{cell.Name}.onnx";
-        return Out is null ? name : Cells.Count > 1 ? Path.Combine(Out, name) : Out;
-    }
+    public string File(RecurrentCell cell) => Files.Model(cell);
 
     /// <summary>The checkpoint of a cell's model.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="member">Which network of an ensemble, from 1.</param>
-    public string? Checkpoint(RecurrentCell cell, int member) =>
-        CheckpointFolder is null ? null : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source.Name)}-{cell.Name}{(Ensemble > 1 ? FormattableString.Invariant($"-{member}") : "")}.checkpoint");
+    public string? Checkpoint(RecurrentCell cell, int member) => Files.Checkpoint(cell, Ensemble > 1 ? member : null);
+
+    /// <summary>The files that the run writes.</summary>
+    public ModelFiles Files => new(Source.Name, Cells.Count == 1, Out, CheckpointFolder);
 }

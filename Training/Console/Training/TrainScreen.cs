@@ -17,13 +17,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var data = TrainingData.Load(options);
         var job = new TrainJob(options, data, clock);
         foreach (var cell in options.Cells)
-        {
             job.Network(cell);
-            OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.File(cell)))!);
-        }
-
-        if (options.CheckpointFolder is not null)
-            OutputFolder.Prepare(options.CheckpointFolder);
+        options.Files.Prepare(options.Cells);
         ReportFile.Prepare(options.Report);
         Announce(data, options);
         var results = new List<TrainResult>();
@@ -46,7 +41,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         TrainResult? result = null;
         try
         {
-            FitScreen.Show(console, options.Fit.Epochs, MostLines, report => result = job.Run(cell, new FitLines(progress =>
+            FitScreen.Show(console, options.Fit, MostLines, report => result = job.Run(cell, new FitLines(progress =>
             {
                 losses.Add(progress);
                 report(progress);
@@ -54,19 +49,25 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         }
         catch (OperationCanceledException exception)
         {
-            throw new FitCancelledException(Cancelled(options, cell, losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
+            throw new FitCancelledException(Cancelled(options.Checkpoint(cell, 1), options.Fit, losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
         }
 
-        ShowResult(result!);
+        ShowResult(console, result!);
         return result! with { Losses = losses };
     }
 
-    private static string Cancelled(TrainOptions options, RecurrentCell cell, int last) => (options.Checkpoint(cell, 1), last) switch
+    /// <summary>What is kept of a fit that the user ended, and how to go on.</summary>
+    /// <param name="checkpoint">The file of its checkpoint, or null for none.</param>
+    /// <param name="fit">How it was fitted.</param>
+    /// <param name="last">The last epoch that ended.</param>
+    public static string Cancelled(string? checkpoint, FitOptions fit, int last) => (checkpoint, last) switch
     {
-        (null, _) => $"Cancelled after epoch {last} of {options.Fit.Epochs}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
+        (null, _) => $"Cancelled after epoch {last}{Of(fit)}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
         (_, 0) => "Cancelled before the first epoch of this run ended. With --resume the same command goes on from the last checkpoint, if there is one.",
-        ({ } file, _) => $"Cancelled after epoch {last} of {options.Fit.Epochs}. Checkpoint: {file}. To go on: the same command with --resume.",
+        ({ } file, _) => $"Cancelled after epoch {last}{Of(fit)}. Checkpoint: {file}. To go on: the same command with --resume.",
     };
+
+    private static string Of(FitOptions fit) => fit.TimeLimit is null ? $" of {fit.Epochs}" : "";
 
     private void Announce(TrainingData data, TrainOptions options)
     {
@@ -79,7 +80,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         console.WriteLine($"{options.Source.Name}: {string.Join(", ", counts)} {what}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
     }
 
-    private void ShowResult(TrainResult result)
+    /// <summary>Shows a model that is done, and how it does.</summary>
+    public static void ShowResult(IAnsiConsole console, TrainResult result)
     {
         var card = result.Card;
         var best = card.Fit!.BestEpoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $", weights of epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})") : "";

@@ -100,6 +100,30 @@ public sealed class SequenceData : IDisposable
         return new SequenceData(new TensorSource(inputs, targets, known));
     }
 
+    /// <summary>
+    /// A text cut into streams of one length, each token answered by the next: what a language model is fitted on, in pieces
+    /// (<see cref="FitOptions.TruncatedSteps"/>) and all streams at once. Streams are views of one copy of the text.
+    /// </summary>
+    /// <param name="tokens">The numbers of the tokens, in order; those that are left over at the end are not fitted.</param>
+    /// <param name="streams">How many streams, at least 1; fewer where there are not as many tokens.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no stream.</exception>
+    /// <exception cref="SequenceDataException">There are not two tokens.</exception>
+    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
+    public static SequenceData TextStreams(ReadOnlySpan<long> tokens, int streams)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
+        if (tokens.Length < 2)
+            throw new SequenceDataException($"The text has {tokens.Length} tokens, expected at least 2: one to read and one that follows.");
+        LibTorchLibrary.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        var count = Math.Min(streams, tokens.Length - 1);
+        var time = (tokens.Length - 1) / count;
+        var whole = tensor(tokens.ToArray());
+        var inputs = whole.narrow(0, 0, (long)count * time).view(count, time);
+        var targets = whole.narrow(0, 1, (long)count * time).view(count, time);
+        return new SequenceData(new TensorSource(inputs.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope(), null, whole.MoveToOuterDisposeScope()));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

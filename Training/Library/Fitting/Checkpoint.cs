@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Training;
 internal sealed class Checkpoint
 {
     // "MRC" and a version: another version is another file.
-    private const int Mark = 0x4D524301;
+    private const int Mark = 0x4D524302;
 
     private readonly string _path;
     private readonly string _fit;
@@ -25,7 +25,7 @@ internal sealed class Checkpoint
 
     /// <summary>Writes where a fit stands.</summary>
     /// <exception cref="IOException">It cannot be written; what stood there stands there still.</exception>
-    public void Write(nn.Module network, OptimizerHelper optimizer, FitStanding standing)
+    public void Write(nn.Module network, OptimizerHelper optimizer, FitStanding standing, WeightAverage? average = null)
     {
         using var scope = NewDisposeScope();
         using var buffer = new MemoryStream();
@@ -34,6 +34,7 @@ internal sealed class Checkpoint
             writer.Write(Mark);
             writer.Write(_fit);
             standing.Write(writer);
+            average?.Write(writer);
             using (var weights = WeightCopy.Of(network))
                 weights.Write(writer);
             var generator = Generator.Default.get_state().bytes;
@@ -56,7 +57,7 @@ internal sealed class Checkpoint
     /// <returns>Where it stood, or null where there is no checkpoint.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to another fit.</exception>
-    public FitStanding? Read(nn.Module network, OptimizerHelper optimizer)
+    public FitStanding? Read(nn.Module network, OptimizerHelper optimizer, WeightAverage? average = null)
     {
         if (!File.Exists(_path))
             return null;
@@ -68,6 +69,7 @@ internal sealed class Checkpoint
             if (reader.ReadString() != _fit)
                 throw new InvalidDataException($"Checkpoint '{_path}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.");
             var standing = FitStanding.Read(reader);
+            average?.Read(reader);
             using (var weights = WeightCopy.Read(reader))
                 weights.Restore(network);
             using (var generator = tensor(reader.ReadBytes(reader.ReadInt32())))

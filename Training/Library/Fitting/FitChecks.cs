@@ -55,7 +55,7 @@ internal static class FitChecks
         else
             Shape("sequences", data, sample.Inputs, ScalarType.Float32, [time, network.Features], "sequences, time, features");
 
-        if (network.Task == RecurrentTask.Tag)
+        if (network.Task is RecurrentTask.Tag or RecurrentTask.Language)
             Whole("classes", data, batch => batch.Targets, [time], "sequences, time", network.Classes);
         else if (network.Task == RecurrentTask.Classify)
             Whole("classes", data, batch => batch.Targets, [], "sequences", network.Classes);

@@ -21,6 +21,27 @@ public sealed record FitOptions
     /// <value>Default: <see cref="FitOptimizer.Adam"/>.</value>
     public FitOptimizer Optimizer { get; init; }
 
+    /// <summary>
+    /// How slowly Adam and AdamW forget the size of earlier gradients, 0 to less than 1: their beta2. Lower than usual where gradients change fast, as
+    /// those of texts do; null for LibTorch's 0.999.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public double? Beta2 { get; init; }
+
+    /// <summary>
+    /// How slowly the average of the weights over the steps of the fit forgets, above 0 and less than 1, such as 0.998: that average is validated and
+    /// kept in the place of the last weights. Null for the weights themselves.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public double? WeightAveraging { get; init; }
+
+    /// <summary>
+    /// How long the fit may take, above zero: it ends when the time is up, within an epoch if need be, and the schedule of the learning rate goes
+    /// by the time where that is ahead of the epochs. How far it comes then depends on the machine and what else it does. Null for no limit.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>How strongly weights are drawn to 0, at least 0: as the optimizer defines it.</summary>
     /// <value>Default: 0.</value>
     public double WeightDecay { get; init; }
@@ -105,7 +126,7 @@ public sealed record FitOptions
 
     /// <summary>
     /// Whether the fit goes on where <see cref="CheckpointFile"/> stands, if it is there. The result is, bit for bit, that of a fit that was never
-    /// interrupted.
+    /// interrupted, unless it goes by time.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Resume { get; init; }
@@ -127,6 +148,14 @@ public sealed record FitOptions
             yield return $"batch size is {BatchSize}, expected at least 1";
         if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
             yield return $"learning rate is {Text(LearningRate)}, expected above 0";
+        if (Beta2 is not (null or (>= 0 and < 1)))
+            yield return $"beta2 is {Text(Beta2.Value)}, expected 0 to less than 1";
+        if (Beta2 is not null && Optimizer is not (FitOptimizer.Adam or FitOptimizer.AdamW))
+            yield return $"beta2 does not go with the optimizer {Optimizers.Name(Optimizer)}";
+        if (WeightAveraging is not (null or (> 0 and < 1)))
+            yield return $"weight averaging is {Text(WeightAveraging.Value)}, expected above 0 and less than 1";
+        if (TimeLimit <= TimeSpan.Zero)
+            yield return $"time limit is {TimeLimit}, expected above zero";
         if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
             yield return $"weight decay is {Text(WeightDecay)}, expected at least 0";
         if (WarmUpEpochs < 0)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using TorchSharp.Modules;
@@ -19,7 +20,12 @@ internal sealed class FitRun : IDisposable
     private readonly FitLoss _loss;
     private readonly SequencePerturbation _perturbation;
     private readonly CancellationToken _cancellation;
+    private readonly WeightAverage? _average;
     private double _rate;
+
+    // How long the fit took before it was resumed, and since when it goes on.
+    private TimeSpan _before;
+    private long _begin;
 
     public FitRun(RecurrentNetwork network, SequenceData data, SequenceData? validation, FitOptions options, CancellationToken cancellation)
     {
@@ -27,13 +33,15 @@ internal sealed class FitRun : IDisposable
         _optimizer = Optimizers.Create(options, network.parameters());
         _loss = new FitLoss(options);
         _perturbation = new SequencePerturbation(options);
+        if (options.WeightAveraging is { } decay)
+            _average = new WeightAverage(network, decay);
     }
 
     /// <summary>Fits, and leaves the network with the weights of the best epoch where there is validation data.</summary>
     public FitStanding Run(IProgress<FitProgress>? progress)
     {
         var checkpoint = _options.CheckpointFile is { } path ? new Checkpoint(path, Identity()) : null;
-        var standing = _options.Resume ? checkpoint!.Read(_network, _optimizer) : null;
+        var standing = _options.Resume ? checkpoint!.Read(_network, _optimizer, _average) : null;
         if (standing is null)
         {
             if (_options.KeepScales)
@@ -44,27 +52,40 @@ internal sealed class FitRun : IDisposable
             standing = new FitStanding();
         }
 
+        (_before, _begin) = (standing.Time, Stopwatch.GetTimestamp());
         var log = new FitLog(_options.LogFolder);
-        while (standing.Epoch < _options.Epochs && !(standing.BestEpoch > 0 && standing.Epoch - standing.BestEpoch >= _options.Patience))
+        while (standing.Epoch < _options.Epochs && !(standing.Epoch > 0 && TimeIsUp) && !(standing.BestEpoch > 0 && standing.Epoch - standing.BestEpoch >= _options.Patience))
         {
             standing.Loss = Epoch(standing.Epoch);
             standing.Epoch++;
+            standing.Time = Time;
             if (!double.IsFinite(standing.Loss))
             {
                 throw new InvalidOperationException(FormattableString.Invariant(
                     $"The loss became {standing.Loss} in epoch {standing.Epoch}: use a lower learning rate, or limit the norm of the gradients."));
             }
 
-            double? validationLoss = _validation is null ? null : Validate(_validation);
-            if (validationLoss is { } loss)
-                standing.Keep(loss, _network);
-            checkpoint?.Write(_network, _optimizer, standing);
-            var report = new FitProgress(standing.Epoch, _options.Epochs, standing.Loss, validationLoss);
+            double? validationLoss = null;
+            if (_validation is not null)
+            {
+                using var averages = _average?.Use();
+                validationLoss = Validate(_validation);
+                standing.Keep(validationLoss.Value, _network);
+            }
+
+            checkpoint?.Write(_network, _optimizer, standing, _average);
+            var report = new FitProgress(standing.Epoch, _options.Epochs, standing.Loss, validationLoss)
+            {
+                Share = Math.Min(1, Math.Max((double)standing.Epoch / _options.Epochs, TimeShare)),
+            };
             log.Add(report, _rate);
             progress?.Report(report);
         }
 
-        standing.Best?.Restore(_network);
+        if (standing.Best is { } best)
+            best.Restore(_network);
+        else
+            _average?.Keep();
         return standing;
     }
 
@@ -72,43 +93,86 @@ internal sealed class FitRun : IDisposable
     {
         _optimizer.Dispose();
         _loss.Dispose();
+        _average?.Dispose();
     }
+
+    private TimeSpan Time => _before + Stopwatch.GetElapsedTime(_begin);
+
+    private double TimeShare => _options.TimeLimit is { } limit ? Time / limit : 0;
+
+    private bool TimeIsUp => Time >= _options.TimeLimit;
 
     private double Epoch(int done)
     {
         _network.train();
-        var (sum, batch, batches) = (0.0, 0, BatchOrder.Count(_data, _options.BatchSize));
+        var (sum, seen) = (0.0, 0.0);
+        var part = 1.0 / BatchOrder.Count(_data, _options.BatchSize);
+        var passed = (double)done;
         foreach (var rows in BatchOrder.Shuffled(_data, _options.BatchSize))
         {
             using var scope = NewDisposeScope();
             using var owned = rows;
-            _rate = Optimizers.SetRate(_optimizer, _options, done + ((double)batch++ / batches), 1.0 / batches);
-            sum += (rows?.shape[0] ?? _data.Count) * Batch(_perturbation.Move(_perturbation.Stretch(rows is null ? _data.Whole() : _data.Batch(rows))));
+            var count = rows?.shape[0] ?? _data.Count;
+            var (loss, share) = Batch(_perturbation.Move(_perturbation.Stretch(rows is null ? _data.Whole() : _data.Batch(rows))), passed, part);
+            sum += count * share * loss;
+            seen += count * share;
+            passed += part;
+            if (TimeIsUp)
+                break;
         }
 
-        return sum / _data.Count;
+        return sum / seen;
     }
 
-    private double Batch(FitBatch batch)
+    // The mean loss, and the share of the batch that it is the loss of: less than 1 where the time was up.
+    private (double Loss, double Share) Batch(FitBatch batch, double done, double part)
     {
         if (_options.TruncatedSteps is not { } steps)
-            return Step(batch, null).Loss;
-        var (sum, time) = (0.0, batch.Inputs.shape[1]);
+            return (Step(batch, null, done, part).Loss, 1);
+        var (sum, seen, time) = (0.0, 0L, batch.Inputs.shape[1]);
         IReadOnlyList<RecurrentState>? states = null;
+        foreach (var piece in Pieces(batch, steps))
+        {
+            // What a piece leaves behind, before the next one: a long text has thousands.
+            using var scope = NewDisposeScope();
+            var count = piece.Inputs.shape[1];
+            var (loss, final) = Step(piece, states, done + (part * seen / time), part * count / time);
+            states = Carried(states, final);
+            sum += count * loss;
+            seen += count;
+            if (TimeIsUp)
+                break;
+        }
+
+        return (sum / seen, (double)seen / time);
+    }
+
+    private static IEnumerable<FitBatch> Pieces(FitBatch batch, int steps)
+    {
+        var time = batch.Inputs.shape[1];
         for (long start = 0; start < time; start += steps)
         {
             var count = Math.Min(steps, time - start);
-            var (loss, final) = Step(new FitBatch(batch.Inputs.narrow(1, start, count), batch.Targets.narrow(1, start, count)), states);
-            sum += count * loss;
-            states = [.. final.Select(state => new RecurrentState(state.Hidden.detach(), state.Cell?.detach()))];
+            yield return new FitBatch(batch.Inputs.narrow(1, start, count), batch.Targets.narrow(1, start, count));
         }
-
-        return sum / time;
     }
 
-    private (double Loss, IReadOnlyList<RecurrentState> States) Step(FitBatch batch, IReadOnlyList<RecurrentState>? initial)
+    // States for the next piece: without what they were computed from, and beyond the scope of this one.
+    private static RecurrentState[] Carried(IReadOnlyList<RecurrentState>? old, IReadOnlyList<RecurrentState> states)
+    {
+        foreach (var state in old ?? [])
+        {
+            state.Hidden.Dispose();
+            state.Cell?.Dispose();
+        }
+
+        return [.. states.Select(state => new RecurrentState(state.Hidden.detach().MoveToOuterDisposeScope(), state.Cell?.detach().MoveToOuterDisposeScope()))];
+    }
+
+    private (double Loss, IReadOnlyList<RecurrentState> States) Step(FitBatch batch, IReadOnlyList<RecurrentState>? initial, double done, double part)
     {
         _cancellation.ThrowIfCancellationRequested();
+        _rate = Optimizers.SetRate(_optimizer, _options, done, part, TimeShare);
         _optimizer.zero_grad();
         _network.Perturbation = _perturbation.ChangesValues ? _perturbation.Values : null;
         Tensor loss;
@@ -123,6 +187,7 @@ internal sealed class FitRun : IDisposable
         if (_options.GradientNorm is { } norm)
             nn.utils.clip_grad_norm_(_network.parameters(), norm);
         _optimizer.step();
+        _average?.Add();
         return (loss.item<float>(), states);
     }
 
@@ -137,10 +202,27 @@ internal sealed class FitRun : IDisposable
             // Without a scope each batch leaves its native intermediates to the garbage collector, which does not see their size.
             using var scope = NewDisposeScope();
             using var owned = rows;
-            sum += rows.shape[0] * _loss.Of(_network, data.Batch(rows)).Loss.item<float>();
+            sum += rows.shape[0] * Loss(data.Batch(rows));
         }
 
         return sum / data.Count;
+    }
+
+    private double Loss(FitBatch batch)
+    {
+        if (_options.TruncatedSteps is not { } steps)
+            return _loss.Of(_network, batch).Loss.item<float>();
+        var sum = 0.0;
+        IReadOnlyList<RecurrentState>? states = null;
+        foreach (var piece in Pieces(batch, steps))
+        {
+            using var scope = NewDisposeScope();
+            var (loss, final) = _loss.Of(_network, piece, states);
+            states = Carried(states, final);
+            sum += piece.Inputs.shape[1] * loss.item<float>();
+        }
+
+        return sum / batch.Inputs.shape[1];
     }
 
     // Two fits with the same text end in the same weights.

@@ -6,6 +6,9 @@ internal sealed class FitStanding : IDisposable
     /// <summary>The epochs that are done.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>How long the fit has taken.</summary>
+    public TimeSpan Time { get; set; }
+
     /// <summary>The loss of the last epoch.</summary>
     public double Loss { get; set; }
 
@@ -31,6 +34,7 @@ internal sealed class FitStanding : IDisposable
     public void Write(BinaryWriter writer)
     {
         writer.Write(Epoch);
+        writer.Write(Time.Ticks);
         writer.Write(Loss);
         writer.Write(BestLoss);
         writer.Write(BestEpoch);
@@ -39,7 +43,7 @@ internal sealed class FitStanding : IDisposable
 
     public static FitStanding Read(BinaryReader reader)
     {
-        var standing = new FitStanding { Epoch = reader.ReadInt32(), Loss = reader.ReadDouble(), BestLoss = reader.ReadDouble(), BestEpoch = reader.ReadInt32() };
+        var standing = new FitStanding { Epoch = reader.ReadInt32(), Time = new TimeSpan(reader.ReadInt64()), Loss = reader.ReadDouble(), BestLoss = reader.ReadDouble(), BestEpoch = reader.ReadInt32() };
         if (standing.BestEpoch > 0)
             standing.Best = WeightCopy.Read(reader);
         return standing;

@@ -14,4 +14,7 @@ public enum LearningRateSchedule
 
     /// <summary>It is divided by 10 at a half and again at three quarters of the way.</summary>
     Steps,
+
+    /// <summary>It stays as it is for half the way, and then falls in a straight line to 0: min(1, 2 (1 - p)).</summary>
+    Late,
 }

@@ -1,0 +1,97 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>All that one run of <c>train --task language</c> is asked for, and what is usual for texts where an option is not given.</summary>
+internal sealed record LanguageOptions
+{
+    public const int DefaultEmbedding = 32;
+    public const int DefaultWords = 10_000;
+    public const int DefaultHidden = 320;
+    public const int DefaultWindow = 64;
+    public const int DefaultStreams = 32;
+    public const double DefaultDropout = 0.3;
+    public const double DefaultTestFraction = 0.1;
+    public const double DefaultValidationFraction = 0.05;
+
+    /// <summary>How texts are fitted where options do not say otherwise.</summary>
+    public static FitOptions Fitting { get; } = new()
+    {
+        Epochs = 20,
+        BatchSize = null,
+        LearningRate = 0.004,
+        Beta2 = 0.99,
+        WeightAveraging = 0.998,
+        Schedule = LearningRateSchedule.Late,
+    };
+
+    public required TextSource Source { get; init; }
+
+    /// <summary>What the text is read as.</summary>
+    public required TextTokens Kind { get; init; }
+
+    /// <summary>How many tokens are known; null for all.</summary>
+    public int? Vocabulary { get; init; }
+
+    /// <summary>Values for each token.</summary>
+    public required int Embedding { get; init; }
+
+    public required IReadOnlyList<RecurrentCell> Cells { get; init; }
+
+    /// <summary>Layers and dropout; nothing else of it is for texts.</summary>
+    public required NetworkPlan Network { get; init; }
+
+    /// <summary>How the network is fitted: <see cref="FitOptions.TruncatedSteps"/> is the window.</summary>
+    public required FitOptions Fit { get; init; }
+
+    /// <summary>How many places of the text are read side by side.</summary>
+    public required int Streams { get; init; }
+
+    /// <summary>The share of the text, at its end, that is put aside for testing.</summary>
+    public required double TestFraction { get; init; }
+
+    /// <summary>The share of what is left, at its end, that decides which epoch is kept.</summary>
+    public required double ValidationFraction { get; init; }
+
+    /// <summary>Over how many steps gates start to remember; null for PyTorch's initial biases.</summary>
+    public int? Chrono { get; init; }
+
+    /// <summary>Threads of the fit; null for the usual number.</summary>
+    public int? Threads { get; init; }
+
+    public required ModelFiles Files { get; init; }
+
+    /// <summary>Whether to go on from a checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Whether the file is exported without optional inputs.</summary>
+    public bool Minimal { get; init; }
+
+    /// <summary>The network of a cell.</summary>
+    /// <exception cref="UserInputException">An option is out of range.</exception>
+    public NetworkDescription Describe(RecurrentCell cell, int vocabulary)
+    {
+        try
+        {
+            var network = new NetworkDescription
+            {
+                Task = RecurrentTask.Language,
+                Features = 1,
+                Embedding = new EmbeddingDescription(vocabulary, Embedding),
+                Layers = NetworkDescription.Stack(cell, Embedding, Network.Hidden, Network.Layers, bidirectional: false),
+                Dropout = Network.Dropout,
+                RecurrentDropout = Network.RecurrentDropout,
+                HeadDropout = Network.HeadDropout,
+                LayerNormalization = Network.LayerNormalization,
+                Read = SequenceReading.Every,
+                Classes = vocabulary,
+            };
+            network.Validate();
+            return network;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UserInputException(exception.Message, exception);
+        }
+    }
+}

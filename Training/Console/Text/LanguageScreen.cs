@@ -1,0 +1,62 @@
+using System.Globalization;
+using MlNetRecurrent.Training;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Runs <c>train --task language</c> and shows it.</summary>
+internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
+{
+    private const int MostLines = 20;
+
+    /// <summary>Runs the job.</summary>
+    public IReadOnlyList<TrainResult> Run(LanguageOptions options, CancellationToken cancellation)
+    {
+        if (options.Threads is { } threads)
+            FitThreads.Use(threads);
+        var job = new LanguageJob(options, clock);
+        foreach (var cell in options.Cells)
+            job.Network(cell);
+        options.Files.Prepare(options.Cells);
+        string[] parts =
+        [
+            Part(job.Fitted, "fit"),
+            .. job.Fitted < job.Known ? [Part(job.Known - job.Fitted, "validate")] : Array.Empty<string>(),
+            .. job.Known < job.Count ? [Part(job.Count - job.Known, "test")] : Array.Empty<string>(),
+        ];
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{options.Source.Name}: {string.Join(", ", parts)} {TokenizedText.Noun(options.Kind)}, {job.Network(options.Cells[0]).Classes:N0} different ones."));
+        var results = new List<TrainResult>();
+        foreach (var cell in options.Cells)
+            results.Add(RunOne(job, options, cell, cancellation));
+        return results;
+    }
+
+    private static string Part(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} to {what}");
+
+    private TrainResult RunOne(LanguageJob job, LanguageOptions options, RecurrentCell cell, CancellationToken cancellation)
+    {
+        console.WriteLine();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {job.Network(cell).Parameters:N0} parameters:"));
+        var last = 0;
+        TrainResult? result = null;
+        try
+        {
+            FitScreen.Show(console, options.Fit, MostLines, report => result = job.Run(cell, new FitLines(progress =>
+            {
+                last = progress.Epoch;
+                report(progress);
+            }), cancellation));
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new FitCancelledException(TrainScreen.Cancelled(options.Files.Checkpoint(cell), options.Fit, last), exception);
+        }
+
+        TrainScreen.ShowResult(console, result!);
+        var rate = (double)job.Fitted * result!.Card.Fit!.Epochs / result.Time.TotalSeconds;
+        if (options.Fit.TimeLimit is null)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitted {rate:N0} {TokenizedText.Noun(options.Kind)} per second."));
+        return result;
+    }
+}

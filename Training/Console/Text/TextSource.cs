@@ -1,0 +1,21 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Where a command reads its text: a file, or a sample that comes with the tool.</summary>
+/// <param name="Name">What messages and model cards call it.</param>
+/// <param name="Path">The file; null for a sample.</param>
+internal sealed record TextSource(string Name, string? Path)
+{
+    /// <summary>Reads the text.</summary>
+    /// <exception cref="SequenceDataException">The file does not exist, cannot be read or is not UTF-8.</exception>
+    public string Read()
+    {
+        if (Path is not null)
+            return TextFile.Read(Path);
+        using var bytes = new MemoryStream();
+        using (var resource = typeof(TextSource).Assembly.GetManifestResourceStream($"Samples/{Name}.txt")!)
+            resource.CopyTo(bytes);
+        return TextFile.Parse(bytes.ToArray(), Name);
+    }
+}
