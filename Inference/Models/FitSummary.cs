@@ -8,6 +8,9 @@ public sealed record FitSummary
     /// <summary>Passes over the data.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Passes over the data where the last one may have been ended by a limit of time; null where all were whole.</summary>
+    public double? Passes { get; init; }
+
     /// <summary>Sequences per step of the optimizer.</summary>
     public required int BatchSize { get; init; }
 

@@ -216,6 +216,29 @@ public sealed record NetworkDescription
         return description;
     }
 
+    /// <summary>Describes a language model of layers that are all alike.</summary>
+    /// <param name="cell">The kind of cell.</param>
+    /// <param name="vocabulary">How many tokens there are, at least 2.</param>
+    /// <param name="embedding">Values for each token, at least 1.</param>
+    /// <param name="hidden">Hidden units, at least 1.</param>
+    /// <param name="layers">How many recurrent layers, at least 1.</param>
+    /// <exception cref="ArgumentException">A size is out of range; the message lists every fault.</exception>
+    public static NetworkDescription Language(RecurrentCell cell, int vocabulary, int embedding, int hidden, int layers = 1)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        var description = new NetworkDescription
+        {
+            Task = RecurrentTask.Language,
+            Features = 1,
+            Embedding = new EmbeddingDescription(vocabulary, embedding),
+            Layers = Stack(cell, embedding, hidden, layers, bidirectional: false),
+            Read = SequenceReading.Every,
+            Classes = vocabulary,
+        };
+        description.Validate();
+        return description;
+    }
+
     /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
     internal static IReadOnlyList<LayerDescription> Stack(RecurrentCell cell, int inputSize, int hidden, int layers, bool bidirectional, bool bias = true)
     {

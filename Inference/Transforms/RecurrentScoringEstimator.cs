@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
@@ -50,5 +51,5 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
 
     // A shape tells whether a size is known, not which it is; which one makes no difference to the shape of the scores.
     private static int? TimeOf(SchemaShape.Column sequence) =>
-        sequence.Kind == SchemaShape.Column.VectorKind.VariableVector ? null : 1;
+        sequence.Kind == SchemaShape.Column.VectorKind.VariableVector || sequence.ItemType is TextDataViewType ? null : 1;
 }

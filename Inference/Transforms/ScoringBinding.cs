@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
@@ -67,6 +68,8 @@ internal sealed class ScoringBinding
     {
         if (_model.Network.Embedding is not { } embedding)
             return Buffers(new ValueScorer(_model), new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, kept), count, capacity);
+        if (Sequence.Type is TextDataViewType)
+            return Buffers(new TokenScorer(_model), new TextTokenReader(source, Sequence, _model.Card.Vocabulary!, kept), count, capacity);
         var item = InputSequence.ItemType(Sequence.Type).RawType;
         var reader = (SequenceReader<long>)Activator.CreateInstance(typeof(TokenReader<>).MakeGenericType(item), source, Sequence, embedding.Vocabulary, kept)!;
         return Buffers(new TokenScorer(_model), reader, count, capacity);

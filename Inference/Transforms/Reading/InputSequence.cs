@@ -16,7 +16,7 @@ internal static class InputSequence
             throw Missing(card, name, inputSchema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(inputSchema));
         var features = card.Network.Features;
         var fits = card.Network.Embedding is { } embedding
-            ? IsToken(ItemType(column.Type)) || (ItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.Vocabulary)
+            ? (card.Vocabulary is not null && column.Type is TextDataViewType) || IsToken(ItemType(column.Type)) || (ItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.Vocabulary)
             : column.Type is VectorDataViewType vector
                 ? vector.ItemType == NumberDataViewType.Single && vector.Size % features == 0
                 : column.Type == NumberDataViewType.Single && features == 1;
@@ -34,7 +34,7 @@ internal static class InputSequence
         var column = inputSchema.First(other => other.Name == name);
         var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
         var fits = card.Network.Embedding is not null
-            ? column.IsKey || IsToken(column.ItemType)
+            ? column.IsKey || IsToken(column.ItemType) || (card.Vocabulary is not null && column.ItemType is TextDataViewType && !isVector)
             : column.ItemType == NumberDataViewType.Single && !column.IsKey && (isVector || card.Network.Features == 1);
         if (fits)
             return column;
@@ -47,6 +47,7 @@ internal static class InputSequence
     {
         VectorDataViewType { Size: 0 } => null,
         VectorDataViewType vector => vector.Size / features,
+        TextDataViewType => null,
         _ => 1,
     };
 
@@ -75,7 +76,7 @@ internal static class InputSequence
     {
         var time = card.Window is { } window ? $"{window}" : "any";
         return card.Network.Embedding is { } embedding
-            ? $"tokens 0 to {embedding.Vocabulary - 1}, Vector<Int64> or Vector<Int32> of {time} [time], or of keys of at most {embedding.Vocabulary} values"
+            ? $"{(card.Vocabulary is null ? "" : "a text, or ")}tokens 0 to {embedding.Vocabulary - 1}, Vector<Int64> or Vector<Int32> of {time} [time], or of keys of at most {embedding.Vocabulary} values"
             : $"Vector<Single> of {time} x {card.Network.Features} [time, features]";
     }
 

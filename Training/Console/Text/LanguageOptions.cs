@@ -8,22 +8,13 @@ internal sealed record LanguageOptions
     public const int DefaultEmbedding = 32;
     public const int DefaultWords = 10_000;
     public const int DefaultHidden = 320;
-    public const int DefaultWindow = 64;
     public const int DefaultStreams = 32;
+
+    // The steps of a recurrence are small and wait for one another: a second thread gains little, and on a busy machine it loses nearly everything.
+    public const int DefaultThreads = 1;
     public const double DefaultDropout = 0.3;
     public const double DefaultTestFraction = 0.1;
     public const double DefaultValidationFraction = 0.05;
-
-    /// <summary>How texts are fitted where options do not say otherwise.</summary>
-    public static FitOptions Fitting { get; } = new()
-    {
-        Epochs = 20,
-        BatchSize = null,
-        LearningRate = 0.004,
-        Beta2 = 0.99,
-        WeightAveraging = 0.998,
-        Schedule = LearningRateSchedule.Late,
-    };
 
     public required TextSource Source { get; init; }
 
@@ -56,8 +47,8 @@ internal sealed record LanguageOptions
     /// <summary>Over how many steps gates start to remember; null for PyTorch's initial biases.</summary>
     public int? Chrono { get; init; }
 
-    /// <summary>Threads of the fit; null for the usual number.</summary>
-    public int? Threads { get; init; }
+    /// <summary>Threads of the fit.</summary>
+    public required int Threads { get; init; }
 
     public required ModelFiles Files { get; init; }
 
@@ -73,18 +64,12 @@ internal sealed record LanguageOptions
     {
         try
         {
-            var network = new NetworkDescription
+            var network = NetworkDescription.Language(cell, vocabulary, Embedding, Network.Hidden, Network.Layers) with
             {
-                Task = RecurrentTask.Language,
-                Features = 1,
-                Embedding = new EmbeddingDescription(vocabulary, Embedding),
-                Layers = NetworkDescription.Stack(cell, Embedding, Network.Hidden, Network.Layers, bidirectional: false),
                 Dropout = Network.Dropout,
                 RecurrentDropout = Network.RecurrentDropout,
                 HeadDropout = Network.HeadDropout,
                 LayerNormalization = Network.LayerNormalization,
-                Read = SequenceReading.Every,
-                Classes = vocabulary,
             };
             network.Validate();
             return network;

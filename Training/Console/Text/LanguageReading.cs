@@ -38,7 +38,7 @@ internal static class LanguageReading
             TestFraction = CommandOptions.IsGiven(parsed, test) ? CommandOptions.Share(test, parsed.GetValue(test)) : LanguageOptions.DefaultTestFraction,
             ValidationFraction = CommandOptions.IsGiven(parsed, validation) ? CommandOptions.Share(validation, parsed.GetValue(validation)) : LanguageOptions.DefaultValidationFraction,
             Chrono = model.Chrono(parsed),
-            Threads = fitting.Threads(parsed),
+            Threads = fitting.Threads(parsed) ?? LanguageOptions.DefaultThreads,
             Files = files(source.Name, cells.Count == 1),
             Resume = fitting.Resume(parsed),
         };

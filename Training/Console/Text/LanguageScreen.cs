@@ -12,8 +12,7 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(LanguageOptions options, CancellationToken cancellation)
     {
-        if (options.Threads is { } threads)
-            FitThreads.Use(threads);
+        using var threads = FitThreads.For(options.Threads);
         var job = new LanguageJob(options, clock);
         foreach (var cell in options.Cells)
             job.Network(cell);
@@ -54,9 +53,12 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
         }
 
         TrainScreen.ShowResult(console, result!);
-        var rate = (double)job.Fitted * result!.Card.Fit!.Epochs / result.Time.TotalSeconds;
-        if (options.Fit.TimeLimit is null)
+        if (!options.Resume)
+        {
+            var rate = job.Fitted * (result!.Card.Fit!.Passes ?? result.Card.Fit.Epochs) / result.Time.TotalSeconds;
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitted {rate:N0} {TokenizedText.Noun(options.Kind)} per second."));
-        return result;
+        }
+
+        return result!;
     }
 }

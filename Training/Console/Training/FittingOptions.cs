@@ -28,7 +28,7 @@ internal sealed class FittingOptions
     private readonly Option<int> _shift = CommandOptions.WithDefault("--shift", "How many steps and places sequences are moved while fitting: for pictures read row by row.", Defaults.Shift);
     private readonly Option<bool> _balance = new("--balance") { Description = "Weigh each class by how seldom it is." };
     private readonly Option<int?> _truncate = new("--truncate") { Description = "Back-propagate through so many steps at most, carrying states on; with a loss or a class at every step." };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of the fit: small networks are fitted faster by one. Default: one for each core. The number changes the last bits." };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of the fit: small networks are fitted faster by one. Default: one for each core; for a text 1. The number changes the last bits." };
     private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "The folder that takes a checkpoint after each epoch." };
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the checkpoint, if there is one." };
     private readonly Option<string?> _log = new("--log") { Description = "The folder that takes the losses for TensorBoard." };
@@ -72,7 +72,7 @@ internal sealed class FittingOptions
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public FitOptions ReadForText(ParseResult parsed, int window)
     {
-        var (options, usual) = (Read(parsed), LanguageOptions.Fitting);
+        var (options, usual) = (Read(parsed), LanguageTrainerOptions.Usual);
         var usesBeta2 = options.Optimizer is FitOptimizer.Adam or FitOptimizer.AdamW;
         return options with
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
@@ -106,7 +107,7 @@ internal sealed class ModelOptions
     }
 
     /// <summary>Time steps that the gradients of a language model go back.</summary>
-    public int LanguageWindow(ParseResult parsed) => AtLeastOne(_window, parsed.GetValue(_window) ?? LanguageOptions.DefaultWindow);
+    public int LanguageWindow(ParseResult parsed) => AtLeastOne(_window, parsed.GetValue(_window) ?? LanguageTrainerOptions.Usual.TruncatedSteps!.Value);
 
     /// <summary>Whether a forecast is fitted from every step of a window.</summary>
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;

@@ -86,7 +86,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var card = result.Card;
         var best = card.Fit!.BestEpoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $", weights of epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})") : "";
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{card.Fit.Epochs} epochs in {result.Time.TotalSeconds:0.0} s{best}. Largest difference to the exported file: {card.Parity:0.0e-0}."));
+            $"{card.Fit.Passes ?? card.Fit.Epochs} epochs in {result.Time.TotalSeconds:0.0} s{best}. Largest difference to the exported file: {card.Parity:0.0e-0}."));
         if (result.Evaluation is { } report)
             EvaluationTable.Write(console, report, result.Cell.Title, "never fitted, never used to choose");
         console.WriteLine($"Model: {result.File}");

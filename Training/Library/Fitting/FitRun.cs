@@ -56,7 +56,8 @@ internal sealed class FitRun : IDisposable
         var log = new FitLog(_options.LogFolder);
         while (standing.Epoch < _options.Epochs && !(standing.Epoch > 0 && TimeIsUp) && !(standing.BestEpoch > 0 && standing.Epoch - standing.BestEpoch >= _options.Patience))
         {
-            standing.Loss = Epoch(standing.Epoch);
+            (standing.Loss, var pass) = Epoch(standing.Epoch);
+            standing.Passes += pass;
             standing.Epoch++;
             standing.Time = Time;
             if (!double.IsFinite(standing.Loss))
@@ -102,7 +103,8 @@ internal sealed class FitRun : IDisposable
 
     private bool TimeIsUp => Time >= _options.TimeLimit;
 
-    private double Epoch(int done)
+    // The mean loss, and the share of the data that it is the loss of: less than 1 where the time was up.
+    private (double Loss, double Share) Epoch(int done)
     {
         _network.train();
         var (sum, seen) = (0.0, 0.0);
@@ -121,7 +123,7 @@ internal sealed class FitRun : IDisposable
                 break;
         }
 
-        return sum / seen;
+        return (sum / seen, seen / _data.Count);
     }
 
     // The mean loss, and the share of the batch that it is the loss of: less than 1 where the time was up.

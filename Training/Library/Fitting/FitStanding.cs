@@ -6,6 +6,9 @@ internal sealed class FitStanding : IDisposable
     /// <summary>The epochs that are done.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>Passes over the data: less than the epochs where one was ended by a limit of time.</summary>
+    public double Passes { get; set; }
+
     /// <summary>How long the fit has taken.</summary>
     public TimeSpan Time { get; set; }
 
@@ -34,6 +37,7 @@ internal sealed class FitStanding : IDisposable
     public void Write(BinaryWriter writer)
     {
         writer.Write(Epoch);
+        writer.Write(Passes);
         writer.Write(Time.Ticks);
         writer.Write(Loss);
         writer.Write(BestLoss);
@@ -43,7 +47,7 @@ internal sealed class FitStanding : IDisposable
 
     public static FitStanding Read(BinaryReader reader)
     {
-        var standing = new FitStanding { Epoch = reader.ReadInt32(), Time = new TimeSpan(reader.ReadInt64()), Loss = reader.ReadDouble(), BestLoss = reader.ReadDouble(), BestEpoch = reader.ReadInt32() };
+        var standing = new FitStanding { Epoch = reader.ReadInt32(), Passes = reader.ReadDouble(), Time = new TimeSpan(reader.ReadInt64()), Loss = reader.ReadDouble(), BestLoss = reader.ReadDouble(), BestEpoch = reader.ReadInt32() };
         if (standing.BestEpoch > 0)
             standing.Best = WeightCopy.Read(reader);
         return standing;

@@ -67,6 +67,7 @@ public static class NetworkFitter
     private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitStanding standing) => new()
     {
         Epochs = standing.Epoch,
+        Passes = options.TimeLimit is null ? null : Math.Round(standing.Passes, 2),
         BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
         Optimizer = Optimizers.Name(options.Optimizer),
         LearningRate = options.LearningRate,

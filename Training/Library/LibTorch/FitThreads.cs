@@ -5,11 +5,26 @@ namespace MlNetRecurrent.Training;
 /// <summary>How many threads LibTorch computes with, in the whole process.</summary>
 internal static class FitThreads
 {
+    /// <summary>Sets the number until disposed.</summary>
+    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
+    public static IDisposable For(int threads)
+    {
+        LibTorchLibrary.EnsureLoaded();
+        var before = new Before(get_num_threads());
+        set_num_threads(threads);
+        return before;
+    }
+
     /// <summary>Sets the number.</summary>
     /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
     public static void Use(int threads)
     {
         LibTorchLibrary.EnsureLoaded();
         set_num_threads(threads);
+    }
+
+    private sealed class Before(int threads) : IDisposable
+    {
+        public void Dispose() => set_num_threads(threads);
     }
 }

@@ -73,6 +73,6 @@ internal static class LanguageEvaluation
         var tokens = text.Tokens.Length - first;
         return text.Vocabulary.Kind == TextTokens.Characters
             ? new Dictionary<string, double> { ["bitsPerCharacter"] = bits / tokens }
-            : new Dictionary<string, double> { ["perplexity"] = Math.Pow(2, bits / tokens), ["bitsPerCharacter"] = bits / text.Characters(first, text.Tokens.Length) };
+            : new Dictionary<string, double> { ["perplexity"] = Math.Pow(2, bits / tokens) };
     }
 }

@@ -64,15 +64,5 @@ internal sealed class TokenizedText
     public int Fitted(FittedText? fitted) =>
         fitted is not null && fitted.Tokens <= Tokens.Length && fitted.Characters <= _text.Length && Hash(fitted.Characters) == fitted.Hash ? (int)fitted.Tokens : 0;
 
-    /// <summary>How many characters, Unicode scalar values, stand between two tokens.</summary>
-    public long Characters(int first, int end)
-    {
-        var text = _text.AsSpan(_starts[first]..(end < _starts.Length ? _starts[end] : _text.Length));
-        var count = 0L;
-        foreach (var _ in text.EnumerateRunes())
-            count++;
-        return count;
-    }
-
     private string Hash(int characters) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_text[..characters])))[..16];
 }

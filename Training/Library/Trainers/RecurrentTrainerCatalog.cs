@@ -44,4 +44,13 @@ public sealed class RecurrentTrainerCatalog
     /// <param name="options">Columns, network and fit.</param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
     public RecurrentTrainer Tagger(RecurrentTrainerOptions options) => new(_context, RecurrentTask.Tag, options);
+
+    /// <summary>A trainer of language models: the next token of a text.</summary>
+    /// <param name="inputColumnName">The column with the text: String, of which rows are lines, or a vector of keys.</param>
+    public LanguageTrainer LanguageModel(string inputColumnName = "Text") => LanguageModel(new LanguageTrainerOptions { InputColumnName = inputColumnName });
+
+    /// <summary>A trainer of language models: the next token of a text.</summary>
+    /// <param name="options">Column, tokens, network and fit.</param>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
+    public LanguageTrainer LanguageModel(LanguageTrainerOptions options) => new(_context, options);
 }

@@ -1,0 +1,85 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>
+/// Fits a language model in an ML.NET pipeline: which token follows. What comes of it scores by the exported ONNX file, in memory, and
+/// <see cref="TextGenerator"/> writes with that file.
+/// </summary>
+/// <remarks>
+/// Made by <see cref="RecurrentTrainerCatalog"/>. Immutable; LibTorch has one random generator for the process, so fits must not run side by side.
+/// </remarks>
+public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
+{
+    private readonly MLContext _context;
+    private readonly LanguageTrainerOptions _options;
+
+    internal LanguageTrainer(MLContext context, LanguageTrainerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_context, _options) = (context, options);
+    }
+
+    /// <summary>Checks the schema, reads the text once, fits a network, exports it and gives the transformer of the exported file.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or holds neither texts nor tokens.</exception>
+    /// <exception cref="ArgumentException">The network cannot be built, or an option does not go with it.</exception>
+    /// <exception cref="SequenceDataException">The text is too short, or a token is missing.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public RecurrentTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var column = TokenColumn.Find(_options.InputColumnName, input.Schema);
+        if (column.Type is not TextDataViewType)
+        {
+            var keys = (KeyDataViewType)((VectorDataViewType)column.Type).ItemType;
+            var card = new ModelCard { Network = Network(checked((int)keys.Count)), Labels = LabelColumn.Names(column) };
+            return Fit(card, TokenColumn.ReadTokens(input, column, _options.Cancellation), input.Schema);
+        }
+
+        var text = TokenizedText.Of(
+            TokenColumn.ReadText(input, column, _options.Cancellation), _options.Tokens, _options.Vocabulary, Fitted, $"Input column '{column.Name}'");
+        return Fit(new ModelCard { Network = Network(text.Vocabulary.Count), Vocabulary = text.Vocabulary }, text.Tokens, input.Schema);
+    }
+
+    /// <summary>The columns that the transformer gives for columns like these.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or holds neither texts nor tokens.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        // How many tokens there are makes no difference to a shape.
+        var card = new ModelCard { Network = Network(3), Vocabulary = TokenColumn.IsText(_options.InputColumnName, inputSchema) ? new Vocabulary(_options.Tokens, ["", "a", "b"]) : null };
+        return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
+    }
+
+    private RecurrentTransformer Fit(ModelCard card, long[] tokens, DataViewSchema schema)
+    {
+        var fitted = Fitted(tokens.Length);
+        using var log = new TrainerLog(_context, nameof(LanguageTrainer), _options.Progress);
+        using var data = SequenceData.TextStreams(tokens.AsSpan(0, fitted), _options.Streams);
+        using var validation = fitted < tokens.Length ? SequenceData.TextStreams(tokens.AsSpan(fitted), _options.Streams) : null;
+        log.Write(FormattableString.Invariant($"{fitted:N0} tokens to fit{(validation is null ? "" : FormattableString.Invariant($", {tokens.Length - fitted:N0} to validate"))}, {card.Network.Parameters:N0} parameters"));
+        using var network = RecurrentNetwork.Create(card.Network, _options.Fit.Seed);
+        var fit = NetworkFitter.Fit(network, data, validation, _options.Fit with { BatchSize = null }, log, _options.Cancellation);
+        var exported = OnnxExporter.Export(network, card with { Window = _options.Fit.TruncatedSteps, Fit = fit, Data = new DataSummary { Sequences = data.Count } });
+        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.Parity:g2}"));
+        return RecurrentTransformer.Create(exported.File.ToArray(), Scoring(), schema);
+    }
+
+    // Tokens that are left for validation are no part of what is known.
+    private int Fitted(int count) => count - (int)Math.Ceiling((count * _options.ValidationFraction) - 1e-9);
+
+    private NetworkDescription Network(int vocabulary)
+    {
+        var network = NetworkDescription.Language(_options.Cell, vocabulary, _options.Embedding, _options.Hidden, _options.Layers);
+        return _options.Network?.Invoke(network) ?? network;
+    }
+
+    private RecurrentScoringOptions Scoring() => new()
+    {
+        InputColumnName = _options.InputColumnName,
+        OutputColumnName = _options.OutputColumnName,
+        ModelFile = "fitted network",
+    };
+}
