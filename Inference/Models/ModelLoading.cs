@@ -66,7 +66,8 @@ internal static class ModelLoading
     {
         (string What, object? Card, object? Graph)[] facts =
         [
-            ("task", card.Task, graph.Task),
+            // A graph says that each step has a class, not that it is the next token.
+            ("task", card.Task == RecurrentTask.Language ? RecurrentTask.Tag : card.Task, graph.Task),
             ("features", card.Features, graph.Features),
             ("vocabulary", card.Embedding?.Vocabulary, graph.Embedding?.Vocabulary),
             ("outputs", card.Outputs, graph.Outputs),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace MlNetRecurrent;
 
@@ -106,6 +107,7 @@ public sealed class TextGenerator
         if (token.Length > 2 || token.EnumerateRunes().Count() != 1)
             return $"'{token.Trim()}'";
         var character = token.EnumerateRunes().First();
-        return string.Create(CultureInfo.InvariantCulture, $"'{OneLine.Of(token)}' (U+{character.Value:X4})");
+        var number = string.Create(CultureInfo.InvariantCulture, $"U+{character.Value:X4}");
+        return Rune.IsControl(character) || Rune.IsWhiteSpace(character) ? number : $"'{token}' ({number})";
     }
 }

@@ -39,6 +39,9 @@ public sealed class RecurrentTransformer : ITransformer
     /// <summary>How it scores.</summary>
     public RecurrentScoringOptions Options => _options;
 
+    /// <summary>The exported file: written to disk, it is the <c>.onnx</c> file that any host and <see cref="RecurrentModel.Load(string, RecurrentModelOptions)"/> open.</summary>
+    public ReadOnlyMemory<byte> ModelFile => _file;
+
     /// <summary>The bytes of the exported file.</summary>
     internal byte[] File => _file;
 

@@ -66,7 +66,7 @@ public sealed class WrongDataTests : IDisposable
     [Theory]
     [InlineData("train", "There is no data: give --data FILE.csv or --sample NAME.")]
     [InlineData("train --data a.csv --sample sine", "Options --data and --sample are both given, expected one of them.")]
-    [InlineData("train --sample cosine", "Option --sample is 'cosine', expected sine, airline, weather, digits, ecg.")]
+    [InlineData("train --sample cosine", "Option --sample is 'cosine', expected sine, airline, weather, digits, ecg, pride.")]
     [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' cannot be read: Could not find a part of the path '/nowhere/f.csv'.")]
     public async Task Train_NoData_SaysSoInOneLine(string line, string message)
     {

@@ -15,6 +15,8 @@ internal static class TestFile
     public static NetworkDescription Tag(int features, int classes) =>
         Forecast(features) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = classes };
 
+    public static NetworkDescription Language(int vocabulary) => NetworkDescription.Language(RecurrentCell.Lstm, vocabulary, embedding: 3, hidden: 6);
+
     /// <summary>A network with an embedding in front.</summary>
     public static NetworkDescription OfTokens(this NetworkDescription network, int vocabulary) => network with
     {
@@ -23,7 +25,7 @@ internal static class TestFile
     };
 
     /// <summary>The bytes of a file with the description and window in its card; with the optional input of lengths, or without.</summary>
-    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false, int seed = 1)
+    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false, int seed = 1, Vocabulary? vocabulary = null)
     {
         var random = new Random(seed);
         var hidden = network.Layers[0].HiddenSize;
@@ -46,7 +48,7 @@ internal static class TestFile
         Node(graph, "Add", ["product", "bias"], ["logits"]);
         Answer(graph, network);
 
-        var card = new ModelCard { Network = network, Window = window, Labels = labels ?? [] };
+        var card = new ModelCard { Network = network, Window = window, Labels = labels ?? [], Vocabulary = vocabulary };
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
         model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });

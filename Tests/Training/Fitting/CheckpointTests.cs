@@ -53,6 +53,25 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Fit_WithAveragedWeights_IsResumedWithTheAverages()
+    {
+        using var folder = new TemporaryFolder();
+        var options = Options with { WeightAveraging = 0.9, CheckpointFile = folder["fit.checkpoint"] };
+        var expected = Fit(options with { CheckpointFile = null }).Weights;
+        using var cancellation = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Fit(
+            options,
+            new LossRecorder(progress =>
+            {
+                if (progress.Epoch == 3)
+                    cancellation.Cancel();
+            }),
+            cancellation: cancellation.Token));
+
+        Assert.Equal(expected, Fit(options with { Resume = true }).Weights);
+    }
+
+    [Fact]
     public void Fit_ResumedWhereThereIsNoCheckpoint_BeginsAnew()
     {
         using var folder = new TemporaryFolder();

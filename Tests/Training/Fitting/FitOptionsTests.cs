@@ -23,6 +23,10 @@ public sealed class FitOptionsTests
         { new FitOptions { TimeStretch = -0.5 }, "time stretch is -0.5, expected 0 to less than 1" },
         { new FitOptions { Shift = -1 }, "shift is -1, expected at least 0" },
         { new FitOptions { TruncatedSteps = 0 }, "truncated steps is 0, expected at least 1" },
+        { new FitOptions { Beta2 = 1 }, "beta2 is 1, expected 0 to less than 1" },
+        { new FitOptions { Beta2 = 0.9, Optimizer = FitOptimizer.Sgd }, "beta2 does not go with the optimizer sgd" },
+        { new FitOptions { WeightAveraging = 1 }, "weight averaging is 1, expected above 0 and less than 1" },
+        { new FitOptions { TimeLimit = TimeSpan.Zero }, "time limit is 00:00:00, expected above zero" },
         { new FitOptions { Resume = true }, "there is no checkpoint file to resume from" },
         {
             new FitOptions { Epochs = -1, BatchSize = -2, LearningRate = -3, GradientNorm = -4 },

@@ -1,0 +1,77 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Language models in pipelines: a column of texts is scored as the tokens of the model's vocabulary.</summary>
+public sealed class TextColumnTests : IDisposable
+{
+    private static readonly Vocabulary Vocabulary = new(TextTokens.Characters, ["", " ", "a", "b", "c"]);
+
+    private readonly MLContext _context = new(seed: 1);
+    private readonly TestFolder _folder = new();
+    private readonly string _file;
+
+    public TextColumnTests() => _file = _folder.Write(TestFile.Create(TestFile.Language(Vocabulary.Count), vocabulary: Vocabulary));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Transform_Texts_ScoresTheirTokens()
+    {
+        string[] texts = ["abc a", "b", "cab\u00fc", "a b c a b c"];
+        var rows = _context.Data.LoadFromEnumerable(texts.Select(text => new Row { Text = text }));
+
+        var scored = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows).Transform(rows);
+
+        using var model = RecurrentModel.Load(_file);
+        var expected = texts.Select(text =>
+        {
+            var tokens = Vocabulary.Encode(text);
+            var answers = new float[model.AnswerSize(tokens.Length)];
+            model.ScoreTokens(tokens, answers);
+            return answers;
+        });
+        Assert.Equal(expected, scored.GetColumn<float[]>("Score"));
+    }
+
+    [Fact]
+    public void GetOutputSchema_OfTexts_IsWhatTheTransformerGives()
+    {
+        var rows = _context.Data.LoadFromEnumerable([new Row { Text = "a" }]);
+        var estimator = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file);
+
+        var promised = estimator.GetOutputSchema(ShapeRecorder.ShapeOf(rows));
+
+        var actual = ShapeRecorder.ShapeOf(estimator.Fit(rows).Transform(rows));
+        Assert.Equal(actual.Select(column => (column.Name, column.Kind, column.ItemType)), promised.Select(column => (column.Name, column.Kind, column.ItemType)));
+    }
+
+    [Fact]
+    public void Transform_AnEmptyText_NamesTheRow()
+    {
+        var rows = _context.Data.LoadFromEnumerable([new Row { Text = "a" }, new Row { Text = "" }]);
+        var scored = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows).Transform(rows);
+
+        Assert.Equal(
+            "Input column 'Text', row 1: expected a text of at least one token, got none. Leave the row out or complete it.",
+            Assert.Throws<InvalidOperationException>(() => scored.GetColumn<float[]>("Score").ToList()).Message);
+    }
+
+    [Fact]
+    public void Save_APipelineOfTexts_IsRefused()
+    {
+        var rows = _context.Data.LoadFromEnumerable([new Row { Text = "a" }]);
+        var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows);
+
+        Assert.Equal(
+            "Input column 'Text' is text, which ML.NET's own transformers cannot read as this model does: the pipeline cannot be saved. Save the model's file and apply that, or give the column as tokens.",
+            Assert.Throws<NotSupportedException>(() => _context.Model.Save(transformer, rows.Schema, new MemoryStream())).Message);
+    }
+
+    private sealed class Row
+    {
+        public string Text { get; set; } = "";
+    }
+}

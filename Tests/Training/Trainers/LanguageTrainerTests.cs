@@ -1,0 +1,125 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MlNetRecurrent.Inference.Tests;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class LanguageTrainerTests
+{
+    private const string Line = "one two three";
+
+    private static readonly LanguageTrainerOptions Quick = new()
+    {
+        Embedding = 6,
+        Hidden = 16,
+        Streams = 4,
+        Fit = new FitOptions { Epochs = 60, TruncatedSteps = 8, LearningRate = 0.02, WeightAveraging = 0.8 },
+    };
+
+    private readonly MLContext _context = new(seed: 1);
+
+    [Fact]
+    public void Fit_LinesOfAText_WritesThemOn()
+    {
+        var transformer = _context.Recurrent.LanguageModel(Quick).Fit(Rows(30));
+
+        using var model = RecurrentModel.Load(transformer.ModelFile.ToArray());
+        Assert.Equal("o three\none two three", string.Concat(new TextGenerator(model).Generate("one tw", new GenerationOptions { TopK = 1, Length = 21 })));
+        Assert.Equal((RecurrentTask.Language, TextTokens.Characters, 8), (transformer.Card.Network.Task, transformer.Card.Vocabulary!.Kind, transformer.Card.Window));
+    }
+
+    [Fact]
+    public void Transform_Texts_GivesTheProbabilitiesOfEachNextToken()
+    {
+        var transformer = _context.Recurrent.LanguageModel(Quick with { Tokens = TextTokens.Words }).Fit(Rows(60));
+
+        var scores = transformer.Transform(Rows(1)).GetColumn<float[]>("Score").Single();
+
+        var vocabulary = transformer.Card.Vocabulary!;
+        Assert.Equal(["", " one", " three", " two"], vocabulary.Tokens);
+        Assert.Equal(3 * vocabulary.Count, scores.Length);
+        Assert.InRange(scores[vocabulary.Number(" two")], 0.95, 1);
+        Assert.InRange(scores[vocabulary.Count + vocabulary.Number(" three")], 0.95, 1);
+    }
+
+    [Fact]
+    public void Fit_Keys_ReadsThemAsTokens()
+    {
+        var rows = _context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Words = Line.Split(' ') }, 60));
+        var pipeline = _context.Transforms.Conversion.MapValueToKey("Text", "Words").Append(_context.Recurrent.LanguageModel(Quick with { ValidationFraction = 0.1 }));
+
+        var fitted = pipeline.Fit(rows);
+
+        var scores = fitted.Transform(rows).GetColumn<float[]>("Score").First();
+        Assert.Equal(["one", "two", "three"], fitted.LastTransformer.Card.Labels);
+        Assert.Null(fitted.LastTransformer.Card.Vocabulary);
+        Assert.InRange(scores[1], 0.9, 1);
+        Assert.InRange(scores[3 + 2], 0.9, 1);
+        Assert.InRange(scores[6 + 0], 0.9, 1);
+        Assert.NotNull(fitted.LastTransformer.Card.Fit!.ValidationLoss);
+    }
+
+    [Theory]
+    [InlineData("Text")]
+    [InlineData("Keys")]
+    public void GetOutputSchema_OfEachColumn_IsWhatTheTransformerGives(string column)
+    {
+        var rows = _context.Transforms.Conversion.MapValueToKey("Keys", "Words")
+            .Fit(_context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Text = Line, Words = Line.Split(' ') }, 3))).Transform(
+                _context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Text = Line, Words = Line.Split(' ') }, 3)));
+        var trainer = _context.Recurrent.LanguageModel(Quick with { InputColumnName = column, Fit = Quick.Fit with { Epochs = 1 } });
+
+        var promised = trainer.GetOutputSchema(ShapeRecorder.ShapeOf(rows));
+
+        Assert.Equal(ShapeRecorder.ShapeOf(trainer.Fit(rows).Transform(rows)).Select(Describe).Order(), promised.Select(Describe).Order());
+
+        static string Describe(SchemaShape.Column column) => $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey}";
+    }
+
+    [Theory]
+    [InlineData("Words", "expected String, or Vector<Key> of tokens (MapValueToKey makes keys of words), got Vector<String>.")]
+    [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey makes keys of words), got no such column. Name one of the columns: 'Text', 'Words'.")]
+    public void Fit_AnotherColumn_SaysWhatItExpects(string column, string message)
+    {
+        var rows = _context.Data.LoadFromEnumerable([new WordRow { Text = Line, Words = ["a"] }]);
+        var trainer = _context.Recurrent.LanguageModel(column);
+        var expected = $"Schema mismatch for input column '{column}': {message}";
+
+        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(ShapeRecorder.ShapeOf(rows))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Input column 'Text' has 0 characters: there is nothing to learn from fewer than 2. Give a longer text.")]
+    [InlineData("x", "Input column 'Text' has 1 characters: there is nothing to learn from fewer than 2. Give a longer text.")]
+    public void Fit_NoText_SaysSo(string text, string message) => Assert.Equal(
+        message, Assert.Throws<SequenceDataException>(() => _context.Recurrent.LanguageModel(Quick).Fit(_context.Data.LoadFromEnumerable([new WordRow { Text = text }]))).Message);
+
+    [Fact]
+    public void LanguageModel_FaultyOptions_ListsEveryFault() => Assert.Equal(
+        "The language trainer cannot be made: InputColumnName is empty; Hidden is 0, expected at least 1; Streams is -1, expected at least 1; Vocabulary is 1, expected at least 2; Fit.TruncatedSteps is null, expected how many tokens gradients go back, such as 64; ValidationFraction is 1, expected 0 to less than 1.",
+        Assert.Throws<ArgumentException>(() => _context.Recurrent.LanguageModel(new LanguageTrainerOptions
+        {
+            InputColumnName = "",
+            Hidden = 0,
+            Streams = -1,
+            Vocabulary = 1,
+            Fit = new FitOptions(),
+            ValidationFraction = 1,
+        })).Message);
+
+    private IDataView Rows(int count) => _context.Data.LoadFromEnumerable(Enumerable.Repeat(new TextRow { Text = Line }, count));
+
+    private sealed class TextRow
+    {
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class WordRow
+    {
+        public string Text { get; set; } = "";
+
+        public string[] Words { get; set; } = [];
+    }
+}
