@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Xunit;
+
+namespace MlNetRecurrent.Console.Tests;
+
+/// <summary>Texts, from a file to sentences: short versions of every command.</summary>
+public sealed class LanguageTests : IDisposable
+{
+    private static readonly string[] Quick = ["--hidden", "16", "--embedding", "6", "--window", "8", "--batch", "4", "--lr", "0.02", "--average", "0.8"];
+    private static readonly string[] Twelve = ["--epochs", "12"];
+
+    private readonly ConsoleCall _call = new();
+    private readonly string _text;
+
+    public LanguageTests() => _text = _call.Write("t.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat.\n", 50)));
+
+    public void Dispose() => _call.Dispose();
+
+    [Fact]
+    public async Task Train_AText_IsScoredBesideModelsThatCount()
+    {
+        var exit = await _call.RunAsync(["train", "--task", "language", "--text", _text, "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.StartsWith($"{_text}: 1,026 to fit, 54 to validate, 120 to test characters, 13 different ones.", _call.Output, StringComparison.Ordinal);
+        Assert.Contains(" characters per second.", _call.Output, StringComparison.Ordinal);
+        var json = _call.Json;
+        Assert.Equal(("lstm", "language", 12, 120), (json.GetProperty("cell").GetString(), json.GetProperty("task").GetString(), json.GetProperty("epochs").GetInt32(), json.GetProperty("rows").GetInt32()));
+        Assert.Equal(["order-0", "order-1", "order-2", "order-3", "order-4", "order-5"], json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
+        // A text that repeats: what counts needs some characters of history, and then nearly nothing; letters alone need log2 of some ten.
+        Assert.InRange(Bits(json.GetProperty("metrics")), 0, 1.5);
+        Assert.InRange(Bits(json.GetProperty("baselines").GetProperty("order-0")), 2.5, 3.7);
+        Assert.InRange(Bits(json.GetProperty("baselines").GetProperty("order-5")), 0, 0.5);
+    }
+
+    [Fact]
+    public async Task Evaluate_TheSameText_GivesTheScoresOfTrain()
+    {
+        await _call.RunAsync(["train", "--text", _text, "--cell", "gru", "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
+        var trained = (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText());
+
+        var exit = await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text, "--json");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(trained, (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText()));
+        Assert.Equal("the first 1,080 of 1,200 characters were fitted: left out", _call.Json.GetProperty("leftOut").GetString());
+        await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _call.Write("other.txt", "a mat, a cat."), "--json");
+        Assert.Equal((12, 1, JsonValueKind.Null), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("unknown").GetInt32(), _call.Json.GetProperty("leftOut").ValueKind));
+        Assert.Empty(_call.Json.GetProperty("baselines").EnumerateObject());
+        await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text, "--include-fitted", "--json");
+        Assert.Equal(1199, _call.Json.GetProperty("rows").GetInt32());
+    }
+
+    [Fact]
+    public async Task Generate_ATextKnownByHeart_WritesItOn()
+    {
+        await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], .. Quick, "--epochs", "40"]);
+
+        var exit = await _call.RunAsync("generate", _call["m.onnx"], "--prompt", "the cat s", "--length", "14", "--top-k", "1");
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal("the cat sat on the mat.", _call.Output.TrimEnd());
+        await _call.RunAsync("generate", _call["m.onnx"], "--prompt", "the cat", "--suggest", "2", "--json");
+        var suggestions = _call.Json.GetProperty("suggestions").EnumerateArray().ToList();
+        Assert.Equal(2, suggestions.Count);
+        Assert.Equal("sat", suggestions[0].GetProperty("text").GetString());
+        Assert.InRange(suggestions[0].GetProperty("probability").GetDouble(), 0.5, 1);
+        await _call.RunAsync("generate", _call["m.onnx"], "--prompt", "the c\u00e4t", "--unknown", "replace", "--length", "5", "--json");
+        Assert.Equal(5, _call.Json.GetProperty("text").GetString()!.Length);
+    }
+
+    [Fact]
+    public async Task Train_Words_IsScoredByPerplexity()
+    {
+        var exit = await _call.RunAsync(["train", "--text", _text, "--tokens", "words", "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.StartsWith($"{_text}: 299 to fit, 16 to validate, 35 to test words and signs, 7 different ones.", _call.Output, StringComparison.Ordinal);
+        Assert.Equal(["perplexity"], _call.Json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
+        Assert.InRange(_call.Json.GetProperty("baselines").GetProperty("order-0").GetProperty("perplexity").GetDouble(), 5, 7);
+    }
+
+    [Fact]
+    public async Task Train_StoppedByTheClock_SaysHowFarItCame()
+    {
+        var exit = await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], "--json", .. Quick, "--minutes", "0.000001"]);
+
+        Assert.Equal("", _call.Errors);
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains("\n0.03 epochs in ", _call.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_Resumed_GivesTheFileOfAFitInOne()
+    {
+        string[] twelve = ["train", "--text", _text, .. Quick, .. Twelve];
+        await _call.RunAsync([.. twelve, "--out", _call["a.onnx"]]);
+        await _call.RunAsync([.. twelve, "--out", _call["b.onnx"], "--checkpoint", _call["checkpoints"]]);
+        File.Delete(_call["b.onnx"]);
+
+        var exit = await _call.RunAsync([.. twelve, "--out", _call["b.onnx"], "--checkpoint", _call["checkpoints"], "--resume"]);
+
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(await File.ReadAllBytesAsync(_call["a.onnx"]), await File.ReadAllBytesAsync(_call["b.onnx"]));
+        Assert.Equal(["t-lstm.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName));
+    }
+
+    public static TheoryData<string, string, string> Texts => new()
+    {
+        { "", "", "FILE has 0 characters: there is nothing to learn from fewer than 2. Give a longer text." },
+        { "x", "", "FILE has 1 characters: there is nothing to learn from fewer than 2. Give a longer text." },
+        { "xy", "", "FILE has 2 characters, 1 of them to fit: there is nothing to learn from fewer than 2. Give a longer text." },
+        { "one two", "--tokens words", "FILE has 2 words and signs, 1 of them to fit: there is nothing to learn from fewer than 2. Give a longer text." },
+        { "abcdefghijkl", "", "FILE has 10 characters to fit, too few to keep 1 of them for validation: give a longer text, or another --validation-fraction." },
+        { "a text", "--tokens letters", "Option --tokens is 'letters', expected characters, words." },
+        { "a text", "--vocabulary 1", "Option --vocabulary is 1, expected at least 2: one of them is for all that is not known." },
+        { "a text", "--embedding 0", "Option --embedding is 0, expected at least 1." },
+        { "a text", "--minutes 0", "Option --minutes is 0, expected above 0." },
+        { "a text", "--average 1", "The fit cannot be started: weight averaging is 1, expected above 0 and less than 1." },
+        { "a text", "--bidirectional", "Option --bidirectional does not go with --task language." },
+        { "a text", "--noise 0.1", "Option --noise does not go with --task language." },
+        { "a text", "--ensemble 2", "Option --ensemble does not go with --task language." },
+        { "a text", "--target y", "Option --target does not go with --task language." },
+        { "a text", "--task tag", "Option --text is a text: it goes with --task language, not tag." },
+        { "a text", "--sample pride", "Options --text and --sample are both given, expected one of them." },
+    };
+
+    [Theory, MemberData(nameof(Texts))]
+    public async Task Train_WhatCannotBe_SaysSoInOneLine(string text, string more, string message)
+    {
+        var file = _call.Write("f.txt", text);
+
+        var exit = await _call.RunAsync(["train", "--text", file, "--out", _call["m.onnx"], .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        Assert.Equal($"error: {message.Replace("FILE", file, StringComparison.Ordinal)}", _call.Errors.TrimEnd());
+        Assert.Equal(ExitCode.WrongInput, exit);
+        Assert.False(File.Exists(_call["m.onnx"]));
+    }
+
+    [Theory]
+    [InlineData("train --task language", "There is no text: give --text FILE.txt or --sample pride.")]
+    [InlineData("train --task language --sample airline", "Sample airline is no text: give --text FILE.txt or --sample pride.")]
+    [InlineData("train --task language --text /nowhere/t.txt", "Text file '/nowhere/t.txt' does not exist: correct the path.")]
+    [InlineData("train --sample pride --task forecast", "Sample pride is a text: it goes with --task language, not forecast.")]
+    [InlineData("train --sample airline --tokens words", "Option --tokens does not go with a table: it is for texts.")]
+    [InlineData("generate /nowhere/m.onnx --prompt a", "Model file '/nowhere/m.onnx' does not exist: train and export a model, or correct the path.")]
+    public async Task Run_WhatCannotBe_SaysSoInOneLine(string line, string message)
+    {
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(line.Split(' ')));
+        Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Train_ATextThatIsNotUtf8_NamesTheByte()
+    {
+        await File.WriteAllBytesAsync(_call["l.txt"], [0x61, 0x62, 0xFC]);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
+
+        Assert.Equal($"error: Text file '{_call["l.txt"]}' is not UTF-8: byte 2, counted from 0, is 0xFC and begins no character. Save it as UTF-8.", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Use_AModelOfAnotherKind_SaysWhatItIs()
+    {
+        await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], .. Quick, "--epochs", "1"]);
+        await _call.RunAsync("train", "--sample", "airline", "--hidden", "2", "--epochs", "1", "--out", _call["a.onnx"]);
+        var (text, table) = (_call["m.onnx"], _call["a.onnx"]);
+
+        await Refuses($"Model '{table}': The model has the task forecast, expected language: it writes no text.", "generate", table, "--prompt", "a");
+        await Refuses($"Model '{text}': The prompt is empty: begin the text with at least one character.", "generate", text, "--prompt", "");
+        await Refuses($"Model '{text}': The prompt has the character '\u00fc' (U+00FC), which the model never saw: leave it out, or have it replaced.", "generate", text, "--prompt", "\u00fc");
+        await Refuses($"Model '{text}': No text can be written: temperature is 0, expected above 0.", "generate", text, "--prompt", "a", "--temperature", "0");
+        await Refuses("Option --temperature does not go with --suggest.", "generate", text, "--prompt", "a", "--suggest", "3", "--temperature", "2");
+        await Refuses($"'{text}' is a language model: it reads a text, not a table. See evaluate --text and generate.", "predict", text, "--sample", "airline", "--out", _call["p.csv"]);
+        await Refuses("Sample airline is no text: give --text FILE.txt or --sample pride.", "evaluate", text, "--sample", "airline");
+        await Refuses("Option --data does not go with a language model.", "evaluate", text, "--data", "a.csv");
+        await Refuses("Option --text does not go with a model that reads tables.", "evaluate", table, "--text", _text);
+        await Refuses($"{_call["s.txt"]} has 1 characters: there is nothing to score in fewer than 2. Give a longer text.", "evaluate", text, "--text", _call.Write("s.txt", "a"));
+    }
+
+    [Fact]
+    public async Task Evaluate_NothingNew_SaysSo()
+    {
+        await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], "--test-fraction", "0", .. Quick, "--epochs", "1"]);
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text));
+
+        Assert.Equal($"error: {_text} has nothing that the model has not seen: give another text, or --include-fitted to score all the same.", _call.Errors.TrimEnd());
+    }
+
+    private async Task Refuses(string message, params string[] arguments)
+    {
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(arguments));
+        Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
+    }
+
+    private static double Bits(JsonElement metrics) => metrics.GetProperty("bitsPerCharacter").GetDouble();
+}
