@@ -45,7 +45,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         RetrainResult? result = null;
         try
         {
-            FitScreen.Show(console, options.Fit.Fit.Epochs, MostLines, report => result = new RetrainJob(options, data, clock).Run(new FitLines(progress =>
+            FitScreen.Show(console, options.Fit.Fit, MostLines, report => result = new RetrainJob(options, data, clock).Run(new FitLines(progress =>
             {
                 losses.Add(progress);
                 report(progress);
