@@ -35,6 +35,12 @@ public sealed record FitSummary
     /// <summary>The loss on the validation data of that epoch.</summary>
     public double? ValidationLoss { get; init; }
 
+    /// <summary>How slowly the optimizer forgot the size of earlier gradients; null for its usual way.</summary>
+    public double? Beta2 { get; init; }
+
+    /// <summary>How slowly the average of the weights, which was kept in their place, forgot; null for the weights themselves.</summary>
+    public double? WeightAveraging { get; init; }
+
     /// <summary>How strongly weights were drawn to 0.</summary>
     /// <value>Default: 0.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

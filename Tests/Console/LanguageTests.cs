@@ -19,10 +19,11 @@ public sealed class LanguageTests : IDisposable
     [Fact]
     public async Task Train_AText_IsScoredBesideModelsThatCount()
     {
-        var exit = await _call.RunAsync(["train", "--task", "language", "--text", _text, "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
+        var exit = await _call.RunAsync(["train", "--task", "language", "--text", _text, "--out", _call["m.onnx"], "--report", _call["train.html"], "--json", .. Quick, .. Twelve]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains("bits per character: less is better", await File.ReadAllTextAsync(_call["train.html"]), StringComparison.Ordinal);
         Assert.StartsWith($"{_text}: 1,026 to fit, 54 to validate, 120 to test characters, 13 different ones.", _call.Output, StringComparison.Ordinal);
         Assert.Contains(" characters per second.", _call.Output, StringComparison.Ordinal);
         var json = _call.Json;
@@ -49,7 +50,8 @@ public sealed class LanguageTests : IDisposable
         await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _call.Write("other.txt", "a mat, a cat."), "--json");
         Assert.Equal((12, 1, JsonValueKind.Null), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("unknown").GetInt32(), _call.Json.GetProperty("leftOut").ValueKind));
         Assert.Empty(_call.Json.GetProperty("baselines").EnumerateObject());
-        await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text, "--include-fitted", "--json");
+        await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text, "--include-fitted", "--report", _call["evaluate.html"], "--json");
+        Assert.Contains("bits per character: less is better", await File.ReadAllTextAsync(_call["evaluate.html"]), StringComparison.Ordinal);
         Assert.Equal(1199, _call.Json.GetProperty("rows").GetInt32());
     }
 

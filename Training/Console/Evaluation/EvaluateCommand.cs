@@ -25,7 +25,7 @@ internal static class EvaluateCommand
             if (LanguageEvaluateJob.IsFor(path))
             {
                 CommandOptions.Refuse(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");
-                LanguageEvaluateJob.Run(output, path, text.Source(parsed, data.SampleName(parsed)), parsed.GetValue(all), parsed.GetValue(json), cancellation);
+                LanguageEvaluateJob.Run(output, path, text.Source(parsed, data.SampleName(parsed)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
                 return Task.FromResult(ExitCode.Done);
             }
 

@@ -22,6 +22,8 @@ internal static class CardFit
             BatchSize = Given("--batch") ? options.BatchSize : fit.BatchSize,
             LearningRate = Given("--lr") ? options.LearningRate : fit.LearningRate,
             Optimizer = Given("--optimizer") ? options.Optimizer : Named(fit.Optimizer, Optimizers.Name, options.Optimizer),
+            Beta2 = Given("--beta2") || Given("--optimizer") ? options.Beta2 : fit.Beta2,
+            WeightAveraging = Given("--average") ? options.WeightAveraging : fit.WeightAveraging,
             WeightDecay = Given("--weight-decay") ? options.WeightDecay : fit.WeightDecay,
             Schedule = Given("--schedule") ? options.Schedule : Named(fit.Schedule, schedule => schedule.ToString().ToLowerInvariant(), options.Schedule),
             WarmUpEpochs = Given("--warmup") ? options.WarmUpEpochs : fit.WarmUpEpochs,

@@ -12,8 +12,9 @@ internal static class LanguageEvaluateJob
     public static bool IsFor(string path) => OnnxFile.Card(OnnxFile.Parse(OnnxFile.ReadBytes(path), path), path)?.Network.Task == RecurrentTask.Language;
 
     /// <summary>Scores the model, and writes the scores.</summary>
-    public static void Run(IAnsiConsole output, string path, TextSource source, bool includeFitted, bool json, CancellationToken cancellation)
+    public static void Run(IAnsiConsole output, string path, TextSource source, bool includeFitted, string? page, bool json, CancellationToken cancellation)
     {
+        ReportFile.Prepare(page);
         using var model = RecurrentModel.Load(path);
         if (model.Card.Vocabulary is not { } vocabulary)
             throw new UserInputException($"The card of '{path}' has no vocabulary: its tokens are numbers without texts.");
@@ -25,13 +26,22 @@ internal static class LanguageEvaluateJob
         if (fitted == count && !includeFitted)
             throw new SequenceDataException($"{source.Name} has nothing that the model has not seen: give another text, or --include-fitted to score all the same.");
         var seen = fitted == 0 ? null : FormattableString.Invariant($"the first {fitted:N0} of {count:N0} {noun} were fitted: left out");
-        output.WriteLine(seen is null ? $"{source.Name}: the model was fitted on another text, and models that count have none to count."
-            : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "not left out", StringComparison.Ordinal)}." : $"{source.Name}: {seen}.");
+        var leftOut = seen is null ? $"{source.Name}: the model was fitted on another text, and models that count have none to count."
+            : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "not left out", StringComparison.Ordinal)}." : $"{source.Name}: {seen}.";
+        output.WriteLine(leftOut);
         var unknown = text.Tokens.AsSpan(includeFitted ? 0 : fitted).Count(Vocabulary.Unknown);
         if (unknown > 0)
             output.WriteLine(FormattableString.Invariant($"{unknown:N0} of the {noun} to score are none that the model knows: scored as its unknown one."));
         var report = LanguageEvaluation.Run(model, text, includeFitted ? 0 : fitted, fitted, cancellation);
-        EvaluationTable.Write(output, report, Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
+        var (name, scored) = (Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
+        EvaluationTable.Write(output, report, name, scored);
+        if (page is not null)
+        {
+            var shown = new ReportedModel(name, model.Card, Frame: null) { Evaluation = report, Scored = scored };
+            new ReportPage($"{name} on {source.Name}", leftOut, [.. shown.Sections()]).Save(page);
+            output.WriteLine($"Report: {page}");
+        }
+
         if (!json)
             return;
         var values = new Dictionary<string, object?> { ["file"] = path };

@@ -55,6 +55,9 @@ internal sealed record LanguageOptions
     /// <summary>Whether to go on from a checkpoint.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>The file of the report; null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Whether the file is exported without optional inputs.</summary>
     public bool Minimal { get; init; }
 

@@ -17,6 +17,7 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
         foreach (var cell in options.Cells)
             job.Network(cell);
         options.Files.Prepare(options.Cells);
+        ReportFile.Prepare(options.Report);
         string[] parts =
         [
             Part(job.Fitted, "fit"),
@@ -28,6 +29,12 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)
             results.Add(RunOne(job, options, cell, cancellation));
+        if (options.Report is { } file)
+        {
+            TrainReport.Of(results, frame: null, options.Source.Name, refit: false).Save(file);
+            console.WriteLine($"Report: {file}");
+        }
+
         return results;
     }
 
@@ -37,19 +44,19 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
     {
         console.WriteLine();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {job.Network(cell).Parameters:N0} parameters:"));
-        var last = 0;
+        var losses = new List<FitProgress>();
         TrainResult? result = null;
         try
         {
             FitScreen.Show(console, options.Fit, MostLines, report => result = job.Run(cell, new FitLines(progress =>
             {
-                last = progress.Epoch;
+                losses.Add(progress);
                 report(progress);
             }), cancellation));
         }
         catch (OperationCanceledException exception)
         {
-            throw new FitCancelledException(TrainScreen.Cancelled(options.Files.Checkpoint(cell), options.Fit, last), exception);
+            throw new FitCancelledException(TrainScreen.Cancelled(options.Files.Checkpoint(cell), options.Fit, losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
         }
 
         TrainScreen.ShowResult(console, result!);
@@ -59,6 +66,6 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitted {rate:N0} {TokenizedText.Noun(options.Kind)} per second."));
         }
 
-        return result!;
+        return result! with { Losses = losses };
     }
 }

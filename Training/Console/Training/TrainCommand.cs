@@ -14,7 +14,7 @@ internal static class TrainCommand
         var stride = CommandOptions.TestStride("--test-stride");
         var validation = CommandOptions.WithDefault("--validation-fraction", "With --patience, and of a text: the share of the rest that decides which epoch is kept; of a text 0.05.", 0.2);
         var ensemble = CommandOptions.WithDefault("--ensemble", "How many networks of successive seeds answer together, in one file.", 1);
-        var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores, and the calibration of quantiles, stay those from before." };
+        var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores stay those from before." };
         var target = new Option<string?>("--out") { Description = "The file to write, or the folder with --cell all. Default: named after the data." };
         var minimal = CommandOptions.Minimal();
         var report = CommandOptions.Report();
@@ -35,7 +35,7 @@ internal static class TrainCommand
 
         LanguageOptions ReadText(ParseResult parsed) => LanguageReading.Read(
             parsed, (data, text, model, fitting), test, validation, (name, isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), fitting.CheckpointFolder(parsed)), [stride, ensemble, refit])
-            with { Minimal = parsed.GetValue(minimal) };
+            with { Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
 
         TrainOptions Read(ParseResult parsed)
         {

@@ -8,16 +8,17 @@ internal static class TrainReport
 {
     /// <summary>All models of a run on one page.</summary>
     /// <param name="results">The models.</param>
-    /// <param name="frame">The rows.</param>
-    /// <param name="options">What was asked for.</param>
-    public static ReportPage Of(IReadOnlyList<TrainResult> results, RowFrame frame, TrainOptions options)
+    /// <param name="frame">The rows; null for a text.</param>
+    /// <param name="source">What the data are called.</param>
+    /// <param name="refit">Whether they were fitted once more on everything.</param>
+    public static ReportPage Of(IReadOnlyList<TrainResult> results, RowFrame? frame, string source, bool refit)
     {
         var sections = results.SelectMany(result =>
             new ReportedModel(result.Cell.Title, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, Scored = "never fitted, never used to choose" }
                 .Sections(results.Count > 1 ? $"{result.Cell.Title}: " : ""));
         return new ReportPage(
-            $"{string.Join(", ", results.Select(result => result.Cell.Title))} on {options.Source.Name}",
-            $"Fitted and exported by train{(options.Refit ? "; after the scores were taken, fitted once more on everything" : "")}: {string.Join(", ", results.Select(result => result.File))}.",
+            $"{string.Join(", ", results.Select(result => result.Cell.Title))} on {source}",
+            $"Fitted and exported by train{(refit ? "; after the scores were taken, fitted once more on everything" : "")}: {string.Join(", ", results.Select(result => result.File))}.",
             results.Count > 1 ? [SideBySide(results), .. sections] : [.. sections]);
     }
 

@@ -26,7 +26,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             results.Add(RunOne(job, options, cell, cancellation));
         if (options.Report is { } file)
         {
-            TrainReport.Of(results, data.Frame, options).Save(file);
+            TrainReport.Of(results, data.Frame, options.Source.Name, options.Refit).Save(file);
             console.WriteLine($"Report: {file}");
         }
 

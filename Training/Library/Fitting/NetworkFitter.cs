@@ -76,6 +76,8 @@ public static class NetworkFitter
         Seed = options.Seed,
         BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
         ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
+        Beta2 = options.Beta2,
+        WeightAveraging = options.WeightAveraging,
         WeightDecay = options.WeightDecay,
         Schedule = options.Schedule == LearningRateSchedule.Constant ? null : options.Schedule.ToString().ToLowerInvariant(),
         WarmUpEpochs = options.WarmUpEpochs,

@@ -5,8 +5,8 @@ namespace MlNetRecurrent.Console;
 /// <summary>A model as reports show it.</summary>
 /// <param name="Name">What the report calls it.</param>
 /// <param name="Card">What its file says.</param>
-/// <param name="Frame">The rows that it was scored on.</param>
-internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame Frame)
+/// <param name="Frame">The rows that it was scored on; null for a text.</param>
+internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame? Frame)
 {
     /// <summary>Its scores; null where no rows were put aside.</summary>
     public EvaluationReport? Evaluation { get; init; }
@@ -26,7 +26,7 @@ internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame Frame
         if (Losses.Count > 0)
             yield return new ReportSection($"{prefix}Fit", LossBlocks.Of(Losses, Card));
         if (Evaluation?.Forecasts is { } forecasts)
-            yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Of(forecasts, Frame, Card)]);
+            yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Of(forecasts, Frame!, Card)]);
         if (Evaluation?.Confusion is { } confusion)
             yield return new ReportSection($"{prefix}Confusion", [new ConfusionMatrix("What came, and what was answered", Evaluation.Labels!, confusion)]);
         yield return new ReportSection($"{prefix}Model card", [new ReportTable(["property", "value"], [.. CardText.Properties(Card).Select(property => (string[])[property.Name, property.Text])])]);

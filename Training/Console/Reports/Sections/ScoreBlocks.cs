@@ -35,7 +35,12 @@ internal static class ScoreBlocks
 
     private static BarChart Chart(EvaluationReport report, string model)
     {
-        var (metric, title) = report.Task == RecurrentTask.Forecast ? ("mae", "Mean absolute error: less is better") : ("accuracy", "Accuracy: more is better");
+        var (metric, title) = report.Task switch
+        {
+            RecurrentTask.Forecast => ("mae", "Mean absolute error: less is better"),
+            RecurrentTask.Language => (report.Metrics.Keys.First(), $"{EvaluationTable.Heading(report.Metrics.Keys.First())}: less is better"),
+            _ => ("accuracy", "Accuracy: more is better"),
+        };
         return new BarChart(title, [new ChartBar(model, report.Metrics[metric], IsMarked: true), .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value[metric]))]);
     }
 }
