@@ -60,6 +60,9 @@ public sealed record FitSummary
     /// <summary>How many epochs without a smaller validation loss would end the fit; null for none.</summary>
     public int? Patience { get; init; }
 
+    /// <summary>The validation loss that was small enough to end the fit; null for none.</summary>
+    public double? SufficientLoss { get; init; }
+
     /// <summary>The deviation of the noise on scaled inputs.</summary>
     /// <value>Default: 0.</value>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -33,4 +33,8 @@ public sealed record LayerDescription
     /// <summary>Trainable numbers as PyTorch counts them: input and recurrent weights, and two bias vectors.</summary>
     [JsonIgnore]
     public long Parameters => (long)Directions * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (Bias ? 2 : 0));
+
+    /// <summary>Multiplications with an addition that a time step takes: those of the input and recurrent weights, one for each weight.</summary>
+    [JsonIgnore]
+    public long MultiplyAddsPerStep => (long)Directions * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize);
 }

@@ -201,6 +201,10 @@ public sealed record NetworkDescription
         + Layers.Sum(layer => layer.Parameters + (LayerNormalization ? 2L * layer.OutputSize : 0))
         + (HasHead ? (long)HeadSize * (Width + 1) : 0));
 
+    /// <summary>Multiplications with an addition that a time step takes in the recurrent layers; the head is run once for an answer.</summary>
+    [JsonIgnore]
+    public long MultiplyAddsPerStep => Ensemble * Layers.Sum(layer => layer.MultiplyAddsPerStep);
+
     /// <summary>Describes a forecaster of layers that are all alike.</summary>
     /// <param name="cell">The kind of cell.</param>
     /// <param name="features">Values per time step, at least 1.</param>

@@ -41,6 +41,12 @@ public sealed class WrongDataTests : IDisposable
         { "c,x\na,1\nb,2\n", "--label c --stride 2", "Option --stride does not go with rows that are whole sequences." },
         { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --window 5", "Option --window does not go with --sequence: each is read as a whole." },
         { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --task tag --read mean", "Option --read does not go with --task tag." },
+        { "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --horizon 2", "Option --horizon does not go with --sequence: each is answered as a whole." },
+        { "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --lags 2", "Option --lags does not go with --sequence: each is answered as a whole." },
+        { "i,x,y\n1,1,5\n1,2,6\n2,2,7\n2,2,6\n3,1,6\n", "--target y --sequence i", "FILE: column 'y' is 6 in every sequence to fit: there is nothing to forecast." },
+        { "y\n1\n", "--target y --lag 5", "Option --lag does not go with --data." },
+        { "y\n1\n", "--target y --cell rnn --chrono 5", "Option --chrono does not go with --cell rnn, which has no gates." },
+        { "y\n1\n", "--target y --stop-at -1", "The fit cannot be started: sufficient loss is -1, expected at least 0." },
         { "s,y\ntrain,1\n", "--target y --split s --test-fraction 0.5", "Option --test-fraction does not go with --split, which says what is tested." },
         { "y\n1\n", "--target y..z", "Option --target: 'z' of the range is no column; the columns are y." },
         { "y\n1\n", "--target y,y", "Option --target names a column twice: 'y,y'." },
@@ -66,7 +72,19 @@ public sealed class WrongDataTests : IDisposable
     [Theory]
     [InlineData("train", "There is no data: give --data FILE.csv or --sample NAME.")]
     [InlineData("train --data a.csv --sample sine", "Options --data and --sample are both given, expected one of them.")]
-    [InlineData("train --sample cosine", "Option --sample is 'cosine', expected sine, airline, weather, digits, ecg, pride.")]
+    [InlineData("train --sample cosine", "Option --sample is 'cosine', expected sine, airline, weather, digits, ecg, pride, recall, adding.")]
+    [InlineData("train --sample recall --lag 1", "Option --lag is 1, expected 2 to 1000.")]
+    [InlineData("train --sample adding --lag 1001", "Option --lag is 1001, expected 2 to 1000.")]
+    [InlineData("train --sample airline --lag 50", "Option --lag does not go with --sample airline: it is for the samples recall and adding.")]
+    [InlineData("compare --sample airline --sample-seed 2", "Option --sample-seed does not go with --sample airline: it is for the samples recall and adding.")]
+    [InlineData("compare --sample pride", "Sample pride is a text, not a table: it is for language models, --task language.")]
+    [InlineData("compare --sample airline --task language", "The task language is for texts: train fits them, one cell at a time or all; compare takes tables.")]
+    [InlineData("compare", "There is no data: give --data FILE.csv or --sample NAME.")]
+    [InlineData("compare --sample airline --test-fraction 0", "There are no rows to test, and the cells are compared on them: give --test-fraction above 0, or rows to test in the column of --split.")]
+    [InlineData("compare --sample airline --minimal", "Option --minimal does not go with a comparison without --out.")]
+    [InlineData("compare --sample airline --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536.")]
+    [InlineData("compare --sample airline --epochs 0", "The fit cannot be started: epochs is 0, expected at least 1.")]
+    [InlineData("compare --sample airline --chrono 1", "Option --chrono is 1, expected at least 2.")]
     [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' cannot be read: Could not find a part of the path '/nowhere/f.csv'.")]
     public async Task Train_NoData_SaysSoInOneLine(string line, string message)
     {

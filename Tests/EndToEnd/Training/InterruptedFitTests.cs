@@ -34,6 +34,22 @@ public sealed class InterruptedFitTests
     }
 
     [Fact]
+    public async Task Compare_CtrlC_SaysHowFarItCame()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        var cancellation = TestContext.Current.CancellationToken;
+        using var folder = new ScratchFolder();
+        using var console = new LiveConsole("compare", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--out", folder.File("kept"));
+        await console.WaitForAsync("RNN, ", cancellation);
+
+        var (exit, errors) = await console.InterruptAsync(cancellation);
+
+        Assert.Equal(130, exit);
+        Assert.Matches(@"^Cancelled in the comparison of the RNN, after epoch \d+ of 100000\. Nothing was kept\.\s*$", errors);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.File("kept")));
+    }
+
+    [Fact]
     public async Task Train_CtrlC_KeepsTheLastCheckpointAndSaysHowToGoOn()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");

@@ -50,5 +50,33 @@ public sealed class EarlyStoppingTests
             Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { Patience = 1 })).Message);
     }
 
+    [Fact]
+    public void Fit_SufficientLoss_EndsWithTheEpochThatReachesIt()
+    {
+        using var data = TestData.Sine();
+        using var whole = TestNetworks.Initial(Network);
+        using var network = TestNetworks.Initial(Network);
+        var (all, some) = (new LossRecorder(), new LossRecorder());
+        NetworkFitter.Fit(whole, data, data, new FitOptions { Epochs = 10 }, all);
+        var enough = all.Reports[5].ValidationLoss!.Value;
+        var expected = all.Reports.First(report => report.ValidationLoss <= enough).Epoch;
+
+        var summary = NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 10, SufficientLoss = enough }, some);
+
+        Assert.Equal((expected, expected), (summary.Epochs, summary.BestEpoch));
+        Assert.Equal(all.Reports.Take(expected).Select(report => report.Loss), some.Losses);
+    }
+
+    [Fact]
+    public void Fit_SufficientLossWithoutValidation_IsRefused()
+    {
+        using var data = TestData.Sine();
+        using var network = TestNetworks.Initial(Network);
+
+        Assert.Equal(
+            "The fit cannot be started: a sufficient loss needs validation data to be measured on.",
+            Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { SufficientLoss = 1 })).Message);
+    }
+
     private static double[] Weights(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.Numbers)];
 }

@@ -18,6 +18,8 @@ public sealed class FitOptionsTests
         { new FitOptions { WarmUpEpochs = -1 }, "warm-up epochs is -1, expected at least 0" },
         { new FitOptions { ClassWeights = [1, 0, 0.5] }, "class weights are 1, 0, 0.5, expected each above 0" },
         { new FitOptions { Patience = 0 }, "patience is 0, expected at least 1" },
+        { new FitOptions { SufficientLoss = -0.5 }, "sufficient loss is -0.5, expected at least 0" },
+        { new FitOptions { SufficientLoss = double.NaN }, "sufficient loss is NaN, expected at least 0" },
         { new FitOptions { InputNoise = double.NaN }, "input noise is NaN, expected at least 0" },
         { new FitOptions { TimeMask = 1 }, "time mask is 1, expected 0 to less than 1" },
         { new FitOptions { TimeStretch = -0.5 }, "time stretch is -0.5, expected 0 to less than 1" },

@@ -8,6 +8,10 @@ internal static class CommandOptions
     /// <summary>An option with a default.</summary>
     public static Option<T> WithDefault<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
 
+    /// <summary>What an option is: as it is given; else what is usual for the data, or by default.</summary>
+    public static T Value<T>(ParseResult parsed, Option<T> option, T? usual)
+        where T : struct => usual is { } value && !IsGiven(parsed, option) ? value : parsed.GetValue(option);
+
     /// <summary>The file that a command reads.</summary>
     public static Argument<string> Model(string description) => new("MODEL.onnx") { Description = description };
 

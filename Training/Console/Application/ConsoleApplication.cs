@@ -22,6 +22,7 @@ internal static class ConsoleApplication
         root.Add(TrainCommand.Create(output, clock));
         root.Add(RetrainCommand.Create(output, clock));
         root.Add(RollbackCommand.Create(output));
+        root.Add(CompareCommand.Create(output, clock));
         root.Add(EvaluateCommand.Create(output));
         root.Add(PredictCommand.Create(output));
         root.Add(GenerateCommand.Create(output));

@@ -8,8 +8,10 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _data = new("--data") { Description = "The CSV file: a header row, commas, decimal points. A name alone is also looked for in the folder MLNETRECURRENT_DATA." };
     private readonly Option<string?> _sample = new("--sample") { Description = $"Data that comes with the tool instead: {string.Join(", ", Sample.All.Select(sample => sample.Name))}." };
-    private readonly Option<string?> _target = new("--target") { Description = "The columns to forecast: COL,COL,... or FIRST..LAST." };
-    private readonly Option<string?> _features = new("--features") { Description = "The columns to read beside them. Default: none to forecast; to classify, every column without another role." };
+    private readonly Option<int?> _lag = new("--lag") { Description = "The steps that the samples recall and adding ask to be remembered, 2 to 1000. Default: 100." };
+    private readonly Option<int?> _sampleSeed = new("--sample-seed") { Description = "The seed that the samples recall and adding are drawn by. Default: 1." };
+    private readonly Option<string?> _target = new("--target") { Description = "The columns to forecast: COL,COL,... or FIRST..LAST. With --sequence each sequence is answered by their values in its last row, and they are not read." };
+    private readonly Option<string?> _features = new("--features") { Description = "The columns to read beside them. Default: none to forecast rows; for classes and answers to whole sequences, every column without another role." };
     private readonly Option<string?> _known = new("--known") { Description = "The columns that are known for the rows to forecast too." };
     private readonly Option<string?> _calendar = new("--calendar") { Description = "What is read of the dates: month, yearday, weekday, hour, with commas between." };
     private readonly Option<string?> _lags = new("--lags") { Description = "How many rows back the targets are read a second time, with commas between: the horizon or more." };
@@ -21,10 +23,10 @@ internal sealed class DataOptions
     private readonly Option<string?> _missing = new("--missing") { Description = "What a missing value is: refuse (default), or carry: the value of the row before." };
 
     /// <summary>Every option.</summary>
-    public IEnumerable<Option> All => [_data, _sample, _target, _features, _known, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing];
+    public IEnumerable<Option> All => [_data, _sample, _lag, _sampleSeed, _target, _features, _known, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing];
 
     /// <summary>Where commands read that have a model already.</summary>
-    public IEnumerable<Option> SourceOnly => [_data, _sample];
+    public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed];
 
     /// <summary>What means nothing for a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
@@ -34,13 +36,20 @@ internal sealed class DataOptions
 
     /// <summary>The source, and the sample's defaults where it is one.</summary>
     /// <exception cref="UserInputException">There is none, or there are two.</exception>
-    public (DataSource Source, Sample? Sample) Source(ParseResult parsed) => (parsed.GetValue(_data), parsed.GetValue(_sample)) switch
+    public (DataSource Source, Sample? Sample) Source(ParseResult parsed)
     {
-        ({ } path, null) => (DataSource.File(path), null),
-        (null, { } name) => (DataSource.Of(Sample.Named(name)), Sample.Named(name)),
-        (null, null) => throw new UserInputException("There is no data: give --data FILE.csv or --sample NAME."),
-        _ => throw new UserInputException("Options --data and --sample are both given, expected one of them."),
-    };
+        var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
+        var sample = name is null ? null : Sample.Named(name);
+        if (path is null && sample is null)
+            throw new UserInputException("There is no data: give --data FILE.csv or --sample NAME.");
+        if (path is not null && sample is not null)
+            throw new UserInputException("Options --data and --sample are both given, expected one of them.");
+        if (sample?.Draw is not null)
+            sample = sample.At(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
+        else
+            CommandOptions.Refuse(parsed, [_lag, _sampleSeed], sample is null ? "--data" : $"--sample {name}: it is for the samples recall and adding");
+        return (sample is null ? DataSource.File(path!) : DataSource.Of(sample), sample);
+    }
 
     /// <summary>The task, if an option or the sample tells.</summary>
     public RecurrentTask DefaultTask(ParseResult parsed, Sample? sample) =>
@@ -58,9 +67,9 @@ internal sealed class DataOptions
             throw new UserInputException($"Option {_target.Name} is missing: name the columns to forecast; the columns are {string.Join(", ", header)}.");
         if (task != RecurrentTask.Forecast && label is null)
             throw new UserInputException($"Option {_label.Name} is missing: name the column of classes; the columns are {string.Join(", ", header)}.");
-        RefuseForTask(parsed, task);
+        RefuseForTask(parsed, task, sample);
 
-        var (series, time, sequence, split) = (parsed.GetValue(_series), parsed.GetValue(_time) ?? sample?.Time, parsed.GetValue(_sequence), parsed.GetValue(_split));
+        var (series, time, sequence, split) = (parsed.GetValue(_series), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample), parsed.GetValue(_split));
         if (series is not null && sequence is not null)
             throw new UserInputException("Options --series and --sequence are both given: rows are those of a series that windows slide over, or of one sequence.");
         // The sample's features are for its own task.
@@ -68,8 +77,8 @@ internal sealed class DataOptions
         return new DataColumns
         {
             Targets = targets,
-            Features = features is null && task != RecurrentTask.Forecast
-                ? [.. header.Except(new[] { label, series, time, sequence, split }.OfType<string>())]
+            Features = features is null && (task != RecurrentTask.Forecast || sequence is not null)
+                ? [.. header.Except(new[] { label, series, time, sequence, split }.OfType<string>()).Except(targets)]
                 : [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
             Known = ColumnList.Parse(parsed.GetValue(_known), _known.Name, header),
             Calendar = [.. Words(parsed.GetValue(_calendar)).Select(word => Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
@@ -89,10 +98,18 @@ internal sealed class DataOptions
 
     private static string[] Words(string? list) => list?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
-    private void RefuseForTask(ParseResult parsed, RecurrentTask task)
+    private string? Sequence(ParseResult parsed, Sample? sample) => parsed.GetValue(_sequence) ?? sample?.Sequence;
+
+    private int Lag(ParseResult parsed) => parsed.GetValue(_lag) is null or (>= 2 and <= 1000)
+        ? parsed.GetValue(_lag) ?? 100
+        : throw new UserInputException($"Option {_lag.Name} is {parsed.GetValue(_lag)}, expected 2 to 1000.");
+
+    private void RefuseForTask(ParseResult parsed, RecurrentTask task, Sample? sample)
     {
-        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label, _sequence] : [_target, _known, _calendar, _lags];
+        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label] : [_target, _known, _calendar, _lags];
         foreach (var option in strange.Where(option => parsed.GetValue(option) is not null))
             throw new UserInputException($"Option {option.Name} does not go with --task {task.ToString().ToLowerInvariant()}.");
+        if (Sequence(parsed, sample) is not null)
+            CommandOptions.Refuse(parsed, [_known, _calendar, _lags], "--sequence: each is answered as a whole");
     }
 }

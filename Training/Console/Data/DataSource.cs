@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
@@ -7,7 +5,8 @@ namespace MlNetRecurrent.Console;
 /// <summary>Where a command reads its rows: a CSV file, or a sample that comes with the tool.</summary>
 /// <param name="Name">What messages and model cards call it.</param>
 /// <param name="Path">The file; null for a sample.</param>
-internal sealed record DataSource(string Name, string? Path)
+/// <param name="Computed">The rows of a sample that is computed.</param>
+internal sealed record DataSource(string Name, string? Path, ComputedData? Computed = null)
 {
     // Where data sets lie that are not part of the tool.
     private const string Folder = "MLNETRECURRENT_DATA";
@@ -21,12 +20,14 @@ internal sealed record DataSource(string Name, string? Path)
     }
 
     /// <summary>A sample.</summary>
-    public static DataSource Of(Sample sample) => new(sample.Name, null);
+    public static DataSource Of(Sample sample) => new(sample.Name, null, sample.Data);
 
     /// <summary>The names of the columns.</summary>
     /// <exception cref="SequenceDataException">The file cannot be read, or has no header.</exception>
     public IReadOnlyList<string> Header()
     {
+        if (Computed is not null)
+            return Computed.Header;
         using var text = Open();
         return text is null ? CsvTable.Header(Path!) : CsvTable.Header(text, Name);
     }
@@ -45,16 +46,6 @@ internal sealed record DataSource(string Name, string? Path)
             return null;
         if (Sample.Named(Name).Task == RecurrentTask.Language)
             throw new UserInputException($"Sample {Name} is a text, not a table: it is for language models, --task language.");
-        if (Name == Sample.Sine)
-            return new StringReader(SineText());
-        return new StreamReader(typeof(DataSource).Assembly.GetManifestResourceStream($"Samples/{Name}.csv")!);
-    }
-
-    private static string SineText()
-    {
-        var text = new StringBuilder("x,y\n");
-        for (var index = 0; index < SineSeries.Count; index++)
-            text.Append(CultureInfo.InvariantCulture, $"{SineSeries.X(index)},{SineSeries.Y(index)}\n");
-        return text.ToString();
+        return Computed is not null ? new StringReader(Computed.Text()) : new StreamReader(typeof(DataSource).Assembly.GetManifestResourceStream($"Samples/{Name}.csv")!);
     }
 }

@@ -18,36 +18,35 @@ internal static class EvaluationTable
     public static void Write(
         IAnsiConsole console, EvaluationReport report, string model, string what, params (string Name, IReadOnlyDictionary<string, double> Metrics)[] beside)
     {
-        console.WriteLine($"{Counted(report, what)}:");
-        var names = report.Metrics.Keys.ToList();
-        var table = new Table().Border(TableBorder.Horizontal);
-        table.AddColumn(new TableColumn("").NoWrap());
-        foreach (var name in names)
-            table.AddColumn(new TableColumn(Heading(name)).RightAligned().NoWrap());
-        AddRow(model, report.Metrics);
-        foreach (var (target, metrics) in report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>())
-            AddRow($"  {target}", metrics);
-        foreach (var (other, metrics) in beside)
-            AddRow(other, metrics);
-        foreach (var (baseline, metrics) in report.Baselines)
-            AddRow(baseline, metrics);
-        console.Write(table);
+        WriteScores(console, report, what, [(model, report.Metrics), .. OfTargets(report), .. beside]);
         if (report.Steps is { } steps && steps[^1].TryGetValue("mae", out var last))
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {steps[0]["mae"]:g5}; step {steps.Count}: MAE {last:g5}{(steps[^1].TryGetValue("mape", out var mape) ? $", MAPE {mape:g4} %" : "")}."));
         if (Verdict(report, model) is { } verdict)
             console.WriteLine(verdict);
         if (report.Confusion is { } confusion && confusion.Count <= MostClasses)
             console.Write(Confusion(report.Labels!, confusion));
-
-        void AddRow(string name, IReadOnlyDictionary<string, double> metrics) =>
-            table.AddRow([new Text(name), .. names.Select(metric => new Text(metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-"))]);
     }
+
+    /// <summary>Writes the scores of models on the same rows above those of the naive forecasts.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="models">The models, at least one.</param>
+    /// <param name="what">What the scored rows are.</param>
+    public static void Write(IAnsiConsole console, IReadOnlyList<(string Name, EvaluationReport Report)> models, string what) =>
+        WriteScores(console, models[0].Report, what, models.SelectMany(model => OfTargets(model.Report).Prepend((model.Name, model.Report.Metrics))));
+
+    /// <summary>What the scored rows are called.</summary>
+    public static string Noun(EvaluationReport report) => report.Task switch
+    {
+        RecurrentTask.Forecast => "windows",
+        RecurrentTask.Tag => "steps",
+        RecurrentTask.Language => report.Metrics.ContainsKey("perplexity") ? "words and signs" : "characters",
+        _ => "sequences",
+    };
 
     /// <summary>How much was scored, in words.</summary>
     public static string Counted(EvaluationReport report, string what)
     {
-        var noun = report.Task switch { RecurrentTask.Forecast => "windows", RecurrentTask.Tag => "steps", RecurrentTask.Language => report.Metrics.ContainsKey("perplexity") ? "words and signs" : "characters", _ => "sequences" };
-        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {noun}, {what}");
+        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {Noun(report)}, {what}");
     }
 
     /// <summary>Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.</summary>
@@ -63,6 +62,22 @@ internal static class EvaluationTable
             > 1 => string.Create(CultureInfo.InvariantCulture, $"The naive forecast {name} beats {model} by {share:0.0} % of its MAE: use it instead, or another recipe."),
             _ => $"{model} is within 1 % of the naive forecast {name}: it predicts no more than that does.",
         };
+    }
+
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> OfTargets(EvaluationReport report) =>
+        (report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => ($"  {target.Key}", target.Value));
+
+    private static void WriteScores(IAnsiConsole console, EvaluationReport report, string what, IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> models)
+    {
+        console.WriteLine($"{Counted(report, what)}:");
+        var names = report.Metrics.Keys.ToList();
+        var table = new Table().Border(TableBorder.Horizontal);
+        table.AddColumn(new TableColumn("").NoWrap());
+        foreach (var name in names)
+            table.AddColumn(new TableColumn(Heading(name)).RightAligned().NoWrap());
+        foreach (var (name, metrics) in models.Concat(report.Baselines.Select(baseline => (baseline.Key, baseline.Value))))
+            table.AddRow([new Text(name), .. names.Select(metric => new Text(metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-"))]);
+        console.Write(table);
     }
 
     private static Table Confusion(IReadOnlyList<string> labels, IReadOnlyList<IReadOnlyList<long>> confusion)

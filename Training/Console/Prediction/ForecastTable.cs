@@ -26,22 +26,15 @@ internal static class ForecastTable
             windows.AddRange(Enumerable.Range(rolling ? earliest : last, rolling ? last - earliest + 1 : 1).Select(start => new RowStretch(start, window, segment)));
         }
 
-        var answers = model.Score(frame, windows, cancellation);
-        var targets = model.Card.TargetNames;
-        var levels = model.Card.Network.Quantiles;
-        var quantiles = levels.Count == 0 ? [] : model.Quantiles(frame, windows, cancellation);
+        var numbers = NumberCells.Score(model, frame, windows, cancellation);
         var rows = new List<IReadOnlyList<string>>();
         foreach (var (window0, index) in windows.Select((stretch, index) => (stretch, index)))
         {
             for (var step = 0; step < shape.Horizon; step++)
-            {
-                var place = ((index * shape.Horizon) + step) * targets.Count;
-                float[] values = [.. answers.AsSpan(place, targets.Count), .. quantiles.AsSpan(place * levels.Count, targets.Count * levels.Count)];
-                rows.Add([.. Place(frame, window0), (step + 1).ToString(CultureInfo.InvariantCulture), .. values.Select(value => value.ToString("g9", CultureInfo.InvariantCulture))]);
-            }
+                rows.Add([.. Place(frame, window0), (step + 1).ToString(CultureInfo.InvariantCulture), .. numbers((index * shape.Horizon) + step)]);
         }
 
-        return new AnswerTable([.. Places(frame), "step", .. targets, .. targets.SelectMany(target => levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{target} q{level}")))], rows);
+        return new AnswerTable([.. Places(frame), "step", .. NumberCells.Names(model)], rows);
     }
 
     private static IEnumerable<string> Places(RowFrame frame) =>

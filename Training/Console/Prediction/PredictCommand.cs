@@ -31,14 +31,17 @@ internal static class PredictCommand
         using var model = FileScorer.Open(path);
         if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
             throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
+        if (rolling && model.Card.Columns?.Sequence is not null)
+            throw new UserInputException($"Option --rolling is for forecasts of series; '{path}' answers whole sequences.");
         var reading = ModelReading.Of(model.Card, path);
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        // Classes are what is asked for: a file need not have them.
-        var frame = ModelReading.Read(source, model.Card.Columns! with { Label = null, Split = null }, withFuture: model.Card.Columns.Known.Count > 0);
+        // Classes and the answers to whole sequences are what is asked for: a file need not have them.
+        var columns = model.Card.Columns!;
+        var frame = ModelReading.Read(source, columns with { Label = null, Split = null, Targets = columns.Sequence is null ? columns.Targets : [] }, withFuture: columns.Known.Count > 0);
         FittedRows.CheckNames(frame, model.Card.Data!.FittedSeries ?? []);
-        var table = model.Card.Network.Task == RecurrentTask.Forecast
-            ? ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation)
-            : ClassTable.Of(model, frame, reading.Shape, cancellation);
+        var table = model.Card.Network.Task != RecurrentTask.Forecast ? ClassTable.Of(model, frame, reading.Shape, cancellation)
+            : columns.Sequence is not null ? SequenceTable.Of(model, frame, reading.Shape, cancellation)
+            : ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation);
         table.Save(target);
         output.WriteLine(FormattableString.Invariant($"{table.Rows.Count:N0} rows: {target}"));
         if (json)

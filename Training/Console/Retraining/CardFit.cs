@@ -30,6 +30,7 @@ internal static class CardFit
             GradientNorm = Given("--clip") ? options.GradientNorm : fit.GradientNorm,
             Loss = Given("--loss") ? options.Loss : Named(fit.Loss, loss => FitLoss.Name(card.Network, loss), options.Loss),
             Patience = Given("--patience") ? options.Patience : fit.Patience,
+            SufficientLoss = Given("--stop-at") ? options.SufficientLoss : fit.SufficientLoss,
             Seed = Given("--seed") ? options.Seed : fit.Seed,
             InputNoise = Given("--noise") ? options.InputNoise : fit.InputNoise,
             TimeMask = Given("--time-mask") ? options.TimeMask : fit.TimeMask,

@@ -11,7 +11,7 @@ internal sealed class RetrainArguments
     private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, where the card does not say." };
     private readonly Option<double> _test = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is held out: old and new model are compared on it.", 0.2);
     private readonly Option<int?> _stride = CommandOptions.TestStride("--test-stride");
-    private readonly Option<double> _validation = CommandOptions.WithDefault("--validation-fraction", "With --patience or quantiles: the share of the rest that decides which epoch is kept, and that quantiles are calibrated on.", 0.2);
+    private readonly Option<double> _validation = CommandOptions.WithDefault("--validation-fraction", "With --patience, --stop-at or quantiles: the share of the rest that decides which epoch is kept, and that quantiles are calibrated on.", 0.2);
     private readonly Option<bool> _refit = new("--refit") { Description = "Once the new model has shown to be at least as good, fit once more on everything before it is put in place; scores and calibration stay those from before." };
     private readonly Option<string?> _report = CommandOptions.Report();
 
@@ -26,13 +26,14 @@ internal sealed class RetrainArguments
     public RetrainOptions Read(ParseResult parsed, string path)
     {
         var (source, sample) = _data.Source(parsed);
+        var recipe = sample?.Recipe ?? new SampleRecipe();
         var model = OnnxFile.Parse(OnnxFile.ReadBytes(path), path);
         if (OnnxFile.Card(model, path) is not { } card)
             throw new UserInputException($"Model file '{path}' carries no model card: bring it in by 'import {path} --out MODEL.onnx' first.");
         Check(card, path);
         var (task, header) = (card.Network.Task, source.Header());
         var columns = card.Columns is null ? Given(parsed, task, sample, header, card.Window) : Known(parsed, card.Columns, header);
-        var fit = CardFit.Apply(_fitting.Read(parsed), parsed, card);
+        var fit = CardFit.Apply(_fitting.Read(parsed, recipe), parsed, card);
         var window = columns.StepsInRow is null && columns.Sequence is null ? card.Window ?? Window(parsed, sample) : (int?)null;
         CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? _fitting.ForClasses : _fitting.ForForecasts, $"a model of the task {task.ToString().ToLowerInvariant()}");
         var everyStep = card.Fit?.EveryStep ?? false;
@@ -62,7 +63,7 @@ internal sealed class RetrainArguments
             ValidationFraction = Share(parsed, _validation, smallest: 0),
             Ensemble = card.Network.Ensemble,
             Chrono = card.Fit?.Chrono,
-            Threads = _fitting.Threads(parsed),
+            Threads = _fitting.Threads(parsed, recipe),
             Labels = card.Labels.Count == 0 ? null : card.Labels,
             Balance = _fitting.Balance(parsed) || card.Fit?.Balanced == true,
             Refit = parsed.GetValue(_refit),

@@ -54,7 +54,7 @@ internal sealed class RetrainJob(RetrainOptions options, TrainingData data, Time
         if (!_run.Refit)
             return OnnxExporter.Export(fitted.Network, card, Export());
         var everything = data.Whole();
-        using var refitted = fit.Run(everything, _run.Fit with { Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs, Patience = null }, null, progress, cancellation);
+        using var refitted = fit.Run(everything, _run.Fit with { Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs, Patience = null, SufficientLoss = null }, null, progress, cancellation);
         refitted.CalibrateAs(fitted);
         return OnnxExporter.Export(refitted.Network, card with { Data = Card(refitted, everything).Data }, Export());
     }

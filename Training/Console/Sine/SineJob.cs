@@ -5,9 +5,6 @@ namespace MlNetRecurrent.Console;
 /// <summary>The taught experiment: an RNN, an LSTM and a GRU learn to predict the next value of a sine, and are exported and scored.</summary>
 internal sealed class SineJob(SineOptions options, TimeProvider clock)
 {
-    /// <summary>The cells, in the order in which they are taught.</summary>
-    public static IReadOnlyList<RecurrentCell> Cells { get; } = [RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru];
-
     /// <summary>Steps of the free-running continuation.</summary>
     public const int FreeRunningSteps = 200;
 

@@ -8,19 +8,7 @@ internal static class SinePicture
     private const int Width = 1600;
     private const int Height = 1400;
 
-    // Of one width in all three, so that the places line up.
-    private const int LeftAxis = 70;
-
-    // Okabe and Ito's colours can be told apart by everybody.
-    private static readonly Dictionary<string, Color> Colors = new()
-    {
-        [RecurrentCell.Rnn.Name] = Color.FromHex("#D55E00"),
-        [RecurrentCell.Lstm.Name] = Color.FromHex("#0072B2"),
-        [RecurrentCell.Gru.Name] = Color.FromHex("#009E73"),
-    };
-
     private static readonly Color TruthColor = Color.FromHex("#C8C8C8");
-    private static readonly Color NoteColor = Color.FromHex("#555555");
 
     /// <summary>Writes the picture.</summary>
     /// <param name="results">The cells.</param>
@@ -33,10 +21,7 @@ internal static class SinePicture
         NextValue(picture.GetPlot(0), results, SineSeries.Count + window);
         Errors(picture.GetPlot(1), results, SineSeries.Count + window);
         FreeRunning(picture.GetPlot(2), results);
-        // Written beside its place and then renamed: a picture is there whole or not at all.
-        var beside = $"{path}.partial";
-        picture.SavePng(beside, Width, Height);
-        File.Move(beside, path, overwrite: true);
+        CellPlot.Save(path, beside => picture.SavePng(beside, Width, Height));
     }
 
     private static void NextValue(Plot plot, IReadOnlyList<SineResult> results, int first)
@@ -47,7 +32,7 @@ internal static class SinePicture
         var styles = new[] { (4f, LinePattern.Solid), (3f, LinePattern.Dashed), (2f, LinePattern.Dotted) };
         foreach (var (result, (width, pattern)) in results.Zip(styles))
             Curve(plot, result.Cell, first, result.Predictions[..shown], width, pattern);
-        Finish(plot, "Next value, on a part of the sine that the networks have not seen");
+        CellPlot.Finish(plot, "Next value, on a part of the sine that the networks have not seen", "x");
         plot.Axes.SetLimitsY(-1.3, 1.75);
     }
 
@@ -56,8 +41,8 @@ internal static class SinePicture
         var shown = Shown(results);
         foreach (var result in results)
             Curve(plot, result.Cell, first, [.. result.Predictions.Take(shown).Select((value, index) => value - SineSeries.Y(first + index))]);
-        plot.Add.HorizontalLine(0, 1, NoteColor);
-        Finish(plot, "Error of the next value: prediction - sin(x)");
+        plot.Add.HorizontalLine(0, 1, CellPlot.NoteColor);
+        CellPlot.Finish(plot, "Error of the next value: prediction - sin(x)", "x");
         // Room for the legend above the largest error.
         var limits = plot.Axes.GetLimits();
         plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.3 * limits.VerticalSpan));
@@ -69,12 +54,12 @@ internal static class SinePicture
         Truth(plot, SineSeries.Count - context, context + SineJob.FreeRunningSteps);
         foreach (var result in results)
             Curve(plot, result.Cell, SineSeries.Count, result.FreeRunning);
-        plot.Add.VerticalLine(SineSeries.End, 2, NoteColor, LinePattern.Dotted);
+        plot.Add.VerticalLine(SineSeries.End, 2, CellPlot.NoteColor, LinePattern.Dotted);
         var note = plot.Add.Text("fitted up to here ", SineSeries.End, 1.5);
         note.LabelAlignment = Alignment.MiddleRight;
         note.LabelFontSize = 18;
-        note.LabelFontColor = NoteColor;
-        Finish(plot, $"Running free for {SineJob.FreeRunningSteps} steps: each prediction is fed back as the next input");
+        note.LabelFontColor = CellPlot.NoteColor;
+        CellPlot.Finish(plot, $"Running free for {SineJob.FreeRunningSteps} steps: each prediction is fed back as the next input", "x");
         plot.Axes.SetLimitsY(-1.3, 1.75);
     }
 
@@ -93,23 +78,9 @@ internal static class SinePicture
         var curve = plot.Add.ScatterLine(Places(start, values.Length), [.. values.Select(value => (double)value)]);
         curve.LineWidth = width;
         curve.LinePattern = pattern ?? LinePattern.Solid;
-        curve.Color = Colors[cell.Name];
+        curve.Color = CellPlot.ColorOf(cell);
         curve.LegendText = cell.Title;
     }
 
     private static double[] Places(int start, int count) => [.. Enumerable.Range(start, count).Select(SineSeries.X)];
-
-    private static void Finish(Plot plot, string title)
-    {
-        plot.Font.Set(Fonts.Sans);
-        plot.Title(title, 22);
-        plot.XLabel("x", 18);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 15;
-        plot.Axes.Left.TickLabelStyle.FontSize = 15;
-        plot.Axes.Left.MinimumSize = LeftAxis;
-        plot.Axes.AutoScale();
-        plot.Legend.FontSize = 18;
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.ShowLegend(Alignment.UpperRight);
-    }
 }

@@ -31,7 +31,7 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
     {
         if (!console.IsLive())
         {
-            foreach (var cell in SineJob.Cells)
+            foreach (var cell in TaughtCells.All)
             {
                 Announce(cell);
                 run(cell, new FitLines(Line));
@@ -44,7 +44,7 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(context =>
             {
-                var bars = SineJob.Cells.ToDictionary(cell => cell, cell => context.AddTask(cell.Title, autoStart: false, maxValue: options.Epochs));
+                var bars = TaughtCells.All.ToDictionary(cell => cell, cell => context.AddTask(cell.Title, autoStart: false, maxValue: options.Epochs));
                 foreach (var (cell, bar) in bars)
                 {
                     bar.StartTask();

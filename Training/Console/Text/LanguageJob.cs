@@ -40,7 +40,7 @@ internal sealed class LanguageJob
     {
         using var data = SequenceData.TextStreams(_text.Tokens.AsSpan(0, Fitted), _options.Streams);
         using var validation = Fitted < Known ? SequenceData.TextStreams(_text.Tokens.AsSpan(Fitted, Known - Fitted), _options.Streams) : null;
-        using var network = RecurrentNetwork.Create(Network(cell), _options.Fit.Seed, _options.Chrono);
+        using var network = RecurrentNetwork.Create(Network(cell), _options.Fit.Seed, cell.Gates > 0 ? _options.Chrono : null);
         var start = _clock.GetTimestamp();
         var fit = Fit(network, data, validation, cell, progress, cancellation);
         var time = _clock.GetElapsedTime(start);

@@ -21,6 +21,7 @@ internal sealed class FittingOptions
     private readonly Option<double?> _clip = new("--clip") { Description = "The largest norm of all gradients together." };
     private readonly Option<string?> _loss = new("--loss") { Description = "What a forecaster minimises: mse (default), mae or huber." };
     private readonly Option<int?> _patience = new("--patience") { Description = "Stop after so many epochs without a smaller loss on the validation tail, and keep the best weights." };
+    private readonly Option<double?> _stopAt = new("--stop-at") { Description = "Stop once the loss on the validation tail is at most this, and keep the best weights." };
     private readonly Option<int> _seed = CommandOptions.WithDefault("--seed", "The seed of initial weights, order, dropout and noise.", 1);
     private readonly Option<double> _noise = CommandOptions.WithDefault("--noise", "Normal noise on scaled inputs while fitting.", Defaults.InputNoise);
     private readonly Option<double> _mask = CommandOptions.WithDefault("--time-mask", "The largest share of steps blanked in each sequence while fitting.", Defaults.TimeMask);
@@ -36,9 +37,12 @@ internal sealed class FittingOptions
     /// <summary>Every option.</summary>
     public IEnumerable<Option> All =>
     [
-        _epochs, _batch, _minutes, _rate, _optimizer, _beta2, _average, _decay, _schedule, _warmUp, _clip, _loss, _patience, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
+        _epochs, _batch, _minutes, _rate, _optimizer, _beta2, _average, _decay, _schedule, _warmUp, _clip, _loss, _patience, _stopAt, _seed, _noise, _mask, _stretch, _shift, _balance, _truncate,
         _threads, _checkpoint, _resume, _log,
     ];
+
+    /// <summary>What keeps a fit that is interrupted.</summary>
+    public IEnumerable<Option> OfCheckpoints => [_checkpoint, _resume];
 
     /// <summary>What means nothing where no numbers are forecast.</summary>
     public IEnumerable<Option> ForForecasts => [_loss];
@@ -53,7 +57,7 @@ internal sealed class FittingOptions
     public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
 
     /// <summary>Threads of the fit, or null for the usual number.</summary>
-    public int? Threads(ParseResult parsed) => CommandOptions.AtLeastOne(_threads, parsed.GetValue(_threads));
+    public int? Threads(ParseResult parsed, SampleRecipe recipe) => CommandOptions.AtLeastOne(_threads, parsed.GetValue(_threads)) ?? recipe.Threads;
 
     /// <summary>Whether to go on from a checkpoint.</summary>
     public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);
@@ -72,7 +76,7 @@ internal sealed class FittingOptions
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public FitOptions ReadForText(ParseResult parsed, int window)
     {
-        var (options, usual) = (Read(parsed), LanguageTrainerOptions.Usual);
+        var (options, usual) = (Read(parsed, new SampleRecipe()), LanguageTrainerOptions.Usual);
         var usesBeta2 = options.Optimizer is FitOptimizer.Adam or FitOptimizer.AdamW;
         return options with
         {
@@ -88,13 +92,13 @@ internal sealed class FittingOptions
 
     /// <summary>How to fit.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
-    public FitOptions Read(ParseResult parsed)
+    public FitOptions Read(ParseResult parsed, SampleRecipe recipe)
     {
         var options = new FitOptions
         {
-            Epochs = parsed.GetValue(_epochs),
-            BatchSize = parsed.GetValue(_batch),
-            LearningRate = parsed.GetValue(_rate),
+            Epochs = CommandOptions.Value(parsed, _epochs, recipe.Epochs),
+            BatchSize = CommandOptions.Value(parsed, _batch, recipe.Batch),
+            LearningRate = CommandOptions.Value(parsed, _rate, recipe.LearningRate),
             Optimizer = ChoiceOption.Read(
                 parsed, _optimizer, ("adam", FitOptimizer.Adam), ("adamw", FitOptimizer.AdamW), ("sgd", FitOptimizer.Sgd), ("rmsprop", FitOptimizer.RmsProp)) ?? Defaults.Optimizer,
             Beta2 = parsed.GetValue(_beta2),
@@ -104,9 +108,10 @@ internal sealed class FittingOptions
             Schedule = ChoiceOption.Read(
                 parsed, _schedule, ("constant", LearningRateSchedule.Constant), ("linear", LearningRateSchedule.Linear), ("cosine", LearningRateSchedule.Cosine), ("steps", LearningRateSchedule.Steps), ("late", LearningRateSchedule.Late)) ?? Defaults.Schedule,
             WarmUpEpochs = parsed.GetValue(_warmUp),
-            GradientNorm = parsed.GetValue(_clip),
+            GradientNorm = parsed.GetValue(_clip) ?? recipe.GradientNorm,
             Loss = ChoiceOption.Read(parsed, _loss, ("mse", ForecastLoss.MeanSquared), ("mae", ForecastLoss.MeanAbsolute), ("huber", ForecastLoss.Huber)) ?? Defaults.Loss,
             Patience = parsed.GetValue(_patience),
+            SufficientLoss = parsed.GetValue(_stopAt) ?? recipe.SufficientLoss,
             Seed = parsed.GetValue(_seed),
             InputNoise = parsed.GetValue(_noise),
             TimeMask = parsed.GetValue(_mask),

@@ -26,7 +26,7 @@ internal sealed class ModelFit(TrainOptions options, Func<int, long, RecurrentNe
             {
                 var seed = fit.Seed + member - 1;
                 members.Add(start(member, seed));
-                var summary = Fit(members[^1], train, options.Fit.Patience is null ? null : validation, fit with
+                var summary = Fit(members[^1], train, options.EndsByValidation ? validation : null, fit with
                 {
                     Seed = seed,
                     ClassWeights = options.Balance ? Weights(rows) : null,
@@ -40,7 +40,7 @@ internal sealed class ModelFit(TrainOptions options, Func<int, long, RecurrentNe
             if (members.Count == 1)
                 members.Clear();
             Calibrate(network, rows, validation);
-            return new FittedModel(network, first! with { Balanced = options.Balance, EveryStep = options.EveryStep, Stride = options.Stride == 1 ? null : options.Stride, Chrono = options.Chrono }, train.Count);
+            return new FittedModel(network, first! with { Balanced = options.Balance, EveryStep = options.EveryStep, Stride = options.Stride == 1 ? null : options.Stride, Chrono = options.ChronoOf(network.Description.Layers[0].Cell) }, train.Count);
         }
         finally
         {

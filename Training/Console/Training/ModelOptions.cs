@@ -27,7 +27,7 @@ internal sealed class ModelOptions
     private readonly Option<bool> _difference = new("--difference") { Description = "The network also sees what each target changed by since the step before." };
     private readonly Option<string?> _lossOn = new("--loss-on") { Description = "Where a forecast is fitted: from the last step of a window (default), or from every step." };
     private readonly Option<string?> _quantiles = new("--quantiles") { Description = "The levels of quantiles to forecast too, such as 0.05,0.5,0.95; calibrated on the validation tail." };
-    private readonly Option<int?> _chrono = new("--chrono") { Description = "Start the biases of gates for memories over so many steps. Default: PyTorch's initial biases." };
+    private readonly Option<int?> _chrono = new("--chrono") { Description = "Start the biases of gates for memories over so many steps. An RNN has none. Default: PyTorch's initial biases." };
     private readonly Option<int?> _stride = new("--stride") { Description = "Rows from one fitted window to the next. Default: 1; the window with --loss-on every and --task tag." };
 
     /// <summary>Every option.</summary>
@@ -52,9 +52,15 @@ internal sealed class ModelOptions
     /// <summary>What means nothing for a text.</summary>
     public IEnumerable<Option> NotForTexts => [_bidirectional, _normalize, _read, _stride, .. ForForecasts];
 
+    /// <summary>What means nothing where a sequence is answered as a whole.</summary>
+    public IEnumerable<Option> ForSeries => [_horizon, _season, _lossOn, _base, _difference];
+
     /// <summary>The task, or null where the columns tell.</summary>
     public RecurrentTask? Task(ParseResult parsed) => ChoiceOption.Read(
         parsed, _task, ("forecast", RecurrentTask.Forecast), ("classify", RecurrentTask.Classify), ("tag", RecurrentTask.Tag), ("language", RecurrentTask.Language));
+
+    /// <summary>Says which cells are fitted.</summary>
+    public Option Cell => _cell;
 
     /// <summary>The cells to fit.</summary>
     public IReadOnlyList<RecurrentCell> Cells(ParseResult parsed) => parsed.GetValue(_cell) switch
@@ -62,7 +68,7 @@ internal sealed class ModelOptions
         "rnn" => [RecurrentCell.Rnn],
         "lstm" or null => [RecurrentCell.Lstm],
         "gru" => [RecurrentCell.Gru],
-        "all" => [RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru],
+        "all" => TaughtCells.All,
         var word => throw new UserInputException($"Option {_cell.Name} is '{word}', expected rnn, lstm, gru, all."),
     };
 
@@ -73,15 +79,15 @@ internal sealed class ModelOptions
     public int? Season(ParseResult parsed, Sample? sample) => (parsed.GetValue(_season) ?? sample?.Season) is { } season ? AtLeastOne(_season, season) : null;
 
     /// <summary>The network that options and data ask for; its cell is set for each model.</summary>
-    public NetworkPlan Plan(ParseResult parsed, RecurrentTask task) => new()
+    public NetworkPlan Plan(ParseResult parsed, RecurrentTask task, SampleRecipe recipe) => new()
     {
         Task = task,
-        Hidden = parsed.GetValue(_hidden),
+        Hidden = CommandOptions.Value(parsed, _hidden, recipe.Hidden),
         Layers = parsed.GetValue(_layers),
         Bidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
         Horizon = task == RecurrentTask.Forecast ? AtLeastOne(_horizon, parsed.GetValue(_horizon)) : 1,
-        Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? InputNormalization.Standard,
+        Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? recipe.Normalization ?? InputNormalization.Standard,
         RecurrentDropout = parsed.GetValue(_recurrentDropout),
         HeadDropout = parsed.GetValue(_headDropout),
         LayerNormalization = parsed.GetValue(_layerNorm),
@@ -113,9 +119,15 @@ internal sealed class ModelOptions
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
 
     /// <summary>Over how many steps gates start to remember, or null for the usual start.</summary>
-    public int? Chrono(ParseResult parsed) => parsed.GetValue(_chrono) is null or >= 2
-        ? parsed.GetValue(_chrono)
-        : throw new UserInputException($"Option {_chrono.Name} is {parsed.GetValue(_chrono)}, expected at least 2.");
+    public int? Chrono(ParseResult parsed, IReadOnlyList<RecurrentCell> cells, SampleRecipe recipe)
+    {
+        var steps = parsed.GetValue(_chrono);
+        if (steps < 2)
+            throw new UserInputException($"Option {_chrono.Name} is {steps}, expected at least 2.");
+        if (cells.All(cell => cell.Gates == 0))
+            CommandOptions.Refuse(parsed, [_chrono], $"--cell {cells[0].Name}, which has no gates");
+        return steps ?? recipe.Chrono;
+    }
 
     /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
     public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? AtLeastOne(_stride, stride) : null;

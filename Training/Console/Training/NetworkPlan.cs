@@ -61,7 +61,7 @@ internal sealed record NetworkPlan
                 HeadDropout = HeadDropout,
                 LayerNormalization = LayerNormalization,
                 Read = Task == RecurrentTask.Tag ? SequenceReading.Every : Read,
-                TargetFeatures = [.. Enumerable.Range(0, targets)],
+                TargetFeatures = frame.AnswersSequences ? [] : [.. Enumerable.Range(0, targets)],
                 Transform = Transform,
                 TransformOffset = TransformOffset,
                 Base = Base,

@@ -14,32 +14,48 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
     public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         var start = clock.GetTimestamp();
-        var fit = new ModelFit(options, (_, seed) => RecurrentNetwork.Create(Network(cell), seed, options.Chrono));
-        using var fitted = fit.Run(data, options.Fit, member => options.Checkpoint(cell, member), progress, cancellation);
+        using var fitted = Fit(cell, progress, cancellation);
         var time = clock.GetElapsedTime(start);
-        var card = Card(fitted);
-        EvaluationReport? report = null;
-        if (data.HasTest)
-        {
-            using var model = FileScorer.Open(OnnxExporter.Export(fitted.Network, card).File.ToArray());
-            report = Evaluator.Run(data.Frame, data.Test(), model, cancellation);
-            card = card with { Scores = new SortedDictionary<string, double>(report.Metrics.ToDictionary(), StringComparer.Ordinal) };
-        }
-
+        var scored = data.HasTest ? Score(fitted, cancellation) : null;
+        var (card, report) = (scored?.Card ?? Card(fitted), scored?.Report);
         if (!options.Refit)
-            return Result(OnnxExporter.Export(fitted.Network, options.File(cell), card, Export()));
+            return Result(Export(fitted, cell, card));
 
         start = clock.GetTimestamp();
         // On every row, for as many epochs as turned out best.
         var everything = data.Whole();
-        using var refitted = fit.Run(everything, options.Fit with { Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs, Patience = null }, null, progress, cancellation);
+        var once = options.Fit with { Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs, Patience = null, SufficientLoss = null };
+        using var refitted = Start(cell).Run(everything, once, null, progress, cancellation);
         refitted.CalibrateAs(fitted);
         time += clock.GetElapsedTime(start);
-        return Result(OnnxExporter.Export(refitted.Network, options.File(cell), card with { Data = everything.Summary(options.Source.Name, refitted.Sequences) }, Export()));
+        return Result(Export(refitted, cell, card with { Data = everything.Summary(options.Source.Name, refitted.Sequences) }));
 
         TrainResult Result(ExportedModel exported) =>
             new() { Cell = cell, File = options.File(cell), Card = exported.Card, Time = time, Evaluation = report };
     }
+
+    /// <summary>Fits the network of a cell.</summary>
+    public FittedModel Fit(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation) =>
+        Start(cell).Run(data, options.Fit, member => options.Checkpoint(cell, member), progress, cancellation);
+
+    /// <summary>The network that a fit begins with.</summary>
+    public RecurrentNetwork Initial(RecurrentCell cell, long seed) => RecurrentNetwork.Create(Network(cell), seed, options.ChronoOf(cell));
+
+    /// <summary>Scores a fitted network, by its exported file, on the rows put aside for testing.</summary>
+    public ScoredModel Score(FittedModel fitted, CancellationToken cancellation)
+    {
+        var card = Card(fitted);
+        var file = OnnxExporter.Export(fitted.Network, card).File.ToArray();
+        using var model = FileScorer.Open(file);
+        var report = Evaluator.Run(data.Frame, data.Test(), model, cancellation);
+        return new ScoredModel(file, card with { Scores = new SortedDictionary<string, double>(report.Metrics.ToDictionary(), StringComparer.Ordinal) }, report);
+    }
+
+    /// <summary>Writes the file of a fitted network.</summary>
+    public ExportedModel Export(FittedModel fitted, RecurrentCell cell, ModelCard card) =>
+        OnnxExporter.Export(fitted.Network, options.File(cell), card, new ExportOptions { OptionalInputs = !options.Minimal });
+
+    private ModelFit Start(RecurrentCell cell) => new(options, (_, seed) => Initial(cell, seed));
 
     private ModelCard Card(FittedModel fitted) => new()
     {
@@ -52,6 +68,4 @@ internal sealed class TrainJob(TrainOptions options, TrainingData data, TimeProv
         Data = data.Summary(options.Source.Name, fitted.Sequences),
         Fit = fitted.Fit,
     };
-
-    private ExportOptions Export() => new() { OptionalInputs = !options.Minimal };
 }

@@ -36,11 +36,20 @@ internal sealed record TrainOptions
     /// <summary>The share of what is left that decides which epoch is kept.</summary>
     public required double ValidationFraction { get; init; }
 
+    /// <summary>Whether rows are taken from what is fitted to decide when a fit ends, which of its epochs is kept, or how wide its quantiles are.</summary>
+    public bool NeedsValidation => EndsByValidation || Network.Quantiles.Count > 0;
+
+    /// <summary>Whether a fit is told how its network does on rows that it is not fitted on.</summary>
+    public bool EndsByValidation => Fit.Patience is not null || Fit.SufficientLoss is not null;
+
     /// <summary>How many networks of successive seeds answer together.</summary>
     public int Ensemble { get; init; } = 1;
 
     /// <summary>Over how many steps gates start to remember; null for PyTorch's initial biases.</summary>
     public int? Chrono { get; init; }
+
+    /// <summary>The same for a cell: one without gates has nothing to set.</summary>
+    public int? ChronoOf(RecurrentCell cell) => cell.Gates > 0 ? Chrono : null;
 
     /// <summary>Threads of the fit; null for the usual number.</summary>
     public int? Threads { get; init; }

@@ -7,7 +7,8 @@ namespace MlNetRecurrent.Console;
 /// <summary>Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.</summary>
 internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 {
-    private const int MostLines = 10;
+    /// <summary>How many epochs of a fit get a line, at most.</summary>
+    public const int MostLines = 10;
 
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
@@ -20,7 +21,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             job.Network(cell);
         options.Files.Prepare(options.Cells);
         ReportFile.Prepare(options.Report);
-        Announce(data, options);
+        Announce(console, data, options);
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)
             results.Add(RunOne(job, options, cell, cancellation));
@@ -35,8 +36,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private TrainResult RunOne(TrainJob job, TrainOptions options, RecurrentCell cell, CancellationToken cancellation)
     {
-        console.WriteLine();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {job.Network(cell).Parameters:N0} parameters:"));
+        Announce(console, job.Network(cell), cell);
         var losses = new List<FitProgress>();
         TrainResult? result = null;
         try
@@ -69,7 +69,15 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private static string Of(FitOptions fit) => fit.TimeLimit is null ? $" of {fit.Epochs}" : "";
 
-    private void Announce(TrainingData data, TrainOptions options)
+    /// <summary>Says which network is fitted next.</summary>
+    public static void Announce(IAnsiConsole console, NetworkDescription network, RecurrentCell cell)
+    {
+        console.WriteLine();
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {network.Parameters:N0} parameters:"));
+    }
+
+    /// <summary>Says what the data is.</summary>
+    public static void Announce(IAnsiConsole console, TrainingData data, TrainOptions options)
     {
         var frame = data.Frame;
         var counts = new[] { DataPart.Train, DataPart.Validation, DataPart.Test }

@@ -40,7 +40,7 @@ internal sealed class TrainingData
         var whole = options.Window is null;
         if (options.Columns.Split is null)
             DataSplit.Test(frame, options.TestFraction, whole);
-        if (options.Fit.Patience is not null || options.Network.Quantiles.Count > 0)
+        if (options.NeedsValidation)
             DataSplit.Validation(frame, options.ValidationFraction, whole);
         FrameChecks.Targets(frame);
         if (frame.Columns.Label is not null)
@@ -67,16 +67,16 @@ internal sealed class TrainingData
     /// <param name="sequences">How many sequences were fitted.</param>
     public DataSummary Summary(string source, long sequences)
     {
-        var fitted = Enumerable.Range(0, Frame.Rows).Where(row => Frame.Parts[row] != DataPart.Test);
+        var fitted = Frame.TargetRows(part => part != DataPart.Test);
         return new DataSummary
         {
             Source = source,
             Sequences = sequences,
-            Season = Shape.Task == RecurrentTask.Forecast ? Season : null,
+            Season = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? Season : null,
             FittedSeries = Shape.Window is null ? null : FittedRows.Series(Frame),
             FittedSequences = Shape.Window is null ? FittedRows.Sequences(Frame) : null,
-            TargetMeans = Frame.Targets == 0 ? null : [.. Enumerable.Range(0, Frame.Targets).Select(target => fitted.Average(row => (double)Frame.Values[(row * Frame.Features) + target]))],
-            NaiveScales = Frame.Targets == 0 ? null : [.. Enumerable.Range(0, Frame.Targets).Select(NaiveScale)],
+            TargetMeans = Frame.Targets == 0 ? null : [.. Enumerable.Range(0, Frame.Targets).Select(target => fitted.Average(row => (double)Frame.Target(row, target)))],
+            NaiveScales = Frame.Targets == 0 || Frame.AnswersSequences ? null : [.. Enumerable.Range(0, Frame.Targets).Select(NaiveScale)],
             LabelCounts = Frame.Labels.Count == 0 ? null : Counts(),
         };
     }

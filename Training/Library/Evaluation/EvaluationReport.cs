@@ -24,7 +24,7 @@ internal sealed record EvaluationReport
     /// <summary>The baselines' metrics of each step of a horizon above 1, by the baseline's name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, double>>>? BaselineSteps { get; init; }
 
-    /// <summary>The forecasts themselves, beside what came.</summary>
+    /// <summary>The forecasts of series, beside what came; null for classes and for numbers that answer whole sequences.</summary>
     public ForecastAnswers? Forecasts { get; init; }
 
     /// <summary>The names of the classes.</summary>

@@ -14,7 +14,9 @@ internal sealed class ForecastEvaluation
     public ForecastEvaluation(RowFrame frame, IReadOnlyList<RowStretch> windows, ModelCard card)
     {
         (_frame, _windows, _card) = (frame, windows, card);
-        _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.Values[((window.End + step) * frame.Features) + target]))];
+        // The row of the first answer: behind a window, or the last one of a sequence.
+        var first = frame.AnswersSequences ? -1 : 0;
+        _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.Target(window.End + first + step, target)))];
     }
 
     private int Horizon => _card.Network.Horizon;
@@ -37,10 +39,10 @@ internal sealed class ForecastEvaluation
             Rows = _windows.Count,
             Metrics = quantiles.Length == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), quantiles),
             Baselines = baselines.ToDictionary(baseline => baseline.Key, baseline => Metrics(baseline.Value)),
-            Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.FeatureNames[target], target => Metrics(predicted, [target])),
+            Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
             Steps = Horizon == 1 ? null : Steps(predicted),
             BaselineSteps = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
-            Forecasts = new ForecastAnswers(_windows, _actual, predicted, quantiles),
+            Forecasts = _frame.AnswersSequences ? null : new ForecastAnswers(_windows, _actual, predicted, quantiles),
         };
     }
 
@@ -51,7 +53,9 @@ internal sealed class ForecastEvaluation
     {
         var season = _card.Data?.Season ?? 1;
         var baselines = new Dictionary<string, float[][]>();
-        foreach (var name in new[] { "last-value", "seasonal-naive", "seasonal-drift", "mean" })
+        // A sequence that is answered as a whole has no answers before.
+        string[] names = _frame.AnswersSequences ? ["mean"] : ["last-value", "seasonal-naive", "seasonal-drift", "mean"];
+        foreach (var name in names)
         {
             cancellation.ThrowIfCancellationRequested();
             NaiveForecast[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => Naive(name, target, season)).OfType<NaiveForecast>()];

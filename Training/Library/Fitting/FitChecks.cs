@@ -17,6 +17,8 @@ internal static class FitChecks
             faults.Add($"loss {options.Loss} does not go with {(network.Quantiles.Count > 0 ? "quantiles, which minimise the pinball loss" : $"the task {network.Task}")}");
         if (options.Patience is not null && validation is null)
             faults.Add("patience needs validation data to wait for");
+        if (options.SufficientLoss is not null && validation is null)
+            faults.Add("a sufficient loss needs validation data to be measured on");
         if (options.TruncatedSteps is not null)
             faults.AddRange(Truncation(network, data));
         if (options.TimeStretch > 0 && network.Task != RecurrentTask.Classify)

@@ -73,6 +73,10 @@ public sealed record FitOptions
     /// <value>Default: null.</value>
     public int? Patience { get; init; }
 
+    /// <summary>The validation loss that is small enough, at least 0: the fit ends with the epoch that reaches it. Null for none.</summary>
+    /// <value>Default: null.</value>
+    public double? SufficientLoss { get; init; }
+
     /// <summary>The standard deviation of normal noise that is added to scaled input values while fitting, at least 0.</summary>
     /// <value>Default: 0.</value>
     public double InputNoise { get; init; }
@@ -166,6 +170,8 @@ public sealed record FitOptions
             yield return $"class weights are {string.Join(", ", ClassWeights.Select(Text))}, expected each above 0";
         if (Patience < 1)
             yield return $"patience is {Patience}, expected at least 1";
+        if (SufficientLoss is not (null or >= 0))
+            yield return $"sufficient loss is {Text(SufficientLoss.Value)}, expected at least 0";
         if (!(InputNoise >= 0 && double.IsFinite(InputNoise)))
             yield return $"input noise is {Text(InputNoise)}, expected at least 0";
         if (TimeMask is not (>= 0 and < 1))

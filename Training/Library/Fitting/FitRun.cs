@@ -54,7 +54,7 @@ internal sealed class FitRun : IDisposable
 
         (_before, _begin) = (standing.Time, Stopwatch.GetTimestamp());
         var log = new FitLog(_options.LogFolder);
-        while (standing.Epoch < _options.Epochs && !(standing.Epoch > 0 && TimeIsUp) && !(standing.BestEpoch > 0 && standing.Epoch - standing.BestEpoch >= _options.Patience))
+        while (standing.Epoch < _options.Epochs && !(standing.Epoch > 0 && TimeIsUp) && !IsEnough(standing))
         {
             (standing.Loss, var pass) = Epoch(standing.Epoch);
             standing.Passes += pass;
@@ -102,6 +102,9 @@ internal sealed class FitRun : IDisposable
     private double TimeShare => _options.TimeLimit is { } limit ? Time / limit : 0;
 
     private bool TimeIsUp => Time >= _options.TimeLimit;
+
+    private bool IsEnough(FitStanding standing) =>
+        standing.BestEpoch > 0 && (standing.Epoch - standing.BestEpoch >= _options.Patience || standing.BestLoss <= _options.SufficientLoss);
 
     // The mean loss, and the share of the data that it is the loss of: less than 1 where the time was up.
     private (double Loss, double Share) Epoch(int done)

@@ -83,6 +83,7 @@ public static class NetworkFitter
         WarmUpEpochs = options.WarmUpEpochs,
         GradientNorm = options.GradientNorm,
         Patience = options.Patience,
+        SufficientLoss = options.SufficientLoss,
         InputNoise = options.InputNoise,
         TimeMask = options.TimeMask,
         TimeStretch = options.TimeStretch,

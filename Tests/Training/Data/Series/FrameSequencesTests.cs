@@ -97,6 +97,33 @@ public sealed class FrameSequencesTests
     }
 
     [Fact]
+    public void Of_SequencesWithTargets_AreAnsweredByThoseOfTheirLastRowAndDoNotReadThem()
+    {
+        var frame = TestFrames.Read("id,x,y,z\na,1,10,20\na,2,30,40\nb,3,50,60\nb,4,70,80\n", new DataColumns { Targets = ["z", "y"], Features = ["x"], Sequence = "id" });
+        using var scope = NewDisposeScope();
+        using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast });
+        using var data = sequences.Of(DataPart.Train);
+
+        Assert.Equal(["x"], frame.FeatureNames);
+        Assert.Equal([2, 2, 1], data.Inputs.shape);
+        Assert.Equal([1, 2, 3, 4], data.Inputs.data<float>().ToArray());
+        Assert.Equal([2, 1, 2], data.Targets.shape);
+        Assert.Equal([40, 30, 80, 70], data.Targets.data<float>().ToArray());
+        Assert.Equal([40, 30], data.Batch(tensor(new[] { 0L })).Targets.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Validation_OfSequencesWithoutClasses_TakesTheLastOfAll()
+    {
+        var text = "id,x,y\n" + string.Concat(Enumerable.Range(0, 10).Select(id => $"{id},1,{id}\n"));
+        var frame = TestFrames.Read(text, new DataColumns { Targets = ["y"], Features = ["x"], Sequence = "id" });
+
+        DataSplit.Validation(frame, 0.2, whole: true);
+
+        Assert.Equal([8, 9], Enumerable.Range(0, 10).Where(row => frame.Parts[row] == DataPart.Validation));
+    }
+
+    [Fact]
     public void Validation_OfSequencesSortedByClass_TakesSomeOfEach()
     {
         var text = "id,c,x\n" + string.Concat(Enumerable.Range(0, 10).Select(id => $"{id},{(id < 5 ? "p" : "q")},1\n"));

@@ -20,7 +20,7 @@ internal static class DataSplit
             Mark(frame, segment.End - Share(segment.Count, fraction), segment.End, DataPart.Test);
     }
 
-    /// <summary>Takes the tail of what is to be fitted for validation: of each series, or of the sequences of each class.</summary>
+    /// <summary>Takes the tail of what is to be fitted for validation: of each series, of the sequences of each class, or of all sequences without classes.</summary>
     /// <param name="frame">The frame; its parts are set. Where it has validation rows already, they stay as they are.</param>
     /// <param name="fraction">The share to take, at least 0 and below 1; rounded up.</param>
     /// <param name="whole">Whether segments are sequences, which are not cut.</param>
@@ -31,7 +31,7 @@ internal static class DataSplit
         if (whole)
         {
             // Sequences often stand sorted by class: the tail of all of them would hold the last classes alone.
-            foreach (var alike in frame.Segments.Where(segment => frame.Parts[segment.Start] == DataPart.Train).GroupBy(segment => frame.RowLabels[segment.Start]))
+            foreach (var alike in frame.Segments.Where(segment => frame.Parts[segment.Start] == DataPart.Train).GroupBy(segment => frame.RowLabels.Length == 0 ? 0 : frame.RowLabels[segment.Start]))
             {
                 foreach (var segment in Tail([.. alike], fraction))
                     Mark(frame, segment.Start, segment.End, DataPart.Validation);

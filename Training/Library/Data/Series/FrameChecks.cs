@@ -10,11 +10,11 @@ internal static class FrameChecks
     {
         for (var target = 0; target < frame.Targets; target++)
         {
-            var values = Enumerable.Range(0, frame.Rows).Where(row => frame.Parts[row] == DataPart.Train).Select(row => frame.Values[(row * frame.Features) + target]);
+            var values = frame.TargetRows(part => part == DataPart.Train).Select(row => frame.Target(row, target));
             if (values.Distinct().Take(2).ToList() is [var only])
             {
                 throw new SequenceDataException(
-                    $"{frame.Name}: column '{frame.FeatureNames[target]}' is {only.ToString(CultureInfo.InvariantCulture)} in every row to fit: there is nothing to forecast.");
+                    $"{frame.Name}: column '{frame.Columns.Targets[target]}' is {only.ToString(CultureInfo.InvariantCulture)} in every {(frame.AnswersSequences ? "sequence" : "row")} to fit: there is nothing to forecast.");
             }
         }
     }

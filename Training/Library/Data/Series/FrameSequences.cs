@@ -47,6 +47,9 @@ internal sealed class FrameSequences : IDisposable
     {
         RecurrentTask.Classify => RowAnswers.OfSequence(tensor([.. stretches.Select(stretch => (long)_frame.RowLabels[stretch.End - 1])])),
         RecurrentTask.Tag => RowAnswers.ClassOfRow(_labels!),
+        _ when _frame.AnswersSequences => RowAnswers.OfSequence(tensor([.. stretches.SelectMany(Targets)]).view(-1, 1, _frame.Targets)),
         _ => _shape.EveryStep ? RowAnswers.FollowingEveryStep(_shape.Horizon, _frame.Targets) : RowAnswers.Following(_shape.Horizon, _frame.Targets),
     };
+
+    private IEnumerable<float> Targets(RowStretch stretch) => Enumerable.Range(0, _frame.Targets).Select(target => _frame.Target(stretch.End - 1, target));
 }

@@ -9,11 +9,14 @@ internal sealed record RowFrame
     /// <summary>The columns that it was made from.</summary>
     public required DataColumns Columns { get; init; }
 
-    /// <summary>The names of the values in a row of <see cref="Values"/>: targets first, then other features.</summary>
+    /// <summary>The names of the values in a row of <see cref="Values"/>: targets first, then other features; no targets where <see cref="AnswersSequences"/> says so.</summary>
     public required IReadOnlyList<string> FeatureNames { get; init; }
 
     /// <summary>[rows, features].</summary>
     public required float[] Values { get; init; }
+
+    /// <summary>[rows, targets], where each sequence is answered by the targets of its last row; else empty: targets are the first features then.</summary>
+    public float[] Answers { get; init; } = [];
 
     /// <summary>The names of the values in a row of <see cref="Known"/>.</summary>
     public required IReadOnlyList<string> KnownNames { get; init; }
@@ -54,12 +57,21 @@ internal sealed record RowFrame
     /// <summary>How many of them are forecast.</summary>
     public int Targets => Columns.Targets.Count;
 
+    /// <summary>Whether each sequence is answered by the targets of its last row, and no target is read.</summary>
+    public bool AnswersSequences => Columns.Sequence is not null && Targets > 0;
+
+    /// <summary>One target of a row.</summary>
+    public float Target(int row, int target) => AnswersSequences ? Answers[(row * Targets) + target] : Values[(row * Features) + target];
+
     /// <summary>One target of a series, in order.</summary>
     public float[] Target(RowSegment segment, int target)
     {
         var values = new float[segment.Count];
         for (var row = 0; row < segment.Count; row++)
-            values[row] = Values[((segment.Start + row) * Features) + target];
+            values[row] = Target(segment.Start + row, target);
         return values;
     }
+
+    /// <summary>The rows of some parts whose targets are answers: all of them, or the last one of each sequence.</summary>
+    public IEnumerable<int> TargetRows(Func<DataPart, bool> parts) => (AnswersSequences ? Segments.Select(segment => segment.End - 1) : Enumerable.Range(0, Rows)).Where(row => parts(Parts[row]));
 }

@@ -37,14 +37,17 @@ internal static class RowFrameReader
         var future = withFuture ? numbers.MissingAtTheEnd(columns.Targets) : null;
         var targets = columns.Targets.Select(column => numbers.Read(column, future)).ToList();
         var features = columns.Features.Select(column => numbers.Read(column, future));
+        // What is the answer to a whole sequence cannot be read in it.
+        var answersSequences = columns.Sequence is not null;
         var known = new KnownMatrix(columns, targets, segments, times, isCalendar, columns.Known.Select(column => numbers.Read(column)));
         var labels = columns.Label is null ? null : table.Texts(columns.Label);
         var frame = new RowFrame
         {
             Name = table.Name,
             Columns = columns,
-            FeatureNames = [.. columns.Targets, .. columns.Features],
-            Values = ColumnMatrix.Interleave([.. targets, .. features]),
+            FeatureNames = answersSequences ? columns.Features : [.. columns.Targets, .. columns.Features],
+            Values = ColumnMatrix.Interleave(answersSequences ? [.. features] : [.. targets, .. features]),
+            Answers = answersSequences ? ColumnMatrix.Interleave(targets) : [],
             KnownNames = known.Names,
             Known = known.Interleave(),
             Segments = segments,

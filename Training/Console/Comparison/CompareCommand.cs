@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The three cells side by side on one set of data, measured.</summary>
+internal static class CompareCommand
+{
+    /// <summary>Builds the command.</summary>
+    public static Command Create(IAnsiConsole output, TimeProvider clock)
+    {
+        var arguments = new TrainArguments();
+        var folder = new Option<string?>("--out") { Description = "The folder that takes the three models and memory-reach.png. Default: none is written." };
+        var minimal = CommandOptions.Minimal();
+        var report = CommandOptions.Report();
+        var json = CommandOptions.Json();
+        var command = new Command("compare", "Fits an RNN, an LSTM and a GRU with the same options on the same data, measures them, and says which to use.");
+        // One cell alone and an interrupted fit are what train is for.
+        foreach (var option in (IEnumerable<Option>)[.. arguments.All.Except([arguments.Model.Cell, .. arguments.Fitting.OfCheckpoints]), folder, minimal, report, json])
+            command.Add(option);
+        command.SetAction((parsed, cancellation) =>
+        {
+            if (parsed.GetValue(folder) is null)
+                CommandOptions.Refuse(parsed, [minimal], "a comparison without --out");
+            var options = arguments.Read(parsed, TaughtCells.All) with { Out = parsed.GetValue(folder), Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
+            var (results, recommendation) = new CompareScreen(output, clock).Run(options, cancellation);
+            if (parsed.GetValue(json))
+                JsonLine.Write(output, CompareJson.Of(results, recommendation));
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}

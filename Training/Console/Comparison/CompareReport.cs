@@ -1,0 +1,82 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The report of a run of <c>compare</c>.</summary>
+internal static class CompareReport
+{
+    /// <summary>The comparison on one page, and then each cell.</summary>
+    /// <param name="results">The cells.</param>
+    /// <param name="recommendation">What the figures lead to.</param>
+    /// <param name="frame">The rows.</param>
+    /// <param name="options">What was asked for.</param>
+    public static ReportPage Of(IReadOnlyList<CellComparison> results, Recommendation recommendation, RowFrame frame, TrainOptions options) => new(
+        $"{string.Join(", ", results.Select(result => result.Cell.Title))} compared on {options.Source.Name}",
+        recommendation.Text,
+        [
+            new ReportSection("Side by side", [Measured(results), Scores(results)]),
+            new ReportSection("Memory reach",
+            [
+                new ReportText("How much an input so many steps back still moves the answer: the norm of the gradient, that of the last step = 1. Memory reach in the table is the lag at which it is under one half for good; a plus says that the sequences are no longer."),
+                Chart(results),
+            ]),
+            .. results.SelectMany(result =>
+                new ReportedModel(result.Cell.Title, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, Scored = "never fitted, never used to choose" }
+                    .Sections($"{result.Cell.Title}: ")),
+        ]);
+
+    private static ReportTable Measured(IReadOnlyList<CellComparison> results) => new(
+        ["", "gates", "states", "parameters", "multiply-adds a step", "epochs", "training s", "peak MB", "scored rows/s", "reach before", "reach after"],
+        [
+            .. results.Select(result => (string[])
+            [
+                result.Cell.Title,
+                Text($"{result.Cell.Gates}"),
+                Text($"{result.Cell.States}"),
+                Text($"{result.Card.Network.Parameters:N0}"),
+                Text($"{result.Card.Network.MultiplyAddsPerStep:N0}"),
+                Text($"{result.Card.Fit!.Epochs}"),
+                Text($"{result.TrainingTime.TotalSeconds:0.0}"),
+                Text($"{result.TrainingMemory / 1e6:N0}"),
+                result.RowsPerSecond is { } rate ? Text($"{rate:N0}") : "-",
+                ReachText.HalfLife(result.ReachBefore),
+                ReachText.HalfLife(result.ReachAfter),
+            ]),
+        ]);
+
+    private static ReportTable Scores(IReadOnlyList<CellComparison> results)
+    {
+        var metrics = results[0].Evaluation.Metrics.Keys.ToList();
+        return new ReportTable(
+            ["", .. metrics.Select(EvaluationTable.Heading)],
+            [.. results.Select(result => Row(result.Cell.Title, result.Evaluation.Metrics)), .. results[0].Evaluation.Baselines.Select(baseline => Row(baseline.Key, baseline.Value))]);
+
+        string[] Row(string name, IReadOnlyDictionary<string, double> scores) => [name, .. metrics.Select(metric => scores.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-")];
+    }
+
+    private static LineChart Chart(IReadOnlyList<CellComparison> results) => new()
+    {
+        Title = "Memory reach before and after training",
+        X = new ChartAxis("lag in steps"),
+        Y = new ChartAxis("gradient", AxisKind.Logarithmic),
+        Series =
+        [
+            .. results.SelectMany((result, index) => (ChartSeries[])
+            [
+                Curve($"{result.Cell.Title} before", result.ReachBefore, index) with { IsDashed = true },
+                Curve($"{result.Cell.Title} after", result.ReachAfter, index),
+            ]),
+        ],
+    };
+
+    // What has vanished altogether is left out: far below, it would flatten all that there is to see.
+    private static ChartSeries Curve(string name, MemoryReach reach, int index) => new(
+        name,
+        [.. Enumerable.Range(0, reach.Gradients.Count).Select(lag => (double)lag)],
+        [.. reach.Relative.Select(share => share < 1e-12 ? double.NaN : share)])
+    {
+        Colour = FormattableString.Invariant($"s{index + 1}"),
+    };
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The taught table, measured.</summary>
+internal static class CompareTable
+{
+    /// <summary>One row for each cell.</summary>
+    public static Table Of(IEnumerable<CellComparison> results)
+    {
+        var table = CellTable.Create("\nGates", "\nStates", "Para-\nmeters", "Mult-\nadds", "\nTraining", "Peak\nMB", "Scored\nrows/s", "Memory\nreach");
+        foreach (var result in results)
+        {
+            var network = result.Card.Network;
+            table.Add(
+                result.Cell,
+                $"{result.Cell.Gates}",
+                $"{result.Cell.States}",
+                $"{network.Parameters:N0}",
+                $"{network.MultiplyAddsPerStep:N0}",
+                $"{result.TrainingTime.TotalSeconds:0.0} s",
+                $"{result.TrainingMemory / 1e6:N0}",
+                $"{result.RowsPerSecond?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"}",
+                $"{ReachText.HalfLife(result.ReachAfter)}");
+        }
+
+        return table;
+    }
+}

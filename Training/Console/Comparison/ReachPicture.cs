@@ -1,0 +1,45 @@
+using MlNetRecurrent.Training;
+using ScottPlot;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>Draws memory reaches: gradients over lags, before and after training, on a logarithmic scale.</summary>
+internal static class ReachPicture
+{
+    private const int Width = 1600;
+    private const int Height = 700;
+    private const double Smallest = 1e-12;
+
+    /// <summary>Writes the picture.</summary>
+    /// <param name="results">The cells.</param>
+    /// <param name="path">The PNG file.</param>
+    public static void Draw(IReadOnlyList<CellComparison> results, string path)
+    {
+        using var plot = new Plot();
+        foreach (var result in results)
+        {
+            Curve(plot, result.Cell, result.ReachBefore, "before", 2, LinePattern.Dashed);
+            Curve(plot, result.Cell, result.ReachAfter, "after", 4, LinePattern.Solid);
+        }
+
+        plot.Add.HorizontalLine(Math.Log10(0.5), 1, CellPlot.NoteColor, LinePattern.Dotted);
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = power => FormattableString.Invariant($"1e{power:0}") };
+        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
+        CellPlot.Finish(plot, "Memory reach: gradient of the answer with respect to an input so many steps back, that of the last step = 1", "lag in steps (dotted: one half)");
+        var limits = plot.Axes.GetLimits();
+        plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.15 * limits.VerticalSpan));
+        CellPlot.Save(path, beside => plot.SavePng(beside, Width, Height));
+    }
+
+    private static void Curve(Plot plot, RecurrentCell cell, MemoryReach reach, string when, float width, LinePattern pattern)
+    {
+        // What has vanished altogether lies on the lower edge; a gradient that is no number is nowhere.
+        var points = reach.Relative
+            .Select((share, lag) => (Lag: (double)lag, Share: share))
+            .Where(point => double.IsFinite(point.Share))
+            .Select(point => new Coordinates(point.Lag, Math.Log10(Math.Max(Smallest, point.Share))))
+            .ToList();
+        var curve = plot.Add.ScatterLine(points);
+        (curve.LineWidth, curve.LinePattern, curve.Color, curve.LegendText) = (width, pattern, CellPlot.ColorOf(cell), $"{cell.Title} {when}");
+    }
+}

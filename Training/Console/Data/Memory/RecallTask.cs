@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>
+/// Delayed recall: each sequence shows one of eight symbols in its first step and noise in all that follow, and is answered by the symbol. The
+/// task is that of the distractor sequences of Hochreiter and Schmidhuber 1997 (Long Short-Term Memory, experiment 2), with eight symbols in the place of two.
+/// </summary>
+internal static class RecallTask
+{
+    /// <summary>How many sequences there are, those for testing among them.</summary>
+    public const int Sequences = 3200;
+
+    private static readonly string[] Symbols = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+    /// <summary>The columns of the eight symbols, one of which is 1 in the first step, and that of the noise, -1 to 1.</summary>
+    public static IReadOnlyList<string> Features { get; } = [.. Symbols, "noise"];
+
+    /// <summary>The sequences of a seed, of lag + 1 steps.</summary>
+    /// <param name="lag">Steps from the symbol to the end.</param>
+    /// <param name="seed">What the random numbers begin with.</param>
+    public static ComputedData Data(int lag, int seed) => new(["sequence", "symbol", .. Features], () => Rows(lag, seed));
+
+    private static IEnumerable<string> Rows(int lag, int seed)
+    {
+        var random = new Random(seed);
+        var blank = string.Join(',', Symbols.Select(_ => "0"));
+        for (var sequence = 1; sequence <= Sequences; sequence++)
+        {
+            var symbol = random.Next(Symbols.Length);
+            yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{string.Join(',', Symbols.Select((_, place) => place == symbol ? "1" : "0"))},0");
+            for (var step = 1; step <= lag; step++)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{blank},{(2 * random.NextDouble()) - 1:0.0000}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using MlNetRecurrent.Training;
+
+namespace MlNetRecurrent.Console;
+
+/// <summary>The numbers that a model answers to whole sequences: one row for each.</summary>
+internal static class SequenceTable
+{
+    /// <summary>Answers every sequence.</summary>
+    public static AnswerTable Of(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
+    {
+        var sequences = shape.Stretches(frame, DataPart.Train).ToList();
+        var numbers = NumberCells.Score(model, frame, sequences, cancellation);
+        return new AnswerTable(
+            [frame.Columns.Sequence!, .. NumberCells.Names(model)],
+            [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. numbers(index)])]);
+    }
+}
