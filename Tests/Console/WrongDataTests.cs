@@ -77,7 +77,7 @@ public sealed class WrongDataTests : IDisposable
     [InlineData("train --sample adding --lag 1001", "Option --lag is 1001, expected 2 to 1000.")]
     [InlineData("train --sample airline --lag 50", "Option --lag does not go with --sample airline: it is for the samples recall and adding.")]
     [InlineData("compare --sample airline --sample-seed 2", "Option --sample-seed does not go with --sample airline: it is for the samples recall and adding.")]
-    [InlineData("compare --sample pride", "Sample pride is a text, not a table: it is for language models, --task language.")]
+    [InlineData("compare --sample pride", "The task language is for texts: train fits them, one cell at a time or all; compare takes tables.")]
     [InlineData("compare --sample airline --task language", "The task language is for texts: train fits them, one cell at a time or all; compare takes tables.")]
     [InlineData("compare", "There is no data: give --data FILE.csv or --sample NAME.")]
     [InlineData("compare --sample airline --test-fraction 0", "There are no rows to test, and the cells are compared on them: give --test-fraction above 0, or rows to test in the column of --split.")]
