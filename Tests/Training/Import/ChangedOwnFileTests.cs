@@ -51,7 +51,7 @@ public sealed class ChangedOwnFileTests
         using var model = RecurrentModel.Load(changed.ToByteArray());
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
-        Assert.Equal("?", model.OnnxRuntimeReason);
+        Assert.StartsWith("Range node 'Range_1': tensor 'Shape_1' depends on the sizes that are fed (", model.OnnxRuntimeReason!, StringComparison.Ordinal);
     }
 
     [Fact]
