@@ -78,6 +78,17 @@ public sealed class WrongRetrainTests : IDisposable
     }
 
     [Fact]
+    public async Task Retrain_ALanguageModel_IsRefusedByItsTask()
+    {
+        var text = _call.Write("t.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat.\n", 20)));
+        Assert.Equal(ExitCode.Done, await _call.RunAsync("train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out", _call["l.onnx"]));
+
+        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
+
+        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language: retrain fits forecasters, classifiers and taggers.", _call.Errors.TrimEnd());
+    }
+
+    [Fact]
     public async Task Retrain_NoModel_IsNamed()
     {
         Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["none.onnx"], "--sample", "sine"));
