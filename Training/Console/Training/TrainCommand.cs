@@ -34,8 +34,11 @@ internal static class TrainCommand
         return command;
 
         LanguageOptions ReadText(ParseResult parsed) => LanguageReading.Read(
-            parsed, (data, text, model, fitting), test, validation, (name, isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), fitting.CheckpointFolder(parsed)), [stride, ensemble, refit])
-            with { Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
+            parsed, (data, text, model, fitting), test, validation, (name, isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), fitting.CheckpointFolder(parsed)), [stride, ensemble, refit]) with
+        {
+            Minimal = parsed.GetValue(minimal),
+            Report = parsed.GetValue(report),
+        };
 
         TrainOptions Read(ParseResult parsed)
         {
