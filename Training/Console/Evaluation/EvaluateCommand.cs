@@ -22,6 +22,7 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
+            ReportFile.Prepare(parsed.GetValue(report));
             if (LanguageEvaluateJob.IsFor(path))
             {
                 CommandOptions.Refuse(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");
@@ -38,7 +39,6 @@ internal static class EvaluateCommand
 
     private static void Run(IAnsiConsole output, string path, DataSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
     {
-        ReportFile.Prepare(page);
         using var model = FileScorer.Open(path);
         // What is for testing is decided by what the model has seen, not by the file.
         var reading = ModelReading.Of(model.Card, path, stride);

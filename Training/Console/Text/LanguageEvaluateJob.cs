@@ -14,7 +14,6 @@ internal static class LanguageEvaluateJob
     /// <summary>Scores the model, and writes the scores.</summary>
     public static void Run(IAnsiConsole output, string path, TextSource source, bool includeFitted, string? page, bool json, CancellationToken cancellation)
     {
-        ReportFile.Prepare(page);
         using var model = RecurrentModel.Load(path);
         if (model.Card.Vocabulary is not { } vocabulary)
             throw new UserInputException($"The card of '{path}' has no vocabulary: its tokens are numbers without texts.");
