@@ -85,6 +85,12 @@ public sealed class RecurrentTransformer : ITransformer
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
         ArgumentNullException.ThrowIfNull(ctx);
+        if (_fittedSchema[_options.InputColumnName].Type is TextDataViewType)
+        {
+            throw new NotSupportedException(
+                $"Input column '{_options.InputColumnName}' is text, which ML.NET's own transformers cannot read as this model does: the pipeline cannot be saved. Save the model's file and apply that, or give the column as tokens.");
+        }
+
         using var stock = new StockPipeline(_file, Card, _options, _fittedSchema);
         stock.Save(ctx);
     }

@@ -21,12 +21,6 @@ internal sealed class StockPipeline : IDisposable
 
     public StockPipeline(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
     {
-        if (schema[options.InputColumnName].Type is TextDataViewType)
-        {
-            throw new NotSupportedException(
-                $"Input column '{options.InputColumnName}' is text, which ML.NET's own transformers cannot read as this model does: the pipeline cannot be saved. Save the model's file and apply that, or give the column as tokens.");
-        }
-
         _columns = new StockColumns(_context);
         try
         {
