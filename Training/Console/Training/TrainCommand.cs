@@ -30,9 +30,11 @@ internal static class TrainCommand
         });
         return command;
 
-        LanguageOptions ReadText(ParseResult parsed) => LanguageReading.Read(
-            parsed, arguments, text, (name, isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), arguments.Fitting.CheckpointFolder(parsed)), [ensemble, refit])
-            with { Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
+        LanguageOptions ReadText(ParseResult parsed)
+        {
+            var files = (string name, bool isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), arguments.Fitting.CheckpointFolder(parsed));
+            return LanguageReading.Read(parsed, arguments, text, files, [ensemble, refit]) with { Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
+        }
 
         TrainOptions Read(ParseResult parsed)
         {
