@@ -1,6 +1,6 @@
-using MlNetRecurrent.Onnx;
 using System.Security.Cryptography;
 using Google.Protobuf;
+using MlNetRecurrent.Onnx;
 using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
