@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
@@ -8,12 +9,18 @@ namespace MlNetRecurrent.EndToEnd;
 /// <param name="Code">Its lines.</param>
 internal sealed partial record ReadmeBlock(string Heading, string Language, string Code)
 {
-    /// <summary>The pages whose C# is compiled and run.</summary>
-    public static IReadOnlyList<string> Pages { get; } = ["README.md", "Inference/README.md", "Training/README.md"];
-
     /// <summary>Every block of a language on a page, in order.</summary>
     public static IReadOnlyList<ReadmeBlock> All(string language, string page = "README.md") =>
         [.. Read(File.ReadAllText(Repository.Place(page.Split('/')))).Where(block => block.Language == language)];
+
+    /// <summary>The number and heading of every block of C# on a page: the cases of a test.</summary>
+    public static TheoryData<int, string> Cases(string page)
+    {
+        var data = new TheoryData<int, string>();
+        foreach (var (index, block) in All("csharp", page).Index())
+            data.Add(index, block.Heading);
+        return data;
+    }
 
     /// <summary>Every block with a language in a Markdown text.</summary>
     public static IEnumerable<ReadmeBlock> Read(string markdown)

@@ -25,6 +25,30 @@ internal sealed class ReadmeProgram : IDisposable
 
     private ReadmeProgram(string file) => _file = file;
 
+    /// <summary>Fails the test unless a block of a page compiles, runs and prints something.</summary>
+    public static async Task PrintsAsync(string page, int index, string heading)
+    {
+        var block = ReadmeBlock.All("csharp", page)[index];
+        Assert.Equal(heading, block.Heading);
+
+        var run = await RunAsync(block);
+
+        Assert.NotEqual("", run.Output);
+    }
+
+    /// <summary>Compiles a block and runs it in a folder that holds the exported files; fails the test where it does not end well.</summary>
+    public static async Task<ProcessRun> RunAsync(ReadmeBlock block)
+    {
+        using var folder = new ScratchFolder();
+        var exported = Directory.CreateDirectory(folder.File("Exported")).FullName;
+        foreach (var file in Directory.GetFiles(Repository.Place("Exported")))
+            File.Copy(file, Path.Combine(exported, Path.GetFileName(file)));
+        using var program = Compile(block);
+        var run = await program.RunAsync(folder.Path, TestContext.Current.CancellationToken);
+        Assert.True(run.ExitCode == 0, $"The lines under '{block.Heading}' ended with {run.ExitCode}: {run.Errors}");
+        return run;
+    }
+
     /// <summary>Compiles a block; fails the test, with what the compiler says, where it does not compile without warnings.</summary>
     public static ReadmeProgram Compile(ReadmeBlock block)
     {

@@ -1,0 +1,14 @@
+using Xunit;
+
+namespace MlNetRecurrent.EndToEnd;
+
+/// <summary>Every block of C# on the page about training compiles, and runs in a folder that holds the exported files.</summary>
+public sealed class TrainingPageTests
+{
+    private const string Page = "Training/README.md";
+
+    public static TheoryData<int, string> Blocks => ReadmeBlock.Cases(Page);
+
+    [Theory, MemberData(nameof(Blocks))]
+    public Task Block_InCSharp_CompilesRunsAndPrints(int index, string heading) => ReadmeProgram.PrintsAsync(Page, index, heading);
+}
