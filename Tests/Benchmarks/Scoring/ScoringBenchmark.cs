@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.Benchmarks;
 
@@ -20,8 +19,6 @@ internal static class ScoringBenchmark
 
     public static IEnumerable<BenchmarkCase> Run()
     {
-        // With each of the stock transformer's sessions it would warn of the optional inputs.
-        OrtEnv.Instance().EnvLogLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
         foreach (var network in Small.Concat(Large))
             yield return Pipeline(network);
         foreach (var network in Small)
