@@ -33,7 +33,7 @@ internal static class Comparisons
         Card = new ModelCard { Network = NetworkDescription.Create(cell, features: 1, hidden: 50) },
         TrainingTime = TimeSpan.FromSeconds(3.5),
         TrainingMemory = 123_456_789,
-        RowsPerSecond = cell == RecurrentCell.Gru ? null : 123_456.7,
+        RowsPerSecond = 123_456.7,
         ReachBefore = MemoryReach.OfGradients([1, 0.5, 0.25]),
         ReachAfter = cell == RecurrentCell.Rnn ? MemoryReach.OfGradients([2, 0.02, 0]) : MemoryReach.OfGradients([1, 1, 1]),
         Evaluation = report,

@@ -66,7 +66,7 @@ public sealed class RecommendationTests
              Cell  Gates   States   meters    adds   Training     MB    rows/s    reach  
             ─────────────────────────────────────────────────────────────────────────────
              RNN       0        1    2,701   2,550      3.5 s    123   123,457      0.2  
-             GRU       2        1    8,001   7,650      3.5 s    123         -       2+  
+             GRU       2        1    8,001   7,650      3.5 s    123   123,457       2+  
             ─────────────────────────────────────────────────────────────────────────────
 
             """.ReplaceLineEndings("\n"),

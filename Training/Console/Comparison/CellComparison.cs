@@ -16,8 +16,8 @@ internal sealed record CellComparison
     /// <summary>By how many bytes the process grew in the fit, at most.</summary>
     public required long TrainingMemory { get; init; }
 
-    /// <summary>Sequences that are scored in a second; null where they cannot be.</summary>
-    public required double? RowsPerSecond { get; init; }
+    /// <summary>Sequences that are scored in a second.</summary>
+    public required double RowsPerSecond { get; init; }
 
     /// <summary>How far back the network sees with its initial weights.</summary>
     public required MemoryReach ReachBefore { get; init; }

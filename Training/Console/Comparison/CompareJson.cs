@@ -26,7 +26,7 @@ internal static class CompareJson
             ["epochs"] = fit.Epochs,
             ["trainSeconds"] = Math.Round(result.TrainingTime.TotalSeconds, 3),
             ["trainMemoryBytes"] = result.TrainingMemory,
-            ["rowsPerSecond"] = result.RowsPerSecond is { } rate ? Math.Round(rate) : null,
+            ["rowsPerSecond"] = Math.Round(result.RowsPerSecond),
             ["memoryReach"] = Finite(result.ReachAfter.HalfLife),
             ["memoryReachBefore"] = Finite(result.ReachBefore.HalfLife),
             ["memoryReachIsWhole"] = result.ReachAfter.IsWhole,

@@ -38,7 +38,7 @@ internal static class CompareReport
                 Text($"{result.Card.Fit!.Epochs}"),
                 Text($"{result.TrainingTime.TotalSeconds:0.0}"),
                 Text($"{result.TrainingMemory / 1e6:N0}"),
-                result.RowsPerSecond is { } rate ? Text($"{rate:N0}") : "-",
+                Text($"{result.RowsPerSecond:N0}"),
                 ReachText.HalfLife(result.ReachBefore),
                 ReachText.HalfLife(result.ReachAfter),
             ]),

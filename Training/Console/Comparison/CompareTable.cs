@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
@@ -21,7 +20,7 @@ internal static class CompareTable
                 $"{network.MultiplyAddsPerStep:N0}",
                 $"{result.TrainingTime.TotalSeconds:0.0} s",
                 $"{result.TrainingMemory / 1e6:N0}",
-                $"{result.RowsPerSecond?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"}",
+                $"{result.RowsPerSecond:N0}",
                 $"{ReachText.HalfLife(result.ReachAfter)}");
         }
 
