@@ -41,23 +41,14 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     private CellComparison RunOne(CompareJob job, TrainOptions options, RecurrentCell cell, CancellationToken cancellation)
     {
         TrainScreen.Announce(console, job.Network(cell), cell);
-        var losses = new List<FitProgress>();
-        CellComparison? result = null;
-        try
-        {
-            FitScreen.Show(console, options.Fit, TrainScreen.MostLines, report => result = job.Run(cell, new FitLines(progress =>
-            {
-                losses.Add(progress);
-                report(progress);
-            }), cancellation));
-        }
-        catch (OperationCanceledException exception)
-        {
-            var kept = options.Out is null || cell == options.Cells[0] ? "Nothing was kept." : $"The models of the cells before it are in {options.Out}.";
-            throw new FitCancelledException($"Cancelled in the comparison of the {cell.Title}, after epoch {(losses.Count == 0 ? 0 : losses[^1].Epoch)} of {options.Fit.Epochs}. {kept}", exception);
-        }
-
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result!.Card.Fit!.Epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
+        var kept = options.Out is null || cell == options.Cells[0] ? "Nothing was kept." : $"The models of the cells before it are in {options.Out}.";
+        var (result, losses) = FitScreen.Run(
+            console,
+            options.Fit,
+            TrainScreen.MostLines,
+            progress => job.Run(cell, progress, cancellation),
+            last => $"Cancelled in the comparison of the {cell.Title}, after epoch {last} of {options.Fit.Epochs}. {kept}");
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Card.Fit!.Epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };
     }
 

@@ -3,6 +3,9 @@ namespace MlNetRecurrent.Console;
 /// <summary>The options that a sample is fitted with where none are given; what is null here is as for all other data.</summary>
 internal sealed record SampleRecipe
 {
+    /// <summary>The recipe of data that has none of its own.</summary>
+    public static SampleRecipe None { get; } = new();
+
     /// <summary>Hidden units.</summary>
     public int? Hidden { get; init; }
 

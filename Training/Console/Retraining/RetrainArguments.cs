@@ -26,7 +26,7 @@ internal sealed class RetrainArguments
     public RetrainOptions Read(ParseResult parsed, string path)
     {
         var (source, sample) = _data.Source(parsed);
-        var recipe = sample?.Recipe ?? new SampleRecipe();
+        var recipe = sample?.Recipe ?? SampleRecipe.None;
         var model = OnnxFile.Parse(OnnxFile.ReadBytes(path), path);
         if (OnnxFile.Card(model, path) is not { } card)
             throw new UserInputException($"Model file '{path}' carries no model card: bring it in by 'import {path} --out MODEL.onnx' first.");

@@ -7,8 +7,6 @@ namespace MlNetRecurrent.Console;
 /// <summary>Runs <c>retrain</c> and says what it does.</summary>
 internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 {
-    private const int MostLines = 10;
-
     /// <summary>Runs the job.</summary>
     public RetrainResult Run(RetrainOptions options, CancellationToken cancellation)
     {
@@ -41,33 +39,23 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private RetrainResult Fit(RetrainOptions options, TrainingData data, CancellationToken cancellation)
     {
-        var losses = new List<FitProgress>();
-        RetrainResult? result = null;
-        try
-        {
-            FitScreen.Show(console, options.Fit.Fit, MostLines, report => result = new RetrainJob(options, data, clock).Run(new FitLines(progress =>
-            {
-                losses.Add(progress);
-                report(progress);
-            }), cancellation));
-        }
-        catch (OperationCanceledException exception)
-        {
-            var more = options.Checkpoint(1) is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
-            throw new FitCancelledException($"Cancelled: '{options.Model}' is as it was.{more}", exception);
-        }
+        var (result, losses) = FitScreen.Run(
+            console, options.Fit.Fit, TrainScreen.MostLines, progress => new RetrainJob(options, data, clock).Run(progress, cancellation), _ => Cancelled(options));
+        return result with { Losses = losses };
+    }
 
-        return result! with { Losses = losses };
+    private static string Cancelled(RetrainOptions options)
+    {
+        var more = options.Checkpoint(1) is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
+        return $"Cancelled: '{options.Model}' is as it was.{more}";
     }
 
     private void Announce(RetrainOptions options, TrainingData data)
     {
-        var frame = data.Frame;
         var isWhole = options.Fit.Window is null;
-        int Count(DataPart part) => isWhole ? frame.Segments.Count(segment => frame.Parts[segment.Start] == part) : frame.Parts.Count(of => of == part);
-        var validation = Count(DataPart.Validation);
+        var validation = data.Count(DataPart.Validation, isWhole);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Fit.Source.Name}: {Count(DataPart.Train):N0} to fit{(validation > 0 ? $", {validation:N0} to validate" : "")}, {Count(DataPart.Test):N0} held out {(isWhole ? "sequences" : "rows")}."));
+            $"{options.Fit.Source.Name}: {data.Count(DataPart.Train, isWhole):N0} to fit{(validation > 0 ? $", {validation:N0} to validate" : "")}, {data.Count(DataPart.Test, isWhole):N0} held out {(isWhole ? "sequences" : "rows")}."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{options.Model}: {options.Card.Network.Parameters:N0} parameters to start from, {options.Fit.Fit.Epochs} epochs of {Optimizers.Name(options.Fit.Fit.Optimizer)} at {options.Fit.Fit.LearningRate}."));
     }

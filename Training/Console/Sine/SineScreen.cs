@@ -1,4 +1,3 @@
-using System.Globalization;
 using MlNetRecurrent.Training;
 using Spectre.Console;
 
@@ -67,8 +66,7 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
 
     private void Line(FitProgress progress)
     {
-        // Four digits, as taught; six where four would hide the loss.
         if (progress.Epoch % EpochsPerLine == 0)
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {progress.Loss.ToString(progress.Loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture)}"));
+            console.WriteLine(FitScreen.Text(progress));
     }
 }

@@ -36,8 +36,8 @@ internal static class LanguageReading
             Streams = fitting.Streams(parsed),
             TestFraction = CommandOptions.IsGiven(parsed, test) ? CommandOptions.Share(test, parsed.GetValue(test)) : LanguageOptions.DefaultTestFraction,
             ValidationFraction = CommandOptions.IsGiven(parsed, validation) ? CommandOptions.Share(validation, parsed.GetValue(validation)) : LanguageOptions.DefaultValidationFraction,
-            Chrono = model.Chrono(parsed, cells, new SampleRecipe()),
-            Threads = fitting.Threads(parsed, new SampleRecipe()) ?? LanguageOptions.DefaultThreads,
+            Chrono = model.Chrono(parsed, cells, SampleRecipe.None),
+            Threads = fitting.Threads(parsed, SampleRecipe.None) ?? LanguageOptions.DefaultThreads,
             Files = files(source.Name, cells.Count == 1),
             Resume = fitting.Resume(parsed),
         };

@@ -42,30 +42,16 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
 
     private TrainResult RunOne(LanguageJob job, LanguageOptions options, RecurrentCell cell, CancellationToken cancellation)
     {
-        console.WriteLine();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {job.Network(cell).Parameters:N0} parameters:"));
-        var losses = new List<FitProgress>();
-        TrainResult? result = null;
-        try
-        {
-            FitScreen.Show(console, options.Fit, MostLines, report => result = job.Run(cell, new FitLines(progress =>
-            {
-                losses.Add(progress);
-                report(progress);
-            }), cancellation));
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new FitCancelledException(TrainScreen.Cancelled(options.Files.Checkpoint(cell), options.Fit, losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
-        }
-
-        TrainScreen.ShowResult(console, result!);
+        TrainScreen.Announce(console, job.Network(cell), cell);
+        var (result, losses) = FitScreen.Run(
+            console, options.Fit, MostLines, progress => job.Run(cell, progress, cancellation), last => TrainScreen.Cancelled(options.Files.Checkpoint(cell), options.Fit, last));
+        TrainScreen.ShowResult(console, result);
         if (!options.Resume)
         {
-            var rate = job.Fitted * (result!.Card.Fit!.Passes ?? result.Card.Fit.Epochs) / result.Time.TotalSeconds;
+            var rate = job.Fitted * (result.Card.Fit!.Passes ?? result.Card.Fit.Epochs) / result.Time.TotalSeconds;
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitted {rate:N0} {TokenizedText.Noun(options.Kind)} per second."));
         }
 
-        return result! with { Losses = losses };
+        return result with { Losses = losses };
     }
 }

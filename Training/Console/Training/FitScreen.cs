@@ -7,12 +7,35 @@ namespace MlNetRecurrent.Console;
 /// <summary>Shows a fit as it goes: a bar on a terminal, some lines anywhere.</summary>
 internal static class FitScreen
 {
-    /// <summary>Runs a fit and shows what it reports.</summary>
+    /// <summary>Runs a fit, shows what it reports, and keeps it.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="fit">How many epochs there will be, and how much time.</param>
     /// <param name="lines">How many epochs get a line, at most.</param>
     /// <param name="run">Fits, and reports to what it is given.</param>
-    public static void Show(IAnsiConsole console, FitOptions fit, int lines, Action<Action<FitProgress>> run)
+    /// <param name="cancelled">What is said of a fit that the user ended, by the last epoch that ended.</param>
+    /// <exception cref="FitCancelledException">The user ended it.</exception>
+    public static (T Result, IReadOnlyList<FitProgress> Losses) Run<T>(
+        IAnsiConsole console, FitOptions fit, int lines, Func<IProgress<FitProgress>, T> run, Func<int, string> cancelled)
+    {
+        var losses = new List<FitProgress>();
+        T result = default!;
+        try
+        {
+            Show(console, fit, lines, report => result = run(new FitLines(progress =>
+            {
+                losses.Add(progress);
+                report(progress);
+            })));
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new FitCancelledException(cancelled(losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
+        }
+
+        return (result, losses);
+    }
+
+    private static void Show(IAnsiConsole console, FitOptions fit, int lines, Action<Action<FitProgress>> run)
     {
         var (every, shown) = (Math.Max(1, fit.Epochs / lines), 0.0);
         if (!console.IsLive())
@@ -40,9 +63,13 @@ internal static class FitScreen
             if (fit.TimeLimit is null ? progress.Epoch % every != 0 && progress.Epoch != progress.Epochs : progress.Share < shown + (1.0 / lines) && progress.Share < 1)
                 return;
             shown = progress.Share;
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{(progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "")}"));
+            console.WriteLine(Text(progress));
         }
     }
+
+    /// <summary>The line of an epoch.</summary>
+    public static string Text(FitProgress progress) => string.Create(
+        CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{(progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "")}");
 
     // Four digits, as taught; six where four would hide the loss.
     private static string Number(double loss) => loss.ToString(loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture);

@@ -76,7 +76,7 @@ internal sealed class FittingOptions
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public FitOptions ReadForText(ParseResult parsed, int window)
     {
-        var (options, usual) = (Read(parsed, new SampleRecipe()), LanguageTrainerOptions.Usual);
+        var (options, usual) = (Read(parsed, SampleRecipe.None), LanguageTrainerOptions.Usual);
         var usesBeta2 = options.Optimizer is FitOptimizer.Adam or FitOptimizer.AdamW;
         return options with
         {

@@ -103,7 +103,7 @@ internal sealed class ModelOptions
     /// <summary>Layers and dropout of a language model.</summary>
     public NetworkPlan LanguagePlan(ParseResult parsed)
     {
-        var plan = Plan(parsed, RecurrentTask.Language, new SampleRecipe());
+        var plan = Plan(parsed, RecurrentTask.Language, SampleRecipe.None);
         return plan with
         {
             Hidden = CommandOptions.IsGiven(parsed, _hidden) ? plan.Hidden : LanguageOptions.DefaultHidden,

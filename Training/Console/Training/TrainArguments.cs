@@ -33,7 +33,7 @@ internal sealed class TrainArguments
     public TrainOptions Read(ParseResult parsed, IReadOnlyList<RecurrentCell> cells)
     {
         var (source, sample) = Data.Source(parsed);
-        var recipe = sample?.Recipe ?? new SampleRecipe();
+        var recipe = sample?.Recipe ?? SampleRecipe.None;
         var task = Model.Task(parsed) ?? Data.DefaultTask(parsed, sample);
         if (task == RecurrentTask.Language)
             throw new UserInputException("The task language is for texts: train fits them, one cell at a time or all; compare takes tables.");

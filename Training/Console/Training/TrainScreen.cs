@@ -37,23 +37,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     private TrainResult RunOne(TrainJob job, TrainOptions options, RecurrentCell cell, CancellationToken cancellation)
     {
         Announce(console, job.Network(cell), cell);
-        var losses = new List<FitProgress>();
-        TrainResult? result = null;
-        try
-        {
-            FitScreen.Show(console, options.Fit, MostLines, report => result = job.Run(cell, new FitLines(progress =>
-            {
-                losses.Add(progress);
-                report(progress);
-            }), cancellation));
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new FitCancelledException(Cancelled(options.Checkpoint(cell, 1), options.Fit, losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
-        }
-
-        ShowResult(console, result!);
-        return result! with { Losses = losses };
+        var (result, losses) = FitScreen.Run(
+            console, options.Fit, MostLines, progress => job.Run(cell, progress, cancellation), last => Cancelled(options.Checkpoint(cell, 1), options.Fit, last));
+        ShowResult(console, result);
+        return result with { Losses = losses };
     }
 
     /// <summary>What is kept of a fit that the user ended, and how to go on.</summary>
@@ -81,7 +68,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     {
         var frame = data.Frame;
         var counts = new[] { DataPart.Train, DataPart.Validation, DataPart.Test }
-            .Select(part => (Part: part, Count: options.Window is null ? frame.Segments.Count(segment => frame.Parts[segment.Start] == part) : frame.Parts.Count(of => of == part)))
+            .Select(part => (Part: part, Count: data.Count(part, options.Window is null)))
             .Where(entry => entry.Count > 0)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Count:N0} to {(entry.Part == DataPart.Train ? "fit" : entry.Part == DataPart.Validation ? "validate" : "test")}"));
         var what = options.Window is null ? "sequences" : frame.Segments.Count > 1 ? $"rows of {frame.Segments.Count} series" : "rows";

@@ -32,6 +32,11 @@ internal sealed class TrainingData
     /// <summary>Whether some rows are put aside for testing.</summary>
     public bool HasTest => Frame.Parts.Contains(DataPart.Test);
 
+    /// <summary>How many rows, or whole sequences, a part has.</summary>
+    public int Count(DataPart part, bool wholeSequences) => wholeSequences
+        ? Frame.Segments.Count(segment => Frame.Parts[segment.Start] == part)
+        : Frame.Parts.Count(of => of == part);
+
     /// <summary>Reads, checks and splits the rows.</summary>
     /// <exception cref="SequenceDataException">The data cannot be fitted; the message says where and why.</exception>
     public static TrainingData Load(TrainOptions options)
