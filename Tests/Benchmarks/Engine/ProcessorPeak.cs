@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using MlNetRecurrent.Kernels;
+using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Benchmarks;
 

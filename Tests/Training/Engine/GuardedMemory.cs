@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MlNetRecurrent.Kernels;
+using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Training.Tests;
 

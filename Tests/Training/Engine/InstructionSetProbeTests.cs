@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using MlNetRecurrent.Kernels;
+using MlNetRecurrent.Engine;
 using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;

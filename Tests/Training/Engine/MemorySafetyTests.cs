@@ -1,4 +1,4 @@
-using MlNetRecurrent.Kernels;
+using MlNetRecurrent.Engine;
 using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;

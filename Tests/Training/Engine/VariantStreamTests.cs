@@ -174,7 +174,7 @@ public sealed class VariantStreamTests
         Tokens = feed.Tokens[..Math.Min(feed.Tokens.Length, steps)],
     };
 
-    private static int StreamsOf(RecurrentModel model) => Kernels.StreamBlock.Lanes(((Kernels.ManagedEngine)model.ScoringEngine).Packed);
+    private static int StreamsOf(RecurrentModel model) => Engine.StreamBlock.Lanes(((Engine.ManagedEngine)model.ScoringEngine).Packed);
 
     private static bool IsForward(Variant variant) => variant.Description.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
 

@@ -18,6 +18,7 @@ internal static class ConsoleApplication
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors, TimeProvider clock)
     {
+        OnnxRuntimeEngine.Register();
         var root = SineCommand.Create(output, clock);
         root.Add(TrainCommand.Create(output, clock));
         root.Add(RetrainCommand.Create(output, clock));

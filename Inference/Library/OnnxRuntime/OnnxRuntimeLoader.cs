@@ -1,0 +1,27 @@
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent;
+
+/// <summary>Opens model files with ONNX Runtime on behalf of <see cref="RecurrentModel"/>.</summary>
+internal sealed class OnnxRuntimeLoader : IOnnxRuntime
+{
+    private OnnxRuntimeLoader()
+    {
+    }
+
+    /// <summary>The one instance; it has no state.</summary>
+    public static OnnxRuntimeLoader Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Faults(OnnxSessionOptions options)
+    {
+        if (!ExecutionProviders.IsAvailable(options.ExecutionProvider))
+        {
+            var available = string.Join(", ", ExecutionProviders.Available);
+            yield return $"{nameof(options.ExecutionProvider)} is '{options.ExecutionProvider}', expected one of those in the ONNX Runtime package of this application: {available}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public IScoringEngine Open(AdmittedFile file, NetworkDescription network, RecurrentModelOptions options) => new OnnxRuntimeScoring(file, network, options);
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>Lines update, reset, and the candidate's two products: n = tanh(Wn x + bn + r * (Rn h + cn)), h(t) = (1 - z) * n + z * h(t-1).</summary>
+internal readonly struct GruCell : ICell
+{
+    public static int Lines => 4;
+
+    public static bool ReadsHidden => true;
+
+    public static bool ReadsCell => false;
+
+    public static bool WritesCell => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+        where TMath : struct, IVectorMath<TVector>
+        where TVector : struct
+    {
+        var reset = TMath.Add(Exponential<TMath, TVector>.OfNegative(line1), TMath.Broadcast(1));
+        return Interpolation.Of<TMath, TVector>(
+            Exponential<TMath, TVector>.OfNegative(line0), TMath.Add(line2, TMath.Divide(line3, reset)), hidden);
+    }
+}

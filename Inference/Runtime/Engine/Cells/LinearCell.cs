@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>The products themselves: the head.</summary>
+internal readonly struct LinearCell : ICell
+{
+    public static int Lines => 1;
+
+    public static bool ReadsHidden => false;
+
+    public static bool ReadsCell => false;
+
+    public static bool WritesCell => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+        where TMath : struct, IVectorMath<TVector>
+        where TVector : struct
+        => line0;
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>h(t) = max(0, W x(t) + R h(t-1) + b)</summary>
+internal readonly struct ReluCell : ICell
+{
+    public static int Lines => 1;
+
+    public static bool ReadsHidden => false;
+
+    public static bool ReadsCell => false;
+
+    public static bool WritesCell => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+        where TMath : struct, IVectorMath<TVector>
+        where TVector : struct
+        => TMath.Positive(line0);
+}

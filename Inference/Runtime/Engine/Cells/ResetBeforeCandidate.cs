@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>The second half: n = tanh(Wn x + Rn (r * h) + bn), h(t) = (1 - z) * n + z * h(t-1).</summary>
+internal readonly struct ResetBeforeCandidate : ICell
+{
+    public static int Lines => 1;
+
+    public static bool ReadsHidden => true;
+
+    public static bool ReadsCell => true;
+
+    public static bool WritesCell => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+        where TMath : struct, IVectorMath<TVector>
+        where TVector : struct
+        => Interpolation.Of<TMath, TVector>(cell, line0, hidden);
+}

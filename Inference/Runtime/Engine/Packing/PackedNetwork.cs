@@ -1,0 +1,122 @@
+namespace MlNetRecurrent.Engine;
+
+/// <summary>A network with its weights packed for one vector width. Immutable: any number of runners share it.</summary>
+internal sealed class PackedNetwork
+{
+    /// <summary>Packs a network.</summary>
+    /// <exception cref="RecurrentModelException">The kernels do not know a cell of it.</exception>
+    public PackedNetwork(NetworkDescription network, NetworkWeights weights, VectorWidth width, KernelMemory memory)
+    {
+        Network = network;
+        Width = width;
+        State = new StateLayout(network);
+        Stream = new StreamLayout(network);
+        Embedding = weights.Embedding;
+        InputScale = weights.InputScale;
+        KnownScale = weights.KnownScale;
+        TargetScale = weights.TargetScale;
+        QuantileShift = weights.QuantileShift;
+        BaseSteps = BaseSteps.Of(network);
+        KeepsHistory = network.Base != BaseForecast.None || network.Differences;
+        PreparesInput = KeepsHistory
+            || network.Known > 0
+            || network.Normalization == InputNormalization.Window
+            || (network.Transform != TargetTransform.None && network.TargetFeatures.Count > 0);
+        IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+        ReadsOverTime = TimeReading.Panels(network.Read) > 0;
+        IsPlainStep = !PreparesInput && Stream.Carried == 0 && network.Quantiles.Count == 0;
+        StepWork = network.Ensemble * (network.Layers.Sum(layer => layer.Parameters) + ((double)network.Width * network.HeadSize));
+        LargestOutput = network.Layers.Max(layer => layer.OutputSize);
+        Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
+            .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
+        Norms = [.. weights.Layers.Select(layer => layer.Norm)];
+        if (network.HasHead)
+            Heads = [.. Enumerable.Range(0, network.Ensemble).Select(member => PackHead(network, weights.Member(network, member), memory))];
+    }
+
+    public NetworkDescription Network { get; }
+
+    public VectorWidth Width { get; }
+
+    public StateLayout State { get; }
+
+    /// <summary>The state of a stream.</summary>
+    public StreamLayout Stream { get; }
+
+    /// <summary>The directions of each layer, of one network of an ensemble behind another.</summary>
+    public PackedDirection[][] Layers { get; }
+
+    /// <summary>The layer normalisation behind each layer, or null without one.</summary>
+    public NormWeights?[] Norms { get; }
+
+    /// <summary>The head of each network of an ensemble; empty without one.</summary>
+    public StageKernel[] Heads { get; } = [];
+
+    /// <summary>[network of the ensemble, vocabulary, size], or null.</summary>
+    public float[]? Embedding { get; }
+
+    public AffineScale? InputScale { get; }
+
+    public AffineScale? KnownScale { get; }
+
+    public AffineScale? TargetScale { get; }
+
+    /// <summary>[horizon, targets, levels], or null without quantiles.</summary>
+    public float[]? QuantileShift { get; }
+
+    /// <summary>The steps of the base forecast, or null where there is none or it is known ahead.</summary>
+    public BaseSteps? BaseSteps { get; }
+
+    /// <summary>Whether what the layers read is more than the values as fed, or scaled.</summary>
+    public bool PreparesInput { get; }
+
+    /// <summary>Whether the history of the targets is needed.</summary>
+    public bool KeepsHistory { get; }
+
+    /// <summary>Whether the head reads the mean or the maximum over time.</summary>
+    public bool ReadsOverTime { get; }
+
+    /// <summary>Whether a step of a stream needs nothing but the values as fed and the states of the layers.</summary>
+    public bool IsPlainStep { get; }
+
+    /// <summary>Whether every layer walks forward only, so that all of them can take a step before the next one.</summary>
+    public bool IsForward { get; }
+
+    /// <summary>Multiplications for one time step of one sequence.</summary>
+    public double StepWork { get; }
+
+    /// <summary>Values of the widest layer's hidden states.</summary>
+    public int LargestOutput { get; }
+
+    private PackedDirection Pack(LayerDescription layer, LayerWeights weights, int index, int direction, KernelMemory memory)
+    {
+        var stages = CellStages.Of(layer.Cell);
+        if (stages.Count == 0)
+            throw new RecurrentModelException($"The managed engine does not compute the cell '{layer.Cell}'.");
+        var rows = layer.Cell.Blocks.Count * layer.HiddenSize;
+        var source = new StageWeights(
+            Part(weights.Input, direction, rows * layer.InputSize),
+            Part(weights.Recurrent, direction, rows * layer.HiddenSize),
+            // B = [Wb, Rb]
+            Part(weights.Bias, 2 * direction, rows),
+            Part(weights.Bias, (2 * direction) + 1, rows));
+        return new PackedDirection(
+            layer,
+            reverse: layer.Direction == SequenceDirection.Reverse || direction == 1,
+            State.Hidden(index, direction),
+            State.Cell(index, direction),
+            [.. stages.Select(stage => Width.Kernel(stage, new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
+    }
+
+    private static ReadOnlyMemory<float> Part(float[]? numbers, int index, int size) => numbers.AsMemory(numbers is null ? 0 : index * size, numbers is null ? 0 : size);
+
+    private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)
+    {
+        // [width, head size] -> [head size, width]
+        var transposed = new float[weights.HeadWeight!.Length];
+        for (var index = 0; index < transposed.Length; index++)
+            transposed[(index % network.HeadSize * network.Width) + (index / network.HeadSize)] = weights.HeadWeight[index];
+        var source = new StageWeights(transposed, default, weights.HeadBias, default);
+        return Width.Kernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.HeadSize, network.Width, 0, source, memory));
+    }
+}

@@ -1,0 +1,9 @@
+namespace MlNetRecurrent.Engine;
+
+/// <summary>The numbers of a stage as ONNX lays them out; empty where there are none.</summary>
+/// <param name="Input">[blocks * units, inputs].</param>
+/// <param name="Recurrent">[blocks * units, recurrents].</param>
+/// <param name="InputBias">[blocks * units].</param>
+/// <param name="RecurrentBias">[blocks * units].</param>
+internal readonly record struct StageWeights(
+    ReadOnlyMemory<float> Input, ReadOnlyMemory<float> Recurrent, ReadOnlyMemory<float> InputBias, ReadOnlyMemory<float> RecurrentBias);

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>
+/// Products of weights with a block of rows: vectors hold rows, each weight meets all of them, and all sums stay in registers.
+/// Every sum starts at its bias and adds in the order of the values, so that a row's answer is the same in any block.
+/// </summary>
+/// <typeparam name="TRows">The rows of the block that are computed.</typeparam>
+internal static unsafe class LineProduct<TRows>
+    where TRows : struct, IRowVectors<TRows>
+{
+    /// <summary>Eight lines: 24 sums in registers, where there are 32.</summary>
+    /// <param name="weights">[value, <see cref="PackedStage.TileUnits"/>], from the first line on.</param>
+    /// <param name="bias">A number for each line.</param>
+    /// <param name="operands">The values.</param>
+    /// <param name="target">Takes [line, rows].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Eight(float* weights, float* bias, in Operands operands, float* target)
+    {
+        var sum0 = TRows.Broadcast(bias[0]);
+        var sum1 = TRows.Broadcast(bias[1]);
+        var sum2 = TRows.Broadcast(bias[2]);
+        var sum3 = TRows.Broadcast(bias[3]);
+        var sum4 = TRows.Broadcast(bias[4]);
+        var sum5 = TRows.Broadcast(bias[5]);
+        var sum6 = TRows.Broadcast(bias[6]);
+        var sum7 = TRows.Broadcast(bias[7]);
+        var values = operands.First;
+        var remaining = operands.FirstCount;
+        var stride = operands.Stride;
+        for (var panel = 0; panel < 2; panel++)
+        {
+            for (; remaining > 0; remaining--)
+            {
+                var rows = TRows.Load(values);
+                sum0 = TRows.MultiplyAdd(weights, rows, sum0);
+                sum1 = TRows.MultiplyAdd(weights + 1, rows, sum1);
+                sum2 = TRows.MultiplyAdd(weights + 2, rows, sum2);
+                sum3 = TRows.MultiplyAdd(weights + 3, rows, sum3);
+                sum4 = TRows.MultiplyAdd(weights + 4, rows, sum4);
+                sum5 = TRows.MultiplyAdd(weights + 5, rows, sum5);
+                sum6 = TRows.MultiplyAdd(weights + 6, rows, sum6);
+                sum7 = TRows.MultiplyAdd(weights + 7, rows, sum7);
+                weights += PackedStage.TileUnits;
+                values += stride;
+            }
+
+            values = operands.Second;
+            remaining = operands.SecondCount;
+        }
+
+        TRows.Store(sum0, target);
+        TRows.Store(sum1, target + TRows.Rows);
+        TRows.Store(sum2, target + (2 * TRows.Rows));
+        TRows.Store(sum3, target + (3 * TRows.Rows));
+        TRows.Store(sum4, target + (4 * TRows.Rows));
+        TRows.Store(sum5, target + (5 * TRows.Rows));
+        TRows.Store(sum6, target + (6 * TRows.Rows));
+        TRows.Store(sum7, target + (7 * TRows.Rows));
+    }
+
+    /// <summary>Four lines: 12 sums in registers, where there are 16; and what eight lines leave over.</summary>
+    /// <inheritdoc cref="Eight"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Four(float* weights, float* bias, in Operands operands, float* target)
+    {
+        var sum0 = TRows.Broadcast(bias[0]);
+        var sum1 = TRows.Broadcast(bias[1]);
+        var sum2 = TRows.Broadcast(bias[2]);
+        var sum3 = TRows.Broadcast(bias[3]);
+        var values = operands.First;
+        var remaining = operands.FirstCount;
+        var stride = operands.Stride;
+        for (var panel = 0; panel < 2; panel++)
+        {
+            for (; remaining > 0; remaining--)
+            {
+                var rows = TRows.Load(values);
+                sum0 = TRows.MultiplyAdd(weights, rows, sum0);
+                sum1 = TRows.MultiplyAdd(weights + 1, rows, sum1);
+                sum2 = TRows.MultiplyAdd(weights + 2, rows, sum2);
+                sum3 = TRows.MultiplyAdd(weights + 3, rows, sum3);
+                weights += PackedStage.TileUnits;
+                values += stride;
+            }
+
+            values = operands.Second;
+            remaining = operands.SecondCount;
+        }
+
+        TRows.Store(sum0, target);
+        TRows.Store(sum1, target + TRows.Rows);
+        TRows.Store(sum2, target + (2 * TRows.Rows));
+        TRows.Store(sum3, target + (3 * TRows.Rows));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>The kernel of a cell for one vector width.</summary>
+internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage packed) : StageKernel(packed)
+    where TMath : struct, IVectorMath<TVector>
+    where TVector : struct
+    where TCell : struct, ICell
+{
+    private const int MostLines = 8;
+
+    /// <inheritdoc/>
+    public override nint ScratchSize => TCell.Lines * Math.Max(MostLines * MostVectors * TMath.Width, (nint)Packed.PaddedUnits);
+
+    /// <inheritdoc/>
+    public override void StepRows(in StageCall call, int vectors)
+    {
+        switch (vectors)
+        {
+            case 1:
+                StepRows<OneVector<TMath, TVector>>(call);
+                break;
+            case 2:
+                StepRows<TwoVectors<TMath, TVector>>(call);
+                break;
+            default:
+                StepRows<ThreeVectors<TMath, TVector>>(call);
+                break;
+        }
+
+        GC.KeepAlive(Packed);
+    }
+
+    /// <inheritdoc/>
+    public override void StepOne(in StageCall call)
+    {
+        Buffer.MemoryCopy(Packed.Bias, call.Scratch, long.MaxValue, TCell.Lines * (long)Packed.PaddedUnits * sizeof(float));
+        foreach (var part in Packed.Parts)
+            MultiplyOne(part, Operands(part, call), call.Scratch, call.Recurrent > call.Output);
+        AdvanceOne(call);
+        GC.KeepAlive(Packed);
+    }
+
+    private void StepRows<TRows>(in StageCall call)
+        where TRows : struct, IRowVectors<TRows>
+    {
+        for (var unit = 0; unit < Packed.Units;)
+        {
+            var (tile, place) = Math.DivRem(unit, PackedStage.TileUnits);
+            var left = Math.Min(Packed.Units - unit, PackedStage.TileUnits - place);
+            var lines = TMath.HasManyRegisters && left > MostLines / 2 ? MostLines : MostLines / 2;
+            foreach (var part in Packed.Parts)
+            {
+                var operands = Operands(part, call);
+                for (var index = 0; index < part.Lines.Length; index++)
+                {
+                    var weights = Packed.Weights + part.Column(tile, index) + place;
+                    var bias = Packed.Bias + ((nint)part.Lines[index] * Packed.PaddedUnits) + unit;
+                    var target = call.Scratch + ((nint)part.Lines[index] * MostLines * TRows.Rows);
+                    if (lines == MostLines)
+                        LineProduct<TRows>.Eight(weights, bias, operands, target);
+                    else
+                        LineProduct<TRows>.Four(weights, bias, operands, target);
+                }
+            }
+
+            AdvanceRows(call, unit, Math.Min(lines, left), TRows.Rows);
+            unit += lines;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AdvanceRows(in StageCall call, int firstUnit, int units, int rows)
+    {
+        nint line = MostLines * rows;
+        for (var unit = 0; unit < units; unit++)
+        {
+            var products = call.Scratch + (unit * (nint)rows);
+            var place = (firstUnit + unit) * call.Stride;
+            for (var row = 0; row < rows; row += TMath.Width)
+                Advance(products + row, line, call, place + row);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AdvanceOne(in StageCall call)
+    {
+        nint line = Packed.PaddedUnits;
+        for (nint unit = 0; unit < Packed.Units; unit += TMath.Width)
+            Advance(call.Scratch + unit, line, call, unit);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(float* products, nint line, in StageCall call, nint place)
+    {
+        var zero = TMath.Broadcast(0);
+        var hidden = TCell.ReadsHidden ? TMath.Load(call.Hidden + place) : zero;
+        var cell = TCell.ReadsCell ? TMath.Load(call.Cell + place) : zero;
+        var next = TCell.Advance<TMath, TVector>(
+            TMath.Load(products),
+            TCell.Lines > 1 ? TMath.Load(products + line) : zero,
+            TCell.Lines > 2 ? TMath.Load(products + (2 * line)) : zero,
+            TCell.Lines > 3 ? TMath.Load(products + (3 * line)) : zero,
+            hidden,
+            ref cell);
+        if (TCell.WritesCell)
+            TMath.Store(cell, call.Cell + place);
+        TMath.Store(next, call.Output + place);
+    }
+
+    // A step begins with the weights at which the last one ended, which are still in the nearest cache: the panels of the old and the new hidden
+    // state change places with each step, so that one comes before the other at every second step.
+    private void MultiplyOne(PackedLines part, in Operands operands, float* sums, bool backwards)
+    {
+        // Vectors that wait for a product, until there are four.
+        var weights = stackalloc float*[4];
+        var targets = stackalloc float*[4];
+        var waiting = 0;
+        for (var nextTile = 0; nextTile < Packed.Tiles; nextTile++)
+        {
+            var tile = backwards ? Packed.Tiles - 1 - nextTile : nextTile;
+            var units = Math.Min(PackedStage.TileUnits, Packed.Units - (tile * PackedStage.TileUnits));
+            for (var next = 0; next < part.Lines.Length; next++)
+            {
+                var index = backwards ? part.Lines.Length - 1 - next : next;
+                var column = Packed.Weights + part.Column(tile, index);
+                var target = sums + ((nint)part.Lines[index] * Packed.PaddedUnits) + (tile * PackedStage.TileUnits);
+                for (var unit = 0; unit < units; unit += TMath.Width)
+                {
+                    weights[waiting] = column + unit;
+                    targets[waiting] = target + unit;
+                    if (++waiting < 4)
+                        continue;
+                    ColumnProduct<TMath, TVector>.Four(
+                        weights[0], weights[1], weights[2], weights[3], operands, targets[0], targets[1], targets[2], targets[3]);
+                    waiting = 0;
+                }
+            }
+        }
+
+        for (var index = 0; index < waiting; index++)
+            ColumnProduct<TMath, TVector>.One(weights[index], operands, targets[index]);
+    }
+}

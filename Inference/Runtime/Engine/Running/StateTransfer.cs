@@ -1,0 +1,40 @@
+namespace MlNetRecurrent.Engine;
+
+/// <summary>Moves states between a sequence's own vector and the panels of a block.</summary>
+internal static unsafe class StateTransfer
+{
+    /// <summary>Fills a direction's panels with the initial states of the rows.</summary>
+    public static void Load(PackedDirection direction, in StatePanels panels, nint stride, SequenceTask* rows, int count)
+    {
+        var units = direction.Layer.HiddenSize;
+        for (var row = 0; row < count; row++)
+        {
+            var initial = rows[row].Initial;
+            Scatter(initial == null ? null : initial + direction.HiddenStart, panels.Hidden + row, units, stride);
+            if (direction.CellStart >= 0)
+                Scatter(initial == null ? null : initial + direction.CellStart, panels.Cell + row, units, stride);
+        }
+    }
+
+    /// <summary>Gives a row its final state, where it asks for it.</summary>
+    public static void Store(PackedDirection direction, in StatePanels panels, nint stride, in SequenceTask task, int row)
+    {
+        if (task.Final == null)
+            return;
+        Gather(panels.Hidden + row, task.Final + direction.HiddenStart, direction.Layer.HiddenSize, stride);
+        if (direction.CellStart >= 0)
+            Gather(panels.Cell + row, task.Final + direction.CellStart, direction.Layer.HiddenSize, stride);
+    }
+
+    private static void Scatter(float* source, float* panel, int units, nint stride)
+    {
+        for (var unit = 0; unit < units; unit++)
+            panel[unit * stride] = source == null ? 0 : source[unit];
+    }
+
+    private static void Gather(float* panel, float* target, int units, nint stride)
+    {
+        for (var unit = 0; unit < units; unit++)
+            target[unit] = panel[unit * stride];
+    }
+}

@@ -1,0 +1,95 @@
+namespace MlNetRecurrent.Engine;
+
+/// <summary>One sequence, step by step: the states stay in the panels. Not thread-safe.</summary>
+internal sealed unsafe class StepRunner
+{
+    private readonly PackedNetwork _network;
+    private readonly BlockPanels _panels;
+    private readonly BlockInput _input;
+    private readonly BlockAnswers _answers;
+    private readonly CarriedSteps _steps;
+    private readonly KernelBuffer _carried;
+    private readonly int _layers;
+    private readonly int _members;
+
+    public StepRunner(PackedNetwork network, KernelMemory memory)
+    {
+        _network = network;
+        _panels = new BlockPanels(network, memory);
+        _panels.Prepare(1);
+        _input = new BlockInput(network);
+        _answers = new BlockAnswers(network);
+        _steps = new CarriedSteps(network);
+        _carried = new KernelBuffer(memory);
+        _carried.Reserve(network.Stream.Carried);
+        _layers = network.Network.Layers.Count;
+        _members = network.Network.Ensemble;
+        Load(null);
+    }
+
+    /// <summary>One step.</summary>
+    /// <param name="values">[features], or null where tokens are read.</param>
+    /// <param name="tokens">The token, or null where values are read.</param>
+    /// <param name="answer">Takes the answer: [outputs].</param>
+    /// <param name="quantiles">Takes its quantiles, [outputs, levels]; or null.</param>
+    public void Step(float* values, long* tokens, float* answer, float* quantiles)
+    {
+        var task = new SequenceTask { Values = values, Tokens = tokens, Own = 1, Length = 1, Answer = answer, Quantiles = quantiles };
+        var carried = _carried.Start;
+        if (!_network.IsPlainStep)
+            Begin(ref task, carried);
+        for (var member = 0; member < _members; member++)
+        {
+            var hidden = _input.Read(&task, 1, 0, reverse: false, _panels, member);
+            for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
+            {
+                ref var panels = ref _panels.States[layer][0];
+                _network.Layers[layer][0].Step(hidden, ref panels, _panels.Scratch, 1, 0);
+                hidden = _panels.Normalized(_network.Norms[layer], panels.Hidden);
+            }
+
+            if (_network.ReadsOverTime)
+            {
+                _steps.Take(task, member, hidden, _panels.Read, 1, carried, 1);
+                hidden = _panels.Read;
+            }
+
+            _answers.Write(hidden, 0, _panels, &task, 1, 0, member);
+        }
+
+        if (!_network.IsPlainStep)
+            _steps.End(task, carried, 1);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Takes a state, or zeros.</summary>
+    public void Load(float* state)
+    {
+        var task = new SequenceTask { Initial = state };
+        for (var layer = 0; layer < _network.Layers.Length; layer++)
+            StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &task, 1);
+        var carried = new Span<float>(_carried.Start, _network.Stream.Carried);
+        if (state == null)
+            carried.Clear();
+        else
+            new ReadOnlySpan<float>(state + _network.Stream.Start, carried.Length).CopyTo(carried);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Gives the state.</summary>
+    public void Store(float* state)
+    {
+        var task = new SequenceTask { Final = state };
+        for (var layer = 0; layer < _network.Layers.Length; layer++)
+            StateTransfer.Store(_network.Layers[layer][0], _panels.States[layer][0], 1, task, 0);
+        new ReadOnlySpan<float>(_carried.Start, _network.Stream.Carried).CopyTo(new Span<float>(state + _network.Stream.Start, _network.Stream.Carried));
+        GC.KeepAlive(this);
+    }
+
+    private void Begin(ref SequenceTask task, float* carried)
+    {
+        if (task.Quantiles == null)
+            task.Quantiles = _panels.StepQuantiles(0);
+        _steps.Begin(ref task, carried, 1, _panels.StepColumns(0));
+    }
+}

@@ -1,0 +1,250 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>
+/// The states of as many series as a block has rows, kept as the kernels take them: [state, lane]. Where most of the lanes step, nothing is
+/// gathered or scattered; where a few do, each steps as a row of its own.
+/// </summary>
+internal sealed unsafe class StreamBlock
+{
+    private readonly PackedNetwork _network;
+    private readonly KernelBuffer _states;
+    private readonly BlockInput _input;
+    private readonly BlockAnswers _answers;
+    private readonly CarriedSteps _steps;
+    private readonly int _layers;
+    private readonly int _members;
+    private readonly int[] _positions;
+    private readonly int _lanes;
+    private ulong _stepping;
+    private int _used;
+
+    public StreamBlock(PackedNetwork network, KernelMemory memory)
+    {
+        _network = network;
+        _lanes = Lanes(network);
+        _positions = new int[_lanes];
+        _states = new KernelBuffer(memory);
+        _states.Reserve((nint)network.Stream.Size * _lanes);
+        _input = new BlockInput(network);
+        _answers = new BlockAnswers(network);
+        _steps = new CarriedSteps(network);
+        _layers = network.Network.Layers.Count;
+        _members = network.Network.Ensemble;
+    }
+
+    /// <summary>Series of a block.</summary>
+    public static int Lanes(PackedNetwork network) => StageKernel.MostVectors * network.Width.Floats;
+
+    /// <summary>Whether any lane is to step.</summary>
+    public bool IsStepping => _stepping != 0;
+
+    /// <summary>Whether a lane is to step.</summary>
+    public bool Steps(int lane) => (_stepping & (1UL << lane)) != 0;
+
+    /// <summary>A lane is to step, with the values at a place of those that <see cref="Step"/> is given.</summary>
+    public void Mark(int lane, int position)
+    {
+        _stepping |= 1UL << lane;
+        _positions[lane] = position;
+        _used = Math.Max(_used, lane + 1);
+    }
+
+    /// <summary>No lane is to step.</summary>
+    public void Unmark() => _stepping = 0;
+
+    /// <summary>Gives a lane a state.</summary>
+    public void Load(int lane, ReadOnlySpan<float> state)
+    {
+        for (var index = 0; index < state.Length; index++)
+            _states.Start[((nint)index * _lanes) + lane] = state[index];
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Gives a lane the same number for its whole state.</summary>
+    public void Fill(int lane, float value)
+    {
+        for (nint index = 0; index < _network.Stream.Size; index++)
+            _states.Start[(index * _lanes) + lane] = value;
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies a lane's state.</summary>
+    public void Store(int lane, Span<float> state)
+    {
+        for (var index = 0; index < state.Length; index++)
+            state[index] = _states.Start[((nint)index * _lanes) + lane];
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Steps the marked lanes, and unmarks them.</summary>
+    /// <param name="panels">The buffers of the thread that does it.</param>
+    /// <param name="values">[position, features], or null where tokens are read.</param>
+    /// <param name="tokens">[position], or null where values are read.</param>
+    /// <param name="answers">Takes [position, outputs].</param>
+    /// <param name="quantiles">Takes [position, outputs, levels], or null.</param>
+    [SkipLocalsInit]
+    public void Step(BlockPanels panels, float* values, long* tokens, float* answers, float* quantiles)
+    {
+        var tasks = stackalloc SequenceTask[_used];
+        for (var lane = 0; lane < _used; lane++)
+        {
+            // A lane that does not step computes along, with the values of one that does; nobody keeps what it gives.
+            var steps = Steps(lane);
+            nint position = _positions[steps ? lane : BitOperations.TrailingZeroCount(_stepping)];
+            tasks[lane] = new SequenceTask
+            {
+                Values = values == null ? null : values + (position * _network.Network.Features),
+                Tokens = tokens == null ? null : tokens + position,
+                Own = 1,
+                Length = 1,
+                Answer = steps ? answers + (position * _network.Network.Outputs) : null,
+                Quantiles = steps && quantiles != null ? quantiles + (position * _network.Network.Outputs * _network.Network.Quantiles.Count) : null,
+            };
+        }
+
+        if (BitOperations.PopCount(_stepping) > _network.Width.Floats / 4)
+            StepTogether(panels, tasks);
+        else
+            StepAlone(panels, tasks);
+        for (var lanes = _stepping; values != null && lanes != 0; lanes &= lanes - 1)
+            SpreadNotANumber(tasks[BitOperations.TrailingZeroCount(lanes)], BitOperations.TrailingZeroCount(lanes));
+        _stepping = 0;
+        GC.KeepAlive(this);
+    }
+
+    private float* Carried(int lane) => _states.Start + ((nint)_network.Stream.Start * _lanes) + lane;
+
+    private void StepTogether(BlockPanels panels, SequenceTask* tasks)
+    {
+        panels.Prepare(_lanes);
+        var first = BitOperations.TrailingZeroCount(_stepping);
+        for (var lane = 0; lane < _used && !_network.IsPlainStep; lane++)
+        {
+            if (Steps(lane))
+                Begin(ref tasks[lane], lane, panels, lane);
+            else
+                tasks[lane].Columns = panels.StepColumns(first);
+        }
+
+        for (var member = 0; member < _members; member++)
+            StepTogether(panels, tasks, member);
+        for (var lanes = _network.IsPlainStep ? 0 : _stepping; lanes != 0; lanes &= lanes - 1)
+            End(tasks, BitOperations.TrailingZeroCount(lanes));
+    }
+
+    private void StepTogether(BlockPanels panels, SequenceTask* tasks, int member)
+    {
+        var vectors = (_used + _network.Width.Floats - 1) / _network.Width.Floats;
+        var isFull = BitOperations.PopCount(_stepping) == _used;
+        var hidden = _input.Read(tasks, _used, 0, reverse: false, panels, member);
+        for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
+        {
+            var direction = _network.Layers[layer][0];
+            var size = (nint)direction.Layer.HiddenSize * _lanes;
+            var ownHidden = _states.Start + ((nint)direction.HiddenStart * _lanes);
+            var ownCell = direction.CellStart < 0 ? null : _states.Start + ((nint)direction.CellStart * _lanes);
+            var states = panels.States[layer][0] with { Hidden = ownHidden };
+            if (ownCell != null && isFull)
+                states = states with { Cell = ownCell };
+            else if (ownCell != null)
+                Copy(ownCell, states.Cell, size);
+            direction.Step(hidden, ref states, panels.Scratch, _lanes, vectors);
+            hidden = panels.Normalized(_network.Norms[layer], states.Hidden);
+            if (isFull)
+            {
+                Copy(states.Hidden, ownHidden, size);
+                continue;
+            }
+
+            for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(lanes);
+                SequencePanels.CopyRow(states.Hidden, ownHidden, direction.Layer.HiddenSize, _lanes, lane);
+                if (ownCell != null)
+                    SequencePanels.CopyRow(states.Cell, ownCell, direction.Layer.HiddenSize, _lanes, lane);
+            }
+        }
+
+        if (_network.ReadsOverTime)
+        {
+            for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(lanes);
+                _steps.Take(tasks[lane], member, hidden + lane, panels.Read + lane, _lanes, Carried(lane), _lanes);
+            }
+
+            hidden = panels.Read;
+        }
+
+        _answers.Write(hidden, 0, panels, tasks, _used, vectors, member);
+    }
+
+    private void Begin(ref SequenceTask task, int lane, BlockPanels panels, int row)
+    {
+        if (task.Quantiles == null)
+            task.Quantiles = panels.StepQuantiles(row);
+        _steps.Begin(ref task, Carried(lane), _lanes, panels.StepColumns(row));
+    }
+
+    private void End(SequenceTask* tasks, int lane) => _steps.End(tasks[lane], Carried(lane), _lanes);
+
+    private void StepAlone(BlockPanels panels, SequenceTask* tasks)
+    {
+        panels.Prepare(1);
+        for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
+        {
+            var lane = BitOperations.TrailingZeroCount(lanes);
+            if (!_network.IsPlainStep)
+                Begin(ref tasks[lane], lane, panels, 0);
+            for (var member = 0; member < _members; member++)
+                StepAlone(panels, tasks + lane, lane, member);
+            if (!_network.IsPlainStep)
+                End(tasks, lane);
+        }
+    }
+
+    private void StepAlone(BlockPanels panels, SequenceTask* task, int lane, int member)
+    {
+        var hidden = _input.Read(task, 1, 0, reverse: false, panels, member);
+        for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
+        {
+            var direction = _network.Layers[layer][0];
+            ref var states = ref panels.States[layer][0];
+            CopyLane(_states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);
+            if (direction.CellStart >= 0)
+                CopyLane(_states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, states.Cell, 1, direction.Layer.HiddenSize);
+            direction.Step(hidden, ref states, panels.Scratch, 1, 0);
+            hidden = panels.Normalized(_network.Norms[layer], states.Hidden);
+            CopyLane(states.Hidden, 1, _states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+            if (direction.CellStart >= 0)
+                CopyLane(states.Cell, 1, _states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+        }
+
+        if (_network.ReadsOverTime)
+        {
+            _steps.Take(*task, member, hidden, panels.Read, 1, Carried(lane), _lanes);
+            hidden = panels.Read;
+        }
+
+        _answers.Write(hidden, 0, panels, task, 1, 0, member);
+    }
+
+    private void SpreadNotANumber(in SequenceTask task, int lane)
+    {
+        if (!NotANumber.IsIn(_network.Network, task.Values, 1, null))
+            return;
+        NotANumber.Spread(_network, task);
+        Fill(lane, float.NaN);
+    }
+
+    private static void Copy(float* source, float* target, nint count) => Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
+
+    private static void CopyLane(float* source, nint sourceStride, float* target, nint targetStride, int count)
+    {
+        for (var index = 0; index < count; index++)
+            target[index * targetStride] = source[index * sourceStride];
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>One float at a time, where the processor or its settings offer no vectors.</summary>
+internal readonly unsafe struct SingleFloat : IVectorMath<float>
+{
+    public static int Width => 1;
+
+    public static bool HasManyRegisters => false;
+
+    public static float Load(float* source) => *source;
+
+    public static void Store(float value, float* target) => *target = value;
+
+    public static float Broadcast(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAdd(float left, float right, float addend) => float.MultiplyAddEstimate(left, right, addend);
+
+    public static float Add(float left, float right) => left + right;
+
+    public static float Subtract(float left, float right) => left - right;
+
+    public static float Multiply(float left, float right) => left * right;
+
+    public static float Divide(float left, float right) => left / right;
+
+    public static float Clamp(float value, float bound) => value < -bound ? -bound : value > bound ? bound : value;
+
+    public static float Positive(float value) => value < 0 ? 0 : value;
+
+    public static float LowBitsAsExponent(float value) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) << 23);
+}

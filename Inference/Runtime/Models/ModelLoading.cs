@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using MlNetRecurrent.Engine;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent;
+
+/// <summary>Opens a file with the engine that was asked for, or says why it cannot.</summary>
+internal static class ModelLoading
+{
+    public static RecurrentModel Load(byte[] file, string name, RecurrentModelOptions options)
+    {
+        var model = OnnxFile.Parse(file, name);
+        var card = OnnxFile.RequireCard(model, name);
+        var admitted = AdmittedFile.Of(model, file, name, options.AllowAnyGraph);
+        CardCheck.Check(card.Network, admitted.Graph, name);
+        var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file));
+        if (options.Engine == RecurrentEngine.OnnxRuntime)
+        {
+            WeightChecks.Check(model, name);
+            return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(admitted, card.Network, options), fingerprint, options);
+        }
+
+        if (Managed(model, card, name, options.Workers, out var reason) is { } engine)
+            return new RecurrentModel(card, engine, fingerprint, options);
+        WeightChecks.Check(model, name);
+        if (options.Engine == RecurrentEngine.Managed)
+            throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
+        return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(admitted, card.Network, options, reason), fingerprint, options, reason);
+    }
+
+    private static ManagedEngine? Managed(ModelProto model, ModelCard card, string name, int workers, out string? reason)
+    {
+        if (card.Precision == WeightPrecision.Int8)
+        {
+            reason = "its weights are int8.";
+            return null;
+        }
+
+        try
+        {
+            var graph = RecurrentGraphReader.Read(model, name);
+            reason = Difference(card.Network, graph.Network);
+            return reason is null ? new ManagedEngine(graph.Network, graph.Weights, workers) : null;
+        }
+        catch (RecurrentModelException exception)
+        {
+            if (Own(model, name, workers) is { } engine)
+            {
+                reason = null;
+                return engine;
+            }
+
+            // The outer message names the file, as whoever gives the reason does.
+            reason = (exception.InnerException ?? exception).Message;
+            return null;
+        }
+    }
+
+    // What stands around the layers cannot be followed from node to node, but the graph may be the one that this product writes for the card.
+    private static ManagedEngine? Own(ModelProto model, string name, int workers)
+    {
+        // A weight that is damaged is named by the checks for those.
+        WeightChecks.Check(model, name);
+        return OwnFile.Read(model, name) is { } own ? new ManagedEngine(own.Card.Network, own.Weights, workers) : null;
+    }
+
+    // The card says what goes in and comes out; the graph is what is computed.
+    private static string? Difference(NetworkDescription card, NetworkDescription graph)
+    {
+        (string What, object? Card, object? Graph)[] facts =
+        [
+            // A graph says that each step has a class, not that it is the next token.
+            ("task", card.Task == RecurrentTask.Language ? RecurrentTask.Tag : card.Task, graph.Task),
+            ("features", card.Features, graph.Features),
+            ("vocabulary", card.Embedding?.Vocabulary, graph.Embedding?.Vocabulary),
+            ("outputs", card.Outputs, graph.Outputs),
+            ("answers at every step", card.AnswersEveryStep, graph.AnswersEveryStep),
+            ("layers", Layers(card), Layers(graph)),
+            ("ensemble", card.Ensemble, graph.Ensemble),
+            ("mean or maximum over time", OverTime(card), OverTime(graph)),
+            ("layer normalization", card.LayerNormalization, graph.LayerNormalization),
+            ("window normalization", card.Normalization == InputNormalization.Window, graph.Normalization == InputNormalization.Window),
+            ("transform", card.Transform, graph.Transform),
+            ("base", card.Base, graph.Base),
+            ("differences", card.Differences, graph.Differences),
+            ("quantiles", card.Quantiles.Count, graph.Quantiles.Count),
+            ("covariates known ahead", card.Known, graph.Known),
+        ];
+        return facts.Where(fact => !Equals(fact.Card, fact.Graph))
+            .Select(fact => $"its card says {fact.What} {fact.Card ?? "none"}, but its graph {fact.Graph ?? "none"}.")
+            .FirstOrDefault();
+    }
+
+    private static SequenceReading? OverTime(NetworkDescription network) =>
+        network.Read is SequenceReading.Mean or SequenceReading.Max ? network.Read : null;
+
+    private static string Layers(NetworkDescription network) =>
+        string.Join(", ", network.Layers.Select(layer => $"{layer.Cell} {layer.InputSize}x{layer.HiddenSize} {layer.Direction}"));
+}
