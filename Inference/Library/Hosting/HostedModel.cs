@@ -7,9 +7,10 @@ namespace MlNetRecurrent;
 /// <summary>A model that an application serves: always the newest good version of its file.</summary>
 /// <remarks>
 /// Thread-safe. Registered by <c>services.AddRecurrentModel("name", path)</c> and resolved by its name, <c>[FromKeyedServices("name")] HostedModel model</c>; the container
-/// disposes it. When the file is replaced, scorings that are under way finish on the old model, and new ones use the new. A file that cannot be loaded, or
-/// that takes or answers something else than the one in use, is left alone, and the log says why. The meter <c>MlNetRecurrent</c> of <c>System.Diagnostics.Metrics</c> counts
-/// <c>mlnet_recurrent.rows</c>, <c>.batches</c> and <c>.reloads</c>, and times <c>mlnet_recurrent.batch.duration</c>, each with the name as <c>model</c>.
+/// disposes it. When the file is replaced, scorings that are under way finish on the previous model, and new ones use the new one. A file that cannot be
+/// loaded, or whose <see cref="ModelSignature"/> does not let it replace the model in use, is not used: the previous version keeps serving, and the log says
+/// why. The meter <c>MlNetRecurrent</c> of <c>System.Diagnostics.Metrics</c> counts <c>mlnet_recurrent.rows</c>, <c>.batches</c> and <c>.reloads</c>, and
+/// times <c>mlnet_recurrent.batch.duration</c>, each with the name as <c>model</c>.
 /// </remarks>
 public sealed class HostedModel : IDisposable
 {
@@ -141,10 +142,11 @@ public sealed class HostedModel : IDisposable
             if (SHA256.HashData(file).AsSpan().SequenceEqual(_current.Hash))
                 return false;
             var loaded = Load(file);
-            if (Difference(_current.Model.Card.Network, loaded.Model.Card.Network) is { } difference)
+            if (string.Join("; ", loaded.Model.Signature.Differences(_current.Model.Signature)) is { Length: > 0 } differences)
             {
                 loaded.Release();
-                throw new RecurrentModelException($"Model file '{_options.ModelFile}' {difference}: it does not fit the application, restart it to use the file.");
+                throw new RecurrentModelException(
+                    $"Model file '{_options.ModelFile}' cannot replace the model in use: {differences}. Restart the application to use the file.");
             }
 
             next = loaded;
@@ -160,23 +162,4 @@ public sealed class HostedModel : IDisposable
     }
 
     private SharedModel Load(byte[] file) => new(RecurrentModel.Load(file, _name, _options.Model), SHA256.HashData(file));
-
-    // What callers have made their buffers for.
-    private static string? Difference(NetworkDescription old, NetworkDescription @new)
-    {
-        if (old.Task != @new.Task)
-            return $"has the task {@new.Task} instead of {old.Task}";
-        if (old.Features != @new.Features || old.Embedding?.Vocabulary != @new.Embedding?.Vocabulary)
-            return $"reads {Input(@new)} instead of {Input(old)}";
-        return old.Outputs != @new.Outputs || old.AnswersEveryStep != @new.AnswersEveryStep || old.Horizon != @new.Horizon
-            ? $"answers {Output(@new)} instead of {Output(old)}"
-            : null;
-    }
-
-    private static string Input(NetworkDescription network) =>
-        network.Embedding is { } embedding ? $"tokens 0 to {embedding.Vocabulary - 1}" : $"{network.Features} features";
-
-    private static string Output(NetworkDescription network) => network.Task == RecurrentTask.Forecast && !network.AnswersEveryStep
-        ? $"[{network.Horizon}, {network.Targets}]"
-        : network.AnswersEveryStep ? $"[time, {network.Outputs}]" : $"[{network.Outputs}]";
 }

@@ -10,11 +10,11 @@ public sealed class HostedModelOptions
     /// <value>Default: those of <see cref="RecurrentModelOptions"/>, with one worker: requests are as many threads as they want.</value>
     public RecurrentModelOptions Model { get; set; } = new() { Workers = 1 };
 
-    /// <summary>Whether the model is loaded anew when its file is replaced.</summary>
+    /// <summary>Whether the model is reloaded when its file is replaced.</summary>
     /// <value>Default: true.</value>
     public bool ReloadOnChange { get; set; } = true;
 
-    /// <summary>How long the file has to be quiet before it is loaded anew, so that one that is being written is not read: zero or more, at most an hour.</summary>
+    /// <summary>The time without a change of the file after which it is reloaded, so that a file that is still being written is not read: 0 to 1 hour.</summary>
     /// <value>Default: 250 ms.</value>
     public TimeSpan ReloadDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

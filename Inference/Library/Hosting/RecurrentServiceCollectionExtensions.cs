@@ -12,7 +12,7 @@ public static class RecurrentServiceCollectionExtensions
     /// <summary>Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the model, also in logs and metrics.</param>
-    /// <param name="modelFile">The path of an exported <c>.onnx</c> file. When it is replaced, it is loaded anew.</param>
+    /// <param name="modelFile">The path of an exported <c>.onnx</c> file. When the file is replaced, the model is reloaded.</param>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, string modelFile)
     {
@@ -23,7 +23,7 @@ public static class RecurrentServiceCollectionExtensions
     /// <summary>Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the model, also in logs, metrics and named options.</param>
-    /// <param name="configure">Sets the file, how it is run, and whether it is loaded anew. Options that are out of range are refused when the model is resolved.</param>
+    /// <param name="configure">Sets the file, how the model is run, and whether it is reloaded. Invalid options are refused when the model is resolved.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, Action<HostedModelOptions> configure)
     {

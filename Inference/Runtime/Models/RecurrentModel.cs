@@ -33,6 +33,9 @@ public sealed class RecurrentModel : IDisposable
     /// <summary>What the network is.</summary>
     public NetworkDescription Network => Card.Network;
 
+    /// <summary>What goes into the model and what comes out: the facts by which another model may replace it.</summary>
+    public ModelSignature Signature => field ??= ModelSignature.FromCard(Card);
+
     /// <summary>What computes the answers: <see cref="RecurrentEngine.Managed"/> or <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
     public RecurrentEngine Engine => _engine is ManagedEngine ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime;
 

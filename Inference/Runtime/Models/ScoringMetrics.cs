@@ -14,7 +14,7 @@ internal sealed class ScoringMetrics(string model)
     private static readonly Counter<long> Rows = Meter.CreateCounter<long>("mlnet_recurrent.rows", "{row}", "Sequences that were scored.");
     private static readonly Counter<long> Batches = Meter.CreateCounter<long>("mlnet_recurrent.batches", "{batch}", "Calls of a model that scored one or more sequences together.");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("mlnet_recurrent.batch.duration", "s", "How long a call of a model took.");
-    private static readonly Counter<long> Reloads = Meter.CreateCounter<long>("mlnet_recurrent.reloads", "{reload}", "Files that were loaded anew, or refused.");
+    private static readonly Counter<long> Reloads = Meter.CreateCounter<long>("mlnet_recurrent.reloads", "{reload}", "New versions of the file that were put in use or refused.");
 
     private readonly KeyValuePair<string, object?> _model = new("model", model);
 

@@ -83,10 +83,10 @@ public sealed class HostedModelTests : IDisposable
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         _ = await _log.NextAsync();
         File.Move(_folder.Write("garbage", "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
-        Assert.StartsWith($"Error: Recurrent model 'sine' is not loaded anew, the one before stays in use. Model file '{_folder.Path("model.onnx")}' ", await _log.NextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith($"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' ", await _log.NextAsync(), StringComparison.Ordinal);
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
         File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
-        Assert.Equal($"Information: Recurrent model 'sine' is loaded anew from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        Assert.Equal($"Information: Recurrent model 'sine' has been reloaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
         Assert.Equal(Answer(_new), Answer(model), 1e-5f);
     }
 
@@ -108,7 +108,7 @@ public sealed class HostedModelTests : IDisposable
         _folder.Write(file);
         Assert.False(model.Reload());
         Assert.Equal(
-            $"Error: Recurrent model 'sine' is not loaded anew, the one before stays in use. Model file '{_folder.Path("model.onnx")}' {difference}: it does not fit the application, restart it to use the file.",
+            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' {difference}: it does not fit the application, restart it to use the file.",
             await _log.NextAsync());
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
     }

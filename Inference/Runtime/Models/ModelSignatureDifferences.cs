@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace MlNetRecurrent;
+
+/// <summary>The sentences in which a <see cref="ModelSignature"/> says how it differs from another.</summary>
+internal static class ModelSignatureDifferences
+{
+    // Longer lists are told by the first place in which they differ.
+    private const int MaxListed = 10;
+
+    /// <summary>One clause for each difference that keeps the next model from replacing the current one; needing fewer time steps does not.</summary>
+    public static IEnumerable<string> Describe(ModelSignature next, ModelSignature current) => Inputs(next, current).Concat(Outputs(next, current)).OfType<string>();
+
+    private static IEnumerable<string?> Inputs(ModelSignature next, ModelSignature current)
+    {
+        if (next.VocabularySize is null != current.VocabularySize is null)
+        {
+            yield return $"it reads {Input(next)} instead of {Input(current)}";
+        }
+        else
+        {
+            yield return Counts("reads", "tokens", next.VocabularySize ?? 0, current.VocabularySize ?? 0);
+            yield return Counts("reads", "features", next.Features, current.Features) ?? Names("feature", "features", next.FeatureNames, current.FeatureNames);
+            yield return Vocabularies(next.Vocabulary, current.Vocabulary);
+        }
+
+        yield return Counts("reads", "future covariates", next.FutureCovariates, current.FutureCovariates)
+            ?? Names("future covariate", "future covariates", next.FutureCovariateNames, current.FutureCovariateNames);
+        if (next.MinimumSteps > current.MinimumSteps)
+            yield return Invariant($"it needs sequences of at least {next.MinimumSteps} time steps instead of {current.MinimumSteps}");
+    }
+
+    private static IEnumerable<string?> Outputs(ModelSignature next, ModelSignature current)
+    {
+        if (next.Task != current.Task)
+        {
+            yield return $"its task is {next.Task} instead of {current.Task}";
+            yield break;
+        }
+
+        if (next.OutputsEveryStep != current.OutputsEveryStep)
+            yield return $"it gives an output for {Steps(next)} instead of {Steps(current)}";
+        yield return Counts("forecasts", "steps", next.Horizon, current.Horizon);
+        yield return Counts("forecasts", "targets", next.Targets, current.Targets) ?? Names("target", "targets", next.TargetNames, current.TargetNames);
+        if (!next.TargetFeatures.SequenceEqual(current.TargetFeatures))
+            yield return $"its unnamed targets are {Features(next)} instead of {Features(current)}";
+        if (!next.Quantiles.SequenceEqual(current.Quantiles))
+            yield return $"its quantiles are {Levels(next)} instead of {Levels(current)}";
+        yield return Sizes(next, current) ?? Names("label", "labels", next.Labels, current.Labels);
+    }
+
+    // A forecast's size is told by its steps and targets, a language model's by the tokens that it reads.
+    private static string? Sizes(ModelSignature next, ModelSignature current) => next.Task switch
+    {
+        RecurrentTask.Forecast or RecurrentTask.Language => null,
+        RecurrentTask.Encode => Counts("gives", "values", next.OutputSize, current.OutputSize),
+        _ => Counts("distinguishes", "classes", next.OutputSize, current.OutputSize),
+    };
+
+    private static string? Counts(string verb, string things, int next, int current) =>
+        next == current ? null : Invariant($"it {verb} {next} {things} instead of {current}");
+
+    private static string? Names(string one, string many, IReadOnlyList<string> next, IReadOnlyList<string> current)
+    {
+        if (next.SequenceEqual(current))
+            return null;
+        if (next.Count != current.Count || next.Count <= MaxListed)
+            return $"its {many} are {List(next)} instead of {List(current)}";
+        var place = FirstDifference(next, current);
+        return Invariant($"its {one} {place + 1} of {next.Count} is {next[place]} instead of {current[place]}");
+    }
+
+    private static string? Vocabularies(Vocabulary? next, Vocabulary? current)
+    {
+        if (next is null || current is null)
+            return next == current ? null : $"its tokens have {(next is null ? "no texts" : "texts")} instead of {(next is null ? "texts" : "none")}";
+        if (next.Kind != current.Kind)
+            return $"its tokens are {Word(next.Kind)} instead of {Word(current.Kind)}";
+
+        // Vocabularies of unequal size are told by the number of tokens that the models read.
+        var place = FirstDifference(next.Tokens, current.Tokens);
+        return place == Math.Min(next.Count, current.Count) ? null : Invariant($"its token {place} is '{next.Tokens[place]}' instead of '{current.Tokens[place]}'");
+    }
+
+    private static int FirstDifference(IReadOnlyList<string> next, IReadOnlyList<string> current) =>
+        next.Zip(current).TakeWhile(pair => pair.First == pair.Second).Count();
+
+    private static string List(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => "unnamed",
+        <= MaxListed => string.Join(", ", names),
+        _ => Invariant($"{string.Join(", ", names.Take(MaxListed))}, ... ({names.Count} in all)"),
+    };
+
+    private static string Input(ModelSignature signature) =>
+        signature.VocabularySize is { } tokens ? Invariant($"{tokens} tokens") : Invariant($"values of {signature.Features} {(signature.Features == 1 ? "feature" : "features")}");
+
+    private static string Steps(ModelSignature signature) => signature.OutputsEveryStep ? "every time step" : "the whole sequence";
+
+    private static string Word(TextTokens kind) => kind.ToString().ToLowerInvariant();
+
+    private static string Features(ModelSignature signature) =>
+        signature.TargetFeatures.Count == 0 ? "the first features" : string.Join(", ", signature.TargetFeatures.Select(feature => Invariant($"feature {feature + 1}")));
+
+    private static string Levels(ModelSignature signature) =>
+        signature.Quantiles.Count == 0 ? "none" : string.Join(", ", signature.Quantiles.Select(level => level.ToString(CultureInfo.InvariantCulture)));
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
