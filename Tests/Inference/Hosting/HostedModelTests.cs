@@ -92,10 +92,10 @@ public sealed class HostedModelTests : IDisposable
 
     public static TheoryData<byte[], string> Misfits => new()
     {
-        { TestFile.Create(TestFile.Forecast(features: 2)), "reads 2 features instead of 1 features" },
-        { TestFile.Create(TestFile.Forecast(horizon: 3)), "answers [3, 1] instead of [1, 1]" },
-        { TestFile.Create(TestFile.Classify(1, classes: 2)), "has the task Classify instead of Forecast" },
-        { TestFile.Create(TestFile.Forecast().OfTokens(9)), "reads tokens 0 to 8 instead of 1 features" },
+        { TestFile.Create(TestFile.Forecast(features: 2)), "it reads 2 features instead of 1" },
+        { TestFile.Create(TestFile.Forecast(horizon: 3)), "it forecasts 3 steps instead of 1" },
+        { TestFile.Create(TestFile.Classify(1, classes: 2)), "its task is Classify instead of Forecast" },
+        { TestFile.Create(TestFile.Forecast().OfTokens(9)), "it reads 9 tokens instead of values of 1 feature" },
     };
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class HostedModelTests : IDisposable
         _folder.Write(file);
         Assert.False(model.Reload());
         Assert.Equal(
-            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' {difference}: it does not fit the application, restart it to use the file.",
+            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
     }

@@ -1,0 +1,34 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Files with the graph that this product writes for a card, with random weights: for networks that <see cref="TestFile"/> has no graph for.</summary>
+internal static class CardFile
+{
+    public static byte[] Create(ModelCard card, int seed = 1)
+    {
+        var model = new ModelProto { IrVersion = 8, Graph = RecurrentGraphWriter.Write(card.Network, Weights(card.Network, new Random(seed)), optionalInputs: true) };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = RecurrentGraphWriter.Opset });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
+        return model.ToByteArray();
+    }
+
+    private static NetworkWeights Weights(NetworkDescription network, Random random)
+    {
+        return new NetworkWeights
+        {
+            Embedding = network.Embedding is { } table ? Values(table.Vocabulary * table.Size) : null,
+            Layers = [.. network.MemberLayers.Select(layer =>
+            {
+                var rows = layer.Directions * layer.Cell.Blocks.Count * layer.HiddenSize;
+                return new LayerWeights(Values(rows * layer.InputSize), Values(rows * layer.HiddenSize), Values(2 * rows));
+            })],
+            HeadWeight = network.HasHead ? Values(network.Width * network.HeadSize) : null,
+            HeadBias = network.HasHead ? Values(network.HeadSize) : null,
+            QuantileShift = network.Quantiles.Count > 0 ? Values(network.Horizon * network.Targets * network.Quantiles.Count) : null,
+        };
+
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 1.6f) - 0.8f)];
+    }
+}

@@ -1,0 +1,204 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Which files may replace the one that an application serves.</summary>
+public sealed class ReplacementTests : IDisposable
+{
+    private static readonly ModelCard Forecaster = new()
+    {
+        Network = NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 4) with
+        {
+            Horizon = 3,
+            TargetFeatures = [0],
+            Base = BaseForecast.Seasonal,
+            Season = 4,
+            Quantiles = [0.1, 0.5, 0.9],
+        },
+        FeatureNames = ["load", "temperature"],
+        TargetNames = ["load"],
+    };
+
+    private static readonly ModelCard Classifier = new()
+    {
+        Network = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4) with { Task = RecurrentTask.Classify, Classes = 3 },
+        FeatureNames = ["x", "y"],
+        Labels = ["a", "b", "c"],
+    };
+
+    private static readonly ModelCard LanguageModel = new()
+    {
+        Network = NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 3, embedding: 2, hidden: 4),
+        Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b"]),
+    };
+
+    private readonly TestFolder _folder = new();
+    private readonly LogRecorder _log = new();
+
+    public static TheoryData<string, string> Misfits => new()
+    {
+        { "other feature count", "it reads 3 features instead of 2" },
+        { "other feature names", "its features are load, wind instead of load, temperature" },
+        { "features in another order", "its features are temperature, load instead of load, temperature" },
+        { "future covariates", "it reads 2 future covariates instead of 0" },
+        { "longer season", "it needs sequences of at least 5 time steps instead of 4" },
+        { "drift", "it needs sequences of at least 5 time steps instead of 4" },
+        { "other horizon", "it forecasts 4 steps instead of 3" },
+        { "other target count", "it forecasts 2 targets instead of 1" },
+        { "other target name", "its targets are temperature instead of load" },
+        { "other quantiles", "its quantiles are 0.05, 0.5, 0.95 instead of 0.1, 0.5, 0.9" },
+        { "no quantiles", "its quantiles are none instead of 0.1, 0.5, 0.9" },
+        { "other task", "its task is Classify instead of Forecast" },
+        { "several", "it reads 3 features instead of 2; it forecasts 4 steps instead of 3" },
+    };
+
+    public static TheoryData<string> Fits => ["other cell", "other hidden size", "more layers", "other fit", "other transform", "shorter season", "last value", "no baseline"];
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _log.Dispose();
+    }
+
+    [Theory]
+    [MemberData(nameof(Misfits))]
+    public Task Reload_ForecasterThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference) =>
+        AssertKeeps(Forecaster, Forecasters(change), difference);
+
+    [Theory]
+    [InlineData("reordered", "its labels are a, c, b instead of a, b, c")]
+    [InlineData("other", "its labels are a, b, d instead of a, b, c")]
+    [InlineData("unnamed", "its labels are unnamed instead of a, b, c")]
+    [InlineData("fewer", "it distinguishes 2 classes instead of 3")]
+    [InlineData("every step", "its task is Tag instead of Classify")]
+    public Task Reload_ClassifierThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference) => AssertKeeps(Classifier, change switch
+    {
+        "reordered" => Classifier with { Labels = ["a", "c", "b"] },
+        "other" => Classifier with { Labels = ["a", "b", "d"] },
+        "unnamed" => Classifier with { Labels = [] },
+        "fewer" => Classifier with { Network = Classifier.Network with { Classes = 2 }, Labels = ["a", "b"] },
+        _ => Classifier with { Network = Classifier.Network with { Task = RecurrentTask.Tag, Read = SequenceReading.Every } },
+    }, difference);
+
+    [Theory]
+    [InlineData("reordered", "its token 1 is 'b' instead of 'a'")]
+    [InlineData("words", "its tokens are words instead of characters")]
+    [InlineData("no texts", "its tokens have no texts instead of texts")]
+    [InlineData("more", "it reads 4 tokens instead of 3")]
+    public Task Reload_LanguageModelThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference) => AssertKeeps(LanguageModel, change switch
+    {
+        "reordered" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Characters, ["", "b", "a"]) },
+        "words" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Words, ["", "a", "b"]) },
+        "no texts" => LanguageModel with { Vocabulary = null },
+        _ => LanguageModel with
+        {
+            Network = NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 4, embedding: 2, hidden: 4),
+            Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b", "c"]),
+        },
+    }, difference);
+
+    [Theory]
+    [MemberData(nameof(Fits))]
+    public async Task Reload_FileThatFits_IsPutInUse(string change)
+    {
+        using var services = Services(Forecaster);
+        var model = services.GetRequiredKeyedService<HostedModel>("served");
+        _ = await _log.NextAsync();
+        var file = CardFile.Create(Forecasters(change), seed: 2);
+        _folder.Write(file);
+
+        Assert.True(model.Reload());
+
+        Assert.Equal($"Information: Recurrent model 'served' has been reloaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        Assert.Equal(Score(file), Score(model));
+    }
+
+    private async Task AssertKeeps(ModelCard current, ModelCard next, string difference)
+    {
+        using var services = Services(current);
+        var model = services.GetRequiredKeyedService<HostedModel>("served");
+        _ = await _log.NextAsync();
+        var before = Score(model);
+        _folder.Write(CardFile.Create(next, seed: 2));
+
+        Assert.False(model.Reload());
+
+        Assert.Equal(
+            "Error: Recurrent model 'served' could not be reloaded; still serving the previous version. "
+            + $"Model file '{_folder.Path("model.onnx")}' cannot replace the model in use: {difference}. Restart the application to use the file.",
+            await _log.NextAsync());
+        Assert.Equal(current.ToJson(), model.Card.ToJson());
+        Assert.Equal(before, Score(model));
+    }
+
+    private static ModelCard Forecasters(string change)
+    {
+        var network = Forecaster.Network;
+        return change switch
+        {
+            "other feature count" => Forecaster with { Network = Features(3), FeatureNames = ["load", "temperature", "wind"] },
+            "other feature names" => Forecaster with { FeatureNames = ["load", "wind"] },
+            "features in another order" => Forecaster with { Network = network with { TargetFeatures = [1] }, FeatureNames = ["temperature", "load"] },
+            "future covariates" => Forecaster with { Network = network with { Known = 2, Layers = NetworkDescription.Create(RecurrentCell.Lstm, 5, 4).Layers } },
+            "longer season" => Forecaster with { Network = network with { Season = 5 } },
+            "drift" => Forecaster with { Network = network with { Base = BaseForecast.Drift } },
+            "other horizon" => Forecaster with { Network = network with { Horizon = 4 } },
+            "other target count" => Forecaster with { Network = network with { Targets = 2, TargetFeatures = [0, 1] }, TargetNames = ["load", "temperature"] },
+            "other target name" => Forecaster with { Network = network with { TargetFeatures = [1] }, TargetNames = ["temperature"] },
+            "other quantiles" => Forecaster with { Network = network with { Quantiles = [0.05, 0.5, 0.95] } },
+            "no quantiles" => Forecaster with { Network = network with { Quantiles = [] } },
+            "other task" => Classifier with { FeatureNames = Forecaster.FeatureNames, TargetNames = Forecaster.TargetNames, Labels = [] },
+            "several" => Forecaster with { Network = Features(3) with { Horizon = 4 }, FeatureNames = ["load", "temperature", "wind"] },
+            "other cell" => Forecaster with { Network = network with { Layers = NetworkDescription.Create(RecurrentCell.Gru, 2, 4).Layers } },
+            "other hidden size" => Forecaster with { Network = network with { Layers = NetworkDescription.Create(RecurrentCell.Lstm, 2, 7).Layers } },
+            "more layers" => Forecaster with { Network = network with { Layers = NetworkDescription.Create(RecurrentCell.Lstm, 2, 4, layers: 2).Layers } },
+            "other fit" => Forecaster with { Window = 48, Scores = new Dictionary<string, double> { ["mae"] = 1 } },
+            "other transform" => Forecaster with { Network = network with { Transform = TargetTransform.SquareRoot } },
+            "shorter season" => Forecaster with { Network = network with { Season = 3 } },
+            "last value" => Forecaster with { Network = network with { Base = BaseForecast.Last, Season = 0 } },
+            "no baseline" => Forecaster with { Network = network with { Base = BaseForecast.None, Season = 0, TargetFeatures = [] } },
+            _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Unknown."),
+        };
+
+        NetworkDescription Features(int features) => network with { Features = features, Layers = NetworkDescription.Create(RecurrentCell.Lstm, features, 4).Layers };
+    }
+
+    private ServiceProvider Services(ModelCard card)
+    {
+        var file = _folder.Write(CardFile.Create(card));
+        return new ServiceCollection()
+            .AddLogging(logging => logging.AddProvider(_log))
+            .AddRecurrentModel("served", options =>
+            {
+                options.ModelFile = file;
+                options.ReloadOnChange = false;
+            })
+            .BuildServiceProvider();
+    }
+
+    private static float[] Score(byte[] file)
+    {
+        using var model = RecurrentModel.Load(file);
+        return Score(model);
+    }
+
+    private static float[] Score(HostedModel hosted)
+    {
+        using var lease = hosted.Rent();
+        return Score(lease.Model);
+    }
+
+    private static float[] Score(RecurrentModel model)
+    {
+        const int Time = 6;
+        var scores = new float[model.AnswerSize(Time)];
+        if (model.Signature.VocabularySize is { } tokens)
+            model.ScoreTokens([.. Enumerable.Range(0, Time).Select(step => (long)(step % tokens))], scores);
+        else
+            model.Score([.. Enumerable.Range(1, Time * model.Signature.Features).Select(value => value / 4f)], scores);
+        Assert.All(scores, score => Assert.True(float.IsFinite(score)));
+        return scores;
+    }
+}
