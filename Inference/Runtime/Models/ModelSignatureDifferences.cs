@@ -19,12 +19,13 @@ internal static class ModelSignatureDifferences
         }
         else
         {
-            yield return Counts("reads", "tokens", next.VocabularySize ?? 0, current.VocabularySize ?? 0);
-            yield return Counts("reads", "features", next.Features, current.Features) ?? Names("feature", "features", next.FeatureNames, current.FeatureNames);
+            yield return Counts("reads", "token", "tokens", next.VocabularySize ?? 0, current.VocabularySize ?? 0);
+            yield return Counts("reads", "feature", "features", next.Features, current.Features)
+                ?? Names("feature", "features", next.FeatureNames, current.FeatureNames);
             yield return Vocabularies(next.Vocabulary, current.Vocabulary);
         }
 
-        yield return Counts("reads", "future covariates", next.FutureCovariates, current.FutureCovariates)
+        yield return Counts("reads", "future covariate", "future covariates", next.FutureCovariates, current.FutureCovariates)
             ?? Names("future covariate", "future covariates", next.FutureCovariateNames, current.FutureCovariateNames);
         if (next.MinimumSteps > current.MinimumSteps)
             yield return Invariant($"it needs sequences of at least {next.MinimumSteps} time steps instead of {current.MinimumSteps}");
@@ -40,8 +41,9 @@ internal static class ModelSignatureDifferences
 
         if (next.OutputsEveryStep != current.OutputsEveryStep)
             yield return $"it gives an output for {Steps(next)} instead of {Steps(current)}";
-        yield return Counts("forecasts", "steps", next.Horizon, current.Horizon);
-        yield return Counts("forecasts", "targets", next.Targets, current.Targets) ?? Names("target", "targets", next.TargetNames, current.TargetNames);
+        yield return Counts("forecasts", "step", "steps", next.Horizon, current.Horizon);
+        yield return Counts("forecasts", "target", "targets", next.Targets, current.Targets)
+            ?? Names("target", "targets", next.TargetNames, current.TargetNames);
         if (!next.TargetFeatures.SequenceEqual(current.TargetFeatures))
             yield return $"its unnamed targets are {Features(next)} instead of {Features(current)}";
         if (!next.Quantiles.SequenceEqual(current.Quantiles))
@@ -53,12 +55,12 @@ internal static class ModelSignatureDifferences
     private static string? Sizes(ModelSignature next, ModelSignature current) => next.Task switch
     {
         RecurrentTask.Forecast or RecurrentTask.Language => null,
-        RecurrentTask.Encode => Counts("gives", "values", next.OutputSize, current.OutputSize),
-        _ => Counts("distinguishes", "classes", next.OutputSize, current.OutputSize),
+        RecurrentTask.Encode => Counts("gives", "value", "values", next.OutputSize, current.OutputSize),
+        _ => Counts("distinguishes", "class", "classes", next.OutputSize, current.OutputSize),
     };
 
-    private static string? Counts(string verb, string things, int next, int current) =>
-        next == current ? null : Invariant($"it {verb} {next} {things} instead of {current}");
+    private static string? Counts(string verb, string one, string many, int next, int current) =>
+        next == current ? null : Invariant($"it {verb} {next} {(next == 1 ? one : many)} instead of {current}");
 
     private static string? Names(string one, string many, IReadOnlyList<string> next, IReadOnlyList<string> current)
     {

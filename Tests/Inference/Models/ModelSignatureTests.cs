@@ -1,0 +1,107 @@
+using FsCheck.Xunit;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class ModelSignatureTests
+{
+    private static readonly NetworkDescription Network = NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 2);
+
+    [Property(MaxTest = 2000)]
+    public void Differences_RandomPair_AreNoneIfAndOnlyIfTheFactsAreEqualAndTheHistoryIsNotLonger(int seed)
+    {
+        var (first, second) = RandomSignatures.Pair(new Random(seed));
+        var (one, other) = (ModelSignature.FromCard(first.Card), ModelSignature.FromCard(second.Card));
+        var isEqual = first.Facts == second.Facts;
+
+        Assert.Equal(isEqual && first.MinimumSteps <= second.MinimumSteps, !one.Differences(other).Any());
+        Assert.Equal(isEqual && first.MinimumSteps == second.MinimumSteps, one.Equals(other));
+
+        // Both ways alike, but for the history that each needs.
+        if (first.MinimumSteps == second.MinimumSteps)
+            Assert.Equal(one.Differences(other).Any(), other.Differences(one).Any());
+        if (one == other)
+            Assert.Equal(one.GetHashCode(), other.GetHashCode());
+    }
+
+    [Fact]
+    public void FromCard_Forecaster_HoldsWhatItsCardSays()
+    {
+        var signature = ModelSignature.FromCard(new ModelCard
+        {
+            Network = Network with { Features = 2, Horizon = 3, Known = 5, TargetFeatures = [1], Base = BaseForecast.Drift, Season = 4, Quantiles = [0.25, 0.5, 0.75] },
+            FeatureNames = ["temperature", "load"],
+            TargetNames = ["load"],
+            Columns = new DataColumns { Targets = ["load"], Known = ["holiday"], Calendar = [CalendarField.YearDay], Lags = [48, 336] },
+        });
+        Assert.Equal(RecurrentTask.Forecast, signature.Task);
+        Assert.Equal((2, 5, 5), (signature.Features, signature.FutureCovariates, signature.MinimumSteps));
+        Assert.Equal((3, 1, 3, false), (signature.Horizon, signature.Targets, signature.OutputSize, signature.OutputsEveryStep));
+        Assert.Equal(["temperature", "load"], signature.FeatureNames);
+        Assert.Equal(["load"], signature.TargetNames);
+        Assert.Equal(["holiday", "yearday sin", "yearday cos", "load 48 before", "load 336 before"], signature.FutureCovariateNames);
+        Assert.Equal([0.25, 0.5, 0.75], signature.Quantiles);
+        Assert.Null(signature.VocabularySize);
+    }
+
+    [Fact]
+    public void Signature_LoadedModel_IsThatOfItsCard()
+    {
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Tag(features: 2, classes: 3), labels: ["a", "b", "c"]));
+        Assert.Equal(ModelSignature.FromCard(model.Card), model.Signature);
+        Assert.True(model.Signature.OutputsEveryStep);
+        Assert.Equal((0, 0, 3), (model.Signature.Horizon, model.Signature.Targets, model.Signature.OutputSize));
+    }
+
+    [Fact]
+    public void Differences_FutureCovariates_NamesThem() => AssertDifferences(
+        new ModelCard { Network = Network with { Known = 2 }, Columns = new DataColumns { Known = ["holiday", "price"] } },
+        new ModelCard { Network = Network with { Known = 2 }, Columns = new DataColumns { Calendar = [CalendarField.Hour] } },
+        "its future covariates are holiday, price instead of hour sin, hour cos");
+
+    [Fact]
+    public void Differences_TargetsWithoutNames_SaysWhichFeatures() => AssertDifferences(
+        new ModelCard { Network = Network with { Features = 2, Targets = 2, TargetFeatures = [1, 0] } },
+        new ModelCard { Network = Network with { Features = 2, Targets = 2, TargetFeatures = [0, 1] } },
+        "its unnamed targets are feature 2, feature 1 instead of the first features");
+
+    [Fact]
+    public void Differences_EveryStep_SaysSo() => AssertDifferences(
+        new ModelCard { Network = Network with { Read = SequenceReading.Every } },
+        new ModelCard { Network = Network },
+        "it gives an output for every time step instead of the whole sequence");
+
+    [Fact]
+    public void Differences_Encoder_AreItsHiddenValues() => AssertDifferences(
+        new ModelCard { Network = NetworkDescription.Create(RecurrentCell.Lstm, 1, hidden: 3) with { Task = RecurrentTask.Encode } },
+        new ModelCard { Network = Network with { Task = RecurrentTask.Encode } },
+        "it gives 3 values instead of 2");
+
+    [Fact]
+    public void Differences_LongLists_NamesTheFirstPlace()
+    {
+        string[] labels = [.. Enumerable.Range(1, 12).Select(number => $"class {number}")];
+        string[] swapped = [.. labels[..4], labels[5], labels[4], .. labels[6..]];
+        var network = Network with { Task = RecurrentTask.Classify, Classes = 12 };
+        AssertDifferences(
+            new ModelCard { Network = network, Labels = swapped },
+            new ModelCard { Network = network, Labels = labels },
+            "its label 5 of 12 is class 6 instead of class 5");
+        AssertDifferences(
+            new ModelCard { Network = network, Labels = labels },
+            new ModelCard { Network = network },
+            "its labels are class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10, ... (12 in all) instead of unnamed");
+    }
+
+    [Fact]
+    public void Differences_Several_AreAllThere() => AssertDifferences(
+        new ModelCard { Network = Network with { Horizon = 2, Base = BaseForecast.Seasonal, Season = 12, TargetFeatures = [0] }, FeatureNames = ["y"], TargetNames = ["y"] },
+        new ModelCard { Network = Network with { Targets = 2 } },
+        "its features are y instead of unnamed",
+        "it needs sequences of at least 12 time steps instead of 1",
+        "it forecasts 2 steps instead of 1",
+        "it forecasts 1 target instead of 2");
+
+    private static void AssertDifferences(ModelCard next, ModelCard current, params string[] expected) =>
+        Assert.Equal(expected, ModelSignature.FromCard(next).Differences(ModelSignature.FromCard(current)));
+}

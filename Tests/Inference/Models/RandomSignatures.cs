@@ -1,0 +1,96 @@
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Random model cards, each with the facts of its signature as a text that was made beside it: the oracle of which signatures are equal.</summary>
+internal sealed record RandomSignatures(ModelCard Card, string Facts, int MinimumSteps)
+{
+    private const int Choices = 9;
+
+    private static readonly string[][] Names = [[], ["a", "b"], ["b", "a"], ["a", "c"]];
+
+    /// <summary>Two cards that have many facts in common.</summary>
+    public static (RandomSignatures First, RandomSignatures Second) Pair(Random random)
+    {
+        int[] first = [.. Enumerable.Range(0, Choices).Select(_ => random.Next(4))];
+        int[] second = [.. first];
+        for (var change = random.Next(3); change > 0; change--)
+            second[random.Next(Choices)] = random.Next(4);
+        return (Create(first, random), Create(second, random));
+    }
+
+    private static RandomSignatures Create(int[] choice, Random random)
+    {
+        // What does not belong to the signature differs from card to card.
+        var hidden = random.Next(1, 4);
+        var cell = random.Next(2) == 0 ? RecurrentCell.Lstm : RecurrentCell.Gru;
+        var network = new NetworkDescription { Features = 2 + (choice[1] % 2), Layers = NetworkDescription.Create(cell, 2, hidden).Layers };
+        var card = new ModelCard { Network = network, FeatureNames = Names[choice[2]], Parity = random.NextDouble() };
+        var inputs = $"{choice[1] % 2} {choice[2]}";
+        return choice[0] switch
+        {
+            0 => Forecaster(card, choice, inputs),
+            1 => Classifier(card, RecurrentTask.Classify, SequenceReading.Last, choice, inputs),
+            2 => Classifier(card, RecurrentTask.Tag, SequenceReading.Every, choice, inputs),
+            _ => LanguageModel(card, choice, inputs),
+        };
+    }
+
+    private static RandomSignatures Forecaster(ModelCard card, int[] choice, string inputs)
+    {
+        var (horizon, targets) = (1 + (choice[3] % 2), 1 + (choice[3] / 2));
+        var names = Names[choice[4]];
+        int[] features = (choice[5], targets) switch
+        {
+            (0, _) => [],
+            (1, 1) => [0],
+            (1, _) => [0, 1],
+            (_, 1) => [1],
+            _ => [1, 0],
+        };
+        double[] quantiles = choice[6] switch { 0 or 1 => [], 2 => [0.1, 0.5, 0.9], _ => [0.2, 0.5, 0.8] };
+        var known = choice[7] switch { 0 => 0, 1 => 1, _ => 2 };
+        var steps = choice[8];
+        var network = card.Network with
+        {
+            Horizon = horizon,
+            Targets = targets,
+            TargetFeatures = features,
+            Quantiles = quantiles,
+            Known = known,
+            Base = steps > 0 ? BaseForecast.Seasonal : BaseForecast.None,
+            Season = steps,
+        };
+
+        // One future covariate without a name; two that come from the calendar; two of columns.
+        var columns = choice[7] switch
+        {
+            2 => new DataColumns { Calendar = [CalendarField.Hour] },
+            3 => new DataColumns { Known = ["p", "q"] },
+            _ => new DataColumns { Known = ["not", "the", "network's"] },
+        };
+        var meaning = names.Length == 0 && choice[5] > 1 ? "others" : "first";
+        return new RandomSignatures(
+            card with { Network = network, TargetNames = names, Columns = columns },
+            $"forecast {inputs} {horizon} {targets} {choice[4]} {meaning} {quantiles.FirstOrDefault()} {choice[7]}",
+            Math.Max(1, steps));
+    }
+
+    private static RandomSignatures Classifier(ModelCard card, RecurrentTask task, SequenceReading pooling, int[] choice, string inputs) => new(
+        card with { Network = card.Network with { Task = task, Read = pooling, Classes = 2 + (choice[3] % 2) }, Labels = Names[choice[4]] },
+        $"{task} {inputs} {choice[3] % 2} {choice[4]}",
+        1);
+
+    private static RandomSignatures LanguageModel(ModelCard card, int[] choice, string inputs)
+    {
+        var size = 3 + (choice[3] % 2);
+        string[] more = size == 3 ? [] : ["z"];
+        var vocabulary = choice[4] switch
+        {
+            0 => null,
+            1 => new Vocabulary(TextTokens.Characters, ["", "a", "b", .. more]),
+            2 => new Vocabulary(TextTokens.Characters, ["", "b", "a", .. more]),
+            _ => new Vocabulary(TextTokens.Words, ["", "a", "b", .. more]),
+        };
+        var network = NetworkDescription.Language(RecurrentCell.Lstm, size, embedding: 2, hidden: 2) with { Features = card.Network.Features };
+        return new RandomSignatures(card with { Network = network, Vocabulary = vocabulary }, $"language {inputs} {size} {choice[4]}", 1);
+    }
+}
