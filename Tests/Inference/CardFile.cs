@@ -3,12 +3,13 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Files with the graph that this product writes for a card, with random weights: for networks that <see cref="TestFile"/> has no graph for.</summary>
+/// <summary>Files with random weights, and the graph that this product writes for the network of a card.</summary>
 internal static class CardFile
 {
     public static byte[] Create(ModelCard card, int seed = 1)
     {
-        var model = new ModelProto { IrVersion = 8, Graph = RecurrentGraphWriter.Write(card.Network, Weights(card.Network, new Random(seed)), optionalInputs: true) };
+        var graph = RecurrentGraphWriter.Write(card.Network, Weights(card.Network, new Random(seed)), optionalInputs: true);
+        var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = RecurrentGraphWriter.Opset });
         model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
         return model.ToByteArray();

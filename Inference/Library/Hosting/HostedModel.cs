@@ -4,13 +4,15 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>A model that an application serves: always the newest good version of its file.</summary>
+/// <summary>A model that an application serves: always the latest valid version of its file.</summary>
 /// <remarks>
-/// Thread-safe. Registered by <c>services.AddRecurrentModel("name", path)</c> and resolved by its name, <c>[FromKeyedServices("name")] HostedModel model</c>; the container
-/// disposes it. When the file is replaced, scorings that are under way finish on the previous model, and new ones use the new one. A file that cannot be
-/// loaded, or whose <see cref="ModelSignature"/> does not let it replace the model in use, is not used: the previous version keeps serving, and the log says
-/// why. The meter <c>MlNetRecurrent</c> of <c>System.Diagnostics.Metrics</c> counts <c>mlnet_recurrent.rows</c>, <c>.batches</c> and <c>.reloads</c>, and
-/// times <c>mlnet_recurrent.batch.duration</c>, each with the name as <c>model</c>.
+/// <para>Thread-safe. Registered by <c>services.AddRecurrentModel("name", path)</c> and resolved by its name,
+/// <c>[FromKeyedServices("name")] HostedModel model</c>; the container disposes it.</para>
+/// <para>When the file is replaced, scorings that are under way finish on the previous version, and later ones use the new one. A file that cannot be
+/// loaded, or whose <see cref="ModelSignature"/> does not let it replace the model in use, is not used: the previous version keeps serving, and the
+/// log says why.</para>
+/// <para>The meter <c>MlNetRecurrent</c> of <c>System.Diagnostics.Metrics</c> counts <c>mlnet_recurrent.rows</c>, <c>.batches</c> and
+/// <c>.reloads</c>, and times <c>mlnet_recurrent.batch.duration</c>, each with the name as <c>model</c>.</para>
 /// </remarks>
 public sealed class HostedModel : IDisposable
 {
@@ -32,7 +34,7 @@ public sealed class HostedModel : IDisposable
         _logger = logger;
         _metrics = new ScoringMetrics(name);
 
-        // Watched before it is read: a change in between is not missed.
+        // Watched before it is read, so that a change in between is not missed.
         _watch = options.ReloadOnChange ? new FileWatch(options.ModelFile, options.ReloadDelay, time, () => Reload()) : null;
         try
         {
@@ -49,32 +51,33 @@ public sealed class HostedModel : IDisposable
         _watch?.Start();
     }
 
-    /// <summary>Tells that another version of the file is in use from now on. Raised on a thread of the pool, or on that of <see cref="Reload"/>.</summary>
+    /// <summary>Raised when a new version of the file is in use, on a pool thread or on the one that calls <see cref="Reload"/>.</summary>
     public event EventHandler? Reloaded;
 
-    /// <summary>What the model in use says about itself.</summary>
+    /// <summary>The card of the model in use.</summary>
     public ModelCard Card => Volatile.Read(ref _current).Model.Card;
 
-    /// <summary>The model in use, which stays open, and the same one, until the lease is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The application has closed.</exception>
+    /// <summary>Rents the model in use: it stays open, and the same version, until the lease is disposed.</summary>
+    /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
     public ModelLease Rent() => new(Hold());
 
-    /// <summary>How many values the answer to a sequence of so many time steps has; it is the same for every version of the file that is put in use.</summary>
+    /// <summary>The number of values in the output for a sequence. Every version of the file that is put in use has the same.</summary>
+    /// <param name="time">The number of time steps in the sequence.</param>
     public int AnswerSize(int time) => Volatile.Read(ref _current).Model.AnswerSize(time);
 
-    /// <summary>Scores one sequence by the model in use, without allocating.</summary>
+    /// <summary>Scores one sequence with the model in use, without allocating.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
-    /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
+    /// <param name="answer">Receives the output: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
-    /// <exception cref="ObjectDisposedException">The application has closed.</exception>
+    /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
     public void Score(ReadOnlySpan<float> sequence, Span<float> answer) => ScoreBatch(sequence, 1, answer);
 
-    /// <summary>Scores a batch of sequences of one length by the model in use, without allocating.</summary>
+    /// <summary>Scores a batch of sequences of equal length with the model in use, without allocating.</summary>
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
-    /// <param name="batch">How many sequences there are, at least 1.</param>
-    /// <param name="answers">Takes the answers, [batch, <see cref="AnswerSize"/>].</param>
+    /// <param name="batch">The number of sequences, at least 1.</param>
+    /// <param name="answers">Receives the outputs, [batch, <see cref="AnswerSize"/>].</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
-    /// <exception cref="ObjectDisposedException">The application has closed.</exception>
+    /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
     public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers)
     {
         var held = Hold();
@@ -88,8 +91,8 @@ public sealed class HostedModel : IDisposable
         }
     }
 
-    /// <summary>Looks at the file now, and puts it in use if it is another one than before and a good one.</summary>
-    /// <returns>Whether another version is in use. Where the file is broken or does not fit it is not, and the log says why.</returns>
+    /// <summary>Checks the file now, and puts it in use if it has changed, can be loaded, and can replace the model in use.</summary>
+    /// <returns>Whether a new version is in use. If the file is refused, the log says why.</returns>
     public bool Reload()
     {
         lock (_reloading)
@@ -107,7 +110,7 @@ public sealed class HostedModel : IDisposable
         return true;
     }
 
-    /// <summary>Closes the model; scorings that are under way finish.</summary>
+    /// <summary>Closes the model. Scorings that are under way finish.</summary>
     public void Dispose()
     {
         _watch?.Dispose();
@@ -127,7 +130,7 @@ public sealed class HostedModel : IDisposable
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
             var current = Volatile.Read(ref _current);
 
-            // Retired between the two lines: the next one is there already.
+            // The model was replaced between the two lines: the next one is already there.
             if (current.TryHold())
                 return current;
         }
@@ -154,7 +157,7 @@ public sealed class HostedModel : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever is wrong with a new file, the application goes on with the old one.
+            // Whatever is wrong with a new file, the application continues with the previous version.
             HostedModelLog.KeptOld(_logger, _name, exception);
             _metrics.Reloaded(inUse: false);
             return false;

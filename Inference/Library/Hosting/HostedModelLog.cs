@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MlNetRecurrent;
 
-/// <summary>What a served model writes to the log.</summary>
+/// <summary>The log messages of a <see cref="HostedModel"/>.</summary>
 internal static partial class HostedModelLog
 {
     [LoggerMessage(1, LogLevel.Information, "Recurrent model '{Name}' is loaded from '{ModelFile}'.")]

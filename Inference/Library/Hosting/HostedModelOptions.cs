@@ -1,20 +1,20 @@
 namespace MlNetRecurrent;
 
-/// <summary>How an application serves a model.</summary>
+/// <summary>Options of a model that an application serves.</summary>
 public sealed class HostedModelOptions
 {
     /// <summary>The path of an exported <c>.onnx</c> file.</summary>
     public string ModelFile { get; set; } = "";
 
-    /// <summary>What computes the answers, and how.</summary>
-    /// <value>Default: those of <see cref="RecurrentModelOptions"/>, with one worker: requests are as many threads as they want.</value>
+    /// <summary>The engine that computes the outputs, and its options.</summary>
+    /// <value>Default: those of <see cref="RecurrentModelOptions"/>, with one worker: every request has a thread of its own.</value>
     public RecurrentModelOptions Model { get; set; } = new() { Workers = 1 };
 
     /// <summary>Whether the model is reloaded when its file is replaced.</summary>
     /// <value>Default: true.</value>
     public bool ReloadOnChange { get; set; } = true;
 
-    /// <summary>The time without a change of the file after which it is reloaded, so that a file that is still being written is not read: 0 to 1 hour.</summary>
+    /// <summary>The time without a change after which the file is reloaded, 0 to 1 hour: one that is still being written is not read.</summary>
     /// <value>Default: 250 ms.</value>
     public TimeSpan ReloadDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

@@ -6,10 +6,12 @@ using MlNetRecurrent;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Recurrent models among the services of an application.</summary>
+/// <summary>Adds recurrent models to the services of an application.</summary>
 public static class RecurrentServiceCollectionExtensions
 {
-    /// <summary>Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.</summary>
+    /// <summary>
+    /// Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.
+    /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the model, also in logs and metrics.</param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file. When the file is replaced, the model is reloaded.</param>
@@ -20,10 +22,12 @@ public static class RecurrentServiceCollectionExtensions
         return AddRecurrentModel(services, name, options => options.ModelFile = modelFile);
     }
 
-    /// <summary>Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.</summary>
+    /// <summary>
+    /// Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.
+    /// </summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the model, also in logs, metrics and named options.</param>
-    /// <param name="configure">Sets the file, how the model is run, and whether it is reloaded. Invalid options are refused when the model is resolved.</param>
+    /// <param name="configure">Sets the file, the engine, and whether the model is reloaded. Invalid options are refused when it is resolved.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, Action<HostedModelOptions> configure)
     {

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>A loaded model with a count of its users: it is closed when it is retired and its last user is gone. Thread-safe.</summary>
+/// <summary>A loaded model with a count of its users: it is closed when it has been replaced and its last user is done. Thread-safe.</summary>
 internal sealed class SharedModel(RecurrentModel model, byte[] hash)
 {
-    // The service until it retires the model, and everybody who scores with it.
+    // The hosted model until it replaces this one, and every scoring and lease.
     private int _holders = 1;
 
     public RecurrentModel Model => model;
@@ -11,7 +11,7 @@ internal sealed class SharedModel(RecurrentModel model, byte[] hash)
     /// <summary>The SHA-256 of the file.</summary>
     public ReadOnlySpan<byte> Hash => hash;
 
-    /// <summary>Keeps the model open; false where it is closed already.</summary>
+    /// <summary>Keeps the model open; false if it is already closed.</summary>
     public bool TryHold()
     {
         int holders;
@@ -25,7 +25,7 @@ internal sealed class SharedModel(RecurrentModel model, byte[] hash)
         return true;
     }
 
-    /// <summary>Lets go of the model.</summary>
+    /// <summary>Ends one use of the model.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _holders) == 0)

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent;
 
-/// <summary>What goes into a model and what comes out of it: the facts by which one model may replace another without changing the code that calls it.</summary>
+/// <summary>What a model takes and what it gives: the facts that decide whether one model can replace another.</summary>
 /// <remarks>
-/// <para>Immutable, with value equality. Cell, hidden size, layers, scaling, transforms and the fit are not part of it: raw values go in and come out.</para>
+/// <para>Immutable, with value equality. Cells, layers, scaling, transforms and the fit are not part of it: raw values go in and come out.</para>
 /// <para>Streaming is not part of it either. A saved state belongs to one file and is checked against that file's hash, and whether a model can be
 /// streamed also depends on its engine: <c>OpenStream</c> says so.</para>
 /// </remarks>
@@ -49,8 +49,8 @@ public sealed record ModelSignature
     public IReadOnlyList<string> TargetNames { get; private init; } = [];
 
     /// <summary>
-    /// The feature, counted from 0, that each target without a name is. Empty where the targets have names, are the first features in order, or are not
-    /// among the features.
+    /// The feature, counted from 0, that each target without a name is. Empty where the targets have names, are the first features in order, or are
+    /// not among the features.
     /// </summary>
     public IReadOnlyList<int> TargetFeatures { get; private init; } = [];
 
@@ -86,17 +86,17 @@ public sealed record ModelSignature
             Horizon = isForecast ? network.Horizon : 0,
             Targets = isForecast ? network.Targets : 0,
             TargetNames = card.TargetNames,
-            TargetFeatures = card.TargetNames.Count > 0 || network.TargetFeatures.Index().All(target => target.Item == target.Index) ? [] : network.TargetFeatures,
+            TargetFeatures = card.TargetNames.Count > 0 || AreFirst(network.TargetFeatures) ? [] : network.TargetFeatures,
             Quantiles = network.Quantiles,
             OutputSize = network.Outputs,
             Labels = card.Labels,
         };
     }
 
-    /// <summary>What keeps this model from replacing another: one clause for each difference, such as "it reads 2 features instead of 1".</summary>
+    /// <summary>The reasons why this model cannot replace another, one clause for each, such as "it reads 2 features instead of 1".</summary>
     /// <param name="current">The signature of the model to replace.</param>
     /// <returns>
-    /// Nothing if the signatures are equal, or differ only in that this model needs fewer time steps; otherwise every difference, in the order inputs, outputs.
+    /// Nothing if the signatures are equal, or differ only in that this model needs fewer time steps; otherwise every difference, inputs first.
     /// </returns>
     public IEnumerable<string> Differences(ModelSignature current)
     {
@@ -105,9 +105,15 @@ public sealed record ModelSignature
     }
 
     /// <summary>Whether two signatures are equal in every fact, the order of names and labels and the texts of tokens included.</summary>
-    public bool Equals(ModelSignature? other) => other is not null && MinimumSteps == other.MinimumSteps && !ModelSignatureDifferences.Describe(this, other).Any();
+    public bool Equals(ModelSignature? other) =>
+        other is not null && MinimumSteps == other.MinimumSteps && !ModelSignatureDifferences.Describe(this, other).Any();
 
     /// <inheritdoc/>
-    public override int GetHashCode() =>
-        HashCode.Combine(Task, Features, VocabularySize, FutureCovariates, MinimumSteps, OutputSize, Labels.Count, string.Join('\n', FeatureNames.Concat(TargetNames)));
+    public override int GetHashCode()
+    {
+        var names = string.Join('\n', FeatureNames.Concat(TargetNames).Concat(Labels));
+        return HashCode.Combine(Task, Features, VocabularySize, FutureCovariates, MinimumSteps, OutputSize, names);
+    }
+
+    private static bool AreFirst(IReadOnlyList<int> features) => features.Index().All(feature => feature.Item == feature.Index);
 }

@@ -9,7 +9,8 @@ internal static class ModelSignatureDifferences
     private const int MaxListed = 10;
 
     /// <summary>One clause for each difference that keeps the next model from replacing the current one; needing fewer time steps does not.</summary>
-    public static IEnumerable<string> Describe(ModelSignature next, ModelSignature current) => Inputs(next, current).Concat(Outputs(next, current)).OfType<string>();
+    public static IEnumerable<string> Describe(ModelSignature next, ModelSignature current) =>
+        Inputs(next, current).Concat(Outputs(next, current)).OfType<string>();
 
     private static IEnumerable<string?> Inputs(ModelSignature next, ModelSignature current)
     {
@@ -81,7 +82,9 @@ internal static class ModelSignatureDifferences
 
         // Vocabularies of unequal size are told by the number of tokens that the models read.
         var place = FirstDifference(next.Tokens, current.Tokens);
-        return place == Math.Min(next.Count, current.Count) ? null : Invariant($"its token {place} is '{next.Tokens[place]}' instead of '{current.Tokens[place]}'");
+        return place == Math.Min(next.Count, current.Count)
+            ? null
+            : Invariant($"its token {place} is '{next.Tokens[place]}' instead of '{current.Tokens[place]}'");
     }
 
     private static int FirstDifference(IReadOnlyList<string> next, IReadOnlyList<string> current) =>
@@ -94,18 +97,21 @@ internal static class ModelSignatureDifferences
         _ => Invariant($"{string.Join(", ", names.Take(MaxListed))}, ... ({names.Count} in all)"),
     };
 
-    private static string Input(ModelSignature signature) =>
-        signature.VocabularySize is { } tokens ? Invariant($"{tokens} tokens") : Invariant($"values of {signature.Features} {(signature.Features == 1 ? "feature" : "features")}");
+    private static string Input(ModelSignature signature) => signature.VocabularySize is { } tokens
+        ? Invariant($"{tokens} tokens")
+        : Invariant($"values of {signature.Features} {(signature.Features == 1 ? "feature" : "features")}");
 
     private static string Steps(ModelSignature signature) => signature.OutputsEveryStep ? "every time step" : "the whole sequence";
 
     private static string Word(TextTokens kind) => kind.ToString().ToLowerInvariant();
 
-    private static string Features(ModelSignature signature) =>
-        signature.TargetFeatures.Count == 0 ? "the first features" : string.Join(", ", signature.TargetFeatures.Select(feature => Invariant($"feature {feature + 1}")));
+    private static string Features(ModelSignature signature) => signature.TargetFeatures.Count == 0
+        ? "the first features"
+        : string.Join(", ", signature.TargetFeatures.Select(feature => Invariant($"feature {feature + 1}")));
 
-    private static string Levels(ModelSignature signature) =>
-        signature.Quantiles.Count == 0 ? "none" : string.Join(", ", signature.Quantiles.Select(level => level.ToString(CultureInfo.InvariantCulture)));
+    private static string Levels(ModelSignature signature) => signature.Quantiles.Count == 0
+        ? "none"
+        : string.Join(", ", signature.Quantiles.Select(level => level.ToString(CultureInfo.InvariantCulture)));
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -53,9 +53,15 @@ public sealed class HostedModelTests : IDisposable
             .BuildServiceProvider();
         string Message<T>(string name)
             where T : Exception => Assert.Throws<T>(() => provider.GetRequiredKeyedService<HostedModel>(name)).Message;
-        Assert.Equal($"Model file '{_folder.Path("nowhere.onnx")}' does not exist: train and export a model, or correct the path.", Message<RecurrentModelException>("lost"));
-        Assert.Equal($"Model file '{_folder.Path("no folder/nowhere.onnx")}' does not exist: train and export a model, or correct the path.", Message<RecurrentModelException>("lost too"));
-        Assert.Equal("The recurrent model 'bad' cannot be served: ModelFile is empty; ReloadDelay is -00:00:01, expected 0 to 1 hour.", Message<ArgumentException>("bad"));
+        Assert.Equal(
+            $"Model file '{_folder.Path("nowhere.onnx")}' does not exist: train and export a model, or correct the path.",
+            Message<RecurrentModelException>("lost"));
+        Assert.Equal(
+            $"Model file '{_folder.Path("no folder/nowhere.onnx")}' does not exist: train and export a model, or correct the path.",
+            Message<RecurrentModelException>("lost too"));
+        Assert.Equal(
+            "The recurrent model 'bad' cannot be served: ModelFile is empty; ReloadDelay is -00:00:01, expected 0 to 1 hour.",
+            Message<ArgumentException>("bad"));
     }
 
     [Theory]
@@ -83,7 +89,10 @@ public sealed class HostedModelTests : IDisposable
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         _ = await _log.NextAsync();
         File.Move(_folder.Write("garbage", "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
-        Assert.StartsWith($"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' ", await _log.NextAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' ",
+            await _log.NextAsync(),
+            StringComparison.Ordinal);
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
         File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
         Assert.Equal($"Information: Recurrent model 'sine' has been reloaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
@@ -108,7 +117,8 @@ public sealed class HostedModelTests : IDisposable
         _folder.Write(file);
         Assert.False(model.Reload());
         Assert.Equal(
-            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' cannot replace the model in use: {difference}. Restart the application to use the file.",
+            "Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. "
+            + $"Model file '{_folder.Path("model.onnx")}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
     }

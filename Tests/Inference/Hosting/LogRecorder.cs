@@ -9,7 +9,8 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
     /// <summary>The next line: its level, its text, and the message of its exception.</summary>
-    public Task<string> NextAsync() => _lines.Reader.ReadAsync(Xunit.TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<string> NextAsync() =>
+        _lines.Reader.ReadAsync(Xunit.TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public ILogger CreateLogger(string categoryName) => this;
 

@@ -54,7 +54,10 @@ public sealed class ReplacementTests : IDisposable
         { "several", "it reads 3 features instead of 2; it forecasts 4 steps instead of 3" },
     };
 
-    public static TheoryData<string> Fits => ["other cell", "other hidden size", "more layers", "other fit", "other transform", "shorter season", "last value", "no baseline"];
+    public static TheoryData<string> Fits =>
+    [
+        "other cell", "other hidden size", "more layers", "other fit", "other transform", "shorter season", "last value", "no baseline",
+    ];
 
     public void Dispose()
     {
@@ -73,31 +76,41 @@ public sealed class ReplacementTests : IDisposable
     [InlineData("unnamed", "its labels are unnamed instead of a, b, c")]
     [InlineData("fewer", "it distinguishes 2 classes instead of 3")]
     [InlineData("every step", "its task is Tag instead of Classify")]
-    public Task Reload_ClassifierThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference) => AssertKeeps(Classifier, change switch
+    public Task Reload_ClassifierThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference)
     {
-        "reordered" => Classifier with { Labels = ["a", "c", "b"] },
-        "other" => Classifier with { Labels = ["a", "b", "d"] },
-        "unnamed" => Classifier with { Labels = [] },
-        "fewer" => Classifier with { Network = Classifier.Network with { Classes = 2 }, Labels = ["a", "b"] },
-        _ => Classifier with { Network = Classifier.Network with { Task = RecurrentTask.Tag, Read = SequenceReading.Every } },
-    }, difference);
+        return AssertKeeps(Classifier, Next(), difference);
+
+        ModelCard Next() => change switch
+        {
+            "reordered" => Classifier with { Labels = ["a", "c", "b"] },
+            "other" => Classifier with { Labels = ["a", "b", "d"] },
+            "unnamed" => Classifier with { Labels = [] },
+            "fewer" => Classifier with { Network = Classifier.Network with { Classes = 2 }, Labels = ["a", "b"] },
+            _ => Classifier with { Network = Classifier.Network with { Task = RecurrentTask.Tag, Read = SequenceReading.Every } },
+        };
+    }
 
     [Theory]
     [InlineData("reordered", "its token 1 is 'b' instead of 'a'")]
     [InlineData("words", "its tokens are words instead of characters")]
     [InlineData("no texts", "its tokens have no texts instead of texts")]
     [InlineData("more", "it reads 4 tokens instead of 3")]
-    public Task Reload_LanguageModelThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference) => AssertKeeps(LanguageModel, change switch
+    public Task Reload_LanguageModelThatDoesNotFit_KeepsThePreviousVersionAndLogsWhy(string change, string difference)
     {
-        "reordered" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Characters, ["", "b", "a"]) },
-        "words" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Words, ["", "a", "b"]) },
-        "no texts" => LanguageModel with { Vocabulary = null },
-        _ => LanguageModel with
+        return AssertKeeps(LanguageModel, Next(), difference);
+
+        ModelCard Next() => change switch
         {
-            Network = NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 4, embedding: 2, hidden: 4),
-            Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b", "c"]),
-        },
-    }, difference);
+            "reordered" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Characters, ["", "b", "a"]) },
+            "words" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Words, ["", "a", "b"]) },
+            "no texts" => LanguageModel with { Vocabulary = null },
+            _ => LanguageModel with
+            {
+                Network = NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 4, embedding: 2, hidden: 4),
+                Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b", "c"]),
+            },
+        };
+    }
 
     [Theory]
     [MemberData(nameof(Fits))]
@@ -140,20 +153,28 @@ public sealed class ReplacementTests : IDisposable
         {
             "other feature count" => Forecaster with { Network = Features(3), FeatureNames = ["load", "temperature", "wind"] },
             "other feature names" => Forecaster with { FeatureNames = ["load", "wind"] },
-            "features in another order" => Forecaster with { Network = network with { TargetFeatures = [1] }, FeatureNames = ["temperature", "load"] },
-            "future covariates" => Forecaster with { Network = network with { Known = 2, Layers = NetworkDescription.Create(RecurrentCell.Lstm, 5, 4).Layers } },
+            "features in another order" => Forecaster with
+            {
+                Network = network with { TargetFeatures = [1] },
+                FeatureNames = ["temperature", "load"],
+            },
+            "future covariates" => Forecaster with { Network = network with { Known = 2, Layers = Layers(5) } },
             "longer season" => Forecaster with { Network = network with { Season = 5 } },
             "drift" => Forecaster with { Network = network with { Base = BaseForecast.Drift } },
             "other horizon" => Forecaster with { Network = network with { Horizon = 4 } },
-            "other target count" => Forecaster with { Network = network with { Targets = 2, TargetFeatures = [0, 1] }, TargetNames = ["load", "temperature"] },
+            "other target count" => Forecaster with
+            {
+                Network = network with { Targets = 2, TargetFeatures = [0, 1] },
+                TargetNames = ["load", "temperature"],
+            },
             "other target name" => Forecaster with { Network = network with { TargetFeatures = [1] }, TargetNames = ["temperature"] },
             "other quantiles" => Forecaster with { Network = network with { Quantiles = [0.05, 0.5, 0.95] } },
             "no quantiles" => Forecaster with { Network = network with { Quantiles = [] } },
             "other task" => Classifier with { FeatureNames = Forecaster.FeatureNames, TargetNames = Forecaster.TargetNames, Labels = [] },
             "several" => Forecaster with { Network = Features(3) with { Horizon = 4 }, FeatureNames = ["load", "temperature", "wind"] },
-            "other cell" => Forecaster with { Network = network with { Layers = NetworkDescription.Create(RecurrentCell.Gru, 2, 4).Layers } },
-            "other hidden size" => Forecaster with { Network = network with { Layers = NetworkDescription.Create(RecurrentCell.Lstm, 2, 7).Layers } },
-            "more layers" => Forecaster with { Network = network with { Layers = NetworkDescription.Create(RecurrentCell.Lstm, 2, 4, layers: 2).Layers } },
+            "other cell" => Forecaster with { Network = network with { Layers = Layers(2, RecurrentCell.Gru) } },
+            "other hidden size" => Forecaster with { Network = network with { Layers = Layers(2, hidden: 7) } },
+            "more layers" => Forecaster with { Network = network with { Layers = Layers(2, count: 2) } },
             "other fit" => Forecaster with { Window = 48, Scores = new Dictionary<string, double> { ["mae"] = 1 } },
             "other transform" => Forecaster with { Network = network with { Transform = TargetTransform.SquareRoot } },
             "shorter season" => Forecaster with { Network = network with { Season = 3 } },
@@ -162,7 +183,10 @@ public sealed class ReplacementTests : IDisposable
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Unknown."),
         };
 
-        NetworkDescription Features(int features) => network with { Features = features, Layers = NetworkDescription.Create(RecurrentCell.Lstm, features, 4).Layers };
+        NetworkDescription Features(int features) => network with { Features = features, Layers = Layers(features) };
+
+        IReadOnlyList<LayerDescription> Layers(int inputs, RecurrentCell? cell = null, int hidden = 4, int count = 1) =>
+            NetworkDescription.Create(cell ?? RecurrentCell.Lstm, inputs, hidden, count).Layers;
     }
 
     private ServiceProvider Services(ModelCard card)

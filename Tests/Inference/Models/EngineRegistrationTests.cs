@@ -7,8 +7,8 @@ using Xunit;
 namespace MlNetRecurrent.Inference.Tests;
 
 /// <summary>
-/// Everything of this library that opens a file makes ONNX Runtime available first. The tests take the engine away from the whole process: no other test runs
-/// beside them.
+/// Everything of this library that opens a file makes ONNX Runtime available first. The tests take the engine away from the whole process: no other
+/// test runs beside them.
 /// </summary>
 [CollectionDefinition(nameof(EngineRegistrationTests), DisableParallelization = true)]
 [Collection(nameof(EngineRegistrationTests))]

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Xunit;
 using Xunit;
 
@@ -8,9 +9,9 @@ public sealed class ModelSignatureTests
     private static readonly NetworkDescription Network = NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 2);
 
     [Property(MaxTest = 2000)]
-    public void Differences_RandomPair_AreNoneIfAndOnlyIfTheFactsAreEqualAndTheHistoryIsNotLonger(int seed)
+    public void Differences_RandomPair_AreNoneIfAndOnlyIfTheFactsAreEqualAndTheHistoryIsNotLonger(DoNotSize<int> seed)
     {
-        var (first, second) = RandomSignatures.Pair(new Random(seed));
+        var (first, second) = RandomSignatures.Pair(new Random(seed.Item));
         var (one, other) = (ModelSignature.FromCard(first.Card), ModelSignature.FromCard(second.Card));
         var isEqual = first.Facts == second.Facts;
 
@@ -29,7 +30,16 @@ public sealed class ModelSignatureTests
     {
         var signature = ModelSignature.FromCard(new ModelCard
         {
-            Network = Network with { Features = 2, Horizon = 3, Known = 5, TargetFeatures = [1], Base = BaseForecast.Drift, Season = 4, Quantiles = [0.25, 0.5, 0.75] },
+            Network = Network with
+            {
+                Features = 2,
+                Horizon = 3,
+                Known = 5,
+                TargetFeatures = [1],
+                Base = BaseForecast.Drift,
+                Season = 4,
+                Quantiles = [0.25, 0.5, 0.75],
+            },
             FeatureNames = ["temperature", "load"],
             TargetNames = ["load"],
             Columns = new DataColumns { Targets = ["load"], Known = ["holiday"], Calendar = [CalendarField.YearDay], Lags = [48, 336] },
@@ -90,12 +100,18 @@ public sealed class ModelSignatureTests
         AssertDifferences(
             new ModelCard { Network = network, Labels = labels },
             new ModelCard { Network = network },
-            "its labels are class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10, ... (12 in all) instead of unnamed");
+            "its labels are class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10, ... (12 in all) "
+            + "instead of unnamed");
     }
 
     [Fact]
     public void Differences_Several_AreAllThere() => AssertDifferences(
-        new ModelCard { Network = Network with { Horizon = 2, Base = BaseForecast.Seasonal, Season = 12, TargetFeatures = [0] }, FeatureNames = ["y"], TargetNames = ["y"] },
+        new ModelCard
+        {
+            Network = Network with { Horizon = 2, Base = BaseForecast.Seasonal, Season = 12, TargetFeatures = [0] },
+            FeatureNames = ["y"],
+            TargetNames = ["y"],
+        },
         new ModelCard { Network = Network with { Targets = 2 } },
         "its features are y instead of unnamed",
         "it needs sequences of at least 12 time steps instead of 1",

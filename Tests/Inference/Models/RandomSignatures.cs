@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Random model cards, each with the facts of its signature as a text that was made beside it: the oracle of which signatures are equal.</summary>
+/// <summary>A random model card, and the facts of its signature as a text that is made beside it: the oracle of which signatures are equal.</summary>
 internal sealed record RandomSignatures(ModelCard Card, string Facts, int MinimumSteps)
 {
     private const int Choices = 9;
@@ -27,8 +27,8 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         var inputs = $"{choice[1] % 2} {choice[2]}";
         return choice[0] switch
         {
-            0 => Forecaster(card, choice, inputs),
-            1 => Classifier(card, RecurrentTask.Classify, SequenceReading.Last, choice, inputs),
+            0 or 1 => Forecaster(card, choice, inputs),
+            2 when choice[8] % 2 == 0 => Classifier(card, RecurrentTask.Classify, SequenceReading.Last, choice, inputs),
             2 => Classifier(card, RecurrentTask.Tag, SequenceReading.Every, choice, inputs),
             _ => LanguageModel(card, choice, inputs),
         };
