@@ -71,7 +71,7 @@ internal static class ExternalData
 
     private static long Expected(TensorProto tensor, Func<string, RecurrentModelException> fault)
     {
-        var size = TensorGuard.NumberSize(tensor) ?? throw fault($"keeps {(TensorProto.Types.DataType)tensor.DataType} in another file, which is not supported.");
+        var size = TensorShape.ElementSize(tensor) ?? throw fault($"keeps {(TensorProto.Types.DataType)tensor.DataType} in another file, which is not supported.");
         var count = (long)size;
         foreach (var dimension in tensor.Dims)
         {

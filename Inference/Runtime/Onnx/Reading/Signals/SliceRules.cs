@@ -29,7 +29,7 @@ internal static class SliceRules
         {
             parts.Add(part == size ? signal
                 : ofStates && StateSelection.Choose(node, signal, axis, [.. Enumerable.Range(start, part).Select(place => Extent.Of(place))]) is { } chosen ? chosen
-                : DerivedRules.Of(signal) ?? throw node.Fault($"splits {signal.Content.Title} in a way that is not supported"));
+                : DerivedValue.Of(signal) ?? throw node.Fault($"splits {signal.Content.Title} in a way that is not supported"));
             start += part;
         }
 

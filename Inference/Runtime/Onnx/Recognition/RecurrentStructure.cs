@@ -28,7 +28,7 @@ internal static class RecurrentStructure
     private static string File(ModelProto model)
     {
         var producer = model.ProducerName.Length > 0 ? $"{model.ProducerName} {model.ProducerVersion}".TrimEnd() : "unknown";
-        var opset = RecurrentGraphReader.Opset(model) is { } version ? FormattableString.Invariant($"{version}") : "unknown";
+        var opset = OperatorSet.Find(model) is { } version ? FormattableString.Invariant($"{version}") : "unknown";
         return FormattableString.Invariant($"producer {producer}, IR {model.IrVersion}, opset {opset}, {model.Graph.Node.Count} nodes");
     }
 

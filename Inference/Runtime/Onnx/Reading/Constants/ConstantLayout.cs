@@ -58,7 +58,7 @@ internal static class ConstantLayout
 
     public static int[] Reshaped(GraphNode node, ConstantTensor tensor)
     {
-        var shape = AxisArguments.Shape(node);
+        var shape = ShapeArguments.Of(node);
         var keepsZero = node.Integer("allowzero") is null or 0;
         var dimensions = new int[shape.Length];
         var rest = -1;

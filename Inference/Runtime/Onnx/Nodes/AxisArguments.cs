@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads the axes and shapes that nodes are told, from attributes or inputs as the opset has them, and checks them.</summary>
+/// <summary>Reads the axes that nodes are given, from attributes or inputs as the opset has them, and checks them.</summary>
 internal static class AxisArguments
 {
     /// <summary>An axis from the front, of one that may be counted from the back.</summary>
-    public static int Axis(GraphNode node, long axis, int rank) => axis >= -rank && axis < rank
+    public static int Axis(OnnxNode node, long axis, int rank) => axis >= -rank && axis < rank
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw node.Fault($"axis is {axis}, expected {-rank} to {rank - 1}");
 
-    public static int[] Permutation(GraphNode node, int rank)
+    public static int[] Permutation(OnnxNode node, int rank)
     {
         var permutation = node.Integers("perm")?.ToArray() ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)];
         return permutation.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis))
@@ -17,7 +17,7 @@ internal static class AxisArguments
     }
 
     /// <summary>The axes of Squeeze and Unsqueeze, ascending, or null where they are left out.</summary>
-    public static int[]? Axes(GraphNode node, int rank)
+    public static int[]? Axes(OnnxNode node, int rank)
     {
         if (node.IntegersOrInput("axes", 1) is not { } axes)
             return null;
@@ -26,19 +26,15 @@ internal static class AxisArguments
     }
 
     /// <summary>The rank that Unsqueeze gives.</summary>
-    public static int UnsqueezedRank(GraphNode node, int rank)
+    public static int UnsqueezedRank(OnnxNode node, int rank)
     {
         const int MostAxes = 16;
         var axes = node.IntegersOrInput("axes", 1) ?? throw node.Fault("axes are missing");
         return rank + axes.Count <= MostAxes ? rank + axes.Count : throw node.Fault($"gives {rank + axes.Count} axes, expected at most {MostAxes}");
     }
 
-    /// <summary>The shape that Reshape is told; 0 keeps a dimension, -1 takes the rest.</summary>
-    public static Extent[] Shape(GraphNode node) =>
-        node.Integers("shape") is { } shape ? [.. shape.Select(Extent.Of)] : node.Constant(1).Integers.ToArray();
-
     /// <summary>The size of each part of Split along an axis of a known size.</summary>
-    public static int[] SplitSizes(GraphNode node, int size)
+    public static int[] SplitSizes(OnnxNode node, int size)
     {
         var parts = (long)node.OutputCount;
         if (node.IntegersOrInput("split", 1) is { } given)
@@ -56,8 +52,11 @@ internal static class AxisArguments
     }
 
     /// <summary>The places that an index names, counted from the front.</summary>
-    public static int[] Places(GraphNode node, IEnumerable<long> indices, int size) =>
+    public static int[] Places(OnnxNode node, IEnumerable<long> indices, int size) =>
         [.. indices.Select(index => index >= -size && index < size
             ? (int)(index < 0 ? index + size : index)
             : throw node.Fault($"index is {index}, expected {-size} to {size - 1}"))];
+
+    /// <summary>A place in a row of a known length, as Shape's start and end are: counted from the back where it is negative, and clamped.</summary>
+    public static int ClampedPlace(long place, int length) => (int)Math.Clamp(place < 0 ? place + length : place, 0, length);
 }

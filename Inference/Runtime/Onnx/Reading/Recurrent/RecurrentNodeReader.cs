@@ -79,7 +79,7 @@ internal static class RecurrentNodeReader
         FilledValue { IsZero: true } => null,
         ConstantValue { Tensor: { IsFloat: true } tensor } when !tensor.Floats.ContainsAnyExcept(0f) => null,
         ConstantValue constant => throw node.Fault($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported are zeros and inputs of the graph"),
-        { } value when DerivedRules.Of(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
+        { } value when DerivedValue.Of(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
         _ => throw node.Fault($"{name} is computed by the graph; supported are zeros and inputs of the graph"),
     };
 
@@ -104,7 +104,7 @@ internal static class RecurrentNodeReader
             null => null,
             FilledValue { Element: { IsFloat: false } element } when element.Integers[0].Equals(full) => null,
             ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.Uniform()?.Integers[0].Equals(full) == true => null,
-            { } value when DerivedRules.Of(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
+            { } value when DerivedValue.Of(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
             _ => throw node.Fault("sequence_lens is neither the whole time axis nor an input of the graph"),
         };
     }

@@ -7,28 +7,20 @@ internal static class DerivedRules
 {
     public static DerivedValue Apply(GraphNode node)
     {
-        var source = node.Inputs.Select(Of).OfType<DerivedValue>().First();
+        var source = node.Inputs.Select(DerivedValue.Of).OfType<DerivedValue>().First();
         return node.Operator switch
         {
             "Transpose" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" or "Slice" or "Split" or "Expand" or "Tile" => source,
-            "Gather" when Of(node.Required(0)) is { } data => data,
-            "Concat" when node.Inputs.All(value => Of(value)?.Input == source.Input) => source,
+            "Gather" when DerivedValue.Of(node.Required(0)) is { } data => data,
+            "Concat" when node.Inputs.All(value => DerivedValue.Of(value)?.Input == source.Input) => source,
             "Cast" => source with { Type = (DataType)(node.Integer("to") ?? 0) },
             "Add" or "Sub" => Shifted(node, source),
             // Lengths below 0 that stand for full ones.
             "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Clip" when source.Type is DataType.Int32 or DataType.Int64 or DataType.Bool =>
-                node.Inputs.Select(Of).OfType<DerivedValue>().Last(),
+                node.Inputs.Select(DerivedValue.Of).OfType<DerivedValue>().Last(),
             _ => throw node.Fault($"is not supported on input '{source.Input}' of the graph"),
         };
     }
-
-    /// <summary>An input of the graph as far as initial states and lengths look at it.</summary>
-    public static DerivedValue? Of(GraphValue? value) => value switch
-    {
-        DerivedValue derived => derived,
-        SignalValue { Content: InputContent { IsRaw: true } input } => new DerivedValue(input.Name, input.Type),
-        _ => null,
-    };
 
     // A state plus a number is another state; lengths - 1 are the places of the last steps.
     private static DerivedValue Shifted(GraphNode node, DerivedValue source)

@@ -7,8 +7,8 @@ internal static class ShapeRules
     {
         var shape = Extents(node);
         // Since opset 15 a part of the shape may be asked for.
-        var start = Clamp(node.Integer("start") ?? 0, shape.Count);
-        var end = Clamp(node.Integer("end") ?? shape.Count, shape.Count);
+        var start = AxisArguments.ClampedPlace(node.Integer("start") ?? 0, shape.Count);
+        var end = AxisArguments.ClampedPlace(node.Integer("end") ?? shape.Count, shape.Count);
         return new ConstantValue(ConstantTensor.Of(node.Name, [.. shape.Skip(start).Take(end - start)]));
     }
 
@@ -22,6 +22,4 @@ internal static class ShapeRules
         FilledValue { Dimensions: { } dimensions } => dimensions,
         _ => throw node.Fault("asks for the size of a value that is not followed"),
     };
-
-    private static int Clamp(long place, int rank) => (int)Math.Clamp(place < 0 ? place + rank : place, 0, rank);
 }

@@ -9,7 +9,7 @@ internal static class Regrouping
     public static SignalValue Reshape(GraphNode node)
     {
         var signal = node.Signal(0);
-        var shape = AxisArguments.Shape(node);
+        var shape = ShapeArguments.Of(node);
         if (node.Integer("allowzero") is null or 0)
         {
             for (var axis = 0; axis < shape.Length; axis++)

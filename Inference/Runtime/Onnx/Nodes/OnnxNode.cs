@@ -1,22 +1,20 @@
-using Google.Protobuf;
 using static MlNetRecurrent.Onnx.AttributeProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A node with the values that it reads, and its attributes by their types.</summary>
-internal sealed class GraphNode
+/// <summary>A node of a graph: its operator, and its attributes by their types. What is known of the node's inputs, a derived class says.</summary>
+internal abstract class OnnxNode
 {
     private readonly NodeProto _node;
-    private readonly GraphValue?[] _inputs;
     private readonly Dictionary<string, AttributeProto> _attributes = [];
 
-    public GraphNode(NodeProto node, long opset, GraphValue?[] inputs, FoldingBudget budget, ICollection<string> warnings)
+    /// <param name="node">The node as it is stored.</param>
+    /// <param name="opset">The version of ONNX's own operators that the file uses.</param>
+    /// <exception cref="RecurrentModelException">An attribute is defined more than once.</exception>
+    protected OnnxNode(NodeProto node, long opset)
     {
         _node = node;
-        _inputs = inputs;
         Opset = opset;
-        Budget = budget;
-        Warnings = warnings;
         foreach (var attribute in node.Attribute)
         {
             if (!_attributes.TryAdd(attribute.Name, attribute))
@@ -26,36 +24,14 @@ internal sealed class GraphNode
 
     public string Operator => _node.OpType;
 
-    /// <summary>The name of the node, or of what it gives where it has none.</summary>
+    /// <summary>The name of the node, or of its first output where the node has none.</summary>
     public string Name => _node.Name.Length > 0 ? _node.Name : _node.Output.FirstOrDefault(output => output.Length > 0) ?? "";
 
     public long Opset { get; }
 
-    public FoldingBudget Budget { get; }
-
-    public ICollection<string> Warnings { get; }
-
-    public int InputCount => _inputs.Length;
-
     public int OutputCount => _node.Output.Count;
 
     public IEnumerable<string> AttributeNames => _attributes.Keys;
-
-    /// <summary>The value of an input, or null where it is left out.</summary>
-    public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
-
-    public IEnumerable<GraphValue> Inputs => _inputs.OfType<GraphValue>();
-
-    public GraphValue Required(int index) => Input(index) ?? throw Fault($"input {index} is missing");
-
-    public ConstantTensor Constant(int index) => Input(index) is ConstantValue constant
-        ? constant.Tensor
-        : throw Fault($"input {index} is not constant");
-
-    /// <summary>The constant of an input, or null where the input is left out.</summary>
-    public ConstantTensor? OptionalConstant(int index) => Input(index) is null ? null : Constant(index);
-
-    public SignalValue Signal(int index) => Input(index) as SignalValue ?? throw Fault($"input {index} is not a sequence, a state or an answer");
 
     public RecurrentModelException Fault(string fault) => new($"{_node.OpType} node '{Name}': {fault}.");
 
@@ -76,11 +52,12 @@ internal sealed class GraphNode
 
     public TensorProto? Tensor(string name) => Attribute(name, AttributeType.Tensor, attribute => attribute.T is not null)?.T;
 
-    /// <summary>A subgraph, as bytes.</summary>
-    public ByteString? Graph(string name) => Attribute(name, AttributeType.Graph, attribute => attribute.HasG)?.G;
+    /// <summary>Integers that older opsets store in an attribute and newer ones in an input; null where both are left out.</summary>
+    public IReadOnlyList<long>? IntegersOrInput(string name, int index) => Integers(name) ?? InputIntegers(index);
 
-    /// <summary>Integers that older opsets take as an attribute and newer ones as an input.</summary>
-    public IReadOnlyList<long>? IntegersOrInput(string name, int index) => Integers(name) ?? OptionalConstant(index)?.Numbers();
+    /// <summary>The integers of an input that does not depend on what is fed, or null where the input is left out.</summary>
+    /// <exception cref="RecurrentModelException">The integers are not known.</exception>
+    protected abstract IReadOnlyList<long>? InputIntegers(int index);
 
     // Writers of the format's first version leave the type out.
     private AttributeProto? Attribute(string name, AttributeType type, Func<AttributeProto, bool> given)

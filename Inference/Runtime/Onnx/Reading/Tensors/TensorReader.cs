@@ -1,0 +1,22 @@
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Reads the tensors of a file as constants.</summary>
+internal static class TensorReader
+{
+    /// <exception cref="RecurrentModelException">The numbers do not fit the shape, or are of a type that is not supported.</exception>
+    public static ConstantTensor Read(TensorProto tensor, string? name = null)
+    {
+        name ??= tensor.Name;
+        if (ExternalData.IsExternal(tensor))
+            throw new RecurrentModelException($"tensor '{name}' keeps its numbers in another file: save the model with its weights inside");
+        var dimensions = TensorShape.Dimensions(tensor, name);
+        var type = (DataType)tensor.DataType;
+        if (TensorValues.AreFloats(tensor))
+            return ConstantTensor.Of(name, type, TensorValues.Floats(tensor, name), dimensions);
+        return TensorValues.AreIntegers(tensor)
+            ? ConstantTensor.Of(name, type, Array.ConvertAll(TensorValues.Integers(tensor, name), Extent.Of), dimensions)
+            : throw new RecurrentModelException($"tensor '{name}' holds {type}; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
+    }
+}
