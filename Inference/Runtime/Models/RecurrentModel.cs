@@ -66,7 +66,7 @@ public sealed class RecurrentModel : IDisposable
     public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(OnnxFile.ReadBytes(path), path, options);
+        return Load(OnnxFile.Open(path), options);
     }
 
     /// <summary>Loads a model from the bytes of a file.</summary>
@@ -83,8 +83,15 @@ public sealed class RecurrentModel : IDisposable
         ArgumentNullException.ThrowIfNull(file);
         options ??= new RecurrentModelOptions();
         options.Validate();
-        var model = ModelLoading.Load(file, name, options);
-        model.Metrics = new ScoringMetrics(name);
+        return Load(OnnxFile.Open(file, name), options);
+    }
+
+    private static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
+    {
+        options ??= new RecurrentModelOptions();
+        options.Validate();
+        var model = ModelLoading.Load(file, options);
+        model.Metrics = new ScoringMetrics(file.Name);
         return model;
     }
 

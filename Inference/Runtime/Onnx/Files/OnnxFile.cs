@@ -8,12 +8,32 @@ internal static class OnnxFile
     // Labels and vocabularies are the long part of a card.
     private const int LongestCard = 64 << 20;
 
-    /// <summary>The bytes of a file, whole: with the numbers of those tensors that keep them in files beside it.</summary>
+    /// <summary>Reads a file: with the values of those tensors that keep them in files beside it.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing or empty, cannot be read, or is no ONNX model.</exception>
+    public static ParsedFile Open(string path)
+    {
+        var bytes = ReadAll(path);
+        var scan = Scanned(bytes, path);
+        var model = Messages(bytes, path);
+        return new ParsedFile(scan.HasExternalData ? ExternalData.Inline(model, path) : bytes, path, model, scan.UnknownField);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
+    public static ParsedFile Open(byte[] bytes, string name)
+    {
+        var scan = Scanned(bytes, name);
+        return new ParsedFile(bytes, name, Messages(bytes, name), scan.UnknownField);
+    }
+
+    /// <summary>The bytes of a file, whole: with the values of those tensors that keep them in files beside it.</summary>
     /// <exception cref="RecurrentModelException">The file is missing, empty, or cannot be read.</exception>
     public static byte[] ReadBytes(string path)
     {
         var bytes = ReadAll(path);
-        return Scanned(bytes, path).HasExternalData ? ExternalData.Inline(Parse(bytes, path), path) : bytes;
+        return Scanned(bytes, path).HasExternalData ? ExternalData.Inline(Messages(bytes, path), path) : bytes;
     }
 
     /// <summary>The messages in the bytes of a file.</summary>
@@ -22,25 +42,13 @@ internal static class OnnxFile
     /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
     public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
     {
-        if (bytes.IsEmpty)
-            throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");
         _ = Scanned(bytes, name);
-        try
-        {
-            var model = ModelProto.Parser.ParseFrom(bytes);
-            return model.Graph is null
-                ? throw new RecurrentModelException($"Model file '{name}' holds no graph: expected an ONNX model.")
-                : model;
-        }
-        catch (InvalidProtocolBufferException exception)
-        {
-            throw new RecurrentModelException($"Model file '{name}' is no ONNX model or is damaged: {exception.Message}", exception);
-        }
+        return Messages(bytes, name);
     }
 
     /// <summary>The model card of a file.</summary>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
-    public static ModelCard ReadCard(string path) => RequireCard(Parse(ReadBytes(path), path), path);
+    public static ModelCard ReadCard(string path) => RequireCard(Open(path).Model, path);
 
     /// <summary>The model card among the metadata.</summary>
     /// <exception cref="RecurrentModelException">There is none, or one that cannot be read.</exception>
@@ -87,8 +95,26 @@ internal static class OnnxFile
         }
     }
 
+    // The bytes were scanned: the parser makes no more messages of them than memory has room for.
+    private static ModelProto Messages(ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(bytes);
+            return model.Graph is null
+                ? throw new RecurrentModelException($"Model file '{name}' holds no graph: expected an ONNX model.")
+                : model;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}' is no ONNX model or is damaged: {exception.Message}", exception);
+        }
+    }
+
     private static FileScan Scanned(ReadOnlySpan<byte> bytes, string name)
     {
+        if (bytes.IsEmpty)
+            throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");
         try
         {
             return FileScan.Of(bytes);

@@ -1,34 +1,52 @@
+using Google.Protobuf;
+
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// A file of this product, recognised for certain: the graph is, node for node and byte for byte, what the exporter writes for the network of the
-/// card and the weights of the file. What such a file computes needs no following from node to node.
+/// A file of this product, recognized for certain: nodes, inputs, outputs and constants are those that the writer writes for the network of the
+/// card, and so are the names, types and shapes of the weights. Whatever values the weights have, the card says what such a file computes.
 /// </summary>
-/// <param name="Card">What the file says about itself.</param>
-/// <param name="Weights">Its numbers.</param>
-/// <param name="OptionalInputs">Whether lengths and initial states can be fed.</param>
-internal sealed record OwnFile(ModelCard Card, NetworkWeights Weights, bool OptionalInputs)
+internal sealed class OwnFile
 {
-    /// <summary>The file, or null where it is another one, or one that was changed since.</summary>
-    /// <exception cref="RecurrentModelException">The card or a weight is damaged.</exception>
-    public static OwnFile? Read(ModelProto model, string name)
+    private readonly NamedWeights _weights;
+
+    private OwnFile(ModelCard card, NamedWeights weights, bool optionalInputs)
     {
-        if (OnnxFile.Card(model, name) is not { } card || card.Precision == WeightPrecision.Int8 || !MeansTheSameOperators(model))
+        Card = card;
+        OptionalInputs = optionalInputs;
+        _weights = weights;
+    }
+
+    /// <summary>What the file says about itself.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>Whether lengths and initial states can be fed.</summary>
+    public bool OptionalInputs { get; }
+
+    /// <summary>The file, or null where another program wrote it, or somebody changed it since.</summary>
+    /// <param name="model">The file.</param>
+    /// <param name="card">Its card, or null where it has none.</param>
+    public static OwnFile? Recognize(ModelProto model, ModelCard? card)
+    {
+        if (card is null or { Precision: WeightPrecision.Int8 } || !UsesOwnOperators(model))
             return null;
+        // The file holds as many values as the network has weights, so writing the graph of the network costs no more than the file did.
+        if (NamedWeights.Find(model.Graph, card.Network) is not { } weights)
+            return null;
+        var optionalInputs = model.Graph.Input.Any(input => input.Name == RecurrentNames.Lengths);
+        var expected = Expected(card, weights, optionalInputs);
+        // The weights of both are the same bytes in memory: what is compared is everything else.
+        return expected.Equals(model.Graph) ? new OwnFile(card, weights, optionalInputs) : null;
+    }
+
+    /// <summary>Copies the weights.</summary>
+    /// <param name="name">What errors call the file.</param>
+    /// <exception cref="RecurrentModelException">A weight is damaged, or holds a NaN or an infinity.</exception>
+    public NetworkWeights ReadWeights(string name)
+    {
         try
         {
-            if (NamedWeights.Find(model.Graph, card.Network) is not { } weights)
-                return null;
-            foreach (var optionalInputs in new[] { true, false })
-            {
-                var graph = RecurrentGraphWriter.Write(card.Network, weights, optionalInputs);
-                if (card.Precision == WeightPrecision.Float16)
-                    Float16Constants.Store(graph);
-                if (graph.Equals(model.Graph))
-                    return new OwnFile(card, weights, optionalInputs);
-            }
-
-            return null;
+            return _weights.Read();
         }
         catch (RecurrentModelException exception)
         {
@@ -37,6 +55,21 @@ internal sealed record OwnFile(ModelCard Card, NetworkWeights Weights, bool Opti
         }
     }
 
-    private static bool MeansTheSameOperators(ModelProto model) =>
-        model.OpsetImport is [{ Domain: "", Version: RecurrentGraphWriter.Opset }];
+    private static GraphProto Expected(ModelCard card, NamedWeights weights, bool optionalInputs)
+    {
+        var graph = RecurrentGraphWriter.Write(card.Network, entry => weights.Tensor(entry).RawData, optionalInputs);
+        if (card.Precision == WeightPrecision.Float16)
+            Float16Constants.Store(graph, Halves);
+        return graph;
+
+        // The bytes of a weight are those of the file, which may be float16 already.
+        ByteString? Halves(TensorProto constant) => weights.IsFloat16(constant.Name) switch
+        {
+            true => constant.RawData,
+            false => null,
+            null => Float16Constants.Exactly(constant),
+        };
+    }
+
+    private static bool UsesOwnOperators(ModelProto model) => model.OpsetImport is [{ Domain: "", Version: RecurrentGraphWriter.Opset }];
 }

@@ -60,6 +60,8 @@ internal static class RecurrentStructure
 
     private static IEnumerable<string> Import(ModelProto model, string name)
     {
+        if (Own(model, name) is { } network)
+            return [CanBeImported(network)];
         try
         {
             var graph = RecurrentGraphReader.Read(model, name);
@@ -67,20 +69,21 @@ internal static class RecurrentStructure
         }
         catch (RecurrentModelException exception)
         {
-            return [Own(model, name) is { } network ? CanBeImported(network) : $"cannot be imported: {exception.InnerException?.Message ?? exception.Message}"];
+            return [$"cannot be imported: {exception.InnerException?.Message ?? exception.Message}"];
         }
     }
 
-    // What this product writes into its own files goes beyond what can be followed from node to node.
     private static NetworkDescription? Own(ModelProto model, string name)
     {
         try
         {
-            return OnnxFile.Card(model, name) is { } card && NamedWeights.Find(model.Graph, card.Network) is not null ? card.Network : null;
+            var own = OwnFile.Recognize(model, OnnxFile.Card(model, name));
+            _ = own?.ReadWeights(name);
+            return own?.Card.Network;
         }
         catch (RecurrentModelException)
         {
-            // The file is damaged: the reader has said how.
+            // The card or a weight is damaged: the reader says how.
             return null;
         }
     }

@@ -22,7 +22,10 @@ internal static class TensorValues
     /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
     public static float[] Floats(TensorProto tensor, string name)
     {
-        var values = new float[TensorShape.Count(tensor, name)];
+        // A damaged shape may say more values than the file has bytes.
+        var count = TensorShape.Count(tensor, name);
+        TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
+        var values = new float[count];
         CopyFloats(tensor, name, values);
         return values;
     }
@@ -74,14 +77,31 @@ internal static class TensorValues
         };
     }
 
-    /// <summary>The place of the first NaN or infinity of a tensor of floats, or -1.</summary>
+    /// <summary>Checks that the values are inside the file.</summary>
+    /// <exception cref="RecurrentModelException">They are in another file.</exception>
+    public static void CheckInside(TensorProto tensor, string name)
+    {
+        if (ExternalData.IsExternal(tensor))
+            throw new RecurrentModelException($"tensor '{name}' keeps its numbers in another file: save the model with its weights inside");
+    }
+
+    /// <summary>The place of the first NaN or infinity of a tensor of floats, or -1; raw values are not copied.</summary>
     /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
     public static int FirstNotFinite(TensorProto tensor, string name)
     {
-        if ((DataType)tensor.DataType != DataType.Float || !tensor.HasRawData)
+        if (!tensor.HasRawData || (DataType)tensor.DataType == DataType.Double)
             return FirstNotFinite(Floats(tensor, name));
-        TensorShape.CheckFilled(tensor, name, TensorShape.Count(tensor, name), sizeof(float));
-        return FirstNotFinite(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+        TensorShape.CheckFilled(tensor, name, TensorShape.Count(tensor, name), TensorShape.ElementSize(tensor)!.Value);
+        if ((DataType)tensor.DataType == DataType.Float)
+            return FirstNotFinite(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+        var halves = MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span);
+        for (var place = 0; place < halves.Length; place++)
+        {
+            if (!Half.IsFinite(halves[place]))
+                return place;
+        }
+
+        return -1;
     }
 
     /// <summary>The place of the first NaN or infinity, or -1.</summary>

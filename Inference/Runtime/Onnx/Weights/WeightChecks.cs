@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Checks the numbers of a file that nobody has read yet.</summary>
+/// <summary>Checks the weights of a file that nothing has read yet.</summary>
 internal static class WeightChecks
 {
     /// <exception cref="RecurrentModelException">Numbers do not fit their shape, weights not their node, or a NaN or an infinity is among them.</exception>
@@ -10,9 +10,11 @@ internal static class WeightChecks
     {
         foreach (var initializer in model.Graph.Initializer.Where(initializer => (DataType)initializer.DataType is DataType.Float or DataType.Float16))
         {
-            var tensor = Read(initializer, name);
-            if (tensor.FirstNotFinite is >= 0 and var place)
-                throw new RecurrentModelException($"Model file '{name}' is damaged: weight '{tensor.Name}' holds {tensor.Floats[place]} at {place}. Train and export the model again.");
+            if (FirstNotFinite(initializer, name) is >= 0 and var place)
+            {
+                throw new RecurrentModelException(
+                    $"Model file '{name}' is damaged: weight '{initializer.Name}' holds {TensorValues.Floats(initializer, initializer.Name)[place]} at {place}. Train and export the model again.");
+            }
         }
 
         // ONNX Runtime looks at these shapes when it runs them, which is late.
@@ -41,11 +43,12 @@ internal static class WeightChecks
         }
     }
 
-    private static ConstantTensor Read(TensorProto initializer, string name)
+    private static int FirstNotFinite(TensorProto initializer, string name)
     {
         try
         {
-            return TensorReader.Read(initializer);
+            TensorValues.CheckInside(initializer, initializer.Name);
+            return TensorValues.FirstNotFinite(initializer, initializer.Name);
         }
         catch (RecurrentModelException exception)
         {

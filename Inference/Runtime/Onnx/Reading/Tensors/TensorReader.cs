@@ -9,8 +9,7 @@ internal static class TensorReader
     public static ConstantTensor Read(TensorProto tensor, string? name = null)
     {
         name ??= tensor.Name;
-        if (ExternalData.IsExternal(tensor))
-            throw new RecurrentModelException($"tensor '{name}' keeps its numbers in another file: save the model with its weights inside");
+        TensorValues.CheckInside(tensor, name);
         var dimensions = TensorShape.Dimensions(tensor, name);
         var type = (DataType)tensor.DataType;
         if (TensorValues.AreFloats(tensor))
