@@ -52,7 +52,7 @@ internal static class PartSizes
         {
             var axis = node.Axis(axes[index], dimensions.Length);
             var places = Places(dimensions[axis].Number, starts[index].Number, ends[index].Number, steps[index]);
-            var size = places is not null ? Size.Of(places.Count)
+            var size = places is not null ? Size.Of(places.Length)
                 : starts[index].Number == -1 && ends[index].Number >= int.MaxValue && steps[index] == 1 ? Size.One
                 : dimensions[axis].AsBound();
             var numbers = dimensions.Length == 1 && places is not null && value.Numbers is { } all ? places.Select(place => all[place]).ToArray() : null;
@@ -97,17 +97,16 @@ internal static class PartSizes
     private static Size[] Bounds(GuardedNode node, string name, int index) => node.Integers(name) is { } numbers ? [.. numbers.Select(number => Size.Of(number))] : node.Sizes(index);
 
     // The places of a slice, where they are known and few.
-    private static List<int>? Places(double? size, double? start, double? end, long step)
+    private static int[]? Places(double? size, double? start, double? end, long step)
     {
-        if (size is not (>= 0 and <= GuardedValue.MostNumbers and var known) || start is not { } first || end is not { } last || step == 0)
-            return null;
-        var from = Math.Clamp(first < 0 ? first + known : first, step > 0 ? 0 : -1, step > 0 ? known : known - 1);
-        var to = Math.Clamp(last < 0 ? last + known : last, step > 0 ? 0 : -1, known);
-        var places = new List<int>();
-        for (var place = from; step > 0 ? place < to : place > to; place += step)
-            places.Add((int)place);
-        return places;
+        // Whether a slice that goes backwards is open depends on the last digit of its end, which a double of this size has not.
+        const double Exact = 1L << 53;
+        return size is >= 0 and <= GuardedValue.MostNumbers and var known && start is { } first && end is { } last && step != 0 && (step > 0 || last <= Exact)
+            ? SlicePlaces.Of((int)known, Whole(first), Whole(last), step)
+            : null;
     }
+
+    private static long Whole(double place) => (long)Math.Clamp(place, long.MinValue, long.MaxValue);
 
     private static Size At(GuardedNode node, Size[] numbers, Size place)
     {

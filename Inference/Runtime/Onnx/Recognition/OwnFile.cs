@@ -35,7 +35,7 @@ internal sealed class OwnFile
             return null;
         var optionalInputs = model.Graph.Input.Any(input => input.Name == RecurrentNames.Lengths);
         var expected = Expected(card, weights, optionalInputs);
-        // The weights of both are the same bytes in memory: what is compared is everything else.
+        // The weights of both are the same: what is compared is everything else.
         return expected.Equals(model.Graph) ? new OwnFile(card, weights, optionalInputs) : null;
     }
 
@@ -57,12 +57,12 @@ internal sealed class OwnFile
 
     private static GraphProto Expected(ModelCard card, NamedWeights weights, bool optionalInputs)
     {
-        var graph = RecurrentGraphWriter.Write(card.Network, entry => weights.Tensor(entry).RawData, optionalInputs);
+        var graph = RecurrentGraphWriter.Write(card.Network, weights.Tensor, optionalInputs);
         if (card.Precision == WeightPrecision.Float16)
             Float16Constants.Store(graph, Halves);
         return graph;
 
-        // The bytes of a weight are those of the file, which may be float16 already.
+        // A weight is stored as it is in the file, which may be as float16 already.
         ByteString? Halves(TensorProto constant) => weights.IsFloat16(constant.Name) switch
         {
             true => constant.RawData,

@@ -18,6 +18,17 @@ internal static class TensorValues
     /// <summary>Whether the values are integers of a type that is supported.</summary>
     public static bool AreIntegers(TensorProto tensor) => (DataType)tensor.DataType is DataType.Int64 or DataType.Int32 or DataType.Bool;
 
+    /// <summary>Checks that the values are of a type that is supported.</summary>
+    /// <exception cref="RecurrentModelException">They are of another type.</exception>
+    public static void CheckType(TensorProto tensor, string name)
+    {
+        if (!AreFloats(tensor) && !AreIntegers(tensor))
+        {
+            throw new RecurrentModelException(
+                $"tensor '{name}' holds {(DataType)tensor.DataType}; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
+        }
+    }
+
     /// <summary>Copies the values of a tensor of floats.</summary>
     /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
     public static float[] Floats(TensorProto tensor, string name)

@@ -9,21 +9,30 @@ internal sealed class GraphWeights
 {
     private readonly OnnxGraph _graph;
     private readonly Dictionary<string, WeightEntry> _entries;
-    private readonly Func<WeightEntry, ByteString> _values;
+    private readonly Func<WeightEntry, TensorProto> _tensors;
 
     /// <param name="graph">Takes the weights.</param>
     /// <param name="entries">The weights that there are.</param>
-    /// <param name="values">The stored values of a weight.</param>
-    public GraphWeights(OnnxGraph graph, IEnumerable<WeightEntry> entries, Func<WeightEntry, ByteString> values)
+    /// <param name="tensors">A weight as it is stored, under the name of its entry.</param>
+    public GraphWeights(OnnxGraph graph, IEnumerable<WeightEntry> entries, Func<WeightEntry, TensorProto> tensors)
     {
         _graph = graph;
         _entries = entries.ToDictionary(entry => entry.Name);
-        _values = values;
+        _tensors = tensors;
     }
 
-    /// <summary>The values of a weight among those of its network, as they are stored.</summary>
-    public static Func<WeightEntry, ByteString> Stored(NetworkWeights weights) =>
-        entry => ByteString.CopyFrom(MemoryMarshal.AsBytes(entry.Values(weights).Span));
+    /// <summary>Stores the weights of a network.</summary>
+    public static Func<WeightEntry, TensorProto> Store(NetworkWeights weights) => entry =>
+    {
+        var tensor = new TensorProto
+        {
+            Name = entry.Name,
+            DataType = (int)DataType.Float,
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(entry.Values(weights).Span)),
+        };
+        tensor.Dims.AddRange(entry.Shape);
+        return tensor;
+    };
 
     /// <summary>Whether the network has a weight of that name.</summary>
     public bool Has(string name) => _entries.ContainsKey(name);
@@ -32,6 +41,6 @@ internal sealed class GraphWeights
     public string Add(string name)
     {
         var entry = _entries[name];
-        return _graph.HasConstant(name) ? name : _graph.Constant(name, DataType.Float, _values(entry), [.. entry.Shape]);
+        return _graph.HasConstant(name) ? name : _graph.Constant(_tensors(entry));
     }
 }

@@ -47,18 +47,20 @@ internal sealed class OnnxGraph(string name)
         Constant(name, TensorProto.Types.DataType.Int32, MemoryMarshal.AsBytes(values), dimensions);
 
     /// <summary>Adds a constant of any type from its bytes.</summary>
-    public string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> raw, params long[] dimensions) =>
-        Constant(name, type, ByteString.CopyFrom(raw), dimensions);
-
-    /// <summary>Adds a constant of any type from its bytes, which are not copied.</summary>
-    public string Constant(string name, TensorProto.Types.DataType type, ByteString raw, params long[] dimensions)
+    public string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> raw, params long[] dimensions)
     {
         // ONNX's raw data is little-endian, as is every platform that LibTorch runs on.
-        var initializer = new TensorProto { Name = name, DataType = (int)type, RawData = raw };
+        var initializer = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(raw) };
         initializer.Dims.AddRange(dimensions);
+        return Constant(initializer);
+    }
+
+    /// <summary>Adds a constant that is stored already.</summary>
+    public string Constant(TensorProto initializer)
+    {
         Graph.Initializer.Add(initializer);
-        _constants.Add(name);
-        return name;
+        _constants.Add(initializer.Name);
+        return initializer.Name;
     }
 
     /// <summary>Whether there is a constant of that name.</summary>

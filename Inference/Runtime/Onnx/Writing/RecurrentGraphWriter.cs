@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
@@ -17,10 +16,10 @@ internal sealed class RecurrentGraphWriter
     private readonly StateNodes _states;
     private readonly InputNodes _input;
 
-    private RecurrentGraphWriter(NetworkDescription network, Func<WeightEntry, ByteString> values, bool optionalInputs)
+    private RecurrentGraphWriter(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
     {
         _network = network;
-        _weights = new GraphWeights(_graph, WeightList.Of(network), values);
+        _weights = new GraphWeights(_graph, WeightList.Of(network), tensors);
         _optionalInputs = optionalInputs;
         _sequences = new SequenceNodes(_graph, optionalInputs, network.Known > 0 ? network.Horizon : 0);
         _states = new StateNodes(_graph, network);
@@ -32,15 +31,15 @@ internal sealed class RecurrentGraphWriter
     /// <param name="weights">Its numbers.</param>
     /// <param name="optionalInputs">Whether hosts may feed lengths and initial states.</param>
     public static GraphProto Write(NetworkDescription network, NetworkWeights weights, bool optionalInputs) =>
-        Write(network, GraphWeights.Stored(weights), optionalInputs);
+        Write(network, GraphWeights.Store(weights), optionalInputs);
 
     /// <summary>The graph of a network whose weights are stored already.</summary>
     /// <param name="network">What the network is.</param>
-    /// <param name="values">The stored values of each weight.</param>
+    /// <param name="tensors">Each weight as it is stored, under the name of its entry.</param>
     /// <param name="optionalInputs">Whether hosts may feed lengths and initial states.</param>
-    public static GraphProto Write(NetworkDescription network, Func<WeightEntry, ByteString> values, bool optionalInputs)
+    public static GraphProto Write(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
     {
-        var writer = new RecurrentGraphWriter(network, values, optionalInputs);
+        var writer = new RecurrentGraphWriter(network, tensors, optionalInputs);
         writer.Write();
         return writer._graph.Graph;
     }

@@ -25,8 +25,8 @@ internal static class RecurrentNodes
     /// <param name="use">The prefix of its outputs, where the layer is used more than once; its weights are written once.</param>
     public static Outputs Write(OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, Starts starts, string? use = null)
     {
-        var values = GraphWeights.Stored(new NetworkWeights { Layers = [weights] });
-        return Write(graph, layer, new GraphWeights(graph, WeightList.OfLayer(layer, name, 0), values), name, input, starts, use);
+        var tensors = GraphWeights.Store(new NetworkWeights { Layers = [weights] });
+        return Write(graph, layer, new GraphWeights(graph, WeightList.OfLayer(layer, name, 0), tensors), name, input, starts, use);
     }
 
     /// <summary>Writes a layer of a network.</summary>

@@ -22,21 +22,10 @@ internal sealed record SliceArguments(int Axis, Extent Start, Extent End, long S
     }
 
     /// <summary>The places along an axis of a known size.</summary>
-    public int[] Places(GraphNode node, int size)
-    {
-        var start = Number(node, Start);
-        var end = Number(node, End);
-        // As ONNX defines it: negative places count from the back, and both ends are clamped.
-        start = Math.Clamp(start < 0 ? start + size : start, 0, Step > 0 ? size : size - 1);
-        end = Math.Clamp(end < 0 ? Math.Max(end, -size - 1) + size : end, Step > 0 ? 0 : -1, size);
-        var places = new List<int>();
-        for (var place = start; Step > 0 ? place < end : place > end; place += Step)
-            places.Add((int)place);
-        return [.. places];
-    }
+    public int[] Places(GraphNode node, int size) => SlicePlaces.Of(size, Number(node, Start), Number(node, End), Step);
 
     private static long Number(GraphNode node, Extent extent) =>
-        extent.Number is { } number ? Math.Clamp(number, -int.MaxValue, int.MaxValue) : throw node.Fault($"starts or ends at {extent}, which depends on the sizes that are fed");
+        extent.Number ?? throw node.Fault($"starts or ends at {extent}, which depends on the sizes that are fed");
 
     private static Extent[]? Extents(GraphNode node, string name, int index) =>
         node.Integers(name) is { } numbers ? [.. numbers.Select(Extent.Of)] : node.OptionalConstant(index)?.Integers.ToArray();

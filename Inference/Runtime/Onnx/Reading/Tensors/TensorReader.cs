@@ -11,11 +11,10 @@ internal static class TensorReader
         name ??= tensor.Name;
         TensorValues.CheckInside(tensor, name);
         var dimensions = TensorShape.Dimensions(tensor, name);
+        TensorValues.CheckType(tensor, name);
         var type = (DataType)tensor.DataType;
-        if (TensorValues.AreFloats(tensor))
-            return ConstantTensor.Of(name, type, TensorValues.Floats(tensor, name), dimensions);
-        return TensorValues.AreIntegers(tensor)
-            ? ConstantTensor.Of(name, type, Array.ConvertAll(TensorValues.Integers(tensor, name), Extent.Of), dimensions)
-            : throw new RecurrentModelException($"tensor '{name}' holds {type}; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
+        return TensorValues.AreFloats(tensor)
+            ? ConstantTensor.Of(name, type, TensorValues.Floats(tensor, name), dimensions)
+            : ConstantTensor.Of(name, type, Array.ConvertAll(TensorValues.Integers(tensor, name), Extent.Of), dimensions);
     }
 }
