@@ -25,7 +25,12 @@ internal static class ModelLoading
             return new RecurrentModel(card, engine, fingerprint, options);
         WeightChecks.Check(model, name);
         if (options.Engine == RecurrentEngine.Managed)
-            throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
+        {
+            throw new RecurrentModelException(
+                $"Model file '{name}' is not computed by the managed engine: {reason} "
+                + $"Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
+        }
+
         return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(admitted, card.Network, options, reason), fingerprint, options, reason);
     }
 

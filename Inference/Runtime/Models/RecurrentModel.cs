@@ -81,12 +81,12 @@ public sealed class RecurrentModel : IDisposable
     public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        options ??= new RecurrentModelOptions();
-        options.Validate();
+        options?.Validate();
         return Load(OnnxFile.Open(file, name), options);
     }
 
-    private static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
+    /// <summary>Loads a model from a file that is parsed already.</summary>
+    internal static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
     {
         options ??= new RecurrentModelOptions();
         options.Validate();

@@ -8,7 +8,8 @@ namespace MlNetRecurrent.Inference.Tests;
 /// <summary>The guard bounds, and the reader reads, what ONNX Runtime slices.</summary>
 public sealed class SlicePlacesTests
 {
-    private static readonly long[] Bounds = [-9, -4, -3, -1, 0, 1, 2, 3, 5, int.MaxValue, int.MaxValue + 1L, long.MaxValue, -int.MaxValue, int.MinValue, long.MinValue];
+    private static readonly long[] Bounds =
+        [-9, -4, -3, -1, 0, 1, 2, 3, 5, int.MaxValue, int.MaxValue + 1L, long.MaxValue, -int.MaxValue, int.MinValue, long.MinValue];
     private static readonly long[] Steps = [1, 2, 5, -1, -2, -5];
 
     [Theory]

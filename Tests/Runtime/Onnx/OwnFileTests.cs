@@ -60,14 +60,15 @@ public sealed class OwnFileTests
     });
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_ChangedInitializer_IsNotOurs(string name) => AssertNotOurs(name, model => model.Graph.Initializer.SelectMany(tensor => new Action[]
-    {
-        () => tensor.Name += ".renamed",
-        () => tensor.Dims.Add(1),
-        () => tensor.DataType = (int)TensorProto.Types.DataType.Double,
-        () => model.Graph.Initializer.Remove(tensor),
-        () => model.Graph.Initializer.Add(tensor.Clone()),
-    }));
+    public void Recognize_ChangedInitializer_IsNotOurs(string name) => AssertNotOurs(name, model =>
+        model.Graph.Initializer.SelectMany(tensor => new Action[]
+        {
+            () => tensor.Name += ".renamed",
+            () => tensor.Dims.Add(1),
+            () => tensor.DataType = (int)TensorProto.Types.DataType.Double,
+            () => model.Graph.Initializer.Remove(tensor),
+            () => model.Graph.Initializer.Add(tensor.Clone()),
+        }));
 
     [Theory, MemberData(nameof(Networks))]
     public void Recognize_ChangedFile_IsNotOurs(string name) => AssertNotOurs(name, model =>
@@ -81,8 +82,21 @@ public sealed class OwnFileTests
         () => model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 }),
         () => model.MetadataProps.Clear(),
         () => ChangeCard(model, card => card with { Precision = WeightPrecision.Int8 }),
-        () => ChangeCard(model, card => card with { Network = card.Network with { Layers = [card.Network.Layers[0] with { HiddenSize = 65_536 }] } }),
+        () => ChangeNetwork(model, network => network with { Layers = [network.Layers[0] with { HiddenSize = 65_536 }] }),
     ]);
+
+    [Fact]
+    public void Recognize_LargeWeights_AreNotCopied()
+    {
+        var model = OwnFiles.Model(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 200));
+        var card = OnnxFile.RequireCard(model, "own");
+        _ = OwnFile.Recognize(model, card);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.NotNull(OwnFile.Recognize(model, card));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, model.CalculateSize() / 4);
+    }
 
     [Fact]
     public void Recognize_ChangedWeights_AreRead()
@@ -96,7 +110,8 @@ public sealed class OwnFileTests
     [Fact]
     public void ReadWeights_DamagedWeight_SaysWhich()
     {
-        AssertDamaged("The weight 'head.bias' holds a NaN or an infinity.", bias => bias.RawData = ByteString.CopyFrom([.. new byte[14], 0x80, 0x7F]));
+        byte[] infinity = [.. new byte[14], 0x80, 0x7F];
+        AssertDamaged("The weight 'head.bias' holds a NaN or an infinity.", bias => bias.RawData = ByteString.CopyFrom(infinity));
         AssertDamaged("Tensor 'head.bias' holds 12 bytes, but its shape says 16.", bias => bias.RawData = ByteString.CopyFrom(new byte[12]));
         AssertDamaged(
             "Tensor 'head.bias' keeps its numbers in another file: save the model with its weights inside.",
@@ -151,6 +166,9 @@ public sealed class OwnFileTests
 
     private static void ChangeCard(ModelProto model, Func<ModelCard, ModelCard> change) =>
         model.MetadataProps[0].Value = change(OnnxFile.RequireCard(model, "own")).ToJson();
+
+    private static void ChangeNetwork(ModelProto model, Func<NetworkDescription, NetworkDescription> change) =>
+        ChangeCard(model, card => card with { Network = change(card.Network) });
 
     private static TensorProto Bias(ModelProto model) => model.Graph.Initializer.Single(weight => weight.Name == WeightNames.HeadBias);
 

@@ -19,7 +19,12 @@ internal static class OwnFiles
         ["plain"] = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4, layers: 2, bidirectional: true),
         ["scaled"] = Forecast,
         ["mean"] = Forecast with { Read = SequenceReading.Mean, LayerNormalization = true },
-        ["window"] = Forecast with { Normalization = InputNormalization.Window, Differences = true, Layers = NetworkDescription.Stack(RecurrentCell.Rnn, 4, 3, 1, false) },
+        ["window"] = Forecast with
+        {
+            Normalization = InputNormalization.Window,
+            Differences = true,
+            Layers = NetworkDescription.Stack(RecurrentCell.Rnn, 4, 3, 1, false),
+        },
         ["ensemble of quantiles"] = Forecast with { Quantiles = [0.1, 0.5, 0.9], Ensemble = 3, Transform = TargetTransform.Log, TransformOffset = 1 },
         ["known ahead"] = Forecast with
         {
@@ -35,7 +40,14 @@ internal static class OwnFiles
             Layers =
             [
                 new LayerDescription { Cell = RecurrentCell.Lstm, InputSize = 1, HiddenSize = 2 },
-                new LayerDescription { Cell = RecurrentCell.RnnRelu, InputSize = 2, HiddenSize = 3, Direction = SequenceDirection.Reverse, Bias = false },
+                new LayerDescription
+                {
+                    Cell = RecurrentCell.RnnRelu,
+                    InputSize = 2,
+                    HiddenSize = 3,
+                    Direction = SequenceDirection.Reverse,
+                    Bias = false,
+                },
             ],
         },
         ["large"] = NetworkDescription.Create(RecurrentCell.Gru, features: 3, hidden: 16) with { Read = SequenceReading.Max },

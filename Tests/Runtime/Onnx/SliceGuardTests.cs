@@ -20,6 +20,8 @@ public sealed class SliceGuardTests
         var model = new ModelProto { Graph = graph.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
 
-        Assert.StartsWith("ConstantOfShape node 'ConstantOfShape_1': ", Assert.Throws<RecurrentModelException>(() => GraphGuard.Check(model)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "ConstantOfShape node 'ConstantOfShape_1': the graph up to here makes 1.07e+09 numbers out of the 5 numbers in the file, expected at most 1.68e+07.",
+            Assert.Throws<RecurrentModelException>(() => GraphGuard.Check(model)).Message);
     }
 }

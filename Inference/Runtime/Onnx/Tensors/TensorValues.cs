@@ -80,11 +80,14 @@ internal static class TensorValues
             throw new RecurrentModelException($"tensor '{name}' holds {count} integers, expected at most {MostIntegers}");
         TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
         var raw = tensor.RawData.Span;
-        return (DataType)tensor.DataType switch
+        return ((DataType)tensor.DataType, tensor.HasRawData) switch
         {
-            DataType.Int64 => tensor.HasRawData ? MemoryMarshal.Cast<byte, long>(raw).ToArray() : [.. tensor.Int64Data],
-            DataType.Int32 => tensor.HasRawData ? Array.ConvertAll(MemoryMarshal.Cast<byte, int>(raw).ToArray(), value => (long)value) : [.. tensor.Int32Data.Select(value => (long)value)],
-            _ => tensor.HasRawData ? Array.ConvertAll(raw.ToArray(), value => (long)value) : [.. tensor.Int32Data.Select(value => value == 0 ? 0L : 1)],
+            (DataType.Int64, true) => MemoryMarshal.Cast<byte, long>(raw).ToArray(),
+            (DataType.Int64, false) => [.. tensor.Int64Data],
+            (DataType.Int32, true) => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(raw).ToArray(), value => (long)value),
+            (DataType.Int32, false) => [.. tensor.Int32Data.Select(value => (long)value)],
+            (_, true) => Array.ConvertAll(raw.ToArray(), value => (long)value),
+            (_, false) => [.. tensor.Int32Data.Select(value => value == 0 ? 0L : 1)],
         };
     }
 

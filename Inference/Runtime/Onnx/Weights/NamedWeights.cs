@@ -29,7 +29,9 @@ internal sealed class NamedWeights
             var isFloat32 = initializers.TryGetValue(entry.Name, out var tensor);
             if (!isFloat32 && !initializers.TryGetValue(WeightNames.Float16(entry.Name), out tensor))
                 return null;
-            if (!tensor!.Dims.SequenceEqual(entry.Shape) || (TensorValues.AreFloats(tensor) && (DataType)tensor.DataType != (isFloat32 ? DataType.Float : DataType.Float16)))
+            // Values of no float type at all are damage, which reading names.
+            var isOtherType = TensorValues.AreFloats(tensor!) && (DataType)tensor!.DataType != (isFloat32 ? DataType.Float : DataType.Float16);
+            if (isOtherType || !tensor!.Dims.SequenceEqual(entry.Shape))
                 return null;
             tensors.Add(entry.Name, tensor);
         }

@@ -5,15 +5,20 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Checks the weights of a file that nothing has read yet.</summary>
 internal static class WeightChecks
 {
-    /// <exception cref="RecurrentModelException">Numbers do not fit their shape, weights not their node, or a NaN or an infinity is among them.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// Values do not fill their shape, weights do not fit their node, or a NaN or an infinity is among them.
+    /// </exception>
     public static void Check(ModelProto model, string name)
     {
-        foreach (var initializer in model.Graph.Initializer.Where(initializer => (DataType)initializer.DataType is DataType.Float or DataType.Float16))
+        foreach (var initializer in model.Graph.Initializer)
         {
+            if ((DataType)initializer.DataType is not (DataType.Float or DataType.Float16))
+                continue;
             if (FirstNotFinite(initializer, name) is >= 0 and var place)
             {
+                var value = TensorValues.Floats(initializer, initializer.Name)[place];
                 throw new RecurrentModelException(
-                    $"Model file '{name}' is damaged: weight '{initializer.Name}' holds {TensorValues.Floats(initializer, initializer.Name)[place]} at {place}. Train and export the model again.");
+                    $"Model file '{name}' is damaged: weight '{initializer.Name}' holds {value} at {place}. Train and export the model again.");
             }
         }
 
@@ -38,7 +43,8 @@ internal static class WeightChecks
             if (actual.Length != expected[index].Length || actual.Zip(expected[index]).Any(size => size.Second != 0 && size.First != size.Second))
             {
                 throw new RecurrentModelException(
-                    $"Model file '{name}' is damaged: {node.OpType} node '{node.Name}' with {hidden} hidden units has a weight {"WRB"[index]} '{weight.Name}' of the shape [{string.Join(", ", weight.Dims)}].");
+                    $"Model file '{name}' is damaged: {node.OpType} node '{node.Name}' with {hidden} hidden units has a weight "
+                    + $"{"WRB"[index]} '{weight.Name}' of the shape [{string.Join(", ", weight.Dims)}].");
             }
         }
     }

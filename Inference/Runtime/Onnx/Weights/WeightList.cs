@@ -88,7 +88,8 @@ internal static class WeightList
             yield return new WeightEntry(WeightNames.QuantileShift, quantiles, weights => weights.QuantileShift);
     }
 
-    private static WeightEntry Rounded(string name, long[] shape, Func<NetworkWeights, Memory<float>> values) => new(name, shape, values) { IsRounded = true };
+    private static WeightEntry Rounded(string name, long[] shape, Func<NetworkWeights, Memory<float>> values) =>
+        new(name, shape, values) { IsRounded = true };
 
     // The networks of an ensemble stand one behind another in one array.
     private static WeightEntry Part(string name, long[] shape, int member, Func<NetworkWeights, float[]?> array)

@@ -23,7 +23,8 @@ internal static class RecurrentNodes
     /// <param name="input">X [time, batch, input].</param>
     /// <param name="starts">Lengths and initial states.</param>
     /// <param name="use">The prefix of its outputs, where the layer is used more than once; its weights are written once.</param>
-    public static Outputs Write(OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, Starts starts, string? use = null)
+    public static Outputs Write(
+        OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, Starts starts, string? use = null)
     {
         var tensors = GraphWeights.Store(new NetworkWeights { Layers = [weights] });
         return Write(graph, layer, new GraphWeights(graph, WeightList.OfLayer(layer, name, 0), tensors), name, input, starts, use);
@@ -37,7 +38,8 @@ internal static class RecurrentNodes
     /// <param name="input">X [time, batch, input].</param>
     /// <param name="starts">Lengths and initial states.</param>
     /// <param name="use">The prefix of its outputs, or null for the name.</param>
-    public static Outputs Write(OnnxGraph graph, LayerDescription layer, GraphWeights weights, string name, string input, Starts starts, string? use = null)
+    public static Outputs Write(
+        OnnxGraph graph, LayerDescription layer, GraphWeights weights, string name, string input, Starts starts, string? use = null)
     {
         string[] inputs =
         [
