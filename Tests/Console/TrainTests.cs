@@ -179,7 +179,7 @@ public sealed class TrainTests : IDisposable
         NetworkWeights Weights(string name)
         {
             var model = OnnxFile.Parse(OnnxFile.ReadBytes(_call[name]), name);
-            return NamedWeights.Find(model.Graph, OnnxFile.RequireCard(model, name).Network)!;
+            return NamedWeights.Find(model.Graph, OnnxFile.RequireCard(model, name).Network)!.Read();
         }
     }
 

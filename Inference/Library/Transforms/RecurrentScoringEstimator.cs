@@ -20,8 +20,9 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
         OnnxRuntimeEngine.Register();
         options.Validate();
         _options = options;
-        _file = OnnxFile.ReadBytes(options.ModelFile);
-        _model = RecurrentModel.Load(_file, options.ModelFile, options.ModelOptions);
+        var file = OnnxFile.Open(options.ModelFile);
+        _file = file.Bytes;
+        _model = RecurrentModel.Load(file, options.ModelOptions);
     }
 
     /// <summary>Checks the schema of the data, without reading a row, and gives the transformer.</summary>

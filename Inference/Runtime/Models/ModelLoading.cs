@@ -8,13 +8,13 @@ namespace MlNetRecurrent;
 /// <summary>Opens a file with the engine that was asked for, or says why it cannot.</summary>
 internal static class ModelLoading
 {
-    public static RecurrentModel Load(byte[] file, string name, RecurrentModelOptions options)
+    public static RecurrentModel Load(ParsedFile file, RecurrentModelOptions options)
     {
-        var model = OnnxFile.Parse(file, name);
+        var (model, name) = (file.Model, file.Name);
         var card = OnnxFile.RequireCard(model, name);
-        var admitted = AdmittedFile.Of(model, file, name, options.AllowAnyGraph);
+        var admitted = AdmittedFile.Of(file, options.AllowAnyGraph);
         CardCheck.Check(card.Network, admitted.Graph, name);
-        var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file));
+        var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file.Bytes));
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             WeightChecks.Check(model, name);
@@ -25,18 +25,33 @@ internal static class ModelLoading
             return new RecurrentModel(card, engine, fingerprint, options);
         WeightChecks.Check(model, name);
         if (options.Engine == RecurrentEngine.Managed)
-            throw new RecurrentModelException($"Model file '{name}' is not computed by the managed engine: {reason} Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
+        {
+            throw new RecurrentModelException(
+                $"Model file '{name}' is not computed by the managed engine: {reason} "
+                + $"Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
+        }
+
         return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(admitted, card.Network, options, reason), fingerprint, options, reason);
     }
 
     private static ManagedEngine? Managed(ModelProto model, ModelCard card, string name, int workers, out string? reason)
     {
-        if (card.Precision == WeightPrecision.Int8)
-        {
-            reason = "its weights are int8.";
+        reason = card.Precision == WeightPrecision.Int8 ? "its weights are int8." : null;
+        if (reason is not null)
             return null;
-        }
+        return OwnFile.Recognize(model, card) is { } own ? Own(own, model, name, workers) : Foreign(model, card, name, workers, out reason);
+    }
 
+    private static ManagedEngine Own(OwnFile own, ModelProto model, string name, int workers)
+    {
+        // These name the place of a weight that is damaged.
+        WeightChecks.Check(model, name);
+        return new ManagedEngine(own.Card.Network, own.ReadWeights(name), workers);
+    }
+
+    // A file of another program, or one of ours that was changed, is followed from node to node.
+    private static ManagedEngine? Foreign(ModelProto model, ModelCard card, string name, int workers, out string? reason)
+    {
         try
         {
             var graph = RecurrentGraphReader.Read(model, name);
@@ -45,24 +60,10 @@ internal static class ModelLoading
         }
         catch (RecurrentModelException exception)
         {
-            if (Own(model, name, workers) is { } engine)
-            {
-                reason = null;
-                return engine;
-            }
-
             // The outer message names the file, as whoever gives the reason does.
             reason = (exception.InnerException ?? exception).Message;
             return null;
         }
-    }
-
-    // What stands around the layers cannot be followed from node to node, but the graph may be the one that this product writes for the card.
-    private static ManagedEngine? Own(ModelProto model, string name, int workers)
-    {
-        // A weight that is damaged is named by the checks for those.
-        WeightChecks.Check(model, name);
-        return OwnFile.Read(model, name) is { } own ? new ManagedEngine(own.Card.Network, own.Weights, workers) : null;
     }
 
     // The card says what goes in and comes out; the graph is what is computed.

@@ -69,7 +69,7 @@ public sealed class RecurrentModel : IDisposable
     public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Load(OnnxFile.ReadBytes(path), path, options);
+        return Load(OnnxFile.Open(path), options);
     }
 
     /// <summary>Loads a model from the bytes of a file.</summary>
@@ -84,10 +84,17 @@ public sealed class RecurrentModel : IDisposable
     public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
+        options?.Validate();
+        return Load(OnnxFile.Open(file, name), options);
+    }
+
+    /// <summary>Loads a model from a file that is parsed already.</summary>
+    internal static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
+    {
         options ??= new RecurrentModelOptions();
         options.Validate();
-        var model = ModelLoading.Load(file, name, options);
-        model.Metrics = new ScoringMetrics(name);
+        var model = ModelLoading.Load(file, options);
+        model.Metrics = new ScoringMetrics(file.Name);
         return model;
     }
 

@@ -124,37 +124,11 @@ public static class OnnxExporter
 
     private static void CheckNumbers(NetworkDescription network, NetworkWeights weights)
     {
-        foreach (var (name, numbers) in Named(network, weights))
+        foreach (var entry in WeightList.Of(network))
         {
-            var place = Array.FindIndex(numbers, number => !float.IsFinite(number));
-            if (place >= 0)
-                throw new ExportException($"Weight {name} holds {numbers[place]} at {place}: the fit diverged. Use a lower learning rate, or clip gradients.");
+            var values = entry.Values(weights).Span;
+            if (TensorValues.FirstNotFinite(values) is >= 0 and var place)
+                throw new ExportException($"Weight {entry.Name} holds {values[place]} at {place}: the fit diverged. Use a lower learning rate, or clip gradients.");
         }
-    }
-
-    private static IEnumerable<(string Name, float[] Numbers)> Named(NetworkDescription network, NetworkWeights weights)
-    {
-        (string Name, float[]? Numbers)[] single =
-        [
-            (RecurrentNames.Embedding, weights.Embedding),
-            (RecurrentNames.HeadWeight, weights.HeadWeight),
-            (RecurrentNames.HeadBias, weights.HeadBias),
-            (RecurrentNames.InputMean, weights.InputScale?.Mean),
-            (RecurrentNames.InputDeviation, weights.InputScale?.Deviation),
-            (RecurrentNames.KnownMean, weights.KnownScale?.Mean),
-            (RecurrentNames.KnownDeviation, weights.KnownScale?.Deviation),
-            (RecurrentNames.TargetMean, weights.TargetScale?.Mean),
-            (RecurrentNames.TargetDeviation, weights.TargetScale?.Deviation),
-            (RecurrentNames.QuantileShift, weights.QuantileShift),
-        ];
-        var layers = weights.Layers.SelectMany((layer, index) => new[]
-        {
-            ($"{RecurrentNames.Layer(network, index)}.W", (float[]?)layer.Input),
-            ($"{RecurrentNames.Layer(network, index)}.R", layer.Recurrent),
-            ($"{RecurrentNames.Layer(network, index)}.B", layer.Bias),
-            (RecurrentNames.NormScale(RecurrentNames.Layer(network, index)), layer.Norm?.Scale),
-            (RecurrentNames.NormShift(RecurrentNames.Layer(network, index)), layer.Norm?.Shift),
-        });
-        return single.Concat(layers).Where(entry => entry.Item2 is not null).Select(entry => (entry.Item1, entry.Item2!));
     }
 }

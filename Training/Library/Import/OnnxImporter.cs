@@ -18,7 +18,7 @@ public static class OnnxImporter
     public static ImportedNetwork Import(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Import(OnnxFile.ReadBytes(path), path, options);
+        return Import(OnnxFile.Open(path), options ?? new ImportOptions());
     }
 
     /// <summary>Imports the bytes of a file and checks the module against them in ONNX Runtime.</summary>
@@ -31,16 +31,20 @@ public static class OnnxImporter
     public static ImportedNetwork Import(byte[] file, string name = "model", ImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(file);
-        options ??= new ImportOptions();
-        var model = OnnxFile.Parse(file, name);
-        return OwnFile.Read(model, name) is { } own
-            ? Own(own, AdmittedFile.Of(model, file, name, options.AllowAnyGraph), options)
-            : Foreign(model, file, name, options);
+        return Import(OnnxFile.Open(file, name), options ?? new ImportOptions());
     }
 
-    private static ImportedNetwork Own(OwnFile own, AdmittedFile file, ImportOptions options)
+    private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
     {
-        var network = Build(own.Card.Network, own.Weights);
+        var card = OnnxFile.Card(file.Model, file.Name);
+        return OwnFile.Recognize(file.Model, card) is { } own
+            ? Own(own, own.ReadWeights(file.Name), AdmittedFile.Of(file, options.AllowAnyGraph), options)
+            : Foreign(file, card, options);
+    }
+
+    private static ImportedNetwork Own(OwnFile own, NetworkWeights weights, AdmittedFile file, ImportOptions options)
+    {
+        var network = Build(own.Card.Network, weights);
         try
         {
             return new ImportedNetwork(network, own.Card, OwnFileCheck.Run(own, network, file, options.Tolerance), []);
@@ -52,12 +56,12 @@ public static class OnnxImporter
         }
     }
 
-    private static ImportedNetwork Foreign(ModelProto model, byte[] file, string name, ImportOptions options)
+    private static ImportedNetwork Foreign(ParsedFile file, ModelCard? stored, ImportOptions options)
     {
-        var graph = RecurrentGraphReader.Read(model, name);
-        var admitted = AdmittedFile.Of(model, file, name, options.AllowAnyGraph);
+        var graph = RecurrentGraphReader.Read(file.Model, file.Name);
+        var admitted = AdmittedFile.Of(file, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
-        var card = ImportedCard.Of(OnnxFile.Card(model, name), graph.Network, warnings);
+        var card = ImportedCard.Of(stored, graph.Network, warnings);
         var network = Build(card.Network, graph.Weights);
         try
         {

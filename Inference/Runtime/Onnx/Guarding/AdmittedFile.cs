@@ -20,27 +20,26 @@ internal sealed class AdmittedFile
 
     /// <summary>Admits a file whose graph passes the guard.</summary>
     /// <exception cref="RecurrentModelException">The bytes are no model, or their graph does not pass; the message says why.</exception>
-    public static AdmittedFile Check(byte[] file, string name) => Check(OnnxFile.Parse(file, name), file, name);
+    public static AdmittedFile Check(byte[] file, string name) => Check(OnnxFile.Open(file, name));
 
     /// <summary>Admits a file as its user asks.</summary>
     /// <exception cref="RecurrentModelException">Its graph does not pass the guard, and may not be any; the message says why.</exception>
-    public static AdmittedFile Of(ModelProto model, byte[] file, string name, bool allowAnyGraph) =>
-        allowAnyGraph ? AnyGraph(file, name) : Check(model, file, name);
+    public static AdmittedFile Of(ParsedFile file, bool allowAnyGraph) => allowAnyGraph ? AnyGraph(file.Bytes, file.Name) : Check(file);
 
     /// <summary>Admits a file that was parsed already.</summary>
     /// <exception cref="RecurrentModelException">Its graph does not pass the guard; the message says why.</exception>
-    public static AdmittedFile Check(ModelProto model, byte[] file, string name)
+    public static AdmittedFile Check(ParsedFile file)
     {
         try
         {
             // A host may know a field that stands in nobody's list here, and give it a meaning.
-            if (FileScan.Of(file).UnknownField is { } field)
+            if (file.UnknownField is { } field)
                 throw new RecurrentModelException($"It holds {field}, which is not known here.");
-            return new AdmittedFile(file, name, GraphGuard.Check(model));
+            return new AdmittedFile(file.Bytes, file.Name, GraphGuard.Check(file.Model));
         }
         catch (RecurrentModelException exception)
         {
-            throw new RecurrentModelException($"Model file '{name}' is not run. {exception.Message} Whoever trusts the file can ask for AllowAnyGraph.", exception);
+            throw new RecurrentModelException($"Model file '{file.Name}' is not run. {exception.Message} Whoever trusts the file can ask for AllowAnyGraph.", exception);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class ElementwiseSizes
 
     public static IReadOnlyList<GuardedValue> Cast(GuardedNode node)
     {
-        var to = (DataType)(node.Graph.Integer("to") ?? 0);
+        var to = (DataType)(node.Integer("to") ?? 0);
         if (!CastTypes.Contains(to))
             throw node.Fault($"casts to {to}; supported are {string.Join(", ", CastTypes)}");
         var value = node.Required(0);

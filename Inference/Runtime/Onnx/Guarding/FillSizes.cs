@@ -8,22 +8,22 @@ internal static class FillSizes
     public static IReadOnlyList<GuardedValue> Constant(GuardedNode node)
     {
         // Sparse tensors hold few numbers and mean many.
-        if (node.Graph.AttributeNames.ToArray() is not [var name] || !ConstantAttributes.Contains(name))
-            throw node.Fault($"holds {string.Join(", ", node.Graph.AttributeNames.DefaultIfEmpty("nothing"))}, expected one of {string.Join(", ", ConstantAttributes)}");
+        if (node.AttributeNames.ToArray() is not [var name] || !ConstantAttributes.Contains(name))
+            throw node.Fault($"holds {string.Join(", ", node.AttributeNames.DefaultIfEmpty("nothing"))}, expected one of {string.Join(", ", ConstantAttributes)}");
         var value = name switch
         {
-            "value" => TensorGuard.Check(node.Graph.Tensor(name) ?? throw node.Fault("attribute 'value' holds no tensor"), node.Graph.Name),
-            "value_int" => GuardedValue.OfNumbers([Size.Of(node.Graph.Integer(name) ?? 0)]),
-            "value_ints" => Vector(node.Graph.Integers(name)?.Select(number => (double)number)),
+            "value" => TensorGuard.Check(node.Tensor(name) ?? throw node.Fault("attribute 'value' holds no tensor"), node.Name),
+            "value_int" => GuardedValue.OfNumbers([Size.Of(node.Integer(name) ?? 0)]),
+            "value_ints" => Vector(node.Integers(name)?.Select(number => (double)number)),
             "value_float" => GuardedValue.Of(),
-            _ => Vector(node.Graph.Numbers(name)?.Select(number => (double)number)),
+            _ => Vector(node.Numbers(name)?.Select(number => (double)number)),
         };
         return [value with { IsConstant = true }];
     }
 
     public static IReadOnlyList<GuardedValue> ConstantOfShape(GuardedNode node)
     {
-        var filled = node.Graph.Tensor("value") is { } tensor ? TensorGuard.Check(tensor, node.Graph.Name) : GuardedValue.OfNumbers([Size.Of(0)], Size.One);
+        var filled = node.Tensor("value") is { } tensor ? TensorGuard.Check(tensor, node.Name) : GuardedValue.OfNumbers([Size.Of(0)], Size.One);
         if (filled.Total.Number != 1)
             throw node.Fault("fills with something other than one number");
         return [Filled(node, filled.Numbers, node.Sizes(0))];

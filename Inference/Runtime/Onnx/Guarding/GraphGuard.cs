@@ -33,7 +33,7 @@ internal sealed class GraphGuard
 
     private static long Opset(ModelProto model)
     {
-        var opset = RecurrentGraphReader.Opset(model) ?? throw new RecurrentModelException("The file does not say which version of ONNX's operators (opset) it means.");
+        var opset = OperatorSet.Required(model);
         if (opset is < OldestOpset or > NewestOpset)
             throw new RecurrentModelException($"The file means opset {opset}, expected {OldestOpset} to {NewestOpset}.");
         return opset;
@@ -140,7 +140,7 @@ internal sealed class GraphGuard
         if (proto.Attribute.FirstOrDefault(attribute => attribute.HasG || attribute.Graphs.Count > 0 || attribute.Tensors.Count > 0 || attribute.HasRefAttrName) is { } attribute)
             throw new RecurrentModelException($"{title}: attribute '{attribute.Name}' holds a graph of its own, a list of tensors or a reference, which is not supported.");
         var inputs = proto.Input.Select(name => name.Length == 0 ? null : Value(name, title)).ToArray();
-        var node = new GuardedNode(new GraphNode(proto, opset, inputs, new FoldingBudget(0), []));
+        var node = new GuardedNode(proto, opset, inputs);
         var outputs = Sizes(node, proto.Domain, title);
         if (inputs.All(input => input?.IsConstant != false))
             outputs = [.. outputs.Select(output => output with { IsConstant = true })];

@@ -1,16 +1,17 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>A node with the sizes of the values that it reads, and what it costs beside the values that it gives.</summary>
-internal sealed class GuardedNode(GraphNode node)
+internal sealed class GuardedNode : OnnxNode
 {
-    /// <summary>The node's attributes.</summary>
-    public GraphNode Graph => node;
+    private readonly GuardedValue?[] _inputs;
 
-    public string Operator => node.Operator;
+    public GuardedNode(NodeProto node, long opset, GuardedValue?[] inputs)
+        : base(node, opset)
+    {
+        _inputs = inputs;
+    }
 
-    public int OutputCount => node.OutputCount;
-
-    public IReadOnlyList<GuardedValue> Inputs => [.. node.Inputs.Cast<GuardedValue>()];
+    public IReadOnlyList<GuardedValue> Inputs => [.. _inputs.OfType<GuardedValue>()];
 
     /// <summary>Multiplications.</summary>
     public Size Work { get; set; } = Size.Of(0);
@@ -21,9 +22,9 @@ internal sealed class GuardedNode(GraphNode node)
     /// <summary>Numbers that a host needs while the node runs.</summary>
     public Size Scratch { get; set; } = Size.Of(0);
 
-    public GuardedValue? Input(int index) => (GuardedValue?)node.Input(index);
+    public GuardedValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
 
-    public GuardedValue Required(int index) => (GuardedValue)node.Required(index);
+    public GuardedValue Required(int index) => Input(index) ?? throw Fault($"input {index} is missing");
 
     public Size[] Dimensions(int index) => Required(index).Dimensions ?? throw Fault($"reads input {index}, whose number of axes depends on what is fed");
 
@@ -32,14 +33,11 @@ internal sealed class GuardedNode(GraphNode node)
         ? (long)number
         : throw Fault($"input {index} depends on the sizes that are fed"))];
 
-    /// <summary>Integers that older opsets take as an attribute and newer ones as an input; null where both are left out.</summary>
-    public IReadOnlyList<long>? IntegersOrInput(string name, int index) => node.Integers(name) ?? (Input(index) is null ? null : Integers(index));
-
     /// <summary>Numbers that may depend on sizes that are fed, but not on values.</summary>
     public Size[] Sizes(int index) => Required(index).Numbers
         ?? throw Fault($"takes a shape or places from input {index}, whose numbers are fed, computed or more than {GuardedValue.MostNumbers}");
 
-    public int Axis(long axis, int rank) => AxisArguments.Axis(node, axis, rank);
+    public int Axis(long axis, int rank) => AxisArguments.Axis(this, axis, rank);
 
-    public RecurrentModelException Fault(string fault) => node.Fault(fault);
+    protected override IReadOnlyList<long>? InputIntegers(int index) => Input(index) is null ? null : Integers(index);
 }

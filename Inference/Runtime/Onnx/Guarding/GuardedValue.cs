@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="Total">How many numbers there are; at most the product of the dimensions.</param>
 /// <param name="Numbers">The numbers themselves, where they are few and no values are fed into them: shapes, axes and indices.</param>
 /// <param name="IsConstant">Whether hosts may compute it when the file is loaded.</param>
-internal sealed record GuardedValue(Size[]? Dimensions, Size Total, Size[]? Numbers = null, bool IsConstant = false) : GraphValue
+internal sealed record GuardedValue(Size[]? Dimensions, Size Total, Size[]? Numbers = null, bool IsConstant = false)
 {
     /// <summary>More numbers than any shape has are weights.</summary>
     public const int MostNumbers = 256;

@@ -7,7 +7,7 @@ internal static class PartSizes
     {
         var inputs = node.Inputs;
         var shapes = Enumerable.Range(0, inputs.Count).Select(node.Dimensions).ToArray();
-        var axis = node.Axis(node.Graph.Integer("axis") ?? 1, shapes.Length == 0 ? 0 : shapes[0].Length);
+        var axis = node.Axis(node.Integer("axis") ?? 1, shapes.Length == 0 ? 0 : shapes[0].Length);
         if (shapes.Any(shape => shape.Length != shapes[0].Length))
             throw node.Fault("joins values of different numbers of axes");
         // Sizes beside the axis are equal, so any that is known for certain counts.
@@ -22,7 +22,7 @@ internal static class PartSizes
     {
         var value = node.Required(0);
         var dimensions = node.Dimensions(0);
-        var axis = node.Axis(node.Graph.Integer("axis") ?? 0, dimensions.Length);
+        var axis = node.Axis(node.Integer("axis") ?? 0, dimensions.Length);
         var sizes = node.IntegersOrInput("split", 1)?.Select(size => Size.Of(size)).ToArray()
             ?? [.. Enumerable.Repeat(dimensions[axis].DividedBy(Size.Of(node.OutputCount)) ?? dimensions[axis].AsBound(), node.OutputCount)];
         if (sizes.Length != node.OutputCount || sizes.Any(size => size.Number < 0))
@@ -52,7 +52,7 @@ internal static class PartSizes
         {
             var axis = node.Axis(axes[index], dimensions.Length);
             var places = Places(dimensions[axis].Number, starts[index].Number, ends[index].Number, steps[index]);
-            var size = places is not null ? Size.Of(places.Count)
+            var size = places is not null ? Size.Of(places.Length)
                 : starts[index].Number == -1 && ends[index].Number >= int.MaxValue && steps[index] == 1 ? Size.One
                 : dimensions[axis].AsBound();
             var numbers = dimensions.Length == 1 && places is not null && value.Numbers is { } all ? places.Select(place => all[place]).ToArray() : null;
@@ -67,7 +67,7 @@ internal static class PartSizes
     {
         var (value, indices) = (node.Required(0), node.Required(1));
         var dimensions = node.Dimensions(0);
-        var axis = node.Axis(node.Graph.Integer("axis") ?? 0, dimensions.Length);
+        var axis = node.Axis(node.Integer("axis") ?? 0, dimensions.Length);
         var gathered = GuardedValue.Of([.. dimensions[..axis], .. node.Dimensions(1), .. dimensions[(axis + 1)..]]);
         var numbers = dimensions.Length == 1 && value.Numbers is { } all && indices.Numbers is { } places ? places.Select(place => At(node, all, place)).ToArray() : null;
         return [gathered with { Numbers = numbers }];
@@ -76,7 +76,7 @@ internal static class PartSizes
     public static IReadOnlyList<GuardedValue> GatherNd(GuardedNode node)
     {
         var (dimensions, indices) = (node.Dimensions(0), node.Dimensions(1));
-        var batches = node.Graph.Integer("batch_dims") ?? 0;
+        var batches = node.Integer("batch_dims") ?? 0;
         if (batches < 0 || batches >= indices.Length || indices[^1].Number is not { } depth || depth < 1 || batches + depth > dimensions.Length)
             throw node.Fault("names places that the value does not have");
         // The batches of both are equal.
@@ -94,20 +94,19 @@ internal static class PartSizes
         return value with { Dimensions = replaced, Total = total, Numbers = null };
     }
 
-    private static Size[] Bounds(GuardedNode node, string name, int index) => node.Graph.Integers(name) is { } numbers ? [.. numbers.Select(number => Size.Of(number))] : node.Sizes(index);
+    private static Size[] Bounds(GuardedNode node, string name, int index) => node.Integers(name) is { } numbers ? [.. numbers.Select(number => Size.Of(number))] : node.Sizes(index);
 
     // The places of a slice, where they are known and few.
-    private static List<int>? Places(double? size, double? start, double? end, long step)
+    private static int[]? Places(double? size, double? start, double? end, long step)
     {
-        if (size is not (>= 0 and <= GuardedValue.MostNumbers and var known) || start is not { } first || end is not { } last || step == 0)
-            return null;
-        var from = Math.Clamp(first < 0 ? first + known : first, step > 0 ? 0 : -1, step > 0 ? known : known - 1);
-        var to = Math.Clamp(last < 0 ? last + known : last, step > 0 ? 0 : -1, known);
-        var places = new List<int>();
-        for (var place = from; step > 0 ? place < to : place > to; place += step)
-            places.Add((int)place);
-        return places;
+        // Whether a slice that goes backwards is open depends on the last digit of its end, which a double of this size has not.
+        const double Exact = 1L << 53;
+        return size is >= 0 and <= GuardedValue.MostNumbers and var known && start is { } first && end is { } last && step != 0 && (step > 0 || last <= Exact)
+            ? SlicePlaces.Of((int)known, Whole(first), Whole(last), step)
+            : null;
     }
+
+    private static long Whole(double place) => (long)Math.Clamp(place, long.MinValue, long.MaxValue);
 
     private static Size At(GuardedNode node, Size[] numbers, Size place)
     {

@@ -22,8 +22,8 @@ internal static class ProductSizes
         var (left, right) = (node.Dimensions(0), node.Dimensions(1));
         if (left.Length != 2 || right.Length != 2)
             throw node.Fault($"multiplies values of {left.Length} and {right.Length} axes, expected 2");
-        var (rows, inner) = node.Graph.Integer("transA") is null or 0 ? (left[0], left[1]) : (left[1], left[0]);
-        var columns = node.Graph.Integer("transB") is null or 0 ? right[1] : right[0];
+        var (rows, inner) = node.Integer("transA") is null or 0 ? (left[0], left[1]) : (left[1], left[0]);
+        var columns = node.Integer("transB") is null or 0 ? right[1] : right[0];
         return Product(node, inner, rows, columns);
     }
 

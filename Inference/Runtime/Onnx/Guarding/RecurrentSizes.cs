@@ -5,7 +5,7 @@ internal static class RecurrentSizes
 {
     public static IReadOnlyList<GuardedValue> Recurrent(GuardedNode node)
     {
-        var batchFirst = node.Graph.Integer("layout") is not (null or 0);
+        var batchFirst = node.Integer("layout") is not (null or 0);
         var (input, recurrent) = (Weight(node, 1, "W"), Weight(node, 2, "R"));
         var hidden = recurrent[2];
         var blocks = node.Operator switch { "LSTM" => 4, "GRU" => 3, _ => 1 };
@@ -39,9 +39,9 @@ internal static class RecurrentSizes
             throw node.Fault($"reads X of {sequence.Length} axes, expected 3");
         if (sequence[2].Number is { } features && features != inputSize)
             throw node.Fault($"reads X of {features} values at each step, but W expects {inputSize}");
-        if (node.Graph.Integer("hidden_size") is { } declared && declared != hidden)
+        if (node.Integer("hidden_size") is { } declared && declared != hidden)
             throw node.Fault($"attribute 'hidden_size' is {declared}, but the weights are of {hidden} hidden units");
-        var expected = node.Graph.Text("direction") == "bidirectional" ? 2 : 1;
+        var expected = node.Text("direction") == "bidirectional" ? 2 : 1;
         if (directions != expected)
             throw node.Fault($"weights are of {directions} directions, expected {expected}");
         var (time, batch) = batchFirst ? (sequence[1], sequence[0]) : (sequence[0], sequence[1]);

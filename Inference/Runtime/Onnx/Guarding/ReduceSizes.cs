@@ -7,8 +7,8 @@ internal static class ReduceSizes
     {
         var dimensions = node.Dimensions(0);
         var axes = node.IntegersOrInput("axes", 1)?.Select(axis => node.Axis(axis, dimensions.Length)).ToHashSet()
-            ?? (node.Graph.Integer("noop_with_empty_axes") is 1 ? [] : [.. Enumerable.Range(0, dimensions.Length)]);
-        var keeps = node.Graph.Integer("keepdims") is null or not 0;
+            ?? (node.Integer("noop_with_empty_axes") is 1 ? [] : [.. Enumerable.Range(0, dimensions.Length)]);
+        var keeps = node.Integer("keepdims") is null or not 0;
         var reduced = dimensions
             .Select((dimension, axis) => axes.Contains(axis) ? Size.One : dimension)
             .Where((_, axis) => keeps || !axes.Contains(axis))

@@ -6,8 +6,8 @@ internal static class ShapeSizes
     public static IReadOnlyList<GuardedValue> ShapeOf(GuardedNode node)
     {
         var shape = node.Dimensions(0);
-        var start = Clamp(node.Graph.Integer("start") ?? 0, shape.Length);
-        var end = Clamp(node.Graph.Integer("end") ?? shape.Length, shape.Length);
+        var start = AxisArguments.ClampedPlace(node.Integer("start") ?? 0, shape.Length);
+        var end = AxisArguments.ClampedPlace(node.Integer("end") ?? shape.Length, shape.Length);
         Size[] part = [.. shape.Skip(start).Take(end - start)];
         return [GuardedValue.OfNumbers(part, Size.Of(part.Length)) with { IsConstant = part.All(size => size.Number is not null) }];
     }
@@ -21,8 +21,8 @@ internal static class ShapeSizes
     public static IReadOnlyList<GuardedValue> Reshape(GuardedNode node)
     {
         var value = node.Required(0);
-        var asked = node.Graph.Integers("shape") is { } attribute ? [.. attribute.Select(size => Size.Of(size))] : node.Sizes(1);
-        var keepsZero = node.Graph.Integer("allowzero") is null or 0;
+        var asked = node.Integers("shape") is { } attribute ? [.. attribute.Select(size => Size.Of(size))] : node.Sizes(1);
+        var keepsZero = node.Integer("allowzero") is null or 0;
         var dimensions = new Size[asked.Length];
         var kept = new HashSet<int>();
         var rest = -1;
@@ -56,7 +56,7 @@ internal static class ShapeSizes
     public static IReadOnlyList<GuardedValue> Flatten(GuardedNode node)
     {
         var dimensions = node.Dimensions(0);
-        var asked = node.Graph.Integer("axis") ?? 1;
+        var asked = node.Integer("axis") ?? 1;
         var axis = asked == dimensions.Length ? dimensions.Length : node.Axis(asked, dimensions.Length);
         return [node.Required(0).Shaped([GuardedValue.Product(dimensions[..axis]), GuardedValue.Product(dimensions[axis..])])];
     }
@@ -65,7 +65,7 @@ internal static class ShapeSizes
     {
         var value = node.Required(0);
         var dimensions = node.Dimensions(0);
-        var permutation = AxisArguments.Permutation(node.Graph, dimensions.Length);
+        var permutation = AxisArguments.Permutation(node, dimensions.Length);
         return [value.Shaped([.. permutation.Select(axis => dimensions[axis])]) with { Numbers = dimensions.Length > 1 ? null : value.Numbers }];
     }
 
@@ -85,17 +85,11 @@ internal static class ShapeSizes
 
     public static IReadOnlyList<GuardedValue> Unsqueeze(GuardedNode node)
     {
-        const int MostAxes = 16;
         var value = node.Required(0);
         var dimensions = node.Dimensions(0).ToList();
-        var axes = node.IntegersOrInput("axes", 1) ?? throw node.Fault("axes are missing");
-        var rank = dimensions.Count + axes.Count;
-        if (rank > MostAxes)
-            throw node.Fault($"gives {rank} axes, expected at most {MostAxes}");
-        foreach (var axis in axes.Select(axis => node.Axis(axis, rank)).Order())
+        var rank = AxisArguments.UnsqueezedRank(node, dimensions.Count);
+        foreach (var axis in node.IntegersOrInput("axes", 1)!.Select(axis => node.Axis(axis, rank)).Order())
             dimensions.Insert(Math.Min(axis, dimensions.Count), Size.One);
         return [value.Shaped([.. dimensions])];
     }
-
-    private static int Clamp(long place, int rank) => (int)Math.Clamp(place < 0 ? place + rank : place, 0, rank);
 }

@@ -26,12 +26,9 @@ internal static class RecurrentGraphReader
         }
     }
 
-    /// <summary>The version of ONNX's own operators, or null where the file tells none.</summary>
-    public static long? Opset(ModelProto model) => model.OpsetImport.FirstOrDefault(entry => entry.Domain is "" or "ai.onnx")?.Version;
-
     private static RecurrentGraph Read(ModelProto model, IReadOnlyDictionary<string, TensorProto>? fed)
     {
-        var opset = Opset(model) ?? throw new RecurrentModelException("The file does not say which version of ONNX's operators (opset) it means.");
+        var opset = OperatorSet.Required(model);
         if (opset < OldestOpset)
             throw new RecurrentModelException($"The file means opset {opset}; supported are {OldestOpset} to {NewestOpset}.");
         var walk = GraphWalk.Over(model.Graph, opset, fed);

@@ -14,21 +14,25 @@ internal static class Float16Constants
     private const int FewestValues = 64;
 
     /// <summary>Stores as float16 every constant of a graph that float16 holds exactly.</summary>
-    public static void Store(GraphProto graph)
+    public static void Store(GraphProto graph) => Store(graph, Exactly);
+
+    /// <summary>Stores constants of a graph as float16.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="halves">The bytes of a constant as float16, or null for one that stays as it is.</param>
+    public static void Store(GraphProto graph, Func<TensorProto, ByteString?> halves)
     {
         // The default of an optional input has the input's type.
         var inputs = graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         var casts = new List<NodeProto>();
         foreach (var constant in graph.Initializer.Where(constant => constant.DataType == (int)DataType.Float && !inputs.Contains(constant.Name)))
         {
-            var values = MemoryMarshal.Cast<byte, float>(constant.RawData.Span);
-            if (values.Length < FewestValues || Exactly(values) is not { } halves)
+            if (halves(constant) is not { } bytes)
                 continue;
             var cast = new NodeProto { OpType = "Cast", Name = $"Cast.{constant.Name}" };
             cast.Output.Add(constant.Name);
-            constant.Name = RecurrentNames.Float16(constant.Name);
+            constant.Name = WeightNames.Float16(constant.Name);
             constant.DataType = (int)DataType.Float16;
-            constant.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(halves.AsSpan()));
+            constant.RawData = bytes;
             cast.Input.Add(constant.Name);
             cast.Attribute.Add(OnnxGraph.Attribute("to", (long)DataType.Float));
             casts.Add(cast);
@@ -39,8 +43,12 @@ internal static class Float16Constants
             graph.Node.Insert(0, cast);
     }
 
-    private static Half[]? Exactly(ReadOnlySpan<float> values)
+    /// <summary>The bytes of a constant as float16, or null where it is short or float16 does not hold it exactly.</summary>
+    public static ByteString? Exactly(TensorProto constant)
     {
+        var values = MemoryMarshal.Cast<byte, float>(constant.RawData.Span);
+        if (values.Length < FewestValues)
+            return null;
         var halves = new Half[values.Length];
         for (var index = 0; index < values.Length; index++)
         {
@@ -49,6 +57,6 @@ internal static class Float16Constants
                 return null;
         }
 
-        return halves;
+        return ByteString.CopyFrom(MemoryMarshal.AsBytes(halves.AsSpan()));
     }
 }

@@ -3,7 +3,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>What the head of a forecaster gives as answers: shaped, made into quantiles, turned back, on their base.</summary>
-internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network, NetworkWeights weights, InputNodes input)
+internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, InputNodes input)
 {
     private int Levels => network.Quantiles.Count;
 
@@ -32,7 +32,7 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
     private string Quantiles(string[] scores)
     {
         var isMedian = graph.Constant("quantile.is_median", DataType.Bool, [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.Median ? 1 : 0))], Levels);
-        var shift = graph.Constant(RecurrentNames.QuantileShift, weights.QuantileShift!.AsSpan(), network.Horizon, network.Targets, Levels);
+        var shift = weights.Add(WeightNames.QuantileShift);
         var matrix = graph.Constant("quantile.matrix", QuantileSteps.Matrix(network), Levels, Levels);
         var steps = graph.Mean([.. scores.Select(score => graph.Node("Where", [isMedian, score, graph.Node("Softplus", [score])]))]);
         var moved = graph.Node("Relu", [graph.Node("Add", [steps, shift])]);

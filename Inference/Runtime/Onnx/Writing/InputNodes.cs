@@ -3,7 +3,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>Raw values as the layers see them: transformed, with their changes, normalised; and what turns answers back.</summary>
-internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, NetworkWeights weights, SequenceNodes sequences)
+internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences)
 {
     private string? _columns;
     private string? _history;
@@ -24,7 +24,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
     {
         _columns = Transformed(raw, network.TargetFeatures, network.Features, "target.among");
         var columns = network.Differences ? graph.Node("Concat", [_columns, Changes()], null, OnnxGraph.Attribute("axis", 2)) : _columns;
-        var scaled = weights.InputScale is { } scale ? Scaled(columns, scale, RecurrentNames.InputMean, RecurrentNames.InputDeviation) : columns;
+        var scaled = Scaled(columns, WeightNames.InputMean, WeightNames.InputDeviation);
         if (network.Normalization == InputNormalization.Window)
             scaled = Window(scaled);
         return network.Known > 0 ? WithKnown(scaled, known) : scaled;
@@ -40,7 +40,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
             _season = graph.Node("Gather", [knownColumns, covariates], null, OnnxGraph.Attribute("axis", 2));
         }
 
-        var knownScaled = weights.KnownScale is { } scale ? Scaled(knownColumns, scale, RecurrentNames.KnownMean, RecurrentNames.KnownDeviation) : knownColumns;
+        var knownScaled = Scaled(knownColumns, WeightNames.KnownMean, WeightNames.KnownDeviation);
         var horizon = graph.Node("Concat", [sequences.Batch, graph.Shape(network.Horizon), graph.Shape(network.Columns)], null, OnnxGraph.Attribute("axis", 0));
         var longer = graph.Node("Concat", [scaled, graph.Node("Expand", [graph.Zero, horizon])], null, OnnxGraph.Attribute("axis", 1));
         var seen = graph.Node("Where", [sequences.OwnAmongAll, longer, graph.Zero]);
@@ -48,11 +48,8 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
         return graph.Node("Concat", [seen, knownScaled, mark], null, OnnxGraph.Attribute("axis", 2));
     }
 
-    private string Scaled(string columns, AffineScale scale, string mean, string deviation)
-    {
-        var centred = graph.Node("Sub", [columns, graph.Constant(mean, scale.Mean.AsSpan(), scale.Mean.Length)]);
-        return graph.Node("Div", [centred, graph.Constant(deviation, scale.Deviation.AsSpan(), scale.Deviation.Length)]);
-    }
+    private string Scaled(string columns, string mean, string deviation) =>
+        weights.Has(mean) ? graph.Node("Div", [graph.Node("Sub", [columns, weights.Add(mean)]), weights.Add(deviation)]) : columns;
 
     /// <summary>What turns the scores of a forecaster into answers.</summary>
     public FrameNames Frame()
@@ -62,20 +59,16 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Ne
         if (_level is { } level)
         {
             // The level is in units of the fitted scale, which has one entry for each column.
-            var deviation = graph.Node("Gather", [RecurrentNames.InputDeviation, TargetFeatures]);
+            var deviation = graph.Node("Gather", [WeightNames.InputDeviation, TargetFeatures]);
             var factor = graph.Node("Mul", [Targets(level.Deviation), deviation]);
             var shift = naive is not null ? null : graph.Node("Add",
-                [graph.Node("Mul", [Targets(level.Mean), deviation]), graph.Node("Gather", [RecurrentNames.InputMean, TargetFeatures])]);
+                [graph.Node("Mul", [Targets(level.Mean), deviation]), graph.Node("Gather", [WeightNames.InputMean, TargetFeatures])]);
             return new FrameNames(factor, shift, naive, defined);
         }
 
-        if (weights.TargetScale is not { } scale)
-            return new FrameNames(null, null, naive, defined);
-        return new FrameNames(
-            graph.Constant(RecurrentNames.TargetDeviation, scale.Deviation.AsSpan(), scale.Deviation.Length),
-            graph.Constant(RecurrentNames.TargetMean, scale.Mean.AsSpan(), scale.Mean.Length),
-            naive,
-            defined);
+        return weights.Has(WeightNames.TargetMean)
+            ? new FrameNames(weights.Add(WeightNames.TargetDeviation), weights.Add(WeightNames.TargetMean), naive, defined)
+            : new FrameNames(null, null, naive, defined);
     }
 
     // Those of the columns that are values of the targets are transformed.

@@ -52,9 +52,15 @@ internal sealed class OnnxGraph(string name)
         // ONNX's raw data is little-endian, as is every platform that LibTorch runs on.
         var initializer = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(raw) };
         initializer.Dims.AddRange(dimensions);
+        return Constant(initializer);
+    }
+
+    /// <summary>Adds a constant that is stored already.</summary>
+    public string Constant(TensorProto initializer)
+    {
         Graph.Initializer.Add(initializer);
-        _constants.Add(name);
-        return name;
+        _constants.Add(initializer.Name);
+        return initializer.Name;
     }
 
     /// <summary>Whether there is a constant of that name.</summary>

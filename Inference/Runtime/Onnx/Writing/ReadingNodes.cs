@@ -3,36 +3,33 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>What the head reads of the last recurrent layer, and the layer normalisation before it.</summary>
-internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, SequenceNodes sequences)
+internal sealed class ReadingNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences)
 {
     /// <summary>Reads as the description says.</summary>
     /// <param name="last">What the last recurrent layer gives.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="prefix">What the names of its weights begin with.</param>
+    /// <param name="name">The prefix of its weights.</param>
     /// <returns>[batch, width]; or [batch, time, width] of every step, or [batch, horizon, width] of those of a horizon known ahead.</returns>
-    public string Read(RecurrentNodes.Outputs last, LayerWeights weights, string prefix) => network.Read switch
+    public string Read(RecurrentNodes.Outputs last, string name) => network.Read switch
     {
-        _ when network.Known > 0 => graph.AtPlaces(Steps(last, weights, prefix), sequences.Places(graph.HorizonSteps(network.Horizon))),
-        SequenceReading.Every => Steps(last, weights, prefix),
-        SequenceReading.LastStep => LastStep(Steps(last, weights, prefix)),
-        SequenceReading.Mean => Mean(Steps(last, weights, prefix)),
-        SequenceReading.Max => Max(Steps(last, weights, prefix)),
-        _ => Normalize(graph, graph.Node("Reshape", [graph.Node("Transpose", [last.Hidden], null, OnnxGraph.Attribute("perm", 1, 0, 2)), graph.Shape(0, -1)]), weights, prefix),
+        _ when network.Known > 0 => graph.AtPlaces(Steps(last, name), sequences.Places(graph.HorizonSteps(network.Horizon))),
+        SequenceReading.Every => Steps(last, name),
+        SequenceReading.LastStep => LastStep(Steps(last, name)),
+        SequenceReading.Mean => Mean(Steps(last, name)),
+        SequenceReading.Max => Max(Steps(last, name)),
+        _ => Normalize(graph.Node("Reshape", [graph.Node("Transpose", [last.Hidden], null, OnnxGraph.Attribute("perm", 1, 0, 2)), graph.Shape(0, -1)]), name),
     };
 
     /// <summary>The layer normalisation of [..., width], where the network has one.</summary>
-    public static string Normalize(OnnxGraph graph, string values, LayerWeights weights, string prefix)
+    public string Normalize(string values, string name)
     {
-        if (weights.Norm is not { } norm)
+        if (!weights.Has(WeightNames.NormScale(name)))
             return values;
-        var scale = graph.Constant(RecurrentNames.NormScale(prefix), norm.Scale.AsSpan(), norm.Scale.Length);
-        var shift = graph.Constant(RecurrentNames.NormShift(prefix), norm.Shift.AsSpan(), norm.Shift.Length);
-        return graph.Node("LayerNormalization", [values, scale, shift], null,
+        return graph.Node("LayerNormalization", [values, weights.Add(WeightNames.NormScale(name)), weights.Add(WeightNames.NormShift(name))], null,
             OnnxGraph.Attribute("axis", -1), OnnxGraph.Attribute("epsilon", (float)NormalizationEpsilon.Layer));
     }
 
-    private string Steps(RecurrentNodes.Outputs last, LayerWeights weights, string prefix) =>
-        Normalize(graph, RecurrentNodes.BatchFirst(graph, last.Sequence), weights, prefix);
+    private string Steps(RecurrentNodes.Outputs last, string name) =>
+        Normalize(RecurrentNodes.BatchFirst(graph, last.Sequence), name);
 
     // [batch, time, width] -> [batch, width] at the last step of each sequence's own length
     private string LastStep(string sequence)

@@ -10,29 +10,36 @@ internal sealed class RecurrentGraphWriter
 
     private readonly OnnxGraph _graph = new("recurrent");
     private readonly NetworkDescription _network;
-    private readonly NetworkWeights _weights;
+    private readonly GraphWeights _weights;
     private readonly bool _optionalInputs;
     private readonly SequenceNodes _sequences;
     private readonly StateNodes _states;
     private readonly InputNodes _input;
 
-    private RecurrentGraphWriter(NetworkDescription network, NetworkWeights weights, bool optionalInputs)
+    private RecurrentGraphWriter(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
     {
         _network = network;
-        _weights = weights;
+        _weights = new GraphWeights(_graph, WeightList.Of(network), tensors);
         _optionalInputs = optionalInputs;
         _sequences = new SequenceNodes(_graph, optionalInputs, network.Known > 0 ? network.Horizon : 0);
         _states = new StateNodes(_graph, network);
-        _input = new InputNodes(_graph, network, weights, _sequences);
+        _input = new InputNodes(_graph, network, _weights, _sequences);
     }
 
     /// <summary>The graph of a network.</summary>
     /// <param name="network">What the network is.</param>
     /// <param name="weights">Its numbers.</param>
     /// <param name="optionalInputs">Whether hosts may feed lengths and initial states.</param>
-    public static GraphProto Write(NetworkDescription network, NetworkWeights weights, bool optionalInputs)
+    public static GraphProto Write(NetworkDescription network, NetworkWeights weights, bool optionalInputs) =>
+        Write(network, GraphWeights.Store(weights), optionalInputs);
+
+    /// <summary>The graph of a network whose weights are stored already.</summary>
+    /// <param name="network">What the network is.</param>
+    /// <param name="tensors">Each weight as it is stored, under the name of its entry.</param>
+    /// <param name="optionalInputs">Whether hosts may feed lengths and initial states.</param>
+    public static GraphProto Write(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
     {
-        var writer = new RecurrentGraphWriter(network, weights, optionalInputs);
+        var writer = new RecurrentGraphWriter(network, tensors, optionalInputs);
         writer.Write();
         return writer._graph.Graph;
     }
@@ -40,7 +47,7 @@ internal sealed class RecurrentGraphWriter
     private void Write()
     {
         var members = Enumerable.Range(0, _network.Ensemble)
-            .Select(index => new MemberNodes(_graph, _network, _weights.Member(_network, index), RecurrentNames.Member(_network, index), _sequences))
+            .Select(index => new MemberNodes(_graph, _network, _weights, WeightNames.Member(_network, index), _sequences))
             .ToArray();
         var inputs = Inputs(members);
         var starts = _optionalInputs ? OptionalInputs() : new RecurrentNodes.Starts[_network.MemberLayers.Count()];

@@ -1,4 +1,3 @@
-
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>Writes one recurrent layer as an ONNX RNN, LSTM or GRU node.</summary>
@@ -16,29 +15,44 @@ internal static class RecurrentNodes
     /// <param name="Cell">[directions, batch, hidden].</param>
     public readonly record struct Starts(string? Lengths, string? Hidden, string? Cell);
 
-    /// <summary>Writes a layer.</summary>
+    /// <summary>Writes a layer that stands alone.</summary>
     /// <param name="graph">Takes the nodes and weights.</param>
     /// <param name="layer">What the layer is.</param>
     /// <param name="weights">Its weights.</param>
-    /// <param name="prefix">What the names of its weights begin with.</param>
+    /// <param name="name">The prefix of its weights.</param>
     /// <param name="input">X [time, batch, input].</param>
     /// <param name="starts">Lengths and initial states.</param>
-    /// <param name="use">What the names of its outputs begin with, where the layer is used more than once; its weights are written once.</param>
-    public static Outputs Write(OnnxGraph graph, LayerDescription layer, LayerWeights weights, string prefix, string input, Starts starts, string? use = null)
+    /// <param name="use">The prefix of its outputs, where the layer is used more than once; its weights are written once.</param>
+    public static Outputs Write(
+        OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, Starts starts, string? use = null)
     {
-        var rows = (long)layer.Cell.Blocks.Count * layer.HiddenSize;
+        var tensors = GraphWeights.Store(new NetworkWeights { Layers = [weights] });
+        return Write(graph, layer, new GraphWeights(graph, WeightList.OfLayer(layer, name, 0), tensors), name, input, starts, use);
+    }
+
+    /// <summary>Writes a layer of a network.</summary>
+    /// <param name="graph">Takes the nodes.</param>
+    /// <param name="layer">What the layer is.</param>
+    /// <param name="weights">Adds its weights.</param>
+    /// <param name="name">The prefix of its weights.</param>
+    /// <param name="input">X [time, batch, input].</param>
+    /// <param name="starts">Lengths and initial states.</param>
+    /// <param name="use">The prefix of its outputs, or null for the name.</param>
+    public static Outputs Write(
+        OnnxGraph graph, LayerDescription layer, GraphWeights weights, string name, string input, Starts starts, string? use = null)
+    {
         string[] inputs =
         [
             input,
-            Weight(graph, $"{prefix}.W", weights.Input, layer.Directions, rows, layer.InputSize),
-            Weight(graph, $"{prefix}.R", weights.Recurrent, layer.Directions, rows, layer.HiddenSize),
-            weights.Bias is { } bias ? Weight(graph, $"{prefix}.B", bias, layer.Directions, 2 * rows) : "",
+            weights.Add(WeightNames.Input(name)),
+            weights.Add(WeightNames.Recurrent(name)),
+            layer.Bias ? weights.Add(WeightNames.Bias(name)) : "",
             starts.Lengths ?? "",
             starts.Hidden ?? "",
             starts.Cell ?? "",
         ];
         var given = Array.FindLastIndex(inputs, name => name.Length > 0) + 1;
-        use ??= prefix;
+        use ??= name;
         string[] outputs = [$"{use}.Y", $"{use}.Y_h", .. layer.Cell.HasCellState ? [$"{use}.Y_c"] : Array.Empty<string>()];
         graph.Nodes(layer.Cell.OnnxOperator, inputs[..given], outputs, [.. Attributes(layer)]);
         return new Outputs(outputs[0], outputs[1], layer.Cell.HasCellState ? outputs[2] : null);
@@ -49,9 +63,6 @@ internal static class RecurrentNodes
 
     /// <summary>Y [time, directions, batch, hidden] as [batch, time, directions * hidden].</summary>
     public static string BatchFirst(OnnxGraph graph, string sequence) => Join(graph, sequence, [2, 0, 1, 3]);
-
-    private static string Weight(OnnxGraph graph, string name, float[] values, params long[] dimensions) =>
-        graph.HasConstant(name) ? name : graph.Constant(name, values.AsSpan(), dimensions);
 
     private static string Join(OnnxGraph graph, string sequence, long[] permutation) =>
         graph.Node("Reshape", [graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", permutation)), graph.Shape(0, 0, -1)]);

@@ -14,36 +14,29 @@ internal static class Float16Weights
         using var generator = torch.get_rng_state();
         var rounded = new RecurrentNetwork(network.Description);
         torch.set_rng_state(generator);
-        WeightLayout.Write(rounded, weights with
+        var values = WeightList.Allocate(network.Description);
+        foreach (var entry in WeightList.Of(network.Description))
         {
-            Embedding = Round(RecurrentNames.Embedding, weights.Embedding),
-            Layers = [.. weights.Layers.Select((layer, index) => layer with
-            {
-                Input = Round($"{RecurrentNames.Layer(network.Description, index)}.W", layer.Input)!,
-                Recurrent = Round($"{RecurrentNames.Layer(network.Description, index)}.R", layer.Recurrent)!,
-                Bias = Round($"{RecurrentNames.Layer(network.Description, index)}.B", layer.Bias),
-            })],
-            HeadWeight = Round(RecurrentNames.HeadWeight, weights.HeadWeight),
-            HeadBias = Round(RecurrentNames.HeadBias, weights.HeadBias),
-        });
+            entry.Values(weights).CopyTo(entry.Values(values));
+            if (entry.IsRounded)
+                Round(entry.Name, entry.Values(values).Span);
+        }
+
+        WeightLayout.Write(rounded, values);
         return rounded;
     }
 
-    private static float[]? Round(string name, float[]? weights)
+    private static void Round(string name, Span<float> values)
     {
-        if (weights is null)
-            return null;
-        var rounded = new float[weights.Length];
-        for (var index = 0; index < weights.Length; index++)
+        for (var index = 0; index < values.Length; index++)
         {
-            rounded[index] = (float)(Half)weights[index];
-            if (!float.IsFinite(rounded[index]))
+            var value = values[index];
+            values[index] = (float)(Half)value;
+            if (!float.IsFinite(values[index]))
             {
                 throw new ExportException(FormattableString.Invariant(
-                    $"Weight {name} holds {weights[index]} at {index}, float16 at most {Half.MaxValue}: leave Float16Weights out."));
+                    $"Weight {name} holds {value} at {index}, float16 at most {Half.MaxValue}: leave Float16Weights out."));
             }
         }
-
-        return rounded;
     }
 }

@@ -1,0 +1,127 @@
+using Google.Protobuf;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Reads the bytes of an ONNX file into messages, and says in a sentence why it cannot.</summary>
+internal static class OnnxFile
+{
+    // Labels and vocabularies are the long part of a card.
+    private const int LongestCard = 64 << 20;
+
+    /// <summary>Reads a file: with the values of those tensors that keep them in files beside it.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing or empty, cannot be read, or is no ONNX model.</exception>
+    public static ParsedFile Open(string path)
+    {
+        var bytes = ReadAll(path);
+        var scan = Scanned(bytes, path);
+        var model = Messages(bytes, path);
+        return new ParsedFile(scan.HasExternalData ? ExternalData.Inline(model, path) : bytes, path, model, scan.UnknownField);
+    }
+
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
+    public static ParsedFile Open(byte[] bytes, string name)
+    {
+        var scan = Scanned(bytes, name);
+        return new ParsedFile(bytes, name, Messages(bytes, name), scan.UnknownField);
+    }
+
+    /// <summary>The bytes of a file, whole: with the values of those tensors that keep them in files beside it.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing, empty, or cannot be read.</exception>
+    public static byte[] ReadBytes(string path)
+    {
+        var bytes = ReadAll(path);
+        return Scanned(bytes, path).HasExternalData ? ExternalData.Inline(Messages(bytes, path), path) : bytes;
+    }
+
+    /// <summary>The messages in the bytes of a file.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
+    public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        _ = Scanned(bytes, name);
+        return Messages(bytes, name);
+    }
+
+    /// <summary>The model card of a file.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    public static ModelCard ReadCard(string path) => RequireCard(Open(path).Model, path);
+
+    /// <summary>The model card among the metadata.</summary>
+    /// <exception cref="RecurrentModelException">There is none, or one that cannot be read.</exception>
+    public static ModelCard RequireCard(ModelProto model, string name) =>
+        Card(model, name) ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+
+    /// <summary>The model card among the metadata, or null in a file that others wrote.</summary>
+    /// <exception cref="RecurrentModelException">There is a card that cannot be read.</exception>
+    public static ModelCard? Card(ModelProto model, string name)
+    {
+        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == RecurrentNames.Card) is not { } entry)
+            return null;
+        if (entry.Value.Length > LongestCard)
+            throw new RecurrentModelException($"Model file '{name}': The model card has {entry.Value.Length:N0} characters, expected at most {LongestCard:N0}.");
+        try
+        {
+            return ModelCard.FromJson(entry.Value);
+        }
+        catch (RecurrentModelException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}': {exception.Message}", exception);
+        }
+    }
+
+    private static byte[] ReadAll(string path)
+    {
+        try
+        {
+            // Devices have no length and no end: they count as empty.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (stream.Length > Array.MaxLength)
+                throw new RecurrentModelException($"Model file '{path}' has {stream.Length:N0} bytes: an ONNX file holds at most {Array.MaxLength:N0}.");
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new RecurrentModelException($"Model file '{path}' does not exist: train and export a model, or correct the path.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new RecurrentModelException($"Model file '{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    // The bytes were scanned: the parser makes no more messages of them than memory has room for.
+    private static ModelProto Messages(ReadOnlySpan<byte> bytes, string name)
+    {
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(bytes);
+            return model.Graph is null
+                ? throw new RecurrentModelException($"Model file '{name}' holds no graph: expected an ONNX model.")
+                : model;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}' is no ONNX model or is damaged: {exception.Message}", exception);
+        }
+    }
+
+    private static FileScan Scanned(ReadOnlySpan<byte> bytes, string name)
+    {
+        if (bytes.IsEmpty)
+            throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");
+        try
+        {
+            return FileScan.Of(bytes);
+        }
+        catch (RecurrentModelException exception)
+        {
+            throw new RecurrentModelException($"Model file '{name}' {exception.Message}", exception);
+        }
+    }
+}

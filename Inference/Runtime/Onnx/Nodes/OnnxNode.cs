@@ -1,0 +1,72 @@
+using static MlNetRecurrent.Onnx.AttributeProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>A node of a graph: its operator, and its attributes by their types. What is known of the node's inputs, a derived class says.</summary>
+internal abstract class OnnxNode
+{
+    private readonly NodeProto _node;
+    private readonly Dictionary<string, AttributeProto> _attributes = [];
+
+    /// <param name="node">The node as it is stored.</param>
+    /// <param name="opset">The version of ONNX's own operators that the file uses.</param>
+    /// <exception cref="RecurrentModelException">An attribute is defined more than once.</exception>
+    protected OnnxNode(NodeProto node, long opset)
+    {
+        _node = node;
+        Opset = opset;
+        foreach (var attribute in node.Attribute)
+        {
+            if (!_attributes.TryAdd(attribute.Name, attribute))
+                throw Fault($"attribute '{attribute.Name}' stands twice");
+        }
+    }
+
+    public string Operator => _node.OpType;
+
+    /// <summary>The name of the node, or of its first output where the node has none.</summary>
+    public string Name => _node.Name.Length > 0 ? _node.Name : _node.Output.FirstOrDefault(output => output.Length > 0) ?? "";
+
+    public long Opset { get; }
+
+    public int OutputCount => _node.Output.Count;
+
+    public IEnumerable<string> AttributeNames => _attributes.Keys;
+
+    public RecurrentModelException Fault(string fault) => new($"{_node.OpType} node '{Name}': {fault}.");
+
+    public bool Has(string name) => _attributes.ContainsKey(name);
+
+    public long? Integer(string name) => Attribute(name, AttributeType.Int, attribute => attribute.HasI)?.I;
+
+    public float? Number(string name) => Attribute(name, AttributeType.Float, attribute => attribute.HasF)?.F;
+
+    public string? Text(string name) => Attribute(name, AttributeType.String, attribute => attribute.HasS)?.S.ToStringUtf8();
+
+    public IReadOnlyList<long>? Integers(string name) => Attribute(name, AttributeType.Ints, attribute => attribute.Ints.Count > 0)?.Ints;
+
+    public IReadOnlyList<float>? Numbers(string name) => Attribute(name, AttributeType.Floats, attribute => attribute.Floats.Count > 0)?.Floats;
+
+    public IReadOnlyList<string>? Texts(string name) =>
+        Attribute(name, AttributeType.Strings, attribute => attribute.Strings.Count > 0)?.Strings.Select(text => text.ToStringUtf8()).ToList();
+
+    public TensorProto? Tensor(string name) => Attribute(name, AttributeType.Tensor, attribute => attribute.T is not null)?.T;
+
+    /// <summary>Integers that older opsets store in an attribute and newer ones in an input; null where both are left out.</summary>
+    public IReadOnlyList<long>? IntegersOrInput(string name, int index) => Integers(name) ?? InputIntegers(index);
+
+    /// <summary>The integers of an input that does not depend on what is fed, or null where the input is left out.</summary>
+    /// <exception cref="RecurrentModelException">The integers are not known.</exception>
+    protected abstract IReadOnlyList<long>? InputIntegers(int index);
+
+    // Writers of the format's first version leave the type out.
+    private AttributeProto? Attribute(string name, AttributeType type, Func<AttributeProto, bool> given)
+    {
+        if (!_attributes.TryGetValue(name, out var attribute))
+            return null;
+        return attribute.Type == type && (given(attribute) || type is AttributeType.Ints or AttributeType.Strings or AttributeType.Floats)
+            || attribute.Type == AttributeType.Undefined && given(attribute)
+            ? attribute
+            : throw Fault($"attribute '{name}' is {attribute.Type}, expected {type}");
+    }
+}

@@ -1,0 +1,95 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>
+/// Reshape and Flatten of a signal. Row-major order keeps the factors in their order, so a new shape can only group them anew; a factor
+/// is split where it counts several things at once.
+/// </summary>
+internal static class Regrouping
+{
+    public static SignalValue Reshape(GraphNode node)
+    {
+        var signal = node.Signal(0);
+        var shape = ShapeArguments.Of(node);
+        if (node.Integer("allowzero") is null or 0)
+        {
+            for (var axis = 0; axis < shape.Length; axis++)
+            {
+                if (shape[axis].Number == 0)
+                    shape[axis] = axis < signal.Rank ? signal.Axes[axis].Extent : throw node.Fault($"keeps axis {axis}, which {signal.Content.Title} does not have");
+            }
+        }
+
+        return Group(node, signal, shape);
+    }
+
+    public static SignalValue Flatten(GraphNode node)
+    {
+        var signal = node.Signal(0);
+        var axis = node.Integer("axis") ?? 1;
+        var place = axis == signal.Rank ? signal.Rank : AxisArguments.Axis(node, axis, signal.Rank);
+        return signal with { Axes = [Joined(signal.Axes.Take(place)), Joined(signal.Axes.Skip(place))] };
+
+        static Axis Joined(IEnumerable<Axis> axes) => new([.. axes.SelectMany(axis => axis.Factors)]);
+    }
+
+    // Sizes left of a -1 are met from the first factor on, those right of it from the last one back; the -1 takes what stays.
+    private static SignalValue Group(GraphNode node, SignalValue signal, Extent[] shape)
+    {
+        var rest = Array.FindIndex(shape, extent => extent.Number == -1);
+        var content = signal.Content;
+        var factors = new LinkedList<AxisFactor>(signal.Axes.SelectMany(axis => axis.Factors));
+        var axes = new Axis[shape.Length];
+        var front = rest < 0 ? shape.Length : rest;
+        for (var axis = 0; axis < front; axis++)
+            axes[axis] = new Axis(Take(shape[axis], fromFront: true));
+        for (var axis = shape.Length - 1; axis > rest && rest >= 0; axis--)
+            axes[axis] = new Axis(Take(shape[axis], fromFront: false));
+        if (rest >= 0)
+            axes[rest] = new Axis([.. factors]);
+        else if (factors.Any(factor => factor.Size != 1))
+            throw Fault();
+        return new SignalValue(content, axes);
+
+        List<AxisFactor> Take(Extent size, bool fromFront)
+        {
+            var taken = new List<AxisFactor>();
+            var product = Extent.Of(1);
+            // An axis of size 1 keeps what it counts: a batch of one sequence, a single hidden unit.
+            if (size.Number == 1 && (fromFront ? factors.First : factors.Last)?.Value is { Size: 1 } single)
+            {
+                factors.Remove(single);
+                taken.Add(single);
+            }
+
+            while (!product.Equals(size))
+            {
+                var factor = (fromFront ? factors.First : factors.Last)?.Value ?? throw Fault();
+                factors.Remove(factor);
+                if (size.Number is { } whole && product.Number is { } part && factor.Size is { } count && whole % part == 0 && part * count > whole)
+                    factor = Split(factor, whole / part, fromFront);
+                product = product.Times(Extent.Of(factor));
+                taken.Insert(fromFront ? taken.Count : 0, factor);
+            }
+
+            return taken;
+        }
+
+        // Puts the half that is not taken back, and gives the one that is.
+        AxisFactor Split(AxisFactor factor, long size, bool fromFront)
+        {
+            if (size < 1 || factor.Size % size != 0)
+                throw Fault();
+            var taken = new AxisFactor(factor.Name, size, factor.Role);
+            var left = new AxisFactor(factor.Name, factor.Size / size, factor.Role);
+            content = FactorSplitting.Replace(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw Fault();
+            if (fromFront)
+                factors.AddFirst(left);
+            else
+                factors.AddLast(left);
+            return taken;
+        }
+
+        RecurrentModelException Fault() => node.Fault(
+            $"asks for [{string.Join(", ", shape)}] of {signal.Content.Title}, [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}]: it mixes axes in a way that is not supported");
+    }
+}

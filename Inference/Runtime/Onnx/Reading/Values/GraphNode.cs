@@ -1,0 +1,39 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>A node with the values that it reads.</summary>
+internal sealed class GraphNode : OnnxNode
+{
+    private readonly GraphValue?[] _inputs;
+
+    public GraphNode(NodeProto node, long opset, GraphValue?[] inputs, FoldingBudget budget, ICollection<string> warnings)
+        : base(node, opset)
+    {
+        _inputs = inputs;
+        Budget = budget;
+        Warnings = warnings;
+    }
+
+    public FoldingBudget Budget { get; }
+
+    public ICollection<string> Warnings { get; }
+
+    public int InputCount => _inputs.Length;
+
+    public IEnumerable<GraphValue> Inputs => _inputs.OfType<GraphValue>();
+
+    /// <summary>The value of an input, or null where it is left out.</summary>
+    public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
+
+    public GraphValue Required(int index) => Input(index) ?? throw Fault($"input {index} is missing");
+
+    public ConstantTensor Constant(int index) => Input(index) is ConstantValue constant
+        ? constant.Tensor
+        : throw Fault($"input {index} is not constant");
+
+    /// <summary>The constant of an input, or null where the input is left out.</summary>
+    public ConstantTensor? OptionalConstant(int index) => Input(index) is null ? null : Constant(index);
+
+    public SignalValue Signal(int index) => Input(index) as SignalValue ?? throw Fault($"input {index} is not a sequence, a state or an answer");
+
+    protected override IReadOnlyList<long>? InputIntegers(int index) => OptionalConstant(index)?.Numbers();
+}

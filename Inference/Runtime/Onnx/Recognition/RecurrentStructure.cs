@@ -1,0 +1,99 @@
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>Describes any ONNX file in a few lines: who wrote it, what goes in and out, its recurrent nodes, and whether it can be imported.</summary>
+internal static class RecurrentStructure
+{
+    private const int MostNodes = 256;
+
+    /// <summary>The lines; they never throw on a file that is damaged, but say what is wrong.</summary>
+    public static IReadOnlyList<string> Describe(ModelProto model, string name)
+    {
+        var lines = new List<string> { File(model) };
+        var initializers = new Dictionary<string, TensorProto>();
+        foreach (var initializer in model.Graph.Initializer)
+            initializers.TryAdd(initializer.Name, initializer);
+        lines.AddRange(model.Graph.Input.Where(input => !initializers.ContainsKey(input.Name)).Select(input => $"input {Value(input)}"));
+        lines.AddRange(model.Graph.Input.Where(input => initializers.ContainsKey(input.Name)).Select(input => $"optional input {Value(input)}"));
+        var nodes = model.Graph.Node.Where(node => node.OpType is "RNN" or "LSTM" or "GRU").ToList();
+        lines.AddRange(nodes.Take(MostNodes).Select(node => Node(node, initializers)));
+        if (nodes.Count > MostNodes)
+            lines.Add($"and {nodes.Count - MostNodes} more recurrent nodes");
+        lines.AddRange(model.Graph.Output.Select(output => $"output {Value(output)}"));
+        lines.AddRange(Import(model, name));
+        return lines;
+    }
+
+    private static string File(ModelProto model)
+    {
+        var producer = model.ProducerName.Length > 0 ? $"{model.ProducerName} {model.ProducerVersion}".TrimEnd() : "unknown";
+        var opset = OperatorSet.Find(model) is { } version ? FormattableString.Invariant($"{version}") : "unknown";
+        return FormattableString.Invariant($"producer {producer}, IR {model.IrVersion}, opset {opset}, {model.Graph.Node.Count} nodes");
+    }
+
+    private static string Value(ValueInfoProto value)
+    {
+        if (value.Type?.TensorType is not { } tensor)
+            return $"{value.Name}: no tensor";
+        var dimensions = tensor.Shape?.Dim.Select(dimension => dimension.HasDimValue
+            ? FormattableString.Invariant($"{dimension.DimValue}")
+            : dimension.DimParam.Length > 0 ? dimension.DimParam : "?");
+        return $"{value.Name}: {(DataType)tensor.ElemType} {(dimensions is null ? "of unknown shape" : $"[{string.Join(", ", dimensions)}]")}";
+    }
+
+    private static string Node(NodeProto node, Dictionary<string, TensorProto> initializers)
+    {
+        var direction = node.Attribute.FirstOrDefault(attribute => attribute.Name == "direction")?.S.ToStringUtf8() ?? "forward";
+        var input = Weight(1) is { Dims: [_, _, var columns] } ? FormattableString.Invariant($"{columns}") : "?";
+        var hidden = node.Attribute.FirstOrDefault(attribute => attribute.Name == "hidden_size")?.I ?? (Weight(2) is { Dims: [_, _, var units] } ? units : null);
+        var others = node.Attribute.Where(attribute => attribute.Name is not ("direction" or "hidden_size")).Select(attribute => attribute.HasI
+            ? FormattableString.Invariant($"{attribute.Name} {attribute.I}")
+            : attribute.Name);
+        string[] parts = [$"input {input}", FormattableString.Invariant($"hidden {(object?)hidden ?? "?"}"), direction, Given(3) ? "bias" : "no bias", .. Given(7) ? ["peepholes"] : Array.Empty<string>(), .. others];
+        return $"{node.OpType} '{node.Name}': {string.Join(", ", parts)}";
+
+        bool Given(int index) => index < node.Input.Count && node.Input[index].Length > 0;
+
+        TensorProto? Weight(int index) => Given(index) ? initializers.GetValueOrDefault(node.Input[index]) : null;
+    }
+
+    private static IEnumerable<string> Import(ModelProto model, string name)
+    {
+        if (Own(model, name) is { } network)
+            return [CanBeImported(network)];
+        try
+        {
+            var graph = RecurrentGraphReader.Read(model, name);
+            return [CanBeImported(graph.Network), .. graph.Warnings.Select(warning => $"warning: {warning}")];
+        }
+        catch (RecurrentModelException exception)
+        {
+            return [$"cannot be imported: {exception.InnerException?.Message ?? exception.Message}"];
+        }
+    }
+
+    private static NetworkDescription? Own(ModelProto model, string name)
+    {
+        try
+        {
+            var own = OwnFile.Recognize(model, OnnxFile.Card(model, name));
+            _ = own?.ReadWeights(name);
+            return own?.Card.Network;
+        }
+        catch (RecurrentModelException)
+        {
+            // The card or a weight is damaged: the reader says how.
+            return null;
+        }
+    }
+
+    private static string CanBeImported(NetworkDescription network)
+    {
+        var layers = string.Join(" -> ", network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.Title} {layer.HiddenSize}{Direction(layer)}")));
+        return $"can be imported: {network.Task} ({network.Read}), {layers}";
+    }
+
+    private static string Direction(LayerDescription layer) =>
+        layer.Direction == SequenceDirection.Forward ? "" : $" {layer.Direction.ToString().ToLowerInvariant()}";
+}

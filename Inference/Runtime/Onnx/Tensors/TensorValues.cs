@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using static MlNetRecurrent.Onnx.TensorProto.Types;
+
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>
+/// The values of a stored tensor, from raw bytes or from the field of their type. Raw bytes are little-endian, as is every platform that .NET
+/// runs this product on. Faults go on from "tensor 'x'", without a full stop.
+/// </summary>
+internal static class TensorValues
+{
+    // Shapes, axes and indices are short; only weights are long.
+    private const int MostIntegers = 65_536;
+
+    /// <summary>Whether the values are floats of a type that is supported.</summary>
+    public static bool AreFloats(TensorProto tensor) => (DataType)tensor.DataType is DataType.Float or DataType.Float16 or DataType.Double;
+
+    /// <summary>Whether the values are integers of a type that is supported.</summary>
+    public static bool AreIntegers(TensorProto tensor) => (DataType)tensor.DataType is DataType.Int64 or DataType.Int32 or DataType.Bool;
+
+    /// <summary>Checks that the values are of a type that is supported.</summary>
+    /// <exception cref="RecurrentModelException">They are of another type.</exception>
+    public static void CheckType(TensorProto tensor, string name)
+    {
+        if (!AreFloats(tensor) && !AreIntegers(tensor))
+        {
+            throw new RecurrentModelException(
+                $"tensor '{name}' holds {(DataType)tensor.DataType}; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
+        }
+    }
+
+    /// <summary>Copies the values of a tensor of floats.</summary>
+    /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
+    public static float[] Floats(TensorProto tensor, string name)
+    {
+        // A damaged shape may say more values than the file has bytes.
+        var count = TensorShape.Count(tensor, name);
+        TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
+        var values = new float[count];
+        CopyFloats(tensor, name, values);
+        return values;
+    }
+
+    /// <summary>Copies the values of a tensor of floats.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="values">Takes as many values as the shape says.</param>
+    /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
+    public static void CopyFloats(TensorProto tensor, string name, Span<float> values)
+    {
+        TensorShape.CheckFilled(tensor, name, values.Length, TensorShape.ElementSize(tensor)!.Value);
+        switch ((DataType)tensor.DataType)
+        {
+            case DataType.Float when tensor.HasRawData:
+                MemoryMarshal.Cast<byte, float>(tensor.RawData.Span).CopyTo(values);
+                break;
+            case DataType.Float:
+                for (var index = 0; index < values.Length; index++)
+                    values[index] = tensor.FloatData[index];
+                break;
+            case DataType.Double:
+                var doubles = MemoryMarshal.Cast<byte, double>(tensor.RawData.Span);
+                for (var index = 0; index < values.Length; index++)
+                    values[index] = (float)(tensor.HasRawData ? doubles[index] : tensor.DoubleData[index]);
+                break;
+            default:
+                var halves = MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span);
+                for (var index = 0; index < values.Length; index++)
+                    values[index] = (float)(tensor.HasRawData ? halves[index] : BitConverter.UInt16BitsToHalf((ushort)tensor.Int32Data[index]));
+                break;
+        }
+    }
+
+    /// <summary>Copies the values of a tensor of integers.</summary>
+    /// <exception cref="RecurrentModelException">The values do not fill the shape, or there are too many.</exception>
+    public static long[] Integers(TensorProto tensor, string name)
+    {
+        var count = TensorShape.Count(tensor, name);
+        if (count > MostIntegers)
+            throw new RecurrentModelException($"tensor '{name}' holds {count} integers, expected at most {MostIntegers}");
+        TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
+        var raw = tensor.RawData.Span;
+        return ((DataType)tensor.DataType, tensor.HasRawData) switch
+        {
+            (DataType.Int64, true) => MemoryMarshal.Cast<byte, long>(raw).ToArray(),
+            (DataType.Int64, false) => [.. tensor.Int64Data],
+            (DataType.Int32, true) => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(raw).ToArray(), value => (long)value),
+            (DataType.Int32, false) => [.. tensor.Int32Data.Select(value => (long)value)],
+            (_, true) => Array.ConvertAll(raw.ToArray(), value => (long)value),
+            (_, false) => [.. tensor.Int32Data.Select(value => value == 0 ? 0L : 1)],
+        };
+    }
+
+    /// <summary>Checks that the values are inside the file.</summary>
+    /// <exception cref="RecurrentModelException">They are in another file.</exception>
+    public static void CheckInside(TensorProto tensor, string name)
+    {
+        if (ExternalData.IsExternal(tensor))
+            throw new RecurrentModelException($"tensor '{name}' keeps its numbers in another file: save the model with its weights inside");
+    }
+
+    /// <summary>The place of the first NaN or infinity of a tensor of floats, or -1; raw values are not copied.</summary>
+    /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
+    public static int FirstNotFinite(TensorProto tensor, string name)
+    {
+        if (!tensor.HasRawData || (DataType)tensor.DataType == DataType.Double)
+            return FirstNotFinite(Floats(tensor, name));
+        TensorShape.CheckFilled(tensor, name, TensorShape.Count(tensor, name), TensorShape.ElementSize(tensor)!.Value);
+        if ((DataType)tensor.DataType == DataType.Float)
+            return FirstNotFinite(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+        var halves = MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span);
+        for (var place = 0; place < halves.Length; place++)
+        {
+            if (!Half.IsFinite(halves[place]))
+                return place;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The place of the first NaN or infinity, or -1.</summary>
+    public static int FirstNotFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+}

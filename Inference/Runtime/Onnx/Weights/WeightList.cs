@@ -1,0 +1,104 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>
+/// Every weight of a network, once: whoever writes, recognizes, reads, rounds or checks weights goes through this list. Which weights there are
+/// and their shapes stand in <see cref="WeightShapes"/>, their names in <see cref="WeightNames"/>.
+/// </summary>
+internal static class WeightList
+{
+    /// <summary>The weights of a network, one network of an ensemble after another, then what they share.</summary>
+    public static IEnumerable<WeightEntry> Of(NetworkDescription network) =>
+        Enumerable.Range(0, network.Ensemble).SelectMany(member => OfMember(network, member)).Concat(Shared(network));
+
+    /// <summary>The weights of a recurrent layer.</summary>
+    /// <param name="layer">What the layer is.</param>
+    /// <param name="name">The prefix of its weights.</param>
+    /// <param name="place">Its place among <see cref="NetworkWeights.Layers"/>.</param>
+    public static IEnumerable<WeightEntry> OfLayer(LayerDescription layer, string name, int place)
+    {
+        yield return Rounded(WeightNames.Input(name), WeightShapes.Input(layer), weights => weights.Layers[place].Input);
+        yield return Rounded(WeightNames.Recurrent(name), WeightShapes.Recurrent(layer), weights => weights.Layers[place].Recurrent);
+        if (WeightShapes.Bias(layer) is { } bias)
+            yield return Rounded(WeightNames.Bias(name), bias, weights => weights.Layers[place].Bias);
+    }
+
+    /// <summary>Weights of zeros, in which <see cref="WeightEntry.Values"/> finds room for every entry.</summary>
+    public static NetworkWeights Allocate(NetworkDescription network) => new()
+    {
+        Embedding = Zeros(WeightShapes.Embedding(network), network.Ensemble),
+        Layers = [.. network.MemberLayers.Select(layer =>
+            new LayerWeights(Zeros(WeightShapes.Input(layer))!, Zeros(WeightShapes.Recurrent(layer))!, Zeros(WeightShapes.Bias(layer)))
+            {
+                Norm = WeightShapes.Norm(network, layer) is { } norm ? new NormWeights(Zeros(norm)!, Zeros(norm)!) : null,
+            })],
+        HeadWeight = Zeros(WeightShapes.HeadWeight(network), network.Ensemble),
+        HeadBias = Zeros(WeightShapes.HeadBias(network), network.Ensemble),
+        InputScale = Scale(WeightShapes.InputScale(network)),
+        KnownScale = Scale(WeightShapes.KnownScale(network)),
+        TargetScale = Scale(WeightShapes.TargetScale(network)),
+        QuantileShift = Zeros(WeightShapes.QuantileShift(network)),
+    };
+
+    private static IEnumerable<WeightEntry> OfMember(NetworkDescription network, int member)
+    {
+        var prefix = WeightNames.Member(network, member);
+        if (WeightShapes.Embedding(network) is { } embedding)
+            yield return Part(prefix + WeightNames.Embedding, embedding, member, weights => weights.Embedding);
+        for (var index = 0; index < network.Layers.Count; index++)
+        {
+            var layer = network.Layers[index];
+            var name = WeightNames.Layer(prefix, index);
+            var place = (member * network.Layers.Count) + index;
+            foreach (var entry in OfLayer(layer, name, place))
+                yield return entry;
+            if (WeightShapes.Norm(network, layer) is { } norm)
+            {
+                yield return new WeightEntry(WeightNames.NormScale(name), norm, weights => weights.Layers[place].Norm!.Scale);
+                yield return new WeightEntry(WeightNames.NormShift(name), norm, weights => weights.Layers[place].Norm!.Shift);
+            }
+        }
+
+        if (WeightShapes.HeadWeight(network) is { } headWeight)
+            yield return Part(prefix + WeightNames.HeadWeight, headWeight, member, weights => weights.HeadWeight);
+        if (WeightShapes.HeadBias(network) is { } headBias)
+            yield return Part(prefix + WeightNames.HeadBias, headBias, member, weights => weights.HeadBias);
+    }
+
+    private static IEnumerable<WeightEntry> Shared(NetworkDescription network)
+    {
+        if (WeightShapes.InputScale(network) is { } input)
+        {
+            yield return new WeightEntry(WeightNames.InputMean, input, weights => weights.InputScale!.Mean);
+            yield return new WeightEntry(WeightNames.InputDeviation, input, weights => weights.InputScale!.Deviation);
+        }
+
+        if (WeightShapes.KnownScale(network) is { } known)
+        {
+            yield return new WeightEntry(WeightNames.KnownMean, known, weights => weights.KnownScale!.Mean);
+            yield return new WeightEntry(WeightNames.KnownDeviation, known, weights => weights.KnownScale!.Deviation);
+        }
+
+        if (WeightShapes.TargetScale(network) is { } target)
+        {
+            yield return new WeightEntry(WeightNames.TargetMean, target, weights => weights.TargetScale!.Mean);
+            yield return new WeightEntry(WeightNames.TargetDeviation, target, weights => weights.TargetScale!.Deviation);
+        }
+
+        if (WeightShapes.QuantileShift(network) is { } quantiles)
+            yield return new WeightEntry(WeightNames.QuantileShift, quantiles, weights => weights.QuantileShift);
+    }
+
+    private static WeightEntry Rounded(string name, long[] shape, Func<NetworkWeights, Memory<float>> values) =>
+        new(name, shape, values) { IsRounded = true };
+
+    // The networks of an ensemble stand one behind another in one array.
+    private static WeightEntry Part(string name, long[] shape, int member, Func<NetworkWeights, float[]?> array)
+    {
+        var count = checked((int)WeightShapes.Count(shape));
+        return Rounded(name, shape, weights => array(weights).AsMemory(member * count, count));
+    }
+
+    private static float[]? Zeros(long[]? shape, int members = 1) => shape is null ? null : new float[checked(members * WeightShapes.Count(shape))];
+
+    private static AffineScale? Scale(long[]? shape) => shape is null ? null : new AffineScale(Zeros(shape)!, Zeros(shape)!);
+}

@@ -1,0 +1,42 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>The names of weights in an exported file.</summary>
+internal static class WeightNames
+{
+    public const string Embedding = "embedding.weight";
+    public const string InputMean = "input.mean";
+    public const string InputDeviation = "input.deviation";
+    public const string KnownMean = "known.mean";
+    public const string KnownDeviation = "known.deviation";
+    public const string TargetMean = "target.mean";
+    public const string TargetDeviation = "target.deviation";
+    public const string QuantileShift = "quantile.shift";
+    public const string HeadWeight = "head.weight";
+    public const string HeadBias = "head.bias";
+
+    /// <summary>The prefix of the weights of one network of an ensemble; empty where there is one network.</summary>
+    public static string Member(NetworkDescription network, int member) => network.Ensemble == 1 ? "" : $"members.{member}.";
+
+    /// <summary>The prefix of a layer's weights.</summary>
+    /// <param name="member">The prefix of the network that the layer belongs to.</param>
+    /// <param name="index">The layer, from 0.</param>
+    public static string Layer(string member, int index) => $"{member}layers.{index}";
+
+    /// <summary>W of a layer.</summary>
+    public static string Input(string layer) => $"{layer}.W";
+
+    /// <summary>R of a layer.</summary>
+    public static string Recurrent(string layer) => $"{layer}.R";
+
+    /// <summary>B of a layer.</summary>
+    public static string Bias(string layer) => $"{layer}.B";
+
+    /// <summary>The factor of the layer normalization behind a layer.</summary>
+    public static string NormScale(string layer) => $"{layer}.norm.scale";
+
+    /// <summary>The offset of the layer normalization behind a layer.</summary>
+    public static string NormShift(string layer) => $"{layer}.norm.shift";
+
+    /// <summary>The name under which a weight is stored as float16.</summary>
+    public static string Float16(string weight) => $"{weight}.float16";
+}

@@ -1,0 +1,177 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+using Xunit;
+using static MlNetRecurrent.Onnx.AttributeProto.Types;
+
+namespace MlNetRecurrent.Runtime.Tests;
+
+/// <summary>A file of this product is recognized by comparison, whatever its weights; one that was changed otherwise is not.</summary>
+public sealed class OwnFileTests
+{
+    public static TheoryData<string> Networks => [.. OwnFiles.Networks.Keys];
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Recognize_OwnFile_GivesItsWeights(string name)
+    {
+        var network = OwnFiles.Networks[name];
+        foreach (var (optionalInputs, float16) in new[] { (true, false), (false, false), (true, true), (false, true) })
+        {
+            var own = OwnFiles.Recognize(OwnFiles.Model(network, optionalInputs, float16))!;
+
+            Assert.Equal(optionalInputs, own.OptionalInputs);
+            AssertSame(network, OwnFiles.Weights(network), own.ReadWeights("own"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Load_OwnFile_IsComputedByTheManagedEngine(string name)
+    {
+        using var model = RecurrentModel.Load(OwnFiles.Model(OwnFiles.Networks[name]).ToByteArray());
+
+        Assert.Equal(RecurrentEngine.Managed, model.Engine);
+    }
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Recognize_ChangedAttribute_IsNotOurs(string name) => AssertNotOurs(name, model =>
+        model.Graph.Node.SelectMany(node => node.Attribute).Select(attribute => (Action)(() => Change(attribute))));
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Recognize_ChangedNode_IsNotOurs(string name) => AssertNotOurs(name, model => model.Graph.Node.SelectMany(node => new Action[]
+    {
+        () => node.OpType += "Other",
+        () => node.Name += ".renamed",
+        () => node.Domain = "com.microsoft",
+        () => node.Input[^1] += ".other",
+        () => node.Output.Add("another"),
+        () => node.Attribute.Add(OnnxGraph.Attribute("clip", 3f)),
+        () => model.Graph.Node.Remove(node),
+    }));
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Recognize_ChangedConstant_IsNotOurs(string name) => AssertNotOurs(name, model =>
+    {
+        var weights = WeightList.Of(OwnFiles.Networks[name]).Select(entry => entry.Name).ToHashSet();
+        return model.Graph.Initializer.Where(tensor => !weights.Contains(tensor.Name)).Select(tensor => (Action)(() =>
+        {
+            var bytes = tensor.RawData.ToByteArray();
+            bytes[^1] ^= 1;
+            tensor.RawData = ByteString.CopyFrom(bytes);
+        }));
+    });
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Recognize_ChangedInitializer_IsNotOurs(string name) => AssertNotOurs(name, model =>
+        model.Graph.Initializer.SelectMany(tensor => new Action[]
+        {
+            () => tensor.Name += ".renamed",
+            () => tensor.Dims.Add(1),
+            () => tensor.DataType = (int)TensorProto.Types.DataType.Double,
+            () => model.Graph.Initializer.Remove(tensor),
+            () => model.Graph.Initializer.Add(tensor.Clone()),
+        }));
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Recognize_ChangedFile_IsNotOurs(string name) => AssertNotOurs(name, model =>
+    [
+        () => model.Graph.Input[0].Name = "other",
+        () => model.Graph.Input.RemoveAt(model.Graph.Input.Count - 1),
+        () => model.Graph.Output[0].Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Double,
+        () => model.Graph.Output.RemoveAt(0),
+        () => model.Graph.DocString = "changed",
+        () => model.OpsetImport[0].Version = 18,
+        () => model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 }),
+        () => model.MetadataProps.Clear(),
+        () => ChangeCard(model, card => card with { Precision = WeightPrecision.Int8 }),
+        () => ChangeNetwork(model, network => network with { Layers = [network.Layers[0] with { HiddenSize = 65_536 }] }),
+    ]);
+
+    [Fact]
+    public void Recognize_LargeWeights_AreNotCopied()
+    {
+        var model = OwnFiles.Model(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 200));
+        var card = OnnxFile.RequireCard(model, "own");
+        _ = OwnFile.Recognize(model, card);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.NotNull(OwnFile.Recognize(model, card));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, model.CalculateSize() / 4);
+    }
+
+    [Fact]
+    public void Recognize_ChangedWeights_AreRead()
+    {
+        var model = OwnFiles.Model(OwnFiles.Networks["mean"]);
+        Bias(model).RawData = ByteString.CopyFrom(new byte[16]);
+
+        Assert.Equal(new float[4], OwnFiles.Recognize(model)!.ReadWeights("own").HeadBias!);
+    }
+
+    [Fact]
+    public void ReadWeights_DamagedWeight_SaysWhich()
+    {
+        byte[] infinity = [.. new byte[14], 0x80, 0x7F];
+        AssertDamaged("The weight 'head.bias' holds a NaN or an infinity.", bias => bias.RawData = ByteString.CopyFrom(infinity));
+        AssertDamaged("Tensor 'head.bias' holds 12 bytes, but its shape says 16.", bias => bias.RawData = ByteString.CopyFrom(new byte[12]));
+        AssertDamaged(
+            "Tensor 'head.bias' keeps its numbers in another file: save the model with its weights inside.",
+            bias => bias.DataLocation = TensorProto.Types.DataLocation.External);
+        AssertDamaged(
+            "Tensor 'head.bias' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.",
+            bias => bias.DataType = (int)TensorProto.Types.DataType.String);
+    }
+
+    private static void AssertDamaged(string fault, Action<TensorProto> damage)
+    {
+        var model = OwnFiles.Model(OwnFiles.Networks["mean"]);
+        damage(Bias(model));
+        var own = OwnFiles.Recognize(model)!;
+        Assert.Equal($"Model file 'own' is damaged. {fault}", Assert.Throws<RecurrentModelException>(() => own.ReadWeights("own")).Message);
+    }
+
+    // Each change alone, to a file that is fresh.
+    private static void AssertNotOurs(string name, Func<ModelProto, IEnumerable<Action>> changes)
+    {
+        var original = OwnFiles.Model(OwnFiles.Networks[name]);
+        var count = changes(original).Count();
+        for (var index = 0; index < count; index++)
+        {
+            var model = original.Clone();
+            changes(model).ElementAt(index)();
+            Assert.True(OwnFiles.Recognize(model) is null, $"Change {index} of {count} went unnoticed.");
+        }
+    }
+
+    private static void Change(AttributeProto attribute)
+    {
+        switch (attribute.Type)
+        {
+            case AttributeType.Int:
+                attribute.I++;
+                break;
+            case AttributeType.Float:
+                attribute.F = MathF.BitIncrement(attribute.F);
+                break;
+            case AttributeType.Ints:
+                attribute.Ints[^1]++;
+                break;
+            case AttributeType.String:
+                attribute.S = ByteString.CopyFromUtf8("other");
+                break;
+            default:
+                attribute.Strings[0] = ByteString.CopyFromUtf8("other");
+                break;
+        }
+    }
+
+    private static void ChangeCard(ModelProto model, Func<ModelCard, ModelCard> change) =>
+        model.MetadataProps[0].Value = change(OnnxFile.RequireCard(model, "own")).ToJson();
+
+    private static void ChangeNetwork(ModelProto model, Func<NetworkDescription, NetworkDescription> change) =>
+        ChangeCard(model, card => card with { Network = change(card.Network) });
+
+    private static TensorProto Bias(ModelProto model) => model.Graph.Initializer.Single(weight => weight.Name == WeightNames.HeadBias);
+
+    private static void AssertSame(NetworkDescription network, NetworkWeights expected, NetworkWeights actual) =>
+        Assert.All(WeightList.Of(network), entry => Assert.Equal(entry.Values(expected).ToArray(), entry.Values(actual).ToArray()));
+}

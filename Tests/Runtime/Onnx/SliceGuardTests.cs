@@ -1,0 +1,27 @@
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Runtime.Tests;
+
+public sealed class SliceGuardTests
+{
+    // ONNX Runtime clamps a start before the axis to its first place, and takes the largest ends for "to the end".
+    [Theory]
+    [InlineData(-100, -1000)]
+    [InlineData(0, int.MaxValue)]
+    [InlineData(0, long.MaxValue)]
+    public void Check_BackwardsSliceOfALargeSize_IsRefused(long start, long end)
+    {
+        var graph = new OnnxGraph("growing");
+        var sizes = graph.Constant("sizes", [1L << 30], 1);
+        var slice = graph.Node("Slice", [sizes, graph.Shape(start), graph.Shape(end), graph.Shape(0), graph.Shape(-1)]);
+        graph.Node("ConstantOfShape", [slice], "zeros");
+        graph.Output("zeros", TensorProto.Types.DataType.Float, "many");
+        var model = new ModelProto { Graph = graph.Graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+
+        Assert.Equal(
+            "ConstantOfShape node 'ConstantOfShape_1': the graph up to here makes 1.07e+09 numbers out of the 5 numbers in the file, expected at most 1.68e+07.",
+            Assert.Throws<RecurrentModelException>(() => GraphGuard.Check(model)).Message);
+    }
+}
