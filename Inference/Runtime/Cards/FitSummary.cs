@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MlNetRecurrent;
 
 /// <summary>How a network was fitted.</summary>
@@ -43,7 +41,6 @@ public sealed record FitSummary
 
     /// <summary>How strongly weights were drawn to 0.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double WeightDecay { get; init; }
 
     /// <summary>How the learning rate went, by name; null for a constant one.</summary>
@@ -51,7 +48,6 @@ public sealed record FitSummary
 
     /// <summary>Epochs in which the learning rate grew.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int WarmUpEpochs { get; init; }
 
     /// <summary>The largest norm of all gradients together; null for no limit.</summary>
@@ -65,22 +61,18 @@ public sealed record FitSummary
 
     /// <summary>The deviation of the noise on scaled inputs.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double InputNoise { get; init; }
 
     /// <summary>The largest share of time steps that was blanked in each sequence.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double TimeMask { get; init; }
 
     /// <summary>How far sequences were stretched in time.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double TimeStretch { get; init; }
 
     /// <summary>How many steps and places sequences were moved.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Shift { get; init; }
 
     /// <summary>Through how many steps gradients went back at most; null for whole sequences.</summary>
@@ -88,12 +80,10 @@ public sealed record FitSummary
 
     /// <summary>Whether classes were weighed by how seldom they are.</summary>
     /// <value>Default: false.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Balanced { get; init; }
 
     /// <summary>Whether a forecast was fitted from every step of a window.</summary>
     /// <value>Default: false.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EveryStep { get; init; }
 
     /// <summary>Rows from one fitted window to the next; null where that was not noted.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
@@ -53,7 +52,6 @@ public sealed record ModelCard
     /// How the weights are stored. An <see cref="WeightPrecision.Int8"/> file is no plain standard ONNX: ONNX Runtime alone runs it.
     /// </summary>
     /// <value>Default: <see cref="WeightPrecision.Float32"/>.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WeightPrecision Precision { get; init; }
 
     /// <summary>
@@ -63,7 +61,7 @@ public sealed record ModelCard
     public double? PrecisionCost { get; init; }
 
     /// <summary>The card as one JSON text.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, ModelCardJson.Options);
+    public string ToJson() => ModelCardJson.Write(this);
 
     /// <summary>Reads a card.</summary>
     /// <exception cref="RecurrentModelException">The text is no card, or one of a later version; or its network cannot be.</exception>
@@ -72,8 +70,7 @@ public sealed record ModelCard
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var card = JsonSerializer.Deserialize<ModelCard>(json, ModelCardJson.Options)
-                ?? throw new RecurrentModelException("The model card is empty.");
+            var card = ModelCardJson.Read(json) ?? throw new RecurrentModelException("The model card is empty.");
             if (card.Version is < 1 or > CurrentVersion)
                 throw new RecurrentModelException($"The model card has version {card.Version}; this library reads up to {CurrentVersion}: install a newer one.");
             if (card.Window < 1)

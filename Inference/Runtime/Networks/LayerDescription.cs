@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MlNetRecurrent;
 
 /// <summary>One recurrent layer: [batch, time, input] in, [batch, time, directions * hidden] out.</summary>
@@ -23,18 +21,14 @@ public sealed record LayerDescription
     public bool Bias { get; init; } = true;
 
     /// <summary>1, or 2 for a bidirectional layer.</summary>
-    [JsonIgnore]
     public int Directions => Direction == SequenceDirection.Bidirectional ? 2 : 1;
 
     /// <summary>Values per time step that the layer gives: directions * hidden.</summary>
-    [JsonIgnore]
     public int OutputSize => Directions * HiddenSize;
 
     /// <summary>Trainable numbers as PyTorch counts them: input and recurrent weights, and two bias vectors.</summary>
-    [JsonIgnore]
     public long Parameters => (long)Directions * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (Bias ? 2 : 0));
 
     /// <summary>Multiplications with an addition that a time step takes: those of the input and recurrent weights, one for each weight.</summary>
-    [JsonIgnore]
     public long MultiplyAddsPerStep => (long)Directions * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MlNetRecurrent;
 
 /// <summary>
@@ -34,12 +32,10 @@ public sealed record NetworkDescription
     /// step, and scales the others up (DropConnect; Merity, Keskar and Socher 2018).
     /// </summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double RecurrentDropout { get; init; }
 
     /// <summary>The share of what the head reads that is dropped while training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double HeadDropout { get; init; }
 
     /// <summary>
@@ -47,7 +43,6 @@ public sealed record NetworkDescription
     /// (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift, over the directions * hidden values of the step.
     /// </summary>
     /// <value>Default: false.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool LayerNormalization { get; init; }
 
     /// <summary>Which hidden states the head reads.</summary>
@@ -69,7 +64,6 @@ public sealed record NetworkDescription
     /// horizon where they stand then.
     /// </summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Known { get; init; }
 
     /// <summary>
@@ -87,22 +81,18 @@ public sealed record NetworkDescription
 
     /// <summary>In which space the history of the targets is seen and answers are given.</summary>
     /// <value>Default: <see cref="TargetTransform.None"/>.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public TargetTransform Transform { get; init; }
 
     /// <summary>What is added to a value before it is transformed.</summary>
     /// <value>Default: 0.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double TransformOffset { get; init; }
 
     /// <summary>The naive forecast that the network's answer is added to, in the space of the transform and before it is turned back.</summary>
     /// <value>Default: <see cref="BaseForecast.None"/>.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BaseForecast Base { get; init; }
 
     /// <summary>Time steps of a season, for a base that has one.</summary>
     /// <value>Default: 0, for none.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Season { get; init; }
 
     /// <summary>
@@ -110,7 +100,6 @@ public sealed record NetworkDescription
     /// The changes stand behind the features, and are normalised as features are.
     /// </summary>
     /// <value>Default: false.</value>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Differences { get; init; }
 
     /// <summary>
@@ -131,15 +120,12 @@ public sealed record NetworkDescription
     public int Ensemble { get; init; } = 1;
 
     /// <summary>Values per time step that are normalised: the features, and the changes of the targets' history.</summary>
-    [JsonIgnore]
     public int Columns => Features + (Differences ? TargetFeatures.Count : 0);
 
     /// <summary>Values per time step that the first layer reads: an embedding; or the columns, and beside them what is known ahead and the mark of the horizon.</summary>
-    [JsonIgnore]
     public int InputSize => Embedding?.Size ?? Columns + (Known > 0 ? Known + 1 : 0);
 
     /// <summary>Time steps that a sequence needs for its base forecast to be what it should be; at least 1.</summary>
-    [JsonIgnore]
     public int MinimumSteps => Base switch
     {
         _ when SeasonalKnown.Count > 0 => 1,
@@ -149,11 +135,9 @@ public sealed record NetworkDescription
     };
 
     /// <summary>Values per time step that the head reads.</summary>
-    [JsonIgnore]
     public int Width => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
 
     /// <summary>Values of an answer, at each step where every step is answered: horizon * targets, or classes, or the width where there is no head.</summary>
-    [JsonIgnore]
     public int Outputs => Task switch
     {
         RecurrentTask.Forecast => Horizon * Targets,
@@ -164,45 +148,36 @@ public sealed record NetworkDescription
     /// <summary>
     /// Values that the head gives at once: an answer, with all its quantiles; of one step of the horizon where there are covariates known ahead.
     /// </summary>
-    [JsonIgnore]
     public int HeadSize => (Known > 0 ? Targets : Outputs) * Math.Max(1, Quantiles.Count);
 
     /// <summary>Which of the quantiles is the median; -1 without quantiles.</summary>
-    [JsonIgnore]
     public int Median => Quantiles.Index().Where(level => level.Item == 0.5).Select(level => level.Index).FirstOrDefault(-1);
 
     /// <summary>Whether a linear layer stands behind the recurrent ones.</summary>
-    [JsonIgnore]
     public bool HasHead => Task != RecurrentTask.Encode;
 
     /// <summary>Whether the last layers' final states include cell states.</summary>
-    [JsonIgnore]
     public bool HasCellState => Layers.Any(layer => layer.Cell.HasCellState);
 
     /// <summary>Whether the head reads several steps of a sequence: every one, or those of the horizon.</summary>
-    [JsonIgnore]
     internal bool ReadsSteps => AnswersEveryStep || Known > 0;
 
     /// <summary>Whether one answer comes for every time step: the output has a time axis.</summary>
-    [JsonIgnore]
     public bool AnswersEveryStep => Read == SequenceReading.Every;
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
     public int AnswerSize(int time) => AnswersEveryStep ? checked(time * Outputs) : Outputs;
 
     /// <summary>The layers of every network of the ensemble, one network behind another.</summary>
-    [JsonIgnore]
     public IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, Ensemble)).SelectMany(layers => layers);
 
     /// <summary>Trainable numbers of the whole network.</summary>
-    [JsonIgnore]
     public long Parameters => Ensemble * (
         (Embedding is { } embedding ? (long)embedding.Vocabulary * embedding.Size : 0)
         + Layers.Sum(layer => layer.Parameters + (LayerNormalization ? 2L * layer.OutputSize : 0))
         + (HasHead ? (long)HeadSize * (Width + 1) : 0));
 
     /// <summary>Multiplications with an addition that a time step takes in the recurrent layers; the head is run once for an answer.</summary>
-    [JsonIgnore]
     public long MultiplyAddsPerStep => Ensemble * Layers.Sum(layer => layer.MultiplyAddsPerStep);
 
     /// <summary>Describes a forecaster of layers that are all alike.</summary>

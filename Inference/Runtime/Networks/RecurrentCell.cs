@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace MlNetRecurrent;
 
 /// <summary>
@@ -10,7 +8,6 @@ namespace MlNetRecurrent;
 /// The weights of a layer are stacked by gate: W [gates * hidden, input], R [gates * hidden, hidden], bias [gates * hidden].
 /// ONNX: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html, onnx__RNN.html. Instances are immutable.
 /// </remarks>
-[JsonConverter(typeof(RecurrentCellJsonConverter))]
 public sealed class RecurrentCell
 {
     /// <summary>h(t) = tanh(W x(t) + R h(t-1) + b) (Elman 1990).</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
@@ -18,7 +17,6 @@ public sealed class Vocabulary
     /// The tokens by number; the first is "", for <see cref="Unknown"/>. Words stand with a space before them where they follow white space.
     /// </param>
     /// <exception cref="ArgumentException">There are not two tokens, the first is not "", or there is an empty one or the same one twice.</exception>
-    [JsonConstructor]
     public Vocabulary(TextTokens kind, IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
@@ -42,7 +40,6 @@ public sealed class Vocabulary
     public IReadOnlyList<string> Tokens { get; }
 
     /// <summary>How many tokens there are, the unknown one among them.</summary>
-    [JsonIgnore]
     public int Count => Tokens.Count;
 
     /// <summary>The vocabulary of texts: their most frequent tokens first; tokens as frequent as one another in ordinal order.</summary>

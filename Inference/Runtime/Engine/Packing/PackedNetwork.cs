@@ -9,6 +9,8 @@ internal sealed class PackedNetwork
     {
         Network = network;
         Width = width;
+        RowMath = width.RowMath();
+        Normalization = width.LayerNormalization();
         State = new StateLayout(network);
         Stream = new StreamLayout(network);
         Embedding = weights.Embedding;
@@ -37,6 +39,10 @@ internal sealed class PackedNetwork
     public NetworkDescription Network { get; }
 
     public VectorWidth Width { get; }
+
+    public RowMath RowMath { get; }
+
+    public LayerNormalization Normalization { get; }
 
     public StateLayout State { get; }
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace MlNetRecurrent.Engine;
 
 /// <summary>Turns hidden states into answers: head, then probabilities or raw values; over an ensemble, the mean of its networks.</summary>
@@ -10,6 +8,7 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
     private readonly bool _isForecast = network.Network.Task == RecurrentTask.Forecast;
     private readonly bool _isAhead = network.Network.Known > 0;
     private readonly bool _isSimple = network.Network is { Ensemble: 1, Known: 0, Quantiles.Count: 0 };
+    private readonly RowMath _math = network.RowMath;
     private readonly ForecastAnswers _forecasts = new(network);
 
     /// <summary>Writes the answers of the rows of a block.</summary>
@@ -60,7 +59,7 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
             if (_isForecast)
                 _forecasts.Finish(rows[row], step, answer);
             else
-                Softmax(answer);
+                _math.Softmax(answer);
         }
     }
 
@@ -86,26 +85,18 @@ internal sealed unsafe class BlockAnswers(PackedNetwork network)
         for (var score = 0; score < own.Length; score++)
             own[score] = hidden[score * stride];
         if (!_isForecast)
-            Softmax(own);
+            _math.Softmax(own);
         else if (_levels > 0)
             _forecasts.Widen(own);
         if (!member.IsEmpty)
-            TensorPrimitives.Add(scores, member, scores);
+            _math.Add(scores, member);
     }
 
     private void Finish(in SequenceTask task, int place, Span<float> scores)
     {
         if (network.Network.Ensemble > 1)
-            TensorPrimitives.Divide(scores, network.Network.Ensemble, scores);
+            _math.Divide(scores, network.Network.Ensemble);
         if (_isForecast)
             _forecasts.Finish(task, place, scores);
-    }
-
-    // The largest score is taken off before: e^x of a large one would be infinite.
-    private static void Softmax(Span<float> scores)
-    {
-        TensorPrimitives.Subtract(scores, TensorPrimitives.Max<float>(scores), scores);
-        TensorPrimitives.Exp<float>(scores, scores);
-        TensorPrimitives.Divide(scores, TensorPrimitives.Sum<float>(scores), scores);
     }
 }

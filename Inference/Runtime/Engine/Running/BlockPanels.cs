@@ -15,6 +15,7 @@ internal sealed unsafe class BlockPanels
     private readonly int _normedSize;
     private readonly int _columnsSize;
     private readonly int _quantilesSize;
+    private float* _normed;
     private float* _step;
 
     public BlockPanels(PackedNetwork network, KernelMemory memory)
@@ -27,7 +28,7 @@ internal sealed unsafe class BlockPanels
         _stateSize = network.Layers.SelectMany(layer => layer).Sum(direction => StatePanels.Count * direction.PaddedUnits);
         _inputSize = network.Network.Layers.Max(layer => layer.InputSize);
         _carriedSize = TimeReading.Panels(network.Network.Read) * network.Network.Width;
-        _normedSize = network.Network.LayerNormalization ? network.LargestOutput + LayerNormalization.SumPanels : 0;
+        _normedSize = network.Network.LayerNormalization ? network.LargestOutput : 0;
         _columnsSize = network.PreparesInput ? network.Network.InputSize : 0;
         _quantilesSize = network.Network.Quantiles.Count > 0 ? network.Network.HeadSize : 0;
         _readSize = network.Network.Width;
@@ -48,9 +49,6 @@ internal sealed unsafe class BlockPanels
 
     /// <summary>The mean or maximum over time so far: one or two panels [value, row].</summary>
     public float* Carried { get; private set; }
-
-    /// <summary>What sums of a layer normalisation take.</summary>
-    public float* NormSums { get; private set; }
 
     /// <summary>What one network of an ensemble answers: [output].</summary>
     public float* Member { get; private set; }
@@ -85,7 +83,7 @@ internal sealed unsafe class BlockPanels
         Read = Take(_readSize * stride);
         Input = Take(_inputSize * stride);
         Carried = Take(_carriedSize * stride);
-        NormSums = Take(_normedSize * stride);
+        _normed = Take(_normedSize * stride);
         _step = Take((_columnsSize + _quantilesSize) * stride);
         Member = Take(_outputSize);
 
@@ -108,9 +106,8 @@ internal sealed unsafe class BlockPanels
     {
         if (norm is null)
             return hidden;
-        var target = NormSums + (LayerNormalization.SumPanels * Stride);
-        LayerNormalization.Apply(norm, hidden, target, NormSums, Stride);
-        return target;
+        _network.Normalization.Apply(norm, hidden, _normed, Stride);
+        return _normed;
     }
 
     /// <summary>Two buffers for the hidden states of whole layers, each [time, value, row]: what a layer reads, and what it gives.</summary>

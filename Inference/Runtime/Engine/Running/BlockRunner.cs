@@ -85,7 +85,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         for (var step = 0; step < _longest; step++)
         {
             var values = sequence + ((nint)step * norm.Scale.Length * _panels.Stride);
-            LayerNormalization.Apply(norm, values, values, _panels.NormSums, _panels.Stride);
+            network.Normalization.Apply(norm, values, values, _panels.Stride);
         }
     }
 

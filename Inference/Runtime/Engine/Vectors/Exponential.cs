@@ -15,6 +15,10 @@ internal static class Exponential<TMath, TVector>
 {
     // Beyond 2^60 a sigmoid is 0 or 1 to float precision, and products of two such powers are still finite.
     private const float LargestPower = 60;
+
+    // Down to 2^-126, the smallest normal float.
+    private const float SmallestPower = 126;
+    private const float Smallest = 1.17549435e-38f;
     private const float Log2E = 1.44269504f;
 
     // Adding it rounds to an integer, whose lowest nine bits then are those of the exponent of 2^n: 1.5 * 2^23 + the bias of exponents.
@@ -47,6 +51,15 @@ internal static class Exponential<TMath, TVector>
         return TMath.MultiplyAdd(scale, fraction, TMath.Subtract(scale, TMath.Broadcast(1)));
     }
 
+    /// <summary>e^x of an x that is not above 0: exactly 0 from -87.3 on; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector OfNonPositive(TVector x)
+    {
+        var power = TMath.Multiply(x, TMath.Broadcast(Log2E));
+        var (scale, fraction) = Rounded(TMath.Clamp(power, TMath.Broadcast(SmallestPower)));
+        return TMath.Subtract(TMath.MultiplyAdd(scale, fraction, scale), TMath.Broadcast(Smallest));
+    }
+
     // 2^n and 2^r - 1, with n + r = factor * x. Multiplied first and then added and subtracted, not in two multiply-adds: processors have
     // adders beside the multipliers, which the products and the polynomial need.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -70,9 +83,12 @@ internal static class Exponential<TMath, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Scale, TVector Fraction) PolynomialParts(TVector power)
+    private static (TVector Scale, TVector Fraction) PolynomialParts(TVector power) => Rounded(TMath.Clamp(power, TMath.Broadcast(LargestPower)));
+
+    // To the nearest integer, and the polynomial of what that leaves over.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Scale, TVector Fraction) Rounded(TVector power)
     {
-        power = TMath.Clamp(power, TMath.Broadcast(LargestPower));
         var rounded = TMath.Add(power, TMath.Broadcast(Rounding));
         var r = TMath.Subtract(power, TMath.Subtract(rounded, TMath.Broadcast(Rounding)));
         var p = TMath.MultiplyAdd(TMath.Broadcast(P5), r, TMath.Broadcast(P4));

@@ -31,6 +31,11 @@ internal unsafe interface IVectorMath<TVector>
 
     static abstract TVector Divide(TVector left, TVector right);
 
+    static abstract TVector Sqrt(TVector value);
+
+    /// <summary>The larger value; where one is NaN, either.</summary>
+    static abstract TVector Max(TVector left, TVector right);
+
     /// <summary>The value, not below -bound and not above bound; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector value, TVector bound);
 

@@ -26,6 +26,10 @@ internal readonly unsafe struct SingleFloat : IVectorMath<float>
 
     public static float Divide(float left, float right) => left / right;
 
+    public static float Sqrt(float value) => MathF.Sqrt(value);
+
+    public static float Max(float left, float right) => left > right ? left : right;
+
     public static float Clamp(float value, float bound) => value < -bound ? -bound : value > bound ? bound : value;
 
     public static float Positive(float value) => value < 0 ? 0 : value;

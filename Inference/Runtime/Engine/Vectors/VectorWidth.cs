@@ -22,6 +22,10 @@ internal abstract class VectorWidth
 
     public abstract StageKernel Kernel(CellStage stage, PackedStage packed);
 
+    public abstract RowMath RowMath();
+
+    public abstract LayerNormalization LayerNormalization();
+
     private sealed class Typed<TMath, TVector> : VectorWidth
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
@@ -29,5 +33,9 @@ internal abstract class VectorWidth
         public override int Floats => TMath.Width;
 
         public override StageKernel Kernel(CellStage stage, PackedStage packed) => stage.Kernel<TMath, TVector>(packed);
+
+        public override RowMath RowMath() => new RowMath<TMath, TVector>();
+
+        public override LayerNormalization LayerNormalization() => new LayerNormalization<TMath, TVector>();
     }
 }

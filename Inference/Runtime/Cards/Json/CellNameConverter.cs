@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>Writes a cell by its name.</summary>
-internal sealed class RecurrentCellJsonConverter : JsonConverter<RecurrentCell>
+internal sealed class CellNameConverter : JsonConverter<RecurrentCell>
 {
     /// <inheritdoc/>
     public override RecurrentCell Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -1,0 +1,55 @@
+namespace MlNetRecurrent;
+
+/// <summary>The names in a model card's JSON of the values of each enumeration. They are stored in files: none may change.</summary>
+internal static class CardNames
+{
+    internal sealed class Tasks() : NamedValueConverter<RecurrentTask>(
+        ("Forecast", RecurrentTask.Forecast),
+        ("Classify", RecurrentTask.Classify),
+        ("Tag", RecurrentTask.Tag),
+        ("Encode", RecurrentTask.Encode),
+        ("Language", RecurrentTask.Language));
+
+    internal sealed class Normalizations() : NamedValueConverter<InputNormalization>(
+        ("None", InputNormalization.None),
+        ("Standard", InputNormalization.Standard),
+        ("Window", InputNormalization.Window));
+
+    internal sealed class Directions() : NamedValueConverter<SequenceDirection>(
+        ("Forward", SequenceDirection.Forward),
+        ("Reverse", SequenceDirection.Reverse),
+        ("Bidirectional", SequenceDirection.Bidirectional));
+
+    internal sealed class Readings() : NamedValueConverter<SequenceReading>(
+        ("Last", SequenceReading.Last),
+        ("LastStep", SequenceReading.LastStep),
+        ("Every", SequenceReading.Every),
+        ("Mean", SequenceReading.Mean),
+        ("Max", SequenceReading.Max));
+
+    internal sealed class Transforms() : NamedValueConverter<TargetTransform>(
+        ("None", TargetTransform.None),
+        ("Log", TargetTransform.Log),
+        ("SquareRoot", TargetTransform.SquareRoot));
+
+    internal sealed class Bases() : NamedValueConverter<BaseForecast>(
+        ("None", BaseForecast.None),
+        ("Last", BaseForecast.Last),
+        ("Seasonal", BaseForecast.Seasonal),
+        ("Drift", BaseForecast.Drift));
+
+    internal sealed class Precisions() : NamedValueConverter<WeightPrecision>(
+        ("Float32", WeightPrecision.Float32),
+        ("Float16", WeightPrecision.Float16),
+        ("Int8", WeightPrecision.Int8));
+
+    internal sealed class CalendarFields() : NamedValueConverter<CalendarField>(
+        ("Month", CalendarField.Month),
+        ("YearDay", CalendarField.YearDay),
+        ("Weekday", CalendarField.Weekday),
+        ("Hour", CalendarField.Hour));
+
+    internal sealed class TokenKinds() : NamedValueConverter<TextTokens>(
+        ("Characters", TextTokens.Characters),
+        ("Words", TextTokens.Words));
+}

@@ -1,0 +1,46 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace MlNetRecurrent;
+
+/// <summary>The JSON text of a card.</summary>
+internal static class ModelCardJson
+{
+    private static readonly JsonTypeInfo<ModelCardShapeV1> Type = (JsonTypeInfo<ModelCardShapeV1>)new JsonSerializerOptions(CardJsonContext.Default.Options)
+    {
+        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(LeaveOutAdditions),
+    }.GetTypeInfo(typeof(ModelCardShapeV1));
+
+    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), Type);
+
+    /// <summary>Reads a card, which may describe a network that is invalid; null where the text is <c>null</c>.</summary>
+    /// <exception cref="JsonException">The text is not the JSON of a card.</exception>
+    /// <exception cref="ArgumentException">The vocabulary is invalid.</exception>
+    public static ModelCard? Read(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, Type) is { } shape ? CardMapping.ToCard(shape) : null;
+        }
+        catch (JsonException exception)
+        {
+            // Messages name the type that a value was for: users know the record, not its shape.
+            throw new JsonException(exception.Message.Replace("ShapeV1", "", StringComparison.Ordinal), exception);
+        }
+    }
+
+    // What was added to the network after the first files is written only where it says something: the cards of files without stay the same bytes.
+    private static void LeaveOutAdditions(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(NetworkDescriptionShapeV1))
+            return;
+        foreach (var property in type.Properties)
+        {
+            if (property.Name is "seasonalKnown" or "targetFeatures" or "quantiles")
+                property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
+            else if (property.Name == "ensemble")
+                property.ShouldSerialize = (_, value) => value is not 1;
+        }
+    }
+}

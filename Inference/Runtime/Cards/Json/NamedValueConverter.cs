@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace MlNetRecurrent;
+
+/// <summary>Writes the values of an enumeration by names that are given explicitly, so that renaming a member leaves stored files readable.</summary>
+/// <remarks>Reads names in any case, and numbers; a value without a name is written as its number.</remarks>
+/// <typeparam name="T">An enumeration of 32-bit integers.</typeparam>
+internal abstract class NamedValueConverter<T>(params (string Name, T Value)[] names) : JsonConverter<T>
+    where T : struct, Enum
+{
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number))
+            return Unsafe.BitCast<int, T>(number);
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            var text = reader.GetString()!;
+            foreach (var (name, value) in names)
+            {
+                if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
+                    return value;
+            }
+        }
+
+        // Without a message of its own: the serializer says what could not be converted, and where it stands.
+        throw new JsonException();
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        foreach (var (name, named) in names)
+        {
+            if (EqualityComparer<T>.Default.Equals(named, value))
+            {
+                writer.WriteStringValue(name);
+                return;
+            }
+        }
+
+        writer.WriteNumberValue(Unsafe.BitCast<T, int>(value));
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace MlNetRecurrent;
+
+/// <summary>The JSON form of a <see cref="Vocabulary"/> in version 1 of the model card.</summary>
+internal sealed class VocabularyShapeV1
+{
+    [JsonPropertyName("kind"), JsonRequired]
+    public TextTokens Kind { get; set; }
+
+    [JsonPropertyName("tokens"), JsonRequired]
+    public IReadOnlyList<string> Tokens { get; set; } = [];
+}

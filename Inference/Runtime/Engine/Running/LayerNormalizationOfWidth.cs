@@ -1,0 +1,52 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>The layer normalization for one vector width. Rows stand in the lanes; one row alone is computed with the same operations, which give the same bits.</summary>
+internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormalization
+    where TMath : struct, IVectorMath<TVector>
+    where TVector : struct
+{
+    /// <inheritdoc/>
+    public override void Apply(NormWeights norm, float* source, float* target, nint stride)
+    {
+        if (stride == 1)
+        {
+            Rows<SingleFloat, float>(norm, source, target, 1);
+            return;
+        }
+
+        for (nint row = 0; row < stride; row += TMath.Width)
+            Rows<TMath, TVector>(norm, source + row, target + row, stride);
+    }
+
+    // A vector of rows. Products and sums are rounded one by one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<TRowMath, TRows>(NormWeights norm, float* source, float* target, nint stride)
+        where TRowMath : struct, IVectorMath<TRows>
+        where TRows : struct
+    {
+        var scale = norm.Scale;
+        var shift = norm.Shift;
+        var size = TRowMath.Broadcast(scale.Length);
+        var sum = TRowMath.Broadcast(0);
+        for (nint value = 0; value < scale.Length; value++)
+            sum = TRowMath.Add(sum, TRowMath.Load(source + (value * stride)));
+        var mean = TRowMath.Divide(sum, size);
+        var squares = TRowMath.Broadcast(0);
+        for (nint value = 0; value < scale.Length; value++)
+        {
+            var centered = TRowMath.Subtract(TRowMath.Load(source + (value * stride)), mean);
+            squares = TRowMath.Add(squares, TRowMath.Multiply(centered, centered));
+        }
+
+        var variance = TRowMath.Divide(squares, size);
+        var deviation = TRowMath.Sqrt(TRowMath.Add(variance, TRowMath.Broadcast((float)NormalizationEpsilon.Layer)));
+        for (var value = 0; value < scale.Length; value++)
+        {
+            var normal = TRowMath.Divide(TRowMath.Subtract(TRowMath.Load(source + (value * stride)), mean), deviation);
+            var scaled = TRowMath.Multiply(normal, TRowMath.Broadcast(scale[value]));
+            TRowMath.Store(TRowMath.Add(scaled, TRowMath.Broadcast(shift[value])), target + (value * stride));
+        }
+    }
+}

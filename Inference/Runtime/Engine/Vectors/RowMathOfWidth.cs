@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+
+namespace MlNetRecurrent.Engine;
+
+/// <summary>The arithmetic of a row for one vector width; values that do not fill a vector are computed one by one.</summary>
+internal sealed unsafe class RowMath<TMath, TVector> : RowMath
+    where TMath : struct, IVectorMath<TVector>
+    where TVector : struct
+{
+    /// <inheritdoc/>
+    public override void Add(Span<float> values, ReadOnlySpan<float> addend)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(addend.Length, values.Length);
+        fixed (float* target = values, source = addend)
+        {
+            var index = 0;
+            for (; index <= values.Length - TMath.Width; index += TMath.Width)
+                TMath.Store(TMath.Add(TMath.Load(target + index), TMath.Load(source + index)), target + index);
+            for (; index < values.Length; index++)
+                target[index] += source[index];
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Divide(Span<float> values, float divisor)
+    {
+        fixed (float* target = values)
+        {
+            var index = 0;
+            for (; index <= values.Length - TMath.Width; index += TMath.Width)
+                TMath.Store(TMath.Divide(TMath.Load(target + index), TMath.Broadcast(divisor)), target + index);
+            for (; index < values.Length; index++)
+                target[index] /= divisor;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Softmax(Span<float> scores)
+    {
+        if (scores.IsEmpty)
+            return;
+        fixed (float* start = scores)
+        {
+            // The largest score is taken off before: e^x of a large one would be infinite.
+            var largest = Largest(start, scores.Length);
+            Divide(scores, Exponentials(start, scores.Length, largest));
+        }
+    }
+
+    [SkipLocalsInit]
+    private static float Largest(float* values, int count)
+    {
+        var index = 0;
+        var largest = values[0];
+        if (count >= TMath.Width)
+        {
+            var lanes = stackalloc float[TMath.Width];
+            var vector = TMath.Load(values);
+            for (index = TMath.Width; index <= count - TMath.Width; index += TMath.Width)
+                vector = TMath.Max(vector, TMath.Load(values + index));
+            TMath.Store(vector, lanes);
+            for (var lane = 0; lane < TMath.Width; lane++)
+                largest = SingleFloat.Max(largest, lanes[lane]);
+        }
+
+        for (; index < count; index++)
+            largest = SingleFloat.Max(largest, values[index]);
+        return largest;
+    }
+
+    // Turns scores into e^(score - largest), and gives their sum.
+    [SkipLocalsInit]
+    private static float Exponentials(float* values, int count, float largest)
+    {
+        var index = 0;
+        var sum = 0f;
+        if (count >= TMath.Width)
+        {
+            var lanes = stackalloc float[TMath.Width];
+            var sums = TMath.Broadcast(0);
+            for (; index <= count - TMath.Width; index += TMath.Width)
+            {
+                var power = Exponential<TMath, TVector>.OfNonPositive(TMath.Subtract(TMath.Load(values + index), TMath.Broadcast(largest)));
+                TMath.Store(power, values + index);
+                sums = TMath.Add(sums, power);
+            }
+
+            TMath.Store(sums, lanes);
+            for (var lane = 0; lane < TMath.Width; lane++)
+                sum += lanes[lane];
+        }
+
+        for (; index < count; index++)
+        {
+            values[index] = Exponential<SingleFloat, float>.OfNonPositive(values[index] - largest);
+            sum += values[index];
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace MlNetRecurrent.RuntimeProgram;
+
+/// <summary>Compares what two runs printed.</summary>
+internal static class Comparison
+{
+    /// <summary>The largest difference of two outputs: absolute up to 1, relative beyond. Infinite where one run printed other outputs than the other.</summary>
+    public static double Difference(string first, string second)
+    {
+        var (left, right) = (Values(first), Values(second));
+        return left.Count != right.Count ? double.PositiveInfinity : left.Zip(right, Difference).Max();
+    }
+
+    private static double Difference(float left, float right) =>
+        float.IsNaN(left) && float.IsNaN(right) ? 0 : Math.Abs((double)left - right) / Math.Max(1, Math.Abs(left));
+
+    private static List<float> Values(string file) =>
+    [
+        .. File.ReadLines(file)
+            .Where(line => line.Contains(Outputs.Separator, StringComparison.Ordinal) && !line.Contains('{', StringComparison.Ordinal))
+            .SelectMany(line => line[(line.IndexOf(Outputs.Separator, StringComparison.Ordinal) + Outputs.Separator.Length)..].Split(' '))
+            .Select(bits => BitConverter.UInt32BitsToSingle(uint.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture))),
+    ];
+}

@@ -1,0 +1,27 @@
+namespace MlNetRecurrent.RuntimeProgram;
+
+/// <summary>Scores a series step by step.</summary>
+internal static class Streaming
+{
+    /// <summary>The outputs of every step. Half-way, the state moves as bytes into another stream.</summary>
+    public static float[] WithRestore(RecurrentModel model, int steps)
+    {
+        var features = model.Network.Features;
+        var values = Scoring.Values(steps * features);
+        var outputs = new float[steps * model.AnswerSize(1)];
+        var stream = model.OpenStream();
+        for (var step = 0; step < steps; step++)
+        {
+            if (step == steps / 2)
+            {
+                var state = stream.SaveState();
+                stream = model.OpenStream();
+                stream.RestoreState(state);
+            }
+
+            stream.Step(values.AsSpan(step * features, features), outputs.AsSpan(step * model.AnswerSize(1), model.AnswerSize(1)));
+        }
+
+        return outputs;
+    }
+}

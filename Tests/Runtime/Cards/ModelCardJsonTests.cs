@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+using FsCheck.Xunit;
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Runtime.Tests;
+
+public sealed class ModelCardJsonTests
+{
+    public static TheoryData<string> Exported =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Exported"), "*.onnx").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Exported))]
+    public void ToJson_CardOfAnExportedFile_GivesItsBytes(string name)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Exported", name);
+        var json = OnnxFile.Parse(OnnxFile.ReadBytes(path), name).MetadataProps.Single(entry => entry.Key == RecurrentNames.Card).Value;
+
+        Assert.Equal(json, ModelCard.FromJson(json).ToJson());
+    }
+
+    [Fact]
+    public void Write_CardsOfVersion01_GivesTheirBytes()
+    {
+        var cards = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Cards", "Fixtures", "cards-0.1.jsonl"));
+
+        Assert.Equal(60, cards.Length);
+        Assert.All(cards, json => Assert.Equal(json, ModelCardJson.Write(ModelCardJson.Read(json)!)));
+    }
+
+    [Property(MaxTest = 200)]
+    public void Read_OfACardWithEveryProperty_GivesItBack(int seed)
+    {
+        var card = RandomCards.Create(seed);
+        var json = ModelCardJson.Write(card);
+
+        var read = ModelCardJson.Read(json)!;
+
+        Assert.Equal(RandomCards.Text(card), RandomCards.Text(read));
+        Assert.Equal(json, ModelCardJson.Write(read));
+    }
+
+    // The renaming of a member must not reach files.
+    [Fact]
+    public void Write_EveryValueOfEachEnumeration_HasAName()
+    {
+        var cards = Enumerable.Range(0, 300).Select(seed => ModelCardJson.Write(RandomCards.Create(seed))).ToList();
+        var names = cards.SelectMany(json => Regex.Matches(json, "\"(task|normalization|direction|read|transform|base|precision|kind)\":(\"\\w+\"|-?\\d+)").Select(match => match.Value));
+
+        Assert.Equal(
+            [
+                "\"base\":\"Drift\"", "\"base\":\"Last\"", "\"base\":\"Seasonal\"",
+                "\"direction\":\"Bidirectional\"", "\"direction\":\"Forward\"", "\"direction\":\"Reverse\"",
+                "\"kind\":\"Characters\"", "\"kind\":\"Words\"",
+                "\"normalization\":\"None\"", "\"normalization\":\"Standard\"", "\"normalization\":\"Window\"",
+                "\"precision\":\"Float16\"", "\"precision\":\"Int8\"",
+                "\"read\":\"Every\"", "\"read\":\"Last\"", "\"read\":\"LastStep\"", "\"read\":\"Max\"", "\"read\":\"Mean\"",
+                "\"task\":\"Classify\"", "\"task\":\"Encode\"", "\"task\":\"Forecast\"", "\"task\":\"Language\"", "\"task\":\"Tag\"",
+                "\"transform\":\"Log\"", "\"transform\":\"SquareRoot\"",
+            ],
+            names.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["\"Hour\"", "\"Month\"", "\"Weekday\"", "\"YearDay\""],
+            cards.SelectMany(json => Regex.Match(json, "\"calendar\":\\[([^]]*)\\]").Groups[1].Value.Split(',', StringSplitOptions.RemoveEmptyEntries)).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"task\":\"Forecast\"", "\"task\":\"forecast\"")]
+    [InlineData("\"task\":\"Forecast\"", "\"task\":0")]
+    [InlineData("\"features\":1", "\"features\":1,\"unheardOf\":{\"a\":[1]}")]
+    [InlineData("\"features\":1", "\"features\":2,\"features\":1")]
+    [InlineData("\"scores\":{}", "\"scores\":{\"mape\":\"NaN\"}")]
+    [InlineData("\"normalization\":\"None\",", "")]
+    public void FromJson_OtherWayToWriteIt_IsRead(string part, string other)
+    {
+        var plain = new ModelCard { Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 2) };
+        Assert.Contains(part, plain.ToJson(), StringComparison.Ordinal);
+
+        var card = ModelCard.FromJson(plain.ToJson().Replace(part, other, StringComparison.Ordinal));
+
+        Assert.Equivalent(plain.Network, card.Network, strict: true);
+    }
+
+    [Theory]
+    [InlineData("\"task\":\"Forecast\"", "\"task\":\"Forecasts\"", "The JSON value could not be converted to MlNetRecurrent.RecurrentTask. Path: $.network.task | LineNumber: 0 | BytePositionInLine: 42.")]
+    [InlineData("\"task\":\"Forecast\"", "\"task\":null", "The JSON value could not be converted to MlNetRecurrent.RecurrentTask. Path: $.network.task | LineNumber: 0 | BytePositionInLine: 35.")]
+    [InlineData("\"labels\":[]", "\"labels\":null", "The property or field 'labels' on type 'MlNetRecurrent.ModelCard' doesn't allow setting null values. Consider updating its nullability annotation. Path: $.labels | LineNumber: 0 | BytePositionInLine: 278.")]
+    [InlineData("\"features\":1,", "", "JSON deserialization for type 'MlNetRecurrent.NetworkDescription' was missing required properties including: 'features'.")]
+    public void FromJson_ValueThatIsRefused_SaysWhichAndWhy(string part, string other, string message)
+    {
+        var json = new ModelCard { Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 2) }.ToJson();
+
+        var exception = Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json.Replace(part, other, StringComparison.Ordinal)));
+
+        Assert.Equal($"The model card cannot be read: {message}", exception.Message);
+    }
+}

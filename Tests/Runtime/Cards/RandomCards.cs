@@ -1,0 +1,65 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+
+namespace MlNetRecurrent.Runtime.Tests;
+
+/// <summary>Cards with a random value in every settable property, so that one added later is covered too. Their networks need not be valid.</summary>
+internal static class RandomCards
+{
+    public static ModelCard Create(int seed) => (ModelCard)Value(typeof(ModelCard), new Random(seed));
+
+    /// <summary>Everything that can be set in a card, as a text.</summary>
+    public static string Text(object? value) => value switch
+    {
+        null => "null",
+        string text => $"'{text}'",
+        RecurrentCell cell => cell.Name,
+        Vocabulary vocabulary => $"{vocabulary.Kind}{Text(vocabulary.Tokens)}",
+        IEnumerable<KeyValuePair<string, double>> scores => string.Join(",", scores.Select(score => $"{score.Key}={Text(score.Value)}")),
+        IEnumerable list => $"[{string.Join(",", list.Cast<object?>().Select(Text))}]",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        _ => $"({string.Join("; ", value.GetType().GetProperties().Where(property => property.CanWrite).Select(property => $"{property.Name}: {Text(property.GetValue(value))}"))})",
+    };
+
+    private static object? Value(Type type, Random random, bool isNullable) => isNullable && random.Next(3) == 0 ? null : Value(type, random);
+
+    private static object Value(Type type, Random random) => type switch
+    {
+        _ when type == typeof(string) => random.Next(4) switch { 0 => "größe \"x\" <&>+'", 1 => "", 2 => "日本\u2028\ud83d\ude00\n\u0001", _ => $"name{random.Next(100)}" },
+        _ when type == typeof(bool) => random.Next(2) == 0,
+        _ when type == typeof(int) => random.Next(3) switch { 0 => 0, 1 => 1, _ => random.Next() - (int.MaxValue / 2) },
+        _ when type == typeof(long) => random.NextInt64() - (long.MaxValue / 2),
+        _ when type == typeof(double) => random.Next(5) switch { 0 => 0, 1 => double.NaN, 2 => double.NegativeInfinity, 3 => 1e-300 * random.NextDouble(), _ => random.NextDouble() },
+        _ when type == typeof(RecurrentCell) => RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
+        _ when type == typeof(Vocabulary) => new Vocabulary((TextTokens)random.Next(2), ["", "a", " b\"", "ü"]),
+        _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),
+        { IsEnum: true } => Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length))!,
+        _ when type == typeof(IReadOnlyDictionary<string, double>) =>
+            Enumerable.Range(0, random.Next(4)).ToDictionary(index => $"score{index}é", _ => (double)Value(typeof(double), random)),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(type.GetGenericArguments()[0], random),
+        _ => Record(type, random),
+    };
+
+    private static IList List(Type item, Random random)
+    {
+        var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
+        for (var count = random.Next(4); count > 0; count--)
+            list.Add(Value(item, random));
+        return list;
+    }
+
+    private static object Record(Type type, Random random)
+    {
+        var record = Activator.CreateInstance(type)!;
+        var nullability = new NullabilityInfoContext();
+        foreach (var property in type.GetProperties().Where(property => property.CanWrite))
+        {
+            var isNullable = nullability.Create(property).WriteState == NullabilityState.Nullable;
+            property.SetValue(record, Value(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, random, isNullable));
+        }
+
+        return record;
+    }
+}

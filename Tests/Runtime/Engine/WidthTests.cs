@@ -1,0 +1,96 @@
+using MlNetRecurrent.Engine;
+using Xunit;
+
+namespace MlNetRecurrent.Runtime.Tests;
+
+/// <summary>What is computed for each vector width, against plain loops in double precision.</summary>
+public sealed unsafe class WidthTests
+{
+    private static readonly VectorWidth[] All = [VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128, VectorWidth.Scalar];
+
+    public static TheoryData<int, int> WidthsAndCounts => [.. from width in All from count in new[] { 1, 2, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 257 } select (width.Floats, count)];
+
+    public static TheoryData<int, int, int> WidthsAndPanels => [.. from width in All from vectors in new[] { 1, 2, 3 } from values in new[] { 1, 2, 21, 64 } select (width.Floats, vectors, values)];
+
+    [Theory, MemberData(nameof(WidthsAndCounts))]
+    public void Softmax_AnyCount_IsThatOfTheFormula(int floats, int count)
+    {
+        var random = new Random(count);
+        foreach (var spread in new[] { 0f, 1f, 20f, 300f })
+        {
+            var scores = Values(random, count, spread);
+            var powers = scores.Select(score => Math.Exp((double)score - scores.Max())).ToArray();
+
+            Width(floats).RowMath().Softmax(scores);
+
+            Assert.All(powers.Zip(scores), pair => Assert.Equal(pair.First / powers.Sum(), pair.Second, 1e-6));
+            Assert.All(powers.Zip(scores), pair => Assert.True(pair.First > 1e-45 || pair.Second == 0, "What is too small for a float is 0."));
+        }
+    }
+
+    [Theory, MemberData(nameof(WidthsAndCounts))]
+    public void Softmax_NaN_MakesEveryProbabilityNaN(int floats, int count)
+    {
+        var scores = Values(new Random(count), count, 1);
+        for (var place = 0; place < count; place++)
+        {
+            var copy = scores.ToArray();
+            copy[place] = float.NaN;
+
+            Width(floats).RowMath().Softmax(copy);
+
+            Assert.All(copy, value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
+    [Theory, MemberData(nameof(WidthsAndCounts))]
+    public void AddAndDivide_AnyCount_RoundAsFloatsDo(int floats, int count)
+    {
+        var random = new Random(count);
+        var (values, addend) = (Values(random, count, 3), Values(random, count, 3));
+        var (sums, quotients) = (values.ToArray(), values.ToArray());
+
+        Width(floats).RowMath().Add(sums, addend);
+        Width(floats).RowMath().Divide(quotients, 7);
+
+        Assert.Equal(values.Zip(addend, (left, right) => left + right), sums);
+        Assert.Equal(values.Select(value => value / 7), quotients);
+    }
+
+    [Theory, MemberData(nameof(WidthsAndPanels))]
+    public void LayerNormalization_OfPanels_IsThatOfTheFormulaAndOfOneRow(int floats, int vectors, int values)
+    {
+        var random = new Random(values);
+        var norm = new NormWeights(Values(random, values, 2), Values(random, values, 2));
+        var stride = vectors * floats;
+        var source = Values(random, values * stride, 5);
+        var target = new float[source.Length];
+
+        Apply(Width(floats), norm, source, target, stride);
+
+        for (var row = 0; row < stride; row++)
+        {
+            var values1 = Enumerable.Range(0, values).Select(value => source[(value * stride) + row]).ToArray();
+            var mean = values1.Average(value => (double)value);
+            var deviation = Math.Sqrt(values1.Average(value => (value - mean) * (value - mean)) + 1e-5);
+            var alone = new float[values];
+            Apply(Width(floats), norm, values1, alone, 1);
+            Assert.Equal(alone, Enumerable.Range(0, values).Select(value => target[(value * stride) + row]));
+            Assert.All(Enumerable.Range(0, values), value => Assert.Equal(((values1[value] - mean) / deviation * norm.Scale[value]) + norm.Shift[value], alone[value], 1e-5));
+        }
+    }
+
+    private static void Apply(VectorWidth width, NormWeights norm, float[] source, float[] target, int stride)
+    {
+        fixed (float* from = source, to = target)
+            width.LayerNormalization().Apply(norm, from, to, stride);
+    }
+
+    private static VectorWidth Width(int floats)
+    {
+        Assert.SkipUnless(floats <= VectorWidth.Widest.Floats, $"This processor has no vectors of {floats} floats.");
+        return All.Single(width => width.Floats == floats);
+    }
+
+    private static float[] Values(Random random, int count, float spread) => [.. Enumerable.Range(0, count).Select(_ => ((random.NextSingle() * 2) - 1) * spread)];
+}
