@@ -1,0 +1,36 @@
+namespace MlNetRecurrent.EndToEnd.Architecture;
+
+/// <summary>The arrows between projects and between folders. What stands to the left of an arrow does not know what stands to its right.</summary>
+/// <remarks>
+/// To declare the folders inside another folder, add an entry with its path, such as <c>Inference/Runtime/Onnx</c>;
+/// files beside these folders are named <c>(root)</c>.
+/// </remarks>
+internal static class DeclaredArrows
+{
+    /// <summary>The arrows between the projects that users get.</summary>
+    public const string Projects = "Inference/Runtime <- Inference/Library <- Training/Library <- Training/Console";
+
+    /// <summary>The arrows between the folders inside a folder, by its path from the repository's top; the path begins with the project's folder.</summary>
+    public static IReadOnlyDictionary<string, string> Folders { get; } = new Dictionary<string, string>
+    {
+        ["Inference/Runtime"] = """
+            Errors <- Networks, Tokens, Scoring
+            Networks, Tokens <- Cards <- Onnx
+            Networks <- Scoring <- Engine
+            Onnx, Engine <- Models <- Streams, Text
+            """,
+        ["Inference/Runtime/Engine"] = """
+            Vectors <- Products <- Cells <- Packing <- Running <- (root)
+            """,
+        ["Inference/Library"] = """
+            OnnxRuntime <- Transforms
+            Windows, OnnxRuntime <- Hosting
+            """,
+        ["Inference/Library/Transforms"] = """
+            Columns, Reading <- Cursors <- Saving <- (root)
+            """,
+        ["Training/Library"] = """
+            Files, LibTorch <- Data <- Networks <- Fitting <- Export <- Import <- Evaluation <- Text, Trainers
+            """,
+    };
+}

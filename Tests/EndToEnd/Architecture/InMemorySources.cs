@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MlNetRecurrent.EndToEnd.Architecture;
+
+/// <summary>Finds the uses in a few lines of C#, as in the sources of a project.</summary>
+internal static class InMemorySources
+{
+    /// <summary>The uses in files that are given by path and code.</summary>
+    public static IReadOnlyList<SymbolUse> Uses(params IEnumerable<(string Path, string Code)> files)
+    {
+        var parsing = new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
+        return SymbolUses.Find(CSharpCompilation.Create(
+            "sources",
+            files.Select(file => CSharpSyntaxTree.ParseText(file.Code, parsing, file.Path)),
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            new(OutputKind.DynamicallyLinkedLibrary)));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace MlNetRecurrent.EndToEnd.Architecture;
+
+/// <summary>A project's sources and the uses in them.</summary>
+internal sealed class ProjectSources
+{
+    private static readonly ConcurrentDictionary<string, Lazy<ProjectSources>> Read = [];
+
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, DocumentationMode.None);
+
+    private ProjectSources(ProjectFile project)
+    {
+        var trees = SourceFiles(project)
+            .AsParallel()
+            .Select(source => CSharpSyntaxTree.ParseText(File.ReadAllText(source.FullPath), Parsing, source.Path))
+            .ToList();
+        Files = [.. trees.Select(tree => tree.FilePath)];
+        Uses = SymbolUses.Find(Compile(project, trees));
+    }
+
+    /// <summary>All source files, relative to the project's folder.</summary>
+    /// <remarks>Classes that the build writes for messages stand in the folder of the file that describes the messages.</remarks>
+    public IReadOnlyList<string> Files { get; }
+
+    /// <summary>Where the sources use what other files of the project declare.</summary>
+    public IReadOnlyList<SymbolUse> Uses { get; }
+
+    /// <summary>The sources of a project, read once in a run.</summary>
+    /// <param name="folder">The project's folder, relative to the repository's.</param>
+    public static ProjectSources Of(string folder) => Read.GetOrAdd(folder, name => new(() => new(new(name)))).Value;
+
+    private static IEnumerable<(string Path, string FullPath)> SourceFiles(ProjectFile project)
+    {
+        var excluded = project.ExcludedFolders.Concat(["bin/", "obj/"]).ToList();
+        var own = Directory.EnumerateFiles(project.FullFolder, "*.cs", SearchOption.AllDirectories)
+            .Select(file => (Path: Path.GetRelativePath(project.FullFolder, file).Replace('\\', '/'), FullPath: file))
+            .Where(source => !excluded.Any(folder => source.Path.StartsWith(folder, StringComparison.Ordinal)));
+        var messages = project.MessageFiles
+            .Select(file => Path.GetDirectoryName(file)!)
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(BuildFolder(project), folder), "*.cs")
+                .Select(file => (Path: $"{folder}/{Path.GetFileName(file)}", FullPath: file)));
+        return own.Concat(messages);
+    }
+
+    private static CSharpCompilation Compile(ProjectFile project, IEnumerable<SyntaxTree> trees)
+    {
+        // Without a path: the using directives for all files belong to no folder.
+        var implicitUsings = CSharpSyntaxTree.ParseText(File.ReadAllText(ImplicitUsingsFile(project)), Parsing);
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileNameWithoutExtension(path) != project.AssemblyName)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            project.AssemblyName,
+            [implicitUsings, .. trees],
+            references,
+            new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create(Generators(), parseOptions: Parsing).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
+        // The generated trees are given paths that name their generator, and belong to no folder either.
+        return generated.SyntaxTrees.Except(compilation.SyntaxTrees).Aggregate(
+            (CSharpCompilation)generated,
+            (whole, tree) => (CSharpCompilation)whole.ReplaceSyntaxTree(tree, tree.WithFilePath("")));
+    }
+
+    private static string BuildFolder(ProjectFile project) => Path.GetDirectoryName(ImplicitUsingsFile(project))!;
+
+    private static string ImplicitUsingsFile(ProjectFile project)
+    {
+        var configuration = typeof(ProjectSources).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        var folder = Path.Combine(project.FullFolder, "obj", configuration);
+        return Directory.EnumerateFiles(folder, $"{project.Name}.GlobalUsings.g.cs", SearchOption.AllDirectories).First();
+    }
+
+    /// <summary>The framework's source generators that write members which the sources name.</summary>
+    private static IEnumerable<ISourceGenerator> Generators() => typeof(ProjectSources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Where(entry => entry.Key == "SourceGenerator")
+        .SelectMany(entry => Assembly.LoadFrom(entry.Value!).GetTypes())
+        .Where(type => type.IsDefined(typeof(GeneratorAttribute), inherit: false))
+        .Select(type => Activator.CreateInstance(type))
+        .Select(generator => generator is IIncrementalGenerator incremental ? incremental.AsSourceGenerator() : (ISourceGenerator)generator!);
+}
