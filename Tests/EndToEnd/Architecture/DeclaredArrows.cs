@@ -17,20 +17,26 @@ internal static class DeclaredArrows
             Errors <- Networks, Tokens, Scoring
             Networks, Tokens <- Cards <- Onnx
             Networks <- Scoring <- Engine
-            Onnx, Engine <- Models <- Streams, Text
+            Onnx, Engine <- Models <- Streams <- Text
             """,
         ["Inference/Runtime/Engine"] = """
-            Vectors <- Products <- Cells <- Packing <- Running <- (root)
+            Vectors, Packing <- Products
+            Vectors <- Cells
+            Products, Cells <- Stages <- Layers <- Running <- (root)
             """,
         ["Inference/Library"] = """
-            OnnxRuntime <- Transforms
-            Windows, OnnxRuntime <- Hosting
+            OnnxRuntime <- Hosting
+            OnnxRuntime, Rows <- Transforms
+            Rows <- Windows
             """,
         ["Inference/Library/Transforms"] = """
-            Columns, Reading <- Cursors <- Saving <- (root)
+            Options <- Columns, Reading <- Cursors, Saving <- (root) <- Loading
             """,
         ["Training/Library"] = """
-            Files, LibTorch <- Data <- Networks <- Fitting <- Export <- Import <- Evaluation <- Text, Trainers
+            LibTorch <- Data <- Networks
+            Networks, Files <- Fitting <- Export <- Import
+            Fitting <- Evaluation <- Text
+            Export, Text <- Trainers
             """,
     };
 }
