@@ -10,10 +10,11 @@ internal static class InMemorySources
     public static IReadOnlyList<SymbolUse> Uses(params IEnumerable<(string Path, string Code)> files)
     {
         var parsing = new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
-        return SymbolUses.Find(CSharpCompilation.Create(
+        var compilation = CSharpCompilation.Create(
             "sources",
             files.Select(file => CSharpSyntaxTree.ParseText(file.Code, parsing, file.Path)),
             [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
-            new(OutputKind.DynamicallyLinkedLibrary)));
+            new(OutputKind.DynamicallyLinkedLibrary));
+        return SymbolUses.Find(compilation, compilation.SyntaxTrees);
     }
 }

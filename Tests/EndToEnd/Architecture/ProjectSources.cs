@@ -14,12 +14,11 @@ internal sealed class ProjectSources
 
     private ProjectSources(ProjectFile project)
     {
-        var trees = SourceFiles(project)
-            .AsParallel()
-            .Select(source => CSharpSyntaxTree.ParseText(File.ReadAllText(source.FullPath), Parsing, source.Path))
-            .ToList();
-        Files = [.. trees.Select(tree => tree.FilePath)];
-        Uses = SymbolUses.Find(Compile(project, trees));
+        var own = Parse(OwnFiles(project));
+        var messages = Parse(MessageFiles(project));
+        Files = [.. own.Concat(messages).Select(tree => tree.FilePath)];
+        // Classes of messages use each other alone.
+        Uses = SymbolUses.Find(Compile(project, [.. own, .. messages]), own);
     }
 
     /// <summary>All source files, relative to the project's folder.</summary>
@@ -33,18 +32,21 @@ internal sealed class ProjectSources
     /// <param name="folder">The project's folder, relative to the repository's.</param>
     public static ProjectSources Of(string folder) => Read.GetOrAdd(folder, name => new(() => new(new(name)))).Value;
 
-    private static IEnumerable<(string Path, string FullPath)> SourceFiles(ProjectFile project)
+    private static List<SyntaxTree> Parse(IEnumerable<(string Path, string FullPath)> sources) =>
+        [.. sources.AsParallel().Select(source => CSharpSyntaxTree.ParseText(File.ReadAllText(source.FullPath), Parsing, source.Path))];
+
+    private static IEnumerable<(string Path, string FullPath)> OwnFiles(ProjectFile project)
     {
         var excluded = project.ExcludedFolders.Concat(["bin/", "obj/"]).ToList();
-        var own = Directory.EnumerateFiles(project.FullFolder, "*.cs", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(project.FullFolder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(project.FullFolder, file).Replace('\\', '/'), FullPath: file))
             .Where(source => !excluded.Any(folder => source.Path.StartsWith(folder, StringComparison.Ordinal)));
-        var messages = project.MessageFiles
-            .Select(file => Path.GetDirectoryName(file)!)
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(BuildFolder(project), folder), "*.cs")
-                .Select(file => (Path: $"{folder}/{Path.GetFileName(file)}", FullPath: file)));
-        return own.Concat(messages);
     }
+
+    private static IEnumerable<(string Path, string FullPath)> MessageFiles(ProjectFile project) => project.MessageFiles
+        .Select(file => Path.GetDirectoryName(file)!)
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(BuildFolder(project), folder), "*.cs")
+            .Select(file => (Path: $"{folder}/{Path.GetFileName(file)}", FullPath: file)));
 
     private static CSharpCompilation Compile(ProjectFile project, IEnumerable<SyntaxTree> trees)
     {

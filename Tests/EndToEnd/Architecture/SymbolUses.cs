@@ -1,5 +1,6 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MlNetRecurrent.EndToEnd.Architecture;
@@ -11,35 +12,29 @@ namespace MlNetRecurrent.EndToEnd.Architecture;
 /// </remarks>
 internal static class SymbolUses
 {
-    /// <summary>All uses in the trees of a compilation that have a path, in the order of their files and lines.</summary>
-    /// <exception cref="InvalidOperationException">The sources do not compile, so that uses would be overlooked.</exception>
-    public static IReadOnlyList<SymbolUse> Find(Compilation compilation)
+    /// <summary>All uses in trees of a compilation, in the order of their files and lines.</summary>
+    /// <param name="compilation">The whole project. Trees without a path declare nothing that counts.</param>
+    /// <param name="trees">The trees to look through.</param>
+    /// <exception cref="InvalidOperationException">The compilation does not know a name, so that its uses would be overlooked.</exception>
+    public static IReadOnlyList<SymbolUse> Find(Compilation compilation, IEnumerable<SyntaxTree> trees)
     {
-        Refuse(compilation);
-        return
-        [
-            .. compilation.SyntaxTrees
-                .AsParallel()
-                .Where(tree => tree.FilePath.Length > 0)
-                .SelectMany(tree => FindInTree(compilation.GetSemanticModel(tree)).Distinct())
-                .OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line).ThenBy(use => use.Symbol, StringComparer.Ordinal),
-        ];
+        var unknown = new ConcurrentBag<string>();
+        var uses = trees
+            .AsParallel()
+            .SelectMany(tree => FindInTree(compilation.GetSemanticModel(tree), unknown).Distinct())
+            .OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line).ThenBy(use => use.Symbol, StringComparer.Ordinal)
+            .ToList();
+        return unknown.IsEmpty ? uses : throw new InvalidOperationException($"Names that the compilation does not know:\n{string.Join('\n', unknown.Order())}");
     }
 
-    private static void Refuse(Compilation compilation)
-    {
-        // A partial method whose body a source generator writes: what it is and what its signature names is known without the body.
-        const string PartialWithoutBody = "CS8795";
-        var errors = compilation.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error && found.Id != PartialWithoutBody).ToList();
-        if (errors.Count > 0)
-            throw new InvalidOperationException($"{compilation.AssemblyName} does not compile: {string.Join('\n', errors.Take(10))}");
-    }
-
-    private static IEnumerable<SymbolUse> FindInTree(SemanticModel model)
+    private static IEnumerable<SymbolUse> FindInTree(SemanticModel model, ConcurrentBag<string> unknown)
     {
         foreach (var node in model.SyntaxTree.GetRoot().DescendantNodes())
         {
-            foreach (var symbol in SymbolsOf(model, node))
+            var symbols = SymbolsOf(model, node);
+            if (symbols.IsEmpty && IsUnknown(model, node))
+                unknown.Add($"{model.SyntaxTree.FilePath}({LineOf(node)}): {node}");
+            foreach (var symbol in symbols)
             {
                 foreach (var tree in DeclaringTrees(symbol))
                 {
@@ -50,15 +45,30 @@ internal static class SymbolUses
         }
     }
 
-    private static IEnumerable<ISymbol> SymbolsOf(SemanticModel model, SyntaxNode node)
+    private static ImmutableArray<ISymbol> SymbolsOf(SemanticModel model, SyntaxNode node)
     {
         // The parts of a partial type use each other.
         if (node is BaseTypeDeclarationSyntax declaration)
             return model.GetDeclaredSymbol(declaration) is { } declared ? [declared] : [];
-        if (node is not (ExpressionSyntax or AttributeSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax))
+        if (!HasSymbol(node))
             return [];
         var info = model.GetSymbolInfo(node);
         return info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols;
+    }
+
+    /// <summary>Whether a node names something, or uses something without a name. What is made of names, such as a call, adds nothing to these.</summary>
+    private static bool HasSymbol(SyntaxNode node) => node is SimpleNameSyntax
+        or ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax
+        or ElementAccessExpressionSyntax or ElementBindingExpressionSyntax
+        or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or AssignmentExpressionSyntax;
+
+    private static bool IsUnknown(SemanticModel model, SyntaxNode node)
+    {
+        // Words that are keywords where they stand are names for the parser.
+        if (node is not SimpleNameSyntax { Identifier.Text: not ("nameof" or "notnull" or "unmanaged") } name)
+            return false;
+        var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : node;
+        return model.GetTypeInfo(whole).Type is IErrorTypeSymbol;
     }
 
     private static IEnumerable<SyntaxTree> DeclaringTrees(ISymbol symbol)

@@ -51,14 +51,14 @@ public sealed class SymbolUsesTests
         Assert.All(uses, use => Assert.Equal("Networks/Network.cs", use.Declaration));
     }
 
-    [Fact]
-    public void Find_SourcesThatDoNotCompile_Refused()
+    [Theory]
+    [InlineData("class User\n{\n    Network network;\n}", "Users/User.cs(3): Network")]
+    [InlineData("class User { object Get() => Networks.Create(); }", "Users/User.cs(1): Networks")]
+    [InlineData("class User { void Run(User user) => user.Score(); }", "Users/User.cs(1): Score")]
+    public void Find_NameThatIsNotDeclared_Refused(string code, string name)
     {
-        var refused = Assert.Throws<InvalidOperationException>(() => InMemorySources.Uses(("Users/User.cs", "class User { Network network; }")));
+        var refused = Assert.Throws<InvalidOperationException>(() => InMemorySources.Uses(("Users/User.cs", code)));
 
-        Assert.Equal(
-            "sources does not compile: Users/User.cs(1,14): error CS0246: The type or namespace name 'Network' could not be found " +
-            "(are you missing a using directive or an assembly reference?)",
-            refused.Message);
+        Assert.Equal($"Names that the compilation does not know:\n{name}", refused.Message);
     }
 }
