@@ -67,7 +67,12 @@ internal static class SymbolUses
         // Words that are keywords where they stand are names for the parser.
         if (node is not SimpleNameSyntax { Identifier.Text: not ("nameof" or "notnull" or "unmanaged") } name)
             return false;
-        var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : node;
+        // A member and a call have no type of their own until they are whole.
+        SyntaxNode whole = name;
+        if ((whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole) || whole.Parent is MemberBindingExpressionSyntax)
+            whole = whole.Parent;
+        if (whole.Parent is InvocationExpressionSyntax)
+            whole = whole.Parent;
         return model.GetTypeInfo(whole).Type is IErrorTypeSymbol;
     }
 

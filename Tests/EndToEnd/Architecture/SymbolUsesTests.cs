@@ -53,8 +53,11 @@ public sealed class SymbolUsesTests
 
     [Theory]
     [InlineData("class User\n{\n    Network network;\n}", "Users/User.cs(3): Network")]
-    [InlineData("class User { object Get() => Networks.Create(); }", "Users/User.cs(1): Networks")]
+    [InlineData("class User { object networks = new Networks(); }", "Users/User.cs(1): Networks")]
     [InlineData("class User { void Run(User user) => user.Score(); }", "Users/User.cs(1): Score")]
+    [InlineData("class User { void Run(User user) => user?.Score(); }", "Users/User.cs(1): Score")]
+    [InlineData("class User { object Get(User user) => user.Score; }", "Users/User.cs(1): Score")]
+    [InlineData("class User { void Run() => Score(); }", "Users/User.cs(1): Score")]
     public void Find_NameThatIsNotDeclared_Refused(string code, string name)
     {
         var refused = Assert.Throws<InvalidOperationException>(() => InMemorySources.Uses(("Users/User.cs", code)));
