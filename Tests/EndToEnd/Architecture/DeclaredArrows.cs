@@ -34,9 +34,12 @@ internal static class DeclaredArrows
             """,
         ["Training/Library"] = """
             LibTorch <- Data <- Networks
-            Networks, Files <- Fitting <- Export <- Import
-            Fitting <- Evaluation <- Text
-            Export, Text <- Trainers
+            Networks, Files <- Fitting, Export
+            Export <- Import
+            Data <- Tables
+            Networks, Tables <- Evaluation <- Text
+            Fitting, Export, Text <- Trainers
+            Fitting, Import, Evaluation <- TableTraining
             """,
     };
 }

@@ -67,11 +67,11 @@ internal static class SymbolUses
         // Words that are keywords where they stand are names for the parser.
         if (node is not SimpleNameSyntax { Identifier.Text: not ("nameof" or "notnull" or "unmanaged") } name)
             return false;
-        // A member and a call have no type of their own until they are whole.
+        // A member, a call and a new object have no type of their own until they are whole.
         SyntaxNode whole = name;
         if ((whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole) || whole.Parent is MemberBindingExpressionSyntax)
             whole = whole.Parent;
-        if (whole.Parent is InvocationExpressionSyntax)
+        if (whole.Parent is InvocationExpressionSyntax or ObjectCreationExpressionSyntax)
             whole = whole.Parent;
         return model.GetTypeInfo(whole).Type is IErrorTypeSymbol;
     }
