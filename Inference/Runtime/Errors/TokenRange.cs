@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Refuses tokens that a vocabulary does not have.</summary>
+/// <summary>Checks that tokens are in the range of a vocabulary.</summary>
 internal static class TokenRange
 {
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
@@ -9,7 +9,10 @@ internal static class TokenRange
         for (var index = 0; index < tokens.Length; index++)
         {
             if ((ulong)tokens[index] >= (ulong)vocabulary)
-                throw new ArgumentOutOfRangeException(nameof(tokens), $"Token {tokens[index]} at {index} is not in the vocabulary: expected 0 to {vocabulary - 1}.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(tokens), $"Token {tokens[index]} at {index} is not in the vocabulary: expected 0 to {vocabulary - 1}.");
+            }
         }
     }
 }

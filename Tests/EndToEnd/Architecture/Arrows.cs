@@ -1,29 +1,29 @@
 namespace MlNetRecurrent.EndToEnd.Architecture;
 
-/// <summary>Which folders may use which, read from lines such as <c>Networks, Tokens &lt;- Cards &lt;- Onnx</c>.</summary>
+/// <summary>Allowed dependencies between folders, parsed from lines such as <c>Networks, Tokens &lt;- Cards &lt;- Onnx</c>.</summary>
 /// <remarks>
-/// Each name in a line may use all names to the left of the arrow before it, and everything that those may use.
-/// Names between two arrows do not use each other unless another line says so. A line without an arrow declares names alone.
+/// A name may use the names on the left of its arrow, and everything that those may use.
+/// Names that share a place, separated by commas, may not use each other. A line without an arrow only declares names.
 /// </remarks>
 internal sealed class Arrows
 {
     private readonly Dictionary<string, HashSet<string>> _below = [];
 
-    /// <summary>Reads the lines of a declaration.</summary>
-    /// <exception cref="ArgumentException">The arrows go in a circle.</exception>
+    /// <summary>Parses a declaration.</summary>
+    /// <exception cref="ArgumentException">The arrows form a cycle.</exception>
     public Arrows(string declaration)
     {
         foreach (var line in declaration.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             Add([.. line.Split("<-").Select(group => group.Split(',', StringSplitOptions.TrimEntries))]);
         Close();
-        if (_below.Where(entry => entry.Value.Contains(entry.Key)).Select(entry => entry.Key).ToList() is { Count: > 0 } circle)
-            throw new ArgumentException($"The declared arrows go in a circle: {string.Join(", ", circle)}.", nameof(declaration));
+        if (_below.Where(entry => entry.Value.Contains(entry.Key)).Select(entry => entry.Key).ToList() is { Count: > 0 } cycle)
+            throw new ArgumentException($"The declared arrows form a cycle: {string.Join(", ", cycle)}.", nameof(declaration));
     }
 
     /// <summary>All names of the declaration.</summary>
     public IEnumerable<string> Names => _below.Keys;
 
-    /// <summary>Whether what has one name may use what has another; everything may use itself.</summary>
+    /// <summary>Whether one name may use another. Every name may use itself.</summary>
     public bool Allow(string user, string used) => user == used || (_below.TryGetValue(user, out var below) && below.Contains(used));
 
     private void Add(string[][] groups)

@@ -28,13 +28,13 @@ public sealed class ArrowsTests
     public void Names_AllOfTheDeclaration() => Assert.Equal(["Cards", "Errors", "Networks", "Onnx", "Scoring", "Tokens"], _arrows.Names.Order());
 
     [Fact]
-    public void Arrows_InACircle_Refused()
+    public void Arrows_Cycle_Refused()
     {
         var refused = Assert.Throws<ArgumentException>(() => new Arrows("""
             Networks <- Cards <- Onnx
             Onnx <- Cards
             """));
 
-        Assert.Equal("The declared arrows go in a circle: Cards, Onnx. (Parameter 'declaration')", refused.Message);
+        Assert.Equal("The declared arrows form a cycle: Cards, Onnx. (Parameter 'declaration')", refused.Message);
     }
 }

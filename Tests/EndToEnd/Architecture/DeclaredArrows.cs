@@ -1,16 +1,16 @@
 namespace MlNetRecurrent.EndToEnd.Architecture;
 
-/// <summary>The arrows between projects and between folders. What stands to the left of an arrow does not know what stands to its right.</summary>
+/// <summary>The allowed dependencies between projects and between folders: names to the right of an arrow may use names to its left.</summary>
 /// <remarks>
-/// To declare the folders inside another folder, add an entry with its path, such as <c>Inference/Runtime/Onnx</c>;
-/// files beside these folders are named <c>(root)</c>.
+/// To declare the folders inside another folder, add an entry with its path, such as <c>Inference/Runtime/Onnx</c>.
+/// <c>(root)</c> stands for the files directly in that folder.
 /// </remarks>
 internal static class DeclaredArrows
 {
-    /// <summary>The arrows between the projects that users get.</summary>
+    /// <summary>The arrows between the product's projects.</summary>
     public const string Projects = "Inference/Runtime <- Inference/Library <- Training/Library <- Training/Console";
 
-    /// <summary>The arrows between the folders inside a folder, by its path from the repository's top; the path begins with the project's folder.</summary>
+    /// <summary>The arrows between the folders inside a folder, by the path of that folder from the root of the repository.</summary>
     public static IReadOnlyDictionary<string, string> Folders { get; } = new Dictionary<string, string>
     {
         ["Inference/Runtime"] = """

@@ -33,7 +33,7 @@ public sealed class FolderCheckTests
 
     [Fact]
     public void Faults_FoldersThatAreNotDeclaredOrNotThere_EachIsNamed() => Assert.Equal(
-        ["Product/(root): no arrow declares this folder", "Product/Tokens: is declared, but holds no file"],
+        ["Product/(root): is not declared", "Product/Tokens: is declared, but has no files"],
         Faults("", "Tokens, Cards, Networks").Where(fault => !fault.Contains("reaches", StringComparison.Ordinal)));
 
     private static IReadOnlyList<string> Faults(string parent, string arrows) =>

@@ -7,7 +7,7 @@ public sealed class FolderTests
     public static TheoryData<string> DeclaredFolders => [.. DeclaredArrows.Folders.Keys];
 
     [Theory, MemberData(nameof(DeclaredFolders))]
-    public void Folders_OfAFolder_FollowTheArrows(string folder)
+    public void Folders_UseOnlyWhatTheArrowsAllow(string folder)
     {
         var project = string.Join('/', folder.Split('/').Take(2));
         var parent = folder == project ? "" : $"{folder[(project.Length + 1)..]}/";

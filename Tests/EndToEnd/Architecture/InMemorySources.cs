@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace MlNetRecurrent.EndToEnd.Architecture;
 
-/// <summary>Finds the uses in a few lines of C#, as in the sources of a project.</summary>
+/// <summary>Finds the uses in a few lines of C#.</summary>
 internal static class InMemorySources
 {
-    /// <summary>The uses in files that are given by path and code.</summary>
+    /// <summary>The uses in files, each given as a path and its code.</summary>
     public static IReadOnlyList<SymbolUse> Uses(params IEnumerable<(string Path, string Code)> files)
     {
         var parsing = new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.Diagnose);

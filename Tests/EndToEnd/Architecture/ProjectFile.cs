@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace MlNetRecurrent.EndToEnd.Architecture;
 
-/// <summary>What a project file says about what the project is built from.</summary>
+/// <summary>A project file: its references and its source files.</summary>
 internal sealed class ProjectFile
 {
     private readonly XElement _project;
@@ -32,19 +32,21 @@ internal sealed class ProjectFile
     /// <summary>The folders of the projects that are referenced, relative to the repository's.</summary>
     public IEnumerable<string> References => Items("ProjectReference", "Include").Select(path => RelativeToRepository(Path.GetDirectoryName(path)!));
 
-    /// <summary>The packages that users of the project get too: all but those that only its build needs.</summary>
+    /// <summary>The packages that the project depends on at run time: all except those that only its build needs.</summary>
     public IEnumerable<string> Packages => _project.Descendants("PackageReference")
         .Where(package => (string?)package.Attribute("PrivateAssets") != "all")
         .Select(package => (string)package.Attribute("Include")!);
 
-    /// <summary>The source files outside of the project's folder that it compiles.</summary>
-    public IEnumerable<string> LinkedSources => Items("Compile", "Include").Where(path => path.StartsWith("..", StringComparison.Ordinal));
+    /// <summary>The source files outside the project's folder that are compiled into it.</summary>
+    public IEnumerable<string> LinkedSources =>
+        Items("Compile", "Include").Where(path => path.StartsWith("..", StringComparison.Ordinal));
 
-    /// <summary>The folders, relative to the project's, whose sources it does not compile.</summary>
-    public IEnumerable<string> ExcludedFolders => Items("Compile", "Remove").Select(pattern => pattern[..pattern.IndexOf("**", StringComparison.Ordinal)]);
+    /// <summary>The folders, relative to the project's, whose sources are not compiled.</summary>
+    public IEnumerable<string> ExcludedFolders =>
+        Items("Compile", "Remove").Select(pattern => pattern[..pattern.IndexOf("**", StringComparison.Ordinal)]);
 
-    /// <summary>The message descriptions whose classes the build writes, relative to the project's folder.</summary>
-    public IEnumerable<string> MessageFiles => Items("Protobuf", "Include");
+    /// <summary>The .proto files that the build generates classes from, relative to the project's folder.</summary>
+    public IEnumerable<string> ProtoFiles => Items("Protobuf", "Include");
 
     /// <summary>All project files below the given top folders of the repository.</summary>
     public static IEnumerable<ProjectFile> All(params IEnumerable<string> tops) => tops
@@ -53,7 +55,8 @@ internal sealed class ProjectFile
         .Select(folder => new ProjectFile(Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/')));
 
     private IEnumerable<string> Items(string kind, string attribute) => _project.Descendants(kind)
-        .SelectMany(item => ((string?)item.Attribute(attribute) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        .SelectMany(item => ((string?)item.Attribute(attribute) ?? "").Split(';', StringSplitOptions.TrimEntries))
+        .Where(path => path.Length > 0)
         .Select(path => path.Replace('\\', '/'));
 
     private string RelativeToRepository(string path) => Path.GetRelativePath(Repository.Root, Path.GetFullPath(path, FullFolder)).Replace('\\', '/');

@@ -15,20 +15,20 @@ internal sealed class ProjectSources
     private ProjectSources(ProjectFile project)
     {
         var own = Parse(OwnFiles(project));
-        var messages = Parse(MessageFiles(project));
-        Files = [.. own.Concat(messages).Select(tree => tree.FilePath)];
-        // Classes of messages use each other alone.
-        Uses = SymbolUses.Find(Compile(project, [.. own, .. messages]), own);
+        var generated = Parse(GeneratedFiles(project));
+        Files = [.. own.Concat(generated).Select(tree => tree.FilePath)];
+        // Generated classes use only each other.
+        Uses = SymbolUses.Find(Compile(project, [.. own, .. generated]), own);
     }
 
     /// <summary>All source files, relative to the project's folder.</summary>
-    /// <remarks>Classes that the build writes for messages stand in the folder of the file that describes the messages.</remarks>
+    /// <remarks>Classes that are generated from a .proto file count as being in the folder of that file.</remarks>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Where the sources use what other files of the project declare.</summary>
+    /// <summary>The uses of what other files of the project declare.</summary>
     public IReadOnlyList<SymbolUse> Uses { get; }
 
-    /// <summary>The sources of a project, read once in a run.</summary>
+    /// <summary>The sources of a project, which are read once.</summary>
     /// <param name="folder">The project's folder, relative to the repository's.</param>
     public static ProjectSources Of(string folder) => Read.GetOrAdd(folder, name => new(() => new(new(name)))).Value;
 
@@ -43,14 +43,14 @@ internal sealed class ProjectSources
             .Where(source => !excluded.Any(folder => source.Path.StartsWith(folder, StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<(string Path, string FullPath)> MessageFiles(ProjectFile project) => project.MessageFiles
+    private static IEnumerable<(string Path, string FullPath)> GeneratedFiles(ProjectFile project) => project.ProtoFiles
         .Select(file => Path.GetDirectoryName(file)!)
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(BuildFolder(project), folder), "*.cs")
             .Select(file => (Path: $"{folder}/{Path.GetFileName(file)}", FullPath: file)));
 
     private static CSharpCompilation Compile(ProjectFile project, IEnumerable<SyntaxTree> trees)
     {
-        // Without a path: the using directives for all files belong to no folder.
+        // Without a path: the global using directives are in no folder.
         var implicitUsings = CSharpSyntaxTree.ParseText(File.ReadAllText(ImplicitUsingsFile(project)), Parsing);
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileNameWithoutExtension(path) != project.AssemblyName)
@@ -61,7 +61,7 @@ internal sealed class ProjectSources
             references,
             new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(Generators(), parseOptions: Parsing).RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _);
-        // The generated trees are given paths that name their generator, and belong to no folder either.
+        // Generated trees have paths that name their generator. They are in no folder either.
         return generated.SyntaxTrees.Except(compilation.SyntaxTrees).Aggregate(
             (CSharpCompilation)generated,
             (whole, tree) => (CSharpCompilation)whole.ReplaceSyntaxTree(tree, tree.WithFilePath("")));
@@ -76,7 +76,7 @@ internal sealed class ProjectSources
         return Directory.EnumerateFiles(folder, $"{project.Name}.GlobalUsings.g.cs", SearchOption.AllDirectories).First();
     }
 
-    /// <summary>The framework's source generators that write members which the sources name.</summary>
+    /// <summary>The framework's source generators whose members the sources use.</summary>
     private static IEnumerable<ISourceGenerator> Generators() => typeof(ProjectSources).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Where(entry => entry.Key == "SourceGenerator")
         .SelectMany(entry => Assembly.LoadFrom(entry.Value!).GetTypes())

@@ -8,14 +8,14 @@ namespace MlNetRecurrent.EndToEnd.Architecture;
 /// <summary>Finds the uses of a project's own types and members in its sources.</summary>
 /// <remarks>
 /// A name, a call of an extension method, <c>var</c>, <c>new()</c>, an operator and an indexer are uses; links in XML documentation are not.
-/// A value that is handed on without a name for it or its type needs no arrow of its own: the member that returns it has one.
+/// A value that is passed on without naming its type is not: the arrow to the member that returns it covers it.
 /// </remarks>
 internal static class SymbolUses
 {
-    /// <summary>All uses in trees of a compilation, in the order of their files and lines.</summary>
-    /// <param name="compilation">The whole project. Trees without a path declare nothing that counts.</param>
-    /// <param name="trees">The trees to look through.</param>
-    /// <exception cref="InvalidOperationException">The compilation does not know a name, so that its uses would be overlooked.</exception>
+    /// <summary>All uses in syntax trees of a compilation, ordered by file and line.</summary>
+    /// <param name="compilation">The whole project. Declarations in trees without a path are ignored.</param>
+    /// <param name="trees">The trees to search.</param>
+    /// <exception cref="InvalidOperationException">A name does not resolve, so its use would be overlooked.</exception>
     public static IReadOnlyList<SymbolUse> Find(Compilation compilation, IEnumerable<SyntaxTree> trees)
     {
         var unknown = new ConcurrentBag<string>();
@@ -24,7 +24,9 @@ internal static class SymbolUses
             .SelectMany(tree => FindInTree(compilation.GetSemanticModel(tree), unknown).Distinct())
             .OrderBy(use => use.File, StringComparer.Ordinal).ThenBy(use => use.Line).ThenBy(use => use.Symbol, StringComparer.Ordinal)
             .ToList();
-        return unknown.IsEmpty ? uses : throw new InvalidOperationException($"Names that the compilation does not know:\n{string.Join('\n', unknown.Order())}");
+        if (!unknown.IsEmpty)
+            throw new InvalidOperationException($"Names that do not resolve:\n{string.Join('\n', unknown.Order())}");
+        return uses;
     }
 
     private static IEnumerable<SymbolUse> FindInTree(SemanticModel model, ConcurrentBag<string> unknown)
@@ -56,7 +58,7 @@ internal static class SymbolUses
         return info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols;
     }
 
-    /// <summary>Whether a node names something, or uses something without a name. What is made of names, such as a call, adds nothing to these.</summary>
+    /// <summary>Whether a node is a name, or uses a member without naming it. Nodes that consist of names, such as a call, add nothing.</summary>
     private static bool HasSymbol(SyntaxNode node) => node is SimpleNameSyntax
         or ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax
         or ElementAccessExpressionSyntax or ElementBindingExpressionSyntax
@@ -64,10 +66,10 @@ internal static class SymbolUses
 
     private static bool IsUnknown(SemanticModel model, SyntaxNode node)
     {
-        // Words that are keywords where they stand are names for the parser.
+        // Contextual keywords are names to the parser.
         if (node is not SimpleNameSyntax { Identifier.Text: not ("nameof" or "notnull" or "unmanaged") } name)
             return false;
-        // A member, a call and a new object have no type of their own until they are whole.
+        // The name of an unknown member or type has no type itself; the whole expression has an error type.
         SyntaxNode whole = name;
         if ((whole.Parent is MemberAccessExpressionSyntax access && access.Name == whole) || whole.Parent is MemberBindingExpressionSyntax)
             whole = whole.Parent;
@@ -78,10 +80,10 @@ internal static class SymbolUses
 
     private static IEnumerable<SyntaxTree> DeclaringTrees(ISymbol symbol)
     {
-        if (symbol is not (INamedTypeSymbol or IMethodSymbol { MethodKind: not MethodKind.LocalFunction } or IPropertySymbol or IFieldSymbol or IEventSymbol))
+        if (symbol is not (INamedTypeSymbol or IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol))
             return [];
         var definition = symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension.OriginalDefinition : symbol.OriginalDefinition;
-        // What the compiler adds, such as a constructor without parameters, stands where its type stands.
+        // Members that the compiler adds, such as a default constructor, are declared where their type is.
         while (definition is { DeclaringSyntaxReferences.IsEmpty: true, ContainingType: { } type })
             definition = type;
         return definition.DeclaringSyntaxReferences.Select(reference => reference.SyntaxTree);

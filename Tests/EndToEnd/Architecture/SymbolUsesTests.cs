@@ -45,7 +45,9 @@ public sealed class SymbolUsesTests
     [InlineData("class User { User user = new(); string text = \"Network\"; }", "")]
     public void Find_EachKindOfUse_NamesWhatIsUsed(string code, string symbols)
     {
-        var uses = InMemorySources.Uses(("Networks/Network.cs", Declarations), ("Users/User.cs", code)).Where(use => use.File == "Users/User.cs").ToList();
+        var uses = InMemorySources.Uses(("Networks/Network.cs", Declarations), ("Users/User.cs", code))
+            .Where(use => use.File == "Users/User.cs")
+            .ToList();
 
         Assert.Equal(symbols, string.Join(", ", uses.Select(use => use.Symbol).Distinct().Order(StringComparer.Ordinal)));
         Assert.All(uses, use => Assert.Equal("Networks/Network.cs", use.Declaration));
@@ -62,6 +64,6 @@ public sealed class SymbolUsesTests
     {
         var refused = Assert.Throws<InvalidOperationException>(() => InMemorySources.Uses(("Users/User.cs", code)));
 
-        Assert.Equal($"Names that the compilation does not know:\n{name}", refused.Message);
+        Assert.Equal($"Names that do not resolve:\n{name}", refused.Message);
     }
 }
