@@ -31,7 +31,7 @@ internal static class BatchChecks
         {
             if (!batch.Values.IsEmpty)
                 throw new InvalidOperationException("This model reads tokens: score int64 token numbers instead of values.");
-            CheckTokens(batch.Tokens, embedding.Vocabulary);
+            TokenRange.Check(batch.Tokens, embedding.Vocabulary);
             return batch.Tokens.Length;
         }
 
@@ -40,16 +40,6 @@ internal static class BatchChecks
         if (batch.Values.Length % network.Features != 0)
             throw WrongLength(network, batch);
         return batch.Values.Length / network.Features;
-    }
-
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
-    public static void CheckTokens(ReadOnlySpan<long> tokens, int vocabulary)
-    {
-        for (var index = 0; index < tokens.Length; index++)
-        {
-            if ((ulong)tokens[index] >= (ulong)vocabulary)
-                throw new ArgumentOutOfRangeException(nameof(tokens), $"Token {tokens[index]} at {index} is not in the vocabulary: expected 0 to {vocabulary - 1}.");
-        }
     }
 
     private static void CheckLengths(in SequenceBatch batch, int steps)

@@ -41,7 +41,7 @@ internal static class StreamChecks
                 throw new InvalidOperationException("This model reads tokens: step with int64 token numbers instead of values.");
             if (tokens.Length != series)
                 throw new ArgumentException($"Expected {series} tokens, one for each series; got {tokens.Length}.", nameof(tokens));
-            BatchChecks.CheckTokens(tokens, embedding.Vocabulary);
+            TokenRange.Check(tokens, embedding.Vocabulary);
         }
         else if (givesTokens)
         {

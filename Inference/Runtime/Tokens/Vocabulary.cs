@@ -83,7 +83,7 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<long> tokens)
     {
-        BatchChecks.CheckTokens(tokens, Count);
+        TokenRange.Check(tokens, Count);
         var text = new StringBuilder();
         var atStart = true;
         foreach (var number in tokens)

@@ -1,0 +1,45 @@
+namespace MlNetRecurrent.EndToEnd.Architecture;
+
+/// <summary>The allowed dependencies between projects and between folders: names to the right of an arrow may use names to its left.</summary>
+/// <remarks>
+/// To declare the folders inside another folder, add an entry with its path, such as <c>Inference/Runtime/Onnx</c>.
+/// <c>(root)</c> stands for the files directly in that folder.
+/// </remarks>
+internal static class DeclaredArrows
+{
+    /// <summary>The arrows between the product's projects.</summary>
+    public const string Projects = "Inference/Runtime <- Inference/Library <- Training/Library <- Training/Console";
+
+    /// <summary>The arrows between the folders inside a folder, by the path of that folder from the root of the repository.</summary>
+    public static IReadOnlyDictionary<string, string> Folders { get; } = new Dictionary<string, string>
+    {
+        ["Inference/Runtime"] = """
+            Errors <- Networks, Tokens, Scoring
+            Networks, Tokens <- Cards <- Onnx
+            Networks <- Scoring <- Engine
+            Onnx, Engine <- Models <- Streams <- Text
+            """,
+        ["Inference/Runtime/Engine"] = """
+            Vectors, Packing <- Products
+            Vectors <- Cells
+            Products, Cells <- Stages <- Layers <- Running <- (root)
+            """,
+        ["Inference/Library"] = """
+            OnnxRuntime <- Hosting
+            OnnxRuntime, Rows <- Transforms
+            Rows <- Windows
+            """,
+        ["Inference/Library/Transforms"] = """
+            Options <- Columns, Reading <- Cursors, Saving <- (root) <- Loading
+            """,
+        ["Training/Library"] = """
+            LibTorch <- Data <- Networks
+            Networks, Files <- Fitting, Export
+            Export <- Import
+            Data <- Tables
+            Networks, Tables <- Evaluation <- Text
+            Fitting, Export, Text <- Trainers
+            Fitting, Import, Evaluation <- TableTraining
+            """,
+    };
+}

@@ -1,0 +1,20 @@
+using Xunit;
+
+namespace MlNetRecurrent.EndToEnd.Architecture;
+
+public sealed class FolderTests
+{
+    public static TheoryData<string> DeclaredFolders => [.. DeclaredArrows.Folders.Keys];
+
+    [Theory, MemberData(nameof(DeclaredFolders))]
+    public void Folders_UseOnlyWhatTheArrowsAllow(string folder)
+    {
+        var project = string.Join('/', folder.Split('/').Take(2));
+        var parent = folder == project ? "" : $"{folder[(project.Length + 1)..]}/";
+        var sources = ProjectSources.Of(project);
+
+        var faults = FolderCheck.Faults(parent, new(DeclaredArrows.Folders[folder]), sources.Files, sources.Uses, $"{project}/");
+
+        Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults)}");
+    }
+}
