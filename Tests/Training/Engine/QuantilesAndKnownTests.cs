@@ -14,7 +14,7 @@ public sealed class QuantilesAndKnownTests
     private static NetworkDescription Known => new()
     {
         Features = 1,
-        Layers = TestNetworks.Stack(RecurrentCell.Gru, input: 4, hidden: 5),
+        Layers = TestLayers.Stack(RecurrentCell.Gru, input: 4, hidden: 5),
         Known = 2,
         Horizon = 3,
     };
