@@ -11,9 +11,10 @@ internal static class RandomFiles
     /// <param name="optionalInputs">Whether the file has inputs for lengths and initial states.</param>
     /// <param name="float16">Whether weights are rounded to float16 and stored as such.</param>
     /// <param name="largest">The bound of the weights.</param>
-    public static byte[] Create(NetworkDescription network, bool optionalInputs = true, bool float16 = false, float largest = 0.6f)
+    /// <param name="seed">The seed of the weights.</param>
+    public static byte[] Create(NetworkDescription network, bool optionalInputs = true, bool float16 = false, float largest = 0.6f, int seed = 1)
     {
-        var weights = RandomNetworks.Weights(network, largest: largest);
+        var weights = RandomNetworks.Weights(network, seed, largest);
         var graph = RecurrentGraphWriter.Write(network, float16 ? Rounded(weights) : weights, optionalInputs);
         if (float16)
             Float16Constants.Store(graph);
