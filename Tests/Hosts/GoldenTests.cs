@@ -1,4 +1,3 @@
-using MlNetRecurrent.EndToEnd;
 using Xunit;
 
 namespace MlNetRecurrent.Hosts;

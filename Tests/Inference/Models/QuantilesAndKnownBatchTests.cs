@@ -1,14 +1,10 @@
 using Xunit;
-using static TorchSharp.torch;
 
-namespace MlNetRecurrent.Training.Tests;
+namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>What models read and give beside sequences and answers, against the module in TorchSharp.</summary>
-public sealed class QuantilesAndKnownTests
+/// <summary>What batches hold beside sequences and answers.</summary>
+public sealed class QuantilesAndKnownBatchTests
 {
-    private const int Count = 3;
-    private const int Time = 6;
-
     private static NetworkDescription Quantiles => NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 5) with { Quantiles = [0.1, 0.5, 0.9], Horizon = 3, Targets = 2 };
 
     private static NetworkDescription Known => new()
@@ -18,32 +14,6 @@ public sealed class QuantilesAndKnownTests
         Known = 2,
         Horizon = 3,
     };
-
-    [Theory, MemberData(nameof(Variants.OfSeveralInputsOrOutputs), MemberType = typeof(Variants))]
-    public void ScoreBatch_QuantilesAndKnown_GivesTheModulesAnswers(Variant variant)
-    {
-        using var none = no_grad();
-        using var scope = NewDisposeScope();
-        using var network = TestNetworks.Create(variant.Description);
-        var input = OnnxAssert.Feed(variant.Description, Count, Time);
-        var expected = network.Run(input);
-        var file = OnnxExporter.Export(network).File.ToArray();
-        foreach (var engine in new[] { RecurrentEngine.Auto, RecurrentEngine.OnnxRuntime })
-        {
-            using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = engine });
-            var answers = new float[Count * model.AnswerSize(Time)];
-            var quantiles = new float[Count * model.QuantilesSize(Time)];
-            var batch = new SequenceBatch { Values = ParityFeed.Numbers(input.Values), Known = input.Known is { } known ? ParityFeed.Numbers(known) : [], Count = Count, Quantiles = quantiles };
-
-            model.ScoreBatch(batch, answers);
-
-            OnnxAssert.Same(expected.Output, tensor(answers, expected.Output.shape), $"answers of {engine}");
-            if (expected.Quantiles is { } levels)
-                OnnxAssert.Same(levels, tensor(quantiles, levels.shape), $"quantiles of {engine}");
-            else
-                Assert.Empty(quantiles);
-        }
-    }
 
     [Fact]
     public void ScoreBatch_WrongQuantiles_SaysWhatWasExpected()
@@ -76,8 +46,7 @@ public sealed class QuantilesAndKnownTests
     [Fact]
     public void ScoreBatch_NaNKnownAhead_GivesNaNForItsSequenceAlone()
     {
-        using var network = TestNetworks.Create(Known with { Quantiles = [0.25, 0.5] });
-        var file = OnnxExporter.Export(network).File.ToArray();
+        var file = RandomFiles.Create(Known with { Quantiles = [0.25, 0.5] });
         foreach (var engine in new[] { RecurrentEngine.Auto, RecurrentEngine.OnnxRuntime })
         {
             using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = engine });
@@ -93,9 +62,5 @@ public sealed class QuantilesAndKnownTests
         }
     }
 
-    private static RecurrentModel Load(NetworkDescription description)
-    {
-        using var network = TestNetworks.Create(description);
-        return RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
-    }
+    private static RecurrentModel Load(NetworkDescription description) => RecurrentModel.Load(RandomFiles.Create(description));
 }
