@@ -28,7 +28,12 @@ internal static class RandomFiles
     private static NetworkWeights Rounded(NetworkWeights weights) => weights with
     {
         Embedding = Rounded(weights.Embedding),
-        Layers = [.. weights.Layers.Select(layer => layer with { Input = Rounded(layer.Input)!, Recurrent = Rounded(layer.Recurrent)!, Bias = Rounded(layer.Bias) })],
+        Layers = [.. weights.Layers.Select(layer => layer with
+        {
+            Input = Rounded(layer.Input)!,
+            Recurrent = Rounded(layer.Recurrent)!,
+            Bias = Rounded(layer.Bias),
+        })],
         HeadWeight = Rounded(weights.HeadWeight),
         HeadBias = Rounded(weights.HeadBias),
     };

@@ -10,8 +10,9 @@ internal sealed class TemporaryFolder : IDisposable
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     /// <summary>The names of all entries in it, hidden ones too, at any depth.</summary>
-    public IEnumerable<string> Entries =>
-        Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories).Select(entry => System.IO.Path.GetRelativePath(Path, entry)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Entries => Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories)
+        .Select(entry => System.IO.Path.GetRelativePath(Path, entry))
+        .Order(StringComparer.Ordinal);
 
     /// <summary>Writes a file.</summary>
     /// <returns>Its path.</returns>

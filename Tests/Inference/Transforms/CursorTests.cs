@@ -135,14 +135,7 @@ public sealed class CursorTests : IDisposable
         var expected = scored.GetColumn<float>("Score").ToArray();
         var actual = new float[500];
         foreach (var cursor in scored.GetRowCursorSet(scored.Schema, 3))
-        {
-            using (cursor)
-            {
-                var (row, score) = (cursor.GetGetter<int>(scored.Schema["Row"]), cursor.GetGetter<float>(scored.Schema["Score"]));
-                while (cursor.MoveNext())
-                    actual[row.Get()] += score.Get();
-            }
-        }
+            cursor.AddScores(actual);
 
         SequenceData.AssertEqual([expected], [actual]);
     }
