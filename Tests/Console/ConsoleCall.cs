@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console.Tests;
 /// <summary>One command, run in this process as a user whose output is redirected runs it, in a folder of its own.</summary>
 internal sealed class ConsoleCall : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     /// <summary>What the last command wrote.</summary>
     public string Output { get; private set; } = "";
@@ -18,14 +18,10 @@ internal sealed class ConsoleCall : IDisposable
     public JsonElement Json => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
 
     /// <summary>The path of a file in the folder.</summary>
-    public string this[string name] => Path.Combine(_folder, name);
+    public string this[string name] => _folder[name];
 
     /// <summary>Writes a file.</summary>
-    public string Write(string name, string text)
-    {
-        File.WriteAllText(this[name], text);
-        return this[name];
-    }
+    public string Write(string name, string text) => _folder.Write(text, name);
 
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code.</returns>
@@ -38,5 +34,5 @@ internal sealed class ConsoleCall : IDisposable
         return exit;
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -8,22 +8,15 @@ public sealed class SineScreenTests
     [Fact]
     public async Task Run_OnATerminal_ShowsProgressAndLosses()
     {
-        var folder = Directory.CreateTempSubdirectory("mlnet-recurrent-").FullName;
-        try
-        {
-            using var console = new TestConsole().Width(140).Interactive().EmitAnsiSequences();
-            using var errors = new StringWriter();
+        using var folder = new TemporaryFolder();
+        using var console = new TestConsole().Width(140).Interactive().EmitAnsiSequences();
+        using var errors = new StringWriter();
 
-            var exit = await ConsoleApplication.RunAsync(["--out", folder, "--epochs", "10", "--hidden", "4"], console, errors, TimeProvider.System);
+        var exit = await ConsoleApplication.RunAsync(["--out", folder.Path, "--epochs", "10", "--hidden", "4"], console, errors, TimeProvider.System);
 
-            Assert.Equal("", errors.ToString());
-            Assert.Equal(ExitCode.Done, exit);
-            Assert.Contains("Epoch 10, Loss: ", console.Output, StringComparison.Ordinal);
-            Assert.Contains("100%", console.Output, StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Assert.Equal("", errors.ToString());
+        Assert.Equal(ExitCode.Done, exit);
+        Assert.Contains("Epoch 10, Loss: ", console.Output, StringComparison.Ordinal);
+        Assert.Contains("100%", console.Output, StringComparison.Ordinal);
     }
 }

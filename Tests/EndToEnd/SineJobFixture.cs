@@ -5,15 +5,15 @@ namespace MlNetRecurrent.EndToEnd;
 /// <summary>A short sine job, run twice with the same options into two folders.</summary>
 public sealed class SineJobFixture : IAsyncLifetime
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     internal ConsoleRun First { get; private set; } = null!;
 
     internal ConsoleRun Second { get; private set; } = null!;
 
-    internal string FirstFolder => _folder.File("first");
+    internal string FirstFolder => _folder["first"];
 
-    internal string SecondFolder => _folder.File("second");
+    internal string SecondFolder => _folder["second"];
 
     public async ValueTask InitializeAsync()
     {

@@ -19,8 +19,8 @@ public sealed class WrongInputTests
     [MemberData(nameof(Lines))]
     public async Task Run_WrongOption_SaysSoInOneLineAndWritesNothing(string[] arguments, string message)
     {
-        using var folder = new ScratchFolder();
-        var output = folder.File("out");
+        using var folder = new TemporaryFolder();
+        var output = folder["out"];
 
         var run = await ConsoleRun.StartAsync(TestContext.Current.CancellationToken, ["--out", output, .. arguments]);
 
@@ -33,9 +33,9 @@ public sealed class WrongInputTests
     [Fact]
     public async Task Run_OutputFolderBelowAFile_NamesIt()
     {
-        using var folder = new ScratchFolder();
-        await File.WriteAllTextAsync(folder.File("occupied"), "", TestContext.Current.CancellationToken);
-        var output = Path.Combine(folder.File("occupied"), "out");
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["occupied"], "", TestContext.Current.CancellationToken);
+        var output = Path.Combine(folder["occupied"], "out");
 
         var run = await ConsoleRun.StartAsync(TestContext.Current.CancellationToken, "--out", output);
 

@@ -63,9 +63,9 @@ public sealed class ExportedFileTests
     [Theory, MemberData(nameof(ModelsAndPackages))]
     public async Task JavaScript_OptionalInputsWithoutTheirDefaults_GivesTheGoldenNumbers(string model, string package)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         var cases = Reference.OptionalCases(model, Places);
-        var feeds = cases.Select((@case, index) => new JavaScriptHost.Feed(folder.File($"{index}.onnx"), @case.Inputs)).ToArray();
+        var feeds = cases.Select((@case, index) => new JavaScriptHost.Feed(folder[$"{index}.onnx"], @case.Inputs)).ToArray();
         foreach (var feed in feeds)
             RequiredInputs.Write(Places.File(model), feed.Inputs.Select(input => input.Name), feed.Model);
 

@@ -1,4 +1,3 @@
-using MlNetRecurrent.EndToEnd;
 using Xunit;
 
 namespace MlNetRecurrent.Hosts;
@@ -36,18 +35,18 @@ public sealed class GoldenTests
     [Fact]
     public void Write_ThenRead_GivesTheSame()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         var golden = GoldenMaker.Make(Places.File("sine-lstm"), "the command");
 
-        golden.Write(folder.File("golden.json"));
+        golden.Write(folder["golden.json"]);
 
-        Assert.Equivalent(golden, Golden.Read(folder.File("golden.json")), strict: true);
+        Assert.Equivalent(golden, Golden.Read(folder["golden.json"]), strict: true);
     }
 
     [Fact]
     public void Command_FileWithoutGolden_MakesIt()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         var places = Copy(folder, "sine-gru");
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -63,7 +62,7 @@ public sealed class GoldenTests
     [Fact]
     public void Command_GoldenOfTheSameFile_IsRefusedAndStays()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         var places = Copy(folder, "sine-gru");
         var golden = GoldenMaker.Make(places.File("sine-gru")) with { Cases = [] };
         golden.Write(places.Golden("sine-gru"));
@@ -81,7 +80,7 @@ public sealed class GoldenTests
     [Fact]
     public void Command_NoSuchFile_NamesTheFilesThatThereAre()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         var places = Copy(folder, "sine-gru");
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -95,7 +94,7 @@ public sealed class GoldenTests
 
     private static bool Feeds(GoldenCase @case, string input) => @case.Inputs.Any(given => given.Name == input);
 
-    private static GoldenPlaces Copy(ScratchFolder folder, string model)
+    private static GoldenPlaces Copy(TemporaryFolder folder, string model)
     {
         var places = new GoldenPlaces(folder.Path, folder.Path);
         File.Copy(Places.File(model), places.File(model));

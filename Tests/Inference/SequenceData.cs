@@ -46,6 +46,17 @@ internal static class SequenceData
             ? [.. view.GetColumn<VBuffer<float>>(column).Select(value => value.DenseValues().ToArray())]
             : [.. view.GetColumn<float>(column).Select(value => new[] { value })];
 
+    /// <summary>Adds the score of every row that a cursor reads to the row's place, and disposes the cursor.</summary>
+    public static void AddScores(this DataViewRowCursor cursor, float[] scores)
+    {
+        using (cursor)
+        {
+            var (row, score) = (cursor.GetGetter<int>(cursor.Schema["Row"]), cursor.GetGetter<float>(cursor.Schema["Score"]));
+            while (cursor.MoveNext())
+                scores[row.Get()] += score.Get();
+        }
+    }
+
     public static void AssertEqual(IReadOnlyList<float[]> expected, IReadOnlyList<float[]> actual, float tolerance = 1e-5f)
     {
         Assert.Equal(expected.Count, actual.Count);

@@ -8,16 +8,16 @@ namespace MlNetRecurrent.Console.Tests;
 /// <summary>A file that does not pass the guard, and that its user trusts.</summary>
 public sealed class AllowAnyGraphTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+    private readonly TemporaryFolder _folder = new();
     private readonly string _model;
 
     public AllowAnyGraphTests()
     {
-        _model = Path.Combine(_folder.FullName, "model.onnx");
+        _model = _folder["model.onnx"];
         File.WriteAllBytes(_model, HostileFile.Beside(graph => graph.Node("NonZero", "found", "layers.0.R")));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Load_AnyGraph_ScoresAsTheHonestFile()
@@ -52,7 +52,7 @@ public sealed class AllowAnyGraphTests : IDisposable
     {
         using var console = new TestConsole();
         using var errors = new StringWriter();
-        var target = Path.Combine(_folder.FullName, "imported.onnx");
+        var target = _folder["imported.onnx"];
 
         var exit = await ConsoleApplication.RunAsync(["import", _model, "--out", target, "--allow-any-graph"], console, errors, TimeProvider.System);
 

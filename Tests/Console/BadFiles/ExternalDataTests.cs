@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Console.Tests;
 /// <summary>Tensors whose numbers are in another file: read from beside the model, and from nowhere else.</summary>
 public sealed class ExternalDataTests : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+    private readonly TemporaryFolder _root = new();
     private readonly byte[] _numbers;
 
     public ExternalDataTests()
@@ -15,14 +15,14 @@ public sealed class ExternalDataTests : IDisposable
         Directory.CreateDirectory(Folder);
         _numbers = OnnxFile.Parse(HostileFile.Honest(), "honest").Weight().RawData.ToByteArray();
         File.WriteAllBytes(Path.Combine(Folder, "weights.bin"), [1, 2, 3, 4, .. _numbers]);
-        File.WriteAllBytes(Path.Combine(_root.FullName, "outside.bin"), _numbers);
+        File.WriteAllBytes(_root["outside.bin"], _numbers);
     }
 
-    private string Folder => Path.Combine(_root.FullName, "models");
+    private string Folder => _root["models"];
 
     private string Model => Path.Combine(Folder, "model.onnx");
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 
     [Theory]
     [InlineData("weights.bin")]
@@ -55,7 +55,7 @@ public sealed class ExternalDataTests : IDisposable
     public Task Load_LinkOutOfTheFolder_IsRefused()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there that tests may not have.");
-        File.CreateSymbolicLink(Path.Combine(Folder, "link.bin"), Path.Combine(_root.FullName, "outside.bin"));
+        File.CreateSymbolicLink(Path.Combine(Folder, "link.bin"), _root["outside.bin"]);
         return RefusedAsync(
             tensor => tensor.KeepElsewhere("link.bin"),
             "keeps its numbers in 'link.bin', which does not lie beside the model: only files in its folder are read.");

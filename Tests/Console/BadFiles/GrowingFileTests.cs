@@ -6,11 +6,11 @@ namespace MlNetRecurrent.Console.Tests;
 /// <summary>Small files of listed operators alone that would take a host's memory and time are refused before one sees them.</summary>
 public sealed class GrowingFileTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+    private readonly TemporaryFolder _folder = new();
 
-    private string Model => Path.Combine(_folder.FullName, "model.onnx");
+    private string Model => _folder["model.onnx"];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public Task Load_ConstantOfShape_IsRefused() => RefusedAsync(

@@ -8,11 +8,11 @@ namespace MlNetRecurrent.Console.Tests;
 /// <summary>Files that are damaged or made to do harm end in one line, by whichever way they come in.</summary>
 public sealed class HostileFileTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mlnet-recurrent-");
+    private readonly TemporaryFolder _folder = new();
 
-    private string Model => Path.Combine(_folder.FullName, "model.onnx");
+    private string Model => _folder["model.onnx"];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public Task Load_TruncatedFile_IsRefused() => DamagedAsync(HostileFile.Honest()[..5], "is no ONNX model or is damaged: byte 4 of 5 fits none of its fields.");

@@ -39,8 +39,8 @@ internal sealed class ReadmeProgram : IDisposable
     /// <summary>Compiles a block and runs it in a folder that holds the exported files; fails the test where it does not end well.</summary>
     public static async Task<ProcessRun> RunAsync(ReadmeBlock block)
     {
-        using var folder = new ScratchFolder();
-        var exported = Directory.CreateDirectory(folder.File("Exported")).FullName;
+        using var folder = new TemporaryFolder();
+        var exported = Directory.CreateDirectory(folder["Exported"]).FullName;
         foreach (var file in Directory.GetFiles(Repository.Place("Exported")))
             File.Copy(file, Path.Combine(exported, Path.GetFileName(file)));
         using var program = Compile(block);

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace MlNetRecurrent.EndToEnd;
 
 /// <summary>Chromium without a window, which reads and draws pages.</summary>
-internal sealed class Browser(string program, ScratchFolder folder)
+internal sealed class Browser(string program, TemporaryFolder folder)
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chrome.exe"];
 
@@ -26,7 +26,7 @@ internal sealed class Browser(string program, ScratchFolder folder)
     /// <param name="cancellation">Ends the program.</param>
     public async Task<SKBitmap> DrawAsync(string file, int width, bool isDark, CancellationToken cancellation)
     {
-        var picture = folder.File($"{Path.GetFileNameWithoutExtension(file)}-{width}-{(isDark ? "dark" : "light")}.png");
+        var picture = folder[$"{Path.GetFileNameWithoutExtension(file)}-{width}-{(isDark ? "dark" : "light")}.png"];
         await RunAsync(
             ["--hide-scrollbars", FormattableString.Invariant($"--window-size={width},1200"), $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", $"--screenshot={picture}", Address(file)], cancellation);
         return SKBitmap.Decode(picture) ?? throw new InvalidOperationException($"'{picture}' is no picture.");
@@ -37,7 +37,7 @@ internal sealed class Browser(string program, ScratchFolder folder)
     private async Task<ProcessRun> RunAsync(IEnumerable<string> arguments, CancellationToken cancellation)
     {
         // A profile of its own: two that run at once would wait for each other. The pages are this product's: no sandbox, which root has none of.
-        var profile = folder.File($"profile-{Guid.NewGuid():N}");
+        var profile = folder[$"profile-{Guid.NewGuid():N}"];
         return await ProcessRun.StartAsync(program, ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile}", .. arguments], cancellation);
     }
 }

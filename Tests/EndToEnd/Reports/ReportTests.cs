@@ -11,42 +11,42 @@ public sealed class ReportTests
     [Fact]
     public async Task Train_Report_ShowsEveryCellsCharts()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
 
         // Of each cell: scores, errors by step, losses, forecasts.
         await CheckAsync(
             folder,
             "RNN, LSTM, GRU on airline",
             pictures: 12,
-            ["train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out", folder.File("models"), .. Quick]);
+            ["train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out", folder["models"], .. Quick]);
     }
 
     [Fact]
     public async Task Evaluate_Report_ShowsScoresAndConfusion()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         Browser();
-        await RunAsync(["train", "--sample", "digits", "--out", folder.File("d.onnx"), .. Quick]);
+        await RunAsync(["train", "--sample", "digits", "--out", folder["d.onnx"], .. Quick]);
 
-        await CheckAsync(folder, "d.onnx on digits", pictures: 1, ["evaluate", folder.File("d.onnx"), "--sample", "digits"]);
+        await CheckAsync(folder, "d.onnx on digits", pictures: 1, ["evaluate", folder["d.onnx"], "--sample", "digits"]);
     }
 
     [Fact]
     public async Task Retrain_Report_ShowsOldAndNew()
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         Browser();
-        await RunAsync(["train", "--sample", "airline", "--out", folder.File("a.onnx"), .. Quick]);
+        await RunAsync(["train", "--sample", "airline", "--out", folder["a.onnx"], .. Quick]);
 
         // Old and new: a bar each, forecasts of both; of the new one scores, losses, forecasts.
-        await CheckAsync(folder, "a.onnx retrained on airline", pictures: 5, ["retrain", folder.File("a.onnx"), "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
+        await CheckAsync(folder, "a.onnx retrained on airline", pictures: 5, ["retrain", folder["a.onnx"], "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
     }
 
     [Fact]
     public async Task Browser_APageWithAnError_IsNoticed()
     {
-        using var folder = new ScratchFolder();
-        var file = folder.File("bad.html");
+        using var folder = new TemporaryFolder();
+        var file = folder["bad.html"];
         await File.WriteAllTextAsync(file, "<!DOCTYPE html><title>bad</title><script>missing()</script>", TestContext.Current.CancellationToken);
 
         var (_, messages) = await new Browser(Browser(), folder).ReadAsync(file, TestContext.Current.CancellationToken);
@@ -67,9 +67,9 @@ public sealed class ReportTests
         Assert.Equal(("", 0), (run.Errors, run.ExitCode));
     }
 
-    private static async Task CheckAsync(ScratchFolder folder, string title, int pictures, string[] command)
+    private static async Task CheckAsync(TemporaryFolder folder, string title, int pictures, string[] command)
     {
-        var (browser, file, cancellation) = (new Browser(Browser(), folder), folder.File("report.html"), TestContext.Current.CancellationToken);
+        var (browser, file, cancellation) = (new Browser(Browser(), folder), folder["report.html"], TestContext.Current.CancellationToken);
         await RunAsync([.. command, "--report", file]);
 
         var reading = browser.ReadAsync(file, cancellation);

@@ -8,11 +8,11 @@ public sealed class InterruptedFitTests
     public async Task Train_KilledAndResumed_EndsInTheSameFile()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         string[] Train(string name) =>
         [
             "train", "--sample", "airline", "--hidden", "8", "--layers", "2", "--dropout", "0.2", "--noise", "0.1", "--epochs", "200", "--batch", "32", "--patience", "300", "--threads", "1",
-            "--checkpoint", folder.File(name), "--out", folder.File($"{name}.onnx"),
+            "--checkpoint", folder[name], "--out", folder[$"{name}.onnx"],
         ];
         var whole = await ConsoleRun.StartAsync(cancellation, Train("whole"));
         Assert.Equal("", whole.Errors);
@@ -25,12 +25,12 @@ public sealed class InterruptedFitTests
             await killed.KillAsync(cancellation);
         }
 
-        Assert.False(File.Exists(folder.File("killed.onnx")));
+        Assert.False(File.Exists(folder["killed.onnx"]));
         var resumed = await ConsoleRun.StartAsync(cancellation, [.. Train("killed"), "--resume"]);
 
         Assert.Equal("", resumed.Errors);
         Assert.DoesNotContain("\nEpoch 80, ", resumed.Output, StringComparison.Ordinal);
-        Assert.Equal(await File.ReadAllBytesAsync(folder.File("whole.onnx"), cancellation), await File.ReadAllBytesAsync(folder.File("killed.onnx"), cancellation));
+        Assert.Equal(await File.ReadAllBytesAsync(folder["whole.onnx"], cancellation), await File.ReadAllBytesAsync(folder["killed.onnx"], cancellation));
     }
 
     [Fact]
@@ -38,15 +38,15 @@ public sealed class InterruptedFitTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = new ScratchFolder();
-        using var console = new LiveConsole("compare", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--out", folder.File("kept"));
+        using var folder = new TemporaryFolder();
+        using var console = new LiveConsole("compare", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--out", folder["kept"]);
         await console.WaitForAsync("RNN, ", cancellation);
 
         var (exit, errors) = await console.InterruptAsync(cancellation);
 
         Assert.Equal(130, exit);
         Assert.Matches(@"^Cancelled in the comparison of the RNN, after epoch \d+ of 100000\. Nothing was kept\.\s*$", errors);
-        Assert.Empty(Directory.GetFileSystemEntries(folder.File("kept")));
+        Assert.Empty(Directory.GetFileSystemEntries(folder["kept"]));
     }
 
     [Fact]
@@ -54,17 +54,17 @@ public sealed class InterruptedFitTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = new ScratchFolder();
-        using var console = new LiveConsole("train", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--checkpoint", folder.File("kept"), "--out", folder.File("m.onnx"));
+        using var folder = new TemporaryFolder();
+        using var console = new LiveConsole("train", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--checkpoint", folder["kept"], "--out", folder["m.onnx"]);
         await console.WaitForAsync("LSTM, ", cancellation);
-        while (!File.Exists(Path.Combine(folder.File("kept"), "airline-lstm.checkpoint")))
+        while (!File.Exists(Path.Combine(folder["kept"], "airline-lstm.checkpoint")))
             await Task.Delay(10, cancellation);
 
         var (exit, errors) = await console.InterruptAsync(cancellation);
 
         Assert.Equal(130, exit);
-        Assert.Matches($@"^Cancelled after epoch \d+ of 100000\. Checkpoint: {Path.Combine(folder.File("kept"), "airline-lstm.checkpoint")}\. To go on: the same command with --resume\.\s*$", errors);
-        Assert.Equal(["airline-lstm.checkpoint"], Directory.GetFileSystemEntries(folder.File("kept")).Select(Path.GetFileName));
-        Assert.False(File.Exists(folder.File("m.onnx")));
+        Assert.Matches($@"^Cancelled after epoch \d+ of 100000\. Checkpoint: {Path.Combine(folder["kept"], "airline-lstm.checkpoint")}\. To go on: the same command with --resume\.\s*$", errors);
+        Assert.Equal(["airline-lstm.checkpoint"], Directory.GetFileSystemEntries(folder["kept"]).Select(Path.GetFileName));
+        Assert.False(File.Exists(folder["m.onnx"]));
     }
 }

@@ -10,18 +10,18 @@ public sealed class InterruptedRetrainTests
     public async Task Retrain_KilledAtAnyMoment_LeavesTheOldModelOrTheNewOne()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = new ScratchFolder();
-        await TrainAsync(folder.File("a.onnx"), cancellation);
-        var old = await File.ReadAllBytesAsync(folder.File("a.onnx"), cancellation);
-        var whole = await ConsoleRun.StartAsync(cancellation, ["retrain", folder.File("a.onnx"), .. Further]);
+        using var folder = new TemporaryFolder();
+        await TrainAsync(folder["a.onnx"], cancellation);
+        var old = await File.ReadAllBytesAsync(folder["a.onnx"], cancellation);
+        var whole = await ConsoleRun.StartAsync(cancellation, ["retrain", folder["a.onnx"], .. Further]);
         Assert.Equal(("", 0), (whole.Errors, whole.ExitCode));
-        var renewed = await File.ReadAllBytesAsync(folder.File("a.onnx"), cancellation);
+        var renewed = await File.ReadAllBytesAsync(folder["a.onnx"], cancellation);
         Assert.NotEqual(old, renewed);
 
         var moments = new Random(1);
         foreach (var round in new[] { 1, 2 })
         {
-            var file = folder.File($"killed{round}.onnx");
+            var file = folder[$"killed{round}.onnx"];
             await File.WriteAllBytesAsync(file, old, cancellation);
             using var killed = new LiveConsole(["retrain", file, .. Further]);
             await killed.WaitForAsync("Epoch 8, ", cancellation);
@@ -33,7 +33,7 @@ public sealed class InterruptedRetrainTests
             Assert.True(left.AsSpan().SequenceEqual(old) || left.AsSpan().SequenceEqual(renewed));
             RecurrentModel.Load(file).Dispose();
             if (left.AsSpan().SequenceEqual(renewed))
-                Assert.Equal(old, await File.ReadAllBytesAsync(folder.File($"killed{round}.history/0001.onnx"), cancellation));
+                Assert.Equal(old, await File.ReadAllBytesAsync(folder[$"killed{round}.history/0001.onnx"], cancellation));
         }
     }
 
@@ -42,20 +42,20 @@ public sealed class InterruptedRetrainTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;
-        using var folder = new ScratchFolder();
-        var file = folder.File("a.onnx");
+        using var folder = new TemporaryFolder();
+        var file = folder["a.onnx"];
         await TrainAsync(file, cancellation);
         var old = await File.ReadAllBytesAsync(file, cancellation);
-        using var console = new LiveConsole("retrain", file, "--sample", "airline", "--epochs", "100000", "--threads", "1", "--checkpoint", folder.File("kept"));
+        using var console = new LiveConsole("retrain", file, "--sample", "airline", "--epochs", "100000", "--threads", "1", "--checkpoint", folder["kept"]);
         await console.WaitForAsync($"{file}: ", cancellation);
-        while (!File.Exists(Path.Combine(folder.File("kept"), "a-retrain.checkpoint")))
+        while (!File.Exists(Path.Combine(folder["kept"], "a-retrain.checkpoint")))
             await Task.Delay(10, cancellation);
 
         var (exit, errors) = await console.InterruptAsync(cancellation);
 
-        Assert.Equal((130, $"Cancelled: '{file}' is as it was. Checkpoint: {Path.Combine(folder.File("kept"), "a-retrain.checkpoint")}. To go on: the same command with --resume."), (exit, errors.TrimEnd()));
+        Assert.Equal((130, $"Cancelled: '{file}' is as it was. Checkpoint: {Path.Combine(folder["kept"], "a-retrain.checkpoint")}. To go on: the same command with --resume."), (exit, errors.TrimEnd()));
         Assert.Equal(old, await File.ReadAllBytesAsync(file, cancellation));
-        Assert.False(Directory.Exists(folder.File("a.history")));
+        Assert.False(Directory.Exists(folder["a.history"]));
     }
 
     private static async Task TrainAsync(string file, CancellationToken cancellation)

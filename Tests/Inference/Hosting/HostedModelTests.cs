@@ -9,7 +9,7 @@ public sealed class HostedModelTests : IDisposable
 {
     private static readonly float[] Sequence = [1, 2, 3];
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly LogRecorder _log = new();
     private readonly byte[] _old = TestFile.Create(TestFile.Forecast(), seed: 1);
     private readonly byte[] _new = TestFile.Create(TestFile.Forecast(), seed: 2);
@@ -26,7 +26,7 @@ public sealed class HostedModelTests : IDisposable
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         Assert.Same(model, services.GetRequiredKeyedService<HostedModel>("sine"));
-        Assert.Equal($"Information: Recurrent model 'sine' is loaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        Assert.Equal($"Information: Recurrent model 'sine' is loaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
         Assert.Equal(1, model.Card.Network.Features);
         Assert.Equal(1, model.AnswerSize(3));
@@ -47,17 +47,17 @@ public sealed class HostedModelTests : IDisposable
     public void Resolve_NoFileOrBadOptions_SaysWhichModel()
     {
         using var provider = new ServiceCollection()
-            .AddRecurrentModel("lost", _folder.Path("nowhere.onnx"))
-            .AddRecurrentModel("lost too", _folder.Path("no folder/nowhere.onnx"))
+            .AddRecurrentModel("lost", _folder["nowhere.onnx"])
+            .AddRecurrentModel("lost too", _folder["no folder/nowhere.onnx"])
             .AddRecurrentModel("bad", options => options.ReloadDelay = TimeSpan.FromSeconds(-1))
             .BuildServiceProvider();
         string Message<T>(string name)
             where T : Exception => Assert.Throws<T>(() => provider.GetRequiredKeyedService<HostedModel>(name)).Message;
         Assert.Equal(
-            $"Model file '{_folder.Path("nowhere.onnx")}' does not exist: train and export a model, or correct the path.",
+            $"Model file '{_folder["nowhere.onnx"]}' does not exist: train and export a model, or correct the path.",
             Message<RecurrentModelException>("lost"));
         Assert.Equal(
-            $"Model file '{_folder.Path("no folder/nowhere.onnx")}' does not exist: train and export a model, or correct the path.",
+            $"Model file '{_folder["no folder/nowhere.onnx"]}' does not exist: train and export a model, or correct the path.",
             Message<RecurrentModelException>("lost too"));
         Assert.Equal(
             "The recurrent model 'bad' cannot be served: ModelFile is empty; ReloadDelay is -00:00:01, expected 0 to 1 hour.",
@@ -75,7 +75,7 @@ public sealed class HostedModelTests : IDisposable
         model.Reloaded += (_, _) => reloaded.TrySetResult();
         _ = await _log.NextAsync();
         if (moved)
-            File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
+            File.Move(_folder.Write(_new, "next.onnx"), _folder["model.onnx"], overwrite: true);
         else
             _folder.Write(_new);
         await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -88,14 +88,14 @@ public sealed class HostedModelTests : IDisposable
         using var services = Services(reload: true);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         _ = await _log.NextAsync();
-        File.Move(_folder.Write("garbage", "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
+        File.Move(_folder.Write("garbage", "next.onnx"), _folder["model.onnx"], overwrite: true);
         Assert.StartsWith(
-            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder.Path("model.onnx")}' ",
+            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder["model.onnx"]}' ",
             await _log.NextAsync(),
             StringComparison.Ordinal);
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
-        File.Move(_folder.Write(_new, "next.onnx"), _folder.Path("model.onnx"), overwrite: true);
-        Assert.Equal($"Information: Recurrent model 'sine' has been reloaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        File.Move(_folder.Write(_new, "next.onnx"), _folder["model.onnx"], overwrite: true);
+        Assert.Equal($"Information: Recurrent model 'sine' has been reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
         Assert.Equal(Answer(_new), Answer(model), 1e-5f);
     }
 
@@ -118,7 +118,7 @@ public sealed class HostedModelTests : IDisposable
         Assert.False(model.Reload());
         Assert.Equal(
             "Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. "
-            + $"Model file '{_folder.Path("model.onnx")}' cannot replace the model in use: {difference}. Restart the application to use the file.",
+            + $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
     }
@@ -129,7 +129,7 @@ public sealed class HostedModelTests : IDisposable
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         Assert.False(model.Reload());
-        File.Delete(_folder.Path("model.onnx"));
+        File.Delete(_folder["model.onnx"]);
         Assert.False(model.Reload());
         Assert.Equal(Answer(_old), Answer(model), 1e-5f);
     }

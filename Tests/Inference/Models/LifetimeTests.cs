@@ -13,7 +13,7 @@ public sealed class LifetimeTests : IDisposable
     private const long Tolerance = 64 << 20;
 
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly byte[] _file = TestFile.Create(TestFile.Forecast());
 
     public void Dispose() => _folder.Dispose();

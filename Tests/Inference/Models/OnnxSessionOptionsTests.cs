@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class OnnxSessionOptionsTests : IDisposable
 {
     private readonly MLContext _context = new();
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class CursorTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -135,14 +135,7 @@ public sealed class CursorTests : IDisposable
         var expected = scored.GetColumn<float>("Score").ToArray();
         var actual = new float[500];
         foreach (var cursor in scored.GetRowCursorSet(scored.Schema, 3))
-        {
-            using (cursor)
-            {
-                var (row, score) = (cursor.GetGetter<int>(scored.Schema["Row"]), cursor.GetGetter<float>(scored.Schema["Score"]));
-                while (cursor.MoveNext())
-                    actual[row.Get()] += score.Get();
-            }
-        }
+            cursor.AddScores(actual);
 
         SequenceData.AssertEqual([expected], [actual]);
     }

@@ -9,7 +9,7 @@ public sealed class EvaluationTests : IDisposable
     private static readonly string[] Moods = ["calm", "rising", "falling", "never seen"];
 
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class LabelMappingTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -40,8 +40,8 @@ public sealed class LabelMappingTests : IDisposable
     {
         var path = _folder.Write(TestFile.Create(TestFile.Classify(features: 1, classes: 2), labels: ["dry", "rain"]));
         var view = _context.Data.LoadFromEnumerable<Labels>([new() { Text = "rain" }, new() { Text = "dry" }]);
-        _context.Model.Save(_context.Transforms.MapLabelToModelKeys("Key", nameof(Labels.Text), path).Fit(view), view.Schema, _folder.Path("labels.zip"));
-        Assert.Equal([2u, 1u], new MLContext().Model.Load(_folder.Path("labels.zip"), out _).Transform(view).GetColumn<uint>("Key"));
+        _context.Model.Save(_context.Transforms.MapLabelToModelKeys("Key", nameof(Labels.Text), path).Fit(view), view.Schema, _folder["labels.zip"]);
+        Assert.Equal([2u, 1u], new MLContext().Model.Load(_folder["labels.zip"], out _).Transform(view).GetColumn<uint>("Key"));
     }
 
     [Theory]

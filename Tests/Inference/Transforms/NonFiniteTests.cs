@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class NonFiniteTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

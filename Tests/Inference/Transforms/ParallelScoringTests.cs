@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class ParallelScoringTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -79,15 +79,7 @@ public sealed class ParallelScoringTests : IDisposable
         var expected = scored.GetColumn<float>("Score").ToArray();
         var actual = new float[2000];
         var cursors = scored.GetRowCursorSet(scored.Schema, 4);
-        Parallel.ForEach(cursors, cursor =>
-        {
-            using (cursor)
-            {
-                var (row, score) = (cursor.GetGetter<int>(scored.Schema["Row"]), cursor.GetGetter<float>(scored.Schema["Score"]));
-                while (cursor.MoveNext())
-                    actual[row.Get()] += score.Get();
-            }
-        });
+        Parallel.ForEach(cursors, cursor => cursor.AddScores(actual));
         SequenceData.AssertEqual([expected], [actual]);
     }
 

@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class SavedPipelineTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -141,9 +141,9 @@ public sealed class SavedPipelineTests : IDisposable
             Session = new OnnxSessionOptions { IntraOpThreads = 1, Configuration = new Dictionary<string, string> { ["session.set_denormal_as_zero"] = "1" } },
         };
         var fitted = _context.Transforms.CopyColumns("Window", "Sequence").Append(_context.Transforms.ApplyRecurrentModel(options)).Append(_context.Transforms.CopyColumns("Copy", "RainScore")).Fit(view);
-        _context.Model.Save(fitted, view.Schema, _folder.Path("pipeline.zip"));
+        _context.Model.Save(fitted, view.Schema, _folder["pipeline.zip"]);
 
-        var loaded = new MLContext().Model.LoadRecurrent(_folder.Path("pipeline.zip"), out var schema);
+        var loaded = new MLContext().Model.LoadRecurrent(_folder["pipeline.zip"], out var schema);
 
         Assert.Equal(view.Schema.Select(column => column.Name), schema.Select(column => column.Name));
         var restored = Assert.Single(Assert.IsType<TransformerChain<ITransformer>>(loaded).OfType<RecurrentTransformer>());
@@ -152,8 +152,8 @@ public sealed class SavedPipelineTests : IDisposable
         SequenceData.AssertEqual(SequenceData.Scores(fitted.Transform(view), "Copy"), SequenceData.Scores(loaded.Transform(view), "Copy"));
 
         // And once more, from what came back: the same file to the byte.
-        _context.Model.Save(loaded, schema, _folder.Path("again.zip"));
-        var again = (TransformerChain<ITransformer>)new MLContext().Model.LoadRecurrent(_folder.Path("again.zip"), out _);
+        _context.Model.Save(loaded, schema, _folder["again.zip"]);
+        var again = (TransformerChain<ITransformer>)new MLContext().Model.LoadRecurrent(_folder["again.zip"], out _);
         Assert.Equal(file, again.OfType<RecurrentTransformer>().Single().File);
     }
 
@@ -162,10 +162,10 @@ public sealed class SavedPipelineTests : IDisposable
     {
         var view = _context.View(SequenceData.Rows(9, 4), 4);
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(TestFile.Create(TestFile.Forecast()))).Fit(view);
-        _context.Model.Save(transformer, view.Schema, _folder.Path("pipeline.zip"));
+        _context.Model.Save(transformer, view.Schema, _folder["pipeline.zip"]);
         using var compressed = new MemoryStream();
         using (var writer = new BrotliStream(compressed, CompressionMode.Compress, leaveOpen: true))
-            writer.Write(File.ReadAllBytes(_folder.Path("pipeline.zip")));
+            writer.Write(File.ReadAllBytes(_folder["pipeline.zip"]));
         compressed.Position = 0;
         using var stream = new BrotliStream(compressed, CompressionMode.Decompress);
         var loaded = Assert.IsType<RecurrentTransformer>(_context.Model.LoadRecurrent(stream, out _));
@@ -176,15 +176,15 @@ public sealed class SavedPipelineTests : IDisposable
     public void LoadRecurrent_WhatIsNone_SaysSo()
     {
         var view = _context.View(SequenceData.Rows(9, 4), 4);
-        _context.Model.Save(_context.Transforms.CopyColumns("Copy", "Label").Fit(view), view.Schema, _folder.Path("other.zip"));
+        _context.Model.Save(_context.Transforms.CopyColumns("Copy", "Label").Fit(view), view.Schema, _folder["other.zip"]);
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(TestFile.Create(TestFile.Forecast()))).Fit(view);
-        _context.Model.Save(transformer, null, _folder.Path("bare.zip"));
-        string Message(string name) => Assert.Throws<RecurrentModelException>(() => _context.Model.LoadRecurrent(_folder.Path(name), out _)).Message;
-        Assert.Equal($"Saved pipeline '{_folder.Path("nowhere.zip")}' does not exist: save one by ml.Model.Save, or correct the path.", Message("nowhere.zip"));
-        Assert.Equal($"Saved pipeline '{_folder.Path("other.zip")}' holds no model of this library: ml.Model.Load opens it as it is.", Message("other.zip"));
-        Assert.Equal($"Saved pipeline '{_folder.Path("bare.zip")}' has no schema: give ml.Model.Save the schema of the data.", Message("bare.zip"));
+        _context.Model.Save(transformer, null, _folder["bare.zip"]);
+        string Message(string name) => Assert.Throws<RecurrentModelException>(() => _context.Model.LoadRecurrent(_folder[name], out _)).Message;
+        Assert.Equal($"Saved pipeline '{_folder["nowhere.zip"]}' does not exist: save one by ml.Model.Save, or correct the path.", Message("nowhere.zip"));
+        Assert.Equal($"Saved pipeline '{_folder["other.zip"]}' holds no model of this library: ml.Model.Load opens it as it is.", Message("other.zip"));
+        Assert.Equal($"Saved pipeline '{_folder["bare.zip"]}' has no schema: give ml.Model.Save the schema of the data.", Message("bare.zip"));
         _folder.Write("no zip at all", "garbage.zip");
-        Assert.StartsWith($"Saved pipeline '{_folder.Path("garbage.zip")}' is no zip file of ML.NET or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
+        Assert.StartsWith($"Saved pipeline '{_folder["garbage.zip"]}' is no zip file of ML.NET or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -197,10 +197,10 @@ public sealed class SavedPipelineTests : IDisposable
         rows[1].Sequence[0] = float.NaN;
         var view = _context.View(rows, 6);
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(FileOf(task))).Fit(view);
-        _context.Model.Save(transformer, view.Schema, _folder.Path("pipeline.zip"));
-        using var temporary = new TestFolder();
+        _context.Model.Save(transformer, view.Schema, _folder["pipeline.zip"]);
+        using var temporary = new TemporaryFolder();
 
-        var lines = await SavedPipelineHost.RunAsync(_folder.Path("pipeline.zip"), rows.Select(row => row.Sequence), temporary.Path(""), TestContext.Current.CancellationToken);
+        var lines = await SavedPipelineHost.RunAsync(_folder["pipeline.zip"], rows.Select(row => row.Sequence), temporary[""], TestContext.Current.CancellationToken);
 
         var scored = transformer.Transform(view);
         SequenceData.AssertEqual(SequenceData.Scores(scored), [.. lines.Rows.Select(row => row.Score)], 1e-5f);
@@ -208,7 +208,7 @@ public sealed class SavedPipelineTests : IDisposable
         Assert.Equal(named, lines.Rows.Select(row => row.Label));
         Assert.Equal(task == "forecast" ? 1 : 3, lines.Rows.Select(row => row.Label).Distinct().Order().Take(3).Count());
         Assert.Empty(lines.ProductAssemblies);
-        Assert.DoesNotContain(Directory.EnumerateFiles(temporary.Path(""), "*", SearchOption.AllDirectories), file => file.EndsWith(".onnx", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(temporary[""], "*", SearchOption.AllDirectories), file => file.EndsWith(".onnx", StringComparison.Ordinal));
     }
 
     private static byte[] FileOf(string task) => task switch
@@ -230,8 +230,8 @@ public sealed class SavedPipelineTests : IDisposable
 
     private ITransformer Reload(ITransformer transformer, IDataView view)
     {
-        _context.Model.Save(transformer, view.Schema, _folder.Path("pipeline.zip"));
-        return new MLContext().Model.Load(_folder.Path("pipeline.zip"), out _);
+        _context.Model.Save(transformer, view.Schema, _folder["pipeline.zip"]);
+        return new MLContext().Model.Load(_folder["pipeline.zip"], out _);
     }
 
     private static IEnumerable<string> Names(IDataView view) =>

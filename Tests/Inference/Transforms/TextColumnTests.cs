@@ -10,7 +10,7 @@ public sealed class TextColumnTests : IDisposable
     private static readonly Vocabulary Vocabulary = new(TextTokens.Characters, ["", " ", "a", "b", "c"]);
 
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly string _file;
 
     public TextColumnTests() => _file = _folder.Write(TestFile.Create(TestFile.Language(Vocabulary.Count), vocabulary: Vocabulary));

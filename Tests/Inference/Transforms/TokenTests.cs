@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class TokenTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly byte[] _file = TestFile.Create(TestFile.Forecast(horizon: 2).OfTokens(TokenData.Vocabulary), window: 5);
 
     public void Dispose() => _folder.Dispose();

@@ -102,7 +102,7 @@ public sealed class SlidingWindowTests
     [Fact]
     public void SlideWindows_BeforeAModel_ScoresAndEvaluates()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var file = TestFile.Create(TestFile.Forecast(), window: 4);
         var random = new Random(6);
         var values = Enumerable.Range(0, 60).Select(_ => random.NextSingle()).ToArray();

@@ -59,7 +59,7 @@ public sealed class StockHostTests : IDisposable
     private static RecurrentNetwork Network(string cell) => TestNetworks.Create(new NetworkDescription
     {
         Features = Features,
-        Layers = TestNetworks.Stack(RecurrentCell.Parse(cell), Features, hidden: 5, layers: 2),
+        Layers = TestLayers.Stack(RecurrentCell.Parse(cell), Features, hidden: 5, layers: 2),
         Normalization = InputNormalization.Standard,
         Horizon = 3,
     });

@@ -60,7 +60,7 @@ public sealed class FitChecksTests
         {
             Features = 1,
             Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
-            Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 2),
+            Layers = TestLayers.Stack(RecurrentCell.Gru, 3, 2),
             Task = RecurrentTask.Classify,
             Classes = 2,
         };

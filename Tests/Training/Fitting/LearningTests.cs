@@ -27,7 +27,7 @@ public sealed class LearningTests
         using var network = TestNetworks.Initial(new NetworkDescription
         {
             Features = 1,
-            Layers = TestNetworks.Stack(RecurrentCell.Parse(cell), 1, 12),
+            Layers = TestLayers.Stack(RecurrentCell.Parse(cell), 1, 12),
             Task = RecurrentTask.Classify,
             Classes = 2,
         });
@@ -44,7 +44,7 @@ public sealed class LearningTests
         using var network = TestNetworks.Initial(new NetworkDescription
         {
             Features = 1,
-            Layers = TestNetworks.Stack(RecurrentCell.Parse(cell), 1, 12),
+            Layers = TestLayers.Stack(RecurrentCell.Parse(cell), 1, 12),
             Task = RecurrentTask.Tag,
             Read = SequenceReading.Every,
             Classes = 2,
@@ -76,7 +76,7 @@ public sealed class LearningTests
         {
             Features = 1,
             Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
-            Layers = TestNetworks.Stack(RecurrentCell.Lstm, 3, 8),
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, 3, 8),
             Task = RecurrentTask.Tag,
             Read = SequenceReading.Every,
             Classes = 4,

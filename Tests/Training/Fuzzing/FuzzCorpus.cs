@@ -28,7 +28,7 @@ internal static class FuzzCorpus
     }
 
     private static IEnumerable<(string Name, byte[] File)> Foreign() =>
-        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Import", "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
             .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)));
 
     private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool both = false) => NetworkDescription.Create(cell, features: 2, hidden: 3, layers, both);

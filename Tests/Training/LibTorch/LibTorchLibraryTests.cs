@@ -10,9 +10,9 @@ namespace MlNetRecurrent.Training.Tests;
 /// </remarks>
 public sealed class LibTorchLibraryTests : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("libtorch-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void EnsureLoaded_OutputOfTheBuild_CreatesTensor()
@@ -82,7 +82,7 @@ public sealed class LibTorchLibraryTests : IDisposable
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {PackagedLibrary.Name} does not load, so restore package "
-            + $"TorchSharp-cpu {PackagedLibrary.Version} anew and rebuild: {Path.Combine(folder, PackagedLibrary.Name)}: file too short.",
+            + $"TorchSharp-cpu {PackagedLibrary.Version} anew and rebuild: {_folder[PackagedLibrary.Name]}: file too short.",
             output, StringComparison.Ordinal);
     }
 
@@ -92,19 +92,19 @@ public sealed class LibTorchLibraryTests : IDisposable
         var program = typeof(LibTorchLibraryTests).Assembly.GetName().Name!;
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
-            var copy = Path.Combine(folder, Path.GetFileName(file));
+            var copy = _folder[Path.GetFileName(file)];
             if (Path.GetFileName(file).StartsWith(program, StringComparison.Ordinal) || Path.GetFileName(file) == PackagedLibrary.Name)
                 File.Copy(file, copy);
             else
                 File.CreateSymbolicLink(copy, file);
         }
 
-        damage(folder);
+        damage(_folder.Path);
 
-        var start = new ProcessStartInfo(Path.Combine(folder, program),
+        var start = new ProcessStartInfo(_folder[program],
             ["-method", $"*.{nameof(EnsureLoaded_OutputOfTheBuild_CreatesTensor)}", "-noColor"])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
         };
         using var run = Process.Start(start)!;

@@ -10,9 +10,9 @@ public sealed class MendLibTorchSharpTests : IDisposable
     private const uint Relocations = 4;
     private const uint DynamicSymbols = 11;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("mend-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Build_ThisTestProject_OutputDiffersFromPackageByTheWeakFlag()
@@ -83,13 +83,13 @@ public sealed class MendLibTorchSharpTests : IDisposable
 
     private string Write(string version, byte[] content)
     {
-        var path = Path.Combine(folder, "packages", version, PackagedLibrary.Name);
+        var path = Path.Combine(_folder.Path, "packages", version, PackagedLibrary.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
         return path;
     }
 
-    private string Mended(string version) => Path.Combine(folder, "obj", "LibTorchSharp", version, "native", PackagedLibrary.Name);
+    private string Mended(string version) => Path.Combine(_folder.Path, "obj", "LibTorchSharp", version, "native", PackagedLibrary.Name);
 
     private static string Warning(string library, string reason) => $"{library} : warning MNR0001: {PackagedLibrary.Name} is used as it is "
         + $"and loads only with the libstdc++ of GCC 13.2 or later: {reason}.";
@@ -100,7 +100,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
     {
         var items = libraries.Select(library =>
             $"""<{list} Include="{library}" NuGetPackageVersion="{Path.GetFileName(Path.GetDirectoryName(library))}" PathInPackage="native/{PackagedLibrary.Name}" />""");
-        File.WriteAllText(Path.Combine(folder, "shipping.proj"), $"""
+        File.WriteAllText(_folder["shipping.proj"], $"""
             <Project>
               <PropertyGroup>
                 <IntermediateOutputPath>obj/</IntermediateOutputPath>
@@ -118,7 +118,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
         // The SDK that runs these tests tells its own build's settings to its children.
         var start = new ProcessStartInfo("dotnet", ["msbuild", "shipping.proj", "-t:Ship", "-nr:false", "-nologo", "-v:n", "-tl:off", .. arguments])
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -128,7 +128,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
         var output = build.StandardOutput.ReadToEnd();
         build.WaitForExit();
         Assert.True(build.ExitCode == 0, output);
-        return (File.ReadAllLines(Path.Combine(folder, "shipped.txt")), output);
+        return (File.ReadAllLines(_folder["shipped.txt"]), output);
     }
 
     /// <summary>The only symbol of the version gets another name.</summary>

@@ -52,7 +52,7 @@ public sealed class ChronoInitializationTests
     [Fact]
     public void Create_LongestDependencyWithoutBiases_IsRefused()
     {
-        var description = new NetworkDescription { Features = 1, Layers = TestNetworks.Stack(RecurrentCell.Gru, 1, 3, bias: false) };
+        var description = new NetworkDescription { Features = 1, Layers = TestLayers.Stack(RecurrentCell.Gru, 1, 3, bias: false) };
 
         Assert.Equal(
             "Layer 1 is gru without bias vectors: a longest dependency is set in the biases of the gates of LSTM and GRU layers. (Parameter 'longest')",

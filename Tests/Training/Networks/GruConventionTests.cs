@@ -12,7 +12,7 @@ public sealed class GruConventionTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var layer = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.GruResetBefore, sizes.Input, sizes.Hidden, bias: sizes.Bias)[0]);
+        var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.GruResetBefore, sizes.Input, sizes.Hidden, bias: sizes.Bias)[0]);
         TestNetworks.Randomize(layer, sizes.Seed);
         var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
         // The layer's own numbers, in the taught equations: z = sigmoid(W_z [h, x] + b_z), h = (1 - z) * h + z * h~.
@@ -32,7 +32,7 @@ public sealed class GruConventionTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var layer = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.GruResetBefore, 2, 4)[0]);
+        using var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.GruResetBefore, 2, 4)[0]);
         TestNetworks.Randomize(layer, seed: 1);
         var input = TestNetworks.Input(batch: 1, time: 5, features: 2, seed: 1);
         var before = layer.forward(input).clone();
@@ -47,8 +47,8 @@ public sealed class GruConventionTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var before = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.GruResetBefore, 2, 4)[0]);
-        using var after = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.Gru, 2, 4)[0]);
+        using var before = new RecurrentLayer(TestLayers.Stack(RecurrentCell.GruResetBefore, 2, 4)[0]);
+        using var after = new RecurrentLayer(TestLayers.Stack(RecurrentCell.Gru, 2, 4)[0]);
         TestNetworks.Randomize(before, seed: 1);
         WeightLayout.Write(after, WeightLayout.Read(before));
         var input = TestNetworks.Input(batch: 1, time: 5, features: 2, seed: 1);

@@ -38,7 +38,7 @@ public sealed class HeadReadingTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var plain = new NetworkDescription { Features = 2, Layers = TestNetworks.Stack(RecurrentCell.Lstm, 2, 5), Task = RecurrentTask.Encode, Read = SequenceReading.Every };
+        var plain = new NetworkDescription { Features = 2, Layers = TestLayers.Stack(RecurrentCell.Lstm, 2, 5), Task = RecurrentTask.Encode, Read = SequenceReading.Every };
         using var network = TestNetworks.Create(plain with { LayerNormalization = true });
         using var without = RecurrentNetwork.Create(plain);
         WeightLayout.Write(without, WeightLayout.Read(network));

@@ -10,7 +10,7 @@ public sealed class KnownAheadTests
     {
         Features = 1,
         Known = 1,
-        Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 4),
+        Layers = TestLayers.Stack(RecurrentCell.Gru, 3, 4),
         TargetFeatures = [0],
         Horizon = 2,
     };

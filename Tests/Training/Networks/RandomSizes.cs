@@ -21,5 +21,5 @@ public sealed record RandomSizes(
         select new RandomSizes(batch, time, input, hidden, layers, direction, bias, initialStates, seed));
 
     /// <summary>Layers of these sizes, each reading what the one below gives.</summary>
-    public IReadOnlyList<LayerDescription> Stack(RecurrentCell cell) => TestNetworks.Stack(cell, Input, Hidden, Layers, Direction, Bias);
+    public IReadOnlyList<LayerDescription> Stack(RecurrentCell cell) => TestLayers.Stack(cell, Input, Hidden, Layers, Direction, Bias);
 }

@@ -68,7 +68,7 @@ public sealed class RecurrentLayerTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var layer = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.Gru, 2, 4, direction: SequenceDirection.Bidirectional)[0]);
+        using var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.Gru, 2, 4, direction: SequenceDirection.Bidirectional)[0]);
 
         var (output, final) = layer.Run(TestNetworks.Input(batch: 3, time: 6, features: 2, seed: 1));
 

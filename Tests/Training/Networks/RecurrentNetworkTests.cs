@@ -77,7 +77,7 @@ public sealed class RecurrentNetworkTests
         using var network = TestNetworks.Create(new NetworkDescription
         {
             Features = 2,
-            Layers = TestNetworks.Stack(RecurrentCell.Gru, 2, 5),
+            Layers = TestLayers.Stack(RecurrentCell.Gru, 2, 5),
             Task = RecurrentTask.Tag,
             Read = SequenceReading.Every,
             Classes = 3,
@@ -102,7 +102,7 @@ public sealed class RecurrentNetworkTests
         {
             Features = 1,
             Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
-            Layers = TestNetworks.Stack(RecurrentCell.Lstm, 3, 5),
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, 3, 5),
             Task = RecurrentTask.Encode,
         });
 
@@ -141,7 +141,7 @@ public sealed class RecurrentNetworkTests
     [Fact]
     public void Constructor_HiddenSizeZero_SaysWhatIsExpected()
     {
-        var description = new NetworkDescription { Features = 1, Layers = TestNetworks.Stack(RecurrentCell.Rnn, 1, 0) };
+        var description = new NetworkDescription { Features = 1, Layers = TestLayers.Stack(RecurrentCell.Rnn, 1, 0) };
 
         var exception = Assert.Throws<ArgumentException>(() => new RecurrentNetwork(description));
 

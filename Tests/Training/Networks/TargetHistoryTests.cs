@@ -107,7 +107,7 @@ public sealed class TargetHistoryTests
             Features = 2,
             TargetFeatures = [1],
             Differences = true,
-            Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 3),
+            Layers = TestLayers.Stack(RecurrentCell.Gru, 3, 3),
             Normalization = InputNormalization.Standard,
             Transform = TargetTransform.SquareRoot,
         };

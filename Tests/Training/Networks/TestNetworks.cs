@@ -8,21 +8,6 @@ internal static class TestNetworks
     // Threads that wait for each other cost networks as small as these more than they give.
     static TestNetworks() => set_num_threads(1);
 
-    /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
-    public static IReadOnlyList<LayerDescription> Stack(
-        RecurrentCell cell, int input, int hidden, int layers = 1, SequenceDirection direction = SequenceDirection.Forward, bool bias = true)
-    {
-        var width = hidden * (direction == SequenceDirection.Bidirectional ? 2 : 1);
-        return [.. Enumerable.Range(0, layers).Select(index => new LayerDescription
-        {
-            Cell = cell,
-            InputSize = index == 0 ? input : width,
-            HiddenSize = hidden,
-            Direction = direction,
-            Bias = bias,
-        })];
-    }
-
     /// <summary>A network in evaluation mode whose every weight and bias is random and above or below 0.</summary>
     public static RecurrentNetwork Create(NetworkDescription description, int seed = 1)
     {

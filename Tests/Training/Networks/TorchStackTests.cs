@@ -26,7 +26,7 @@ public sealed class TorchStackTests
         using var network = TestNetworks.Create(new NetworkDescription
         {
             Features = Input,
-            Layers = TestNetworks.Stack(cell, Input, Hidden, layers, direction),
+            Layers = TestLayers.Stack(cell, Input, Hidden, layers, direction),
             Task = RecurrentTask.Encode,
             Read = SequenceReading.Every,
         });

@@ -42,7 +42,7 @@ public sealed class WeightLayoutTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var layer = new RecurrentLayer(TestNetworks.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
+        using var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
         Fill(layer.Directions[0], 1);
         Fill(layer.Directions[1], 101);
 
@@ -89,7 +89,7 @@ public sealed class WeightLayoutTests
         {
             Features = 1,
             Embedding = new EmbeddingDescription(5, 3),
-            Layers = TestNetworks.Stack(RecurrentCell.Gru, 3, 4),
+            Layers = TestLayers.Stack(RecurrentCell.Gru, 3, 4),
             Task = RecurrentTask.Classify,
             Classes = 2,
         };

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetRecurrent.Inference.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;

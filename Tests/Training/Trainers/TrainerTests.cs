@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
-using MlNetRecurrent.Inference.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;

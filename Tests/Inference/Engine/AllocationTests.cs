@@ -1,0 +1,76 @@
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>What scoring leaves to the garbage collector: nothing.</summary>
+public sealed class AllocationTests
+{
+    [Fact]
+    public void Score_Managed_AllocatesNothing()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 24), workers: 2);
+        var model = engines.Managed;
+        var alike = EngineFeed.Alike(model, count: 300, time: 12, states: true);
+        var ragged = EngineFeed.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 1 + (index % 12))]);
+        var answers = new float[300];
+        var states = new float[300 * model.StateSize];
+
+        AllocatesNothing(() => model.Score(alike.Values.AsSpan(0, 24), answers.AsSpan(0, 1)));
+        AllocatesNothing(() => model.ScoreBatch(alike.Values, 300, answers));
+        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = ragged.Values, Count = 300, Lengths = ragged.Lengths, InitialStates = alike.InitialStates, FinalStates = states }, answers));
+    }
+
+    [Fact]
+    public void Step_Managed_AllocatesNothing()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.GruResetBefore, features: 2, hidden: 24, layers: 2), workers: 2);
+        using var text = EnginePair.Of(EngineNetworks.All["text"]);
+        var stream = engines.Managed.OpenStream();
+        var tokens = text.Managed.OpenStream();
+        var streams = engines.Managed.OpenStreams<string>();
+        string[] keys = [.. Enumerable.Range(0, 500).Select(index => $"series {index}")];
+        var values = new float[1000];
+        var answers = new float[500];
+
+        AllocatesNothing(() => stream.Step(values.AsSpan(0, 2), answers.AsSpan(0, 1)));
+        AllocatesNothing(() => tokens.StepToken(3, answers.AsSpan(0, 70)));
+        AllocatesNothing(() => streams.Step(keys, values, answers));
+    }
+
+    [Fact]
+    public void Score_ManagedForecasterWithEverything_AllocatesNothing()
+    {
+        var description = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 24, layers: 2) with
+        {
+            Read = SequenceReading.Mean,
+            LayerNormalization = true,
+            TargetFeatures = [1],
+            Base = BaseForecast.Seasonal,
+            Season = 3,
+            Transform = TargetTransform.SquareRoot,
+            TransformOffset = 8,
+            Quantiles = [0.1, 0.5, 0.9],
+            Ensemble = 2,
+        };
+        using var engines = EnginePair.Of(description, workers: 2);
+        var model = engines.Managed;
+        var stream = model.OpenStream();
+        var feed = EngineFeed.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 3 + (index % 12))]);
+        var answers = new float[300];
+        var quantiles = new float[900];
+
+        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = feed.Values, Count = 300, Lengths = feed.Lengths, Quantiles = quantiles }, answers));
+        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = feed.Values, Count = 300, Lengths = feed.Lengths }, answers));
+        AllocatesNothing(() => stream.Step(feed.Values.AsSpan(0, 2), answers.AsSpan(0, 1), quantiles.AsSpan(0, 3)));
+    }
+
+    private static void AllocatesNothing(Action work)
+    {
+        for (var round = 0; round < 3; round++)
+            work();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 20; round++)
+            work();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}

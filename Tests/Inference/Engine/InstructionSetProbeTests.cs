@@ -1,0 +1,87 @@
+using System.Runtime.Intrinsics;
+using MlNetRecurrent.Engine;
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>The engine with the vectors of this process. <see cref="InstructionSetTests"/> runs them again in processes that have fewer.</summary>
+public sealed class InstructionSetProbeTests
+{
+    /// <summary>Where a process that was started for it reads how many floats its widest vectors are to have.</summary>
+    public const string ExpectedFloats = "MLNETRECURRENT_EXPECTED_FLOATS";
+
+    /// <summary>Where such a process finds the files, which are made once for all of them.</summary>
+    public const string Files = "MLNETRECURRENT_PROBE_FILES";
+
+    private static readonly NetworkDescription[] Networks =
+    [
+        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 3, hidden: 21, layers: 2, bidirectional: true)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 2, hidden: 37)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 1, hidden: 21)),
+    ];
+
+    /// <summary>Writes the files of <see cref="Files"/>.</summary>
+    internal static void Export(string folder)
+    {
+        foreach (var (index, description) in Networks.Index())
+            File.WriteAllBytes(FileName(folder, index), EnginePair.File(description));
+    }
+
+    [Fact]
+    public void Widest_ThisProcess_IsWhatTheProcessorAccelerates()
+    {
+        var floats = Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : Vector128.IsHardwareAccelerated ? 4 : 1;
+        Assert.Equal(floats, VectorWidth.Widest.Floats);
+        if (Environment.GetEnvironmentVariable(ExpectedFloats) is { } expected)
+            Assert.Equal(int.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), floats);
+    }
+
+    [Fact]
+    public void Score_EveryCell_MatchesOnnxRuntime()
+    {
+        foreach (var engines in Engines(0))
+        {
+            Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 20, states: true)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 70, time: 20)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, [4, 20, 1, 7, 7, 2, 13, 9, 9, 3], states: true)), 0, 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Score_BlocksAndSingleRows_GiveTheSameBits()
+    {
+        foreach (var engines in Engines(1))
+        {
+            var feed = EngineFeed.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
+            var together = feed.Score(engines.Managed);
+            for (var sequence = 0; sequence < feed.Count; sequence++)
+                Assert.Equal(together[sequence], feed.Alone(engines.Managed, sequence).Score(engines.Managed)[0]);
+        }
+    }
+
+    [Fact]
+    public void Score_NaNAndInfinity_StayInTheirRow()
+    {
+        foreach (var engines in Engines(2))
+        {
+            var clean = EngineFeed.Alike(engines.Managed, count: 20, time: 3);
+            var values = clean.Values.ToArray();
+            values[10] = float.NaN;
+            values[20] = float.PositiveInfinity;
+            Assert.InRange(engines.Difference(clean with { Values = values }), 0, 1e-5);
+        }
+    }
+
+    // The networks of one kind, a cell each.
+    private static IEnumerable<EnginePair> Engines(int kind)
+    {
+        var folder = Environment.GetEnvironmentVariable(Files);
+        foreach (var index in Enumerable.Range(kind * RecurrentCell.All.Count, RecurrentCell.All.Count))
+        {
+            using var engines = folder is null ? EnginePair.Of(Networks[index]) : EnginePair.Of(File.ReadAllBytes(FileName(folder, index)));
+            yield return engines;
+        }
+    }
+
+    private static string FileName(string folder, int index) => Path.Combine(folder, $"{index}.onnx");
+}

@@ -1,0 +1,184 @@
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class RecurrentStreamTests
+{
+    private const int ManySteps = 100_000;
+
+    public static TheoryData<string> Cells => [.. RecurrentCell.All.Select(cell => cell.Name)];
+
+    public static TheoryData<string> Forward => [.. EngineNetworks.All.Where(entry => entry.Value.Layers.All(layer => layer.Direction == SequenceDirection.Forward)).Select(entry => entry.Key)];
+
+    [Theory, MemberData(nameof(Cells))]
+    public void Step_HundredThousandSteps_EqualsTheWholeSequence(string cell)
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, hidden: 9) with { Read = SequenceReading.Every });
+        var feed = EngineFeed.Alike(engines.Managed, count: 1, time: ManySteps);
+        var whole = feed.Score(engines.Managed)[..ManySteps];
+        var reference = feed.Score(engines.Reference)[..ManySteps];
+        var stream = engines.Managed.OpenStream();
+        var stepped = new float[ManySteps];
+
+        for (var step = 0; step < ManySteps; step++)
+            stream.Step(feed.Values.AsSpan(step, 1), stepped.AsSpan(step, 1));
+
+        Assert.Equal(whole, stepped);
+        Assert.InRange(stepped.Zip(reference).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-5f);
+    }
+
+    [Theory, MemberData(nameof(Forward))]
+    public void Step_EveryForwardNetwork_AnswersAsTheSequenceSoFar(string name)
+    {
+        using var engines = EnginePair.Of(EngineNetworks.All[name]);
+        var feed = EngineFeed.Ragged(engines.Managed, [6]);
+        foreach (var model in new[] { engines.Managed, engines.Reference })
+        {
+            var stream = model.OpenStream();
+            for (var step = 1; step <= 6; step++)
+            {
+                var soFar = feed with { Lengths = [step], Values = feed.Values[..Math.Min(feed.Values.Length, step * model.Network.Features)], Tokens = feed.Tokens[..Math.Min(feed.Tokens.Length, step)] };
+                var scores = soFar.Score(engines.Managed)[..^model.StateSize];
+                var answer = new float[model.Network.Outputs];
+                if (feed.Tokens.Length > 0)
+                    stream.StepToken(feed.Tokens[step - 1], answer);
+                else
+                    stream.Step(feed.Values.AsSpan((step - 1) * model.Network.Features, model.Network.Features), answer);
+                Assert.All(scores[^answer.Length..].Zip(answer), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            }
+        }
+    }
+
+    [Fact]
+    public void SaveState_Restored_ContinuesWhereItWas()
+    {
+        using var engines = EnginePair.Of(EngineNetworks.All["unequal mixed layers"]);
+        var values = EngineFeed.Alike(engines.Managed, count: 1, time: 20).Values;
+        var uninterrupted = engines.Managed.OpenStream();
+        var first = engines.Managed.OpenStream();
+        _ = Answers(first, values.AsSpan(0, 30), features: 3);
+        var expected = Answers(uninterrupted, values, features: 3)[10..];
+
+        foreach (var model in new[] { engines.Managed, engines.Reference })
+        {
+            var second = model.OpenStream();
+            second.RestoreState(first.SaveState());
+            Assert.All(expected.Zip(Answers(second, values.AsSpan(30), features: 3)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    [Fact]
+    public void RestoreState_WrongBytes_SaysWhichAndKeepsItsState()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5));
+        using var others = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 6));
+        var stream = engines.Managed.OpenStream();
+        stream.Step([1], new float[1]);
+        var state = stream.SaveState();
+
+        Assert.Equal("The bytes are no saved state of a stream. (Parameter 'bytes')", Message([1, 2, 3]));
+        Assert.Equal("The state belongs to another model: restore it with the file that it was saved with. (Parameter 'bytes')", Message(others.Managed.OpenStream().SaveState()));
+        Assert.Equal("The state is damaged: expected 40 bytes, got 39. (Parameter 'bytes')", Message(state[..^1]));
+        Assert.Equal(state, stream.SaveState());
+
+        string Message(byte[] bytes) => Assert.Throws<ArgumentException>(() => stream.RestoreState(bytes)).Message;
+    }
+
+    [Fact]
+    public void Step_NaN_GivesNaNUntilReset()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.RnnRelu, features: 1, hidden: 5));
+        foreach (var model in new[] { engines.Managed, engines.Reference })
+        {
+            var stream = model.OpenStream();
+            var clean = Answers(stream, [1, 2]);
+            stream.Reset();
+
+            Assert.Equal([float.NaN, float.NaN], Answers(stream, [float.NaN, 1]));
+            stream.Reset();
+            Assert.Equal(clean, Answers(stream, [1, 2]));
+        }
+    }
+
+    [Fact]
+    public void OpenStream_BackwardLayer_IsRefusedByName()
+    {
+        using var engines = EnginePair.Of(EngineNetworks.All["unequal mixed layers, both ways"]);
+        using var reverse = EnginePair.Of(EngineNetworks.All["reverse"]);
+
+        Assert.Equal(
+            "This model cannot be streamed: layer 1 (gru) is bidirectional, and a layer that walks backwards needs the end of the sequence first. Score whole sequences, or train a forward model.",
+            Assert.Throws<NotSupportedException>(engines.Managed.OpenStream).Message);
+        Assert.Equal(
+            "This model cannot be streamed: layer 1 (gru) is reverse, and a layer that walks backwards needs the end of the sequence first. Score whole sequences, or train a forward model.",
+            Assert.Throws<NotSupportedException>(() => reverse.Managed.OpenStreams<int>()).Message);
+    }
+
+    [Fact]
+    public void Step_WrongSpans_SayWhatWasExpected()
+    {
+        using var values = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 3, hidden: 5) with { Horizon = 2 });
+        using var text = EnginePair.Of(EngineNetworks.All["text"]);
+        var stream = values.Managed.OpenStream();
+
+        Assert.Equal("Expected one time step of 3 values; got 2. (Parameter 'values')", Assert.Throws<ArgumentException>(() => stream.Step([1, 2], new float[2])).Message);
+        Assert.Equal("Expected room for an answer of 2 values; got 1. (Parameter 'answers')", Assert.Throws<ArgumentException>(() => stream.Step([1, 2, 3], new float[1])).Message);
+        Assert.Equal("This model reads values: step with float values instead of tokens.", Assert.Throws<InvalidOperationException>(() => stream.StepToken(1, new float[2])).Message);
+        var tokens = text.Managed.OpenStream();
+        Assert.Equal("This model reads tokens: step with int64 token numbers instead of values.", Assert.Throws<InvalidOperationException>(() => tokens.Step([1], new float[70])).Message);
+        Assert.Equal("Token 70 at 0 is not in the vocabulary: expected 0 to 69. (Parameter 'tokens')", Assert.Throws<ArgumentOutOfRangeException>(() => tokens.StepToken(70, new float[70])).Message);
+        Assert.Equal("Token -1 at 0 is not in the vocabulary: expected 0 to 69. (Parameter 'tokens')", Assert.Throws<ArgumentOutOfRangeException>(() => tokens.StepToken(-1, new float[70])).Message);
+    }
+
+    [Fact]
+    public void Step_DisposedModel_Throws()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5));
+        foreach (var model in new[] { engines.Managed, engines.Reference })
+        {
+            var stream = model.OpenStream();
+            model.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => stream.Step([1], new float[1]));
+            Assert.Throws<ObjectDisposedException>(stream.SaveState);
+            Assert.Throws<ObjectDisposedException>(model.OpenStream);
+        }
+    }
+
+    [Fact]
+    public void Step_TwoThreadsAtOnce_OneIsRefusedAndNothingIsHarmed()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 64));
+        var stream = engines.Managed.OpenStream();
+        var taken = 0;
+        Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            try
+            {
+                stream.Step([0.5f], new float[1]);
+                Interlocked.Increment(ref taken);
+            }
+            catch (InvalidOperationException exception)
+            {
+                Assert.Equal("This stream is used by another thread at this moment: give each thread a stream of its own, or let them take turns.", exception.Message);
+            }
+        });
+
+        var expected = engines.Managed.OpenStream();
+        for (var step = 0; step < taken; step++)
+            expected.Step([0.5f], new float[1]);
+        Assert.Equal(expected.SaveState(), stream.SaveState());
+    }
+
+    private static float[] Answers(RecurrentStream stream, ReadOnlySpan<float> values, int features = 1)
+    {
+        var answer = new float[1];
+        var answers = new List<float>();
+        for (var start = 0; start < values.Length; start += features)
+        {
+            stream.Step(values.Slice(start, features), answer);
+            answers.Add(answer[0]);
+        }
+
+        return [.. answers];
+    }
+}

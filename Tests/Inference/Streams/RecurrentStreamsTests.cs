@@ -1,0 +1,205 @@
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+public sealed class RecurrentStreamsTests
+{
+    public static TheoryData<string> Forward => RecurrentStreamTests.Forward;
+
+    [Theory, MemberData(nameof(Forward))]
+    public void Step_KeysInAnyCompany_EqualStreamsOfTheirOwn(string name)
+    {
+        using var engines = EnginePair.Of(EngineNetworks.All[name], workers: 3);
+        var model = engines.Managed;
+        var streams = model.OpenStreams<string>();
+        var own = Enumerable.Range(0, 130).ToDictionary(index => $"series {index}", _ => model.OpenStream());
+        var random = new Random(1);
+        for (var call = 0; call < 40; call++)
+        {
+            // From one series to all of them, in any order, with one that steps twice.
+            string[] keys = [.. own.Keys.OrderBy(_ => random.Next()).Take(call % 4 == 0 ? own.Count : random.Next(1, 100))];
+            keys = [.. keys, keys[0]];
+            var feed = EngineFeed.Alike(model, keys.Length, time: 1, seed: call);
+            var answers = new float[keys.Length * model.Network.Outputs];
+            if (feed.Tokens.Length > 0)
+                streams.StepTokens(keys, feed.Tokens, answers);
+            else
+                streams.Step(keys, feed.Values, answers);
+
+            var expected = new float[answers.Length];
+            for (var index = 0; index < keys.Length; index++)
+            {
+                var answer = expected.AsSpan(index * model.Network.Outputs, model.Network.Outputs);
+                if (feed.Tokens.Length > 0)
+                    own[keys[index]].StepToken(feed.Tokens[index], answer);
+                else
+                    own[keys[index]].Step(feed.Values.AsSpan(index * model.Network.Features, model.Network.Features), answer);
+            }
+
+            Assert.Equal(expected, answers);
+        }
+
+        Assert.All(own.Where(stream => streams.Contains(stream.Key)), stream => Assert.Equal(stream.Value.SaveState(), streams.SaveState(stream.Key)));
+    }
+
+    [Fact]
+    public void Step_MoreSeriesThanCapacity_HandsOutTheOldestAndLosesNothing()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 6));
+        var model = engines.Managed;
+        var parked = new Dictionary<int, byte[]>();
+        var evictions = 0;
+        var streams = model.OpenStreams(new RecurrentStreamsOptions<int>
+        {
+            Capacity = 60,
+            Evicted = (key, state) =>
+            {
+                parked.Add(key, state);
+                evictions++;
+            },
+        });
+        var own = Enumerable.Range(0, 200).Select(_ => model.OpenStream()).ToArray();
+        var lastStep = new int[200];
+        var random = new Random(1);
+        for (var call = 1; call <= 300; call++)
+        {
+            int[] keys = [.. Enumerable.Range(0, 200).OrderBy(_ => random.Next()).Take(random.Next(1, 80))];
+            foreach (var key in keys.Where(parked.ContainsKey).ToArray())
+            {
+                parked.Remove(key, out var state);
+                streams.RestoreState(key, state);
+            }
+
+            float[] values = [.. keys.Select(_ => random.NextSingle())];
+            var answers = new float[keys.Length];
+            foreach (var key in keys)
+            {
+                // Restoring another may have put this one out again.
+                if (parked.Remove(key, out var state))
+                    streams.RestoreState(key, state);
+                streams.Step([key], [values[Array.IndexOf(keys, key)]], answers.AsSpan(Array.IndexOf(keys, key), 1));
+                lastStep[key] = call;
+            }
+
+            var expected = new float[keys.Length];
+            for (var index = 0; index < keys.Length; index++)
+                own[keys[index]].Step([values[index]], expected.AsSpan(index, 1));
+            Assert.Equal(expected, answers);
+            Assert.InRange(streams.Count, 1, 60);
+        }
+
+        Assert.True(evictions > 100);
+        Assert.All(Enumerable.Range(0, 200), key => Assert.Equal(own[key].SaveState(), streams.Contains(key) ? streams.SaveState(key) : parked.GetValueOrDefault(key, own[key].SaveState())));
+    }
+
+    [Fact]
+    public void Step_NewSeriesInOneFullCall_HandsOutStatesAfterTheirStep()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 6));
+        var parked = new Dictionary<int, byte[]>();
+        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 3, Evicted = parked.Add });
+        int[] keys = [0, 1, 2, 3, 4, 5, 6, 7];
+        var answers = new float[8];
+
+        streams.Step(keys, [.. keys.Select(key => (float)key)], answers);
+
+        Assert.Equal([0, 1, 2, 3, 4], parked.Keys.Order());
+        for (var key = 0; key < 8; key++)
+        {
+            var stream = engines.Managed.OpenStream();
+            var answer = new float[1];
+            stream.Step([key], answer);
+            Assert.Equal(answer[0], answers[key]);
+            Assert.Equal(stream.SaveState(), key < 5 ? parked[key] : streams.SaveState(key));
+        }
+    }
+
+    [Fact]
+    public void Evicted_LeastRecentlyStepped_GoesFirst()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4));
+        var gone = new List<string>();
+        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<string> { Capacity = 3, Evicted = (key, _) => gone.Add(key) });
+        foreach (var key in new[] { "a", "b", "c", "a", "d", "b", "a", "e" })
+            streams.Step([key], [1], new float[1]);
+
+        // d puts out b, b puts out c, e puts out d.
+        Assert.Equal(["b", "c", "d"], gone);
+    }
+
+    [Fact]
+    public void Step_FullWithoutEvicted_IsRefusedAndNothingSteps()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4));
+        var streams = engines.Managed.OpenStreams<string>(new RecurrentStreamsOptions<string> { Capacity = 2 });
+        streams.Step(["a", "b"], [1, 2], new float[2]);
+        var state = streams.SaveState("a");
+
+        var exception = Assert.Throws<InvalidOperationException>(() => streams.Step(["a", "c"], [1, 2], new float[2]));
+
+        Assert.Equal("There is no room for series 'c': 2 are open, the capacity. Remove some, raise the capacity, or let Evicted take states.", exception.Message);
+        Assert.Equal(state, streams.SaveState("a"));
+        Assert.True(streams.Remove("b"));
+        Assert.False(streams.Remove("b"));
+        streams.Step(["a", "c"], [1, 2], new float[2]);
+        Assert.Equal(2, streams.Count);
+    }
+
+    [Fact]
+    public void Step_WhileAnotherIsUnderWay_IsRefused()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4));
+        RecurrentStreams<int>? streams = null;
+        string? message = null;
+        streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int>
+        {
+            Capacity = 1,
+            Evicted = (_, _) => message = Assert.Throws<InvalidOperationException>(() => streams!.Step([9], [1], new float[1])).Message,
+        });
+
+        streams.Step([1], [1], new float[1]);
+        streams.Step([2], [1], new float[1]);
+
+        Assert.Equal("These streams are used by another thread at this moment: let threads take turns, or give each thread series of its own.", message);
+        Assert.True(streams.Contains(2));
+        Assert.False(streams.Contains(9));
+    }
+
+    [Fact]
+    public void Step_NaN_StaysInItsSeries()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 4));
+        foreach (var count in new[] { 2, 40 })
+        {
+            var streams = engines.Managed.OpenStreams<int>();
+            int[] keys = [.. Enumerable.Range(0, count)];
+            var values = new float[count];
+            values[1] = float.NaN;
+            var answers = new float[count];
+            streams.Step(keys, values, answers);
+            Assert.Equal([1], keys.Where(key => float.IsNaN(answers[key])));
+            streams.Step(keys, new float[count], answers);
+            Assert.Equal([1], keys.Where(key => float.IsNaN(answers[key])));
+        }
+    }
+
+    [Fact]
+    public void OpenStreams_WrongUse_SaysWhy()
+    {
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 4));
+        var streams = engines.Managed.OpenStreams<string>();
+
+        Assert.Equal(
+            "The streams cannot be opened: Capacity is 0, expected 1 to 16777216.",
+            Assert.Throws<ArgumentException>(() => engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 0 })).Message);
+        Assert.Equal(
+            "Many streams at once need the managed engine, but ONNX Runtime computes this model. Open a RecurrentStream for each series instead.",
+            Assert.Throws<NotSupportedException>(() => engines.Reference.OpenStreams<int>()).Message);
+        Assert.Equal(
+            "Expected one time step of 2 values for each of 3 series, 6 in all; got 5. (Parameter 'values')",
+            Assert.Throws<ArgumentException>(() => streams.Step(["a", "b", "c"], new float[5], new float[3])).Message);
+        Assert.Equal("There is no series 'x'.", Assert.Throws<KeyNotFoundException>(() => streams.SaveState("x")).Message);
+        engines.Managed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => streams.Step(["a"], [1, 2], new float[1]));
+    }
+}

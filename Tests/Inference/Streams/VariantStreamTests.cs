@@ -1,0 +1,192 @@
+using Xunit;
+
+namespace MlNetRecurrent.Inference.Tests;
+
+/// <summary>Every variant of a network, step by step: what is carried beside the layers' states, and what is refused.</summary>
+public sealed class VariantStreamTests
+{
+    private const int Steps = 9;
+
+    public static TheoryData<Variant> Streamed => [.. Variants.Each.Where(variant => IsForward(variant) && Refusal(variant) is null)];
+
+    public static TheoryData<Variant> Refused => [.. Variants.Each.Where(variant => IsForward(variant) && Refusal(variant) is not null)];
+
+    [Theory, MemberData(nameof(Streamed))]
+    public void Step_EveryStep_EqualsTheSequenceSoFar(Variant variant)
+    {
+        using var model = Load(variant);
+        var feed = EngineFeed.Alike(model, count: 1, time: Steps);
+        var whole = model.Network.AnswersEveryStep ? feed.Score(model) : [];
+        var stream = model.OpenStream();
+        for (var step = 1; step <= Steps; step++)
+        {
+            // Half-way another stream takes over.
+            if (step == Steps / 2)
+            {
+                var state = stream.SaveState();
+                stream = model.OpenStream();
+                stream.RestoreState(state);
+            }
+
+            var (answer, quantiles) = Step(stream, model, feed, step - 1);
+
+            if (step < model.Network.MinimumSteps && !model.Network.AnswersEveryStep)
+            {
+                Assert.All(answer.Concat(quantiles), value => Assert.Equal(float.NaN, value));
+                continue;
+            }
+
+            var scores = step >= model.Network.MinimumSteps ? SoFar(feed, model, step).Score(model)[..^model.StateSize] : null;
+            var size = model.AnswerSize(step);
+            if (scores is not null)
+            {
+                Assert.Equal(scores[(size - answer.Length)..size], answer);
+                Assert.Equal(scores[^quantiles.Length..], quantiles);
+            }
+
+            if (whole.Length > 0)
+                Assert.Equal(whole[((step - 1) * answer.Length)..(step * answer.Length)], answer);
+        }
+    }
+
+    [Theory, MemberData(nameof(Streamed))]
+    public void Step_ManySeries_GiveWhatEachGivesAlone(Variant variant)
+    {
+        using var model = Load(variant);
+        var count = 2 * StreamsOf(model);
+        var feeds = Enumerable.Range(0, count).Select(seed => EngineFeed.Alike(model, count: 1, time: Steps, seed: seed)).ToArray();
+        var alone = feeds.Select(_ => model.OpenStream()).ToArray();
+        var together = model.OpenStreams<int>();
+        for (var step = 0; step < Steps; step++)
+        {
+            // All of them, most of them, a few.
+            var keys = Enumerable.Range(0, count).Where(key => step % 3 == 0 || key % (step % 3 == 1 ? 5 : 17) == (step % 3 == 1 ? key % 2 : 0)).ToArray();
+            var expected = keys.Select(key => Step(alone[key], model, feeds[key], step)).ToArray();
+            var actual = new float[keys.Length * model.Network.Outputs];
+            var quantiles = new float[keys.Length * model.QuantilesSize(1)];
+
+            if (model.Network.Embedding is null)
+                together.Step(keys, [.. keys.SelectMany(key => Values(feeds[key], model, step))], actual, quantiles);
+            else
+                together.StepTokens(keys, [.. keys.Select(key => feeds[key].Tokens[step])], actual);
+
+            Assert.Equal(expected.SelectMany(one => one.Answer), actual);
+            Assert.Equal(expected.SelectMany(one => one.Quantiles), quantiles);
+        }
+
+        Assert.Equal(alone[3].SaveState(), together.SaveState(3));
+    }
+
+    [Theory, MemberData(nameof(Refused))]
+    public void OpenStream_WhatNeedsTheWholeSequence_IsRefusedByName(Variant variant)
+    {
+        using var model = Load(variant);
+
+        Assert.Equal(Refusal(variant), Assert.Throws<NotSupportedException>(model.OpenStream).Message);
+        Assert.Equal(Refusal(variant), Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
+    }
+
+    [Theory]
+    [InlineData(SequenceReading.Mean, BaseForecast.None, false, "reading Mean needs")]
+    [InlineData(SequenceReading.Max, BaseForecast.None, false, "reading Max needs")]
+    [InlineData(SequenceReading.Last, BaseForecast.Last, true, "base Last needs")]
+    [InlineData(SequenceReading.Last, BaseForecast.None, true, "differences need")]
+    public void OpenStream_OnnxRuntimeThatCarriesLess_IsRefusedByName(SequenceReading read, BaseForecast naive, bool differences, string what)
+    {
+        using var model = Load(
+            new Variant("", new NetworkDescription
+            {
+                Features = 1,
+                Layers = TestLayers.Stack(RecurrentCell.Gru, differences ? 2 : 1, 5),
+                TargetFeatures = [0],
+                Read = read,
+                Base = naive,
+                Differences = differences,
+            }),
+            RecurrentEngine.OnnxRuntime);
+
+        Assert.Equal(
+            $"This model cannot be streamed by ONNX Runtime: {what} what came before a step, which its file does not carry on. Load it with the engine Managed.",
+            Assert.Throws<NotSupportedException>(model.OpenStream).Message);
+    }
+
+    [Theory, InlineData(TargetTransform.Log, -3f), InlineData(TargetTransform.SquareRoot, -3.5f)]
+    public void Step_ValueWithoutTransform_GivesNaNUntilReset(TargetTransform transform, float value)
+    {
+        using var model = Load(new Variant("", NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5) with
+        {
+            TargetFeatures = [0],
+            Transform = transform,
+            TransformOffset = 3,
+        }));
+        var stream = model.OpenStream();
+        var streams = model.OpenStreams<string>();
+        var expected = Answer(1);
+
+        Assert.Equal(float.NaN, Answer(value));
+        Assert.Equal(float.NaN, Answer(1));
+        stream.Reset();
+        streams.Remove("one");
+        Assert.Equal(expected, Answer(1));
+
+        float Answer(float step)
+        {
+            var (answer, other) = (new float[1], new float[1]);
+            stream.Step([step], answer);
+            streams.Step(["one"], [step], other);
+            Assert.Equal(answer, other);
+            return answer[0];
+        }
+    }
+
+    [Fact]
+    public void Step_MeanOfManySteps_KeepsItsDigits()
+    {
+        const int Many = 200_000;
+        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3) with { Read = SequenceReading.Mean });
+        var feed = EngineFeed.Alike(engines.Managed, count: 1, time: Many);
+        var stream = engines.Managed.OpenStream();
+        var answer = new float[1];
+
+        for (var step = 0; step < Many; step++)
+            stream.Step(feed.Values.AsSpan(step, 1), answer);
+
+        Assert.Equal(feed.Score(engines.Managed)[0], answer[0]);
+        Assert.Equal(feed.Score(engines.Reference)[0], answer[0], 1e-5f);
+    }
+
+    private static (float[] Answer, float[] Quantiles) Step(RecurrentStream stream, RecurrentModel model, EngineFeed feed, int step)
+    {
+        var answer = new float[model.Network.Outputs];
+        var quantiles = new float[model.QuantilesSize(1)];
+        if (model.Network.Embedding is null)
+            stream.Step(Values(feed, model, step), answer, quantiles);
+        else
+            stream.StepToken(feed.Tokens[step], answer);
+        return (answer, quantiles);
+    }
+
+    private static float[] Values(EngineFeed feed, RecurrentModel model, int step) => feed.Values[(step * model.Network.Features)..((step + 1) * model.Network.Features)];
+
+    private static EngineFeed SoFar(EngineFeed feed, RecurrentModel model, int steps) => feed with
+    {
+        Values = feed.Values[..Math.Min(feed.Values.Length, steps * model.Network.Features)],
+        Tokens = feed.Tokens[..Math.Min(feed.Tokens.Length, steps)],
+    };
+
+    private static int StreamsOf(RecurrentModel model) => Engine.StreamBlock.Lanes(((Engine.ManagedEngine)model.ScoringEngine).Packed);
+
+    private static bool IsForward(Variant variant) => variant.Description.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+
+    private static string? Refusal(Variant variant) => variant.Description switch
+    {
+        { Normalization: InputNormalization.Window } =>
+            "This model cannot be streamed: its normalization is Window, and the level of a sequence is known at its end only. Score whole sequences, or train a model with normalization Standard.",
+        { Known: > 0 and var known } =>
+            $"This model cannot be streamed: its layers walk through a horizon of {known} covariates known ahead behind each step. Score whole sequences.",
+        _ => null,
+    };
+
+    private static RecurrentModel Load(Variant variant, RecurrentEngine engine = RecurrentEngine.Managed) =>
+        RecurrentModel.Load(RandomFiles.Create(variant.Description), options: new RecurrentModelOptions { Engine = engine });
+}

@@ -1,0 +1,123 @@
+using MlNetRecurrent.Engine;
+using Xunit;
+
+namespace MlNetRecurrent.Runtime.Tests;
+
+/// <summary>Sizes 1 to 300 with every buffer of the engine, and what it is given, between protected pages.</summary>
+public sealed unsafe class MemorySafetyTests
+{
+    private const int LargestSize = 300;
+    private const int Steps = 4;
+
+    public static TheoryData<int, bool> Widths => [.. from floats in new[] { 16, 8, 4, 1 } from atStart in new[] { false, true } select (floats, atStart)];
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Run_EverySize_StaysInItsBuffers(int floats, bool atStart)
+    {
+        var (width, memory) = Width(floats, atStart);
+        var random = new Random(floats);
+
+        // Every size with the widest vectors, on one side or the other; the narrower ones have fewer edges and cost more.
+        var step = floats == VectorWidth.Widest.Floats ? 2 : 8;
+        for (var size = atStart ? 2 : 1; size <= LargestSize; size += step)
+            Run(random, size, width, memory);
+    }
+
+    [Theory, MemberData(nameof(Widths))]
+    public void Step_ManySizes_StaysInItsBuffers(int floats, bool atStart)
+    {
+        var (width, memory) = Width(floats, atStart);
+        var random = new Random(floats);
+        var step = floats == VectorWidth.Widest.Floats ? 6 : 24;
+        for (var size = atStart ? 2 : 1; size <= LargestSize; size += step)
+            Step(random, size, width, memory);
+    }
+
+    private static (VectorWidth Width, GuardedMemory Memory) Width(int floats, bool atStart)
+    {
+        Assert.SkipUnless(GuardedMemory.IsSupported, "Protected pages are asked for as Linux gives them.");
+        var width = new[] { VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128, VectorWidth.Scalar }.Single(width => width.Floats == floats);
+        Assert.SkipUnless(floats <= VectorWidth.Widest.Floats, $"This processor has no vectors of {floats} floats.");
+        return (width, new GuardedMemory(atStart));
+    }
+
+    private static void Run(Random random, int hidden, VectorWidth width, GuardedMemory memory)
+    {
+        var network = RandomEngineNetworks.Network(random, hidden, isForward: false);
+        var weights = RandomEngineNetworks.Weights(random, network);
+        var batch = new[] { 1, random.Next(2, 6), random.Next(6, 70) }[random.Next(3)];
+        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.MinimumSteps, network.MinimumSteps + 3))];
+        var time = lengths.Sum();
+        using var engine = new ManagedEngine(network, weights, workers: 1, width, memory);
+        using var reference = new ManagedEngine(network, weights, workers: 1);
+        var state = new StateLayout(network).Size;
+        var answers = new float[(network.AnswersEveryStep ? time : batch) * network.Outputs];
+        var quantiles = random.Next(2) * answers.Length * network.Quantiles.Count;
+
+        fixed (int* length = lengths)
+        fixed (float* expected = answers)
+        {
+            var guarded = new ScoringBatch
+            {
+                Values = memory.Copy(RandomEngineNetworks.Numbers(random, time * network.Features)),
+                Known = network.Known == 0 ? null : memory.Copy(RandomEngineNetworks.Numbers(random, (time + (batch * network.Horizon)) * network.Known)),
+                Count = batch,
+                Time = time,
+                Lengths = length,
+                InitialStates = memory.Copy(RandomEngineNetworks.Numbers(random, batch * state)),
+                FinalStates = memory.Allocate(batch * state),
+                Answers = memory.Allocate(answers.Length),
+                Quantiles = quantiles == 0 ? null : memory.Allocate(quantiles),
+            };
+            engine.Run(guarded);
+            reference.Run(guarded with { Answers = expected });
+
+            Same(answers, guarded.Answers);
+            foreach (var buffer in new[] { (nint)guarded.Values, (nint)guarded.Known, (nint)guarded.InitialStates, (nint)guarded.FinalStates, (nint)guarded.Answers, (nint)guarded.Quantiles })
+            {
+                if (buffer != 0)
+                    memory.Free((float*)buffer);
+            }
+        }
+    }
+
+    private static void Step(Random random, int hidden, VectorWidth width, GuardedMemory memory)
+    {
+        var network = RandomEngineNetworks.Network(random, hidden, isForward: true);
+        var weights = RandomEngineNetworks.Weights(random, network);
+        var packed = new PackedNetwork(network, weights, width, memory);
+        var one = new StepRunner(packed, memory);
+        var other = new StepRunner(new PackedNetwork(network, weights, VectorWidth.Widest, KernelMemory.Native), KernelMemory.Native);
+        var runner = new BlockRunner(packed, memory);
+        var block = new StreamBlock(packed, memory);
+        int[] lanes = [.. Enumerable.Range(0, StreamBlock.Lanes(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
+        var values = memory.Allocate(lanes.Length * network.Features);
+        var answers = memory.Allocate(lanes.Length * network.Outputs);
+        var expected = new float[network.Outputs];
+        for (var step = 0; step < Steps; step++)
+        {
+            var fed = RandomEngineNetworks.Numbers(random, network.Features);
+            for (var lane = 0; lane < lanes.Length; lane++)
+            {
+                fed.CopyTo(new Span<float>(values + (lane * network.Features), network.Features));
+                block.Mark(lanes[lane], lane);
+            }
+
+            fixed (float* target = expected)
+                other.Step(values, null, target, null);
+
+            one.Step(values, null, answers, null);
+            Same(expected, answers);
+            block.Step(runner.Panels, values, null, answers, null);
+            for (var lane = 0; lane < lanes.Length; lane++)
+                Same(expected, answers + (lane * network.Outputs));
+        }
+
+        GC.KeepAlive(runner);
+        memory.Free(values);
+        memory.Free(answers);
+    }
+
+    private static void Same(float[] expected, float* actual) =>
+        Assert.All(expected.Zip(new Span<float>(actual, expected.Length).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+}

@@ -1,0 +1,38 @@
+namespace MlNetRecurrent.Tests;
+
+/// <summary>Weights drawn from a seed for any description, without LibTorch.</summary>
+internal static class RandomNetworks
+{
+    /// <summary>Weights between minus and plus a bound.</summary>
+    public static NetworkWeights Weights(NetworkDescription network, int seed = 1, float largest = 0.8f)
+    {
+        var random = new Random(seed);
+        var forecast = network.Task == RecurrentTask.Forecast;
+        var scaled = network.Normalization != InputNormalization.None;
+        return new NetworkWeights
+        {
+            Embedding = network.Embedding is { } table ? Numbers(network.Ensemble * table.Vocabulary * table.Size) : null,
+            Layers = [.. network.MemberLayers.Select(layer =>
+            {
+                var rows = layer.Directions * layer.Cell.Blocks.Count * layer.HiddenSize;
+                return new LayerWeights(Numbers(rows * layer.InputSize), Numbers(rows * layer.HiddenSize), layer.Bias ? Numbers(2 * rows) : null)
+                {
+                    Norm = network.LayerNormalization ? new NormWeights(Numbers(layer.OutputSize), Numbers(layer.OutputSize)) : null,
+                };
+            })],
+            HeadWeight = network.HasHead ? Numbers(network.Ensemble * network.Width * network.HeadSize) : null,
+            HeadBias = network.HasHead ? Numbers(network.Ensemble * network.HeadSize) : null,
+            InputScale = scaled ? Scale(network.Columns) : null,
+            KnownScale = scaled && network.Known > 0 ? Scale(network.Known) : null,
+            TargetScale = network.Normalization == InputNormalization.Standard && forecast ? Scale(network.Targets) : null,
+            QuantileShift = network.Quantiles.Count > 0 ? Shift(network.Horizon * network.Targets * network.Quantiles.Count) : null,
+        };
+
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2 * largest) - largest)];
+
+        // The median is never shifted.
+        float[] Shift(int count) => [.. Numbers(count).Select((step, index) => index % network.Quantiles.Count == network.Median ? 0 : step)];
+
+        AffineScale Scale(int count) => new(Numbers(count), [.. Enumerable.Range(0, count).Select(_ => 0.5f + random.NextSingle())]);
+    }
+}

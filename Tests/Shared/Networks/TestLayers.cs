@@ -1,0 +1,20 @@
+namespace MlNetRecurrent.Tests;
+
+/// <summary>Recurrent layers for the networks of tests.</summary>
+internal static class TestLayers
+{
+    /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
+    public static IReadOnlyList<LayerDescription> Stack(
+        RecurrentCell cell, int input, int hidden, int layers = 1, SequenceDirection direction = SequenceDirection.Forward, bool bias = true)
+    {
+        var width = hidden * (direction == SequenceDirection.Bidirectional ? 2 : 1);
+        return [.. Enumerable.Range(0, layers).Select(index => new LayerDescription
+        {
+            Cell = cell,
+            InputSize = index == 0 ? input : width,
+            HiddenSize = hidden,
+            Direction = direction,
+            Bias = bias,
+        })];
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent.Tests;
+
+/// <summary>Learns what shape ML.NET makes of a schema: a chain of estimators tells it to each before it fits the first.</summary>
+internal sealed class ShapeRecorder : IEstimator<ITransformer>
+{
+    private SchemaShape? _shape;
+
+    public static SchemaShape ShapeOf(IDataView view)
+    {
+        var recorder = new ShapeRecorder();
+        new EstimatorChain<ITransformer>().Append(recorder).Fit(view);
+        return recorder._shape!;
+    }
+
+    public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
+
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _shape = inputSchema;
+}

@@ -1,0 +1,163 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent.Tests;
+
+/// <summary>Small exported files of one LSTM layer with random weights, written here so that these tests need no training.</summary>
+internal static class TestFile
+{
+    public static NetworkDescription Forecast(int features = 1, int horizon = 1, int targets = 1) =>
+        NetworkDescription.Create(RecurrentCell.Lstm, features, hidden: 6) with { Horizon = horizon, Targets = targets };
+
+    public static NetworkDescription Classify(int features, int classes) =>
+        Forecast(features) with { Task = RecurrentTask.Classify, Classes = classes };
+
+    public static NetworkDescription Tag(int features, int classes) =>
+        Forecast(features) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = classes };
+
+    public static NetworkDescription Language(int vocabulary) => NetworkDescription.Language(RecurrentCell.Lstm, vocabulary, embedding: 3, hidden: 6);
+
+    /// <summary>A network with an embedding in front.</summary>
+    public static NetworkDescription OfTokens(this NetworkDescription network, int vocabulary) => network with
+    {
+        Embedding = new EmbeddingDescription(vocabulary, Size: 3),
+        Layers = NetworkDescription.Create(RecurrentCell.Lstm, 3, network.Layers[0].HiddenSize).Layers,
+    };
+
+    /// <summary>The bytes of a file with the description and window in its card; with the optional input of lengths, or without.</summary>
+    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false, int seed = 1, Vocabulary? vocabulary = null)
+    {
+        var random = new Random(seed);
+        var hidden = network.Layers[0].HiddenSize;
+        var graph = new GraphProto { Name = "test" };
+        Input(graph, random, network);
+        Constant(graph, random, "w", 1, 4 * hidden, network.Layers[0].InputSize);
+        Constant(graph, random, "r", 1, 4 * hidden, hidden);
+        Constant(graph, random, "b", 1, 8 * hidden);
+
+        // The states decide, not the bias: every class has its sequences.
+        Constant(graph, random, "head", 5f, hidden, network.Outputs);
+        Constant(graph, random, "bias", 0.1f, network.Outputs);
+
+        // [batch, time, features] -> [time, batch, features], the layout of ONNX's recurrent operators.
+        Node(graph, "Transpose", ["read in"], ["x"], Numbers("perm", 1, 0, 2));
+        Node(graph, "LSTM", ["x", "w", "r", "b", takesLengths ? Lengths(graph) : ""], ["y", "yh"], new AttributeProto { Name = "hidden_size", Type = AttributeProto.Types.AttributeType.Int, I = hidden });
+        Integers(graph, "direction", network.AnswersEveryStep ? 1 : 0);
+        Node(graph, "Squeeze", [network.AnswersEveryStep ? "y" : "yh", "direction"], ["read"]);
+        Node(graph, "MatMul", ["read", "head"], ["product"]);
+        Node(graph, "Add", ["product", "bias"], ["logits"]);
+        Answer(graph, network);
+
+        var card = new ModelCard { Network = network, Window = window, Labels = labels ?? [], Vocabulary = vocabulary };
+        var model = new ModelProto { IrVersion = 8, Graph = graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
+        return model.ToByteArray();
+    }
+
+    private static void Input(GraphProto graph, Random random, NetworkDescription network)
+    {
+        if (network.Embedding is not { } embedding)
+        {
+            graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
+            Node(graph, "Identity", [RecurrentNames.Input], ["read in"]);
+            return;
+        }
+
+        var tokens = Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"));
+        tokens.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int64;
+        graph.Input.Add(tokens);
+        Constant(graph, random, "embedding", embedding.Vocabulary, embedding.Size);
+        Node(graph, "Gather", ["embedding", RecurrentNames.Input], ["read in"]);
+    }
+
+    // An optional input, by default -1: every sequence is as long as the tensor.
+    private static string Lengths(GraphProto graph)
+    {
+        var lengths = Value(RecurrentNames.Lengths, Symbol("lengths_batch"));
+        lengths.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int32;
+        graph.Input.Add(lengths);
+        var defaults = new TensorProto { Name = RecurrentNames.Lengths, DataType = (int)TensorProto.Types.DataType.Int32 };
+        defaults.Dims.Add(1);
+        defaults.Int32Data.Add(-1);
+        graph.Initializer.Add(defaults);
+        Integers(graph, "zero", 0);
+        Integers(graph, "one", 1);
+        Node(graph, "Shape", [RecurrentNames.Input], ["input shape"]);
+        Node(graph, "Gather", ["input shape", "zero"], ["batch size"]);
+        Node(graph, "Gather", ["input shape", "one"], ["time steps"]);
+        Node(graph, "Cast", [RecurrentNames.Lengths], ["lengths as int64"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int64 });
+        Node(graph, "Less", ["lengths as int64", "zero"], ["is full"]);
+        Node(graph, "Where", ["is full", "time steps", "lengths as int64"], ["each length"]);
+        Node(graph, "Expand", ["each length", "batch size"], ["all lengths"]);
+        Node(graph, "Cast", ["all lengths"], ["sequence lengths"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int32 });
+        return "sequence lengths";
+    }
+
+    private static void Answer(GraphProto graph, NetworkDescription network)
+    {
+        if (network.AnswersEveryStep)
+        {
+            Node(graph, "Transpose", ["logits"], ["steps"], Numbers("perm", 1, 0, 2));
+            Node(graph, "Softmax", ["steps"], [RecurrentNames.Output]);
+            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Symbol("time"), Number(network.Outputs)));
+        }
+        else if (network.Task is RecurrentTask.Classify or RecurrentTask.Encode)
+        {
+            Node(graph, network.Task == RecurrentTask.Classify ? "Softmax" : "Identity", ["logits"], [RecurrentNames.Output]);
+            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Number(network.Outputs)));
+        }
+        else
+        {
+            Integers(graph, "shape", -1, network.Horizon, network.Targets);
+            Node(graph, "Reshape", ["logits", "shape"], [RecurrentNames.Output]);
+            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Number(network.Horizon), Number(network.Targets)));
+        }
+    }
+
+    private static void Constant(GraphProto graph, Random random, string name, params int[] shape) => Constant(graph, random, name, 1f, shape);
+
+    private static void Constant(GraphProto graph, Random random, string name, float largest, params int[] shape)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
+        tensor.Dims.AddRange(shape.Select(size => (long)size));
+        tensor.FloatData.AddRange(Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => largest * ((random.NextSingle() * 2) - 1)));
+        graph.Initializer.Add(tensor);
+    }
+
+    private static void Integers(GraphProto graph, string name, params long[] values)
+    {
+        var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Int64 };
+        tensor.Dims.Add(values.Length);
+        tensor.Int64Data.AddRange(values);
+        graph.Initializer.Add(tensor);
+    }
+
+    private static void Node(GraphProto graph, string type, string[] inputs, string[] outputs, params AttributeProto[] attributes)
+    {
+        var node = new NodeProto { OpType = type, Name = outputs[^1] };
+        node.Input.AddRange(inputs);
+        node.Output.AddRange(outputs);
+        node.Attribute.AddRange(attributes);
+        graph.Node.Add(node);
+    }
+
+    private static AttributeProto Numbers(string name, params long[] values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
+        attribute.Ints.AddRange(values);
+        return attribute;
+    }
+
+    private static ValueInfoProto Value(string name, params TensorShapeProto.Types.Dimension[] dimensions)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.AddRange(dimensions);
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+
+    private static TensorShapeProto.Types.Dimension Symbol(string name) => new() { DimParam = name };
+
+    private static TensorShapeProto.Types.Dimension Number(long size) => new() { DimValue = size };
+}
