@@ -39,6 +39,9 @@ public sealed record MemoryReach
     /// <summary>Whether the memory reaches over whole sequences: its half-life is at least <see cref="HalfLife"/>, and longer sequences would say by how much.</summary>
     public bool IsWhole => HalfLife == Gradients.Count - 1;
 
+    /// <summary>The half-life for people; a plus behind it says that the sequences are no longer.</summary>
+    internal string HalfLifeText => double.IsNaN(HalfLife) ? "-" : IsWhole ? FormattableString.Invariant($"{HalfLife:0}+") : FormattableString.Invariant($"{HalfLife:0.0}");
+
     /// <summary>Measures a network on sequences.</summary>
     /// <param name="network">The network; it is left in evaluation mode, with its weights and their gradients as they are.</param>
     /// <param name="data">The sequences: at most 64 of them are read, spread evenly.</param>

@@ -64,30 +64,22 @@ public static class NetworkFitter
         }
     }
 
-    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitStanding standing) => new()
+    // What came of the fit; its options are noted by the table of all of them, those that every summary has too.
+    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitStanding standing)
     {
-        Epochs = standing.Epoch,
-        Passes = options.TimeLimit is null ? null : Math.Round(standing.Passes, 2),
-        BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
-        Optimizer = Optimizers.Name(options.Optimizer),
-        LearningRate = options.LearningRate,
-        Loss = FitLoss.Name(network.Description, options.Loss),
-        FinalLoss = standing.Loss,
-        Seed = options.Seed,
-        BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
-        ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
-        Beta2 = options.Beta2,
-        WeightAveraging = options.WeightAveraging,
-        WeightDecay = options.WeightDecay,
-        Schedule = options.Schedule == LearningRateSchedule.Constant ? null : options.Schedule.ToString().ToLowerInvariant(),
-        WarmUpEpochs = options.WarmUpEpochs,
-        GradientNorm = options.GradientNorm,
-        Patience = options.Patience,
-        SufficientLoss = options.SufficientLoss,
-        InputNoise = options.InputNoise,
-        TimeMask = options.TimeMask,
-        TimeStretch = options.TimeStretch,
-        Shift = options.Shift,
-        TruncatedSteps = options.TruncatedSteps,
-    };
+        var outcome = new FitSummary
+        {
+            Epochs = standing.Epoch,
+            Passes = options.TimeLimit is null ? null : Math.Round(standing.Passes, 2),
+            BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
+            FinalLoss = standing.Loss,
+            BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
+            ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
+            Optimizer = "",
+            LearningRate = 0,
+            Loss = "",
+            Seed = 0,
+        };
+        return FitSettings.Write(outcome, options, network.Description);
+    }
 }
