@@ -11,8 +11,4 @@ internal sealed record FitBatch(Tensor Inputs, Tensor Targets, Tensor? Known = n
 {
     /// <summary>The class of a step that does not exist: LibTorch's cross-entropy passes over it.</summary>
     public const long NoClass = -100;
-
-    /// <summary>What a network is given of it.</summary>
-    /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
-    public NetworkInput ToInput(IReadOnlyList<RecurrentState>? initial = null) => new(Inputs) { Lengths = Lengths, Known = Known, Initial = initial };
 }

@@ -56,7 +56,7 @@ public sealed record MemoryReach
         ArgumentNullException.ThrowIfNull(data);
         if (network.Description.Embedding is not null)
             throw new ArgumentException("The network reads tokens, which have no gradient: memory reach is measured of networks that read numbers.", nameof(network));
-        FitChecks.Sizes(network.Description, data);
+        SizeChecks.Check(network.Description, data);
         network.eval();
         using var scope = NewDisposeScope();
         var batch = data.Batch(tensor(Spread(data.Count, Sequences)));
@@ -98,7 +98,7 @@ public sealed record MemoryReach
     // [batch, answers] at the end of each sequence.
     private static Tensor LastAnswers(RecurrentNetwork network, FitBatch batch)
     {
-        var scores = network.Scores(batch.ToInput()).Scores;
+        var scores = network.Scores(NetworkInput.Of(batch)).Scores;
         if (network.Description.AnswersEveryStep)
             scores = batch.Lengths is null ? scores.select(1, -1) : scores[arange(scores.shape[0]), batch.Lengths - 1];
         return scores.flatten(1);

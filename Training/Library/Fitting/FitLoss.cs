@@ -26,7 +26,7 @@ internal sealed class FitLoss : IDisposable
     public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, FitBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
-        var input = batch.ToInput(initial);
+        var input = NetworkInput.Of(batch, initial);
         if (description.Task != RecurrentTask.Forecast)
         {
             var (logits, states, _) = network.Scores(input);

@@ -49,9 +49,9 @@ public static class NetworkFitter
         options ??= new FitOptions();
         options.Validate();
         FitChecks.Options(network.Description, options, data, validation);
-        FitChecks.Sizes(network.Description, data);
+        SizeChecks.Check(network.Description, data);
         if (validation is not null)
-            FitChecks.Sizes(network.Description, validation);
+            SizeChecks.Check(network.Description, validation);
         try
         {
             using var run = new FitRun(network, data, validation, options, cancellation);

@@ -27,7 +27,7 @@ public static class NetworkEnsemble
         }
 
         var joined = NetworkWeights.Join(weights);
-        return OnnxImporter.Build(members[0].Description with { Ensemble = members.Count }, joined with
+        return WeightLayout.Build(members[0].Description with { Ensemble = members.Count }, joined with
         {
             QuantileShift = joined.QuantileShift is { } shift ? new float[shift.Length] : null,
         });
@@ -41,7 +41,7 @@ public static class NetworkEnsemble
         ArgumentNullException.ThrowIfNull(network);
         var weights = WeightLayout.Read(network);
         return [.. Enumerable.Range(0, network.Description.Ensemble).Select(member =>
-            OnnxImporter.Build(network.Description with { Ensemble = 1 }, weights.Member(network.Description, member)))];
+            WeightLayout.Build(network.Description with { Ensemble = 1 }, weights.Member(network.Description, member)))];
     }
 
     // Records compare their lists by reference; the card's text compares all there is.

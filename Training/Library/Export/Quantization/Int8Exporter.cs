@@ -40,7 +40,7 @@ public static class Int8Exporter
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ExportOptions();
         Check(network.Description, limit, options);
-        FitChecks.Sizes(network.Description, calibration);
+        SizeChecks.Check(network.Description, calibration);
         HistoryChecks.Check(network.Description, calibration);
 
         var float32 = OnnxExporter.Export(network, card, options);

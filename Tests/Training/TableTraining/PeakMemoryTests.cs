@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Xunit;
 
-namespace MlNetRecurrent.Console.Tests;
+namespace MlNetRecurrent.Training.Tests;
 
 public sealed class PeakMemoryTests
 {

@@ -1,6 +1,4 @@
-using MlNetRecurrent.Training;
-
-namespace MlNetRecurrent.Console.Tests;
+namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>Comparisons with figures that are easy to find again.</summary>
 internal static class Comparisons
@@ -30,12 +28,14 @@ internal static class Comparisons
     private static CellComparison Of(RecurrentCell cell, EvaluationReport report) => new()
     {
         Cell = cell,
-        Card = new ModelCard { Network = NetworkDescription.Create(cell, features: 1, hidden: 50) },
-        TrainingTime = TimeSpan.FromSeconds(3.5),
+        Model = new TableModel(default, new ModelCard { Network = NetworkDescription.Create(cell, features: 1, hidden: 50) })
+        {
+            Evaluation = report,
+            TrainingTime = TimeSpan.FromSeconds(3.5),
+        },
         TrainingMemory = 123_456_789,
         RowsPerSecond = 123_456.7,
         ReachBefore = MemoryReach.OfGradients([1, 0.5, 0.25]),
         ReachAfter = cell == RecurrentCell.Rnn ? MemoryReach.OfGradients([2, 0.02, 0]) : MemoryReach.OfGradients([1, 1, 1]),
-        Evaluation = report,
     };
 }
