@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class RecommendationTests
 {
-    private const string Noise = "Noise is two standard errors over the tested rows; another --seed can move the figures as much again.";
+    private const string Noise = "Noise is two standard errors over the tested rows; another seed can move the figures as much again.";
 
     [Fact]
     public void Of_TwoCellsAlike_IsTheOneThatComputesLess()

@@ -40,7 +40,8 @@ public sealed class TableTrainerTests : IDisposable
         var loaded = TableModel.Load(_folder["sine.onnx"]);
 
         Assert.Equal(3, progress.Reports.Count);
-        Assert.Equal((5, ["y"], RecurrentCell.Gru, 4), (model.Card.Window, model.Card.TargetNames, model.Card.Network.Layers[0].Cell, model.Card.Network.Layers[0].HiddenSize));
+        Assert.Equal((5, RecurrentCell.Gru, 4), (model.Card.Window, model.Card.Network.Layers[0].Cell, model.Card.Network.Layers[0].HiddenSize));
+        Assert.Equal(["y"], model.Card.TargetNames);
         Assert.Equal(model.File.ToArray(), loaded.File.ToArray());
         Assert.Equal(model.Card.ToJson(), loaded.Card.ToJson());
         Assert.Equal(model.Evaluation!.Metrics["mae"], model.Card.Scores["mae"]);
@@ -80,7 +81,9 @@ public sealed class TableTrainerTests : IDisposable
             Fit = new FitOptions { Epochs = 20 },
         }).Fit();
 
-        Assert.Equal((RecurrentTask.Classify, ["a", "b"], ["off", "on"], null), (model.Card.Network.Task, model.Card.FeatureNames, model.Card.Labels, model.Card.Window));
+        Assert.Equal((RecurrentTask.Classify, null), (model.Card.Network.Task, model.Card.Window));
+        Assert.Equal(["a", "b"], model.Card.FeatureNames);
+        Assert.Equal(["off", "on"], model.Card.Labels);
         Assert.Equal(1, model.Evaluation!.Metrics["accuracy"]);
         Assert.Equal(["machine", "row", "state", "p(off)", "p(on)"], model.Predict(TestTables.Of(text)).Header);
     }
@@ -173,7 +176,7 @@ public sealed class TableTrainerTests : IDisposable
 
         var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Rollback(path));
 
-        Assert.Equal($"'{path}' has no history: there is no model in '{_folder["m.history"]}', where retrain keeps those that it replaces.", exception.Message);
+        Assert.Equal($"'{path}' has no history: there is no model in '{_folder["m.history"]}', where retraining keeps the models that it replaces.", exception.Message);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ internal static class PredictCommand
     private static void Run(IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
+        if (model.Card.Network.Task == RecurrentTask.Language)
+            throw new UserInputException($"'{path}' is a language model: it reads a text, not a table. See evaluate --text and generate.");
         if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
             throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)

@@ -38,15 +38,12 @@ internal sealed class RetrainArguments
             CheckpointFile = RetrainOptions.Checkpoint(folder, path),
             Resume = _fitting.Resume(parsed),
         };
-        var window = card.Window ?? Window(parsed, sample);
         CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? _fitting.ForClasses : _fitting.ForForecasts, $"a model of the task {task.ToString().ToLowerInvariant()}");
         var training = own with
         {
             Columns = columns,
             Fit = fit,
-            Window = window,
-            // A card that does not say what its columns are does not say how windows of a tagger lie either.
-            Stride = card.Columns is null && task == RecurrentTask.Tag && columns.Sequence is null ? card.Fit?.Stride ?? window : own.Stride,
+            Window = card.Window ?? Window(parsed, sample),
             Season = own.Season ?? sample?.Season,
             TestFraction = Share(parsed, _test, smallest: double.Epsilon),
             TestStride = CommandOptions.AtLeastOne(_stride, parsed.GetValue(_stride)),

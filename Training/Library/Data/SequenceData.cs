@@ -102,7 +102,7 @@ public sealed class SequenceData : IDisposable
 
     /// <summary>
     /// A text cut into streams of one length, each token answered by the next: what a language model is fitted on, in pieces
-    /// (<see cref="FitOptions.TruncatedSteps"/>) and all streams at once. Streams are views of one copy of the text.
+    /// (<c>FitOptions.TruncatedSteps</c>) and all streams at once. Streams are views of one copy of the text.
     /// </summary>
     /// <param name="tokens">The numbers of the tokens, in order; those that are left over at the end are not fitted.</param>
     /// <param name="streams">How many streams, at least 1; fewer where there are not as many tokens.</param>

@@ -13,14 +13,6 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
     /// <summary>What the file says about itself.</summary>
     public ModelCard Card => card;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
-    public static FileScorer Open(string path)
-    {
-        var file = OnnxFile.ReadBytes(path);
-        return new FileScorer(file, OnnxFile.RequireCard(OnnxFile.Parse(file, path), path), path);
-    }
-
     /// <summary>The answers to stretches, one after another, each in the shape that its task has.</summary>
     public float[] Score(RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation) => Score(RecurrentNames.Output, frame, stretches, cancellation);
 

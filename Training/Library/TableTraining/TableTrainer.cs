@@ -60,8 +60,8 @@ public sealed class TableTrainer
         var start = _clock.GetTimestamp();
         using var fitted = FitNetwork(progress, cancellation);
         var time = _clock.GetElapsedTime(start);
-        // The scores are those of a file that saw no tested row; a refit sees all of them.
-        var model = Data.HasTest || !Options.Refit ? Score(Export(fitted, Card(fitted)), cancellation) : new TableModel(default, Card(fitted));
+        // Of a network that is fitted once more, only the scores are wanted.
+        var model = Options.Refit && !Data.HasTest ? new TableModel(default, Card(fitted)) : ExportAndScore(fitted, cancellation);
         if (!Options.Refit)
             return model with { TrainingTime = time };
 
@@ -141,10 +141,9 @@ public sealed class TableTrainer
     internal RecurrentNetwork InitialNetwork(long seed) => RecurrentNetwork.Create(Network, seed, Options.ChronoOf(Options.Cell));
 
     /// <summary>Exports a fitted network and scores its file on the rows held out for testing.</summary>
-    internal TableModel ExportAndScore(FittedModel fitted, CancellationToken cancellation) => Score(Export(fitted, Card(fitted)), cancellation);
-
-    private TableModel Score(ExportedModel exported, CancellationToken cancellation)
+    internal TableModel ExportAndScore(FittedModel fitted, CancellationToken cancellation)
     {
+        var exported = Export(fitted, Card(fitted));
         if (!Data.HasTest)
             return new TableModel(exported.File, exported.Card);
         using var scorer = new FileScorer(exported.File.ToArray(), exported.Card, _source);

@@ -34,7 +34,7 @@ public sealed class FutureRowsTests
 
     [Fact]
     public void Append_AColumnKnownAheadWithoutSuchRows_SaysWhatToDo() => Assert.Equal(
-        "f.csv: the series has 0 rows behind its last target, expected at least 1, with the values of 'k' that are known there: add rows without targets, or forecast with --rolling inside the file.",
+        "f.csv: the series has 0 rows behind its last target, expected at least 1, with the values of 'k' that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.",
         Assert.Throws<SequenceDataException>(() => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], Known = ["k"] }), 1)).Message);
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed record Recommendation(RecurrentCell? Cell, string Text)
         var naive = Naive(report, scores[chosen.Cell], metric, out var isBetter);
         if (naive is not null)
             sentences.Add(naive);
-        sentences.Add("Noise is two standard errors over the tested rows; another --seed can move the figures as much again.");
+        sentences.Add("Noise is two standard errors over the tested rows; another seed can move the figures as much again.");
         return isBetter
             ? new Recommendation(chosen.Cell, $"Recommended: {chosen.Cell.Title}. {string.Join(' ', sentences)}")
             : new Recommendation(null, $"Recommended: none of the cells as they are fitted here. {string.Join(' ', sentences)}");

@@ -20,7 +20,7 @@ internal static class ModelEvaluation
             Array.Fill(frame.Parts, DataPart.Test);
         var sequences = shape.Stretches(frame, DataPart.Test).ToList();
         if (sequences.Count == 0)
-            throw new SequenceDataException(seen is null ? shape.NothingFor(frame, DataPart.Test) : $"{table.Name} has nothing that the model has not seen ({seen}): give newer data, or --include-fitted to score all the same.");
+            throw new SequenceDataException(seen is null ? shape.NothingFor(frame, DataPart.Test) : $"{table.Name} has nothing that the model has not seen ({seen}): give newer data, or include the fitted rows.");
         using var scorer = new FileScorer(file, card, name);
         return Evaluator.Run(frame, sequences, scorer, cancellation) with { Seen = seen, Frame = frame };
     }

@@ -11,9 +11,9 @@ internal static class ModelReading
     public static FrameShape Shape(ModelCard card, string name, int? stride = null)
     {
         if (card.Network.Task == RecurrentTask.Language)
-            throw new RecurrentModelException($"'{name}' is a language model: it reads a text, not a table. See evaluate --text and generate.");
+            throw new RecurrentModelException($"'{name}' is a language model: it reads a text, not a table.");
         if (card.Columns is null || card.Data is null)
-            throw new RecurrentModelException($"The card of '{name}' does not say which columns the model reads: it was not made by train.");
+            throw new RecurrentModelException($"The card of '{name}' does not say which columns the model reads: it was not trained on a table.");
         return FrameShape.ToScore(card.Network.Task, card.Window, card.Network.Horizon, stride);
     }
 }

@@ -22,8 +22,8 @@ internal static class TableFitSettings
     {
         BalanceClasses = fit?.Balanced == true,
         EveryStep = fit?.EveryStep == true,
-        // A fit with a stride of 1 notes none.
-        Stride = fit?.Stride ?? (options.EffectiveTask == RecurrentTask.Tag ? options.Window ?? 1 : 1),
+        // A fit with a stride of 1 notes none; a tagger's is the window where nothing else is said.
+        Stride = fit?.Stride ?? (options.EffectiveTask == RecurrentTask.Tag ? null : 1),
         Chrono = fit?.Chrono,
     };
 

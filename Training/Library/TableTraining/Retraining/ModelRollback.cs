@@ -18,13 +18,13 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
         var current = OnnxFile.ReadBytes(path);
         var (here, numbers) = (history.Find(current), history.Numbers);
         if (numbers.Count == 0)
-            throw new ArgumentException($"'{path}' has no history: there is no model in '{history.Folder}', where retrain keeps those that it replaces.");
+            throw new ArgumentException($"'{path}' has no history: there is no model in '{history.Folder}', where retraining keeps the models that it replaces.");
         // One that is not in the history stands behind all that are.
         var number = to ?? numbers.LastOrDefault(number => number < (here ?? int.MaxValue));
         if (number == 0)
-            throw new ArgumentException($"'{path}' is number {here} of its history, the oldest one there: to go to another one give --to N, one of {string.Join(", ", numbers)}.");
+            throw new ArgumentException($"'{path}' is number {here} of its history, the oldest one there: name another one of {string.Join(", ", numbers)}.");
         if (!numbers.Contains(number))
-            throw new ArgumentException($"Option --to is {number}: the history of '{path}' holds {string.Join(", ", numbers)}.");
+            throw new ArgumentException($"There is no number {number} in the history of '{path}', which holds {string.Join(", ", numbers)}.");
         if (number == here)
             throw new ArgumentException($"'{path}' is number {number} of its history already.");
         var next = OnnxFile.ReadBytes(history.File(number));

@@ -16,11 +16,11 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
         var file = OnnxFile.ReadBytes(path);
         var model = OnnxFile.Parse(file, path);
         if (OnnxFile.Card(model, path) is not { } card)
-            throw new RecurrentModelException($"Model file '{path}' carries no model card: bring it in by 'import {path} --out MODEL.onnx' first.");
+            throw new RecurrentModelException($"Model file '{path}' carries no model card: import it first.");
         if (card.Network.Task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
-            throw new RecurrentModelException($"Model '{path}' has the task {card.Network.Task.ToString().ToLowerInvariant()}: retrain fits forecasters, classifiers and taggers.");
+            throw new RecurrentModelException($"Model '{path}' has the task {card.Network.Task.ToString().ToLowerInvariant()}, expected forecast, classify or tag: only models of tables are retrained.");
         if (card.Precision == WeightPrecision.Int8)
-            throw new RecurrentModelException($"Model '{path}' has int8 weights, which cannot be fitted further: retrain the model that it was made of.");
+            throw new RecurrentModelException($"Model '{path}' has int8 weights, which cannot be fitted further: retrain the model that it was quantized from.");
         return new RetrainedModel(path, file, card, model.Graph.Input.Any(input => input.Name == RecurrentNames.Lengths));
     }
 

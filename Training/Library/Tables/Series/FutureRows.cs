@@ -54,7 +54,7 @@ internal static class FutureRows
                 continue;
             var known = frame.Columns.Known;
             throw new SequenceDataException(
-                $"{frame.Name}: {frame.Segments[index].Title} has {Count(frame, index)} rows behind its last target, expected at least {count}, with the values of {string.Join(", ", known.Select(column => $"'{column}'"))} that are known there: add rows without targets, or forecast with --rolling inside the file.");
+                $"{frame.Name}: {frame.Segments[index].Title} has {Count(frame, index)} rows behind its last target, expected at least {count}, with the values of {string.Join(", ", known.Select(column => $"'{column}'"))} that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.");
         }
 
         return Cut(frame, count);
