@@ -169,6 +169,26 @@ public sealed class TableTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Retrain_OptionsOfAnotherNetwork_AreRefused()
+    {
+        var path = _folder["m.onnx"];
+        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+
+        foreach (var (name, change) in new (string, Func<TableTrainingOptions, TableTrainingOptions>)[]
+        {
+            ("Task", options => options with { Task = RecurrentTask.Classify }),
+            ("Horizon", options => options with { Horizon = 3 }),
+            ("Cell", options => options with { Cell = RecurrentCell.Lstm }),
+            ("Network", options => options with { Network = options.Network with { Hidden = 5 } }),
+            ("Ensemble", options => options with { Ensemble = 2 }),
+        })
+        {
+            var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine()), change));
+            Assert.Equal($"{name} cannot be changed by retraining: it is that of the model.", exception.Message);
+        }
+    }
+
+    [Fact]
     public void Rollback_WithoutHistory_SaysSo()
     {
         var path = _folder["m.onnx"];

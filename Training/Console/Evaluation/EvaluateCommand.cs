@@ -37,7 +37,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, TableSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
+    private static void Run(
+        IAnsiConsole output, string path, TableSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
         var report = model.Evaluate(source, includeFitted, stride, cancellation);

@@ -15,7 +15,8 @@ internal static class EvaluationOutput
     /// <param name="leftOut">What was left out of the data, in a sentence.</param>
     /// <param name="includeFitted">Whether data that were fitted are scored too.</param>
     /// <param name="page">The file of the page; null for none.</param>
-    public static void Write(IAnsiConsole output, string path, ModelCard card, EvaluationReport report, string source, string leftOut, bool includeFitted, string? page)
+    public static void Write(
+        IAnsiConsole output, string path, ModelCard card, EvaluationReport report, string source, string leftOut, bool includeFitted, string? page)
     {
         var (name, scored) = (Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
         EvaluationTable.Write(output, report, name, scored);

@@ -40,7 +40,9 @@ internal static class EvaluationTable
         return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {report.Noun}, {what}");
     }
 
-    /// <summary>Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.</summary>
+    /// <summary>
+    /// Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.
+    /// </summary>
     public static string? Verdict(EvaluationReport report, string model)
     {
         if (report.Task != RecurrentTask.Forecast || report.Baselines.Count == 0)

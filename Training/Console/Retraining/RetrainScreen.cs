@@ -38,7 +38,8 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private static string Cancelled(RetrainOptions options)
     {
-        var more = RetrainOptions.Checkpoint(options.CheckpointFolder, options.File, options.Training.Ensemble > 1 ? 1 : null) is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
+        var first = RetrainOptions.Checkpoint(options.CheckpointFolder, options.File, options.Training.Ensemble > 1 ? 1 : null);
+        var more = first is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
         return $"Cancelled: '{options.File}' is as it was.{more}";
     }
 

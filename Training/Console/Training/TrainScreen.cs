@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.</summary>
+/// <summary>
+/// Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.
+/// </summary>
 internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 {
     /// <summary>How many epochs of a fit get a line, at most.</summary>

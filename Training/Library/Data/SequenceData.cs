@@ -84,7 +84,9 @@ public sealed class SequenceData : IDisposable
     /// <param name="inputs">[sequences, time, features], or int64 [sequences, time] for an embedding; disposed with the data.</param>
     /// <param name="targets">As <see cref="Targets"/> says; disposed with the data.</param>
     /// <param name="known">As <see cref="Known"/> says; disposed with the data. Null for nothing.</param>
-    /// <exception cref="SequenceDataException">There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.</exception>
+    /// <exception cref="SequenceDataException">
+    /// There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.
+    /// </exception>
     public static SequenceData FromTensors(Tensor inputs, Tensor targets, Tensor? known = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);

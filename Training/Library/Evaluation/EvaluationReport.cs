@@ -9,7 +9,10 @@ public sealed record EvaluationReport
     /// <summary>The number of windows, sequences or steps that were scored.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The model's metrics by name: <c>mae</c>, <c>rmse</c>, <c>mase</c> ... of forecasts; <c>accuracy</c>, <c>macroF1</c>, <c>logLoss</c> of classes.</summary>
+    /// <summary>
+    /// The model's metrics by name: <c>mae</c>, <c>rmse</c>, <c>mase</c> ... of forecasts; <c>accuracy</c>, <c>macroF1</c>, <c>logLoss</c> of
+    /// classes.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>The metrics of each baseline, by its name.</summary>

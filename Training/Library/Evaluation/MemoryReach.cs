@@ -36,7 +36,10 @@ public sealed record MemoryReach
     /// </summary>
     public double HalfLife => MemoryHalfLife.Of(Gradients);
 
-    /// <summary>Whether the memory reaches over whole sequences: its half-life is at least <see cref="HalfLife"/>, and longer sequences would say by how much.</summary>
+    /// <summary>
+    /// Whether the memory reaches over whole sequences: its half-life is at least <see cref="HalfLife"/>, and longer sequences would say by how
+    /// much.
+    /// </summary>
     public bool IsWhole => HalfLife == Gradients.Count - 1;
 
     /// <summary>The half-life for people; a plus behind it says that the sequences are no longer.</summary>

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a fit minimises: the error of scaled forecasts, the pinball loss of their quantiles, the cross-entropy of classes. Disposable: it holds the weights of the classes.</summary>
+/// <summary>
+/// What a fit minimises: the error of scaled forecasts, the pinball loss of their quantiles, the cross-entropy of classes. Disposable: it holds
+/// the weights of the classes.
+/// </summary>
 internal sealed class FitLoss : IDisposable
 {
     private readonly ForecastLoss _forecast;

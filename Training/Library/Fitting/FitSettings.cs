@@ -5,7 +5,9 @@ internal static class FitSettings
 {
     /// <summary>Passes over the data.</summary>
     public static FitSetting Epochs { get; } = new FitValue<int>(
-        "--epochs", "Passes over the data; over a text 20, or with --minutes as many as there is time for.", (options, value) => options with { Epochs = value })
+        "--epochs",
+        "Passes over the data; over a text 20, or with --minutes as many as there is time for.",
+        (options, value) => options with { Epochs = value })
     {
         Default = options => options.Epochs,
         Read = (options, fit, _) => options with { Epochs = fit.Epochs },
@@ -13,7 +15,9 @@ internal static class FitSettings
 
     /// <summary>Sequences in a step of the optimizer.</summary>
     public static FitValue<int> Batch { get; } = new(
-        "--batch", "Sequences per step of the optimizer; of a text, places that are read side by side: 32.", (options, value) => options with { BatchSize = value })
+        "--batch",
+        "Sequences per step of the optimizer; of a text, places that are read side by side: 32.",
+        (options, value) => options with { BatchSize = value })
     {
         Default = options => options.BatchSize!.Value,
         Read = (options, fit, _) => options with { BatchSize = fit.BatchSize },
@@ -24,19 +28,28 @@ internal static class FitSettings
     [
         Epochs,
         Batch,
-        new FitValue<double?>("--minutes", "End the fit after so many minutes; the schedule goes by the time then.", (options, value) => options with { TimeLimit = Limit(value!.Value) }),
+        new FitValue<double?>(
+            "--minutes",
+            "End the fit after so many minutes; the schedule goes by the time then.",
+            (options, value) => options with { TimeLimit = Limit(value!.Value) }),
         new FitValue<double>("--lr", "The learning rate; of a text 0.004.", (options, value) => options with { LearningRate = value })
         {
             Default = options => options.LearningRate,
             Write = (fit, options, _) => fit with { LearningRate = options.LearningRate },
             Read = (options, fit, _) => options with { LearningRate = fit.LearningRate },
         },
-        new FitChoice("--optimizer", "adam (default), adamw, sgd or rmsprop.", Words<FitOptimizer>(Optimizers.Name, (options, value) => options with { Optimizer = value, Beta2 = null }))
+        new FitChoice(
+            "--optimizer",
+            "adam (default), adamw, sgd or rmsprop.",
+            Words<FitOptimizer>(Optimizers.Name, (options, value) => options with { Optimizer = value, Beta2 = null }))
         {
             Write = (fit, options, _) => fit with { Optimizer = Optimizers.Name(options.Optimizer) },
             Read = (options, fit, _) => options with { Optimizer = Named(fit.Optimizer, Optimizers.Name, options.Optimizer) },
         },
-        new FitValue<double?>("--beta2", "How slowly adam and adamw forget the size of earlier gradients. Default: 0.999; of a text 0.99.", (options, value) => options with { Beta2 = value })
+        new FitValue<double?>(
+            "--beta2",
+            "How slowly adam and adamw forget the size of earlier gradients. Default: 0.999; of a text 0.99.",
+            (options, value) => options with { Beta2 = value })
         {
             Write = (fit, options, _) => fit with { Beta2 = options.Beta2 },
             Read = (options, fit, _) => options with { Beta2 = fit.Beta2 },
@@ -90,13 +103,19 @@ internal static class FitSettings
             Write = (fit, options, network) => fit with { Loss = FitLoss.Name(network, options.Loss) },
             Read = (options, fit, network) => options with { Loss = Named(fit.Loss, loss => FitLoss.Name(network, loss), options.Loss) },
         },
-        new FitValue<int?>("--patience", "Stop after so many epochs without a smaller loss on the validation tail, and keep the best weights.", (options, value) => options with { Patience = value })
+        new FitValue<int?>(
+            "--patience",
+            "Stop after so many epochs without a smaller loss on the validation tail, and keep the best weights.",
+            (options, value) => options with { Patience = value })
         {
             Write = (fit, options, _) => fit with { Patience = options.Patience },
             Read = (options, fit, _) => options with { Patience = fit.Patience },
             Text = fit => fit.Patience is { } patience ? Words($"patience {patience}") : null,
         },
-        new FitValue<double?>("--stop-at", "Stop once the loss on the validation tail is at most this, and keep the best weights.", (options, value) => options with { SufficientLoss = value })
+        new FitValue<double?>(
+            "--stop-at",
+            "Stop once the loss on the validation tail is at most this, and keep the best weights.",
+            (options, value) => options with { SufficientLoss = value })
         {
             Write = (fit, options, _) => fit with { SufficientLoss = options.SufficientLoss },
             Read = (options, fit, _) => options with { SufficientLoss = fit.SufficientLoss },
@@ -115,7 +134,10 @@ internal static class FitSettings
             Read = (options, fit, _) => options with { InputNoise = fit.InputNoise },
             Text = fit => fit.InputNoise > 0 ? Words($"noise {fit.InputNoise}") : null,
         },
-        new FitValue<double>("--time-mask", "The largest share of steps blanked in each sequence while fitting.", (options, value) => options with { TimeMask = value })
+        new FitValue<double>(
+            "--time-mask",
+            "The largest share of steps blanked in each sequence while fitting.",
+            (options, value) => options with { TimeMask = value })
         {
             IsForTexts = false,
             Default = options => options.TimeMask,
@@ -123,7 +145,10 @@ internal static class FitSettings
             Read = (options, fit, _) => options with { TimeMask = fit.TimeMask },
             Text = fit => fit.TimeMask > 0 ? Words($"time mask {fit.TimeMask}") : null,
         },
-        new FitValue<double>("--stretch", "How far sequences are stretched in time while fitting.", (options, value) => options with { TimeStretch = value })
+        new FitValue<double>(
+            "--stretch",
+            "How far sequences are stretched in time while fitting.",
+            (options, value) => options with { TimeStretch = value })
         {
             IsForTexts = false,
             Default = options => options.TimeStretch,
@@ -131,7 +156,10 @@ internal static class FitSettings
             Read = (options, fit, _) => options with { TimeStretch = fit.TimeStretch },
             Text = fit => fit.TimeStretch > 0 ? Words($"stretch {fit.TimeStretch}") : null,
         },
-        new FitValue<int>("--shift", "How many steps and places sequences are moved while fitting: for pictures read row by row.", (options, value) => options with { Shift = value })
+        new FitValue<int>(
+            "--shift",
+            "How many steps and places sequences are moved while fitting: for pictures read row by row.",
+            (options, value) => options with { Shift = value })
         {
             IsForTexts = false,
             Default = options => options.Shift,
@@ -162,7 +190,8 @@ internal static class FitSettings
         : All.Aggregate(options, (read, setting) => setting.Read?.Invoke(read, fit, card.Network) ?? read);
 
     private static (string Word, Func<FitOptions, FitOptions> Set)[] Words<T>(Func<T, string> word, Func<FitOptions, T, FitOptions> set)
-        where T : struct, Enum => [.. Enum.GetValues<T>().Select(value => (word(value), (Func<FitOptions, FitOptions>)(options => set(options, value))))];
+        where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Select(value => (word(value), (Func<FitOptions, FitOptions>)(options => set(options, value))))];
 
     private static string Words(FormattableString text) => FormattableString.Invariant(text);
 

@@ -5,7 +5,9 @@ namespace MlNetRecurrent.Training;
 public static class NetworkFitter
 {
     /// <summary>Fits a network to data.</summary>
-    /// <param name="network">The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.</param>
+    /// <param name="network">
+    /// The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.
+    /// </param>
     /// <param name="data">What to fit.</param>
     /// <param name="options">How to fit, or null for the defaults.</param>
     /// <param name="progress">Told the loss after each epoch.</param>
@@ -23,7 +25,9 @@ public static class NetworkFitter
         CancellationToken cancellation = default) => Fit(network, data, validation: null, options, progress, cancellation);
 
     /// <summary>Fits a network to data, and keeps the weights of the epoch that is best on other data.</summary>
-    /// <param name="network">The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.</param>
+    /// <param name="network">
+    /// The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.
+    /// </param>
     /// <param name="data">What to fit.</param>
     /// <param name="validation">What decides which epoch's weights are kept; null to keep the last.</param>
     /// <param name="options">How to fit, or null for the defaults.</param>

@@ -9,7 +9,9 @@ public static class NetworkEnsemble
     /// A network with their weights and <see cref="NetworkDescription.Ensemble"/> as many as there are, in evaluation mode. Its quantiles are not
     /// calibrated: those of the mean are others than those of its members.
     /// </returns>
-    /// <exception cref="ArgumentException">There is no network, they are not of one kind, or one is an ensemble itself; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no network, they are not of one kind, or one is an ensemble itself; the message says which.
+    /// </exception>
     public static RecurrentNetwork Join(IReadOnlyList<RecurrentNetwork> members)
     {
         ArgumentNullException.ThrowIfNull(members);

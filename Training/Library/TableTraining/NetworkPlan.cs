@@ -55,7 +55,9 @@ public sealed record NetworkPlan
     /// <value>Default: false.</value>
     public bool Differences { get; init; }
 
-    /// <summary>The levels of the quantiles to forecast, ascending, each between 0 and 1; empty for none. They are calibrated on validation rows.</summary>
+    /// <summary>
+    /// The levels of the quantiles to forecast, ascending, each between 0 and 1; empty for none. They are calibrated on validation rows.
+    /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<double> Quantiles { get; init; } = [];
 

@@ -1,11 +1,16 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Trains forecasters, classifiers and taggers on a table: reads and splits its rows, fits networks, scores them on rows held out, and exports them.</summary>
+/// <summary>
+/// Trains forecasters, classifiers and taggers on a table: reads and splits its rows, fits networks, scores them on rows held out, and exports
+/// them.
+/// </summary>
 /// <remarks>
 /// The table is read once, when the trainer is made. LibTorch has one random generator for the process: fits must not run side by side.
 /// </remarks>
 public sealed class TableTrainer
 {
+    private static readonly RecurrentCell[] ComparedCells = [RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru];
+
     private readonly string _source;
     private readonly TimeProvider _clock;
 
@@ -80,7 +85,7 @@ public sealed class TableTrainer
     /// <exception cref="SequenceDataException">No row is held out for testing, or a part of the rows is too short for one window.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
     public TableComparison Compare(IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) =>
-        TableComparison.Of([.. new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru }.Select(cell => With(Options with { Cell = cell }).Measure(progress, cancellation))]);
+        TableComparison.Of([.. ComparedCells.Select(cell => With(Options with { Cell = cell }).Measure(progress, cancellation))]);
 
     /// <summary>
     /// Fits a model further on new rows, starting from its weights, and replaces the file if the new model is at least as good on the newest rows. The
@@ -88,10 +93,12 @@ public sealed class TableTrainer
     /// </summary>
     /// <param name="path">The file of the model: of a <see cref="TableTrainer"/>, or an imported one.</param>
     /// <param name="table">The new rows.</param>
-    /// <param name="options">Changes the options, which are those that the model was fitted with; null for no change. An imported model needs columns.</param>
+    /// <param name="options">
+    /// Changes the options, which are those that the model was fitted with; null for no change. An imported model needs columns.
+    /// </param>
     /// <param name="progress">Told the losses after each epoch; null for nobody.</param>
     /// <param name="cancellation">Ends the fit between batches.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or does not go with the network.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or would change the network.</exception>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or its model cannot be fitted further.</exception>
     /// <exception cref="SequenceDataException">The rows do not fit the model; the message lists every difference.</exception>
     /// <exception cref="IOException">The file cannot be replaced: the model there is whole.</exception>

@@ -16,7 +16,11 @@ internal sealed class DataViewTable(IDataView view, string name)
     {
         var missing = wanted.Keys.Where(column => !Header.Contains(column)).ToList();
         if (missing.Count > 0)
-            throw new SequenceDataException($"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
+        {
+            throw new SequenceDataException(
+                $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
+        }
+
         var sources = wanted.Select(entry => (Column: view.Schema[entry.Key], Cells: CellColumn.Create(entry.Value))).ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
         var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
@@ -40,21 +44,25 @@ internal sealed class DataViewTable(IDataView view, string name)
     {
         TextDataViewType => Cells<ReadOnlyMemory<char>>(row, column, value => value.ToString()),
         KeyDataViewType when column.HasKeyValues() => Keys(row, column),
-        NumberDataViewType type when type == NumberDataViewType.Single => Cells<float>(row, column, value => value.ToString("R", CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.Double => Cells<double>(row, column, value => value.ToString("R", CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.Int32 => Cells<int>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.Int64 => Cells<long>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.Int16 => Cells<short>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.SByte => Cells<sbyte>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.UInt32 => Cells<uint>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.UInt64 => Cells<ulong>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.UInt16 => Cells<ushort>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
-        NumberDataViewType type when type == NumberDataViewType.Byte => Cells<byte>(row, column, value => value.ToString(CultureInfo.InvariantCulture)),
+        NumberDataViewType { RawType: var type } when type == typeof(float) => Number<float>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(double) => Number<double>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(int) => Number<int>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(long) => Number<long>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(short) => Number<short>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(sbyte) => Number<sbyte>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(uint) => Number<uint>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(ulong) => Number<ulong>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(ushort) => Number<ushort>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(byte) => Number<byte>(row, column),
         BooleanDataViewType => Cells<bool>(row, column, value => value ? "1" : "0"),
         DateTimeDataViewType => Cells<DateTime>(row, column, Text),
         DateTimeOffsetDataViewType => Cells<DateTimeOffset>(row, column, value => Text(value.UtcDateTime)),
         _ => throw new SequenceDataException($"{name}, column '{column.Name}': expected a number, a text or a date, got {column.Type}."),
     };
+
+    // Floats in the shortest form that gives the same value again.
+    private static Func<string> Number<T>(DataViewRow row, DataViewSchema.Column column)
+        where T : IFormattable => Cells<T>(row, column, value => value.ToString(null, CultureInfo.InvariantCulture));
 
     private static Func<string> Cells<T>(DataViewRow row, DataViewSchema.Column column, Func<T, string> text)
     {

@@ -10,16 +10,26 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
     /// <param name="rows">The rows.</param>
     /// <param name="progress">Told the losses after each epoch.</param>
     /// <param name="cancellation">Ends the fit between batches.</param>
-    public FittedModel Run(TrainingData rows, IProgress<FitProgress>? progress, CancellationToken cancellation) => Run(rows, options.Fit, progress, cancellation);
+    public FittedModel Run(TrainingData rows, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
+        Run(rows, options.Fit, progress, cancellation);
 
-    /// <summary>Fits once more, on all rows and for as many epochs as turned out best, and calibrates the quantiles as those of the fit before.</summary>
+    /// <summary>
+    /// Fits once more, on all rows and for as many epochs as turned out best, and calibrates the quantiles as those of the fit before.
+    /// </summary>
     /// <param name="everything">All rows.</param>
     /// <param name="fitted">The fit before.</param>
     /// <param name="progress">Told the losses after each epoch.</param>
     /// <param name="cancellation">Ends the fit between batches.</param>
     public FittedModel Refit(TrainingData everything, FittedModel fitted, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        var once = options.Fit with { Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs, Patience = null, SufficientLoss = null, CheckpointFile = null, Resume = false };
+        var once = options.Fit with
+        {
+            Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs,
+            Patience = null,
+            SufficientLoss = null,
+            CheckpointFile = null,
+            Resume = false,
+        };
         var refitted = Run(everything, once, progress, cancellation);
         refitted.CalibrateAs(fitted);
         return refitted;
@@ -62,7 +72,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
     // Each network of an ensemble has a checkpoint of its own.
     private string? Checkpoint(FitOptions fit, int member) => fit.CheckpointFile is not { } file || options.Ensemble == 1
         ? fit.CheckpointFile
-        : Path.Combine(Path.GetDirectoryName(file)!, FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(file)}-{member}{Path.GetExtension(file)}"));
+        : Path.ChangeExtension(file, null) + FormattableString.Invariant($"-{member}{Path.GetExtension(file)}");
 
     private static void Calibrate(RecurrentNetwork network, TrainingData rows, SequenceData? validation)
     {

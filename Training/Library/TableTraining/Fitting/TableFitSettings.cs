@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The options of a table's training that the card keeps beside those of the fit (<see cref="FitSettings"/>), which retraining takes over.</summary>
+/// <summary>
+/// The options of a table's training that the card keeps beside those of the fit (<see cref="FitSettings"/>), which retraining takes over.
+/// </summary>
 internal static class TableFitSettings
 {
     /// <summary>What the card keeps.</summary>

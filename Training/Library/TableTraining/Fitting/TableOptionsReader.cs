@@ -28,20 +28,26 @@ internal static class TableOptionsReader
         };
     }
 
-    /// <summary>The columns, with every one that has no role as a feature where whole sequences are classified or forecast and none is named.</summary>
+    /// <summary>
+    /// The columns, with every one that has no role as a feature where whole sequences are classified or forecast and none is named.
+    /// </summary>
     public static DataColumns WithFeatures(DataColumns columns, RecurrentTask task, IReadOnlyList<string> header) =>
         columns.Features.Count > 0 || (task == RecurrentTask.Forecast && columns.Sequence is null)
             ? columns
-            : columns with { Features = [.. header.Except(new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split }.OfType<string>()).Except(columns.Targets)] };
+            : columns with { Features = [.. header.Except(WithRoles(columns))] };
+
+    private static IEnumerable<string> WithRoles(DataColumns columns) =>
+        [.. new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split }.OfType<string>(), .. columns.Targets];
 
     // Each row is a whole sequence where no column puts rows together.
-    private static bool IsRow(RecurrentTask task, DataColumns columns) => task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
+    private static bool IsRow(RecurrentTask task, DataColumns columns) =>
+        task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
 
     private static void Check(TableTrainingOptions options)
     {
         var (task, columns) = (options.EffectiveTask, options.Columns);
         if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
-            throw new ArgumentException($"The task is {task}, expected {RecurrentTask.Forecast}, {RecurrentTask.Classify} or {RecurrentTask.Tag}: a table has no texts and no encodings.");
+            throw new ArgumentException($"The task is {task}, expected Forecast, Classify or Tag: a table has no texts and no encodings.");
         if (task == RecurrentTask.Forecast && columns.Targets.Count == 0)
             throw new ArgumentException("There is no target column: name the columns to forecast, or the label column to classify.");
         if (task != RecurrentTask.Forecast && columns.Label is null)
@@ -58,7 +64,8 @@ internal static class TableOptionsReader
             throw new ArgumentException($"{name} is {value}, expected at least 1.");
         if (options.Chrono < 2)
             throw new ArgumentException($"{nameof(options.Chrono)} is {options.Chrono}, expected at least 2.");
-        foreach (var (name, value) in new[] { (nameof(options.TestFraction), options.TestFraction), (nameof(options.ValidationFraction), options.ValidationFraction) })
+        (string Name, double Value)[] shares = [(nameof(options.TestFraction), options.TestFraction), (nameof(options.ValidationFraction), options.ValidationFraction)];
+        foreach (var (name, value) in shares)
         {
             if (value is not (>= 0 and < 1))
                 throw new ArgumentException(FormattableString.Invariant($"{name} is {value}, expected 0 to less than 1."));

@@ -9,7 +9,9 @@ internal static class ModelSchema
     /// <param name="columns">The columns that the model reads.</param>
     /// <param name="card">The model's card.</param>
     /// <param name="path">Its file, for messages.</param>
-    /// <exception cref="SequenceDataException">The data does not fit, and the message lists every difference; rows are out of order; or a value is missing.</exception>
+    /// <exception cref="SequenceDataException">
+    /// The data does not fit, and the message lists every difference; rows are out of order; or a value is missing.
+    /// </exception>
     public static void Check(TableSource source, DataColumns columns, ModelCard card, string path)
     {
         var header = source.Columns;

@@ -17,6 +17,7 @@ internal sealed class RetrainJob
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
         (_model, _source, _clock) = (model, table.Name, clock);
+        CheckNetwork(model, options);
         Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepScales = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
         Data = TrainingData.Load(table, Options);
@@ -41,7 +42,9 @@ internal sealed class RetrainJob
         var time = _clock.GetElapsedTime(start);
         var exported = OnnxExporter.Export(fitted.Network, Card(fitted, Data), Options.Export);
         // Both with one set of baselines and scales: those of the rows that the new model was fitted on.
-        var comparison = new ModelComparison(Score(_model.File, exported.Card, cancellation), Score(exported.File.ToArray(), exported.Card, cancellation));
+        var comparison = new ModelComparison(
+            Old: Score(_model.File, exported.Card, cancellation),
+            New: Score(exported.File.ToArray(), exported.Card, cancellation));
         exported = exported.With(comparison.New.AddTo(exported.Card));
         string? kept = null;
         if (comparison.IsPromoted)
@@ -58,7 +61,30 @@ internal sealed class RetrainJob
         }
 
         var (seen, heldOut) = Seen();
-        return new RetrainResult(comparison, Data.Frame) { Card = exported.Card, PreviousFile = kept, SeenByOld = seen, HeldOut = heldOut, TrainingTime = time };
+        return new RetrainResult(comparison, Data.Frame)
+        {
+            Card = exported.Card,
+            PreviousFile = kept,
+            SeenByOld = seen,
+            HeldOut = heldOut,
+            TrainingTime = time,
+        };
+    }
+
+    // The network is there already: an option that would change it would do nothing.
+    private static void CheckNetwork(RetrainedModel model, TableTrainingOptions options)
+    {
+        var network = model.Card.Network;
+        (string Name, bool IsSame)[] all =
+        [
+            (nameof(options.Task), options.Task == network.Task),
+            (nameof(options.Horizon), options.Horizon == network.Horizon),
+            (nameof(options.Cell), options.Cell == network.Layers[0].Cell),
+            (nameof(options.Network), options.Network == model.Plan),
+            (nameof(options.Ensemble), options.Ensemble == network.Ensemble),
+        ];
+        foreach (var (name, _) in all.Where(option => !option.IsSame))
+            throw new ArgumentException($"{name} cannot be changed by retraining: it is that of the model.");
     }
 
     // The network that a fit begins with: a member of the old model. Its quantiles are calibrated anew after the fit.
@@ -104,7 +130,8 @@ internal sealed class RetrainJob
     private (int Seen, int HeldOut) Seen()
     {
         // Of sequences that are not cut, one row each is counted.
-        var rows = (Options.Window is null ? Data.Frame.Segments.Select(segment => segment.Start) : Enumerable.Range(0, Data.Frame.Rows)).Where(row => Data.Frame.Parts[row] == DataPart.Test).ToList();
+        var counted = Options.Window is null ? Data.Frame.Segments.Select(segment => segment.Start) : Enumerable.Range(0, Data.Frame.Rows);
+        var rows = counted.Where(row => Data.Frame.Parts[row] == DataPart.Test).ToList();
         if (_model.Card.Data is not { } earlier)
             return (0, rows.Count);
         var marked = Data.Frame with { Parts = new DataPart[Data.Frame.Rows] };

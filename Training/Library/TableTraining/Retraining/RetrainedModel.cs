@@ -9,6 +9,9 @@ namespace MlNetRecurrent.Training;
 /// <param name="OptionalInputs">Whether the file has the optional inputs.</param>
 internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, bool OptionalInputs)
 {
+    /// <summary>What training needs to know of the network, which is there already.</summary>
+    public NetworkPlan Plan { get; } = new() { Quantiles = Card.Network.Quantiles };
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or its model cannot be fitted further.</exception>
     public static RetrainedModel Read(string path)
@@ -17,8 +20,13 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
         var model = OnnxFile.Parse(file, path);
         if (OnnxFile.Card(model, path) is not { } card)
             throw new RecurrentModelException($"Model file '{path}' carries no model card: import it first.");
-        if (card.Network.Task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
-            throw new RecurrentModelException($"Model '{path}' has the task {card.Network.Task.ToString().ToLowerInvariant()}, expected forecast, classify or tag: only models of tables are retrained.");
+        var task = card.Network.Task;
+        if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
+        {
+            throw new RecurrentModelException(
+                $"Model '{path}' has the task {task.ToString().ToLowerInvariant()}, expected forecast, classify or tag: only models of tables are retrained.");
+        }
+
         if (card.Precision == WeightPrecision.Int8)
             throw new RecurrentModelException($"Model '{path}' has int8 weights, which cannot be fitted further: retrain the model that it was quantized from.");
         return new RetrainedModel(path, file, card, model.Graph.Input.Any(input => input.Name == RecurrentNames.Lengths));
@@ -36,7 +44,7 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
             Window = Card.Window,
             Horizon = network.Horizon,
             Cell = network.Layers[0].Cell,
-            Network = new NetworkPlan { Quantiles = network.Quantiles },
+            Network = Plan,
             Fit = FitSettings.Read(new FitOptions { KeepScales = true }, Card),
             Season = Card.Data?.Season,
             Ensemble = network.Ensemble,

@@ -56,14 +56,18 @@ internal static class FittedRows
         return Mark(frame, data);
     }
 
-    /// <summary>Marks what the model has seen as <see cref="Recognise"/> does; a series that it was not fitted on is for testing as a whole.</summary>
+    /// <summary>
+    /// Marks what the model has seen as <see cref="Recognise"/> does; a series that it was not fitted on is for testing as a whole.
+    /// </summary>
     public static string? Mark(RowFrame frame, DataSummary data)
     {
         Array.Fill(frame.Parts, DataPart.Test);
         return data.FittedSequences is { } sequences ? OfSequences(frame, sequences) : OfSeries(frame, data.FittedSeries ?? []);
     }
 
-    /// <summary>What a model has seen that was fitted on one frame after another model, whose weights it began with, was fitted on other rows.</summary>
+    /// <summary>
+    /// What a model has seen that was fitted on one frame after another model, whose weights it began with, was fitted on other rows.
+    /// </summary>
     /// <param name="earlier">What the earlier model has seen.</param>
     /// <param name="frame">The frame; its parts say what was fitted of it.</param>
     /// <param name="later">What was noted of the frame alone.</param>

@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Places in the calendar as networks see them: the sine and the cosine of the share of the period, so that its end meets its start.</summary>
+/// <summary>
+/// Places in the calendar as networks see them: the sine and the cosine of the share of the period, so that its end meets its start.
+/// </summary>
 internal static class CalendarFeatures
 {
     /// <summary>The names of the two values.</summary>

@@ -20,7 +20,10 @@ internal static class DataSplit
             Mark(frame, segment.End - Share(segment.Count, fraction), segment.End, DataPart.Test);
     }
 
-    /// <summary>Takes the tail of what is to be fitted for validation: of each series, of the sequences of each class, or of all sequences without classes.</summary>
+    /// <summary>
+    /// Takes the tail of what is to be fitted for validation: of each series, of the sequences of each class, or of all sequences without
+    /// classes.
+    /// </summary>
     /// <param name="frame">The frame; its parts are set. Where it has validation rows already, they stay as they are.</param>
     /// <param name="fraction">The share to take, at least 0 and below 1; rounded up.</param>
     /// <param name="whole">Whether segments are sequences, which are not cut.</param>

@@ -15,7 +15,10 @@ internal sealed record FrameShape
     /// <summary>Whether the loss of a forecast is taken at every step of a window.</summary>
     public bool EveryStep { get; init; }
 
-    /// <summary>Rows from the start of one window to that of the next; the last window of a part ends with it, unless <see cref="FromStart"/> says otherwise.</summary>
+    /// <summary>
+    /// Rows from the start of one window to that of the next; the last window of a part ends with it, unless <see cref="FromStart"/> says
+    /// otherwise.
+    /// </summary>
     public int Stride { get; init; } = 1;
 
     /// <summary>How a model's sequences are scored: every window, or such as give each step one class.</summary>

@@ -11,7 +11,9 @@ internal static class FutureRows
     /// </summary>
     /// <param name="frame">The rows.</param>
     /// <param name="count">How many rows to add to each series.</param>
-    /// <exception cref="SequenceDataException">A column is known ahead and a series has too few such rows, or a series is too short to tell how far its rows lie apart.</exception>
+    /// <exception cref="SequenceDataException">
+    /// A column is known ahead and a series has too few such rows, or a series is too short to tell how far its rows lie apart.
+    /// </exception>
     public static RowFrame Append(RowFrame frame, int count)
     {
         var columns = frame.Columns;
@@ -40,7 +42,9 @@ internal static class FutureRows
         return frame with { Values = values, Times = times, Segments = segments, Known = known.Interleave(), Parts = new DataPart[rows] };
     }
 
-    /// <summary>The rows with no more of those to forecast than a forecast takes: behind them, a window would begin with values that are not known.</summary>
+    /// <summary>
+    /// The rows with no more of those to forecast than a forecast takes: behind them, a window would begin with values that are not known.
+    /// </summary>
     public static RowFrame Cut(RowFrame frame, int count) => frame with
     {
         Segments = [.. frame.Segments.Select((segment, index) => segment with { Count = segment.Count - Math.Max(0, Count(frame, index) - count) })],

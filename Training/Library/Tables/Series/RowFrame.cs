@@ -9,13 +9,18 @@ internal sealed record RowFrame
     /// <summary>The columns that it was made from.</summary>
     public required DataColumns Columns { get; init; }
 
-    /// <summary>The names of the values in a row of <see cref="Values"/>: targets first, then other features; no targets where <see cref="AnswersSequences"/> says so.</summary>
+    /// <summary>
+    /// The names of the values in a row of <see cref="Values"/>: targets first, then other features; no targets where <see
+    /// cref="AnswersSequences"/> says so.
+    /// </summary>
     public required IReadOnlyList<string> FeatureNames { get; init; }
 
     /// <summary>[rows, features].</summary>
     public required float[] Values { get; init; }
 
-    /// <summary>[rows, targets], where each sequence is answered by the targets of its last row; else empty: targets are the first features then.</summary>
+    /// <summary>
+    /// [rows, targets], where each sequence is answered by the targets of its last row; else empty: targets are the first features then.
+    /// </summary>
     public float[] Answers { get; init; } = [];
 
     /// <summary>The names of the values in a row of <see cref="Known"/>.</summary>

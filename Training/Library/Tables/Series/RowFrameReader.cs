@@ -24,14 +24,18 @@ internal static class RowFrameReader
     /// <summary>Reads the columns of a table and builds the frame.</summary>
     /// <param name="table">The table.</param>
     /// <param name="columns">What each column is for.</param>
-    /// <param name="withFuture">Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.</param>
+    /// <param name="withFuture">
+    /// Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.
+    /// </param>
     /// <exception cref="SequenceDataException">A column is missing, rows are out of order, a value is missing, or there is no row.</exception>
     public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false) => Read(table.Read(Wanted(columns)), columns, withFuture);
 
     /// <summary>Builds the frame.</summary>
     /// <param name="table">The columns that <see cref="Wanted"/> names.</param>
     /// <param name="columns">What each column is for.</param>
-    /// <param name="withFuture">Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.</param>
+    /// <param name="withFuture">
+    /// Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.
+    /// </param>
     /// <exception cref="SequenceDataException">Rows are out of order, a value is missing, or there is no row.</exception>
     public static RowFrame Read(DataTable table, DataColumns columns, bool withFuture = false)
     {
