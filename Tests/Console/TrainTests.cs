@@ -68,7 +68,7 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline");
 
         Assert.Equal(ExitCode.WrongInput, exit);
-        Assert.Equal("error: airline has nothing that the model has not seen (144 rows were fitted: left out of 144 rows): give newer data, or --include-fitted to score all the same.", _call.Errors.TrimEnd());
+        Assert.Equal("error: airline has nothing that the model has not seen (144 rows were fitted: left out of 144 rows): give newer data, or include the fitted rows.", _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
     }
 
@@ -217,7 +217,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
         Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
-            $"error: {_call["f.csv"]}: the series has 0 rows behind its last target, expected at least 3, with the values of 'holiday' that are known there: add rows without targets, or forecast with --rolling inside the file.",
+            $"error: {_call["f.csv"]}: the series has 0 rows behind its last target, expected at least 3, with the values of 'holiday' that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.",
             _call.Errors.TrimEnd());
     }
 

@@ -128,6 +128,6 @@ public sealed class WrongDataTests : IDisposable
 
         Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
 
-        Assert.Equal($"error: The card of '{model}' does not say which columns the model reads: it was not made by train.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: The card of '{model}' does not say which columns the model reads: it was not trained on a table.", _call.Errors.TrimEnd());
     }
 }

@@ -85,7 +85,7 @@ public sealed class WrongRetrainTests : IDisposable
 
         Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
 
-        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language: retrain fits forecasters, classifiers and taggers.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables are retrained.", _call.Errors.TrimEnd());
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ReplacementTests : IDisposable
         Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b"]),
     };
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly LogRecorder _log = new();
 
     public static TheoryData<string, string> Misfits => new()
@@ -124,7 +124,7 @@ public sealed class ReplacementTests : IDisposable
 
         Assert.True(model.Reload());
 
-        Assert.Equal($"Information: Recurrent model 'served' has been reloaded from '{_folder.Path("model.onnx")}'.", await _log.NextAsync());
+        Assert.Equal($"Information: Recurrent model 'served' has been reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
         Assert.Equal(Score(file), Score(model));
     }
 
@@ -140,7 +140,7 @@ public sealed class ReplacementTests : IDisposable
 
         Assert.Equal(
             "Error: Recurrent model 'served' could not be reloaded; still serving the previous version. "
-            + $"Model file '{_folder.Path("model.onnx")}' cannot replace the model in use: {difference}. Restart the application to use the file.",
+            + $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
         Assert.Equal(current.ToJson(), model.Card.ToJson());
         Assert.Equal(before, Score(model));

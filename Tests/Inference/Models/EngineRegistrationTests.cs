@@ -15,7 +15,7 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class EngineRegistrationTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly byte[] _file = Int8File();
 
     public void Dispose() => _folder.Dispose();

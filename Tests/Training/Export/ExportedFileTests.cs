@@ -24,6 +24,19 @@ public sealed class ExportedFileTests
     }
 
     [Fact]
+    public void With_AnotherCard_GivesTheBytesOfAnExportWithThatCard()
+    {
+        using var network = TestNetworks.Create(Forecaster);
+        var card = new ModelCard { Network = Forecaster, Scores = new SortedDictionary<string, double> { ["mae"] = 0.5 } };
+
+        var changed = OnnxExporter.Export(network).With(card);
+
+        var exported = OnnxExporter.Export(network, card);
+        Assert.Equal(exported.File.ToArray(), changed.File.ToArray());
+        Assert.Equal(exported.Card.ToJson(), changed.Card.ToJson());
+    }
+
+    [Fact]
     public void Export_Lstm_NamesInputsAndOutputsAsPromised()
     {
         using var network = TestNetworks.Create(Forecaster);

@@ -24,7 +24,7 @@ public sealed class ConformanceTests
         var test = ConformanceCase.Open(name);
         var inputs = test.Inputs;
         var graph = RecurrentGraphReader.Read(test.Model, name, inputs.Where(input => input.Key != "X").ToDictionary());
-        using var network = OnnxImporter.Build(graph.Network, graph.Weights);
+        using var network = WeightLayout.Build(graph.Network, graph.Weights);
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var sequences = TensorReader.Read(inputs["X"]);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetRecurrent.Training;
 using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
@@ -22,10 +23,11 @@ internal static class CompareCommand
         {
             if (parsed.GetValue(folder) is null)
                 CommandOptions.Refuse(parsed, [minimal], "a comparison without --out");
-            var options = arguments.Read(parsed, TaughtCells.All) with { Out = parsed.GetValue(folder), Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
-            var (results, recommendation) = new CompareScreen(output, clock).Run(options, cancellation);
+            var options = arguments.Read(parsed, TaughtCells.All) with { Out = parsed.GetValue(folder), Report = parsed.GetValue(report) };
+            options = options with { Training = options.Training with { Export = new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) } } };
+            var comparison = new CompareScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
-                JsonLine.Write(output, CompareJson.Of(results, recommendation));
+                JsonLine.Write(output, CompareJson.Of(comparison, cell => options.Out is null ? null : options.Files.Model(cell)));
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -6,14 +6,16 @@ namespace MlNetRecurrent.Console;
 internal static class CompareJson
 {
     /// <summary>The values by their names.</summary>
-    public static Dictionary<string, object?> Of(IReadOnlyList<CellComparison> results, Recommendation recommendation) => new()
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="file">The file of a cell's model; null where none was written.</param>
+    public static Dictionary<string, object?> Of(TableComparison comparison, Func<RecurrentCell, string?> file) => new()
     {
-        ["cells"] = results.Select(Of).ToList(),
-        ["recommended"] = recommendation.Cell?.Name,
-        ["recommendation"] = recommendation.Text,
+        ["cells"] = comparison.Cells.Select(result => Of(result, file(result.Cell))).ToList(),
+        ["recommended"] = comparison.Recommended?.Name,
+        ["recommendation"] = comparison.Text,
     };
 
-    private static Dictionary<string, object?> Of(CellComparison result)
+    private static Dictionary<string, object?> Of(CellComparison result, string? file)
     {
         var (network, fit) = (result.Card.Network, result.Card.Fit!);
         var values = new Dictionary<string, object?>
@@ -31,7 +33,7 @@ internal static class CompareJson
             ["memoryReachBefore"] = Finite(result.ReachBefore.HalfLife),
             ["memoryReachIsWhole"] = result.ReachAfter.IsWhole,
             ["memoryGradients"] = new Dictionary<string, object?> { ["before"] = Gradients(result.ReachBefore), ["after"] = Gradients(result.ReachAfter) },
-            ["file"] = result.File,
+            ["file"] = file,
         };
         EvaluationJson.AddScores(values, result.Evaluation);
         return values;

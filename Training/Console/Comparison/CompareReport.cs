@@ -6,21 +6,20 @@ namespace MlNetRecurrent.Console;
 internal static class CompareReport
 {
     /// <summary>The comparison on one page, and then each cell.</summary>
-    /// <param name="results">The cells.</param>
-    /// <param name="recommendation">What the figures lead to.</param>
+    /// <param name="comparison">The comparison.</param>
     /// <param name="frame">The rows.</param>
-    /// <param name="options">What was asked for.</param>
-    public static ReportPage Of(IReadOnlyList<CellComparison> results, Recommendation recommendation, RowFrame frame, TrainOptions options) => new(
-        $"{string.Join(", ", results.Select(result => result.Cell.Title))} compared on {options.Source.Name}",
-        recommendation.Text,
+    /// <param name="source">What the data are called.</param>
+    public static ReportPage Of(TableComparison comparison, RowFrame frame, string source) => new(
+        $"{string.Join(", ", comparison.Cells.Select(result => result.Cell.Title))} compared on {source}",
+        comparison.Text,
         [
-            new ReportSection("Side by side", [Measured(results), Scores(results)]),
+            new ReportSection("Side by side", [Measured(comparison.Cells), Scores(comparison.Cells)]),
             new ReportSection("Memory reach",
             [
                 new ReportText("How much an input so many steps back still moves the answer: the norm of the gradient, that of the last step = 1. Memory reach in the table is the lag at which it is under one half for good; a plus says that the sequences are no longer."),
-                Chart(results),
+                Chart(comparison.Cells),
             ]),
-            .. results.SelectMany(result =>
+            .. comparison.Cells.SelectMany(result =>
                 new ReportedModel(result.Cell.Title, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, Scored = "never fitted, never used to choose" }
                     .Sections($"{result.Cell.Title}: ")),
         ]);
@@ -39,8 +38,8 @@ internal static class CompareReport
                 Text($"{result.TrainingTime.TotalSeconds:0.0}"),
                 Text($"{result.TrainingMemory / 1e6:N0}"),
                 Text($"{result.RowsPerSecond:N0}"),
-                ReachText.HalfLife(result.ReachBefore),
-                ReachText.HalfLife(result.ReachAfter),
+                result.ReachBefore.HalfLifeText,
+                result.ReachAfter.HalfLifeText,
             ]),
         ]);
 
@@ -48,7 +47,7 @@ internal static class CompareReport
     {
         var metrics = results[0].Evaluation.Metrics.Keys.ToList();
         return new ReportTable(
-            ["", .. metrics.Select(EvaluationTable.Heading)],
+            ["", .. metrics.Select(MetricNames.Title)],
             [.. results.Select(result => Row(result.Cell.Title, result.Evaluation.Metrics)), .. results[0].Evaluation.Baselines.Select(baseline => Row(baseline.Key, baseline.Value))]);
 
         string[] Row(string name, IReadOnlyDictionary<string, double> scores) => [name, .. metrics.Select(metric => scores.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-")];

@@ -10,50 +10,49 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     private const string Picture = "memory-reach.png";
 
     /// <summary>Runs the job.</summary>
-    public (IReadOnlyList<CellComparison> Results, Recommendation Recommendation) Run(TrainOptions options, CancellationToken cancellation)
+    public TableComparison Run(TrainOptions options, CancellationToken cancellation)
     {
-        if (options.Threads is { } threads)
-            FitThreads.Use(threads);
-        var data = TrainingData.Load(options);
-        if (!data.HasTest)
+        var trainers = options.Trainers(clock);
+        if (!trainers[0].Data.HasTest)
             throw new UserInputException("There are no rows to test, and the cells are compared on them: give --test-fraction above 0, or rows to test in the column of --split.");
-        var job = new CompareJob(options, data, clock);
-        foreach (var cell in options.Cells)
-            job.Network(cell);
         if (options.Out is { } folder)
             OutputFolder.Prepare(folder);
         ReportFile.Prepare(options.Report);
-        TrainScreen.Announce(console, data, options);
+        TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
-        foreach (var cell in options.Cells)
-            results.Add(RunOne(job, options, cell, cancellation));
-        var recommendation = Recommendation.Of(results);
-        Show(results, recommendation, options);
+        foreach (var trainer in trainers)
+            results.Add(RunOne(trainer, options, cancellation));
+        var comparison = TableComparison.Of(results);
+        Show(comparison, options);
         if (options.Report is { } file)
         {
-            CompareReport.Of(results, recommendation, data.Frame, options).Save(file);
+            CompareReport.Of(comparison, trainers[0].Data.Frame, options.Source.Name).Save(file);
             console.WriteLine($"Report: {file}");
         }
 
-        return (results, recommendation);
+        return comparison;
     }
 
-    private CellComparison RunOne(CompareJob job, TrainOptions options, RecurrentCell cell, CancellationToken cancellation)
+    private CellComparison RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)
     {
-        TrainScreen.Announce(console, job.Network(cell), cell);
+        var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
+        TrainScreen.Announce(console, trainer.Network, cell);
         var kept = options.Out is null || cell == options.Cells[0] ? "Nothing was kept." : $"The models of the cells before it are in {options.Out}.";
         var (result, losses) = FitScreen.Run(
             console,
-            options.Fit,
+            fit,
             TrainScreen.MostLines,
-            progress => job.Run(cell, progress, cancellation),
-            last => $"Cancelled in the comparison of the {cell.Title}, after epoch {last} of {options.Fit.Epochs}. {kept}");
+            progress => LibraryCall.Run(() => trainer.Measure(progress, cancellation)),
+            last => $"Cancelled in the comparison of the {cell.Title}, after epoch {last} of {fit.Epochs}. {kept}");
+        if (options.Out is not null)
+            result.Model.Save(options.Files.Model(cell));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Card.Fit!.Epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };
     }
 
-    private void Show(IReadOnlyList<CellComparison> results, Recommendation recommendation, TrainOptions options)
+    private void Show(TableComparison comparison, TrainOptions options)
     {
+        var results = comparison.Cells;
         console.WriteLine();
         console.Write(CompareTable.Of(results));
         console.WriteLine("Mult-adds: multiplications with an addition that a time step takes. Scored rows: sequences, in batches on all cores.");
@@ -63,12 +62,12 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
             console.WriteLine(line);
         console.WriteLine();
         EvaluationTable.Write(console, [.. results.Select(result => (result.Cell.Title, result.Evaluation))], "never fitted, never used to choose");
-        console.WriteLine(recommendation.Text);
+        console.WriteLine(comparison.Text);
         if (options.Out is null)
             return;
         var picture = Path.Combine(options.Out, Picture);
         ReachPicture.Draw(results, picture);
-        console.WriteLine($"Models: {string.Join(", ", results.Select(result => result.File))}");
+        console.WriteLine($"Models: {string.Join(", ", options.Cells.Select(options.Files.Model))}");
         console.WriteLine($"Picture: {picture}");
     }
 }

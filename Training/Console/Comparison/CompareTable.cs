@@ -1,3 +1,4 @@
+using MlNetRecurrent.Training;
 using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
@@ -21,7 +22,7 @@ internal static class CompareTable
                 $"{result.TrainingTime.TotalSeconds:0.0} s",
                 $"{result.TrainingMemory / 1e6:N0}",
                 $"{result.RowsPerSecond:N0}",
-                $"{ReachText.HalfLife(result.ReachAfter)}");
+                $"{result.ReachAfter.HalfLifeText}");
         }
 
         return table;

@@ -11,10 +11,6 @@ internal static class ReachText
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private const string Plain = " .:-=+*#";
 
-    /// <summary>A half-life; a plus behind it says that the sequences are no longer.</summary>
-    public static string HalfLife(MemoryReach reach) => double.IsNaN(reach.HalfLife) ? "-"
-        : reach.IsWhole ? string.Create(CultureInfo.InvariantCulture, $"{reach.HalfLife:0}+") : string.Create(CultureInfo.InvariantCulture, $"{reach.HalfLife:0.0}");
-
     /// <summary>The curves of the cells, one line each.</summary>
     /// <param name="results">The cells.</param>
     /// <param name="unicode">Whether bars can be drawn.</param>
@@ -27,8 +23,8 @@ internal static class ReachText
         yield return $"{"",13}lag 0{last.ToString(CultureInfo.InvariantCulture).PadLeft(Math.Max(5, Columns(last + 1) - 5))}";
         foreach (var result in results)
         {
-            yield return $"{result.Cell.Title,-5}before |{Line(result.ReachBefore, marks)}| {HalfLife(result.ReachBefore)}";
-            yield return $"{"",-5}after  |{Line(result.ReachAfter, marks)}| {HalfLife(result.ReachAfter)}";
+            yield return $"{result.Cell.Title,-5}before |{Line(result.ReachBefore, marks)}| {result.ReachBefore.HalfLifeText}";
+            yield return $"{"",-5}after  |{Line(result.ReachAfter, marks)}| {result.ReachAfter.HalfLifeText}";
         }
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
@@ -36,7 +37,7 @@ internal sealed class DataOptions
 
     /// <summary>The source, and the sample's defaults where it is one.</summary>
     /// <exception cref="UserInputException">There is none, or there are two.</exception>
-    public (DataSource Source, Sample? Sample) Source(ParseResult parsed)
+    public (TableSource Source, Sample? Sample) Source(ParseResult parsed)
     {
         var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
         var sample = name is null ? null : Sample.Named(name);
@@ -74,12 +75,10 @@ internal sealed class DataOptions
             throw new UserInputException("Options --series and --sequence are both given: rows are those of a series that windows slide over, or of one sequence.");
         // The sample's features are for its own task.
         var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null);
-        return new DataColumns
+        var columns = new DataColumns
         {
             Targets = targets,
-            Features = features is null && (task != RecurrentTask.Forecast || sequence is not null)
-                ? [.. header.Except(new[] { label, series, time, sequence, split }.OfType<string>()).Except(targets)]
-                : [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
+            Features = [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
             Known = ColumnList.Parse(parsed.GetValue(_known), _known.Name, header),
             Calendar = [.. Words(parsed.GetValue(_calendar)).Select(word => Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
                 ? field
@@ -94,6 +93,7 @@ internal sealed class DataOptions
             Split = split,
             CarryForward = ChoiceOption.Read(parsed, _missing, ("refuse", false), ("carry", true)) ?? false,
         };
+        return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;
     }
 
     private static string[] Words(string? list) => list?.Split(',', StringSplitOptions.TrimEntries) ?? [];

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>The options that a sample is fitted with where none are given; what is null here is as for all other data.</summary>
@@ -32,6 +34,16 @@ internal sealed record SampleRecipe
 
     /// <summary>How raw values are scaled.</summary>
     public InputNormalization? Normalization { get; init; }
+
+    /// <summary>How to fit: as the recipe says, and where it says nothing as it was.</summary>
+    public FitOptions Fit(FitOptions options) => options with
+    {
+        Epochs = Epochs ?? options.Epochs,
+        BatchSize = Batch ?? options.BatchSize,
+        LearningRate = LearningRate ?? options.LearningRate,
+        GradientNorm = GradientNorm ?? options.GradientNorm,
+        SufficientLoss = SufficientLoss ?? options.SufficientLoss,
+    };
 
     /// <summary>What tasks that ask for a memory over so many steps have in common.</summary>
     // Features are 0 and 1, or as small: a scale would blow up the columns that are seldom 1. Threads would wait for each other at every time step.

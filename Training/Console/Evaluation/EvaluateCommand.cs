@@ -37,37 +37,17 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, DataSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
+    private static void Run(
+        IAnsiConsole output, string path, TableSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
     {
-        using var model = FileScorer.Open(path);
-        // What is for testing is decided by what the model has seen, not by the file.
-        var reading = ModelReading.Of(model.Card, path, stride);
-        var frame = ModelReading.Read(source, model.Card.Columns! with { Split = null });
-        var seen = FittedRows.Recognise(frame, model.Card.Data!);
-        if (includeFitted)
-            Array.Fill(frame.Parts, DataPart.Test);
-        var sequences = reading.Shape.Stretches(frame, DataPart.Test).ToList();
-        if (sequences.Count == 0)
-            throw new SequenceDataException(seen is null ? reading.Shape.NothingFor(frame, DataPart.Test) : $"{source.Name} has nothing that the model has not seen ({seen}): give newer data, or --include-fitted to score all the same.");
-        var report = Evaluator.Run(frame, sequences, model, cancellation);
-        var (name, scored) = (Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
-        var leftOut = seen is null ? $"{source.Name}: the model was fitted on none of these rows."
+        var model = TableModel.Load(path);
+        var report = model.Evaluate(source, includeFitted, stride, cancellation);
+        var leftOut = report.Seen is not { } seen ? $"{source.Name}: the model was fitted on none of these rows."
             : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "of those", StringComparison.Ordinal)}."
             : $"{source.Name}: {seen}.";
         output.WriteLine(leftOut);
-        EvaluationTable.Write(output, report, name, scored);
-        if (page is not null)
-        {
-            var shown = new ReportedModel(name, model.Card, frame) { Evaluation = report, Scored = scored };
-            new ReportPage($"{name} on {source.Name}", leftOut, [.. shown.Sections()]).Save(page);
-            output.WriteLine($"Report: {page}");
-        }
-
-        if (!json)
-            return;
-        var values = new Dictionary<string, object?> { ["file"] = path };
-        EvaluationJson.AddScores(values, report);
-        values["leftOut"] = includeFitted ? null : seen;
-        JsonLine.Write(output, values);
+        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeFitted, page);
+        if (json)
+            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeFitted ? null : report.Seen));
     }
 }

@@ -34,22 +34,15 @@ internal static class EvaluationTable
     public static void Write(IAnsiConsole console, IReadOnlyList<(string Name, EvaluationReport Report)> models, string what) =>
         WriteScores(console, models[0].Report, what, models.SelectMany(model => OfTargets(model.Report).Prepend((model.Name, model.Report.Metrics))));
 
-    /// <summary>What the scored rows are called.</summary>
-    public static string Noun(EvaluationReport report) => report.Task switch
-    {
-        RecurrentTask.Forecast => "windows",
-        RecurrentTask.Tag => "steps",
-        RecurrentTask.Language => report.Metrics.ContainsKey("perplexity") ? "words and signs" : "characters",
-        _ => "sequences",
-    };
-
     /// <summary>How much was scored, in words.</summary>
     public static string Counted(EvaluationReport report, string what)
     {
-        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {Noun(report)}, {what}");
+        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {report.Noun}, {what}");
     }
 
-    /// <summary>Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.</summary>
+    /// <summary>
+    /// Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.
+    /// </summary>
     public static string? Verdict(EvaluationReport report, string model)
     {
         if (report.Task != RecurrentTask.Forecast || report.Baselines.Count == 0)
@@ -74,7 +67,7 @@ internal static class EvaluationTable
         var table = new Table().Border(TableBorder.Horizontal);
         table.AddColumn(new TableColumn("").NoWrap());
         foreach (var name in names)
-            table.AddColumn(new TableColumn(Heading(name)).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(MetricNames.Title(name)).RightAligned().NoWrap());
         foreach (var (name, metrics) in models.Concat(report.Baselines.Select(baseline => (baseline.Key, baseline.Value))))
             table.AddRow([new Text(name), .. names.Select(metric => new Text(metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-"))]);
         console.Write(table);
@@ -89,17 +82,4 @@ internal static class EvaluationTable
             table.AddRow([new Text(label), .. row.Select(count => new Text(count.ToString(CultureInfo.InvariantCulture)))]);
         return table;
     }
-
-    /// <summary>The name of a metric above a column.</summary>
-    public static string Heading(string metric) => metric switch
-    {
-        "accuracy" or "coverage" or "pinball" => metric,
-        "macroF1" => "macro F1",
-        "logLoss" => "log-loss",
-        "bitsPerCharacter" => "bits per character",
-        "perplexity" => "perplexity",
-        "mape" => "MAPE %",
-        "smape" => "sMAPE %",
-        _ => metric.ToUpperInvariant(),
-    };
 }

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>A model card for people: what the network is, what it reads, what it was fitted on and how.</summary>
@@ -92,31 +94,9 @@ internal static class CardText
         if (card.Fit is { } fit)
         {
             yield return ("fit", Text($"{fit.Epochs} epochs, batch {fit.BatchSize}, {fit.Optimizer} at {fit.LearningRate}, seed {fit.Seed}, final {fit.Loss} {fit.FinalLoss:g4}"));
-            yield return ("fit options", Names(FitOptions(fit)));
+            yield return ("fit options", Names([.. FitSettings.All.Select(setting => setting.Text?.Invoke(fit)).OfType<string>(), .. TableFitSettings.Texts(fit)]));
             yield return ("weights of epoch", fit.BestEpoch is { } best ? Text($"{best}, validation loss {fit.ValidationLoss:g4}") : null);
         }
-    }
-
-    private static IEnumerable<string> FitOptions(FitSummary fit)
-    {
-        (string Text, bool IsSet)[] all =
-        [
-            (Text($"weight decay {fit.WeightDecay}"), fit.WeightDecay > 0),
-            ($"schedule {fit.Schedule}", fit.Schedule is not null),
-            (Text($"warm-up over {fit.WarmUpEpochs} epochs"), fit.WarmUpEpochs > 0),
-            (Text($"gradients clipped at {fit.GradientNorm}"), fit.GradientNorm is not null),
-            (Text($"patience {fit.Patience}"), fit.Patience is not null),
-            (Text($"noise {fit.InputNoise}"), fit.InputNoise > 0),
-            (Text($"time mask {fit.TimeMask}"), fit.TimeMask > 0),
-            (Text($"stretch {fit.TimeStretch}"), fit.TimeStretch > 0),
-            (Text($"shift {fit.Shift}"), fit.Shift > 0),
-            (Text($"gradients through {fit.TruncatedSteps} steps"), fit.TruncatedSteps is not null),
-            ("classes balanced", fit.Balanced),
-            ("loss on every step", fit.EveryStep),
-            (Text($"a window every {fit.Stride} rows"), fit.Stride is not null),
-            (Text($"gates started for memories over {fit.Chrono} steps"), fit.Chrono is not null),
-        ];
-        return all.Where(option => option.IsSet).Select(option => option.Text);
     }
 
     private static string? Share(double share) => share == 0 ? null : Text($"{share}");

@@ -26,22 +26,17 @@ internal static class PredictCommand
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, DataSource source, string target, bool rolling, bool json, CancellationToken cancellation)
+    private static void Run(IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
     {
-        using var model = FileScorer.Open(path);
+        var model = TableModel.Load(path);
+        if (model.Card.Network.Task == RecurrentTask.Language)
+            throw new UserInputException($"'{path}' is a language model: it reads a text, not a table. See evaluate --text and generate.");
         if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
             throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)
             throw new UserInputException($"Option --rolling is for forecasts of series; '{path}' answers whole sequences.");
-        var reading = ModelReading.Of(model.Card, path);
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        // Classes and the answers to whole sequences are what is asked for: a file need not have them.
-        var columns = model.Card.Columns!;
-        var frame = ModelReading.Read(source, columns with { Label = null, Split = null, Targets = columns.Sequence is null ? columns.Targets : [] }, withFuture: columns.Known.Count > 0);
-        FittedRows.CheckNames(frame, model.Card.Data!.FittedSeries ?? []);
-        var table = model.Card.Network.Task != RecurrentTask.Forecast ? ClassTable.Of(model, frame, reading.Shape, cancellation)
-            : columns.Sequence is not null ? SequenceTable.Of(model, frame, reading.Shape, cancellation)
-            : ForecastTable.Of(model, frame, reading.Shape, rolling, cancellation);
+        var table = model.Predict(source, rolling, cancellation);
         table.Save(target);
         output.WriteLine(FormattableString.Invariant($"{table.Rows.Count:N0} rows: {target}"));
         if (json)

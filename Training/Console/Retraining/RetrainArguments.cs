@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MlNetRecurrent.Onnx;
+using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
@@ -27,76 +27,39 @@ internal sealed class RetrainArguments
     {
         var (source, sample) = _data.Source(parsed);
         var recipe = sample?.Recipe ?? SampleRecipe.None;
-        var model = OnnxFile.Parse(OnnxFile.ReadBytes(path), path);
-        if (OnnxFile.Card(model, path) is not { } card)
-            throw new UserInputException($"Model file '{path}' carries no model card: bring it in by 'import {path} --out MODEL.onnx' first.");
-        Check(card, path);
-        var (task, header) = (card.Network.Task, source.Header());
-        var columns = card.Columns is null ? Given(parsed, task, sample, header, card.Window) : Known(parsed, card.Columns, header);
-        var fit = CardFit.Apply(_fitting.Read(parsed, recipe), parsed, card);
-        var window = columns.StepsInRow is null && columns.Sequence is null ? card.Window ?? Window(parsed, sample) : (int?)null;
-        CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? _fitting.ForClasses : _fitting.ForForecasts, $"a model of the task {task.ToString().ToLowerInvariant()}");
-        var everyStep = card.Fit?.EveryStep ?? false;
-        return new RetrainOptions(path, card, new TrainOptions
+        var model = RetrainedModel.Read(path);
+        var (card, task, header) = (model.Card, model.Card.Network.Task, source.Columns);
+        var own = model.Options(header);
+        // A model that came from elsewhere does not know what its features are called.
+        var columns = card.Columns is null ? _data.Columns(parsed, task, sample, header) : Known(parsed, own.Columns);
+        var folder = _fitting.CheckpointFolder(parsed);
+        var fit = _fitting.Read(parsed, card.Fit is null ? recipe.Fit(own.Fit) : own.Fit) with
         {
-            Source = source,
+            CheckpointFile = RetrainOptions.Checkpoint(folder, path),
+            Resume = _fitting.Resume(parsed),
+        };
+        CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? _fitting.ForClasses : _fitting.ForForecasts, $"a model of the task {task.ToString().ToLowerInvariant()}");
+        var training = own with
+        {
             Columns = columns,
-            Cells = [card.Network.Layers[0].Cell],
-            Network = new NetworkPlan
-            {
-                Task = task,
-                Horizon = card.Network.Horizon,
-                Quantiles = card.Network.Quantiles,
-                Hidden = card.Network.Layers[0].HiddenSize,
-                Layers = card.Network.Layers.Count,
-                Bidirectional = card.Network.Layers[0].Direction == SequenceDirection.Bidirectional,
-                Dropout = card.Network.Dropout,
-                Normalization = card.Network.Normalization,
-            },
             Fit = fit,
-            Window = window,
-            EveryStep = everyStep,
-            Stride = card.Fit?.Stride ?? (task == RecurrentTask.Tag ? window ?? 1 : 1),
-            Season = card.Data?.Season ?? sample?.Season,
+            Window = card.Window ?? Window(parsed, sample),
+            Season = own.Season ?? sample?.Season,
             TestFraction = Share(parsed, _test, smallest: double.Epsilon),
             TestStride = CommandOptions.AtLeastOne(_stride, parsed.GetValue(_stride)),
             ValidationFraction = Share(parsed, _validation, smallest: 0),
-            Ensemble = card.Network.Ensemble,
-            Chrono = card.Fit?.Chrono,
             Threads = _fitting.Threads(parsed, recipe),
-            Labels = card.Labels.Count == 0 ? null : card.Labels,
-            Balance = _fitting.Balance(parsed) || card.Fit?.Balanced == true,
+            BalanceClasses = _fitting.Balance(parsed) || own.BalanceClasses,
             Refit = parsed.GetValue(_refit),
-            CheckpointFolder = _fitting.CheckpointFolder(parsed),
-            Resume = _fitting.Resume(parsed),
-            Out = path,
-            Minimal = model.Graph.Input.All(input => input.Name != RecurrentNames.Lengths),
-            Report = parsed.GetValue(_report),
-        });
+        };
+        return new RetrainOptions(model, source, training) { CheckpointFolder = folder, Report = parsed.GetValue(_report) };
     }
 
-    private static void Check(ModelCard card, string path)
-    {
-        if (card.Network.Task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
-            throw new UserInputException($"Model '{path}' has the task {card.Network.Task.ToString().ToLowerInvariant()}: retrain fits forecasters, classifiers and taggers.");
-        if (card.Precision == WeightPrecision.Int8)
-            throw new UserInputException($"Model '{path}' has int8 weights, which cannot be fitted further: retrain the model that it was made of.");
-    }
-
-    // A model that came from elsewhere does not know what its features are called.
-    private DataColumns Given(ParseResult parsed, RecurrentTask task, Sample? sample, IReadOnlyList<string> header, int? window)
-    {
-        var columns = _data.Columns(parsed, task, sample, header);
-        var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
-        return isRow ? columns with { StepsInRow = window ?? Window(parsed, sample) } : columns;
-    }
-
-    private DataColumns Known(ParseResult parsed, DataColumns columns, IReadOnlyList<string> header)
+    private DataColumns Known(ParseResult parsed, DataColumns columns)
     {
         CommandOptions.Refuse(parsed, [.. _data.All.Except(_data.SourceOnly), _window], "a model whose card says which columns it reads");
-        if (columns.Split is not { } split || !header.Contains(split))
-            return columns with { Split = null };
-        CommandOptions.Refuse(parsed, [_test], $"data with the column '{split}', which says what is held out");
+        if (columns.Split is not null)
+            CommandOptions.Refuse(parsed, [_test], $"data with the column '{columns.Split}', which says what is held out");
         return columns;
     }
 

@@ -24,7 +24,7 @@ internal static class RetrainCommand
             var result = new RetrainScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
                 JsonLine.Write(output, RetrainJson.Of(result, options));
-            return Task.FromResult(result.Comparison.IsPromoted ? ExitCode.Done : ExitCode.KeptOld);
+            return Task.FromResult(result.IsPromoted ? ExitCode.Done : ExitCode.KeptOld);
         });
         return command;
     }

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>What <c>retrain</c> did, for programs.</summary>
@@ -8,17 +10,17 @@ internal static class RetrainJson
     {
         var values = TrainJson.Of(new TrainResult
         {
-            Cell = options.Fit.Cells[0],
-            File = options.Model,
+            Cell = options.Training.Cell,
+            File = options.File,
             Card = result.Card,
-            Time = result.Time,
-            Evaluation = result.Comparison.New,
+            Time = result.TrainingTime,
+            Evaluation = result.New,
         });
-        values["promoted"] = result.Comparison.IsPromoted;
-        values["metric"] = result.Comparison.Metric;
-        values["oldMetrics"] = result.Comparison.Old.Metrics;
-        (values["heldOut"], values["seenByOld"]) = (result.HeldOut, result.Seen);
-        values["kept"] = result.Kept;
+        values["promoted"] = result.IsPromoted;
+        values["metric"] = result.Metric;
+        values["oldMetrics"] = result.Old.Metrics;
+        (values["heldOut"], values["seenByOld"]) = (result.HeldOut, result.SeenByOld);
+        values["kept"] = result.PreviousFile;
         return values;
     }
 }

@@ -7,23 +7,27 @@ namespace MlNetRecurrent.Console;
 internal static class RetrainReport
 {
     /// <summary>Old and new beside each other, then all about the new model.</summary>
-    public static ReportPage Of(RetrainOptions options, RetrainResult result)
+    /// <param name="options">What was asked for.</param>
+    /// <param name="result">What was done.</param>
+    /// <param name="losses">The losses of the fits, one after another.</param>
+    /// <param name="isWhole">Whether sequences are counted instead of rows.</param>
+    public static ReportPage Of(RetrainOptions options, RetrainResult result, IReadOnlyList<FitProgress> losses, bool isWhole)
     {
-        var (comparison, name) = (result.Comparison, Path.GetFileName(options.Model));
-        var shown = new ReportedModel(options.NewName, result.Card, result.Frame) { Evaluation = comparison.New, Losses = result.Losses, Scored = "held out from this fit" };
+        var (comparison, name) = (result.Comparison, Path.GetFileName(options.File));
+        var shown = new ReportedModel(options.NewName, result.Card, result.Frame) { Evaluation = comparison.New, Losses = losses, Scored = "held out from this fit" };
         var metrics = comparison.New.Metrics.Keys.ToList();
         var both = new List<IReportBlock>
         {
-            new ReportText($"{RetrainText.Seen(result, options.Fit.Window is null)} {comparison.Verdict} {string.Join(' ', RetrainText.Done(options, result))}"),
-            new ReportTable(["", .. metrics.Select(EvaluationTable.Heading)], [Row(options.NewName, comparison.New), Row(options.OldName, comparison.Old)]) { MarksFirst = comparison.IsPromoted },
+            new ReportText($"{RetrainText.Seen(result, isWhole)} {comparison.Verdict} {string.Join(' ', RetrainText.Done(options, result))}"),
+            new ReportTable(["", .. metrics.Select(MetricNames.Title)], [Row(options.NewName, comparison.New), Row(options.OldName, comparison.Old)]) { MarksFirst = comparison.IsPromoted },
             new BarChart(
-                $"{EvaluationTable.Heading(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",
+                $"{MetricNames.Title(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",
                 [new ChartBar(options.NewName, Value(comparison.New), comparison.IsPromoted), new ChartBar(options.OldName, Value(comparison.Old), !comparison.IsPromoted)]),
         };
         if (comparison.New.Forecasts is { } forecasts)
             both.Add(ForecastBlocks.Beside(forecasts, comparison.Old.Forecasts!, result.Frame, result.Card));
         return new ReportPage(
-            $"{name} retrained on {options.Fit.Source.Name}",
+            $"{name} retrained on {options.Source.Name}",
             comparison.IsPromoted ? "The new model is at least as good as the old one, and took its place." : "The old model is better, and stays.",
             [new ReportSection("Old and new", both), .. shown.Sections("New model: ")]);
 

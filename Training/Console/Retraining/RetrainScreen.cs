@@ -10,24 +10,23 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public RetrainResult Run(RetrainOptions options, CancellationToken cancellation)
     {
-        var run = options.Fit;
-        if (run.Threads is { } threads)
-            FitThreads.Use(threads);
-        ModelSchema.Check(run.Source, run.Columns, options.Card, options.Model);
-        var data = TrainingData.Load(run);
-        // Fails here if nothing is held out: before the fit, not after it.
-        data.Test();
-        var history = new ModelHistory(options.Model);
-        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.Model))!);
+        var job = LibraryCall.Run(() => new RetrainJob(options.Model, options.Source, options.Training, clock));
+        var history = new ModelHistory(options.File);
+        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.File))!);
         OutputFolder.Prepare(history.Folder, "History folder");
         try
         {
-            if (run.CheckpointFolder is not null)
-                OutputFolder.Prepare(run.CheckpointFolder);
-            ReportFile.Prepare(run.Report);
-            Announce(options, data);
-            var result = Fit(options, data, cancellation);
-            Show(options, result);
+            if (options.CheckpointFolder is { } folder)
+                OutputFolder.Prepare(folder);
+            ReportFile.Prepare(options.Report);
+            Announce(options, job);
+            var (result, losses) = FitScreen.Run(
+                console,
+                job.Options.Fit,
+                TrainScreen.MostLines,
+                progress => LibraryCall.Run(() => job.Run(progress, cancellation)),
+                _ => Cancelled(options));
+            Show(options, job, result, losses);
             return result;
         }
         finally
@@ -37,39 +36,33 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         }
     }
 
-    private RetrainResult Fit(RetrainOptions options, TrainingData data, CancellationToken cancellation)
-    {
-        var (result, losses) = FitScreen.Run(
-            console, options.Fit.Fit, TrainScreen.MostLines, progress => new RetrainJob(options, data, clock).Run(progress, cancellation), _ => Cancelled(options));
-        return result with { Losses = losses };
-    }
-
     private static string Cancelled(RetrainOptions options)
     {
-        var more = options.Checkpoint(1) is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
-        return $"Cancelled: '{options.Model}' is as it was.{more}";
+        var first = RetrainOptions.Checkpoint(options.CheckpointFolder, options.File, options.Training.Ensemble > 1 ? 1 : null);
+        var more = first is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
+        return $"Cancelled: '{options.File}' is as it was.{more}";
     }
 
-    private void Announce(RetrainOptions options, TrainingData data)
+    private void Announce(RetrainOptions options, RetrainJob job)
     {
-        var isWhole = options.Fit.Window is null;
+        var (data, fit, isWhole) = (job.Data, job.Options.Fit, job.Options.Window is null);
         var validation = data.Count(DataPart.Validation, isWhole);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Fit.Source.Name}: {data.Count(DataPart.Train, isWhole):N0} to fit{(validation > 0 ? $", {validation:N0} to validate" : "")}, {data.Count(DataPart.Test, isWhole):N0} held out {(isWhole ? "sequences" : "rows")}."));
+            $"{options.Source.Name}: {data.Count(DataPart.Train, isWhole):N0} to fit{(validation > 0 ? $", {validation:N0} to validate" : "")}, {data.Count(DataPart.Test, isWhole):N0} held out {(isWhole ? "sequences" : "rows")}."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Model}: {options.Card.Network.Parameters:N0} parameters to start from, {options.Fit.Fit.Epochs} epochs of {Optimizers.Name(options.Fit.Fit.Optimizer)} at {options.Fit.Fit.LearningRate}."));
+            $"{options.File}: {options.Model.Card.Network.Parameters:N0} parameters to start from, {fit.Epochs} epochs of {Optimizers.Name(fit.Optimizer)} at {fit.LearningRate}."));
     }
 
-    private void Show(RetrainOptions options, RetrainResult result)
+    private void Show(RetrainOptions options, RetrainJob job, RetrainResult result, IReadOnlyList<FitProgress> losses)
     {
-        console.WriteLine(RetrainText.Seen(result, options.Fit.Window is null));
-        EvaluationTable.Write(console, result.Comparison.New, options.NewName, "held out from this fit", (options.OldName, result.Comparison.Old.Metrics));
-        console.WriteLine(result.Comparison.Verdict);
+        console.WriteLine(RetrainText.Seen(result, job.Options.Window is null));
+        EvaluationTable.Write(console, result.New, options.NewName, "held out from this fit", (options.OldName, result.Old.Metrics));
+        console.WriteLine(result.Verdict);
         foreach (var line in RetrainText.Done(options, result))
             console.WriteLine(line);
-        if (options.Fit.Report is not { } report)
+        if (options.Report is not { } report)
             return;
-        RetrainReport.Of(options, result).Save(report);
+        RetrainReport.Of(options, result, losses, job.Options.Window is null).Save(report);
         console.WriteLine($"Report: {report}");
     }
 }

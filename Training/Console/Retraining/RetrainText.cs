@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
@@ -11,18 +12,18 @@ internal static class RetrainText
     public static string Seen(RetrainResult result, bool isWhole)
     {
         var what = isWhole ? "sequences" : "rows";
-        return result.Seen == 0
+        return result.SeenByOld == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out neither model has seen any.")
-            : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out the old model was fitted on {result.Seen:N0}, the new one on none: the comparison favours the old model.");
+            : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out the old model was fitted on {result.SeenByOld:N0}, the new one on none: the comparison favours the old model.");
     }
 
     /// <summary>What was done, in a sentence or three.</summary>
-    public static IReadOnlyList<string> Done(RetrainOptions options, RetrainResult result) => result.Kept is null
-        ? [$"The old model stays: {options.Model} was left alone."]
+    public static IReadOnlyList<string> Done(RetrainOptions options, RetrainResult result) => result.PreviousFile is null
+        ? [$"The old model stays: {options.File} was left alone."]
         :
         [
-            $"{options.Model} is the new model now{(options.Fit.Refit ? ", fitted once more on everything" : "")}.",
-            $"The old one is kept as {result.Kept}.",
-            $"To go back: rollback {options.Model}",
+            $"{options.File} is the new model now{(options.Training.Refit ? ", fitted once more on everything" : "")}.",
+            $"The old one is kept as {result.PreviousFile}.",
+            $"To go back: rollback {options.File}",
         ];
 }

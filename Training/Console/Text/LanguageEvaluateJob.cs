@@ -32,20 +32,8 @@ internal static class LanguageEvaluateJob
         if (unknown > 0)
             output.WriteLine(FormattableString.Invariant($"{unknown:N0} of the {noun} to score are none that the model knows: scored as its unknown one."));
         var report = LanguageEvaluation.Run(model, text, includeFitted ? 0 : fitted, fitted, cancellation);
-        var (name, scored) = (Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
-        EvaluationTable.Write(output, report, name, scored);
-        if (page is not null)
-        {
-            var shown = new ReportedModel(name, model.Card, Frame: null) { Evaluation = report, Scored = scored };
-            new ReportPage($"{name} on {source.Name}", leftOut, [.. shown.Sections()]).Save(page);
-            output.WriteLine($"Report: {page}");
-        }
-
-        if (!json)
-            return;
-        var values = new Dictionary<string, object?> { ["file"] = path };
-        EvaluationJson.AddScores(values, report);
-        (values["leftOut"], values["unknown"]) = (includeFitted ? null : seen, unknown);
-        JsonLine.Write(output, values);
+        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeFitted, page);
+        if (json)
+            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeFitted ? null : seen), ("unknown", unknown));
     }
 }

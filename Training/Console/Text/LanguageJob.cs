@@ -42,35 +42,21 @@ internal sealed class LanguageJob
         using var validation = Fitted < Known ? SequenceData.TextStreams(_text.Tokens.AsSpan(Fitted, Known - Fitted), _options.Streams) : null;
         using var network = RecurrentNetwork.Create(Network(cell), _options.Fit.Seed, cell.Gates > 0 ? _options.Chrono : null);
         var start = _clock.GetTimestamp();
-        var fit = Fit(network, data, validation, cell, progress, cancellation);
+        var options = _options.Fit with { CheckpointFile = _options.Files.Checkpoint(cell), Resume = _options.Resume };
+        var fit = LibraryCall.Run(() => NetworkFitter.Fit(network, data, validation, options, progress, cancellation));
         var time = _clock.GetElapsedTime(start);
-        var card = Card(network.Description, fit, data.Count);
+        var exported = OnnxExporter.Export(network, Card(network.Description, fit, data.Count), new ExportOptions { OptionalInputs = !_options.Minimal });
         EvaluationReport? report = null;
         if (Known < Count)
         {
-            using var model = RecurrentModel.Load(OnnxExporter.Export(network, card).File.ToArray());
+            using var model = RecurrentModel.Load(exported.File.ToArray());
             report = LanguageEvaluation.Run(model, _text, Known, Known, cancellation);
-            card = card with { Scores = new SortedDictionary<string, double>(report.Metrics.ToDictionary(), StringComparer.Ordinal) };
+            exported = exported.With(report.AddTo(exported.Card));
         }
 
         var file = _options.Files.Model(cell);
-        var exported = OnnxExporter.Export(network, file, card, new ExportOptions { OptionalInputs = !_options.Minimal });
+        exported.Save(file);
         return new TrainResult { Cell = cell, File = file, Card = exported.Card, Time = time, Evaluation = report };
-    }
-
-    private FitSummary Fit(
-        RecurrentNetwork network, SequenceData data, SequenceData? validation, RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
-    {
-        try
-        {
-            var options = _options.Fit with { CheckpointFile = _options.Files.Checkpoint(cell), Resume = _options.Resume };
-            return NetworkFitter.Fit(network, data, validation, options, progress, cancellation);
-        }
-        catch (ArgumentException exception)
-        {
-            // Options that do not go with the network.
-            throw new UserInputException(exception.Message, exception);
-        }
     }
 
     private ModelCard Card(NetworkDescription network, FitSummary fit, long streams) => new()

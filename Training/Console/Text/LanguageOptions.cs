@@ -65,7 +65,7 @@ internal sealed record LanguageOptions
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public NetworkDescription Describe(RecurrentCell cell, int vocabulary)
     {
-        try
+        return LibraryCall.Run(() =>
         {
             var network = NetworkDescription.Language(cell, vocabulary, Embedding, Network.Hidden, Network.Layers) with
             {
@@ -76,10 +76,6 @@ internal sealed record LanguageOptions
             };
             network.Validate();
             return network;
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UserInputException(exception.Message, exception);
-        }
+        });
     }
 }

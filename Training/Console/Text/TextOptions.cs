@@ -47,7 +47,7 @@ internal sealed class TextOptions
     /// <exception cref="UserInputException">There is none, or there are two.</exception>
     public TextSource Source(ParseResult parsed, string? sample) => (parsed.GetValue(_text), sample) switch
     {
-        ({ } path, null) when DataSource.File(path) is var file => new TextSource(file.Name, file.Path),
+        ({ } path, null) => new TextSource(path, DataSource.Place(path)),
         (null, { } name) when IsText(name) => new TextSource(name, null),
         (null, null) => throw new UserInputException($"There is no text: give --text FILE.txt or --sample {string.Join(" or ", Texts)}."),
         (null, { } name) => throw new UserInputException($"Sample {Sample.Named(name).Name} is no text: give --text FILE.txt or --sample {string.Join(" or ", Texts)}."),

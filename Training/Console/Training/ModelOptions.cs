@@ -78,15 +78,16 @@ internal sealed class ModelOptions
     /// <summary>Rows of a season, or null where the data tells.</summary>
     public int? Season(ParseResult parsed, Sample? sample) => (parsed.GetValue(_season) ?? sample?.Season) is { } season ? AtLeastOne(_season, season) : null;
 
+    /// <summary>Steps to forecast.</summary>
+    public int Horizon(ParseResult parsed) => AtLeastOne(_horizon, parsed.GetValue(_horizon));
+
     /// <summary>The network that options and data ask for; its cell is set for each model.</summary>
-    public NetworkPlan Plan(ParseResult parsed, RecurrentTask task, SampleRecipe recipe) => new()
+    public NetworkPlan Plan(ParseResult parsed, SampleRecipe recipe) => new()
     {
-        Task = task,
         Hidden = CommandOptions.Value(parsed, _hidden, recipe.Hidden),
         Layers = parsed.GetValue(_layers),
         Bidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
-        Horizon = task == RecurrentTask.Forecast ? AtLeastOne(_horizon, parsed.GetValue(_horizon)) : 1,
         Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? recipe.Normalization ?? InputNormalization.Standard,
         RecurrentDropout = parsed.GetValue(_recurrentDropout),
         HeadDropout = parsed.GetValue(_headDropout),
@@ -103,7 +104,7 @@ internal sealed class ModelOptions
     /// <summary>Layers and dropout of a language model.</summary>
     public NetworkPlan LanguagePlan(ParseResult parsed)
     {
-        var plan = Plan(parsed, RecurrentTask.Language, SampleRecipe.None);
+        var plan = Plan(parsed, SampleRecipe.None);
         return plan with
         {
             Hidden = CommandOptions.IsGiven(parsed, _hidden) ? plan.Hidden : LanguageOptions.DefaultHidden,

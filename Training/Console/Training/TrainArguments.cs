@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
@@ -37,11 +38,11 @@ internal sealed class TrainArguments
         var task = Model.Task(parsed) ?? Data.DefaultTask(parsed, sample);
         if (task == RecurrentTask.Language)
             throw new UserInputException("The task language is for texts: train fits them, one cell at a time or all; compare takes tables.");
-        var columns = Data.Columns(parsed, task, sample, source.Header());
+        var columns = Data.Columns(parsed, task, sample, source.Columns);
         var window = Model.Window(parsed, sample);
-        var plan = Model.Plan(parsed, task, recipe);
-        foreach (var lag in columns.Lags.Where(lag => lag < plan.Horizon))
-            throw new UserInputException($"Option --lags has {lag}, below the horizon of {plan.Horizon}: the last rows to forecast have no such value yet.");
+        var (plan, horizon) = (Model.Plan(parsed, recipe), task == RecurrentTask.Forecast ? Model.Horizon(parsed) : 1);
+        foreach (var lag in columns.Lags.Where(lag => lag < horizon))
+            throw new UserInputException($"Option --lags has {lag}, below the horizon of {horizon}: the last rows to forecast have no such value yet.");
         var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
         if (isRow && task == RecurrentTask.Tag)
             throw new UserInputException("A class for every step needs rows that are steps: give --sequence or --time.");
@@ -49,20 +50,25 @@ internal sealed class TrainArguments
         return new TrainOptions
         {
             Source = source,
-            Columns = isRow ? columns with { StepsInRow = window } : columns,
             Cells = cells,
-            Network = plan,
-            Fit = Fitting.Read(parsed, recipe),
-            Window = isRow || columns.Sequence is not null ? null : window,
-            EveryStep = Model.EveryStep(parsed),
-            Stride = Model.Stride(parsed) ?? (Model.EveryStep(parsed) || task == RecurrentTask.Tag ? window : 1),
-            Season = Model.Season(parsed, sample),
-            TestFraction = CommandOptions.Share(TestFraction, parsed.GetValue(TestFraction)),
-            TestStride = CommandOptions.AtLeastOne(TestStride, parsed.GetValue(TestStride)),
-            ValidationFraction = CommandOptions.Share(ValidationFraction, parsed.GetValue(ValidationFraction)),
-            Chrono = Model.Chrono(parsed, cells, recipe),
-            Threads = Fitting.Threads(parsed, recipe),
-            Balance = Fitting.Balance(parsed),
+            Training = new TableTrainingOptions
+            {
+                Columns = columns,
+                Task = task,
+                Horizon = horizon,
+                Network = plan,
+                Fit = Fitting.Read(parsed, recipe.Fit(new FitOptions())),
+                Window = window,
+                EveryStep = Model.EveryStep(parsed),
+                Stride = Model.Stride(parsed),
+                Season = Model.Season(parsed, sample),
+                TestFraction = CommandOptions.Share(TestFraction, parsed.GetValue(TestFraction)),
+                TestStride = CommandOptions.AtLeastOne(TestStride, parsed.GetValue(TestStride)),
+                ValidationFraction = CommandOptions.Share(ValidationFraction, parsed.GetValue(ValidationFraction)),
+                Chrono = Model.Chrono(parsed, cells, recipe),
+                Threads = Fitting.Threads(parsed, recipe),
+                BalanceClasses = Fitting.Balance(parsed),
+            },
         };
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetRecurrent.Training;
 using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
@@ -39,14 +40,18 @@ internal static class TrainCommand
         TrainOptions Read(ParseResult parsed)
         {
             CommandOptions.Refuse(parsed, text.All, "a table: it is for texts");
-            return arguments.Read(parsed, arguments.Model.Cells(parsed)) with
+            var options = arguments.Read(parsed, arguments.Model.Cells(parsed));
+            return options with
             {
-                Ensemble = CommandOptions.AtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
-                Refit = parsed.GetValue(refit),
+                Training = options.Training with
+                {
+                    Ensemble = CommandOptions.AtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
+                    Refit = parsed.GetValue(refit),
+                    Export = new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) },
+                },
                 CheckpointFolder = arguments.Fitting.CheckpointFolder(parsed),
                 Resume = arguments.Fitting.Resume(parsed),
                 Out = parsed.GetValue(target),
-                Minimal = parsed.GetValue(minimal),
                 Report = parsed.GetValue(report),
             };
         }

@@ -28,7 +28,7 @@ internal static class TrainReport
         return new ReportSection("Side by side",
         [
             new ReportTable(
-                ["", "parameters", "epochs", "seconds", .. metrics.Select(EvaluationTable.Heading)],
+                ["", "parameters", "epochs", "seconds", .. metrics.Select(MetricNames.Title)],
                 [.. results.Select(result => (string[])
                 [
                     result.Cell.Title,

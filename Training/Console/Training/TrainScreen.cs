@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.</summary>
+/// <summary>
+/// Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.
+/// </summary>
 internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 {
     /// <summary>How many epochs of a fit get a line, at most.</summary>
@@ -13,34 +15,33 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
-        if (options.Threads is { } threads)
-            FitThreads.Use(threads);
-        var data = TrainingData.Load(options);
-        var job = new TrainJob(options, data, clock);
-        foreach (var cell in options.Cells)
-            job.Network(cell);
+        var trainers = options.Trainers(clock);
         options.Files.Prepare(options.Cells);
         ReportFile.Prepare(options.Report);
-        Announce(console, data, options);
+        Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
-        foreach (var cell in options.Cells)
-            results.Add(RunOne(job, options, cell, cancellation));
+        foreach (var trainer in trainers)
+            results.Add(RunOne(trainer, options, cancellation));
         if (options.Report is { } file)
         {
-            TrainReport.Of(results, data.Frame, options.Source.Name, options.Refit).Save(file);
+            TrainReport.Of(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit).Save(file);
             console.WriteLine($"Report: {file}");
         }
 
         return results;
     }
 
-    private TrainResult RunOne(TrainJob job, TrainOptions options, RecurrentCell cell, CancellationToken cancellation)
+    private TrainResult RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)
     {
-        Announce(console, job.Network(cell), cell);
-        var (result, losses) = FitScreen.Run(
-            console, options.Fit, MostLines, progress => job.Run(cell, progress, cancellation), last => Cancelled(options.Checkpoint(cell, 1), options.Fit, last));
+        var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
+        Announce(console, trainer.Network, cell);
+        var (model, losses) = FitScreen.Run(
+            console, fit, MostLines, progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)), last => Cancelled(options.Checkpoint(cell), fit, last));
+        var file = options.Files.Model(cell);
+        model.Save(file);
+        var result = new TrainResult { Cell = cell, File = file, Card = model.Card, Time = model.TrainingTime, Evaluation = model.Evaluation, Losses = losses };
         ShowResult(console, result);
-        return result with { Losses = losses };
+        return result;
     }
 
     /// <summary>What is kept of a fit that the user ended, and how to go on.</summary>
@@ -64,15 +65,15 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     }
 
     /// <summary>Says what the data is.</summary>
-    public static void Announce(IAnsiConsole console, TrainingData data, TrainOptions options)
+    public static void Announce(IAnsiConsole console, TableTrainer trainer, TableSource source)
     {
-        var frame = data.Frame;
+        var (data, frame, isWhole) = (trainer.Data, trainer.Data.Frame, trainer.Options.Window is null);
         var counts = new[] { DataPart.Train, DataPart.Validation, DataPart.Test }
-            .Select(part => (Part: part, Count: data.Count(part, options.Window is null)))
+            .Select(part => (Part: part, Count: data.Count(part, isWhole)))
             .Where(entry => entry.Count > 0)
             .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Count:N0} to {(entry.Part == DataPart.Train ? "fit" : entry.Part == DataPart.Validation ? "validate" : "test")}"));
-        var what = options.Window is null ? "sequences" : frame.Segments.Count > 1 ? $"rows of {frame.Segments.Count} series" : "rows";
-        console.WriteLine($"{options.Source.Name}: {string.Join(", ", counts)} {what}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
+        var what = isWhole ? "sequences" : frame.Segments.Count > 1 ? $"rows of {frame.Segments.Count} series" : "rows";
+        console.WriteLine($"{source.Name}: {string.Join(", ", counts)} {what}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
     }
 
     /// <summary>Shows a model that is done, and how it does.</summary>

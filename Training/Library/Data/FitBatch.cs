@@ -4,15 +4,13 @@ namespace MlNetRecurrent.Training;
 
 /// <summary>Some sequences of a data set, gathered.</summary>
 /// <param name="Inputs">[batch, time, features], or int64 [batch, time].</param>
-/// <param name="Targets">The answers, as <see cref="SequenceData.Targets"/> says; steps behind the end of a sequence hold <see cref="NoClass"/>.</param>
+/// <param name="Targets">
+/// The answers, as <see cref="SequenceData.Targets"/> says; steps behind the end of a sequence hold <see cref="NoClass"/>.
+/// </param>
 /// <param name="Known">What is known ahead, [batch, time + horizon, covariates], or null.</param>
 /// <param name="Lengths">The time steps of each sequence, int64 [batch], or null where all are whole.</param>
 internal sealed record FitBatch(Tensor Inputs, Tensor Targets, Tensor? Known = null, Tensor? Lengths = null)
 {
     /// <summary>The class of a step that does not exist: LibTorch's cross-entropy passes over it.</summary>
     public const long NoClass = -100;
-
-    /// <summary>What a network is given of it.</summary>
-    /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
-    public NetworkInput ToInput(IReadOnlyList<RecurrentState>? initial = null) => new(Inputs) { Lengths = Lengths, Known = Known, Initial = initial };
 }

@@ -84,7 +84,9 @@ public sealed class SequenceData : IDisposable
     /// <param name="inputs">[sequences, time, features], or int64 [sequences, time] for an embedding; disposed with the data.</param>
     /// <param name="targets">As <see cref="Targets"/> says; disposed with the data.</param>
     /// <param name="known">As <see cref="Known"/> says; disposed with the data. Null for nothing.</param>
-    /// <exception cref="SequenceDataException">There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.</exception>
+    /// <exception cref="SequenceDataException">
+    /// There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.
+    /// </exception>
     public static SequenceData FromTensors(Tensor inputs, Tensor targets, Tensor? known = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -102,7 +104,7 @@ public sealed class SequenceData : IDisposable
 
     /// <summary>
     /// A text cut into streams of one length, each token answered by the next: what a language model is fitted on, in pieces
-    /// (<see cref="FitOptions.TruncatedSteps"/>) and all streams at once. Streams are views of one copy of the text.
+    /// (<c>FitOptions.TruncatedSteps</c>) and all streams at once. Streams are views of one copy of the text.
     /// </summary>
     /// <param name="tokens">The numbers of the tokens, in order; those that are left over at the end are not fitted.</param>
     /// <param name="streams">How many streams, at least 1; fewer where there are not as many tokens.</param>

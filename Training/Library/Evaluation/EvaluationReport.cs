@@ -1,15 +1,18 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>How a model and the naive forecasts do on the same data.</summary>
-internal sealed record EvaluationReport
+/// <summary>The scores of a model and of simple baselines on the same data.</summary>
+public sealed record EvaluationReport
 {
-    /// <summary>What was answered.</summary>
+    /// <summary>The task of the model.</summary>
     public required RecurrentTask Task { get; init; }
 
-    /// <summary>How many windows, sequences or steps were scored.</summary>
+    /// <summary>The number of windows, sequences or steps that were scored.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The model's metrics by their names in JSON.</summary>
+    /// <summary>
+    /// The model's metrics by name: <c>mae</c>, <c>rmse</c>, <c>mase</c> ... of forecasts; <c>accuracy</c>, <c>macroF1</c>, <c>logLoss</c> of
+    /// classes.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>The metrics of each baseline, by its name.</summary>
@@ -25,11 +28,29 @@ internal sealed record EvaluationReport
     public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, double>>>? BaselineSteps { get; init; }
 
     /// <summary>The forecasts of series, beside what came; null for classes and for numbers that answer whole sequences.</summary>
-    public ForecastAnswers? Forecasts { get; init; }
+    internal ForecastAnswers? Forecasts { get; init; }
 
-    /// <summary>The names of the classes.</summary>
+    /// <summary>The names of the classes; null for forecasts.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>How often a class (row) was answered by a class (column).</summary>
+    /// <summary>The confusion matrix: how often each actual class (row) was predicted as each class (column). Null for forecasts.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? Confusion { get; init; }
+
+    /// <summary>What of the data the model was fitted on, in words; null where nothing was recognized.</summary>
+    public string? Seen { get; init; }
+
+    /// <summary>The rows that were scored, where they come from a table.</summary>
+    internal RowFrame? Frame { get; init; }
+
+    /// <summary>What the scored rows are called.</summary>
+    internal string Noun => Task switch
+    {
+        RecurrentTask.Forecast => "windows",
+        RecurrentTask.Tag => "steps",
+        RecurrentTask.Language => Metrics.ContainsKey("perplexity") ? "words and signs" : "characters",
+        _ => "sequences",
+    };
+
+    /// <summary>A card with these scores.</summary>
+    internal ModelCard AddTo(ModelCard card) => card with { Scores = new SortedDictionary<string, double>(Metrics.ToDictionary(), StringComparer.Ordinal) };
 }

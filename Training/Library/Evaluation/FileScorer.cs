@@ -13,17 +13,6 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
     /// <summary>What the file says about itself.</summary>
     public ModelCard Card => card;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
-    public static FileScorer Open(string path)
-    {
-        var file = OnnxFile.ReadBytes(path);
-        return new FileScorer(file, Read(file, path), path);
-    }
-
-    /// <summary>Reads the bytes of a file.</summary>
-    public static FileScorer Open(byte[] file) => new(file, Read(file, "model"), "model");
-
     /// <summary>The answers to stretches, one after another, each in the shape that its task has.</summary>
     public float[] Score(RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation) => Score(RecurrentNames.Output, frame, stretches, cancellation);
 
@@ -32,9 +21,6 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
-
-    private static ModelCard Read(byte[] file, string name) => OnnxFile.Card(OnnxFile.Parse(file, name), name)
-        ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
 
     private float[] Score(string output, RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation)
     {

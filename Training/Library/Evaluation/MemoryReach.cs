@@ -36,8 +36,14 @@ public sealed record MemoryReach
     /// </summary>
     public double HalfLife => MemoryHalfLife.Of(Gradients);
 
-    /// <summary>Whether the memory reaches over whole sequences: its half-life is at least <see cref="HalfLife"/>, and longer sequences would say by how much.</summary>
+    /// <summary>
+    /// Whether the memory reaches over whole sequences: its half-life is at least <see cref="HalfLife"/>, and longer sequences would say by how
+    /// much.
+    /// </summary>
     public bool IsWhole => HalfLife == Gradients.Count - 1;
+
+    /// <summary>The half-life for people; a plus behind it says that the sequences are no longer.</summary>
+    internal string HalfLifeText => double.IsNaN(HalfLife) ? "-" : IsWhole ? FormattableString.Invariant($"{HalfLife:0}+") : FormattableString.Invariant($"{HalfLife:0.0}");
 
     /// <summary>Measures a network on sequences.</summary>
     /// <param name="network">The network; it is left in evaluation mode, with its weights and their gradients as they are.</param>
@@ -53,7 +59,7 @@ public sealed record MemoryReach
         ArgumentNullException.ThrowIfNull(data);
         if (network.Description.Embedding is not null)
             throw new ArgumentException("The network reads tokens, which have no gradient: memory reach is measured of networks that read numbers.", nameof(network));
-        FitChecks.Sizes(network.Description, data);
+        SizeChecks.Check(network.Description, data);
         network.eval();
         using var scope = NewDisposeScope();
         var batch = data.Batch(tensor(Spread(data.Count, Sequences)));
@@ -95,7 +101,7 @@ public sealed record MemoryReach
     // [batch, answers] at the end of each sequence.
     private static Tensor LastAnswers(RecurrentNetwork network, FitBatch batch)
     {
-        var scores = network.Scores(batch.ToInput()).Scores;
+        var scores = network.Scores(NetworkInput.Of(batch)).Scores;
         if (network.Description.AnswersEveryStep)
             scores = batch.Lengths is null ? scores.select(1, -1) : scores[arange(scores.shape[0]), batch.Lengths - 1];
         return scores.flatten(1);

@@ -9,6 +9,19 @@ internal static class MetricNames
     public static IReadOnlyDictionary<string, double> Of(ClassificationMetrics metrics) => Defined(
         ("accuracy", metrics.Accuracy), ("macroF1", metrics.MacroF1), ("logLoss", metrics.LogLoss));
 
+    /// <summary>The name of a metric for people.</summary>
+    public static string Title(string metric) => metric switch
+    {
+        "accuracy" or "coverage" or "pinball" => metric,
+        "macroF1" => "macro F1",
+        "logLoss" => "log-loss",
+        "bitsPerCharacter" => "bits per character",
+        "perplexity" => "perplexity",
+        "mape" => "MAPE %",
+        "smape" => "sMAPE %",
+        _ => metric.ToUpperInvariant(),
+    };
+
     // Standard JSON has no NaN: a metric that does not exist for the data is left out.
     private static Dictionary<string, double> Defined(params (string Name, double Value)[] metrics) =>
         metrics.Where(metric => double.IsFinite(metric.Value)).ToDictionary(metric => metric.Name, metric => metric.Value);

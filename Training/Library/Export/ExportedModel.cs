@@ -1,3 +1,6 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>An exported network that was found to give the module's answers.</summary>
@@ -19,6 +22,15 @@ public sealed class ExportedModel
 
     /// <summary>The largest difference between the module and ONNX Runtime that the check saw.</summary>
     public double Parity => Card.Parity!.Value;
+
+    /// <summary>The same network with another card, which keeps <see cref="Parity"/>: what was checked is the network, not its card.</summary>
+    internal ExportedModel With(ModelCard card)
+    {
+        card = card with { Parity = Card.Parity };
+        var model = ModelProto.Parser.ParseFrom(_file);
+        model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card).Value = card.ToJson();
+        return new ExportedModel(model.ToByteArray(), card);
+    }
 
     /// <summary>Puts the file in place, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written; what stood at the path stands there still.</exception>

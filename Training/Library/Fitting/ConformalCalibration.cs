@@ -33,7 +33,7 @@ public static class ConformalCalibration
         ArgumentNullException.ThrowIfNull(data);
         if (network.Quantiles is not { } quantiles)
             throw new ArgumentException("The network has no quantiles: there is nothing to calibrate.", nameof(network));
-        FitChecks.Sizes(network.Description, data);
+        SizeChecks.Check(network.Description, data);
         HistoryChecks.Check(network.Description, data);
         quantiles.Shift = new float[quantiles.Shift.Length];
         quantiles.Shift = Steps(network.Description, Beyond(network, data));
@@ -52,7 +52,7 @@ public static class ConformalCalibration
             using var scope = NewDisposeScope();
             using var owned = rows;
             var batch = data.Batch(rows);
-            var scored = network.Scores(batch.ToInput());
+            var scored = network.Scores(NetworkInput.Of(batch));
             var above = scored.Frame.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
             // The first steps of a network that answers every step have a base that is not what it should be.
             if (description.AnswersEveryStep)

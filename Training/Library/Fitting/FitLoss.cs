@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a fit minimises: the error of scaled forecasts, the pinball loss of their quantiles, the cross-entropy of classes. Disposable: it holds the weights of the classes.</summary>
+/// <summary>
+/// What a fit minimises: the error of scaled forecasts, the pinball loss of their quantiles, the cross-entropy of classes. Disposable: it holds
+/// the weights of the classes.
+/// </summary>
 internal sealed class FitLoss : IDisposable
 {
     private readonly ForecastLoss _forecast;
@@ -26,7 +29,7 @@ internal sealed class FitLoss : IDisposable
     public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, FitBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
-        var input = batch.ToInput(initial);
+        var input = NetworkInput.Of(batch, initial);
         if (description.Task != RecurrentTask.Forecast)
         {
             var (logits, states, _) = network.Scores(input);

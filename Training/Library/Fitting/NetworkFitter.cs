@@ -5,7 +5,9 @@ namespace MlNetRecurrent.Training;
 public static class NetworkFitter
 {
     /// <summary>Fits a network to data.</summary>
-    /// <param name="network">The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.</param>
+    /// <param name="network">
+    /// The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.
+    /// </param>
     /// <param name="data">What to fit.</param>
     /// <param name="options">How to fit, or null for the defaults.</param>
     /// <param name="progress">Told the loss after each epoch.</param>
@@ -23,7 +25,9 @@ public static class NetworkFitter
         CancellationToken cancellation = default) => Fit(network, data, validation: null, options, progress, cancellation);
 
     /// <summary>Fits a network to data, and keeps the weights of the epoch that is best on other data.</summary>
-    /// <param name="network">The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.</param>
+    /// <param name="network">
+    /// The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.
+    /// </param>
     /// <param name="data">What to fit.</param>
     /// <param name="validation">What decides which epoch's weights are kept; null to keep the last.</param>
     /// <param name="options">How to fit, or null for the defaults.</param>
@@ -49,9 +53,9 @@ public static class NetworkFitter
         options ??= new FitOptions();
         options.Validate();
         FitChecks.Options(network.Description, options, data, validation);
-        FitChecks.Sizes(network.Description, data);
+        SizeChecks.Check(network.Description, data);
         if (validation is not null)
-            FitChecks.Sizes(network.Description, validation);
+            SizeChecks.Check(network.Description, validation);
         try
         {
             using var run = new FitRun(network, data, validation, options, cancellation);
@@ -64,30 +68,22 @@ public static class NetworkFitter
         }
     }
 
-    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitStanding standing) => new()
+    // What came of the fit; its options are noted by the table of all of them, those that every summary has too.
+    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitStanding standing)
     {
-        Epochs = standing.Epoch,
-        Passes = options.TimeLimit is null ? null : Math.Round(standing.Passes, 2),
-        BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
-        Optimizer = Optimizers.Name(options.Optimizer),
-        LearningRate = options.LearningRate,
-        Loss = FitLoss.Name(network.Description, options.Loss),
-        FinalLoss = standing.Loss,
-        Seed = options.Seed,
-        BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
-        ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
-        Beta2 = options.Beta2,
-        WeightAveraging = options.WeightAveraging,
-        WeightDecay = options.WeightDecay,
-        Schedule = options.Schedule == LearningRateSchedule.Constant ? null : options.Schedule.ToString().ToLowerInvariant(),
-        WarmUpEpochs = options.WarmUpEpochs,
-        GradientNorm = options.GradientNorm,
-        Patience = options.Patience,
-        SufficientLoss = options.SufficientLoss,
-        InputNoise = options.InputNoise,
-        TimeMask = options.TimeMask,
-        TimeStretch = options.TimeStretch,
-        Shift = options.Shift,
-        TruncatedSteps = options.TruncatedSteps,
-    };
+        var outcome = new FitSummary
+        {
+            Epochs = standing.Epoch,
+            Passes = options.TimeLimit is null ? null : Math.Round(standing.Passes, 2),
+            BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
+            FinalLoss = standing.Loss,
+            BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
+            ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
+            Optimizer = "",
+            LearningRate = 0,
+            Loss = "",
+            Seed = 0,
+        };
+        return FitSettings.Write(outcome, options, network.Description);
+    }
 }

@@ -1,5 +1,4 @@
 using MlNetRecurrent.Onnx;
-using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
@@ -44,7 +43,7 @@ public static class OnnxImporter
 
     private static ImportedNetwork Own(OwnFile own, NetworkWeights weights, AdmittedFile file, ImportOptions options)
     {
-        var network = Build(own.Card.Network, weights);
+        var network = WeightLayout.Build(own.Card.Network, weights);
         try
         {
             return new ImportedNetwork(network, own.Card, OwnFileCheck.Run(own, network, file, options.Tolerance), []);
@@ -62,7 +61,7 @@ public static class OnnxImporter
         var admitted = AdmittedFile.Of(file, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCard.Of(stored, graph.Network, warnings);
-        var network = Build(card.Network, graph.Weights);
+        var network = WeightLayout.Build(card.Network, graph.Weights);
         try
         {
             var difference = ImportCheck.Run(network, graph, admitted, options, warnings);
@@ -73,16 +72,5 @@ public static class OnnxImporter
             network.Dispose();
             throw;
         }
-    }
-
-    /// <summary>A module with these weights; it leaves LibTorch's generator, which fits draw from, as it was.</summary>
-    internal static RecurrentNetwork Build(NetworkDescription description, NetworkWeights weights)
-    {
-        using var state = random.get_rng_state();
-        var network = new RecurrentNetwork(description);
-        random.set_rng_state(state);
-        WeightLayout.Write(network, weights);
-        network.eval();
-        return network;
     }
 }

@@ -15,14 +15,6 @@ internal static class FitThreads
         return before;
     }
 
-    /// <summary>Sets the number.</summary>
-    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
-    public static void Use(int threads)
-    {
-        LibTorchLibrary.EnsureLoaded();
-        set_num_threads(threads);
-    }
-
     private sealed class Before(int threads) : IDisposable
     {
         public void Dispose() => set_num_threads(threads);

@@ -9,7 +9,9 @@ public static class NetworkEnsemble
     /// A network with their weights and <see cref="NetworkDescription.Ensemble"/> as many as there are, in evaluation mode. Its quantiles are not
     /// calibrated: those of the mean are others than those of its members.
     /// </returns>
-    /// <exception cref="ArgumentException">There is no network, they are not of one kind, or one is an ensemble itself; the message says which.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no network, they are not of one kind, or one is an ensemble itself; the message says which.
+    /// </exception>
     public static RecurrentNetwork Join(IReadOnlyList<RecurrentNetwork> members)
     {
         ArgumentNullException.ThrowIfNull(members);
@@ -27,7 +29,7 @@ public static class NetworkEnsemble
         }
 
         var joined = NetworkWeights.Join(weights);
-        return OnnxImporter.Build(members[0].Description with { Ensemble = members.Count }, joined with
+        return WeightLayout.Build(members[0].Description with { Ensemble = members.Count }, joined with
         {
             QuantileShift = joined.QuantileShift is { } shift ? new float[shift.Length] : null,
         });
@@ -41,7 +43,7 @@ public static class NetworkEnsemble
         ArgumentNullException.ThrowIfNull(network);
         var weights = WeightLayout.Read(network);
         return [.. Enumerable.Range(0, network.Description.Ensemble).Select(member =>
-            OnnxImporter.Build(network.Description with { Ensemble = 1 }, weights.Member(network.Description, member)))];
+            WeightLayout.Build(network.Description with { Ensemble = 1 }, weights.Member(network.Description, member)))];
     }
 
     // Records compare their lists by reference; the card's text compares all there is.

@@ -20,4 +20,10 @@ public sealed record NetworkInput(Tensor Values)
 
     /// <summary>The state of each layer before the first step; null for zeros.</summary>
     public IReadOnlyList<RecurrentState>? Initial { get; init; }
+
+    /// <summary>The input for a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
+    internal static NetworkInput Of(FitBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
+        new(batch.Inputs) { Lengths = batch.Lengths, Known = batch.Known, Initial = initial };
 }

@@ -9,6 +9,17 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal static class WeightLayout
 {
+    /// <summary>A module with these weights; it leaves LibTorch's generator, which fits draw from, as it was.</summary>
+    public static RecurrentNetwork Build(NetworkDescription description, NetworkWeights weights)
+    {
+        using var state = random.get_rng_state();
+        var network = new RecurrentNetwork(description);
+        random.set_rng_state(state);
+        Write(network, weights);
+        network.eval();
+        return network;
+    }
+
     /// <summary>Copies a module's numbers out.</summary>
     public static NetworkWeights Read(RecurrentNetwork network) =>
         NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with

@@ -27,7 +27,7 @@ internal static class ScoreBlocks
         var rows = new[] { (Name: model, Metrics: report.Metrics) }
             .Concat((report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => (Name: $"{model}: {target.Key}", Metrics: target.Value)))
             .Concat(report.Baselines.Select(baseline => (Name: baseline.Key, Metrics: baseline.Value)));
-        return new ReportTable(["", .. names.Select(EvaluationTable.Heading)], [.. rows.Select(Row)]) { MarksFirst = true };
+        return new ReportTable(["", .. names.Select(MetricNames.Title)], [.. rows.Select(Row)]) { MarksFirst = true };
 
         IReadOnlyList<string> Row((string Name, IReadOnlyDictionary<string, double> Metrics) row) =>
             [row.Name, .. names.Select(metric => row.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
@@ -38,7 +38,7 @@ internal static class ScoreBlocks
         var (metric, title) = report.Task switch
         {
             RecurrentTask.Forecast => ("mae", "Mean absolute error: less is better"),
-            RecurrentTask.Language => (report.Metrics.Keys.First(), $"{EvaluationTable.Heading(report.Metrics.Keys.First())}: less is better"),
+            RecurrentTask.Language => (report.Metrics.Keys.First(), $"{MetricNames.Title(report.Metrics.Keys.First())}: less is better"),
             _ => ("accuracy", "Accuracy: more is better"),
         };
         return new BarChart(title, [new ChartBar(model, report.Metrics[metric], IsMarked: true), .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value[metric]))]);

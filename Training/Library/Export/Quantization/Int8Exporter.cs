@@ -28,7 +28,9 @@ public static class Int8Exporter
     /// <param name="card">What the file shall say about itself beyond the network, or null for nothing.</param>
     /// <param name="options">How to export, or null for the defaults.</param>
     /// <returns>The sizes and the cost.</returns>
-    /// <exception cref="ExportException">A layer is no LSTM, the cost is above the limit, or the float32 export fails; nothing is written.</exception>
+    /// <exception cref="ExportException">
+    /// A layer is no LSTM, the cost is above the limit, or the float32 export fails; nothing is written.
+    /// </exception>
     /// <exception cref="SequenceDataException">The calibration data has other sizes than the network reads and answers.</exception>
     /// <exception cref="ArgumentException">The limit is no number, or below 0; float16 weights are asked for; the network has no head.</exception>
     /// <exception cref="IOException">The file cannot be written; what stood at the path stands there still.</exception>
@@ -40,7 +42,7 @@ public static class Int8Exporter
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ExportOptions();
         Check(network.Description, limit, options);
-        FitChecks.Sizes(network.Description, calibration);
+        SizeChecks.Check(network.Description, calibration);
         HistoryChecks.Check(network.Description, calibration);
 
         var float32 = OnnxExporter.Export(network, card, options);

@@ -1,0 +1,238 @@
+using Microsoft.ML;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>From a table to a model, by the public types alone.</summary>
+public sealed class TableTrainerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<TableTrainingOptions, string> Faulty => new()
+    {
+        { TestTables.Options with { Columns = new DataColumns() }, "There is no target column: name the columns to forecast, or the label column to classify." },
+        { TestTables.Options with { Task = RecurrentTask.Classify }, "There is no label column, and the task is Classify: name the column of the classes." },
+        { TestTables.Options with { Task = RecurrentTask.Language }, "The task is Language, expected Forecast, Classify or Tag: a table has no texts and no encodings." },
+        { TestTables.Options with { Task = RecurrentTask.Tag, Columns = new DataColumns { Label = "y" } }, "A class for every step needs rows that are steps: name the column of the sequence or of the time." },
+        { TestTables.Options with { Columns = new DataColumns { Targets = ["y"], Series = "a", Sequence = "b" } }, "The columns have a series and a sequence: rows belong to a series that windows slide over, or to one sequence." },
+        { TestTables.Options with { Columns = TestTables.Options.Columns with { Lags = [7, 1] } }, "Lag 1 is below the horizon of 2: the last rows to forecast have no such value yet." },
+        { TestTables.Options with { Window = 0 }, "Window is 0, expected at least 1." },
+        { TestTables.Options with { Horizon = 0 }, "Horizon is 0, expected at least 1." },
+        { TestTables.Options with { Ensemble = 0 }, "Ensemble is 0, expected at least 1." },
+        { TestTables.Options with { Threads = 0 }, "Threads is 0, expected at least 1." },
+        { TestTables.Options with { Chrono = 1 }, "Chrono is 1, expected at least 2." },
+        { TestTables.Options with { TestFraction = 1 }, "TestFraction is 1, expected 0 to less than 1." },
+        { TestTables.Options with { ValidationFraction = double.NaN }, "ValidationFraction is NaN, expected 0 to less than 1." },
+        { TestTables.Options with { Fit = new FitOptions { Epochs = 0 } }, "The fit cannot be started: epochs is 0, expected at least 1." },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Fit_CsvFile_IsScoredSavedLoadedAndPredicts()
+    {
+        File.WriteAllText(_folder["sine.csv"], TestTables.Sine());
+        var table = TableSource.FromFile(_folder["sine.csv"]);
+        var progress = new LossRecorder();
+
+        var model = new TableTrainer(table, TestTables.Options).Fit(progress, TestContext.Current.CancellationToken);
+        model.Save(_folder["sine.onnx"]);
+        var loaded = TableModel.Load(_folder["sine.onnx"]);
+
+        Assert.Equal(3, progress.Reports.Count);
+        Assert.Equal((5, RecurrentCell.Gru, 4), (model.Card.Window, model.Card.Network.Layers[0].Cell, model.Card.Network.Layers[0].HiddenSize));
+        Assert.Equal(["y"], model.Card.TargetNames);
+        Assert.Equal(model.File.ToArray(), loaded.File.ToArray());
+        Assert.Equal(model.Card.ToJson(), loaded.Card.ToJson());
+        Assert.Equal(model.Evaluation!.Metrics["mae"], model.Card.Scores["mae"]);
+        // The rows held out are those that the model has not seen: evaluation finds them again.
+        var evaluation = loaded.Evaluate(table, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(model.Evaluation.Metrics, evaluation.Metrics);
+        Assert.Equal("48 rows were fitted: left out of 60 rows", evaluation.Seen);
+        Assert.Equal((54, 11), (loaded.Evaluate(table, includeFitted: true).Rows, evaluation.Rows));
+        var next = loaded.Predict(table);
+        Assert.Equal(["day", "step", "y"], next.Header);
+        Assert.Equal([("2020-02-29", "1"), ("2020-02-29", "2")], next.Rows.Select(row => (row[0], row[1])));
+        Assert.Equal(2 * 56, loaded.Predict(table, rolling: true).Rows.Count);
+    }
+
+    [Fact]
+    public void Fit_DataView_GivesTheModelOfTheSameCsv()
+    {
+        var rows = Enumerable.Range(0, 60).Select(row => new Day { Date = new DateTime(2020, 1, 1).AddDays(row), Value = MathF.Sin(row * 0.5f) });
+        var view = new MLContext(seed: 1).Data.LoadFromEnumerable(rows);
+        var options = TestTables.Options with { Columns = new DataColumns { Targets = ["Value"], Time = "Date" } };
+
+        var fromView = new TableTrainer(TableSource.FromDataView(view, "t.csv"), options).Fit();
+
+        var fromText = new TableTrainer(TestTables.Of(TestTables.Sine().Replace("day,y", "Date,Value", StringComparison.Ordinal)), options).Fit();
+        Assert.Equal(fromText.File.ToArray(), fromView.File.ToArray());
+    }
+
+    [Fact]
+    public void Fit_Classes_ReadsEveryOtherColumn()
+    {
+        var text = "machine,state,a,b\n" + string.Concat(Enumerable.Range(0, 80).Select(row => $"m{row / 4},{(row / 4 % 2 == 0 ? "on" : "off")},{row / 4 % 2},{row % 4}\n"));
+
+        var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions
+        {
+            Columns = new DataColumns { Label = "state", Sequence = "machine" },
+            Network = new NetworkPlan { Hidden = 4 },
+            Fit = new FitOptions { Epochs = 20 },
+        }).Fit();
+
+        Assert.Equal((RecurrentTask.Classify, null), (model.Card.Network.Task, model.Card.Window));
+        Assert.Equal(["a", "b"], model.Card.FeatureNames);
+        Assert.Equal(["off", "on"], model.Card.Labels);
+        Assert.Equal(1, model.Evaluation!.Metrics["accuracy"]);
+        Assert.Equal(["machine", "row", "state", "p(off)", "p(on)"], model.Predict(TestTables.Of(text)).Header);
+    }
+
+    [Fact]
+    public void Fit_NothingHeldOut_HasNoScores()
+    {
+        var model = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { TestFraction = 0 }).Fit();
+
+        Assert.Null(model.Evaluation);
+        Assert.Empty(model.Card.Scores);
+        Assert.NotNull(model.Card.Parity);
+    }
+
+    [Fact]
+    public void Fit_WithRefit_KeepsTheScoresAndFitsEveryRow()
+    {
+        var once = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit();
+
+        var twice = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { Refit = true }).Fit();
+
+        Assert.Equal(once.Card.Scores, twice.Card.Scores);
+        Assert.Equal((42, 54), (once.Card.Data!.Sequences, twice.Card.Data!.Sequences));
+        Assert.NotEqual(once.File.ToArray(), twice.File.ToArray());
+    }
+
+    [Fact]
+    public void Fit_Ensemble_GivesEachNetworkACheckpointOfItsOwn()
+    {
+        var options = TestTables.Options with { Ensemble = 2, Fit = new FitOptions { Epochs = 2, CheckpointFile = _folder["fit.checkpoint"] } };
+
+        var model = new TableTrainer(TestTables.Of(TestTables.Sine()), options).Fit();
+
+        Assert.Equal(2, model.Card.Network.Ensemble);
+        Assert.Equal(["fit-1.checkpoint", "fit-2.checkpoint"], _folder.Entries);
+        var resumed = new TableTrainer(TestTables.Of(TestTables.Sine()), options with { Fit = options.Fit with { Resume = true } }).Fit();
+        Assert.Equal(model.File.ToArray(), resumed.File.ToArray());
+    }
+
+    [Fact]
+    public void Fit_Cancelled_Ends()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var trainer = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options);
+
+        Assert.Throws<OperationCanceledException>(() => trainer.Fit(new Cancelling(cancellation), cancellation.Token));
+    }
+
+    [Theory, MemberData(nameof(Faulty))]
+    public void Create_FaultyOptions_SaysWhich(TableTrainingOptions options, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), options)).Message);
+
+    [Fact]
+    public void Create_UnknownColumn_NamesThoseThatThereAre() => Assert.Equal(
+        "t.csv has no column 'z'; its columns are day, y.",
+        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { Columns = new DataColumns { Targets = ["z"] } })).Message);
+
+    [Fact]
+    public void Retrain_NewRows_GoesOnAsTheCardSaysAndRollsBack()
+    {
+        var path = _folder["m.onnx"];
+        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+        var before = File.ReadAllBytes(path);
+        FitOptions? own = null;
+
+        var result = TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine(120), "more.csv"), options =>
+        {
+            own = options.Fit;
+            return options with { Fit = options.Fit with { Epochs = 40 } };
+        });
+
+        Assert.Equal((3, 42, 1L, true), (own!.Epochs, own.BatchSize, own.Seed, own.KeepScales));
+        Assert.Equal((40, "more.csv"), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
+        Assert.True(result.IsPromoted);
+        Assert.True(result.New.Metrics[result.Metric] < result.Old.Metrics[result.Metric]);
+        Assert.Equal((_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousFile, result.HeldOut, result.SeenByOld));
+        Assert.Equal(before, File.ReadAllBytes(result.PreviousFile!));
+        Assert.NotEqual(before, File.ReadAllBytes(path));
+        Assert.Equal(result.Card.ToJson(), TableModel.Load(path).Card.ToJson());
+
+        Assert.Equal(_folder[Path.Combine("m.history", "0002.onnx")], TableTrainer.Rollback(path));
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void Retrain_OptionsOfAnotherNetwork_AreRefused()
+    {
+        var path = _folder["m.onnx"];
+        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+
+        foreach (var (name, change) in new (string, Func<TableTrainingOptions, TableTrainingOptions>)[]
+        {
+            ("Task", options => options with { Task = RecurrentTask.Classify }),
+            ("Horizon", options => options with { Horizon = 3 }),
+            ("Cell", options => options with { Cell = RecurrentCell.Lstm }),
+            ("Network", options => options with { Network = options.Network with { Hidden = 5 } }),
+            ("Ensemble", options => options with { Ensemble = 2 }),
+        })
+        {
+            var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine()), change));
+            Assert.Equal($"{name} cannot be changed by retraining: it is that of the model.", exception.Message);
+        }
+    }
+
+    [Fact]
+    public void Rollback_WithoutHistory_SaysSo()
+    {
+        var path = _folder["m.onnx"];
+        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+
+        var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Rollback(path));
+
+        Assert.Equal($"'{path}' has no history: there is no model in '{_folder["m.history"]}', where retraining keeps the models that it replaces.", exception.Message);
+    }
+
+    [Fact]
+    public void Compare_Table_MeasuresEachCell()
+    {
+        var comparison = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Compare();
+
+        Assert.Equal([RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru], comparison.Cells.Select(cell => cell.Cell));
+        Assert.All(comparison.Cells, cell =>
+        {
+            Assert.Equal(cell.Cell, cell.Card.Network.Layers[0].Cell);
+            Assert.True(cell.RowsPerSecond > 0);
+            Assert.Equal(5, cell.ReachAfter.Gradients.Count);
+            Assert.Equal(cell.Evaluation.Metrics["mae"], cell.Card.Scores["mae"]);
+        });
+        Assert.StartsWith($"Recommended: {comparison.Recommended?.Title ?? "none of the cells as they are fitted here"}.", comparison.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Predict_RollingClasses_IsRefused()
+    {
+        var text = "state,a\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row % 2 == 0 ? "on" : "off")},{row % 2}\n"));
+        var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions { Columns = new DataColumns { Label = "state" }, Window = 1, Fit = new FitOptions { Epochs = 1 } }).Fit();
+
+        Assert.Equal("Rolling forecasts are for models that forecast series. (Parameter 'rolling')", Assert.Throws<ArgumentException>(() => model.Predict(TestTables.Of(text), rolling: true)).Message);
+    }
+
+    private sealed class Cancelling(CancellationTokenSource cancellation) : IProgress<FitProgress>
+    {
+        public void Report(FitProgress value) => cancellation.Cancel();
+    }
+
+    private sealed class Day
+    {
+        public DateTime Date { get; set; }
+
+        public float Value { get; set; }
+    }
+}

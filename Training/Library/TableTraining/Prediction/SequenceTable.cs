@@ -1,0 +1,16 @@
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>The numbers that a model answers to whole sequences: one row for each.</summary>
+internal static class SequenceTable
+{
+    /// <summary>Answers every sequence.</summary>
+    public static PredictionTable Of(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
+    {
+        var sequences = shape.Stretches(frame, DataPart.Train).ToList();
+        var numbers = NumberCells.Score(model, frame, sequences, cancellation);
+        return new PredictionTable(
+            [frame.Columns.Sequence!, .. NumberCells.Names(model)],
+            [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. numbers(index)])]);
+    }
+}

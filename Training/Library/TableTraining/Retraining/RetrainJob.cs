@@ -1,0 +1,141 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>Fits a model further, compares it with what it was, and puts it in place if it is at least as good.</summary>
+internal sealed class RetrainJob
+{
+    private readonly RetrainedModel _model;
+    private readonly string _source;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Checks and splits the rows.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="table">The new rows.</param>
+    /// <param name="options">How to fit it further.</param>
+    /// <param name="clock">Times the fits.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="SequenceDataException">The rows do not fit the model, or none is held out.</exception>
+    public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
+    {
+        (_model, _source, _clock) = (model, table.Name, clock);
+        CheckNetwork(model, options);
+        Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepScales = true } }, table.Columns);
+        ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
+        Data = TrainingData.Load(table, Options);
+        // Fails here if nothing is held out: before the fit, not after it.
+        Data.Test();
+    }
+
+    /// <summary>The options, complete.</summary>
+    public TableTrainingOptions Options { get; }
+
+    /// <summary>The rows.</summary>
+    public TrainingData Data { get; }
+
+    /// <summary>Runs the job.</summary>
+    public RetrainResult Run(IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        using var threads = Options.Threads is { } count ? FitThreads.For(count) : null;
+        using var old = OnnxImporter.Import(_model.File, _model.Path).Network;
+        var start = _clock.GetTimestamp();
+        var fit = new ModelFit(Options, (member, _) => Start(old, member));
+        using var fitted = fit.Run(Data, progress, cancellation);
+        var time = _clock.GetElapsedTime(start);
+        var exported = OnnxExporter.Export(fitted.Network, Card(fitted, Data), Options.Export);
+        // Both with one set of baselines and scales: those of the rows that the new model was fitted on.
+        var comparison = new ModelComparison(
+            Old: Score(_model.File, exported.Card, cancellation),
+            New: Score(exported.File.ToArray(), exported.Card, cancellation));
+        exported = exported.With(comparison.New.AddTo(exported.Card));
+        string? kept = null;
+        if (comparison.IsPromoted)
+        {
+            if (Options.Refit)
+            {
+                start = _clock.GetTimestamp();
+                exported = Refit(fit, fitted, exported.Card, progress, cancellation);
+                time += _clock.GetElapsedTime(start);
+            }
+
+            var history = new ModelHistory(_model.Path);
+            kept = history.File(history.Replace(_model.File, exported.File.ToArray()));
+        }
+
+        var (seen, heldOut) = Seen();
+        return new RetrainResult(comparison, Data.Frame)
+        {
+            Card = exported.Card,
+            PreviousFile = kept,
+            SeenByOld = seen,
+            HeldOut = heldOut,
+            TrainingTime = time,
+        };
+    }
+
+    // The network is there already: an option that would change it would do nothing.
+    private static void CheckNetwork(RetrainedModel model, TableTrainingOptions options)
+    {
+        var network = model.Card.Network;
+        (string Name, bool IsSame)[] all =
+        [
+            (nameof(options.Task), options.Task == network.Task),
+            (nameof(options.Horizon), options.Horizon == network.Horizon),
+            (nameof(options.Cell), options.Cell == network.Layers[0].Cell),
+            (nameof(options.Network), options.Network == model.Plan),
+            (nameof(options.Ensemble), options.Ensemble == network.Ensemble),
+        ];
+        foreach (var (name, _) in all.Where(option => !option.IsSame))
+            throw new ArgumentException($"{name} cannot be changed by retraining: it is that of the model.");
+    }
+
+    // The network that a fit begins with: a member of the old model. Its quantiles are calibrated anew after the fit.
+    private static RecurrentNetwork Start(RecurrentNetwork old, int member)
+    {
+        var members = NetworkEnsemble.Split(old);
+        foreach (var other in members.Where((_, index) => index != member - 1))
+            other.Dispose();
+        var network = members[member - 1];
+        if (network.Quantiles is { } quantiles)
+            quantiles.Shift = new float[quantiles.Shift.Length];
+        return network;
+    }
+
+    // Fitted on the rows held out too, with the scores from before.
+    private ExportedModel Refit(ModelFit fit, FittedModel fitted, ModelCard card, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    {
+        var everything = Data.Whole();
+        using var refitted = fit.Refit(everything, fitted, progress, cancellation);
+        return OnnxExporter.Export(refitted.Network, card with { Data = Card(refitted, everything).Data }, Options.Export);
+    }
+
+    private EvaluationReport Score(byte[] file, ModelCard card, CancellationToken cancellation)
+    {
+        using var model = new FileScorer(file, card, _model.Path);
+        return Evaluator.Run(Data.Frame, Data.Test(), model, cancellation);
+    }
+
+    private ModelCard Card(FittedModel fitted, TrainingData rows) => _model.Card with
+    {
+        Network = fitted.Network.Description,
+        Window = Options.Window,
+        FeatureNames = rows.Frame.FeatureNames,
+        TargetNames = rows.Frame.Columns.Targets,
+        Labels = rows.Frame.Labels,
+        Columns = _model.Card.Columns ?? rows.Frame.Columns,
+        Data = FittedRows.Join(_model.Card.Data, rows.Frame, rows.Summary(_source, fitted.Sequences)),
+        Fit = fitted.Fit,
+        Precision = WeightPrecision.Float32,
+        PrecisionCost = null,
+    };
+
+    private (int Seen, int HeldOut) Seen()
+    {
+        // Of sequences that are not cut, one row each is counted.
+        var counted = Options.Window is null ? Data.Frame.Segments.Select(segment => segment.Start) : Enumerable.Range(0, Data.Frame.Rows);
+        var rows = counted.Where(row => Data.Frame.Parts[row] == DataPart.Test).ToList();
+        if (_model.Card.Data is not { } earlier)
+            return (0, rows.Count);
+        var marked = Data.Frame with { Parts = new DataPart[Data.Frame.Rows] };
+        FittedRows.Mark(marked, earlier);
+        return (rows.Count(row => marked.Parts[row] == DataPart.Train), rows.Count);
+    }
+}

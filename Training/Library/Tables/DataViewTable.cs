@@ -1,0 +1,94 @@
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Reads columns out of an ML.NET data view, each cell as the text that a CSV file would hold for it.</summary>
+internal sealed class DataViewTable(IDataView view, string name)
+{
+    /// <summary>The names of the columns, in order.</summary>
+    public IReadOnlyList<string> Header { get; } = [.. view.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
+
+    /// <summary>Reads the columns that are asked for, and nothing of the others.</summary>
+    /// <exception cref="SequenceDataException">A column is missing, has a type that is not read, or a cell is not what it should be.</exception>
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> wanted)
+    {
+        var missing = wanted.Keys.Where(column => !Header.Contains(column)).ToList();
+        if (missing.Count > 0)
+        {
+            throw new SequenceDataException(
+                $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
+        }
+
+        var sources = wanted.Select(entry => (Column: view.Schema[entry.Key], Cells: CellColumn.Create(entry.Value))).ToList();
+        using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
+        var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
+        var lines = new List<int>();
+        while (cursor.MoveNext())
+        {
+            lines.Add(lines.Count + 1);
+            for (var index = 0; index < sources.Count; index++)
+            {
+                var (column, cells) = sources[index];
+                var cell = readers[index]();
+                if (cells.Add(cell) is { } expected)
+                    throw new SequenceDataException($"{name}, line {lines.Count}, column '{column.Name}': expected {expected}, got '{cell}'.");
+            }
+        }
+
+        return new DataTable(name, [.. lines], sources.ToDictionary(source => source.Column.Name, source => source.Cells));
+    }
+
+    private Func<string> Reader(DataViewRow row, DataViewSchema.Column column) => column.Type switch
+    {
+        TextDataViewType => Cells<ReadOnlyMemory<char>>(row, column, value => value.ToString()),
+        KeyDataViewType when column.HasKeyValues() => Keys(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(float) => Number<float>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(double) => Number<double>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(int) => Number<int>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(long) => Number<long>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(short) => Number<short>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(sbyte) => Number<sbyte>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(uint) => Number<uint>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(ulong) => Number<ulong>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(ushort) => Number<ushort>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(byte) => Number<byte>(row, column),
+        BooleanDataViewType => Cells<bool>(row, column, value => value ? "1" : "0"),
+        DateTimeDataViewType => Cells<DateTime>(row, column, Text),
+        DateTimeOffsetDataViewType => Cells<DateTimeOffset>(row, column, value => Text(value.UtcDateTime)),
+        _ => throw new SequenceDataException($"{name}, column '{column.Name}': expected a number, a text or a date, got {column.Type}."),
+    };
+
+    // Floats in the shortest form that gives the same value again.
+    private static Func<string> Number<T>(DataViewRow row, DataViewSchema.Column column)
+        where T : IFormattable => Cells<T>(row, column, value => value.ToString(null, CultureInfo.InvariantCulture));
+
+    private static Func<string> Cells<T>(DataViewRow row, DataViewSchema.Column column, Func<T, string> text)
+    {
+        var getter = row.GetGetter<T>(column);
+        var value = default(T)!;
+        return () =>
+        {
+            getter(ref value);
+            return text(value);
+        };
+    }
+
+    private static Func<string> Keys(DataViewRow row, DataViewSchema.Column column)
+    {
+        var values = default(VBuffer<ReadOnlyMemory<char>>);
+        column.GetKeyValues(ref values);
+        string[] texts = [.. values.DenseValues().Select(value => value.ToString())];
+        var getter = row.GetGetter<uint>(column);
+        var key = 0u;
+        return () =>
+        {
+            getter(ref key);
+            // Keys count from 1; 0 stands for none.
+            return key == 0 ? "" : texts[key - 1];
+        };
+    }
+
+    private static string Text(DateTime value) => value.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+}
