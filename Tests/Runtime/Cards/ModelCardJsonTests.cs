@@ -67,6 +67,7 @@ public sealed class ModelCardJsonTests
     [Theory]
     [InlineData("\"task\":\"Forecast\"", "\"task\":\"forecast\"")]
     [InlineData("\"task\":\"Forecast\"", "\"task\":0")]
+    [InlineData("\"task\":\"Forecast\"", "\"task\":\" 0 \"")]
     [InlineData("\"features\":1", "\"features\":1,\"unheardOf\":{\"a\":[1]}")]
     [InlineData("\"features\":1", "\"features\":2,\"features\":1")]
     [InlineData("\"scores\":{}", "\"scores\":{\"mape\":\"NaN\"}")]

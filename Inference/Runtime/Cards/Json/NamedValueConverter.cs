@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -5,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>Writes the values of an enumeration by names that are given explicitly, so that renaming a member leaves stored files readable.</summary>
-/// <remarks>Reads names in any case, and numbers; a value without a name is written as its number.</remarks>
+/// <remarks>Reads names in any case, and numbers, also as texts; a value without a name is written as its number.</remarks>
 /// <typeparam name="T">An enumeration of 32-bit integers.</typeparam>
 internal abstract class NamedValueConverter<T>(params (string Name, T Value)[] names) : JsonConverter<T>
     where T : struct, Enum
@@ -17,12 +18,15 @@ internal abstract class NamedValueConverter<T>(params (string Name, T Value)[] n
             return Unsafe.BitCast<int, T>(number);
         if (reader.TokenType == JsonTokenType.String)
         {
-            var text = reader.GetString()!;
-            foreach (var (name, value) in names)
+            var text = reader.GetString().AsSpan().Trim();
+            foreach (var (name, named) in names)
             {
-                if (string.Equals(name, text, StringComparison.OrdinalIgnoreCase))
-                    return value;
+                if (text.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    return named;
             }
+
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                return Unsafe.BitCast<int, T>(value);
         }
 
         // Without a message of its own: the serializer says what could not be converted, and where it stands.
