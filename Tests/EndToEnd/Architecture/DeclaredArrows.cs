@@ -24,6 +24,19 @@ internal static class DeclaredArrows
             Vectors <- Cells
             Products, Cells <- Stages <- Layers <- Running <- (root)
             """,
+        ["Inference/Runtime/Onnx"] = """
+            Messages <- Tensors, Nodes
+            Tensors <- Files, Weights
+            Tensors, Nodes <- Reading
+            Files, Nodes <- Guarding
+            Files, Weights <- Writing
+            Reading, Writing <- Recognition
+            """,
+        ["Inference/Runtime/Onnx/Reading"] = """
+            Axes <- Tensors <- Values <- Arguments <- Constants <- Head <- Signals
+            Values <- Recurrent
+            Signals, Recurrent <- Walk <- Assembly <- (root)
+            """,
         ["Inference/Library"] = """
             OnnxRuntime <- Hosting
             OnnxRuntime, Rows <- Transforms
