@@ -23,6 +23,14 @@ public sealed record NetworkDescription
     /// <summary>The recurrent layers, first to last; at least one.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
+    /// <summary>What only forecasts have.</summary>
+    /// <value>Default: a forecast of one value, one step ahead.</value>
+    public ForecastDescription Forecast { get; init; } = new();
+
+    /// <summary>What only training uses.</summary>
+    /// <value>Default: nothing is dropped.</value>
+    public RegularizationDescription Regularization { get; init; } = new();
+
     /// <summary>The share of values that are dropped between layers while training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
