@@ -5,7 +5,7 @@ namespace MlNetRecurrent.EndToEnd;
 /// <summary>Every block of C# on the page about scoring compiles, and runs in a folder that holds the exported files.</summary>
 public sealed class InferencePageTests
 {
-    private const string Page = "Inference/README.md";
+    private const string Page = "Inference/Library/README.md";
 
     public static TheoryData<int, string> Blocks => ReadmeBlock.Cases(Page);
 
