@@ -23,6 +23,16 @@ public sealed class OwnFileTests
         }
     }
 
+    // What version 0.1 exported is recognized for ever.
+    [Fact]
+    public void Recognize_ExportedFiles_AreOurs()
+    {
+        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Exported"), "*.onnx");
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.NotNull(OwnFiles.Recognize(OnnxFile.Open(file).Model)));
+    }
+
     [Theory, MemberData(nameof(Networks))]
     public void Load_OwnFile_IsComputedByTheManagedEngine(string name)
     {
