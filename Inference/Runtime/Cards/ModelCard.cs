@@ -72,12 +72,20 @@ public sealed record ModelCard
         {
             var card = ModelCardJson.Read(json) ?? throw new RecurrentModelException("The model card is empty.");
             if (card.Version is < 1 or > CurrentVersion)
-                throw new RecurrentModelException($"The model card has version {card.Version}; this library reads up to {CurrentVersion}: install a newer one.");
+            {
+                throw new RecurrentModelException(
+                    $"The model card has version {card.Version}; this library reads up to {CurrentVersion}: install a newer one.");
+            }
+
             if (card.Window < 1)
                 throw new RecurrentModelException($"The model card has a window of {card.Window}, expected at least 1.");
             card.Network.Validate();
             if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.Vocabulary)
-                throw new RecurrentModelException($"The model card has {vocabulary.Count} tokens in its vocabulary, but its network reads {card.Network.Embedding?.Vocabulary ?? 0}.");
+            {
+                throw new RecurrentModelException(
+                    $"The model card has {vocabulary.Count} tokens in its vocabulary, but its network reads {card.Network.Embedding?.Vocabulary ?? 0}.");
+            }
+
             return card;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)

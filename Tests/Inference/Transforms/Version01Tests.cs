@@ -72,7 +72,7 @@ public sealed class Version01Tests
     [InlineData("{", "The scoring options of the saved pipeline cannot be read: ")]
     [InlineData("""{"inputColumnName":"Sequence"}""", "The scoring options of the saved pipeline cannot be read: ")]
     [InlineData("""{"inputColumnName":null,"modelFile":"m.onnx"}""", "The scoring options of the saved pipeline cannot be read: ")]
-    [InlineData("""{"inputColumnName":"Sequence","modelFile":"m.onnx","engine":"Steam"}""", "The scoring options of the saved pipeline cannot be read: ")]
+    [InlineData("""{"inputColumnName":"S","modelFile":"m.onnx","engine":"Steam"}""", "The scoring options of the saved pipeline cannot be read: ")]
     public void Read_NoScoringOptions_IsRefusedInWords(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<RecurrentModelException>(() => ScoringOptionsJson.Read(json)).Message, StringComparison.Ordinal);
 

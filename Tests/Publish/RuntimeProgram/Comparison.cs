@@ -5,7 +5,8 @@ namespace MlNetRecurrent.RuntimeProgram;
 /// <summary>Compares what two runs printed.</summary>
 internal static class Comparison
 {
-    /// <summary>The largest difference of two outputs: absolute up to 1, relative beyond. Infinite where one run printed other outputs than the other.</summary>
+    /// <summary>The largest difference of two outputs: absolute up to 1, relative beyond.</summary>
+    /// <returns>Infinity if one run printed more outputs than the other.</returns>
     public static double Difference(string first, string second)
     {
         var (left, right) = (Values(first), Values(second));

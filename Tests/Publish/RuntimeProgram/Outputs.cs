@@ -9,6 +9,7 @@ internal static class Outputs
     public const string Separator = " = ";
 
     /// <summary>One line: a name, then the bits of each value.</summary>
-    public static void Print(string name, float[] values) =>
-        Console.WriteLine($"{name}{Separator}{string.Join(' ', values.Select(value => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture)))}");
+    public static void Print(string name, float[] values) => Console.WriteLine($"{name}{Separator}{string.Join(' ', values.Select(Bits))}");
+
+    private static string Bits(float value) => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture);
 }

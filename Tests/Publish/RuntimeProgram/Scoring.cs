@@ -15,7 +15,8 @@ internal static class Scoring
     public static float[] Ragged(RecurrentModel model, int[] lengths)
     {
         var outputs = new float[lengths.Sum(model.AnswerSize)];
-        model.ScoreBatch(new SequenceBatch { Values = Values(lengths.Sum() * model.Network.Features), Lengths = lengths, Count = lengths.Length }, outputs);
+        var values = Values(lengths.Sum() * model.Network.Features);
+        model.ScoreBatch(new SequenceBatch { Values = values, Lengths = lengths, Count = lengths.Length }, outputs);
         return outputs;
     }
 

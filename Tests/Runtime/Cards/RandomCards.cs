@@ -7,6 +7,9 @@ namespace MlNetRecurrent.Runtime.Tests;
 /// <summary>Cards with a random value in every settable property, so that one added later is covered too. Their networks need not be valid.</summary>
 internal static class RandomCards
 {
+    private static readonly string[] Texts = ["größe \"x\" <&>+'", "", "日本\u2028\ud83d\ude00\n\u0001", "rows.csv"];
+    private static readonly double[] Numbers = [0, 1, 1.0 / 3, 1e-300, double.NaN, double.NegativeInfinity];
+
     public static ModelCard Create(int seed) => (ModelCard)Value(typeof(ModelCard), new Random(seed));
 
     /// <summary>Everything that can be set in a card, as a text.</summary>
@@ -20,18 +23,20 @@ internal static class RandomCards
         IEnumerable list => $"[{string.Join(",", list.Cast<object?>().Select(Text))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
-        _ => $"({string.Join("; ", value.GetType().GetProperties().Where(property => property.CanWrite).Select(property => $"{property.Name}: {Text(property.GetValue(value))}"))})",
+        _ => $"({string.Join("; ", Settable(value.GetType()).Select(property => $"{property.Name}: {Text(property.GetValue(value))}"))})",
     };
+
+    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties().Where(property => property.CanWrite);
 
     private static object? Value(Type type, Random random, bool isNullable) => isNullable && random.Next(3) == 0 ? null : Value(type, random);
 
     private static object Value(Type type, Random random) => type switch
     {
-        _ when type == typeof(string) => random.Next(4) switch { 0 => "größe \"x\" <&>+'", 1 => "", 2 => "日本\u2028\ud83d\ude00\n\u0001", _ => $"name{random.Next(100)}" },
+        _ when type == typeof(string) => Texts[random.Next(Texts.Length)],
         _ when type == typeof(bool) => random.Next(2) == 0,
         _ when type == typeof(int) => random.Next(3) switch { 0 => 0, 1 => 1, _ => random.Next() - (int.MaxValue / 2) },
         _ when type == typeof(long) => random.NextInt64() - (long.MaxValue / 2),
-        _ when type == typeof(double) => random.Next(5) switch { 0 => 0, 1 => double.NaN, 2 => double.NegativeInfinity, 3 => 1e-300 * random.NextDouble(), _ => random.NextDouble() },
+        _ when type == typeof(double) => random.Next(2) == 0 ? random.NextDouble() : Numbers[random.Next(Numbers.Length)],
         _ when type == typeof(RecurrentCell) => RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
         _ when type == typeof(Vocabulary) => new Vocabulary((TextTokens)random.Next(2), ["", "a", " b\"", "ü"]),
         _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),
@@ -54,7 +59,7 @@ internal static class RandomCards
     {
         var record = Activator.CreateInstance(type)!;
         var nullability = new NullabilityInfoContext();
-        foreach (var property in type.GetProperties().Where(property => property.CanWrite))
+        foreach (var property in Settable(type))
         {
             var isNullable = nullability.Create(property).WriteState == NullabilityState.Nullable;
             property.SetValue(record, Value(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, random, isNullable));

@@ -8,9 +8,11 @@ public sealed unsafe class WidthTests
 {
     private static readonly VectorWidth[] All = [VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128, VectorWidth.Scalar];
 
-    public static TheoryData<int, int> WidthsAndCounts => [.. from width in All from count in new[] { 1, 2, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 257 } select (width.Floats, count)];
+    public static TheoryData<int, int> WidthsAndCounts =>
+        [.. from width in All from count in new[] { 1, 2, 3, 4, 7, 8, 15, 16, 17, 31, 32, 33, 257 } select (width.Floats, count)];
 
-    public static TheoryData<int, int, int> WidthsAndPanels => [.. from width in All from vectors in new[] { 1, 2, 3 } from values in new[] { 1, 2, 21, 64 } select (width.Floats, vectors, values)];
+    public static TheoryData<int, int, int> WidthsAndPanels =>
+        [.. from width in All from vectors in new[] { 1, 2, 3 } from values in new[] { 1, 2, 21, 64 } select (width.Floats, vectors, values)];
 
     [Theory, MemberData(nameof(WidthsAndCounts))]
     public void Softmax_AnyCount_IsThatOfTheFormula(int floats, int count)
@@ -70,13 +72,16 @@ public sealed unsafe class WidthTests
 
         for (var row = 0; row < stride; row++)
         {
-            var values1 = Enumerable.Range(0, values).Select(value => source[(value * stride) + row]).ToArray();
-            var mean = values1.Average(value => (double)value);
-            var deviation = Math.Sqrt(values1.Average(value => (value - mean) * (value - mean)) + 1e-5);
+            var hidden = Enumerable.Range(0, values).Select(value => source[(value * stride) + row]).ToArray();
+            var mean = hidden.Average(value => (double)value);
+            var deviation = Math.Sqrt(hidden.Average(value => (value - mean) * (value - mean)) + 1e-5);
+            var expected = hidden.Select((value, index) => ((value - mean) / deviation * norm.Scale[index]) + norm.Shift[index]);
             var alone = new float[values];
-            Apply(Width(floats), norm, values1, alone, 1);
+
+            Apply(Width(floats), norm, hidden, alone, 1);
+
             Assert.Equal(alone, Enumerable.Range(0, values).Select(value => target[(value * stride) + row]));
-            Assert.All(Enumerable.Range(0, values), value => Assert.Equal(((values1[value] - mean) / deviation * norm.Scale[value]) + norm.Shift[value], alone[value], 1e-5));
+            Assert.All(expected.Zip(alone), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
     }
 
@@ -92,5 +97,6 @@ public sealed unsafe class WidthTests
         return All.Single(width => width.Floats == floats);
     }
 
-    private static float[] Values(Random random, int count, float spread) => [.. Enumerable.Range(0, count).Select(_ => ((random.NextSingle() * 2) - 1) * spread)];
+    private static float[] Values(Random random, int count, float spread) =>
+        [.. Enumerable.Range(0, count).Select(_ => ((random.NextSingle() * 2) - 1) * spread)];
 }

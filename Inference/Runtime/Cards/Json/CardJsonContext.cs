@@ -16,7 +16,8 @@ namespace MlNetRecurrent;
     RespectNullableAnnotations = true,
     Converters =
     [
-        typeof(CardNames.Tasks), typeof(CardNames.Normalizations), typeof(CardNames.Directions), typeof(CardNames.Readings), typeof(CardNames.Transforms),
-        typeof(CardNames.Bases), typeof(CardNames.Precisions), typeof(CardNames.CalendarFields), typeof(CardNames.TokenKinds),
+        typeof(CardNames.Tasks), typeof(CardNames.Normalizations), typeof(CardNames.Directions),
+        typeof(CardNames.Readings), typeof(CardNames.Transforms), typeof(CardNames.Bases),
+        typeof(CardNames.Precisions), typeof(CardNames.CalendarFields), typeof(CardNames.TokenKinds),
     ])]
 internal sealed partial class CardJsonContext : JsonSerializerContext;

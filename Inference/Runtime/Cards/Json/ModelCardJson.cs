@@ -7,10 +7,12 @@ namespace MlNetRecurrent;
 /// <summary>The JSON text of a card.</summary>
 internal static class ModelCardJson
 {
-    private static readonly JsonTypeInfo<ModelCardShapeV1> Type = (JsonTypeInfo<ModelCardShapeV1>)new JsonSerializerOptions(CardJsonContext.Default.Options)
+    private static readonly JsonSerializerOptions Options = new(CardJsonContext.Default.Options)
     {
         TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(LeaveOutAdditions),
-    }.GetTypeInfo(typeof(ModelCardShapeV1));
+    };
+
+    private static readonly JsonTypeInfo<ModelCardShapeV1> Type = (JsonTypeInfo<ModelCardShapeV1>)Options.GetTypeInfo(typeof(ModelCardShapeV1));
 
     public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), Type);
 

@@ -7,7 +7,7 @@ internal static class NetworkMapping
     {
         Task = network.Task,
         Features = network.Features,
-        Embedding = network.Embedding is { } embedding ? new EmbeddingDescriptionShapeV1 { Vocabulary = embedding.Vocabulary, Size = embedding.Size } : null,
+        Embedding = network.Embedding is { } embedding ? ToShape(embedding) : null,
         Normalization = network.Normalization,
         Layers = [.. network.Layers.Select(ToShape)],
         Dropout = network.Dropout,
@@ -55,6 +55,12 @@ internal static class NetworkMapping
         Quantiles = shape.Quantiles,
         Classes = shape.Classes,
         Ensemble = shape.Ensemble,
+    };
+
+    private static EmbeddingDescriptionShapeV1 ToShape(EmbeddingDescription embedding) => new()
+    {
+        Vocabulary = embedding.Vocabulary,
+        Size = embedding.Size,
     };
 
     private static LayerDescriptionShapeV1 ToShape(LayerDescription? layer) => layer is null ? null! : new()

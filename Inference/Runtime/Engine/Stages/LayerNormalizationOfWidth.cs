@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The layer normalization for one vector width. Rows stand in the lanes; one row alone is computed with the same operations, which give the same bits.</summary>
+/// <summary>The layer normalization for one vector width.</summary>
+/// <remarks>Rows stand in the lanes; one row alone is computed with the same operations, which give the same bits.</remarks>
 internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormalization
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
