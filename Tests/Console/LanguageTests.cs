@@ -22,7 +22,7 @@ public sealed class LanguageTests : IDisposable
         var exit = await _call.RunAsync(["train", "--task", "language", "--text", _text, "--out", _call["m.onnx"], "--report", _call["train.html"], "--json", .. Quick, .. Twelve]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Contains("bits per character: less is better", await File.ReadAllTextAsync(_call["train.html"]), StringComparison.Ordinal);
         Assert.StartsWith($"{_text}: 1,026 to fit, 54 to validate, 120 to test characters, 13 different ones.", _call.Output, StringComparison.Ordinal);
         Assert.Contains(" characters per second.", _call.Output, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class LanguageTests : IDisposable
         var exit = await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text, "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(trained, (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText()));
         Assert.Equal("the first 1,080 of 1,200 characters were fitted: left out", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _call.Write("other.txt", "a mat, a cat."), "--json");
@@ -56,14 +56,14 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
-    public async Task Generate_ATextKnownByHeart_WritesItOn()
+    public async Task Generate_MemorizedText_ContinuesIt()
     {
         await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], .. Quick, "--epochs", "40"]);
 
         var exit = await _call.RunAsync("generate", _call["m.onnx"], "--prompt", "the cat s", "--length", "14", "--top-k", "1");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal("the cat sat on the mat.", _call.Output.TrimEnd());
         await _call.RunAsync("generate", _call["m.onnx"], "--prompt", "the cat", "--suggest", "2", "--json");
         var suggestions = _call.Json.GetProperty("suggestions").EnumerateArray().ToList();
@@ -80,19 +80,19 @@ public sealed class LanguageTests : IDisposable
         var exit = await _call.RunAsync(["train", "--text", _text, "--tokens", "words", "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.StartsWith($"{_text}: 299 to fit, 16 to validate, 35 to test words and signs, 7 different ones.", _call.Output, StringComparison.Ordinal);
         Assert.Equal(["perplexity"], _call.Json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
         Assert.InRange(_call.Json.GetProperty("baselines").GetProperty("order-0").GetProperty("perplexity").GetDouble(), 5, 7);
     }
 
     [Fact]
-    public async Task Train_StoppedByTheClock_SaysHowFarItCame()
+    public async Task Train_TimeLimit_ReportsCompletedEpochs()
     {
         var exit = await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], "--json", .. Quick, "--minutes", "0.000001"]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Contains("\n0.03 epochs in ", _call.Output, StringComparison.Ordinal);
     }
 
@@ -106,7 +106,7 @@ public sealed class LanguageTests : IDisposable
 
         var exit = await _call.RunAsync([.. twelve, "--out", _call["b.onnx"], "--checkpoint", _call["checkpoints"], "--resume"]);
 
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(await File.ReadAllBytesAsync(_call["a.onnx"]), await File.ReadAllBytesAsync(_call["b.onnx"]));
         Assert.Equal(["t-lstm.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName));
     }
@@ -139,7 +139,7 @@ public sealed class LanguageTests : IDisposable
         var exit = await _call.RunAsync(["train", "--text", file, "--out", _call["m.onnx"], .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal($"error: {message.Replace("FILE", file, StringComparison.Ordinal)}", _call.Errors.TrimEnd());
-        Assert.Equal(ExitCode.WrongInput, exit);
+        Assert.Equal(ExitCode.InvalidInput, exit);
         Assert.False(File.Exists(_call["m.onnx"]));
     }
 
@@ -152,7 +152,7 @@ public sealed class LanguageTests : IDisposable
     [InlineData("generate /nowhere/m.onnx --prompt a", "Model file '/nowhere/m.onnx' does not exist: train and export a model, or correct the path.")]
     public async Task Run_WhatCannotBe_SaysSoInOneLine(string line, string message)
     {
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(line.Split(' ')));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(line.Split(' ')));
         Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
     }
 
@@ -161,7 +161,7 @@ public sealed class LanguageTests : IDisposable
     {
         await File.WriteAllBytesAsync(_call["l.txt"], [0x61, 0x62, 0xFC]);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
 
         Assert.Equal($"error: Text file '{_call["l.txt"]}' is not UTF-8: byte 2, counted from 0, is 0xFC and begins no character. Save it as UTF-8.", _call.Errors.TrimEnd());
     }
@@ -190,14 +190,14 @@ public sealed class LanguageTests : IDisposable
     {
         await _call.RunAsync(["train", "--text", _text, "--out", _call["m.onnx"], "--test-fraction", "0", .. Quick, "--epochs", "1"]);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text));
 
         Assert.Equal($"error: {_text} has nothing that the model has not seen: give another text, or --include-fitted to score all the same.", _call.Errors.TrimEnd());
     }
 
     private async Task Refuses(string message, params string[] arguments)
     {
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(arguments));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(arguments));
         Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
     }
 

@@ -7,11 +7,11 @@ internal static class Results
     {
         Cell = RecurrentCell.Lstm,
         File = "sine-lstm.onnx",
-        Parameters = 10_651,
+        ParameterCount = 10_651,
         TrainingTime = TimeSpan.FromSeconds(3.5),
         FinalLoss = 1.863e-5,
         UnseenError = 0.00432,
-        Parity = 1.79e-7,
+        ParityError = 1.79e-7,
         RowsPerSecond = 123_456.7,
         Predictions = [.. Enumerable.Range(0, 200).Select(index => SineSeries.Y(SineSeries.Count + index) * 0.9f)],
         FreeRunning = [.. Enumerable.Range(0, SineJob.FreeRunningSteps).Select(index => SineSeries.Y(SineSeries.Count + index) * 0.8f)],

@@ -15,7 +15,7 @@ public sealed class SineScreenTests
         var exit = await ConsoleApplication.RunAsync(["--out", folder.Path, "--epochs", "10", "--hidden", "4"], console, errors, TimeProvider.System);
 
         Assert.Equal("", errors.ToString());
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Contains("Epoch 10, Loss: ", console.Output, StringComparison.Ordinal);
         Assert.Contains("100%", console.Output, StringComparison.Ordinal);
     }

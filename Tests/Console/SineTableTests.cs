@@ -10,7 +10,7 @@ public sealed class SineTableTests
     {
         using var console = new TestConsole().Width(140);
 
-        console.Write(SineTable.Of([Results.Lstm]));
+        console.Write(SineTable.Create([Results.Lstm]));
 
         Assert.Equal(
             """

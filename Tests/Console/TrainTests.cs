@@ -14,12 +14,12 @@ public sealed class TrainTests : IDisposable
     public void Dispose() => _call.Dispose();
 
     [Fact]
-    public async Task Train_ASeries_IsScoredBesideNaiveForecasts()
+    public async Task Train_Series_IsScoredAgainstBaselines()
     {
         var exit = await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], "--json", .. Quick]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.StartsWith("airline: 115 to fit, 29 to test rows, 1 feature.", _call.Output, StringComparison.Ordinal);
         Assert.Contains("\nEpoch 2, Loss: ", _call.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', _call.Output);
@@ -54,7 +54,7 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal("115 rows were fitted: left out of 144 rows", _call.Json.GetProperty("leftOut").GetString());
         Assert.Equal((29, "forecast"), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("task").GetString()));
         Assert.Equal(trained, _call.Json.GetProperty("metrics").GetRawText());
@@ -67,9 +67,9 @@ public sealed class TrainTests : IDisposable
 
         var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline");
 
-        Assert.Equal(ExitCode.WrongInput, exit);
+        Assert.Equal(ExitCode.InvalidInput, exit);
         Assert.Equal("error: airline has nothing that the model has not seen (144 rows were fitted: left out of 144 rows): give newer data, or include the fitted rows.", _call.Errors.TrimEnd());
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class TrainTests : IDisposable
 
         var exit = await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
 
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal("date,step,passengers_thousands", lines[0]);
         Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
@@ -93,7 +93,7 @@ public sealed class TrainTests : IDisposable
     {
         var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
 
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
         Assert.Equal(["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"], Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
@@ -109,7 +109,7 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync("train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(360, _call.Json.GetProperty("rows").GetInt32());
         Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("accuracy").GetDouble(), 0.5, 1);
         Assert.InRange(_call.Json.GetProperty("baselines").GetProperty("majority").GetProperty("accuracy").GetDouble(), 0.05, 0.15);
@@ -134,9 +134,9 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync(["train", "--data", file, "--task", task, "--label", "label", "--sequence", "id", "--split", "split", "--out", _call["m.onnx"], "--json", .. Quick, .. more]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(task == "tag" ? 36 : 8, _call.Json.GetProperty("rows").GetInt32());
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["m.onnx"], "--data", file, "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["m.onnx"], "--data", file, "--out", _call["p.csv"]));
         Assert.Equal("id,row,label,p(a),p(b)", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
     }
 
@@ -151,7 +151,7 @@ public sealed class TrainTests : IDisposable
         ]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("coverage").GetDouble(), 0.01, 1);
         // A model of logarithms is compared with the drift of logarithms: 14.75.
         Assert.Equal(14.75, Mae(_call.Json, "seasonal-drift"), 0.01);
@@ -184,15 +184,15 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_CovariatesKnownAhead_AreKnownBehindTheLastRowToo()
+    public async Task Train_FutureCovariates_ContinueAfterTheLastRow()
     {
         var exit = await _call.RunAsync(
             ["train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift", "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline"));
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.Success, exit);
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline"));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]));
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         Assert.All(lines[1..], line => Assert.InRange(float.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture), 200, 900));
@@ -201,21 +201,21 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_RowsWithoutTargets_AreForecastFromWhatIsKnownThere()
+    public async Task Predict_RowsWithoutTargets_UsesTheirFutureCovariates()
     {
         string Rows(int known, int future) => "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => $"{row},{(row < known ? (row % 7 == 0 ? 5 : 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "")},{(row % 7 == 0 ? 1 : 0)}\n"));
         await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7", "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);
 
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
 
         Assert.Equal("", _call.Errors);
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal(["82,1", "82,2", "82,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         // Row 84 is a holiday.
         Assert.Equal([1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
         Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
             $"error: {_call["f.csv"]}: the series has 0 rows behind its last target, expected at least 3, with the values of 'holiday' that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.",
             _call.Errors.TrimEnd());
@@ -227,7 +227,7 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(200, _call.Json.GetProperty("rows").GetInt32());
     }
 

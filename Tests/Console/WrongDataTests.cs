@@ -65,7 +65,7 @@ public sealed class WrongDataTests : IDisposable
         var exit = await _call.RunAsync(["train", "--data", file, "--out", _call["m.onnx"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal($"error: {message.Replace("FILE", file, StringComparison.Ordinal)}", _call.Errors.TrimEnd());
-        Assert.Equal(ExitCode.WrongInput, exit);
+        Assert.Equal(ExitCode.InvalidInput, exit);
         Assert.False(File.Exists(_call["m.onnx"]));
     }
 
@@ -88,7 +88,7 @@ public sealed class WrongDataTests : IDisposable
     [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' cannot be read: Could not find a part of the path '/nowhere/f.csv'.")]
     public async Task Train_NoData_SaysSoInOneLine(string line, string message)
     {
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(line.Split(' ')));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(line.Split(' ')));
         Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
     }
 
@@ -97,13 +97,13 @@ public sealed class WrongDataTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 12).SelectMany(day => new[] { $"north,{day},{day}\n", $"south,{day},{-day}\n" }));
         var file = _call.Write("f.csv", "shop,day,y\n" + rows);
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
         var other = _call.Write("other.csv", "shop,day,y\n" + rows.Replace("south", "east", StringComparison.Ordinal));
         var message = $"error: {other}: series 'east' is not one of the 2 that the model was fitted on (north, south): leave its rows out, or fit a model with it.";
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("predict", _call["m.onnx"], "--data", other, "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["m.onnx"], "--data", other, "--out", _call["p.csv"]));
         Assert.Equal(message, _call.Errors.TrimEnd());
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
         Assert.Equal(message, _call.Errors.TrimEnd());
         Assert.False(File.Exists(_call["p.csv"]));
     }
@@ -115,7 +115,7 @@ public sealed class WrongDataTests : IDisposable
         await _call.RunAsync("train", "--data", file, "--label", "c", "--window", "1", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]);
         var other = _call.Write("other.csv", "c,x\nz,99\n");
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
 
         Assert.Equal($"error: {other}: label 'z' of column 'c' is not one of the 2 that the model was fitted on (a, b).", _call.Errors.TrimEnd());
     }
@@ -126,7 +126,7 @@ public sealed class WrongDataTests : IDisposable
         await _call.RunAsync("--out", _call["sine"], "--epochs", "1", "--hidden", "2");
         var model = Path.Combine(_call["sine"], "sine-rnn.onnx");
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
 
         Assert.Equal($"error: The card of '{model}' does not say which columns the model reads: it was not trained on a table.", _call.Errors.TrimEnd());
     }

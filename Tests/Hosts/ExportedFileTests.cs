@@ -16,7 +16,7 @@ public sealed class ExportedFileTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Models))]
-    public async Task OnnxRuntimeInCSharp_EveryCase_GivesTheGoldenNumbers(string model)
+    public async Task OnnxRuntimeInCSharp_EveryCase_MatchesTheGolden(string model)
     {
         var golden = Reference.Stored(model, Places);
         var fault = Fault(golden, Places.File(model));
@@ -31,9 +31,9 @@ public sealed class ExportedFileTests
     }
 
     [Theory, MemberData(nameof(Models))]
-    public void StockApplyOnnxModel_EveryCase_GivesTheGoldenNumbers(string model)
+    public void StockApplyOnnxModel_EveryCase_MatchesTheGolden(string model)
     {
-        foreach (var @case in Reference.Of(model, Places).Cases)
+        foreach (var @case in Reference.Compute(model, Places).Cases)
         {
             var rows = StockMlNetHost.Run(Places.File(model), @case);
             foreach (var output in @case.Outputs)
@@ -50,9 +50,9 @@ public sealed class ExportedFileTests
     }
 
     [Theory, MemberData(nameof(ModelsAndPackages))]
-    public async Task JavaScript_RequiredInputs_GivesTheGoldenNumbers(string model, string package)
+    public async Task JavaScript_RequiredInputs_MatchesTheGolden(string model, string package)
     {
-        var cases = Reference.Of(model, Places).Cases.Where(@case => !@case.FeedsOptionalInputs).ToArray();
+        var cases = Reference.Compute(model, Places).Cases.Where(@case => !@case.FeedsOptionalInputs).ToArray();
 
         var answers = await JavaScriptHost.RunAsync(package, cases.Select(@case => new JavaScriptHost.Feed(Places.File(model), @case.Inputs)), Cancellation);
 
@@ -61,7 +61,7 @@ public sealed class ExportedFileTests
 
     /// <summary>The packages feed an input with a default in no way: the copies of the file that are run here have none.</summary>
     [Theory, MemberData(nameof(ModelsAndPackages))]
-    public async Task JavaScript_OptionalInputsWithoutTheirDefaults_GivesTheGoldenNumbers(string model, string package)
+    public async Task JavaScript_OptionalInputsWithoutDefaults_MatchesTheGolden(string model, string package)
     {
         using var folder = new TemporaryFolder();
         var cases = Reference.OptionalCases(model, Places);

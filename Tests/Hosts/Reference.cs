@@ -10,7 +10,7 @@ namespace MlNetRecurrent.Hosts;
 internal static class Reference
 {
     /// <summary>The golden of a file, or one made now where the file is another one.</summary>
-    public static Golden Of(string model, GoldenPlaces places)
+    public static Golden Compute(string model, GoldenPlaces places)
     {
         var golden = Stored(model, places);
         if (golden.IsOf(places.File(model)))
@@ -22,7 +22,7 @@ internal static class Reference
     /// <summary>The cases that feed inputs which may be left out; skips the test where the file has no such inputs.</summary>
     public static IReadOnlyList<GoldenCase> OptionalCases(string model, GoldenPlaces places)
     {
-        GoldenCase[] cases = [.. Of(model, places).Cases.Where(@case => @case.FeedsOptionalInputs)];
+        GoldenCase[] cases = [.. Compute(model, places).Cases.Where(@case => @case.FeedsOptionalInputs)];
         Assert.SkipWhen(cases.Length == 0, $"Exported/{model}.onnx has no optional inputs: it was exported with --minimal.");
         return cases;
     }

@@ -11,7 +11,7 @@ internal static class CardFile
         var graph = RecurrentGraphWriter.Write(card.Network, Weights(card.Network, new Random(seed)), optionalInputs: true);
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = RecurrentGraphWriter.Opset });
-        model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = OnnxNames.Card, Value = card.ToJson() });
         return model.ToByteArray();
     }
 
@@ -19,15 +19,15 @@ internal static class CardFile
     {
         return new NetworkWeights
         {
-            Embedding = network.Embedding is { } table ? Values(table.Vocabulary * table.Size) : null,
+            Embedding = network.Embedding is { } table ? Values(table.VocabularySize * table.EmbeddingSize) : null,
             Layers = [.. network.MemberLayers.Select(layer =>
             {
-                var rows = layer.Directions * layer.Cell.Blocks.Count * layer.HiddenSize;
+                var rows = layer.DirectionCount * layer.Cell.Blocks.Count * layer.HiddenSize;
                 return new LayerWeights(Values(rows * layer.InputSize), Values(rows * layer.HiddenSize), Values(2 * rows));
             })],
-            HeadWeight = network.HasHead ? Values(network.Width * network.HeadSize) : null,
-            HeadBias = network.HasHead ? Values(network.HeadSize) : null,
-            QuantileShift = network.Quantiles.Count > 0 ? Values(network.Horizon * network.Targets * network.Quantiles.Count) : null,
+            HeadWeight = network.HasHead ? Values(network.HeadInputSize * network.HeadOutputSize) : null,
+            HeadBias = network.HasHead ? Values(network.HeadOutputSize) : null,
+            QuantileShift = network.Forecast.Quantiles.Count > 0 ? Values(network.Forecast.Horizon * network.Forecast.Targets * network.Forecast.Quantiles.Count) : null,
         };
 
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 1.6f) - 0.8f)];

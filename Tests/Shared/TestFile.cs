@@ -7,21 +7,21 @@ namespace MlNetRecurrent.Tests;
 internal static class TestFile
 {
     public static NetworkDescription Forecast(int features = 1, int horizon = 1, int targets = 1) =>
-        NetworkDescription.Create(RecurrentCell.Lstm, features, hidden: 6) with { Horizon = horizon, Targets = targets };
+        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, features, hiddenSize: 6) with { Forecast = new ForecastDescription { Horizon = horizon, Targets = targets } };
 
     public static NetworkDescription Classify(int features, int classes) =>
         Forecast(features) with { Task = RecurrentTask.Classify, Classes = classes };
 
     public static NetworkDescription Tag(int features, int classes) =>
-        Forecast(features) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = classes };
+        Forecast(features) with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = classes };
 
-    public static NetworkDescription Language(int vocabulary) => NetworkDescription.Language(RecurrentCell.Lstm, vocabulary, embedding: 3, hidden: 6);
+    public static NetworkDescription Language(int vocabulary) => NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabulary, embeddingSize: 3, hiddenSize: 6);
 
     /// <summary>A network with an embedding in front.</summary>
-    public static NetworkDescription OfTokens(this NetworkDescription network, int vocabulary) => network with
+    public static NetworkDescription WithTokens(this NetworkDescription network, int vocabulary) => network with
     {
-        Embedding = new EmbeddingDescription(vocabulary, Size: 3),
-        Layers = NetworkDescription.Create(RecurrentCell.Lstm, 3, network.Layers[0].HiddenSize).Layers,
+        Embedding = new EmbeddingDescription(vocabulary, EmbeddingSize: 3),
+        Layers = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 3, network.Layers[0].HiddenSize).Layers,
     };
 
     /// <summary>The bytes of a file with the description and window in its card; with the optional input of lengths, or without.</summary>
@@ -40,18 +40,18 @@ internal static class TestFile
         Constant(graph, random, "bias", 0.1f, network.Outputs);
 
         // [batch, time, features] -> [time, batch, features], the layout of ONNX's recurrent operators.
-        Node(graph, "Transpose", ["read in"], ["x"], Numbers("perm", 1, 0, 2));
+        Node(graph, "Transpose", ["read in"], ["x"], CreateValues("perm", 1, 0, 2));
         Node(graph, "LSTM", ["x", "w", "r", "b", takesLengths ? Lengths(graph) : ""], ["y", "yh"], new AttributeProto { Name = "hidden_size", Type = AttributeProto.Types.AttributeType.Int, I = hidden });
-        Integers(graph, "direction", network.AnswersEveryStep ? 1 : 0);
-        Node(graph, "Squeeze", [network.AnswersEveryStep ? "y" : "yh", "direction"], ["read"]);
+        Integers(graph, "direction", network.HasOutputPerStep ? 1 : 0);
+        Node(graph, "Squeeze", [network.HasOutputPerStep ? "y" : "yh", "direction"], ["read"]);
         Node(graph, "MatMul", ["read", "head"], ["product"]);
         Node(graph, "Add", ["product", "bias"], ["logits"]);
-        Answer(graph, network);
+        Score(graph, network);
 
         var card = new ModelCard { Network = network, Window = window, Labels = labels ?? [], Vocabulary = vocabulary };
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
-        model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = OnnxNames.Card, Value = card.ToJson() });
         return model.ToByteArray();
     }
 
@@ -59,34 +59,34 @@ internal static class TestFile
     {
         if (network.Embedding is not { } embedding)
         {
-            graph.Input.Add(Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
-            Node(graph, "Identity", [RecurrentNames.Input], ["read in"]);
+            graph.Input.Add(Value(OnnxNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
+            Node(graph, "Identity", [OnnxNames.Input], ["read in"]);
             return;
         }
 
-        var tokens = Value(RecurrentNames.Input, Symbol("batch"), Symbol("time"));
+        var tokens = Value(OnnxNames.Input, Symbol("batch"), Symbol("time"));
         tokens.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int64;
         graph.Input.Add(tokens);
-        Constant(graph, random, "embedding", embedding.Vocabulary, embedding.Size);
-        Node(graph, "Gather", ["embedding", RecurrentNames.Input], ["read in"]);
+        Constant(graph, random, "embedding", embedding.VocabularySize, embedding.EmbeddingSize);
+        Node(graph, "Gather", ["embedding", OnnxNames.Input], ["read in"]);
     }
 
     // An optional input, by default -1: every sequence is as long as the tensor.
     private static string Lengths(GraphProto graph)
     {
-        var lengths = Value(RecurrentNames.Lengths, Symbol("lengths_batch"));
+        var lengths = Value(OnnxNames.Lengths, Symbol("lengths_batch"));
         lengths.Type.TensorType.ElemType = (int)TensorProto.Types.DataType.Int32;
         graph.Input.Add(lengths);
-        var defaults = new TensorProto { Name = RecurrentNames.Lengths, DataType = (int)TensorProto.Types.DataType.Int32 };
+        var defaults = new TensorProto { Name = OnnxNames.Lengths, DataType = (int)TensorProto.Types.DataType.Int32 };
         defaults.Dims.Add(1);
         defaults.Int32Data.Add(-1);
         graph.Initializer.Add(defaults);
         Integers(graph, "zero", 0);
         Integers(graph, "one", 1);
-        Node(graph, "Shape", [RecurrentNames.Input], ["input shape"]);
+        Node(graph, "Shape", [OnnxNames.Input], ["input shape"]);
         Node(graph, "Gather", ["input shape", "zero"], ["batch size"]);
         Node(graph, "Gather", ["input shape", "one"], ["time steps"]);
-        Node(graph, "Cast", [RecurrentNames.Lengths], ["lengths as int64"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int64 });
+        Node(graph, "Cast", [OnnxNames.Lengths], ["lengths as int64"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int64 });
         Node(graph, "Less", ["lengths as int64", "zero"], ["is full"]);
         Node(graph, "Where", ["is full", "time steps", "lengths as int64"], ["each length"]);
         Node(graph, "Expand", ["each length", "batch size"], ["all lengths"]);
@@ -94,24 +94,24 @@ internal static class TestFile
         return "sequence lengths";
     }
 
-    private static void Answer(GraphProto graph, NetworkDescription network)
+    private static void Score(GraphProto graph, NetworkDescription network)
     {
-        if (network.AnswersEveryStep)
+        if (network.HasOutputPerStep)
         {
-            Node(graph, "Transpose", ["logits"], ["steps"], Numbers("perm", 1, 0, 2));
-            Node(graph, "Softmax", ["steps"], [RecurrentNames.Output]);
-            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Symbol("time"), Number(network.Outputs)));
+            Node(graph, "Transpose", ["logits"], ["steps"], CreateValues("perm", 1, 0, 2));
+            Node(graph, "Softmax", ["steps"], [OnnxNames.Output]);
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Symbol("time"), Number(network.Outputs)));
         }
         else if (network.Task is RecurrentTask.Classify or RecurrentTask.Encode)
         {
-            Node(graph, network.Task == RecurrentTask.Classify ? "Softmax" : "Identity", ["logits"], [RecurrentNames.Output]);
-            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Number(network.Outputs)));
+            Node(graph, network.Task == RecurrentTask.Classify ? "Softmax" : "Identity", ["logits"], [OnnxNames.Output]);
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Number(network.Outputs)));
         }
         else
         {
-            Integers(graph, "shape", -1, network.Horizon, network.Targets);
-            Node(graph, "Reshape", ["logits", "shape"], [RecurrentNames.Output]);
-            graph.Output.Add(Value(RecurrentNames.Output, Symbol("batch"), Number(network.Horizon), Number(network.Targets)));
+            Integers(graph, "shape", -1, network.Forecast.Horizon, network.Forecast.Targets);
+            Node(graph, "Reshape", ["logits", "shape"], [OnnxNames.Output]);
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Number(network.Forecast.Horizon), Number(network.Forecast.Targets)));
         }
     }
 
@@ -142,7 +142,7 @@ internal static class TestFile
         graph.Node.Add(node);
     }
 
-    private static AttributeProto Numbers(string name, params long[] values)
+    private static AttributeProto CreateValues(string name, params long[] values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         attribute.Ints.AddRange(values);

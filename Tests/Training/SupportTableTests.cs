@@ -9,7 +9,7 @@ public sealed class SupportTableTests
 {
     public static TheoryData<string, string> Rows => new()
     {
-        { "cells", List(MatrixTopology.All.Select(topology => topology.Cell.Title)) },
+        { "cells", List(MatrixTopology.All.Select(topology => topology.Cell.DisplayName)) },
         { "layers", List(MatrixTopology.All.Select(topology => topology.Layers)) },
         { "directions", List(MatrixTopology.All.Select(topology => topology.Bidirectional ? "bidirectional" : "forward")) },
         { "bias", List(MatrixTopology.All.Select(topology => topology.Bias ? "with" : "without")) },
@@ -18,7 +18,7 @@ public sealed class SupportTableTests
         { "batches", List(ExportMatrix.Batches) },
         { "time steps", $"{List(ExportMatrix.Times)}, ragged" },
         { "networks", List([MatrixTopology.All.Count()]) },
-        { "modules", ModuleKinds.Supported },
+        { "modules", ModuleWriters.Supported },
         { "opsets", $"{ForeignGraphTests.Opsets.Min(row => row.Data)} to {ForeignGraphTests.Opsets.Max(row => row.Data)}" },
         { "opsets of PyTorch's own files", List(FixtureFiles.All.Select(row => Opset(row.Data)).Order()) },
     };

@@ -59,31 +59,31 @@ public sealed class HostedModel : IDisposable
 
     /// <summary>Rents the model in use: it stays open, and the same version, until the lease is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
-    public ModelLease Rent() => new(Hold());
+    public ModelLease AcquireLease() => new(Hold());
 
     /// <summary>The number of values in the output for a sequence. Every version of the file that is put in use has the same.</summary>
     /// <param name="time">The number of time steps in the sequence.</param>
-    public int AnswerSize(int time) => Volatile.Read(ref _current).Model.AnswerSize(time);
+    public int GetOutputSize(int time) => Volatile.Read(ref _current).Model.GetOutputSize(time);
 
     /// <summary>Scores one sequence with the model in use, without allocating.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
-    /// <param name="answer">Receives the output: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
+    /// <param name="output">Receives the output: <see cref="GetOutputSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
-    public void Score(ReadOnlySpan<float> sequence, Span<float> answer) => ScoreBatch(sequence, 1, answer);
+    public void Score(ReadOnlySpan<float> sequence, Span<float> output) => ScoreBatch(sequence, 1, output);
 
     /// <summary>Scores a batch of sequences of equal length with the model in use, without allocating.</summary>
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
     /// <param name="batch">The number of sequences, at least 1.</param>
-    /// <param name="answers">Receives the outputs, [batch, <see cref="AnswerSize"/>].</param>
+    /// <param name="outputs">Receives the outputs, [batch, <see cref="GetOutputSize"/>].</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
-    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers)
+    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> outputs)
     {
         var held = Hold();
         try
         {
-            held.Model.ScoreBatch(sequences, batch, answers);
+            held.Model.ScoreBatch(sequences, batch, outputs);
         }
         finally
         {
@@ -105,7 +105,7 @@ public sealed class HostedModel : IDisposable
         }
 
         HostedModelLog.Reloaded(_logger, _name, _options.ModelFile);
-        _metrics.Reloaded(inUse: true);
+        _metrics.RecordReload(inUse: true);
         Reloaded?.Invoke(this, EventArgs.Empty);
         return true;
     }
@@ -131,7 +131,7 @@ public sealed class HostedModel : IDisposable
             var current = Volatile.Read(ref _current);
 
             // The model was replaced between the two lines: the next one is already there.
-            if (current.TryHold())
+            if (current.TryAddReference())
                 return current;
         }
     }
@@ -158,11 +158,11 @@ public sealed class HostedModel : IDisposable
         catch (Exception exception)
         {
             // Whatever is wrong with a new file, the application continues with the previous version.
-            HostedModelLog.KeptOld(_logger, _name, exception);
-            _metrics.Reloaded(inUse: false);
+            HostedModelLog.ReloadFailed(_logger, _name, exception);
+            _metrics.RecordReload(inUse: false);
             return false;
         }
     }
 
-    private SharedModel Load(byte[] file) => new(RecurrentModel.Load(file, _name, _options.Model), SHA256.HashData(file));
+    private SharedModel Load(byte[] file) => new(RecurrentModel.Load(file, _name, _options.ModelOptions), SHA256.HashData(file));
 }

@@ -12,5 +12,5 @@ internal static partial class HostedModelLog
     public static partial void Reloaded(ILogger logger, string name, string modelFile);
 
     [LoggerMessage(3, LogLevel.Error, "Recurrent model '{Name}' could not be reloaded; still serving the previous version.")]
-    public static partial void KeptOld(ILogger logger, string name, Exception exception);
+    public static partial void ReloadFailed(ILogger logger, string name, Exception exception);
 }

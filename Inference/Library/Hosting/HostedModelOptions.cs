@@ -8,7 +8,7 @@ public sealed class HostedModelOptions
 
     /// <summary>The engine that computes the outputs, and its options.</summary>
     /// <value>Default: those of <see cref="RecurrentModelOptions"/>, with one worker: every request has a thread of its own.</value>
-    public RecurrentModelOptions Model { get; set; } = new() { Workers = 1 };
+    public RecurrentModelOptions ModelOptions { get; set; } = new() { Workers = 1 };
 
     /// <summary>Whether the model is reloaded when its file is replaced.</summary>
     /// <value>Default: true.</value>
@@ -27,7 +27,7 @@ public sealed class HostedModelOptions
             faults.Add($"{nameof(ModelFile)} is empty");
         if (ReloadDelay < TimeSpan.Zero || ReloadDelay > TimeSpan.FromHours(1))
             faults.Add($"{nameof(ReloadDelay)} is {ReloadDelay}, expected 0 to 1 hour");
-        faults.AddRange(Model.Faults().Select(fault => $"{nameof(Model)}.{fault}"));
+        faults.AddRange(ModelOptions.FindErrors().Select(fault => $"{nameof(ModelOptions)}.{fault}"));
         if (faults.Count > 0)
             throw new ArgumentException($"The recurrent model '{name}' cannot be served: {string.Join("; ", faults)}.");
     }

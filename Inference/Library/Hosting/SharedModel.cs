@@ -12,7 +12,7 @@ internal sealed class SharedModel(RecurrentModel model, byte[] hash)
     public ReadOnlySpan<byte> Hash => hash;
 
     /// <summary>Keeps the model open; false if it is already closed.</summary>
-    public bool TryHold()
+    public bool TryAddReference()
     {
         int holders;
         do

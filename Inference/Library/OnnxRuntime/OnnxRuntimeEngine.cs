@@ -16,14 +16,14 @@ public static class OnnxRuntimeEngine
 
     /// <summary>A session over the bytes of a file whose graph passes the guard.</summary>
     /// <exception cref="RecurrentModelException">The guard or ONNX Runtime refuses the file.</exception>
-    internal static InferenceSession Open(byte[] file, string name) => Open(AdmittedFile.Check(file, name));
+    internal static InferenceSession Open(byte[] file, string name) => Open(TrustedModelFile.Verify(file, name));
 
     /// <summary>A session with the settings of this product: the one place where ONNX Runtime is given a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="threads">The number of threads that compute one batch; 0 for ONNX Runtime's choice.</param>
     /// <param name="options">How to run it; null for the defaults.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option.</exception>
-    internal static InferenceSession Open(AdmittedFile file, int threads = 0, OnnxSessionOptions? options = null)
+    internal static InferenceSession Open(TrustedModelFile file, int threads = 0, OnnxSessionOptions? options = null)
     {
         try
         {

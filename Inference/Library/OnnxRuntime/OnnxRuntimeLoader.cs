@@ -23,5 +23,5 @@ internal sealed class OnnxRuntimeLoader : IOnnxRuntime
     }
 
     /// <inheritdoc/>
-    public IScoringEngine Open(AdmittedFile file, NetworkDescription network, RecurrentModelOptions options) => new OnnxRuntimeScoring(file, network, options);
+    public IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options) => new OnnxRuntimeScoring(file, network, options);
 }

@@ -12,7 +12,7 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
     private readonly RunOptions _runOptions = new();
     private readonly NetworkDescription _network;
     private readonly string _name;
-    private readonly OnnxStates _states;
+    private readonly OnnxStateTensors _states;
     private readonly int _stateSize;
 
     /// <summary>Opens a session over a file.</summary>
@@ -20,23 +20,23 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
     /// <param name="network">What the network is.</param>
     /// <param name="options">How to run it.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option, or the file lacks the promised input or output.</exception>
-    public OnnxRuntimeScoring(AdmittedFile file, NetworkDescription network, RecurrentModelOptions options)
+    public OnnxRuntimeScoring(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options)
     {
         _network = network;
         _name = file.Name;
-        _states = new OnnxStates(network);
+        _states = new OnnxStateTensors(network);
         _stateSize = new StateLayout(network).Size;
         _session = OnnxRuntimeEngine.Open(file, options.Workers, options.Session);
-        if (!_session.InputMetadata.ContainsKey(RecurrentNames.Input) || !_session.OutputMetadata.ContainsKey(RecurrentNames.Output))
+        if (!_session.InputMetadata.ContainsKey(OnnxNames.Input) || !_session.OutputMetadata.ContainsKey(OnnxNames.Output))
         {
             _session.Dispose();
-            throw new RecurrentModelException($"Model file '{file.Name}' has no '{RecurrentNames.Input}' or no '{RecurrentNames.Output}': it is damaged.");
+            throw new RecurrentModelException($"Model file '{file.Name}' has no '{OnnxNames.Input}' or no '{OnnxNames.Output}': it is damaged.");
         }
     }
 
     /// <inheritdoc/>
     /// <exception cref="RecurrentModelException">ONNX Runtime does not run the graph on them.</exception>
-    public void Run(in ScoringBatch batch)
+    public void Run(in PinnedBatch batch)
     {
         if (batch.Lengths == null)
         {
@@ -63,20 +63,20 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
         _runOptions.Dispose();
     }
 
-    private ScoringBatch Part(in ScoringBatch batch, int first, int count, int start, int time) => new()
+    private PinnedBatch Part(in PinnedBatch batch, int first, int count, int start, int time) => new()
     {
         Values = batch.Values == null ? null : batch.Values + ((nint)start * _network.Features),
         Tokens = batch.Tokens == null ? null : batch.Tokens + start,
-        Known = batch.Known == null ? null : batch.Known + ((start + ((nint)first * _network.Horizon)) * _network.Known),
+        FutureCovariates = batch.FutureCovariates == null ? null : batch.FutureCovariates + ((start + ((nint)first * _network.Forecast.Horizon)) * _network.Forecast.FutureCovariates),
         Count = count,
         Time = time,
-        Answers = batch.Answers + ((nint)(_network.AnswersEveryStep ? start : first) * _network.Outputs),
-        Quantiles = batch.Quantiles == null ? null : batch.Quantiles + ((nint)(_network.AnswersEveryStep ? start : first) * _network.Outputs * _network.Quantiles.Count),
+        Outputs = batch.Outputs + ((nint)(_network.HasOutputPerStep ? start : first) * _network.Outputs),
+        Quantiles = batch.Quantiles == null ? null : batch.Quantiles + ((nint)(_network.HasOutputPerStep ? start : first) * _network.Outputs * _network.Forecast.Quantiles.Count),
         InitialStates = batch.InitialStates == null ? null : batch.InitialStates + ((nint)first * _stateSize),
         FinalStates = batch.FinalStates == null ? null : batch.FinalStates + ((nint)first * _stateSize),
     };
 
-    private void RunAlike(in ScoringBatch batch)
+    private void RunAlike(in PinnedBatch batch)
     {
         // Before it runs: a final state may take the place of the initial one.
         var poisoned = Poisoned(batch);
@@ -84,13 +84,13 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
         var outputs = new Dictionary<string, OrtValue>();
         try
         {
-            inputs[RecurrentNames.Input] = Input(batch);
-            if (batch.Known != null)
-                inputs[RecurrentNames.Known] = Values(batch.Known, [batch.Count, batch.Time + _network.Horizon, _network.Known]);
+            inputs[OnnxNames.Input] = Input(batch);
+            if (batch.FutureCovariates != null)
+                inputs[OnnxNames.FutureCovariates] = Values(batch.FutureCovariates, [batch.Count, batch.Time + _network.Forecast.Horizon, _network.Forecast.FutureCovariates]);
             var outputShape = OutputShape(batch.Count, batch.Time);
-            outputs[RecurrentNames.Output] = Value(batch.Answers, outputShape);
+            outputs[OnnxNames.Output] = Value(batch.Outputs, outputShape);
             if (batch.Quantiles != null)
-                outputs[RecurrentNames.Quantiles] = Value(batch.Quantiles, [.. outputShape, _network.Quantiles.Count]);
+                outputs[OnnxNames.Quantiles] = Value(batch.Quantiles, [.. outputShape, _network.Forecast.Quantiles.Count]);
             var finals = States(batch, inputs, outputs);
             _session.Run(_runOptions, inputs.Keys, inputs.Values, outputs.Keys, outputs.Values);
             foreach (var (tensor, numbers) in finals)
@@ -109,9 +109,9 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
         MarkNotANumber(batch, poisoned);
     }
 
-    private List<(OnnxStates.StateTensor Tensor, float[] Numbers)> States(in ScoringBatch batch, Dictionary<string, OrtValue> inputs, Dictionary<string, OrtValue> outputs)
+    private List<(OnnxStateTensors.StateTensor Tensor, float[] Numbers)> States(in PinnedBatch batch, Dictionary<string, OrtValue> inputs, Dictionary<string, OrtValue> outputs)
     {
-        var finals = new List<(OnnxStates.StateTensor Tensor, float[] Numbers)>();
+        var finals = new List<(OnnxStateTensors.StateTensor Tensor, float[] Numbers)>();
         foreach (var tensor in _states.Tensors)
         {
             long[] shape = [tensor.Rows, batch.Count, tensor.Hidden];
@@ -132,7 +132,7 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
         return finals;
     }
 
-    private OrtValue Input(in ScoringBatch batch)
+    private OrtValue Input(in PinnedBatch batch)
     {
         if (batch.Tokens != null)
         {
@@ -144,7 +144,7 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
     }
 
     private static OrtValue Values(float* numbers, long[] shape) =>
-        Infinity.Saturated(new ReadOnlySpan<float>(numbers, checked((int)Product(shape)))) is { } finite
+        InfinitySaturation.SaturateAll(new ReadOnlySpan<float>(numbers, checked((int)Product(shape)))) is { } finite
             ? OrtValue.CreateTensorValueFromMemory(finite, shape)
             : Value(numbers, shape);
 
@@ -154,37 +154,37 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
     private static long Product(long[] shape) => shape.Aggregate((product, size) => product * size);
 
     // ONNX Runtime's LSTM and GRU turn some NaNs into plausible numbers: an answer to a NaN must not look like one.
-    private List<int> Poisoned(in ScoringBatch batch)
+    private List<int> Poisoned(in PinnedBatch batch)
     {
         var rows = new List<int>();
         for (var row = 0; row < batch.Count; row++)
         {
-            var known = batch.Known == null ? null : batch.Known + ((nint)row * (batch.Time + _network.Horizon) * _network.Known);
-            if ((batch.Values != null && NotANumber.IsIn(_network, batch.Values + ((nint)row * batch.Time * _network.Features), batch.Time, known))
-                || (batch.InitialStates != null && NotANumber.IsIn(new ReadOnlySpan<float>(batch.InitialStates + ((nint)row * _stateSize), _stateSize))))
+            var known = batch.FutureCovariates == null ? null : batch.FutureCovariates + ((nint)row * (batch.Time + _network.Forecast.Horizon) * _network.Forecast.FutureCovariates);
+            if ((batch.Values != null && NaNPropagation.ContainsNaN(_network, batch.Values + ((nint)row * batch.Time * _network.Features), batch.Time, known))
+                || (batch.InitialStates != null && NaNPropagation.ContainsNaN(new ReadOnlySpan<float>(batch.InitialStates + ((nint)row * _stateSize), _stateSize))))
                 rows.Add(row);
         }
 
         return rows;
     }
 
-    private void MarkNotANumber(in ScoringBatch batch, List<int> rows)
+    private void MarkNotANumber(in PinnedBatch batch, List<int> rows)
     {
-        var answerSize = (_network.AnswersEveryStep ? batch.Time : 1) * _network.Outputs;
+        var answerSize = (_network.HasOutputPerStep ? batch.Time : 1) * _network.Outputs;
         foreach (var row in rows)
         {
-            new Span<float>(batch.Answers + ((nint)row * answerSize), answerSize).Fill(float.NaN);
+            new Span<float>(batch.Outputs + ((nint)row * answerSize), answerSize).Fill(float.NaN);
             if (batch.Quantiles != null)
-                new Span<float>(batch.Quantiles + ((nint)row * answerSize * _network.Quantiles.Count), answerSize * _network.Quantiles.Count).Fill(float.NaN);
+                new Span<float>(batch.Quantiles + ((nint)row * answerSize * _network.Forecast.Quantiles.Count), answerSize * _network.Forecast.Quantiles.Count).Fill(float.NaN);
             if (batch.FinalStates != null)
                 new Span<float>(batch.FinalStates + ((nint)row * _stateSize), _stateSize).Fill(float.NaN);
         }
     }
 
-    private long[] OutputShape(int batch, int time) => (_network.Task, _network.AnswersEveryStep) switch
+    private long[] OutputShape(int batch, int time) => (_network.Task, _network.HasOutputPerStep) switch
     {
         (_, true) => [batch, time, _network.Outputs],
-        (RecurrentTask.Forecast, _) => [batch, _network.Horizon, _network.Targets],
+        (RecurrentTask.Forecast, _) => [batch, _network.Forecast.Horizon, _network.Forecast.Targets],
         _ => [batch, _network.Outputs],
     };
 }

@@ -29,7 +29,7 @@ internal abstract class ColumnBuffer(int capacity)
     {
         try
         {
-            Keep(row);
+            Store(row);
             _faults[row] = null;
         }
         catch (Exception exception)
@@ -39,10 +39,10 @@ internal abstract class ColumnBuffer(int capacity)
     }
 
     /// <summary>A <see cref="ValueGetter{TValue}"/> of the value in the row that <paramref name="current"/> names.</summary>
-    public abstract Delegate Getter(Func<int> current);
+    public abstract Delegate CreateGetter(Func<int> current);
 
     /// <summary>Fetches the value of the source's current row.</summary>
-    protected abstract void Keep(int row);
+    protected abstract void Store(int row);
 
     /// <summary>Throws what went wrong when the row was read.</summary>
     protected void ThrowFault(int row) => _faults[row]?.Throw();

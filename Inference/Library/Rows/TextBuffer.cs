@@ -11,5 +11,5 @@ internal sealed class TextBuffer(DataViewRow source, DataViewSchema.Column colum
         text.IsEmpty || MemoryMarshal.TryGetString(text, out _, out _, out _) ? text : text.ToString().AsMemory();
 
     /// <inheritdoc/>
-    protected override void Own(ref ReadOnlyMemory<char> value) => value = Keep(value);
+    protected override void Detach(ref ReadOnlyMemory<char> value) => value = Keep(value);
 }

@@ -8,7 +8,7 @@ internal sealed class TextVectorBuffer(DataViewRow source, DataViewSchema.Column
     : VectorBuffer<ReadOnlyMemory<char>>(source, column, capacity)
 {
     /// <inheritdoc/>
-    protected override void Own(ref VBuffer<ReadOnlyMemory<char>> value)
+    protected override void Detach(ref VBuffer<ReadOnlyMemory<char>> value)
     {
         var editor = VBufferEditor.CreateFromBuffer(ref value);
         foreach (ref var text in editor.Values)

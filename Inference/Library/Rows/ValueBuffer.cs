@@ -9,20 +9,20 @@ internal class ValueBuffer<T>(DataViewRow source, DataViewSchema.Column column, 
     private readonly T[] _values = new T[capacity];
 
     /// <inheritdoc/>
-    public sealed override Delegate Getter(Func<int> current) => (ValueGetter<T>)((ref T value) =>
+    public sealed override Delegate CreateGetter(Func<int> current) => (ValueGetter<T>)((ref T value) =>
     {
         var row = current();
         ThrowFault(row);
-        Give(in _values[row], ref value);
+        CopyTo(in _values[row], ref value);
     });
 
     /// <inheritdoc/>
-    protected sealed override void Keep(int row)
+    protected sealed override void Store(int row)
     {
         ref var value = ref _values[row];
         Prepare(ref value);
         _source(ref value);
-        Own(ref value);
+        Detach(ref value);
     }
 
     /// <summary>Readies a slot for the next value.</summary>
@@ -30,10 +30,10 @@ internal class ValueBuffer<T>(DataViewRow source, DataViewSchema.Column column, 
     protected virtual void Prepare(ref T value) => value = default!;
 
     /// <summary>Makes a fetched value independent of the source's buffers.</summary>
-    protected virtual void Own(ref T value)
+    protected virtual void Detach(ref T value)
     {
     }
 
     /// <summary>Gives a kept value to the reader.</summary>
-    protected virtual void Give(in T kept, ref T value) => value = kept;
+    protected virtual void CopyTo(in T kept, ref T value) => value = kept;
 }

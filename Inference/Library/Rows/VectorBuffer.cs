@@ -12,5 +12,5 @@ internal class VectorBuffer<T>(DataViewRow source, DataViewSchema.Column column,
     }
 
     /// <inheritdoc/>
-    protected sealed override void Give(in VBuffer<T> kept, ref VBuffer<T> value) => kept.CopyTo(ref value);
+    protected sealed override void CopyTo(in VBuffer<T> kept, ref VBuffer<T> value) => kept.CopyTo(ref value);
 }

@@ -20,7 +20,7 @@ public sealed class LabelMappingEstimator : IEstimator<TransformerChain<ITransfo
             throw new ArgumentException($"The model has no classes to map labels to: its task is {card.Network.Task}.", nameof(card));
         _output = output;
         _input = input;
-        _labels = ClassNames.In(card);
+        _labels = ClassNames.FromCard(card);
     }
 
     /// <summary>Checks the schema of the data, without reading a row, and gives the transformer.</summary>

@@ -6,7 +6,7 @@ namespace MlNetRecurrent;
 
 /// <summary>Scores a column of sequences by an exported recurrent model. Nothing is learned: fitting checks the schema.</summary>
 /// <remarks>
-/// Made by <see cref="RecurrentScoringCatalog.ApplyRecurrentModel(TransformsCatalog, RecurrentScoringOptions)"/>. Thread-safe; all
+/// Made by <see cref="RecurrentCatalog.ApplyRecurrentModel(TransformsCatalog, RecurrentScoringOptions)"/>. Thread-safe; all
 /// transformers that come of it share one loaded model.
 /// </remarks>
 public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
@@ -46,7 +46,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     internal static SchemaShape OutputSchema(ModelCard card, RecurrentScoringOptions options, SchemaShape inputSchema)
     {
         var sequence = InputSequence.Find(card, options.InputColumnName, inputSchema);
-        var added = AnswerColumns.Create(card, options, TimeOf(sequence)).Select(column => column.ToShape()).ToList();
+        var added = OutputColumns.Create(card, options, TimeOf(sequence)).Select(column => column.ToShape()).ToList();
         var others = inputSchema.Where(column => !added.Any(answer => answer.Name == column.Name));
         return new SchemaShape(others.Concat(added));
     }

@@ -40,10 +40,10 @@ public sealed class RecurrentTransformer : ITransformer
     public RecurrentScoringOptions Options => _options;
 
     /// <summary>The exported file: written to disk, it is the <c>.onnx</c> file that any host and <see cref="RecurrentModel.Load(string, RecurrentModelOptions)"/> open.</summary>
-    public ReadOnlyMemory<byte> ModelFile => _file;
+    public ReadOnlyMemory<byte> ModelBytes => _file;
 
     /// <summary>The bytes of the exported file.</summary>
-    internal byte[] File => _file;
+    internal byte[] FileBytes => _file;
 
     /// <inheritdoc/>
     bool ITransformer.IsRowToRowMapper => true;

@@ -3,7 +3,7 @@ namespace MlNetRecurrent;
 /// <summary>How rows become windows.</summary>
 public sealed record SlidingWindowOptions
 {
-    private const int LongestWindow = 1_048_576;
+    private const int MaxWindowSize = 1_048_576;
 
     /// <summary>The name of the column that takes the windows; a column that has this name already is hidden by it.</summary>
     /// <value>Default: <c>Window</c>.</value>
@@ -13,7 +13,7 @@ public sealed record SlidingWindowOptions
     public required IReadOnlyList<string> InputColumnNames { get; init; }
 
     /// <summary>How many time steps a window has, 1 to 1,048,576.</summary>
-    public required int Window { get; init; }
+    public required int WindowSize { get; init; }
 
     /// <summary>
     /// How many steps a row lies ahead of the end of its window, 0 to 1,048,576. With 0 the row's own values are the last step of its window; with 1 the window ends
@@ -27,23 +27,23 @@ public sealed record SlidingWindowOptions
     public string? SeriesColumnName { get; init; }
 
     /// <summary>What becomes of the first rows of each series.</summary>
-    /// <value>Default: <see cref="IncompleteWindows.Drop"/>.</value>
-    public IncompleteWindows Incomplete { get; init; }
+    /// <value>Default: <see cref="IncompleteWindowPolicy.Drop"/>.</value>
+    public IncompleteWindowPolicy IncompleteWindows { get; init; }
 
-    /// <summary>The value of steps that are missing, where <see cref="Incomplete"/> is <see cref="IncompleteWindows.Pad"/>.</summary>
+    /// <summary>The value of steps that are missing, where <see cref="IncompleteWindows"/> is <see cref="IncompleteWindowPolicy.Pad"/>.</summary>
     /// <value>Default: 0.</value>
-    public float Padding { get; init; }
+    public float PaddingValue { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">Something is missing or out of range; the message lists every fault.</exception>
     internal void Validate()
     {
-        var faults = Faults().ToList();
+        var faults = FindErrors().ToList();
         if (faults.Count > 0)
             throw new ArgumentException($"The rows cannot be made windows: {string.Join("; ", faults)}.");
     }
 
-    private IEnumerable<string> Faults()
+    private IEnumerable<string> FindErrors()
     {
         if (string.IsNullOrWhiteSpace(OutputColumnName))
             yield return $"{nameof(OutputColumnName)} is empty";
@@ -51,11 +51,11 @@ public sealed record SlidingWindowOptions
             yield return $"{nameof(InputColumnNames)} is empty or has an empty name";
         if (SeriesColumnName is not null && string.IsNullOrWhiteSpace(SeriesColumnName))
             yield return $"{nameof(SeriesColumnName)} is empty, expected a name or null";
-        if (Window is < 1 or > LongestWindow)
-            yield return $"{nameof(Window)} is {Window}, expected 1 to {LongestWindow}";
-        if (StepsAhead is < 0 or > LongestWindow)
-            yield return $"{nameof(StepsAhead)} is {StepsAhead}, expected 0 to {LongestWindow}";
-        if (!Enum.IsDefined(Incomplete))
-            yield return $"{nameof(Incomplete)} is {Incomplete}, expected {string.Join(", ", Enum.GetNames<IncompleteWindows>())}";
+        if (WindowSize is < 1 or > MaxWindowSize)
+            yield return $"{nameof(WindowSize)} is {WindowSize}, expected 1 to {MaxWindowSize}";
+        if (StepsAhead is < 0 or > MaxWindowSize)
+            yield return $"{nameof(StepsAhead)} is {StepsAhead}, expected 0 to {MaxWindowSize}";
+        if (!Enum.IsDefined(IncompleteWindows))
+            yield return $"{nameof(IncompleteWindows)} is {IncompleteWindows}, expected {string.Join(", ", Enum.GetNames<IncompleteWindowPolicy>())}";
     }
 }

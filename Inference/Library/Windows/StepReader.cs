@@ -19,7 +19,7 @@ internal sealed class StepReader
     public StepReader(DataViewRow row, DataViewSchema.Column column, int start)
     {
         _start = start;
-        _width = Width(column.Type);
+        _width = GetWidth(column.Type);
         if (column.Type is VectorDataViewType)
             _vector = row.GetGetter<VBuffer<float>>(column);
         else
@@ -27,7 +27,7 @@ internal sealed class StepReader
     }
 
     /// <summary>How many values of a step a column gives.</summary>
-    public static int Width(DataViewType type) => type is VectorDataViewType vector ? vector.Size : 1;
+    public static int GetWidth(DataViewType type) => type is VectorDataViewType vector ? vector.Size : 1;
 
     /// <summary>Reads the current row.</summary>
     public void Read(Span<float> step)

@@ -12,9 +12,9 @@ internal sealed class WindowBinding
         InputSchema = inputSchema;
         Inputs = [.. options.InputColumnNames.Select(FindInput)];
         Series = options.SeriesColumnName is { } name ? FindSeries(name) : null;
-        Width = checked(Inputs.Sum(column => StepReader.Width(column.Type)));
-        _ = checked((options.Window + options.StepsAhead) * Width);
-        var steps = options.Incomplete == IncompleteWindows.KeepShort ? 0 : options.Window;
+        Width = checked(Inputs.Sum(column => StepReader.GetWidth(column.Type)));
+        _ = checked((options.WindowSize + options.StepsAhead) * Width);
+        var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.WindowSize;
         var type = Width == 1 ? new VectorDataViewType(NumberDataViewType.Single, steps) : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
@@ -41,20 +41,20 @@ internal sealed class WindowBinding
     public int WindowIndex => InputSchema.Count;
 
     /// <summary>Whether rows are left out, so that they have to be counted even where nobody asks for windows.</summary>
-    public bool LeavesOut => Options.Incomplete switch
+    public bool DropsRows => Options.IncompleteWindows switch
     {
-        IncompleteWindows.Drop => Options.Window + Options.StepsAhead > 1,
-        IncompleteWindows.KeepShort => Options.StepsAhead > 0,
+        IncompleteWindowPolicy.Drop => Options.WindowSize + Options.StepsAhead > 1,
+        IncompleteWindowPolicy.KeepShort => Options.StepsAhead > 0,
         _ => false,
     };
 
     /// <summary>The columns of <see cref="InputSchema"/> that have to be read.</summary>
-    public IEnumerable<DataViewSchema.Column> Dependencies(bool[] active)
+    public IEnumerable<DataViewSchema.Column> GetDependencies(bool[] active)
     {
         var needsWindows = active[WindowIndex];
         return InputSchema.Where(column => active[column.Index]
             || (needsWindows && Inputs.Any(input => input.Index == column.Index))
-            || ((needsWindows || LeavesOut) && column.Index == Series?.Index));
+            || ((needsWindows || DropsRows) && column.Index == Series?.Index));
     }
 
     private DataViewSchema.Column FindInput(string name)

@@ -10,9 +10,9 @@ internal sealed class WindowCursor : DataViewRowCursor
     private readonly WindowBinding _binding;
     private readonly bool[] _active;
     private readonly SlidingWindowOptions _options;
-    private readonly SeriesByKey? _series;
+    private readonly SeriesLookup? _series;
     private readonly StepReader[]? _readers;
-    private SeriesTail? _current;
+    private SeriesHistory? _current;
     private long _position = -1;
 
     public WindowCursor(DataViewRowCursor source, WindowBinding binding, bool[] active)
@@ -21,8 +21,8 @@ internal sealed class WindowCursor : DataViewRowCursor
         _binding = binding;
         _active = active;
         _options = binding.Options;
-        if (active[binding.WindowIndex] || binding.LeavesOut)
-            _series = SeriesByKey.Create(source, binding.Series, () => new SeriesTail(_options.Window + _options.StepsAhead, binding.Width));
+        if (active[binding.WindowIndex] || binding.DropsRows)
+            _series = SeriesLookup.Create(source, binding.Series, () => new SeriesHistory(_options.WindowSize + _options.StepsAhead, binding.Width));
         if (active[binding.WindowIndex])
             _readers = [.. Readers()];
     }
@@ -37,7 +37,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     public override long Batch => _source.Batch;
 
     // How many steps stand before the end of the current row's window.
-    private int Steps => Math.Clamp(_current!.Count - _options.StepsAhead, 0, _options.Window);
+    private int Steps => Math.Clamp(_current!.Count - _options.StepsAhead, 0, _options.WindowSize);
 
     /// <inheritdoc/>
     public override bool MoveNext()
@@ -93,10 +93,10 @@ internal sealed class WindowCursor : DataViewRowCursor
                 reader.Read(step);
         }
 
-        return _options.Incomplete switch
+        return _options.IncompleteWindows switch
         {
-            IncompleteWindows.Drop => Steps == _options.Window,
-            IncompleteWindows.KeepShort => Steps > 0,
+            IncompleteWindowPolicy.Drop => Steps == _options.WindowSize,
+            IncompleteWindowPolicy.KeepShort => Steps > 0,
             _ => true,
         };
     }
@@ -106,9 +106,9 @@ internal sealed class WindowCursor : DataViewRowCursor
         if (_current is null)
             throw new InvalidOperationException("There is no row to read: MoveNext was not called yet, or returned false.");
         var steps = Steps;
-        var missing = _options.Incomplete == IncompleteWindows.Pad ? (_options.Window - steps) * _binding.Width : 0;
+        var missing = _options.IncompleteWindows == IncompleteWindowPolicy.Pad ? (_options.WindowSize - steps) * _binding.Width : 0;
         var editor = VBufferEditor.Create(ref value, missing + (steps * _binding.Width));
-        editor.Values[..missing].Fill(_options.Padding);
+        editor.Values[..missing].Fill(_options.PaddingValue);
         _current.CopyOldest(steps, editor.Values[missing..]);
         value = editor.Commit();
     }
@@ -119,7 +119,7 @@ internal sealed class WindowCursor : DataViewRowCursor
         foreach (var column in _binding.Inputs)
         {
             yield return new StepReader(_source, column, start);
-            start += StepReader.Width(column.Type);
+            start += StepReader.GetWidth(column.Type);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class WindowDataView(IDataView source, WindowBinding binding) : 
     public DataViewSchema Schema => binding.OutputSchema;
 
     /// <inheritdoc/>
-    public long? GetRowCount() => binding.LeavesOut ? null : source.GetRowCount();
+    public long? GetRowCount() => binding.DropsRows ? null : source.GetRowCount();
 
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
@@ -22,7 +22,7 @@ internal sealed class WindowDataView(IDataView source, WindowBinding binding) : 
         var active = new bool[binding.OutputSchema.Count];
         foreach (var column in columnsNeeded)
             active[column.Index] = true;
-        return new WindowCursor(source.GetRowCursor(binding.Dependencies(active)), binding, active);
+        return new WindowCursor(source.GetRowCursor(binding.GetDependencies(active)), binding, active);
     }
 
     /// <inheritdoc/>

@@ -6,9 +6,9 @@ internal static class CovariateNames
     /// <summary>The names, in the order of the model's input: columns, then the calendar, then lagged targets.</summary>
     public static IEnumerable<string> FromColumns(DataColumns columns)
     {
-        foreach (var column in columns.Known)
+        foreach (var column in columns.FutureCovariates)
             yield return column;
-        foreach (var field in columns.Calendar)
+        foreach (var field in columns.CalendarFields)
         {
             yield return $"{Word(field)} sin";
             yield return $"{Word(field)} cos";

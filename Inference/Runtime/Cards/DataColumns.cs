@@ -10,10 +10,10 @@ public sealed record DataColumns
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The columns that are known for the rows to forecast too.</summary>
-    public IReadOnlyList<string> Known { get; init; } = [];
+    public IReadOnlyList<string> FutureCovariates { get; init; } = [];
 
     /// <summary>What is read of each row's time.</summary>
-    public IReadOnlyList<CalendarField> Calendar { get; init; } = [];
+    public IReadOnlyList<CalendarField> CalendarFields { get; init; } = [];
 
     /// <summary>How many rows back the targets are read a second time.</summary>
     public IReadOnlyList<int> Lags { get; init; } = [];
@@ -33,11 +33,11 @@ public sealed record DataColumns
     /// <summary>
     /// How many time steps one row holds, where each row is a sequence of its own: its features are [steps, values]. Null where a row is a time step.
     /// </summary>
-    public int? StepsInRow { get; init; }
+    public int? StepsPerRow { get; init; }
 
     /// <summary>The column that says which rows are for fitting and which for testing.</summary>
     public string? Split { get; init; }
 
     /// <summary>Whether a missing value takes the value of the row before it; else it is refused.</summary>
-    public bool CarryForward { get; init; }
+    public bool ForwardFill { get; init; }
 }

@@ -7,7 +7,7 @@ public sealed record FitSummary
     public required int Epochs { get; init; }
 
     /// <summary>Passes over the data where the last one may have been ended by a limit of time; null where all were whole.</summary>
-    public double? Passes { get; init; }
+    public double? CompletedEpochs { get; init; }
 
     /// <summary>Sequences per step of the optimizer.</summary>
     public required int BatchSize { get; init; }
@@ -37,7 +37,7 @@ public sealed record FitSummary
     public double? Beta2 { get; init; }
 
     /// <summary>How slowly the average of the weights, which was kept in their place, forgot; null for the weights themselves.</summary>
-    public double? WeightAveraging { get; init; }
+    public double? WeightAverageDecay { get; init; }
 
     /// <summary>How strongly weights were drawn to 0.</summary>
     /// <value>Default: 0.</value>
@@ -51,13 +51,13 @@ public sealed record FitSummary
     public int WarmUpEpochs { get; init; }
 
     /// <summary>The largest norm of all gradients together; null for no limit.</summary>
-    public double? GradientNorm { get; init; }
+    public double? MaxGradientNorm { get; init; }
 
     /// <summary>How many epochs without a smaller validation loss would end the fit; null for none.</summary>
     public int? Patience { get; init; }
 
     /// <summary>The validation loss that was small enough to end the fit; null for none.</summary>
-    public double? SufficientLoss { get; init; }
+    public double? StoppingThreshold { get; init; }
 
     /// <summary>The deviation of the noise on scaled inputs.</summary>
     /// <value>Default: 0.</value>
@@ -65,30 +65,30 @@ public sealed record FitSummary
 
     /// <summary>The largest share of time steps that was blanked in each sequence.</summary>
     /// <value>Default: 0.</value>
-    public double TimeMask { get; init; }
+    public double MaxTimeMaskFraction { get; init; }
 
     /// <summary>How far sequences were stretched in time.</summary>
     /// <value>Default: 0.</value>
-    public double TimeStretch { get; init; }
+    public double MaxTimeStretch { get; init; }
 
     /// <summary>How many steps and places sequences were moved.</summary>
     /// <value>Default: 0.</value>
-    public int Shift { get; init; }
+    public int MaxShift { get; init; }
 
     /// <summary>Through how many steps gradients went back at most; null for whole sequences.</summary>
-    public int? TruncatedSteps { get; init; }
+    public int? TruncatedBpttSteps { get; init; }
 
     /// <summary>Whether classes were weighed by how seldom they are.</summary>
     /// <value>Default: false.</value>
-    public bool Balanced { get; init; }
+    public bool HasBalancedClasses { get; init; }
 
     /// <summary>Whether a forecast was fitted from every step of a window.</summary>
     /// <value>Default: false.</value>
-    public bool EveryStep { get; init; }
+    public bool HasLossAtEveryStep { get; init; }
 
     /// <summary>Rows from one fitted window to the next; null where that was not noted.</summary>
     public int? Stride { get; init; }
 
     /// <summary>Over how many steps gates remembered when the fit began (chrono initialisation); null for PyTorch's initial biases.</summary>
-    public int? Chrono { get; init; }
+    public int? ChronoMaxDependency { get; init; }
 }

@@ -43,10 +43,10 @@ public sealed record ModelCard
     public FitSummary? Fit { get; init; }
 
     /// <summary>Scores on data that the fit did not see, by name: <c>rmse</c>, <c>mae</c>, <c>accuracy</c> and so on.</summary>
-    public IReadOnlyDictionary<string, double> Scores { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>The largest difference seen between the trained module and ONNX Runtime when the file was written.</summary>
-    public double? Parity { get; init; }
+    public double? ParityError { get; init; }
 
     /// <summary>
     /// How the weights are stored. An <see cref="WeightPrecision.Int8"/> file is no plain standard ONNX: ONNX Runtime alone runs it.
@@ -58,7 +58,7 @@ public sealed record ModelCard
     /// What the smaller weights cost: the root mean square by which answers differ from those of the float32 weights. Forecasts: in standard
     /// deviations of the float32 answers, at the worst target; else absolute. Null where weights are float32.
     /// </summary>
-    public double? PrecisionCost { get; init; }
+    public double? PrecisionError { get; init; }
 
     /// <summary>The card as one JSON text.</summary>
     public string ToJson() => ModelCardJson.Write(this);
@@ -80,10 +80,10 @@ public sealed record ModelCard
             if (card.Window < 1)
                 throw new RecurrentModelException($"The model card has a window of {card.Window}, expected at least 1.");
             card.Network.Validate();
-            if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.Vocabulary)
+            if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.VocabularySize)
             {
                 throw new RecurrentModelException(
-                    $"The model card has {vocabulary.Count} tokens in its vocabulary, but its network reads {card.Network.Embedding?.Vocabulary ?? 0}.");
+                    $"The model card has {vocabulary.Count} tokens in its vocabulary, but its network reads {card.Network.Embedding?.VocabularySize ?? 0}.");
             }
 
             return card;

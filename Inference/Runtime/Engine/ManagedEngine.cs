@@ -4,8 +4,8 @@ namespace MlNetRecurrent.Engine;
 internal sealed unsafe class ManagedEngine : IScoringEngine
 {
     private readonly PackedNetwork _packed;
-    private readonly RentedPool<BlockRunner> _runners;
-    private readonly RentedPool<BatchJob> _jobs;
+    private readonly ObjectPool<BlockRunner> _runners;
+    private readonly ObjectPool<BatchRun> _jobs;
     private readonly int _workers;
 
     /// <summary>Packs a network's weights.</summary>
@@ -20,21 +20,21 @@ internal sealed unsafe class ManagedEngine : IScoringEngine
         Memory = memory ??= KernelMemory.Native;
         _workers = workers;
         _packed = new PackedNetwork(network, weights, width ?? VectorWidth.Widest, memory);
-        _runners = new RentedPool<BlockRunner>(() => new BlockRunner(_packed, memory));
-        _jobs = new RentedPool<BatchJob>(() => new BatchJob(_packed, _runners));
+        _runners = new ObjectPool<BlockRunner>(() => new BlockRunner(_packed, memory));
+        _jobs = new ObjectPool<BatchRun>(() => new BatchRun(_packed, _runners));
     }
 
     /// <summary>The weights, for streams that share them.</summary>
     public PackedNetwork Packed => _packed;
 
     /// <summary>The runners, for streams that share them.</summary>
-    public RentedPool<BlockRunner> Runners => _runners;
+    public ObjectPool<BlockRunner> Runners => _runners;
 
     /// <summary>Where buffers come from.</summary>
     public KernelMemory Memory { get; }
 
     /// <inheritdoc/>
-    public void Run(in ScoringBatch batch)
+    public void Run(in PinnedBatch batch)
     {
         var job = _jobs.Rent();
         try

@@ -11,13 +11,13 @@ public sealed class RecurrentModelException : Exception
 
     /// <summary>An exception with a message.</summary>
     public RecurrentModelException(string message)
-        : base(OneLine.Of(message))
+        : base(MessageText.Sanitize(message))
     {
     }
 
     /// <summary>An exception with a message and what caused it.</summary>
     public RecurrentModelException(string message, Exception innerException)
-        : base(OneLine.Of(message), innerException)
+        : base(MessageText.Sanitize(message), innerException)
     {
     }
 }

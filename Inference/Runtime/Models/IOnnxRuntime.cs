@@ -13,5 +13,5 @@ internal interface IOnnxRuntime
     /// <param name="network">The network that the model card describes.</param>
     /// <param name="options">How to run it.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option, or the file lacks the promised input or output.</exception>
-    IScoringEngine Open(AdmittedFile file, NetworkDescription network, RecurrentModelOptions options);
+    IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options);
 }

@@ -77,8 +77,8 @@ internal static class ModelSignatureDifferences
     {
         if (next is null || current is null)
             return next == current ? null : $"its tokens have {(next is null ? "no texts" : "texts")} instead of {(next is null ? "texts" : "none")}";
-        if (next.Kind != current.Kind)
-            return $"its tokens are {Word(next.Kind)} instead of {Word(current.Kind)}";
+        if (next.TokenUnit != current.TokenUnit)
+            return $"its tokens are {Word(next.TokenUnit)} instead of {Word(current.TokenUnit)}";
 
         // Vocabularies of unequal size are told by the number of tokens that the models read.
         var place = FirstDifference(next.Tokens, current.Tokens);
@@ -103,7 +103,7 @@ internal static class ModelSignatureDifferences
 
     private static string Steps(ModelSignature signature) => signature.OutputsEveryStep ? "every time step" : "the whole sequence";
 
-    private static string Word(TextTokens kind) => kind.ToString().ToLowerInvariant();
+    private static string Word(TokenUnit kind) => kind.ToString().ToLowerInvariant();
 
     private static string Features(ModelSignature signature) => signature.TargetFeatures.Count == 0
         ? "the first features"

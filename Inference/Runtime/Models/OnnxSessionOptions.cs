@@ -27,7 +27,7 @@ public sealed record OnnxSessionOptions
     internal bool UsesCpu => ExecutionProvider.ToUpperInvariant() is "CPU" or "CPUEXECUTIONPROVIDER";
 
     /// <summary>Everything that is out of range, or not available on this machine.</summary>
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> FindErrors()
     {
         if (IntraOpThreads is < 1)
             yield return $"{nameof(IntraOpThreads)} is {IntraOpThreads}, expected at least 1";

@@ -93,54 +93,54 @@ public sealed class RecurrentModel : IDisposable
     {
         options ??= new RecurrentModelOptions();
         options.Validate();
-        var model = ModelLoading.Load(file, options);
+        var model = ModelLoader.Load(file, options);
         model.Metrics = new ScoringMetrics(file.Name);
         return model;
     }
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
-    public int AnswerSize(int time) => Network.AnswerSize(time);
+    public int GetOutputSize(int time) => Network.GetOutputSize(time);
 
     /// <summary>
     /// How many values the quantiles of the answer to a sequence of so many time steps have: as many levels for each value of the answer as the model gives
-    /// (<see cref="NetworkDescription.Quantiles"/>), 0 for a model without.
+    /// (<see cref="ForecastDescription.Quantiles"/>), 0 for a model without.
     /// </summary>
-    public int QuantilesSize(int time) => checked(Network.AnswerSize(time) * Network.Quantiles.Count);
+    public int GetQuantilesSize(int time) => checked(Network.GetOutputSize(time) * Network.Forecast.Quantiles.Count);
 
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
-    /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
+    /// <param name="output">Takes the answer: <see cref="GetOutputSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
     /// <exception cref="ArgumentException">
     /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in the sequence makes every value of its answer NaN.</remarks>
-    public void Score(ReadOnlySpan<float> sequence, Span<float> answer) => ScoreBatch(sequence, 1, answer);
+    public void Score(ReadOnlySpan<float> sequence, Span<float> output) => ScoreBatch(sequence, 1, output);
 
     /// <summary>Scores one sequence of tokens.</summary>
     /// <param name="tokens">[time], at least one time step; 0 to vocabulary - 1.</param>
-    /// <param name="answer">Takes the answer: <see cref="AnswerSize"/> values, [classes] or [time, classes].</param>
+    /// <param name="output">Takes the answer: <see cref="GetOutputSize"/> values, [classes] or [time, classes].</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or a token is not in the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void ScoreTokens(ReadOnlySpan<long> tokens, Span<float> answer) => ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, answer);
+    public void ScoreTokens(ReadOnlySpan<long> tokens, Span<float> output) => ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, output);
 
     /// <summary>Scores a batch of sequences of one length.</summary>
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
     /// <param name="batch">How many sequences there are, at least 1.</param>
-    /// <param name="answers">Takes the answers, [batch, <see cref="AnswerSize"/>].</param>
+    /// <param name="outputs">Takes the answers, [batch, <see cref="GetOutputSize"/>].</param>
     /// <exception cref="ArgumentException">
     /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>A NaN anywhere in a sequence makes every value of its answer NaN, and of no other.</remarks>
-    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers) =>
-        ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, answers);
+    public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> outputs) =>
+        ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, outputs);
 
     /// <summary>
     /// Scores a batch of sequences: values or tokens, of one length or of several, from given states, with covariates known ahead, and with quantiles.
     /// </summary>
     /// <param name="batch">The sequences.</param>
-    /// <param name="answers">
+    /// <param name="outputs">
     /// Takes the answers, one behind another: [batch, outputs], or where every step is answered [time, outputs] of each sequence with its own time.
     /// </param>
     /// <exception cref="ArgumentException">
@@ -156,31 +156,31 @@ public sealed class RecurrentModel : IDisposable
     /// A NaN anywhere in a sequence or in what is known ahead of it, and a value of a target that has no transform, make every value of its answer, of its
     /// quantiles and of its final state NaN, and of no other.
     /// </remarks>
-    public unsafe void ScoreBatch(SequenceBatch batch, Span<float> answers)
+    public unsafe void ScoreBatch(SequenceBatch batch, Span<float> outputs)
     {
-        var time = BatchChecks.Time(Network, StateSize, batch, answers.Length);
-        var begin = ScoringMetrics.Begin();
+        var time = BatchChecks.CheckAndGetTime(Network, StateSize, batch, outputs.Length);
+        var begin = ScoringMetrics.StartTimer();
         Hold();
         try
         {
             fixed (float* values = batch.Values)
             fixed (long* tokens = batch.Tokens)
-            fixed (float* known = batch.Known)
+            fixed (float* known = batch.FutureCovariates)
             fixed (int* lengths = batch.Lengths)
             fixed (float* initial = batch.InitialStates)
             fixed (float* final = batch.FinalStates)
-            fixed (float* answer = answers)
+            fixed (float* answer = outputs)
             fixed (float* quantiles = batch.Quantiles)
             {
-                _engine.Run(new ScoringBatch
+                _engine.Run(new PinnedBatch
                 {
                     Values = values,
                     Tokens = tokens,
-                    Known = known,
+                    FutureCovariates = known,
                     Count = batch.Count,
                     Time = time,
                     Lengths = lengths,
-                    Answers = answer,
+                    Outputs = answer,
                     Quantiles = quantiles,
                     InitialStates = initial,
                     FinalStates = final,
@@ -192,7 +192,7 @@ public sealed class RecurrentModel : IDisposable
             Release();
         }
 
-        Metrics.Scored(batch.Count, begin);
+        Metrics.RecordBatch(batch.Count, begin);
     }
 
     /// <inheritdoc/>

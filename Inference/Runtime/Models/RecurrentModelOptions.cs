@@ -3,7 +3,7 @@ namespace MlNetRecurrent;
 /// <summary>How a model is loaded.</summary>
 public sealed record RecurrentModelOptions
 {
-    private const int MostWorkers = 1024;
+    private const int MaxWorkers = 1024;
 
     /// <summary>What computes the answers.</summary>
     /// <value>Default: <see cref="RecurrentEngine.Auto"/>.</value>
@@ -14,7 +14,7 @@ public sealed record RecurrentModelOptions
     /// themselves are as many threads as there are processors.
     /// </summary>
     /// <value>Default: the number of processors.</value>
-    public int Workers { get; init; } = Math.Min(Environment.ProcessorCount, MostWorkers);
+    public int Workers { get; init; } = Math.Min(Environment.ProcessorCount, MaxWorkers);
 
     /// <summary>How ONNX Runtime runs a model that it computes. An execution provider other than the CPU is for <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
     /// <value>Default: on the CPU, with as many threads for a batch as <see cref="Workers"/>.</value>
@@ -32,21 +32,21 @@ public sealed record RecurrentModelOptions
     /// <exception cref="ArgumentException">Something is out of range; the message lists every fault.</exception>
     internal void Validate()
     {
-        var faults = Faults().ToList();
+        var faults = FindErrors().ToList();
         if (faults.Count > 0)
             throw new ArgumentException($"The model cannot be loaded: {string.Join("; ", faults)}.");
     }
 
     /// <summary>Everything that is out of range.</summary>
-    internal IEnumerable<string> Faults()
+    internal IEnumerable<string> FindErrors()
     {
         if (!Enum.IsDefined(Engine))
             yield return $"{nameof(Engine)} is {Engine}, expected one of {string.Join(", ", Enum.GetNames<RecurrentEngine>())}";
-        if (Workers is < 1 or > MostWorkers)
-            yield return FormattableString.Invariant($"{nameof(Workers)} is {Workers}, expected 1 to {MostWorkers}");
+        if (Workers is < 1 or > MaxWorkers)
+            yield return FormattableString.Invariant($"{nameof(Workers)} is {Workers}, expected 1 to {MaxWorkers}");
         if (Engine != RecurrentEngine.OnnxRuntime && !Session.UsesCpu)
             yield return $"{nameof(Session)}.{nameof(Session.ExecutionProvider)} is '{Session.ExecutionProvider}', but {nameof(Engine)} is {Engine}, expected {RecurrentEngine.OnnxRuntime}";
-        foreach (var fault in Session.Faults())
+        foreach (var fault in Session.FindErrors())
             yield return $"{nameof(Session)}.{fault}";
     }
 }

@@ -20,7 +20,7 @@ internal static class ScoringEngines
     /// <param name="options">How to run it.</param>
     /// <param name="reason">Why the managed engine does not compute the file; null where ONNX Runtime was asked for.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime is not registered, or refuses the file.</exception>
-    public static IScoringEngine OpenOnnxRuntime(AdmittedFile file, NetworkDescription network, RecurrentModelOptions options, string? reason = null) =>
+    public static IScoringEngine OpenOnnxRuntime(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options, string? reason = null) =>
         OnnxRuntime is { } runtime
             ? runtime.Open(file, network, options)
             : throw new RecurrentModelException(

@@ -19,12 +19,12 @@ internal sealed class ScoringMetrics(string model)
     private readonly KeyValuePair<string, object?> _model = new("model", model);
 
     /// <summary>The moment a call begins, or 0 while nobody listens.</summary>
-    public static long Begin() => Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
+    public static long StartTimer() => Duration.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Tells of a call that scored.</summary>
     /// <param name="rows">How many sequences.</param>
-    /// <param name="begin">What <see cref="Begin"/> gave.</param>
-    public void Scored(int rows, long begin)
+    /// <param name="begin">What <see cref="StartTimer"/> gave.</param>
+    public void RecordBatch(int rows, long begin)
     {
         Rows.Add(rows, _model);
         Batches.Add(1, _model);
@@ -33,5 +33,5 @@ internal sealed class ScoringMetrics(string model)
     }
 
     /// <summary>Tells of a new file that was put in use, or of one that was not.</summary>
-    public void Reloaded(bool inUse) => Reloads.Add(1, _model, new KeyValuePair<string, object?>("outcome", inUse ? "used" : "refused"));
+    public void RecordReload(bool inUse) => Reloads.Add(1, _model, new KeyValuePair<string, object?>("outcome", inUse ? "used" : "refused"));
 }

@@ -47,8 +47,8 @@ public sealed record ForecastDescription
     /// <summary>
     /// The residual baseline: the simple forecast to which the output of the network is added, on the transformed scale and before the inverse transform.
     /// </summary>
-    /// <value>Default: <see cref="BaseForecast.None"/>.</value>
-    public BaseForecast ResidualBaseline { get; init; }
+    /// <value>Default: <see cref="ResidualBaseline.None"/>.</value>
+    public ResidualBaseline ResidualBaseline { get; init; }
 
     /// <summary>The number of time steps in a season, for a residual baseline that has one.</summary>
     /// <value>Default: 0, no season.</value>

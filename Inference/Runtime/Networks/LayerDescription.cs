@@ -18,17 +18,17 @@ public sealed record LayerDescription
 
     /// <summary>Whether the layer has bias vectors.</summary>
     /// <value>Default: true.</value>
-    public bool Bias { get; init; } = true;
+    public bool HasBias { get; init; } = true;
 
     /// <summary>1, or 2 for a bidirectional layer.</summary>
-    public int Directions => Direction == SequenceDirection.Bidirectional ? 2 : 1;
+    public int DirectionCount => Direction == SequenceDirection.Bidirectional ? 2 : 1;
 
     /// <summary>Values per time step that the layer gives: directions * hidden.</summary>
-    public int OutputSize => Directions * HiddenSize;
+    public int OutputSize => DirectionCount * HiddenSize;
 
     /// <summary>Trainable numbers as PyTorch counts them: input and recurrent weights, and two bias vectors.</summary>
-    public long Parameters => (long)Directions * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (Bias ? 2 : 0));
+    public long ParameterCount => (long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (HasBias ? 2 : 0));
 
     /// <summary>Multiplications with an addition that a time step takes: those of the input and recurrent weights, one for each weight.</summary>
-    public long MultiplyAddsPerStep => (long)Directions * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize);
+    public long MultiplyAddsPerStep => (long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize);
 }

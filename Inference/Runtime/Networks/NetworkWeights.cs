@@ -22,7 +22,7 @@ internal sealed record NetworkWeights
     public AffineScale? InputScale { get; init; }
 
     /// <summary>One entry for each covariate known ahead, or null where there is none or raw values go in.</summary>
-    public AffineScale? KnownScale { get; init; }
+    public AffineScale? FutureCovariateScale { get; init; }
 
     /// <summary>One entry for each target, or null where raw values come out.</summary>
     public AffineScale? TargetScale { get; init; }
@@ -35,7 +35,7 @@ internal sealed record NetworkWeights
     /// <summary>The numbers of one network of an ensemble; what its networks share is left as it is.</summary>
     public NetworkWeights Member(NetworkDescription network, int member)
     {
-        return network.Ensemble == 1 ? this : this with
+        return network.EnsembleSize == 1 ? this : this with
         {
             Embedding = Part(Embedding),
             Layers = [.. Layers.Skip(member * network.Layers.Count).Take(network.Layers.Count)],
@@ -45,7 +45,7 @@ internal sealed record NetworkWeights
 
         float[]? Part(float[]? numbers)
         {
-            var size = (numbers?.Length ?? 0) / network.Ensemble;
+            var size = (numbers?.Length ?? 0) / network.EnsembleSize;
             return numbers?[(member * size)..((member + 1) * size)];
         }
     }

@@ -7,9 +7,9 @@ internal static class QuantileSteps
     /// [levels, levels], row by row: quantiles = steps * matrix. The median is in every quantile; one above it adds the steps up to its own, one
     /// below takes them off.
     /// </summary>
-    public static float[] Matrix(NetworkDescription network)
+    public static float[] CreateMatrix(NetworkDescription network)
     {
-        var (count, median) = (network.Quantiles.Count, network.Median);
+        var (count, median) = (network.Forecast.Quantiles.Count, network.MedianIndex);
         var matrix = new float[count * count];
         for (var step = 0; step < count; step++)
         {

@@ -42,11 +42,11 @@ public sealed class RecurrentCell
     private RecurrentCell(string name, string title, string onnxOperator, string[] blocks, int states, int[] onnxGateOrder)
     {
         Name = name;
-        Title = title;
+        DisplayName = title;
         OnnxOperator = onnxOperator;
         Blocks = blocks;
-        States = states;
-        Gates = blocks.Length - 1;
+        StateCount = states;
+        GateCount = blocks.Length - 1;
         _onnxGateOrder = onnxGateOrder;
     }
 
@@ -57,13 +57,13 @@ public sealed class RecurrentCell
     public string Name { get; }
 
     /// <summary>The name that tables and plots show.</summary>
-    public string Title { get; }
+    public string DisplayName { get; }
 
     /// <summary>How many gates, values between 0 and 1, control the cell: RNN 0, LSTM 3, GRU 2.</summary>
-    public int Gates { get; }
+    public int GateCount { get; }
 
     /// <summary>How many states go from step to step: 1, or 2 for LSTM (hidden and cell state).</summary>
-    public int States { get; }
+    public int StateCount { get; }
 
     /// <summary>The ONNX operator that computes this cell.</summary>
     public string OnnxOperator { get; }
@@ -72,7 +72,7 @@ public sealed class RecurrentCell
     internal IReadOnlyList<string> Blocks { get; }
 
     /// <summary>The place of a block in PyTorch's order, or -1 where the cell has none of that name.</summary>
-    internal int Block(string name) => Blocks.Index().Where(block => block.Item == name).Select(block => block.Index).FirstOrDefault(-1);
+    internal int IndexOfBlock(string name) => Blocks.Index().Where(block => block.Item == name).Select(block => block.Index).FirstOrDefault(-1);
 
     /// <summary>Blocks of a gate-stacked weight in ONNX order, named by their place in PyTorch's order.</summary>
     internal ReadOnlySpan<int> OnnxGateOrder => _onnxGateOrder;
@@ -84,7 +84,7 @@ public sealed class RecurrentCell
     internal bool LinearBeforeReset => this == Gru;
 
     /// <summary>Whether a cell state c is carried beside the hidden state h.</summary>
-    internal bool HasCellState => States == 2;
+    internal bool HasCellState => StateCount == 2;
 
     /// <summary>The kind of a name, in any case.</summary>
     /// <exception cref="ArgumentException">There is no such kind; the message lists the names.</exception>

@@ -2,7 +2,7 @@ namespace MlNetRecurrent;
 
 /// <summary>
 /// In which space a forecaster sees the history of its targets and gives its answers; raw values go in and come out all the same.
-/// The offset is <see cref="NetworkDescription.TransformOffset"/>.
+/// The offset is <see cref="ForecastDescription.TransformOffset"/>.
 /// </summary>
 /// <remarks>A value in the history that has no transform makes every answer of its sequence NaN.</remarks>
 public enum TargetTransform

@@ -5,7 +5,7 @@ internal static class BatchChecks
 {
     /// <summary>The time steps of each sequence, or of all together where they differ.</summary>
     /// <exception cref="ArgumentException">A span has the wrong length, or a token or length is out of range; the message names it.</exception>
-    public static int Time(NetworkDescription network, int stateSize, in SequenceBatch batch, int answers)
+    public static int CheckAndGetTime(NetworkDescription network, int stateSize, in SequenceBatch batch, int outputs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch.Count, 1, nameof(batch));
         var steps = Steps(network, batch);
@@ -14,9 +14,9 @@ internal static class BatchChecks
         CheckLengths(batch, steps);
         CheckHistory(network, batch, steps);
         ForecastChecks.Check(network, batch, steps);
-        var answerSize = network.AnswersEveryStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
-        if (answers != answerSize)
-            throw WrongRoom(network, batch, answers, answerSize, steps);
+        var answerSize = network.HasOutputPerStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
+        if (outputs != answerSize)
+            throw WrongOutputSize(network, batch, outputs, answerSize, steps);
         var states = batch.Count * (long)stateSize;
         if (!batch.InitialStates.IsEmpty && batch.InitialStates.Length != states)
             throw WrongStates("initial", batch.InitialStates.Length, stateSize, states);
@@ -31,7 +31,7 @@ internal static class BatchChecks
         {
             if (!batch.Values.IsEmpty)
                 throw new InvalidOperationException("This model reads tokens: score int64 token numbers instead of values.");
-            TokenRange.Check(batch.Tokens, embedding.Vocabulary);
+            TokenRange.Check(batch.Tokens, embedding.VocabularySize);
             return batch.Tokens.Length;
         }
 
@@ -66,7 +66,7 @@ internal static class BatchChecks
         if (shortest < network.MinimumSteps)
         {
             throw new ArgumentException(
-                $"Expected sequences of at least {network.MinimumSteps} time steps for base {network.Base} with season {network.Season}, got {shortest}: give a longer history.",
+                $"Expected sequences of at least {network.MinimumSteps} time steps for base {network.Forecast.ResidualBaseline} with season {network.Forecast.SeasonLength}, got {shortest}: give a longer history.",
                 nameof(batch));
         }
     }
@@ -99,9 +99,9 @@ internal static class BatchChecks
     private static ArgumentException WrongStates(string which, int batch, int stateSize, long expected) => new(
         $"Expected {which} states [sequence, state] of {stateSize} values each, {expected} in all; got {batch}.", nameof(batch));
 
-    private static ArgumentException WrongRoom(NetworkDescription network, in SequenceBatch batch, int answers, long expected, int steps) => new(
-        network.AnswersEveryStep && !batch.Lengths.IsEmpty
-            ? $"Expected room for {steps} answers of {network.Outputs} values, one for each time step, {expected} in all; got {answers}."
-            : $"Expected room for {batch.Count} answers of {expected / batch.Count} values, {expected} in all; got {answers}.",
-        nameof(answers));
+    private static ArgumentException WrongOutputSize(NetworkDescription network, in SequenceBatch batch, int outputs, long expected, int steps) => new(
+        network.HasOutputPerStep && !batch.Lengths.IsEmpty
+            ? $"Expected room for {steps} answers of {network.Outputs} values, one for each time step, {expected} in all; got {outputs}."
+            : $"Expected room for {batch.Count} answers of {expected / batch.Count} values, {expected} in all; got {outputs}.",
+        nameof(outputs));
 }

@@ -4,5 +4,5 @@ namespace MlNetRecurrent;
 internal interface IScoringEngine : IDisposable
 {
     /// <summary>Scores a batch. A NaN in a sequence makes its answer and its final state NaN.</summary>
-    void Run(in ScoringBatch batch);
+    void Run(in PinnedBatch batch);
 }

@@ -18,7 +18,7 @@ public readonly ref struct SequenceBatch
     /// [time + horizon, covariates] of one sequence behind another, without padding: the covariates known ahead at the steps of each sequence and, right behind
     /// them, at those of its horizon; empty for a model that reads none.
     /// </summary>
-    public ReadOnlySpan<float> Known { get; init; }
+    public ReadOnlySpan<float> FutureCovariates { get; init; }
 
     /// <summary>How many sequences there are, at least 1.</summary>
     public required int Count { get; init; }
@@ -34,7 +34,7 @@ public readonly ref struct SequenceBatch
 
     /// <summary>
     /// Takes the quantiles of the answers, in the order of the answers: [horizon, targets, levels] of one sequence behind another, or where every step is answered
-    /// [time, targets, levels]; levels as <see cref="NetworkDescription.Quantiles"/> has them, ascending. <see cref="RecurrentModel.QuantilesSize"/>
+    /// [time, targets, levels]; levels as <see cref="ForecastDescription.Quantiles"/> has them, ascending. <see cref="RecurrentModel.GetQuantilesSize"/>
     /// values for each sequence. Empty where nobody asks.
     /// </summary>
     public Span<float> Quantiles { get; init; }

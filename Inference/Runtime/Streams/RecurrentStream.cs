@@ -25,7 +25,7 @@ public sealed unsafe class RecurrentStream
     internal RecurrentStream(RecurrentModel model)
     {
         model.ThrowIfDisposed();
-        StreamChecks.RequireSteps(model);
+        StreamChecks.RequireStreamable(model);
         _model = model;
         var managed = model.ScoringEngine as ManagedEngine;
         _runner = managed is null ? null : new StepRunner(managed.Packed, managed.Memory);
@@ -34,7 +34,7 @@ public sealed unsafe class RecurrentStream
 
     /// <summary>Takes one time step and gives the answer after it.</summary>
     /// <param name="values">[features].</param>
-    /// <param name="answer">
+    /// <param name="output">
     /// Takes the answer: [horizon, targets], [classes], or hidden states. NaN until there were as many steps as a seasonal or drift base reaches back
     /// (<see cref="NetworkDescription.MinimumSteps"/>).
     /// </param>
@@ -44,17 +44,17 @@ public sealed unsafe class RecurrentStream
     /// The model reads tokens, or gives no quantiles that are asked for; or another thread uses this stream.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void Step(ReadOnlySpan<float> values, Span<float> answer, Span<float> quantiles = default)
+    public void Step(ReadOnlySpan<float> values, Span<float> output, Span<float> quantiles = default)
     {
-        StreamChecks.Step(_model.Network, values, [], givesTokens: false, series: 1, answer.Length);
-        ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, answers: answer.Length, nameof(quantiles));
+        StreamChecks.CheckStep(_model.Network, values, [], givesTokens: false, series: 1, output.Length);
+        ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, outputs: output.Length, nameof(quantiles));
         Enter();
         try
         {
             if (_runner is null)
-                _model.ScoreBatch(new SequenceBatch { Values = values, Count = 1, InitialStates = _state, FinalStates = _state, Quantiles = quantiles }, answer);
+                _model.ScoreBatch(new SequenceBatch { Values = values, Count = 1, InitialStates = _state, FinalStates = _state, Quantiles = quantiles }, output);
             else
-                StepManaged(values, answer, quantiles);
+                StepManaged(values, output, quantiles);
         }
         finally
         {
@@ -64,24 +64,24 @@ public sealed unsafe class RecurrentStream
 
     /// <summary>Takes one token and gives the answer after it.</summary>
     /// <param name="token">0 to vocabulary - 1.</param>
-    /// <param name="answer">Takes the answer: [classes], or what the model answers.</param>
+    /// <param name="output">Takes the answer: [classes], or what the model answers.</param>
     /// <exception cref="ArgumentException">The answer has the wrong length, or the token is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">The model reads values, or another thread uses this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void StepToken(long token, Span<float> answer)
+    public void StepToken(long token, Span<float> output)
     {
         ReadOnlySpan<long> tokens = [token];
-        StreamChecks.Step(_model.Network, [], tokens, givesTokens: true, series: 1, answer.Length);
+        StreamChecks.CheckStep(_model.Network, [], tokens, givesTokens: true, series: 1, output.Length);
         Enter();
         try
         {
             if (_runner is null)
             {
-                _model.ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1, InitialStates = _state, FinalStates = _state }, answer);
+                _model.ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1, InitialStates = _state, FinalStates = _state }, output);
                 return;
             }
 
-            fixed (float* target = answer)
+            fixed (float* target = output)
                 _runner.Step(null, &token, target, null);
         }
         finally
@@ -111,7 +111,7 @@ public sealed unsafe class RecurrentStream
         {
             fixed (float* state = _state)
                 _runner?.Store(state);
-            return StreamedState.Save(_model, _state);
+            return StreamStateBytes.Save(_model, _state);
         }
         finally
         {
@@ -129,7 +129,7 @@ public sealed unsafe class RecurrentStream
         Enter();
         try
         {
-            StreamedState.Restore(_model, bytes, _state);
+            StreamStateBytes.Restore(_model, bytes, _state);
             fixed (float* state = _state)
                 _runner?.Load(state);
         }
@@ -139,13 +139,13 @@ public sealed unsafe class RecurrentStream
         }
     }
 
-    private void StepManaged(ReadOnlySpan<float> values, Span<float> answer, Span<float> quantiles)
+    private void StepManaged(ReadOnlySpan<float> values, Span<float> output, Span<float> quantiles)
     {
         fixed (float* source = values)
-        fixed (float* target = answer)
+        fixed (float* target = output)
         fixed (float* levels = quantiles)
         {
-            if (!NotANumber.IsIn(_model.Network, source, 1, null))
+            if (!NaNPropagation.ContainsNaN(_model.Network, source, 1, null))
             {
                 _runner!.Step(source, null, target, levels);
                 return;
@@ -155,7 +155,7 @@ public sealed unsafe class RecurrentStream
         Array.Fill(_state, float.NaN);
         fixed (float* state = _state)
             _runner!.Load(state);
-        answer.Fill(float.NaN);
+        output.Fill(float.NaN);
         quantiles.Fill(float.NaN);
     }
 

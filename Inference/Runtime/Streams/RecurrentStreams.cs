@@ -19,7 +19,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     private readonly RecurrentStreamsOptions<TKey> _options;
     private readonly StreamSlots<TKey> _slots;
     private readonly List<StreamBlock> _blocks = [];
-    private readonly StreamJob _job;
+    private readonly StreamStepRun _job;
     private readonly int _lanes;
     private readonly int _workers;
     private int _busy;
@@ -28,14 +28,14 @@ public sealed unsafe class RecurrentStreams<TKey>
     {
         options.Validate();
         model.ThrowIfDisposed();
-        StreamChecks.RequireSteps(model);
+        StreamChecks.RequireStreamable(model);
         _model = model;
         _options = options;
         _engine = model.ScoringEngine as ManagedEngine ?? throw new NotSupportedException(
             $"Many streams at once need the managed engine, but ONNX Runtime computes this model{(model.OnnxRuntimeReason is { } reason ? $": {reason}" : ".")} Open a {nameof(RecurrentStream)} for each series instead.");
         _slots = new StreamSlots<TKey>(options.Capacity, options.Comparer);
-        _job = new StreamJob(_engine.Runners);
-        _lanes = StreamBlock.Lanes(_engine.Packed);
+        _job = new StreamStepRun(_engine.Runners);
+        _lanes = StreamBlock.GetLaneCount(_engine.Packed);
         _workers = model.Workers;
     }
 
@@ -48,17 +48,17 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <summary>One time step of each of some series. A key that is new starts a series; one that stands twice takes two steps, in order.</summary>
     /// <param name="keys">The series.</param>
     /// <param name="values">[series, features].</param>
-    /// <param name="answers">Takes [series, outputs], as <see cref="RecurrentStream.Step"/> gives them.</param>
+    /// <param name="outputs">Takes [series, outputs], as <see cref="RecurrentStream.Step"/> gives them.</param>
     /// <param name="quantiles">Takes the quantiles of the answers, [series, outputs, levels]; or empty where nobody asks.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
     /// <exception cref="InvalidOperationException">The model reads tokens, or gives no quantiles that are asked for; another thread uses the streams, or a new series has no room and nobody takes states.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> answers, Span<float> quantiles = default)
+    public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> outputs, Span<float> quantiles = default)
     {
-        StreamChecks.Step(_model.Network, values, [], givesTokens: false, keys.Length, answers.Length);
-        ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, answers.Length, nameof(quantiles));
+        StreamChecks.CheckStep(_model.Network, values, [], givesTokens: false, keys.Length, outputs.Length);
+        ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, outputs.Length, nameof(quantiles));
         fixed (float* source = values)
-        fixed (float* target = answers)
+        fixed (float* target = outputs)
         fixed (float* levels = quantiles)
             Step(keys, source, null, target, levels);
     }
@@ -66,15 +66,15 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <summary>One token of each of some series.</summary>
     /// <param name="keys">The series.</param>
     /// <param name="tokens">[series], 0 to vocabulary - 1.</param>
-    /// <param name="answers">Takes [series, outputs].</param>
+    /// <param name="outputs">Takes [series, outputs].</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or a token is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">The model reads values, another thread uses the streams, or a new series has no room and nobody takes states.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void StepTokens(ReadOnlySpan<TKey> keys, ReadOnlySpan<long> tokens, Span<float> answers)
+    public void StepTokens(ReadOnlySpan<TKey> keys, ReadOnlySpan<long> tokens, Span<float> outputs)
     {
-        StreamChecks.Step(_model.Network, [], tokens, givesTokens: true, keys.Length, answers.Length);
+        StreamChecks.CheckStep(_model.Network, [], tokens, givesTokens: true, keys.Length, outputs.Length);
         fixed (long* source = tokens)
-        fixed (float* target = answers)
+        fixed (float* target = outputs)
             Step(keys, null, source, target, null);
     }
 
@@ -126,7 +126,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         try
         {
             var state = new float[_engine.Packed.Stream.Size];
-            StreamedState.Restore(_model, bytes, state);
+            StreamStateBytes.Restore(_model, bytes, state);
             var slot = _slots.Find(key, -1) is >= 0 and var found ? found : Open(key);
             Block(slot).Load(slot % _lanes, state);
             _slots.Touch(slot, int.MaxValue);
@@ -137,7 +137,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         }
     }
 
-    private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* answers, float* quantiles)
+    private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* outputs, float* quantiles)
     {
         Enter();
         try
@@ -149,21 +149,21 @@ public sealed unsafe class RecurrentStreams<TKey>
                 if (slot < 0)
                 {
                     // A state that is handed out must have taken its step before.
-                    if (_slots.IsFull && _slots.Oldest() is var oldest && Block(oldest).Steps(oldest % _lanes))
-                        _job.Run(values, tokens, answers, quantiles, _workers);
+                    if (_slots.IsFull && _slots.FindLeastRecent() is var oldest && Block(oldest).IsMarked(oldest % _lanes))
+                        _job.Run(values, tokens, outputs, quantiles, _workers);
                     slot = Open(keys[position]);
                 }
 
                 var block = Block(slot);
-                if (block.Steps(slot % _lanes))
-                    _job.Run(values, tokens, answers, quantiles, _workers);
+                if (block.IsMarked(slot % _lanes))
+                    _job.Run(values, tokens, outputs, quantiles, _workers);
                 if (!block.IsStepping)
                     _job.Add(block);
                 block.Mark(slot % _lanes, position);
                 _slots.Touch(slot, position);
             }
 
-            _job.Run(values, tokens, answers, quantiles, _workers);
+            _job.Run(values, tokens, outputs, quantiles, _workers);
         }
         finally
         {
@@ -176,10 +176,10 @@ public sealed unsafe class RecurrentStreams<TKey>
     {
         if (_slots.IsFull)
         {
-            var evicted = _options.Evicted ?? throw new InvalidOperationException(
-                $"There is no room for series '{key}': {Capacity} are open, the capacity. Remove some, raise the capacity, or let {nameof(RecurrentStreamsOptions<>.Evicted)} take states.");
-            var oldest = _slots.Oldest();
-            evicted(_slots.Key(oldest), Save(oldest));
+            var evicted = _options.OnEvicted ?? throw new InvalidOperationException(
+                $"There is no room for series '{key}': {Capacity} are open, the capacity. Remove some, raise the capacity, or let {nameof(RecurrentStreamsOptions<>.OnEvicted)} take states.");
+            var oldest = _slots.FindLeastRecent();
+            evicted(_slots.GetKey(oldest), Save(oldest));
             _slots.Remove(oldest);
         }
 
@@ -194,7 +194,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     {
         var state = new float[_engine.Packed.Stream.Size];
         Block(slot).Store(slot % _lanes, state);
-        return StreamedState.Save(_model, state);
+        return StreamStateBytes.Save(_model, state);
     }
 
     private StreamBlock Block(int slot) => _blocks[slot / _lanes];

@@ -5,7 +5,7 @@ namespace MlNetRecurrent;
 public sealed record RecurrentStreamsOptions<TKey>
     where TKey : notnull
 {
-    private const int LargestCapacity = 1 << 24;
+    private const int MaxCapacity = 1 << 24;
 
     /// <summary>Most series at once, 1 to 16,777,216: memory for their states is taken as they come, and never more than for so many.</summary>
     /// <value>Default: 100,000.</value>
@@ -16,7 +16,7 @@ public sealed record RecurrentStreamsOptions<TKey>
     /// <see cref="RecurrentStream"/>. It is called before the state is given up, on the thread that steps, and must not use the streams itself.
     /// </summary>
     /// <value>Default: null, and then a new series beyond the capacity is refused.</value>
-    public Action<TKey, byte[]>? Evicted { get; init; }
+    public Action<TKey, byte[]>? OnEvicted { get; init; }
 
     /// <summary>How keys are compared.</summary>
     /// <value>Default: null, for the equality of their type.</value>
@@ -26,7 +26,7 @@ public sealed record RecurrentStreamsOptions<TKey>
     /// <exception cref="ArgumentException">Something is out of range.</exception>
     internal void Validate()
     {
-        if (Capacity is < 1 or > LargestCapacity)
-            throw new ArgumentException(FormattableString.Invariant($"The streams cannot be opened: {nameof(Capacity)} is {Capacity}, expected 1 to {LargestCapacity}."));
+        if (Capacity is < 1 or > MaxCapacity)
+            throw new ArgumentException(FormattableString.Invariant($"The streams cannot be opened: {nameof(Capacity)} is {Capacity}, expected 1 to {MaxCapacity}."));
     }
 }

@@ -4,18 +4,18 @@ namespace MlNetRecurrent;
 internal static class StreamChecks
 {
     /// <exception cref="NotSupportedException">Something cannot be computed step by step; the message names it.</exception>
-    public static void RequireSteps(RecurrentModel model)
+    public static void RequireStreamable(RecurrentModel model)
     {
         var network = model.Network;
         RequireForward(network);
         if (network.Normalization == InputNormalization.Window)
             throw new NotSupportedException($"This model cannot be streamed: its normalization is {network.Normalization}, and the level of a sequence is known at its end only. Score whole sequences, or train a model with normalization {InputNormalization.Standard}.");
-        if (network.Known > 0)
-            throw new NotSupportedException($"This model cannot be streamed: its layers walk through a horizon of {network.Known} covariates known ahead behind each step. Score whole sequences.");
+        if (network.Forecast.FutureCovariates > 0)
+            throw new NotSupportedException($"This model cannot be streamed: its layers walk through a horizon of {network.Forecast.FutureCovariates} covariates known ahead behind each step. Score whole sequences.");
         if (model.ScoringEngine is not Engine.ManagedEngine && new Engine.StreamLayout(network).Carried > 0)
         {
             throw new NotSupportedException(
-                $"This model cannot be streamed by ONNX Runtime: {(network.Base != BaseForecast.None ? $"base {network.Base} needs" : network.Differences ? "differences need" : $"reading {network.Read} needs")} what came before a step, which its file does not carry on. Load it with the engine {RecurrentEngine.Managed}.");
+                $"This model cannot be streamed by ONNX Runtime: {(network.Forecast.ResidualBaseline != ResidualBaseline.None ? $"base {network.Forecast.ResidualBaseline} needs" : network.Forecast.HasDifferences ? "differences need" : $"reading {network.Pooling} needs")} what came before a step, which its file does not carry on. Load it with the engine {RecurrentEngine.Managed}.");
         }
     }
 
@@ -33,7 +33,7 @@ internal static class StreamChecks
     }
 
     /// <exception cref="ArgumentException">A span has the wrong length, or a token is not in the vocabulary.</exception>
-    public static void Step(NetworkDescription network, ReadOnlySpan<float> values, ReadOnlySpan<long> tokens, bool givesTokens, int series, int answers)
+    public static void CheckStep(NetworkDescription network, ReadOnlySpan<float> values, ReadOnlySpan<long> tokens, bool givesTokens, int series, int outputs)
     {
         if (network.Embedding is { } embedding)
         {
@@ -41,7 +41,7 @@ internal static class StreamChecks
                 throw new InvalidOperationException("This model reads tokens: step with int64 token numbers instead of values.");
             if (tokens.Length != series)
                 throw new ArgumentException($"Expected {series} tokens, one for each series; got {tokens.Length}.", nameof(tokens));
-            TokenRange.Check(tokens, embedding.Vocabulary);
+            TokenRange.Check(tokens, embedding.VocabularySize);
         }
         else if (givesTokens)
         {
@@ -52,8 +52,8 @@ internal static class StreamChecks
             throw new ArgumentException($"Expected one time step of {network.Features} values{Each(series, network.Features)}; got {values.Length}.", nameof(values));
         }
 
-        if (answers != (long)series * network.Outputs)
-            throw new ArgumentException($"Expected room for an answer of {network.Outputs} values{Each(series, network.Outputs)}; got {answers}.", nameof(answers));
+        if (outputs != (long)series * network.Outputs)
+            throw new ArgumentException($"Expected room for an answer of {network.Outputs} values{Each(series, network.Outputs)}; got {outputs}.", nameof(outputs));
     }
 
     private static string Each(int series, int size) => series == 1 ? "" : $" for each of {series} series, {(long)series * size} in all";

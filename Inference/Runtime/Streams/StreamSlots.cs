@@ -20,7 +20,7 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     public bool IsFull => Count == capacity;
 
-    public TKey Key(int slot) => _keys[slot];
+    public TKey GetKey(int slot) => _keys[slot];
 
     /// <summary>The slot of a series, or -1. Where callers step the same series in the same order again, no table is searched.</summary>
     /// <param name="key">The series.</param>
@@ -80,7 +80,7 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     /// <summary>The series that was stepped least recently; there is one.</summary>
     /// <remarks>All are looked at once for many: the oldest wait in a queue, and those that were stepped meanwhile are passed over.</remarks>
-    public int Oldest()
+    public int FindLeastRecent()
     {
         while (true)
         {

@@ -5,7 +5,7 @@ public sealed record GenerationOptions
 {
     /// <summary>Tokens to write behind the prompt, characters or words and signs, at least 1.</summary>
     /// <value>Default: 200.</value>
-    public int Length { get; init; } = 200;
+    public int NewTokens { get; init; } = 200;
 
     /// <summary>
     /// What the logarithms of the probabilities are divided by, above 0: below 1 likely tokens become more likely, above 1 less.
@@ -22,22 +22,22 @@ public sealed record GenerationOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>What becomes of tokens in the prompt that the model has never seen.</summary>
-    /// <value>Default: <see cref="UnknownTokens.Refuse"/>.</value>
-    public UnknownTokens Unknown { get; init; }
+    /// <value>Default: <see cref="UnknownTokenPolicy.Throw"/>.</value>
+    public UnknownTokenPolicy UnknownTokens { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">Something is out of range; the message lists every fault.</exception>
     internal void Validate()
     {
         var faults = new List<string>();
-        if (Length < 1)
-            faults.Add($"length is {Length}, expected at least 1");
+        if (NewTokens < 1)
+            faults.Add($"length is {NewTokens}, expected at least 1");
         if (!(Temperature > 0 && double.IsFinite(Temperature)))
             faults.Add(FormattableString.Invariant($"temperature is {Temperature}, expected above 0"));
         if (TopK < 0)
             faults.Add($"top-k is {TopK}, expected at least 1, or 0 for all tokens");
-        if (!Enum.IsDefined(Unknown))
-            faults.Add($"what becomes of unknown tokens is {Unknown}, expected {nameof(UnknownTokens.Refuse)} or {nameof(UnknownTokens.Replace)}");
+        if (!Enum.IsDefined(UnknownTokens))
+            faults.Add($"what becomes of unknown tokens is {UnknownTokens}, expected {nameof(UnknownTokenPolicy.Throw)} or {nameof(UnknownTokenPolicy.Replace)}");
         if (faults.Count > 0)
             throw new ArgumentException($"No text can be written: {string.Join("; ", faults)}.");
     }

@@ -35,25 +35,25 @@ public sealed class TextGenerator
     {
         options ??= new GenerationOptions();
         options.Validate();
-        return Write(Encode(prompt, options.Unknown), options);
+        return Write(Encode(prompt, options.UnknownTokens), options);
     }
 
     /// <summary>The most probable next words behind a prompt, the likeliest first; with a model of words, signs too.</summary>
     /// <param name="prompt">A sentence begun, of whole words; a model of characters reads a space behind it where it has none.</param>
     /// <param name="count">How many, at least 1; fewer where there are not so many.</param>
-    /// <param name="unknown">What becomes of tokens in the prompt that the model has never seen.</param>
+    /// <param name="unknownTokens">What becomes of tokens in the prompt that the model has never seen.</param>
     /// <exception cref="ArgumentException">The count is below 1, the prompt is empty, or it has a token that the model never saw.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public IReadOnlyList<TextSuggestion> Suggest(string prompt, int count = 5, UnknownTokens unknown = UnknownTokens.Refuse)
+    public IReadOnlyList<TextSuggestion> SuggestWords(string prompt, int count = 5, UnknownTokenPolicy unknownTokens = UnknownTokenPolicy.Throw)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var tokens = Encode(prompt, unknown);
-        var isWords = Vocabulary.Kind == TextTokens.Words;
-        if (!isWords && !char.IsWhiteSpace(prompt[^1]) && Vocabulary.Number(" ") is var space and not Vocabulary.Unknown)
+        var tokens = Encode(prompt, unknownTokens);
+        var isWords = Vocabulary.TokenUnit == TokenUnit.Words;
+        if (!isWords && !char.IsWhiteSpace(prompt[^1]) && Vocabulary.GetTokenId(" ") is var space and not Vocabulary.UnknownToken)
             tokens = [.. tokens, space];
         var (stream, answer) = Read(tokens);
         if (!isWords)
-            return new WordSearch(stream, Vocabulary).Next(answer, count);
+            return new WordSearch(stream, Vocabulary).FindNextWords(answer, count);
         return [.. answer.Index().Skip(1)
             .OrderByDescending(entry => entry.Item)
             .Take(count)
@@ -65,12 +65,12 @@ public sealed class TextGenerator
         var (stream, answer) = Read(prompt);
         var sampler = new TokenSampler(options);
         var last = Vocabulary.Tokens[(int)prompt[^1]];
-        for (var index = 0; index < options.Length; index++)
+        for (var index = 0; index < options.NewTokens; index++)
         {
             var token = sampler.Draw(answer);
             var text = Vocabulary.Tokens[token];
-            yield return Vocabulary.Kind == TextTokens.Words ? TextTokenizer.Write(text, TextTokenizer.IsStart(last)) : text;
-            if (index < options.Length - 1)
+            yield return Vocabulary.TokenUnit == TokenUnit.Words ? TextTokenizer.Write(text, TextTokenizer.IsStart(last)) : text;
+            if (index < options.NewTokens - 1)
                 stream.StepToken(token, answer);
             last = text;
         }
@@ -85,15 +85,15 @@ public sealed class TextGenerator
         return (stream, answer);
     }
 
-    private long[] Encode(string prompt, UnknownTokens unknown)
+    private long[] Encode(string prompt, UnknownTokenPolicy unknown)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         var tokens = Vocabulary.Encode(prompt);
         if (tokens.Length == 0)
             throw new ArgumentException("The prompt is empty: begin the text with at least one character.");
-        if (unknown == UnknownTokens.Refuse && Vocabulary.UnknownIn(prompt) is { Count: > 0 } strange)
+        if (unknown == UnknownTokenPolicy.Throw && Vocabulary.FindUnknownTokens(prompt) is { Count: > 0 } strange)
         {
-            var (one, name) = (strange.Count == 1, Vocabulary.Kind == TextTokens.Characters ? "character" : "word");
+            var (one, name) = (strange.Count == 1, Vocabulary.TokenUnit == TokenUnit.Characters ? "character" : "word");
             throw new ArgumentException(
                 $"The prompt has {(one ? $"the {name}" : $"{name}s")} {string.Join(", ", strange.Select(Name))}, which the model never saw: leave {(one ? "it" : "them")} out, or have {(one ? "it" : "them")} replaced.");
         }

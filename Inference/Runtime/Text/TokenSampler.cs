@@ -18,7 +18,7 @@ internal sealed class TokenSampler(GenerationOptions options)
         {
             _order[token] = token;
             // Ascending by this, the likeliest come first.
-            _weights[token] = token == Vocabulary.Unknown ? double.PositiveInfinity : -Math.Log(probabilities[token]);
+            _weights[token] = token == Vocabulary.UnknownToken ? double.PositiveInfinity : -Math.Log(probabilities[token]);
         }
 
         Array.Sort(_weights, _order);

@@ -7,21 +7,21 @@ namespace MlNetRecurrent;
 /// </remarks>
 internal sealed class WordSearch(RecurrentStream stream, Vocabulary vocabulary)
 {
-    private const int LongestWord = 40;
-    private const int MostSteps = 4000;
+    private const int MaxWordLength = 40;
+    private const int MaxSteps = 4000;
 
-    private readonly bool[] _ofWord = [.. vocabulary.Tokens.Select((token, number) => number != Vocabulary.Unknown && TextTokenizer.IsOfWord(token.EnumerateRunes().First()))];
+    private readonly bool[] _ofWord = [.. vocabulary.Tokens.Select((token, number) => number != Vocabulary.UnknownToken && TextTokenizer.IsWordCharacter(token.EnumerateRunes().First()))];
 
     /// <summary>The words.</summary>
     /// <param name="probabilities">[vocabulary]: the first character.</param>
     /// <param name="count">How many words, at most.</param>
-    public IReadOnlyList<TextSuggestion> Next(ReadOnlySpan<float> probabilities, int count)
+    public IReadOnlyList<TextSuggestion> FindNextWords(ReadOnlySpan<float> probabilities, int count)
     {
         var open = new PriorityQueue<Prefix, double>();
         Lengthen("", 1, stream.SaveState(), probabilities);
         var words = new List<TextSuggestion>();
         var answer = new float[vocabulary.Count];
-        for (var steps = 0; words.Count < count && steps < MostSteps && open.TryDequeue(out var prefix, out _);)
+        for (var steps = 0; words.Count < count && steps < MaxSteps && open.TryDequeue(out var prefix, out _);)
         {
             if (prefix.Token < 0)
             {
@@ -36,7 +36,7 @@ internal sealed class WordSearch(RecurrentStream stream, Vocabulary vocabulary)
             for (var token = 0; token < answer.Length; token++)
                 ends += _ofWord[token] ? 0 : answer[token];
             open.Enqueue(new Prefix(prefix.Text, prefix.Probability * ends, -1, []), -prefix.Probability * ends);
-            if (prefix.Text.Length < LongestWord)
+            if (prefix.Text.Length < MaxWordLength)
                 Lengthen(prefix.Text, prefix.Probability, stream.SaveState(), answer);
         }
 

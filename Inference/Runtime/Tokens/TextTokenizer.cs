@@ -13,7 +13,7 @@ internal static class TextTokenizer
     private static readonly string[] Common = [.. Enumerable.Range(0, CommonCharacters).Select(code => ((char)code).ToString())];
 
     /// <summary>The tokens of a text, in order.</summary>
-    public static IEnumerable<TextToken> Split(TextTokens kind, string text) => kind == TextTokens.Characters ? Characters(text) : Words(text);
+    public static IEnumerable<TextToken> Split(TokenUnit kind, string text) => kind == TokenUnit.Characters ? Characters(text) : Words(text);
 
     /// <summary>How a token is written behind others.</summary>
     /// <param name="token">The token.</param>
@@ -24,7 +24,7 @@ internal static class TextTokenizer
     public static bool IsStart(string token) => token == Paragraph;
 
     /// <summary>Whether a character can stand in a word.</summary>
-    public static bool IsOfWord(Rune character) =>
+    public static bool IsWordCharacter(Rune character) =>
         Rune.IsLetterOrDigit(character) || character.Value is '\'' or '\u2019' || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static IEnumerable<TextToken> Characters(string text)
@@ -69,7 +69,7 @@ internal static class TextTokenizer
         while (end < text.Length)
         {
             Rune.DecodeFromUtf16(text.AsSpan(end), out var character, out var length);
-            if (!IsOfWord(character))
+            if (!IsWordCharacter(character))
                 return end == start ? start + length : end;
             end += length;
         }

@@ -6,7 +6,7 @@ internal static class Allocations
     private const int Calls = 100;
 
     /// <summary>Bytes a call, on the calling thread.</summary>
-    public static double Of(Action work)
+    public static double Measure(Action work)
     {
         work();
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -37,7 +37,7 @@ internal sealed class BoundRuntime : IDisposable
     public static BoundRuntime Step(InferenceSession session, EngineCase network)
     {
         long[] shape = [1, 1, network.Hidden];
-        string[] states = network.Cell.States == 2 ? ["h", "c"] : ["h"];
+        string[] states = network.Cell.StateCount == 2 ? ["h", "c"] : ["h"];
         return new BoundRuntime(
             session,
             [("input", OrtValue.CreateTensorValueFromMemory(new float[network.Features], [1, 1, network.Features])), .. states.Select(state => ($"{state}0", State()))],

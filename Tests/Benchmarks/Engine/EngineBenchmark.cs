@@ -28,9 +28,9 @@ internal static class EngineBenchmark
         using var raw = new RawScoring(network, file);
         var sequences = network.Sequences(count);
         var answers = new float[count];
-        var (ours, theirs) = Turns.Of(
+        var (ours, theirs) = Turns.Measure(
             BatchSeconds,
-            () => count * Rate.Of(() => model.ScoreBatch(sequences, count, answers), Round, Environment.ProcessorCount),
+            () => count * Rate.Measure(() => model.ScoreBatch(sequences, count, answers), Round, Environment.ProcessorCount),
             () => raw.Rate(Round));
         return BenchmarkCase.OfRates(network.Name, ours, "rows/s", ("raw", theirs)) with
         {
@@ -46,13 +46,13 @@ internal static class EngineBenchmark
         using var raw = BoundRuntime.Batch(session, network, 1);
         var sequence = network.Sequences(1);
         var answer = new float[1];
-        var (ours, theirs) = Turns.Of(
+        var (ours, theirs) = Turns.Measure(
             RowSeconds,
-            () => Rate.Of(() => model.Score(sequence, answer), Round),
-            () => Rate.Of(raw.Run, Round));
+            () => Rate.Measure(() => model.Score(sequence, answer), Round),
+            () => Rate.Measure(raw.Run, Round));
         return BenchmarkCase.OfRates($"{network.Name} one row", ours, "rows/s", ("raw", theirs)) with
         {
-            AllocatedBytes = Allocations.Of(() => model.Score(sequence, answer)),
+            AllocatedBytes = Allocations.Measure(() => model.Score(sequence, answer)),
         };
     }
 }

@@ -20,8 +20,8 @@ internal sealed record EngineCase(RecurrentCell Cell, int Time, int Features, in
     /// <summary>The bytes of the file.</summary>
     public byte[] Export()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(Cell, Features, Hidden));
-        return OnnxExporter.Export(network).File.ToArray();
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(Cell, Features, Hidden));
+        return OnnxExporter.Export(network).Bytes.ToArray();
     }
 
     /// <summary>[sequence, time, features] of random values.</summary>

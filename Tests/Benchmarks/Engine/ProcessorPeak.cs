@@ -25,7 +25,7 @@ internal static class ProcessorPeak
         where TVector : struct
     {
         var callers = Enumerable.Repeat<Action>(Run<TMath, TVector>, Environment.ProcessorCount).ToArray();
-        return Enumerable.Range(0, 5).Max(_ => Rate.Of(callers, 0.01, callers.Length)) * Loops * Sums * TMath.Width * 2;
+        return Enumerable.Range(0, 5).Max(_ => Rate.Measure(callers, 0.01, callers.Length)) * Loops * Sums * TMath.Width * 2;
     }
 
     private static unsafe void Run<TMath, TVector>()

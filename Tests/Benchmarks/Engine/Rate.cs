@@ -9,10 +9,10 @@ internal static class Rate
     private const double Chunk = 0.1;
 
     /// <summary>The rate of one caller that uses so many processors by itself.</summary>
-    public static double Of(Action work, double seconds, int processors = 1) => Of([work], seconds, processors);
+    public static double Measure(Action work, double seconds, int processors = 1) => Measure([work], seconds, processors);
 
     /// <summary>The rate of several callers at once, together, on so many processors.</summary>
-    public static double Of(IReadOnlyList<Action> callers, double seconds, int processors)
+    public static double Measure(IReadOnlyList<Action> callers, double seconds, int processors)
     {
         var calls = new long[callers.Count];
         using var start = new Barrier(callers.Count);

@@ -21,7 +21,7 @@ internal sealed class RawScoring : IDisposable
     {
         public string Name => $"batch {Batch}, {Callers.Length} caller{(Callers.Length == 1 ? "" : "s")} of {Threads}";
 
-        public double Rate(double seconds) => Batch * Benchmarks.Rate.Of([.. Callers.Select(caller => (Action)caller.Run)], seconds, Environment.ProcessorCount);
+        public double Rate(double seconds) => Batch * Benchmarks.Rate.Measure([.. Callers.Select(caller => (Action)caller.Run)], seconds, Environment.ProcessorCount);
     }
 
     public RawScoring(EngineCase network, byte[] file)

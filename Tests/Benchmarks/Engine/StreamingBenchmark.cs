@@ -26,8 +26,8 @@ internal static class StreamingBenchmark
         using var session = BoundRuntime.Session(file, 1);
         using var raw = BoundRuntime.Step(session, network);
         var stream = new Stepping(model);
-        var (ours, theirs) = Turns.Of(Seconds, () => Rate.Of(stream.Step, Round), () => Rate.Of(raw.Run, Round));
-        return BenchmarkCase.OfTimes($"{network.Name} step", 1e6 / ours, "us", ("raw", 1e6 / theirs)) with { AllocatedBytes = Allocations.Of(stream.Step) };
+        var (ours, theirs) = Turns.Measure(Seconds, () => Rate.Measure(stream.Step, Round), () => Rate.Measure(raw.Run, Round));
+        return BenchmarkCase.OfTimes($"{network.Name} step", 1e6 / ours, "us", ("raw", 1e6 / theirs)) with { AllocatedBytes = Allocations.Measure(stream.Step) };
     }
 
     private static BenchmarkCase ManySeries(EngineCase network, byte[] file)
@@ -38,13 +38,13 @@ internal static class StreamingBenchmark
         var values = network.Sequences((Series / network.Time) + 1).AsMemory(0, Series * network.Features);
         var answers = new float[Series];
         Action[] single = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => (Action)new Stepping(model).Step)];
-        var (ours, theirs) = Turns.Of(
+        var (ours, theirs) = Turns.Measure(
             Seconds,
-            () => Series * Rate.Of(() => streams.Step(keys, values.Span, answers), Round, Environment.ProcessorCount),
-            () => Rate.Of(single, Round, Environment.ProcessorCount));
+            () => Series * Rate.Measure(() => streams.Step(keys, values.Span, answers), Round, Environment.ProcessorCount),
+            () => Rate.Measure(single, Round, Environment.ProcessorCount));
         return BenchmarkCase.OfRates($"{network.Name} {Series} series", ours, "steps/s", ("single", theirs)) with
         {
-            AllocatedBytes = Allocations.Of(() => streams.Step(keys, values.Span, answers)),
+            AllocatedBytes = Allocations.Measure(() => streams.Step(keys, values.Span, answers)),
         };
     }
 

@@ -40,7 +40,7 @@ internal static class FuzzCommand
 
             var (scored, imported, described) = run.Taken;
             output.WriteLine(FormattableString.Invariant(
-                $"{done + run.Done:N0} files; of the last {run.Done:N0}, {scored:N0} were scored, {imported:N0} imported, {described:N0} described, the others refused; the slowest took {run.Longest.Seconds:f2} s (seed {run.Longest.Seed}); {Environment.WorkingSet >> 20} MB"));
+                $"{done + run.Done:N0} files; of the last {run.Done:N0}, {scored:N0} were scored, {imported:N0} imported, {described:N0} described, the others refused; the slowest took {run.Slowest.Seconds:f2} s (seed {run.Slowest.Seed}); {Environment.WorkingSet >> 20} MB"));
         }
 
         return faults > 0 ? 1 : 0;

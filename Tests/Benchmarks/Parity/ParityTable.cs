@@ -14,7 +14,7 @@ internal static class ParityTable
         var largest = 0.0;
         foreach (var row in MatrixTopology.All.GroupBy(topology => (topology.Cell, topology.Layers)))
         {
-            var (difference, topology) = row.Select(topology => (Difference: ExportMatrix.LargestDifference(topology), topology)).MaxBy(entry => entry.Difference);
+            var (difference, topology) = row.Select(topology => (Difference: ExportMatrix.GetMaxDifference(topology), topology)).MaxBy(entry => entry.Difference);
             output.WriteLine(FormattableString.Invariant($"{row.Key.Cell.Name,-18} {row.Key.Layers} layers, {row.Count()} networks: {difference:0.0e-0} ({topology})"));
             largest = Math.Max(largest, difference);
         }

@@ -45,8 +45,8 @@ internal static class ScoringBenchmark
         {
             // They take turns, and the first turn does not count.
             var rates = (
-                Ours: rows.Count * Rate.Of(() => ScoringPipeline.ReadOurs(ours), Seconds, Environment.ProcessorCount),
-                Stock: few.Count * Rate.Of(() => ScoringPipeline.ReadStock(stock), Seconds),
+                Ours: rows.Count * Rate.Measure(() => ScoringPipeline.ReadOurs(ours), Seconds, Environment.ProcessorCount),
+                Stock: few.Count * Rate.Measure(() => ScoringPipeline.ReadStock(stock), Seconds),
                 Raw: raw.Rate(Seconds));
             if (round > 0)
                 (best, bestStock, bestRaw) = (Math.Max(best, rates.Ours), Math.Max(bestStock, rates.Stock), Math.Max(bestRaw, rates.Raw));
@@ -62,11 +62,11 @@ internal static class ScoringBenchmark
         using var empty = pipeline.EmptyEngine();
         var row = pipeline.Rows(1)[0];
         var (answer, stockAnswer, nothing) = (new Forecast(), new StockForecast(), new SequenceRow());
-        var (rate, stockRate) = Turns.Of(SingleSeconds, () => Rate.Of(() => ours.Predict(row, ref answer), Seconds / 2), () => Rate.Of(() => stock.Predict(row, ref stockAnswer), Seconds / 2));
+        var (rate, stockRate) = Turns.Measure(SingleSeconds, () => Rate.Measure(() => ours.Predict(row, ref answer), Seconds / 2), () => Rate.Measure(() => stock.Predict(row, ref stockAnswer), Seconds / 2));
         return BenchmarkCase.OfRates($"{network.Name} prediction engine", rate, "rows/s", ("stock", stockRate)) with
         {
-            AllocatedBytes = Allocations.Of(() => ours.Predict(row, ref answer)),
-            Note = FormattableString.Invariant($"an engine that scores nothing allocates {Allocations.Of(() => empty.Predict(row, ref nothing)):0.##}"),
+            AllocatedBytes = Allocations.Measure(() => ours.Predict(row, ref answer)),
+            Note = FormattableString.Invariant($"an engine that scores nothing allocates {Allocations.Measure(() => empty.Predict(row, ref nothing)):0.##}"),
         };
     }
 
@@ -76,7 +76,7 @@ internal static class ScoringBenchmark
         var rows = pipeline.Rows(Thousand);
         var thousand = pipeline.Ours.Transform(pipeline.View(rows));
         var million = pipeline.Ours.Transform(pipeline.View(Enumerable.Range(0, Million).Select(index => rows[index % Thousand])));
-        var timeOfThousand = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Of(() => ScoringPipeline.ReadOurs(thousand), Seconds, Environment.ProcessorCount));
+        var timeOfThousand = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Measure(() => ScoringPipeline.ReadOurs(thousand), Seconds, Environment.ProcessorCount));
         var before = Environment.WorkingSet;
         var watch = Stopwatch.StartNew();
         ScoringPipeline.ReadOurs(million);
@@ -91,7 +91,7 @@ internal static class ScoringBenchmark
                 engine.Predict(rows[call % Thousand], ref answer);
         }
 
-        var few = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Of(() => Predict(Thousand), Seconds));
+        var few = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Measure(() => Predict(Thousand), Seconds));
         before = Environment.WorkingSet;
         watch.Restart();
         Predict(SinglePredictions);

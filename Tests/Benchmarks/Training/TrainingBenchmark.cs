@@ -18,7 +18,7 @@ internal static class TrainingBenchmark
     public static IEnumerable<BenchmarkCase> Run()
     {
         float[] sine = [.. Enumerable.Range(0, 1000).Select(index => (float)Math.Sin(index * 100.0 / 999))];
-        using var data = SequenceData.Windows(sine, features: 1, Window);
+        using var data = SequenceData.FromSeries(sine, features: 1, Window);
         foreach (var cell in new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru })
         {
             Time(() => Ours(cell, data));
@@ -37,7 +37,7 @@ internal static class TrainingBenchmark
 
     private static void Ours(RecurrentCell cell, SequenceData data)
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(cell, features: 1, Hidden));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(cell, featureCount: 1, Hidden));
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = Epochs, BatchSize = null });
     }
 

@@ -102,6 +102,6 @@ public sealed class ExternalDataTests : IDisposable
     private Task RefusedAsync(Action<TensorProto> change, string message)
     {
         Write(change);
-        return WaysIn.RefuseAsync(Model, $"Model file '{Model}': tensor 'layers.0.W' {message}", isDescribed: false);
+        return EntryPoints.RefuseAsync(Model, $"Model file '{Model}': tensor 'layers.0.W' {message}", isDescribed: false);
     }
 }

@@ -134,6 +134,6 @@ public sealed class GrowingFileTests : IDisposable
         message = message
             .Replace("{numbers}", $"{graph.Initializer.Sum(tensor => tensor.Dims.Aggregate(1L, (product, size) => product * size))}", StringComparison.Ordinal)
             .Replace("{nodes}", $"{graph.Node.Count}", StringComparison.Ordinal);
-        await WaysIn.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
     }
 }

@@ -10,8 +10,8 @@ internal static class HostileFile
 {
     private static readonly Lazy<byte[]> Exported = new(() =>
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 3), seed: 1);
-        return OnnxExporter.Export(network).File.ToArray();
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 3), seed: 1);
+        return OnnxExporter.Export(network).Bytes.ToArray();
     });
 
     /// <summary>The honest file.</summary>

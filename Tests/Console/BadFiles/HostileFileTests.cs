@@ -37,7 +37,7 @@ public sealed class HostileFileTests : IDisposable
             file.SetLength(5L << 30);
         }
 
-        await WaysIn.RefuseAsync(Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file holds at most 2,147,483,591.", isDescribed: false);
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file holds at most 2,147,483,591.", isDescribed: false);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class HostileFileTests : IDisposable
         "is damaged. Tensor 'layers.0.W' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
 
     [Fact]
-    public Task Load_CardOfALargerAnswer_IsRefused() => ScoringAsync(
+    public Task Load_CardWithLargerOutput_Throws() => ScoringAsync(
         HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"targets\":1", "\"targets\":60000", StringComparison.Ordinal)),
         ": its graph gives 'output' [batch, 1, 1], but its model card says [batch, 1, 60000]: it is damaged.");
 
@@ -157,14 +157,14 @@ public sealed class HostileFileTests : IDisposable
     private async Task DamagedAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        await WaysIn.RefuseAsync(Model, $"Model file '{Model}'{(message[0] == ':' ? "" : " ")}{message}", isDescribed: false);
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}'{(message[0] == ':' ? "" : " ")}{message}", isDescribed: false);
     }
 
     // Importing finds the fault while it reads what the graph means.
     private async Task RefusedAsync(byte[] file, string message, string importMessage)
     {
         await WriteAsync(file);
-        await WaysIn.RefuseAsync(
+        await EntryPoints.RefuseAsync(
             Model,
             $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.",
             $"Model file '{Model}' {importMessage}");
@@ -173,13 +173,13 @@ public sealed class HostileFileTests : IDisposable
     private async Task NotRunAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        await WaysIn.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
     }
 
     // Importing takes what the graph says, and warns.
     private async Task ScoringAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        WaysIn.RefuseScoring(Model, $"Model file '{Model}'{message}");
+        EntryPoints.RefuseScoring(Model, $"Model file '{Model}'{message}");
     }
 }

@@ -11,7 +11,7 @@ public sealed class CompareTableTests
     {
         using var console = new TestConsole().Width(80);
 
-        console.Write(CompareTable.Of([Comparisons.Classifier(RecurrentCell.Rnn, 0.1), Comparisons.Classifier(RecurrentCell.Gru, 1)]));
+        console.Write(CompareTable.Create([Comparisons.Classifier(RecurrentCell.Rnn, 0.1), Comparisons.Classifier(RecurrentCell.Gru, 1)]));
 
         Assert.Equal(
             """
@@ -32,7 +32,7 @@ public sealed class CompareTableTests
     [InlineData(false, "#+ ", "##*")]
     public void ReachText_Curves_AreLogarithmic(bool unicode, string after, string before)
     {
-        var lines = ReachText.Lines([Comparisons.Classifier(RecurrentCell.Rnn, 1)], unicode).ToList();
+        var lines = ReachText.GetLines([Comparisons.Classifier(RecurrentCell.Rnn, 1)], unicode).ToList();
 
         Assert.Equal("             lag 0    2", lines[2]);
         Assert.Equal($"RNN  before |{before}| 1.0", lines[3]);

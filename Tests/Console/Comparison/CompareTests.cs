@@ -17,7 +17,7 @@ public sealed class CompareTests : IDisposable
         var exit = await _call.RunAsync("compare", "--sample", "recall", "--lag", "10", "--hidden", "8", "--epochs", "2", "--out", _call["c"], "--report", _call["r.html"], "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.StartsWith("recall: 2,045 to fit, 515 to validate, 640 to test sequences, 9 features.", _call.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', _call.Output);
         foreach (var line in new[] { "\nRNN, 224 parameters:\n", "\nEpoch 2, Loss: ", "\nMemory reach: ", "\nLSTM before |", "\n     after  |", "\nScores on 640 sequences, never fitted, never used to choose:\n", "\nRecommended: " })
@@ -61,7 +61,7 @@ public sealed class CompareTests : IDisposable
         var exit = await _call.RunAsync("compare", "--sample", "airline", "--window", "12", "--horizon", "2", "--calendar", "month", "--hidden", "2", "--epochs", "1", "--threads", "1", "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Equal([12, 12, 12], _call.Json.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("memoryGradients").GetProperty("before").GetArrayLength()));
         // With covariates known ahead too.
         Assert.All(_call.Json.GetProperty("cells").EnumerateArray(), cell => Assert.InRange(cell.GetProperty("rowsPerSecond").GetDouble(), 1, double.MaxValue));
@@ -69,12 +69,12 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(JsonValueKind.Null, _call.Json.GetProperty("recommended").ValueKind);
         Assert.Contains("\nRecommended: none of the cells as they are fitted here. ", _call.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_call["c"]));
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("compare", "--sample", "airline", "--cell", "lstm"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("compare", "--sample", "airline", "--cell", "lstm"));
         Assert.StartsWith("error: Unrecognized command or argument '--cell'.", _call.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Train_SequencesThatAreAnsweredByANumber_AreScoredAndPredicted()
+    public async Task Train_SequencesWithOneTarget_AreScoredAndPredicted()
     {
         await _call.RunAsync("train", "--sample", "adding", "--lag", "4", "--cell", "gru", "--hidden", "16", "--epochs", "2", "--lr", "0.01", "--out", _call["a.onnx"], "--json");
 
@@ -86,13 +86,13 @@ public sealed class CompareTests : IDisposable
         await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "adding", "--lag", "4", "--json");
         Assert.Equal((2000, error), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("metrics").GetProperty("rmse").GetDouble()));
 
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "adding", "--lag", "4", "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "adding", "--lag", "4", "--out", _call["p.csv"]));
 
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal((10_001, "sequence,sum"), (lines.Length, lines[0]));
         var sums = AddingTask.Data(4, 1).Rows().Where((_, row) => row % 4 == 3).Select(row => Number(row.Split(',')[1]));
         Assert.Equal(error, Math.Sqrt(lines[1..].Zip(sums, (line, sum) => Math.Pow(Number(line.Split(',')[1]) - sum, 2)).Skip(8000).Average()), 1e-4);
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "adding", "--lag", "4", "--rolling", "--out", _call["p.csv"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "adding", "--lag", "4", "--rolling", "--out", _call["p.csv"]));
         Assert.Equal($"error: Option --rolling is for forecasts of series; '{_call["a.onnx"]}' answers whole sequences.", _call.Errors.TrimEnd());
     }
 

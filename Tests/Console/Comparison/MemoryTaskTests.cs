@@ -9,7 +9,7 @@ public sealed class MemoryTaskTests
     [Theory]
     [InlineData(2, 1)]
     [InlineData(30, 7)]
-    public void Recall_AnySequence_IsAnsweredByTheSymbolOfItsFirstStep(int lag, int seed)
+    public void Recall_AnySequence_LabelIsTheSymbolOfTheFirstStep(int lag, int seed)
     {
         var data = RecallTask.Data(lag, seed);
         var sequences = Sequences(data, lag + 1);
@@ -34,7 +34,7 @@ public sealed class MemoryTaskTests
     [Theory]
     [InlineData(2, 1)]
     [InlineData(31, 7)]
-    public void Adding_AnySequence_IsAnsweredByTheSumOfItsTwoMarkedNumbers(int length, int seed)
+    public void Adding_AnySequence_TargetIsTheSumOfTheTwoMarkedNumbers(int length, int seed)
     {
         var data = AddingTask.Data(length, seed);
         var sequences = Sequences(data, length);

@@ -19,11 +19,11 @@ public sealed class ChartTests
     [InlineData(AxisKind.Logarithmic, "0.001 10", "0.001=0 0.01=25 0.1=50 1=75 10=100")]
     [InlineData(AxisKind.Logarithmic, "0.00001 1", "1e-5=0 0.0001=20 0.001=40 0.01=60 0.1=80 1=100")]
     [InlineData(AxisKind.Logarithmic, "10 100 -1", "10=0 20=30.1 50=69.9 100=100")]
-    public void Scale_Values_HasRoundNumbersWhereTheyBelong(object kind, string values, string ticks)
+    public void Scale_Values_HasRoundTicks(object kind, string values, string ticks)
     {
-        var scale = ChartScale.Of((AxisKind)kind, values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)), 0, 100, isRounded: false);
+        var scale = ChartScale.Create((AxisKind)kind, values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)), 0, 100, isRounded: false);
 
-        Assert.Equal(ticks, string.Join(' ', scale.Ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Text}={scale.Place(tick.Value):0.#}"))));
+        Assert.Equal(ticks, string.Join(' ', scale.Ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Text}={scale.GetPosition(tick.Value):0.#}"))));
     }
 
     [Theory]
@@ -35,23 +35,23 @@ public sealed class ChartTests
     {
         double Seconds(string date) => DateTime.Parse(date, CultureInfo.InvariantCulture).Ticks / 1e7;
 
-        var scale = ChartScale.Of(AxisKind.Calendar, [Seconds(first), Seconds(last)], 0, 100, isRounded: false);
+        var scale = ChartScale.Create(AxisKind.Calendar, [Seconds(first), Seconds(last)], 0, 100, isRounded: false);
 
         Assert.Equal(ticks, string.Join(' ', scale.Ticks.Select(tick => tick.Text)));
     }
 
     [Property]
-    public bool Scale_AnyTwoNumbers_HasAFewTicksInOrderInside(NormalFloat a, NormalFloat b)
+    public bool Scale_AnyRange_HasAFewOrderedTicksInside(NormalFloat a, NormalFloat b)
     {
-        var scale = ChartScale.Of(AxisKind.Linear, [a.Get, b.Get], 0, 100, isRounded: true);
-        var places = scale.Ticks.Select(tick => scale.Place(tick.Value)!.Value).ToList();
+        var scale = ChartScale.Create(AxisKind.Linear, [a.Get, b.Get], 0, 100, isRounded: true);
+        var places = scale.Ticks.Select(tick => scale.GetPosition(tick.Value)!.Value).ToList();
         return places.Count is >= 1 and <= 12 && places.SequenceEqual(places.Order()) && places.All(place => place is >= -1e-6 and <= 100.000001);
     }
 
     [Fact]
     public void Line_AValueThatIsNone_BreaksIt()
     {
-        var (x, y) = (ChartScale.Of(AxisKind.Linear, [0, 4], 0, 40, isRounded: false), ChartScale.Of(AxisKind.Logarithmic, [1, 100], 20, 0, isRounded: false));
+        var (x, y) = (ChartScale.Create(AxisKind.Linear, [0, 4], 0, 40, isRounded: false), ChartScale.Create(AxisKind.Logarithmic, [1, 100], 20, 0, isRounded: false));
 
         Assert.Equal("M0 20L10 10M30 0L40 20", ChartPoints.Line([(0, 1), (1, 10), (2, 0), (3, 100), (4, 1)], x, y));
     }
@@ -61,7 +61,7 @@ public sealed class ChartTests
     {
         double[] values = [.. Enumerable.Range(0, 100_000).Select(index => index == 77_777 ? 5.0 : index == 123 ? -5.0 : Math.Sin(index * 0.01))];
 
-        var points = ChartPoints.Of([.. Enumerable.Range(0, values.Length).Select(index => (double)index)], values);
+        var points = ChartPoints.Create([.. Enumerable.Range(0, values.Length).Select(index => (double)index)], values);
 
         Assert.InRange(points.Count, 500, 1000);
         Assert.Contains((77_777, 5.0), points);
@@ -71,7 +71,7 @@ public sealed class ChartTests
 
     [Fact]
     public void Points_OfUnequalLists_AreRefused() =>
-        Assert.Equal("A line has 2 places and 1 values.", Assert.Throws<ArgumentException>(() => ChartPoints.Of([1, 2], [1])).Message);
+        Assert.Equal("A line has 2 places and 1 values.", Assert.Throws<ArgumentException>(() => ChartPoints.Create([1, 2], [1])).Message);
 
     [Fact]
     public void Bars_OfValues_HaveLengthsInProportion()
@@ -93,7 +93,7 @@ public sealed class ChartTests
             Title = "t",
             X = new ChartAxis("x"),
             Y = new ChartAxis("y"),
-            Series = [new ChartSeries("came", [1, 2], [3, 4]) { Colour = "ink" }, new ChartSeries("forecast", [1, 2], [2, 5]) { IsDashed = true }],
+            Series = [new ChartSeries("came", [1, 2], [3, 4]) { Color = "ink" }, new ChartSeries("forecast", [1, 2], [2, 5]) { IsDashed = true }],
             Band = new ChartBand("interval", [1, 2], [-10, 0], [10, 20]),
         }.ToHtml();
 

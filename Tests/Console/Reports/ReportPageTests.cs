@@ -53,7 +53,7 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public void ToHtml_Tables_PutNumbersRight()
+    public void ToHtml_Tables_RightAlignNumbers()
     {
         var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [new ReportTable(["", "n", "m"], [["1,000", "1,000", "x"], ["name", "-", "2"]])])]));
 
@@ -61,7 +61,7 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public void ToHtml_AConfusion_ColoursByTheShareOfWhatCame()
+    public void ToHtml_ConfusionMatrix_ColorsByShareOfActualClass()
     {
         var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [new ConfusionMatrix("c", ["a", "b"], [[9, 0], [1, 3]])])]));
 
@@ -86,7 +86,7 @@ public sealed class ReportPageTests : IDisposable
     [InlineData(".", "Option --report is '.', a folder: expected the file to write, such as report.html.")]
     public async Task Train_NoFileForTheReport_SaysSoBeforeTheFit(string report, string message)
     {
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("train", "--sample", "airline", "--out", _call["m.onnx"], "--report", report));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--sample", "airline", "--out", _call["m.onnx"], "--report", report));
 
         Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
         Assert.DoesNotContain("Epoch", _call.Output, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class ReportPageTests : IDisposable
         _call.Write("occupied", "");
         var folder = Path.Combine(_call["occupied"], "reports");
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
 
         Assert.StartsWith($"error: Output folder '{folder}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
     }

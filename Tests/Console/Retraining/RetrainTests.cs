@@ -21,7 +21,7 @@ public sealed class RetrainTests : IDisposable
         var exit = await _call.RunAsync("retrain", _call["m.onnx"], "--data", Waves(200), "--test-fraction", "0.1", "--epochs", "30", "--report", _call["r.html"], "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         var json = _call.Json;
         Assert.True(json.GetProperty("promoted").GetBoolean());
         Assert.Equal(("mae", 20, 0, 30), (json.GetProperty("metric").GetString(), json.GetProperty("heldOut").GetInt32(), json.GetProperty("seenByOld").GetInt32(), json.GetProperty("epochs").GetInt32()));
@@ -51,7 +51,7 @@ public sealed class RetrainTests : IDisposable
         var exit = await _call.RunAsync("retrain", _call["m.onnx"], "--data", Waves(200), "--lr", "5", "--epochs", "1", "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.KeptOld, exit);
+        Assert.Equal(ExitCode.KeptPrevious, exit);
         Assert.False(_call.Json.GetProperty("promoted").GetBoolean());
         Assert.Equal(JsonValueKind.Null, _call.Json.GetProperty("kept").ValueKind);
         Assert.Contains($"\nThe old model stays: {_call["m.onnx"]} was left alone.\n", _call.Output, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class RetrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Retrain_RowsThatTheOldModelHasSeen_SaysSo()
+    public async Task Retrain_OverlapWithPreviousTrainingRows_ReportsIt()
     {
         await TrainOnAYearOfWaves("m.onnx", epochs: 1);
 
@@ -78,7 +78,7 @@ public sealed class RetrainTests : IDisposable
         var lines = await File.ReadAllLinesAsync(Waves(200));
         var newer = _call.Write("newer.csv", string.Join('\n', lines[..1].Concat(lines[101..])));
 
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("retrain", _call["m.onnx"], "--data", newer, "--epochs", "20"));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("retrain", _call["m.onnx"], "--data", newer, "--epochs", "20"));
 
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
         // 96 by train, 80 of rows 101 to 200 by retrain; rows 97 to 100 by none.
@@ -97,7 +97,7 @@ public sealed class RetrainTests : IDisposable
         var exit = await _call.RunAsync("retrain", _call["a.onnx"], "--sample", "airline", "--test-fraction", "0.1", "--lr", "0.001", "--refit", "--checkpoint", _call["kept"], "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(_call.Json.GetProperty("promoted").GetBoolean() ? ExitCode.Done : ExitCode.KeptOld, exit);
+        Assert.Equal(_call.Json.GetProperty("promoted").GetBoolean() ? ExitCode.Success : ExitCode.KeptPrevious, exit);
         Assert.Equal("pinball", _call.Json.GetProperty("metric").GetString());
         Assert.Equal(["a-retrain-1.checkpoint", "a-retrain-2.checkpoint"], Directory.GetFiles(_call["kept"]).Select(Path.GetFileName).Order());
     }
@@ -113,7 +113,7 @@ public sealed class RetrainTests : IDisposable
         var exit = await _call.RunAsync("retrain", _call["c.onnx"], "--data", Rows(1, "c", "b"), "--lr", "0.001", "--balance", "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
         Assert.Contains(_call.Json.GetProperty("metric").GetString(), new[] { "accuracy", "logLoss" });
         Assert.Equal(["a", "b", "c"], _call.Json.GetProperty("labels").EnumerateArray().Select(label => label.GetString()));
         Assert.Equal(1, _call.Json.GetProperty("metrics").GetProperty("accuracy").GetDouble());
@@ -128,9 +128,9 @@ public sealed class RetrainTests : IDisposable
         var exit = await _call.RunAsync("retrain", _call["g.onnx"], "--sample", "sine", "--epochs", "3", "--json");
 
         Assert.Equal("", _call.Errors);
-        Assert.Equal(ExitCode.Done, exit);
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("evaluate", _call["g.onnx"], "--sample", "sine"));
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["g.onnx"], "--sample", "sine", "--target", "y"));
+        Assert.Equal(ExitCode.Success, exit);
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["g.onnx"], "--sample", "sine"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["g.onnx"], "--sample", "sine", "--target", "y"));
         Assert.Equal("error: Option --target does not go with a model whose card says which columns it reads.", _call.Errors.TrimEnd());
     }
 
@@ -145,9 +145,9 @@ public sealed class RetrainTests : IDisposable
         File.Move(Path.Combine(_call["kept"], "a-retrain.checkpoint"), Path.Combine(_call["kept"], "b-retrain.checkpoint"));
 
         // The checkpoint of another start is refused.
-        Assert.Equal(ExitCode.Done, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
         Assert.Equal(whole, await File.ReadAllBytesAsync(_call["b.onnx"]));
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
         Assert.Equal(
             $"error: Checkpoint '{Path.Combine(_call["kept"], "b-retrain.checkpoint")}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.",
             _call.Errors.TrimEnd());
@@ -160,7 +160,7 @@ public sealed class RetrainTests : IDisposable
         var exit = await _call.RunAsync(
             "train", "--data", Waves(120), "--target", "y", "--time", "t", "--cell", "gru", "--hidden", "8", "--window", "10",
             "--epochs", epochs.ToString(CultureInfo.InvariantCulture), "--out", _call[file]);
-        Assert.Equal(ExitCode.Done, exit);
+        Assert.Equal(ExitCode.Success, exit);
     }
 
     private string Waves(int rows) => _call.Write($"waves{rows}.csv", "t,y\n" + string.Concat(Enumerable.Range(1, rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row},{Math.Sin(row * 0.5) + (0.01 * row):g6}\n"))));

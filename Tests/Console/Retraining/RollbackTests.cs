@@ -18,18 +18,18 @@ public sealed class RollbackTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(history, "0002.onnx"), models[1]);
         await File.WriteAllBytesAsync(path, models[2]);
 
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("rollback", path, "--json"));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--json"));
         Assert.StartsWith($"{path} is number 2 of its history now. The model that it replaced is number 3: {Path.Combine(history, "0003.onnx")}\n", _call.Output, StringComparison.Ordinal);
         Assert.Equal((2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
         Assert.Equal(models[1], await File.ReadAllBytesAsync(path));
 
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("rollback", path));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path));
         Assert.Equal(models[0], await File.ReadAllBytesAsync(path));
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", path));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", path));
         Assert.Equal($"error: '{path}' is number 1 of its history, the oldest one there: name another one of 1, 2, 3.", _call.Errors.TrimEnd());
 
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("rollback", path, "--to", "3"));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--to", "3"));
         Assert.Equal(models[2], await File.ReadAllBytesAsync(path));
         Assert.Equal(["0001.onnx", "0002.onnx", "0003.onnx"], Directory.GetFiles(history).Select(Path.GetFileName).Order());
     }
@@ -42,7 +42,7 @@ public sealed class RollbackTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(_call["m.history"], "0001.onnx"), models[0]);
         await File.WriteAllBytesAsync(_call["m.onnx"], models[1]);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", _call["m.onnx"], "--to", "7"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"], "--to", "7"));
 
         Assert.Equal($"error: There is no number 7 in the history of '{_call["m.onnx"]}', which holds 1.", _call.Errors.TrimEnd());
         Assert.Equal(models[1], await File.ReadAllBytesAsync(_call["m.onnx"]));
@@ -53,7 +53,7 @@ public sealed class RollbackTests : IDisposable
     {
         await File.WriteAllBytesAsync(_call["m.onnx"], (await Models(1))[0]);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", _call["m.onnx"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"]));
 
         Assert.Equal($"error: '{_call["m.onnx"]}' has no history: there is no model in '{_call["m.history"]}', where retraining keeps the models that it replaces.", _call.Errors.TrimEnd());
     }
@@ -66,7 +66,7 @@ public sealed class RollbackTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(_call["m.history"], "0001.onnx"), models[0][..100]);
         await File.WriteAllBytesAsync(_call["m.onnx"], models[0]);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("rollback", _call["m.onnx"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"]));
 
         Assert.StartsWith($"error: Model file '{Path.Combine(_call["m.history"], "0001.onnx")}' ", _call.Errors, StringComparison.Ordinal);
         Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));

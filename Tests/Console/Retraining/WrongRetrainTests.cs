@@ -25,7 +25,7 @@ public sealed class WrongRetrainTests : IDisposable
         await TrainForecaster();
         var file = _call.Write("other.csv", text);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", file));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", file));
 
         Assert.Equal($"error: {file} does not fit the model '{_call["m.onnx"]}': {differences.Replace("FILE", file, StringComparison.Ordinal)}. The columns are {columns}.", _call.Errors.TrimEnd());
         Assert.False(Directory.Exists(_call["m.history"]));
@@ -37,7 +37,7 @@ public sealed class WrongRetrainTests : IDisposable
         await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows), "--label", "c", "--features", "x", "--window", "1", "--hidden", "2", "--epochs", "1", "--out", _call["c.onnx"]);
         var file = _call.Write("other.csv", "x,c\n1,a\n2,d\n3,e\n");
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
 
         Assert.Equal(
             $"error: {file} does not fit the model '{_call["c.onnx"]}': label 'd' of column 'c' is not one of the 2 that the model tells apart (a, b); label 'e' of column 'c' is not one of the 2 that the model tells apart (a, b). The columns are x, c.",
@@ -50,7 +50,7 @@ public sealed class WrongRetrainTests : IDisposable
         await TrainForecaster();
         _call.Write("m.history", "a file in its place");
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"]));
 
         Assert.StartsWith($"error: History folder '{_call["m.history"]}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
         Assert.Single(_call.Errors.TrimEnd().Split('\n'));
@@ -70,7 +70,7 @@ public sealed class WrongRetrainTests : IDisposable
         await TrainForecaster();
         var old = await File.ReadAllBytesAsync(_call["m.onnx"]);
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync(["retrain", _call["m.onnx"], "--data", _call["f.csv"], .. options.Split(' ')]));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["retrain", _call["m.onnx"], "--data", _call["f.csv"], .. options.Split(' ')]));
 
         Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
         Assert.Equal(old, await File.ReadAllBytesAsync(_call["m.onnx"]));
@@ -81,9 +81,9 @@ public sealed class WrongRetrainTests : IDisposable
     public async Task Retrain_ALanguageModel_IsRefusedByItsTask()
     {
         var text = _call.Write("t.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat.\n", 20)));
-        Assert.Equal(ExitCode.Done, await _call.RunAsync("train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out", _call["l.onnx"]));
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out", _call["l.onnx"]));
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
 
         Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables are retrained.", _call.Errors.TrimEnd());
     }
@@ -91,7 +91,7 @@ public sealed class WrongRetrainTests : IDisposable
     [Fact]
     public async Task Retrain_NoModel_IsNamed()
     {
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", _call["none.onnx"], "--sample", "sine"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["none.onnx"], "--sample", "sine"));
 
         Assert.Equal($"error: Model file '{_call["none.onnx"]}' does not exist: train and export a model, or correct the path.", _call.Errors.TrimEnd());
     }
@@ -102,13 +102,13 @@ public sealed class WrongRetrainTests : IDisposable
         await _call.RunAsync("--out", _call["sine"], "--epochs", "1", "--hidden", "2");
         var (model, file) = (Path.Combine(_call["sine"], "sine-rnn.onnx"), _call.Write("f.csv", Rows));
 
-        Assert.Equal(ExitCode.WrongInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
 
         Assert.Equal(
             $"error: {file} does not fit the model '{model}': the columns give 2 features (y, x), the network reads 1; there are 2 targets, the network forecasts 1; there are 2 values known ahead, the network reads 0. The columns are t, y, x, c.",
             _call.Errors.TrimEnd());
     }
 
-    private async Task TrainForecaster() => Assert.Equal(ExitCode.Done, await _call.RunAsync(
+    private async Task TrainForecaster() => Assert.Equal(ExitCode.Success, await _call.RunAsync(
         "train", "--data", _call.Write("f.csv", Rows), "--target", "y", "--features", "x", "--time", "t", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
 }

@@ -34,7 +34,7 @@ public sealed class InterruptedFitTests
     }
 
     [Fact]
-    public async Task Compare_CtrlC_SaysHowFarItCame()
+    public async Task Compare_CtrlC_ReportsProgress()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;

@@ -8,10 +8,10 @@ public sealed class AllocationTests
     [Fact]
     public void Score_Managed_AllocatesNothing()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 24), workers: 2);
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 24), workers: 2);
         var model = engines.Managed;
-        var alike = EngineFeed.Alike(model, count: 300, time: 12, states: true);
-        var ragged = EngineFeed.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 1 + (index % 12))]);
+        var alike = EngineBatch.Alike(model, count: 300, time: 12, states: true);
+        var ragged = EngineBatch.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 1 + (index % 12))]);
         var answers = new float[300];
         var states = new float[300 * model.StateSize];
 
@@ -23,8 +23,8 @@ public sealed class AllocationTests
     [Fact]
     public void Step_Managed_AllocatesNothing()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.GruResetBefore, features: 2, hidden: 24, layers: 2), workers: 2);
-        using var text = EnginePair.Of(EngineNetworks.All["text"]);
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 24, layerCount: 2), workers: 2);
+        using var text = EnginePair.Create(EngineNetworks.All["text"]);
         var stream = engines.Managed.OpenStream();
         var tokens = text.Managed.OpenStream();
         var streams = engines.Managed.OpenStreams<string>();
@@ -40,22 +40,25 @@ public sealed class AllocationTests
     [Fact]
     public void Score_ManagedForecasterWithEverything_AllocatesNothing()
     {
-        var description = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 24, layers: 2) with
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 24, layerCount: 2) with
         {
-            Read = SequenceReading.Mean,
-            LayerNormalization = true,
-            TargetFeatures = [1],
-            Base = BaseForecast.Seasonal,
-            Season = 3,
-            Transform = TargetTransform.SquareRoot,
-            TransformOffset = 8,
-            Quantiles = [0.1, 0.5, 0.9],
-            Ensemble = 2,
+            Pooling = SequencePooling.Mean,
+            HasLayerNormalization = true,
+            Forecast = new ForecastDescription
+            {
+                TargetFeatures = [1],
+                ResidualBaseline = ResidualBaseline.SeasonalNaive,
+                SeasonLength = 3,
+                Transform = TargetTransform.SquareRoot,
+                TransformOffset = 8,
+                Quantiles = [0.1, 0.5, 0.9],
+            },
+            EnsembleSize = 2,
         };
-        using var engines = EnginePair.Of(description, workers: 2);
+        using var engines = EnginePair.Create(description, workers: 2);
         var model = engines.Managed;
         var stream = model.OpenStream();
-        var feed = EngineFeed.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 3 + (index % 12))]);
+        var feed = EngineBatch.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 3 + (index % 12))]);
         var answers = new float[300];
         var quantiles = new float[900];
 

@@ -10,20 +10,20 @@ internal static class EngineNetworks
         ["reverse"] = Stack(2, (RecurrentCell.Gru, 17, false), (RecurrentCell.Lstm, 8, false)) is var stack
             ? stack with { Layers = [.. stack.Layers.Select(layer => layer with { Direction = SequenceDirection.Reverse })] }
             : null!,
-        ["last step, both ways"] = Stack(2, (RecurrentCell.Lstm, 11, true)) with { Read = SequenceReading.LastStep },
+        ["last step, both ways"] = Stack(2, (RecurrentCell.Lstm, 11, true)) with { Pooling = SequencePooling.LastStep },
         ["last step, reverse below forward"] = Stack(2, (RecurrentCell.Rnn, 6, false), (RecurrentCell.Gru, 6, false)) is var mixed
-            ? mixed with { Read = SequenceReading.LastStep, Layers = [mixed.Layers[0] with { Direction = SequenceDirection.Reverse }, mixed.Layers[1]] }
+            ? mixed with { Pooling = SequencePooling.LastStep, Layers = [mixed.Layers[0] with { Direction = SequenceDirection.Reverse }, mixed.Layers[1]] }
             : null!,
-        ["horizon and targets, scaled"] = Stack(4, (RecurrentCell.Lstm, 21, false)) with { Horizon = 6, Targets = 3, Normalization = InputNormalization.Standard },
-        ["every step, scaled"] = Stack(1, (RecurrentCell.Gru, 30, false)) with { Read = SequenceReading.Every, Normalization = InputNormalization.Standard },
+        ["horizon and targets, scaled"] = Stack(4, (RecurrentCell.Lstm, 21, false)) with { Forecast = new ForecastDescription { Horizon = 6, Targets = 3 }, Normalization = InputNormalization.Standard },
+        ["every step, scaled"] = Stack(1, (RecurrentCell.Gru, 30, false)) with { Pooling = SequencePooling.None, Normalization = InputNormalization.Standard },
         ["classes"] = Stack(5, (RecurrentCell.Gru, 40, true)) with { Task = RecurrentTask.Classify, Classes = 9 },
-        ["tags"] = Stack(2, (RecurrentCell.Lstm, 16, true)) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 20 },
+        ["tags"] = Stack(2, (RecurrentCell.Lstm, 16, true)) with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = 20 },
         ["states"] = Stack(2, (RecurrentCell.Rnn, 19, false)) with { Task = RecurrentTask.Encode },
-        ["states of every step, both ways"] = Stack(2, (RecurrentCell.Lstm, 19, true)) with { Task = RecurrentTask.Encode, Read = SequenceReading.Every },
+        ["states of every step, both ways"] = Stack(2, (RecurrentCell.Lstm, 19, true)) with { Task = RecurrentTask.Encode, Pooling = SequencePooling.None },
         ["text"] = Stack(12, (RecurrentCell.Lstm, 48, false)) with
         {
             Task = RecurrentTask.Tag,
-            Read = SequenceReading.Every,
+            Pooling = SequencePooling.None,
             Classes = 70,
             Features = 1,
             Embedding = new EmbeddingDescription(70, 12),

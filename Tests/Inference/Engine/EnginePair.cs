@@ -18,16 +18,16 @@ internal sealed class EnginePair : IDisposable
 
     public RecurrentModel Reference { get; }
 
-    public static EnginePair Of(NetworkDescription network, int workers = 1) => new(File(network), workers);
+    public static EnginePair Create(NetworkDescription network, int workers = 1) => new(File(network), workers);
 
-    public static EnginePair Of(byte[] file, int workers = 1) => new(file, workers);
+    public static EnginePair Create(byte[] file, int workers = 1) => new(file, workers);
 
     /// <summary>The file of a network whose weights are as large as they are before a fit.</summary>
     public static byte[] File(NetworkDescription network, bool optionalInputs = true, bool float16 = false) =>
         RandomFiles.Create(network, optionalInputs, float16, 1 / MathF.Sqrt(network.Layers.Max(layer => layer.HiddenSize)), Seed);
 
     /// <summary>The largest difference of any answer or final state; infinite where one engine alone gives a NaN.</summary>
-    public double Difference(EngineFeed feed)
+    public double Difference(EngineBatch feed)
     {
         var expected = feed.Score(Reference);
         var actual = feed.Score(Managed);

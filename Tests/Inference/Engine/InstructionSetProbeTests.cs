@@ -15,9 +15,9 @@ public sealed class InstructionSetProbeTests
 
     private static readonly NetworkDescription[] Networks =
     [
-        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 3, hidden: 21, layers: 2, bidirectional: true)),
-        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 2, hidden: 37)),
-        .. RecurrentCell.All.Select(cell => NetworkDescription.Create(cell, features: 1, hidden: 21)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 21, layerCount: 2, bidirectional: true)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 37)),
+        .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 21)),
     ];
 
     /// <summary>Writes the files of <see cref="Files"/>.</summary>
@@ -41,9 +41,9 @@ public sealed class InstructionSetProbeTests
     {
         foreach (var engines in Engines(0))
         {
-            Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 20, states: true)), 0, 1e-5);
-            Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 70, time: 20)), 0, 1e-5);
-            Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, [4, 20, 1, 7, 7, 2, 13, 9, 9, 3], states: true)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 1, time: 20, states: true)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 70, time: 20)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineBatch.Ragged(engines.Managed, [4, 20, 1, 7, 7, 2, 13, 9, 9, 3], states: true)), 0, 1e-5);
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class InstructionSetProbeTests
     {
         foreach (var engines in Engines(1))
         {
-            var feed = EngineFeed.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
+            var feed = EngineBatch.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
             var together = feed.Score(engines.Managed);
             for (var sequence = 0; sequence < feed.Count; sequence++)
                 Assert.Equal(together[sequence], feed.Alone(engines.Managed, sequence).Score(engines.Managed)[0]);
@@ -64,7 +64,7 @@ public sealed class InstructionSetProbeTests
     {
         foreach (var engines in Engines(2))
         {
-            var clean = EngineFeed.Alike(engines.Managed, count: 20, time: 3);
+            var clean = EngineBatch.Alike(engines.Managed, count: 20, time: 3);
             var values = clean.Values.ToArray();
             values[10] = float.NaN;
             values[20] = float.PositiveInfinity;
@@ -78,7 +78,7 @@ public sealed class InstructionSetProbeTests
         var folder = Environment.GetEnvironmentVariable(Files);
         foreach (var index in Enumerable.Range(kind * RecurrentCell.All.Count, RecurrentCell.All.Count))
         {
-            using var engines = folder is null ? EnginePair.Of(Networks[index]) : EnginePair.Of(File.ReadAllBytes(FileName(folder, index)));
+            using var engines = folder is null ? EnginePair.Create(Networks[index]) : EnginePair.Create(File.ReadAllBytes(FileName(folder, index)));
             yield return engines;
         }
     }

@@ -25,15 +25,15 @@ public sealed class ManagedEngineMatrixTests
 
     private static double LargestDifference(NetworkDescription network)
     {
-        using var engines = EnginePair.Of(network);
+        using var engines = EnginePair.Create(network);
         Assert.Equal(RecurrentEngine.Managed, engines.Managed.Engine);
         return new[]
         {
-            engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 1)),
-            engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 200)),
-            engines.Difference(EngineFeed.Alike(engines.Managed, count: 7, time: 20, states: true)),
-            engines.Difference(EngineFeed.Alike(engines.Managed, count: 64, time: 2, states: true)),
-            engines.Difference(EngineFeed.Ragged(engines.Managed, Lengths, states: true)),
+            engines.Difference(EngineBatch.Alike(engines.Managed, count: 1, time: 1)),
+            engines.Difference(EngineBatch.Alike(engines.Managed, count: 1, time: 200)),
+            engines.Difference(EngineBatch.Alike(engines.Managed, count: 7, time: 20, states: true)),
+            engines.Difference(EngineBatch.Alike(engines.Managed, count: 64, time: 2, states: true)),
+            engines.Difference(EngineBatch.Ragged(engines.Managed, Lengths, states: true)),
         }.Max();
     }
 }

@@ -15,37 +15,37 @@ public sealed class ManagedEngineTests
     [Theory, MemberData(nameof(Networks))]
     public void Score_EveryKindOfNetwork_MatchesOnnxRuntime(string name)
     {
-        using var engines = EnginePair.Of(EngineNetworks.All[name], workers: 2);
+        using var engines = EnginePair.Create(EngineNetworks.All[name], workers: 2);
 
-        Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 12)), 0, Tolerance);
-        Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 130, time: 9, states: true)), 0, Tolerance);
-        Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, Lengths, states: true)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 1, time: 12)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 130, time: 9, states: true)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Ragged(engines.Managed, Lengths, states: true)), 0, Tolerance);
     }
 
     [Theory, MemberData(nameof(Cells))]
     public void Score_ExtremeValues_MatchesOnnxRuntime(string cell)
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 2, hidden: 20));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 2, hiddenSize: 20));
         float[] extremes = [0, -0f, 1e-40f, -1e-40f, float.Epsilon, 1e-20f, 1, -1, 80, -80, 1e4f, -1e4f, 1e20f, -1e20f, float.PositiveInfinity, float.NegativeInfinity];
         float[][] sequences = [.. from first in extremes from second in extremes select new[] { first, second, second, first, 0.5f, first }];
 
         foreach (var values in sequences)
         {
-            var feed = new EngineFeed(values, [], Count: 1, Lengths: [], InitialStates: []);
+            var feed = new EngineBatch(values, [], Count: 1, Lengths: [], InitialStates: []);
             Assert.InRange(engines.Difference(feed), 0, Tolerance);
         }
 
         // Together, so that vectors hold different extremes.
-        Assert.InRange(engines.Difference(new EngineFeed([.. sequences.SelectMany(values => values)], [], sequences.Length, [], [])), 0, Tolerance);
+        Assert.InRange(engines.Difference(new EngineBatch([.. sequences.SelectMany(values => values)], [], sequences.Length, [], [])), 0, Tolerance);
     }
 
     [Theory, MemberData(nameof(Cells))]
     public void Score_ExtremeStates_MatchesOnnxRuntime(string cell)
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, hidden: 20));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 20));
         foreach (var extreme in new[] { 0, 1e-40f, 50, -50, 1e4f, -1e4f })
         {
-            var feed = new EngineFeed([1, -1, 0.5f], [], Count: 1, Lengths: [], InitialStates: [.. Enumerable.Repeat(extreme, engines.Managed.StateSize)]);
+            var feed = new EngineBatch([1, -1, 0.5f], [], Count: 1, Lengths: [], InitialStates: [.. Enumerable.Repeat(extreme, engines.Managed.StateSize)]);
 
             // ONNX Runtime's sigmoids end at 1.5e-8, which shows where a large state is kept by one.
             Assert.InRange(engines.Difference(feed), 0, Tolerance + (2e-7 * Math.Abs(extreme)));
@@ -55,10 +55,10 @@ public sealed class ManagedEngineTests
     [Theory, MemberData(nameof(Cells))]
     public void Score_NaNInOneSequence_GivesNaNForItAlone(string cell)
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 2, hidden: 20, layers: 2) with { Read = SequenceReading.Every });
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 2, hiddenSize: 20, layerCount: 2) with { Pooling = SequencePooling.None });
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
-            var clean = EngineFeed.Alike(model, count: 20, time: 5);
+            var clean = EngineBatch.Alike(model, count: 20, time: 5);
             var expected = clean.Score(model);
             var values = clean.Values.ToArray();
             values[(7 * 5 * 2) + 3] = float.NaN;
@@ -76,10 +76,10 @@ public sealed class ManagedEngineTests
     [Theory, MemberData(nameof(Cells))]
     public void Score_NaNInOneInitialState_GivesNaNForItAlone(string cell)
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, hidden: 20));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 20));
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
-            var clean = EngineFeed.Alike(model, count: 3, time: 2, states: true);
+            var clean = EngineBatch.Alike(model, count: 3, time: 2, states: true);
             var expected = clean.Score(model);
             var states = clean.InitialStates.ToArray();
             states[model.StateSize + 4] = float.NaN;
@@ -98,7 +98,7 @@ public sealed class ManagedEngineTests
         var file = EnginePair.File(EngineNetworks.All[name]);
         using var one = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed, Workers = 1 });
         int[] lengths = [.. Enumerable.Range(0, 200).Select(index => 1 + (index * 7 % 23))];
-        var feed = EngineFeed.Ragged(one, lengths, states: true);
+        var feed = EngineBatch.Ragged(one, lengths, states: true);
         var expected = feed.Score(one);
 
         foreach (var workers in new[] { 2, 3, 8 })
@@ -116,8 +116,8 @@ public sealed class ManagedEngineTests
     [Fact]
     public void Score_FromManyThreads_GivesTheSameBits()
     {
-        using var engines = EnginePair.Of(EngineNetworks.All["unequal mixed layers"], workers: 4);
-        var feeds = Enumerable.Range(0, 8).Select(seed => EngineFeed.Ragged(engines.Managed, [3, 9, 40, 1, 7, 22, 5, .. Enumerable.Repeat(11, 60)], seed: seed)).ToArray();
+        using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers"], workers: 4);
+        var feeds = Enumerable.Range(0, 8).Select(seed => EngineBatch.Ragged(engines.Managed, [3, 9, 40, 1, 7, 22, 5, .. Enumerable.Repeat(11, 60)], seed: seed)).ToArray();
         var expected = feeds.Select(feed => feed.Score(engines.Managed)).ToArray();
 
         Parallel.For(0, 400, index => Assert.Equal(expected[index % 8], feeds[index % 8].Score(engines.Managed)));
@@ -126,30 +126,30 @@ public sealed class ManagedEngineTests
     [Fact]
     public void Score_SeveralWorkers_ShareOneBatch()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 3, hidden: 64), workers: 4);
-        Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 1001, time: 6, states: true)), 0, Tolerance);
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 3, hiddenSize: 64), workers: 4);
+        Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 1001, time: 6, states: true)), 0, Tolerance);
     }
 
     [Fact]
     public void Load_Float16Weights_ScoresManaged()
     {
-        var file = EnginePair.File(NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 12), float16: true);
-        using var engines = EnginePair.Of(file);
+        var file = EnginePair.File(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 12), float16: true);
+        using var engines = EnginePair.Create(file);
 
         Assert.Equal(RecurrentEngine.Managed, engines.Managed.Engine);
-        Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 5, time: 6)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 5, time: 6)), 0, Tolerance);
     }
 
     [Fact]
     public void Load_WithoutOptionalInputs_ScoresManagedWithStates()
     {
-        var network = NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 12);
+        var network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 12);
         var plain = EnginePair.File(network);
         var bare = EnginePair.File(network, optionalInputs: false);
-        using var engines = EnginePair.Of(plain);
+        using var engines = EnginePair.Create(plain);
         using var model = RecurrentModel.Load(bare);
         using var reference = RecurrentModel.Load(bare, options: new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime });
-        var feed = EngineFeed.Alike(model, count: 3, time: 4, states: true);
+        var feed = EngineBatch.Alike(model, count: 3, time: 4, states: true);
 
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
         Assert.Equal(feed.Score(engines.Managed), feed.Score(model));

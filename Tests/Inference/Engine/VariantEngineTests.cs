@@ -15,9 +15,9 @@ public sealed class VariantEngineTests
         Assert.Equal(RecurrentEngine.Managed, engines.Managed.Engine);
         Assert.Null(engines.Managed.OnnxRuntimeReason);
 
-        Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 1, time: 9)), 0, Tolerance);
-        Assert.InRange(engines.Difference(EngineFeed.Alike(engines.Managed, count: 60, time: 5, states: true)), 0, Tolerance);
-        Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, Lengths, states: true)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 1, time: 9)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 60, time: 5, states: true)), 0, Tolerance);
+        Assert.InRange(engines.Difference(EngineBatch.Ragged(engines.Managed, Lengths, states: true)), 0, Tolerance);
     }
 
     [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
@@ -26,13 +26,13 @@ public sealed class VariantEngineTests
         using var engines = Engines(variant, workers: 3);
         var model = engines.Managed;
         int[] lengths = [.. Enumerable.Range(0, 150).Select(index => 4 + (index * 7 % 23))];
-        var feed = EngineFeed.Ragged(model, lengths, states: true);
+        var feed = EngineBatch.Ragged(model, lengths, states: true);
 
         var together = feed.Score(model);
 
         var alone = Enumerable.Range(0, lengths.Length).Select(sequence => feed.Alone(model, sequence)).ToArray();
         var scores = alone.Select(sequence => sequence.Score(model)).ToArray();
-        var sizes = lengths.Select(model.AnswerSize).ToArray();
+        var sizes = lengths.Select(model.GetOutputSize).ToArray();
         var answers = scores.SelectMany((score, index) => score[..sizes[index]]);
         var quantiles = scores.SelectMany((score, index) => score[sizes[index]..^model.StateSize]);
         var states = scores.SelectMany(score => score[^model.StateSize..]);
@@ -45,12 +45,12 @@ public sealed class VariantEngineTests
     {
         foreach (var file in new[] { RandomFiles.Create(variant.Description, optionalInputs: false), RandomFiles.Create(variant.Description, float16: true) })
         {
-            using var engines = EnginePair.Of(file);
+            using var engines = EnginePair.Create(file);
 
             Assert.Null(engines.Managed.OnnxRuntimeReason);
-            Assert.InRange(engines.Difference(EngineFeed.Ragged(engines.Managed, Lengths)), 0, Tolerance);
+            Assert.InRange(engines.Difference(EngineBatch.Ragged(engines.Managed, Lengths)), 0, Tolerance);
         }
     }
 
-    private static EnginePair Engines(Variant variant, int workers = 1) => EnginePair.Of(RandomFiles.Create(variant.Description), workers);
+    private static EnginePair Engines(Variant variant, int workers = 1) => EnginePair.Create(RandomFiles.Create(variant.Description), workers);
 }

@@ -22,11 +22,11 @@ public sealed class SlicePlacesTests
         (long Start, long End, long Step)[] slices =
             [.. Bounds.SelectMany(start => Bounds.SelectMany(end => Steps.Select(step => (start, end, step))))];
         var graph = new OnnxGraph("slices");
-        graph.Constant("places", [.. Enumerable.Range(0, size).Select(place => (long)place)], size);
-        string[] outputs = [.. slices.Select(slice => graph.Node("Slice",
+        graph.AddConstant("places", [.. Enumerable.Range(0, size).Select(place => (long)place)], size);
+        string[] outputs = [.. slices.Select(slice => graph.AddNode("Slice",
             ["places", graph.Shape(slice.Start), graph.Shape(slice.End), graph.Shape(0), graph.Shape(slice.Step)]))];
         foreach (var output in outputs)
-            graph.Output(output, TensorProto.Types.DataType.Int64, "taken");
+            graph.AddOutput(output, TensorProto.Types.DataType.Int64, "taken");
 
         using var session = new InferenceSession(File(graph.Graph));
         using var run = new RunOptions();

@@ -27,9 +27,9 @@ public sealed class HostedModelTests : IDisposable
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         Assert.Same(model, services.GetRequiredKeyedService<HostedModel>("sine"));
         Assert.Equal($"Information: Recurrent model 'sine' is loaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
-        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+        Assert.Equal(Score(_old), Score(model), 1e-5f);
         Assert.Equal(1, model.Card.Network.Features);
-        Assert.Equal(1, model.AnswerSize(3));
+        Assert.Equal(1, model.GetOutputSize(3));
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class HostedModelTests : IDisposable
             .AddRecurrentModel("first", _folder.Write(_old, "first.onnx"))
             .AddRecurrentModel("second", _folder.Write(_new, "second.onnx"));
         using var provider = services.BuildServiceProvider();
-        Assert.Equal(Answer(_old), Answer(provider.GetRequiredKeyedService<HostedModel>("first")), 1e-5f);
-        Assert.Equal(Answer(_new), Answer(provider.GetRequiredKeyedService<HostedModel>("second")), 1e-5f);
+        Assert.Equal(Score(_old), Score(provider.GetRequiredKeyedService<HostedModel>("first")), 1e-5f);
+        Assert.Equal(Score(_new), Score(provider.GetRequiredKeyedService<HostedModel>("second")), 1e-5f);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class HostedModelTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task FileReplaced_IsLoadedAnew(bool moved)
+    public async Task FileReplaced_Reloads(bool moved)
     {
         using var services = Services(reload: true);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
@@ -79,7 +79,7 @@ public sealed class HostedModelTests : IDisposable
         else
             _folder.Write(_new);
         await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
-        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+        Assert.Equal(Score(_new), Score(model), 1e-5f);
     }
 
     [Fact]
@@ -93,10 +93,10 @@ public sealed class HostedModelTests : IDisposable
             $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder["model.onnx"]}' ",
             await _log.NextAsync(),
             StringComparison.Ordinal);
-        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+        Assert.Equal(Score(_old), Score(model), 1e-5f);
         File.Move(_folder.Write(_new, "next.onnx"), _folder["model.onnx"], overwrite: true);
         Assert.Equal($"Information: Recurrent model 'sine' has been reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
-        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+        Assert.Equal(Score(_new), Score(model), 1e-5f);
     }
 
     public static TheoryData<byte[], string> Misfits => new()
@@ -104,7 +104,7 @@ public sealed class HostedModelTests : IDisposable
         { TestFile.Create(TestFile.Forecast(features: 2)), "it reads 2 features instead of 1" },
         { TestFile.Create(TestFile.Forecast(horizon: 3)), "it forecasts 3 steps instead of 1" },
         { TestFile.Create(TestFile.Classify(1, classes: 2)), "its task is Classify instead of Forecast" },
-        { TestFile.Create(TestFile.Forecast().OfTokens(9)), "it reads 9 tokens instead of values of 1 feature" },
+        { TestFile.Create(TestFile.Forecast().WithTokens(9)), "it reads 9 tokens instead of values of 1 feature" },
     };
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class HostedModelTests : IDisposable
             "Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. "
             + $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
-        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+        Assert.Equal(Score(_old), Score(model), 1e-5f);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class HostedModelTests : IDisposable
         Assert.False(model.Reload());
         File.Delete(_folder["model.onnx"]);
         Assert.False(model.Reload());
-        Assert.Equal(Answer(_old), Answer(model), 1e-5f);
+        Assert.Equal(Score(_old), Score(model), 1e-5f);
     }
 
     [Fact]
@@ -139,30 +139,30 @@ public sealed class HostedModelTests : IDisposable
     {
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
-        var lease = model.Rent();
+        var lease = model.AcquireLease();
         _folder.Write(_new);
         Assert.True(model.Reload());
-        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
-        Assert.Equal(Answer(_old), Answer(lease.Model), 1e-5f);
+        Assert.Equal(Score(_new), Score(model), 1e-5f);
+        Assert.Equal(Score(_old), Score(lease.Model), 1e-5f);
         lease.Dispose();
         lease.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => Answer(lease.Model));
-        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+        Assert.Throws<ObjectDisposedException>(() => Score(lease.Model));
+        Assert.Equal(Score(_new), Score(model), 1e-5f);
     }
 
     [Fact]
-    public async Task Reload_WhileThreadsScore_EachAnswerIsOfOneModelAndNoneFails()
+    public async Task Reload_WhileThreadsScore_EachOutputIsFromOneModelAndNoneFails()
     {
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
-        var answers = new[] { Answer(_old), Answer(_new) };
+        var answers = new[] { Score(_old), Score(_new) };
         using var stop = new CancellationTokenSource();
         using var started = new CountdownEvent(4);
         var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var scored = 0; !stop.IsCancellationRequested; scored++)
             {
-                var answer = Answer(model);
+                var answer = Score(model);
                 Assert.Contains(answers, known => Math.Abs(known - answer) < 1e-5f);
                 if (scored == 0)
                     started.Signal();
@@ -194,7 +194,7 @@ public sealed class HostedModelTests : IDisposable
         model.Reload();
         _folder.Write("garbage", "model.onnx");
         model.Reload();
-        Assert.Equal(Answer(_new), Answer(model), 1e-5f);
+        Assert.Equal(Score(_new), Score(model), 1e-5f);
         Assert.Equal(3, meter.Sum("mlnet_recurrent.rows"));
         Assert.Equal(2, meter.Sum("mlnet_recurrent.batches"));
         Assert.Equal(
@@ -208,8 +208,8 @@ public sealed class HostedModelTests : IDisposable
         var services = Services(reload: true);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         services.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => Answer(model));
-        Assert.Throws<ObjectDisposedException>(() => model.Rent());
+        Assert.Throws<ObjectDisposedException>(() => Score(model));
+        Assert.Throws<ObjectDisposedException>(() => model.AcquireLease());
         Assert.False(model.Reload());
     }
 
@@ -227,16 +227,16 @@ public sealed class HostedModelTests : IDisposable
             .BuildServiceProvider();
     }
 
-    private static float Answer(byte[] file) => RawRuntime.Score(file, 1, [Sequence])[0][0];
+    private static float Score(byte[] file) => RawRuntime.Score(file, 1, [Sequence])[0][0];
 
-    private static float Answer(HostedModel model)
+    private static float Score(HostedModel model)
     {
         var answer = new float[1];
         model.Score(Sequence, answer);
         return answer[0];
     }
 
-    private static float Answer(RecurrentModel model)
+    private static float Score(RecurrentModel model)
     {
         var answer = new float[1];
         model.Score(Sequence, answer);

@@ -9,13 +9,16 @@ public sealed class ReplacementTests : IDisposable
 {
     private static readonly ModelCard Forecaster = new()
     {
-        Network = NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 4) with
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4) with
         {
-            Horizon = 3,
-            TargetFeatures = [0],
-            Base = BaseForecast.Seasonal,
-            Season = 4,
-            Quantiles = [0.1, 0.5, 0.9],
+            Forecast = new ForecastDescription
+            {
+                Horizon = 3,
+                TargetFeatures = [0],
+                ResidualBaseline = ResidualBaseline.SeasonalNaive,
+                SeasonLength = 4,
+                Quantiles = [0.1, 0.5, 0.9],
+            },
         },
         FeatureNames = ["load", "temperature"],
         TargetNames = ["load"],
@@ -23,15 +26,15 @@ public sealed class ReplacementTests : IDisposable
 
     private static readonly ModelCard Classifier = new()
     {
-        Network = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4) with { Task = RecurrentTask.Classify, Classes = 3 },
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4) with { Task = RecurrentTask.Classify, Classes = 3 },
         FeatureNames = ["x", "y"],
         Labels = ["a", "b", "c"],
     };
 
     private static readonly ModelCard LanguageModel = new()
     {
-        Network = NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 3, embedding: 2, hidden: 4),
-        Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b"]),
+        Network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 3, embeddingSize: 2, hiddenSize: 4),
+        Vocabulary = new Vocabulary(TokenUnit.Characters, ["", "a", "b"]),
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -86,7 +89,7 @@ public sealed class ReplacementTests : IDisposable
             "other" => Classifier with { Labels = ["a", "b", "d"] },
             "unnamed" => Classifier with { Labels = [] },
             "fewer" => Classifier with { Network = Classifier.Network with { Classes = 2 }, Labels = ["a", "b"] },
-            _ => Classifier with { Network = Classifier.Network with { Task = RecurrentTask.Tag, Read = SequenceReading.Every } },
+            _ => Classifier with { Network = Classifier.Network with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None } },
         };
     }
 
@@ -101,13 +104,13 @@ public sealed class ReplacementTests : IDisposable
 
         ModelCard Next() => change switch
         {
-            "reordered" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Characters, ["", "b", "a"]) },
-            "words" => LanguageModel with { Vocabulary = new Vocabulary(TextTokens.Words, ["", "a", "b"]) },
+            "reordered" => LanguageModel with { Vocabulary = new Vocabulary(TokenUnit.Characters, ["", "b", "a"]) },
+            "words" => LanguageModel with { Vocabulary = new Vocabulary(TokenUnit.Words, ["", "a", "b"]) },
             "no texts" => LanguageModel with { Vocabulary = null },
             _ => LanguageModel with
             {
-                Network = NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 4, embedding: 2, hidden: 4),
-                Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a", "b", "c"]),
+                Network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 4, embeddingSize: 2, hiddenSize: 4),
+                Vocabulary = new Vocabulary(TokenUnit.Characters, ["", "a", "b", "c"]),
             },
         };
     }
@@ -155,38 +158,38 @@ public sealed class ReplacementTests : IDisposable
             "other feature names" => Forecaster with { FeatureNames = ["load", "wind"] },
             "features in another order" => Forecaster with
             {
-                Network = network with { TargetFeatures = [1] },
+                Network = network with { Forecast = network.Forecast with { TargetFeatures = [1] } },
                 FeatureNames = ["temperature", "load"],
             },
-            "future covariates" => Forecaster with { Network = network with { Known = 2, Layers = Layers(5) } },
-            "longer season" => Forecaster with { Network = network with { Season = 5 } },
-            "drift" => Forecaster with { Network = network with { Base = BaseForecast.Drift } },
-            "other horizon" => Forecaster with { Network = network with { Horizon = 4 } },
+            "future covariates" => Forecaster with { Network = network with { Forecast = network.Forecast with { FutureCovariates = 2 }, Layers = Layers(5) } },
+            "longer season" => Forecaster with { Network = network with { Forecast = network.Forecast with { SeasonLength = 5 } } },
+            "drift" => Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift } } },
+            "other horizon" => Forecaster with { Network = network with { Forecast = network.Forecast with { Horizon = 4 } } },
             "other target count" => Forecaster with
             {
-                Network = network with { Targets = 2, TargetFeatures = [0, 1] },
+                Network = network with { Forecast = network.Forecast with { Targets = 2, TargetFeatures = [0, 1] } },
                 TargetNames = ["load", "temperature"],
             },
-            "other target name" => Forecaster with { Network = network with { TargetFeatures = [1] }, TargetNames = ["temperature"] },
-            "other quantiles" => Forecaster with { Network = network with { Quantiles = [0.05, 0.5, 0.95] } },
-            "no quantiles" => Forecaster with { Network = network with { Quantiles = [] } },
+            "other target name" => Forecaster with { Network = network with { Forecast = network.Forecast with { TargetFeatures = [1] } }, TargetNames = ["temperature"] },
+            "other quantiles" => Forecaster with { Network = network with { Forecast = network.Forecast with { Quantiles = [0.05, 0.5, 0.95] } } },
+            "no quantiles" => Forecaster with { Network = network with { Forecast = network.Forecast with { Quantiles = [] } } },
             "other task" => Classifier with { FeatureNames = Forecaster.FeatureNames, TargetNames = Forecaster.TargetNames, Labels = [] },
-            "several" => Forecaster with { Network = Features(3) with { Horizon = 4 }, FeatureNames = ["load", "temperature", "wind"] },
+            "several" => Forecaster with { Network = Features(3) with { Forecast = network.Forecast with { Horizon = 4 } }, FeatureNames = ["load", "temperature", "wind"] },
             "other cell" => Forecaster with { Network = network with { Layers = Layers(2, RecurrentCell.Gru) } },
             "other hidden size" => Forecaster with { Network = network with { Layers = Layers(2, hidden: 7) } },
             "more layers" => Forecaster with { Network = network with { Layers = Layers(2, count: 2) } },
-            "other fit" => Forecaster with { Window = 48, Scores = new Dictionary<string, double> { ["mae"] = 1 } },
-            "other transform" => Forecaster with { Network = network with { Transform = TargetTransform.SquareRoot } },
-            "shorter season" => Forecaster with { Network = network with { Season = 3 } },
-            "last value" => Forecaster with { Network = network with { Base = BaseForecast.Last, Season = 0 } },
-            "no baseline" => Forecaster with { Network = network with { Base = BaseForecast.None, Season = 0, TargetFeatures = [] } },
+            "other fit" => Forecaster with { Window = 48, Metrics = new Dictionary<string, double> { ["mae"] = 1 } },
+            "other transform" => Forecaster with { Network = network with { Forecast = network.Forecast with { Transform = TargetTransform.SquareRoot } } },
+            "shorter season" => Forecaster with { Network = network with { Forecast = network.Forecast with { SeasonLength = 3 } } },
+            "last value" => Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.LastValue, SeasonLength = 0 } } },
+            "no baseline" => Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.None, SeasonLength = 0, TargetFeatures = [] } } },
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Unknown."),
         };
 
         NetworkDescription Features(int features) => network with { Features = features, Layers = Layers(features) };
 
         IReadOnlyList<LayerDescription> Layers(int inputs, RecurrentCell? cell = null, int hidden = 4, int count = 1) =>
-            NetworkDescription.Create(cell ?? RecurrentCell.Lstm, inputs, hidden, count).Layers;
+            NetworkDescription.CreateForecaster(cell ?? RecurrentCell.Lstm, inputs, hidden, count).Layers;
     }
 
     private ServiceProvider Services(ModelCard card)
@@ -210,14 +213,14 @@ public sealed class ReplacementTests : IDisposable
 
     private static float[] Score(HostedModel hosted)
     {
-        using var lease = hosted.Rent();
+        using var lease = hosted.AcquireLease();
         return Score(lease.Model);
     }
 
     private static float[] Score(RecurrentModel model)
     {
         const int Time = 6;
-        var scores = new float[model.AnswerSize(Time)];
+        var scores = new float[model.GetOutputSize(Time)];
         if (model.Signature.VocabularySize is { } tokens)
             model.ScoreTokens([.. Enumerable.Range(0, Time).Select(step => (long)(step % tokens))], scores);
         else

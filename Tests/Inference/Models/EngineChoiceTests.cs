@@ -55,7 +55,7 @@ public sealed class EngineChoiceTests
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model =>
         {
-            var entry = model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card);
+            var entry = model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card);
             entry.Value = (ModelCard.FromJson(entry.Value) with { Precision = WeightPrecision.Int8 }).ToJson();
         });
 
@@ -69,7 +69,7 @@ public sealed class EngineChoiceTests
     {
         var file = Change(TestFile.Create(TestFile.Forecast(features: 2)), model =>
         {
-            var entry = model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card);
+            var entry = model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card);
             var card = ModelCard.FromJson(entry.Value);
             entry.Value = (card with { Network = card.Network with { Layers = [card.Network.Layers[0] with { HiddenSize = 7 }] } }).ToJson();
         });

@@ -98,7 +98,7 @@ public sealed class EngineRegistrationTests : IDisposable
     private static byte[] Int8File()
     {
         var model = ModelProto.Parser.ParseFrom(TestFile.Create(TestFile.Forecast()));
-        var entry = model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card);
+        var entry = model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card);
         entry.Value = (ModelCard.FromJson(entry.Value) with { Precision = WeightPrecision.Int8 }).ToJson();
         return model.ToByteArray();
     }

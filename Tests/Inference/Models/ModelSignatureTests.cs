@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Inference.Tests;
 
 public sealed class ModelSignatureTests
 {
-    private static readonly NetworkDescription Network = NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 2);
+    private static readonly NetworkDescription Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 2);
 
     [Property(MaxTest = 2000)]
     public void Differences_RandomPair_AreNoneIfAndOnlyIfTheFactsAreEqualAndTheHistoryIsNotLonger(DoNotSize<int> seed)
@@ -33,16 +33,19 @@ public sealed class ModelSignatureTests
             Network = Network with
             {
                 Features = 2,
-                Horizon = 3,
-                Known = 5,
-                TargetFeatures = [1],
-                Base = BaseForecast.Drift,
-                Season = 4,
-                Quantiles = [0.25, 0.5, 0.75],
+                Forecast = Network.Forecast with
+                {
+                    Horizon = 3,
+                    FutureCovariates = 5,
+                    TargetFeatures = [1],
+                    ResidualBaseline = ResidualBaseline.SeasonalDrift,
+                    SeasonLength = 4,
+                    Quantiles = [0.25, 0.5, 0.75],
+                },
             },
             FeatureNames = ["temperature", "load"],
             TargetNames = ["load"],
-            Columns = new DataColumns { Targets = ["load"], Known = ["holiday"], Calendar = [CalendarField.YearDay], Lags = [48, 336] },
+            Columns = new DataColumns { Targets = ["load"], FutureCovariates = ["holiday"], CalendarFields = [CalendarField.YearDay], Lags = [48, 336] },
         });
         Assert.Equal(RecurrentTask.Forecast, signature.Task);
         Assert.Equal((2, 5, 5), (signature.Features, signature.FutureCovariates, signature.MinimumSteps));
@@ -65,25 +68,25 @@ public sealed class ModelSignatureTests
 
     [Fact]
     public void Differences_FutureCovariates_NamesThem() => AssertDifferences(
-        new ModelCard { Network = Network with { Known = 2 }, Columns = new DataColumns { Known = ["holiday", "price"] } },
-        new ModelCard { Network = Network with { Known = 2 }, Columns = new DataColumns { Calendar = [CalendarField.Hour] } },
+        new ModelCard { Network = Network with { Forecast = Network.Forecast with { FutureCovariates = 2 } }, Columns = new DataColumns { FutureCovariates = ["holiday", "price"] } },
+        new ModelCard { Network = Network with { Forecast = Network.Forecast with { FutureCovariates = 2 } }, Columns = new DataColumns { CalendarFields = [CalendarField.Hour] } },
         "its future covariates are holiday, price instead of hour sin, hour cos");
 
     [Fact]
     public void Differences_TargetsWithoutNames_SaysWhichFeatures() => AssertDifferences(
-        new ModelCard { Network = Network with { Features = 2, Targets = 2, TargetFeatures = [1, 0] } },
-        new ModelCard { Network = Network with { Features = 2, Targets = 2, TargetFeatures = [0, 1] } },
+        new ModelCard { Network = Network with { Features = 2, Forecast = Network.Forecast with { Targets = 2, TargetFeatures = [1, 0] } } },
+        new ModelCard { Network = Network with { Features = 2, Forecast = Network.Forecast with { Targets = 2, TargetFeatures = [0, 1] } } },
         "its unnamed targets are feature 2, feature 1 instead of the first features");
 
     [Fact]
     public void Differences_EveryStep_SaysSo() => AssertDifferences(
-        new ModelCard { Network = Network with { Read = SequenceReading.Every } },
+        new ModelCard { Network = Network with { Pooling = SequencePooling.None } },
         new ModelCard { Network = Network },
         "it gives an output for every time step instead of the whole sequence");
 
     [Fact]
     public void Differences_Encoder_AreItsHiddenValues() => AssertDifferences(
-        new ModelCard { Network = NetworkDescription.Create(RecurrentCell.Lstm, 1, hidden: 3) with { Task = RecurrentTask.Encode } },
+        new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, hiddenSize: 3) with { Task = RecurrentTask.Encode } },
         new ModelCard { Network = Network with { Task = RecurrentTask.Encode } },
         "it gives 3 values instead of 2");
 
@@ -108,11 +111,11 @@ public sealed class ModelSignatureTests
     public void Differences_Several_AreAllThere() => AssertDifferences(
         new ModelCard
         {
-            Network = Network with { Horizon = 2, Base = BaseForecast.Seasonal, Season = 12, TargetFeatures = [0] },
+            Network = Network with { Forecast = Network.Forecast with { Horizon = 2, ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 12, TargetFeatures = [0] } },
             FeatureNames = ["y"],
             TargetNames = ["y"],
         },
-        new ModelCard { Network = Network with { Targets = 2 } },
+        new ModelCard { Network = Network with { Forecast = Network.Forecast with { Targets = 2 } } },
         "its features are y instead of unnamed",
         "it needs sequences of at least 12 time steps instead of 1",
         "it forecasts 2 steps instead of 1",

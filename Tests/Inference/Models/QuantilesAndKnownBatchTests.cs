@@ -5,21 +5,20 @@ namespace MlNetRecurrent.Inference.Tests;
 /// <summary>What batches hold beside sequences and answers.</summary>
 public sealed class QuantilesAndKnownBatchTests
 {
-    private static NetworkDescription Quantiles => NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 5) with { Quantiles = [0.1, 0.5, 0.9], Horizon = 3, Targets = 2 };
+    private static NetworkDescription Quantiles => NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5) with { Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9], Horizon = 3, Targets = 2 } };
 
     private static NetworkDescription Known => new()
     {
         Features = 1,
         Layers = TestLayers.Stack(RecurrentCell.Gru, input: 4, hidden: 5),
-        Known = 2,
-        Horizon = 3,
+        Forecast = new ForecastDescription { FutureCovariates = 2, Horizon = 3 },
     };
 
     [Fact]
     public void ScoreBatch_WrongQuantiles_SaysWhatWasExpected()
     {
         using var model = Load(Quantiles);
-        using var without = Load(NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 5));
+        using var without = Load(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5));
 
         Assert.Equal(
             "Expected room for 3 quantiles of each of 12 values of answers, 36 in all; got 35. (Parameter 'batch')",
@@ -33,20 +32,20 @@ public sealed class QuantilesAndKnownBatchTests
     public void ScoreBatch_WrongKnown_SaysWhatWasExpected()
     {
         using var model = Load(Known);
-        using var without = Load(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5));
+        using var without = Load(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
 
         Assert.Equal(
             "Expected 2 covariates known ahead for 5 time steps and for 3 steps of the horizon of each of 2 sequences, 22 values in all; got 10. (Parameter 'batch')",
-            Assert.Throws<ArgumentException>(() => model.ScoreBatch(new SequenceBatch { Values = new float[5], Lengths = [2, 3], Count = 2, Known = new float[10] }, new float[6])).Message);
+            Assert.Throws<ArgumentException>(() => model.ScoreBatch(new SequenceBatch { Values = new float[5], Lengths = [2, 3], Count = 2, FutureCovariates = new float[10] }, new float[6])).Message);
         Assert.Equal(
             "This model reads no covariates known ahead: leave Known out.",
-            Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, Known = new float[3] }, new float[1])).Message);
+            Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, FutureCovariates = new float[3] }, new float[1])).Message);
     }
 
     [Fact]
     public void ScoreBatch_NaNKnownAhead_GivesNaNForItsSequenceAlone()
     {
-        var file = RandomFiles.Create(Known with { Quantiles = [0.25, 0.5] });
+        var file = RandomFiles.Create(Known with { Forecast = Known.Forecast with { Quantiles = [0.25, 0.5] } });
         foreach (var engine in new[] { RecurrentEngine.Auto, RecurrentEngine.OnnxRuntime })
         {
             using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = engine });
@@ -55,7 +54,7 @@ public sealed class QuantilesAndKnownBatchTests
             var quantiles = new float[2 * 6];
             var answers = new float[2 * 3];
 
-            model.ScoreBatch(new SequenceBatch { Values = new float[4], Known = known, Count = 2, Quantiles = quantiles }, answers);
+            model.ScoreBatch(new SequenceBatch { Values = new float[4], FutureCovariates = known, Count = 2, Quantiles = quantiles }, answers);
 
             Assert.All(answers[..3].Concat(quantiles[..6]), value => Assert.True(float.IsFinite(value)));
             Assert.All(answers[3..].Concat(quantiles[6..]), value => Assert.Equal(float.NaN, value));

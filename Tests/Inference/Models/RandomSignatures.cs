@@ -22,14 +22,14 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         // What does not belong to the signature differs from card to card.
         var hidden = random.Next(1, 4);
         var cell = random.Next(2) == 0 ? RecurrentCell.Lstm : RecurrentCell.Gru;
-        var network = new NetworkDescription { Features = 2 + (choice[1] % 2), Layers = NetworkDescription.Create(cell, 2, hidden).Layers };
-        var card = new ModelCard { Network = network, FeatureNames = Names[choice[2]], Parity = random.NextDouble() };
+        var network = new NetworkDescription { Features = 2 + (choice[1] % 2), Layers = NetworkDescription.CreateForecaster(cell, 2, hidden).Layers };
+        var card = new ModelCard { Network = network, FeatureNames = Names[choice[2]], ParityError = random.NextDouble() };
         var inputs = $"{choice[1] % 2} {choice[2]}";
         return choice[0] switch
         {
             0 or 1 => Forecaster(card, choice, inputs),
-            2 when choice[8] % 2 == 0 => Classifier(card, RecurrentTask.Classify, SequenceReading.Last, choice, inputs),
-            2 => Classifier(card, RecurrentTask.Tag, SequenceReading.Every, choice, inputs),
+            2 when choice[8] % 2 == 0 => Classifier(card, RecurrentTask.Classify, SequencePooling.FinalState, choice, inputs),
+            2 => Classifier(card, RecurrentTask.Tag, SequencePooling.None, choice, inputs),
             _ => LanguageModel(card, choice, inputs),
         };
     }
@@ -51,21 +51,24 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         var steps = choice[8];
         var network = card.Network with
         {
-            Horizon = horizon,
-            Targets = targets,
-            TargetFeatures = features,
-            Quantiles = quantiles,
-            Known = known,
-            Base = steps > 0 ? BaseForecast.Seasonal : BaseForecast.None,
-            Season = steps,
+            Forecast = card.Network.Forecast with
+            {
+                Horizon = horizon,
+                Targets = targets,
+                TargetFeatures = features,
+                Quantiles = quantiles,
+                FutureCovariates = known,
+                ResidualBaseline = steps > 0 ? ResidualBaseline.SeasonalNaive : ResidualBaseline.None,
+                SeasonLength = steps,
+            },
         };
 
         // One future covariate without a name; two that come from the calendar; two of columns.
         var columns = choice[7] switch
         {
-            2 => new DataColumns { Calendar = [CalendarField.Hour] },
-            3 => new DataColumns { Known = ["p", "q"] },
-            _ => new DataColumns { Known = ["not", "the", "network's"] },
+            2 => new DataColumns { CalendarFields = [CalendarField.Hour] },
+            3 => new DataColumns { FutureCovariates = ["p", "q"] },
+            _ => new DataColumns { FutureCovariates = ["not", "the", "network's"] },
         };
         var meaning = names.Length == 0 && choice[5] > 1 ? "others" : "first";
         return new RandomSignatures(
@@ -74,8 +77,8 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
             Math.Max(1, steps));
     }
 
-    private static RandomSignatures Classifier(ModelCard card, RecurrentTask task, SequenceReading pooling, int[] choice, string inputs) => new(
-        card with { Network = card.Network with { Task = task, Read = pooling, Classes = 2 + (choice[3] % 2) }, Labels = Names[choice[4]] },
+    private static RandomSignatures Classifier(ModelCard card, RecurrentTask task, SequencePooling pooling, int[] choice, string inputs) => new(
+        card with { Network = card.Network with { Task = task, Pooling = pooling, Classes = 2 + (choice[3] % 2) }, Labels = Names[choice[4]] },
         $"{task} {inputs} {choice[3] % 2} {choice[4]}",
         1);
 
@@ -86,11 +89,11 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         var vocabulary = choice[4] switch
         {
             0 => null,
-            1 => new Vocabulary(TextTokens.Characters, ["", "a", "b", .. more]),
-            2 => new Vocabulary(TextTokens.Characters, ["", "b", "a", .. more]),
-            _ => new Vocabulary(TextTokens.Words, ["", "a", "b", .. more]),
+            1 => new Vocabulary(TokenUnit.Characters, ["", "a", "b", .. more]),
+            2 => new Vocabulary(TokenUnit.Characters, ["", "b", "a", .. more]),
+            _ => new Vocabulary(TokenUnit.Words, ["", "a", "b", .. more]),
         };
-        var network = NetworkDescription.Language(RecurrentCell.Lstm, size, embedding: 2, hidden: 2) with { Features = card.Network.Features };
+        var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, size, embeddingSize: 2, hiddenSize: 2) with { Features = card.Network.Features };
         return new RandomSignatures(card with { Network = network, Vocabulary = vocabulary }, $"language {inputs} {size} {choice[4]}", 1);
     }
 }

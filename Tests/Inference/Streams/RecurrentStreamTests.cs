@@ -13,8 +13,8 @@ public sealed class RecurrentStreamTests
     [Theory, MemberData(nameof(Cells))]
     public void Step_HundredThousandSteps_EqualsTheWholeSequence(string cell)
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, hidden: 9) with { Read = SequenceReading.Every });
-        var feed = EngineFeed.Alike(engines.Managed, count: 1, time: ManySteps);
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 9) with { Pooling = SequencePooling.None });
+        var feed = EngineBatch.Alike(engines.Managed, count: 1, time: ManySteps);
         var whole = feed.Score(engines.Managed)[..ManySteps];
         var reference = feed.Score(engines.Reference)[..ManySteps];
         var stream = engines.Managed.OpenStream();
@@ -28,10 +28,10 @@ public sealed class RecurrentStreamTests
     }
 
     [Theory, MemberData(nameof(Forward))]
-    public void Step_EveryForwardNetwork_AnswersAsTheSequenceSoFar(string name)
+    public void Step_EveryForwardNetwork_MatchesTheSequenceSoFar(string name)
     {
-        using var engines = EnginePair.Of(EngineNetworks.All[name]);
-        var feed = EngineFeed.Ragged(engines.Managed, [6]);
+        using var engines = EnginePair.Create(EngineNetworks.All[name]);
+        var feed = EngineBatch.Ragged(engines.Managed, [6]);
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
             var stream = model.OpenStream();
@@ -52,26 +52,26 @@ public sealed class RecurrentStreamTests
     [Fact]
     public void SaveState_Restored_ContinuesWhereItWas()
     {
-        using var engines = EnginePair.Of(EngineNetworks.All["unequal mixed layers"]);
-        var values = EngineFeed.Alike(engines.Managed, count: 1, time: 20).Values;
+        using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers"]);
+        var values = EngineBatch.Alike(engines.Managed, count: 1, time: 20).Values;
         var uninterrupted = engines.Managed.OpenStream();
         var first = engines.Managed.OpenStream();
-        _ = Answers(first, values.AsSpan(0, 30), features: 3);
-        var expected = Answers(uninterrupted, values, features: 3)[10..];
+        _ = Score(first, values.AsSpan(0, 30), features: 3);
+        var expected = Score(uninterrupted, values, features: 3)[10..];
 
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
             var second = model.OpenStream();
             second.RestoreState(first.SaveState());
-            Assert.All(expected.Zip(Answers(second, values.AsSpan(30), features: 3)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            Assert.All(expected.Zip(Score(second, values.AsSpan(30), features: 3)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
     }
 
     [Fact]
     public void RestoreState_WrongBytes_SaysWhichAndKeepsItsState()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5));
-        using var others = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 6));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
+        using var others = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 6));
         var stream = engines.Managed.OpenStream();
         stream.Step([1], new float[1]);
         var state = stream.SaveState();
@@ -87,24 +87,24 @@ public sealed class RecurrentStreamTests
     [Fact]
     public void Step_NaN_GivesNaNUntilReset()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.RnnRelu, features: 1, hidden: 5));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.RnnRelu, featureCount: 1, hiddenSize: 5));
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
             var stream = model.OpenStream();
-            var clean = Answers(stream, [1, 2]);
+            var clean = Score(stream, [1, 2]);
             stream.Reset();
 
-            Assert.Equal([float.NaN, float.NaN], Answers(stream, [float.NaN, 1]));
+            Assert.Equal([float.NaN, float.NaN], Score(stream, [float.NaN, 1]));
             stream.Reset();
-            Assert.Equal(clean, Answers(stream, [1, 2]));
+            Assert.Equal(clean, Score(stream, [1, 2]));
         }
     }
 
     [Fact]
     public void OpenStream_BackwardLayer_IsRefusedByName()
     {
-        using var engines = EnginePair.Of(EngineNetworks.All["unequal mixed layers, both ways"]);
-        using var reverse = EnginePair.Of(EngineNetworks.All["reverse"]);
+        using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers, both ways"]);
+        using var reverse = EnginePair.Create(EngineNetworks.All["reverse"]);
 
         Assert.Equal(
             "This model cannot be streamed: layer 1 (gru) is bidirectional, and a layer that walks backwards needs the end of the sequence first. Score whole sequences, or train a forward model.",
@@ -117,8 +117,8 @@ public sealed class RecurrentStreamTests
     [Fact]
     public void Step_WrongSpans_SayWhatWasExpected()
     {
-        using var values = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 3, hidden: 5) with { Horizon = 2 });
-        using var text = EnginePair.Of(EngineNetworks.All["text"]);
+        using var values = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 3, hiddenSize: 5) with { Forecast = new ForecastDescription { Horizon = 2 } });
+        using var text = EnginePair.Create(EngineNetworks.All["text"]);
         var stream = values.Managed.OpenStream();
 
         Assert.Equal("Expected one time step of 3 values; got 2. (Parameter 'values')", Assert.Throws<ArgumentException>(() => stream.Step([1, 2], new float[2])).Message);
@@ -133,7 +133,7 @@ public sealed class RecurrentStreamTests
     [Fact]
     public void Step_DisposedModel_Throws()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
             var stream = model.OpenStream();
@@ -147,7 +147,7 @@ public sealed class RecurrentStreamTests
     [Fact]
     public void Step_TwoThreadsAtOnce_OneIsRefusedAndNothingIsHarmed()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 64));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 64));
         var stream = engines.Managed.OpenStream();
         var taken = 0;
         Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
@@ -169,7 +169,7 @@ public sealed class RecurrentStreamTests
         Assert.Equal(expected.SaveState(), stream.SaveState());
     }
 
-    private static float[] Answers(RecurrentStream stream, ReadOnlySpan<float> values, int features = 1)
+    private static float[] Score(RecurrentStream stream, ReadOnlySpan<float> values, int features = 1)
     {
         var answer = new float[1];
         var answers = new List<float>();

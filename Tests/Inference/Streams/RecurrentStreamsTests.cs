@@ -9,7 +9,7 @@ public sealed class RecurrentStreamsTests
     [Theory, MemberData(nameof(Forward))]
     public void Step_KeysInAnyCompany_EqualStreamsOfTheirOwn(string name)
     {
-        using var engines = EnginePair.Of(EngineNetworks.All[name], workers: 3);
+        using var engines = EnginePair.Create(EngineNetworks.All[name], workers: 3);
         var model = engines.Managed;
         var streams = model.OpenStreams<string>();
         var own = Enumerable.Range(0, 130).ToDictionary(index => $"series {index}", _ => model.OpenStream());
@@ -19,7 +19,7 @@ public sealed class RecurrentStreamsTests
             // From one series to all of them, in any order, with one that steps twice.
             string[] keys = [.. own.Keys.OrderBy(_ => random.Next()).Take(call % 4 == 0 ? own.Count : random.Next(1, 100))];
             keys = [.. keys, keys[0]];
-            var feed = EngineFeed.Alike(model, keys.Length, time: 1, seed: call);
+            var feed = EngineBatch.Alike(model, keys.Length, time: 1, seed: call);
             var answers = new float[keys.Length * model.Network.Outputs];
             if (feed.Tokens.Length > 0)
                 streams.StepTokens(keys, feed.Tokens, answers);
@@ -45,14 +45,14 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void Step_MoreSeriesThanCapacity_HandsOutTheOldestAndLosesNothing()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 6));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 6));
         var model = engines.Managed;
         var parked = new Dictionary<int, byte[]>();
         var evictions = 0;
         var streams = model.OpenStreams(new RecurrentStreamsOptions<int>
         {
             Capacity = 60,
-            Evicted = (key, state) =>
+            OnEvicted = (key, state) =>
             {
                 parked.Add(key, state);
                 evictions++;
@@ -95,9 +95,9 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void Step_NewSeriesInOneFullCall_HandsOutStatesAfterTheirStep()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 6));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 6));
         var parked = new Dictionary<int, byte[]>();
-        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 3, Evicted = parked.Add });
+        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 3, OnEvicted = parked.Add });
         int[] keys = [0, 1, 2, 3, 4, 5, 6, 7];
         var answers = new float[8];
 
@@ -117,9 +117,9 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void Evicted_LeastRecentlyStepped_GoesFirst()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4));
         var gone = new List<string>();
-        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<string> { Capacity = 3, Evicted = (key, _) => gone.Add(key) });
+        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<string> { Capacity = 3, OnEvicted = (key, _) => gone.Add(key) });
         foreach (var key in new[] { "a", "b", "c", "a", "d", "b", "a", "e" })
             streams.Step([key], [1], new float[1]);
 
@@ -130,7 +130,7 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void Step_FullWithoutEvicted_IsRefusedAndNothingSteps()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4));
         var streams = engines.Managed.OpenStreams<string>(new RecurrentStreamsOptions<string> { Capacity = 2 });
         streams.Step(["a", "b"], [1, 2], new float[2]);
         var state = streams.SaveState("a");
@@ -148,13 +148,13 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void Step_WhileAnotherIsUnderWay_IsRefused()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4));
         RecurrentStreams<int>? streams = null;
         string? message = null;
         streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int>
         {
             Capacity = 1,
-            Evicted = (_, _) => message = Assert.Throws<InvalidOperationException>(() => streams!.Step([9], [1], new float[1])).Message,
+            OnEvicted = (_, _) => message = Assert.Throws<InvalidOperationException>(() => streams!.Step([9], [1], new float[1])).Message,
         });
 
         streams.Step([1], [1], new float[1]);
@@ -168,7 +168,7 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void Step_NaN_StaysInItsSeries()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 4));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 4));
         foreach (var count in new[] { 2, 40 })
         {
             var streams = engines.Managed.OpenStreams<int>();
@@ -186,7 +186,7 @@ public sealed class RecurrentStreamsTests
     [Fact]
     public void OpenStreams_WrongUse_SaysWhy()
     {
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 4));
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4));
         var streams = engines.Managed.OpenStreams<string>();
 
         Assert.Equal(

@@ -15,8 +15,8 @@ public sealed class VariantStreamTests
     public void Step_EveryStep_EqualsTheSequenceSoFar(Variant variant)
     {
         using var model = Load(variant);
-        var feed = EngineFeed.Alike(model, count: 1, time: Steps);
-        var whole = model.Network.AnswersEveryStep ? feed.Score(model) : [];
+        var feed = EngineBatch.Alike(model, count: 1, time: Steps);
+        var whole = model.Network.HasOutputPerStep ? feed.Score(model) : [];
         var stream = model.OpenStream();
         for (var step = 1; step <= Steps; step++)
         {
@@ -30,14 +30,14 @@ public sealed class VariantStreamTests
 
             var (answer, quantiles) = Step(stream, model, feed, step - 1);
 
-            if (step < model.Network.MinimumSteps && !model.Network.AnswersEveryStep)
+            if (step < model.Network.MinimumSteps && !model.Network.HasOutputPerStep)
             {
                 Assert.All(answer.Concat(quantiles), value => Assert.Equal(float.NaN, value));
                 continue;
             }
 
             var scores = step >= model.Network.MinimumSteps ? SoFar(feed, model, step).Score(model)[..^model.StateSize] : null;
-            var size = model.AnswerSize(step);
+            var size = model.GetOutputSize(step);
             if (scores is not null)
             {
                 Assert.Equal(scores[(size - answer.Length)..size], answer);
@@ -54,7 +54,7 @@ public sealed class VariantStreamTests
     {
         using var model = Load(variant);
         var count = 2 * StreamsOf(model);
-        var feeds = Enumerable.Range(0, count).Select(seed => EngineFeed.Alike(model, count: 1, time: Steps, seed: seed)).ToArray();
+        var feeds = Enumerable.Range(0, count).Select(seed => EngineBatch.Alike(model, count: 1, time: Steps, seed: seed)).ToArray();
         var alone = feeds.Select(_ => model.OpenStream()).ToArray();
         var together = model.OpenStreams<int>();
         for (var step = 0; step < Steps; step++)
@@ -63,7 +63,7 @@ public sealed class VariantStreamTests
             var keys = Enumerable.Range(0, count).Where(key => step % 3 == 0 || key % (step % 3 == 1 ? 5 : 17) == (step % 3 == 1 ? key % 2 : 0)).ToArray();
             var expected = keys.Select(key => Step(alone[key], model, feeds[key], step)).ToArray();
             var actual = new float[keys.Length * model.Network.Outputs];
-            var quantiles = new float[keys.Length * model.QuantilesSize(1)];
+            var quantiles = new float[keys.Length * model.GetQuantilesSize(1)];
 
             if (model.Network.Embedding is null)
                 together.Step(keys, [.. keys.SelectMany(key => Values(feeds[key], model, step))], actual, quantiles);
@@ -87,21 +87,24 @@ public sealed class VariantStreamTests
     }
 
     [Theory]
-    [InlineData(SequenceReading.Mean, BaseForecast.None, false, "reading Mean needs")]
-    [InlineData(SequenceReading.Max, BaseForecast.None, false, "reading Max needs")]
-    [InlineData(SequenceReading.Last, BaseForecast.Last, true, "base Last needs")]
-    [InlineData(SequenceReading.Last, BaseForecast.None, true, "differences need")]
-    public void OpenStream_OnnxRuntimeThatCarriesLess_IsRefusedByName(SequenceReading read, BaseForecast naive, bool differences, string what)
+    [InlineData(SequencePooling.Mean, ResidualBaseline.None, false, "reading Mean needs")]
+    [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "reading Max needs")]
+    [InlineData(SequencePooling.FinalState, ResidualBaseline.LastValue, true, "base Last needs")]
+    [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences need")]
+    public void OpenStream_OnnxRuntimeThatCarriesLess_IsRefusedByName(SequencePooling pooling, ResidualBaseline baseline, bool differences, string what)
     {
         using var model = Load(
             new Variant("", new NetworkDescription
             {
                 Features = 1,
                 Layers = TestLayers.Stack(RecurrentCell.Gru, differences ? 2 : 1, 5),
-                TargetFeatures = [0],
-                Read = read,
-                Base = naive,
-                Differences = differences,
+                Forecast = new ForecastDescription
+                {
+                    TargetFeatures = [0],
+                    ResidualBaseline = baseline,
+                    HasDifferences = differences,
+                },
+                Pooling = pooling,
             }),
             RecurrentEngine.OnnxRuntime);
 
@@ -113,11 +116,14 @@ public sealed class VariantStreamTests
     [Theory, InlineData(TargetTransform.Log, -3f), InlineData(TargetTransform.SquareRoot, -3.5f)]
     public void Step_ValueWithoutTransform_GivesNaNUntilReset(TargetTransform transform, float value)
     {
-        using var model = Load(new Variant("", NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5) with
+        using var model = Load(new Variant("", NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5) with
         {
-            TargetFeatures = [0],
-            Transform = transform,
-            TransformOffset = 3,
+            Forecast = new ForecastDescription
+            {
+                TargetFeatures = [0],
+                Transform = transform,
+                TransformOffset = 3,
+            },
         }));
         var stream = model.OpenStream();
         var streams = model.OpenStreams<string>();
@@ -143,8 +149,8 @@ public sealed class VariantStreamTests
     public void Step_MeanOfManySteps_KeepsItsDigits()
     {
         const int Many = 200_000;
-        using var engines = EnginePair.Of(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3) with { Read = SequenceReading.Mean });
-        var feed = EngineFeed.Alike(engines.Managed, count: 1, time: Many);
+        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3) with { Pooling = SequencePooling.Mean });
+        var feed = EngineBatch.Alike(engines.Managed, count: 1, time: Many);
         var stream = engines.Managed.OpenStream();
         var answer = new float[1];
 
@@ -155,10 +161,10 @@ public sealed class VariantStreamTests
         Assert.Equal(feed.Score(engines.Reference)[0], answer[0], 1e-5f);
     }
 
-    private static (float[] Answer, float[] Quantiles) Step(RecurrentStream stream, RecurrentModel model, EngineFeed feed, int step)
+    private static (float[] Answer, float[] Quantiles) Step(RecurrentStream stream, RecurrentModel model, EngineBatch feed, int step)
     {
         var answer = new float[model.Network.Outputs];
-        var quantiles = new float[model.QuantilesSize(1)];
+        var quantiles = new float[model.GetQuantilesSize(1)];
         if (model.Network.Embedding is null)
             stream.Step(Values(feed, model, step), answer, quantiles);
         else
@@ -166,15 +172,15 @@ public sealed class VariantStreamTests
         return (answer, quantiles);
     }
 
-    private static float[] Values(EngineFeed feed, RecurrentModel model, int step) => feed.Values[(step * model.Network.Features)..((step + 1) * model.Network.Features)];
+    private static float[] Values(EngineBatch feed, RecurrentModel model, int step) => feed.Values[(step * model.Network.Features)..((step + 1) * model.Network.Features)];
 
-    private static EngineFeed SoFar(EngineFeed feed, RecurrentModel model, int steps) => feed with
+    private static EngineBatch SoFar(EngineBatch feed, RecurrentModel model, int steps) => feed with
     {
         Values = feed.Values[..Math.Min(feed.Values.Length, steps * model.Network.Features)],
         Tokens = feed.Tokens[..Math.Min(feed.Tokens.Length, steps)],
     };
 
-    private static int StreamsOf(RecurrentModel model) => Engine.StreamBlock.Lanes(((Engine.ManagedEngine)model.ScoringEngine).Packed);
+    private static int StreamsOf(RecurrentModel model) => Engine.StreamBlock.GetLaneCount(((Engine.ManagedEngine)model.ScoringEngine).Packed);
 
     private static bool IsForward(Variant variant) => variant.Description.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
 
@@ -182,7 +188,7 @@ public sealed class VariantStreamTests
     {
         { Normalization: InputNormalization.Window } =>
             "This model cannot be streamed: its normalization is Window, and the level of a sequence is known at its end only. Score whole sequences, or train a model with normalization Standard.",
-        { Known: > 0 and var known } =>
+        { Forecast.FutureCovariates: > 0 and var known } =>
             $"This model cannot be streamed: its layers walk through a horizon of {known} covariates known ahead behind each step. Score whole sequences.",
         _ => null,
     };

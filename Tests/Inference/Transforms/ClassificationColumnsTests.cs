@@ -25,7 +25,7 @@ public sealed class ClassificationColumnsTests : IDisposable
     }
 
     [Fact]
-    public void Transform_ThreeClasses_PredictedLabelIsTheKeyOfTheLargestScore()
+    public void Transform_ThreeClasses_PredictedLabelIsTheKeyOfTheHighestScore()
     {
         var rows = SequenceData.Rows(40, 4);
         rows[7].Sequence[2] = float.NaN;

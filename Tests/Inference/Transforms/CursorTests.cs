@@ -12,7 +12,7 @@ public sealed class CursorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void GetRowCursor_ScoreAsked_ReadsTheInputOnceAndABatchAhead()
+    public void GetRowCursor_ScoreActive_ReadsInputOnceAndOneBatchAhead()
     {
         var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(20, 4));
         var scored = Score(_context.View(rows, 4), batchSize: 8);
@@ -46,7 +46,7 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void GetRowCursor_ScoreNotAsked_ReadsNothingAheadAndScoresNothing()
+    public void GetRowCursor_ScoreInactive_NeitherReadsAheadNorScores()
     {
         // Rows that cannot be scored: nobody notices unless somebody scores.
         var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(0, 3, 0, 5));

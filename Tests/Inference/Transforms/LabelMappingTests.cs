@@ -24,7 +24,7 @@ public sealed class LabelMappingTests : IDisposable
     }
 
     [Fact]
-    public void Fit_NumbersBooleansAndKeys_AreMappedByTheirText()
+    public void Fit_NumbersBooleansAndKeys_AreMappedByText()
     {
         Assert.Equal([2u, 1u], Map([new() { Number = 7 }, new() { Number = 3.5f }], nameof(Labels.Number), Card("3.5", "7")).GetColumn<uint>("Key"));
         Assert.Equal([2u, 1u], Map([new() { Whole = 9 }, new() { Whole = -1 }], nameof(Labels.Whole), Card("-1", "9")).GetColumn<uint>("Key"));

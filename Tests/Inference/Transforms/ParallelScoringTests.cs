@@ -40,7 +40,7 @@ public sealed class ParallelScoringTests : IDisposable
     }
 
     [Fact]
-    public void MoveNext_FewRowsWanted_ReadsFewAhead()
+    public void MoveNext_FewRowsRead_ReadsFewAhead()
     {
         var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(1000, 4));
         var scored = Score(_context.View(rows, 4), workers: 4);
@@ -109,7 +109,7 @@ public sealed class ParallelScoringTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_PoolOfEngines_EachGetsItsOwnAnswer()
+    public async Task Predict_PoolOfEngines_EachGetsItsOwnOutput()
     {
         var rows = SequenceData.Rows(100, 4);
         var file = TestFile.Create(TestFile.Classify(features: 1, classes: 3));

@@ -21,7 +21,7 @@ public sealed class RaggedTests : IDisposable
         using var model = RecurrentModel.Load(file);
         var expected = rows.Select(row =>
         {
-            var answer = new float[model.AnswerSize(row.Sequence.Length / 2)];
+            var answer = new float[model.GetOutputSize(row.Sequence.Length / 2)];
             model.Score(row.Sequence, answer);
             return answer;
         });
@@ -39,7 +39,7 @@ public sealed class RaggedTests : IDisposable
         var scorer = new PaddingCounter(model);
         var view = _context.View(rows, null);
         using var cursor = view.GetRowCursor(view.Schema);
-        var buffer = new TypedAnswerBuffer<float>(scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
+        var buffer = new TypedOutputBuffer<float>(scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
         while (cursor.MoveNext())
             buffer.Read();
         buffer.Score();
@@ -57,11 +57,11 @@ public sealed class RaggedTests : IDisposable
 
         public int Levels => 0;
 
-        public int AnswerSize(int time) => model.AnswerSize(time);
+        public int GetOutputSize(int time) => model.GetOutputSize(time);
 
-        public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> answers, Span<float> quantiles) => Calls++;
+        public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> outputs, Span<float> quantiles) => Calls++;
 
-        public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> answers, Span<float> quantiles)
+        public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> quantiles)
         {
             Calls++;
             var longest = lengths.ToArray().Max();

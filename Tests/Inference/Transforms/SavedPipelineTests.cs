@@ -117,7 +117,7 @@ public sealed class SavedPipelineTests : IDisposable
     public void Save_Tokens_GivesTheSameScores(string column)
     {
         var view = _context.Data.LoadFromEnumerable(TokenData.Rows(12));
-        var file = _folder.Write(TestFile.Create(TestFile.Classify(1, classes: 3).OfTokens(TokenData.Vocabulary), labels: ["a", "b", "c"]));
+        var file = _folder.Write(TestFile.Create(TestFile.Classify(1, classes: 3).WithTokens(TokenData.Vocabulary), labels: ["a", "b", "c"]));
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", column, file).Fit(view);
         var (scored, reloaded) = (transformer.Transform(view), Reload(transformer, view).Transform(view));
         SequenceData.AssertEqual(SequenceData.Scores(scored), SequenceData.Scores(reloaded), 1e-5f);
@@ -154,7 +154,7 @@ public sealed class SavedPipelineTests : IDisposable
         // And once more, from what came back: the same file to the byte.
         _context.Model.Save(loaded, schema, _folder["again.zip"]);
         var again = (TransformerChain<ITransformer>)new MLContext().Model.LoadRecurrent(_folder["again.zip"], out _);
-        Assert.Equal(file, again.OfType<RecurrentTransformer>().Single().File);
+        Assert.Equal(file, again.OfType<RecurrentTransformer>().Single().FileBytes);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class SavedPipelineTests : IDisposable
         "classify 3" => TestFile.Create(TestFile.Classify(features: 2, classes: 3), labels: ["calm", "rising", "falling"]),
         "classify 2" or "classify 2 every" => TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]),
         "tag" or "tag ragged" => TestFile.Create(TestFile.Tag(features: 2, classes: 3), labels: ["calm", "rising", "falling"]),
-        "every step" => TestFile.Create(TestFile.Forecast(features: 2) with { Read = SequenceReading.Every }),
+        "every step" => TestFile.Create(TestFile.Forecast(features: 2) with { Pooling = SequencePooling.None }),
         "encode" => TestFile.Create(TestFile.Forecast(features: 2) with { Task = RecurrentTask.Encode }),
         "with lengths" => TestFile.Create(TestFile.Forecast(features: 2, horizon: 2), takesLengths: true),
         _ => TestFile.Create(TestFile.Forecast(features: 2)),

@@ -44,7 +44,7 @@ public sealed class ScoringTests : IDisposable
     public void Transform_ForecastAtEveryStep_HasATimeAxis()
     {
         var rows = SequenceData.Rows(5, length: 6);
-        var scored = Score(TestFile.Create(TestFile.Forecast(features: 2) with { Read = SequenceReading.Every }), rows, 6, 64);
+        var scored = Score(TestFile.Create(TestFile.Forecast(features: 2) with { Pooling = SequencePooling.None }), rows, 6, 64);
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3, 1), scored.Schema["Score"].Type);
         Assert.All(SequenceData.Scores(scored), score => Assert.Equal(3, score.Length));
     }

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 /// <summary>Language models in pipelines: a column of texts is scored as the tokens of the model's vocabulary.</summary>
 public sealed class TextColumnTests : IDisposable
 {
-    private static readonly Vocabulary Vocabulary = new(TextTokens.Characters, ["", " ", "a", "b", "c"]);
+    private static readonly Vocabulary Vocabulary = new(TokenUnit.Characters, ["", " ", "a", "b", "c"]);
 
     private readonly MLContext _context = new(seed: 1);
     private readonly TemporaryFolder _folder = new();
@@ -29,7 +29,7 @@ public sealed class TextColumnTests : IDisposable
         var expected = texts.Select(text =>
         {
             var tokens = Vocabulary.Encode(text);
-            var answers = new float[model.AnswerSize(tokens.Length)];
+            var answers = new float[model.GetOutputSize(tokens.Length)];
             model.ScoreTokens(tokens, answers);
             return answers;
         });

@@ -8,7 +8,7 @@ public sealed class TokenTests : IDisposable
 {
     private readonly MLContext _context = new(seed: 1);
     private readonly TemporaryFolder _folder = new();
-    private readonly byte[] _file = TestFile.Create(TestFile.Forecast(horizon: 2).OfTokens(TokenData.Vocabulary), window: 5);
+    private readonly byte[] _file = TestFile.Create(TestFile.Forecast(horizon: 2).WithTokens(TokenData.Vocabulary), window: 5);
 
     public void Dispose() => _folder.Dispose();
 
@@ -38,7 +38,7 @@ public sealed class TokenTests : IDisposable
     public void Transform_Ragged_EqualsRawRuntime(bool takesLengths)
     {
         var rows = TokenData.Rows(50);
-        var file = TestFile.Create(TestFile.Tag(1, classes: 3).OfTokens(TokenData.Vocabulary), takesLengths: takesLengths);
+        var file = TestFile.Create(TestFile.Tag(1, classes: 3).WithTokens(TokenData.Vocabulary), takesLengths: takesLengths);
         SequenceData.AssertEqual(RawRuntime.ScoreTokens(file, rows.Select(row => row.Ragged)), SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged), file)));
     }
 

@@ -43,7 +43,7 @@ static void Run(string models)
 
     using var language = Load("pride");
     var generator = new TextGenerator(language);
-    var text = generator.Generate("It is a truth", new GenerationOptions { Length = 60, Temperature = 0.7, Seed = 3 });
+    var text = generator.Generate("It is a truth", new GenerationOptions { NewTokens = 60, Temperature = 0.7, Seed = 3 });
     Console.WriteLine($"pride text {string.Concat(text).ReplaceLineEndings(" ")}");
     Outputs.Print("pride probabilities", Scoring.Tokens(language, generator.Vocabulary.Encode("It is a truth universally acknowledged")));
 

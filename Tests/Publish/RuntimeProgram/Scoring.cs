@@ -6,7 +6,7 @@ internal static class Scoring
     /// <summary>The outputs for a batch of sequences of one length.</summary>
     public static float[] Batch(RecurrentModel model, int count, int steps)
     {
-        var outputs = new float[count * model.AnswerSize(steps)];
+        var outputs = new float[count * model.GetOutputSize(steps)];
         model.ScoreBatch(Values(count * steps * model.Network.Features), count, outputs);
         return outputs;
     }
@@ -14,7 +14,7 @@ internal static class Scoring
     /// <summary>The outputs for sequences of several lengths in one batch.</summary>
     public static float[] Ragged(RecurrentModel model, int[] lengths)
     {
-        var outputs = new float[lengths.Sum(model.AnswerSize)];
+        var outputs = new float[lengths.Sum(model.GetOutputSize)];
         var values = Values(lengths.Sum() * model.Network.Features);
         model.ScoreBatch(new SequenceBatch { Values = values, Lengths = lengths, Count = lengths.Length }, outputs);
         return outputs;
@@ -23,7 +23,7 @@ internal static class Scoring
     /// <summary>The probabilities after each token of a text.</summary>
     public static float[] Tokens(RecurrentModel model, long[] tokens)
     {
-        var outputs = new float[model.AnswerSize(tokens.Length)];
+        var outputs = new float[model.GetOutputSize(tokens.Length)];
         model.ScoreTokens(tokens, outputs);
         return outputs;
     }

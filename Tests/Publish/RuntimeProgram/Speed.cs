@@ -12,7 +12,7 @@ internal static class Speed
     public static double RowsPerSecond(RecurrentModel model)
     {
         var values = Scoring.Values(Count * Steps * model.Network.Features);
-        var outputs = new float[Count * model.AnswerSize(Steps)];
+        var outputs = new float[Count * model.GetOutputSize(Steps)];
         var best = TimeSpan.MaxValue;
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(3);)
         {

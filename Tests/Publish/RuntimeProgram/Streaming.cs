@@ -8,7 +8,7 @@ internal static class Streaming
     {
         var features = model.Network.Features;
         var values = Scoring.Values(steps * features);
-        var outputs = new float[steps * model.AnswerSize(1)];
+        var outputs = new float[steps * model.GetOutputSize(1)];
         var stream = model.OpenStream();
         for (var step = 0; step < steps; step++)
         {
@@ -19,7 +19,7 @@ internal static class Streaming
                 stream.RestoreState(state);
             }
 
-            stream.Step(values.AsSpan(step * features, features), outputs.AsSpan(step * model.AnswerSize(1), model.AnswerSize(1)));
+            stream.Step(values.AsSpan(step * features, features), outputs.AsSpan(step * model.GetOutputSize(1), model.GetOutputSize(1)));
         }
 
         return outputs;

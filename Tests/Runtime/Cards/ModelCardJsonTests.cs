@@ -18,7 +18,7 @@ public sealed class ModelCardJsonTests
     public void ToJson_CardOfAnExportedFile_GivesItsBytes(string name)
     {
         var path = Path.Combine(ExportedFolder, name);
-        var json = OnnxFile.Parse(OnnxFile.ReadBytes(path), name).MetadataProps.Single(entry => entry.Key == RecurrentNames.Card).Value;
+        var json = OnnxFile.Parse(OnnxFile.ReadBytes(path), name).MetadataProps.Single(entry => entry.Key == OnnxNames.Card).Value;
 
         Assert.Equal(json, ModelCard.FromJson(json).ToJson());
     }
@@ -81,7 +81,7 @@ public sealed class ModelCardJsonTests
     [InlineData("\"normalization\":\"None\",", "")]
     public void FromJson_OtherWayToWriteIt_IsRead(string part, string other)
     {
-        var plain = new ModelCard { Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 2) };
+        var plain = new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) };
         Assert.Contains(part, plain.ToJson(), StringComparison.Ordinal);
 
         var card = ModelCard.FromJson(plain.ToJson().Replace(part, other, StringComparison.Ordinal));
@@ -105,7 +105,7 @@ public sealed class ModelCardJsonTests
         "JSON deserialization for type 'MlNetRecurrent.NetworkDescription' was missing required properties including: 'features'.")]
     public void FromJson_ValueThatIsRefused_SaysWhichAndWhy(string part, string other, string message)
     {
-        var json = new ModelCard { Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 2) }.ToJson();
+        var json = new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) }.ToJson();
 
         var exception = Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json.Replace(part, other, StringComparison.Ordinal)));
 

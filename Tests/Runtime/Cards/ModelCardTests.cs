@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class ModelCardTests
 {
-    private static readonly ModelCard Plain = new() { Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 2) };
+    private static readonly ModelCard Plain = new() { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) };
 
     private static readonly ModelCard Full = new()
     {
@@ -14,18 +14,18 @@ public sealed class ModelCardTests
             Features = 1,
             Embedding = new EmbeddingDescription(9, 3),
             Layers = TestLayers.Stack(RecurrentCell.GruResetBefore, 3, 5, layers: 2, SequenceDirection.Bidirectional, bias: false),
-            Dropout = 0.25,
-            Read = SequenceReading.Every,
+            Regularization = new RegularizationDescription { Dropout = 0.25 },
+            Pooling = SequencePooling.None,
             Classes = 3,
         },
         Window = 20,
         FeatureNames = ["token \"x\""],
         TargetNames = ["größe"],
         Labels = ["a", "b", "c"],
-        Data = new DataSummary { Source = "text.txt", Sequences = 7 },
+        Data = new DataSummary { Source = "text.txt", SequenceCount = 7 },
         Fit = new FitSummary { Epochs = 3, BatchSize = 2, Optimizer = "adam", LearningRate = 0.01, Loss = "cross-entropy", FinalLoss = 1.0 / 3, Seed = -1 },
-        Scores = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["rmse"] = 1e-300, ["accuracy"] = 0.5 },
-        Parity = 1.5e-7,
+        Metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["rmse"] = 1e-300, ["accuracy"] = 0.5 },
+        ParityError = 1.5e-7,
     };
 
     public static TheoryData<string> Cells => [.. RecurrentCell.All.Select(cell => cell.Name)];
@@ -61,7 +61,7 @@ public sealed class ModelCardTests
     public void FromJson_EveryCell_ComesBackAsItself(string name)
     {
         var cell = RecurrentCell.Parse(name);
-        var card = new ModelCard { Network = NetworkDescription.Create(cell, features: 1, hidden: 2) };
+        var card = new ModelCard { Network = NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 2) };
 
         Assert.Same(cell, ModelCard.FromJson(card.ToJson()).Network.Layers[0].Cell);
     }

@@ -18,7 +18,7 @@ internal static class RandomCards
         null => "null",
         string text => $"'{text}'",
         RecurrentCell cell => cell.Name,
-        Vocabulary vocabulary => $"{vocabulary.Kind}{Text(vocabulary.Tokens)}",
+        Vocabulary vocabulary => $"{vocabulary.TokenUnit}{Text(vocabulary.Tokens)}",
         IEnumerable<KeyValuePair<string, double>> scores => string.Join(",", scores.Select(score => $"{score.Key}={Text(score.Value)}")),
         IEnumerable list => $"[{string.Join(",", list.Cast<object?>().Select(Text))}]",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -38,7 +38,7 @@ internal static class RandomCards
         _ when type == typeof(long) => random.NextInt64() - (long.MaxValue / 2),
         _ when type == typeof(double) => random.Next(2) == 0 ? random.NextDouble() : Numbers[random.Next(Numbers.Length)],
         _ when type == typeof(RecurrentCell) => RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
-        _ when type == typeof(Vocabulary) => new Vocabulary((TextTokens)random.Next(2), ["", "a", " b\"", "ü"]),
+        _ when type == typeof(Vocabulary) => new Vocabulary((TokenUnit)random.Next(2), ["", "a", " b\"", "ü"]),
         _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),
         { IsEnum: true } => Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length))!,
         _ when type == typeof(IReadOnlyDictionary<string, double>) =>

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Runtime.Tests;
 /// <summary>Sizes 1 to 300 with every buffer of the engine, and what it is given, between protected pages.</summary>
 public sealed unsafe class MemorySafetyTests
 {
-    private const int LargestSize = 300;
+    private const int MaxSize = 300;
     private const int Steps = 4;
 
     public static TheoryData<int, bool> Widths => [.. from floats in new[] { 16, 8, 4, 1 } from atStart in new[] { false, true } select (floats, atStart)];
@@ -19,7 +19,7 @@ public sealed unsafe class MemorySafetyTests
 
         // Every size with the widest vectors, on one side or the other; the narrower ones have fewer edges and cost more.
         var step = floats == VectorWidth.Widest.Floats ? 2 : 8;
-        for (var size = atStart ? 2 : 1; size <= LargestSize; size += step)
+        for (var size = atStart ? 2 : 1; size <= MaxSize; size += step)
             Run(random, size, width, memory);
     }
 
@@ -29,7 +29,7 @@ public sealed unsafe class MemorySafetyTests
         var (width, memory) = Width(floats, atStart);
         var random = new Random(floats);
         var step = floats == VectorWidth.Widest.Floats ? 6 : 24;
-        for (var size = atStart ? 2 : 1; size <= LargestSize; size += step)
+        for (var size = atStart ? 2 : 1; size <= MaxSize; size += step)
             Step(random, size, width, memory);
     }
 
@@ -51,29 +51,29 @@ public sealed unsafe class MemorySafetyTests
         using var engine = new ManagedEngine(network, weights, workers: 1, width, memory);
         using var reference = new ManagedEngine(network, weights, workers: 1);
         var state = new StateLayout(network).Size;
-        var answers = new float[(network.AnswersEveryStep ? time : batch) * network.Outputs];
-        var quantiles = random.Next(2) * answers.Length * network.Quantiles.Count;
+        var answers = new float[(network.HasOutputPerStep ? time : batch) * network.Outputs];
+        var quantiles = random.Next(2) * answers.Length * network.Forecast.Quantiles.Count;
 
         fixed (int* length = lengths)
         fixed (float* expected = answers)
         {
-            var guarded = new ScoringBatch
+            var guarded = new PinnedBatch
             {
-                Values = memory.Copy(RandomEngineNetworks.Numbers(random, time * network.Features)),
-                Known = network.Known == 0 ? null : memory.Copy(RandomEngineNetworks.Numbers(random, (time + (batch * network.Horizon)) * network.Known)),
+                Values = memory.Copy(RandomEngineNetworks.CreateValues(random, time * network.Features)),
+                FutureCovariates = network.Forecast.FutureCovariates == 0 ? null : memory.Copy(RandomEngineNetworks.CreateValues(random, (time + (batch * network.Forecast.Horizon)) * network.Forecast.FutureCovariates)),
                 Count = batch,
                 Time = time,
                 Lengths = length,
-                InitialStates = memory.Copy(RandomEngineNetworks.Numbers(random, batch * state)),
+                InitialStates = memory.Copy(RandomEngineNetworks.CreateValues(random, batch * state)),
                 FinalStates = memory.Allocate(batch * state),
-                Answers = memory.Allocate(answers.Length),
+                Outputs = memory.Allocate(answers.Length),
                 Quantiles = quantiles == 0 ? null : memory.Allocate(quantiles),
             };
             engine.Run(guarded);
-            reference.Run(guarded with { Answers = expected });
+            reference.Run(guarded with { Outputs = expected });
 
-            Same(answers, guarded.Answers);
-            foreach (var buffer in new[] { (nint)guarded.Values, (nint)guarded.Known, (nint)guarded.InitialStates, (nint)guarded.FinalStates, (nint)guarded.Answers, (nint)guarded.Quantiles })
+            Same(answers, guarded.Outputs);
+            foreach (var buffer in new[] { (nint)guarded.Values, (nint)guarded.FutureCovariates, (nint)guarded.InitialStates, (nint)guarded.FinalStates, (nint)guarded.Outputs, (nint)guarded.Quantiles })
             {
                 if (buffer != 0)
                     memory.Free((float*)buffer);
@@ -90,13 +90,13 @@ public sealed unsafe class MemorySafetyTests
         var other = new StepRunner(new PackedNetwork(network, weights, VectorWidth.Widest, KernelMemory.Native), KernelMemory.Native);
         var runner = new BlockRunner(packed, memory);
         var block = new StreamBlock(packed, memory);
-        int[] lanes = [.. Enumerable.Range(0, StreamBlock.Lanes(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
+        int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
         var values = memory.Allocate(lanes.Length * network.Features);
         var answers = memory.Allocate(lanes.Length * network.Outputs);
         var expected = new float[network.Outputs];
         for (var step = 0; step < Steps; step++)
         {
-            var fed = RandomEngineNetworks.Numbers(random, network.Features);
+            var fed = RandomEngineNetworks.CreateValues(random, network.Features);
             for (var lane = 0; lane < lanes.Length; lane++)
             {
                 fed.CopyTo(new Span<float>(values + (lane * network.Features), network.Features));

@@ -11,13 +11,13 @@ internal static class RandomEngineNetworks
     {
         var features = random.Next(1, 40);
         var network = random.Next(2) == 0
-            ? new NetworkDescription { Features = features, Layers = [], Read = Enum.GetValues<SequenceReading>()[random.Next(5)], Targets = random.Next(1, 20) }
+            ? new NetworkDescription { Features = features, Layers = [], Pooling = Enum.GetValues<SequencePooling>()[random.Next(5)], Forecast = new ForecastDescription { Targets = random.Next(1, 20) } }
             : History(random, features, isForward);
         network = network with
         {
-            LayerNormalization = random.Next(4) == 0,
-            Ensemble = random.Next(4) == 0 ? random.Next(2, 4) : 1,
-            Quantiles = random.Next(4) == 0 ? [0.1, 0.5, 0.75, 0.9] : [],
+            HasLayerNormalization = random.Next(4) == 0,
+            EnsembleSize = random.Next(4) == 0 ? random.Next(2, 4) : 1,
+            Forecast = network.Forecast with { Quantiles = random.Next(4) == 0 ? [0.1, 0.5, 0.75, 0.9] : [] },
         };
         network = network with { Layers = Layers(random, network.InputSize, hidden, isForward) };
         network.Validate();
@@ -28,45 +28,48 @@ internal static class RandomEngineNetworks
     {
         Layers = [.. network.MemberLayers.Select(layer =>
         {
-            var rows = layer.Directions * layer.Cell.Blocks.Count * layer.HiddenSize;
-            return new LayerWeights(Numbers(random, rows * layer.InputSize), Numbers(random, rows * layer.HiddenSize), Numbers(random, 2 * rows))
+            var rows = layer.DirectionCount * layer.Cell.Blocks.Count * layer.HiddenSize;
+            return new LayerWeights(CreateValues(random, rows * layer.InputSize), CreateValues(random, rows * layer.HiddenSize), CreateValues(random, 2 * rows))
             {
-                Norm = network.LayerNormalization ? new NormWeights(Numbers(random, layer.OutputSize), Numbers(random, layer.OutputSize)) : null,
+                Norm = network.HasLayerNormalization ? new NormWeights(CreateValues(random, layer.OutputSize), CreateValues(random, layer.OutputSize)) : null,
             };
         })],
-        HeadWeight = Numbers(random, network.Ensemble * network.Width * network.HeadSize),
-        HeadBias = Numbers(random, network.Ensemble * network.HeadSize),
-        InputScale = Scale(network, network.Columns),
-        KnownScale = network.Known > 0 ? Scale(network, network.Known) : null,
-        TargetScale = network.Normalization == InputNormalization.Standard ? Scale(network, network.Targets) : null,
-        QuantileShift = network.Quantiles.Count > 0 ? Numbers(random, network.Outputs * network.Quantiles.Count) : null,
+        HeadWeight = CreateValues(random, network.EnsembleSize * network.HeadInputSize * network.HeadOutputSize),
+        HeadBias = CreateValues(random, network.EnsembleSize * network.HeadOutputSize),
+        InputScale = Scale(network, network.NormalizedFeatures),
+        FutureCovariateScale = network.Forecast.FutureCovariates > 0 ? Scale(network, network.Forecast.FutureCovariates) : null,
+        TargetScale = network.Normalization == InputNormalization.Standard ? Scale(network, network.Forecast.Targets) : null,
+        QuantileShift = network.Forecast.Quantiles.Count > 0 ? CreateValues(random, network.Outputs * network.Forecast.Quantiles.Count) : null,
     };
 
-    public static float[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) / 8)];
+    public static float[] CreateValues(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) / 8)];
 
     private static NetworkDescription History(Random random, int features, bool isForward)
     {
         var targets = random.Next(1, features + 1);
-        var naive = Enum.GetValues<BaseForecast>()[random.Next(4)];
+        var naive = Enum.GetValues<ResidualBaseline>()[random.Next(4)];
         var transform = Enum.GetValues<TargetTransform>()[random.Next(3)];
-        var read = Enum.GetValues<SequenceReading>()[random.Next(5)];
-        var known = !isForward && read == SequenceReading.Last ? random.Next(1, 4) : 0;
+        var read = Enum.GetValues<SequencePooling>()[random.Next(5)];
+        var known = !isForward && read == SequencePooling.FinalState ? random.Next(1, 4) : 0;
         var normalizations = isForward ? 2 : 3;
         return new NetworkDescription
         {
             Features = features,
             Layers = [],
-            Read = read,
-            Targets = targets,
-            Horizon = read == SequenceReading.Every ? 1 : random.Next(1, 4),
-            TargetFeatures = [.. Enumerable.Range(features - targets, targets)],
-            Base = naive,
-            Season = naive is BaseForecast.Seasonal or BaseForecast.Drift ? random.Next(1, 3) : 0,
-            Transform = transform,
-            TransformOffset = transform == TargetTransform.None ? 0 : 2,
-            Differences = random.Next(2) == 0,
+            Pooling = read,
+            Forecast = new ForecastDescription
+            {
+                Targets = targets,
+                Horizon = read == SequencePooling.None ? 1 : random.Next(1, 4),
+                TargetFeatures = [.. Enumerable.Range(features - targets, targets)],
+                ResidualBaseline = naive,
+                SeasonLength = naive is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift ? random.Next(1, 3) : 0,
+                Transform = transform,
+                TransformOffset = transform == TargetTransform.None ? 0 : 2,
+                HasDifferences = random.Next(2) == 0,
+                FutureCovariates = known,
+            },
             Normalization = (InputNormalization)random.Next(normalizations),
-            Known = known,
         };
     }
 

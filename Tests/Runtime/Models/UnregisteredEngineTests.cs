@@ -10,9 +10,9 @@ public sealed class UnregisteredEngineTests
     [Fact]
     public void OpenOnnxRuntime_NotUnderstoodByTheManagedEngine_GivesReasonAndTheLineThatHelps()
     {
-        var file = AdmittedFile.AnyGraph([1], "x.onnx");
+        var file = TrustedModelFile.CreateUnchecked([1], "x.onnx");
         var exception = Assert.Throws<RecurrentModelException>(
-            () => ScoringEngines.OpenOnnxRuntime(file, NetworkDescription.Create(RecurrentCell.Lstm, 1, 2), new RecurrentModelOptions(), "its weights are int8."));
+            () => ScoringEngines.OpenOnnxRuntime(file, NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, 2), new RecurrentModelOptions(), "its weights are int8."));
         Assert.Equal(
             "Model file 'x.onnx' is not computed by the managed engine: its weights are int8. "
             + "ONNX Runtime computes it: reference the package MlNetRecurrent.Inference and call OnnxRuntimeEngine.Register() once before loading.",
@@ -22,9 +22,9 @@ public sealed class UnregisteredEngineTests
     [Fact]
     public void OpenOnnxRuntime_AskedFor_SaysThatItIsNotRegistered()
     {
-        var file = AdmittedFile.AnyGraph([1], "x.onnx");
+        var file = TrustedModelFile.CreateUnchecked([1], "x.onnx");
         var exception = Assert.Throws<RecurrentModelException>(
-            () => ScoringEngines.OpenOnnxRuntime(file, NetworkDescription.Create(RecurrentCell.Lstm, 1, 2), OnnxRuntime));
+            () => ScoringEngines.OpenOnnxRuntime(file, NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, 2), OnnxRuntime));
         Assert.Equal(
             "Model file 'x.onnx' is to be computed by the engine OnnxRuntime, which is not registered. "
             + "ONNX Runtime computes it: reference the package MlNetRecurrent.Inference and call OnnxRuntimeEngine.Register() once before loading.",

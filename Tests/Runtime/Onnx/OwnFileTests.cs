@@ -53,7 +53,7 @@ public sealed class OwnFileTests
         () => node.Domain = "com.microsoft",
         () => node.Input[^1] += ".other",
         () => node.Output.Add("another"),
-        () => node.Attribute.Add(OnnxGraph.Attribute("clip", 3f)),
+        () => node.Attribute.Add(OnnxGraph.CreateAttribute("clip", 3f)),
         () => model.Graph.Node.Remove(node),
     }));
 
@@ -98,12 +98,12 @@ public sealed class OwnFileTests
     [Fact]
     public void Recognize_LargeWeights_AreNotCopied()
     {
-        var model = OwnFiles.Model(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 200));
+        var model = OwnFiles.Model(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 200));
         var card = OnnxFile.RequireCard(model, "own");
-        _ = OwnFile.Recognize(model, card);
+        _ = ExportedFile.Recognize(model, card);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        Assert.NotNull(OwnFile.Recognize(model, card));
+        Assert.NotNull(ExportedFile.Recognize(model, card));
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, model.CalculateSize() / 4);
     }

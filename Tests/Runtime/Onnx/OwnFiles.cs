@@ -6,36 +6,32 @@ namespace MlNetRecurrent.Runtime.Tests;
 /// <summary>Files as the exporter writes them, of networks of many kinds, with random weights.</summary>
 internal static class OwnFiles
 {
-    private static readonly NetworkDescription Forecast = NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 3) with
+    private static readonly NetworkDescription Forecast = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 3) with
     {
-        Horizon = 2,
-        Targets = 2,
-        TargetFeatures = [0, 1],
+        Forecast = new ForecastDescription { Horizon = 2, Targets = 2, TargetFeatures = [0, 1] },
         Normalization = InputNormalization.Standard,
     };
 
     public static IReadOnlyDictionary<string, NetworkDescription> Networks { get; } = new Dictionary<string, NetworkDescription>
     {
-        ["plain"] = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4, layers: 2, bidirectional: true),
+        ["plain"] = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2, bidirectional: true),
         ["scaled"] = Forecast,
-        ["mean"] = Forecast with { Read = SequenceReading.Mean, LayerNormalization = true },
+        ["mean"] = Forecast with { Pooling = SequencePooling.Mean, HasLayerNormalization = true },
         ["window"] = Forecast with
         {
             Normalization = InputNormalization.Window,
-            Differences = true,
-            Layers = NetworkDescription.Stack(RecurrentCell.Rnn, 4, 3, 1, false),
+            Forecast = Forecast.Forecast with { HasDifferences = true },
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Rnn, 4, 3, 1, false),
         },
-        ["ensemble of quantiles"] = Forecast with { Quantiles = [0.1, 0.5, 0.9], Ensemble = 3, Transform = TargetTransform.Log, TransformOffset = 1 },
+        ["ensemble of quantiles"] = Forecast with { Forecast = Forecast.Forecast with { Quantiles = [0.1, 0.5, 0.9], Transform = TargetTransform.Log, TransformOffset = 1 }, EnsembleSize = 3 },
         ["known ahead"] = Forecast with
         {
-            Known = 2,
-            SeasonalKnown = [0, 1],
-            Base = BaseForecast.Drift,
-            Layers = NetworkDescription.Stack(RecurrentCell.Lstm, 5, 3, 2, false),
+            Forecast = Forecast.Forecast with { FutureCovariates = 2, SeasonalCovariates = [0, 1], ResidualBaseline = ResidualBaseline.SeasonalDrift },
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Lstm, 5, 3, 2, false),
         },
-        ["seasonal"] = Forecast with { Base = BaseForecast.Seasonal, Season = 4 },
-        ["language"] = NetworkDescription.Language(RecurrentCell.GruResetBefore, vocabulary: 5, embedding: 3, hidden: 4),
-        ["unequal layers"] = NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 2) with
+        ["seasonal"] = Forecast with { Forecast = Forecast.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 4 } },
+        ["language"] = NetworkDescription.CreateLanguageModel(RecurrentCell.GruResetBefore, vocabularySize: 5, embeddingSize: 3, hiddenSize: 4),
+        ["unequal layers"] = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 2) with
         {
             Layers =
             [
@@ -46,11 +42,11 @@ internal static class OwnFiles
                     InputSize = 2,
                     HiddenSize = 3,
                     Direction = SequenceDirection.Reverse,
-                    Bias = false,
+                    HasBias = false,
                 },
             ],
         },
-        ["large"] = NetworkDescription.Create(RecurrentCell.Gru, features: 3, hidden: 16) with { Read = SequenceReading.Max },
+        ["large"] = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 3, hiddenSize: 16) with { Pooling = SequencePooling.Max },
     };
 
     public static NetworkWeights Weights(NetworkDescription network)
@@ -75,9 +71,9 @@ internal static class OwnFiles
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = RecurrentGraphWriter.Opset });
         var card = new ModelCard { Network = network, Precision = float16 ? WeightPrecision.Float16 : WeightPrecision.Float32 };
-        model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = OnnxNames.Card, Value = card.ToJson() });
         return ModelProto.Parser.ParseFrom(model.ToByteArray());
     }
 
-    public static OwnFile? Recognize(ModelProto model) => OwnFile.Recognize(model, OnnxFile.Card(model, "own"));
+    public static ExportedFile? Recognize(ModelProto model) => ExportedFile.Recognize(model, OnnxFile.TryReadCard(model, "own"));
 }

@@ -24,7 +24,7 @@ public sealed class RecurrentStructureTests
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         var layer = graph.Recurrent(RecurrentCell.Rnn, "x", 2, 3, "reverse", bias: false);
-        graph.Graph.Output(graph.Node("Elu", [layer[1]]), DataType.Float);
+        graph.Graph.AddOutput(graph.Node("Elu", [layer[1]]), DataType.Float);
         Assert.Equal(
             [
                 "producer unknown, IR 8, opset 13, 2 nodes",

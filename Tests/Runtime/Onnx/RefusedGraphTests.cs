@@ -16,12 +16,12 @@ public sealed class RefusedGraphTests
     [Fact]
     public void Read_InputForget_IsRefused() => AssertRefused(
         "LSTM node 'LSTM_1': attribute 'input_forget' is not supported: LSTM cells have a forget gate of their own here.",
-        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.Attribute("input_forget", 1)));
+        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("input_forget", 1)));
 
     [Fact]
     public void Read_OtherActivations_AreRefused() => AssertRefused(
         "LSTM node 'LSTM_1': attribute 'activations' is [HardSigmoid, Tanh, Tanh], which no cell has; supported are RNN with Tanh or Relu, and LSTM and GRU with their default activations.",
-        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.Attribute("activations", ["HardSigmoid", "Tanh", "Tanh"])));
+        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("activations", ["HardSigmoid", "Tanh", "Tanh"])));
 
     [Fact]
     public void Read_Projection_IsRefused()
@@ -165,7 +165,7 @@ public sealed class RefusedGraphTests
         var grown = graph.Random(1, 9, 2);
         for (var doubling = 0; doubling < 40; doubling++)
             grown = graph.Concat(0, grown, grown);
-        graph.Graph.Output(graph.Graph.Nodes("GRU", ["x", grown, graph.Random(1, 9, 3)], ["y"])[0], DataType.Float);
+        graph.Graph.AddOutput(graph.Graph.AddNodes("GRU", ["x", grown, graph.Random(1, 9, 3)], ["y"])[0], DataType.Float);
         AssertRefused("constants that are computed from others grow beyond the size of the file's own.", graph, wholeMessage: false);
     }
 

@@ -13,10 +13,10 @@ public sealed class SliceGuardTests
     public void Check_BackwardsSliceOfALargeSize_IsRefused(long start, long end, string fault)
     {
         var graph = new OnnxGraph("growing");
-        var sizes = graph.Constant("sizes", [1L << 30], 1);
-        var slice = graph.Node("Slice", [sizes, graph.Shape(start), graph.Shape(end), graph.Shape(0), graph.Shape(-1)]);
-        graph.Node("ConstantOfShape", [slice], "zeros");
-        graph.Output("zeros", TensorProto.Types.DataType.Float, "many");
+        var sizes = graph.AddConstant("sizes", [1L << 30], 1);
+        var slice = graph.AddNode("Slice", [sizes, graph.Shape(start), graph.Shape(end), graph.Shape(0), graph.Shape(-1)]);
+        graph.AddNode("ConstantOfShape", [slice], "zeros");
+        graph.AddOutput("zeros", TensorProto.Types.DataType.Float, "many");
         var model = new ModelProto { Graph = graph.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
 

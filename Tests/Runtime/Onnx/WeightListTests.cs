@@ -9,15 +9,13 @@ public sealed class WeightListTests
     [Fact]
     public void Of_EveryKindOfWeight_NamesAndShapesIt()
     {
-        var network = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 3) with
+        var network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 3) with
         {
-            Layers = NetworkDescription.Stack(RecurrentCell.Gru, 4, 3, 1, bidirectional: true),
-            LayerNormalization = true,
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 4, 3, 1, bidirectional: true),
+            HasLayerNormalization = true,
             Normalization = InputNormalization.Standard,
-            Known = 1,
-            Horizon = 5,
-            Quantiles = [0.25, 0.5, 0.75],
-            Ensemble = 2,
+            Forecast = new ForecastDescription { FutureCovariates = 1, Horizon = 5, Quantiles = [0.25, 0.5, 0.75] },
+            EnsembleSize = 2,
         };
         network.Validate();
 
@@ -51,7 +49,7 @@ public sealed class WeightListTests
     [Fact]
     public void Of_LanguageModel_BeginsWithItsEmbedding() => Assert.Equal(
         ["embedding.weight", "layers.0.W", "layers.0.R", "layers.0.B", "head.weight", "head.bias"],
-        WeightList.Of(NetworkDescription.Language(RecurrentCell.Lstm, vocabulary: 7, embedding: 2, hidden: 3)).Select(entry => entry.Name));
+        WeightList.Of(NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 7, embeddingSize: 2, hiddenSize: 3)).Select(entry => entry.Name));
 
     [Fact]
     public void Allocate_EveryNetwork_HasRoomForEachWeightOnce()

@@ -5,8 +5,8 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class TextGeneratorTests : IDisposable
 {
-    private static readonly Vocabulary Characters = new(TextTokens.Characters, ["", " ", "a", "b", "."]);
-    private static readonly Vocabulary Words = new(TextTokens.Words, ["", " a", " b", ".", "\n\n", " c"]);
+    private static readonly Vocabulary Characters = new(TokenUnit.Characters, ["", " ", "a", "b", "."]);
+    private static readonly Vocabulary Words = new(TokenUnit.Words, ["", " a", " b", ".", "\n\n", " c"]);
 
     private readonly RecurrentModel _characters = Load(Characters);
     private readonly RecurrentModel _words = Load(Words);
@@ -20,7 +20,7 @@ public sealed class TextGeneratorTests : IDisposable
     [Fact]
     public void Generate_TheLikeliestTokens_AreThoseOfTheWholeSequence()
     {
-        var text = string.Concat(new TextGenerator(_characters).Generate("ab ", new GenerationOptions { Length = 12, TopK = 1 }));
+        var text = string.Concat(new TextGenerator(_characters).Generate("ab ", new GenerationOptions { NewTokens = 12, TopK = 1 }));
 
         var expected = "ab ";
         for (var index = 0; index < 12; index++)
@@ -33,7 +33,7 @@ public sealed class TextGeneratorTests : IDisposable
     {
         var generator = new TextGenerator(_characters);
 
-        var texts = new[] { 1, 1, 2 }.Select(seed => string.Concat(generator.Generate("a", new GenerationOptions { Length = 50, Seed = seed }))).ToList();
+        var texts = new[] { 1, 1, 2 }.Select(seed => string.Concat(generator.Generate("a", new GenerationOptions { NewTokens = 50, Seed = seed }))).ToList();
 
         Assert.Equal(50, texts[0].Length);
         Assert.Equal(texts[0], texts[1]);
@@ -43,7 +43,7 @@ public sealed class TextGeneratorTests : IDisposable
     [Fact]
     public void Generate_ReadPieceByPiece_IsWrittenAsItIsRead()
     {
-        using var tokens = new TextGenerator(_characters).Generate("a", new GenerationOptions { Length = int.MaxValue }).GetEnumerator();
+        using var tokens = new TextGenerator(_characters).Generate("a", new GenerationOptions { NewTokens = int.MaxValue }).GetEnumerator();
 
         Assert.True(tokens.MoveNext());
         Assert.True(tokens.MoveNext());
@@ -54,12 +54,12 @@ public sealed class TextGeneratorTests : IDisposable
     {
         var generator = new TextGenerator(_words);
 
-        var following = string.Concat(generator.Generate("a b.", new GenerationOptions { Length = 100 }));
+        var following = string.Concat(generator.Generate("a b.", new GenerationOptions { NewTokens = 100 }));
 
         // Put behind the prompt it is a text of known tokens, but for blank lines behind one another, which count as one.
         var text = Regex.Replace("a b." + following, "\n+", "\n\n").TrimEnd('\n');
         Assert.Equal(text, Words.Decode(Words.Encode(text)));
-        Assert.Empty(Words.UnknownIn(text));
+        Assert.Empty(Words.FindUnknownTokens(text));
         Assert.Contains("\n\n", following, StringComparison.Ordinal);
         Assert.DoesNotContain("\n\n ", following, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class TextGeneratorTests : IDisposable
         var expected = Next(_words, Words.Encode("a b")).Index().Skip(1).OrderByDescending(entry => entry.Item).Take(3)
             .Select(entry => new TextSuggestion(Words.Tokens[entry.Index].TrimStart(' '), entry.Item));
 
-        Assert.Equal(expected, new TextGenerator(_words).Suggest("a b", 3));
+        Assert.Equal(expected, new TextGenerator(_words).SuggestWords("a b", 3));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class TextGeneratorTests : IDisposable
         var words = new List<(string Text, double Probability)>();
         Lengthen("", 1);
 
-        var suggestions = new TextGenerator(_characters).Suggest(prompt, 5);
+        var suggestions = new TextGenerator(_characters).SuggestWords(prompt, 5);
 
         var expected = words.OrderByDescending(word => word.Probability).Take(5).ToList();
         Assert.All(expected, word => Assert.InRange(word.Text.Length, 1, Longest - 1));
@@ -107,7 +107,7 @@ public sealed class TextGeneratorTests : IDisposable
         { "", new GenerationOptions(), "The prompt is empty: begin the text with at least one character." },
         { "a\u00fcb\u00a3\u00fc", new GenerationOptions(), "The prompt has characters '\u00fc' (U+00FC), '\u00a3' (U+00A3), which the model never saw: leave them out, or have them replaced." },
         { "a\t", new GenerationOptions(), "The prompt has the character U+0009, which the model never saw: leave it out, or have it replaced." },
-        { "a", new GenerationOptions { Temperature = 0, TopK = -1, Length = 0 }, "No text can be written: length is 0, expected at least 1; temperature is 0, expected above 0; top-k is -1, expected at least 1, or 0 for all tokens." },
+        { "a", new GenerationOptions { Temperature = 0, TopK = -1, NewTokens = 0 }, "No text can be written: length is 0, expected at least 1; temperature is 0, expected above 0; top-k is -1, expected at least 1, or 0 for all tokens." },
         { "a", new GenerationOptions { Temperature = double.NaN }, "No text can be written: temperature is NaN, expected above 0." },
     };
 
@@ -123,9 +123,9 @@ public sealed class TextGeneratorTests : IDisposable
     [Fact]
     public void Generate_UnknownTokensReplaced_AreReadAsTheUnknownOne()
     {
-        var text = string.Concat(new TextGenerator(_characters).Generate("a\u00fc", new GenerationOptions { Length = 1, TopK = 1, Unknown = UnknownTokens.Replace }));
+        var text = string.Concat(new TextGenerator(_characters).Generate("a\u00fc", new GenerationOptions { NewTokens = 1, TopK = 1, UnknownTokens = UnknownTokenPolicy.Replace }));
 
-        Assert.Equal(Characters.Tokens[Enumerable.Range(1, 4).MaxBy(token => Next([2, Vocabulary.Unknown])[token])], text);
+        Assert.Equal(Characters.Tokens[Enumerable.Range(1, 4).MaxBy(token => Next([2, Vocabulary.UnknownToken])[token])], text);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class TextGeneratorTests : IDisposable
     // What a model gives after the last of some tokens, scored as one sequence.
     private static float[] Next(RecurrentModel model, long[] tokens)
     {
-        var answers = new float[model.AnswerSize(tokens.Length)];
+        var answers = new float[model.GetOutputSize(tokens.Length)];
         model.ScoreTokens(tokens, answers);
         return answers[^model.Network.Outputs..];
     }

@@ -12,11 +12,11 @@ public sealed class VocabularyTests
     {
         // A half of a surrogate pair is no character.
         var whole = string.Concat(text.Get.EnumerateRunes());
-        var vocabulary = Vocabulary.Of([whole], TextTokens.Characters);
+        var vocabulary = Vocabulary.FromTexts([whole], TokenUnit.Characters);
 
         Assert.Equal(whole, vocabulary.Decode(vocabulary.Encode(whole)));
         Assert.Equal(whole.EnumerateRunes().Count(), vocabulary.Encode(whole).Length);
-        Assert.Empty(vocabulary.UnknownIn(whole));
+        Assert.Empty(vocabulary.FindUnknownTokens(whole));
     });
 
     [Theory]
@@ -26,12 +26,12 @@ public sealed class VocabularyTests
     [InlineData("caf\u00e9 cafe\u0301 3rd \uD83D\uDE00!", " caf\u00e9| cafe\u0301| 3rd| \uD83D\uDE00|!")]
     [InlineData(" \n\n ", "")]
     public void Split_Words_GivesWordsAndSigns(string text, string tokens) =>
-        Assert.Equal(tokens, string.Join('|', TextTokenizer.Split(TextTokens.Words, text).Select(token => token.Text)));
+        Assert.Equal(tokens, string.Join('|', TextTokenizer.Split(TokenUnit.Words, text).Select(token => token.Text)));
 
     [Theory]
-    [InlineData(TextTokens.Words)]
-    [InlineData(TextTokens.Characters)]
-    public void Split_Starts_LieWhereTheTextIsCut(TextTokens kind)
+    [InlineData(TokenUnit.Words)]
+    [InlineData(TokenUnit.Characters)]
+    public void Split_Starts_LieWhereTheTextIsCut(TokenUnit kind)
     {
         const string Text = "One  two, \uD83D\uDE00\n\nThree\nfour.";
 
@@ -39,35 +39,35 @@ public sealed class VocabularyTests
 
         Assert.Equal(0, tokens[0].Start);
         Assert.All(tokens.Zip(tokens.Skip(1)), pair => Assert.True(pair.First.Start < pair.Second.Start));
-        Assert.All(tokens, token => Assert.StartsWith(kind == TextTokens.Words ? token.Text.Trim() : token.Text, kind == TextTokens.Words ? Text[token.Start..].TrimStart() : Text[token.Start..], StringComparison.Ordinal));
+        Assert.All(tokens, token => Assert.StartsWith(kind == TokenUnit.Words ? token.Text.Trim() : token.Text, kind == TokenUnit.Words ? Text[token.Start..].TrimStart() : Text[token.Start..], StringComparison.Ordinal));
     }
 
     [Fact]
     public void Decode_Words_PutsSpacesBack()
     {
         const string Text = "\"Well,\" said he\n(at last).\n\n\"Yes.\"";
-        var vocabulary = Vocabulary.Of([Text], TextTokens.Words);
+        var vocabulary = Vocabulary.FromTexts([Text], TokenUnit.Words);
 
         Assert.Equal("\"Well,\" said he (at last).\n\n\"Yes.\"", vocabulary.Decode(vocabulary.Encode(Text)));
     }
 
     [Fact]
-    public void Of_MoreTokensThanRoom_KeepsTheMostFrequent()
+    public void FromTexts_MoreTokensThanMaxCount_KeepsTheMostFrequent()
     {
-        var vocabulary = Vocabulary.Of(["b a c a b a d"], TextTokens.Words, largest: 3);
+        var vocabulary = Vocabulary.FromTexts(["b a c a b a d"], TokenUnit.Words, maxCount: 3);
 
         Assert.Equal(["", " a", " b"], vocabulary.Tokens);
         Assert.Equal([2, 1, 0, 1, 2, 1, 0], vocabulary.Encode("b a c a b a d"));
-        Assert.Equal([" c", " d"], vocabulary.UnknownIn("b a c a c d"));
+        Assert.Equal([" c", " d"], vocabulary.FindUnknownTokens("b a c a c d"));
         Assert.Equal("b a \uFFFD", vocabulary.Decode([2, 1, 0]));
     }
 
     [Fact]
-    public void Encode_AWordThatIsKnownWithASpaceOnly_IsThatWord()
+    public void Encode_WordInVocabularyOnlyWithSpace_IsThatWord()
     {
-        var vocabulary = Vocabulary.Of(["he said (no)"], TextTokens.Words);
+        var vocabulary = Vocabulary.FromTexts(["he said (no)"], TokenUnit.Words);
 
-        Assert.Equal([vocabulary.Number("("), vocabulary.Number(" he"), vocabulary.Number("no")], vocabulary.Encode("(he no").Select(token => (int)token));
+        Assert.Equal([vocabulary.GetTokenId("("), vocabulary.GetTokenId(" he"), vocabulary.GetTokenId("no")], vocabulary.Encode("(he no").Select(token => (int)token));
     }
 
     public static TheoryData<string[], string> Faulty => new()
@@ -80,17 +80,17 @@ public sealed class VocabularyTests
 
     [Theory, MemberData(nameof(Faulty))]
     public void Create_FaultyTokens_SaysWhich(string[] tokens, string message) =>
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new Vocabulary(TextTokens.Characters, tokens)).Message);
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new Vocabulary(TokenUnit.Characters, tokens)).Message);
 
     [Fact]
     public void Card_WithAVocabulary_ReadsBack()
     {
-        var vocabulary = Vocabulary.Of(["\"na\u00efve\"\n"], TextTokens.Characters);
+        var vocabulary = Vocabulary.FromTexts(["\"na\u00efve\"\n"], TokenUnit.Characters);
         var json = new ModelCard { Network = TestFile.Language(vocabulary.Count), Vocabulary = vocabulary }.ToJson();
 
         var read = ModelCard.FromJson(json).Vocabulary!;
 
-        Assert.Equal(TextTokens.Characters, read.Kind);
+        Assert.Equal(TokenUnit.Characters, read.TokenUnit);
         Assert.Equal(vocabulary.Tokens, read.Tokens);
         Assert.DoesNotContain("vocabulary\":{", new ModelCard { Network = TestFile.Language(3) }.ToJson(), StringComparison.Ordinal);
     }
@@ -98,7 +98,7 @@ public sealed class VocabularyTests
     [Fact]
     public void Card_WithAnotherNumberOfTokens_IsRefused()
     {
-        var json = new ModelCard { Network = TestFile.Language(4), Vocabulary = new Vocabulary(TextTokens.Characters, ["", "a"]) }.ToJson();
+        var json = new ModelCard { Network = TestFile.Language(4), Vocabulary = new Vocabulary(TokenUnit.Characters, ["", "a"]) }.ToJson();
 
         Assert.Equal(
             "The model card has 2 tokens in its vocabulary, but its network reads 4.",

@@ -36,10 +36,10 @@ internal sealed record MatrixTopology(RecurrentCell Cell, int Layers, bool Bidir
             InputSize = index == 0 ? Features : Hidden * (Bidirectional ? 2 : 1),
             HiddenSize = Hidden,
             Direction = Bidirectional ? SequenceDirection.Bidirectional : SequenceDirection.Forward,
-            Bias = Bias,
+            HasBias = Bias,
         })],
-        Read = EveryStep ? SequenceReading.Every : SequenceReading.Last,
-        Targets = 2,
+        Pooling = EveryStep ? SequencePooling.None : SequencePooling.FinalState,
+        Forecast = new ForecastDescription { Targets = 2 },
     };
 
     public override string ToString() =>

@@ -11,27 +11,27 @@ internal static class RandomNetworks
         var scaled = network.Normalization != InputNormalization.None;
         return new NetworkWeights
         {
-            Embedding = network.Embedding is { } table ? Numbers(network.Ensemble * table.Vocabulary * table.Size) : null,
+            Embedding = network.Embedding is { } table ? Numbers(network.EnsembleSize * table.VocabularySize * table.EmbeddingSize) : null,
             Layers = [.. network.MemberLayers.Select(layer =>
             {
-                var rows = layer.Directions * layer.Cell.Blocks.Count * layer.HiddenSize;
-                return new LayerWeights(Numbers(rows * layer.InputSize), Numbers(rows * layer.HiddenSize), layer.Bias ? Numbers(2 * rows) : null)
+                var rows = layer.DirectionCount * layer.Cell.Blocks.Count * layer.HiddenSize;
+                return new LayerWeights(Numbers(rows * layer.InputSize), Numbers(rows * layer.HiddenSize), layer.HasBias ? Numbers(2 * rows) : null)
                 {
-                    Norm = network.LayerNormalization ? new NormWeights(Numbers(layer.OutputSize), Numbers(layer.OutputSize)) : null,
+                    Norm = network.HasLayerNormalization ? new NormWeights(Numbers(layer.OutputSize), Numbers(layer.OutputSize)) : null,
                 };
             })],
-            HeadWeight = network.HasHead ? Numbers(network.Ensemble * network.Width * network.HeadSize) : null,
-            HeadBias = network.HasHead ? Numbers(network.Ensemble * network.HeadSize) : null,
-            InputScale = scaled ? Scale(network.Columns) : null,
-            KnownScale = scaled && network.Known > 0 ? Scale(network.Known) : null,
-            TargetScale = network.Normalization == InputNormalization.Standard && forecast ? Scale(network.Targets) : null,
-            QuantileShift = network.Quantiles.Count > 0 ? Shift(network.Horizon * network.Targets * network.Quantiles.Count) : null,
+            HeadWeight = network.HasHead ? Numbers(network.EnsembleSize * network.HeadInputSize * network.HeadOutputSize) : null,
+            HeadBias = network.HasHead ? Numbers(network.EnsembleSize * network.HeadOutputSize) : null,
+            InputScale = scaled ? Scale(network.NormalizedFeatures) : null,
+            FutureCovariateScale = scaled && network.Forecast.FutureCovariates > 0 ? Scale(network.Forecast.FutureCovariates) : null,
+            TargetScale = network.Normalization == InputNormalization.Standard && forecast ? Scale(network.Forecast.Targets) : null,
+            QuantileShift = network.Forecast.Quantiles.Count > 0 ? Shift(network.Forecast.Horizon * network.Forecast.Targets * network.Forecast.Quantiles.Count) : null,
         };
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2 * largest) - largest)];
 
         // The median is never shifted.
-        float[] Shift(int count) => [.. Numbers(count).Select((step, index) => index % network.Quantiles.Count == network.Median ? 0 : step)];
+        float[] Shift(int count) => [.. Numbers(count).Select((step, index) => index % network.Forecast.Quantiles.Count == network.MedianIndex ? 0 : step)];
 
         AffineScale Scale(int count) => new(Numbers(count), [.. Enumerable.Range(0, count).Select(_ => 0.5f + random.NextSingle())]);
     }

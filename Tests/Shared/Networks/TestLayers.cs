@@ -14,7 +14,7 @@ internal static class TestLayers
             InputSize = index == 0 ? input : width,
             HiddenSize = hidden,
             Direction = direction,
-            Bias = bias,
+            HasBias = bias,
         })];
     }
 }

@@ -13,7 +13,7 @@ public sealed record Topology(
     int Layers,
     SequenceDirection Direction,
     RecurrentTask Task = RecurrentTask.Forecast,
-    SequenceReading Read = SequenceReading.Last,
+    SequencePooling Read = SequencePooling.FinalState,
     InputNormalization Normalization = InputNormalization.None,
     bool Embedding = false)
 {
@@ -28,9 +28,12 @@ public sealed record Topology(
         Embedding = Embedding ? new EmbeddingDescription(Vocabulary, Features) : null,
         Normalization = Normalization,
         Layers = TestLayers.Stack(RecurrentCell.Parse(Cell), Features, hidden: 5, Layers, Direction, bias: Layers != 2 || Direction != SequenceDirection.Reverse),
-        Read = Read,
-        Horizon = Task == RecurrentTask.Forecast && Read != SequenceReading.Every ? 4 : 1,
-        Targets = Task == RecurrentTask.Forecast ? 2 : 1,
+        Pooling = Read,
+        Forecast = new ForecastDescription
+        {
+            Horizon = Task == RecurrentTask.Forecast && Read != SequencePooling.None ? 4 : 1,
+            Targets = Task == RecurrentTask.Forecast ? 2 : 1,
+        },
         Classes = Task is RecurrentTask.Classify or RecurrentTask.Tag ? 3 : 0,
     };
 

@@ -7,12 +7,14 @@ public static class Variants
 {
     private const int Features = 3;
 
-    internal static IReadOnlyList<Variant> Each { get; } = [.. Readings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles()).Concat(KnownAhead())];
+    private static readonly ForecastDescription TwoTargets = new() { Horizon = 4, Targets = 2 };
+
+    internal static IReadOnlyList<Variant> Each { get; } = [.. Poolings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles()).Concat(FutureCovariates())];
 
     public static TheoryData<Variant> All => [.. Each];
 
     /// <summary>Those that read what is known ahead or give quantiles.</summary>
-    public static TheoryData<Variant> OfSeveralInputsOrOutputs => [.. Each.Where(variant => variant.Description.Known > 0 || variant.Description.Quantiles.Count > 0)];
+    public static TheoryData<Variant> OfSeveralInputsOrOutputs => [.. Each.Where(variant => variant.Description.Forecast.FutureCovariates > 0 || variant.Description.Forecast.Quantiles.Count > 0)];
 
     /// <summary>Every fifth of them.</summary>
     public static TheoryData<Variant> Some => [.. Each.Where((_, index) => index % 5 == 0)];
@@ -21,37 +23,34 @@ public static class Variants
     {
         Features = Features,
         Layers = TestLayers.Stack(cell, Features, hidden: 5, layers, direction),
-        Horizon = 4,
-        Targets = 2,
+        Forecast = TwoTargets,
     };
 
-    private static IEnumerable<Variant> Readings()
+    private static IEnumerable<Variant> Poolings()
     {
         foreach (var (index, cell) in RecurrentCell.All.Index())
         {
             var direction = (SequenceDirection)(index % 3);
-            foreach (var read in new[] { SequenceReading.Mean, SequenceReading.Max })
+            foreach (var read in new[] { SequencePooling.Mean, SequencePooling.Max })
             {
                 var layers = 1 + ((index + (int)read) % 2);
-                yield return new($"{cell} {layers} {direction} {read}", Forecaster(cell, layers, direction) with { Read = read, Normalization = InputNormalization.Standard });
+                yield return new($"{cell} {layers} {direction} {read}", Forecaster(cell, layers, direction) with { Pooling = read, Normalization = InputNormalization.Standard });
             }
         }
 
         yield return new("bidirectional classifier of the mean", Forecaster(RecurrentCell.Gru, 2, SequenceDirection.Bidirectional) with
         {
             Task = RecurrentTask.Classify,
-            Read = SequenceReading.Mean,
+            Pooling = SequencePooling.Mean,
             Classes = 3,
-            Horizon = 1,
-            Targets = 1,
-            HeadDropout = 0.5,
+            Forecast = new ForecastDescription(),
+            Regularization = new RegularizationDescription { HeadDropout = 0.5 },
         });
         yield return new("encoder of the maximum", Forecaster(RecurrentCell.Lstm, 2, SequenceDirection.Bidirectional) with
         {
             Task = RecurrentTask.Encode,
-            Read = SequenceReading.Max,
-            Horizon = 1,
-            Targets = 1,
+            Pooling = SequencePooling.Max,
+            Forecast = new ForecastDescription(),
         });
         yield return new("tokens, mean", new NetworkDescription
         {
@@ -59,23 +58,23 @@ public static class Variants
             Features = 1,
             Embedding = new EmbeddingDescription(7, Features),
             Layers = TestLayers.Stack(RecurrentCell.Gru, Features, 5, direction: SequenceDirection.Bidirectional),
-            Read = SequenceReading.Mean,
+            Pooling = SequencePooling.Mean,
             Classes = 3,
         });
     }
 
     private static IEnumerable<Variant> LayerNorms() =>
         from entry in RecurrentCell.All.Index()
-        let read = Enum.GetValues<SequenceReading>()[entry.Index % 5]
+        let read = Enum.GetValues<SequencePooling>()[entry.Index % 5]
         let direction = entry.Index % 2 == 0 ? SequenceDirection.Bidirectional : SequenceDirection.Forward
-        let network = Forecaster(entry.Item, layers: 2, direction) with { LayerNormalization = true, Read = read }
-        select new Variant($"layer normalisation, {entry.Item} {direction} {read}", read == SequenceReading.Every ? network with { Horizon = 1 } : network);
+        let network = Forecaster(entry.Item, layers: 2, direction) with { HasLayerNormalization = true, Pooling = read }
+        select new Variant($"layer normalisation, {entry.Item} {direction} {read}", read == SequencePooling.None ? network with { Forecast = network.Forecast with { Horizon = 1 } } : network);
 
     // Bases by normalisations, each with another transform, cell, reading and direction; every third with differences.
     private static IEnumerable<Variant> Histories()
     {
         var index = 0;
-        foreach (var naive in Enum.GetValues<BaseForecast>())
+        foreach (var naive in Enum.GetValues<ResidualBaseline>())
         {
             foreach (var normalization in Enum.GetValues<InputNormalization>())
             {
@@ -88,54 +87,59 @@ public static class Variants
         yield return new("window normalisation of a classifier", Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with
         {
             Task = RecurrentTask.Classify,
-            Read = SequenceReading.Max,
+            Pooling = SequencePooling.Max,
             Classes = 3,
-            Horizon = 1,
-            Targets = 1,
+            Forecast = new ForecastDescription(),
             Normalization = InputNormalization.Window,
         });
-        yield return new("logarithm without history", Forecaster(RecurrentCell.Rnn) with { Transform = TargetTransform.Log });
+        yield return new("logarithm without history", Forecaster(RecurrentCell.Rnn) with { Forecast = TwoTargets with { Transform = TargetTransform.Log } });
     }
 
-    private static Variant History(BaseForecast naive, InputNormalization normalization, TargetTransform transform, int index)
+    private static Variant History(ResidualBaseline naive, InputNormalization normalization, TargetTransform transform, int index)
     {
         var cell = RecurrentCell.All[index % 5];
-        var read = Enum.GetValues<SequenceReading>()[index % 5];
+        var read = Enum.GetValues<SequencePooling>()[index % 5];
         var direction = index % 4 == 3 ? SequenceDirection.Bidirectional : SequenceDirection.Forward;
         var differences = index % 3 == 2;
         return new($"{transform} {naive} {normalization}, {cell} {direction} {read}{(differences ? " differences" : "")}", new NetworkDescription
         {
             Features = Features,
             Layers = TestLayers.Stack(cell, differences ? Features + 2 : Features, hidden: 5, direction: direction),
-            Horizon = read == SequenceReading.Every ? 1 : 4,
-            Targets = 2,
-            TargetFeatures = [2, 0],
-            Read = read,
+            Forecast = new ForecastDescription
+            {
+                Horizon = read == SequencePooling.None ? 1 : 4,
+                Targets = 2,
+                TargetFeatures = [2, 0],
+                Transform = transform,
+                TransformOffset = transform == TargetTransform.None ? 0 : 8,
+                ResidualBaseline = naive,
+                SeasonLength = naive is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift ? 3 : 0,
+                HasDifferences = differences,
+            },
+            Pooling = read,
             Normalization = normalization,
-            Transform = transform,
-            TransformOffset = transform == TargetTransform.None ? 0 : 8,
-            Base = naive,
-            Season = naive is BaseForecast.Seasonal or BaseForecast.Drift ? 3 : 0,
-            Differences = differences,
         });
     }
 
     private static IEnumerable<Variant> Quantiles()
     {
-        var forecaster = Forecaster(RecurrentCell.Lstm) with { Quantiles = [0.05, 0.25, 0.5, 0.9], TargetFeatures = [1, 2] };
+        var forecaster = Forecaster(RecurrentCell.Lstm) with { Forecast = TwoTargets with { Quantiles = [0.05, 0.25, 0.5, 0.9], TargetFeatures = [1, 2] } };
         yield return new("quantiles", forecaster);
         yield return new("quantiles beside a base in logarithms", forecaster with
         {
-            Quantiles = [0.1, 0.5, 0.75, 0.9, 0.95],
+            Forecast = forecaster.Forecast with
+            {
+                Quantiles = [0.1, 0.5, 0.75, 0.9, 0.95],
+                Transform = TargetTransform.Log,
+                TransformOffset = 8,
+                ResidualBaseline = ResidualBaseline.SeasonalDrift,
+                SeasonLength = 3,
+            },
             Normalization = InputNormalization.Standard,
-            Transform = TargetTransform.Log,
-            TransformOffset = 8,
-            Base = BaseForecast.Drift,
-            Season = 3,
         });
-        yield return new("quantiles of a window", forecaster with { Normalization = InputNormalization.Window, Transform = TargetTransform.SquareRoot, TransformOffset = 8 });
-        yield return new("quantiles at every step", forecaster with { Read = SequenceReading.Every, Horizon = 1, Normalization = InputNormalization.Standard, Base = BaseForecast.Last });
-        yield return new("the median alone", forecaster with { Quantiles = [0.5] });
+        yield return new("quantiles of a window", forecaster with { Normalization = InputNormalization.Window, Forecast = forecaster.Forecast with { Transform = TargetTransform.SquareRoot, TransformOffset = 8 } });
+        yield return new("quantiles at every step", forecaster with { Pooling = SequencePooling.None, Forecast = forecaster.Forecast with { Horizon = 1, ResidualBaseline = ResidualBaseline.LastValue }, Normalization = InputNormalization.Standard });
+        yield return new("the median alone", forecaster with { Forecast = forecaster.Forecast with { Quantiles = [0.5] } });
     }
 
     private static IEnumerable<Variant> Ensembles()
@@ -144,73 +148,56 @@ public static class Variants
         {
             yield return new($"ensemble of {cell}", Forecaster(cell, 1 + (index % 2), (SequenceDirection)(index % 3)) with
             {
-                Ensemble = 3,
+                EnsembleSize = 3,
                 Normalization = InputNormalization.Standard,
-                Read = (SequenceReading)(index == 2 ? 3 : index % 2),
-                LayerNormalization = index == 4,
+                Pooling = (SequencePooling)(index == 2 ? 3 : index % 2),
+                HasLayerNormalization = index == 4,
             });
         }
 
-        var classifier = Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with { Task = RecurrentTask.Classify, Classes = 3, Horizon = 1, Targets = 1, Ensemble = 2 };
-        yield return new("ensemble of classifiers", classifier with { Read = SequenceReading.Mean });
+        var classifier = Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with { Task = RecurrentTask.Classify, Classes = 3, Forecast = new ForecastDescription(), EnsembleSize = 2 };
+        yield return new("ensemble of classifiers", classifier with { Pooling = SequencePooling.Mean });
         yield return new("ensemble of taggers of tokens", classifier with
         {
             Task = RecurrentTask.Tag,
-            Read = SequenceReading.Every,
+            Pooling = SequencePooling.None,
             Features = 1,
             Embedding = new EmbeddingDescription(7, Features),
-            Ensemble = 3,
+            EnsembleSize = 3,
         });
         yield return new("ensemble of quantiles on a base", Forecaster(RecurrentCell.Lstm) with
         {
-            Ensemble = 3,
-            Quantiles = [0.1, 0.5, 0.9],
-            TargetFeatures = [0, 1],
+            EnsembleSize = 3,
+            Forecast = TwoTargets with { Quantiles = [0.1, 0.5, 0.9], TargetFeatures = [0, 1], ResidualBaseline = ResidualBaseline.LastValue, Transform = TargetTransform.Log, TransformOffset = 8 },
             Normalization = InputNormalization.Window,
-            Base = BaseForecast.Last,
-            Transform = TargetTransform.Log,
-            TransformOffset = 8,
         });
     }
 
-    private static IEnumerable<Variant> KnownAhead()
+    private static IEnumerable<Variant> FutureCovariates()
     {
         foreach (var (index, cell) in RecurrentCell.All.Index())
         {
             var normalization = (InputNormalization)(index % 3);
             yield return new($"known ahead, {cell} {normalization}", Forecaster(cell) with
             {
-                Known = 2,
+                Forecast = TwoTargets with { FutureCovariates = 2, TargetFeatures = [1, 0], ResidualBaseline = (ResidualBaseline)(index % 3), SeasonLength = index % 3 == 2 ? 3 : 0 },
                 Layers = TestLayers.Stack(cell, Features + 3, 5, 1 + (index % 2), (SequenceDirection)(index % 3)),
-                TargetFeatures = [1, 0],
                 Normalization = normalization,
-                LayerNormalization = index == 1,
-                Base = (BaseForecast)(index % 3),
-                Season = index % 3 == 2 ? 3 : 0,
+                HasLayerNormalization = index == 1,
             });
         }
 
         yield return new("known ahead with a season, quantiles, differences and an ensemble", Forecaster(RecurrentCell.Gru) with
         {
-            Known = 3,
+            Forecast = TwoTargets with { FutureCovariates = 3, TargetFeatures = [2, 0], SeasonalCovariates = [1, 0], ResidualBaseline = ResidualBaseline.SeasonalDrift, Transform = TargetTransform.Log, TransformOffset = 8, HasDifferences = true, Quantiles = [0.1, 0.5] },
             Layers = TestLayers.Stack(RecurrentCell.Gru, Features + 2 + 4, 5),
-            TargetFeatures = [2, 0],
-            SeasonalKnown = [1, 0],
-            Base = BaseForecast.Drift,
-            Transform = TargetTransform.Log,
-            TransformOffset = 8,
             Normalization = InputNormalization.Standard,
-            Differences = true,
-            Quantiles = [0.1, 0.5],
-            Ensemble = 2,
+            EnsembleSize = 2,
         });
         yield return new("known ahead with a season alone", Forecaster(RecurrentCell.Lstm) with
         {
-            Known = 3,
+            Forecast = TwoTargets with { FutureCovariates = 3, TargetFeatures = [2, 0], SeasonalCovariates = [1, 2], ResidualBaseline = ResidualBaseline.SeasonalNaive },
             Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 4, 5),
-            TargetFeatures = [2, 0],
-            SeasonalKnown = [1, 2],
-            Base = BaseForecast.Seasonal,
             Normalization = InputNormalization.Window,
         });
     }

@@ -20,7 +20,7 @@ public sealed class SequenceDataTests
             var (features, window, horizon, rows) = sizes;
             float[] series = [.. Enumerable.Range(0, rows * features).Select(index => (float)index)];
 
-            using var data = SequenceData.Windows(series, features, window, horizon);
+            using var data = SequenceData.FromSeries(series, features, window, horizon);
 
             Assert.Equal([rows - window - horizon + 1, window, features], data.Inputs.shape);
             Assert.Equal([rows - window - horizon + 1, horizon, features], data.Targets.shape);
@@ -38,7 +38,7 @@ public sealed class SequenceDataTests
     {
         float[] series = [0, 1, 2, 3, 4, 5];
         using var scope = NewDisposeScope();
-        using var data = SequenceData.Windows(series, features: 1, window: 3);
+        using var data = SequenceData.FromSeries(series, features: 1, window: 3);
 
         data.Inputs[0, 2] = tensor(new[] { 42f });
 
@@ -54,7 +54,7 @@ public sealed class SequenceDataTests
     [InlineData(9, int.MaxValue, int.MaxValue, "The series has 9 rows, expected at least 4294967294 for a window of 2147483647 and a horizon of 2147483647: give more data or a shorter window.")]
     public void Windows_LongerThanTheSeries_SaysHowManyRowsAreNeeded(int rows, int window, int horizon, string message)
     {
-        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.Windows(new float[rows], features: 1, window, horizon));
+        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[rows], features: 1, window, horizon));
 
         Assert.Equal(message, exception.Message);
     }
@@ -62,7 +62,7 @@ public sealed class SequenceDataTests
     [Fact]
     public void Windows_HalfARow_IsRefused()
     {
-        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.Windows(new float[7], features: 2, window: 1));
+        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[7], features: 2, window: 1));
 
         Assert.Equal("The series has 7 values, expected a multiple of 2 features.", exception.Message);
     }
@@ -76,7 +76,7 @@ public sealed class SequenceDataTests
         var series = new float[12];
         series[7] = value;
 
-        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.Windows(series, features: 3, window: 1));
+        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(series, features: 3, window: 1));
 
         Assert.Equal($"The series holds {shown} in row 2, feature 1 (counted from 0): every value must be a finite number.", exception.Message);
     }
@@ -87,7 +87,7 @@ public sealed class SequenceDataTests
     [InlineData(1, 1, 0, "horizon")]
     public void Windows_SizeBelowOne_NamesIt(int features, int window, int horizon, string name)
     {
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => SequenceData.Windows(new float[9], features, window, horizon));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => SequenceData.FromSeries(new float[9], features, window, horizon));
 
         Assert.Equal($"{name} ('0') must be greater than or equal to '1'. (Parameter '{name}')\nActual value was 0.", exception.Message.ReplaceLineEndings("\n"));
     }

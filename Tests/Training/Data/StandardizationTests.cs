@@ -6,19 +6,19 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class StandardizationTests
 {
     [Fact]
-    public void Of_Sequences_IsMeanAndDeviationOfEachFeature()
+    public void Fit_Sequences_IsMeanAndStandardDeviationOfEachFeature()
     {
         using var scope = NewDisposeScope();
         var sequences = (TestNetworks.Input(batch: 7, time: 5, features: 3, seed: 1) * 2) + tensor(new[] { 10f, -3f, 0f });
 
-        var scale = Standardization.Of(sequences);
+        var scale = Standardization.Fit(sequences);
 
-        var rows = OracleTensors.Numbers(sequences).Chunk(3).ToArray();
+        var rows = OracleTensors.ToDoubles(sequences).Chunk(3).ToArray();
         for (var feature = 0; feature < 3; feature++)
         {
             var mean = rows.Average(row => row[feature]);
             Assert.Equal(mean, scale.Mean[feature], 1e-5);
-            Assert.Equal(Math.Sqrt(rows.Average(row => Math.Pow(row[feature] - mean, 2))), scale.Deviation[feature], 1e-5);
+            Assert.Equal(Math.Sqrt(rows.Average(row => Math.Pow(row[feature] - mean, 2))), scale.StandardDeviation[feature], 1e-5);
         }
     }
 
@@ -26,28 +26,28 @@ public sealed class StandardizationTests
     [InlineData(0f)]
     [InlineData(0.1f)]
     [InlineData(-1e30f)]
-    public void Of_ConstantFeature_HasADeviationOfOne(float value)
+    public void Fit_ConstantFeature_HasStandardDeviationOne(float value)
     {
         using var constant = full([40, 30, 1], value);
 
-        var scale = Standardization.Of(constant);
+        var scale = Standardization.Fit(constant);
 
         Assert.Equal(value, Assert.Single(scale.Mean));
-        Assert.Equal(1f, Assert.Single(scale.Deviation));
+        Assert.Equal(1f, Assert.Single(scale.StandardDeviation));
     }
 
     [Fact]
-    public void Of_SmallSpreadFarFromZero_IsSeen()
+    public void Fit_SmallSpreadFarFromZero_IsResolved()
     {
         using var scope = NewDisposeScope();
         // Neighbours of 16 777 216 in single precision are 2 apart.
         var values = full([1000, 2, 1], 16_777_216f);
         values.select(1, 0).fill_(16_777_220f);
 
-        var scale = Standardization.Of(values);
+        var scale = Standardization.Fit(values);
 
         Assert.Equal(16_777_218f, Assert.Single(scale.Mean));
-        Assert.Equal(2f, Assert.Single(scale.Deviation));
+        Assert.Equal(2f, Assert.Single(scale.StandardDeviation));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class StandardizationTests
         var series = arange(3999, dtype: ScalarType.Float32);
         var windows = series.unfold(0, 1000, 1).unsqueeze(2);
 
-        var scale = Standardization.Of(windows);
+        var scale = Standardization.Fit(windows);
 
         // Value v stands in min(v + 1, 3999 - v, 1000) windows.
         var (mean, square) = (0.0, 0.0);
@@ -67,20 +67,20 @@ public sealed class StandardizationTests
         for (var value = 0; value < 3999; value++)
             square += Math.Pow(value - mean, 2) * Math.Min(Math.Min(value + 1, 3999 - value), 1000) / 3_000_000;
         Assert.Equal(mean, Assert.Single(scale.Mean), 1e-3);
-        Assert.Equal(Math.Sqrt(square), Assert.Single(scale.Deviation), 1e-3);
+        Assert.Equal(Math.Sqrt(square), Assert.Single(scale.StandardDeviation), 1e-3);
     }
 
     [Fact]
     public void Fit_ConstantFeature_IsLearnedAroundAndExported()
     {
         float[] series = [.. Enumerable.Range(0, 60).SelectMany(index => new[] { 50 + (5 * MathF.Sin(index * 0.5f)), 7f })];
-        using var data = SequenceData.Windows(series, features: 2, window: 8);
+        using var data = SequenceData.FromSeries(series, features: 2, window: 8);
         using var network = TestNetworks.Initial(
-            NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 6) with { Targets = 2, Normalization = InputNormalization.Standard });
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 6) with { Forecast = new ForecastDescription { Targets = 2 }, Normalization = InputNormalization.Standard });
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 5 });
 
-        Assert.Equal([7f, 1f], [network.InputScale!.Mean[1], network.InputScale.Deviation[1]]);
-        Assert.InRange(OnnxExporter.Export(network).Parity, 0, 1e-5);
+        Assert.Equal([7f, 1f], [network.InputScale!.Mean[1], network.InputScale.StandardDeviation[1]]);
+        Assert.InRange(OnnxExporter.Export(network).ParityError, 0, 1e-5);
     }
 }

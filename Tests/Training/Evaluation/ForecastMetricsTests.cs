@@ -11,50 +11,50 @@ public sealed class ForecastMetricsTests
     [Fact]
     public void Of_FourForecasts_GivesTheValuesWorkedByHand()
     {
-        var metrics = ForecastMetrics.Of(Actual, Predicted, naiveScale: 4);
+        var metrics = ForecastMetrics.Compute(Actual, Predicted, maseScale: 4);
 
         Assert.Equal(4, metrics.Count);
-        Assert.Equal(2, metrics.Mae, 12);
-        Assert.Equal(Math.Sqrt(30.0 / 4), metrics.Rmse, 12);
+        Assert.Equal(2, metrics.MeanAbsoluteError, 12);
+        Assert.Equal(Math.Sqrt(30.0 / 4), metrics.RootMeanSquaredError, 12);
         // (10 + 10 + 0 + 10) / 4
-        Assert.Equal(7.5, metrics.Mape, 12);
-        Assert.Equal(200.0 / 4 * ((1.0 / 21) + (2.0 / 38) + (5.0 / 95)), metrics.Smape, 12);
-        Assert.Equal(0.5, metrics.Mase, 12);
+        Assert.Equal(7.5, metrics.MeanAbsolutePercentageError, 12);
+        Assert.Equal(200.0 / 4 * ((1.0 / 21) + (2.0 / 38) + (5.0 / 95)), metrics.SymmetricMeanAbsolutePercentageError, 12);
+        Assert.Equal(0.5, metrics.MeanAbsoluteScaledError, 12);
     }
 
     [Fact]
     public void Of_AZeroAmongTheValues_HasNoPercentageError()
     {
-        var metrics = ForecastMetrics.Of([0f, 0f, 4f], [0f, 1f, 4f]);
+        var metrics = ForecastMetrics.Compute([0f, 0f, 4f], [0f, 1f, 4f]);
 
-        Assert.True(double.IsNaN(metrics.Mape));
-        Assert.Equal(200.0 / 3, metrics.Smape, 12);
-        Assert.True(double.IsNaN(metrics.Mase));
+        Assert.True(double.IsNaN(metrics.MeanAbsolutePercentageError));
+        Assert.Equal(200.0 / 3, metrics.SymmetricMeanAbsolutePercentageError, 12);
+        Assert.True(double.IsNaN(metrics.MeanAbsoluteScaledError));
     }
 
     [Fact]
     public void Of_AnotherNumberOfForecasts_SaysHowMany() => Assert.Equal(
         "There are 4 values and 3 answers to compare, expected as many of each and at least one.",
-        Assert.Throws<ArgumentException>(() => ForecastMetrics.Of(Actual, Predicted.AsSpan(1))).Message);
+        Assert.Throws<ArgumentException>(() => ForecastMetrics.Compute(Actual, Predicted.AsSpan(1))).Message);
 
     [Theory]
     [InlineData(1, 2.0)]
     [InlineData(2, 7.0 / 3)]
-    public void NaiveScale_OfAShortSeries_IsTheMeanChangeOverASeason(int season, double expected) =>
-        Assert.Equal(expected, ForecastMetrics.NaiveScale([1, 3, 2, 6, 5], season), 12);
+    public void ComputeMaseScale_ShortSeries_IsTheMeanChangeOverASeason(int season, double expected) =>
+        Assert.Equal(expected, ForecastMetrics.ComputeMaseScale([1, 3, 2, 6, 5], season), 12);
 
     [Fact]
-    public void NaiveScale_OfAConstantSeries_IsNaN() => Assert.True(double.IsNaN(ForecastMetrics.NaiveScale([3, 3, 3])));
+    public void ComputeMaseScale_ConstantSeries_IsNaN() => Assert.True(double.IsNaN(ForecastMetrics.ComputeMaseScale([3, 3, 3])));
 
     [Fact]
     public void Pinball_OfBothSides_WeighsThemByTheLevel() =>
         // 0.9 * 2 above, 0.1 * 3 below
-        Assert.Equal((1.8 + 0.3) / 2, IntervalMetrics.Pinball([12, 7], [10, 10], 0.9), 6);
+        Assert.Equal((1.8 + 0.3) / 2, IntervalMetrics.PinballLoss([12, 7], [10, 10], 0.9), 6);
 
     [Fact]
     public void Pinball_ALevelOfOne_IsRefused() => Assert.StartsWith(
         "The level of a quantile lies above 0 and below 1.",
-        Assert.Throws<ArgumentOutOfRangeException>(() => IntervalMetrics.Pinball([1], [1], 1)).Message,
+        Assert.Throws<ArgumentOutOfRangeException>(() => IntervalMetrics.PinballLoss([1], [1], 1)).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class MemoryReachTests
             using var network = Linear(recurrent, input, head);
             using var data = Data(rand([5, Time, 1]));
 
-            var reach = MemoryReach.Of(network, data);
+            var reach = MemoryReach.Measure(network, data);
 
             // d y / d x[T-k] = head * w^k * input
             Assert.Equal(Time, reach.Gradients.Count);
@@ -30,27 +30,27 @@ public sealed class MemoryReachTests
                 Assert.Equal(head * input * Math.Pow(recurrent, lag), reach.Gradients[lag], 1e-4 * head * input);
             var halfLife = Math.Log(2) / -Math.Log(recurrent);
             Assert.Equal(Math.Min(halfLife, Time - 1), reach.HalfLife, 1e-3 * halfLife);
-            Assert.Equal(halfLife > Time - 1, reach.IsWhole);
+            Assert.Equal(halfLife > Time - 1, reach.IsWholeSequence);
         });
 
     [Theory]
     [InlineData("rnn", 1)]
     [InlineData("lstm", 1)]
     [InlineData("gru", 3)]
-    public void Of_ACell_IsTheNormOfTheSlopesOfItsAnswers(string cell, int classes)
+    public void Measure_Cell_IsTheNormOfTheOutputGradients(string cell, int classes)
     {
         var network = new NetworkDescription
         {
             Task = classes > 1 ? RecurrentTask.Classify : RecurrentTask.Forecast,
             Classes = classes > 1 ? classes : 0,
             Features = 2,
-            Layers = NetworkDescription.Stack(RecurrentCell.Parse(cell), 2, 4, 2, bidirectional: false),
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Parse(cell), 2, 4, 2, bidirectional: false),
         };
         using var module = TestNetworks.Create(network);
         using var inputs = TestNetworks.Input(3, 5, 2, seed: 4);
         using var data = SequenceData.FromTensors(inputs.clone(), classes > 1 ? zeros(3, dtype: ScalarType.Int64) : zeros(3, 1, 1));
 
-        var reach = MemoryReach.Of(module, data);
+        var reach = MemoryReach.Measure(module, data);
 
         for (var lag = 0; lag < 5; lag++)
             Assert.Equal(Enumerable.Range(0, 3).Average(row => Math.Sqrt(Enumerable.Range(0, 2).Sum(feature => SquaredSlopes(module, inputs, row, 4 - lag, feature)))), reach.Gradients[lag], 2e-3);
@@ -61,35 +61,35 @@ public sealed class MemoryReachTests
     {
         var frame = TestFrames.Read("id,c,x\na,p,1\na,p,2\na,p,3\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Classify });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
         using var network = Linear(0.5, 1, 1, classes: 2);
 
         // Two logits of weight 1 each: their gradients are sqrt(2) long.
-        Assert.Equal([Math.Sqrt(2), Math.Sqrt(2) / 2, Math.Sqrt(2) / 4], MemoryReach.Of(network, data).Gradients, (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.Equal([Math.Sqrt(2), Math.Sqrt(2) / 2, Math.Sqrt(2) / 4], MemoryReach.Measure(network, data).Gradients, (expected, actual) => Math.Abs(expected - actual) < 1e-6);
     }
 
     [Fact]
-    public void Of_ManyAnswers_TakesSomeOfThemForAll()
+    public void Measure_ManyOutputs_SamplesThem()
     {
         using var network = Linear(0.5, 1, 1, horizon: 100);
         using var data = SequenceData.FromTensors(rand(4, Time, 1), zeros(4, 100, 1));
 
         // A hundred answers of weight 1 each.
-        Assert.Equal(10, MemoryReach.Of(network, data).Gradients[0], 1e-4);
+        Assert.Equal(10, MemoryReach.Measure(network, data).Gradients[0], 1e-4);
     }
 
     [Fact]
     public void Of_ANetwork_LeavesItAsItIs()
     {
-        using var network = TestNetworks.Create(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3));
+        using var network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3));
         using var data = Data(rand([2, Time, 1]));
-        var before = network.parameters().SelectMany(OracleTensors.Numbers).ToList();
+        var before = network.parameters().SelectMany(OracleTensors.ToDoubles).ToList();
 
-        MemoryReach.Of(network, data);
+        MemoryReach.Measure(network, data);
 
-        Assert.Equal(before, network.parameters().SelectMany(OracleTensors.Numbers));
+        Assert.Equal(before, network.parameters().SelectMany(OracleTensors.ToDoubles));
         Assert.All(network.parameters(), parameter => Assert.Null(parameter.grad));
-        Assert.Null(network.Perturbation);
+        Assert.Null(network.Augmentation);
     }
 
     [Fact]
@@ -101,13 +101,13 @@ public sealed class MemoryReachTests
             Classes = 2,
             Features = 1,
             Embedding = new EmbeddingDescription(3, 2),
-            Layers = NetworkDescription.Stack(RecurrentCell.Rnn, 2, 2, 1, bidirectional: false),
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Rnn, 2, 2, 1, bidirectional: false),
         });
         using var data = SequenceData.FromTensors(TestNetworks.Tokens(2, 3, 3), zeros(2, dtype: ScalarType.Int64));
 
         Assert.Equal(
             "The network reads tokens, which have no gradient: memory reach is measured of networks that read numbers. (Parameter 'network')",
-            Assert.Throws<ArgumentException>(() => MemoryReach.Of(network, data)).Message);
+            Assert.Throws<ArgumentException>(() => MemoryReach.Measure(network, data)).Message);
     }
 
     [Theory]
@@ -120,16 +120,16 @@ public sealed class MemoryReachTests
     [InlineData(new[] { 0.0, 1 }, double.NaN)]
     [InlineData(new[] { double.PositiveInfinity, 1 }, double.NaN)]
     public void HalfLife_Gradients_IsTheLastLagWithHalfOfTheFirst(double[] gradients, double expected) =>
-        Assert.Equal(expected, MemoryReach.OfGradients(gradients).HalfLife, 1e-12);
+        Assert.Equal(expected, MemoryReach.FromGradients(gradients).HalfLife, 1e-12);
 
     // h[t] = max(0, w h[t-1] + u x[t]), which is linear where all are positive; y = v h[T].
     private static RecurrentNetwork Linear(double recurrent, double input, double head, int classes = 0, int horizon = 1)
     {
-        var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.RnnRelu, features: 1, hidden: 1) with
+        var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.RnnRelu, featureCount: 1, hiddenSize: 1) with
         {
             Task = classes > 0 ? RecurrentTask.Classify : RecurrentTask.Forecast,
             Classes = classes,
-            Horizon = horizon,
+            Forecast = new ForecastDescription { Horizon = horizon },
         });
         using var none = no_grad();
         foreach (var parameter in network.parameters())
@@ -156,7 +156,7 @@ public sealed class MemoryReachTests
         {
             var moved = inputs.clone();
             moved[row, step, feature] += by;
-            return network.Scores(moved).Scores[row].flatten();
+            return network.ComputeScores(moved).Scores[row].flatten();
         }
     }
 }

@@ -10,26 +10,26 @@ public sealed class RollingOriginTests
     [Fact]
     public void Forecast_FourStepsFromTwoSeasons_FollowsTheFormulas()
     {
-        Assert.Equal([15, 15, 15, 15], Of(NaiveForecast.LastValue));
-        Assert.Equal([24, 36, 15, 24], Of(NaiveForecast.Seasonal(3)));
+        Assert.Equal([15, 15, 15, 15], Of(Baseline.LastValue));
+        Assert.Equal([24, 36, 15, 24], Of(Baseline.SeasonalNaive(3)));
         // 15 - 12 more than a season ago
-        Assert.Equal([27, 39, 18, 27], Of(NaiveForecast.SeasonalDrift(3)));
-        Assert.Equal([30, 45, 18.75f, 30], Of(NaiveForecast.SeasonalDrift(3, logarithm: true)));
-        Assert.Equal([21, 21, 21, 21], Of(NaiveForecast.Mean([10, 20, 33])));
+        Assert.Equal([27, 39, 18, 27], Of(Baseline.SeasonalDrift(3)));
+        Assert.Equal([30, 45, 18.75f, 30], Of(Baseline.SeasonalDrift(3, logarithm: true)));
+        Assert.Equal([21, 21, 21, 21], Of(Baseline.Mean([10, 20, 33])));
     }
 
     [Fact]
     public void Forecast_LogarithmOfNegativeValues_FallsBackToTheDifference()
     {
         var forecast = new float[1];
-        NaiveForecast.SeasonalDrift(1, logarithm: true).Forecast([-2, -3], forecast);
+        Baseline.SeasonalDrift(1, logarithm: true).Predict([-2, -3], forecast);
         Assert.Equal([-4], forecast);
     }
 
     [Fact]
     public void Forecast_TooShortAHistory_SaysHowMuchItNeeds() => Assert.StartsWith(
         "The seasonal-drift forecast needs 4 rows of history, got 3.",
-        Assert.Throws<ArgumentException>(() => NaiveForecast.SeasonalDrift(3).Forecast([1, 2, 3], new float[1])).Message,
+        Assert.Throws<ArgumentException>(() => Baseline.SeasonalDrift(3).Predict([1, 2, 3], new float[1])).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -45,24 +45,24 @@ public sealed class RollingOriginTests
         Assert.Equal([3, 4, 5], seen);
         Assert.Equal([12, 24, 24, 36, 36, 15], backtest.Actual.ToArray());
         Assert.Equal([30, 30, 12, 12, 24, 24], backtest.Predicted.ToArray());
-        Assert.Equal((18 + 6 + 12 + 24 + 12 + 9) / 6.0, backtest.Metrics().Mae, 12);
-        Assert.Equal((6 + 24 + 9) / 3.0, backtest.MetricsAt(2).Mae, 12);
+        Assert.Equal((18 + 6 + 12 + 24 + 12 + 9) / 6.0, backtest.GetMetrics().MeanAbsoluteError, 12);
+        Assert.Equal((6 + 24 + 9) / 3.0, backtest.GetMetricsAtStep(2).MeanAbsoluteError, 12);
     }
 
     [Fact]
     public void Run_AStrideOfTwo_SkipsOrigins() =>
-        Assert.Equal(2, RollingOrigin.Run(Series, firstTarget: 3, horizon: 2, NaiveForecast.LastValue, stride: 2).Origins);
+        Assert.Equal(2, RollingOrigin.Run(Series, firstTarget: 3, horizon: 2, Baseline.LastValue, stride: 2).OriginCount);
 
     [Fact]
     public void Run_NoRoomForTheHorizon_SaysHowManyRowsItTakes() => Assert.StartsWith(
         "The series has 7 rows, expected at least 8 to forecast 3 from row 5 on.",
-        Assert.Throws<ArgumentException>(() => RollingOrigin.Run(Series, firstTarget: 5, horizon: 3, NaiveForecast.LastValue)).Message,
+        Assert.Throws<ArgumentException>(() => RollingOrigin.Run(Series, firstTarget: 5, horizon: 3, Baseline.LastValue)).Message,
         StringComparison.Ordinal);
 
-    private static float[] Of(NaiveForecast forecast)
+    private static float[] Of(Baseline forecast)
     {
         var answer = new float[4];
-        forecast.Forecast(Series, answer);
+        forecast.Predict(Series, answer);
         return answer;
     }
 }

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class ExportFailureTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly RecurrentNetwork _network = TestNetworks.Create(NetworkDescription.Create(RecurrentCell.Lstm, features: 2, hidden: 4, layers: 2));
+    private readonly RecurrentNetwork _network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4, layerCount: 2));
 
     public void Dispose()
     {
@@ -48,7 +48,7 @@ public sealed class ExportFailureTests : IDisposable
     [InlineData(65_536, "The network has 17,180,721,153 parameters, 68,722,884,612 bytes: an ONNX file holds at most 2 GB. Use fewer hidden units.")]
     public void CheckSize_MoreThanAFileHolds_IsRefused(int hidden, string? message)
     {
-        var exception = Record.Exception(() => OnnxExporter.CheckSize(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden)));
+        var exception = Record.Exception(() => OnnxExporter.CheckSize(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hidden)));
 
         Assert.Equal(message, exception?.Message);
     }
@@ -59,7 +59,7 @@ public sealed class ExportFailureTests : IDisposable
     public void Export_ParityAboveTheTolerance_LeavesTheOldFile(double tolerance, string shown)
     {
         File.WriteAllText(_folder["model.onnx"], "old");
-        var parity = OnnxExporter.Export(_network).Parity;
+        var parity = OnnxExporter.Export(_network).ParityError;
 
         var exception = Assert.Throws<ExportException>(
             () => OnnxExporter.Export(_network, _folder["model.onnx"], options: new ExportOptions { ParityTolerance = tolerance }));
@@ -79,7 +79,7 @@ public sealed class ExportFailureTests : IDisposable
         var exported = OnnxExporter.Export(_network, _folder["model.onnx"]);
 
         Assert.Equal(["model.onnx"], _folder.Entries);
-        Assert.Equal(exported.File.ToArray(), File.ReadAllBytes(_folder["model.onnx"]));
+        Assert.Equal(exported.Bytes.ToArray(), File.ReadAllBytes(_folder["model.onnx"]));
     }
 
     [Fact]

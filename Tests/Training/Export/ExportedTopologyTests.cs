@@ -7,43 +7,43 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class ExportedTopologyTests
 {
     [Theory, MemberData(nameof(Topologies.All), MemberType = typeof(Topologies))]
-    public void Export_EveryTopology_GivesTheModulesAnswers(Topology topology)
+    public void Export_EveryTopology_MatchesTheModule(Topology topology)
     {
         using var network = TestNetworks.Create(topology.Description);
 
         var exported = OnnxExporter.Export(network);
 
         AssertOperators(topology, exported);
-        using var session = new PlainSession(exported.File);
+        using var session = new PlainSession(exported.Bytes);
         foreach (var batch in new[] { 1, 7 })
         {
             foreach (var time in new[] { 1, 2, 20 })
-                OnnxAssert.SameAnswers(network, session, batch, time);
+                OnnxAssert.SameOutputs(network, session, batch, time);
         }
 
-        OnnxAssert.SameRaggedAnswers(network, session, withStates: false);
-        OnnxAssert.SameRaggedAnswers(network, session, withStates: true);
+        OnnxAssert.SameRaggedOutputs(network, session, withStates: false);
+        OnnxAssert.SameRaggedOutputs(network, session, withStates: true);
     }
 
     [Theory, MemberData(nameof(Topologies.All), MemberType = typeof(Topologies))]
-    public void Export_WithoutOptionalInputs_GivesTheModulesAnswers(Topology topology)
+    public void Export_WithoutOptionalInputs_MatchesTheModule(Topology topology)
     {
         using var network = TestNetworks.Create(topology.Description);
 
-        var exported = OnnxExporter.Export(network, options: new ExportOptions { OptionalInputs = false });
+        var exported = OnnxExporter.Export(network, options: new ExportOptions { IncludeOptionalInputs = false });
 
         AssertOperators(topology, exported);
-        using var session = new PlainSession(exported.File);
+        using var session = new PlainSession(exported.Bytes);
         Assert.Equal(["input"], session.Inputs);
         Assert.Empty(session.OptionalInputs);
-        OnnxAssert.SameAnswers(network, session, batch: 7, time: 5, withStates: false);
+        OnnxAssert.SameOutputs(network, session, batch: 7, time: 5, withStates: false);
     }
 
     // One real node for each layer: answers alone would not tell it from an unrolled loop.
     private static void AssertOperators(Topology topology, ExportedModel exported)
     {
         var cell = RecurrentCell.Parse(topology.Cell);
-        var nodes = OnnxFile.Parse(exported.File.Span, "exported").Graph.Node;
+        var nodes = OnnxFile.Parse(exported.Bytes.Span, "exported").Graph.Node;
         var recurrent = nodes.Where(node => node.OpType is "RNN" or "LSTM" or "GRU").ToArray();
         Assert.Equal(Enumerable.Repeat(cell.OnnxOperator, topology.Layers), recurrent.Select(node => node.OpType));
         Assert.All(recurrent, node =>

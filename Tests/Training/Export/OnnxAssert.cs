@@ -9,7 +9,7 @@ internal static class OnnxAssert
     private const double Tolerance = 1e-5;
 
     /// <summary>Every output, on a batch of full sequences, with and without initial states.</summary>
-    public static void SameAnswers(RecurrentNetwork network, PlainSession session, int batch, int time, bool withStates = true)
+    public static void SameOutputs(RecurrentNetwork network, PlainSession session, int batch, int time, bool withStates = true)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -18,11 +18,11 @@ internal static class OnnxAssert
         if (!withStates)
             return;
         var initial = TestNetworks.States([.. network.Description.MemberLayers], batch, seed: batch);
-        Same(network.Run(input with { Initial = initial }), session.Run([.. Named(input), .. Joined("h0", "c0", initial)]));
+        Same(network.Run(input with { InitialStates = initial }), session.Run([.. Named(input), .. Joined("h0", "c0", initial)]));
     }
 
     /// <summary>A batch of sequences of several lengths gives for each what it gives alone.</summary>
-    public static void SameRaggedAnswers(RecurrentNetwork network, PlainSession session, bool withStates)
+    public static void SameRaggedOutputs(RecurrentNetwork network, PlainSession session, bool withStates)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -37,14 +37,14 @@ internal static class OnnxAssert
         {
             var alone = network.Run(Alone(input, network.Description, sequence, lengths[sequence]) with
             {
-                Initial = withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null,
+                InitialStates = withStates ? [.. initial.Select(state => Sequence(state, sequence))] : null,
             });
             foreach (var (name, expected) in Outputs(alone))
             {
                 var (shape, values) = outputs[name];
                 var isAnswer = name is "output" or "quantiles";
                 var row = tensor(values, shape).narrow(isAnswer ? 0 : 1, sequence, 1);
-                if (isAnswer && network.Description.Read == SequenceReading.Every)
+                if (isAnswer && network.Description.Pooling == SequencePooling.None)
                     row = row.narrow(1, 0, lengths[sequence]);
                 Same(expected, row, $"{name} of sequence {sequence}");
             }
@@ -52,7 +52,7 @@ internal static class OnnxAssert
     }
 
     /// <summary>A module's outputs against a file's, by the file's names.</summary>
-    public static void Same(NetworkAnswer expected, Dictionary<string, (long[] Shape, float[] Values)> actual)
+    public static void Same(NetworkOutput expected, Dictionary<string, (long[] Shape, float[] Values)> actual)
     {
         var outputs = Outputs(expected).ToArray();
         Assert.Equal(outputs.Select(output => output.Name), actual.Keys);
@@ -75,32 +75,32 @@ internal static class OnnxAssert
     {
         using var generator = new Generator((ulong)((100 * batch) + time), CPU);
         return network.Embedding is { } embedding
-            ? randint(0, embedding.Vocabulary, [batch, time], dtype: ScalarType.Int64, generator: generator)
+            ? randint(0, embedding.VocabularySize, [batch, time], dtype: ScalarType.Int64, generator: generator)
             : randn([batch, time, network.Features], generator: generator);
     }
 
     /// <summary>Random values and all that a network reads beside them.</summary>
     public static NetworkInput Feed(NetworkDescription network, int batch, int time) => new(Input(network, batch, time))
     {
-        Known = network.Known > 0 ? TestNetworks.Input(batch, time + network.Horizon, network.Known, seed: (100 * batch) + time) : null,
+        FutureCovariates = network.Forecast.FutureCovariates > 0 ? TestNetworks.Input(batch, time + network.Forecast.Horizon, network.Forecast.FutureCovariates, seed: (100 * batch) + time) : null,
     };
 
     /// <summary>One sequence of a batch, with its own steps alone.</summary>
     public static NetworkInput Alone(NetworkInput input, NetworkDescription network, int sequence, long length) => new(input.Values.narrow(0, sequence, 1).narrow(1, 0, length))
     {
-        Known = input.Known?.narrow(0, sequence, 1).narrow(1, 0, length + network.Horizon),
+        FutureCovariates = input.FutureCovariates?.narrow(0, sequence, 1).narrow(1, 0, length + network.Forecast.Horizon),
     };
 
-    private static (string, Tensor)[] Named(NetworkInput input) => input.Known is null ? [("input", input.Values)] : [("input", input.Values), ("known", input.Known)];
+    private static (string, Tensor)[] Named(NetworkInput input) => input.FutureCovariates is null ? [("input", input.Values)] : [("input", input.Values), ("known", input.FutureCovariates)];
 
-    private static IEnumerable<(string Name, Tensor Value)> Outputs(NetworkAnswer answer) =>
+    private static IEnumerable<(string Name, Tensor Value)> Outputs(NetworkOutput answer) =>
         [("output", answer.Output), .. answer.Quantiles is null ? Array.Empty<(string, Tensor)>() : [("quantiles", answer.Quantiles)], .. Joined("hn", "cn", answer.States)];
 
     // As PyTorch stacks the states of layers that are alike: [layers * directions, batch, hidden].
-    private static (string, Tensor)[] Joined(string hidden, string cell, IReadOnlyList<RecurrentState> states) => states[0].Cell is null
-        ? [(hidden, cat([.. states.Select(state => state.Hidden)], 0))]
-        : [(hidden, cat([.. states.Select(state => state.Hidden)], 0)), (cell, cat([.. states.Select(state => state.Cell!)], 0))];
+    private static (string, Tensor)[] Joined(string hidden, string cell, IReadOnlyList<RecurrentState> states) => states[0].CellState is null
+        ? [(hidden, cat([.. states.Select(state => state.HiddenState)], 0))]
+        : [(hidden, cat([.. states.Select(state => state.HiddenState)], 0)), (cell, cat([.. states.Select(state => state.CellState!)], 0))];
 
     private static RecurrentState Sequence(RecurrentState state, int sequence) =>
-        new(state.Hidden.narrow(1, sequence, 1), state.Cell?.narrow(1, sequence, 1));
+        new(state.HiddenState.narrow(1, sequence, 1), state.CellState?.narrow(1, sequence, 1));
 }

@@ -18,7 +18,7 @@ public sealed class StockHostTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory, MemberData(nameof(Cells))]
-    public void ApplyOnnxModel_ExportedFile_GivesTheModulesAnswers(string cell)
+    public void ApplyOnnxModel_ExportedFile_MatchesTheModule(string cell)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -39,7 +39,7 @@ public sealed class StockHostTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Cells))]
-    public void RecurrentModel_ExportedFile_GivesTheModulesAnswers(string cell)
+    public void RecurrentModel_ExportedFile_MatchesTheModule(string cell)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -48,7 +48,7 @@ public sealed class StockHostTests : IDisposable
         var input = TestNetworks.Input(batch: 4, Window, Features, seed: 1);
 
         using var model = RecurrentModel.Load(_folder["model.onnx"]);
-        var answers = new float[4 * model.AnswerSize(Window)];
+        var answers = new float[4 * model.GetOutputSize(Window)];
         model.ScoreBatch(input.data<float>().ToArray(), 4, answers);
 
         Assert.Equivalent(network.Description, model.Network, strict: true);
@@ -61,7 +61,7 @@ public sealed class StockHostTests : IDisposable
         Features = Features,
         Layers = TestLayers.Stack(RecurrentCell.Parse(cell), Features, hidden: 5, layers: 2),
         Normalization = InputNormalization.Standard,
-        Horizon = 3,
+        Forecast = new ForecastDescription { Horizon = 3 },
     });
 
     private sealed class Row

@@ -12,7 +12,7 @@ public sealed class ModelHistoryTests : IDisposable
     [InlineData("a.onnx", "a.history")]
     [InlineData("a", "a.history")]
     [InlineData("a.b", "a.b.history")]
-    public void Folder_OfAModel_StandsBesideIt(string model, string folder) =>
+    public void Folder_Model_IsNextToTheFile(string model, string folder) =>
         Assert.Equal(Path.Combine("models", folder), new ModelHistory(Path.Combine("models", model)).Folder);
 
     [Fact]
@@ -26,8 +26,8 @@ public sealed class ModelHistoryTests : IDisposable
         Assert.Equal(3, history.Replace([3], [2]));
         Assert.Equal(4, history.Replace([2], [4]));
 
-        Assert.Equal([1, 2, 3, 4], history.Numbers);
-        Assert.Equal<byte[]>([[1], [2], [3], [2]], history.Numbers.Select(number => File.ReadAllBytes(history.File(number))));
+        Assert.Equal([1, 2, 3, 4], history.Versions);
+        Assert.Equal<byte[]>([[1], [2], [3], [2]], history.Versions.Select(number => File.ReadAllBytes(history.GetFile(number))));
         Assert.Equal([4], File.ReadAllBytes(path));
         Assert.Equal(4, history.Find([2]));
         Assert.Equal(1, history.Find([1]));
@@ -43,18 +43,18 @@ public sealed class ModelHistoryTests : IDisposable
 
         Assert.Equal(1, history.Replace([1], [3]));
 
-        Assert.Equal([1], history.Numbers);
+        Assert.Equal([1], history.Versions);
     }
 
     [Fact]
-    public void Numbers_OtherFilesInTheFolder_AreNone()
+    public void Versions_OtherFilesInTheFolder_AreIgnored()
     {
         var (_, history) = Model(1);
         history.Replace([1], [2]);
         foreach (var name in new[] { "0000.onnx", "00002.onnx", "3.onnx", "-004.onnx", "notes.onnx", "0005.txt" })
             File.WriteAllBytes(Path.Combine(history.Folder, name), [0]);
 
-        Assert.Equal([1], history.Numbers);
+        Assert.Equal([1], history.Versions);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ModelHistoryTests : IDisposable
         Assert.Throws<IOException>(() => history.Replace([1], [2]));
 
         Assert.Equal([1], File.ReadAllBytes(path));
-        Assert.All(history.Numbers, number => Assert.Equal([1], File.ReadAllBytes(history.File(number))));
+        Assert.All(history.Versions, number => Assert.Equal([1], File.ReadAllBytes(history.GetFile(number))));
         // And the next time all goes well.
         Assert.Equal(1, new ModelHistory(path).Replace([1], [2]));
         Assert.Equal([2], File.ReadAllBytes(path));

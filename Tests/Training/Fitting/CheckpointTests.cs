@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class CheckpointTests
 {
     private static readonly NetworkDescription Network =
-        NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 5, layers: 2) with { Dropout = 0.2, Normalization = InputNormalization.Standard };
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5, layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.2 }, Normalization = InputNormalization.Standard };
 
     private static readonly FitOptions Options = new() { Epochs = 6, BatchSize = 16, InputNoise = 0.1, Schedule = LearningRateSchedule.Cosine, Patience = 50 };
 
@@ -44,7 +44,7 @@ public sealed class CheckpointTests
     public void Fit_NetworkThatKnowsItsTargets_IsResumedToo()
     {
         using var folder = new TemporaryFolder();
-        var network = Network with { TargetFeatures = [0], Base = BaseForecast.Last };
+        var network = Network with { Forecast = Network.Forecast with { TargetFeatures = [0], ResidualBaseline = ResidualBaseline.LastValue } };
         var expected = Fit(Options, network: network).Weights;
 
         Fit(Options with { Epochs = 6, CheckpointFile = folder["fit.checkpoint"] }, network: network);
@@ -56,7 +56,7 @@ public sealed class CheckpointTests
     public void Fit_WithAveragedWeights_IsResumedWithTheAverages()
     {
         using var folder = new TemporaryFolder();
-        var options = Options with { WeightAveraging = 0.9, CheckpointFile = folder["fit.checkpoint"] };
+        var options = Options with { WeightAverageDecay = 0.9, CheckpointFile = folder["fit.checkpoint"] };
         var expected = Fit(options with { CheckpointFile = null }).Weights;
         using var cancellation = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => Fit(
@@ -72,7 +72,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
-    public void Fit_ResumedWhereThereIsNoCheckpoint_BeginsAnew()
+    public void Fit_ResumedWithoutCheckpoint_StartsOver()
     {
         using var folder = new TemporaryFolder();
 
@@ -138,8 +138,8 @@ public sealed class CheckpointTests
     public void Write_FullDisk_SaysThatTheOneBeforeIsWhole()
     {
         using var network = TestNetworks.Initial(Network);
-        using var optimizer = Optimizers.Create(Options, network.parameters());
-        using var standing = new FitStanding { Epoch = 7 };
+        using var optimizer = OptimizerFactory.Create(Options, network.parameters());
+        using var standing = new FitState { Epoch = 7 };
         var checkpoint = new Checkpoint("fit.checkpoint", "a fit", (_, _) => throw new IOException("File 'fit.checkpoint' cannot be written: No space left on device."));
 
         var exception = Assert.Throws<IOException>(() => checkpoint.Write(network, optimizer, standing));
@@ -155,6 +155,6 @@ public sealed class CheckpointTests
         using var validation = TestData.Sine(points: 40);
         using var fitted = TestNetworks.Initial(network ?? Network);
         var summary = NetworkFitter.Fit(fitted, data, validation, options, progress, cancellation);
-        return ([.. fitted.parameters().SelectMany(OracleTensors.Numbers)], summary);
+        return ([.. fitted.parameters().SelectMany(OracleTensors.ToDoubles)], summary);
     }
 }

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class EarlyStoppingTests
 {
-    private static readonly NetworkDescription Network = NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4);
+    private static readonly NetworkDescription Network = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4);
 
     [Fact]
     public void Fit_ValidationThatOnlyGetsWorse_StopsAndKeepsTheFirstEpoch()
@@ -29,7 +29,7 @@ public sealed class EarlyStoppingTests
     public void Fit_ValidationData_IsScoredWithoutDropoutOrNoise()
     {
         using var data = TestData.Sine();
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4, layers: 2) with { Dropout = 0.5 });
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4, layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.5 } });
         var recorder = new LossRecorder();
 
         NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 1, BatchSize = 40, InputNoise = 0.5 }, recorder);
@@ -61,7 +61,7 @@ public sealed class EarlyStoppingTests
         var enough = all.Reports[5].ValidationLoss!.Value;
         var expected = all.Reports.First(report => report.ValidationLoss <= enough).Epoch;
 
-        var summary = NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 10, SufficientLoss = enough }, some);
+        var summary = NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 10, StoppingThreshold = enough }, some);
 
         Assert.Equal((expected, expected), (summary.Epochs, summary.BestEpoch));
         Assert.Equal(all.Reports.Take(expected).Select(report => report.Loss), some.Losses);
@@ -75,8 +75,8 @@ public sealed class EarlyStoppingTests
 
         Assert.Equal(
             "The fit cannot be started: a sufficient loss needs validation data to be measured on.",
-            Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { SufficientLoss = 1 })).Message);
+            Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { StoppingThreshold = 1 })).Message);
     }
 
-    private static double[] Weights(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.Numbers)];
+    private static double[] Weights(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.ToDoubles)];
 }

@@ -6,14 +6,14 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Data that does not fit the network is refused in words, before LibTorch stumbles over it.</summary>
 public sealed class FitChecksTests
 {
-    private static readonly NetworkDescription Forecaster = NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2);
+    private static readonly NetworkDescription Forecaster = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2);
 
     private static readonly NetworkDescription Classifier = Forecaster with { Task = RecurrentTask.Classify, Classes = 2 };
 
     [Fact]
     public void Fit_OtherFeatures_SaysWhichAreExpected()
     {
-        using var data = SequenceData.Windows(new float[20], features: 2, window: 4);
+        using var data = SequenceData.FromSeries(new float[20], features: 2, window: 4);
 
         Refused(Forecaster, data, "The sequences are Float32 [6, 4, 2], expected Float32 [6, 4, 1], [sequences, time, features].");
     }
@@ -21,23 +21,23 @@ public sealed class FitChecksTests
     [Fact]
     public void Fit_OtherHorizon_SaysWhichIsExpected()
     {
-        using var data = SequenceData.Windows(new float[10], features: 1, window: 4, horizon: 3);
+        using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4, horizon: 3);
 
-        Refused(Forecaster with { Horizon = 2 }, data, "The answers are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
+        Refused(Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } }, data, "The answers are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
     }
 
     [Fact]
-    public void Fit_ForecastAtEveryStepOfWindows_SaysThatEveryStepWantsAnAnswer()
+    public void Fit_ForecastAtEveryStepOfWindows_RequiresATargetPerStep()
     {
-        using var data = SequenceData.Windows(new float[10], features: 1, window: 4);
+        using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4);
 
-        Refused(Forecaster with { Read = SequenceReading.Every }, data, "The answers are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
+        Refused(Forecaster with { Pooling = SequencePooling.None }, data, "The answers are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
     }
 
     [Fact]
-    public void Fit_NumbersInThePlaceOfClasses_SaysWhatIsExpected()
+    public void Fit_ValuesInsteadOfClasses_NamesTheExpectedType()
     {
-        using var data = SequenceData.Windows(new float[10], features: 1, window: 4);
+        using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4);
 
         Refused(Classifier, data, "The classes are Float32 [6, 1, 1], expected Int64 [6], [sequences].");
     }
@@ -59,7 +59,7 @@ public sealed class FitChecksTests
         var network = new NetworkDescription
         {
             Features = 1,
-            Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
+            Embedding = new EmbeddingDescription(VocabularySize: 4, EmbeddingSize: 3),
             Layers = TestLayers.Stack(RecurrentCell.Gru, 3, 2),
             Task = RecurrentTask.Classify,
             Classes = 2,

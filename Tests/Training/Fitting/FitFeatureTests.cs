@@ -6,9 +6,9 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class FitFeatureTests
 {
-    private static readonly NetworkDescription Classifier = NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4) with { Task = RecurrentTask.Classify, Classes = 2 };
+    private static readonly NetworkDescription Classifier = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4) with { Task = RecurrentTask.Classify, Classes = 2 };
 
-    private static readonly NetworkDescription Tagger = Classifier with { Task = RecurrentTask.Tag, Read = SequenceReading.Every };
+    private static readonly NetworkDescription Tagger = Classifier with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None };
 
     [Fact]
     public void Fit_ClassWeights_WeighTheLossOfEachClass()
@@ -30,15 +30,15 @@ public sealed class FitFeatureTests
     }
 
     [Theory]
-    [InlineData(ForecastLoss.MeanAbsolute, "mae")]
+    [InlineData(ForecastLoss.MeanAbsoluteError, "mae")]
     [InlineData(ForecastLoss.Huber, "huber")]
     public void Fit_OtherLoss_IsThatOfTheFirstForecasts(ForecastLoss loss, string name)
     {
         using var data = TestData.Sine();
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4));
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4));
         using var scope = NewDisposeScope();
         var errors = (network.forward(data.Inputs) - data.Targets).abs().detach();
-        var expected = loss == ForecastLoss.MeanAbsolute ? errors.mean() : where(errors < 1, errors.square() / 2, errors - 0.5).mean();
+        var expected = loss == ForecastLoss.MeanAbsoluteError ? errors.mean() : where(errors < 1, errors.square() / 2, errors - 0.5).mean();
         var recorder = new LossRecorder();
 
         var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, Loss = loss }, recorder);
@@ -57,7 +57,7 @@ public sealed class FitFeatureTests
 
         // So low a rate leaves the weights as they are: the losses differ only if the state does not go on.
         NetworkFitter.Fit(whole, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12 }, wholeLoss);
-        NetworkFitter.Fit(pieces, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12, TruncatedSteps = 4 }, piecesLoss);
+        NetworkFitter.Fit(pieces, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12, TruncatedBpttSteps = 4 }, piecesLoss);
 
         Assert.Equal(wholeLoss.Reports[0].Loss, piecesLoss.Reports[0].Loss, 1e-6);
     }
@@ -70,9 +70,9 @@ public sealed class FitFeatureTests
         using var initial = TestNetworks.Initial(Tagger);
 
         // Sequences of 6 steps in pieces of 4 and 2: with plain Adam each of its two steps moves a weight by at most the rate.
-        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 0.01, TruncatedSteps = 4 });
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 0.01, TruncatedBpttSteps = 4 });
 
-        var moved = network.parameters().SelectMany(OracleTensors.Numbers).Zip(initial.parameters().SelectMany(OracleTensors.Numbers), (after, before) => Math.Abs(after - before)).Max();
+        var moved = network.parameters().SelectMany(OracleTensors.ToDoubles).Zip(initial.parameters().SelectMany(OracleTensors.ToDoubles), (after, before) => Math.Abs(after - before)).Max();
         Assert.InRange(moved, 0.015, 0.0201);
     }
 
@@ -80,9 +80,9 @@ public sealed class FitFeatureTests
     public void Fit_OptionsThatDoNotGoWithTheNetwork_ListsEveryFault()
     {
         using var data = TestData.FirstIsPositive();
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2, bidirectional: true));
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2, bidirectional: true));
 
-        var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedSteps = 3, TimeStretch = 0.1 }));
+        var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedBpttSteps = 3, MaxTimeStretch = 0.1 }));
 
         Assert.Equal(
             "The fit cannot be started: there are 2 class weights, expected one for each of 0 classes; truncated steps need an answer at every step, this network reads Last; "
@@ -94,7 +94,7 @@ public sealed class FitFeatureTests
     public void Fit_LossOfForecastsBesideQuantilesOrClasses_IsRefused()
     {
         using var sine = TestData.Sine();
-        using var quantiles = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2) with { Quantiles = [0.1, 0.5, 0.9] });
+        using var quantiles = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2) with { Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9] } });
         using var classes = TestData.FirstIsPositive();
         using var classifier = TestNetworks.Initial(Classifier);
         var options = new FitOptions { Loss = ForecastLoss.Huber };
@@ -112,9 +112,9 @@ public sealed class FitFeatureTests
     {
         using var folder = new TemporaryFolder();
         using var data = TestData.Sine();
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2));
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2));
 
-        NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 3, LogFolder = folder["log"] });
+        NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 3, TensorBoardFolder = folder["log"] });
 
         var file = Assert.Single(folder.Entries, entry => Path.GetFileName(entry).StartsWith("events.out.tfevents", StringComparison.Ordinal));
         var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(folder[file]));
@@ -135,22 +135,22 @@ public sealed class FitFeatureTests
             Columns = columns,
             FeatureNames = ["y"],
             Values = values,
-            KnownNames = [],
-            Known = [],
+            FutureCovariateNames = [],
+            FutureCovariates = [],
             Segments = [new RowSegment(null, 0, values.Length)],
             Parts = new DataPart[values.Length],
         };
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 2) with { Normalization = InputNormalization.Standard });
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2) with { Normalization = InputNormalization.Standard });
         using var process = Process.GetCurrentProcess();
         var before = process.WorkingSet64;
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 100 });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
         network.FitScales(data);
-        foreach (var rows in BatchOrder.Shuffled(data, 64).Take(20))
+        foreach (var rows in BatchOrder.Shuffle(data, 64).Take(20))
         {
             using var scope = NewDisposeScope();
-            network.forward(data.Batch(rows!).Inputs);
+            network.forward(data.Gather(rows!).Inputs);
         }
 
         process.Refresh();

@@ -5,11 +5,11 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>The table of the options of a fit.</summary>
 public sealed class FitSettingsTests
 {
-    private static readonly NetworkDescription Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4);
+    private static readonly NetworkDescription Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4);
 
     // Those of a fit that is run elsewhere, and those that a card keeps as what came of them.
     private static readonly string[] NotKept =
-        [nameof(FitOptions.TimeLimit), nameof(FitOptions.ClassWeights), nameof(FitOptions.KeepScales), nameof(FitOptions.LogFolder), nameof(FitOptions.CheckpointFile), nameof(FitOptions.Resume)];
+        [nameof(FitOptions.TimeLimit), nameof(FitOptions.ClassWeights), nameof(FitOptions.KeepNormalization), nameof(FitOptions.TensorBoardFolder), nameof(FitOptions.CheckpointFile), nameof(FitOptions.Resume)];
 
     private static readonly FitOptions Unusual = new()
     {
@@ -18,19 +18,19 @@ public sealed class FitSettingsTests
         LearningRate = 0.5,
         Optimizer = FitOptimizer.AdamW,
         Beta2 = 0.9,
-        WeightAveraging = 0.8,
+        WeightAverageDecay = 0.8,
         WeightDecay = 0.1,
         Schedule = LearningRateSchedule.Late,
         WarmUpEpochs = 2,
-        GradientNorm = 4,
+        MaxGradientNorm = 4,
         Loss = ForecastLoss.Huber,
         Patience = 5,
-        SufficientLoss = 0.3,
+        StoppingThreshold = 0.3,
         InputNoise = 0.2,
-        TimeMask = 0.4,
-        TimeStretch = 0.6,
-        Shift = 8,
-        TruncatedSteps = 9,
+        MaxTimeMaskFraction = 0.4,
+        MaxTimeStretch = 0.6,
+        MaxShift = 8,
+        TruncatedBpttSteps = 9,
         Seed = 10,
     };
 

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Fits that go on with a network that was fitted before.</summary>
 public sealed class FurtherFitTests
 {
-    private static readonly NetworkDescription Network = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4) with { Normalization = InputNormalization.Standard };
+    private static readonly NetworkDescription Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4) with { Normalization = InputNormalization.Standard };
 
     [Fact]
     public void Fit_KeepingScales_BeginsWhereTheNetworkIs()
@@ -14,20 +14,20 @@ public sealed class FurtherFitTests
         network.SetScales(new AffineScale([5], [2]), new AffineScale([5], [2]));
         using var data = TestData.Sine();
 
-        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, KeepScales = true });
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, KeepNormalization = true });
 
         var weights = WeightLayout.Read(network);
-        Assert.Equal([5f, 2f], [.. weights.InputScale!.Mean, .. weights.InputScale.Deviation]);
-        Assert.Equal([5f, 2f], [.. weights.TargetScale!.Mean, .. weights.TargetScale.Deviation]);
+        Assert.Equal([5f, 2f], [.. weights.InputScale!.Mean, .. weights.InputScale.StandardDeviation]);
+        Assert.Equal([5f, 2f], [.. weights.TargetScale!.Mean, .. weights.TargetScale.StandardDeviation]);
     }
 
     [Fact]
     public void Fit_KeepingScales_StillChecksTheHistory()
     {
-        using var network = TestNetworks.Initial(Network with { TargetFeatures = [0], Base = BaseForecast.Seasonal, Season = 500 });
+        using var network = TestNetworks.Initial(Network with { Forecast = Network.Forecast with { TargetFeatures = [0], ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 500 } });
         using var data = TestData.Sine();
 
-        var exception = Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, KeepScales = true }));
+        var exception = Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, KeepNormalization = true }));
 
         Assert.Equal($"The sequences have {data.Time} time steps, but base Seasonal with season 500 needs 500: use a longer window or a shorter season.", exception.Message);
     }
@@ -36,7 +36,7 @@ public sealed class FurtherFitTests
     public void Fit_ResumedFromTheCheckpointOfAnotherStart_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var options = new FitOptions { Epochs = 2, KeepScales = true, CheckpointFile = folder["fit.checkpoint"] };
+        var options = new FitOptions { Epochs = 2, KeepNormalization = true, CheckpointFile = folder["fit.checkpoint"] };
         using var data = TestData.Sine();
         using var first = RecurrentNetwork.Create(Network, seed: 1);
         using var second = RecurrentNetwork.Create(Network, seed: 2);
@@ -53,9 +53,9 @@ public sealed class FurtherFitTests
         using var network = TestNetworks.Initial(Network);
         using var data = TestData.Sine();
 
-        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 2, WeightDecay = 0.1, Schedule = LearningRateSchedule.Cosine, WarmUpEpochs = 1, GradientNorm = 2, InputNoise = 0.3, TimeMask = 0.2 });
+        var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 2, WeightDecay = 0.1, Schedule = LearningRateSchedule.Cosine, WarmUpEpochs = 1, MaxGradientNorm = 2, InputNoise = 0.3, MaxTimeMaskFraction = 0.2 });
 
-        Assert.Equal((0.1, "cosine", 1, 2.0, 0.3, 0.2), (summary.WeightDecay, summary.Schedule, summary.WarmUpEpochs, summary.GradientNorm, summary.InputNoise, summary.TimeMask));
+        Assert.Equal((0.1, "cosine", 1, 2.0, 0.3, 0.2), (summary.WeightDecay, summary.Schedule, summary.WarmUpEpochs, summary.MaxGradientNorm, summary.InputNoise, summary.MaxTimeMaskFraction));
         var plain = new ModelCard { Network = Network, Fit = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1 }) }.ToJson();
         // Cards of plain fits are as they always were.
         foreach (var name in new[] { "weightDecay", "schedule", "warmUp", "gradientNorm", "inputNoise", "timeMask", "stride", "chrono", "balanced", "everyStep" })

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Fits on what a base leaves over, in the space of a transform.</summary>
 public sealed class HistoryFitTests
 {
-    private static readonly NetworkDescription Forecaster = NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4) with { TargetFeatures = [0] };
+    private static readonly NetworkDescription Forecaster = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4) with { Forecast = new ForecastDescription { TargetFeatures = [0] } };
 
     // A season of 4 that doubles with each turn: drift in logarithms leaves nothing over.
     private static readonly float[] Doubling = [.. Enumerable.Range(0, 40).Select(step => (float)(new[] { 3, 8, 5, 4 }[step % 4] * Math.Pow(2, step / 4)))];
@@ -14,13 +14,16 @@ public sealed class HistoryFitTests
     [Fact]
     public void Fit_ScalesOfWhatTheBaseLeavesOver_AreThoseOfTheFormula()
     {
-        using var data = SequenceData.Windows(Doubling, features: 1, window: 6);
+        using var data = SequenceData.FromSeries(Doubling, features: 1, window: 6);
         using var network = RecurrentNetwork.Create(Forecaster with
         {
             Normalization = InputNormalization.Standard,
-            Transform = TargetTransform.Log,
-            Base = BaseForecast.Seasonal,
-            Season = 4,
+            Forecast = Forecaster.Forecast with
+            {
+                Transform = TargetTransform.Log,
+                ResidualBaseline = ResidualBaseline.SeasonalNaive,
+                SeasonLength = 4,
+            },
         });
 
         network.FitScales(data);
@@ -35,14 +38,17 @@ public sealed class HistoryFitTests
     public void Fit_DriftOfLogarithms_ForecastsWhatDoubles()
     {
         using var none = NewDisposeScope();
-        using var data = SequenceData.Windows(Doubling, features: 1, window: 6, horizon: 3);
+        using var data = SequenceData.FromSeries(Doubling, features: 1, window: 6, horizon: 3);
         using var network = RecurrentNetwork.Create(Forecaster with
         {
-            Horizon = 3,
+            Forecast = Forecaster.Forecast with
+            {
+                Horizon = 3,
+                Transform = TargetTransform.Log,
+                ResidualBaseline = ResidualBaseline.SeasonalDrift,
+                SeasonLength = 4,
+            },
             Normalization = InputNormalization.Standard,
-            Transform = TargetTransform.Log,
-            Base = BaseForecast.Drift,
-            Season = 4,
         });
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 150 });
@@ -55,8 +61,8 @@ public sealed class HistoryFitTests
     [Fact]
     public void Fit_WindowShorterThanTheBaseNeeds_IsRefused()
     {
-        using var data = SequenceData.Windows(Doubling, features: 1, window: 4);
-        using var network = RecurrentNetwork.Create(Forecaster with { Base = BaseForecast.Drift, Season = 4 });
+        using var data = SequenceData.FromSeries(Doubling, features: 1, window: 4);
+        using var network = RecurrentNetwork.Create(Forecaster with { Forecast = Forecaster.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 4 } });
 
         Assert.Equal(
             "The sequences have 4 time steps, but base Drift with season 4 needs 5: use a longer window or a shorter season.",
@@ -68,8 +74,8 @@ public sealed class HistoryFitTests
     [InlineData(TargetTransform.SquareRoot, 1, new[] { -2f, 2, 3, 1, 4, 5, 6 }, "The history of the targets holds a value that transform SquareRoot with offset 1 has no number for: expected at least -1. Raise the offset, or use another transform.")]
     public void Fit_ValueWithoutATransform_IsRefused(TargetTransform transform, double offset, float[] series, string message)
     {
-        using var data = SequenceData.Windows(series, features: 1, window: 3);
-        using var network = RecurrentNetwork.Create(Forecaster with { Transform = transform, TransformOffset = offset });
+        using var data = SequenceData.FromSeries(series, features: 1, window: 3);
+        using var network = RecurrentNetwork.Create(Forecaster with { Forecast = Forecaster.Forecast with { Transform = transform, TransformOffset = offset } });
 
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data)).Message);
     }

@@ -12,7 +12,7 @@ public sealed class LearningTests
     public void Fit_Sine_LearnsTheNextPoint(string cell)
     {
         using var data = TestData.Sine();
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, hidden: 12));
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 12));
         var recorder = new LossRecorder();
 
         var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, BatchSize = 32 }, recorder);
@@ -46,7 +46,7 @@ public sealed class LearningTests
             Features = 1,
             Layers = TestLayers.Stack(RecurrentCell.Parse(cell), 1, 12),
             Task = RecurrentTask.Tag,
-            Read = SequenceReading.Every,
+            Pooling = SequencePooling.None,
             Classes = 2,
         });
 
@@ -60,7 +60,7 @@ public sealed class LearningTests
     {
         using var data = TestData.RunningPair();
         using var network = TestNetworks.Initial(
-            NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 12) with { Read = SequenceReading.Every, Normalization = InputNormalization.Standard });
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with { Pooling = SequencePooling.None, Normalization = InputNormalization.Standard });
         var recorder = new LossRecorder();
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 80, BatchSize = null, LearningRate = 0.02 }, recorder);
@@ -75,10 +75,10 @@ public sealed class LearningTests
         using var network = TestNetworks.Initial(new NetworkDescription
         {
             Features = 1,
-            Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
+            Embedding = new EmbeddingDescription(VocabularySize: 4, EmbeddingSize: 3),
             Layers = TestLayers.Stack(RecurrentCell.Lstm, 3, 8),
             Task = RecurrentTask.Tag,
-            Read = SequenceReading.Every,
+            Pooling = SequencePooling.None,
             Classes = 4,
         });
         var tokens = TestNetworks.Tokens(sequences: 16, time: 5, vocabulary: 4);
@@ -93,9 +93,9 @@ public sealed class LearningTests
     [Fact]
     public void Fit_StandardNormalization_LearnsDataFarFromOne()
     {
-        using var data = SequenceData.Windows([.. Enumerable.Range(0, 120).Select(index => 1e6f + (1e3f * MathF.Sin(index * 0.3f)))], features: 1, window: 10);
+        using var data = SequenceData.FromSeries([.. Enumerable.Range(0, 120).Select(index => 1e6f + (1e3f * MathF.Sin(index * 0.3f)))], features: 1, window: 10);
         using var network = TestNetworks.Initial(
-            NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 12) with { Normalization = InputNormalization.Standard });
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with { Normalization = InputNormalization.Standard });
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 60, BatchSize = 32 });
 

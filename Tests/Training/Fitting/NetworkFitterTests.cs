@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class NetworkFitterTests
 {
-    private static readonly NetworkDescription Small = NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 6, layers: 2) with { Dropout = 0.2 };
+    private static readonly NetworkDescription Small = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 6, layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.2 } };
 
     [Fact]
     public void Fit_OneSeed_GivesOneFile()
@@ -23,7 +23,7 @@ public sealed class NetworkFitterTests
             // The same initial weights for every seed: the order of batches and dropout are the seed's, too.
             using var network = TestNetworks.Initial(Small);
             NetworkFitter.Fit(network, data, new FitOptions { Epochs = 2, BatchSize = 16, Seed = seed });
-            return OnnxExporter.Export(network).File.ToArray();
+            return OnnxExporter.Export(network).Bytes.ToArray();
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class NetworkFitterTests
 
         var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 4, BatchSize = 7, LearningRate = 0.002, Seed = 9 }, recorder);
 
-        Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], recorder.Reports.Select(report => (report.Epoch, report.Epochs)));
+        Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], recorder.Reports.Select(report => (report.Epoch, report.TotalEpochs)));
         Assert.Equal(
             new FitSummary { Epochs = 4, BatchSize = 7, Optimizer = "adam", LearningRate = 0.002, Loss = "mse", FinalLoss = recorder.Reports[^1].Loss, Seed = 9 },
             summary);
@@ -51,22 +51,22 @@ public sealed class NetworkFitterTests
     {
         using var data = TestData.Sine();
         Assert.Equal(110, data.Count);
-        using var network = TestNetworks.Initial(Small with { Dropout = 0 });
-        using var expected = TestNetworks.Initial(Small with { Dropout = 0 });
+        using var network = TestNetworks.Initial(Small with { Regularization = Small.Regularization with { Dropout = 0 } });
+        using var expected = TestNetworks.Initial(Small with { Regularization = Small.Regularization with { Dropout = 0 } });
         var recorder = new LossRecorder();
 
         var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 3, BatchSize = batchSize }, recorder);
 
         Assert.Equal(110, summary.BatchSize);
         Assert.Equal(BareLoop(expected, data, epochs: 3), recorder.Losses);
-        Assert.Equal(expected.parameters().SelectMany(OracleTensors.Numbers), network.parameters().SelectMany(OracleTensors.Numbers));
+        Assert.Equal(expected.parameters().SelectMany(OracleTensors.ToDoubles), network.parameters().SelectMany(OracleTensors.ToDoubles));
     }
 
     [Fact]
     public void Fit_LastBatchIsSmaller_LossIsTheMeanOverSequences()
     {
         using var data = TestData.Sine(points: 17);
-        using var network = TestNetworks.Initial(Small with { Dropout = 0 });
+        using var network = TestNetworks.Initial(Small with { Regularization = Small.Regularization with { Dropout = 0 } });
         var recorder = new LossRecorder();
 
         // So low a rate leaves the weights as they are: the loss is that of the initial network over all seven windows.
@@ -85,9 +85,9 @@ public sealed class NetworkFitterTests
         using var network = TestNetworks.Initial(Small);
         using var initial = TestNetworks.Initial(Small);
 
-        Assert.Throws<OperationCanceledException>(() => NetworkFitter.Fit(network, data, cancellation: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => NetworkFitter.Fit(network, data, cancellationToken: new CancellationToken(canceled: true)));
 
-        Assert.Equal(initial.parameters().SelectMany(OracleTensors.Numbers), network.parameters().SelectMany(OracleTensors.Numbers));
+        Assert.Equal(initial.parameters().SelectMany(OracleTensors.ToDoubles), network.parameters().SelectMany(OracleTensors.ToDoubles));
         Assert.False(network.training);
     }
 
@@ -103,7 +103,7 @@ public sealed class NetworkFitterTests
                 cancellation.Cancel();
         });
 
-        Assert.Throws<OperationCanceledException>(() => NetworkFitter.Fit(network, data, progress: recorder, cancellation: cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => NetworkFitter.Fit(network, data, progress: recorder, cancellationToken: cancellation.Token));
 
         Assert.Equal(2, recorder.Reports.Count);
         Assert.False(network.training);
@@ -126,7 +126,7 @@ public sealed class NetworkFitterTests
     public void Fit_ThousandsOfBatches_LeavesNoTensorsAndNoMemoryBehind()
     {
         using var data = TestData.Sine();
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 8));
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 8));
         // The first epochs fill the allocator's caches.
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 3, BatchSize = 2 });
         using var process = Process.GetCurrentProcess();

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class QuantileTests
 {
     private static readonly NetworkDescription Forecaster =
-        NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3) with { Quantiles = [0.05, 0.25, 0.5, 0.95] };
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3) with { Forecast = new ForecastDescription { Quantiles = [0.05, 0.25, 0.5, 0.95] } };
 
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
     public void Run_AnyWeightsAndCalibration_QuantilesNeverCross(RandomSizes sizes)
@@ -19,9 +19,12 @@ public sealed class QuantileTests
             {
                 Features = sizes.Input,
                 Layers = sizes.Stack(RecurrentCell.RnnRelu),
-                Horizon = 2,
-                Quantiles = [0.1, 0.2, 0.5, 0.6, 0.99],
-                Transform = TargetTransform.SquareRoot,
+                Forecast = new ForecastDescription
+                {
+                    Horizon = 2,
+                    Quantiles = [0.1, 0.2, 0.5, 0.6, 0.99],
+                    Transform = TargetTransform.SquareRoot,
+                },
                 Normalization = InputNormalization.Standard,
             },
             sizes.Seed);
@@ -30,7 +33,7 @@ public sealed class QuantileTests
 
         Assert.Equal([sizes.Batch, 2, 1, 5], answer.Quantiles!.shape);
         Assert.True(answer.Quantiles.diff(1, 3).ge(0).all().item<bool>());
-        Assert.Equal(OracleTensors.Numbers(answer.Quantiles.select(3, 2)), OracleTensors.Numbers(answer.Output));
+        Assert.Equal(OracleTensors.ToDoubles(answer.Quantiles.select(3, 2)), OracleTensors.ToDoubles(answer.Output));
     }
 
     [Fact]
@@ -48,12 +51,12 @@ public sealed class QuantileTests
 
     // e = target - quantile: max(level * e, (level - 1) * e).
     [Fact]
-    public void Of_KnownErrors_IsThePinballLoss()
+    public void Compute_GivenErrors_IsThePinballLoss()
     {
         using var scope = NewDisposeScope();
         var scores = tensor(new float[] { 1, 2, 4, 9 }, [1, 1, 1, 4]);
 
-        var loss = QuantileLoss.Of(Forecaster, scores, tensor(new float[] { 3 }, [1, 1, 1]));
+        var loss = QuantileLoss.Compute(Forecaster, scores, tensor(new float[] { 3 }, [1, 1, 1]));
 
         Assert.Equal(((0.05 * 2) + (0.25 * 1) + (0.5 * 1) + (0.05 * 6)) / 4, loss.item<float>(), 1e-6);
     }
@@ -84,7 +87,7 @@ public sealed class QuantileTests
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var data = Normal(values: 24);
-        using var network = Silent(Forecaster with { Quantiles = [0.05, 0.5, 0.95] }, [step, 0, step]);
+        using var network = Silent(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] } }, [step, 0, step]);
         var raw = network.Run(data.Inputs).Quantiles![0].flatten();
 
         ConformalCalibration.Calibrate(network, data);
@@ -92,7 +95,7 @@ public sealed class QuantileTests
         var quantiles = network.Run(data.Inputs).Quantiles![0].flatten();
         if (step > 0)
         {
-            OracleAssert.Same(OracleTensors.Numbers(raw), quantiles, "band");
+            OracleAssert.Same(OracleTensors.ToDoubles(raw), quantiles, "band");
             return;
         }
 
@@ -119,7 +122,7 @@ public sealed class QuantileTests
     public void Calibrate_NoQuantiles_IsRefused()
     {
         using var data = Normal(values: 30);
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3));
 
         Assert.Equal(
             "The network has no quantiles: there is nothing to calibrate. (Parameter 'network')",
@@ -135,7 +138,7 @@ public sealed class QuantileTests
         var loud = (rand([400, 1, 1], generator: generator) > 0.5).to(ScalarType.Float32);
         using var data = SequenceData.FromTensors(
             (loud * ones(400, 3, 1)).DetachFromDisposeScope(), (randn([400, 1, 1], generator: generator) * (0.2 + loud)).DetachFromDisposeScope());
-        using var network = RecurrentNetwork.Create(Forecaster with { Quantiles = [0.05, 0.5, 0.95], Normalization = InputNormalization.Standard });
+        using var network = RecurrentNetwork.Create(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] }, Normalization = InputNormalization.Standard });
 
         var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, LearningRate = 0.02 });
 

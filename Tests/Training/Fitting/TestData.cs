@@ -7,7 +7,7 @@ internal static class TestData
 {
     /// <summary>Windows of ten points of a sine, each answered by the next.</summary>
     public static SequenceData Sine(int points = 120) =>
-        SequenceData.Windows([.. Enumerable.Range(0, points).Select(index => MathF.Sin(index * 0.3f))], features: 1, window: 10);
+        SequenceData.FromSeries([.. Enumerable.Range(0, points).Select(index => MathF.Sin(index * 0.3f))], features: 1, window: 10);
 
     /// <summary>Sequences of the class 1 where their first value is above 0: it has to be remembered to the end.</summary>
     public static SequenceData FirstIsPositive(int sequences = 64, int time = 5)

@@ -26,7 +26,7 @@ public sealed class WeightAverageTests
         using (average.Use())
             Assert.Equal(expected, module.weight!.item<float>(), 1e-5);
         Assert.Equal(5, module.weight!.item<float>());
-        average.Keep();
+        average.ApplyPermanently();
         Assert.Equal(expected, module.weight!.item<float>(), 1e-5);
     }
 
@@ -35,9 +35,9 @@ public sealed class WeightAverageTests
     [InlineData(false)]
     public void Fit_WithAveraging_LeavesTheAverageOfTheStepsWeights(bool validates)
     {
-        var options = new FitOptions { Epochs = 4, BatchSize = null, Optimizer = FitOptimizer.Sgd, WeightAveraging = 0.9 };
+        var options = new FitOptions { Epochs = 4, BatchSize = null, Optimizer = FitOptimizer.Sgd, WeightAverageDecay = 0.9 };
         using var data = TestData.Sine();
-        var weights = Enumerable.Range(0, 5).Select(epochs => epochs == 0 ? Initial() : Fit(options with { Epochs = epochs, WeightAveraging = null }, data, null)).ToList();
+        var weights = Enumerable.Range(0, 5).Select(epochs => epochs == 0 ? Initial() : Fit(options with { Epochs = epochs, WeightAverageDecay = null }, data, null)).ToList();
         var expected = weights[0];
         foreach (var (index, step) in weights.Skip(1).Index())
         {
@@ -64,7 +64,7 @@ public sealed class WeightAverageTests
         return Weights(network);
     }
 
-    private static RecurrentNetwork Network() => RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 3));
+    private static RecurrentNetwork Network() => RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 3));
 
     private static double[] Weights(RecurrentNetwork network) => [.. network.parameters().SelectMany(weight => weight.detach().contiguous().data<float>().ToArray()).Select(weight => (double)weight)];
 

@@ -9,7 +9,7 @@ internal static class CardMutation
 {
     public static void Apply(ModelProto model, Random random)
     {
-        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == RecurrentNames.Card) is not { } entry)
+        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == OnnxNames.Card) is not { } entry)
             return;
         var card = entry.Value;
         entry.Value = random.Next(6) switch

@@ -15,14 +15,14 @@ internal static class FuzzCorpus
     {
         foreach (var cell in RecurrentCell.All)
         {
-            yield return ($"{cell.Name} forecast", File(Network(cell) with { Horizon = 2, Targets = 3, Normalization = InputNormalization.Standard }));
+            yield return ($"{cell.Name} forecast", File(Network(cell) with { Forecast = new ForecastDescription { Horizon = 2, Targets = 3 }, Normalization = InputNormalization.Standard }));
             yield return ($"{cell.Name} minimal", File(Network(cell, layers: 2), optionalInputs: false));
-            yield return ($"{cell.Name} tagger of two ways", File(Network(cell, layers: 2, both: true) with { Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 3 }));
+            yield return ($"{cell.Name} tagger of two ways", File(Network(cell, layers: 2, both: true) with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = 3 }));
         }
 
         yield return ("lstm encoder", File(Network(RecurrentCell.Lstm, both: true) with { Task = RecurrentTask.Encode }));
-        yield return ("gru classifier, last step", File(Network(RecurrentCell.Gru) with { Task = RecurrentTask.Classify, Read = SequenceReading.LastStep, Classes = 4 }));
-        yield return ("gru of tokens", File(Network(RecurrentCell.Gru) with { Features = 1, Embedding = new EmbeddingDescription(5, 2), Task = RecurrentTask.Tag, Read = SequenceReading.Every, Classes = 5 }));
+        yield return ("gru classifier, last step", File(Network(RecurrentCell.Gru) with { Task = RecurrentTask.Classify, Pooling = SequencePooling.LastStep, Classes = 4 }));
+        yield return ("gru of tokens", File(Network(RecurrentCell.Gru) with { Features = 1, Embedding = new EmbeddingDescription(5, 2), Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = 5 }));
         yield return ("lstm float16", File(Network(RecurrentCell.Lstm), change: model => Float16Constants.Store(model.Graph)));
         yield return ("lstm int8", File(Network(RecurrentCell.Lstm, both: true), change: Int8));
     }
@@ -31,12 +31,12 @@ internal static class FuzzCorpus
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
             .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)));
 
-    private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool both = false) => NetworkDescription.Create(cell, features: 2, hidden: 3, layers, both);
+    private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool both = false) => NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 3, layers, both);
 
     private static byte[] File(NetworkDescription network, bool optionalInputs = true, Action<ModelProto>? change = null)
     {
         var graph = RecurrentGraphWriter.Write(network, RandomNetworks.Weights(network), optionalInputs);
-        var model = OnnxFile.Parse(OnnxExporter.File(graph, new ModelCard { Network = network, Window = 6, Labels = ["a", "b"] }), "corpus");
+        var model = OnnxFile.Parse(OnnxExporter.Serialize(graph, new ModelCard { Network = network, Window = 6, Labels = ["a", "b"] }), "corpus");
         change?.Invoke(model);
         return model.ToByteArray();
     }

@@ -13,8 +13,8 @@ internal sealed class FuzzRun : IDisposable
     private const int Workers = 2;
 
     // Each file is some kilobytes: reading it, a session over it and a network of its size take some megabytes.
-    private const long MostManagedBytes = 256L << 20;
-    private const long MostGrowth = 1L << 30;
+    private const long MaxManagedBytes = 256L << 20;
+    private const long MaxGrowth = 1L << 30;
 
     private readonly int _first;
     private readonly int _count;
@@ -51,7 +51,7 @@ internal sealed class FuzzRun : IDisposable
     public (int Scored, int Imported, int Described) Taken => (_scored, _imported, _described);
 
     /// <summary>The longest time that a file took, and its seed.</summary>
-    public (double Seconds, int Seed) Longest => _longest.Zip(_longestSeed).MaxBy(entry => entry.First);
+    public (double Seconds, int Seed) Slowest => _longest.Zip(_longestSeed).MaxBy(entry => entry.First);
 
     /// <summary>Runs all files.</summary>
     /// <param name="patience">How long one file may take before the run is given up.</param>
@@ -115,7 +115,7 @@ internal sealed class FuzzRun : IDisposable
     {
         var managed = GC.GetAllocatedBytesForCurrentThread();
         var resident = Environment.WorkingSet;
-        var file = MutatedFile.Of(seed);
+        var file = MutatedFile.Create(seed);
         try
         {
             var (scored, imported, described) = FuzzTarget.Run(file.Bytes);
@@ -129,9 +129,9 @@ internal sealed class FuzzRun : IDisposable
         }
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - managed;
-        if (allocated > MostManagedBytes)
+        if (allocated > MaxManagedBytes)
             return $"File of seed {seed} ({file.Origin}) took {allocated:N0} bytes of managed memory.";
         var growth = Environment.WorkingSet - resident;
-        return growth > MostGrowth ? $"File of seed {seed} ({file.Origin}) took {growth:N0} bytes of memory." : null;
+        return growth > MaxGrowth ? $"File of seed {seed} ({file.Origin}) took {growth:N0} bytes of memory." : null;
     }
 }

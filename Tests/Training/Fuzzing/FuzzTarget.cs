@@ -19,7 +19,7 @@ internal static class FuzzTarget
         using var model = RecurrentModel.Load(file, "fuzz");
         // Tokens are scored elsewhere.
         if (model.Network.Embedding is null)
-            model.Score(new float[Time * model.Network.Features], new float[model.AnswerSize(Time)]);
+            model.Score(new float[Time * model.Network.Features], new float[model.GetOutputSize(Time)]);
     }
 
     private static bool Allowed(Action action)

@@ -24,7 +24,7 @@ internal static class GrowingNodes
             node.Input.Add(random.Next(3) switch { 0 => Integers(graph, random), 1 => twice, _ => StructureMutation.Name(graph, random) });
         node.Output.Add(made);
         if (random.Next(2) == 0)
-            node.Attribute.Add(OnnxGraph.Attribute("axis", random.Next(-2, 3)));
+            node.Attribute.Add(OnnxGraph.CreateAttribute("axis", random.Next(-2, 3)));
         graph.Node.Insert(place, node);
         // On the way to where the value was read: doubling after doubling.
         var reader = graph.Node[random.Next(graph.Node.Count)];

@@ -10,7 +10,7 @@ namespace MlNetRecurrent.Training.Tests;
 internal sealed record MutatedFile(int Seed, string Origin, byte[] Bytes)
 {
     /// <summary>The file of a seed: changed in its bytes, in its structure, or in both.</summary>
-    public static MutatedFile Of(int seed)
+    public static MutatedFile Create(int seed)
     {
         var random = new Random(seed);
         var (name, file) = FuzzCorpus.Files[random.Next(FuzzCorpus.Files.Count)];

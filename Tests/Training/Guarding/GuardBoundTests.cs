@@ -19,7 +19,7 @@ public sealed class GuardBoundTests
         for (var seed = 1; seed <= Files; seed++)
         {
             foreach (var size in new[] { 1, 2, 5 })
-                compared += Compare(ShapeMaze.Of(seed), size, $"maze {seed} fed {size}");
+                compared += Compare(ShapeMaze.Create(seed), size, $"maze {seed} fed {size}");
         }
 
         Assert.InRange(compared, 20_000, int.MaxValue);
@@ -43,7 +43,7 @@ public sealed class GuardBoundTests
         try
         {
             var guarded = GraphGuard.Check(model);
-            using var session = OnnxRuntimeEngine.Open(AdmittedFile.AnyGraph(model.ToByteArray(), title));
+            using var session = OnnxRuntimeEngine.Open(TrustedModelFile.CreateUnchecked(model.ToByteArray(), title));
             var inputs = model.Graph.Input.Where(input => guarded.Inputs.ContainsKey(input.Name)).ToDictionary(input => input.Name, input => Value(input.Type.TensorType, size));
             using var options = new RunOptions();
             using var outputs = session.Run(options, inputs.Keys, inputs.Values, names);
@@ -51,7 +51,7 @@ public sealed class GuardBoundTests
             var open = model.Graph.Input.Sum(input => input.Type.TensorType.Shape.Dim.Count(dimension => !dimension.HasDimValue));
             foreach (var (output, value) in names.Zip(outputs))
             {
-                var most = guarded.Outputs[output].Total.OfOne * Math.Pow(size, open);
+                var most = guarded.Outputs[output].Total.AtOne * Math.Pow(size, open);
                 Assert.True(value.GetTensorTypeAndShape().ElementCount <= most, $"{title}: '{output}' has {value.GetTensorTypeAndShape().ElementCount} numbers, the guard said at most {most}.");
             }
 

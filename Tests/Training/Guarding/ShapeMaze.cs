@@ -15,7 +15,7 @@ internal sealed class ShapeMaze
 
     private ShapeMaze(int seed) => _random = new Random(seed);
 
-    public static ModelProto Of(int seed)
+    public static ModelProto Create(int seed)
     {
         var maze = new ShapeMaze(seed);
         maze._graph.Input("input", "batch", "time", 2);
@@ -57,7 +57,7 @@ internal sealed class ShapeMaze
             case 7:
                 return (_graph.Node("Where", [_graph.Node("Less", [first, constant]), constant, first]), size);
             default:
-                return (_graph.Node("Cast", [_graph.Node("Cast", [first], OnnxGraph.Attribute("to", (long)DataType.Int32))], OnnxGraph.Attribute("to", (long)DataType.Int64)), size);
+                return (_graph.Node("Cast", [_graph.Node("Cast", [first], OnnxGraph.CreateAttribute("to", (long)DataType.Int32))], OnnxGraph.CreateAttribute("to", (long)DataType.Int64)), size);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class ShapeMaze
             case 7:
                 return (_graph.Transpose(first, [.. Enumerable.Range(0, rank).Select(place => (long)((place + axis) % rank))]), rank);
             case 8:
-                return (_graph.Node("Gather", [first, _graph.Integers(0, 0, 0)], OnnxGraph.Attribute("axis", axis)), rank);
+                return (_graph.Node("Gather", [first, _graph.Integers(0, 0, 0)], OnnxGraph.CreateAttribute("axis", axis)), rank);
             case 9:
                 return (_graph.Node(Any(["Add", "Mul"]), [first, Any([.. _values.Where(entry => entry.Size <= rank)]).Name]), rank);
             case 10 when rank > 1:
@@ -93,9 +93,9 @@ internal sealed class ShapeMaze
             case 11:
                 return (_graph.Slice(first, axis, Any([0L, -1, 1]), Any([long.MaxValue, 2, -1]), 1), rank);
             case 12 when rank > 1:
-                return (_graph.Node("Flatten", [first], OnnxGraph.Attribute("axis", axis)), 2);
+                return (_graph.Node("Flatten", [first], OnnxGraph.CreateAttribute("axis", axis)), 2);
             case 13:
-                return (_graph.Node("ReduceMax", [first], OnnxGraph.Attribute("axes", [axis])), rank);
+                return (_graph.Node("ReduceMax", [first], OnnxGraph.CreateAttribute("axes", [axis])), rank);
             default:
                 return (_graph.Node("Reshape", [first, numbers]), size);
         }

@@ -32,10 +32,10 @@ public sealed class ConformanceTests
         var answer = network.Run(graph.Inputs[0].BatchFirst == true ? fed : fed.transpose(0, 1));
         foreach (var (output, stored) in test.Outputs)
         {
-            var actual = ForeignAnswer.Of(graph.Outputs.Single(binding => binding.Name == output), graph.Network, answer);
+            var actual = ForeignOutput.ToFileLayout(graph.Outputs.Single(binding => binding.Name == output), graph.Network, answer);
             var expected = TensorReader.Read(stored).FloatArray;
             Assert.Equal(expected.Length, actual.Length);
-            Assert.InRange(ImportCheck.Largest(expected, actual), 0, 1e-5);
+            Assert.InRange(ForeignFileCheck.GetMaxDifference(expected, actual), 0, 1e-5);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class ForeignGraphTests
         graph.Output(graph.Node("Softmax", [graph.Linear(last, 8, 3)]), "y", "batch", 3);
         var network = Import(graph);
         Assert.Equal(RecurrentTask.Classify, network.Task);
-        Assert.Equal(SequenceReading.LastStep, network.Read);
+        Assert.Equal(SequencePooling.LastStep, network.Pooling);
         Assert.Equal(["lstm", "gru"], network.Layers.Select(layer => layer.Cell.Name));
         Assert.Equal([SequenceDirection.Forward, SequenceDirection.Bidirectional], network.Layers.Select(layer => layer.Direction));
     }
@@ -39,13 +39,13 @@ public sealed class ForeignGraphTests
             var graph = new OpsetGraph(14);
             graph.Input("x", "time", "batch", 2);
             var outputs = graph.Recurrent(RecurrentCell.Parse(cell), "x", 2, 3, direction, bias: direction != "reverse");
-            graph.Graph.Output(outputs[0], DataType.Float, "time", directions, "batch", 3);
+            graph.Graph.AddOutput(outputs[0], DataType.Float, "time", directions, "batch", 3);
             foreach (var state in outputs[1..])
-                graph.Graph.Output(state, DataType.Float, directions, "batch", 3);
+                graph.Graph.AddOutput(state, DataType.Float, directions, "batch", 3);
             var network = Import(graph);
-            Assert.Equal((RecurrentTask.Encode, SequenceReading.Every), (network.Task, network.Read));
+            Assert.Equal((RecurrentTask.Encode, SequencePooling.None), (network.Task, network.Pooling));
             Assert.Equal(direction, network.Layers[0].Direction.ToString(), ignoreCase: true);
-            Assert.Equal(direction != "reverse", network.Layers[0].Bias);
+            Assert.Equal(direction != "reverse", network.Layers[0].HasBias);
         }
     }
 
@@ -55,15 +55,15 @@ public sealed class ForeignGraphTests
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "batch", "time", 2);
-        var batch = graph.Node("Cast", [graph.Node("Shape", ["x"])], OnnxGraph.Attribute("to", (long)DataType.Int32));
-        var size = graph.Node("Cast", [graph.Slice(batch, 0, 0, 1)], OnnxGraph.Attribute("to", (long)DataType.Int64));
+        var batch = graph.Node("Cast", [graph.Node("Shape", ["x"])], OnnxGraph.CreateAttribute("to", (long)DataType.Int32));
+        var size = graph.Node("Cast", [graph.Slice(batch, 0, 0, 1)], OnnxGraph.CreateAttribute("to", (long)DataType.Int64));
         var zeros = graph.Unsqueeze(graph.Node("ConstantOfShape", [graph.Concat(0, size, graph.Integers(3))]), 0);
         var first = graph.Recurrent(RecurrentCell.Lstm, graph.Transpose("x", 1, 0, 2), 2, 3, initial: zeros);
         var between = graph.Transpose(graph.Squeeze(first[0], 1), 1, 0, 2);
         var second = graph.Recurrent(RecurrentCell.Lstm, graph.Transpose(between, 1, 0, 2), 3, 3, initial: zeros);
         graph.Output(graph.Linear(graph.Squeeze(second[1], 0), 3, 2), "dense", "batch", 2);
         var network = Import(graph);
-        Assert.Equal((RecurrentTask.Forecast, SequenceReading.Last, 2, 2), (network.Task, network.Read, network.Layers.Count, network.Targets));
+        Assert.Equal((RecurrentTask.Forecast, SequencePooling.FinalState, 2, 2), (network.Task, network.Pooling, network.Layers.Count, network.Forecast.Targets));
     }
 
     // Dense on every step is a product of [batch * time, width], whose shape is put together again.
@@ -75,13 +75,13 @@ public sealed class ForeignGraphTests
         var layer = graph.Recurrent(RecurrentCell.Gru, graph.Transpose("x", 1, 0, 2), 2, 3);
         var sequence = graph.Transpose(graph.Squeeze(layer[0], 1), 1, 0, 2);
         var shape = graph.Node("Shape", [sequence]);
-        var free = graph.Node("Gather", [shape, graph.Integers(0, 1)], OnnxGraph.Attribute("axis", 0));
-        var rows = graph.Node("ReduceProd", [free], OnnxGraph.Attribute("axes", [0L]), OnnxGraph.Attribute("keepdims", 1));
+        var free = graph.Node("Gather", [shape, graph.Integers(0, 1)], OnnxGraph.CreateAttribute("axis", 0));
+        var rows = graph.Node("ReduceProd", [free], OnnxGraph.CreateAttribute("axes", [0L]), OnnxGraph.CreateAttribute("keepdims", 1));
         var product = graph.Node("MatMul", [graph.Node("Reshape", [sequence, graph.Concat(0, rows, graph.Integers(3))]), graph.Random(3, 4)]);
         var answer = graph.Node("Add", [graph.Node("Reshape", [product, graph.Concat(0, free, graph.Integers(4))]), graph.Random(4)]);
-        graph.Output(graph.Node("Softmax", [answer], OnnxGraph.Attribute("axis", -1)), "y", "batch", "time", 4);
+        graph.Output(graph.Node("Softmax", [answer], OnnxGraph.CreateAttribute("axis", -1)), "y", "batch", "time", 4);
         var network = Import(graph);
-        Assert.Equal((RecurrentTask.Tag, SequenceReading.Every, 4), (network.Task, network.Read, network.Classes));
+        Assert.Equal((RecurrentTask.Tag, SequencePooling.None, 4), (network.Task, network.Pooling, network.Classes));
     }
 
     [Theory]
@@ -103,14 +103,14 @@ public sealed class ForeignGraphTests
             graph.Output(graph.Linear(joined, 6, 1), "y", everyStep ? ["time", "batch", 1] : ["batch", 1]);
             var network = Import(graph);
             Assert.Equal(SequenceDirection.Bidirectional, Assert.Single(network.Layers).Direction);
-            Assert.Equal(everyStep ? SequenceReading.Every : SequenceReading.Last, network.Read);
+            Assert.Equal(everyStep ? SequencePooling.None : SequencePooling.FinalState, network.Pooling);
 
             string Reversed(string value) => way switch
             {
                 "Slice" => graph.Slice(value, 0, -1, -long.MaxValue, -1),
                 "ReverseSequence" => graph.Node(
                     "ReverseSequence", [value, graph.Node("Expand", [graph.Size("x", 1), graph.Size("x", 0)])],
-                    OnnxGraph.Attribute("time_axis", 0), OnnxGraph.Attribute("batch_axis", 1)),
+                    OnnxGraph.CreateAttribute("time_axis", 0), OnnxGraph.CreateAttribute("batch_axis", 1)),
                 _ => value,
             };
         }
@@ -139,7 +139,7 @@ public sealed class ForeignGraphTests
         using var network = imported.Network;
         Assert.Equal(["Only one direction of node 'LSTM_1' is read: the other one is left out."], imported.Warnings);
         Assert.Equal(SequenceDirection.Reverse, network.Description.Layers[0].Direction);
-        Assert.NotNull(imported.Difference);
+        Assert.NotNull(imported.ParityError);
     }
 
     [Fact]
@@ -147,11 +147,11 @@ public sealed class ForeignGraphTests
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
-        graph.Graph.Input("lengths", DataType.Int64, "batch");
-        var lengths = graph.Node("Cast", ["lengths"], OnnxGraph.Attribute("to", (long)DataType.Int32));
+        graph.Graph.AddInput("lengths", DataType.Int64, "batch");
+        var lengths = graph.Node("Cast", ["lengths"], OnnxGraph.CreateAttribute("to", (long)DataType.Int32));
         var layer = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3, lengths: lengths);
         graph.Output(graph.Linear(graph.Squeeze(layer[1], 0), 3, 2), "y", "batch", 2);
-        Assert.Equal(SequenceReading.Last, Import(graph).Read);
+        Assert.Equal(SequencePooling.FinalState, Import(graph).Pooling);
     }
 
     [Fact]
@@ -159,13 +159,13 @@ public sealed class ForeignGraphTests
     {
         var graph = new OpsetGraph(14);
         graph.Input("x", "batch", "time", 2);
-        var layer = graph.Recurrent(RecurrentCell.Lstm, "x", 2, 3, "bidirectional", attributes: OnnxGraph.Attribute("layout", 1));
+        var layer = graph.Recurrent(RecurrentCell.Lstm, "x", 2, 3, "bidirectional", attributes: OnnxGraph.CreateAttribute("layout", 1));
         graph.Output(graph.Linear(graph.Reshape(layer[1], 0, 6), 6, 2), "y", "batch", 2);
         var imported = TestImports.Import(graph.Model().ToByteArray());
         using var network = imported.Network;
-        Assert.Null(imported.Difference);
+        Assert.Null(imported.ParityError);
         Assert.StartsWith("The import was not compared with the file, which ONNX Runtime does not run: ", Assert.Single(imported.Warnings), StringComparison.Ordinal);
-        Assert.Equal(SequenceReading.Last, network.Description.Read);
+        Assert.Equal(SequencePooling.FinalState, network.Description.Pooling);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class ForeignGraphTests
     {
         var graph = new OpsetGraph(18);
         graph.Input("x", "time", "batch", 2);
-        graph.Graph.Output(graph.Recurrent(RecurrentCell.GruResetBefore, "x", 2, 3)[0], DataType.Float, "time", 1, "batch", 3);
+        graph.Graph.AddOutput(graph.Recurrent(RecurrentCell.GruResetBefore, "x", 2, 3)[0], DataType.Float, "time", 1, "batch", 3);
         var imported = TestImports.Import(graph.Model("pytorch").ToByteArray());
         using var network = imported.Network;
         Assert.Equal(
@@ -212,7 +212,7 @@ public sealed class ForeignGraphTests
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         graph.Output(graph.Recurrent(RecurrentCell.Lstm, "x", 2, 3)[0], "y", "time", 1, "batch", 3);
-        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(graph.Model().ToByteArray(), "strict", new ImportOptions { Tolerance = -1 }));
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(graph.Model().ToByteArray(), "strict", new ImportOptions { ParityTolerance = -1 }));
         Assert.Contains("more than the tolerance -1. The graph computes something that was not understood: nothing was imported.", exception.Message, StringComparison.Ordinal);
     }
 
@@ -226,8 +226,8 @@ public sealed class ForeignGraphTests
     private static string Zeros(OpsetGraph graph, long directions, long hidden)
     {
         if (graph.Opset == 7)
-            return graph.Node("Tile", [graph.Graph.Constant("zero", new float[directions * hidden], directions, 1, hidden), graph.Concat(0, graph.Integers(1), graph.Size("x", 0), graph.Integers(1))]);
+            return graph.Node("Tile", [graph.Graph.AddConstant("zero", new float[directions * hidden], directions, 1, hidden), graph.Concat(0, graph.Integers(1), graph.Size("x", 0), graph.Integers(1))]);
         var shape = graph.Concat(0, graph.Integers(directions), graph.Size("x", 0), graph.Integers(hidden));
-        return graph.Opset >= 9 ? graph.Node("ConstantOfShape", [shape]) : graph.Node("Expand", [graph.Graph.Constant("zero", [0f], 1, 1, 1), shape]);
+        return graph.Opset >= 9 ? graph.Node("ConstantOfShape", [shape]) : graph.Node("Expand", [graph.Graph.AddConstant("zero", [0f], 1, 1, 1), shape]);
     }
 }

@@ -17,7 +17,7 @@ internal static class TestImports
     {
         var imported = Import(file, name);
         Assert.True(imported.Warnings.Count == 0, string.Join("\n", imported.Warnings));
-        Assert.InRange(imported.Difference!.Value, 0, 1e-5);
+        Assert.InRange(imported.ParityError!.Value, 0, 1e-5);
         return imported;
     }
 }

@@ -21,27 +21,27 @@ public sealed class TorchExportImportTests
     public void Read_FileOfPyTorch_SaysWhatTheModuleWas(string name, string expected)
     {
         var network = RecurrentGraphReader.Read(OnnxFile.Parse(FixtureFiles.Read(name), name), name).Network;
-        Assert.Equal(expected, string.Join(' ', [network.Task.ToString(), network.Read.ToString(), .. network.Layers.Select(layer => $"{layer.Cell.Name}:{layer.Direction}")]));
+        Assert.Equal(expected, string.Join(' ', [network.Task.ToString(), network.Pooling.ToString(), .. network.Layers.Select(layer => $"{layer.Cell.Name}:{layer.Direction}")]));
     }
 
     [Fact]
     public void Read_HorizonAndScales_AreFound()
     {
         var horizon = RecurrentGraphReader.Read(OnnxFile.Parse(FixtureFiles.Read("torch_gru_horizon_opset15"), "horizon"), "horizon").Network;
-        Assert.Equal((4, 2), (horizon.Horizon, horizon.Targets));
+        Assert.Equal((4, 2), (horizon.Forecast.Horizon, horizon.Forecast.Targets));
         var scaled = RecurrentGraphReader.Read(OnnxFile.Parse(FixtureFiles.Read("torch_lstm_scaled_opset13"), "scaled"), "scaled");
         Assert.Equal(InputNormalization.Standard, scaled.Network.Normalization);
         Assert.Equal([1f, -2f], scaled.Weights.InputScale!.Mean);
-        Assert.Equal([3f, 0.5f], scaled.Weights.InputScale.Deviation);
+        Assert.Equal([3f, 0.5f], scaled.Weights.InputScale.StandardDeviation);
         Assert.Equal([2f, 2f], scaled.Weights.TargetScale!.Mean);
-        Assert.Equal([7f, 7f], scaled.Weights.TargetScale.Deviation);
+        Assert.Equal([7f, 7f], scaled.Weights.TargetScale.StandardDeviation);
     }
 
     [Theory, MemberData(nameof(Files))]
-    public void Import_FileOfPyTorch_GivesItsAnswersBeforeAndAfterExport(string name)
+    public void Import_PyTorchFile_MatchesBeforeAndAfterExport(string name)
     {
         var file = FixtureFiles.Read(name);
         using var network = TestImports.ImportWithoutWarning(file, name).Network;
-        Assert.InRange(OnnxExporter.Export(network).Parity, 0, 1e-5);
+        Assert.InRange(OnnxExporter.Export(network).ParityError, 0, 1e-5);
     }
 }

@@ -9,28 +9,28 @@ public sealed class ChronoInitializationTests
     [InlineData("lstm", 1, 0)]
     [InlineData("gru", 1, -1)]
     [InlineData("gru-reset-before", 1, -1)]
-    public void Create_LongestDependency_SetsTheGatesThatKeep(string cell, int keeps, int input)
+    public void Create_MaxDependency_SetsForgetAndInputGates(string cell, int keeps, int input)
     {
         const int Hidden = 200;
-        var description = NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, Hidden, layers: 2, bidirectional: true);
-        using var network = RecurrentNetwork.Create(description, seed: 3, longestDependency: 100);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, Hidden, layerCount: 2, bidirectional: true);
+        using var network = RecurrentNetwork.Create(description, seed: 3, maxDependency: 100);
         using var plain = RecurrentNetwork.Create(description, seed: 3);
 
         foreach (var (layer, before) in network.Layers.Zip(plain.Layers))
         {
             foreach (var (direction, untouched) in layer.Directions.Zip(before.Directions))
             {
-                var starts = Gate(OracleTensors.Numbers(direction.InputBias!), keeps);
+                var starts = Gate(OracleTensors.ToDoubles(direction.InputBias!), keeps);
                 Assert.InRange(starts.Min(), 0, Math.Log(8));
                 Assert.InRange(starts.Max(), Math.Log(90), Math.Log(99) + 1e-5);
                 // The mean of U(1, 99).
                 Assert.InRange(starts.Average(Math.Exp), 40, 60);
-                Assert.All(Gate(OracleTensors.Numbers(direction.RecurrentBias!), keeps), bias => Assert.Equal(0, bias));
+                Assert.All(Gate(OracleTensors.ToDoubles(direction.RecurrentBias!), keeps), bias => Assert.Equal(0, bias));
                 if (input >= 0)
-                    Assert.Equal(starts.Select(start => -start), Gate(OracleTensors.Numbers(direction.InputBias!), input));
+                    Assert.Equal(starts.Select(start => -start), Gate(OracleTensors.ToDoubles(direction.InputBias!), input));
                 Assert.Equal(
-                    Gate(OracleTensors.Numbers(untouched.InputBias!), 2), Gate(OracleTensors.Numbers(direction.InputBias!), 2));
-                Assert.Equal(OracleTensors.Numbers(untouched.RecurrentWeight), OracleTensors.Numbers(direction.RecurrentWeight));
+                    Gate(OracleTensors.ToDoubles(untouched.InputBias!), 2), Gate(OracleTensors.ToDoubles(direction.InputBias!), 2));
+                Assert.Equal(OracleTensors.ToDoubles(untouched.RecurrentWeight), OracleTensors.ToDoubles(direction.RecurrentWeight));
             }
         }
 
@@ -40,22 +40,22 @@ public sealed class ChronoInitializationTests
     [Theory]
     [InlineData("rnn", 10, "Layer 1 is rnn, which has no gates: a longest dependency is set in the biases of the gates of LSTM and GRU layers. (Parameter 'longest')")]
     [InlineData("lstm", 1, "Expected a longest dependency of at least 2 time steps. (Parameter 'longest')\nActual value was 1.")]
-    public void Create_LongestDependencyThatCannotBe_IsRefused(string cell, int longest, string message)
+    public void Create_InvalidMaxDependency_Throws(string cell, int longest, string message)
     {
-        var description = NetworkDescription.Create(RecurrentCell.Parse(cell), features: 1, hidden: 3);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 3);
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, longestDependency: longest));
+        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: longest));
 
         Assert.Equal(message, exception.Message.ReplaceLineEndings("\n"));
     }
 
     [Fact]
-    public void Create_LongestDependencyWithoutBiases_IsRefused()
+    public void Create_MaxDependencyWithoutBiases_Throws()
     {
         var description = new NetworkDescription { Features = 1, Layers = TestLayers.Stack(RecurrentCell.Gru, 1, 3, bias: false) };
 
         Assert.Equal(
             "Layer 1 is gru without bias vectors: a longest dependency is set in the biases of the gates of LSTM and GRU layers. (Parameter 'longest')",
-            Assert.Throws<ArgumentException>(() => RecurrentNetwork.Create(description, longestDependency: 50)).Message);
+            Assert.Throws<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: 50)).Message);
     }
 }

@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class GruConventionTests
 {
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 60)]
-    public void Run_UpdateWeightsNegated_GivesTheTaughtForm(RandomSizes sizes)
+    public void Run_UpdateWeightsNegated_MatchesTheTextbookForm(RandomSizes sizes)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -17,7 +17,7 @@ public sealed class GruConventionTests
         var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
         // The layer's own numbers, in the taught equations: z = sigmoid(W_z [h, x] + b_z), h = (1 - z) * h + z * h~.
         var weights = new StackedWeights(layer.Directions[0], sizes.Hidden);
-        var taught = new OracleLayer([new TaughtGruOracle(update: weights.OfBoth(1), reset: weights.OfBoth(0), candidate: weights.OfBoth(2))], SequenceDirection.Forward);
+        var taught = new OracleLayer([new TextbookGruOracle(update: weights.OfBoth(1), reset: weights.OfBoth(0), candidate: weights.OfBoth(2))], SequenceDirection.Forward);
 
         NegateUpdate(layer.Directions[0], sizes.Hidden);
         var (output, _) = layer.Run(input);
@@ -28,7 +28,7 @@ public sealed class GruConventionTests
     }
 
     [Fact]
-    public void Run_UpdateWeightsAsTheyAre_DiffersFromTheTaughtForm()
+    public void Run_UpdateWeightsUnchanged_DiffersFromTheTextbookForm()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();

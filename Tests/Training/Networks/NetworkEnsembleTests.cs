@@ -5,14 +5,14 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class NetworkEnsembleTests
 {
-    private static readonly NetworkDescription Forecaster = NetworkDescription.Create(RecurrentCell.Gru, features: 2, hidden: 4, layers: 2) with
+    private static readonly NetworkDescription Forecaster = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with
     {
-        Horizon = 3,
+        Forecast = new ForecastDescription { Horizon = 3 },
         Normalization = InputNormalization.Standard,
     };
 
     [Fact]
-    public void Join_Forecasters_AnswersTheMean()
+    public void Join_Forecasters_OutputsTheMean()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -20,24 +20,24 @@ public sealed class NetworkEnsembleTests
         using var joined = NetworkEnsemble.Join(members);
         var input = TestNetworks.Input(batch: 4, time: 5, features: 2, seed: 1);
 
-        var answers = members.Select(member => OracleTensors.Numbers(member.forward(input))).ToArray();
+        var answers = members.Select(member => OracleTensors.ToDoubles(member.forward(input))).ToArray();
 
-        Assert.Equal(3, joined.Description.Ensemble);
-        Assert.Equal(3 * Forecaster.Parameters, joined.Description.Parameters);
-        Assert.Equal(joined.Description.Parameters, joined.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(3, joined.Description.EnsembleSize);
+        Assert.Equal(3 * Forecaster.ParameterCount, joined.Description.ParameterCount);
+        Assert.Equal(joined.Description.ParameterCount, joined.parameters().Sum(parameter => parameter.numel()));
         OracleAssert.Same([.. answers[0].Select((_, index) => answers.Average(answer => answer[index]))], joined.forward(input), "mean");
     }
 
     [Fact]
-    public void Join_Classifiers_AnswersTheMeanProbability()
+    public void Join_Classifiers_OutputsTheMeanProbability()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var members = Members(Forecaster with { Task = RecurrentTask.Classify, Classes = 3, Horizon = 1 });
+        var members = Members(Forecaster with { Task = RecurrentTask.Classify, Classes = 3, Forecast = Forecaster.Forecast with { Horizon = 1 } });
         using var joined = NetworkEnsemble.Join(members);
         var input = TestNetworks.Input(batch: 4, time: 5, features: 2, seed: 1);
 
-        var answers = members.Select(member => OracleTensors.Numbers(member.forward(input))).ToArray();
+        var answers = members.Select(member => OracleTensors.ToDoubles(member.forward(input))).ToArray();
 
         OracleAssert.Same([.. answers[0].Select((_, index) => answers.Average(answer => answer[index]))], joined.forward(input), "mean");
     }
@@ -46,13 +46,13 @@ public sealed class NetworkEnsembleTests
     public void Split_Ensemble_GivesTheMembersBack()
     {
         using var scope = NewDisposeScope();
-        var members = Members(Forecaster with { LayerNormalization = true });
+        var members = Members(Forecaster with { HasLayerNormalization = true });
         using var joined = NetworkEnsemble.Join(members);
 
         var split = NetworkEnsemble.Split(joined);
 
         foreach (var (member, back) in members.Zip(split))
-            Assert.Equal(member.parameters().SelectMany(OracleTensors.Numbers), back.parameters().SelectMany(OracleTensors.Numbers));
+            Assert.Equal(member.parameters().SelectMany(OracleTensors.ToDoubles), back.parameters().SelectMany(OracleTensors.ToDoubles));
         Assert.All(split, member => Assert.Equal(members[0].InputScale!.Mean, member.InputScale!.Mean));
     }
 
@@ -61,7 +61,7 @@ public sealed class NetworkEnsembleTests
     {
         using var network = TestNetworks.Create(Forecaster with
         {
-            Ensemble = 2,
+            EnsembleSize = 2,
             Layers =
             [
                 new() { Cell = RecurrentCell.Lstm, InputSize = 2, HiddenSize = 5 },
@@ -70,7 +70,7 @@ public sealed class NetworkEnsembleTests
         });
 
         // The exporter compares every output, with and without states.
-        using var session = new PlainSession(OnnxExporter.Export(network).File);
+        using var session = new PlainSession(OnnxExporter.Export(network).Bytes);
 
         Assert.Equal(["c0_0", "c0_2", "h0_0", "h0_1", "h0_2", "h0_3", "lengths"], session.OptionalInputs.Order(StringComparer.Ordinal));
         Assert.Equal(["output", "hn_0", "hn_1", "hn_2", "hn_3", "cn_0", "cn_2"], session.Outputs);
@@ -80,7 +80,7 @@ public sealed class NetworkEnsembleTests
     public void Join_Quantiles_StartsWithoutCalibration()
     {
         using var scope = NewDisposeScope();
-        using var joined = NetworkEnsemble.Join(Members(Forecaster with { Quantiles = [0.1, 0.5, 0.9] }));
+        using var joined = NetworkEnsemble.Join(Members(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.1, 0.5, 0.9] } }));
 
         Assert.All(joined.Quantiles!.Shift, shift => Assert.Equal(0, shift));
     }
@@ -91,8 +91,8 @@ public sealed class NetworkEnsembleTests
         using var scope = NewDisposeScope();
         var member = TestNetworks.Create(Forecaster);
         var scaled = TestNetworks.Create(Forecaster, seed: 2);
-        var other = TestNetworks.Create(Forecaster with { Horizon = 2 });
-        var ensemble = TestNetworks.Create(Forecaster with { Ensemble = 2 });
+        var other = TestNetworks.Create(Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } });
+        var ensemble = TestNetworks.Create(Forecaster with { EnsembleSize = 2 });
 
         Assert.Equal("There is no network to join. (Parameter 'members')", Refused());
         Assert.Equal("Network 1 scales its values otherwise than network 0: join networks that were fitted on the same data. (Parameter 'members')", Refused(member, scaled));

@@ -20,7 +20,7 @@ public sealed class RecurrentLayerTests
 
             var (output, final) = layer.Run(input, initial);
 
-            var oracle = OracleLayer.Of(layer);
+            var oracle = OracleLayer.FromLayer(layer);
             var sequences = OracleTensors.Sequences(input);
             for (var sequence = 0; sequence < sizes.Batch; sequence++)
             {
@@ -32,7 +32,7 @@ public sealed class RecurrentLayerTests
     }
 
     [Fact]
-    public void Run_LstmAsTaught_HasTheShapesOfTheText()
+    public void Run_Lstm_HasTheDocumentedShapes()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -41,8 +41,8 @@ public sealed class RecurrentLayerTests
         var (output, final) = layer.Run(TestNetworks.Input(batch: 5, time: 3, features: 10, seed: 1));
 
         Assert.Equal([5, 3, 20], output.shape);
-        Assert.Equal([1, 5, 20], final.Hidden.shape);
-        Assert.Equal([1, 5, 20], final.Cell!.shape);
+        Assert.Equal([1, 5, 20], final.HiddenState.shape);
+        Assert.Equal([1, 5, 20], final.CellState!.shape);
     }
 
     [Theory]
@@ -59,12 +59,12 @@ public sealed class RecurrentLayerTests
         var (output, final) = layer.Run(TestNetworks.Input(batch: 5, time: 3, features: 10, seed: 1));
 
         Assert.Equal([5, 3, 20], output.shape);
-        Assert.Equal([1, 5, 20], final.Hidden.shape);
-        Assert.Null(final.Cell);
+        Assert.Equal([1, 5, 20], final.HiddenState.shape);
+        Assert.Null(final.CellState);
     }
 
     [Fact]
-    public void Run_Bidirectional_FinalStatesStandAtBothEnds()
+    public void Run_Bidirectional_FinalStatesAreAtBothEnds()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -73,8 +73,8 @@ public sealed class RecurrentLayerTests
         var (output, final) = layer.Run(TestNetworks.Input(batch: 3, time: 6, features: 2, seed: 1));
 
         Assert.Equal([3, 6, 8], output.shape);
-        Assert.Equal([2, 3, 4], final.Hidden.shape);
-        Assert.Equal(OracleTensors.Numbers(output.select(1, 5).narrow(1, 0, 4)), OracleTensors.Numbers(final.Hidden[0]));
-        Assert.Equal(OracleTensors.Numbers(output.select(1, 0).narrow(1, 4, 4)), OracleTensors.Numbers(final.Hidden[1]));
+        Assert.Equal([2, 3, 4], final.HiddenState.shape);
+        Assert.Equal(OracleTensors.ToDoubles(output.select(1, 5).narrow(1, 0, 4)), OracleTensors.ToDoubles(final.HiddenState[0]));
+        Assert.Equal(OracleTensors.ToDoubles(output.select(1, 0).narrow(1, 4, 4)), OracleTensors.ToDoubles(final.HiddenState[1]));
     }
 }

@@ -14,14 +14,14 @@ public sealed class RecurrentNetworkTests
         foreach (var cell in RecurrentCell.All)
         {
             using var network = TestNetworks.Create(
-                new NetworkDescription { Features = sizes.Input, Layers = sizes.Stack(cell), Task = RecurrentTask.Encode, Read = SequenceReading.Every },
+                new NetworkDescription { Features = sizes.Input, Layers = sizes.Stack(cell), Task = RecurrentTask.Encode, Pooling = SequencePooling.None },
                 sizes.Seed);
             var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
             var initial = sizes.InitialStates ? TestNetworks.States(network.Description.Layers, sizes.Batch, sizes.Seed) : null;
 
             var answer = network.Run(input, initial);
 
-            var oracle = OracleStack.Of(network);
+            var oracle = OracleStack.FromNetwork(network);
             var sequences = OracleTensors.Sequences(input);
             for (var sequence = 0; sequence < sizes.Batch; sequence++)
             {
@@ -44,8 +44,7 @@ public sealed class RecurrentNetworkTests
                 Features = sizes.Input,
                 Layers = sizes.Stack(RecurrentCell.Rnn),
                 Normalization = InputNormalization.Standard,
-                Horizon = 3,
-                Targets = 2,
+                Forecast = new ForecastDescription { Horizon = 3, Targets = 2 },
             },
             sizes.Seed);
         var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
@@ -60,11 +59,11 @@ public sealed class RecurrentNetworkTests
         {
             // x scaled is (x - mean) / deviation.
             double[][] scaled = [.. sequences[sequence].Select(step =>
-                step.Select((value, feature) => (value - inputScale.Mean[feature]) / inputScale.Deviation[feature]).ToArray())];
-            var (_, finals) = OracleStack.Of(network).Run(scaled);
+                step.Select((value, feature) => (value - inputScale.Mean[feature]) / inputScale.StandardDeviation[feature]).ToArray())];
+            var (_, finals) = OracleStack.FromNetwork(network).Run(scaled);
             // y = W_y h + c for each step of the horizon and each target, y * deviation + mean behind it.
-            var answers = head.Of([.. finals[^1].SelectMany(state => state.Hidden)])
-                .Select((value, index) => (value * targetScale.Deviation[index % 2]) + targetScale.Mean[index % 2]);
+            var answers = head.Apply([.. finals[^1].SelectMany(state => state.Hidden)])
+                .Select((value, index) => (value * targetScale.StandardDeviation[index % 2]) + targetScale.Mean[index % 2]);
             OracleAssert.Same([.. answers], output[sequence], $"sequence {sequence}");
         }
     }
@@ -79,7 +78,7 @@ public sealed class RecurrentNetworkTests
             Features = 2,
             Layers = TestLayers.Stack(RecurrentCell.Gru, 2, 5),
             Task = RecurrentTask.Tag,
-            Read = SequenceReading.Every,
+            Pooling = SequencePooling.None,
             Classes = 3,
         });
         var input = TestNetworks.Input(batch: 4, time: 6, features: 2, seed: 1);
@@ -88,8 +87,8 @@ public sealed class RecurrentNetworkTests
 
         Assert.Equal([4, 6, 3], output.shape);
         var head = Head(network);
-        var (hidden, _) = OracleStack.Of(network).Run(OracleTensors.Sequences(input)[3]);
-        double[][] probabilities = [.. hidden.Select(head.Of).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
+        var (hidden, _) = OracleStack.FromNetwork(network).Run(OracleTensors.Sequences(input)[3]);
+        double[][] probabilities = [.. hidden.Select(head.Apply).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
         OracleAssert.Same(probabilities, output[3], "probabilities");
     }
 
@@ -101,22 +100,22 @@ public sealed class RecurrentNetworkTests
         using var network = TestNetworks.Create(new NetworkDescription
         {
             Features = 1,
-            Embedding = new EmbeddingDescription(Vocabulary: 4, Size: 3),
+            Embedding = new EmbeddingDescription(VocabularySize: 4, EmbeddingSize: 3),
             Layers = TestLayers.Stack(RecurrentCell.Lstm, 3, 5),
             Task = RecurrentTask.Encode,
         });
 
         var output = network.forward(tensor(new long[] { 2, 0, 3 }, [1, 3]));
 
-        var table = OracleTensors.Numbers(network.EmbeddingTable!.weight!).Chunk(3).ToArray();
-        var (_, finals) = OracleStack.Of(network).Run([table[2], table[0], table[3]]);
+        var table = OracleTensors.ToDoubles(network.EmbeddingTable!.weight!).Chunk(3).ToArray();
+        var (_, finals) = OracleStack.FromNetwork(network).Run([table[2], table[0], table[3]]);
         OracleAssert.Same(finals[0][0].Hidden, output[0], "final state");
     }
 
     [Fact]
     public void Create_OneSeed_GivesOneSetOfWeights()
     {
-        var description = NetworkDescription.Create(RecurrentCell.GruResetBefore, features: 2, hidden: 4, layers: 2, bidirectional: true);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 4, layerCount: 2, bidirectional: true);
         using var first = RecurrentNetwork.Create(description, seed: 7);
         using var again = RecurrentNetwork.Create(description, seed: 7);
         using var other = RecurrentNetwork.Create(description, seed: 8);
@@ -124,7 +123,7 @@ public sealed class RecurrentNetworkTests
         Assert.Equal(Numbers(first), Numbers(again));
         Assert.NotEqual(Numbers(first), Numbers(other));
 
-        static double[] Numbers(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.Numbers)];
+        static double[] Numbers(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.ToDoubles)];
     }
 
     [Fact]
@@ -132,9 +131,9 @@ public sealed class RecurrentNetworkTests
     {
         foreach (var cell in RecurrentCell.All)
         {
-            using var network = RecurrentNetwork.Create(NetworkDescription.Create(cell, features: 3, hidden: 5, layers: 2, bidirectional: true));
+            using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 5, layerCount: 2, bidirectional: true));
 
-            Assert.Equal(network.Description.Parameters, network.parameters().Sum(parameter => parameter.numel()));
+            Assert.Equal(network.Description.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
         }
     }
 
@@ -149,6 +148,6 @@ public sealed class RecurrentNetworkTests
     }
 
     private static Affine Head(RecurrentNetwork network) => new(
-        [.. OracleTensors.Numbers(network.Head!.weight!).Chunk(network.Description.Width)],
-        OracleTensors.Numbers(network.Head.bias!));
+        [.. OracleTensors.ToDoubles(network.Head!.weight!).Chunk(network.Description.HeadInputSize)],
+        OracleTensors.ToDoubles(network.Head.bias!));
 }

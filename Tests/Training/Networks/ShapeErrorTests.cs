@@ -8,7 +8,7 @@ public sealed class ShapeErrorTests
     [Fact]
     public void Run_WrongFeatures_SaysWhichWereExpected()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, features: 3, hidden: 4));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 3, hiddenSize: 4));
         using var input = zeros(2, 5, 1);
 
         var error = Assert.Throws<ArgumentException>(() => network.Run(input));
@@ -19,7 +19,7 @@ public sealed class ShapeErrorTests
     [Fact]
     public void Run_NoTimeSteps_SaysSo()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Rnn, features: 1, hidden: 4));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4));
         using var input = zeros(2, 0, 1);
 
         var error = Assert.Throws<ArgumentException>(() => network.Run(input));
@@ -30,7 +30,7 @@ public sealed class ShapeErrorTests
     [Fact]
     public void Run_LstmWithoutACellState_SaysThatItNeedsOne()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Lstm, features: 1, hidden: 4));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 4));
         using var input = zeros(2, 5, 1);
         using var hidden = zeros(1, 2, 4);
 
@@ -42,7 +42,7 @@ public sealed class ShapeErrorTests
     [Fact]
     public void Run_StateOfAnotherBatch_SaysWhichWasExpected()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 4));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4));
         using var input = zeros(2, 5, 1);
         using var hidden = zeros(1, 3, 4);
 

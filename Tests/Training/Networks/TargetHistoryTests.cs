@@ -9,54 +9,54 @@ public sealed class TargetHistoryTests
     private static readonly float[] Series = [3, 8, 5, 4, 10, 7, 6, 13, 9];
 
     private static readonly NetworkDescription Plain =
-        NetworkDescription.Create(RecurrentCell.Gru, features: 1, hidden: 3) with { TargetFeatures = [0], Horizon = 5 };
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3) with { Forecast = new ForecastDescription { TargetFeatures = [0], Horizon = 5 } };
 
     // y(t) = 9, season 3: 6, 13, 9 and again 6, 13; the last value differs from its season's by 9 - 7.
     [Theory]
-    [InlineData(BaseForecast.Last, 0, new[] { 9f, 9f, 9f, 9f, 9f })]
-    [InlineData(BaseForecast.Seasonal, 3, new[] { 6f, 13f, 9f, 6f, 13f })]
-    [InlineData(BaseForecast.Drift, 3, new[] { 8f, 15f, 11f, 8f, 15f })]
-    [InlineData(BaseForecast.Drift, 1, new[] { 5f, 5f, 5f, 5f, 5f })]
-    [InlineData(BaseForecast.Seasonal, 7, new[] { 5f, 4f, 10f, 7f, 6f })]
-    public void Run_SilentHead_GivesTheBase(BaseForecast naive, int season, float[] expected) =>
-        AssertAnswers(expected, Plain with { Base = naive, Season = season }, Series);
+    [InlineData(ResidualBaseline.LastValue, 0, new[] { 9f, 9f, 9f, 9f, 9f })]
+    [InlineData(ResidualBaseline.SeasonalNaive, 3, new[] { 6f, 13f, 9f, 6f, 13f })]
+    [InlineData(ResidualBaseline.SeasonalDrift, 3, new[] { 8f, 15f, 11f, 8f, 15f })]
+    [InlineData(ResidualBaseline.SeasonalDrift, 1, new[] { 5f, 5f, 5f, 5f, 5f })]
+    [InlineData(ResidualBaseline.SeasonalNaive, 7, new[] { 5f, 4f, 10f, 7f, 6f })]
+    public void Run_SilentHead_GivesTheBase(ResidualBaseline naive, int season, float[] expected) =>
+        AssertOutputs(expected, Plain with { Forecast = Plain.Forecast with { ResidualBaseline = naive, SeasonLength = season } }, Series);
 
     // In logarithms drift is a factor: 9 / 7.
     [Fact]
-    public void Run_DriftOfLogarithms_IsAFactor() => AssertAnswers(
+    public void Run_DriftOfLogarithms_IsAFactor() => AssertOutputs(
         [6 * 9 / 7f, 13 * 9 / 7f, 9 * 9 / 7f, 6 * 9 / 7f, 13 * 9 / 7f],
-        Plain with { Base = BaseForecast.Drift, Season = 3, Transform = TargetTransform.Log },
+        Plain with { Forecast = Plain.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 3, Transform = TargetTransform.Log } },
         Series);
 
     [Fact]
-    public void Run_DriftOfRoots_AddsRoots() => AssertAnswers(
+    public void Run_DriftOfRoots_AddsRoots() => AssertOutputs(
         [.. new[] { 6, 13, 9, 6, 13 }.Select(value => (float)(Math.Pow(Math.Sqrt(value + 10) + Math.Sqrt(19) - Math.Sqrt(17), 2) - 10))],
-        Plain with { Base = BaseForecast.Drift, Season = 3, Transform = TargetTransform.SquareRoot, TransformOffset = 10 },
+        Plain with { Forecast = Plain.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 3, Transform = TargetTransform.SquareRoot, TransformOffset = 10 } },
         Series);
 
     [Fact]
-    public void Run_TooShortForTheBase_TakesTheFirstStep() => AssertAnswers(
+    public void Run_TooShortForTheBase_TakesTheFirstStep() => AssertOutputs(
         [3, 3, 3, 3, 8],
-        Plain with { Base = BaseForecast.Seasonal, Season = 5 },
+        Plain with { Forecast = Plain.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 5 } },
         [3, 8]);
 
     // At the last step: y(3) + y(4) - y(2), the step before that of its season, and what the last differs from its own.
     [Fact]
-    public void Run_EveryStep_HasTheBaseOfItsOwnStep() => AssertAnswers(
+    public void Run_EveryStep_HasTheBaseOfItsOwnStep() => AssertOutputs(
         [3, 3, 3, 4, 6],
-        Plain with { Horizon = 1, Read = SequenceReading.Every, Base = BaseForecast.Drift, Season = 2 },
+        Plain with { Forecast = Plain.Forecast with { Horizon = 1, ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 2 }, Pooling = SequencePooling.None },
         [3, 3, 3, 4, 5]);
 
     // A silent head answers with the level of the window, one that says 1 with a deviation more.
     [Theory]
     [InlineData(0f)]
     [InlineData(1f)]
-    public void Run_WindowNormalization_AnswersRelativeToTheWindow(float score)
+    public void Run_WindowNormalization_OutputsAreRelativeToTheWindow(float score)
     {
         var mean = Series.Average();
         // The deviation of what is scaled by 4 is a quarter; 1e-5 of its variance is added.
         var deviation = 4 * Math.Sqrt((Series.Average(value => (value - mean) * (value - mean)) / 16) + 1e-5);
-        AssertAnswers(
+        AssertOutputs(
             [.. Enumerable.Repeat((float)(mean + (score * deviation)), 5)],
             Plain with { Normalization = InputNormalization.Window },
             Series,
@@ -65,13 +65,13 @@ public sealed class TargetHistoryTests
     }
 
     [Fact]
-    public void Run_WindowNormalizationBesideABase_AddsDeviationsToTheBase()
+    public void Run_WindowNormalizationWithBaseline_ScalesResidualsByStandardDeviation()
     {
         var mean = Series.Average();
         var deviation = 4 * Math.Sqrt((Series.Average(value => (value - mean) * (value - mean)) / 16) + 1e-5);
-        AssertAnswers(
+        AssertOutputs(
             [.. Enumerable.Repeat((float)(9 - deviation), 5)],
-            Plain with { Normalization = InputNormalization.Window, Base = BaseForecast.Last },
+            Plain with { Normalization = InputNormalization.Window, Forecast = Plain.Forecast with { ResidualBaseline = ResidualBaseline.LastValue } },
             Series,
             score: -1,
             scale: new AffineScale([2], [4]));
@@ -79,15 +79,15 @@ public sealed class TargetHistoryTests
 
     [Fact]
     public void Run_WindowWithoutSpread_GivesItsLevel() =>
-        AssertAnswers([7, 7, 7, 7, 7], Plain with { Normalization = InputNormalization.Window }, [7, 7, 7]);
+        AssertOutputs([7, 7, 7, 7, 7], Plain with { Normalization = InputNormalization.Window }, [7, 7, 7]);
 
     [Fact]
     public void Run_ValueWithoutATransform_GivesNaNForItsSequenceAlone()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var network = TestNetworks.Create(Plain with { Transform = TargetTransform.Log });
-        using var session = new PlainSession(OnnxExporter.Export(network).File);
+        using var network = TestNetworks.Create(Plain with { Forecast = Plain.Forecast with { Transform = TargetTransform.Log } });
+        using var session = new PlainSession(OnnxExporter.Export(network).Bytes);
         var input = tensor(new float[] { 1, 2, -1, 3, 1, 2, 3, 4, 0, 1, 2, 3 }, [3, 4, 1]);
 
         var answers = network.forward(input);
@@ -98,23 +98,26 @@ public sealed class TargetHistoryTests
 
     // What the layers see: features, and what the targets changed by, normalised alike.
     [Fact]
-    public void Run_Differences_StandBehindTheFeatures()
+    public void Run_Differences_FollowTheFeatures()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var description = Plain with
         {
             Features = 2,
-            TargetFeatures = [1],
-            Differences = true,
+            Forecast = Plain.Forecast with
+            {
+                TargetFeatures = [1],
+                HasDifferences = true,
+                Transform = TargetTransform.SquareRoot,
+            },
             Layers = TestLayers.Stack(RecurrentCell.Gru, 3, 3),
             Normalization = InputNormalization.Standard,
-            Transform = TargetTransform.SquareRoot,
         };
         using var network = TestNetworks.Create(description);
         network.SetScales(new AffineScale([0, 1, 2], [1, 2, 4]), null);
         Tensor? seen = null;
-        network.Perturbation = values => seen = values;
+        network.Augmentation = values => seen = values;
 
         network.forward(tensor(new float[] { 5, 4, 6, 9, 7, 1 }, [1, 3, 2]));
 
@@ -125,8 +128,8 @@ public sealed class TargetHistoryTests
     [Fact]
     public void Score_ShorterThanTheBaseNeeds_IsRefused()
     {
-        using var network = TestNetworks.Create(Plain with { Horizon = 1, Base = BaseForecast.Drift, Season = 3 });
-        using var model = RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
+        using var network = TestNetworks.Create(Plain with { Forecast = Plain.Forecast with { Horizon = 1, ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 3 } });
+        using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
         var answer = new float[1];
 
         model.Score([1, 2, 3, 4], answer);
@@ -136,7 +139,7 @@ public sealed class TargetHistoryTests
             Assert.Throws<ArgumentException>(() => model.Score([1, 2, 3], answer)).Message);
     }
 
-    private static void AssertAnswers(
+    private static void AssertOutputs(
         float[] expected, NetworkDescription description, float[] series, float score = 0, AffineScale? scale = null)
     {
         using var none = no_grad();
@@ -146,7 +149,7 @@ public sealed class TargetHistoryTests
         network.Head.bias!.fill_(score);
         if (description.Normalization != InputNormalization.None)
             network.SetScales(scale ?? new AffineScale([0], [1]), null);
-        using var session = new PlainSession(OnnxExporter.Export(network).File);
+        using var session = new PlainSession(OnnxExporter.Export(network).Bytes);
         var input = tensor(series, [1, series.Length, 1]);
 
         OracleAssert.Same([.. expected.Select(value => (double)value)], network.forward(input), "module");

@@ -17,7 +17,7 @@ internal static class TestNetworks
         {
             var random = new Random(seed);
             var turnsBack = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
-            network.SetScales(Scale(random, description.Columns), turnsBack ? Scale(random, description.Targets) : null, description.Known > 0 ? Scale(random, description.Known) : null);
+            network.SetScales(Scale(random, description.NormalizedFeatures), turnsBack ? Scale(random, description.Forecast.Targets) : null, description.Forecast.FutureCovariates > 0 ? Scale(random, description.Forecast.FutureCovariates) : null);
         }
 
         if (network.Quantiles is { } quantiles)
@@ -25,7 +25,7 @@ internal static class TestNetworks
             // Some steps wider, some narrower, none for the median.
             var random = new Random(seed);
             quantiles.Shift = [.. quantiles.Shift.Select((_, index) =>
-                index % description.Quantiles.Count == description.Median ? 0 : (float)((random.NextDouble() * 1.5) - 1))];
+                index % description.Forecast.Quantiles.Count == description.MedianIndex ? 0 : (float)((random.NextDouble() * 1.5) - 1))];
         }
 
         network.eval();
@@ -66,8 +66,8 @@ internal static class TestNetworks
     {
         using var generator = new Generator((ulong)seed + 2, CPU);
         return [.. layers.Select(layer => new RecurrentState(
-            randn([layer.Directions, batch, layer.HiddenSize], generator: generator).tanh(),
-            layer.Cell == RecurrentCell.Lstm ? randn([layer.Directions, batch, layer.HiddenSize], generator: generator) : null))];
+            randn([layer.DirectionCount, batch, layer.HiddenSize], generator: generator).tanh(),
+            layer.Cell == RecurrentCell.Lstm ? randn([layer.DirectionCount, batch, layer.HiddenSize], generator: generator) : null))];
     }
 
     private static AffineScale Scale(Random random, int size) => new(

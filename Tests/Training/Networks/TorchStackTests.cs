@@ -28,20 +28,20 @@ public sealed class TorchStackTests
             Features = Input,
             Layers = TestLayers.Stack(cell, Input, Hidden, layers, direction),
             Task = RecurrentTask.Encode,
-            Read = SequenceReading.Every,
+            Pooling = SequencePooling.None,
         });
         var input = TestNetworks.Input(Batch, Time, Input, seed: 1);
         var initial = TestNetworks.States(network.Description.Layers, Batch, seed: 1);
-        var hidden = cat([.. initial.Select(state => state.Hidden)], 0);
-        var cellState = cell == RecurrentCell.Lstm ? cat([.. initial.Select(state => state.Cell!)], 0) : null;
+        var hidden = cat([.. initial.Select(state => state.HiddenState)], 0);
+        var cellState = cell == RecurrentCell.Lstm ? cat([.. initial.Select(state => state.CellState!)], 0) : null;
 
         var answer = network.Run(input, initial);
         var (output, finalHidden, finalCell) = RunTorch(network, cell, layers, bidirectional, input, hidden, cellState);
 
         Same(output, answer.Output);
-        Same(finalHidden, cat([.. answer.States.Select(state => state.Hidden)], 0));
+        Same(finalHidden, cat([.. answer.States.Select(state => state.HiddenState)], 0));
         if (finalCell is not null)
-            Same(finalCell, cat([.. answer.States.Select(state => state.Cell!)], 0));
+            Same(finalCell, cat([.. answer.States.Select(state => state.CellState!)], 0));
     }
 
     private static (Tensor Output, Tensor Hidden, Tensor? Cell) RunTorch(

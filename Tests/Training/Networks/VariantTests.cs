@@ -6,20 +6,20 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Every variant of a network gives in ONNX Runtime what its module gives, and comes back from its file.</summary>
 public sealed class VariantTests
 {
-    private static readonly ExportOptions Plain = new() { OptionalInputs = false };
+    private static readonly ExportOptions Plain = new() { IncludeOptionalInputs = false };
     private static readonly ExportOptions Float16 = new() { Float16Weights = true };
 
     [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
-    public void Export_EveryVariant_GivesTheModulesAnswersAndComesBack(Variant variant)
+    public void Export_EveryVariant_MatchesTheModuleAndReimports(Variant variant)
     {
         using var network = TestNetworks.Create(variant.Description);
         var exported = OnnxExporter.Export(network);
-        using (var session = new PlainSession(exported.File))
+        using (var session = new PlainSession(exported.Bytes))
         {
             foreach (var (batch, time) in new[] { (1, 1), (7, 2), (3, 20) })
-                OnnxAssert.SameAnswers(network, session, batch, time);
-            OnnxAssert.SameRaggedAnswers(network, session, withStates: false);
-            OnnxAssert.SameRaggedAnswers(network, session, withStates: true);
+                OnnxAssert.SameOutputs(network, session, batch, time);
+            OnnxAssert.SameRaggedOutputs(network, session, withStates: false);
+            OnnxAssert.SameRaggedOutputs(network, session, withStates: true);
         }
 
         AssertComesBack(exported, new ExportOptions());
@@ -41,19 +41,19 @@ public sealed class VariantTests
         {
             var alone = network.Run(OnnxAssert.Alone(input, network.Description, sequence, lengths[sequence]));
             var answer = together.Output.narrow(0, sequence, 1);
-            OnnxAssert.Same(alone.Output, network.Description.AnswersEveryStep ? answer.narrow(1, 0, lengths[sequence]) : answer, $"sequence {sequence}");
+            OnnxAssert.Same(alone.Output, network.Description.HasOutputPerStep ? answer.narrow(1, 0, lengths[sequence]) : answer, $"sequence {sequence}");
         }
     }
 
     [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
-    public void Export_WithoutOptionalInputs_GivesTheModulesAnswersAndComesBack(Variant variant)
+    public void Export_WithoutOptionalInputs_MatchesTheModuleAndReimports(Variant variant)
     {
         using var network = TestNetworks.Create(variant.Description);
         var exported = OnnxExporter.Export(network, options: Plain);
-        using (var session = new PlainSession(exported.File))
+        using (var session = new PlainSession(exported.Bytes))
         {
             Assert.Empty(session.OptionalInputs);
-            OnnxAssert.SameAnswers(network, session, batch: 7, time: 5, withStates: false);
+            OnnxAssert.SameOutputs(network, session, batch: 7, time: 5, withStates: false);
         }
 
         AssertComesBack(exported, Plain);
@@ -65,7 +65,7 @@ public sealed class VariantTests
         using var network = TestNetworks.Create(variant.Description);
         var exported = OnnxExporter.Export(network, options: Float16);
 
-        using var imported = TestImports.ImportWithoutWarning(exported.File.ToArray()).Network;
+        using var imported = TestImports.ImportWithoutWarning(exported.Bytes.ToArray()).Network;
 
         // Rounding to float16 what was rounded before changes nothing.
         Assert.Equal(Graph(exported), Graph(OnnxExporter.Export(imported, options: Float16)));
@@ -73,11 +73,11 @@ public sealed class VariantTests
 
     private static void AssertComesBack(ExportedModel exported, ExportOptions options)
     {
-        var imported = TestImports.ImportWithoutWarning(exported.File.ToArray());
+        var imported = TestImports.ImportWithoutWarning(exported.Bytes.ToArray());
         using var network = imported.Network;
         Assert.Equal(exported.Card.ToJson(), imported.Card.ToJson());
-        Assert.Equal(exported.File.ToArray(), OnnxExporter.Export(network, imported.Card, options).File.ToArray());
+        Assert.Equal(exported.Bytes.ToArray(), OnnxExporter.Export(network, imported.Card, options).Bytes.ToArray());
     }
 
-    private static Onnx.GraphProto Graph(ExportedModel model) => Onnx.OnnxFile.Parse(model.File.Span, "test").Graph;
+    private static Onnx.GraphProto Graph(ExportedModel model) => Onnx.OnnxFile.Parse(model.Bytes.Span, "test").Graph;
 }

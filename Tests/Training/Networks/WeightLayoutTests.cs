@@ -17,10 +17,10 @@ public sealed class WeightLayoutTests
         {
             float[] blocks = [.. Enumerable.Range(0, drawn.order.Length * drawn.size).Select(index => (float)index)];
 
-            var ordered = WeightLayout.Ordered(blocks, drawn.order);
+            var ordered = WeightLayout.Reorder(blocks, drawn.order);
 
-            Assert.Equal(blocks, WeightLayout.Ordered(ordered, WeightLayout.Inverse(drawn.order)));
-            Assert.Equal(blocks, WeightLayout.Ordered(WeightLayout.Ordered(blocks, WeightLayout.Inverse(drawn.order)), drawn.order));
+            Assert.Equal(blocks, WeightLayout.Reorder(ordered, WeightLayout.Invert(drawn.order)));
+            Assert.Equal(blocks, WeightLayout.Reorder(WeightLayout.Reorder(blocks, WeightLayout.Invert(drawn.order)), drawn.order));
         });
 
     // The gates in the order of the ONNX operators: RNN one block; LSTM iofc; GRU zrh.
@@ -55,7 +55,7 @@ public sealed class WeightLayoutTests
     }
 
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
-    public void Write_WhatWasReadFromAnother_GivesItsWeightsAndAnswers(RandomSizes sizes)
+    public void Write_WeightsOfAnotherNetwork_GivesItsWeightsAndOutputs(RandomSizes sizes)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -66,8 +66,7 @@ public sealed class WeightLayoutTests
                 Features = sizes.Input,
                 Layers = sizes.Stack(cell),
                 Normalization = InputNormalization.Standard,
-                Horizon = 2,
-                Targets = 3,
+                Forecast = new ForecastDescription { Horizon = 2, Targets = 3 },
             };
             using var source = TestNetworks.Create(description, sizes.Seed);
             using var copy = TestNetworks.Create(description, sizes.Seed - 1);
@@ -75,9 +74,9 @@ public sealed class WeightLayoutTests
 
             WeightLayout.Write(copy, weights);
 
-            Assert.Equal(source.parameters().SelectMany(OracleTensors.Numbers), copy.parameters().SelectMany(OracleTensors.Numbers));
+            Assert.Equal(source.parameters().SelectMany(OracleTensors.ToDoubles), copy.parameters().SelectMany(OracleTensors.ToDoubles));
             var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
-            Assert.Equal(OracleTensors.Numbers(source.forward(input)), OracleTensors.Numbers(copy.forward(input)));
+            Assert.Equal(OracleTensors.ToDoubles(source.forward(input)), OracleTensors.ToDoubles(copy.forward(input)));
             Assert.Equivalent(weights, WeightLayout.Read(copy), strict: true);
         }
     }
@@ -98,8 +97,8 @@ public sealed class WeightLayoutTests
 
         WeightLayout.Write(copy, WeightLayout.Read(source));
 
-        Assert.Equal(OracleTensors.Numbers(source.EmbeddingTable!.weight!), OracleTensors.Numbers(copy.EmbeddingTable!.weight!));
-        Assert.Equal(OracleTensors.Numbers(source.Head!.weight!), OracleTensors.Numbers(copy.Head!.weight!));
+        Assert.Equal(OracleTensors.ToDoubles(source.EmbeddingTable!.weight!), OracleTensors.ToDoubles(copy.EmbeddingTable!.weight!));
+        Assert.Equal(OracleTensors.ToDoubles(source.Head!.weight!), OracleTensors.ToDoubles(copy.Head!.weight!));
     }
 
     // Blocks i, f, g, o hold 1, 2, 3, 4 more than a multiple of ten that says which weight it is.

@@ -20,5 +20,5 @@ internal sealed record Affine(double[][] Weight, double[] Bias)
     }
 
     /// <summary>Every row of W v + b.</summary>
-    public double[] Of(double[] vector) => [.. Enumerable.Range(0, Units).Select(unit => At(unit, vector))];
+    public double[] Apply(double[] vector) => [.. Enumerable.Range(0, Units).Select(unit => At(unit, vector))];
 }

@@ -12,7 +12,7 @@ internal static class OracleAssert
     /// <summary>Values of order 1 agree to 1e-5; larger ones, as a ReLU makes them, in proportion to the largest.</summary>
     public static void Same(double[] expected, Tensor actual, string what)
     {
-        var given = OracleTensors.Numbers(actual);
+        var given = OracleTensors.ToDoubles(actual);
         Assert.Equal(expected.Length, given.Length);
         var tolerance = 1e-5 * Math.Max(1, expected.Max(Math.Abs));
         for (var index = 0; index < expected.Length; index++)
@@ -27,10 +27,10 @@ internal static class OracleAssert
     {
         for (var direction = 0; direction < expected.Length; direction++)
         {
-            Same(expected[direction].Hidden, actual.Hidden[direction, sequence], $"{what}, h of direction {direction}");
-            Assert.Equal(expected[direction].Cell is null, actual.Cell is null);
+            Same(expected[direction].Hidden, actual.HiddenState[direction, sequence], $"{what}, h of direction {direction}");
+            Assert.Equal(expected[direction].Cell is null, actual.CellState is null);
             if (expected[direction].Cell is { } cell)
-                Same(cell, actual.Cell![direction, sequence], $"{what}, c of direction {direction}");
+                Same(cell, actual.CellState![direction, sequence], $"{what}, c of direction {direction}");
         }
     }
 }

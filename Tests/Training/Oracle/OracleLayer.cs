@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training.Tests;
 internal sealed class OracleLayer(IReadOnlyList<OracleCell> cells, SequenceDirection direction)
 {
     /// <summary>The equations of a layer, with its weights.</summary>
-    public static OracleLayer Of(RecurrentLayer layer) => new(
+    public static OracleLayer FromLayer(RecurrentLayer layer) => new(
         [.. layer.Directions.Select(recurrence => Cell(layer.Description.Cell, new StackedWeights(recurrence, layer.Description.HiddenSize)))],
         layer.Description.Direction);
 
@@ -38,7 +38,7 @@ internal sealed class OracleLayer(IReadOnlyList<OracleCell> cells, SequenceDirec
         "lstm" => new LstmOracle(forget: weights.OfBoth(1), input: weights.OfBoth(0), candidate: weights.OfBoth(2), output: weights.OfBoth(3)),
         "gru" => new ResetAfterGruOracle(reset: weights.OfBoth(0), update: weights.OfBoth(1), weights.OfInput(2), weights.OfHidden(2)),
         // PyTorch's z keeps the old state, the taught one lets the new one in: 1 - sigmoid(a) = sigmoid(-a).
-        "gru-reset-before" => new TaughtGruOracle(update: weights.OfBoth(1).Negated, reset: weights.OfBoth(0), candidate: weights.OfBoth(2)),
+        "gru-reset-before" => new TextbookGruOracle(update: weights.OfBoth(1).Negated, reset: weights.OfBoth(0), candidate: weights.OfBoth(2)),
         _ => throw new ArgumentException($"No equations are written down for {cell}."),
     };
 }

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training.Tests;
 internal sealed class OracleStack(IReadOnlyList<OracleLayer> layers)
 {
     /// <summary>The equations of a network's layers, with its weights.</summary>
-    public static OracleStack Of(RecurrentNetwork network) => new([.. network.Layers.Select(OracleLayer.Of)]);
+    public static OracleStack FromNetwork(RecurrentNetwork network) => new([.. network.Layers.Select(OracleLayer.FromLayer)]);
 
     /// <summary>Every hidden state of the last layer [time][width], and the final states [layers][directions].</summary>
     /// <param name="sequence">[time][features].</param>

@@ -23,10 +23,10 @@ internal sealed class StackedWeights(Recurrence recurrence, int hidden)
     }
 
     private double[][] Rows(Parameter weight, int block) =>
-        [.. Numbers(weight).Chunk((int)weight.shape[1]).Skip(block * hidden).Take(hidden)];
+        [.. ToDoubles(weight).Chunk((int)weight.shape[1]).Skip(block * hidden).Take(hidden)];
 
     private double[] Bias(Parameter? bias, int block) =>
-        bias is null ? new double[hidden] : [.. Numbers(bias).Skip(block * hidden).Take(hidden)];
+        bias is null ? new double[hidden] : [.. ToDoubles(bias).Skip(block * hidden).Take(hidden)];
 
-    private static IEnumerable<double> Numbers(Parameter parameter) => parameter.data<float>().ToArray().Select(value => (double)value);
+    private static IEnumerable<double> ToDoubles(Parameter parameter) => parameter.data<float>().ToArray().Select(value => (double)value);
 }

@@ -7,7 +7,7 @@ internal static class Comparisons
     public static CellComparison Forecaster(RecurrentCell cell, double mae, double rmse) => Of(cell, new EvaluationReport
     {
         Task = RecurrentTask.Forecast,
-        Rows = 100,
+        RowCount = 100,
         Metrics = new Dictionary<string, double> { ["mae"] = mae, ["rmse"] = rmse },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>
         {
@@ -20,7 +20,7 @@ internal static class Comparisons
     public static CellComparison Classifier(RecurrentCell cell, double accuracy) => Of(cell, new EvaluationReport
     {
         Task = RecurrentTask.Classify,
-        Rows = 640,
+        RowCount = 640,
         Metrics = new Dictionary<string, double> { ["accuracy"] = accuracy },
         Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["majority"] = new Dictionary<string, double> { ["accuracy"] = 0.125 } },
     });
@@ -28,14 +28,14 @@ internal static class Comparisons
     private static CellComparison Of(RecurrentCell cell, EvaluationReport report) => new()
     {
         Cell = cell,
-        Model = new TableModel(default, new ModelCard { Network = NetworkDescription.Create(cell, features: 1, hidden: 50) })
+        Model = new TableModel(default, new ModelCard { Network = NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 50) })
         {
             Evaluation = report,
             TrainingTime = TimeSpan.FromSeconds(3.5),
         },
         TrainingMemory = 123_456_789,
         RowsPerSecond = 123_456.7,
-        ReachBefore = MemoryReach.OfGradients([1, 0.5, 0.25]),
-        ReachAfter = cell == RecurrentCell.Rnn ? MemoryReach.OfGradients([2, 0.02, 0]) : MemoryReach.OfGradients([1, 1, 1]),
+        ReachBefore = MemoryReach.FromGradients([1, 0.5, 0.25]),
+        ReachAfter = cell == RecurrentCell.Rnn ? MemoryReach.FromGradients([2, 0.02, 0]) : MemoryReach.FromGradients([1, 1, 1]),
     };
 }

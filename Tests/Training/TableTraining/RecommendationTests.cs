@@ -9,7 +9,7 @@ public sealed class RecommendationTests
     [Fact]
     public void Of_TwoCellsAlike_IsTheOneThatComputesLess()
     {
-        var recommendation = Recommendation.Of([Comparisons.Classifier(RecurrentCell.Rnn, 0.13), Comparisons.Classifier(RecurrentCell.Lstm, 1), Comparisons.Classifier(RecurrentCell.Gru, 0.997)]);
+        var recommendation = Recommendation.Create([Comparisons.Classifier(RecurrentCell.Rnn, 0.13), Comparisons.Classifier(RecurrentCell.Lstm, 1), Comparisons.Classifier(RecurrentCell.Gru, 0.997)]);
 
         Assert.Equal(RecurrentCell.Gru, recommendation.Cell);
         Assert.Equal(
@@ -22,7 +22,7 @@ public sealed class RecommendationTests
     public void Of_OneBetterThanNoise_IsThatOne()
     {
         // Standard errors: sqrt(12.5^2 - 10^2) / 10 = 0.75 and sqrt(16^2 - 14^2) / 10 = 0.775; two of the difference are 2.16.
-        var recommendation = Recommendation.Of([Comparisons.Forecaster(RecurrentCell.Rnn, 14, 16), Comparisons.Forecaster(RecurrentCell.Lstm, 10, 12.5)]);
+        var recommendation = Recommendation.Create([Comparisons.Forecaster(RecurrentCell.Rnn, 14, 16), Comparisons.Forecaster(RecurrentCell.Lstm, 10, 12.5)]);
 
         Assert.Equal(RecurrentCell.Lstm, recommendation.Cell);
         Assert.Equal(
@@ -33,9 +33,9 @@ public sealed class RecommendationTests
     [Theory]
     [InlineData(12.1, "LSTM and RNN")]
     [InlineData(12.2, "LSTM")]
-    public void Of_ADifference_IsNoiseUpToTwoStandardErrors(double mae, string alike)
+    public void Create_Difference_IsNoiseUpToTwoStandardErrors(double mae, string alike)
     {
-        var recommendation = Recommendation.Of([Comparisons.Forecaster(RecurrentCell.Lstm, 10, 12.5), Comparisons.Forecaster(RecurrentCell.Rnn, mae, Math.Sqrt((mae * mae) + 60))]);
+        var recommendation = Recommendation.Create([Comparisons.Forecaster(RecurrentCell.Lstm, 10, 12.5), Comparisons.Forecaster(RecurrentCell.Rnn, mae, Math.Sqrt((mae * mae) + 60))]);
 
         Assert.StartsWith(alike == "LSTM" ? "Recommended: LSTM. LSTM has the best MAE" : $"Recommended: RNN. {alike} are alike in MAE", recommendation.Text, StringComparison.Ordinal);
     }
@@ -43,9 +43,9 @@ public sealed class RecommendationTests
     [Theory]
     [InlineData(30, 33, "What needs no network is better: last-value has MAE 20.")]
     [InlineData(19, 24, "What needs no network is as good within noise: last-value has MAE 20.")]
-    public void Of_CellsThatDoNotBeatANaiveForecast_IsNone(double mae, double rmse, string sentence)
+    public void Create_NoCellBeatsTheBaseline_RecommendsNone(double mae, double rmse, string sentence)
     {
-        var recommendation = Recommendation.Of([Comparisons.Forecaster(RecurrentCell.Rnn, mae, rmse)]);
+        var recommendation = Recommendation.Create([Comparisons.Forecaster(RecurrentCell.Rnn, mae, rmse)]);
 
         Assert.Null(recommendation.Cell);
         Assert.Equal($"Recommended: none of the cells as they are fitted here. RNN has the best MAE: RNN {mae}. {sentence} {Noise}", recommendation.Text);

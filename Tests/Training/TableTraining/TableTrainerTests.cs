@@ -44,12 +44,12 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal(["y"], model.Card.TargetNames);
         Assert.Equal(model.File.ToArray(), loaded.File.ToArray());
         Assert.Equal(model.Card.ToJson(), loaded.Card.ToJson());
-        Assert.Equal(model.Evaluation!.Metrics["mae"], model.Card.Scores["mae"]);
+        Assert.Equal(model.Evaluation!.Metrics["mae"], model.Card.Metrics["mae"]);
         // The rows held out are those that the model has not seen: evaluation finds them again.
         var evaluation = loaded.Evaluate(table, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(model.Evaluation.Metrics, evaluation.Metrics);
         Assert.Equal("48 rows were fitted: left out of 60 rows", evaluation.Seen);
-        Assert.Equal((54, 11), (loaded.Evaluate(table, includeFitted: true).Rows, evaluation.Rows));
+        Assert.Equal((54, 11), (loaded.Evaluate(table, includeFitted: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);
         Assert.Equal([("2020-02-29", "1"), ("2020-02-29", "2")], next.Rows.Select(row => (row[0], row[1])));
@@ -77,7 +77,7 @@ public sealed class TableTrainerTests : IDisposable
         var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions
         {
             Columns = new DataColumns { Label = "state", Sequence = "machine" },
-            Network = new NetworkPlan { Hidden = 4 },
+            Network = new NetworkPlan { HiddenSize = 4 },
             Fit = new FitOptions { Epochs = 20 },
         }).Fit();
 
@@ -94,8 +94,8 @@ public sealed class TableTrainerTests : IDisposable
         var model = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { TestFraction = 0 }).Fit();
 
         Assert.Null(model.Evaluation);
-        Assert.Empty(model.Card.Scores);
-        Assert.NotNull(model.Card.Parity);
+        Assert.Empty(model.Card.Metrics);
+        Assert.NotNull(model.Card.ParityError);
     }
 
     [Fact]
@@ -105,8 +105,8 @@ public sealed class TableTrainerTests : IDisposable
 
         var twice = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { Refit = true }).Fit();
 
-        Assert.Equal(once.Card.Scores, twice.Card.Scores);
-        Assert.Equal((42, 54), (once.Card.Data!.Sequences, twice.Card.Data!.Sequences));
+        Assert.Equal(once.Card.Metrics, twice.Card.Metrics);
+        Assert.Equal((42, 54), (once.Card.Data!.SequenceCount, twice.Card.Data!.SequenceCount));
         Assert.NotEqual(once.File.ToArray(), twice.File.ToArray());
     }
 
@@ -117,7 +117,7 @@ public sealed class TableTrainerTests : IDisposable
 
         var model = new TableTrainer(TestTables.Of(TestTables.Sine()), options).Fit();
 
-        Assert.Equal(2, model.Card.Network.Ensemble);
+        Assert.Equal(2, model.Card.Network.EnsembleSize);
         Assert.Equal(["fit-1.checkpoint", "fit-2.checkpoint"], _folder.Entries);
         var resumed = new TableTrainer(TestTables.Of(TestTables.Sine()), options with { Fit = options.Fit with { Resume = true } }).Fit();
         Assert.Equal(model.File.ToArray(), resumed.File.ToArray());
@@ -155,11 +155,11 @@ public sealed class TableTrainerTests : IDisposable
             return options with { Fit = options.Fit with { Epochs = 40 } };
         });
 
-        Assert.Equal((3, 42, 1L, true), (own!.Epochs, own.BatchSize, own.Seed, own.KeepScales));
+        Assert.Equal((3, 42, 1L, true), (own!.Epochs, own.BatchSize, own.Seed, own.KeepNormalization));
         Assert.Equal((40, "more.csv"), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
         Assert.True(result.IsPromoted);
         Assert.True(result.New.Metrics[result.Metric] < result.Old.Metrics[result.Metric]);
-        Assert.Equal((_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousFile, result.HeldOut, result.SeenByOld));
+        Assert.Equal((_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousFile, result.HeldOutCount, result.SeenByOld));
         Assert.Equal(before, File.ReadAllBytes(result.PreviousFile!));
         Assert.NotEqual(before, File.ReadAllBytes(path));
         Assert.Equal(result.Card.ToJson(), TableModel.Load(path).Card.ToJson());
@@ -179,7 +179,7 @@ public sealed class TableTrainerTests : IDisposable
             ("Task", options => options with { Task = RecurrentTask.Classify }),
             ("Horizon", options => options with { Horizon = 3 }),
             ("Cell", options => options with { Cell = RecurrentCell.Lstm }),
-            ("Network", options => options with { Network = options.Network with { Hidden = 5 } }),
+            ("Network", options => options with { Network = options.Network with { HiddenSize = 5 } }),
             ("Ensemble", options => options with { Ensemble = 2 }),
         })
         {
@@ -210,9 +210,9 @@ public sealed class TableTrainerTests : IDisposable
             Assert.Equal(cell.Cell, cell.Card.Network.Layers[0].Cell);
             Assert.True(cell.RowsPerSecond > 0);
             Assert.Equal(5, cell.ReachAfter.Gradients.Count);
-            Assert.Equal(cell.Evaluation.Metrics["mae"], cell.Card.Scores["mae"]);
+            Assert.Equal(cell.Evaluation.Metrics["mae"], cell.Card.Metrics["mae"]);
         });
-        Assert.StartsWith($"Recommended: {comparison.Recommended?.Title ?? "none of the cells as they are fitted here"}.", comparison.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"Recommended: {comparison.Recommended?.DisplayName ?? "none of the cells as they are fitted here"}.", comparison.Text, StringComparison.Ordinal);
     }
 
     [Fact]

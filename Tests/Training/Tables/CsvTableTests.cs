@@ -30,15 +30,15 @@ public sealed class CsvTableTests
     {
         var table = Read("other,name,y\nx,\"a, b\",1.5\r\n,c, -2e3 \n\n7,a,NA\n");
 
-        Assert.Equal([1.5f, -2000f, float.NaN], table.Numbers("y"));
-        Assert.Equal(["a, b", "c", "a"], Enumerable.Range(0, 3).Select(row => table.Texts("name")[row]));
-        Assert.Equal("f.csv, line 5, column 'y'", table.Place(2, "y"));
+        Assert.Equal([1.5f, -2000f, float.NaN], table.GetNumbers("y"));
+        Assert.Equal(["a, b", "c", "a"], Enumerable.Range(0, 3).Select(row => table.GetTexts("name")[row]));
+        Assert.Equal("f.csv, line 5, column 'y'", table.DescribePlace(2, "y"));
     }
 
     [Fact]
     public void Read_OneColumnWithABlankLine_IsAMissingValue() => Assert.Equal(
         [1f, float.NaN, 3f],
-        CsvTable.Read(new StringReader("y\n1\n\n3\n"), "f.csv", new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).Numbers("y"));
+        CsvTable.Read(new StringReader("y\n1\n\n3\n"), "f.csv", new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).GetNumbers("y"));
 
     [Fact]
     public void Read_MissingFile_SaysSo() => Assert.StartsWith(
@@ -55,7 +55,7 @@ public sealed class CsvTableTests
     {
         var times = Times($"t\n{cell}\n");
 
-        Assert.Equal(shown, times.Text(times.Values[0]));
+        Assert.Equal(shown, times.Format(times.Values[0]));
     }
 
     [Theory]
@@ -68,5 +68,5 @@ public sealed class CsvTableTests
     private static DataTable Read(string text) => CsvTable.Read(new StringReader(text), "f.csv", Wanted);
 
     private static TimeColumn Times(string text) =>
-        CsvTable.Read(new StringReader(text), "f.csv", new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).Times("t");
+        CsvTable.Read(new StringReader(text), "f.csv", new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).GetTimes("t");
 }

@@ -19,11 +19,11 @@ public sealed class DataViewTableTests
         var texts = source.Read(new Dictionary<string, ColumnKind> { ["Name"] = ColumnKind.Text });
         var times = source.Read(new Dictionary<string, ColumnKind> { ["Date"] = ColumnKind.Time, ["Offset"] = ColumnKind.Time, ["Int32"] = ColumnKind.Time });
 
-        Assert.Equal([0.1f, 0.2f, -3, 4, -5, 6, 1], numbers.Select(name => table.Numbers(name)[0]));
-        Assert.Equal(["b", "a"], texts.Texts("Name").Codes.Select((_, row) => texts.Texts("Name")[row]));
-        Assert.Equal("2020-01-31T10:30:00", times.Times("Date").Text(times.Times("Date").Values[0]));
-        Assert.Equal("2020-01-31T08:30:00", times.Times("Offset").Text(times.Times("Offset").Values[0]));
-        Assert.Equal(4, times.Times("Int32").Values[0]);
+        Assert.Equal([0.1f, 0.2f, -3, 4, -5, 6, 1], numbers.Select(name => table.GetNumbers(name)[0]));
+        Assert.Equal(["b", "a"], texts.GetTexts("Name").Codes.Select((_, row) => texts.GetTexts("Name")[row]));
+        Assert.Equal("2020-01-31T10:30:00", times.GetTimes("Date").Format(times.GetTimes("Date").Values[0]));
+        Assert.Equal("2020-01-31T08:30:00", times.GetTimes("Offset").Format(times.GetTimes("Offset").Values[0]));
+        Assert.Equal(4, times.GetTimes("Int32").Values[0]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class DataViewTableTests
         var rows = View(new Row { Name = "b" }, new Row { Name = "a" });
         var table = TableSource.FromDataView(Context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Name)).Fit(rows).Transform(rows)).Read(new Dictionary<string, ColumnKind> { ["Key"] = ColumnKind.Text });
 
-        Assert.Equal(["b", "a"], Enumerable.Range(0, 2).Select(row => table.Texts("Key")[row]));
+        Assert.Equal(["b", "a"], Enumerable.Range(0, 2).Select(row => table.GetTexts("Key")[row]));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class DataViewTableTests
 
     [Fact]
     public void Read_NaN_IsMissing() =>
-        Assert.True(float.IsNaN(TableSource.FromDataView(View(new Row { Single = float.NaN })).Read(new Dictionary<string, ColumnKind> { ["Single"] = ColumnKind.Number }).Numbers("Single")[0]));
+        Assert.True(float.IsNaN(TableSource.FromDataView(View(new Row { Single = float.NaN })).Read(new Dictionary<string, ColumnKind> { ["Single"] = ColumnKind.Number }).GetNumbers("Single")[0]));
 
     private static IDataView View(params Row[] rows) => Context.Data.LoadFromEnumerable(rows);
 

@@ -10,9 +10,9 @@ public sealed class LanguageFitTests
     {
         Epochs = 40,
         BatchSize = null,
-        TruncatedSteps = 8,
+        TruncatedBpttSteps = 8,
         Beta2 = 0.99,
-        WeightAveraging = 0.8,
+        WeightAverageDecay = 0.8,
         Schedule = LearningRateSchedule.Late,
     };
 
@@ -21,11 +21,11 @@ public sealed class LanguageFitTests
     [InlineData(7, 3)]
     [InlineData(9, 1)]
     [InlineData(3, 9)]
-    public void TextStreams_OfTokens_AnswerEachByTheNext(int count, int streams)
+    public void FromTokens_Tokens_TargetsAreTheNextTokens(int count, int streams)
     {
         long[] tokens = [.. Enumerable.Range(0, count).Select(token => (long)token)];
 
-        using var data = SequenceData.TextStreams(tokens, streams);
+        using var data = SequenceData.FromTokens(tokens, streams);
 
         var time = (int)data.Time;
         Assert.Equal(Math.Min(streams, count - 1), data.Count);
@@ -36,14 +36,14 @@ public sealed class LanguageFitTests
 
     [Fact]
     public void TextStreams_OneToken_SaysSo() => Assert.Equal(
-        "The text has 1 tokens, expected at least 2: one to read and one that follows.", Assert.Throws<SequenceDataException>(() => SequenceData.TextStreams([1], 1)).Message);
+        "The text has 1 tokens, expected at least 2: one to read and one that follows.", Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
 
     [Fact]
-    public void Fit_ATextThatRepeats_IsKnownByHeart()
+    public void Fit_RepeatingText_IsMemorized()
     {
         var text = Repeated(40);
         using var network = Network(text, dropout: 0);
-        using var data = SequenceData.TextStreams(text.Tokens.AsSpan(0, 720), 4);
+        using var data = SequenceData.FromTokens(text.Tokens.AsSpan(0, 720), 4);
         var before = Bits(network, text, 720);
 
         NetworkFitter.Fit(network, data, Quick);
@@ -57,13 +57,13 @@ public sealed class LanguageFitTests
     {
         var text = Repeated(10);
         using var network = Network(text, dropout: 0.3);
-        using var data = SequenceData.TextStreams(text.Tokens, 2);
+        using var data = SequenceData.FromTokens(text.Tokens, 2);
         var recorder = new LossRecorder();
 
         var fit = NetworkFitter.Fit(network, data, Quick with { TimeLimit = TimeSpan.FromTicks(1) }, recorder);
 
-        Assert.Equal((1, 0.07), (fit.Epochs, fit.Passes));
-        Assert.Equal(1, Assert.Single(recorder.Reports).Share);
+        Assert.Equal((1, 0.07), (fit.Epochs, fit.CompletedEpochs));
+        Assert.Equal(1, Assert.Single(recorder.Reports).CompletedFraction);
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class LanguageFitTests
     {
         var text = Repeated(2);
         using var network = Network(text, dropout: 0);
-        using var data = SequenceData.TextStreams(text.Tokens, 2);
+        using var data = SequenceData.FromTokens(text.Tokens, 2);
 
-        Assert.Null(NetworkFitter.Fit(network, data, Quick with { Epochs = 1 }).Passes);
+        Assert.Null(NetworkFitter.Fit(network, data, Quick with { Epochs = 1 }).CompletedEpochs);
     }
 
     [Fact]
@@ -81,30 +81,30 @@ public sealed class LanguageFitTests
     {
         var text = Repeated(60);
         using var network = Network(text, dropout: 0);
-        using var model = RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
+        using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
         var first = 700;
 
         var report = LanguageEvaluation.Run(model, text, first, fitted: 0, CancellationToken.None);
 
-        var answers = new float[model.AnswerSize(text.Tokens.Length)];
+        var answers = new float[model.GetOutputSize(text.Tokens.Length)];
         model.ScoreTokens(text.Tokens, answers);
         var bits = Enumerable.Range(first, text.Tokens.Length - first).Sum(index => -Math.Log2(answers[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
-        Assert.Equal(text.Tokens.Length - first, report.Rows);
-        Assert.Equal(bits / report.Rows, report.Metrics["bitsPerCharacter"], 1e-5);
+        Assert.Equal(text.Tokens.Length - first, report.RowCount);
+        Assert.Equal(bits / report.RowCount, report.Metrics["bitsPerCharacter"], 1e-5);
         Assert.Empty(report.Baselines);
     }
 
     [Fact]
     public void Evaluate_Words_GivesThePerplexity()
     {
-        var text = new TokenizedText(string.Concat(Enumerable.Repeat(Text, 5)), Vocabulary.Of([Text], TextTokens.Words));
+        var text = new TokenizedText(string.Concat(Enumerable.Repeat(Text, 5)), Vocabulary.FromTexts([Text], TokenUnit.Words));
         using var network = Network(text, dropout: 0);
-        using var model = RecurrentModel.Load(OnnxExporter.Export(network).File.ToArray());
+        using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
 
         var report = LanguageEvaluation.Run(model, text, 20, fitted: 20, CancellationToken.None);
 
-        Assert.Equal(15, report.Rows);
+        Assert.Equal(15, report.RowCount);
         Assert.Equal(Math.Pow(2, Bits(network, text, 20)), report.Metrics["perplexity"], 1e-3);
         // What a unigram knows of a text of which each word but one comes once in a line: some of 7 words; order 2 knows it by heart.
         Assert.InRange(report.Baselines["order-0"]["perplexity"], 5, 8);
@@ -115,27 +115,27 @@ public sealed class LanguageFitTests
     public void Fitted_OfATextThatBeginsOtherwise_IsNothing()
     {
         var text = Repeated(3);
-        var beginning = text.Beginning(30);
+        var beginning = text.Fingerprint(30);
 
-        Assert.Equal((30, 30), ((int)beginning.Tokens, beginning.Characters));
-        Assert.Equal(30, text.Fitted(beginning));
-        Assert.Equal(30, Repeated(9).Fitted(beginning));
-        Assert.Equal(0, Repeated(1).Fitted(beginning));
-        Assert.Equal(0, new TokenizedText("A" + string.Concat(Enumerable.Repeat(Text, 3)), text.Vocabulary).Fitted(beginning));
-        Assert.Equal(0, text.Fitted(null));
+        Assert.Equal((30, 30), ((int)beginning.TokenCount, beginning.CharacterCount));
+        Assert.Equal(30, text.FindTrainingTokens(beginning));
+        Assert.Equal(30, Repeated(9).FindTrainingTokens(beginning));
+        Assert.Equal(0, Repeated(1).FindTrainingTokens(beginning));
+        Assert.Equal(0, new TokenizedText("A" + string.Concat(Enumerable.Repeat(Text, 3)), text.Vocabulary).FindTrainingTokens(beginning));
+        Assert.Equal(0, text.FindTrainingTokens(null));
     }
 
     public static TheoryData<NetworkDescription, string> Faulty
     {
         get
         {
-            var network = NetworkDescription.Language(RecurrentCell.Gru, vocabulary: 5, embedding: 3, hidden: 4);
+            var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Gru, vocabularySize: 5, embeddingSize: 3, hiddenSize: 4);
             return new TheoryData<NetworkDescription, string>
             {
                 { network with { Classes = 6 }, "classes is 6, expected 5: a language model tells the tokens that it reads" },
-                { network with { Read = SequenceReading.Last }, "reading is Last, expected Every for a token at every step" },
-                { network with { Embedding = null, Layers = NetworkDescription.Stack(RecurrentCell.Gru, 1, 4, 1, false) }, "a language model needs an embedding that reads its tokens" },
-                { network with { Layers = NetworkDescription.Stack(RecurrentCell.Gru, 3, 4, 1, true) }, "the layers of a language model walk forward: others read the token that is asked for" },
+                { network with { Pooling = SequencePooling.FinalState }, "reading is Last, expected Every for a token at every step" },
+                { network with { Embedding = null, Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 1, 4, 1, false) }, "a language model needs an embedding that reads its tokens" },
+                { network with { Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 3, 4, 1, true) }, "the layers of a language model walk forward: others read the token that is asked for" },
             };
         }
     }
@@ -144,10 +144,10 @@ public sealed class LanguageFitTests
     public void Validate_ALanguageModelThatCannotBe_SaysWhy(NetworkDescription network, string fault) =>
         Assert.Equal($"The network cannot be built: {fault}.", Assert.Throws<ArgumentException>(network.Validate).Message);
 
-    private static TokenizedText Repeated(int times) => new(string.Concat(Enumerable.Repeat(Text, times)), Vocabulary.Of([Text], TextTokens.Characters));
+    private static TokenizedText Repeated(int times) => new(string.Concat(Enumerable.Repeat(Text, times)), Vocabulary.FromTexts([Text], TokenUnit.Characters));
 
     private static RecurrentNetwork Network(TokenizedText text, double dropout) => RecurrentNetwork.Create(
-        NetworkDescription.Language(RecurrentCell.Lstm, text.Vocabulary.Count, embedding: 8, hidden: 16) with { RecurrentDropout = dropout, HeadDropout = dropout });
+        NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, text.Vocabulary.Count, embeddingSize: 8, hiddenSize: 16) with { Regularization = new RegularizationDescription { RecurrentDropout = dropout, HeadDropout = dropout } });
 
     // Bits for each token from one on, by the module and from the beginning.
     private static double Bits(RecurrentNetwork network, TokenizedText text, int first)

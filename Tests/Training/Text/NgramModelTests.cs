@@ -13,11 +13,11 @@ public sealed class NgramModelTests
     public Property Probabilities_OfEveryOrder_AreWittenAndBells() => Prop.ForAll(Texts, Texts, (fitted, text) =>
     {
         var model = new NgramModel(fitted, Vocabulary);
-        var actual = new double[NgramModel.LongestOrder + 1];
+        var actual = new double[NgramModel.MaxOrder + 1];
 
         for (var index = 0; index < text.Length; index++)
         {
-            model.Probabilities(text, index, actual);
+            model.GetProbabilities(text, index, actual);
 
             for (var order = 0; order < actual.Length; order++)
                 Assert.Equal(WittenBell(fitted, text[Math.Max(0, index - order)..index], text[index]), actual[order], 1e-12);
@@ -28,11 +28,11 @@ public sealed class NgramModelTests
     public Property Probabilities_OfAllTokens_AddUpToOne() => Prop.ForAll(Texts, Texts, (fitted, history) =>
     {
         var model = new NgramModel(fitted, Vocabulary);
-        var (sums, probabilities) = (new double[NgramModel.LongestOrder + 1], new double[NgramModel.LongestOrder + 1]);
+        var (sums, probabilities) = (new double[NgramModel.MaxOrder + 1], new double[NgramModel.MaxOrder + 1]);
 
         for (var token = 0; token < Vocabulary; token++)
         {
-            model.Probabilities([.. history, token], history.Length, probabilities);
+            model.GetProbabilities([.. history, token], history.Length, probabilities);
             for (var order = 0; order < sums.Length; order++)
                 sums[order] += probabilities[order];
         }

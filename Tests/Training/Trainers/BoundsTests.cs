@@ -19,17 +19,17 @@ public sealed class BoundsTests
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(40));
         var fitted = Trainer(label, output).Fit(rows);
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["model.onnx"], fitted.File);
+        File.WriteAllBytes(folder["model.onnx"], fitted.FileBytes);
         var options = new RecurrentScoringOptions { OutputColumnName = output, InputColumnName = "Rest", ModelFile = folder["model.onnx"], BatchSize = 7, Engine = engine };
 
         var scored = _context.Transforms.ApplyRecurrentModel(options).Fit(rows).Transform(rows);
 
         var prefix = output == "Score" ? "" : "Demand";
         var (scores, lower, upper) = (Values(scored, output), Values(scored, prefix + "LowerBound"), Values(scored, prefix + "UpperBound"));
-        using var model = RecurrentModel.Load(fitted.File);
+        using var model = RecurrentModel.Load(fitted.FileBytes);
         foreach (var (row, index) in TrainerData.Sine(40).Select((row, index) => (row, index)))
         {
-            var (answer, quantiles) = (new float[model.AnswerSize(9)], new float[model.QuantilesSize(9)]);
+            var (answer, quantiles) = (new float[model.GetOutputSize(9)], new float[model.GetQuantilesSize(9)]);
             model.ScoreBatch(new SequenceBatch { Values = row.Rest, Count = 1, Quantiles = quantiles }, answer);
             AssertClose(answer, scores[index]);
             AssertClose([.. answer.Select((_, place) => quantiles[place * Levels.Length])], lower[index]);
@@ -91,9 +91,9 @@ public sealed class BoundsTests
     }
 
     [Fact]
-    public void ApplyRecurrentModel_CovariatesKnownAhead_SaysWhatScoresThem()
+    public void ApplyRecurrentModel_FutureCovariates_NamesTheAlternative()
     {
-        using var network = TestNetworks.Initial(NetworkDescription.Create(RecurrentCell.Gru, features: 5, hidden: 2) with { Features = 1, Known = 3 });
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 5, hiddenSize: 2) with { Features = 1, Forecast = new ForecastDescription { FutureCovariates = 3 } });
         using var folder = new TemporaryFolder();
         OnnxExporter.Export(network).Save(folder["model.onnx"]);
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(3));
@@ -104,7 +104,7 @@ public sealed class BoundsTests
     }
 
     private RecurrentTrainer Trainer(string label, string output) => _context.Recurrent.Forecaster(
-        TrainerTests.Quick("Rest", label) with { OutputColumnName = output, Targets = label == "Ahead" ? 2 : 1, Network = network => network with { Quantiles = Levels } });
+        TrainerTests.Quick("Rest", label) with { OutputColumnName = output, Targets = label == "Ahead" ? 2 : 1, ConfigureNetwork = network => network with { Forecast = network.Forecast with { Quantiles = Levels } } });
 
     private static IEnumerable<string> Names(IDataView view) => view.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(StringComparer.Ordinal);
 

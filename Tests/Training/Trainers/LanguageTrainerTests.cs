@@ -10,10 +10,10 @@ public sealed class LanguageTrainerTests
 
     private static readonly LanguageTrainerOptions Quick = new()
     {
-        Embedding = 6,
-        Hidden = 16,
-        Streams = 4,
-        Fit = new FitOptions { Epochs = 60, TruncatedSteps = 8, LearningRate = 0.02, WeightAveraging = 0.8 },
+        EmbeddingSize = 6,
+        HiddenSize = 16,
+        ParallelStreams = 4,
+        Fit = new FitOptions { Epochs = 60, TruncatedBpttSteps = 8, LearningRate = 0.02, WeightAverageDecay = 0.8 },
     };
 
     private readonly MLContext _context = new(seed: 1);
@@ -23,23 +23,23 @@ public sealed class LanguageTrainerTests
     {
         var transformer = _context.Recurrent.LanguageModel(Quick).Fit(Rows(30));
 
-        using var model = RecurrentModel.Load(transformer.ModelFile.ToArray());
-        Assert.Equal("o three\none two three", string.Concat(new TextGenerator(model).Generate("one tw", new GenerationOptions { TopK = 1, Length = 21 })));
-        Assert.Equal((RecurrentTask.Language, TextTokens.Characters, 8), (transformer.Card.Network.Task, transformer.Card.Vocabulary!.Kind, transformer.Card.Window));
+        using var model = RecurrentModel.Load(transformer.ModelBytes.ToArray());
+        Assert.Equal("o three\none two three", string.Concat(new TextGenerator(model).Generate("one tw", new GenerationOptions { TopK = 1, NewTokens = 21 })));
+        Assert.Equal((RecurrentTask.Language, TokenUnit.Characters, 8), (transformer.Card.Network.Task, transformer.Card.Vocabulary!.TokenUnit, transformer.Card.Window));
     }
 
     [Fact]
     public void Transform_Texts_GivesTheProbabilitiesOfEachNextToken()
     {
-        var transformer = _context.Recurrent.LanguageModel(Quick with { Tokens = TextTokens.Words }).Fit(Rows(60));
+        var transformer = _context.Recurrent.LanguageModel(Quick with { TokenUnit = TokenUnit.Words }).Fit(Rows(60));
 
         var scores = transformer.Transform(Rows(1)).GetColumn<float[]>("Score").Single();
 
         var vocabulary = transformer.Card.Vocabulary!;
         Assert.Equal(["", " one", " three", " two"], vocabulary.Tokens);
         Assert.Equal(3 * vocabulary.Count, scores.Length);
-        Assert.InRange(scores[vocabulary.Number(" two")], 0.95, 1);
-        Assert.InRange(scores[vocabulary.Count + vocabulary.Number(" three")], 0.95, 1);
+        Assert.InRange(scores[vocabulary.GetTokenId(" two")], 0.95, 1);
+        Assert.InRange(scores[vocabulary.Count + vocabulary.GetTokenId(" three")], 0.95, 1);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class LanguageTrainerTests
         Assert.Throws<ArgumentException>(() => _context.Recurrent.LanguageModel(new LanguageTrainerOptions
         {
             InputColumnName = "",
-            Hidden = 0,
-            Streams = -1,
-            Vocabulary = 1,
+            HiddenSize = 0,
+            ParallelStreams = -1,
+            MaxVocabularySize = 1,
             Fit = new FitOptions(),
             ValidationFraction = 1,
         })).Message);

@@ -48,7 +48,7 @@ public sealed class TrainerInputTests
     [Fact]
     public void Forecaster_FaultyOptions_ListsEveryFault() => Assert.Equal(
         "The recurrent trainer cannot be made: InputColumnName is empty; Features is 0, expected at least 1; Hidden is -1, expected at least 1; ValidationFraction is 1.5, expected 0 to less than 1.",
-        Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { InputColumnName = "", Features = 0, Hidden = -1, ValidationFraction = 1.5 })).Message);
+        Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { InputColumnName = "", Features = 0, HiddenSize = -1, ValidationFraction = 1.5 })).Message);
 
     [Fact]
     public void Forecaster_FaultyFit_IsRefusedWhenItIsMade() => Assert.Equal(

@@ -18,7 +18,7 @@ public sealed class TrainerTests
             {
                 InputColumnName = "Window",
                 LabelColumnName = "Next",
-                Hidden = 12,
+                HiddenSize = 12,
                 Fit = new FitOptions { Epochs = 30, BatchSize = 32 },
             }));
 
@@ -36,7 +36,7 @@ public sealed class TrainerTests
 
         var transformer = _context.Recurrent.Forecaster(Options("Rest", "Ahead")).Fit(rows);
 
-        Assert.Equal((2, 2), (transformer.Card.Network.Horizon, transformer.Card.Network.Targets));
+        Assert.Equal((2, 2), (transformer.Card.Network.Forecast.Horizon, transformer.Card.Network.Forecast.Targets));
         Assert.Equal(4, transformer.Transform(rows).GetColumn<float[]>("Score").First().Length);
         Assert.Equal(9, transformer.Card.Window);
 
@@ -51,23 +51,23 @@ public sealed class TrainerTests
             .Append(_context.Recurrent.Classifier(new RecurrentTrainerOptions
             {
                 InputColumnName = "Values",
-                Hidden = 8,
+                HiddenSize = 8,
                 Cell = RecurrentCell.Gru,
                 Fit = new FitOptions { Epochs = 40, BatchSize = 16, LearningRate = 0.02 },
-                Network = network => network with { Read = SequenceReading.Mean },
+                ConfigureNetwork = network => network with { Pooling = SequencePooling.Mean },
             }));
 
         var model = pipeline.Fit(rows);
 
         var card = model.LastTransformer.Card;
         Assert.Equal(["minus", "none", "plus"], card.Labels);
-        Assert.Equal(SequenceReading.Mean, card.Network.Read);
+        Assert.Equal(SequencePooling.Mean, card.Network.Pooling);
         Assert.Null(card.Window);
         Assert.InRange(_context.MulticlassClassification.Evaluate(model.Transform(rows)).MicroAccuracy, 0.9, 1);
     }
 
     [Fact]
-    public void Tagger_RaggedSequences_AnswersEveryStep()
+    public void Tagger_RaggedSequences_OutputsEveryStep()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Ragged(60));
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label", "Signs")
@@ -108,7 +108,7 @@ public sealed class TrainerTests
 
         var transformer = _context.Recurrent.Forecaster(Quick("Rest", "Next") with { ValidationFraction = 0.25 }).Fit(rows);
 
-        Assert.Equal(60, transformer.Card.Data!.Sequences);
+        Assert.Equal(60, transformer.Card.Data!.SequenceCount);
         Assert.NotNull(transformer.Card.Fit!.ValidationLoss);
     }
 
@@ -117,7 +117,7 @@ public sealed class TrainerTests
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(80));
         using var cancellation = new CancellationTokenSource();
-        var options = Quick("Rest", "Next") with { Cancellation = cancellation.Token, Progress = new LossRecorder(_ => cancellation.Cancel()) };
+        var options = Quick("Rest", "Next") with { CancellationToken = cancellation.Token, Progress = new LossRecorder(_ => cancellation.Cancel()) };
 
         Assert.ThrowsAny<OperationCanceledException>(() => _context.Recurrent.Forecaster(options).Fit(rows));
     }
@@ -163,7 +163,7 @@ public sealed class TrainerTests
     }
 
     internal static RecurrentTrainerOptions Quick(string input, string label) =>
-        new() { InputColumnName = input, LabelColumnName = label, Cell = RecurrentCell.Rnn, Hidden = 6, Fit = new FitOptions { Epochs = 2, BatchSize = 16 } };
+        new() { InputColumnName = input, LabelColumnName = label, Cell = RecurrentCell.Rnn, HiddenSize = 6, Fit = new FitOptions { Epochs = 2, BatchSize = 16 } };
 
     internal static void SamePromise(RecurrentTrainer trainer, IDataView rows)
     {

@@ -17,6 +17,6 @@ internal static class CellTable
     }
 
     /// <summary>Adds the row of a cell.</summary>
-    public static void Add(this Table table, RecurrentCell cell, params FormattableString[] figures) =>
-        table.AddRow([cell.Title, .. figures.Select(FormattableString.Invariant)]);
+    public static void AddRow(this Table table, RecurrentCell cell, params FormattableString[] figures) =>
+        table.AddRow([cell.DisplayName, .. figures.Select(FormattableString.Invariant)]);
 }

@@ -35,7 +35,7 @@ internal static class ConsoleApplication
             foreach (var error in parsed.Errors)
                 await errors.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
             await errors.WriteLineAsync("See 'mlnet-recurrent --help'.").ConfigureAwait(false);
-            return ExitCode.WrongInput;
+            return ExitCode.InvalidInput;
         }
 
         try
@@ -57,7 +57,7 @@ internal static class ConsoleApplication
         catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
-            return ExitCode.WrongInput;
+            return ExitCode.InvalidInput;
         }
         catch (Exception exception) when (exception is InvalidOperationException or ExportException or LibTorchLoadException)
         {
@@ -69,7 +69,7 @@ internal static class ConsoleApplication
             // Nobody foresaw it: whoever reports it needs the stack trace, everybody else one line.
             await errors.WriteLineAsync(IsVerbose
                 ? $"error: {exception}"
-                : $"error: {OneLine.Of($"{exception.GetType().Name}: {exception.Message}")} This should not happen; set {Verbose}=1 for the place where it did.").ConfigureAwait(false);
+                : $"error: {MessageText.Sanitize($"{exception.GetType().Name}: {exception.Message}")} This should not happen; set {Verbose}=1 for the place where it did.").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }

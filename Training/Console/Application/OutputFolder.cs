@@ -25,7 +25,7 @@ internal static class OutputFolder
     }
 
     /// <summary>Takes back a folder that was made and not used.</summary>
-    public static void DiscardEmpty(string folder)
+    public static void DeleteIfEmpty(string folder)
     {
         if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
             Directory.Delete(folder);

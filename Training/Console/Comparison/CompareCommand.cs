@@ -12,9 +12,9 @@ internal static class CompareCommand
     {
         var arguments = new TrainArguments();
         var folder = new Option<string?>("--out") { Description = "The folder that takes the three models and memory-reach.png. Default: none is written." };
-        var minimal = CommandOptions.Minimal();
-        var report = CommandOptions.Report();
-        var json = CommandOptions.Json();
+        var minimal = CommandOptions.CreateMinimalOption();
+        var report = CommandOptions.CreateReportOption();
+        var json = CommandOptions.CreateJsonOption();
         var command = new Command("compare", "Fits an RNN, an LSTM and a GRU with the same options on the same data, measures them, and says which to use.");
         // One cell alone and an interrupted fit are what train is for.
         foreach (var option in (IEnumerable<Option>)[.. arguments.All.Except([arguments.Model.Cell, .. arguments.Fitting.OfCheckpoints]), folder, minimal, report, json])
@@ -22,13 +22,13 @@ internal static class CompareCommand
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(folder) is null)
-                CommandOptions.Refuse(parsed, [minimal], "a comparison without --out");
-            var options = arguments.Read(parsed, TaughtCells.All) with { Out = parsed.GetValue(folder), Report = parsed.GetValue(report) };
-            options = options with { Training = options.Training with { Export = new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) } } };
+                CommandOptions.Reject(parsed, [minimal], "a comparison without --out");
+            var options = arguments.Read(parsed, ComparedCells.All) with { Out = parsed.GetValue(folder), Report = parsed.GetValue(report) };
+            options = options with { Training = options.Training with { Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) } } };
             var comparison = new CompareScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
-                JsonLine.Write(output, CompareJson.Of(comparison, cell => options.Out is null ? null : options.Files.Model(cell)));
-            return Task.FromResult(ExitCode.Done);
+                JsonLine.Write(output, CompareJson.Create(comparison, cell => options.Out is null ? null : options.Files.GetModelFile(cell)));
+            return Task.FromResult(ExitCode.Success);
         });
         return command;
     }

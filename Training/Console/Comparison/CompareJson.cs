@@ -8,22 +8,22 @@ internal static class CompareJson
     /// <summary>The values by their names.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="file">The file of a cell's model; null where none was written.</param>
-    public static Dictionary<string, object?> Of(TableComparison comparison, Func<RecurrentCell, string?> file) => new()
+    public static Dictionary<string, object?> Create(TableComparison comparison, Func<RecurrentCell, string?> file) => new()
     {
-        ["cells"] = comparison.Cells.Select(result => Of(result, file(result.Cell))).ToList(),
+        ["cells"] = comparison.Cells.Select(result => Create(result, file(result.Cell))).ToList(),
         ["recommended"] = comparison.Recommended?.Name,
         ["recommendation"] = comparison.Text,
     };
 
-    private static Dictionary<string, object?> Of(CellComparison result, string? file)
+    private static Dictionary<string, object?> Create(CellComparison result, string? file)
     {
         var (network, fit) = (result.Card.Network, result.Card.Fit!);
         var values = new Dictionary<string, object?>
         {
             ["cell"] = result.Cell.Name,
-            ["gates"] = result.Cell.Gates,
-            ["states"] = result.Cell.States,
-            ["parameters"] = network.Parameters,
+            ["gates"] = result.Cell.GateCount,
+            ["states"] = result.Cell.StateCount,
+            ["parameters"] = network.ParameterCount,
             ["multiplyAdds"] = network.MultiplyAddsPerStep,
             ["epochs"] = fit.Epochs,
             ["trainSeconds"] = Math.Round(result.TrainingTime.TotalSeconds, 3),
@@ -31,7 +31,7 @@ internal static class CompareJson
             ["rowsPerSecond"] = Math.Round(result.RowsPerSecond),
             ["memoryReach"] = Finite(result.ReachAfter.HalfLife),
             ["memoryReachBefore"] = Finite(result.ReachBefore.HalfLife),
-            ["memoryReachIsWhole"] = result.ReachAfter.IsWhole,
+            ["memoryReachIsWhole"] = result.ReachAfter.IsWholeSequence,
             ["memoryGradients"] = new Dictionary<string, object?> { ["before"] = Gradients(result.ReachBefore), ["after"] = Gradients(result.ReachAfter) },
             ["file"] = file,
         };

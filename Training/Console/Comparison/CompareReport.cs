@@ -9,8 +9,8 @@ internal static class CompareReport
     /// <param name="comparison">The comparison.</param>
     /// <param name="frame">The rows.</param>
     /// <param name="source">What the data are called.</param>
-    public static ReportPage Of(TableComparison comparison, RowFrame frame, string source) => new(
-        $"{string.Join(", ", comparison.Cells.Select(result => result.Cell.Title))} compared on {source}",
+    public static ReportPage Create(TableComparison comparison, RowFrame frame, string source) => new(
+        $"{string.Join(", ", comparison.Cells.Select(result => result.Cell.DisplayName))} compared on {source}",
         comparison.Text,
         [
             new ReportSection("Side by side", [Measured(comparison.Cells), Scores(comparison.Cells)]),
@@ -20,8 +20,8 @@ internal static class CompareReport
                 Chart(comparison.Cells),
             ]),
             .. comparison.Cells.SelectMany(result =>
-                new ReportedModel(result.Cell.Title, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, Scored = "never fitted, never used to choose" }
-                    .Sections($"{result.Cell.Title}: ")),
+                new ReportedModel(result.Cell.DisplayName, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, ScoreNote = "never fitted, never used to choose" }
+                    .CreateSections($"{result.Cell.DisplayName}: ")),
         ]);
 
     private static ReportTable Measured(IReadOnlyList<CellComparison> results) => new(
@@ -29,10 +29,10 @@ internal static class CompareReport
         [
             .. results.Select(result => (string[])
             [
-                result.Cell.Title,
-                Text($"{result.Cell.Gates}"),
-                Text($"{result.Cell.States}"),
-                Text($"{result.Card.Network.Parameters:N0}"),
+                result.Cell.DisplayName,
+                Text($"{result.Cell.GateCount}"),
+                Text($"{result.Cell.StateCount}"),
+                Text($"{result.Card.Network.ParameterCount:N0}"),
                 Text($"{result.Card.Network.MultiplyAddsPerStep:N0}"),
                 Text($"{result.Card.Fit!.Epochs}"),
                 Text($"{result.TrainingTime.TotalSeconds:0.0}"),
@@ -48,7 +48,7 @@ internal static class CompareReport
         var metrics = results[0].Evaluation.Metrics.Keys.ToList();
         return new ReportTable(
             ["", .. metrics.Select(MetricNames.Title)],
-            [.. results.Select(result => Row(result.Cell.Title, result.Evaluation.Metrics)), .. results[0].Evaluation.Baselines.Select(baseline => Row(baseline.Key, baseline.Value))]);
+            [.. results.Select(result => Row(result.Cell.DisplayName, result.Evaluation.Metrics)), .. results[0].Evaluation.Baselines.Select(baseline => Row(baseline.Key, baseline.Value))]);
 
         string[] Row(string name, IReadOnlyDictionary<string, double> scores) => [name, .. metrics.Select(metric => scores.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-")];
     }
@@ -62,8 +62,8 @@ internal static class CompareReport
         [
             .. results.SelectMany((result, index) => (ChartSeries[])
             [
-                Curve($"{result.Cell.Title} before", result.ReachBefore, index) with { IsDashed = true },
-                Curve($"{result.Cell.Title} after", result.ReachAfter, index),
+                Curve($"{result.Cell.DisplayName} before", result.ReachBefore, index) with { IsDashed = true },
+                Curve($"{result.Cell.DisplayName} after", result.ReachAfter, index),
             ]),
         ],
     };
@@ -72,9 +72,9 @@ internal static class CompareReport
     private static ChartSeries Curve(string name, MemoryReach reach, int index) => new(
         name,
         [.. Enumerable.Range(0, reach.Gradients.Count).Select(lag => (double)lag)],
-        [.. reach.Relative.Select(share => share < 1e-12 ? double.NaN : share)])
+        [.. reach.RelativeGradients.Select(share => share < 1e-12 ? double.NaN : share)])
     {
-        Colour = FormattableString.Invariant($"s{index + 1}"),
+        Color = FormattableString.Invariant($"s{index + 1}"),
     };
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);

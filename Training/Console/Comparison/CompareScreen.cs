@@ -26,7 +26,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         Show(comparison, options);
         if (options.Report is { } file)
         {
-            CompareReport.Of(comparison, trainers[0].Data.Frame, options.Source.Name).Save(file);
+            CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Name).Save(file);
             console.WriteLine($"Report: {file}");
         }
 
@@ -41,11 +41,11 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         var (result, losses) = FitScreen.Run(
             console,
             fit,
-            TrainScreen.MostLines,
+            TrainScreen.MaxLines,
             progress => LibraryCall.Run(() => trainer.Measure(progress, cancellation)),
-            last => $"Cancelled in the comparison of the {cell.Title}, after epoch {last} of {fit.Epochs}. {kept}");
+            last => $"Cancelled in the comparison of the {cell.DisplayName}, after epoch {last} of {fit.Epochs}. {kept}");
         if (options.Out is not null)
-            result.Model.Save(options.Files.Model(cell));
+            result.Model.Save(options.Files.GetModelFile(cell));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Card.Fit!.Epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };
     }
@@ -54,20 +54,20 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     {
         var results = comparison.Cells;
         console.WriteLine();
-        console.Write(CompareTable.Of(results));
+        console.Write(CompareTable.Create(results));
         console.WriteLine("Mult-adds: multiplications with an addition that a time step takes. Scored rows: sequences, in batches on all cores.");
         console.WriteLine("Peak MB: by how much this process's working set grew in the fit, sampled every 5 ms; its copy of the data is part of it.");
         console.WriteLine();
-        foreach (var line in ReachText.Lines(results, console.Profile.Capabilities.Unicode))
+        foreach (var line in ReachText.GetLines(results, console.Profile.Capabilities.Unicode))
             console.WriteLine(line);
         console.WriteLine();
-        EvaluationTable.Write(console, [.. results.Select(result => (result.Cell.Title, result.Evaluation))], "never fitted, never used to choose");
+        EvaluationTable.Write(console, [.. results.Select(result => (result.Cell.DisplayName, result.Evaluation))], "never fitted, never used to choose");
         console.WriteLine(comparison.Text);
         if (options.Out is null)
             return;
         var picture = Path.Combine(options.Out, Picture);
         ReachPicture.Draw(results, picture);
-        console.WriteLine($"Models: {string.Join(", ", options.Cells.Select(options.Files.Model))}");
+        console.WriteLine($"Models: {string.Join(", ", options.Cells.Select(options.Files.GetModelFile))}");
         console.WriteLine($"Picture: {picture}");
     }
 }

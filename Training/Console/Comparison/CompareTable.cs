@@ -7,17 +7,17 @@ namespace MlNetRecurrent.Console;
 internal static class CompareTable
 {
     /// <summary>One row for each cell.</summary>
-    public static Table Of(IEnumerable<CellComparison> results)
+    public static Table Create(IEnumerable<CellComparison> results)
     {
         var table = CellTable.Create("\nGates", "\nStates", "Para-\nmeters", "Mult-\nadds", "\nTraining", "Peak\nMB", "Scored\nrows/s", "Memory\nreach");
         foreach (var result in results)
         {
             var network = result.Card.Network;
-            table.Add(
+            table.AddRow(
                 result.Cell,
-                $"{result.Cell.Gates}",
-                $"{result.Cell.States}",
-                $"{network.Parameters:N0}",
+                $"{result.Cell.GateCount}",
+                $"{result.Cell.StateCount}",
+                $"{network.ParameterCount:N0}",
                 $"{network.MultiplyAddsPerStep:N0}",
                 $"{result.TrainingTime.TotalSeconds:0.0} s",
                 $"{result.TrainingMemory / 1e6:N0}",

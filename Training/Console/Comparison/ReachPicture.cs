@@ -8,7 +8,7 @@ internal static class ReachPicture
 {
     private const int Width = 1600;
     private const int Height = 700;
-    private const double Smallest = 1e-12;
+    private const double MinGradient = 1e-12;
 
     /// <summary>Writes the picture.</summary>
     /// <param name="results">The cells.</param>
@@ -34,12 +34,12 @@ internal static class ReachPicture
     private static void Curve(Plot plot, RecurrentCell cell, MemoryReach reach, string when, float width, LinePattern pattern)
     {
         // What has vanished altogether lies on the lower edge; a gradient that is no number is nowhere.
-        var points = reach.Relative
+        var points = reach.RelativeGradients
             .Select((share, lag) => (Lag: (double)lag, Share: share))
             .Where(point => double.IsFinite(point.Share))
-            .Select(point => new Coordinates(point.Lag, Math.Log10(Math.Max(Smallest, point.Share))))
+            .Select(point => new Coordinates(point.Lag, Math.Log10(Math.Max(MinGradient, point.Share))))
             .ToList();
         var curve = plot.Add.ScatterLine(points);
-        (curve.LineWidth, curve.LinePattern, curve.Color, curve.LegendText) = (width, pattern, CellPlot.ColorOf(cell), $"{cell.Title} {when}");
+        (curve.LineWidth, curve.LinePattern, curve.Color, curve.LegendText) = (width, pattern, CellPlot.ColorOf(cell), $"{cell.DisplayName} {when}");
     }
 }

@@ -14,7 +14,7 @@ internal static class ReachText
     /// <summary>The curves of the cells, one line each.</summary>
     /// <param name="results">The cells.</param>
     /// <param name="unicode">Whether bars can be drawn.</param>
-    public static IEnumerable<string> Lines(IReadOnlyList<CellComparison> results, bool unicode)
+    public static IEnumerable<string> GetLines(IReadOnlyList<CellComparison> results, bool unicode)
     {
         var marks = unicode ? Blocks : Plain;
         var last = results[0].ReachAfter.Gradients.Count - 1;
@@ -23,13 +23,13 @@ internal static class ReachText
         yield return $"{"",13}lag 0{last.ToString(CultureInfo.InvariantCulture).PadLeft(Math.Max(5, Columns(last + 1) - 5))}";
         foreach (var result in results)
         {
-            yield return $"{result.Cell.Title,-5}before |{Line(result.ReachBefore, marks)}| {result.ReachBefore.HalfLifeText}";
-            yield return $"{"",-5}after  |{Line(result.ReachAfter, marks)}| {result.ReachAfter.HalfLifeText}";
+            yield return $"{result.Cell.DisplayName,-5}before |{GetLine(result.ReachBefore, marks)}| {result.ReachBefore.HalfLifeText}";
+            yield return $"{"",-5}after  |{GetLine(result.ReachAfter, marks)}| {result.ReachAfter.HalfLifeText}";
         }
     }
 
     /// <summary>The curve of a reach, of one character or more for each lag or one for several.</summary>
-    internal static string Line(MemoryReach reach, string marks)
+    internal static string GetLine(MemoryReach reach, string marks)
     {
         var lags = reach.Gradients.Count;
         var columns = Columns(lags);
@@ -38,7 +38,7 @@ internal static class ReachText
             for (var column = 0; column < columns; column++)
             {
                 var first = column * lags / columns;
-                var share = of.Relative.Skip(first).Take(Math.Max(1, ((column + 1) * lags / columns) - first)).Average();
+                var share = of.RelativeGradients.Skip(first).Take(Math.Max(1, ((column + 1) * lags / columns) - first)).Average();
                 // Each mark stands for an equal part of the decades; a NaN has none.
                 var place = share > 0 ? (int)Math.Round((marks.Length - 1) * (1 + (Math.Log10(share) / Decades))) : 0;
                 line[column] = double.IsNaN(share) ? '?' : marks[Math.Clamp(place, 0, marks.Length - 1)];

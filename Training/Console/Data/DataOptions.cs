@@ -13,7 +13,7 @@ internal sealed class DataOptions
     private readonly Option<int?> _sampleSeed = new("--sample-seed") { Description = "The seed that the samples recall and adding are drawn by. Default: 1." };
     private readonly Option<string?> _target = new("--target") { Description = "The columns to forecast: COL,COL,... or FIRST..LAST. With --sequence each sequence is answered by their values in its last row, and they are not read." };
     private readonly Option<string?> _features = new("--features") { Description = "The columns to read beside them. Default: none to forecast rows; for classes and answers to whole sequences, every column without another role." };
-    private readonly Option<string?> _known = new("--known") { Description = "The columns that are known for the rows to forecast too." };
+    private readonly Option<string?> _futureCovariates = new("--known") { Description = "The columns that are known for the rows to forecast too." };
     private readonly Option<string?> _calendar = new("--calendar") { Description = "What is read of the dates: month, yearday, weekday, hour, with commas between." };
     private readonly Option<string?> _lags = new("--lags") { Description = "How many rows back the targets are read a second time, with commas between: the horizon or more." };
     private readonly Option<string?> _series = new("--series") { Description = "The column that tells series apart, where there are many." };
@@ -24,7 +24,7 @@ internal sealed class DataOptions
     private readonly Option<string?> _missing = new("--missing") { Description = "What a missing value is: refuse (default), or carry: the value of the row before." };
 
     /// <summary>Every option.</summary>
-    public IEnumerable<Option> All => [_data, _sample, _lag, _sampleSeed, _target, _features, _known, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing];
+    public IEnumerable<Option> All => [_data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing];
 
     /// <summary>Where commands read that have a model already.</summary>
     public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed];
@@ -40,16 +40,16 @@ internal sealed class DataOptions
     public (TableSource Source, Sample? Sample) Source(ParseResult parsed)
     {
         var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
-        var sample = name is null ? null : Sample.Named(name);
+        var sample = name is null ? null : Sample.Find(name);
         if (path is null && sample is null)
             throw new UserInputException("There is no data: give --data FILE.csv or --sample NAME.");
         if (path is not null && sample is not null)
             throw new UserInputException("Options --data and --sample are both given, expected one of them.");
         if (sample?.Draw is not null)
-            sample = sample.At(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
+            sample = sample.WithLag(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
         else
-            CommandOptions.Refuse(parsed, [_lag, _sampleSeed], sample is null ? "--data" : $"--sample {name}: it is for the samples recall and adding");
-        return (sample is null ? DataSource.File(path!) : DataSource.Of(sample), sample);
+            CommandOptions.Reject(parsed, [_lag, _sampleSeed], sample is null ? "--data" : $"--sample {name}: it is for the samples recall and adding");
+        return (sample is null ? DataSource.FromFile(path!) : DataSource.FromSample(sample), sample);
     }
 
     /// <summary>The task, if an option or the sample tells.</summary>
@@ -79,8 +79,8 @@ internal sealed class DataOptions
         {
             Targets = targets,
             Features = [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
-            Known = ColumnList.Parse(parsed.GetValue(_known), _known.Name, header),
-            Calendar = [.. Words(parsed.GetValue(_calendar)).Select(word => Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
+            FutureCovariates = ColumnList.Parse(parsed.GetValue(_futureCovariates), _futureCovariates.Name, header),
+            CalendarFields = [.. Words(parsed.GetValue(_calendar)).Select(word => Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
                 ? field
                 : throw new UserInputException($"Option {_calendar.Name} is '{word}', expected month, yearday, weekday, hour."))],
             Lags = [.. Words(parsed.GetValue(_lags)).Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var lag) && lag >= 1
@@ -91,7 +91,7 @@ internal sealed class DataOptions
             Label = label,
             Sequence = sequence,
             Split = split,
-            CarryForward = ChoiceOption.Read(parsed, _missing, ("refuse", false), ("carry", true)) ?? false,
+            ForwardFill = ChoiceOption.Read(parsed, _missing, ("refuse", false), ("carry", true)) ?? false,
         };
         return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;
     }
@@ -106,10 +106,10 @@ internal sealed class DataOptions
 
     private void RefuseForTask(ParseResult parsed, RecurrentTask task, Sample? sample)
     {
-        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label] : [_target, _known, _calendar, _lags];
+        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label] : [_target, _futureCovariates, _calendar, _lags];
         foreach (var option in strange.Where(option => parsed.GetValue(option) is not null))
             throw new UserInputException($"Option {option.Name} does not go with --task {task.ToString().ToLowerInvariant()}.");
         if (Sequence(parsed, sample) is not null)
-            CommandOptions.Refuse(parsed, [_known, _calendar, _lags], "--sequence: each is answered as a whole");
+            CommandOptions.Reject(parsed, [_futureCovariates, _calendar, _lags], "--sequence: each is answered as a whole");
     }
 }

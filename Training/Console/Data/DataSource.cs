@@ -15,10 +15,10 @@ internal static class DataSource
             : path;
 
     /// <summary>A CSV file.</summary>
-    public static TableSource File(string path) => TableSource.FromFile(Place(path), path);
+    public static TableSource FromFile(string path) => TableSource.FromFile(Place(path), path);
 
     /// <summary>A sample.</summary>
-    public static TableSource Of(Sample sample) => sample.Data is { } computed
+    public static TableSource FromSample(Sample sample) => sample.Data is { } computed
         ? TableSource.FromText(sample.Name, computed.Header, () => new StringReader(computed.Text()))
         : TableSource.FromText(sample.Name, () => sample.Task == RecurrentTask.Language
             ? throw new UserInputException($"Sample {sample.Name} is a text, not a table: it is for language models, --task language.")

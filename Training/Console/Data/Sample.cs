@@ -30,7 +30,7 @@ internal sealed record Sample
     public int Window { get; init; } = 20;
 
     /// <summary>Rows of a season.</summary>
-    public int? Season { get; init; }
+    public int? SeasonLength { get; init; }
 
     /// <summary>The rows where they are computed; else they are a file of the tool.</summary>
     public ComputedData? Data { get; init; }
@@ -44,11 +44,11 @@ internal sealed record Sample
     /// <summary>Every sample.</summary>
     public static IReadOnlyList<Sample> All { get; } =
     [
-        new() { Name = "sine", Targets = "y", Time = "x", Season = 63, Data = new(["x", "y"], Sine) },
-        new() { Name = "airline", Targets = "passengers_thousands", Time = "date", Window = 24, Season = 12 },
-        new() { Name = "weather", Targets = "temp_max_c", Features = "precip_mm,temp_min_c,wind_m_s", Time = "date", Label = "weather", Season = 365 },
+        new() { Name = "sine", Targets = "y", Time = "x", SeasonLength = 63, Data = new(["x", "y"], Sine) },
+        new() { Name = "airline", Targets = "passengers_thousands", Time = "date", Window = 24, SeasonLength = 12 },
+        new() { Name = "weather", Targets = "temp_max_c", Features = "precip_mm,temp_min_c,wind_m_s", Time = "date", Label = "weather", SeasonLength = 365 },
         new() { Name = "digits", Task = RecurrentTask.Classify, Label = "label", Features = "r0c0..r7c7", Window = 8 },
-        new() { Name = "ecg", Targets = "ecg_mv", Time = "sample", Window = 60, Season = 240 },
+        new() { Name = "ecg", Targets = "ecg_mv", Time = "sample", Window = 60, SeasonLength = 240 },
         new() { Name = "pride", Task = RecurrentTask.Language },
         new()
         {
@@ -57,7 +57,7 @@ internal sealed record Sample
             Label = "symbol",
             Sequence = "sequence",
             Features = string.Join(',', RecallTask.Features),
-            Draw = (lag, seed) => (RecallTask.Data(lag, seed), SampleRecipe.Memory(lag) with { Epochs = 60, SufficientLoss = 0.01 }),
+            Draw = (lag, seed) => (RecallTask.Data(lag, seed), SampleRecipe.Memory(lag) with { Epochs = 60, StoppingThreshold = 0.01 }),
         },
         new()
         {
@@ -65,17 +65,17 @@ internal sealed record Sample
             Targets = "sum",
             Sequence = "sequence",
             Features = string.Join(',', AddingTask.Features),
-            Draw = (lag, seed) => (AddingTask.Data(lag, seed), SampleRecipe.Memory(lag) with { Epochs = 15, SufficientLoss = 0.002 }),
+            Draw = (lag, seed) => (AddingTask.Data(lag, seed), SampleRecipe.Memory(lag) with { Epochs = 15, StoppingThreshold = 0.002 }),
         },
     ];
 
     /// <summary>The sample of a name.</summary>
     /// <exception cref="UserInputException">There is none.</exception>
-    public static Sample Named(string name) => All.FirstOrDefault(sample => sample.Name == name)
+    public static Sample Find(string name) => All.FirstOrDefault(sample => sample.Name == name)
         ?? throw new UserInputException($"Option --sample is '{name}', expected {string.Join(", ", All.Select(sample => sample.Name))}.");
 
     /// <summary>The sample of a lag and a seed, with its rows.</summary>
-    public Sample At(int lag, int seed)
+    public Sample WithLag(int lag, int seed)
     {
         var (data, recipe) = Draw!(lag, seed);
         return this with { Data = data, Recipe = recipe };

@@ -9,25 +9,25 @@ internal sealed record SampleRecipe
     public static SampleRecipe None { get; } = new();
 
     /// <summary>Hidden units.</summary>
-    public int? Hidden { get; init; }
+    public int? HiddenSize { get; init; }
 
     /// <summary>Passes over the data.</summary>
     public int? Epochs { get; init; }
 
     /// <summary>Sequences per step of the optimizer.</summary>
-    public int? Batch { get; init; }
+    public int? BatchSize { get; init; }
 
     /// <summary>The learning rate.</summary>
     public double? LearningRate { get; init; }
 
     /// <summary>The largest norm of all gradients together.</summary>
-    public double? GradientNorm { get; init; }
+    public double? MaxGradientNorm { get; init; }
 
     /// <summary>The validation loss that ends the fit.</summary>
-    public double? SufficientLoss { get; init; }
+    public double? StoppingThreshold { get; init; }
 
     /// <summary>Over how many steps gates start to remember.</summary>
-    public int? Chrono { get; init; }
+    public int? ChronoMaxDependency { get; init; }
 
     /// <summary>Threads of the fit.</summary>
     public int? Threads { get; init; }
@@ -39,14 +39,14 @@ internal sealed record SampleRecipe
     public FitOptions Fit(FitOptions options) => options with
     {
         Epochs = Epochs ?? options.Epochs,
-        BatchSize = Batch ?? options.BatchSize,
+        BatchSize = BatchSize ?? options.BatchSize,
         LearningRate = LearningRate ?? options.LearningRate,
-        GradientNorm = GradientNorm ?? options.GradientNorm,
-        SufficientLoss = SufficientLoss ?? options.SufficientLoss,
+        MaxGradientNorm = MaxGradientNorm ?? options.MaxGradientNorm,
+        StoppingThreshold = StoppingThreshold ?? options.StoppingThreshold,
     };
 
     /// <summary>What tasks that ask for a memory over so many steps have in common.</summary>
     // Features are 0 and 1, or as small: a scale would blow up the columns that are seldom 1. Threads would wait for each other at every time step.
     public static SampleRecipe Memory(int lag) =>
-        new() { Hidden = 64, Batch = 128, LearningRate = 0.005, GradientNorm = 1, Chrono = lag, Threads = 1, Normalization = InputNormalization.None };
+        new() { HiddenSize = 64, BatchSize = 128, LearningRate = 0.005, MaxGradientNorm = 1, ChronoMaxDependency = lag, Threads = 1, Normalization = InputNormalization.None };
 }

@@ -11,11 +11,11 @@ internal static class EvaluateCommand
     public static Command Create(IAnsiConsole output)
     {
         var (data, text) = (new DataOptions(), new TextOptions());
-        var file = CommandOptions.Model("A model that train made.");
+        var file = CommandOptions.CreateModelArgument("A model that train made.");
         var all = new Option<bool>("--include-fitted") { Description = "Score the rows that the model was fitted on too." };
-        var stride = CommandOptions.TestStride("--stride");
-        var report = CommandOptions.Report();
-        var json = CommandOptions.Json();
+        var stride = CommandOptions.CreateTestStrideOption("--stride");
+        var report = CommandOptions.CreateReportOption();
+        var json = CommandOptions.CreateJsonOption();
         var command = new Command("evaluate", "Scores a model beside naive forecasts on the rows, or the text, that it has not seen.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, text.Text, stride, all, report, json])
             command.Add(option);
@@ -25,14 +25,14 @@ internal static class EvaluateCommand
             ReportFile.Prepare(parsed.GetValue(report));
             if (LanguageEvaluateJob.IsFor(path))
             {
-                CommandOptions.Refuse(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");
+                CommandOptions.Reject(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");
                 LanguageEvaluateJob.Run(output, path, text.Source(parsed, data.SampleName(parsed)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
-                return Task.FromResult(ExitCode.Done);
+                return Task.FromResult(ExitCode.Success);
             }
 
-            CommandOptions.Refuse(parsed, [text.Text], "a model that reads tables");
-            Run(output, path, data.Source(parsed).Source, CommandOptions.AtLeastOne(stride, parsed.GetValue(stride)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
-            return Task.FromResult(ExitCode.Done);
+            CommandOptions.Reject(parsed, [text.Text], "a model that reads tables");
+            Run(output, path, data.Source(parsed).Source, CommandOptions.RequireAtLeastOne(stride, parsed.GetValue(stride)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
+            return Task.FromResult(ExitCode.Success);
         });
         return command;
     }

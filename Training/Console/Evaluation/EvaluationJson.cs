@@ -9,14 +9,14 @@ internal static class EvaluationJson
     public static void AddScores(Dictionary<string, object?> values, EvaluationReport report)
     {
         values["task"] = report.Task.ToString().ToLowerInvariant();
-        values["rows"] = report.Rows;
+        values["rows"] = report.RowCount;
         values["metrics"] = report.Metrics;
         values["baselines"] = report.Baselines;
-        if (report.Targets is not null)
-            values["targets"] = report.Targets;
-        if (report.Steps is not null)
-            values["steps"] = report.Steps;
-        if (report.Confusion is not null)
-            (values["labels"], values["confusion"]) = (report.Labels, report.Confusion);
+        if (report.MetricsByTarget is not null)
+            values["targets"] = report.MetricsByTarget;
+        if (report.MetricsByStep is not null)
+            values["steps"] = report.MetricsByStep;
+        if (report.ConfusionMatrix is not null)
+            (values["labels"], values["confusion"]) = (report.Labels, report.ConfusionMatrix);
     }
 }

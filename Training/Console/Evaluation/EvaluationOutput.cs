@@ -22,8 +22,8 @@ internal static class EvaluationOutput
         EvaluationTable.Write(output, report, name, scored);
         if (page is null)
             return;
-        var shown = new ReportedModel(name, card, report.Frame) { Evaluation = report, Scored = scored };
-        new ReportPage($"{name} on {source}", leftOut, [.. shown.Sections()]).Save(page);
+        var shown = new ReportedModel(name, card, report.Frame) { Evaluation = report, ScoreNote = scored };
+        new ReportPage($"{name} on {source}", leftOut, [.. shown.CreateSections()]).Save(page);
         output.WriteLine($"Report: {page}");
     }
 

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Console;
 /// <summary>A model and the naive forecasts side by side.</summary>
 internal static class EvaluationTable
 {
-    private const int MostClasses = 12;
+    private const int MaxClasses = 12;
 
     /// <summary>Writes the scores.</summary>
     /// <param name="console">Where to.</param>
@@ -18,12 +18,12 @@ internal static class EvaluationTable
     public static void Write(
         IAnsiConsole console, EvaluationReport report, string model, string what, params (string Name, IReadOnlyDictionary<string, double> Metrics)[] beside)
     {
-        WriteScores(console, report, what, [(model, report.Metrics), .. OfTargets(report), .. beside]);
-        if (report.Steps is { } steps && steps[^1].TryGetValue("mae", out var last))
+        WriteScores(console, report, what, [(model, report.Metrics), .. GetTargetMetrics(report), .. beside]);
+        if (report.MetricsByStep is { } steps && steps[^1].TryGetValue("mae", out var last))
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {steps[0]["mae"]:g5}; step {steps.Count}: MAE {last:g5}{(steps[^1].TryGetValue("mape", out var mape) ? $", MAPE {mape:g4} %" : "")}."));
-        if (Verdict(report, model) is { } verdict)
+        if (GetVerdict(report, model) is { } verdict)
             console.WriteLine(verdict);
-        if (report.Confusion is { } confusion && confusion.Count <= MostClasses)
+        if (report.ConfusionMatrix is { } confusion && confusion.Count <= MaxClasses)
             console.Write(Confusion(report.Labels!, confusion));
     }
 
@@ -32,18 +32,18 @@ internal static class EvaluationTable
     /// <param name="models">The models, at least one.</param>
     /// <param name="what">What the scored rows are.</param>
     public static void Write(IAnsiConsole console, IReadOnlyList<(string Name, EvaluationReport Report)> models, string what) =>
-        WriteScores(console, models[0].Report, what, models.SelectMany(model => OfTargets(model.Report).Prepend((model.Name, model.Report.Metrics))));
+        WriteScores(console, models[0].Report, what, models.SelectMany(model => GetTargetMetrics(model.Report).Prepend((model.Name, model.Report.Metrics))));
 
     /// <summary>How much was scored, in words.</summary>
-    public static string Counted(EvaluationReport report, string what)
+    public static string FormatCount(EvaluationReport report, string what)
     {
-        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.Rows:N0} {report.Noun}, {what}");
+        return string.Create(CultureInfo.InvariantCulture, $"Scores on {report.RowCount:N0} {report.Noun}, {what}");
     }
 
     /// <summary>
     /// Who wins, in words: a model that does not beat a naive forecast is worth no more than it. Null where there is none to compare with.
     /// </summary>
-    public static string? Verdict(EvaluationReport report, string model)
+    public static string? GetVerdict(EvaluationReport report, string model)
     {
         if (report.Task != RecurrentTask.Forecast || report.Baselines.Count == 0)
             return null;
@@ -57,12 +57,12 @@ internal static class EvaluationTable
         };
     }
 
-    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> OfTargets(EvaluationReport report) =>
-        (report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => ($"  {target.Key}", target.Value));
+    private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> GetTargetMetrics(EvaluationReport report) =>
+        (report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => ($"  {target.Key}", target.Value));
 
     private static void WriteScores(IAnsiConsole console, EvaluationReport report, string what, IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> models)
     {
-        console.WriteLine($"{Counted(report, what)}:");
+        console.WriteLine($"{FormatCount(report, what)}:");
         var names = report.Metrics.Keys.ToList();
         var table = new Table().Border(TableBorder.Horizontal);
         table.AddColumn(new TableColumn("").NoWrap());

@@ -10,9 +10,9 @@ internal static class ImportCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.Model("The file to read: from PyTorch, Keras through tf2onnx, or any other writer of RNN, LSTM and GRU nodes.");
+        var file = CommandOptions.CreateModelArgument("The file to read: from PyTorch, Keras through tf2onnx, or any other writer of RNN, LSTM and GRU nodes.");
         var target = new Option<string>("--out") { Description = "The file to write.", Required = true };
-        var minimal = CommandOptions.Minimal();
+        var minimal = CommandOptions.CreateMinimalOption();
         var any = new Option<bool>("--allow-any-graph") { Description = "Run the file in ONNX Runtime whatever it computes: it can take all memory and time there is." };
         var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.") { file, target, minimal, any };
         command.SetAction(parsed => Run(
@@ -20,7 +20,7 @@ internal static class ImportCommand
             parsed.GetValue(file)!,
             parsed.GetValue(target)!,
             new ImportOptions { AllowAnyGraph = parsed.GetValue(any) },
-            new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) }));
+            new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) }));
         return command;
     }
 
@@ -30,14 +30,14 @@ internal static class ImportCommand
         var imported = OnnxImporter.Import(path, importing);
         using var network = imported.Network;
         foreach (var warning in imported.Warnings)
-            output.WriteLine(OneLine.Of($"warning: {warning}"));
-        foreach (var line in CardText.Lines(imported.Card))
-            output.WriteLine(OneLine.Of($"  {line}"));
-        output.WriteLine(imported.Difference is { } difference
+            output.WriteLine(MessageText.Sanitize($"warning: {warning}"));
+        foreach (var line in CardText.GetLines(imported.Card))
+            output.WriteLine(MessageText.Sanitize($"  {line}"));
+        output.WriteLine(imported.ParityError is { } difference
             ? FormattableString.Invariant($"Largest difference between {path} and the imported network: {difference:g2}")
             : $"The imported network was not checked against {path}.");
         var exported = OnnxExporter.Export(network, target, imported.Card, exporting);
-        output.WriteLine(FormattableString.Invariant($"Largest difference between the imported network and {target}: {exported.Parity:g2}"));
-        return ExitCode.Done;
+        output.WriteLine(FormattableString.Invariant($"Largest difference between the imported network and {target}: {exported.ParityError:g2}"));
+        return ExitCode.Success;
     }
 }

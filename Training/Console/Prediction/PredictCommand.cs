@@ -11,17 +11,17 @@ internal static class PredictCommand
     public static Command Create(IAnsiConsole output)
     {
         var data = new DataOptions();
-        var file = CommandOptions.Model("A model that train made.");
+        var file = CommandOptions.CreateModelArgument("A model that train made.");
         var target = new Option<string>("--out") { Description = "The CSV file to write.", Required = true };
         var rolling = new Option<bool>("--rolling") { Description = "Forecast from every window, not from the last one alone." };
-        var json = CommandOptions.Json();
+        var json = CommandOptions.CreateJsonOption();
         var command = new Command("predict", "Forecasts the rows that follow, or classifies sequences, and writes a CSV file.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, parsed.GetValue(target)!, parsed.GetValue(rolling), parsed.GetValue(json), cancellation);
-            return Task.FromResult(ExitCode.Done);
+            return Task.FromResult(ExitCode.Success);
         });
         return command;
     }

@@ -10,10 +10,10 @@ internal sealed class RetrainArguments
     private readonly FittingOptions _fitting = new();
     private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, where the card does not say." };
     private readonly Option<double> _test = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is held out: old and new model are compared on it.", 0.2);
-    private readonly Option<int?> _stride = CommandOptions.TestStride("--test-stride");
+    private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption("--test-stride");
     private readonly Option<double> _validation = CommandOptions.WithDefault("--validation-fraction", "With --patience, --stop-at or quantiles: the share of the rest that decides which epoch is kept, and that quantiles are calibrated on.", 0.2);
     private readonly Option<bool> _refit = new("--refit") { Description = "Once the new model has shown to be at least as good, fit once more on everything before it is put in place; scores and calibration stay those from before." };
-    private readonly Option<string?> _report = CommandOptions.Report();
+    private readonly Option<string?> _report = CommandOptions.CreateReportOption();
 
     /// <summary>Every option.</summary>
     public IEnumerable<Option> All => [.. _data.All, _window, _test, _stride, _validation, .. _fitting.All, _refit, _report];
@@ -35,18 +35,18 @@ internal sealed class RetrainArguments
         var folder = _fitting.CheckpointFolder(parsed);
         var fit = _fitting.Read(parsed, card.Fit is null ? recipe.Fit(own.Fit) : own.Fit) with
         {
-            CheckpointFile = RetrainOptions.Checkpoint(folder, path),
+            CheckpointFile = RetrainOptions.GetCheckpointFile(folder, path),
             Resume = _fitting.Resume(parsed),
         };
-        CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? _fitting.ForClasses : _fitting.ForForecasts, $"a model of the task {task.ToString().ToLowerInvariant()}");
+        CommandOptions.Reject(parsed, task == RecurrentTask.Forecast ? _fitting.ForClasses : _fitting.ForForecasts, $"a model of the task {task.ToString().ToLowerInvariant()}");
         var training = own with
         {
             Columns = columns,
             Fit = fit,
             Window = card.Window ?? Window(parsed, sample),
-            Season = own.Season ?? sample?.Season,
+            Season = own.Season ?? sample?.SeasonLength,
             TestFraction = Share(parsed, _test, smallest: double.Epsilon),
-            TestStride = CommandOptions.AtLeastOne(_stride, parsed.GetValue(_stride)),
+            TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)),
             ValidationFraction = Share(parsed, _validation, smallest: 0),
             Threads = _fitting.Threads(parsed, recipe),
             BalanceClasses = _fitting.Balance(parsed) || own.BalanceClasses,
@@ -57,13 +57,13 @@ internal sealed class RetrainArguments
 
     private DataColumns Known(ParseResult parsed, DataColumns columns)
     {
-        CommandOptions.Refuse(parsed, [.. _data.All.Except(_data.SourceOnly), _window], "a model whose card says which columns it reads");
+        CommandOptions.Reject(parsed, [.. _data.All.Except(_data.SourceOnly), _window], "a model whose card says which columns it reads");
         if (columns.Split is not null)
-            CommandOptions.Refuse(parsed, [_test], $"data with the column '{columns.Split}', which says what is held out");
+            CommandOptions.Reject(parsed, [_test], $"data with the column '{columns.Split}', which says what is held out");
         return columns;
     }
 
-    private int Window(ParseResult parsed, Sample? sample) => CommandOptions.AtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
+    private int Window(ParseResult parsed, Sample? sample) => CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
 
     private static double Share(ParseResult parsed, Option<double> option, double smallest) => parsed.GetValue(option) is var value && value >= smallest && value < 1
         ? value

@@ -10,8 +10,8 @@ internal static class RetrainCommand
     public static Command Create(IAnsiConsole output, TimeProvider clock)
     {
         var arguments = new RetrainArguments();
-        var file = CommandOptions.Model("A model that train made, or one that import brought in.");
-        var json = CommandOptions.Json();
+        var file = CommandOptions.CreateModelArgument("A model that train made, or one that import brought in.");
+        var json = CommandOptions.CreateJsonOption();
         var command = new Command(
             "retrain",
             "Fits a model further on newer data, starting from its weights, and replaces it if the new one is at least as good on the newest rows. The old one is kept in MODEL.history. "
@@ -23,8 +23,8 @@ internal static class RetrainCommand
             var options = arguments.Read(parsed, parsed.GetValue(file)!);
             var result = new RetrainScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
-                JsonLine.Write(output, RetrainJson.Of(result, options));
-            return Task.FromResult(result.IsPromoted ? ExitCode.Done : ExitCode.KeptOld);
+                JsonLine.Write(output, RetrainJson.Create(result, options));
+            return Task.FromResult(result.IsPromoted ? ExitCode.Success : ExitCode.KeptPrevious);
         });
         return command;
     }

@@ -6,20 +6,20 @@ namespace MlNetRecurrent.Console;
 internal static class RetrainJson
 {
     /// <summary>The values by their names.</summary>
-    public static Dictionary<string, object?> Of(RetrainResult result, RetrainOptions options)
+    public static Dictionary<string, object?> Create(RetrainResult result, RetrainOptions options)
     {
-        var values = TrainJson.Of(new TrainResult
+        var values = TrainJson.Create(new TrainResult
         {
             Cell = options.Training.Cell,
             File = options.File,
             Card = result.Card,
-            Time = result.TrainingTime,
+            Duration = result.TrainingTime,
             Evaluation = result.New,
         });
         values["promoted"] = result.IsPromoted;
         values["metric"] = result.Metric;
         values["oldMetrics"] = result.Old.Metrics;
-        (values["heldOut"], values["seenByOld"]) = (result.HeldOut, result.SeenByOld);
+        (values["heldOut"], values["seenByOld"]) = (result.HeldOutCount, result.SeenByOld);
         values["kept"] = result.PreviousFile;
         return values;
     }

@@ -18,16 +18,16 @@ internal sealed record RetrainOptions(RetrainedModel Model, TableSource Source, 
     public string File => Model.Path;
 
     /// <summary>What tables and reports call the model as it was.</summary>
-    public string OldName => $"{Path.GetFileName(File)} (old)";
+    public string PreviousName => $"{Path.GetFileName(File)} (old)";
 
     /// <summary>What they call the one that was fitted further.</summary>
-    public string NewName => $"{Path.GetFileName(File)} (new)";
+    public string CandidateName => $"{Path.GetFileName(File)} (new)";
 
     /// <summary>The checkpoint of a model in a folder; null for none.</summary>
     /// <param name="folder">The folder of checkpoints.</param>
     /// <param name="path">The file of the model.</param>
     /// <param name="member">Which network of an ensemble, from 1; null where there is one network.</param>
-    public static string? Checkpoint(string? folder, string path, int? member = null) => folder is null
+    public static string? GetCheckpointFile(string? folder, string path, int? member = null) => folder is null
         ? null
         : Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(path)}-retrain{(member is null ? "" : FormattableString.Invariant($"-{member}"))}.checkpoint");
 }

@@ -11,25 +11,25 @@ internal static class RetrainReport
     /// <param name="result">What was done.</param>
     /// <param name="losses">The losses of the fits, one after another.</param>
     /// <param name="isWhole">Whether sequences are counted instead of rows.</param>
-    public static ReportPage Of(RetrainOptions options, RetrainResult result, IReadOnlyList<FitProgress> losses, bool isWhole)
+    public static ReportPage Create(RetrainOptions options, RetrainResult result, IReadOnlyList<FitProgress> losses, bool isWhole)
     {
         var (comparison, name) = (result.Comparison, Path.GetFileName(options.File));
-        var shown = new ReportedModel(options.NewName, result.Card, result.Frame) { Evaluation = comparison.New, Losses = losses, Scored = "held out from this fit" };
-        var metrics = comparison.New.Metrics.Keys.ToList();
+        var shown = new ReportedModel(options.CandidateName, result.Card, result.Frame) { Evaluation = comparison.Candidate, Losses = losses, ScoreNote = "held out from this fit" };
+        var metrics = comparison.Candidate.Metrics.Keys.ToList();
         var both = new List<IReportBlock>
         {
-            new ReportText($"{RetrainText.Seen(result, isWhole)} {comparison.Verdict} {string.Join(' ', RetrainText.Done(options, result))}"),
-            new ReportTable(["", .. metrics.Select(MetricNames.Title)], [Row(options.NewName, comparison.New), Row(options.OldName, comparison.Old)]) { MarksFirst = comparison.IsPromoted },
+            new ReportText($"{RetrainText.DescribeOverlap(result, isWhole)} {comparison.Verdict} {string.Join(' ', RetrainText.DescribeResult(options, result))}"),
+            new ReportTable(["", .. metrics.Select(MetricNames.Title)], [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)]) { MarksFirst = comparison.IsPromoted },
             new BarChart(
                 $"{MetricNames.Title(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",
-                [new ChartBar(options.NewName, Value(comparison.New), comparison.IsPromoted), new ChartBar(options.OldName, Value(comparison.Old), !comparison.IsPromoted)]),
+                [new ChartBar(options.CandidateName, Value(comparison.Candidate), comparison.IsPromoted), new ChartBar(options.PreviousName, Value(comparison.Previous), !comparison.IsPromoted)]),
         };
-        if (comparison.New.Forecasts is { } forecasts)
-            both.Add(ForecastBlocks.Beside(forecasts, comparison.Old.Forecasts!, result.Frame, result.Card));
+        if (comparison.Candidate.Predictions is { } forecasts)
+            both.Add(ForecastBlocks.CreateComparison(forecasts, comparison.Previous.Predictions!, result.Frame, result.Card));
         return new ReportPage(
             $"{name} retrained on {options.Source.Name}",
             comparison.IsPromoted ? "The new model is at least as good as the old one, and took its place." : "The old model is better, and stays.",
-            [new ReportSection("Old and new", both), .. shown.Sections("New model: ")]);
+            [new ReportSection("Old and new", both), .. shown.CreateSections("New model: ")]);
 
         string[] Row(string model, EvaluationReport report) =>
             [model, .. metrics.Select(metric => report.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];

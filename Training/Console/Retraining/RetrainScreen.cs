@@ -23,7 +23,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
             var (result, losses) = FitScreen.Run(
                 console,
                 job.Options.Fit,
-                TrainScreen.MostLines,
+                TrainScreen.MaxLines,
                 progress => LibraryCall.Run(() => job.Run(progress, cancellation)),
                 _ => Cancelled(options));
             Show(options, job, result, losses);
@@ -31,14 +31,14 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         }
         finally
         {
-            if (history.Numbers.Count == 0)
-                OutputFolder.DiscardEmpty(history.Folder);
+            if (history.Versions.Count == 0)
+                OutputFolder.DeleteIfEmpty(history.Folder);
         }
     }
 
     private static string Cancelled(RetrainOptions options)
     {
-        var first = RetrainOptions.Checkpoint(options.CheckpointFolder, options.File, options.Training.Ensemble > 1 ? 1 : null);
+        var first = RetrainOptions.GetCheckpointFile(options.CheckpointFolder, options.File, options.Training.Ensemble > 1 ? 1 : null);
         var more = first is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
         return $"Cancelled: '{options.File}' is as it was.{more}";
     }
@@ -50,19 +50,19 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{options.Source.Name}: {data.Count(DataPart.Train, isWhole):N0} to fit{(validation > 0 ? $", {validation:N0} to validate" : "")}, {data.Count(DataPart.Test, isWhole):N0} held out {(isWhole ? "sequences" : "rows")}."));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.File}: {options.Model.Card.Network.Parameters:N0} parameters to start from, {fit.Epochs} epochs of {Optimizers.Name(fit.Optimizer)} at {fit.LearningRate}."));
+            $"{options.File}: {options.Model.Card.Network.ParameterCount:N0} parameters to start from, {fit.Epochs} epochs of {OptimizerFactory.GetName(fit.Optimizer)} at {fit.LearningRate}."));
     }
 
     private void Show(RetrainOptions options, RetrainJob job, RetrainResult result, IReadOnlyList<FitProgress> losses)
     {
-        console.WriteLine(RetrainText.Seen(result, job.Options.Window is null));
-        EvaluationTable.Write(console, result.New, options.NewName, "held out from this fit", (options.OldName, result.Old.Metrics));
+        console.WriteLine(RetrainText.DescribeOverlap(result, job.Options.Window is null));
+        EvaluationTable.Write(console, result.New, options.CandidateName, "held out from this fit", (options.PreviousName, result.Old.Metrics));
         console.WriteLine(result.Verdict);
-        foreach (var line in RetrainText.Done(options, result))
+        foreach (var line in RetrainText.DescribeResult(options, result))
             console.WriteLine(line);
         if (options.Report is not { } report)
             return;
-        RetrainReport.Of(options, result, losses, job.Options.Window is null).Save(report);
+        RetrainReport.Create(options, result, losses, job.Options.Window is null).Save(report);
         console.WriteLine($"Report: {report}");
     }
 }

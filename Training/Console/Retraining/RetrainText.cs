@@ -9,16 +9,16 @@ internal static class RetrainText
     /// <summary>What the old model has seen of the part held out.</summary>
     /// <param name="result">The result.</param>
     /// <param name="isWhole">Whether sequences are counted instead of rows.</param>
-    public static string Seen(RetrainResult result, bool isWhole)
+    public static string DescribeOverlap(RetrainResult result, bool isWhole)
     {
         var what = isWhole ? "sequences" : "rows";
         return result.SeenByOld == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out neither model has seen any.")
-            : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOut:N0} {what} held out the old model was fitted on {result.SeenByOld:N0}, the new one on none: the comparison favours the old model.");
+            ? string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOutCount:N0} {what} held out neither model has seen any.")
+            : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOutCount:N0} {what} held out the old model was fitted on {result.SeenByOld:N0}, the new one on none: the comparison favours the old model.");
     }
 
     /// <summary>What was done, in a sentence or three.</summary>
-    public static IReadOnlyList<string> Done(RetrainOptions options, RetrainResult result) => result.PreviousFile is null
+    public static IReadOnlyList<string> DescribeResult(RetrainOptions options, RetrainResult result) => result.PreviousFile is null
         ? [$"The old model stays: {options.File} was left alone."]
         :
         [

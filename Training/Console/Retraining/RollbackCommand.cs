@@ -10,9 +10,9 @@ internal static class RollbackCommand
     /// <summary>Builds the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.Model("A model that retrain replaced.");
+        var file = CommandOptions.CreateModelArgument("A model that retrain replaced.");
         var to = new Option<int?>("--to") { Description = "The number of the model in MODEL.history to go to. Default: the one before the model that stands there now." };
-        var json = CommandOptions.Json();
+        var json = CommandOptions.CreateJsonOption();
         var command = new Command("rollback", "Puts an earlier model of MODEL.history back; the one that it replaces is kept there too.") { file, to, json };
         command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(to), parsed.GetValue(json)));
         return command;
@@ -24,6 +24,6 @@ internal static class RollbackCommand
         output.WriteLine($"{path} is number {done.Number} of its history now. The model that it replaced is number {done.Kept}: {done.KeptFile}");
         if (json)
             JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["number"] = done.Number, ["kept"] = done.KeptFile });
-        return ExitCode.Done;
+        return ExitCode.Success;
     }
 }

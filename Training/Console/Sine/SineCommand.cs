@@ -16,7 +16,7 @@ internal static class SineCommand
         var epochs = CommandOptions.WithDefault("--epochs", "Full-batch passes over the data.", defaults.Epochs);
         var learningRate = CommandOptions.WithDefault("--lr", "The learning rate of Adam.", defaults.LearningRate);
         var seed = CommandOptions.WithDefault("--seed", "The seed of the initial weights.", defaults.Seed);
-        var minimal = CommandOptions.Minimal();
+        var minimal = CommandOptions.CreateMinimalOption();
         var root = new RootCommand("Trains an RNN, an LSTM and a GRU on a sine, exports them as ONNX files and scores them in ML.NET.")
         {
             folder, window, hidden, epochs, learningRate, seed, minimal,
@@ -34,7 +34,7 @@ internal static class SineCommand
                 Minimal = parsed.GetValue(minimal),
             };
             new SineScreen(output, clock).Run(options, cancellation);
-            return Task.FromResult(ExitCode.Done);
+            return Task.FromResult(ExitCode.Success);
         });
         return root;
     }

@@ -33,7 +33,7 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
     /// <summary>Fits, exports and scores one cell.</summary>
     public SineResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
-        using var data = SequenceData.Windows(SineSeries.Values(0, SineSeries.Count), features: 1, options.Window);
+        using var data = SequenceData.FromSeries(SineSeries.Values(0, SineSeries.Count), features: 1, options.Window);
         using var network = RecurrentNetwork.Create(Network(cell), options.Seed);
         var start = clock.GetTimestamp();
         var fit = NetworkFitter.Fit(network, data, Fit(), progress, cancellation);
@@ -46,26 +46,26 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
             Window = options.Window,
             FeatureNames = ["y"],
             TargetNames = ["y"],
-            Data = new DataSummary { Source = "sine", Sequences = data.Count },
+            Data = new DataSummary { Source = "sine", SequenceCount = data.Count },
             Fit = fit,
-        }, new ExportOptions { OptionalInputs = !options.Minimal });
-        var (error, predictions) = SineScoring.Unseen(file, options.Window);
+        }, new ExportOptions { IncludeOptionalInputs = !options.Minimal });
+        var (error, predictions) = SineScoring.ScoreUnseen(file, options.Window);
         return new SineResult
         {
             Cell = cell,
             File = file,
-            Parameters = network.Description.Parameters,
+            ParameterCount = network.Description.ParameterCount,
             TrainingTime = trainingTime,
             FinalLoss = fit.FinalLoss,
             UnseenError = error,
-            Parity = exported.Parity,
-            RowsPerSecond = new SineScoring(clock).RowsPerSecond(file, options.Window),
+            ParityError = exported.ParityError,
+            RowsPerSecond = new SineScoring(clock).MeasureRowsPerSecond(file, options.Window),
             Predictions = predictions,
-            FreeRunning = SineScoring.FreeRunning(file, options.Window, FreeRunningSteps),
+            FreeRunning = SineScoring.RunFree(file, options.Window, FreeRunningSteps),
         };
     }
 
-    private NetworkDescription Network(RecurrentCell cell) => NetworkDescription.Create(cell, features: 1, options.Hidden);
+    private NetworkDescription Network(RecurrentCell cell) => NetworkDescription.CreateForecaster(cell, featureCount: 1, options.Hidden);
 
     private FitOptions Fit() => new() { Epochs = options.Epochs, BatchSize = null, LearningRate = options.LearningRate, Seed = options.Seed };
 }

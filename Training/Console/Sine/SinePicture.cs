@@ -79,7 +79,7 @@ internal static class SinePicture
         curve.LineWidth = width;
         curve.LinePattern = pattern ?? LinePattern.Solid;
         curve.Color = CellPlot.ColorOf(cell);
-        curve.LegendText = cell.Title;
+        curve.LegendText = cell.DisplayName;
     }
 
     private static double[] Places(int start, int count) => [.. Enumerable.Range(start, count).Select(SineSeries.X)];

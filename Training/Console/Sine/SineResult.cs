@@ -8,7 +8,7 @@ internal sealed record SineResult
     /// <summary>The exported file.</summary>
     public required string File { get; init; }
 
-    public required long Parameters { get; init; }
+    public required long ParameterCount { get; init; }
 
     public required TimeSpan TrainingTime { get; init; }
 
@@ -18,7 +18,7 @@ internal sealed record SineResult
     public required double UnseenError { get; init; }
 
     /// <summary>The largest difference between TorchSharp and ONNX Runtime.</summary>
-    public required double Parity { get; init; }
+    public required double ParityError { get; init; }
 
     /// <summary>Rows per second through the ML.NET pipeline.</summary>
     public required double RowsPerSecond { get; init; }

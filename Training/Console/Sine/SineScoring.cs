@@ -9,7 +9,7 @@ internal sealed class SineScoring(TimeProvider clock)
     private const int TimedRows = 50_000;
 
     /// <summary>The error and the predictions of a pipeline on windows beyond the fitted part.</summary>
-    public static (double Error, float[] Predictions) Unseen(string file, int window)
+    public static (double Error, float[] Predictions) ScoreUnseen(string file, int window)
     {
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.LoadFromEnumerable(SineRow.Before(SineSeries.Count + window, SineSeries.Count - window, window), SineRow.Schema(window));
@@ -19,7 +19,7 @@ internal sealed class SineScoring(TimeProvider clock)
     }
 
     /// <summary>Rows per second through the pipeline, after a first pass that warms it up.</summary>
-    public double RowsPerSecond(string file, int window)
+    public double MeasureRowsPerSecond(string file, int window)
     {
         var ml = new MLContext(seed: 1);
         var rows = ml.Data.Cache(ml.Data.LoadFromEnumerable(SineRow.Before(SineSeries.Count, TimedRows, window), SineRow.Schema(window)));
@@ -31,7 +31,7 @@ internal sealed class SineScoring(TimeProvider clock)
     }
 
     /// <summary>The values after the fitted part, each predicted from the predictions before it.</summary>
-    public static float[] FreeRunning(string file, int window, int steps)
+    public static float[] RunFree(string file, int window, int steps)
     {
         using var model = RecurrentModel.Load(file);
         float[] values = [.. SineSeries.Values(SineSeries.Count - window, window), .. new float[steps]];

@@ -21,7 +21,7 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
         var picture = Path.Combine(options.Out, "sine.png");
         SinePicture.Draw(results, options.Window, picture);
         console.WriteLine();
-        console.Write(SineTable.Of(results));
+        console.Write(SineTable.Create(results));
         console.WriteLine($"Models: {string.Join(", ", results.Select(result => result.File))}");
         console.WriteLine($"Picture: {picture}");
     }
@@ -30,10 +30,10 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
     {
         if (!console.IsLive())
         {
-            foreach (var cell in TaughtCells.All)
+            foreach (var cell in ComparedCells.All)
             {
                 Announce(cell);
-                run(cell, new FitLines(Line));
+                run(cell, new FitProgressReporter(Line));
             }
 
             return;
@@ -43,12 +43,12 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(context =>
             {
-                var bars = TaughtCells.All.ToDictionary(cell => cell, cell => context.AddTask(cell.Title, autoStart: false, maxValue: options.Epochs));
+                var bars = ComparedCells.All.ToDictionary(cell => cell, cell => context.AddTask(cell.DisplayName, autoStart: false, maxValue: options.Epochs));
                 foreach (var (cell, bar) in bars)
                 {
                     bar.StartTask();
                     Announce(cell);
-                    run(cell, new FitLines(progress =>
+                    run(cell, new FitProgressReporter(progress =>
                     {
                         bar.Value = progress.Epoch;
                         Line(progress);
@@ -61,7 +61,7 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
     private void Announce(RecurrentCell cell)
     {
         console.WriteLine();
-        console.WriteLine($"{cell.Title}:");
+        console.WriteLine($"{cell.DisplayName}:");
     }
 
     private void Line(FitProgress progress)

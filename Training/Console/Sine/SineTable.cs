@@ -6,20 +6,20 @@ namespace MlNetRecurrent.Console;
 internal static class SineTable
 {
     /// <summary>One row for each result.</summary>
-    public static Table Of(IEnumerable<SineResult> results)
+    public static Table Create(IEnumerable<SineResult> results)
     {
         var table = CellTable.Create("\nGates", "\nStates", "Para-\nmeters", "\nTraining", "Final\nloss", "Unseen\nRMSE", "Torch/\nONNX", "ML.NET\nrows/s");
         foreach (var result in results)
         {
-            table.Add(
+            table.AddRow(
                 result.Cell,
-                $"{result.Cell.Gates}",
-                $"{result.Cell.States}",
-                $"{result.Parameters:N0}",
+                $"{result.Cell.GateCount}",
+                $"{result.Cell.StateCount}",
+                $"{result.ParameterCount:N0}",
                 $"{result.TrainingTime.TotalSeconds:0.0} s",
                 $"{result.FinalLoss:0.0e-0}",
                 $"{result.UnseenError:0.0000}",
-                $"{result.Parity:0.0e-0}",
+                $"{result.ParityError:0.0e-0}",
                 $"{result.RowsPerSecond:N0}");
         }
 

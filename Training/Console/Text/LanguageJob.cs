@@ -15,21 +15,21 @@ internal sealed class LanguageJob
     {
         (_options, _clock) = (options, clock);
         // The tokens that are put aside are no part of what is known.
-        _text = TokenizedText.Of(options.Source.Read(), options.Kind, options.Vocabulary, count => count - Share(count, options.TestFraction), options.Source.Name);
-        Known = _text.Tokens.Length - Share(_text.Tokens.Length, options.TestFraction);
-        Fitted = Known - Share(Known, options.ValidationFraction);
-        if (Fitted < 2 || Known - Fitted == 1)
-            throw new SequenceDataException($"{options.Source.Name} has {Known} {TokenizedText.Noun(options.Kind)} to fit, too few to keep {Known - Fitted} of them for validation: give a longer text, or another --validation-fraction.");
+        _text = TokenizedText.Tokenize(options.Source.Read(), options.TokenUnit, options.MaxVocabularySize, count => count - Share(count, options.TestFraction), options.Source.Name);
+        TrainAndValidationTokens = _text.Tokens.Length - Share(_text.Tokens.Length, options.TestFraction);
+        TrainingTokens = TrainAndValidationTokens - Share(TrainAndValidationTokens, options.ValidationFraction);
+        if (TrainingTokens < 2 || TrainAndValidationTokens - TrainingTokens == 1)
+            throw new SequenceDataException($"{options.Source.Name} has {TrainAndValidationTokens} {TokenizedText.GetNoun(options.TokenUnit)} to fit, too few to keep {TrainAndValidationTokens - TrainingTokens} of them for validation: give a longer text, or another --validation-fraction.");
     }
 
     /// <summary>How many tokens are known: those that are fitted, and those that decide which epoch is kept.</summary>
-    public int Known { get; }
+    public int TrainAndValidationTokens { get; }
 
     /// <summary>How many tokens are fitted.</summary>
-    public int Fitted { get; }
+    public int TrainingTokens { get; }
 
     /// <summary>How many tokens there are.</summary>
-    public int Count => _text.Tokens.Length;
+    public int TokenCount => _text.Tokens.Length;
 
     /// <summary>The network of a cell.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
@@ -38,33 +38,33 @@ internal sealed class LanguageJob
     /// <summary>Makes the model.</summary>
     public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
-        using var data = SequenceData.TextStreams(_text.Tokens.AsSpan(0, Fitted), _options.Streams);
-        using var validation = Fitted < Known ? SequenceData.TextStreams(_text.Tokens.AsSpan(Fitted, Known - Fitted), _options.Streams) : null;
-        using var network = RecurrentNetwork.Create(Network(cell), _options.Fit.Seed, cell.Gates > 0 ? _options.Chrono : null);
+        using var data = SequenceData.FromTokens(_text.Tokens.AsSpan(0, TrainingTokens), _options.ParallelStreams);
+        using var validation = TrainingTokens < TrainAndValidationTokens ? SequenceData.FromTokens(_text.Tokens.AsSpan(TrainingTokens, TrainAndValidationTokens - TrainingTokens), _options.ParallelStreams) : null;
+        using var network = RecurrentNetwork.Create(Network(cell), _options.Fit.Seed, cell.GateCount > 0 ? _options.ChronoMaxDependency : null);
         var start = _clock.GetTimestamp();
-        var options = _options.Fit with { CheckpointFile = _options.Files.Checkpoint(cell), Resume = _options.Resume };
+        var options = _options.Fit with { CheckpointFile = _options.Files.GetCheckpointFile(cell), Resume = _options.Resume };
         var fit = LibraryCall.Run(() => NetworkFitter.Fit(network, data, validation, options, progress, cancellation));
         var time = _clock.GetElapsedTime(start);
-        var exported = OnnxExporter.Export(network, Card(network.Description, fit, data.Count), new ExportOptions { OptionalInputs = !_options.Minimal });
+        var exported = OnnxExporter.Export(network, Card(network.Description, fit, data.Count), new ExportOptions { IncludeOptionalInputs = !_options.Minimal });
         EvaluationReport? report = null;
-        if (Known < Count)
+        if (TrainAndValidationTokens < TokenCount)
         {
-            using var model = RecurrentModel.Load(exported.File.ToArray());
-            report = LanguageEvaluation.Run(model, _text, Known, Known, cancellation);
+            using var model = RecurrentModel.Load(exported.Bytes.ToArray());
+            report = LanguageEvaluation.Run(model, _text, TrainAndValidationTokens, TrainAndValidationTokens, cancellation);
             exported = exported.With(report.AddTo(exported.Card));
         }
 
-        var file = _options.Files.Model(cell);
+        var file = _options.Files.GetModelFile(cell);
         exported.Save(file);
-        return new TrainResult { Cell = cell, File = file, Card = exported.Card, Time = time, Evaluation = report };
+        return new TrainResult { Cell = cell, File = file, Card = exported.Card, Duration = time, Evaluation = report };
     }
 
     private ModelCard Card(NetworkDescription network, FitSummary fit, long streams) => new()
     {
         Network = network,
-        Window = _options.Fit.TruncatedSteps,
+        Window = _options.Fit.TruncatedBpttSteps,
         Vocabulary = _text.Vocabulary,
-        Data = new DataSummary { Source = _options.Source.Name, Sequences = streams, FittedText = _text.Beginning(Known) },
+        Data = new DataSummary { Source = _options.Source.Name, SequenceCount = streams, TrainingText = _text.Fingerprint(TrainAndValidationTokens) },
         Fit = fit,
     };
 

@@ -19,24 +19,24 @@ internal sealed record LanguageOptions
     public required TextSource Source { get; init; }
 
     /// <summary>What the text is read as.</summary>
-    public required TextTokens Kind { get; init; }
+    public required TokenUnit TokenUnit { get; init; }
 
     /// <summary>How many tokens are known; null for all.</summary>
-    public int? Vocabulary { get; init; }
+    public int? MaxVocabularySize { get; init; }
 
     /// <summary>Values for each token.</summary>
-    public required int Embedding { get; init; }
+    public required int EmbeddingSize { get; init; }
 
     public required IReadOnlyList<RecurrentCell> Cells { get; init; }
 
     /// <summary>Layers and dropout; nothing else of it is for texts.</summary>
     public required NetworkPlan Network { get; init; }
 
-    /// <summary>How the network is fitted: <see cref="FitOptions.TruncatedSteps"/> is the window.</summary>
+    /// <summary>How the network is fitted: <see cref="FitOptions.TruncatedBpttSteps"/> is the window.</summary>
     public required FitOptions Fit { get; init; }
 
     /// <summary>How many places of the text are read side by side.</summary>
-    public required int Streams { get; init; }
+    public required int ParallelStreams { get; init; }
 
     /// <summary>The share of the text, at its end, that is put aside for testing.</summary>
     public required double TestFraction { get; init; }
@@ -45,7 +45,7 @@ internal sealed record LanguageOptions
     public required double ValidationFraction { get; init; }
 
     /// <summary>Over how many steps gates start to remember; null for PyTorch's initial biases.</summary>
-    public int? Chrono { get; init; }
+    public int? ChronoMaxDependency { get; init; }
 
     /// <summary>Threads of the fit.</summary>
     public required int Threads { get; init; }
@@ -67,12 +67,10 @@ internal sealed record LanguageOptions
     {
         return LibraryCall.Run(() =>
         {
-            var network = NetworkDescription.Language(cell, vocabulary, Embedding, Network.Hidden, Network.Layers) with
+            var network = NetworkDescription.CreateLanguageModel(cell, vocabulary, EmbeddingSize, Network.HiddenSize, Network.LayerCount) with
             {
-                Dropout = Network.Dropout,
-                RecurrentDropout = Network.RecurrentDropout,
-                HeadDropout = Network.HeadDropout,
-                LayerNormalization = Network.LayerNormalization,
+                Regularization = new RegularizationDescription { Dropout = Network.Dropout, RecurrentDropout = Network.RecurrentDropout, HeadDropout = Network.HeadDropout },
+                HasLayerNormalization = Network.HasLayerNormalization,
             };
             network.Validate();
             return network;

@@ -17,18 +17,18 @@ internal sealed class TextOptions
     public Option<string?> Text => _text;
 
     /// <summary>What a text is read as.</summary>
-    public TextTokens Tokens(ParseResult parsed) => ChoiceOption.Read(parsed, _tokens, ("characters", TextTokens.Characters), ("words", TextTokens.Words)) ?? TextTokens.Characters;
+    public TokenUnit ReadTokenUnit(ParseResult parsed) => ChoiceOption.Read(parsed, _tokens, ("characters", TokenUnit.Characters), ("words", TokenUnit.Words)) ?? TokenUnit.Characters;
 
     /// <summary>How many tokens are known, or null for all.</summary>
-    public int? Vocabulary(ParseResult parsed) => parsed.GetValue(_vocabulary) switch
+    public int? ReadMaxVocabularySize(ParseResult parsed) => parsed.GetValue(_vocabulary) switch
     {
-        null => Tokens(parsed) == TextTokens.Words ? LanguageOptions.DefaultWords : null,
+        null => ReadTokenUnit(parsed) == TokenUnit.Words ? LanguageOptions.DefaultWords : null,
         >= 2 and var count => count,
         var count => throw new UserInputException($"Option {_vocabulary.Name} is {count}, expected at least 2: one of them is for all that is not known."),
     };
 
     /// <summary>Values for each token.</summary>
-    public int Embedding(ParseResult parsed) => CommandOptions.AtLeastOne(_embedding, parsed.GetValue(_embedding))!.Value;
+    public int ReadEmbeddingSize(ParseResult parsed) => CommandOptions.RequireAtLeastOne(_embedding, parsed.GetValue(_embedding))!.Value;
 
     /// <summary>Whether a language model is asked for, by an option or the sample.</summary>
     /// <param name="parsed">The command line.</param>
@@ -50,11 +50,11 @@ internal sealed class TextOptions
         ({ } path, null) => new TextSource(path, DataSource.Place(path)),
         (null, { } name) when IsText(name) => new TextSource(name, null),
         (null, null) => throw new UserInputException($"There is no text: give --text FILE.txt or --sample {string.Join(" or ", Texts)}."),
-        (null, { } name) => throw new UserInputException($"Sample {Sample.Named(name).Name} is no text: give --text FILE.txt or --sample {string.Join(" or ", Texts)}."),
+        (null, { } name) => throw new UserInputException($"Sample {Sample.Find(name).Name} is no text: give --text FILE.txt or --sample {string.Join(" or ", Texts)}."),
         _ => throw new UserInputException("Options --text and --sample are both given, expected one of them."),
     };
 
     private static IEnumerable<string> Texts => Sample.All.Where(sample => sample.Task == RecurrentTask.Language).Select(sample => sample.Name);
 
-    private static bool IsText(string? sample) => sample is not null && Sample.Named(sample).Task == RecurrentTask.Language;
+    private static bool IsText(string? sample) => sample is not null && Sample.Find(sample).Task == RecurrentTask.Language;
 }

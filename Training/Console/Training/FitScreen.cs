@@ -21,7 +21,7 @@ internal static class FitScreen
         T result = default!;
         try
         {
-            Show(console, fit, lines, report => result = run(new FitLines(progress =>
+            Show(console, fit, lines, report => result = run(new FitProgressReporter(progress =>
             {
                 losses.Add(progress);
                 report(progress);
@@ -51,7 +51,7 @@ internal static class FitScreen
                 var bar = context.AddTask("fitting", maxValue: 1);
                 run(progress =>
                 {
-                    bar.Value = progress.Share;
+                    bar.Value = progress.CompletedFraction;
                     Line(progress);
                 });
                 bar.StopTask();
@@ -60,9 +60,9 @@ internal static class FitScreen
         void Line(FitProgress progress)
         {
             // Nobody knows how many epochs there is time for.
-            if (fit.TimeLimit is null ? progress.Epoch % every != 0 && progress.Epoch != progress.Epochs : progress.Share < shown + (1.0 / lines) && progress.Share < 1)
+            if (fit.TimeLimit is null ? progress.Epoch % every != 0 && progress.Epoch != progress.TotalEpochs : progress.CompletedFraction < shown + (1.0 / lines) && progress.CompletedFraction < 1)
                 return;
-            shown = progress.Share;
+            shown = progress.CompletedFraction;
             console.WriteLine(Text(progress));
         }
     }

@@ -31,7 +31,7 @@ internal sealed class FittingOptions
     public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
 
     /// <summary>Threads of the fit, or null for the usual number.</summary>
-    public int? Threads(ParseResult parsed, SampleRecipe recipe) => CommandOptions.AtLeastOne(_threads, parsed.GetValue(_threads)) ?? recipe.Threads;
+    public int? Threads(ParseResult parsed, SampleRecipe recipe) => CommandOptions.RequireAtLeastOne(_threads, parsed.GetValue(_threads)) ?? recipe.Threads;
 
     /// <summary>Whether to go on from a checkpoint.</summary>
     public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);
@@ -45,7 +45,7 @@ internal sealed class FittingOptions
     public int Streams(ParseResult parsed)
     {
         var batch = (Option<int>)Argument(FitSettings.Batch).Option;
-        return CommandOptions.AtLeastOne(batch, CommandOptions.IsGiven(parsed, batch) ? parsed.GetValue(batch) : LanguageOptions.DefaultStreams)!.Value;
+        return CommandOptions.RequireAtLeastOne(batch, CommandOptions.IsGiven(parsed, batch) ? parsed.GetValue(batch) : LanguageOptions.DefaultStreams)!.Value;
     }
 
     /// <summary>How to fit a text.</summary>
@@ -54,15 +54,15 @@ internal sealed class FittingOptions
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public FitOptions ReadForText(ParseResult parsed, int window)
     {
-        var usual = LanguageTrainerOptions.Usual;
-        var options = Read(parsed, new FitOptions { LearningRate = usual.LearningRate, WeightAveraging = usual.WeightAveraging, Schedule = usual.Schedule });
+        var usual = LanguageTrainerOptions.DefaultFit;
+        var options = Read(parsed, new FitOptions { LearningRate = usual.LearningRate, WeightAverageDecay = usual.WeightAverageDecay, Schedule = usual.Schedule });
         var usesBeta2 = options.Optimizer is FitOptimizer.Adam or FitOptimizer.AdamW;
         return options with
         {
             Epochs = CommandOptions.IsGiven(parsed, Argument(FitSettings.Epochs).Option) ? options.Epochs : options.TimeLimit is null ? usual.Epochs : int.MaxValue,
             BatchSize = usual.BatchSize,
             Beta2 = options.Beta2 ?? (usesBeta2 ? usual.Beta2 : null),
-            TruncatedSteps = window,
+            TruncatedBpttSteps = window,
         };
     }
 

@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Console;
 internal sealed record ModelFiles(string Source, bool IsOne, string? Out, string? CheckpointFolder)
 {
     /// <summary>The file of a cell's model.</summary>
-    public string Model(RecurrentCell cell)
+    public string GetModelFile(RecurrentCell cell)
     {
         var name = $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}.onnx";
         return Out is null ? name : IsOne ? Out : Path.Combine(Out, name);
@@ -17,7 +17,7 @@ internal sealed record ModelFiles(string Source, bool IsOne, string? Out, string
     /// <summary>The checkpoint of a cell's model; null for none.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="member">Which network of an ensemble, from 1; null where there is one network.</param>
-    public string? Checkpoint(RecurrentCell cell, int? member = null) =>
+    public string? GetCheckpointFile(RecurrentCell cell, int? member = null) =>
         CheckpointFolder is null ? null : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}{(member is null ? "" : FormattableString.Invariant($"-{member}"))}.checkpoint");
 
     /// <summary>Makes the folders, before the work and not after it.</summary>
@@ -25,7 +25,7 @@ internal sealed record ModelFiles(string Source, bool IsOne, string? Out, string
     public void Prepare(IEnumerable<RecurrentCell> cells)
     {
         foreach (var cell in cells)
-            OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(Model(cell)))!);
+            OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(GetModelFile(cell)))!);
         if (CheckpointFolder is not null)
             OutputFolder.Prepare(CheckpointFolder);
     }

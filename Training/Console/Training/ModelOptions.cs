@@ -68,7 +68,7 @@ internal sealed class ModelOptions
         "rnn" => [RecurrentCell.Rnn],
         "lstm" or null => [RecurrentCell.Lstm],
         "gru" => [RecurrentCell.Gru],
-        "all" => TaughtCells.All,
+        "all" => ComparedCells.All,
         var word => throw new UserInputException($"Option {_cell.Name} is '{word}', expected rnn, lstm, gru, all."),
     };
 
@@ -76,58 +76,58 @@ internal sealed class ModelOptions
     public int Window(ParseResult parsed, Sample? sample) => AtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20);
 
     /// <summary>Rows of a season, or null where the data tells.</summary>
-    public int? Season(ParseResult parsed, Sample? sample) => (parsed.GetValue(_season) ?? sample?.Season) is { } season ? AtLeastOne(_season, season) : null;
+    public int? ReadSeasonLength(ParseResult parsed, Sample? sample) => (parsed.GetValue(_season) ?? sample?.SeasonLength) is { } season ? AtLeastOne(_season, season) : null;
 
     /// <summary>Steps to forecast.</summary>
     public int Horizon(ParseResult parsed) => AtLeastOne(_horizon, parsed.GetValue(_horizon));
 
     /// <summary>The network that options and data ask for; its cell is set for each model.</summary>
-    public NetworkPlan Plan(ParseResult parsed, SampleRecipe recipe) => new()
+    public NetworkPlan ReadPlan(ParseResult parsed, SampleRecipe recipe) => new()
     {
-        Hidden = CommandOptions.Value(parsed, _hidden, recipe.Hidden),
-        Layers = parsed.GetValue(_layers),
-        Bidirectional = parsed.GetValue(_bidirectional),
+        HiddenSize = CommandOptions.GetValue(parsed, _hidden, recipe.HiddenSize),
+        LayerCount = parsed.GetValue(_layers),
+        IsBidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
         Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? recipe.Normalization ?? InputNormalization.Standard,
         RecurrentDropout = parsed.GetValue(_recurrentDropout),
         HeadDropout = parsed.GetValue(_headDropout),
-        LayerNormalization = parsed.GetValue(_layerNorm),
-        Read = ChoiceOption.Read(parsed, _read, ("last", SequenceReading.Last), ("mean", SequenceReading.Mean), ("max", SequenceReading.Max)) ?? SequenceReading.Last,
+        HasLayerNormalization = parsed.GetValue(_layerNorm),
+        Pooling = ChoiceOption.Read(parsed, _read, ("last", SequencePooling.FinalState), ("mean", SequencePooling.Mean), ("max", SequencePooling.Max)) ?? SequencePooling.FinalState,
         Transform = ChoiceOption.Read(parsed, _transform, ("none", TargetTransform.None), ("log", TargetTransform.Log), ("sqrt", TargetTransform.SquareRoot)) ?? TargetTransform.None,
         TransformOffset = parsed.GetValue(_offset),
-        Base = ChoiceOption.Read(
-            parsed, _base, ("none", BaseForecast.None), ("last", BaseForecast.Last), ("seasonal", BaseForecast.Seasonal), ("drift", BaseForecast.Drift)) ?? BaseForecast.None,
-        Differences = parsed.GetValue(_difference),
+        ResidualBaseline = ChoiceOption.Read(
+            parsed, _base, ("none", ResidualBaseline.None), ("last", ResidualBaseline.LastValue), ("seasonal", ResidualBaseline.SeasonalNaive), ("drift", ResidualBaseline.SeasonalDrift)) ?? ResidualBaseline.None,
+        HasDifferences = parsed.GetValue(_difference),
         Quantiles = Quantiles(parsed),
     };
 
     /// <summary>Layers and dropout of a language model.</summary>
-    public NetworkPlan LanguagePlan(ParseResult parsed)
+    public NetworkPlan ReadLanguagePlan(ParseResult parsed)
     {
-        var plan = Plan(parsed, SampleRecipe.None);
+        var plan = ReadPlan(parsed, SampleRecipe.None);
         return plan with
         {
-            Hidden = CommandOptions.IsGiven(parsed, _hidden) ? plan.Hidden : LanguageOptions.DefaultHidden,
+            HiddenSize = CommandOptions.IsGiven(parsed, _hidden) ? plan.HiddenSize : LanguageOptions.DefaultHidden,
             HeadDropout = CommandOptions.IsGiven(parsed, _headDropout) ? plan.HeadDropout : LanguageOptions.DefaultDropout,
             RecurrentDropout = CommandOptions.IsGiven(parsed, _recurrentDropout) ? plan.RecurrentDropout : LanguageOptions.DefaultDropout,
         };
     }
 
     /// <summary>Time steps that the gradients of a language model go back.</summary>
-    public int LanguageWindow(ParseResult parsed) => AtLeastOne(_window, parsed.GetValue(_window) ?? LanguageTrainerOptions.Usual.TruncatedSteps!.Value);
+    public int LanguageWindow(ParseResult parsed) => AtLeastOne(_window, parsed.GetValue(_window) ?? LanguageTrainerOptions.DefaultFit.TruncatedBpttSteps!.Value);
 
     /// <summary>Whether a forecast is fitted from every step of a window.</summary>
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
 
     /// <summary>Over how many steps gates start to remember, or null for the usual start.</summary>
-    public int? Chrono(ParseResult parsed, IReadOnlyList<RecurrentCell> cells, SampleRecipe recipe)
+    public int? ReadChronoMaxDependency(ParseResult parsed, IReadOnlyList<RecurrentCell> cells, SampleRecipe recipe)
     {
         var steps = parsed.GetValue(_chrono);
         if (steps < 2)
             throw new UserInputException($"Option {_chrono.Name} is {steps}, expected at least 2.");
-        if (cells.All(cell => cell.Gates == 0))
-            CommandOptions.Refuse(parsed, [_chrono], $"--cell {cells[0].Name}, which has no gates");
-        return steps ?? recipe.Chrono;
+        if (cells.All(cell => cell.GateCount == 0))
+            CommandOptions.Reject(parsed, [_chrono], $"--cell {cells[0].Name}, which has no gates");
+        return steps ?? recipe.ChronoMaxDependency;
     }
 
     /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
@@ -142,5 +142,5 @@ internal sealed class ModelOptions
             : throw new UserInputException($"Option {_quantiles.Name} is '{list}', expected levels with commas between them, such as 0.05,0.5,0.95."))];
     }
 
-    private static int AtLeastOne(Option option, int value) => CommandOptions.AtLeastOne(option, value)!.Value;
+    private static int AtLeastOne(Option option, int value) => CommandOptions.RequireAtLeastOne(option, value)!.Value;
 }

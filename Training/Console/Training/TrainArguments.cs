@@ -13,7 +13,7 @@ internal sealed class TrainArguments
     public Option<double> TestFraction { get; } = CommandOptions.WithDefault("--test-fraction", "The share of each series' last rows, or of the last sequences, that is put aside for testing; of a text 0.1.", 0.2);
 
     /// <summary>How far scored windows lie apart.</summary>
-    public Option<int?> TestStride { get; } = CommandOptions.TestStride("--test-stride");
+    public Option<int?> TestStride { get; } = CommandOptions.CreateTestStrideOption("--test-stride");
 
     /// <summary>The share of the rest that is kept for validation.</summary>
     public Option<double> ValidationFraction { get; } = CommandOptions.WithDefault("--validation-fraction", "With --patience, --stop-at or --quantiles, and of a text: the share of the rest that is kept for validation; of a text 0.05.", 0.2);
@@ -40,7 +40,7 @@ internal sealed class TrainArguments
             throw new UserInputException("The task language is for texts: train fits them, one cell at a time or all; compare takes tables.");
         var columns = Data.Columns(parsed, task, sample, source.Columns);
         var window = Model.Window(parsed, sample);
-        var (plan, horizon) = (Model.Plan(parsed, recipe), task == RecurrentTask.Forecast ? Model.Horizon(parsed) : 1);
+        var (plan, horizon) = (Model.ReadPlan(parsed, recipe), task == RecurrentTask.Forecast ? Model.Horizon(parsed) : 1);
         foreach (var lag in columns.Lags.Where(lag => lag < horizon))
             throw new UserInputException($"Option --lags has {lag}, below the horizon of {horizon}: the last rows to forecast have no such value yet.");
         var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
@@ -61,11 +61,11 @@ internal sealed class TrainArguments
                 Window = window,
                 EveryStep = Model.EveryStep(parsed),
                 Stride = Model.Stride(parsed),
-                Season = Model.Season(parsed, sample),
-                TestFraction = CommandOptions.Share(TestFraction, parsed.GetValue(TestFraction)),
-                TestStride = CommandOptions.AtLeastOne(TestStride, parsed.GetValue(TestStride)),
-                ValidationFraction = CommandOptions.Share(ValidationFraction, parsed.GetValue(ValidationFraction)),
-                Chrono = Model.Chrono(parsed, cells, recipe),
+                Season = Model.ReadSeasonLength(parsed, sample),
+                TestFraction = CommandOptions.RequireFraction(TestFraction, parsed.GetValue(TestFraction)),
+                TestStride = CommandOptions.RequireAtLeastOne(TestStride, parsed.GetValue(TestStride)),
+                ValidationFraction = CommandOptions.RequireFraction(ValidationFraction, parsed.GetValue(ValidationFraction)),
+                Chrono = Model.ReadChronoMaxDependency(parsed, cells, recipe),
                 Threads = Fitting.Threads(parsed, recipe),
                 BalanceClasses = Fitting.Balance(parsed),
             },
@@ -75,16 +75,16 @@ internal sealed class TrainArguments
     private void Refuse(ParseResult parsed, RecurrentTask task, DataColumns columns, bool isRow)
     {
         var word = $"--task {task.ToString().ToLowerInvariant()}";
-        CommandOptions.Refuse(parsed, task == RecurrentTask.Forecast ? Fitting.ForClasses : [.. Model.ForForecasts, .. Fitting.ForForecasts], word);
+        CommandOptions.Reject(parsed, task == RecurrentTask.Forecast ? Fitting.ForClasses : [.. Model.ForForecasts, .. Fitting.ForForecasts], word);
         if (task == RecurrentTask.Tag)
-            CommandOptions.Refuse(parsed, Model.ForSequences, word);
+            CommandOptions.Reject(parsed, Model.ForSequences, word);
         if (columns.Sequence is not null)
-            CommandOptions.Refuse(parsed, [.. Model.ForWindows, TestStride], "--sequence: each is read as a whole");
+            CommandOptions.Reject(parsed, [.. Model.ForWindows, TestStride], "--sequence: each is read as a whole");
         if (columns.Sequence is not null && task == RecurrentTask.Forecast)
-            CommandOptions.Refuse(parsed, Model.ForSeries, "--sequence: each is answered as a whole");
+            CommandOptions.Reject(parsed, Model.ForSeries, "--sequence: each is answered as a whole");
         if (isRow)
-            CommandOptions.Refuse(parsed, [.. Model.ForSlidingWindows, TestStride], "rows that are whole sequences");
+            CommandOptions.Reject(parsed, [.. Model.ForSlidingWindows, TestStride], "rows that are whole sequences");
         if (columns.Split is not null)
-            CommandOptions.Refuse(parsed, [TestFraction], "--split, which says what is tested");
+            CommandOptions.Reject(parsed, [TestFraction], "--split, which says what is tested");
     }
 }

@@ -14,9 +14,9 @@ internal static class TrainCommand
         var ensemble = CommandOptions.WithDefault("--ensemble", "How many networks of successive seeds answer together, in one file.", 1);
         var refit = new Option<bool>("--refit") { Description = "Fit once more on everything before the export; the scores stay those from before." };
         var target = new Option<string?>("--out") { Description = "The file to write, or the folder with --cell all. Default: named after the data." };
-        var minimal = CommandOptions.Minimal();
-        var report = CommandOptions.Report();
-        var json = CommandOptions.Json();
+        var minimal = CommandOptions.CreateMinimalOption();
+        var report = CommandOptions.CreateReportOption();
+        var json = CommandOptions.CreateJsonOption();
         var command = new Command("train", "Fits a network on a CSV file or a text, exports it, and scores it beside naive forecasts on data that it never saw.");
         foreach (var option in (IEnumerable<Option>)[.. arguments.All, .. text.All, ensemble, refit, target, minimal, report, json])
             command.Add(option);
@@ -26,28 +26,28 @@ internal static class TrainCommand
                 ? new LanguageScreen(output, clock).Run(ReadText(parsed), cancellation)
                 : new TrainScreen(output, clock).Run(Read(parsed), cancellation);
             if (parsed.GetValue(json))
-                JsonLine.Write(output, results.Count == 1 ? TrainJson.Of(results[0]) : new Dictionary<string, object?> { ["models"] = results.Select(TrainJson.Of).ToList() });
-            return Task.FromResult(ExitCode.Done);
+                JsonLine.Write(output, results.Count == 1 ? TrainJson.Create(results[0]) : new Dictionary<string, object?> { ["models"] = results.Select(TrainJson.Create).ToList() });
+            return Task.FromResult(ExitCode.Success);
         });
         return command;
 
         LanguageOptions ReadText(ParseResult parsed)
         {
             var files = (string name, bool isOne) => new ModelFiles(name, isOne, parsed.GetValue(target), arguments.Fitting.CheckpointFolder(parsed));
-            return LanguageReading.Read(parsed, arguments, text, files, [ensemble, refit]) with { Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
+            return LanguageOptionsReader.Read(parsed, arguments, text, files, [ensemble, refit]) with { Minimal = parsed.GetValue(minimal), Report = parsed.GetValue(report) };
         }
 
         TrainOptions Read(ParseResult parsed)
         {
-            CommandOptions.Refuse(parsed, text.All, "a table: it is for texts");
+            CommandOptions.Reject(parsed, text.All, "a table: it is for texts");
             var options = arguments.Read(parsed, arguments.Model.Cells(parsed));
             return options with
             {
                 Training = options.Training with
                 {
-                    Ensemble = CommandOptions.AtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
+                    Ensemble = CommandOptions.RequireAtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
                     Refit = parsed.GetValue(refit),
-                    Export = new ExportOptions { OptionalInputs = !parsed.GetValue(minimal) },
+                    Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) },
                 },
                 CheckpointFolder = arguments.Fitting.CheckpointFolder(parsed),
                 Resume = arguments.Fitting.Resume(parsed),

@@ -4,18 +4,18 @@ namespace MlNetRecurrent.Console;
 internal static class TrainJson
 {
     /// <summary>The values by their names.</summary>
-    public static Dictionary<string, object?> Of(TrainResult result)
+    public static Dictionary<string, object?> Create(TrainResult result)
     {
         var fit = result.Card.Fit!;
         var values = new Dictionary<string, object?>
         {
             ["file"] = result.File,
             ["cell"] = result.Cell.Name,
-            ["parameters"] = result.Card.Network.Parameters,
+            ["parameters"] = result.Card.Network.ParameterCount,
             ["epochs"] = fit.Epochs,
             ["loss"] = fit.FinalLoss,
-            ["seconds"] = Math.Round(result.Time.TotalSeconds, 3),
-            ["parity"] = result.Card.Parity,
+            ["seconds"] = Math.Round(result.Duration.TotalSeconds, 3),
+            ["parity"] = result.Card.ParityError,
         };
         if (fit.BestEpoch is { } best)
             (values["bestEpoch"], values["validationLoss"]) = (best, fit.ValidationLoss);

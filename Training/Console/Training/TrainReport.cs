@@ -11,13 +11,13 @@ internal static class TrainReport
     /// <param name="frame">The rows; null for a text.</param>
     /// <param name="source">What the data are called.</param>
     /// <param name="refit">Whether they were fitted once more on everything.</param>
-    public static ReportPage Of(IReadOnlyList<TrainResult> results, RowFrame? frame, string source, bool refit)
+    public static ReportPage Create(IReadOnlyList<TrainResult> results, RowFrame? frame, string source, bool refit)
     {
         var sections = results.SelectMany(result =>
-            new ReportedModel(result.Cell.Title, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, Scored = "never fitted, never used to choose" }
-                .Sections(results.Count > 1 ? $"{result.Cell.Title}: " : ""));
+            new ReportedModel(result.Cell.DisplayName, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, ScoreNote = "never fitted, never used to choose" }
+                .CreateSections(results.Count > 1 ? $"{result.Cell.DisplayName}: " : ""));
         return new ReportPage(
-            $"{string.Join(", ", results.Select(result => result.Cell.Title))} on {source}",
+            $"{string.Join(", ", results.Select(result => result.Cell.DisplayName))} on {source}",
             $"Fitted and exported by train{(refit ? "; after the scores were taken, fitted once more on everything" : "")}: {string.Join(", ", results.Select(result => result.File))}.",
             results.Count > 1 ? [SideBySide(results), .. sections] : [.. sections]);
     }
@@ -31,10 +31,10 @@ internal static class TrainReport
                 ["", "parameters", "epochs", "seconds", .. metrics.Select(MetricNames.Title)],
                 [.. results.Select(result => (string[])
                 [
-                    result.Cell.Title,
-                    Text($"{result.Card.Network.Parameters:N0}"),
+                    result.Cell.DisplayName,
+                    Text($"{result.Card.Network.ParameterCount:N0}"),
                     Text($"{result.Card.Fit!.Epochs}"),
-                    Text($"{result.Time.TotalSeconds:0.0}"),
+                    Text($"{result.Duration.TotalSeconds:0.0}"),
                     .. metrics.Select(metric => result.Evaluation!.Metrics.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-"),
                 ])]),
         ]);

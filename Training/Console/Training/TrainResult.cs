@@ -12,7 +12,7 @@ internal sealed record TrainResult
     public required ModelCard Card { get; init; }
 
     /// <summary>How long all fits of it took.</summary>
-    public required TimeSpan Time { get; init; }
+    public required TimeSpan Duration { get; init; }
 
     /// <summary>The losses of its fits, one after another: of the networks of an ensemble, and once more where it was fitted on everything.</summary>
     public IReadOnlyList<FitProgress> Losses { get; init; } = [];

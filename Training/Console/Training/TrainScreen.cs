@@ -10,7 +10,7 @@ namespace MlNetRecurrent.Console;
 internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 {
     /// <summary>How many epochs of a fit get a line, at most.</summary>
-    public const int MostLines = 10;
+    public const int MaxLines = 10;
 
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
@@ -24,7 +24,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             results.Add(RunOne(trainer, options, cancellation));
         if (options.Report is { } file)
         {
-            TrainReport.Of(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit).Save(file);
+            TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit).Save(file);
             console.WriteLine($"Report: {file}");
         }
 
@@ -36,10 +36,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
         Announce(console, trainer.Network, cell);
         var (model, losses) = FitScreen.Run(
-            console, fit, MostLines, progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)), last => Cancelled(options.Checkpoint(cell), fit, last));
-        var file = options.Files.Model(cell);
+            console, fit, MaxLines, progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)), last => Cancelled(options.GetCheckpointFile(cell), fit, last));
+        var file = options.Files.GetModelFile(cell);
         model.Save(file);
-        var result = new TrainResult { Cell = cell, File = file, Card = model.Card, Time = model.TrainingTime, Evaluation = model.Evaluation, Losses = losses };
+        var result = new TrainResult { Cell = cell, File = file, Card = model.Card, Duration = model.TrainingTime, Evaluation = model.Evaluation, Losses = losses };
         ShowResult(console, result);
         return result;
     }
@@ -50,18 +50,18 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <param name="last">The last epoch that ended.</param>
     public static string Cancelled(string? checkpoint, FitOptions fit, int last) => (checkpoint, last) switch
     {
-        (null, _) => $"Cancelled after epoch {last}{Of(fit)}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
+        (null, _) => $"Cancelled after epoch {last}{FormatEpochs(fit)}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
         (_, 0) => "Cancelled before the first epoch of this run ended. With --resume the same command goes on from the last checkpoint, if there is one.",
-        ({ } file, _) => $"Cancelled after epoch {last}{Of(fit)}. Checkpoint: {file}. To go on: the same command with --resume.",
+        ({ } file, _) => $"Cancelled after epoch {last}{FormatEpochs(fit)}. Checkpoint: {file}. To go on: the same command with --resume.",
     };
 
-    private static string Of(FitOptions fit) => fit.TimeLimit is null ? $" of {fit.Epochs}" : "";
+    private static string FormatEpochs(FitOptions fit) => fit.TimeLimit is null ? $" of {fit.Epochs}" : "";
 
     /// <summary>Says which network is fitted next.</summary>
     public static void Announce(IAnsiConsole console, NetworkDescription network, RecurrentCell cell)
     {
         console.WriteLine();
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.Title}, {network.Parameters:N0} parameters:"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.DisplayName}, {network.ParameterCount:N0} parameters:"));
     }
 
     /// <summary>Says what the data is.</summary>
@@ -82,9 +82,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var card = result.Card;
         var best = card.Fit!.BestEpoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $", weights of epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})") : "";
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{card.Fit.Passes ?? card.Fit.Epochs} epochs in {result.Time.TotalSeconds:0.0} s{best}. Largest difference to the exported file: {card.Parity:0.0e-0}."));
+            $"{card.Fit.CompletedEpochs ?? card.Fit.Epochs} epochs in {result.Duration.TotalSeconds:0.0} s{best}. Largest difference to the exported file: {card.ParityError:0.0e-0}."));
         if (result.Evaluation is { } report)
-            EvaluationTable.Write(console, report, result.Cell.Title, "never fitted, never used to choose");
+            EvaluationTable.Write(console, report, result.Cell.DisplayName, "never fitted, never used to choose");
         console.WriteLine($"Model: {result.File}");
     }
 }

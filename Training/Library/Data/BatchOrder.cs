@@ -6,16 +6,16 @@ namespace MlNetRecurrent.Training;
 internal static class BatchOrder
 {
     /// <summary>How many batches there are.</summary>
-    public static long Count(SequenceData data, int? size) => size is { } some && some < data.Count ? (data.Count + some - 1) / some : 1;
+    public static long CountBatches(SequenceData data, int? size) => size is { } some && some < data.Count ? (data.Count + some - 1) / some : 1;
 
     /// <summary>The sequences of each batch, int64 [batch]; whoever reads disposes them. Null stands for all sequences.</summary>
     /// <remarks>
     /// Sequences of several lengths are batched with those of about their own length: a batch costs as much as its longest. Which ones of a length
     /// come together, and the order of the batches, are drawn anew each time.
     /// </remarks>
-    public static IEnumerable<Tensor?> Shuffled(SequenceData data, int? size)
+    public static IEnumerable<Tensor?> Shuffle(SequenceData data, int? size)
     {
-        if (Count(data, size) == 1)
+        if (CountBatches(data, size) == 1)
         {
             yield return null;
             yield break;
@@ -23,7 +23,7 @@ internal static class BatchOrder
 
         using var drawn = randperm(data.Count);
         using var order = data.Lengths is null ? drawn.alias() : ByLength(drawn, data.Lengths);
-        var count = Count(data, size);
+        var count = CountBatches(data, size);
         var places = Enumerable.Range(0, (int)count).Select(batch => (long)batch);
         if (data.Lengths is not null)
         {

@@ -6,24 +6,24 @@ namespace MlNetRecurrent.Training;
 internal sealed class RowSource : SequenceSource
 {
     private readonly Tensor _rows;
-    private readonly Tensor? _known;
+    private readonly Tensor? _futureCovariates;
     private readonly Tensor _starts;
     private readonly Tensor? _lengths;
     private readonly long _time;
-    private readonly RowAnswers _answers;
+    private readonly RowTargets _targets;
 
     /// <param name="rows">[rows, features]; shared with others that are made of the same table.</param>
-    /// <param name="known">[rows, covariates], or null.</param>
+    /// <param name="futureCovariates">[rows, covariates], or null.</param>
     /// <param name="starts">The first row of each sequence.</param>
     /// <param name="lengths">The rows of each sequence: one number for all, or one for each.</param>
-    /// <param name="answers">What the answers are.</param>
-    public RowSource(Tensor rows, Tensor? known, long[] starts, long[] lengths, RowAnswers answers)
+    /// <param name="targets">What the answers are.</param>
+    public RowSource(Tensor rows, Tensor? futureCovariates, long[] starts, long[] lengths, RowTargets targets)
     {
-        (_rows, _known, _answers) = (rows.alias(), known?.alias(), answers);
+        (_rows, _futureCovariates, _targets) = (rows.alias(), futureCovariates?.alias(), targets);
         _starts = tensor(starts);
         _time = lengths.Max();
         _lengths = lengths.All(length => length == _time) ? null : tensor(lengths);
-        foreach (var kept in (Tensor?[])[_rows, _known, _starts, _lengths])
+        foreach (var kept in (Tensor?[])[_rows, _futureCovariates, _starts, _lengths])
             kept?.DetachFromDisposeScope();
     }
 
@@ -33,7 +33,7 @@ internal sealed class RowSource : SequenceSource
 
     public override Tensor? Lengths => _lengths;
 
-    public override FitBatch Batch(Tensor? rows)
+    public override TrainingBatch Batch(Tensor? rows)
     {
         var starts = rows is null ? _starts : _starts.index_select(0, rows);
         var lengths = rows is null ? _lengths : _lengths?.index_select(0, rows);
@@ -43,15 +43,15 @@ internal sealed class RowSource : SequenceSource
         if (lengths is not null)
             steps = minimum(steps, lengths.unsqueeze(1) - 1);
         var inputs = Gather(_rows, starts, steps);
-        var known = _known is null ? null : Gather(_known, starts, arange(time + _answers.Horizon).unsqueeze(0));
-        return new FitBatch(inputs, _answers.Of(_rows, starts, lengths, time, rows), known, lengths);
+        var known = _futureCovariates is null ? null : Gather(_futureCovariates, starts, arange(time + _targets.Horizon).unsqueeze(0));
+        return new TrainingBatch(inputs, _targets.Gather(_rows, starts, lengths, time, rows), known, lengths);
     }
 
     public override void Dispose()
     {
-        foreach (var kept in (Tensor?[])[_rows, _known, _starts, _lengths])
+        foreach (var kept in (Tensor?[])[_rows, _futureCovariates, _starts, _lengths])
             kept?.Dispose();
-        _answers.Dispose();
+        _targets.Dispose();
     }
 
     /// <summary>[batch, steps, columns] of rows from starts on.</summary>

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 public sealed class SequenceData : IDisposable
 {
     private readonly SequenceSource _source;
-    private FitBatch? _all;
+    private TrainingBatch? _all;
 
     internal SequenceData(SequenceSource source) => _source = source;
 
@@ -14,16 +14,16 @@ public sealed class SequenceData : IDisposable
     /// [sequences, time, features], or int64 [sequences, time] for an embedding. Windows are views of one copy of their series; of sequences
     /// of several lengths, short ones repeat their last step.
     /// </summary>
-    public Tensor Inputs => All.Inputs;
+    public Tensor Inputs => AllSequences.Inputs;
 
     /// <summary>
     /// [sequences, horizon, targets] to forecast, or [sequences, time, targets] at every step; int64 [sequences] to classify, or
     /// [sequences, time] to tag.
     /// </summary>
-    public Tensor Targets => All.Targets;
+    public Tensor Targets => AllSequences.Targets;
 
     /// <summary>Covariates known ahead, [sequences, time + horizon, covariates]; null for none.</summary>
-    public Tensor? Known => All.Known;
+    public Tensor? FutureCovariates => AllSequences.FutureCovariates;
 
     /// <summary>How many sequences there are.</summary>
     public long Count => _source.Count;
@@ -31,27 +31,27 @@ public sealed class SequenceData : IDisposable
     /// <summary>Time steps of each sequence, or of the longest.</summary>
     public long Time => _source.Time;
 
-    /// <summary>The shape of <see cref="Known"/>, without gathering it.</summary>
-    internal long[]? KnownShape
+    /// <summary>The shape of <see cref="FutureCovariates"/>, without gathering it.</summary>
+    internal long[]? FutureCovariatesShape
     {
         get
         {
             using var scope = NewDisposeScope();
-            return _source.Batch(zeros(1, dtype: ScalarType.Int64)).Known is { } known ? [Count, .. known.shape[1..]] : null;
+            return _source.Batch(zeros(1, dtype: ScalarType.Int64)).FutureCovariates is { } known ? [Count, .. known.shape[1..]] : null;
         }
     }
 
     /// <summary>The time steps of each sequence where they differ, int64 [sequences]; else null.</summary>
     internal Tensor? Lengths => _source.Lengths;
 
-    private FitBatch All => _all ??= Kept(_source.Batch(null));
+    private TrainingBatch AllSequences => _all ??= Kept(_source.Batch(null));
 
     /// <summary>Gathers sequences.</summary>
     /// <param name="rows">Which, int64 [batch].</param>
-    internal FitBatch Batch(Tensor rows) => _source.Batch(rows);
+    internal TrainingBatch Gather(Tensor rows) => _source.Batch(rows);
 
     /// <summary>All sequences, gathered once and kept.</summary>
-    internal FitBatch Whole() => All;
+    internal TrainingBatch GatherAll() => AllSequences;
 
     /// <summary>
     /// The sliding windows of a series, each answered by the rows that follow it. Windows are views of one copy of the series.
@@ -63,7 +63,7 @@ public sealed class SequenceData : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     /// <exception cref="SequenceDataException">There are too few rows, half a row, or a value that is NaN or infinite.</exception>
     /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
-    public static SequenceData Windows(ReadOnlySpan<float> series, int features, int window, int horizon = 1)
+    public static SequenceData FromSeries(ReadOnlySpan<float> series, int features, int window, int horizon = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
@@ -83,11 +83,11 @@ public sealed class SequenceData : IDisposable
     /// <summary>Sequences that are in tensors already: to classify, to tag, to forecast at every step, or to read tokens.</summary>
     /// <param name="inputs">[sequences, time, features], or int64 [sequences, time] for an embedding; disposed with the data.</param>
     /// <param name="targets">As <see cref="Targets"/> says; disposed with the data.</param>
-    /// <param name="known">As <see cref="Known"/> says; disposed with the data. Null for nothing.</param>
+    /// <param name="futureCovariates">As <see cref="FutureCovariates"/> says; disposed with the data. Null for nothing.</param>
     /// <exception cref="SequenceDataException">
     /// There is no sequence, no time step, not one answer for each sequence, or a value that is NaN or infinite.
     /// </exception>
-    public static SequenceData FromTensors(Tensor inputs, Tensor targets, Tensor? known = null)
+    public static SequenceData FromTensors(Tensor inputs, Tensor targets, Tensor? futureCovariates = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
@@ -97,9 +97,9 @@ public sealed class SequenceData : IDisposable
             throw new SequenceDataException($"The answers have the shape [{string.Join(", ", targets.shape)}], expected one for each of the {inputs.shape[0]} sequences.");
         CheckFinite(inputs, "sequences");
         CheckFinite(targets, "answers");
-        if (known is not null)
-            CheckFinite(known, "covariates known ahead");
-        return new SequenceData(new TensorSource(inputs, targets, known));
+        if (futureCovariates is not null)
+            CheckFinite(futureCovariates, "covariates known ahead");
+        return new SequenceData(new TensorSource(inputs, targets, futureCovariates));
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ public sealed class SequenceData : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no stream.</exception>
     /// <exception cref="SequenceDataException">There are not two tokens.</exception>
     /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
-    public static SequenceData TextStreams(ReadOnlySpan<long> tokens, int streams)
+    public static SequenceData FromTokens(ReadOnlySpan<long> tokens, int streams)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
         if (tokens.Length < 2)
@@ -129,15 +129,15 @@ public sealed class SequenceData : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var tensor in (Tensor?[])[_all?.Inputs, _all?.Targets, _all?.Known])
+        foreach (var tensor in (Tensor?[])[_all?.Inputs, _all?.Targets, _all?.FutureCovariates])
             tensor?.Dispose();
         _source.Dispose();
     }
 
     // Whoever asks first may do so inside a scope that ends before the data does.
-    private static FitBatch Kept(FitBatch batch)
+    private static TrainingBatch Kept(TrainingBatch batch)
     {
-        foreach (var tensor in (Tensor?[])[batch.Inputs, batch.Targets, batch.Known])
+        foreach (var tensor in (Tensor?[])[batch.Inputs, batch.Targets, batch.FutureCovariates])
             tensor?.DetachFromDisposeScope();
         return batch;
     }

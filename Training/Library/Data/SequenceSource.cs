@@ -16,7 +16,7 @@ internal abstract class SequenceSource : IDisposable
 
     /// <summary>Gathers sequences.</summary>
     /// <param name="rows">Which, int64 [batch]; null for all.</param>
-    public abstract FitBatch Batch(Tensor? rows);
+    public abstract TrainingBatch Batch(Tensor? rows);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -9,15 +9,15 @@ internal static class Standardization
     private const long ValuesAtOnce = 1 << 20;
 
     /// <summary>The scale of [sequences, time, features]; a constant feature keeps a deviation of 1.</summary>
-    public static AffineScale Of(Tensor sequences) => Of(Parts(sequences));
+    public static AffineScale Fit(Tensor sequences) => Fit(Parts(sequences));
 
     /// <summary>
     /// The scale of what is read of each part of data, [sequences, time, features], without the steps behind the end of a sequence; a constant
     /// feature keeps a deviation of 1.
     /// </summary>
-    public static AffineScale Of(SequenceData data, Func<FitBatch, Tensor> read) => Of(Parts(data, read));
+    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> read) => Fit(Parts(data, read));
 
-    private static AffineScale Of(IEnumerable<(Tensor Values, Tensor? Own)> parts)
+    private static AffineScale Fit(IEnumerable<(Tensor Values, Tensor? Own)> parts)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -58,17 +58,17 @@ internal static class Standardization
             yield return (sequences.narrow(0, start, Math.Min(step, sequences.shape[0] - start)), null);
     }
 
-    private static IEnumerable<(Tensor Values, Tensor? Own)> Parts(SequenceData data, Func<FitBatch, Tensor> read)
+    private static IEnumerable<(Tensor Values, Tensor? Own)> Parts(SequenceData data, Func<TrainingBatch, Tensor> read)
     {
         foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(ValuesAtOnce / data.Time, 1, data.Count)))
         {
             using var owned = rows;
-            yield return Part(data.Batch, rows, read);
+            yield return Part(data.Gather, rows, read);
         }
     }
 
     // Apart from the enumeration: a scope that stays open between two parts would take what is made while it is.
-    private static (Tensor Values, Tensor? Own) Part(Func<Tensor, FitBatch> gather, Tensor rows, Func<FitBatch, Tensor> read)
+    private static (Tensor Values, Tensor? Own) Part(Func<Tensor, TrainingBatch> gather, Tensor rows, Func<TrainingBatch, Tensor> read)
     {
         using var scope = NewDisposeScope();
         var batch = gather(rows);

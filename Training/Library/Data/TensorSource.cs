@@ -3,19 +3,19 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>Sequences of one length in tensors, which may be views of something smaller.</summary>
-internal sealed class TensorSource(Tensor inputs, Tensor targets, Tensor? known, params Tensor[] owned) : SequenceSource
+internal sealed class TensorSource(Tensor inputs, Tensor targets, Tensor? futureCovariates, params Tensor[] owned) : SequenceSource
 {
     public override long Count => inputs.shape[0];
 
     public override long Time => inputs.shape[1];
 
-    public override FitBatch Batch(Tensor? rows) => rows is null
-        ? new FitBatch(inputs, targets, known)
-        : new FitBatch(inputs.index_select(0, rows), targets.index_select(0, rows), known?.index_select(0, rows));
+    public override TrainingBatch Batch(Tensor? rows) => rows is null
+        ? new TrainingBatch(inputs, targets, futureCovariates)
+        : new TrainingBatch(inputs.index_select(0, rows), targets.index_select(0, rows), futureCovariates?.index_select(0, rows));
 
     public override void Dispose()
     {
-        foreach (var tensor in (Tensor?[])[inputs, targets, known, .. owned])
+        foreach (var tensor in (Tensor?[])[inputs, targets, futureCovariates, .. owned])
             tensor?.Dispose();
     }
 }

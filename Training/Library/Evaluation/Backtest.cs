@@ -17,7 +17,7 @@ public sealed class Backtest
     public int Horizon { get; }
 
     /// <summary>How many origins there are.</summary>
-    public int Origins => _actual.Length / Horizon;
+    public int OriginCount => _actual.Length / Horizon;
 
     /// <summary>What came, [origins, horizon].</summary>
     public ReadOnlyMemory<float> Actual => _actual;
@@ -26,22 +26,22 @@ public sealed class Backtest
     public ReadOnlyMemory<float> Predicted => _predicted;
 
     /// <summary>The metrics over every step of the horizon.</summary>
-    /// <param name="naiveScale">What <see cref="ForecastMetrics.NaiveScale"/> gives for the fitted data, or null to leave MASE out.</param>
-    public ForecastMetrics Metrics(double? naiveScale = null) => ForecastMetrics.Of(_actual, _predicted, naiveScale);
+    /// <param name="maseScale">What <see cref="ForecastMetrics.ComputeMaseScale"/> gives for the fitted data, or null to leave MASE out.</param>
+    public ForecastMetrics GetMetrics(double? maseScale = null) => ForecastMetrics.Compute(_actual, _predicted, maseScale);
 
     /// <summary>The metrics of one step ahead, from 1 to <see cref="Horizon"/>.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="naiveScale">What <see cref="ForecastMetrics.NaiveScale"/> gives for the fitted data, or null to leave MASE out.</param>
-    public ForecastMetrics MetricsAt(int step, double? naiveScale = null)
+    /// <param name="maseScale">What <see cref="ForecastMetrics.ComputeMaseScale"/> gives for the fitted data, or null to leave MASE out.</param>
+    public ForecastMetrics GetMetricsAtStep(int step, double? maseScale = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(step, Horizon);
-        return ForecastMetrics.Of(Column(_actual, step - 1), Column(_predicted, step - 1), naiveScale);
+        return ForecastMetrics.Compute(Column(_actual, step - 1), Column(_predicted, step - 1), maseScale);
     }
 
     private float[] Column(float[] values, int column)
     {
-        var steps = new float[Origins];
+        var steps = new float[OriginCount];
         for (var origin = 0; origin < steps.Length; origin++)
             steps[origin] = values[(origin * Horizon) + column];
         return steps;

@@ -8,24 +8,24 @@ internal static class ClassEvaluation
     /// <param name="model">The model.</param>
     /// <param name="cancellation">Ends the scoring between batches.</param>
     /// <exception cref="SequenceDataException">A label is not one of the model's.</exception>
-    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowStretch> sequences, FileScorer model, CancellationToken cancellation)
+    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowSequence> sequences, FileScorer model, CancellationToken cancellation)
     {
         var card = model.Card;
         var classes = Classes(frame, card.Labels);
         int[] actual = card.Network.Task == RecurrentTask.Tag
             ? [.. sequences.SelectMany(sequence => Enumerable.Range(sequence.Start, sequence.Length)).Select(row => classes[frame.RowLabels[row]])]
             : [.. sequences.Select(sequence => classes[frame.RowLabels[sequence.End - 1]])];
-        var metrics = ClassificationMetrics.OfProbabilities(actual, model.Score(frame, sequences, cancellation), card.Labels.Count);
+        var metrics = ClassificationMetrics.FromProbabilities(actual, model.Score(frame, sequences, cancellation), card.Labels.Count);
         return new EvaluationReport
         {
             Task = card.Network.Task,
-            Rows = actual.Length,
-            Metrics = MetricNames.Of(metrics),
+            RowCount = actual.Length,
+            Metrics = MetricNames.ToDictionary(metrics),
             Baselines = card.Data?.LabelCounts is { } counts
                 ? new Dictionary<string, IReadOnlyDictionary<string, double>> { ["majority"] = Majority(actual, counts) }
                 : new Dictionary<string, IReadOnlyDictionary<string, double>>(),
             Labels = card.Labels,
-            Confusion = metrics.Confusion,
+            ConfusionMatrix = metrics.ConfusionMatrix,
         };
     }
 
@@ -34,7 +34,7 @@ internal static class ClassEvaluation
     {
         float[] shares = [.. counts.Select(count => (float)((double)count / counts.Sum()))];
         float[] probabilities = [.. actual.SelectMany(_ => shares)];
-        return MetricNames.Of(ClassificationMetrics.OfProbabilities(actual, probabilities, counts.Count));
+        return MetricNames.ToDictionary(ClassificationMetrics.FromProbabilities(actual, probabilities, counts.Count));
     }
 
     // The model's number of each of the frame's labels.

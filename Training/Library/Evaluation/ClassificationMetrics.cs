@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training;
 public sealed record ClassificationMetrics
 {
     // As scikit-learn's log_loss bounds it in float32: a probability of 0 for what came would make the mean infinite.
-    private const double SmallestProbability = 1.1920929e-7;
+    private const double MinProbability = 1.1920929e-7;
 
     private ClassificationMetrics()
     {
@@ -23,52 +23,52 @@ public sealed record ClassificationMetrics
     public required double LogLoss { get; init; }
 
     /// <summary>How often a class (row) was answered by a class (column): [classes][classes].</summary>
-    public required IReadOnlyList<IReadOnlyList<long>> Confusion { get; init; }
+    public required IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix { get; init; }
 
     /// <summary>Compares probabilities with the classes that came.</summary>
     /// <param name="actual">The class of each answer, 0 to classes - 1.</param>
     /// <param name="probabilities">[answers, classes].</param>
     /// <param name="classes">How many classes there are, at least 2.</param>
     /// <exception cref="ArgumentException">There is nothing to compare, sizes do not fit, or a class is out of range.</exception>
-    public static ClassificationMetrics OfProbabilities(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classes)
+    public static ClassificationMetrics FromProbabilities(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (probabilities.Length % classes != 0)
             throw new ArgumentException($"There are {probabilities.Length} probabilities, expected a multiple of {classes} classes.", nameof(probabilities));
-        MetricChecks.SameCount(actual.Length, probabilities.Length / classes);
+        MetricChecks.RequireSameCount(actual.Length, probabilities.Length / classes);
         var answers = new int[actual.Length];
         var loss = 0.0;
         for (var index = 0; index < actual.Length; index++)
         {
             var row = probabilities.Slice(index * classes, classes);
-            answers[index] = Largest(row);
-            loss -= Math.Log(Math.Clamp(row[InRange(actual[index], classes)], SmallestProbability, 1));
+            answers[index] = GetMaxIndex(row);
+            loss -= Math.Log(Math.Clamp(row[InRange(actual[index], classes)], MinProbability, 1));
         }
 
-        return OfClasses(actual, answers, classes) with { LogLoss = loss / actual.Length };
+        return FromClasses(actual, answers, classes) with { LogLoss = loss / actual.Length };
     }
 
     /// <summary>Compares answered classes with the classes that came; there is no log-loss.</summary>
     /// <param name="actual">The class of each answer, 0 to classes - 1.</param>
-    /// <param name="answered">The class that was answered.</param>
+    /// <param name="predicted">The class that was answered.</param>
     /// <param name="classes">How many classes there are, at least 2.</param>
     /// <exception cref="ArgumentException">There is nothing to compare, sizes do not fit, or a class is out of range.</exception>
-    public static ClassificationMetrics OfClasses(ReadOnlySpan<int> actual, ReadOnlySpan<int> answered, int classes)
+    public static ClassificationMetrics FromClasses(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        MetricChecks.SameCount(actual.Length, answered.Length);
+        MetricChecks.RequireSameCount(actual.Length, predicted.Length);
         var confusion = new long[classes][];
         for (var row = 0; row < classes; row++)
             confusion[row] = new long[classes];
         for (var index = 0; index < actual.Length; index++)
-            confusion[InRange(actual[index], classes)][InRange(answered[index], classes)]++;
+            confusion[InRange(actual[index], classes)][InRange(predicted[index], classes)]++;
         return new ClassificationMetrics
         {
             Count = actual.Length,
             Accuracy = (double)Enumerable.Range(0, classes).Sum(row => confusion[row][row]) / actual.Length,
             MacroF1 = MacroF1Of(confusion),
             LogLoss = double.NaN,
-            Confusion = confusion,
+            ConfusionMatrix = confusion,
         };
     }
 
@@ -86,7 +86,7 @@ public sealed record ClassificationMetrics
         return scores.Average();
     }
 
-    private static int Largest(ReadOnlySpan<float> row)
+    private static int GetMaxIndex(ReadOnlySpan<float> row)
     {
         var largest = 0;
         for (var index = 1; index < row.Length; index++)

@@ -9,7 +9,7 @@ internal static class Evaluator
     /// <param name="model">The model.</param>
     /// <param name="cancellation">Ends the scoring between batches.</param>
     /// <exception cref="SequenceDataException">A label is not one of the model's.</exception>
-    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowStretch> sequences, FileScorer model, CancellationToken cancellation) =>
+    public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowSequence> sequences, FileScorer model, CancellationToken cancellation) =>
         model.Card.Network.Task == RecurrentTask.Forecast
             ? new ForecastEvaluation(frame, sequences, model.Card).Run(model, cancellation)
             : ClassEvaluation.Run(frame, sequences, model, cancellation);

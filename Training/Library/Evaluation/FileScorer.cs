@@ -14,15 +14,15 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
     public ModelCard Card => card;
 
     /// <summary>The answers to stretches, one after another, each in the shape that its task has.</summary>
-    public float[] Score(RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation) => Score(RecurrentNames.Output, frame, stretches, cancellation);
+    public float[] Score(RowFrame frame, IReadOnlyList<RowSequence> stretches, CancellationToken cancellation) => Score(OnnxNames.Output, frame, stretches, cancellation);
 
     /// <summary>[stretches, horizon, targets, levels] of a forecaster that has quantiles.</summary>
-    public float[] Quantiles(RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation) => Score(RecurrentNames.Quantiles, frame, stretches, cancellation);
+    public float[] ScoreQuantiles(RowFrame frame, IReadOnlyList<RowSequence> stretches, CancellationToken cancellation) => Score(OnnxNames.Quantiles, frame, stretches, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private float[] Score(string output, RowFrame frame, IReadOnlyList<RowStretch> stretches, CancellationToken cancellation)
+    private float[] Score(string output, RowFrame frame, IReadOnlyList<RowSequence> stretches, CancellationToken cancellation)
     {
         var answers = new List<float>();
         using var options = new RunOptions();
@@ -34,10 +34,10 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
             while (count < BatchSize && first + count < stretches.Count && stretches[first + count].Length == length)
                 count++;
             using var input = Gather(frame.Values, frame.Features, stretches, first, count, length);
-            using var known = card.Network.Known == 0 ? null : Gather(frame.Known, card.Network.Known, stretches, first, count, length + card.Network.Horizon);
+            using var known = card.Network.Forecast.FutureCovariates == 0 ? null : Gather(frame.FutureCovariates, card.Network.Forecast.FutureCovariates, stretches, first, count, length + card.Network.Forecast.Horizon);
             using var outputs = known is null
-                ? _session.Run(options, [RecurrentNames.Input], [input], [output])
-                : _session.Run(options, [RecurrentNames.Input, RecurrentNames.Known], [input, known], [output]);
+                ? _session.Run(options, [OnnxNames.Input], [input], [output])
+                : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, known], [output]);
             answers.AddRange(outputs[0].GetTensorDataAsSpan<float>());
             first += count;
         }
@@ -46,7 +46,7 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
     }
 
     // [count, rows, columns] of rows from the start of each stretch on.
-    private static OrtValue Gather(float[] values, int columns, IReadOnlyList<RowStretch> stretches, int first, int count, int rows)
+    private static OrtValue Gather(float[] values, int columns, IReadOnlyList<RowSequence> stretches, int first, int count, int rows)
     {
         var size = rows * columns;
         var gathered = new float[count * size];

@@ -4,24 +4,24 @@ namespace MlNetRecurrent.Training;
 internal sealed class ForecastEvaluation
 {
     private readonly RowFrame _frame;
-    private readonly IReadOnlyList<RowStretch> _windows;
+    private readonly IReadOnlyList<RowSequence> _windows;
     private readonly ModelCard _card;
     private readonly float[][] _actual;
 
     /// <param name="frame">The data.</param>
     /// <param name="windows">The windows to score.</param>
     /// <param name="card">The model's card: horizon, targets, what it was fitted on.</param>
-    public ForecastEvaluation(RowFrame frame, IReadOnlyList<RowStretch> windows, ModelCard card)
+    public ForecastEvaluation(RowFrame frame, IReadOnlyList<RowSequence> windows, ModelCard card)
     {
         (_frame, _windows, _card) = (frame, windows, card);
         // The row of the first answer: behind a window, or the last one of a sequence.
-        var first = frame.AnswersSequences ? -1 : 0;
-        _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.Target(window.End + first + step, target)))];
+        var first = frame.HasSequenceTargets ? -1 : 0;
+        _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.GetTarget(window.End + first + step, target)))];
     }
 
-    private int Horizon => _card.Network.Horizon;
+    private int Horizon => _card.Network.Forecast.Horizon;
 
-    private int Targets => _card.Network.Targets;
+    private int Targets => _card.Network.Forecast.Targets;
 
     /// <summary>Scores the model and the baselines.</summary>
     public EvaluationReport Run(FileScorer model, CancellationToken cancellation)
@@ -31,18 +31,18 @@ internal sealed class ForecastEvaluation
         var predicted = Enumerable.Range(0, Targets)
             .Select(target => Gather((_, step, index) => answers[(index * size) + (step * Targets) + target]))
             .ToArray();
-        var quantiles = _card.Network.Quantiles.Count == 0 ? [] : model.Quantiles(_frame, _windows, cancellation);
+        var quantiles = _card.Network.Forecast.Quantiles.Count == 0 ? [] : model.ScoreQuantiles(_frame, _windows, cancellation);
         var baselines = Baselines(cancellation);
         return new EvaluationReport
         {
             Task = RecurrentTask.Forecast,
-            Rows = _windows.Count,
+            RowCount = _windows.Count,
             Metrics = quantiles.Length == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), quantiles),
             Baselines = baselines.ToDictionary(baseline => baseline.Key, baseline => Metrics(baseline.Value)),
-            Targets = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
-            Steps = Horizon == 1 ? null : Steps(predicted),
-            BaselineSteps = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
-            Forecasts = _frame.AnswersSequences ? null : new ForecastAnswers(_windows, _actual, predicted, quantiles),
+            MetricsByTarget = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
+            MetricsByStep = Horizon == 1 ? null : Steps(predicted),
+            BaselineMetricsByStep = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
+            Predictions = _frame.HasSequenceTargets ? null : new ForecastPredictions(_windows, _actual, predicted, quantiles),
         };
     }
 
@@ -51,41 +51,41 @@ internal sealed class ForecastEvaluation
     // What each naive forecast says: of each target, [windows, horizon].
     private Dictionary<string, float[][]> Baselines(CancellationToken cancellation)
     {
-        var season = _card.Data?.Season ?? 1;
+        var season = _card.Data?.SeasonLength ?? 1;
         var baselines = new Dictionary<string, float[][]>();
         // A sequence that is answered as a whole has no answers before.
-        string[] names = _frame.AnswersSequences ? ["mean"] : ["last-value", "seasonal-naive", "seasonal-drift", "mean"];
+        string[] names = _frame.HasSequenceTargets ? ["mean"] : ["last-value", "seasonal-naive", "seasonal-drift", "mean"];
         foreach (var name in names)
         {
             cancellation.ThrowIfCancellationRequested();
-            NaiveForecast[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => Naive(name, target, season)).OfType<NaiveForecast>()];
+            Baseline[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => CreateBaseline(name, target, season)).OfType<Baseline>()];
             // Too little history for a season, or no mean in the card: the baseline is left out.
-            if (forecasts.Length == Targets && _windows.All(window => window.End - window.Segment.Start >= forecasts[0].Season))
+            if (forecasts.Length == Targets && _windows.All(window => window.End - window.Segment.Start >= forecasts[0].MinHistory))
                 baselines[name] = [.. forecasts.Select(Predict)];
         }
 
         return baselines;
     }
 
-    private NaiveForecast? Naive(string name, int target, int season) => name switch
+    private Baseline? CreateBaseline(string name, int target, int season) => name switch
     {
-        "last-value" => NaiveForecast.LastValue,
-        "seasonal-naive" => NaiveForecast.Seasonal(season),
-        "seasonal-drift" => NaiveForecast.SeasonalDrift(season, IsLogarithmic),
-        _ => _card.Data?.TargetMeans is { } means ? NaiveForecast.Mean([(float)means[target]]) : null,
+        "last-value" => Baseline.LastValue,
+        "seasonal-naive" => Baseline.SeasonalNaive(season),
+        "seasonal-drift" => Baseline.SeasonalDrift(season, IsLogarithmic),
+        _ => _card.Data?.TargetMeans is { } means ? Baseline.Mean([(float)means[target]]) : null,
     };
 
     // A model of logarithms is compared with the drift of logarithms.
-    private bool IsLogarithmic => _card.Network.Transform == TargetTransform.Log;
+    private bool IsLogarithmic => _card.Network.Forecast.Transform == TargetTransform.Log;
 
-    private float[] Predict(NaiveForecast forecast, int target)
+    private float[] Predict(Baseline forecast, int target)
     {
         var predicted = new float[_windows.Count * Horizon];
-        var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.Target(segment, target));
+        var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.GetTarget(segment, target));
         for (var index = 0; index < _windows.Count; index++)
         {
             var window = _windows[index];
-            forecast.Forecast(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
+            forecast.Predict(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
         }
 
         return predicted;
@@ -95,35 +95,35 @@ internal sealed class ForecastEvaluation
     private IReadOnlyDictionary<string, double> Metrics(float[][] predicted, int[]? targets = null, int? step = null)
     {
         int[] which = targets ?? [.. Enumerable.Range(0, Targets)];
-        var metrics = MetricNames.Of(ForecastMetrics.Of(
+        var metrics = MetricNames.ToDictionary(ForecastMetrics.Compute(
             [.. which.SelectMany(target => Steps(_actual[target], step))],
             [.. which.SelectMany(target => Steps(predicted[target], step))]));
-        if (_card.Data?.NaiveScales is not { } scales)
+        if (_card.Data?.MaseScales is not { } scales)
             return metrics;
-        var mase = which.Average(target => ForecastMetrics.Of(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).Mase);
+        var mase = which.Average(target => ForecastMetrics.Compute(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).MeanAbsoluteScaledError);
         return double.IsFinite(mase) ? new Dictionary<string, double>(metrics) { ["mase"] = mase } : metrics;
     }
 
     // The coverage of the widest band, and the mean pinball loss of all quantiles.
     private Dictionary<string, double> WithIntervals(IReadOnlyDictionary<string, double> metrics, float[] quantiles)
     {
-        var levels = _card.Network.Quantiles;
+        var levels = _card.Network.Forecast.Quantiles;
         // As the quantiles stand, [windows, horizon, targets].
         float[] actual = [.. Enumerable.Range(0, _windows.Count * Horizon).SelectMany(place => _actual.Select(values => values[place]))];
         float[] Level(int level) => [.. Enumerable.Range(0, actual.Length).Select(place => quantiles[(place * levels.Count) + level])];
         return new Dictionary<string, double>(metrics)
         {
             ["coverage"] = IntervalMetrics.Coverage(actual, Level(0), Level(levels.Count - 1)),
-            ["pinball"] = Enumerable.Range(0, levels.Count).Average(level => IntervalMetrics.Pinball(actual, Level(level), levels[level])),
+            ["pinball"] = Enumerable.Range(0, levels.Count).Average(level => IntervalMetrics.PinballLoss(actual, Level(level), levels[level])),
         };
     }
 
     private float[] Steps(float[] values, int? step) =>
         step is not { } one ? values : [.. Enumerable.Range(0, _windows.Count).Select(index => values[(index * Horizon) + one])];
 
-    private float[] Gather(Func<RowStretch, int, float> value) => Gather((window, step, _) => value(window, step));
+    private float[] Gather(Func<RowSequence, int, float> value) => Gather((window, step, _) => value(window, step));
 
-    private float[] Gather(Func<RowStretch, int, int, float> value)
+    private float[] Gather(Func<RowSequence, int, int, float> value)
     {
         var values = new float[_windows.Count * Horizon];
         for (var index = 0; index < _windows.Count; index++)

@@ -8,9 +8,9 @@ public static class IntervalMetrics
     /// <param name="quantile">The forecasts of the quantile, in the same order.</param>
     /// <param name="level">The quantile's level q, above 0 and below 1.</param>
     /// <exception cref="ArgumentException">There is nothing to compare, not one forecast for each value, or the level is out of range.</exception>
-    public static double Pinball(ReadOnlySpan<float> actual, ReadOnlySpan<float> quantile, double level)
+    public static double PinballLoss(ReadOnlySpan<float> actual, ReadOnlySpan<float> quantile, double level)
     {
-        MetricChecks.SameCount(actual.Length, quantile.Length);
+        MetricChecks.RequireSameCount(actual.Length, quantile.Length);
         if (level is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "The level of a quantile lies above 0 and below 1.");
         var sum = 0.0;
@@ -30,8 +30,8 @@ public static class IntervalMetrics
     /// <exception cref="ArgumentException">There is nothing to compare, or not one interval for each value.</exception>
     public static double Coverage(ReadOnlySpan<float> actual, ReadOnlySpan<float> lower, ReadOnlySpan<float> upper)
     {
-        MetricChecks.SameCount(actual.Length, lower.Length);
-        MetricChecks.SameCount(actual.Length, upper.Length);
+        MetricChecks.RequireSameCount(actual.Length, lower.Length);
+        MetricChecks.RequireSameCount(actual.Length, upper.Length);
         var inside = 0;
         for (var index = 0; index < actual.Length; index++)
         {

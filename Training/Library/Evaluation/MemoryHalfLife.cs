@@ -5,7 +5,7 @@ internal static class MemoryHalfLife
 {
     /// <summary>The largest lag with half of the gradient at lag 0, and the part of a step behind it.</summary>
     /// <param name="gradients">[lags], at least one.</param>
-    public static double Of(IReadOnlyList<double> gradients)
+    public static double Compute(IReadOnlyList<double> gradients)
     {
         var half = gradients[0] / 2;
         if (!(half > 0 && double.IsFinite(half)))

@@ -13,8 +13,8 @@ namespace MlNetRecurrent.Training;
 /// </remarks>
 public sealed record MemoryReach
 {
-    private const int Sequences = 64;
-    private const int Answers = 32;
+    private const int MaxSequences = 64;
+    private const int MaxOutputs = 32;
 
     private MemoryReach()
     {
@@ -27,33 +27,33 @@ public sealed record MemoryReach
     public required IReadOnlyList<double> Gradients { get; init; }
 
     /// <summary>The gradients as shares of that at lag 0.</summary>
-    public IEnumerable<double> Relative => Gradients.Select(gradient => gradient / Gradients[0]);
+    public IEnumerable<double> RelativeGradients => Gradients.Select(gradient => gradient / Gradients[0]);
 
     /// <summary>
     /// The memory's half-life in steps: the largest lag at which the gradient is still half of that at lag 0, with the crossing behind it
     /// interpolated between the two lags on a logarithmic scale. Where gradients decay as w^lag it is ln 2 / -ln w. Where the first step of the
-    /// sequences still has half of it, it is the lag of that step: see <see cref="IsWhole"/>. NaN where the gradient at lag 0 is 0 or not finite.
+    /// sequences still has half of it, it is the lag of that step: see <see cref="IsWholeSequence"/>. NaN where the gradient at lag 0 is 0 or not finite.
     /// </summary>
-    public double HalfLife => MemoryHalfLife.Of(Gradients);
+    public double HalfLife => MemoryHalfLife.Compute(Gradients);
 
     /// <summary>
     /// Whether the memory reaches over whole sequences: its half-life is at least <see cref="HalfLife"/>, and longer sequences would say by how
     /// much.
     /// </summary>
-    public bool IsWhole => HalfLife == Gradients.Count - 1;
+    public bool IsWholeSequence => HalfLife == Gradients.Count - 1;
 
     /// <summary>The half-life for people; a plus behind it says that the sequences are no longer.</summary>
-    internal string HalfLifeText => double.IsNaN(HalfLife) ? "-" : IsWhole ? FormattableString.Invariant($"{HalfLife:0}+") : FormattableString.Invariant($"{HalfLife:0.0}");
+    internal string HalfLifeText => double.IsNaN(HalfLife) ? "-" : IsWholeSequence ? FormattableString.Invariant($"{HalfLife:0}+") : FormattableString.Invariant($"{HalfLife:0.0}");
 
     /// <summary>Measures a network on sequences.</summary>
     /// <param name="network">The network; it is left in evaluation mode, with its weights and their gradients as they are.</param>
     /// <param name="data">The sequences: at most 64 of them are read, spread evenly.</param>
-    /// <param name="cancellation">Ends the measurement between two answers.</param>
+    /// <param name="cancellationToken">Ends the measurement between two answers.</param>
     /// <returns>The gradients. Of a network with more than 32 answers, 32 are taken, spread evenly.</returns>
     /// <exception cref="ArgumentException">The network reads tokens, which have no gradient.</exception>
     /// <exception cref="SequenceDataException">The data does not have the network's sizes.</exception>
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
-    public static MemoryReach Of(RecurrentNetwork network, SequenceData data, CancellationToken cancellation = default)
+    public static MemoryReach Measure(RecurrentNetwork network, SequenceData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
@@ -62,24 +62,24 @@ public sealed record MemoryReach
         SizeChecks.Check(network.Description, data);
         network.eval();
         using var scope = NewDisposeScope();
-        var batch = data.Batch(tensor(Spread(data.Count, Sequences)));
-        var squares = Squares(network, batch, cancellation);
-        return OfGradients(OverLags(squares.sqrt(), batch.Lengths));
+        var batch = data.Gather(tensor(Spread(data.Count, MaxSequences)));
+        var squares = Squares(network, batch, cancellationToken);
+        return FromGradients(OverLags(squares.sqrt(), batch.Lengths));
     }
 
     /// <summary>A reach of gradients that are known.</summary>
-    internal static MemoryReach OfGradients(IReadOnlyList<double> gradients) => new() { Gradients = gradients };
+    internal static MemoryReach FromGradients(IReadOnlyList<double> gradients) => new() { Gradients = gradients };
 
     // [batch, time]: the squares of d answer / d input, summed over answers and the values of a step.
-    private static Tensor Squares(RecurrentNetwork network, FitBatch batch, CancellationToken cancellation)
+    private static Tensor Squares(RecurrentNetwork network, TrainingBatch batch, CancellationToken cancellation)
     {
         Tensor? read = null;
-        network.Perturbation = values => read = values.detach().requires_grad_();
+        network.Augmentation = values => read = values.detach().requires_grad_();
         try
         {
-            var scores = LastAnswers(network, batch);
+            var scores = GetLastOutputs(network, batch);
             var squares = zeros(batch.Inputs.shape[0], batch.Inputs.shape[1]);
-            var taken = Spread(scores.shape[1], Answers);
+            var taken = Spread(scores.shape[1], MaxOutputs);
             foreach (var answer in taken)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -94,15 +94,15 @@ public sealed record MemoryReach
         }
         finally
         {
-            network.Perturbation = null;
+            network.Augmentation = null;
         }
     }
 
     // [batch, answers] at the end of each sequence.
-    private static Tensor LastAnswers(RecurrentNetwork network, FitBatch batch)
+    private static Tensor GetLastOutputs(RecurrentNetwork network, TrainingBatch batch)
     {
-        var scores = network.Scores(NetworkInput.Of(batch)).Scores;
-        if (network.Description.AnswersEveryStep)
+        var scores = network.ComputeScores(NetworkInput.Of(batch)).Scores;
+        if (network.Description.HasOutputPerStep)
             scores = batch.Lengths is null ? scores.select(1, -1) : scores[arange(scores.shape[0]), batch.Lengths - 1];
         return scores.flatten(1);
     }

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training;
 internal static class MetricChecks
 {
     /// <exception cref="ArgumentException">There is nothing to compare, or not one answer for each value.</exception>
-    public static void SameCount(int actual, int predicted)
+    public static void RequireSameCount(int actual, int predicted)
     {
         if (actual == 0 || actual != predicted)
             throw new ArgumentException($"There are {actual} values and {predicted} answers to compare, expected as many of each and at least one.");

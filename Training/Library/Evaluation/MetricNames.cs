@@ -3,10 +3,10 @@ namespace MlNetRecurrent.Training;
 /// <summary>Metrics by the names that they have in JSON, tables and model cards.</summary>
 internal static class MetricNames
 {
-    public static IReadOnlyDictionary<string, double> Of(ForecastMetrics metrics) => Defined(
-        ("mae", metrics.Mae), ("rmse", metrics.Rmse), ("mape", metrics.Mape), ("smape", metrics.Smape), ("mase", metrics.Mase));
+    public static IReadOnlyDictionary<string, double> ToDictionary(ForecastMetrics metrics) => Defined(
+        ("mae", metrics.MeanAbsoluteError), ("rmse", metrics.RootMeanSquaredError), ("mape", metrics.MeanAbsolutePercentageError), ("smape", metrics.SymmetricMeanAbsolutePercentageError), ("mase", metrics.MeanAbsoluteScaledError));
 
-    public static IReadOnlyDictionary<string, double> Of(ClassificationMetrics metrics) => Defined(
+    public static IReadOnlyDictionary<string, double> ToDictionary(ClassificationMetrics metrics) => Defined(
         ("accuracy", metrics.Accuracy), ("macroF1", metrics.MacroF1), ("logLoss", metrics.LogLoss));
 
     /// <summary>The name of a metric for people.</summary>

@@ -33,9 +33,9 @@ public static class RollingOrigin
 
     /// <summary>Backtests a naive forecast.</summary>
     /// <inheritdoc cref="Run(ReadOnlyMemory{float}, int, int, HistoryForecast, int)"/>
-    public static Backtest Run(ReadOnlyMemory<float> series, int firstTarget, int horizon, NaiveForecast forecast, int stride = 1)
+    public static Backtest Run(ReadOnlyMemory<float> series, int firstTarget, int horizon, Baseline forecast, int stride = 1)
     {
         ArgumentNullException.ThrowIfNull(forecast);
-        return Run(series, firstTarget, horizon, (history, answer) => forecast.Forecast(history.Span, answer), stride);
+        return Run(series, firstTarget, horizon, (history, answer) => forecast.Predict(history.Span, answer), stride);
     }
 }

@@ -8,7 +8,7 @@ public sealed record ExportOptions
     /// some hosts cannot read such files.
     /// </summary>
     /// <value>Default: true.</value>
-    public bool OptionalInputs { get; init; } = true;
+    public bool IncludeOptionalInputs { get; init; } = true;
 
     /// <summary>
     /// The largest difference between the module and ONNX Runtime that is let through: absolute where answers are of order 1, and
@@ -20,7 +20,7 @@ public sealed record ExportOptions
     /// <summary>
     /// Whether weights are stored as float16, half as large, and widened to float32 when the file is loaded: plain standard ONNX at the
     /// speed of float32. The file gives the answers of the rounded weights and is checked against them; what the rounding costs stands in the
-    /// card as <see cref="ModelCard.PrecisionCost"/>, measured on the random sequences of the check.
+    /// card as <see cref="ModelCard.PrecisionError"/>, measured on the random sequences of the check.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Float16Weights { get; init; }

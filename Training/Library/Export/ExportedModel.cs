@@ -15,20 +15,20 @@ public sealed class ExportedModel
     }
 
     /// <summary>The bytes of the <c>.onnx</c> file.</summary>
-    public ReadOnlyMemory<byte> File => _file;
+    public ReadOnlyMemory<byte> Bytes => _file;
 
     /// <summary>What the file says about itself.</summary>
     public ModelCard Card { get; }
 
     /// <summary>The largest difference between the module and ONNX Runtime that the check saw.</summary>
-    public double Parity => Card.Parity!.Value;
+    public double ParityError => Card.ParityError!.Value;
 
-    /// <summary>The same network with another card, which keeps <see cref="Parity"/>: what was checked is the network, not its card.</summary>
+    /// <summary>The same network with another card, which keeps <see cref="ParityError"/>: what was checked is the network, not its card.</summary>
     internal ExportedModel With(ModelCard card)
     {
-        card = card with { Parity = Card.Parity };
+        card = card with { ParityError = Card.ParityError };
         var model = ModelProto.Parser.ParseFrom(_file);
-        model.MetadataProps.Single(entry => entry.Key == RecurrentNames.Card).Value = card.ToJson();
+        model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card).Value = card.ToJson();
         return new ExportedModel(model.ToByteArray(), card);
     }
 

@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Training;
 public static class OnnxExporter
 {
     // The limit of the protobuf format that ONNX files are written in, less room for the nodes and the card.
-    internal const long LargestWeights = int.MaxValue - (16L << 20);
+    internal const long MaxWeightBytes = int.MaxValue - (16L << 20);
 
     internal const long Opset = RecurrentGraphWriter.Opset;
 
@@ -23,13 +23,13 @@ public static class OnnxExporter
         options ??= new ExportOptions();
         CheckSize(network.Description);
         var weights = WeightLayout.Read(network);
-        CheckNumbers(network.Description, weights);
+        CheckFinite(network.Description, weights);
         card = (card ?? new ModelCard { Network = network.Description }) with { Network = network.Description };
         if (!options.Float16Weights)
             return Checked(network, weights, card, options);
         using var rounded = Float16Weights.Round(network, weights);
-        var cost = ParityCheck.Between(network, rounded, card.Window);
-        return Checked(rounded, WeightLayout.Read(rounded), card with { Precision = WeightPrecision.Float16, PrecisionCost = cost }, options);
+        var cost = ParityCheck.Compare(network, rounded, card.Window);
+        return Checked(rounded, WeightLayout.Read(rounded), card with { Precision = WeightPrecision.Float16, PrecisionError = cost }, options);
     }
 
     /// <summary>Exports a network into a file, which is put in place once it is found to give the network's answers.</summary>
@@ -70,7 +70,7 @@ public static class OnnxExporter
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(exampleShape);
-        return ModuleExport.Run(module, exampleShape, parityTolerance);
+        return ModuleExporter.Run(module, exampleShape, parityTolerance);
     }
 
     /// <summary>Exports a user's own TorchSharp network into a file, which is put in place once it is found to give the module's answers.</summary>
@@ -91,15 +91,15 @@ public static class OnnxExporter
 
     private static ExportedModel Checked(RecurrentNetwork network, NetworkWeights weights, ModelCard card, ExportOptions options)
     {
-        var graph = RecurrentGraphWriter.Write(network.Description, weights, options.OptionalInputs);
+        var graph = RecurrentGraphWriter.Write(network.Description, weights, options.IncludeOptionalInputs);
         if (options.Float16Weights)
             Float16Constants.Store(graph);
-        card = card with { Parity = ParityCheck.Run(network, File(graph, card), card.Window, options) };
-        return new ExportedModel(File(graph, card), card);
+        card = card with { ParityError = ParityCheck.Run(network, Serialize(graph, card), card.Window, options) };
+        return new ExportedModel(Serialize(graph, card), card);
     }
 
     /// <summary>The bytes of a file.</summary>
-    internal static byte[] File(GraphProto graph, ModelCard? card)
+    internal static byte[] Serialize(GraphProto graph, ModelCard? card)
     {
         var model = new ModelProto
         {
@@ -110,19 +110,19 @@ public static class OnnxExporter
         };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         if (card is not null)
-            model.MetadataProps.Add(new StringStringEntryProto { Key = RecurrentNames.Card, Value = card.ToJson() });
+            model.MetadataProps.Add(new StringStringEntryProto { Key = OnnxNames.Card, Value = card.ToJson() });
         return model.ToByteArray();
     }
 
     /// <summary>Refuses a network that no ONNX file can hold.</summary>
     internal static void CheckSize(NetworkDescription network)
     {
-        var bytes = network.Parameters * sizeof(float);
-        if (bytes > LargestWeights)
-            throw new ExportException(FormattableString.Invariant($"The network has {network.Parameters:N0} parameters, {bytes:N0} bytes: an ONNX file holds at most 2 GB. Use fewer hidden units."));
+        var bytes = network.ParameterCount * sizeof(float);
+        if (bytes > MaxWeightBytes)
+            throw new ExportException(FormattableString.Invariant($"The network has {network.ParameterCount:N0} parameters, {bytes:N0} bytes: an ONNX file holds at most 2 GB. Use fewer hidden units."));
     }
 
-    private static void CheckNumbers(NetworkDescription network, NetworkWeights weights)
+    private static void CheckFinite(NetworkDescription network, NetworkWeights weights)
     {
         foreach (var entry in WeightList.Of(network))
         {

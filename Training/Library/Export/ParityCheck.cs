@@ -11,16 +11,16 @@ internal static class ParityCheck
     private const int Seed = 20_250_101;
 
     // The window may come from the card of a file that was imported.
-    private const int LongestWindow = 1000;
+    private const int MaxWindow = 1000;
 
     /// <summary>The largest difference seen over all outputs, batch sizes, lengths and initial states.</summary>
     /// <exception cref="ExportException">It is above the tolerance, or there is a NaN.</exception>
     public static double Run(RecurrentNetwork network, byte[] file, int? window, ExportOptions options) =>
-        Checked(Largest(network, AdmittedFile.Check(file, "exported network"), window, options.OptionalInputs), options.ParityTolerance);
+        RequireWithinTolerance(GetMaxDifference(network, TrustedModelFile.Verify(file, "exported network"), window, options.IncludeOptionalInputs), options.ParityTolerance);
 
     /// <summary>The largest difference seen over all outputs, batch sizes, lengths and initial states.</summary>
     /// <exception cref="ExportException">There is a NaN.</exception>
-    public static double Largest(RecurrentNetwork network, AdmittedFile file, int? window, bool optionalInputs)
+    public static double GetMaxDifference(RecurrentNetwork network, TrustedModelFile file, int? window, bool optionalInputs)
     {
         using var session = OnnxRuntimeEngine.Open(file);
         using var none = no_grad();
@@ -32,8 +32,8 @@ internal static class ParityCheck
             foreach (var withStates in optionalInputs ? [true, false] : new[] { false })
             {
                 using var scope = NewDisposeScope();
-                var feed = ParityFeed.Random(network, batch, time, withStates, Seed + batch);
-                largest = Math.Max(largest, Difference(feed.RunModule(network), feed.RunFile(session, network.Description)));
+                var feed = ParityBatch.CreateRandom(network, batch, time, withStates, Seed + batch);
+                largest = Math.Max(largest, GetDifference(feed.RunModule(network), feed.RunFile(session, network.Description)));
             }
         }
 
@@ -41,27 +41,27 @@ internal static class ParityCheck
     }
 
     private static IEnumerable<(int Batch, int Time)> With(int? window) =>
-        window is { } fitted ? Shapes.Append((2, Math.Min(fitted, LongestWindow))) : Shapes;
+        window is { } fitted ? Shapes.Append((2, Math.Min(fitted, MaxWindow))) : Shapes;
 
     /// <summary>The difference, if the tolerance lets it through.</summary>
     /// <exception cref="ExportException">It does not.</exception>
-    internal static double Checked(double difference, double tolerance) => difference <= tolerance
+    internal static double RequireWithinTolerance(double difference, double tolerance) => difference <= tolerance
         ? difference
         : throw new ExportException(FormattableString.Invariant(
             $"The exported network differs from the module by {difference:g3}, more than the tolerance {tolerance:g3}: nothing was written."));
 
     /// <summary>The root mean square by which the answers of two networks of one description differ on the sequences of the check.</summary>
-    public static double Between(RecurrentNetwork network, RecurrentNetwork other, int? window)
+    public static double Compare(RecurrentNetwork network, RecurrentNetwork other, int? window)
     {
         using var none = no_grad();
         using var networkMode = new EvaluationMode(network);
         using var otherMode = new EvaluationMode(other);
-        var difference = new AnswerDifference(network.Description);
+        var difference = new OutputDifference(network.Description);
         foreach (var (batch, time) in With(window))
         {
             using var scope = NewDisposeScope();
-            var feed = ParityFeed.Random(network, batch, time, withStates: false, Seed + batch);
-            difference.Add(feed.RunModule(network)[RecurrentNames.Output], feed.RunModule(other)[RecurrentNames.Output]);
+            var feed = ParityBatch.CreateRandom(network, batch, time, withStates: false, Seed + batch);
+            difference.Add(feed.RunModule(network)[OnnxNames.Output], feed.RunModule(other)[OnnxNames.Output]);
         }
 
         return difference.RootMeanSquare;
@@ -69,7 +69,7 @@ internal static class ParityCheck
 
     /// <summary>The largest difference over all outputs: absolute, or relative to an output's largest value where that is above 1.</summary>
     /// <exception cref="ExportException">An output has another size, or there is a NaN.</exception>
-    internal static double Difference(IReadOnlyDictionary<string, float[]> module, IReadOnlyDictionary<string, float[]> file)
+    internal static double GetDifference(IReadOnlyDictionary<string, float[]> module, IReadOnlyDictionary<string, float[]> file)
     {
         var largest = 0.0;
         foreach (var (name, expected) in module)

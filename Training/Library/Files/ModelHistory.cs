@@ -24,13 +24,13 @@ internal sealed class ModelHistory
     public string Folder { get; }
 
     /// <summary>The numbers of the models that are kept, ascending.</summary>
-    public IReadOnlyList<int> Numbers => !Directory.Exists(Folder) ? [] : [.. Directory.GetFiles(Folder, "*.onnx")
-        .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && File(number) == path ? number : 0)
+    public IReadOnlyList<int> Versions => !Directory.Exists(Folder) ? [] : [.. Directory.GetFiles(Folder, "*.onnx")
+        .Select(path => int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && GetFile(number) == path ? number : 0)
         .Where(number => number > 0)
         .Order()];
 
     /// <summary>The file of a number.</summary>
-    public string File(int number) => Path.Combine(Folder, FormattableString.Invariant($"{number:0000}.onnx"));
+    public string GetFile(int version) => Path.Combine(Folder, FormattableString.Invariant($"{version:0000}.onnx"));
 
     /// <summary>Puts a model in the place of another one, which is kept first.</summary>
     /// <param name="current">The bytes that stand at the path.</param>
@@ -47,14 +47,14 @@ internal sealed class ModelHistory
     }
 
     /// <summary>The number of the newest kept model with these bytes; null where there is none.</summary>
-    public int? Find(byte[] bytes) => Numbers.Reverse().Where(number => System.IO.File.ReadAllBytes(File(number)).AsSpan().SequenceEqual(bytes)).Select(number => (int?)number).FirstOrDefault();
+    public int? Find(byte[] bytes) => Versions.Reverse().Where(number => System.IO.File.ReadAllBytes(GetFile(number)).AsSpan().SequenceEqual(bytes)).Select(number => (int?)number).FirstOrDefault();
 
     private int Keep(byte[] bytes)
     {
-        var last = Numbers is [.., var newest] ? newest : 0;
+        var last = Versions is [.., var newest] ? newest : 0;
         if (last > 0 && Find(bytes) == last)
             return last;
-        _write(File(last + 1), bytes);
+        _write(GetFile(last + 1), bytes);
         return last + 1;
     }
 }

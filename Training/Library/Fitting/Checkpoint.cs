@@ -25,7 +25,7 @@ internal sealed class Checkpoint
 
     /// <summary>Writes where a fit stands.</summary>
     /// <exception cref="IOException">It cannot be written; what stood there stands there still.</exception>
-    public void Write(nn.Module network, OptimizerHelper optimizer, FitStanding standing, WeightAverage? average = null)
+    public void Write(nn.Module network, OptimizerHelper optimizer, FitState standing, WeightAverage? average = null)
     {
         using var scope = NewDisposeScope();
         using var buffer = new MemoryStream();
@@ -35,7 +35,7 @@ internal sealed class Checkpoint
             writer.Write(_fit);
             standing.Write(writer);
             average?.Write(writer);
-            using (var weights = WeightCopy.Of(network))
+            using (var weights = WeightSnapshot.Capture(network))
                 weights.Write(writer);
             var generator = Generator.Default.get_state().bytes;
             writer.Write(generator.Length);
@@ -57,7 +57,7 @@ internal sealed class Checkpoint
     /// <returns>Where it stood, or null where there is no checkpoint.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or belongs to another fit.</exception>
-    public FitStanding? Read(nn.Module network, OptimizerHelper optimizer, WeightAverage? average = null)
+    public FitState? Read(nn.Module network, OptimizerHelper optimizer, WeightAverage? average = null)
     {
         if (!File.Exists(_path))
             return null;
@@ -68,9 +68,9 @@ internal sealed class Checkpoint
                 throw new InvalidDataException($"File '{_path}' is no checkpoint of this version: delete it, or begin anew without resuming.");
             if (reader.ReadString() != _fit)
                 throw new InvalidDataException($"Checkpoint '{_path}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.");
-            var standing = FitStanding.Read(reader);
+            var standing = FitState.Read(reader);
             average?.Read(reader);
-            using (var weights = WeightCopy.Read(reader))
+            using (var weights = WeightSnapshot.Read(reader))
                 weights.Restore(network);
             using (var generator = tensor(reader.ReadBytes(reader.ReadInt32())))
                 Generator.Default.set_state(generator);

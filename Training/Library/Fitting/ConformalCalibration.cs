@@ -18,7 +18,7 @@ public static class ConformalCalibration
     /// How many values must be expected beyond a quantile for it to be moved inwards, 10: with fewer, such as 24 values at 5 %, a band that was
     /// right would be cut by half as often as not. Then it is moved outwards or left where it is.
     /// </summary>
-    public const double FewestBeyond = 10;
+    public const double MinExceedances = 10;
 
     private const int BatchSize = 256;
 
@@ -45,19 +45,19 @@ public static class ConformalCalibration
         using var none = no_grad();
         using var evaluation = new EvaluationMode(network);
         var description = network.Description;
-        var outwards = tensor([.. description.Quantiles.Select(level => level < 0.5 ? -1f : 1f)]);
+        var outwards = tensor([.. description.Forecast.Quantiles.Select(level => level < 0.5 ? -1f : 1f)]);
         var parts = new List<Tensor>();
         foreach (var rows in BatchOrder.InOrder(data, BatchSize))
         {
             using var scope = NewDisposeScope();
             using var owned = rows;
-            var batch = data.Batch(rows);
-            var scored = network.Scores(NetworkInput.Of(batch));
-            var above = scored.Frame.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
+            var batch = data.Gather(rows);
+            var scored = network.ComputeScores(NetworkInput.Of(batch));
+            var above = scored.TargetScaling.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
             // The first steps of a network that answers every step have a base that is not what it should be.
-            if (description.AnswersEveryStep)
+            if (description.HasOutputPerStep)
                 above = above.narrow(1, description.MinimumSteps - 1, above.shape[1] - description.MinimumSteps + 1);
-            parts.Add((above * outwards).reshape(-1, description.Horizon, description.Targets, description.Quantiles.Count).MoveToOuterDisposeScope());
+            parts.Add((above * outwards).reshape(-1, description.Forecast.Horizon, description.Forecast.Targets, description.Forecast.Quantiles.Count).MoveToOuterDisposeScope());
         }
 
         return cat(parts, 0);
@@ -66,13 +66,13 @@ public static class ConformalCalibration
     // How far each quantile moves, as what is added to the steps between them: [horizon, targets, levels].
     private static float[] Steps(NetworkDescription network, Tensor beyond)
     {
-        var (levels, median) = (network.Quantiles.Count, network.Median);
-        var steps = new float[network.Horizon * network.Targets * levels];
-        for (var place = 0; place < network.Horizon * network.Targets; place++)
+        var (levels, median) = (network.Forecast.Quantiles.Count, network.MedianIndex);
+        var steps = new float[network.Forecast.Horizon * network.Forecast.Targets * levels];
+        for (var place = 0; place < network.Forecast.Horizon * network.Forecast.Targets; place++)
         {
             using var scope = NewDisposeScope();
-            var (ahead, target) = Math.DivRem(place, network.Targets);
-            var moves = Enumerable.Range(0, levels).Select(level => level == median ? 0 : Move(network.Quantiles[level], beyond.select(3, level).select(2, target), ahead)).ToArray();
+            var (ahead, target) = Math.DivRem(place, network.Forecast.Targets);
+            var moves = Enumerable.Range(0, levels).Select(level => level == median ? 0 : Move(network.Forecast.Quantiles[level], beyond.select(3, level).select(2, target), ahead)).ToArray();
             for (var level = 0; level < levels; level++)
                 steps[(place * levels) + level] = level == median ? 0 : moves[level] - moves[level + Math.Sign(median - level)];
         }
@@ -84,10 +84,10 @@ public static class ConformalCalibration
     private static float Move(double level, Tensor beyond, int ahead)
     {
         var tail = Math.Min(level, 1 - level);
-        var values = beyond.shape[0] * tail >= FewestBeyond ? beyond.select(1, ahead) : beyond.flatten();
+        var values = beyond.shape[0] * tail >= MinExceedances ? beyond.select(1, ahead) : beyond.flatten();
         var count = values.shape[0];
         var rank = Math.Min(count, (long)Math.Ceiling((1 - tail) * (count + 1)));
         var move = values.kthvalue(rank, 0).values.item<float>();
-        return count * tail >= FewestBeyond ? move : Math.Max(move, 0);
+        return count * tail >= MinExceedances ? move : Math.Max(move, 0);
     }
 }

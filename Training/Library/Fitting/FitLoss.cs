@@ -18,28 +18,28 @@ internal sealed class FitLoss : IDisposable
     }
 
     /// <summary>The loss's name in model cards.</summary>
-    public static string Name(NetworkDescription network, ForecastLoss forecast) => network.Task != RecurrentTask.Forecast ? "cross-entropy" : network.Quantiles.Count > 0 ? "pinball" : forecast switch
+    public static string GetName(NetworkDescription network, ForecastLoss forecast) => network.Task != RecurrentTask.Forecast ? "cross-entropy" : network.Forecast.Quantiles.Count > 0 ? "pinball" : forecast switch
     {
-        ForecastLoss.MeanAbsolute => "mae",
+        ForecastLoss.MeanAbsoluteError => "mae",
         ForecastLoss.Huber => "huber",
         _ => "mse",
     };
 
     /// <summary>The mean loss over a batch, and the states after it.</summary>
-    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Of(RecurrentNetwork network, FitBatch batch, IReadOnlyList<RecurrentState>? initial = null)
+    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Compute(RecurrentNetwork network, TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
         var input = NetworkInput.Of(batch, initial);
         if (description.Task != RecurrentTask.Forecast)
         {
-            var (logits, states, _) = network.Scores(input);
+            var (logits, states, _) = network.ComputeScores(input);
             // Classes of every step count alike: [batch * time, classes].
-            return (nn.functional.cross_entropy(logits.reshape(-1, description.Classes), batch.Targets.reshape(-1), _classWeights, FitBatch.NoClass), states);
+            return (nn.functional.cross_entropy(logits.reshape(-1, description.Classes), batch.Targets.reshape(-1), _classWeights, TrainingBatch.IgnoredClass), states);
         }
 
         var everyStep = batch.Targets.dim() == 4;
-        var scored = everyStep ? network.StepScores(input) : network.Scores(input);
-        var (scores, targets) = (scored.Scores, scored.Frame.ToScores(batch.Targets));
+        var scored = everyStep ? network.ComputeStepScores(input) : network.ComputeScores(input);
+        var (scores, targets) = (scored.Scores, scored.TargetScaling.ToScores(batch.Targets));
         if (everyStep && initial is null && description.MinimumSteps > 1)
         {
             // The first steps have a base that is not what it should be.
@@ -47,11 +47,11 @@ internal sealed class FitLoss : IDisposable
             (scores, targets) = (scores.narrow(1, first, count), targets.narrow(1, first, count));
         }
 
-        if (description.Quantiles.Count > 0)
-            return (QuantileLoss.Of(description, scores, targets), scored.States);
+        if (description.Forecast.Quantiles.Count > 0)
+            return (QuantileLoss.Compute(description, scores, targets), scored.States);
         return (_forecast switch
         {
-            ForecastLoss.MeanAbsolute => nn.functional.l1_loss(scores, targets),
+            ForecastLoss.MeanAbsoluteError => nn.functional.l1_loss(scores, targets),
             ForecastLoss.Huber => nn.functional.huber_loss(scores, targets),
             _ => nn.functional.mse_loss(scores, targets),
         }, scored.States);

@@ -18,7 +18,7 @@ internal sealed class FitRun : IDisposable
     private readonly FitOptions _options;
     private readonly OptimizerHelper _optimizer;
     private readonly FitLoss _loss;
-    private readonly SequencePerturbation _perturbation;
+    private readonly SequenceAugmentation _perturbation;
     private readonly CancellationToken _cancellation;
     private readonly WeightAverage? _average;
     private double _rate;
@@ -30,34 +30,34 @@ internal sealed class FitRun : IDisposable
     public FitRun(RecurrentNetwork network, SequenceData data, SequenceData? validation, FitOptions options, CancellationToken cancellation)
     {
         (_network, _data, _validation, _options, _cancellation) = (network, data, validation, options, cancellation);
-        _optimizer = Optimizers.Create(options, network.parameters());
+        _optimizer = OptimizerFactory.Create(options, network.parameters());
         _loss = new FitLoss(options);
-        _perturbation = new SequencePerturbation(options);
-        if (options.WeightAveraging is { } decay)
+        _perturbation = new SequenceAugmentation(options);
+        if (options.WeightAverageDecay is { } decay)
             _average = new WeightAverage(network, decay);
     }
 
     /// <summary>Fits, and leaves the network with the weights of the best epoch where there is validation data.</summary>
-    public FitStanding Run(IProgress<FitProgress>? progress)
+    public FitState Run(IProgress<FitProgress>? progress)
     {
         var checkpoint = _options.CheckpointFile is { } path ? new Checkpoint(path, Identity()) : null;
         var standing = _options.Resume ? checkpoint!.Read(_network, _optimizer, _average) : null;
         if (standing is null)
         {
-            if (_options.KeepScales)
+            if (_options.KeepNormalization)
                 HistoryChecks.Check(_network.Description, _data);
             else
                 _network.FitScales(_data);
             manual_seed(_options.Seed);
-            standing = new FitStanding();
+            standing = new FitState();
         }
 
         (_before, _begin) = (standing.Time, Stopwatch.GetTimestamp());
-        var log = new FitLog(_options.LogFolder);
+        var log = new FitLog(_options.TensorBoardFolder);
         while (standing.Epoch < _options.Epochs && !(standing.Epoch > 0 && TimeIsUp) && !IsEnough(standing))
         {
             (standing.Loss, var pass) = Epoch(standing.Epoch);
-            standing.Passes += pass;
+            standing.CompletedEpochs += pass;
             standing.Epoch++;
             standing.Time = Time;
             if (!double.IsFinite(standing.Loss))
@@ -71,13 +71,13 @@ internal sealed class FitRun : IDisposable
             {
                 using var averages = _average?.Use();
                 validationLoss = Validate(_validation);
-                standing.Keep(validationLoss.Value, _network);
+                standing.UpdateBest(validationLoss.Value, _network);
             }
 
             checkpoint?.Write(_network, _optimizer, standing, _average);
             var report = new FitProgress(standing.Epoch, _options.Epochs, standing.Loss, validationLoss)
             {
-                Share = Math.Min(1, Math.Max((double)standing.Epoch / _options.Epochs, TimeShare)),
+                CompletedFraction = Math.Min(1, Math.Max((double)standing.Epoch / _options.Epochs, TimeShare)),
             };
             log.Add(report, _rate);
             progress?.Report(report);
@@ -86,7 +86,7 @@ internal sealed class FitRun : IDisposable
         if (standing.Best is { } best)
             best.Restore(_network);
         else
-            _average?.Keep();
+            _average?.ApplyPermanently();
         return standing;
     }
 
@@ -103,22 +103,22 @@ internal sealed class FitRun : IDisposable
 
     private bool TimeIsUp => Time >= _options.TimeLimit;
 
-    private bool IsEnough(FitStanding standing) =>
-        standing.BestEpoch > 0 && (standing.Epoch - standing.BestEpoch >= _options.Patience || standing.BestLoss <= _options.SufficientLoss);
+    private bool IsEnough(FitState standing) =>
+        standing.BestEpoch > 0 && (standing.Epoch - standing.BestEpoch >= _options.Patience || standing.BestLoss <= _options.StoppingThreshold);
 
     // The mean loss, and the share of the data that it is the loss of: less than 1 where the time was up.
     private (double Loss, double Share) Epoch(int done)
     {
         _network.train();
         var (sum, seen) = (0.0, 0.0);
-        var part = 1.0 / BatchOrder.Count(_data, _options.BatchSize);
+        var part = 1.0 / BatchOrder.CountBatches(_data, _options.BatchSize);
         var passed = (double)done;
-        foreach (var rows in BatchOrder.Shuffled(_data, _options.BatchSize))
+        foreach (var rows in BatchOrder.Shuffle(_data, _options.BatchSize))
         {
             using var scope = NewDisposeScope();
             using var owned = rows;
             var count = rows?.shape[0] ?? _data.Count;
-            var (loss, share) = Batch(_perturbation.Move(_perturbation.Stretch(rows is null ? _data.Whole() : _data.Batch(rows))), passed, part);
+            var (loss, share) = Batch(_perturbation.Shift(_perturbation.Stretch(rows is null ? _data.GatherAll() : _data.Gather(rows))), passed, part);
             sum += count * share * loss;
             seen += count * share;
             passed += part;
@@ -130,9 +130,9 @@ internal sealed class FitRun : IDisposable
     }
 
     // The mean loss, and the share of the batch that it is the loss of: less than 1 where the time was up.
-    private (double Loss, double Share) Batch(FitBatch batch, double done, double part)
+    private (double Loss, double Share) Batch(TrainingBatch batch, double done, double part)
     {
-        if (_options.TruncatedSteps is not { } steps)
+        if (_options.TruncatedBpttSteps is not { } steps)
             return (Step(batch, null, done, part).Loss, 1);
         var (sum, seen, time) = (0.0, 0L, batch.Inputs.shape[1]);
         IReadOnlyList<RecurrentState>? states = null;
@@ -152,13 +152,13 @@ internal sealed class FitRun : IDisposable
         return (sum / seen, (double)seen / time);
     }
 
-    private static IEnumerable<FitBatch> Pieces(FitBatch batch, int steps)
+    private static IEnumerable<TrainingBatch> Pieces(TrainingBatch batch, int steps)
     {
         var time = batch.Inputs.shape[1];
         for (long start = 0; start < time; start += steps)
         {
             var count = Math.Min(steps, time - start);
-            yield return new FitBatch(batch.Inputs.narrow(1, start, count), batch.Targets.narrow(1, start, count));
+            yield return new TrainingBatch(batch.Inputs.narrow(1, start, count), batch.Targets.narrow(1, start, count));
         }
     }
 
@@ -167,29 +167,29 @@ internal sealed class FitRun : IDisposable
     {
         foreach (var state in old ?? [])
         {
-            state.Hidden.Dispose();
-            state.Cell?.Dispose();
+            state.HiddenState.Dispose();
+            state.CellState?.Dispose();
         }
 
-        return [.. states.Select(state => new RecurrentState(state.Hidden.detach().MoveToOuterDisposeScope(), state.Cell?.detach().MoveToOuterDisposeScope()))];
+        return [.. states.Select(state => new RecurrentState(state.HiddenState.detach().MoveToOuterDisposeScope(), state.CellState?.detach().MoveToOuterDisposeScope()))];
     }
 
-    private (double Loss, IReadOnlyList<RecurrentState> States) Step(FitBatch batch, IReadOnlyList<RecurrentState>? initial, double done, double part)
+    private (double Loss, IReadOnlyList<RecurrentState> States) Step(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial, double done, double part)
     {
         _cancellation.ThrowIfCancellationRequested();
-        _rate = Optimizers.SetRate(_optimizer, _options, done, part, TimeShare);
+        _rate = OptimizerFactory.SetLearningRate(_optimizer, _options, done, part, TimeShare);
         _optimizer.zero_grad();
-        _network.Perturbation = _perturbation.ChangesValues ? _perturbation.Values : null;
+        _network.Augmentation = _perturbation.ChangesValues ? _perturbation.AugmentValues : null;
         Tensor loss;
         IReadOnlyList<RecurrentState> states;
-        using (_network.DropWeights())
+        using (_network.BeginWeightDropout())
         {
-            (loss, states) = _loss.Of(_network, batch, initial);
-            _network.Perturbation = null;
+            (loss, states) = _loss.Compute(_network, batch, initial);
+            _network.Augmentation = null;
             loss.backward();
         }
 
-        if (_options.GradientNorm is { } norm)
+        if (_options.MaxGradientNorm is { } norm)
             nn.utils.clip_grad_norm_(_network.parameters(), norm);
         _optimizer.step();
         _average?.Add();
@@ -207,22 +207,22 @@ internal sealed class FitRun : IDisposable
             // Without a scope each batch leaves its native intermediates to the garbage collector, which does not see their size.
             using var scope = NewDisposeScope();
             using var owned = rows;
-            sum += rows.shape[0] * Loss(data.Batch(rows));
+            sum += rows.shape[0] * Loss(data.Gather(rows));
         }
 
         return sum / data.Count;
     }
 
-    private double Loss(FitBatch batch)
+    private double Loss(TrainingBatch batch)
     {
-        if (_options.TruncatedSteps is not { } steps)
-            return _loss.Of(_network, batch).Loss.item<float>();
+        if (_options.TruncatedBpttSteps is not { } steps)
+            return _loss.Compute(_network, batch).Loss.item<float>();
         var sum = 0.0;
         IReadOnlyList<RecurrentState>? states = null;
         foreach (var piece in Pieces(batch, steps))
         {
             using var scope = NewDisposeScope();
-            var (loss, final) = _loss.Of(_network, piece, states);
+            var (loss, final) = _loss.Compute(_network, piece, states);
             states = Carried(states, final);
             sum += piece.Inputs.shape[1] * loss.item<float>();
         }
@@ -237,27 +237,27 @@ internal sealed class FitRun : IDisposable
         return JsonSerializer.Serialize(new
         {
             Network = new ModelCard { Network = _network.Description }.ToJson(),
-            Options = _options with { LogFolder = null, CheckpointFile = null, Resume = false },
-            Data = Sample(_data),
-            Validation = _validation is null ? null : Sample(_validation),
+            Options = _options with { TensorBoardFolder = null, CheckpointFile = null, Resume = false },
+            Data = GetSample(_data),
+            Validation = _validation is null ? null : GetSample(_validation),
             // A network that is fitted further begins with weights that no seed tells.
-            Start = _options.KeepScales ? Start() : null,
+            Start = _options.KeepNormalization ? Start() : null,
         });
     }
 
     private string Start()
     {
-        using var weights = WeightCopy.Of(_network);
+        using var weights = WeightSnapshot.Capture(_network);
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes))
             weights.Write(writer);
         return Convert.ToHexString(SHA256.HashData(bytes.ToArray()));
     }
 
-    private static double[] Sample(SequenceData data)
+    private static double[] GetSample(SequenceData data)
     {
         using var ends = tensor(new[] { 0, data.Count / 2, data.Count - 1 });
-        var batch = data.Batch(ends);
+        var batch = data.Gather(ends);
         return [data.Count, data.Time, .. batch.Inputs.flatten().to(ScalarType.Float64).data<double>(), .. batch.Targets.flatten().to(ScalarType.Float64).data<double>()];
     }
 }

@@ -41,10 +41,10 @@ internal static class FitSettings
         new FitChoice(
             "--optimizer",
             "adam (default), adamw, sgd or rmsprop.",
-            Words<FitOptimizer>(Optimizers.Name, (options, value) => options with { Optimizer = value, Beta2 = null }))
+            Words<FitOptimizer>(OptimizerFactory.GetName, (options, value) => options with { Optimizer = value, Beta2 = null }))
         {
-            Write = (fit, options, _) => fit with { Optimizer = Optimizers.Name(options.Optimizer) },
-            Read = (options, fit, _) => options with { Optimizer = Named(fit.Optimizer, Optimizers.Name, options.Optimizer) },
+            Write = (fit, options, _) => fit with { Optimizer = OptimizerFactory.GetName(options.Optimizer) },
+            Read = (options, fit, _) => options with { Optimizer = Named(fit.Optimizer, OptimizerFactory.GetName, options.Optimizer) },
         },
         new FitValue<double?>(
             "--beta2",
@@ -57,10 +57,10 @@ internal static class FitSettings
         new FitValue<double?>(
             "--average",
             "Keep the moving average of the weights, which forgets as slowly as this says, such as 0.998. Default: none; of a text 0.998.",
-            (options, value) => options with { WeightAveraging = value })
+            (options, value) => options with { WeightAverageDecay = value })
         {
-            Write = (fit, options, _) => fit with { WeightAveraging = options.WeightAveraging },
-            Read = (options, fit, _) => options with { WeightAveraging = fit.WeightAveraging },
+            Write = (fit, options, _) => fit with { WeightAverageDecay = options.WeightAverageDecay },
+            Read = (options, fit, _) => options with { WeightAverageDecay = fit.WeightAverageDecay },
         },
         new FitValue<double>("--weight-decay", "How strongly weights are drawn to 0.", (options, value) => options with { WeightDecay = value })
         {
@@ -85,23 +85,23 @@ internal static class FitSettings
             Read = (options, fit, _) => options with { WarmUpEpochs = fit.WarmUpEpochs },
             Text = fit => fit.WarmUpEpochs > 0 ? Words($"warm-up over {fit.WarmUpEpochs} epochs") : null,
         },
-        new FitValue<double?>("--clip", "The largest norm of all gradients together.", (options, value) => options with { GradientNorm = value })
+        new FitValue<double?>("--clip", "The largest norm of all gradients together.", (options, value) => options with { MaxGradientNorm = value })
         {
-            Write = (fit, options, _) => fit with { GradientNorm = options.GradientNorm },
-            Read = (options, fit, _) => options with { GradientNorm = fit.GradientNorm },
-            Text = fit => fit.GradientNorm is { } norm ? Words($"gradients clipped at {norm}") : null,
+            Write = (fit, options, _) => fit with { MaxGradientNorm = options.MaxGradientNorm },
+            Read = (options, fit, _) => options with { MaxGradientNorm = fit.MaxGradientNorm },
+            Text = fit => fit.MaxGradientNorm is { } norm ? Words($"gradients clipped at {norm}") : null,
         },
         new FitChoice(
             "--loss",
             "What a forecaster minimises: mse (default), mae or huber.",
-            ("mse", options => options with { Loss = ForecastLoss.MeanSquared }),
-            ("mae", options => options with { Loss = ForecastLoss.MeanAbsolute }),
+            ("mse", options => options with { Loss = ForecastLoss.MeanSquaredError }),
+            ("mae", options => options with { Loss = ForecastLoss.MeanAbsoluteError }),
             ("huber", options => options with { Loss = ForecastLoss.Huber }))
         {
             IsForTexts = false,
             IsForForecasts = true,
-            Write = (fit, options, network) => fit with { Loss = FitLoss.Name(network, options.Loss) },
-            Read = (options, fit, network) => options with { Loss = Named(fit.Loss, loss => FitLoss.Name(network, loss), options.Loss) },
+            Write = (fit, options, network) => fit with { Loss = FitLoss.GetName(network, options.Loss) },
+            Read = (options, fit, network) => options with { Loss = Named(fit.Loss, loss => FitLoss.GetName(network, loss), options.Loss) },
         },
         new FitValue<int?>(
             "--patience",
@@ -115,10 +115,10 @@ internal static class FitSettings
         new FitValue<double?>(
             "--stop-at",
             "Stop once the loss on the validation tail is at most this, and keep the best weights.",
-            (options, value) => options with { SufficientLoss = value })
+            (options, value) => options with { StoppingThreshold = value })
         {
-            Write = (fit, options, _) => fit with { SufficientLoss = options.SufficientLoss },
-            Read = (options, fit, _) => options with { SufficientLoss = fit.SufficientLoss },
+            Write = (fit, options, _) => fit with { StoppingThreshold = options.StoppingThreshold },
+            Read = (options, fit, _) => options with { StoppingThreshold = fit.StoppingThreshold },
         },
         new FitValue<int>("--seed", "The seed of initial weights, order, dropout and noise.", (options, value) => options with { Seed = value })
         {
@@ -137,47 +137,47 @@ internal static class FitSettings
         new FitValue<double>(
             "--time-mask",
             "The largest share of steps blanked in each sequence while fitting.",
-            (options, value) => options with { TimeMask = value })
+            (options, value) => options with { MaxTimeMaskFraction = value })
         {
             IsForTexts = false,
-            Default = options => options.TimeMask,
-            Write = (fit, options, _) => fit with { TimeMask = options.TimeMask },
-            Read = (options, fit, _) => options with { TimeMask = fit.TimeMask },
-            Text = fit => fit.TimeMask > 0 ? Words($"time mask {fit.TimeMask}") : null,
+            Default = options => options.MaxTimeMaskFraction,
+            Write = (fit, options, _) => fit with { MaxTimeMaskFraction = options.MaxTimeMaskFraction },
+            Read = (options, fit, _) => options with { MaxTimeMaskFraction = fit.MaxTimeMaskFraction },
+            Text = fit => fit.MaxTimeMaskFraction > 0 ? Words($"time mask {fit.MaxTimeMaskFraction}") : null,
         },
         new FitValue<double>(
             "--stretch",
             "How far sequences are stretched in time while fitting.",
-            (options, value) => options with { TimeStretch = value })
+            (options, value) => options with { MaxTimeStretch = value })
         {
             IsForTexts = false,
-            Default = options => options.TimeStretch,
-            Write = (fit, options, _) => fit with { TimeStretch = options.TimeStretch },
-            Read = (options, fit, _) => options with { TimeStretch = fit.TimeStretch },
-            Text = fit => fit.TimeStretch > 0 ? Words($"stretch {fit.TimeStretch}") : null,
+            Default = options => options.MaxTimeStretch,
+            Write = (fit, options, _) => fit with { MaxTimeStretch = options.MaxTimeStretch },
+            Read = (options, fit, _) => options with { MaxTimeStretch = fit.MaxTimeStretch },
+            Text = fit => fit.MaxTimeStretch > 0 ? Words($"stretch {fit.MaxTimeStretch}") : null,
         },
         new FitValue<int>(
             "--shift",
             "How many steps and places sequences are moved while fitting: for pictures read row by row.",
-            (options, value) => options with { Shift = value })
+            (options, value) => options with { MaxShift = value })
         {
             IsForTexts = false,
-            Default = options => options.Shift,
-            Write = (fit, options, _) => fit with { Shift = options.Shift },
-            Read = (options, fit, _) => options with { Shift = fit.Shift },
-            Text = fit => fit.Shift > 0 ? Words($"shift {fit.Shift}") : null,
+            Default = options => options.MaxShift,
+            Write = (fit, options, _) => fit with { MaxShift = options.MaxShift },
+            Read = (options, fit, _) => options with { MaxShift = fit.MaxShift },
+            Text = fit => fit.MaxShift > 0 ? Words($"shift {fit.MaxShift}") : null,
         },
         new FitValue<int?>(
             "--truncate",
             "Back-propagate through so many steps at most, carrying states on; with a loss or a class at every step.",
-            (options, value) => options with { TruncatedSteps = value })
+            (options, value) => options with { TruncatedBpttSteps = value })
         {
             IsForTexts = false,
-            Write = (fit, options, _) => fit with { TruncatedSteps = options.TruncatedSteps },
-            Read = (options, fit, _) => options with { TruncatedSteps = fit.TruncatedSteps },
-            Text = fit => fit.TruncatedSteps is { } steps ? Words($"gradients through {steps} steps") : null,
+            Write = (fit, options, _) => fit with { TruncatedBpttSteps = options.TruncatedBpttSteps },
+            Read = (options, fit, _) => options with { TruncatedBpttSteps = fit.TruncatedBpttSteps },
+            Text = fit => fit.TruncatedBpttSteps is { } steps ? Words($"gradients through {steps} steps") : null,
         },
-        new FitValue<string?>("--log", "The folder that takes the losses for TensorBoard.", (options, value) => options with { LogFolder = value }),
+        new FitValue<string?>("--log", "The folder that takes the losses for TensorBoard.", (options, value) => options with { TensorBoardFolder = value }),
     ];
 
     /// <summary>Notes every option in a card.</summary>

@@ -4,10 +4,10 @@ namespace MlNetRecurrent.Training;
 public enum ForecastLoss
 {
     /// <summary>The mean squared error.</summary>
-    MeanSquared,
+    MeanSquaredError,
 
     /// <summary>The mean absolute error: outliers weigh no more than their distance.</summary>
-    MeanAbsolute,
+    MeanAbsoluteError,
 
     /// <summary>Squared up to an error of 1 and absolute beyond (Huber 1964).</summary>
     Huber,

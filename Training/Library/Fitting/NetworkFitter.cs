@@ -11,7 +11,7 @@ public static class NetworkFitter
     /// <param name="data">What to fit.</param>
     /// <param name="options">How to fit, or null for the defaults.</param>
     /// <param name="progress">Told the loss after each epoch.</param>
-    /// <param name="cancellation">Ends the fit between batches; the network is left as fitted so far.</param>
+    /// <param name="cancellationToken">Ends the fit between batches; the network is left as fitted so far.</param>
     /// <returns>What the model card keeps of the fit.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="SequenceDataException">The data does not have the network's sizes.</exception>
@@ -22,7 +22,7 @@ public static class NetworkFitter
         SequenceData data,
         FitOptions? options = null,
         IProgress<FitProgress>? progress = null,
-        CancellationToken cancellation = default) => Fit(network, data, validation: null, options, progress, cancellation);
+        CancellationToken cancellationToken = default) => Fit(network, data, validation: null, options, progress, cancellationToken);
 
     /// <summary>Fits a network to data, and keeps the weights of the epoch that is best on other data.</summary>
     /// <param name="network">
@@ -32,7 +32,7 @@ public static class NetworkFitter
     /// <param name="validation">What decides which epoch's weights are kept; null to keep the last.</param>
     /// <param name="options">How to fit, or null for the defaults.</param>
     /// <param name="progress">Told the losses after each epoch.</param>
-    /// <param name="cancellation">Ends the fit between batches; the network is left as fitted so far.</param>
+    /// <param name="cancellationToken">Ends the fit between batches; the network is left as fitted so far.</param>
     /// <returns>What the model card keeps of the fit.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="SequenceDataException">The data does not have the network's sizes.</exception>
@@ -46,19 +46,19 @@ public static class NetworkFitter
         SequenceData? validation,
         FitOptions? options = null,
         IProgress<FitProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
         options.Validate();
-        FitChecks.Options(network.Description, options, data, validation);
+        FitChecks.CheckOptions(network.Description, options, data, validation);
         SizeChecks.Check(network.Description, data);
         if (validation is not null)
             SizeChecks.Check(network.Description, validation);
         try
         {
-            using var run = new FitRun(network, data, validation, options, cancellation);
+            using var run = new FitRun(network, data, validation, options, cancellationToken);
             using var standing = run.Run(progress);
             return Summary(network, data, options, standing);
         }
@@ -69,12 +69,12 @@ public static class NetworkFitter
     }
 
     // What came of the fit; its options are noted by the table of all of them, those that every summary has too.
-    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitStanding standing)
+    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitState standing)
     {
         var outcome = new FitSummary
         {
             Epochs = standing.Epoch,
-            Passes = options.TimeLimit is null ? null : Math.Round(standing.Passes, 2),
+            CompletedEpochs = options.TimeLimit is null ? null : Math.Round(standing.CompletedEpochs, 2),
             BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
             FinalLoss = standing.Loss,
             BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,

@@ -41,14 +41,14 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Leaves the averages in the place of the weights.</summary>
-    public void Keep() => Swap();
+    public void ApplyPermanently() => Swap();
 
     /// <summary>Writes the averages.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(Steps);
         using (Use())
-        using (var copy = WeightCopy.Of(_module))
+        using (var copy = WeightSnapshot.Capture(_module))
             copy.Write(writer);
     }
 
@@ -57,7 +57,7 @@ internal sealed class WeightAverage : IDisposable
     {
         Steps = reader.ReadInt64();
         using (Use())
-        using (var copy = WeightCopy.Read(reader))
+        using (var copy = WeightSnapshot.Read(reader))
             copy.Restore(_module);
     }
 

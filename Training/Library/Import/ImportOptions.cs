@@ -8,7 +8,7 @@ public sealed record ImportOptions
     /// of order 1, and relative to the largest answer where they are larger.
     /// </summary>
     /// <value>Default: 1e-5.</value>
-    public double Tolerance { get; init; } = 1e-5;
+    public double ParityTolerance { get; init; } = 1e-5;
 
     /// <summary>
     /// Whether ONNX Runtime may run any graph to compare the import with it. Without this a graph is run only if its operators are of those

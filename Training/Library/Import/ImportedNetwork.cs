@@ -7,7 +7,7 @@ public sealed class ImportedNetwork
     {
         Network = network;
         Card = card;
-        Difference = difference;
+        ParityError = difference;
         Warnings = warnings;
     }
 
@@ -21,7 +21,7 @@ public sealed class ImportedNetwork
     /// The largest difference between the module and the file that was seen on random sequences, or null where ONNX Runtime does not run
     /// the file; <see cref="Warnings"/> says why.
     /// </summary>
-    public double? Difference { get; }
+    public double? ParityError { get; }
 
     /// <summary>What to know before trusting the numbers; empty in most cases.</summary>
     public IReadOnlyList<string> Warnings { get; }

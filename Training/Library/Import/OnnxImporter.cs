@@ -35,18 +35,18 @@ public static class OnnxImporter
 
     private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
     {
-        var card = OnnxFile.Card(file.Model, file.Name);
-        return OwnFile.Recognize(file.Model, card) is { } own
-            ? Own(own, own.ReadWeights(file.Name), AdmittedFile.Of(file, options.AllowAnyGraph), options)
+        var card = OnnxFile.TryReadCard(file.Model, file.Name);
+        return ExportedFile.Recognize(file.Model, card) is { } own
+            ? Own(own, own.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)
             : Foreign(file, card, options);
     }
 
-    private static ImportedNetwork Own(OwnFile own, NetworkWeights weights, AdmittedFile file, ImportOptions options)
+    private static ImportedNetwork Own(ExportedFile own, NetworkWeights weights, TrustedModelFile file, ImportOptions options)
     {
         var network = WeightLayout.Build(own.Card.Network, weights);
         try
         {
-            return new ImportedNetwork(network, own.Card, OwnFileCheck.Run(own, network, file, options.Tolerance), []);
+            return new ImportedNetwork(network, own.Card, ExportedFileCheck.Run(own, network, file, options.ParityTolerance), []);
         }
         catch
         {
@@ -58,13 +58,13 @@ public static class OnnxImporter
     private static ImportedNetwork Foreign(ParsedFile file, ModelCard? stored, ImportOptions options)
     {
         var graph = RecurrentGraphReader.Read(file.Model, file.Name);
-        var admitted = AdmittedFile.Of(file, options.AllowAnyGraph);
+        var admitted = TrustedModelFile.Create(file, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
-        var card = ImportedCard.Of(stored, graph.Network, warnings);
+        var card = ImportedCardBuilder.Create(stored, graph.Network, warnings);
         var network = WeightLayout.Build(card.Network, graph.Weights);
         try
         {
-            var difference = ImportCheck.Run(network, graph, admitted, options, warnings);
+            var difference = ForeignFileCheck.Run(network, graph, admitted, options, warnings);
             return new ImportedNetwork(network, card, difference, warnings);
         }
         catch

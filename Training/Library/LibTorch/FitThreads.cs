@@ -7,7 +7,7 @@ internal static class FitThreads
 {
     /// <summary>Sets the number until disposed.</summary>
     /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
-    public static IDisposable For(int threads)
+    public static IDisposable SetTemporarily(int threads)
     {
         LibTorchLibrary.EnsureLoaded();
         var before = new Before(get_num_threads());

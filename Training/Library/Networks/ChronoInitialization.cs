@@ -10,20 +10,20 @@ internal static class ChronoInitialization
 {
     /// <summary>Sets the biases of every gated layer.</summary>
     /// <param name="network">A network as it is initialised; all else stays as it is.</param>
-    /// <param name="longest">The longest dependency in time steps, at least 2.</param>
+    /// <param name="maxDependency">The longest dependency in time steps, at least 2.</param>
     /// <exception cref="ArgumentException">A layer has no gate or no bias to set, or the dependency is too short; the message names it.</exception>
-    public static void Apply(RecurrentNetwork network, int longest)
+    public static void Apply(RecurrentNetwork network, int maxDependency)
     {
-        if (longest < 2)
-            throw new ArgumentOutOfRangeException(nameof(longest), longest, "Expected a longest dependency of at least 2 time steps.");
+        if (maxDependency < 2)
+            throw new ArgumentOutOfRangeException(nameof(maxDependency), maxDependency, "Expected a longest dependency of at least 2 time steps.");
         for (var index = 0; index < network.Description.Layers.Count; index++)
         {
             var layer = network.Description.Layers[index];
-            if (Keeps(layer.Cell) < 0 || !layer.Bias)
+            if (Keeps(layer.Cell) < 0 || !layer.HasBias)
             {
                 throw new ArgumentException(
-                    $"Layer {index + 1} is {layer.Cell}{(layer.Bias ? ", which has no gates" : " without bias vectors")}: a longest dependency is set in the biases of the gates of LSTM and GRU layers.",
-                    nameof(longest));
+                    $"Layer {index + 1} is {layer.Cell}{(layer.HasBias ? ", which has no gates" : " without bias vectors")}: a longest dependency is set in the biases of the gates of LSTM and GRU layers.",
+                    nameof(maxDependency));
             }
         }
 
@@ -31,16 +31,16 @@ internal static class ChronoInitialization
         foreach (var layer in network.Layers)
         {
             foreach (var direction in layer.Directions)
-                Apply(direction, layer.Description, longest);
+                Apply(direction, layer.Description, maxDependency);
         }
     }
 
-    private static void Apply(Recurrence direction, LayerDescription layer, int longest)
+    private static void Apply(Recurrence direction, LayerDescription layer, int maxDependency)
     {
         using var scope = NewDisposeScope();
-        var start = empty(layer.HiddenSize).uniform_(1, longest - 1).log();
+        var start = empty(layer.HiddenSize).uniform_(1, maxDependency - 1).log();
         Set(Keeps(layer.Cell), start);
-        if (layer.Cell.Block("input") is >= 0 and var input)
+        if (layer.Cell.IndexOfBlock("input") is >= 0 and var input)
             Set(input, -start);
 
         // A gate has two biases, which add up.
@@ -52,5 +52,5 @@ internal static class ChronoInitialization
     }
 
     // The gate that keeps the old state: an LSTM's forget gate, and z in h = (1 - z) * n + z * h.
-    private static int Keeps(RecurrentCell cell) => Math.Max(cell.Block("forget"), cell.Block("update"));
+    private static int Keeps(RecurrentCell cell) => Math.Max(cell.IndexOfBlock("forget"), cell.IndexOfBlock("update"));
 }

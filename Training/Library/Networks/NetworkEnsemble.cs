@@ -6,7 +6,7 @@ public static class NetworkEnsemble
     /// <summary>Joins networks that were fitted by themselves.</summary>
     /// <param name="members">The networks, at least one: of one description, fitted with the same scales. They stay the caller's.</param>
     /// <returns>
-    /// A network with their weights and <see cref="NetworkDescription.Ensemble"/> as many as there are, in evaluation mode. Its quantiles are not
+    /// A network with their weights and <see cref="NetworkDescription.EnsembleSize"/> as many as there are, in evaluation mode. Its quantiles are not
     /// calibrated: those of the mean are others than those of its members.
     /// </returns>
     /// <exception cref="ArgumentException">
@@ -20,8 +20,8 @@ public static class NetworkEnsemble
         var weights = members.Select(WeightLayout.Read).ToList();
         for (var index = 0; index < members.Count; index++)
         {
-            if (members[index].Description.Ensemble != 1)
-                throw new ArgumentException($"Network {index} is an ensemble of {members[index].Description.Ensemble} itself: join networks that are none.", nameof(members));
+            if (members[index].Description.EnsembleSize != 1)
+                throw new ArgumentException($"Network {index} is an ensemble of {members[index].Description.EnsembleSize} itself: join networks that are none.", nameof(members));
             if (Text(members[index]) != Text(members[0]))
                 throw new ArgumentException($"Network {index} is described otherwise than network 0: join networks of one description.", nameof(members));
             if (!Scales(weights[index]).Zip(Scales(weights[0])).All(pair => Same(pair.First, pair.Second)))
@@ -29,7 +29,7 @@ public static class NetworkEnsemble
         }
 
         var joined = NetworkWeights.Join(weights);
-        return WeightLayout.Build(members[0].Description with { Ensemble = members.Count }, joined with
+        return WeightLayout.Build(members[0].Description with { EnsembleSize = members.Count }, joined with
         {
             QuantileShift = joined.QuantileShift is { } shift ? new float[shift.Length] : null,
         });
@@ -42,16 +42,16 @@ public static class NetworkEnsemble
     {
         ArgumentNullException.ThrowIfNull(network);
         var weights = WeightLayout.Read(network);
-        return [.. Enumerable.Range(0, network.Description.Ensemble).Select(member =>
-            WeightLayout.Build(network.Description with { Ensemble = 1 }, weights.Member(network.Description, member)))];
+        return [.. Enumerable.Range(0, network.Description.EnsembleSize).Select(member =>
+            WeightLayout.Build(network.Description with { EnsembleSize = 1 }, weights.Member(network.Description, member)))];
     }
 
     // Records compare their lists by reference; the card's text compares all there is.
     private static string Text(RecurrentNetwork network) => new ModelCard { Network = network.Description }.ToJson();
 
-    private static AffineScale?[] Scales(NetworkWeights weights) => [weights.InputScale, weights.KnownScale, weights.TargetScale];
+    private static AffineScale?[] Scales(NetworkWeights weights) => [weights.InputScale, weights.FutureCovariateScale, weights.TargetScale];
 
     private static bool Same(AffineScale? first, AffineScale? second) => first is null || second is null
         ? first is null && second is null
-        : first.Mean.AsSpan().SequenceEqual(second.Mean) && first.Deviation.AsSpan().SequenceEqual(second.Deviation);
+        : first.Mean.AsSpan().SequenceEqual(second.Mean) && first.StandardDeviation.AsSpan().SequenceEqual(second.StandardDeviation);
 }

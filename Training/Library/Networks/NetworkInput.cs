@@ -16,14 +16,14 @@ public sealed record NetworkInput(Tensor Values)
     /// Covariates known ahead, [batch, time + horizon, covariates]: the steps of the horizon stand right behind each sequence's own length. Null
     /// where the network reads none.
     /// </summary>
-    public Tensor? Known { get; init; }
+    public Tensor? FutureCovariates { get; init; }
 
     /// <summary>The state of each layer before the first step; null for zeros.</summary>
-    public IReadOnlyList<RecurrentState>? Initial { get; init; }
+    public IReadOnlyList<RecurrentState>? InitialStates { get; init; }
 
     /// <summary>The input for a batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
-    internal static NetworkInput Of(FitBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
-        new(batch.Inputs) { Lengths = batch.Lengths, Known = batch.Known, Initial = initial };
+    internal static NetworkInput Of(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
+        new(batch.Inputs) { Lengths = batch.Lengths, FutureCovariates = batch.FutureCovariates, InitialStates = initial };
 }

@@ -16,21 +16,21 @@ internal sealed class NetworkMember : nn.Module
     {
         _description = description;
         if (description.Embedding is { } table)
-            register_module("embedding", Embedding = nn.Embedding(table.Vocabulary, table.Size));
+            register_module("embedding", Embedding = nn.Embedding(table.VocabularySize, table.EmbeddingSize));
         Layers = [.. description.Layers.Select(layer => new RecurrentLayer(layer))];
         register_module("layers", new ModuleList<RecurrentLayer>([.. Layers]));
-        if (description.LayerNormalization)
+        if (description.HasLayerNormalization)
         {
             _norms = [.. description.Layers.Select(layer => nn.LayerNorm([layer.OutputSize], NormalizationEpsilon.Layer))];
             register_module("norms", new ModuleList<LayerNorm>(_norms));
         }
 
-        if (description.Dropout > 0)
-            register_module("dropout", _dropout = nn.Dropout(description.Dropout));
-        if (description.HeadDropout > 0)
-            register_module("head_dropout", _headDropout = nn.Dropout(description.HeadDropout));
+        if (description.Regularization.Dropout > 0)
+            register_module("dropout", _dropout = nn.Dropout(description.Regularization.Dropout));
+        if (description.Regularization.HeadDropout > 0)
+            register_module("head_dropout", _headDropout = nn.Dropout(description.Regularization.HeadDropout));
         if (description.HasHead)
-            register_module("head", Head = nn.Linear(description.Width, description.HeadSize));
+            register_module("head", Head = nn.Linear(description.HeadInputSize, description.HeadOutputSize));
     }
 
     public Embedding? Embedding { get; }
@@ -52,15 +52,15 @@ internal sealed class NetworkMember : nn.Module
         Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
     {
         var (sequence, final, states) = Recur(Embedding is null ? input : Embedding.call(input), initial, lengths);
-        var read = _description.Known > 0 ? Horizon(sequence, lengths)
-            : everyStep ? HeadReading.AtEveryStep(_description.Read, sequence) : HeadReading.Of(_description.Read, sequence, final, lengths);
+        var read = _description.Forecast.FutureCovariates > 0 ? Horizon(sequence, lengths)
+            : everyStep ? HeadPooling.PoolAtEveryStep(_description.Pooling, sequence) : HeadPooling.Pool(_description.Pooling, sequence, final, lengths);
         return (Score(read), states);
     }
 
     // The steps of the horizon are the last ones of what the layers have read.
     private Tensor Horizon(Tensor sequence, SequenceLengths? lengths) => lengths is null
-        ? sequence.narrow(1, sequence.shape[1] - _description.Horizon, _description.Horizon)
-        : lengths.LastSteps(sequence, _description.Horizon);
+        ? sequence.narrow(1, sequence.shape[1] - _description.Forecast.Horizon, _description.Forecast.Horizon)
+        : lengths.GatherLastSteps(sequence, _description.Forecast.Horizon);
 
     private Tensor Score(Tensor read)
     {
@@ -83,7 +83,7 @@ internal sealed class NetworkMember : nn.Module
         }
 
         // [directions, batch, hidden] -> [batch, directions * hidden]
-        var final = states[^1].Hidden.transpose(0, 1).reshape(sequence.shape[0], -1);
+        var final = states[^1].HiddenState.transpose(0, 1).reshape(sequence.shape[0], -1);
         return (sequence, _norms is null ? final : _norms[^1].call(final), lengths is null ? states : []);
     }
 }

@@ -21,17 +21,17 @@ internal sealed class NetworkScales : nn.Module
         : base(nameof(NetworkScales))
     {
         _network = network;
-        (_targetFeatures, _isTarget) = Places("target_features", "is_target", network.TargetFeatures, network.Features);
-        (_seasonalKnown, _isSeason) = Places("seasonal_known", "is_season", network.SeasonalKnown, network.Known);
+        (_targetFeatures, _isTarget) = Places("target_features", "is_target", network.Forecast.TargetFeatures, network.Features);
+        (_seasonalKnown, _isSeason) = Places("seasonal_known", "is_season", network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates);
         if (network.Normalization != InputNormalization.None)
-            Set(Identity(network.Columns), HasTargetScale ? Identity(network.Targets) : null, network.Known > 0 ? Identity(network.Known) : null);
+            Set(Identity(network.NormalizedFeatures), HasTargetScale ? Identity(network.Forecast.Targets) : null, network.Forecast.FutureCovariates > 0 ? Identity(network.Forecast.FutureCovariates) : null);
     }
 
     /// <summary>One entry for each column, or null where raw values go in.</summary>
     public AffineScale? Input => Scale(_inputMean, _inputDeviation);
 
     /// <summary>One entry for each covariate known ahead, or null where there is none or raw values go in.</summary>
-    public AffineScale? Known => Scale(_knownMean, _knownDeviation);
+    public AffineScale? FutureCovariates => Scale(_knownMean, _knownDeviation);
 
     /// <summary>One entry for each target, or null where they are not turned back by fitted numbers.</summary>
     public AffineScale? Target => Scale(_targetMean, _targetDeviation);
@@ -39,9 +39,9 @@ internal sealed class NetworkScales : nn.Module
     private bool HasTargetScale => _network is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
 
     /// <summary>Sets the scales; null leaves one as it is.</summary>
-    public void Set(AffineScale? input, AffineScale? target, AffineScale? known)
+    public void Set(AffineScale? input, AffineScale? target, AffineScale? futureCovariates)
     {
-        (_knownMean, _knownDeviation) = Replace("known", _knownMean, _knownDeviation, known);
+        (_knownMean, _knownDeviation) = Replace("known", _knownMean, _knownDeviation, futureCovariates);
         (_inputMean, _inputDeviation) = Replace("input", _inputMean, _inputDeviation, input);
         (_targetMean, _targetDeviation) = Replace("target", _targetMean, _targetDeviation, target);
     }
@@ -54,52 +54,52 @@ internal sealed class NetworkScales : nn.Module
         if (_network.Normalization == InputNormalization.None)
             return;
         Set(
-            Standardization.Of(data, batch => Columns(batch.Inputs)),
-            HasTargetScale ? Standardization.Of(data, Residuals) : null,
-            _network.Known > 0 ? Standardization.Of(data, batch => KnownColumns(batch.Known!)) : null);
+            Standardization.Fit(data, batch => Columns(batch.Inputs)),
+            HasTargetScale ? Standardization.Fit(data, Residuals) : null,
+            _network.Forecast.FutureCovariates > 0 ? Standardization.Fit(data, batch => GetCovariateColumns(batch.FutureCovariates!)) : null);
     }
 
     /// <summary>What the layers see of raw values [batch, time, features], and the frame of the answers to them.</summary>
     /// <param name="input">The values, and what is known ahead.</param>
     /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
     /// <param name="everyStep">Whether there are answers from every step instead of the last.</param>
-    public (Tensor Scaled, TargetFrame Frame) Apply(NetworkInput input, SequenceLengths? lengths, bool everyStep)
+    public (Tensor Scaled, TargetScaling Frame) Apply(NetworkInput input, SequenceLengths? lengths, bool everyStep)
     {
         var columns = Columns(input.Values);
-        var known = _network.Known > 0 ? KnownColumns(input.Known!) : null;
+        var known = _network.Forecast.FutureCovariates > 0 ? GetCovariateColumns(input.FutureCovariates!) : null;
         var (scaled, frame) = Apply(columns, Base(columns, known, lengths, everyStep), lengths, everyStep);
         if (known is null)
             return (scaled, frame);
         var knownScaled = _knownMean is null ? known : (known - _knownMean) / _knownDeviation!;
-        return (KnownAhead.Join(scaled, knownScaled, lengths), frame);
+        return (FutureCovariateInputs.Join(scaled, knownScaled, lengths), frame);
     }
 
-    private (Tensor Scaled, TargetFrame Frame) Apply(Tensor columns, Tensor? naive, SequenceLengths? lengths, bool everyStep)
+    private (Tensor Scaled, TargetScaling Frame) Apply(Tensor columns, Tensor? baseline, SequenceLengths? lengths, bool everyStep)
     {
         var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputDeviation!;
         var defined = everyStep ? null : Defined(columns, lengths);
         if (_network.Normalization != InputNormalization.Window)
-            return (scaled, new TargetFrame(_network, naive, _targetMean, _targetDeviation) { Defined = defined });
+            return (scaled, new TargetScaling(_network, baseline, _targetMean, _targetDeviation) { UndefinedMask = defined });
 
-        var level = WindowLevel.Of(scaled, lengths);
-        scaled = (scaled - level.Mean) / level.Deviation;
+        var level = WindowStatistics.Compute(scaled, lengths);
+        scaled = (scaled - level.Mean) / level.StandardDeviation;
         if (_targetFeatures is null)
-            return (scaled, new TargetFrame(_network, null, null, null) { Defined = defined });
+            return (scaled, new TargetScaling(_network, null, null, null) { UndefinedMask = defined });
         var (mean, deviation) = (_inputMean!.index_select(0, _targetFeatures), _inputDeviation!.index_select(0, _targetFeatures));
-        var shift = naive is null ? (level.Mean.index_select(2, _targetFeatures) * deviation) + mean : null;
-        return (scaled, new TargetFrame(_network, naive, shift, level.Deviation.index_select(2, _targetFeatures) * deviation) { Defined = defined });
+        var shift = baseline is null ? (level.Mean.index_select(2, _targetFeatures) * deviation) + mean : null;
+        return (scaled, new TargetScaling(_network, baseline, shift, level.StandardDeviation.index_select(2, _targetFeatures) * deviation) { UndefinedMask = defined });
     }
 
     /// <summary>The frame of answers without numbers in the input: those of tokens.</summary>
-    public TargetFrame Plain() => new(_network, null, _targetMean, _targetDeviation);
+    public TargetScaling CreateTargetScaling() => new(_network, null, _targetMean, _targetDeviation);
 
     // [batch, time, features] -> [batch, time, columns]: the targets' history transformed, and what it changed by.
     private Tensor Columns(Tensor raw)
     {
-        var columns = _network.Transform == TargetTransform.None || _isTarget is null
+        var columns = _network.Forecast.Transform == TargetTransform.None || _isTarget is null
             ? raw
-            : where(_isTarget, TargetTransforms.Of(_network, raw), raw);
-        if (!_network.Differences)
+            : where(_isTarget, TargetTransforms.Apply(_network, raw), raw);
+        if (!_network.Forecast.HasDifferences)
             return columns;
         var history = columns.index_select(2, _targetFeatures!);
         var before = cat([history.narrow(1, 0, 1), history.narrow(1, 0, history.shape[1] - 1)], 1);
@@ -107,42 +107,42 @@ internal sealed class NetworkScales : nn.Module
     }
 
     // [batch, time + horizon, covariates]: those that are the targets a season before are transformed as these.
-    private Tensor KnownColumns(Tensor known) => _network.Transform == TargetTransform.None || _isSeason is null
-        ? known
-        : where(_isSeason, TargetTransforms.Of(_network, known), known);
+    private Tensor GetCovariateColumns(Tensor futureCovariates) => _network.Forecast.Transform == TargetTransform.None || _isSeason is null
+        ? futureCovariates
+        : where(_isSeason, TargetTransforms.Apply(_network, futureCovariates), futureCovariates);
 
-    private Tensor? Base(Tensor columns, Tensor? known, SequenceLengths? lengths, bool everyStep)
+    private Tensor? Base(Tensor columns, Tensor? futureCovariates, SequenceLengths? lengths, bool everyStep)
     {
-        if (_network.Base == BaseForecast.None)
+        if (_network.Forecast.ResidualBaseline == ResidualBaseline.None)
             return null;
         var history = columns.index_select(2, _targetFeatures!);
         if (_seasonalKnown is not null)
-            return KnownAhead.Base(_network, history, known!.index_select(2, _seasonalKnown), lengths);
-        return everyStep ? BaseForecasts.AtEveryStep(_network, history)
-            : _network.AnswersEveryStep ? BaseForecasts.AtEveryStep(_network, history)!.squeeze(2)
-            : BaseForecasts.AtEnd(_network, history, lengths);
+            return FutureCovariateInputs.GetSeasonalBaseline(_network, history, futureCovariates!.index_select(2, _seasonalKnown), lengths);
+        return everyStep ? ResidualBaselines.ComputeAtEveryStep(_network, history)
+            : _network.HasOutputPerStep ? ResidualBaselines.ComputeAtEveryStep(_network, history)!.squeeze(2)
+            : ResidualBaselines.ComputeAtEnd(_network, history, lengths);
     }
 
     // What has no transform became a NaN or an infinity, which differs from itself.
     private Tensor? Defined(Tensor columns, SequenceLengths? lengths)
     {
-        if (_network.Transform == TargetTransform.None || _targetFeatures is null)
+        if (_network.Forecast.Transform == TargetTransform.None || _targetFeatures is null)
             return null;
         var history = columns.index_select(2, _targetFeatures);
         var nothing = history - history;
         if (lengths is not null)
-            nothing = lengths.Blank(nothing);
-        return _network.AnswersEveryStep ? nothing : nothing.sum([1, 2]).reshape(-1, 1, 1);
+            nothing = lengths.MaskPadding(nothing);
+        return _network.HasOutputPerStep ? nothing : nothing.sum([1, 2]).reshape(-1, 1, 1);
     }
 
     // What the base leaves over of the targets, in the space of the transform: [batch, steps, targets].
-    private Tensor Residuals(FitBatch batch)
+    private Tensor Residuals(TrainingBatch batch)
     {
         var everyStep = batch.Targets.dim() == 4;
-        var known = _network.Known > 0 ? KnownColumns(batch.Known!) : null;
-        var lengths = SequenceLengths.Of(batch.Lengths, batch.Inputs.shape[0], batch.Inputs.shape[1]);
+        var known = _network.Forecast.FutureCovariates > 0 ? GetCovariateColumns(batch.FutureCovariates!) : null;
+        var lengths = SequenceLengths.CreateOrNull(batch.Lengths, batch.Inputs.shape[0], batch.Inputs.shape[1]);
         var naive = _network.Embedding is null ? Base(Columns(batch.Inputs), known, lengths, everyStep) : null;
-        var residuals = new TargetFrame(_network, naive, null, null).ToScores(batch.Targets);
+        var residuals = new TargetScaling(_network, naive, null, null).ToScores(batch.Targets);
         // The first steps have a base that is not what it should be.
         return everyStep ? residuals.narrow(1, _network.MinimumSteps - 1, residuals.shape[1] - _network.MinimumSteps + 1).flatten(1, 2) : residuals;
     }
@@ -158,27 +158,27 @@ internal sealed class NetworkScales : nn.Module
         return (numbers, among);
     }
 
-    private (Tensor? Mean, Tensor? Deviation) Replace(string name, Tensor? mean, Tensor? deviation, AffineScale? scale)
+    private (Tensor? Mean, Tensor? Deviation) Replace(string name, Tensor? mean, Tensor? standardDeviation, AffineScale? scale)
     {
         if (scale is null)
-            return (mean, deviation);
-        if (mean is null || deviation is null)
+            return (mean, standardDeviation);
+        if (mean is null || standardDeviation is null)
         {
-            (mean, deviation) = (tensor(scale.Mean), tensor(scale.Deviation));
+            (mean, standardDeviation) = (tensor(scale.Mean), tensor(scale.StandardDeviation));
             register_buffer($"{name}_mean", mean);
-            register_buffer($"{name}_deviation", deviation);
-            return (mean, deviation);
+            register_buffer($"{name}_deviation", standardDeviation);
+            return (mean, standardDeviation);
         }
 
         using var none = no_grad();
         using var scope = NewDisposeScope();
         mean.copy_(tensor(scale.Mean));
-        deviation.copy_(tensor(scale.Deviation));
-        return (mean, deviation);
+        standardDeviation.copy_(tensor(scale.StandardDeviation));
+        return (mean, standardDeviation);
     }
 
     private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
 
-    private static AffineScale? Scale(Tensor? mean, Tensor? deviation) =>
-        mean is null || deviation is null ? null : new AffineScale(mean.data<float>().ToArray(), deviation.data<float>().ToArray());
+    private static AffineScale? Scale(Tensor? mean, Tensor? standardDeviation) =>
+        mean is null || standardDeviation is null ? null : new AffineScale(mean.data<float>().ToArray(), standardDeviation.data<float>().ToArray());
 }

@@ -12,10 +12,10 @@ internal sealed class QuantileHead : nn.Module
     public QuantileHead(NetworkDescription network)
         : base(nameof(QuantileHead))
     {
-        var levels = network.Quantiles.Count;
-        register_buffer("is_median", _isMedian = tensor([.. Enumerable.Range(0, levels).Select(level => level == network.Median)]), persistent: false);
-        register_buffer("matrix", _matrix = tensor(QuantileSteps.Matrix(network), [levels, levels]), persistent: false);
-        register_buffer("shift", _shift = zeros(network.Horizon, network.Targets, levels));
+        var levels = network.Forecast.Quantiles.Count;
+        register_buffer("is_median", _isMedian = tensor([.. Enumerable.Range(0, levels).Select(level => level == network.MedianIndex)]), persistent: false);
+        register_buffer("matrix", _matrix = tensor(QuantileSteps.CreateMatrix(network), [levels, levels]), persistent: false);
+        register_buffer("shift", _shift = zeros(network.Forecast.Horizon, network.Forecast.Targets, levels));
     }
 
     /// <summary>[horizon, targets, levels]: what is added to the steps from one quantile to the next; 0 before calibration.</summary>
@@ -31,8 +31,8 @@ internal sealed class QuantileHead : nn.Module
     }
 
     /// <summary>The median and the steps from each quantile to the next, of what the head gives: [..., levels].</summary>
-    public Tensor Steps(Tensor scores) => where(_isMedian, scores, nn.functional.softplus(scores));
+    public Tensor ToSteps(Tensor scores) => where(_isMedian, scores, nn.functional.softplus(scores));
 
     /// <summary>The quantiles [..., horizon, targets, levels] of steps; a step that calibration makes negative is 0.</summary>
-    public Tensor Of(Tensor steps) => matmul(where(_isMedian, steps, (steps + _shift).relu()), _matrix);
+    public Tensor ToQuantiles(Tensor steps) => matmul(where(_isMedian, steps, (steps + _shift).relu()), _matrix);
 }

@@ -9,9 +9,9 @@ internal static class QuantileLoss
     /// <param name="network">What the network is; it has quantiles.</param>
     /// <param name="scores">[..., targets, levels].</param>
     /// <param name="targets">[..., targets], in the space of the scores.</param>
-    public static Tensor Of(NetworkDescription network, Tensor scores, Tensor targets)
+    public static Tensor Compute(NetworkDescription network, Tensor scores, Tensor targets)
     {
-        var levels = tensor([.. network.Quantiles.Select(level => (float)level)]);
+        var levels = tensor([.. network.Forecast.Quantiles.Select(level => (float)level)]);
         var above = targets.unsqueeze(-1) - scores;
         return maximum(levels * above, (levels - 1) * above).mean();
     }

@@ -16,7 +16,7 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(description);
         Description = description;
-        _directions = [.. Enumerable.Range(0, description.Directions).Select(_ => Recurrence.Create(description))];
+        _directions = [.. Enumerable.Range(0, description.DirectionCount).Select(_ => Recurrence.Create(description))];
         register_module("directions", new ModuleList<Recurrence>(_directions));
     }
 
@@ -31,38 +31,38 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
 
     /// <summary>Runs over a batch of sequences.</summary>
     /// <param name="input">[batch, time, input].</param>
-    /// <param name="initial">The state before the first step, or null for zeros.</param>
+    /// <param name="initialState">The state before the first step, or null for zeros.</param>
     /// <returns>
     /// Every hidden state [batch, time, directions * hidden], and the final state [directions, batch, hidden]:
     /// that of the reverse direction stands at the first time step.
     /// </returns>
     /// <exception cref="ArgumentException">The input or the state has not the layer's sizes; the message says which were expected.</exception>
-    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial = null) => Run(input, initial, lengths: null);
+    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState = null) => Run(input, initialState, lengths: null);
 
     /// <summary>Runs over a batch of sequences of several lengths: padding changes nothing, and hidden states behind a sequence's end are 0.</summary>
     /// <remarks>With lengths the final state has no cell state: LibTorch gives that of the last step of the batch alone.</remarks>
-    internal (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial, SequenceLengths? lengths)
+    internal (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
     {
         TensorShapes.Check(input, "input", [null, null, Description.InputSize]);
-        if (initial is not null)
-            Check(initial, input.shape[0]);
+        if (initialState is not null)
+            Check(initialState, input.shape[0]);
         var outputs = new List<Tensor>();
         var finals = new List<RecurrentState>();
         for (var index = 0; index < _directions.Length; index++)
         {
             var backwards = Description.Direction == SequenceDirection.Reverse || index == 1;
-            var (output, final) = _directions[index].Run(backwards ? Backwards(input, lengths) : input, initial?.Direction(index));
+            var (output, final) = _directions[index].Run(backwards ? Backwards(input, lengths) : input, initialState?.SelectDirection(index));
             if (lengths is not null)
             {
-                final = new RecurrentState(lengths.Last(output).unsqueeze(0), null);
-                output = lengths.Blank(output);
+                final = new RecurrentState(lengths.GatherLast(output).unsqueeze(0), null);
+                output = lengths.MaskPadding(output);
             }
 
             outputs.Add(backwards ? Backwards(output, lengths) : output);
             finals.Add(final);
         }
 
-        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Of(finals));
+        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Concatenate(finals));
     }
 
     private static Tensor Backwards(Tensor sequence, SequenceLengths? lengths) => lengths is null ? sequence.flip(1) : lengths.Reverse(sequence);
@@ -70,10 +70,10 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     private void Check(RecurrentState state, long batch)
     {
         long?[] expected = [_directions.Length, batch, Description.HiddenSize];
-        TensorShapes.Check(state.Hidden, "hidden state", expected);
-        if (Description.Cell.HasCellState != (state.Cell is not null))
-            throw new ArgumentException($"The state of a layer of {Description.Cell} has {(state.Cell is null ? "no" : "a")} cell state: {(state.Cell is null ? "it needs one" : "it must have none")}.");
-        if (state.Cell is not null)
-            TensorShapes.Check(state.Cell, "cell state", expected);
+        TensorShapes.Check(state.HiddenState, "hidden state", expected);
+        if (Description.Cell.HasCellState != (state.CellState is not null))
+            throw new ArgumentException($"The state of a layer of {Description.Cell} has {(state.CellState is null ? "no" : "a")} cell state: {(state.CellState is null ? "it needs one" : "it must have none")}.");
+        if (state.CellState is not null)
+            TensorShapes.Check(state.CellState, "cell state", expected);
     }
 }

@@ -25,8 +25,8 @@ internal sealed class ResetBeforeGru : Recurrence
         var rows = 3L * _hidden;
         weight_ih_l0 = Uniform(rows, layer.InputSize);
         weight_hh_l0 = Uniform(rows, _hidden);
-        bias_ih_l0 = layer.Bias ? Uniform(rows) : null;
-        bias_hh_l0 = layer.Bias ? Uniform(rows) : null;
+        bias_ih_l0 = layer.HasBias ? Uniform(rows) : null;
+        bias_hh_l0 = layer.HasBias ? Uniform(rows) : null;
         RegisterComponents();
     }
 
@@ -48,7 +48,7 @@ internal sealed class ResetBeforeGru : Recurrence
         var gateBias = bias_hh_l0?.narrow(0, 0, 2 * _hidden);
         var newBias = bias_hh_l0?.narrow(0, 2 * _hidden, _hidden);
 
-        var hidden = initial?.Hidden.squeeze(0) ?? zeros(batch, _hidden, dtype: input.dtype, device: input.device);
+        var hidden = initial?.HiddenState.squeeze(0) ?? zeros(batch, _hidden, dtype: input.dtype, device: input.device);
         var outputs = new Tensor[time];
         for (var step = 0; step < time; step++)
         {

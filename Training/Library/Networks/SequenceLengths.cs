@@ -17,17 +17,17 @@ internal sealed class SequenceLengths
     }
 
     /// <summary>bool [batch, time, 1]: whether a step is a sequence's own.</summary>
-    public Tensor Own => (_steps.unsqueeze(0) < _lengths.unsqueeze(1)).unsqueeze(2);
+    public Tensor StepMask => (_steps.unsqueeze(0) < _lengths.unsqueeze(1)).unsqueeze(2);
 
     /// <summary>float [batch, 1, 1]: how many steps are a sequence's own.</summary>
-    public Tensor Count => _lengths.to(ScalarType.Float32).reshape(-1, 1, 1);
+    public Tensor FloatLengths => _lengths.to(ScalarType.Float32).reshape(-1, 1, 1);
 
     /// <summary>int64 [batch].</summary>
     public Tensor Lengths => _lengths;
 
     /// <summary>The lengths as they are given, if they fit the batch; null for none.</summary>
     /// <exception cref="ArgumentException">They do not.</exception>
-    public static SequenceLengths? Of(Tensor? lengths, long batch, long time)
+    public static SequenceLengths? CreateOrNull(Tensor? lengths, long batch, long time)
     {
         if (lengths is null)
             return null;
@@ -41,10 +41,10 @@ internal sealed class SequenceLengths
     }
 
     /// <summary>The lengths of sequences that go on for some steps.</summary>
-    public SequenceLengths Longer(long steps) => new(_lengths + steps, _steps.shape[0] + steps);
+    public SequenceLengths Extend(long steps) => new(_lengths + steps, _steps.shape[0] + steps);
 
     /// <summary>[batch, time, size] with zeros in the place of the padding, as ONNX gives it.</summary>
-    public Tensor Blank(Tensor sequence) => where(Own, sequence, zeros_like(sequence));
+    public Tensor MaskPadding(Tensor sequence) => where(StepMask, sequence, zeros_like(sequence));
 
     /// <summary>[batch, time, size] with each sequence's own steps in reverse order; the padding stays where it is.</summary>
     public Tensor Reverse(Tensor sequence)
@@ -56,13 +56,13 @@ internal sealed class SequenceLengths
     }
 
     /// <summary>[batch, steps, size] of [batch, time, size]: the last steps of each sequence.</summary>
-    public Tensor LastSteps(Tensor sequence, long steps)
+    public Tensor GatherLastSteps(Tensor sequence, long steps)
     {
         var places = (_lengths - steps).unsqueeze(1) + arange(steps, dtype: ScalarType.Int64);
         return sequence.gather(1, places.unsqueeze(2).expand(-1, -1, sequence.shape[2]));
     }
 
     /// <summary>[batch, size] of [batch, time, size] at each sequence's own last step.</summary>
-    public Tensor Last(Tensor sequence) =>
+    public Tensor GatherLast(Tensor sequence) =>
         sequence.gather(1, (_lengths - 1).reshape(-1, 1, 1).expand(-1, 1, sequence.shape[2])).squeeze(1);
 }

@@ -10,10 +10,10 @@ internal static class SizeChecks
     {
         using var scope = NewDisposeScope();
         using var one = zeros(1, dtype: ScalarType.Int64);
-        var sample = data.Batch(one);
+        var sample = data.Gather(one);
         var time = sample.Inputs.shape.Length > 1 ? sample.Inputs.shape[1] : 0;
         if (network.Embedding is { } embedding)
-            Whole("tokens", data, batch => batch.Inputs, [time], "sequences, time", embedding.Vocabulary);
+            Whole("tokens", data, batch => batch.Inputs, [time], "sequences, time", embedding.VocabularySize);
         else
             Shape("sequences", data, sample.Inputs, ScalarType.Float32, [time, network.Features], "sequences, time, features");
 
@@ -22,25 +22,25 @@ internal static class SizeChecks
         else if (network.Task == RecurrentTask.Classify)
             Whole("classes", data, batch => batch.Targets, [], "sequences", network.Classes);
         else if (sample.Targets.dim() == 4)
-            Shape("answers", data, sample.Targets, ScalarType.Float32, [time, network.Horizon, network.Targets], "sequences, time, horizon, targets");
-        else if (network.AnswersEveryStep)
-            Shape("answers", data, sample.Targets, ScalarType.Float32, [time, network.Targets], "sequences, time, targets");
+            Shape("answers", data, sample.Targets, ScalarType.Float32, [time, network.Forecast.Horizon, network.Forecast.Targets], "sequences, time, horizon, targets");
+        else if (network.HasOutputPerStep)
+            Shape("answers", data, sample.Targets, ScalarType.Float32, [time, network.Forecast.Targets], "sequences, time, targets");
         else
-            Shape("answers", data, sample.Targets, ScalarType.Float32, [network.Horizon, network.Targets], "sequences, horizon, targets");
+            Shape("answers", data, sample.Targets, ScalarType.Float32, [network.Forecast.Horizon, network.Forecast.Targets], "sequences, horizon, targets");
     }
 
-    private static void Whole(string name, SequenceData data, Func<FitBatch, Tensor> read, long[] shape, string axes, int count)
+    private static void Whole(string name, SequenceData data, Func<TrainingBatch, Tensor> read, long[] shape, string axes, int count)
     {
         using var one = zeros(1, dtype: ScalarType.Int64);
-        Shape(name, data, read(data.Batch(one)), ScalarType.Int64, shape, axes);
+        Shape(name, data, read(data.Gather(one)), ScalarType.Int64, shape, axes);
         var (smallest, largest) = (long.MaxValue, long.MinValue);
         foreach (var rows in BatchOrder.InOrder(data, 4096))
         {
             using var scope = NewDisposeScope();
             using var owned = rows;
-            var values = read(data.Batch(rows));
+            var values = read(data.Gather(rows));
             // Steps that do not exist have no class.
-            var real = values.masked_select(values != FitBatch.NoClass);
+            var real = values.masked_select(values != TrainingBatch.IgnoredClass);
             (smallest, largest) = (Math.Min(smallest, real.min().item<long>()), Math.Max(largest, real.max().item<long>()));
         }
 

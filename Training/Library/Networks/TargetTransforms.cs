@@ -6,18 +6,18 @@ namespace MlNetRecurrent.Training;
 internal static class TargetTransforms
 {
     /// <summary>log(value + offset), sqrt(value + offset), or the value.</summary>
-    public static Tensor Of(NetworkDescription network, Tensor values) => network.Transform switch
+    public static Tensor Apply(NetworkDescription network, Tensor values) => network.Forecast.Transform switch
     {
-        TargetTransform.Log => (values + network.TransformOffset).log(),
-        TargetTransform.SquareRoot => (values + network.TransformOffset).sqrt(),
+        TargetTransform.Log => (values + network.Forecast.TransformOffset).log(),
+        TargetTransform.SquareRoot => (values + network.Forecast.TransformOffset).sqrt(),
         _ => values,
     };
 
     /// <summary>exp(answer) - offset, max(answer, 0)^2 - offset, or the answer.</summary>
-    public static Tensor Undo(NetworkDescription network, Tensor answers) => network.Transform switch
+    public static Tensor Invert(NetworkDescription network, Tensor values) => network.Forecast.Transform switch
     {
-        TargetTransform.Log => answers.exp() - network.TransformOffset,
-        TargetTransform.SquareRoot => answers.relu().square() - network.TransformOffset,
-        _ => answers,
+        TargetTransform.Log => values.exp() - network.Forecast.TransformOffset,
+        TargetTransform.SquareRoot => values.relu().square() - network.Forecast.TransformOffset,
+        _ => values,
     };
 }

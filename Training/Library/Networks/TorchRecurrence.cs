@@ -33,12 +33,12 @@ internal sealed class TorchRecurrence : Recurrence
 
     private static (nn.Module, Func<Tensor, RecurrentState?, (Tensor, RecurrentState)>) BuildLstm(LayerDescription layer)
     {
-        var lstm = nn.LSTM(layer.InputSize, layer.HiddenSize, bias: layer.Bias, batchFirst: true);
+        var lstm = nn.LSTM(layer.InputSize, layer.HiddenSize, bias: layer.HasBias, batchFirst: true);
         return (lstm, Run);
 
         (Tensor, RecurrentState) Run(Tensor input, RecurrentState? initial)
         {
-            var (output, hidden, cell) = lstm.call(input, initial is null ? null : (initial.Hidden, initial.Cell!));
+            var (output, hidden, cell) = lstm.call(input, initial is null ? null : (initial.HiddenState, initial.CellState!));
             return (output, new RecurrentState(hidden, cell));
         }
     }
@@ -46,18 +46,18 @@ internal sealed class TorchRecurrence : Recurrence
     private static (nn.Module, Func<Tensor, RecurrentState?, (Tensor, RecurrentState)>) BuildOneState(LayerDescription layer)
     {
         nn.Module<Tensor, Tensor?, (Tensor, Tensor)> module = layer.Cell == RecurrentCell.Gru
-            ? nn.GRU(layer.InputSize, layer.HiddenSize, bias: layer.Bias, batchFirst: true)
+            ? nn.GRU(layer.InputSize, layer.HiddenSize, bias: layer.HasBias, batchFirst: true)
             : nn.RNN(
                 layer.InputSize,
                 layer.HiddenSize,
                 nonLinearity: layer.Cell == RecurrentCell.RnnRelu ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh,
-                bias: layer.Bias,
+                bias: layer.HasBias,
                 batchFirst: true);
         return (module, Run);
 
         (Tensor, RecurrentState) Run(Tensor input, RecurrentState? initial)
         {
-            var (output, hidden) = module.call(input, initial?.Hidden);
+            var (output, hidden) = module.call(input, initial?.HiddenState);
             return (output, new RecurrentState(hidden, null));
         }
     }

@@ -25,7 +25,7 @@ internal static class WeightLayout
         NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with
         {
             InputScale = network.InputScale,
-            KnownScale = network.KnownScale,
+            FutureCovariateScale = network.FutureCovariateScale,
             TargetScale = network.TargetScale,
             QuantileShift = network.Quantiles?.Shift,
         };
@@ -35,17 +35,17 @@ internal static class WeightLayout
     {
         for (var index = 0; index < network.Members.Count; index++)
             Write(network.Members[index], network.Description, weights.Member(network.Description, index));
-        network.SetScales(weights.InputScale, weights.TargetScale, weights.KnownScale);
+        network.SetScales(weights.InputScale, weights.TargetScale, weights.FutureCovariateScale);
         if (network.Quantiles is { } quantiles)
             quantiles.Shift = weights.QuantileShift!;
     }
 
     private static NetworkWeights Read(NetworkMember member, NetworkDescription description) => new()
     {
-        Embedding = member.Embedding is { } embedding ? Numbers(embedding.weight!) : null,
+        Embedding = member.Embedding is { } embedding ? ToArray(embedding.weight!) : null,
         Layers = [.. member.Layers.Select((layer, index) => Read(layer) with { Norm = member.Norms?[index] is { } norm ? Read(norm) : null })],
-        HeadWeight = member.Head is { } head ? Transposed(Numbers(head.weight!), rows: description.HeadSize) : null,
-        HeadBias = member.Head is { } same ? Numbers(same.bias!) : null,
+        HeadWeight = member.Head is { } head ? Transposed(ToArray(head.weight!), rows: description.HeadOutputSize) : null,
+        HeadBias = member.Head is { } same ? ToArray(same.bias!) : null,
     };
 
     private static void Write(NetworkMember member, NetworkDescription description, NetworkWeights weights)
@@ -64,12 +64,12 @@ internal static class WeightLayout
 
         if (member.Head is { } head)
         {
-            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: description.Width));
+            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: description.HeadInputSize));
             Fill(head.bias!, weights.HeadBias!);
         }
     }
 
-    private static NormWeights Read(LayerNorm norm) => new(Numbers(norm.weight!), Numbers(norm.bias!));
+    private static NormWeights Read(LayerNorm norm) => new(ToArray(norm.weight!), ToArray(norm.bias!));
 
     internal static LayerWeights Read(RecurrentLayer layer)
     {
@@ -79,38 +79,38 @@ internal static class WeightLayout
         var bias = new List<float>();
         foreach (var direction in layer.Directions)
         {
-            input.AddRange(Ordered(Numbers(direction.InputWeight), order));
-            recurrent.AddRange(Ordered(Numbers(direction.RecurrentWeight), order));
-            if (layer.Description.Bias)
+            input.AddRange(Reorder(ToArray(direction.InputWeight), order));
+            recurrent.AddRange(Reorder(ToArray(direction.RecurrentWeight), order));
+            if (layer.Description.HasBias)
             {
                 // B = [Wb, Rb]
-                bias.AddRange(Ordered(Numbers(direction.InputBias!), order));
-                bias.AddRange(Ordered(Numbers(direction.RecurrentBias!), order));
+                bias.AddRange(Reorder(ToArray(direction.InputBias!), order));
+                bias.AddRange(Reorder(ToArray(direction.RecurrentBias!), order));
             }
         }
 
-        return new LayerWeights([.. input], [.. recurrent], layer.Description.Bias ? [.. bias] : null);
+        return new LayerWeights([.. input], [.. recurrent], layer.Description.HasBias ? [.. bias] : null);
     }
 
     internal static void Write(RecurrentLayer layer, LayerWeights weights)
     {
-        var order = Inverse(layer.Description.Cell.OnnxGateOrder);
+        var order = Invert(layer.Description.Cell.OnnxGateOrder);
         var count = layer.Directions.Count;
         for (var index = 0; index < count; index++)
         {
             var direction = layer.Directions[index];
-            Fill(direction.InputWeight, Ordered(Part(weights.Input, index, count), order));
-            Fill(direction.RecurrentWeight, Ordered(Part(weights.Recurrent, index, count), order));
-            if (layer.Description.Bias)
+            Fill(direction.InputWeight, Reorder(Part(weights.Input, index, count), order));
+            Fill(direction.RecurrentWeight, Reorder(Part(weights.Recurrent, index, count), order));
+            if (layer.Description.HasBias)
             {
-                Fill(direction.InputBias!, Ordered(Part(weights.Bias!, 2 * index, 2 * count), order));
-                Fill(direction.RecurrentBias!, Ordered(Part(weights.Bias!, (2 * index) + 1, 2 * count), order));
+                Fill(direction.InputBias!, Reorder(Part(weights.Bias!, 2 * index, 2 * count), order));
+                Fill(direction.RecurrentBias!, Reorder(Part(weights.Bias!, (2 * index) + 1, 2 * count), order));
             }
         }
     }
 
     /// <summary>The equally large blocks of an array in another order: block k of the result is block order[k] of the source.</summary>
-    internal static float[] Ordered(ReadOnlySpan<float> blocks, ReadOnlySpan<int> order)
+    internal static float[] Reorder(ReadOnlySpan<float> blocks, ReadOnlySpan<int> order)
     {
         var size = blocks.Length / order.Length;
         var ordered = new float[blocks.Length];
@@ -120,7 +120,7 @@ internal static class WeightLayout
     }
 
     /// <summary>The order that undoes an order.</summary>
-    internal static int[] Inverse(ReadOnlySpan<int> order)
+    internal static int[] Invert(ReadOnlySpan<int> order)
     {
         var inverse = new int[order.Length];
         for (var block = 0; block < order.Length; block++)
@@ -128,8 +128,8 @@ internal static class WeightLayout
         return inverse;
     }
 
-    private static ReadOnlySpan<float> Part(float[] numbers, int index, int count) =>
-        numbers.AsSpan(index * (numbers.Length / count), numbers.Length / count);
+    private static ReadOnlySpan<float> Part(float[] values, int index, int count) =>
+        values.AsSpan(index * (values.Length / count), values.Length / count);
 
     private static float[] Transposed(float[] matrix, int rows)
     {
@@ -144,16 +144,16 @@ internal static class WeightLayout
         return transposed;
     }
 
-    private static float[] Numbers(Parameter parameter)
+    private static float[] ToArray(Parameter parameter)
     {
         using var contiguous = parameter.detach().contiguous();
         return contiguous.data<float>().ToArray();
     }
 
-    private static void Fill(Parameter parameter, float[] numbers)
+    private static void Fill(Parameter parameter, float[] values)
     {
         using var none = no_grad();
-        using var source = tensor(numbers, parameter.shape);
+        using var source = tensor(values, parameter.shape);
         parameter.copy_(source);
     }
 }

@@ -9,10 +9,10 @@ public sealed record RetrainResult
     public required ModelCard Card { get; init; }
 
     /// <summary>The scores of the old model.</summary>
-    public EvaluationReport Old => Comparison.Old;
+    public EvaluationReport Old => Comparison.Previous;
 
     /// <summary>The scores of the new model.</summary>
-    public EvaluationReport New => Comparison.New;
+    public EvaluationReport New => Comparison.Candidate;
 
     /// <summary>The name of the metric that decided.</summary>
     public string Metric => Comparison.Metric;
@@ -30,7 +30,7 @@ public sealed record RetrainResult
     public required int SeenByOld { get; init; }
 
     /// <summary>The number of rows or sequences held out.</summary>
-    public required int HeldOut { get; init; }
+    public required int HeldOutCount { get; init; }
 
     /// <summary>How long all fits took.</summary>
     public required TimeSpan TrainingTime { get; init; }

@@ -11,7 +11,7 @@ public sealed record TableComparison(IReadOnlyList<CellComparison> Cells, Recurr
     /// <summary>Weighs the measurements of some cells.</summary>
     internal static TableComparison Of(IReadOnlyList<CellComparison> cells)
     {
-        var recommendation = Recommendation.Of(cells);
+        var recommendation = Recommendation.Create(cells);
         return new TableComparison(cells, recommendation.Cell, recommendation.Text);
     }
 }

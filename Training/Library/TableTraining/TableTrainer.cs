@@ -32,13 +32,13 @@ public sealed class TableTrainer
         Options = TableOptionsReader.Complete(options, table.Columns);
         Data = TrainingData.Load(table, Options);
         (_source, _clock) = (table.Name, clock);
-        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.Season);
+        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
     }
 
     private TableTrainer(TableTrainer other, TableTrainingOptions options)
     {
         (Options, Data, _source, _clock) = (options, other.Data, other._source, other._clock);
-        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.Season);
+        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
     }
 
     /// <summary>The network that is fitted; each network of an ensemble is one of these.</summary>
@@ -71,11 +71,11 @@ public sealed class TableTrainer
             return model with { TrainingTime = time };
 
         start = _clock.GetTimestamp();
-        var everything = Data.Whole();
+        var everything = Data.WithAllRowsForTraining();
         using var refitted = Start().Refit(everything, fitted, progress, cancellation);
         time += _clock.GetElapsedTime(start);
-        var exported = Export(refitted, model.Card with { Data = everything.Summary(_source, refitted.Sequences) });
-        return new TableModel(exported.File, exported.Card) { Evaluation = model.Evaluation, TrainingTime = time };
+        var exported = Export(refitted, model.Card with { Data = everything.CreateSummary(_source, refitted.Sequences) });
+        return new TableModel(exported.Bytes, exported.Card) { Evaluation = model.Evaluation, TrainingTime = time };
     }
 
     /// <summary>Fits an RNN, an LSTM and a GRU with the same options on the same rows, measures them, and recommends one.</summary>
@@ -152,18 +152,18 @@ public sealed class TableTrainer
     {
         var exported = Export(fitted, Card(fitted));
         if (!Data.HasTest)
-            return new TableModel(exported.File, exported.Card);
-        using var scorer = new FileScorer(exported.File.ToArray(), exported.Card, _source);
-        var report = Evaluator.Run(Data.Frame, Data.Test(), scorer, cancellation);
+            return new TableModel(exported.Bytes, exported.Card);
+        using var scorer = new FileScorer(exported.Bytes.ToArray(), exported.Card, _source);
+        var report = Evaluator.Run(Data.Frame, Data.GetTestSequences(), scorer, cancellation);
         exported = exported.With(report.AddTo(exported.Card));
-        return new TableModel(exported.File, exported.Card) { Evaluation = report };
+        return new TableModel(exported.Bytes, exported.Card) { Evaluation = report };
     }
 
     private ExportedModel Export(FittedModel fitted, ModelCard card) => OnnxExporter.Export(fitted.Network, card, Options.Export);
 
     private ModelFit Start() => new(Options, (_, seed) => InitialNetwork(seed));
 
-    private IDisposable? UseThreads() => Options.Threads is { } threads ? FitThreads.For(threads) : null;
+    private IDisposable? UseThreads() => Options.Threads is { } threads ? FitThreads.SetTemporarily(threads) : null;
 
     private ModelCard Card(FittedModel fitted) => new()
     {
@@ -173,7 +173,7 @@ public sealed class TableTrainer
         TargetNames = Data.Frame.Columns.Targets,
         Labels = Data.Frame.Labels,
         Columns = Data.Frame.Columns,
-        Data = Data.Summary(_source, fitted.Sequences),
+        Data = Data.CreateSummary(_source, fitted.Sequences),
         Fit = fitted.Fit,
     };
 }

@@ -64,7 +64,7 @@ public sealed record TableTrainingOptions
 
     /// <summary>
     /// The share of the other rows, at their end, that is held out for validation, 0 to less than 1: with <see cref="FitOptions.Patience"/>,
-    /// <see cref="FitOptions.SufficientLoss"/> or quantiles.
+    /// <see cref="FitOptions.StoppingThreshold"/> or quantiles.
     /// </summary>
     /// <value>Default: 0.2.</value>
     public double ValidationFraction { get; init; } = 0.2;
@@ -105,11 +105,11 @@ public sealed record TableTrainingOptions
     internal RecurrentTask EffectiveTask => Task ?? (Columns.Label is null ? RecurrentTask.Forecast : RecurrentTask.Classify);
 
     /// <summary>Whether a fit is told how its network does on rows that it is not fitted on.</summary>
-    internal bool EndsByValidation => Fit.Patience is not null || Fit.SufficientLoss is not null;
+    internal bool EndsByValidation => Fit.Patience is not null || Fit.StoppingThreshold is not null;
 
     /// <summary>Whether rows are held out to decide when a fit ends, which of its epochs is kept, or how wide its quantiles are.</summary>
     internal bool NeedsValidation => EndsByValidation || Network.Quantiles.Count > 0;
 
     /// <summary><see cref="Chrono"/> for a cell: one without gates has nothing to set.</summary>
-    internal int? ChronoOf(RecurrentCell cell) => cell.Gates > 0 ? Chrono : null;
+    internal int? ChronoOf(RecurrentCell cell) => cell.GateCount > 0 ? Chrono : null;
 }

@@ -15,17 +15,17 @@ internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<st
     public int Rows => lines.Length;
 
     /// <summary>The numbers of a column; NaN where one is missing.</summary>
-    public float[] Numbers(string column) => ((NumberColumn)columns[column]).Values;
+    public float[] GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
 
     /// <summary>The texts of a column.</summary>
-    public TextColumn Texts(string column) => (TextColumn)columns[column];
+    public TextColumn GetTexts(string column) => (TextColumn)columns[column];
 
     /// <summary>The times of a column.</summary>
-    public TimeColumn Times(string column) => (TimeColumn)columns[column];
+    public TimeColumn GetTimes(string column) => (TimeColumn)columns[column];
 
     /// <summary>Where a row stands, for messages.</summary>
-    public string Place(int row) => string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[row]}");
+    public string DescribePlace(int row) => string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[row]}");
 
     /// <summary>Where a cell stands, for messages.</summary>
-    public string Place(int row, string column) => $"{Place(row)}, column '{column}'";
+    public string DescribePlace(int row, string column) => $"{DescribePlace(row)}, column '{column}'";
 }

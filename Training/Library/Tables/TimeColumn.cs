@@ -38,17 +38,17 @@ internal sealed class TimeColumn : CellColumn
     }
 
     /// <summary>A time as people read it.</summary>
-    public string Text(double time) => Text(time, IsCalendar);
+    public string Format(double time) => Format(time, IsCalendar);
 
     /// <summary>A time as people read it.</summary>
-    public static string Text(double time, bool isCalendar)
+    public static string Format(double time, bool isCalendar)
     {
         if (!isCalendar)
             return time.ToString(CultureInfo.InvariantCulture);
-        var date = Date(time);
+        var date = ToDate(time);
         return date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The date of a time.</summary>
-    public static DateTime Date(double time) => new((long)Math.Round(time * 1000) * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+    public static DateTime ToDate(double time) => new((long)Math.Round(time * 1000) * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 }

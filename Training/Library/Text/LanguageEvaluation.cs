@@ -10,7 +10,7 @@ internal static class LanguageEvaluation
     private const int Context = 1000;
 
     // Below what float32 holds: a token that a network takes for impossible costs 100 bits, and not infinitely many.
-    private const double Smallest = 1e-30;
+    private const double MinProbability = 1e-30;
 
     /// <summary>Scores the tokens from one on; the very first of a text is not scored, as nothing says it.</summary>
     /// <param name="model">The model.</param>
@@ -25,7 +25,7 @@ internal static class LanguageEvaluation
         return new EvaluationReport
         {
             Task = RecurrentTask.Language,
-            Rows = text.Tokens.Length - first,
+            RowCount = text.Tokens.Length - first,
             Metrics = Metrics(text, first, bits),
             Baselines = fitted == 0 ? new Dictionary<string, IReadOnlyDictionary<string, double>>() : Baselines(text, first, fitted, cancellation),
         };
@@ -45,7 +45,7 @@ internal static class LanguageEvaluation
                 new SequenceBatch { Tokens = tokens.AsSpan(start, count), Count = 1, InitialStates = state, FinalStates = state },
                 answers.AsSpan(0, count * vocabulary));
             for (var index = Math.Max(0, first - 1 - start); index < count; index++)
-                bits -= Math.Log2(Math.Max(Smallest, answers[(index * vocabulary) + (int)tokens[start + index + 1]]));
+                bits -= Math.Log2(Math.Max(MinProbability, answers[(index * vocabulary) + (int)tokens[start + index + 1]]));
         }
 
         return bits;
@@ -54,13 +54,13 @@ internal static class LanguageEvaluation
     private static Dictionary<string, IReadOnlyDictionary<string, double>> Baselines(TokenizedText text, int first, int fitted, CancellationToken cancellation)
     {
         var ngrams = new NgramModel(text.Tokens.AsSpan(0, fitted), text.Vocabulary.Count);
-        var bits = new double[NgramModel.LongestOrder + 1];
+        var bits = new double[NgramModel.MaxOrder + 1];
         var probabilities = new double[bits.Length];
         for (var index = first; index < text.Tokens.Length; index++)
         {
             if (index % Piece == 0)
                 cancellation.ThrowIfCancellationRequested();
-            ngrams.Probabilities(text.Tokens, index, probabilities);
+            ngrams.GetProbabilities(text.Tokens, index, probabilities);
             for (var order = 0; order < bits.Length; order++)
                 bits[order] -= Math.Log2(probabilities[order]);
         }
@@ -71,7 +71,7 @@ internal static class LanguageEvaluation
     private static Dictionary<string, double> Metrics(TokenizedText text, int first, double bits)
     {
         var tokens = text.Tokens.Length - first;
-        return text.Vocabulary.Kind == TextTokens.Characters
+        return text.Vocabulary.TokenUnit == TokenUnit.Characters
             ? new Dictionary<string, double> { ["bitsPerCharacter"] = bits / tokens }
             : new Dictionary<string, double> { ["perplexity"] = Math.Pow(2, bits / tokens) };
     }

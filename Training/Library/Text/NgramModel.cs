@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training;
 internal sealed class NgramModel
 {
     /// <summary>How far the longest of them looks back.</summary>
-    public const int LongestOrder = 5;
+    public const int MaxOrder = 5;
 
     // Contexts are a tree: the child of a context by a token is the context with that token before it.
     private readonly Dictionary<(int Context, int Token), int> _children = [];
@@ -26,7 +26,7 @@ internal sealed class NgramModel
             for (var order = 0; ; order++)
             {
                 Count(context, (int)tokens[index]);
-                if (order == LongestOrder || order == index)
+                if (order == MaxOrder || order == index)
                     break;
                 var step = (context, (int)tokens[index - 1 - order]);
                 if (!_children.TryGetValue(step, out context))
@@ -42,12 +42,12 @@ internal sealed class NgramModel
     /// <summary>The probability of a token by each order, from 0.</summary>
     /// <param name="tokens">A text.</param>
     /// <param name="index">Which of its tokens; those before it are what the models look back on.</param>
-    /// <param name="probabilities">Takes the probabilities, <see cref="LongestOrder"/> + 1.</param>
-    public void Probabilities(ReadOnlySpan<long> tokens, int index, Span<double> probabilities)
+    /// <param name="probabilities">Takes the probabilities, <see cref="MaxOrder"/> + 1.</param>
+    public void GetProbabilities(ReadOnlySpan<long> tokens, int index, Span<double> probabilities)
     {
         var probability = 1.0 / _vocabulary;
         var context = 0;
-        for (var order = 0; order <= LongestOrder; order++)
+        for (var order = 0; order <= MaxOrder; order++)
         {
             if (context >= 0)
             {
@@ -57,7 +57,7 @@ internal sealed class NgramModel
 
             probabilities[order] = probability;
             // A context that never came says no more than the shorter one.
-            if (order < LongestOrder && context >= 0)
+            if (order < MaxOrder && context >= 0)
                 context = order < index ? _children.GetValueOrDefault((context, (int)tokens[index - 1 - order]), -1) : -1;
         }
     }

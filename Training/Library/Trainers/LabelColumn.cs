@@ -35,7 +35,7 @@ internal static class LabelColumn
     }
 
     /// <summary>The names of a key's values, in order; numbers from 1 where it has none.</summary>
-    public static IReadOnlyList<string> Names(DataViewSchema.Column column)
+    public static IReadOnlyList<string> GetNames(DataViewSchema.Column column)
     {
         var key = (KeyDataViewType)(column.Type is VectorDataViewType vector ? vector.ItemType : column.Type);
         if (column.Annotations.Schema.GetColumnOrNull(KeyValues) is not { } names)

@@ -34,12 +34,12 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
         if (column.Type is not TextDataViewType)
         {
             var keys = (KeyDataViewType)((VectorDataViewType)column.Type).ItemType;
-            var card = new ModelCard { Network = Network(checked((int)keys.Count)), Labels = LabelColumn.Names(column) };
-            return Fit(card, TokenColumn.ReadTokens(input, column, _options.Cancellation), input.Schema);
+            var card = new ModelCard { Network = Network(checked((int)keys.Count)), Labels = LabelColumn.GetNames(column) };
+            return Fit(card, TokenColumn.ReadTokens(input, column, _options.CancellationToken), input.Schema);
         }
 
-        var text = TokenizedText.Of(
-            TokenColumn.ReadText(input, column, _options.Cancellation), _options.Tokens, _options.Vocabulary, Fitted, $"Input column '{column.Name}'");
+        var text = TokenizedText.Tokenize(
+            TokenColumn.ReadText(input, column, _options.CancellationToken), _options.TokenUnit, _options.MaxVocabularySize, CountTrainingTokens, $"Input column '{column.Name}'");
         return Fit(new ModelCard { Network = Network(text.Vocabulary.Count), Vocabulary = text.Vocabulary }, text.Tokens, input.Schema);
     }
 
@@ -49,31 +49,31 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         // How many tokens there are makes no difference to a shape.
-        var card = new ModelCard { Network = Network(3), Vocabulary = TokenColumn.IsText(_options.InputColumnName, inputSchema) ? new Vocabulary(_options.Tokens, ["", "a", "b"]) : null };
+        var card = new ModelCard { Network = Network(3), Vocabulary = TokenColumn.IsText(_options.InputColumnName, inputSchema) ? new Vocabulary(_options.TokenUnit, ["", "a", "b"]) : null };
         return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
     }
 
     private RecurrentTransformer Fit(ModelCard card, long[] tokens, DataViewSchema schema)
     {
-        var fitted = Fitted(tokens.Length);
+        var fitted = CountTrainingTokens(tokens.Length);
         using var log = new TrainerLog(_context, nameof(LanguageTrainer), _options.Progress);
-        using var data = SequenceData.TextStreams(tokens.AsSpan(0, fitted), _options.Streams);
-        using var validation = fitted < tokens.Length ? SequenceData.TextStreams(tokens.AsSpan(fitted), _options.Streams) : null;
-        log.Write(FormattableString.Invariant($"{fitted:N0} tokens to fit{(validation is null ? "" : FormattableString.Invariant($", {tokens.Length - fitted:N0} to validate"))}, {card.Network.Parameters:N0} parameters"));
+        using var data = SequenceData.FromTokens(tokens.AsSpan(0, fitted), _options.ParallelStreams);
+        using var validation = fitted < tokens.Length ? SequenceData.FromTokens(tokens.AsSpan(fitted), _options.ParallelStreams) : null;
+        log.Write(FormattableString.Invariant($"{fitted:N0} tokens to fit{(validation is null ? "" : FormattableString.Invariant($", {tokens.Length - fitted:N0} to validate"))}, {card.Network.ParameterCount:N0} parameters"));
         using var network = RecurrentNetwork.Create(card.Network, _options.Fit.Seed);
-        var fit = NetworkFitter.Fit(network, data, validation, _options.Fit with { BatchSize = null }, log, _options.Cancellation);
-        var exported = OnnxExporter.Export(network, card with { Window = _options.Fit.TruncatedSteps, Fit = fit, Data = new DataSummary { Sequences = data.Count } });
-        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.Parity:g2}"));
-        return RecurrentTransformer.Create(exported.File.ToArray(), Scoring(), schema);
+        var fit = NetworkFitter.Fit(network, data, validation, _options.Fit with { BatchSize = null }, log, _options.CancellationToken);
+        var exported = OnnxExporter.Export(network, card with { Window = _options.Fit.TruncatedBpttSteps, Fit = fit, Data = new DataSummary { SequenceCount = data.Count } });
+        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.ParityError:g2}"));
+        return RecurrentTransformer.Create(exported.Bytes.ToArray(), Scoring(), schema);
     }
 
     // Tokens that are left for validation are no part of what is known.
-    private int Fitted(int count) => count - (int)Math.Ceiling((count * _options.ValidationFraction) - 1e-9);
+    private int CountTrainingTokens(int count) => count - (int)Math.Ceiling((count * _options.ValidationFraction) - 1e-9);
 
     private NetworkDescription Network(int vocabulary)
     {
-        var network = NetworkDescription.Language(_options.Cell, vocabulary, _options.Embedding, _options.Hidden, _options.Layers);
-        return _options.Network?.Invoke(network) ?? network;
+        var network = NetworkDescription.CreateLanguageModel(_options.Cell, vocabulary, _options.EmbeddingSize, _options.HiddenSize, _options.LayerCount);
+        return _options.ConfigureNetwork?.Invoke(network) ?? network;
     }
 
     private RecurrentScoringOptions Scoring() => new()

@@ -37,17 +37,17 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         ArgumentNullException.ThrowIfNull(input);
         var sequence = InputSequence.Find(CardFor(classes: 2, horizon: 1, labels: []), _options.InputColumnName, input.Schema);
         var label = LabelColumn.Find(_task, _options.LabelColumnName, input.Schema);
-        var labels = _task == RecurrentTask.Forecast ? [] : LabelColumn.Names(label);
-        var card = CardFor(labels.Count, Horizon(label), labels) with { Window = InputSequence.Time(sequence.Type, _options.Features) };
+        var labels = _task == RecurrentTask.Forecast ? [] : LabelColumn.GetNames(label);
+        var card = CardFor(labels.Count, Horizon(label), labels) with { Window = InputSequence.GetTime(sequence.Type, _options.Features) };
         card.Network.Validate();
         using var log = new TrainerLog(_context, $"Recurrent{_task}Trainer", _options.Progress);
-        var rows = TrainerRows.Read(input, _task, sequence, label, _options.Features, _options.Cancellation);
+        var rows = TrainerRows.Read(input, _task, sequence, label, _options.Features, _options.CancellationToken);
         var held = validation is null ? (int)Math.Ceiling((rows.Count * _options.ValidationFraction) - 1e-9) : 0;
         if (held >= rows.Count)
             throw new SequenceDataException($"The data to fit has {rows.Count} rows, too few to keep {held} of them for validation.");
-        using var data = rows.Data(0, rows.Count - held, _options.Targets);
-        using var best = validation is null ? held > 0 ? rows.Data(rows.Count - held, held, _options.Targets) : null : Validation(validation);
-        log.Write(FormattableString.Invariant($"{data.Count:N0} sequences to fit{(best is null ? "" : FormattableString.Invariant($", {best.Count:N0} to validate"))}, {card.Network.Parameters:N0} parameters"));
+        using var data = rows.ToSequenceData(0, rows.Count - held, _options.Targets);
+        using var best = validation is null ? held > 0 ? rows.ToSequenceData(rows.Count - held, held, _options.Targets) : null : Validation(validation);
+        log.Write(FormattableString.Invariant($"{data.Count:N0} sequences to fit{(best is null ? "" : FormattableString.Invariant($", {best.Count:N0} to validate"))}, {card.Network.ParameterCount:N0} parameters"));
         return Fit(card, data, best, log, input.Schema);
     }
 
@@ -65,20 +65,20 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     private RecurrentTransformer Fit(ModelCard card, SequenceData data, SequenceData? validation, TrainerLog log, DataViewSchema schema)
     {
         using var network = RecurrentNetwork.Create(card.Network, _options.Fit.Seed);
-        var fit = NetworkFitter.Fit(network, data, validation, _options.Fit, log, _options.Cancellation);
-        if (card.Network.Quantiles.Count > 0 && validation is not null)
+        var fit = NetworkFitter.Fit(network, data, validation, _options.Fit, log, _options.CancellationToken);
+        if (card.Network.Forecast.Quantiles.Count > 0 && validation is not null)
             ConformalCalibration.Calibrate(network, validation);
-        var exported = OnnxExporter.Export(network, card with { Fit = fit, Data = new DataSummary { Sequences = data.Count } });
-        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.Parity:g2}"));
-        return RecurrentTransformer.Create(exported.File.ToArray(), Scoring(), schema);
+        var exported = OnnxExporter.Export(network, card with { Fit = fit, Data = new DataSummary { SequenceCount = data.Count } });
+        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.ParityError:g2}"));
+        return RecurrentTransformer.Create(exported.Bytes.ToArray(), Scoring(), schema);
     }
 
     private SequenceData Validation(IDataView view)
     {
         var sequence = InputSequence.Find(CardFor(classes: 2, horizon: 1, labels: []), _options.InputColumnName, view.Schema);
         var label = LabelColumn.Find(_task, _options.LabelColumnName, view.Schema);
-        var rows = TrainerRows.Read(view, _task, sequence, label, _options.Features, _options.Cancellation);
-        return rows.Data(0, rows.Count, _options.Targets);
+        var rows = TrainerRows.Read(view, _task, sequence, label, _options.Features, _options.CancellationToken);
+        return rows.ToSequenceData(0, rows.Count, _options.Targets);
     }
 
     private int Horizon(DataViewSchema.Column label)
@@ -97,14 +97,13 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         {
             Task = _task,
             Features = _options.Features,
-            Layers = NetworkDescription.Stack(_options.Cell, _options.Features, _options.Hidden, _options.Layers, _options.Bidirectional),
+            Layers = NetworkDescription.CreateLayers(_options.Cell, _options.Features, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
             Normalization = _options.Normalization,
-            Read = _task == RecurrentTask.Tag ? SequenceReading.Every : SequenceReading.Last,
-            Horizon = horizon,
-            Targets = _options.Targets,
+            Pooling = _task == RecurrentTask.Tag ? SequencePooling.None : SequencePooling.FinalState,
+            Forecast = new ForecastDescription { Horizon = horizon, Targets = _options.Targets },
             Classes = _task == RecurrentTask.Forecast ? 0 : classes,
         };
-        return new ModelCard { Network = _options.Network?.Invoke(network) ?? network, Labels = labels };
+        return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels };
     }
 
     private RecurrentScoringOptions Scoring() => new()

@@ -29,15 +29,15 @@ public sealed record RecurrentTrainerOptions
 
     /// <summary>Hidden units of each direction, at least 1.</summary>
     /// <value>Default: 50.</value>
-    public int Hidden { get; init; } = 50;
+    public int HiddenSize { get; init; } = 50;
 
     /// <summary>Recurrent layers, at least 1.</summary>
     /// <value>Default: 1.</value>
-    public int Layers { get; init; } = 1;
+    public int LayerCount { get; init; } = 1;
 
     /// <summary>Whether layers walk through time both ways.</summary>
     /// <value>Default: false.</value>
-    public bool Bidirectional { get; init; }
+    public bool IsBidirectional { get; init; }
 
     /// <summary>How raw values are scaled.</summary>
     /// <value>Default: <see cref="InputNormalization.Standard"/>.</value>
@@ -45,7 +45,7 @@ public sealed record RecurrentTrainerOptions
 
     /// <summary>Changes the description of the network before it is built, for all that has no option here; null for nothing.</summary>
     /// <value>Default: null.</value>
-    public Func<NetworkDescription, NetworkDescription>? Network { get; init; }
+    public Func<NetworkDescription, NetworkDescription>? ConfigureNetwork { get; init; }
 
     /// <summary>How the network is fitted.</summary>
     public FitOptions Fit { get; init; } = new();
@@ -62,7 +62,7 @@ public sealed record RecurrentTrainerOptions
     public IProgress<FitProgress>? Progress { get; init; }
 
     /// <summary>Ends a fit between batches.</summary>
-    public CancellationToken Cancellation { get; init; }
+    public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
@@ -75,7 +75,7 @@ public sealed record RecurrentTrainerOptions
                 faults.Add($"{name} is empty");
         }
 
-        foreach (var (name, value) in new[] { (nameof(Features), Features), (nameof(Targets), Targets), (nameof(Hidden), Hidden), (nameof(Layers), Layers) })
+        foreach (var (name, value) in new[] { (nameof(Features), Features), (nameof(Targets), Targets), (nameof(HiddenSize), HiddenSize), (nameof(LayerCount), LayerCount) })
         {
             if (value < 1)
                 faults.Add($"{name} is {value}, expected at least 1");

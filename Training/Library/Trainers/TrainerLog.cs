@@ -29,9 +29,9 @@ internal sealed class TrainerLog : IProgress<FitProgress>, IDisposable
     /// <inheritdoc/>
     public void Report(FitProgress value)
     {
-        (Epoch, Epochs) = (value.Epoch, value.Epochs);
+        (Epoch, Epochs) = (value.Epoch, value.TotalEpochs);
         _progress.Checkpoint(value.Loss, value.ValidationLoss, value.Epoch);
-        Write(FormattableString.Invariant($"Epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:g5}{(value.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:g5}") : "")}"));
+        Write(FormattableString.Invariant($"Epoch {value.Epoch} of {value.TotalEpochs}, loss {value.Loss:g5}{(value.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:g5}") : "")}"));
         _user?.Report(value);
     }
 

@@ -39,7 +39,7 @@ internal sealed class TrainerRows
             cancellation.ThrowIfCancellationRequested();
             rows.Add(cursor.Position, sequence.Name, values.Read());
             if (numbers is not null)
-                rows.AddNumbers(cursor.Position, label.Name, numbers.Read());
+                rows.AddValues(cursor.Position, label.Name, numbers.Read());
             else
                 rows.AddClasses(cursor.Position, label.Name, keys!.Read());
         }
@@ -51,7 +51,7 @@ internal sealed class TrainerRows
     /// <param name="first">The first of them.</param>
     /// <param name="count">How many.</param>
     /// <param name="targets">Values that a forecast gives for each step ahead.</param>
-    public SequenceData Data(int first, int count, int targets)
+    public SequenceData ToSequenceData(int first, int count, int targets)
     {
         using var scope = NewDisposeScope();
         var lengths = _lengths.GetRange(first, count).ToArray();
@@ -63,14 +63,14 @@ internal sealed class TrainerRows
         var values = tensor(_values.GetRange(checked((int)(before * _features)), checked((int)(total * _features))).ToArray(), [total, _features]);
         var answers = _task switch
         {
-            RecurrentTask.Classify => RowAnswers.OfSequence(tensor(_classes.GetRange(first, count).ToArray())),
-            RecurrentTask.Tag => RowAnswers.ClassOfRow(tensor(_classes.GetRange((int)before, (int)total).ToArray())),
-            _ => RowAnswers.OfSequence(tensor(_numbers.GetRange(first * NumbersOfEach, count * NumbersOfEach).ToArray(), [count, NumbersOfEach / targets, targets])),
+            RecurrentTask.Classify => RowTargets.CreatePerSequence(tensor(_classes.GetRange(first, count).ToArray())),
+            RecurrentTask.Tag => RowTargets.CreatePerRow(tensor(_classes.GetRange((int)before, (int)total).ToArray())),
+            _ => RowTargets.CreatePerSequence(tensor(_numbers.GetRange(first * ValuesPerRow, count * ValuesPerRow).ToArray(), [count, ValuesPerRow / targets, targets])),
         };
         return new SequenceData(new RowSource(values, null, starts, lengths, answers));
     }
 
-    private int NumbersOfEach => _numbers.Count / Count;
+    private int ValuesPerRow => _numbers.Count / Count;
 
     private void Add(long position, string column, ReadOnlySpan<float> values)
     {
@@ -80,7 +80,7 @@ internal sealed class TrainerRows
         _lengths.Add(values.Length / _features);
     }
 
-    private void AddNumbers(long position, string column, ReadOnlySpan<float> values) => AddFinite(position, $"Label column '{column}'", values, _numbers);
+    private void AddValues(long position, string column, ReadOnlySpan<float> values) => AddFinite(position, $"Label column '{column}'", values, _numbers);
 
     private void AddClasses(long position, string column, ReadOnlySpan<uint> keys)
     {

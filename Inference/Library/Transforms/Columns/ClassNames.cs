@@ -22,13 +22,13 @@ internal sealed class ClassNames
     public VectorDataViewType Type { get; }
 
     /// <summary>The names of a vector's slots.</summary>
-    public static ClassNames OfSlots(IReadOnlyList<string> names) => new("SlotNames", names);
+    public static ClassNames ForSlots(IReadOnlyList<string> names) => new("SlotNames", names);
 
     /// <summary>The names of a key's values.</summary>
-    public static ClassNames OfKeys(IReadOnlyList<string> names) => new("KeyValues", names);
+    public static ClassNames ForKeys(IReadOnlyList<string> names) => new("KeyValues", names);
 
     /// <summary>The names in the card; classes without names are called by their numbers, from 0.</summary>
-    public static IReadOnlyList<string> In(ModelCard card) => card.Labels.Count == card.Network.Classes
+    public static IReadOnlyList<string> FromCard(ModelCard card) => card.Labels.Count == card.Network.Classes
         ? card.Labels
         : [.. Enumerable.Range(0, card.Network.Classes).Select(number => $"{number}")];
 

@@ -22,6 +22,6 @@ internal static class SecondaryColumn
     private const string Score = "Score";
 
     /// <summary>The name of a column beside the output column.</summary>
-    public static string Name(string outputColumnName, string role) =>
+    public static string GetName(string outputColumnName, string role) =>
         (outputColumnName.EndsWith(Score, StringComparison.Ordinal) ? outputColumnName[..^Score.Length] : outputColumnName) + role;
 }

@@ -8,14 +8,14 @@ internal interface ISequenceScorer<T>
     int Features { get; }
 
     /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
-    int AnswerSize(int time);
+    int GetOutputSize(int time);
 
     /// <summary>How many quantiles each value of an answer has; 0 for none.</summary>
     int Levels { get; }
 
     /// <summary>Scores sequences of one length, [batch, time, features]. Quantiles are [answer, levels].</summary>
-    void ScoreBatch(ReadOnlySpan<T> sequences, int batch, Span<float> answers, Span<float> quantiles);
+    void ScoreBatch(ReadOnlySpan<T> sequences, int batch, Span<float> outputs, Span<float> quantiles);
 
     /// <summary>Scores sequences of several lengths, one behind the other.</summary>
-    void ScoreRagged(ReadOnlySpan<T> sequences, ReadOnlySpan<int> lengths, Span<float> answers, Span<float> quantiles);
+    void ScoreRagged(ReadOnlySpan<T> sequences, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> quantiles);
 }

@@ -6,7 +6,7 @@ namespace MlNetRecurrent;
 /// <summary>Walks over rows with scores. It reads rows ahead of its reader, scores them on several threads, and reads the source once, in order.</summary>
 internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding binding, bool[] active, int workers) : DataViewRowCursor
 {
-    private readonly RowsAhead _rows = new(source, binding, active, workers);
+    private readonly ReadAheadBuffer _rows = new(source, binding, active, workers);
     private long _position = -1;
     private int _row = -1;
     private bool _ended;
@@ -19,7 +19,7 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
     public override long Position => _position;
 
     /// <inheritdoc/>
-    public override long Batch => _row < 0 ? 0 : _rows.BatchNumber(_row);
+    public override long Batch => _row < 0 ? 0 : _rows.GetBatchNumber(_row);
 
     /// <inheritdoc/>
     public override bool IsColumnActive(DataViewSchema.Column column) => ActiveColumns.IsActive(binding.OutputSchema, column, active);
@@ -36,7 +36,7 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
         else
         {
             _row = -1;
-            if (!_rows.MoveOn())
+            if (!_rows.MoveNext())
             {
                 _ended = true;
                 _position = -1;
@@ -51,13 +51,13 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
     }
 
     /// <inheritdoc/>
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _rows.Id(CurrentRow());
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _rows.GetId(CurrentRow());
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.RequireActive(binding.OutputSchema, column, active);
-        var getter = binding.AnswerAt(column.Index)?.Getter(() => _rows.Answer(CurrentRow())) ?? _rows.Column(column.Index).Getter(CurrentRow);
+        var getter = binding.GetOutputColumn(column.Index)?.CreateGetter(() => _rows.GetOutput(CurrentRow())) ?? _rows.GetColumn(column.Index).CreateGetter(CurrentRow);
         return ActiveColumns.Typed<TValue>(column, getter);
     }
 

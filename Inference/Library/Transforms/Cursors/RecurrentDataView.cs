@@ -18,22 +18,22 @@ internal sealed class RecurrentDataView(IDataView source, ScoringBinding binding
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
-        var active = binding.Activate(columnsNeeded);
-        return Score(source.GetRowCursor(binding.Dependencies(active), rand), active, binding.Options.WorkersOrDefault);
+        var active = binding.GetActiveColumns(columnsNeeded);
+        return Score(source.GetRowCursor(binding.GetDependencies(active), rand), active, binding.Options.EffectiveWorkers);
     }
 
     /// <inheritdoc/>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         ArgumentNullException.ThrowIfNull(columnsNeeded);
-        var active = binding.Activate(columnsNeeded);
-        var cursors = source.GetRowCursorSet(binding.Dependencies(active), n, rand);
+        var active = binding.GetActiveColumns(columnsNeeded);
+        var cursors = source.GetRowCursorSet(binding.GetDependencies(active), n, rand);
 
         // Each cursor of a set is read on a thread of its own: the workers are shared out among them.
-        var workers = Math.Max(1, binding.Options.WorkersOrDefault / cursors.Length);
+        var workers = Math.Max(1, binding.Options.EffectiveWorkers / cursors.Length);
         return [.. cursors.Select(cursor => Score(cursor, active, workers))];
     }
 
     private DataViewRowCursor Score(DataViewRowCursor cursor, bool[] active, int workers) =>
-        binding.NeedsAnswers(active) ? new RecurrentCursor(cursor, binding, active, workers) : new PassThroughCursor(cursor, binding, active);
+        binding.NeedsScoring(active) ? new RecurrentCursor(cursor, binding, active, workers) : new PassThroughCursor(cursor, binding, active);
 }

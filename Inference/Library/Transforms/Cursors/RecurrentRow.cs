@@ -6,7 +6,7 @@ namespace MlNetRecurrent;
 /// <summary>One row with the model's answer, computed when somebody first fetches it. Not thread-safe; rows are independent of each other.</summary>
 internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, bool[] active) : DataViewRow
 {
-    private AnswerBuffer? _answer;
+    private OutputBuffer? _output;
     private long _answered = -1;
 
     /// <inheritdoc/>
@@ -28,10 +28,10 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.RequireActive(binding.OutputSchema, column, active);
-        if (binding.AnswerAt(column.Index) is not { } answer)
+        if (binding.GetOutputColumn(column.Index) is not { } answer)
             return source.GetGetter<TValue>(binding.InputSchema[column.Index]);
-        _answer ??= binding.CreateBuffers(source, count: 1, capacity: 1)[0];
-        return ActiveColumns.Typed<TValue>(column, answer.Getter(Answer));
+        _output ??= binding.CreateBuffers(source, count: 1, capacity: 1)[0];
+        return ActiveColumns.Typed<TValue>(column, answer.CreateGetter(GetOutput));
     }
 
     /// <inheritdoc/>
@@ -42,18 +42,18 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
         base.Dispose(disposing);
     }
 
-    private ModelAnswer Answer()
+    private ModelOutput GetOutput()
     {
         // ML.NET moves the position with every row: further columns of the same row share the answer.
         if (source.Position < 0 || source.Position != _answered)
         {
             _answered = -1;
-            _answer!.Clear();
-            _answer.Read();
-            _answer.Score();
+            _output!.Clear();
+            _output.Read();
+            _output.Score();
             _answered = source.Position;
         }
 
-        return _answer!.Answer(0);
+        return _output!.GetOutput(0);
     }
 }

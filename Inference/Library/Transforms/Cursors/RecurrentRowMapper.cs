@@ -14,12 +14,12 @@ internal sealed class RecurrentRowMapper(ScoringBinding binding) : IRowToRowMapp
 
     /// <inheritdoc/>
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
-        binding.Dependencies(binding.Activate(dependingColumns));
+        binding.GetDependencies(binding.GetActiveColumns(dependingColumns));
 
     /// <inheritdoc/>
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new RecurrentRow(input, binding, binding.Activate(activeColumns));
+        return new RecurrentRow(input, binding, binding.GetActiveColumns(activeColumns));
     }
 }

@@ -4,11 +4,11 @@ namespace MlNetRecurrent;
 /// <param name="helpers">How many threads of the pool score at the same time, 0 or more; the reader's thread comes on top.</param>
 internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
 {
-    private readonly Queue<RowSegment> _waiting = new();
+    private readonly Queue<ReadAheadSegment> _waiting = new();
     private int _running;
 
     /// <summary>Puts a segment in the queue.</summary>
-    public void Add(RowSegment segment)
+    public void Add(ReadAheadSegment segment)
     {
         lock (_waiting)
         {
@@ -22,16 +22,16 @@ internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
     }
 
     /// <summary>Waits for a segment, and scores what waits in the queue meanwhile, oldest first.</summary>
-    public void Finish(RowSegment segment)
+    public void WaitFor(ReadAheadSegment segment)
     {
         while (true)
         {
-            RowSegment next;
+            ReadAheadSegment next;
             lock (_waiting)
             {
-                while (!segment.Scored && _waiting.Count == 0)
+                while (!segment.IsScored && _waiting.Count == 0)
                     Monitor.Wait(_waiting);
-                if (segment.Scored)
+                if (segment.IsScored)
                     return;
                 next = _waiting.Dequeue();
             }
@@ -52,7 +52,7 @@ internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
     {
         while (true)
         {
-            RowSegment? next;
+            ReadAheadSegment? next;
             lock (_waiting)
             {
                 if (!_waiting.TryDequeue(out next))
@@ -67,12 +67,12 @@ internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
     }
 
     // Never throws: what goes wrong is kept for the rows that it concerns.
-    private void Score(RowSegment segment)
+    private void Score(ReadAheadSegment segment)
     {
-        segment.Answers.Score();
+        segment.Outputs.Score();
         lock (_waiting)
         {
-            segment.Scored = true;
+            segment.IsScored = true;
             Monitor.PulseAll(_waiting);
         }
     }

@@ -3,8 +3,8 @@ namespace MlNetRecurrent;
 /// <summary>How a recurrent model scores a column.</summary>
 public sealed record RecurrentScoringOptions
 {
-    private const int LargestBatch = 65_536;
-    private const int MostWorkers = 1024;
+    private const int MaxBatchSize = 65_536;
+    private const int MaxWorkers = 1024;
 
     /// <summary>
     /// The name of the column that takes the scores; a column that has this name already is hidden by it. Columns beside it are called by this name without a
@@ -60,7 +60,7 @@ public sealed record RecurrentScoringOptions
     public bool AllowAnyGraph { get; init; }
 
     /// <summary><see cref="Workers"/>, or as many as there are processors.</summary>
-    internal int WorkersOrDefault => Workers ?? Math.Min(Environment.ProcessorCount, MostWorkers);
+    internal int EffectiveWorkers => Workers ?? Math.Min(Environment.ProcessorCount, MaxWorkers);
 
     /// <summary>How the model is loaded: the callers are as many threads as there are workers, so that each call needs one.</summary>
     internal RecurrentModelOptions ModelOptions => new() { Engine = Engine, Workers = 1, Session = Session, AllowAnyGraph = AllowAnyGraph };
@@ -69,12 +69,12 @@ public sealed record RecurrentScoringOptions
     /// <exception cref="ArgumentException">Something is missing or out of range; the message lists every fault.</exception>
     internal void Validate()
     {
-        var faults = Faults().ToList();
+        var faults = FindErrors().ToList();
         if (faults.Count > 0)
             throw new ArgumentException($"The recurrent model cannot be applied: {string.Join("; ", faults)}.");
     }
 
-    private IEnumerable<string> Faults()
+    private IEnumerable<string> FindErrors()
     {
         if (string.IsNullOrWhiteSpace(OutputColumnName))
             yield return $"{nameof(OutputColumnName)} is empty";
@@ -82,13 +82,13 @@ public sealed record RecurrentScoringOptions
             yield return $"{nameof(InputColumnName)} is empty";
         if (string.IsNullOrWhiteSpace(ModelFile))
             yield return $"{nameof(ModelFile)} is empty";
-        if (BatchSize is < 1 or > LargestBatch)
-            yield return $"{nameof(BatchSize)} is {BatchSize}, expected 1 to {LargestBatch}";
-        if (Workers is < 1 or > MostWorkers)
-            yield return $"{nameof(Workers)} is {Workers}, expected 1 to {MostWorkers}";
+        if (BatchSize is < 1 or > MaxBatchSize)
+            yield return $"{nameof(BatchSize)} is {BatchSize}, expected 1 to {MaxBatchSize}";
+        if (Workers is < 1 or > MaxWorkers)
+            yield return $"{nameof(Workers)} is {Workers}, expected 1 to {MaxWorkers}";
         if (!Enum.IsDefined(NonFinite))
             yield return $"{nameof(NonFinite)} is {NonFinite}, expected {string.Join(" or ", Enum.GetNames<NonFinitePolicy>())}";
-        foreach (var fault in ModelOptions.Faults())
+        foreach (var fault in ModelOptions.FindErrors())
             yield return fault;
     }
 }

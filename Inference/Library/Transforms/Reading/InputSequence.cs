@@ -16,7 +16,7 @@ internal static class InputSequence
             throw Missing(card, name, inputSchema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(inputSchema));
         var features = card.Network.Features;
         var fits = card.Network.Embedding is { } embedding
-            ? (card.Vocabulary is not null && column.Type is TextDataViewType) || IsToken(ItemType(column.Type)) || (ItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.Vocabulary)
+            ? (card.Vocabulary is not null && column.Type is TextDataViewType) || IsToken(ItemType(column.Type)) || (ItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.VocabularySize)
             : column.Type is VectorDataViewType vector
                 ? vector.ItemType == NumberDataViewType.Single && vector.Size % features == 0
                 : column.Type == NumberDataViewType.Single && features == 1;
@@ -43,7 +43,7 @@ internal static class InputSequence
     }
 
     /// <summary>How many time steps every row has, or null where rows differ.</summary>
-    public static int? Time(DataViewType type, int features) => type switch
+    public static int? GetTime(DataViewType type, int features) => type switch
     {
         VectorDataViewType { Size: 0 } => null,
         VectorDataViewType vector => vector.Size / features,
@@ -56,8 +56,8 @@ internal static class InputSequence
 
     private static void RequireSequenceAlone(ModelCard card)
     {
-        if (card.Network.Known > 0)
-            throw new NotSupportedException($"The model also reads {card.Network.Known} covariates known ahead, which a column of sequences does not hold: score it with {nameof(RecurrentModel)}.{nameof(RecurrentModel.ScoreBatch)}.");
+        if (card.Network.Forecast.FutureCovariates > 0)
+            throw new NotSupportedException($"The model also reads {card.Network.Forecast.FutureCovariates} covariates known ahead, which a column of sequences does not hold: score it with {nameof(RecurrentModel)}.{nameof(RecurrentModel.ScoreBatch)}.");
     }
 
     private static bool IsToken(DataViewType item) => item == NumberDataViewType.Int64 || item == NumberDataViewType.Int32;
@@ -76,7 +76,7 @@ internal static class InputSequence
     {
         var time = card.Window is { } window ? $"{window}" : "any";
         return card.Network.Embedding is { } embedding
-            ? $"{(card.Vocabulary is null ? "" : "a text, or ")}tokens 0 to {embedding.Vocabulary - 1}, Vector<Int64> or Vector<Int32> of {time} [time], or of keys of at most {embedding.Vocabulary} values"
+            ? $"{(card.Vocabulary is null ? "" : "a text, or ")}tokens 0 to {embedding.VocabularySize - 1}, Vector<Int64> or Vector<Int32> of {time} [time], or of keys of at most {embedding.VocabularySize} values"
             : $"Vector<Single> of {time} x {card.Network.Features} [time, features]";
     }
 

@@ -15,7 +15,7 @@ internal abstract class SequenceReader<T>
     /// <param name="row">The row or cursor that the column belongs to.</param>
     /// <param name="column">The column.</param>
     /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
-    protected static ValueGetter<VBuffer<TItem>> Vectors<TItem>(DataViewRow row, DataViewSchema.Column column, Delegate? kept)
+    protected static ValueGetter<VBuffer<TItem>> CreateVectorGetter<TItem>(DataViewRow row, DataViewSchema.Column column, Delegate? kept)
     {
         if (column.Type is VectorDataViewType)
             return kept as ValueGetter<VBuffer<TItem>> ?? row.GetGetter<VBuffer<TItem>>(column);
@@ -29,7 +29,7 @@ internal abstract class SequenceReader<T>
     }
 
     /// <summary>Makes room for so many values behind what is there already.</summary>
-    protected static Span<T> Room(ref T[] values, int start, int length)
+    protected static Span<T> Reserve(ref T[] values, int start, int length)
     {
         if (values.Length - start < length)
             Array.Resize(ref values, Math.Max(checked(start + length), (int)Math.Min(2L * values.Length, Array.MaxLength)));

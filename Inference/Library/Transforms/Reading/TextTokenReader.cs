@@ -29,7 +29,7 @@ internal sealed class TextTokenReader : SequenceReader<long>
         var tokens = _vocabulary.Encode(_text.ToString());
         if (tokens.Length == 0)
             throw new InvalidOperationException($"Input column '{_name}', row {_row.Position}: expected a text of at least one token, got none. Leave the row out or complete it.");
-        tokens.CopyTo(Room(ref values, start, tokens.Length));
+        tokens.CopyTo(Reserve(ref values, start, tokens.Length));
         return tokens.Length;
     }
 }

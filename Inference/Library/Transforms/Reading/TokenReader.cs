@@ -28,7 +28,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _name = column.Name;
         _vocabulary = vocabulary;
         _isKey = InputSequence.ItemType(column.Type) is KeyDataViewType;
-        _getter = Vectors<TItem>(row, column, kept);
+        _getter = CreateVectorGetter<TItem>(row, column, kept);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         if (_items.Length < length)
             _items = new TItem[length];
         _sequence.CopyTo(_items);
-        var tokens = Room(ref values, start, length);
+        var tokens = Reserve(ref values, start, length);
         for (var index = 0; index < length; index++)
             tokens[index] = Token(_items[index], index);
         return length;

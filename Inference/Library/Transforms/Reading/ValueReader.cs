@@ -26,7 +26,7 @@ internal sealed class ValueReader : SequenceReader<float>
         _name = column.Name;
         _features = features;
         _nonFinite = nonFinite;
-        _getter = Vectors<float>(row, column, kept);
+        _getter = CreateVectorGetter<float>(row, column, kept);
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed class ValueReader : SequenceReader<float>
                 $"Input column '{_name}', row {_row.Position}: expected a sequence [time, features] of at least one time step and {_features} values each, got {length} values. Leave the row out or complete it.");
         }
 
-        var room = Room(ref values, start, length);
+        var room = Reserve(ref values, start, length);
         _sequence.CopyTo(room);
         if (!TensorPrimitives.IsFiniteAll<float>(room))
             RefuseOrMark(room);

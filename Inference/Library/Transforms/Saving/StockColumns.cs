@@ -18,14 +18,14 @@ internal sealed class StockColumns(MLContext context)
     public ITransformer Convert(string column, DataViewType from, DataKind to) => Fit(context.Transforms.Conversion.ConvertType(column, column, to), column, from);
 
     /// <summary>The number of each key, from 0.</summary>
-    public ITransformer KeysToNumbers(string column, DataViewType type, int count)
+    public ITransformer KeysToIndices(string column, DataViewType type, int count)
     {
         var numbers = Enumerable.Range(0, count).Select(number => new KeyValuePair<uint, long>((uint)number + 1, number));
         return Fit(context.Transforms.Conversion.MapValue(column, numbers, column), column, type);
     }
 
     /// <summary>The name of each class by its number.</summary>
-    public ITransformer NumbersToNames(string column, DataViewType type, IReadOnlyList<string> names)
+    public ITransformer IndicesToNames(string column, DataViewType type, IReadOnlyList<string> names)
     {
         var classes = names.Select((name, number) => new KeyValuePair<float, string>(number, name));
         return Fit(context.Transforms.Conversion.MapValue(column, classes, column), column, type);
@@ -43,7 +43,7 @@ internal sealed class StockColumns(MLContext context)
     /// ML.NET has no transformer that takes a value out of a vector, but a linear regression with the weight 1 and the bias 0 is one, to the last bit. Two
     /// steps of gradient descent with the rate 1/4 find it from the points (1, 1) and (-1, -1): (1/2, 1/2), then (1, 0).
     /// </remarks>
-    public ITransformer OnlyValue(string input)
+    public ITransformer UnwrapVector(string input)
     {
         var definition = SchemaDefinition.Create(typeof(Point));
         definition[0].ColumnName = input;

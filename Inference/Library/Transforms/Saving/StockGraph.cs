@@ -16,15 +16,15 @@ internal static class StockGraph
         var extension = new GraphExtension(model.Graph);
         var network = card.Network;
         var mark = network.Embedding is null ? NonFiniteMark(extension, Rank(network)) : null;
-        var score = Marked(extension, RecurrentNames.Output, mark);
-        if (AnswerColumns.IsBinary(card, options))
+        var score = Marked(extension, OnnxNames.Output, mark);
+        if (OutputColumns.IsBinary(card, options))
             AddBinary(extension, score);
         else
             AddScore(extension, StockNames.Score, score, network);
-        if (AnswerColumns.HasBounds(card))
+        if (OutputColumns.HasBounds(card))
         {
             AddScore(extension, StockNames.LowerBound, Marked(extension, Quantile(extension, 0), mark), network);
-            AddScore(extension, StockNames.UpperBound, Marked(extension, Quantile(extension, network.Quantiles.Count - 1), mark), network);
+            AddScore(extension, StockNames.UpperBound, Marked(extension, Quantile(extension, network.Forecast.Quantiles.Count - 1), mark), network);
         }
 
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag)
@@ -49,9 +49,9 @@ internal static class StockGraph
     /// <summary>The outputs that <see cref="Extend"/> adds.</summary>
     public static IEnumerable<string> Outputs(ModelCard card, RecurrentScoringOptions options)
     {
-        if (AnswerColumns.IsBinary(card, options))
+        if (OutputColumns.IsBinary(card, options))
             return [StockNames.LogOdds, StockNames.Probability, StockNames.Class];
-        if (AnswerColumns.HasBounds(card))
+        if (OutputColumns.HasBounds(card))
             return [StockNames.Score, StockNames.LowerBound, StockNames.UpperBound];
         return card.Network.Task is RecurrentTask.Classify or RecurrentTask.Tag ? [StockNames.Score, StockNames.Class] : [StockNames.Score];
     }
@@ -68,7 +68,7 @@ internal static class StockGraph
     private static string TakeOptionalInputs(GraphProto graph)
     {
         var taken = new GraphProto();
-        taken.Input.AddRange(graph.Input.Where(input => input.Name != RecurrentNames.Input));
+        taken.Input.AddRange(graph.Input.Where(input => input.Name != OnnxNames.Input));
         foreach (var input in taken.Input)
             graph.Input.Remove(input);
         return taken.ToByteString().ToBase64();
@@ -77,7 +77,7 @@ internal static class StockGraph
     // 0 * x is 0 where x is finite, and NaN where it is not: its sum over a sequence, added to the answer, does what this library's own scoring does.
     private static string NonFiniteMark(GraphExtension extension, int rank)
     {
-        var nothing = extension.Node("Mul", [RecurrentNames.Input, extension.Constant(0f)]);
+        var nothing = extension.Node("Mul", [OnnxNames.Input, extension.Constant(0f)]);
         var mark = extension.Node("ReduceSum", [nothing, extension.Constant(1, 2)], GraphExtension.Integer("keepdims", 0));
         return extension.Node("Unsqueeze", [mark, extension.Constant([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
     }
@@ -87,13 +87,13 @@ internal static class StockGraph
     // [batch, horizon, targets] of [batch, horizon, targets, levels]
     private static string Quantile(GraphExtension extension, int level)
     {
-        var quantile = extension.Node("Gather", [RecurrentNames.Quantiles, extension.Constant([level])], GraphExtension.Integer("axis", 3));
+        var quantile = extension.Node("Gather", [OnnxNames.Quantiles, extension.Constant([level])], GraphExtension.Integer("axis", 3));
         return extension.Node("Squeeze", [quantile, extension.Constant([3L])]);
     }
 
     private static void AddScore(GraphExtension extension, string name, string score, NetworkDescription network)
     {
-        if (network is { Task: RecurrentTask.Forecast, Outputs: 1, AnswersEveryStep: false })
+        if (network is { Task: RecurrentTask.Forecast, Outputs: 1, HasOutputPerStep: false })
         {
             extension.Node("Reshape", name, [score, extension.Constant([-1L])]);
             extension.Output(name, -1);
@@ -103,8 +103,8 @@ internal static class StockGraph
         extension.Node("Identity", name, [score]);
         extension.Output(name, network switch
         {
-            { AnswersEveryStep: true } => [-1, -1, network.Outputs],
-            { Task: RecurrentTask.Forecast } => [-1, network.Horizon, network.Targets],
+            { HasOutputPerStep: true } => [-1, -1, network.Outputs],
+            { Task: RecurrentTask.Forecast } => [-1, network.Forecast.Horizon, network.Forecast.Targets],
             _ => [-1, network.Outputs],
         });
     }
@@ -113,7 +113,7 @@ internal static class StockGraph
     private static void AddBinary(GraphExtension extension, string probabilities)
     {
         extension.Node("Reshape", StockNames.Probability, [extension.Node("Gather", [probabilities, extension.Constant([1L])], GraphExtension.Integer("axis", 1)), extension.Constant([-1L])]);
-        var logarithms = extension.Node("Log", [extension.Node("Max", [probabilities, extension.Constant(ClassDecision.SmallestProbability)])]);
+        var logarithms = extension.Node("Log", [extension.Node("Max", [probabilities, extension.Constant(ClassDecision.MinProbability)])]);
         var second = extension.Node("Gather", [logarithms, extension.Constant([1L])], GraphExtension.Integer("axis", 1));
         var first = extension.Node("Gather", [logarithms, extension.Constant([0L])], GraphExtension.Integer("axis", 1));
         var odds = extension.Node("Reshape", [extension.Node("Sub", [second, first]), extension.Constant([-1L])]);
@@ -132,5 +132,5 @@ internal static class StockGraph
         extension.Output(StockNames.Class, [.. Enumerable.Repeat(-1L, rank - 1)]);
     }
 
-    private static int Rank(NetworkDescription network) => network.AnswersEveryStep || network.Task == RecurrentTask.Forecast ? 3 : 2;
+    private static int Rank(NetworkDescription network) => network.HasOutputPerStep || network.Task == RecurrentTask.Forecast ? 3 : 2;
 }

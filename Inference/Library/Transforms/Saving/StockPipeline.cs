@@ -46,10 +46,10 @@ internal sealed class StockPipeline : IDisposable
     private IEnumerable<ITransformer> Steps(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
     {
         var type = schema[options.InputColumnName].Type;
-        var time = InputSequence.Time(type, card.Network.Features);
-        var answers = AnswerColumns.Create(card, options, time);
+        var time = InputSequence.GetTime(type, card.Network.Features);
+        var answers = OutputColumns.Create(card, options, time);
         string[] outputs = [.. StockGraph.Outputs(card, options)];
-        string[] passing = [RecurrentNames.Input, .. outputs, .. answers.Any(answer => answer.Type is not VectorDataViewType) ? [Value] : Array.Empty<string>()];
+        string[] passing = [OnnxNames.Input, .. outputs, .. answers.Any(answer => answer.Type is not VectorDataViewType) ? [Value] : Array.Empty<string>()];
         var kept = passing.Where(name => answers.All(answer => answer.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
         foreach (var name in kept)
             yield return _columns.Copy(Aside(name, schema), name);
@@ -60,7 +60,7 @@ internal sealed class StockPipeline : IDisposable
         // What maps keys to numbers forgets how many there are.
         var known = InputSequence.ItemType(type) is KeyDataViewType ? null : time;
         yield return Score(StockGraph.Extend(file, card, options), card.Network, outputs, known);
-        foreach (var step in answers.Zip(outputs).Reverse().SelectMany(pair => Answer(pair.First, pair.Second, card)))
+        foreach (var step in answers.Zip(outputs).Reverse().SelectMany(pair => AddOutputColumn(pair.First, pair.Second, card)))
             yield return step;
 
         foreach (var name in kept)
@@ -74,29 +74,29 @@ internal sealed class StockPipeline : IDisposable
     {
         if (type is not VectorDataViewType vector)
         {
-            yield return _columns.ToVector(RecurrentNames.Input, name, type);
+            yield return _columns.ToVector(OnnxNames.Input, name, type);
             vector = new VectorDataViewType((PrimitiveDataViewType)type, 1);
         }
-        else if (name != RecurrentNames.Input)
+        else if (name != OnnxNames.Input)
         {
-            yield return _columns.Copy(RecurrentNames.Input, name);
+            yield return _columns.Copy(OnnxNames.Input, name);
         }
 
         if (embedding is null || vector.ItemType == NumberDataViewType.Int64)
             yield break;
         if (vector.ItemType is not KeyDataViewType key)
         {
-            yield return _columns.Convert(RecurrentNames.Input, vector, DataKind.Int64);
+            yield return _columns.Convert(OnnxNames.Input, vector, DataKind.Int64);
             yield break;
         }
 
         if (key.RawType != typeof(uint))
         {
-            yield return _columns.Convert(RecurrentNames.Input, vector, DataKind.UInt32);
+            yield return _columns.Convert(OnnxNames.Input, vector, DataKind.UInt32);
             key = new KeyDataViewType(typeof(uint), key.Count);
         }
 
-        yield return _columns.KeysToNumbers(RecurrentNames.Input, new VectorDataViewType(key, vector.Dimensions), checked((int)key.Count));
+        yield return _columns.KeysToIndices(OnnxNames.Input, new VectorDataViewType(key, vector.Dimensions), checked((int)key.Count));
     }
 
     private ITransformer Score(byte[] file, NetworkDescription network, string[] outputs, int? time)
@@ -104,23 +104,23 @@ internal sealed class StockPipeline : IDisposable
         var path = Path.Combine(_folder.FullName, "model.onnx");
         File.WriteAllBytes(path, file);
         var isTokens = network.Embedding is not null;
-        var shapes = new Dictionary<string, int[]> { [RecurrentNames.Input] = isTokens ? [1, time ?? -1] : [1, time ?? -1, network.Features] };
-        var estimator = _context.Transforms.ApplyOnnxModel(outputs, [RecurrentNames.Input], path, shapes, gpuDeviceId: null, fallbackToCpu: false);
+        var shapes = new Dictionary<string, int[]> { [OnnxNames.Input] = isTokens ? [1, time ?? -1] : [1, time ?? -1, network.Features] };
+        var estimator = _context.Transforms.ApplyOnnxModel(outputs, [OnnxNames.Input], path, shapes, gpuDeviceId: null, fallbackToCpu: false);
         var item = isTokens ? NumberDataViewType.Int64 : NumberDataViewType.Single;
-        return _columns.Fit(estimator, RecurrentNames.Input, new VectorDataViewType(item, (time ?? 0) * network.Features));
+        return _columns.Fit(estimator, OnnxNames.Input, new VectorDataViewType(item, (time ?? 0) * network.Features));
     }
 
-    private IEnumerable<ITransformer> Answer(AnswerColumn column, string source, ModelCard card)
+    private IEnumerable<ITransformer> AddOutputColumn(OutputColumn column, string source, ModelCard card)
     {
         var isVector = column.Type is VectorDataViewType;
         if (!isVector)
-            yield return _columns.OnlyValue(source);
+            yield return _columns.UnwrapVector(source);
         if (isVector || column.Name != Value)
             yield return _columns.Copy(column.Name, isVector ? source : Value);
         if (InputSequence.ItemType(column.Type) is not KeyDataViewType)
             yield break;
-        var names = ClassNames.In(card);
-        yield return _columns.NumbersToNames(column.Name, isVector ? new VectorDataViewType(NumberDataViewType.Single) : NumberDataViewType.Single, names);
+        var names = ClassNames.FromCard(card);
+        yield return _columns.IndicesToNames(column.Name, isVector ? new VectorDataViewType(NumberDataViewType.Single) : NumberDataViewType.Single, names);
         yield return _columns.NamesToKeys(column.Name, names);
     }
 

@@ -15,10 +15,10 @@ internal static class CardMapping
         Columns = card.Columns is { } columns ? DataMapping.ToShape(columns) : null,
         Data = card.Data is { } data ? DataMapping.ToShape(data) : null,
         Fit = card.Fit is { } fit ? FitMapping.ToShape(fit) : null,
-        Scores = card.Scores,
-        Parity = card.Parity,
+        Scores = card.Metrics,
+        Parity = card.ParityError,
         Precision = card.Precision,
-        PrecisionCost = card.PrecisionCost,
+        PrecisionCost = card.PrecisionError,
     };
 
     public static ModelCard ToCard(ModelCardShapeV1 shape) => new()
@@ -33,13 +33,13 @@ internal static class CardMapping
         Columns = shape.Columns is { } columns ? DataMapping.ToColumns(columns) : null,
         Data = shape.Data is { } data ? DataMapping.ToSummary(data) : null,
         Fit = shape.Fit is { } fit ? FitMapping.ToSummary(fit) : null,
-        Scores = shape.Scores,
-        Parity = shape.Parity,
+        Metrics = shape.Scores,
+        ParityError = shape.Parity,
         Precision = shape.Precision,
-        PrecisionCost = shape.PrecisionCost,
+        PrecisionError = shape.PrecisionCost,
     };
 
-    private static VocabularyShapeV1 ToShape(Vocabulary vocabulary) => new() { Kind = vocabulary.Kind, Tokens = vocabulary.Tokens };
+    private static VocabularyShapeV1 ToShape(Vocabulary vocabulary) => new() { Kind = vocabulary.TokenUnit, Tokens = vocabulary.Tokens };
 
     private static Vocabulary ToVocabulary(VocabularyShapeV1 shape) => new(shape.Kind, shape.Tokens);
 }

@@ -20,23 +20,23 @@ internal static class CardNames
         ("Reverse", SequenceDirection.Reverse),
         ("Bidirectional", SequenceDirection.Bidirectional));
 
-    internal sealed class Readings() : NamedValueConverter<SequenceReading>(
-        ("Last", SequenceReading.Last),
-        ("LastStep", SequenceReading.LastStep),
-        ("Every", SequenceReading.Every),
-        ("Mean", SequenceReading.Mean),
-        ("Max", SequenceReading.Max));
+    internal sealed class Readings() : NamedValueConverter<SequencePooling>(
+        ("Last", SequencePooling.FinalState),
+        ("LastStep", SequencePooling.LastStep),
+        ("Every", SequencePooling.None),
+        ("Mean", SequencePooling.Mean),
+        ("Max", SequencePooling.Max));
 
     internal sealed class Transforms() : NamedValueConverter<TargetTransform>(
         ("None", TargetTransform.None),
         ("Log", TargetTransform.Log),
         ("SquareRoot", TargetTransform.SquareRoot));
 
-    internal sealed class Bases() : NamedValueConverter<BaseForecast>(
-        ("None", BaseForecast.None),
-        ("Last", BaseForecast.Last),
-        ("Seasonal", BaseForecast.Seasonal),
-        ("Drift", BaseForecast.Drift));
+    internal sealed class Bases() : NamedValueConverter<ResidualBaseline>(
+        ("None", ResidualBaseline.None),
+        ("Last", ResidualBaseline.LastValue),
+        ("Seasonal", ResidualBaseline.SeasonalNaive),
+        ("Drift", ResidualBaseline.SeasonalDrift));
 
     internal sealed class Precisions() : NamedValueConverter<WeightPrecision>(
         ("Float32", WeightPrecision.Float32),
@@ -49,7 +49,7 @@ internal static class CardNames
         ("Weekday", CalendarField.Weekday),
         ("Hour", CalendarField.Hour));
 
-    internal sealed class TokenKinds() : NamedValueConverter<TextTokens>(
-        ("Characters", TextTokens.Characters),
-        ("Words", TextTokens.Words));
+    internal sealed class TokenKinds() : NamedValueConverter<TokenUnit>(
+        ("Characters", TokenUnit.Characters),
+        ("Words", TokenUnit.Words));
 }

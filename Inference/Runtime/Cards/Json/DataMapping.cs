@@ -7,90 +7,90 @@ internal static class DataMapping
     {
         Targets = columns.Targets,
         Features = columns.Features,
-        Known = columns.Known,
-        Calendar = columns.Calendar,
+        Known = columns.FutureCovariates,
+        Calendar = columns.CalendarFields,
         Lags = columns.Lags,
         Series = columns.Series,
         Time = columns.Time,
         Label = columns.Label,
         Sequence = columns.Sequence,
-        StepsInRow = columns.StepsInRow,
+        StepsInRow = columns.StepsPerRow,
         Split = columns.Split,
-        CarryForward = columns.CarryForward,
+        CarryForward = columns.ForwardFill,
     };
 
     public static DataColumns ToColumns(DataColumnsShapeV1 shape) => new()
     {
         Targets = shape.Targets,
         Features = shape.Features,
-        Known = shape.Known,
-        Calendar = shape.Calendar,
+        FutureCovariates = shape.Known,
+        CalendarFields = shape.Calendar,
         Lags = shape.Lags,
         Series = shape.Series,
         Time = shape.Time,
         Label = shape.Label,
         Sequence = shape.Sequence,
-        StepsInRow = shape.StepsInRow,
+        StepsPerRow = shape.StepsInRow,
         Split = shape.Split,
-        CarryForward = shape.CarryForward,
+        ForwardFill = shape.CarryForward,
     };
 
     public static DataSummaryShapeV1 ToShape(DataSummary summary) => new()
     {
         Source = summary.Source,
-        Sequences = summary.Sequences,
-        Season = summary.Season,
-        FittedSeries = summary.FittedSeries?.Select(ToShape).ToList(),
-        FittedSequences = summary.FittedSequences,
-        FittedText = summary.FittedText is { } text ? ToShape(text) : null,
+        Sequences = summary.SequenceCount,
+        Season = summary.SeasonLength,
+        FittedSeries = summary.TrainingSeries?.Select(ToShape).ToList(),
+        FittedSequences = summary.TrainingSequenceHashes,
+        FittedText = summary.TrainingText is { } text ? ToShape(text) : null,
         TargetMeans = summary.TargetMeans,
-        NaiveScales = summary.NaiveScales,
+        NaiveScales = summary.MaseScales,
         LabelCounts = summary.LabelCounts,
     };
 
     public static DataSummary ToSummary(DataSummaryShapeV1 shape) => new()
     {
         Source = shape.Source,
-        Sequences = shape.Sequences,
-        Season = shape.Season,
-        FittedSeries = shape.FittedSeries?.Select(ToSeries).ToList(),
-        FittedSequences = shape.FittedSequences,
-        FittedText = shape.FittedText is { } text ? ToText(text) : null,
+        SequenceCount = shape.Sequences,
+        SeasonLength = shape.Season,
+        TrainingSeries = shape.FittedSeries?.Select(ToSeries).ToList(),
+        TrainingSequenceHashes = shape.FittedSequences,
+        TrainingText = shape.FittedText is { } text ? ToText(text) : null,
         TargetMeans = shape.TargetMeans,
-        NaiveScales = shape.NaiveScales,
+        MaseScales = shape.NaiveScales,
         LabelCounts = shape.LabelCounts,
     };
 
-    private static FittedSeriesShapeV1 ToShape(FittedSeries? series) => series is null ? null! : new()
+    private static FittedSeriesShapeV1 ToShape(SeriesFingerprint? series) => series is null ? null! : new()
     {
         Name = series.Name,
-        Rows = series.Rows,
+        Rows = series.RowCount,
         LastTime = series.LastTime,
-        Marks = series.Marks,
+        Marks = series.HashedRows,
         Hashes = series.Hashes,
     };
 
     // [null] is a list of series too.
-    private static FittedSeries ToSeries(FittedSeriesShapeV1? shape) => shape is null ? null! : new()
+    private static SeriesFingerprint ToSeries(FittedSeriesShapeV1? shape) => shape is null ? null! : new()
     {
         Name = shape.Name,
-        Rows = shape.Rows,
+        RowCount = shape.Rows,
         LastTime = shape.LastTime,
-        Marks = shape.Marks,
+        HashedRows = shape.Marks,
         Hashes = shape.Hashes,
     };
 
-    private static FittedTextShapeV1 ToShape(FittedText text) => new()
+    private static FittedTextShapeV1 ToShape(TextFingerprint text) => new()
     {
-        Characters = text.Characters,
-        Tokens = text.Tokens,
+        Characters = text.CharacterCount,
+        Tokens = text.TokenCount,
         Hash = text.Hash,
     };
 
-    private static FittedText ToText(FittedTextShapeV1 shape) => new()
+    private static TextFingerprint ToText(FittedTextShapeV1 shape) => new()
     {
-        Characters = shape.Characters,
-        Tokens = shape.Tokens,
+        CharacterCount = shape.Characters,
+        TokenCount = shape.Tokens,
         Hash = shape.Hash,
     };
 }

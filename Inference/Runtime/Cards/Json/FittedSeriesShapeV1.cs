@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The JSON form of a <see cref="FittedSeries"/> in version 1 of the model card.</summary>
+/// <summary>The JSON form of a <see cref="SeriesFingerprint"/> in version 1 of the model card.</summary>
 internal sealed class FittedSeriesShapeV1
 {
     [JsonPropertyName("name")]

@@ -33,7 +33,7 @@ internal sealed class NetworkDescriptionShapeV1
     public bool LayerNormalization { get; set; }
 
     [JsonPropertyName("read")]
-    public SequenceReading Read { get; set; }
+    public SequencePooling Read { get; set; }
 
     [JsonPropertyName("horizon")]
     public int Horizon { get; set; } = 1;
@@ -57,7 +57,7 @@ internal sealed class NetworkDescriptionShapeV1
     public double TransformOffset { get; set; }
 
     [JsonPropertyName("base"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public BaseForecast Base { get; set; }
+    public ResidualBaseline Base { get; set; }
 
     [JsonPropertyName("season"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Season { get; set; }

@@ -10,24 +10,24 @@ internal static class NetworkMapping
         Embedding = network.Embedding is { } embedding ? ToShape(embedding) : null,
         Normalization = network.Normalization,
         Layers = [.. network.Layers.Select(ToShape)],
-        Dropout = network.Dropout,
-        RecurrentDropout = network.RecurrentDropout,
-        HeadDropout = network.HeadDropout,
-        LayerNormalization = network.LayerNormalization,
-        Read = network.Read,
-        Horizon = network.Horizon,
-        Targets = network.Targets,
-        Known = network.Known,
-        SeasonalKnown = network.SeasonalKnown,
-        TargetFeatures = network.TargetFeatures,
-        Transform = network.Transform,
-        TransformOffset = network.TransformOffset,
-        Base = network.Base,
-        Season = network.Season,
-        Differences = network.Differences,
-        Quantiles = network.Quantiles,
+        Dropout = network.Regularization.Dropout,
+        RecurrentDropout = network.Regularization.RecurrentDropout,
+        HeadDropout = network.Regularization.HeadDropout,
+        LayerNormalization = network.HasLayerNormalization,
+        Read = network.Pooling,
+        Horizon = network.Forecast.Horizon,
+        Targets = network.Forecast.Targets,
+        Known = network.Forecast.FutureCovariates,
+        SeasonalKnown = network.Forecast.SeasonalCovariates,
+        TargetFeatures = network.Forecast.TargetFeatures,
+        Transform = network.Forecast.Transform,
+        TransformOffset = network.Forecast.TransformOffset,
+        Base = network.Forecast.ResidualBaseline,
+        Season = network.Forecast.SeasonLength,
+        Differences = network.Forecast.HasDifferences,
+        Quantiles = network.Forecast.Quantiles,
         Classes = network.Classes,
-        Ensemble = network.Ensemble,
+        Ensemble = network.EnsembleSize,
     };
 
     public static NetworkDescription ToDescription(NetworkDescriptionShapeV1 shape) => new()
@@ -37,30 +37,36 @@ internal static class NetworkMapping
         Embedding = shape.Embedding is { } embedding ? new EmbeddingDescription(embedding.Vocabulary, embedding.Size) : null,
         Normalization = shape.Normalization,
         Layers = [.. shape.Layers.Select(ToLayer)],
-        Dropout = shape.Dropout,
-        RecurrentDropout = shape.RecurrentDropout,
-        HeadDropout = shape.HeadDropout,
-        LayerNormalization = shape.LayerNormalization,
-        Read = shape.Read,
-        Horizon = shape.Horizon,
-        Targets = shape.Targets,
-        Known = shape.Known,
-        SeasonalKnown = shape.SeasonalKnown,
-        TargetFeatures = shape.TargetFeatures,
-        Transform = shape.Transform,
-        TransformOffset = shape.TransformOffset,
-        Base = shape.Base,
-        Season = shape.Season,
-        Differences = shape.Differences,
-        Quantiles = shape.Quantiles,
+        Regularization = new RegularizationDescription
+        {
+            Dropout = shape.Dropout,
+            RecurrentDropout = shape.RecurrentDropout,
+            HeadDropout = shape.HeadDropout,
+        },
+        HasLayerNormalization = shape.LayerNormalization,
+        Pooling = shape.Read,
+        Forecast = new ForecastDescription
+        {
+            Horizon = shape.Horizon,
+            Targets = shape.Targets,
+            FutureCovariates = shape.Known,
+            SeasonalCovariates = shape.SeasonalKnown,
+            TargetFeatures = shape.TargetFeatures,
+            Transform = shape.Transform,
+            TransformOffset = shape.TransformOffset,
+            ResidualBaseline = shape.Base,
+            SeasonLength = shape.Season,
+            HasDifferences = shape.Differences,
+            Quantiles = shape.Quantiles,
+        },
         Classes = shape.Classes,
-        Ensemble = shape.Ensemble,
+        EnsembleSize = shape.Ensemble,
     };
 
     private static EmbeddingDescriptionShapeV1 ToShape(EmbeddingDescription embedding) => new()
     {
-        Vocabulary = embedding.Vocabulary,
-        Size = embedding.Size,
+        Vocabulary = embedding.VocabularySize,
+        Size = embedding.EmbeddingSize,
     };
 
     private static LayerDescriptionShapeV1 ToShape(LayerDescription? layer) => layer is null ? null! : new()
@@ -69,7 +75,7 @@ internal static class NetworkMapping
         InputSize = layer.InputSize,
         HiddenSize = layer.HiddenSize,
         Direction = layer.Direction,
-        Bias = layer.Bias,
+        Bias = layer.HasBias,
     };
 
     // [null] is a list of layers too; validation refuses it by name.
@@ -79,6 +85,6 @@ internal static class NetworkMapping
         InputSize = shape.InputSize,
         HiddenSize = shape.HiddenSize,
         Direction = shape.Direction,
-        Bias = shape.Bias,
+        HasBias = shape.Bias,
     };
 }

@@ -6,7 +6,7 @@ namespace MlNetRecurrent;
 internal sealed class VocabularyShapeV1
 {
     [JsonPropertyName("kind"), JsonRequired]
-    public TextTokens Kind { get; set; }
+    public TokenUnit Kind { get; set; }
 
     [JsonPropertyName("tokens"), JsonRequired]
     public IReadOnlyList<string> Tokens { get; set; } = [];

@@ -14,12 +14,12 @@ internal readonly struct GruCell : ICell
     public static bool WritesCell => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+    public static TVector Step<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var reset = TMath.Add(Exponential<TMath, TVector>.OfNegative(line1), TMath.Broadcast(1));
-        return Interpolation.Of<TMath, TVector>(
-            Exponential<TMath, TVector>.OfNegative(line0), TMath.Add(line2, TMath.Divide(line3, reset)), hidden);
+        var reset = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), TMath.Broadcast(1));
+        return Interpolation.Interpolate<TMath, TVector>(
+            Exponential<TMath, TVector>.ExpNegative(line0), TMath.Add(line2, TMath.Divide(line3, reset)), hidden);
     }
 }

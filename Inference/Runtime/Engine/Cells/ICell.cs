@@ -22,7 +22,7 @@ internal interface ICell
     /// <param name="line3">The fourth product.</param>
     /// <param name="hidden">The old hidden state.</param>
     /// <param name="cell">The old cell state; becomes the new one.</param>
-    static abstract TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+    static abstract TVector Step<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct;
 }

@@ -10,11 +10,11 @@ internal static class Interpolation
     /// <param name="candidate">What the candidate is the hyperbolic tangent of.</param>
     /// <param name="hidden">The old hidden state.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Of<TMath, TVector>(TVector update, TVector candidate, TVector hidden)
+    public static TVector Interpolate<TMath, TVector>(TVector update, TVector candidate, TVector hidden)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var e = Exponential<TMath, TVector>.OfTwiceMinusOne(candidate);
+        var e = Exponential<TMath, TVector>.ExpTwiceMinusOne(candidate);
         var denominator = TMath.Add(e, TMath.Broadcast(2));
 
         // (h * (e + 2) + e^-z * e) / ((1 + e^-z) * (e + 2))

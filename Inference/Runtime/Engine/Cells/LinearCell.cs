@@ -14,7 +14,7 @@ internal readonly struct LinearCell : ICell
     public static bool WritesCell => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+    public static TVector Step<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
         => line0;

@@ -14,22 +14,22 @@ internal readonly struct LstmCell : ICell
     public static bool WritesCell => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+    public static TVector Step<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
         var one = TMath.Broadcast(1);
         var two = TMath.Broadcast(2);
-        var input = TMath.Add(Exponential<TMath, TVector>.OfNegative(line0), one);
-        var forget = TMath.Add(Exponential<TMath, TVector>.OfNegative(line2), one);
-        var candidate = Exponential<TMath, TVector>.OfTwiceMinusOne(line3);
+        var input = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line0), one);
+        var forget = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line2), one);
+        var candidate = Exponential<TMath, TVector>.ExpTwiceMinusOne(line3);
 
         // c / (1 + e^-f) + tanh(g) / (1 + e^-i), and o * tanh(c) after it, in three divisions instead of five
         cell = TMath.Add(
             TMath.Divide(cell, forget),
             TMath.Divide(candidate, TMath.Multiply(input, TMath.Add(candidate, two))));
-        var output = TMath.Add(Exponential<TMath, TVector>.OfNegative(line1), one);
-        var squashed = Exponential<TMath, TVector>.OfTwiceMinusOne(cell);
+        var output = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), one);
+        var squashed = Exponential<TMath, TVector>.ExpTwiceMinusOne(cell);
         return TMath.Divide(squashed, TMath.Multiply(output, TMath.Add(squashed, two)));
     }
 }

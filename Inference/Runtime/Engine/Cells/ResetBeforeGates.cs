@@ -14,11 +14,11 @@ internal readonly struct ResetBeforeGates : ICell
     public static bool WritesCell => true;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+    public static TVector Step<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        cell = Exponential<TMath, TVector>.OfNegative(line0);
-        return TMath.Divide(hidden, TMath.Add(Exponential<TMath, TVector>.OfNegative(line1), TMath.Broadcast(1)));
+        cell = Exponential<TMath, TVector>.ExpNegative(line0);
+        return TMath.Divide(hidden, TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), TMath.Broadcast(1)));
     }
 }

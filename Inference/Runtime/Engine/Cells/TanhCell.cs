@@ -14,11 +14,11 @@ internal readonly struct TanhCell : ICell
     public static bool WritesCell => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Advance<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
+    public static TVector Step<TMath, TVector>(TVector line0, TVector line1, TVector line2, TVector line3, TVector hidden, ref TVector cell)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var e = Exponential<TMath, TVector>.OfTwiceMinusOne(line0);
+        var e = Exponential<TMath, TVector>.ExpTwiceMinusOne(line0);
         return TMath.Divide(e, TMath.Add(e, TMath.Broadcast(2)));
     }
 }

@@ -38,7 +38,7 @@ internal sealed unsafe class PackedDirection(LayerDescription layer, bool revers
                 Recurrent = recurrent,
                 Hidden = panels.Hidden,
                 Cell = panels.Cell,
-                Output = isLast ? panels.Next : panels.Between,
+                Output = isLast ? panels.NextHidden : panels.Intermediate,
                 Scratch = scratch,
                 Stride = stride,
             };

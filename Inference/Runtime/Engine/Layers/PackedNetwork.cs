@@ -15,25 +15,25 @@ internal sealed class PackedNetwork
         Stream = new StreamLayout(network);
         Embedding = weights.Embedding;
         InputScale = weights.InputScale;
-        KnownScale = weights.KnownScale;
+        FutureCovariateScale = weights.FutureCovariateScale;
         TargetScale = weights.TargetScale;
         QuantileShift = weights.QuantileShift;
-        BaseSteps = BaseSteps.Of(network);
-        KeepsHistory = network.Base != BaseForecast.None || network.Differences;
-        PreparesInput = KeepsHistory
-            || network.Known > 0
+        BaseSteps = BaselineSteps.Create(network);
+        NeedsHistory = network.Forecast.ResidualBaseline != ResidualBaseline.None || network.Forecast.HasDifferences;
+        NeedsInputPreparation = NeedsHistory
+            || network.Forecast.FutureCovariates > 0
             || network.Normalization == InputNormalization.Window
-            || (network.Transform != TargetTransform.None && network.TargetFeatures.Count > 0);
+            || (network.Forecast.Transform != TargetTransform.None && network.Forecast.TargetFeatures.Count > 0);
         IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
-        ReadsOverTime = TimeReading.Panels(network.Read) > 0;
-        IsPlainStep = !PreparesInput && Stream.Carried == 0 && network.Quantiles.Count == 0;
-        StepWork = network.Ensemble * (network.Layers.Sum(layer => layer.Parameters) + ((double)network.Width * network.HeadSize));
-        LargestOutput = network.Layers.Max(layer => layer.OutputSize);
-        Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.Directions)
+        PoolsOverTime = TimePooling.GetPanelCount(network.Pooling) > 0;
+        IsPlainStep = !NeedsInputPreparation && Stream.Carried == 0 && network.Forecast.Quantiles.Count == 0;
+        StepWork = network.EnsembleSize * (network.Layers.Sum(layer => layer.ParameterCount) + ((double)network.HeadInputSize * network.HeadOutputSize));
+        MaxOutputSize = network.Layers.Max(layer => layer.OutputSize);
+        Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.DirectionCount)
             .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
         Norms = [.. weights.Layers.Select(layer => layer.Norm)];
         if (network.HasHead)
-            Heads = [.. Enumerable.Range(0, network.Ensemble).Select(member => PackHead(network, weights.Member(network, member), memory))];
+            Heads = [.. Enumerable.Range(0, network.EnsembleSize).Select(member => PackHead(network, weights.Member(network, member), memory))];
     }
 
     public NetworkDescription Network { get; }
@@ -63,7 +63,7 @@ internal sealed class PackedNetwork
 
     public AffineScale? InputScale { get; }
 
-    public AffineScale? KnownScale { get; }
+    public AffineScale? FutureCovariateScale { get; }
 
     public AffineScale? TargetScale { get; }
 
@@ -71,16 +71,16 @@ internal sealed class PackedNetwork
     public float[]? QuantileShift { get; }
 
     /// <summary>The steps of the base forecast, or null where there is none or it is known ahead.</summary>
-    public BaseSteps? BaseSteps { get; }
+    public BaselineSteps? BaseSteps { get; }
 
     /// <summary>Whether what the layers read is more than the values as fed, or scaled.</summary>
-    public bool PreparesInput { get; }
+    public bool NeedsInputPreparation { get; }
 
     /// <summary>Whether the history of the targets is needed.</summary>
-    public bool KeepsHistory { get; }
+    public bool NeedsHistory { get; }
 
     /// <summary>Whether the head reads the mean or the maximum over time.</summary>
-    public bool ReadsOverTime { get; }
+    public bool PoolsOverTime { get; }
 
     /// <summary>Whether a step of a stream needs nothing but the values as fed and the states of the layers.</summary>
     public bool IsPlainStep { get; }
@@ -92,11 +92,11 @@ internal sealed class PackedNetwork
     public double StepWork { get; }
 
     /// <summary>Values of the widest layer's hidden states.</summary>
-    public int LargestOutput { get; }
+    public int MaxOutputSize { get; }
 
     private PackedDirection Pack(LayerDescription layer, LayerWeights weights, int index, int direction, KernelMemory memory)
     {
-        var stages = CellStages.Of(layer.Cell);
+        var stages = CellStages.GetStages(layer.Cell);
         if (stages.Count == 0)
             throw new RecurrentModelException($"The managed engine does not compute the cell '{layer.Cell}'.");
         var rows = layer.Cell.Blocks.Count * layer.HiddenSize;
@@ -109,20 +109,20 @@ internal sealed class PackedNetwork
         return new PackedDirection(
             layer,
             reverse: layer.Direction == SequenceDirection.Reverse || direction == 1,
-            State.Hidden(index, direction),
-            State.Cell(index, direction),
-            [.. stages.Select(stage => Width.Kernel(stage, new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
+            State.GetHiddenOffset(index, direction),
+            State.GetCellOffset(index, direction),
+            [.. stages.Select(stage => Width.CreateKernel(stage, new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
     }
 
-    private static ReadOnlyMemory<float> Part(float[]? numbers, int index, int size) => numbers.AsMemory(numbers is null ? 0 : index * size, numbers is null ? 0 : size);
+    private static ReadOnlyMemory<float> Part(float[]? values, int index, int size) => values.AsMemory(values is null ? 0 : index * size, values is null ? 0 : size);
 
     private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)
     {
         // [width, head size] -> [head size, width]
         var transposed = new float[weights.HeadWeight!.Length];
         for (var index = 0; index < transposed.Length; index++)
-            transposed[(index % network.HeadSize * network.Width) + (index / network.HeadSize)] = weights.HeadWeight[index];
+            transposed[(index % network.HeadOutputSize * network.HeadInputSize) + (index / network.HeadOutputSize)] = weights.HeadWeight[index];
         var source = new StageWeights(transposed, default, weights.HeadBias, default);
-        return Width.Kernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.HeadSize, network.Width, 0, source, memory));
+        return Width.CreateKernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.HeadOutputSize, network.HeadInputSize, 0, source, memory));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StateLayout
         for (var index = 0; index < _starts.Length; index++)
         {
             _starts[index] = Size;
-            Size = checked(Size + (_layers[index].OutputSize * _layers[index].Cell.States));
+            Size = checked(Size + (_layers[index].OutputSize * _layers[index].Cell.StateCount));
         }
     }
 
@@ -24,9 +24,9 @@ internal sealed class StateLayout
     public int Size { get; }
 
     /// <summary>Where the hidden state of a direction of a layer begins.</summary>
-    public int Hidden(int layer, int direction) => _starts[layer] + (direction * _layers[layer].HiddenSize);
+    public int GetHiddenOffset(int layer, int direction) => _starts[layer] + (direction * _layers[layer].HiddenSize);
 
     /// <summary>Where the cell state of a direction of a layer begins; -1 where it has none.</summary>
-    public int Cell(int layer, int direction) =>
-        _layers[layer].Cell.HasCellState ? Hidden(layer, direction) + _layers[layer].OutputSize : -1;
+    public int GetCellOffset(int layer, int direction) =>
+        _layers[layer].Cell.HasCellState ? GetHiddenOffset(layer, direction) + _layers[layer].OutputSize : -1;
 }

@@ -10,28 +10,28 @@ internal unsafe struct StatePanels
     public StatePanels(float* start, nint size)
     {
         Hidden = start;
-        Next = start + size;
+        NextHidden = start + size;
         Cell = start + (2 * size);
-        Between = start + (3 * size);
+        Intermediate = start + (3 * size);
     }
 
     /// <summary>The hidden state.</summary>
     public float* Hidden { get; set; }
 
     /// <summary>Takes the next hidden state.</summary>
-    public float* Next { get; private set; }
+    public float* NextHidden { get; private set; }
 
     /// <summary>The cell state, or what a cell of two stages keeps between them.</summary>
     public float* Cell { get; init; }
 
     /// <summary>What the first of two stages gives the second.</summary>
-    public float* Between { get; }
+    public float* Intermediate { get; }
 
     /// <summary>The next hidden state becomes the hidden state.</summary>
     public void Swap()
     {
         var hidden = Hidden;
-        Hidden = Next;
-        Next = hidden;
+        Hidden = NextHidden;
+        NextHidden = hidden;
     }
 }

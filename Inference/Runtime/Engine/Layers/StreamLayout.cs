@@ -14,11 +14,11 @@ internal sealed class StreamLayout
 
     public StreamLayout(NetworkDescription network)
     {
-        _targets = network.TargetFeatures.Count;
+        _targets = network.Forecast.TargetFeatures.Count;
         Start = new StateLayout(network).Size;
-        HistorySize = network.Base != BaseForecast.None ? network.MinimumSteps : network.Differences ? 1 : 0;
-        _panelSize = TimeReading.Panels(network.Read) * network.Width;
-        var panels = _panelSize * network.Ensemble;
+        HistorySize = network.Forecast.ResidualBaseline != ResidualBaseline.None ? network.MinimumSteps : network.Forecast.HasDifferences ? 1 : 0;
+        _panelSize = TimePooling.GetPanelCount(network.Pooling) * network.HeadInputSize;
+        var panels = _panelSize * network.EnsembleSize;
         _historyStart = CountSize + panels;
         Carried = panels == 0 && HistorySize == 0 ? 0 : checked(_historyStart + (HistorySize * _targets));
     }
@@ -36,8 +36,8 @@ internal sealed class StreamLayout
     public int HistorySize { get; }
 
     /// <summary>Where the mean or maximum of a network of the ensemble begins, from <see cref="Start"/> on.</summary>
-    public int Panel(int member) => CountSize + (member * _panelSize);
+    public int GetPanelOffset(int member) => CountSize + (member * _panelSize);
 
     /// <summary>Where a step's history begins, from <see cref="Start"/> on.</summary>
-    public int History(long step) => _historyStart + ((int)(step % HistorySize) * _targets);
+    public int GetHistoryOffset(long step) => _historyStart + ((int)(step % HistorySize) * _targets);
 }

@@ -7,22 +7,22 @@ internal sealed unsafe class KernelBuffer(KernelMemory memory)
 
     ~KernelBuffer()
     {
-        if (Start != null)
-            memory.Free(Start);
+        if (Pointer != null)
+            memory.Free(Pointer);
     }
 
     /// <summary>The first float. Whoever uses it keeps this buffer alive.</summary>
-    public float* Start { get; private set; }
+    public float* Pointer { get; private set; }
 
     /// <summary>Makes room for so many floats.</summary>
     public float* Reserve(nint count)
     {
         if (count <= _count)
-            return Start;
+            return Pointer;
         var larger = memory.Allocate(count);
-        if (Start != null)
-            memory.Free(Start);
-        Start = larger;
+        if (Pointer != null)
+            memory.Free(Pointer);
+        Pointer = larger;
         _count = count;
         return larger;
     }

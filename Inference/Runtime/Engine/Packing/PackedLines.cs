@@ -20,5 +20,5 @@ internal sealed class PackedLines(int[] lines, bool input, bool recurrent, nint 
     public nint ColumnSize { get; } = (nint)values * PackedStage.TileUnits;
 
     /// <summary>The floats of a line of a tile, from the start of the stage's memory.</summary>
-    public nint Column(int tile, int line) => Start + (((nint)tile * Lines.Length) + line) * ColumnSize;
+    public nint GetColumn(int tile, int line) => Start + (((nint)tile * Lines.Length) + line) * ColumnSize;
 }

@@ -60,17 +60,17 @@ internal sealed unsafe class PackedStage
     public PackedLines[] Parts { get; }
 
     /// <summary>The packed floats. Whoever uses them keeps this object alive.</summary>
-    public float* Weights => _memory.Start;
+    public float* Weights => _memory.Pointer;
 
     /// <summary>[line, padded units]</summary>
-    public float* Bias => _memory.Start + _biasStart;
+    public float* Bias => _memory.Pointer + _biasStart;
 
     private void Pack(PackedLines part, int index, LineShape shape, StageWeights source)
     {
         for (var unit = 0; unit < Units; unit++)
         {
             var (tile, place) = Math.DivRem(unit, TileUnits);
-            var target = _memory.Start + part.Column(tile, index) + place;
+            var target = _memory.Pointer + part.GetColumn(tile, index) + place;
             var row = ((nint)shape.Block * Units) + unit;
             var bias = 0f;
             if (shape.Input)

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Engine;
 internal sealed unsafe class BlockInput(PackedNetwork network)
 {
     private readonly int _size = network.Network.Layers[0].InputSize;
-    private readonly int _tableSize = network.Network.Embedding is { } table ? table.Vocabulary * table.Size : 0;
+    private readonly int _tableSize = network.Network.Embedding is { } table ? table.VocabularySize * table.EmbeddingSize : 0;
 
     /// <summary>A step of each row, as a panel [value, row].</summary>
     /// <param name="rows">The rows.</param>
@@ -13,7 +13,7 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
     /// <param name="reverse">Whether that is its last step.</param>
     /// <param name="panels">Where the panel is.</param>
     /// <param name="member">The network of the ensemble that reads.</param>
-    public float* Read(SequenceTask* rows, int active, int step, bool reverse, BlockPanels panels, int member)
+    public float* Read(PinnedSequence* rows, int active, int step, bool reverse, BlockPanels panels, int member)
     {
         var stride = panels.Stride;
         for (var row = 0; row < active; row++)
@@ -26,7 +26,7 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
                 for (var value = 0; value < vector.Length; value++)
                     panel[value * stride] = vector[value];
             }
-            else if (network.PreparesInput)
+            else if (network.NeedsInputPreparation)
             {
                 var columns = rows[row].Columns + ((nint)time * _size);
                 for (var value = 0; value < _size; value++)
@@ -36,11 +36,11 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
             {
                 var values = rows[row].Values + ((nint)time * _size);
                 for (var value = 0; value < _size; value++)
-                    panel[value * stride] = Infinity.Saturate(values[value]);
+                    panel[value * stride] = InfinitySaturation.Saturate(values[value]);
             }
         }
 
-        if (!network.PreparesInput && network.InputScale is { } scale)
+        if (!network.NeedsInputPreparation && network.InputScale is { } scale)
             Scale(scale, panels.Input, active, stride);
         return panels.Input;
     }
@@ -50,7 +50,7 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
         for (var feature = 0; feature < scale.Mean.Length; feature++, panel += stride)
         {
             var mean = scale.Mean[feature];
-            var deviation = scale.Deviation[feature];
+            var deviation = scale.StandardDeviation[feature];
             for (var row = 0; row < rows; row++)
                 panel[row] = (panel[row] - mean) / deviation;
         }

@@ -27,11 +27,11 @@ internal sealed unsafe class BlockPanels
         _scratchSize = Math.Max(network.Layers.SelectMany(layer => layer).Max(direction => direction.ScratchSize), network.Heads.Select(head => head.ScratchSize).DefaultIfEmpty().Max());
         _stateSize = network.Layers.SelectMany(layer => layer).Sum(direction => StatePanels.Count * direction.PaddedUnits);
         _inputSize = network.Network.Layers.Max(layer => layer.InputSize);
-        _carriedSize = TimeReading.Panels(network.Network.Read) * network.Network.Width;
-        _normedSize = network.Network.LayerNormalization ? network.LargestOutput : 0;
-        _columnsSize = network.PreparesInput ? network.Network.InputSize : 0;
-        _quantilesSize = network.Network.Quantiles.Count > 0 ? network.Network.HeadSize : 0;
-        _readSize = network.Network.Width;
+        _carriedSize = TimePooling.GetPanelCount(network.Network.Pooling) * network.Network.HeadInputSize;
+        _normedSize = network.Network.HasLayerNormalization ? network.MaxOutputSize : 0;
+        _columnsSize = network.NeedsInputPreparation ? network.Network.InputSize : 0;
+        _quantilesSize = network.Network.Forecast.Quantiles.Count > 0 ? network.Network.HeadOutputSize : 0;
+        _readSize = network.Network.HeadInputSize;
         _outputSize = network.Heads.Select(head => head.Packed.PaddedUnits).DefaultIfEmpty().Max();
     }
 
@@ -42,7 +42,7 @@ internal sealed unsafe class BlockPanels
     public float* Input { get; private set; }
 
     /// <summary>What the head reads: [value, row].</summary>
-    public float* Read { get; private set; }
+    public float* Pooled { get; private set; }
 
     /// <summary>What the head gives: [output, row].</summary>
     public float* Output { get; private set; }
@@ -51,7 +51,7 @@ internal sealed unsafe class BlockPanels
     public float* Carried { get; private set; }
 
     /// <summary>What one network of an ensemble answers: [output].</summary>
-    public float* Member { get; private set; }
+    public float* MemberOutput { get; private set; }
 
     /// <summary>What stages need for themselves.</summary>
     public float* Scratch { get; private set; }
@@ -80,12 +80,12 @@ internal sealed unsafe class BlockPanels
         }
 
         Output = Take(_outputSize * stride);
-        Read = Take(_readSize * stride);
+        Pooled = Take(_readSize * stride);
         Input = Take(_inputSize * stride);
         Carried = Take(_carriedSize * stride);
         _normed = Take(_normedSize * stride);
         _step = Take((_columnsSize + _quantilesSize) * stride);
-        Member = Take(_outputSize);
+        MemberOutput = Take(_outputSize);
 
         float* Take(nint count)
         {
@@ -96,13 +96,13 @@ internal sealed unsafe class BlockPanels
     }
 
     /// <summary>Room for what a row of a stream reads at a step, [input]; null where that is the values as fed.</summary>
-    public float* StepColumns(int row) => _columnsSize == 0 ? null : _step + ((nint)row * _columnsSize);
+    public float* GetStepColumns(int row) => _columnsSize == 0 ? null : _step + ((nint)row * _columnsSize);
 
     /// <summary>Room for the quantiles that a row of a stream gives at a step; null in a network without.</summary>
-    public float* StepQuantiles(int row) => _quantilesSize == 0 ? null : _step + (_columnsSize * Stride) + ((nint)row * _quantilesSize);
+    public float* GetStepQuantiles(int row) => _quantilesSize == 0 ? null : _step + (_columnsSize * Stride) + ((nint)row * _quantilesSize);
 
     /// <summary>What a layer gives, normalised into a panel that the next call overwrites; as it is without a normalisation.</summary>
-    public float* Normalized(NormWeights? norm, float* hidden)
+    public float* Normalize(NormWeights? norm, float* hidden)
     {
         if (norm is null)
             return hidden;
@@ -111,9 +111,9 @@ internal sealed unsafe class BlockPanels
     }
 
     /// <summary>Two buffers for the hidden states of whole layers, each [time, value, row]: what a layer reads, and what it gives.</summary>
-    public (nint First, nint Second) Sequences(int time)
+    public (nint First, nint Second) GetSequencePanels(int time)
     {
-        var size = time * (nint)_network.LargestOutput * Stride;
+        var size = time * (nint)_network.MaxOutputSize * Stride;
         var start = _sequences.Reserve(2 * size);
         return ((nint)start, (nint)(start + size));
     }

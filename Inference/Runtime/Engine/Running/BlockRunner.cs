@@ -16,11 +16,11 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     private readonly BlockPanels _panels = new(network, memory);
     private readonly PreparedSequences _prepared = new(network, memory);
     private readonly BlockInput _input = new(network);
-    private readonly BlockReading _reading = new(network);
+    private readonly BlockPooling _reading = new(network);
     private readonly NetworkDescription _description = network.Network;
     private readonly int _layers = network.Network.Layers.Count;
     private readonly int _width = network.Width.Floats;
-    private SequenceTask* _rows;
+    private PinnedSequence* _rows;
     private int _count;
     private int _longest;
     private int _member;
@@ -28,37 +28,37 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     /// <summary>The buffers, for steps of streams.</summary>
     public BlockPanels Panels => _panels;
 
-    /// <summary>Scores rows, longest first: at most <see cref="StageKernel.MostVectors"/> vectors of them.</summary>
-    public void Run(SequenceTask* rows, int count)
+    /// <summary>Scores rows, longest first: at most <see cref="StageKernel.MaxVectors"/> vectors of them.</summary>
+    public void Run(PinnedSequence* rows, int count)
     {
         _rows = rows;
         _count = count;
         _longest = rows[0].Length;
 
         // Before anything is written: a final state may take the place of the initial one.
-        var poisoned = NotANumber.Rows(network, rows, count);
+        var poisoned = NaNPropagation.FindRows(network, rows, count);
         _panels.Prepare(count == 1 ? 1 : (nint)(count + _width - 1) / _width * _width);
         _prepared.Prepare(rows, count);
-        for (_member = 0; _member < _description.Ensemble; _member++)
+        for (_member = 0; _member < _description.EnsembleSize; _member++)
         {
             var first = _member * _layers;
             if (network.IsForward)
                 Walk(first, first + _layers, 0, null, null);
             else
                 RunLayerByLayer(first);
-            if (!_description.ReadsSteps)
-                _reading.Answer(_panels, rows, count, Vectors(count), _member);
+            if (!_description.HasHeadPerStep)
+                _reading.WriteOutputs(_panels, rows, count, Vectors(count), _member);
         }
 
         for (; poisoned != 0; poisoned &= poisoned - 1)
-            NotANumber.Spread(network, rows[BitOperations.TrailingZeroCount(poisoned)]);
+            NaNPropagation.Propagate(network, rows[BitOperations.TrailingZeroCount(poisoned)]);
         GC.KeepAlive(this);
     }
 
     // A layer that walks backwards needs the last step of the one below first: whole layers, one after another.
     private void RunLayerByLayer(int first)
     {
-        var (source, target) = _panels.Sequences(_longest);
+        var (source, target) = _panels.GetSequencePanels(_longest);
         for (var layer = first; layer < first + _layers; layer++)
         {
             for (var direction = 0; direction < network.Layers[layer].Length; direction++)
@@ -68,13 +68,13 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
             (source, target) = (target, source);
         }
 
-        if (!_reading.ReadsEachStep)
+        if (!_reading.NeedsEachStep)
             return;
         var active = _count;
         for (var step = 0; step < _longest; step++)
         {
             active = Active(active, step);
-            _reading.Take((float*)source + ((nint)step * _description.Width * _panels.Stride), step, _panels, _rows, active, Vectors(active), _member);
+            _reading.AddStep((float*)source + ((nint)step * _description.HeadInputSize * _panels.Stride), step, _panels, _rows, active, Vectors(active), _member);
         }
     }
 
@@ -113,26 +113,26 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
             {
                 ref var panels = ref _panels.States[layer][direction];
                 network.Layers[layer][direction].Step(values, ref panels, _panels.Scratch, _panels.Stride, vectors);
-                values = layer + 1 < endLayer ? _panels.Normalized(network.Norms[layer], panels.Hidden) : panels.Hidden;
+                values = layer + 1 < endLayer ? _panels.Normalize(network.Norms[layer], panels.Hidden) : panels.Hidden;
             }
 
             if (target != null)
                 SequencePanels.Write(target, first, direction, step, values, _panels, _rows, active, _longest == _rows[_count - 1].Length);
-            else if (_reading.ReadsEachStep)
-                _reading.Take(values, step, _panels, _rows, active, vectors, _member);
-            var readsNow = top is { Reverse: true } && _description.Read == SequenceReading.LastStep && step == 0;
+            else if (_reading.NeedsEachStep)
+                _reading.AddStep(values, step, _panels, _rows, active, vectors, _member);
+            var readsNow = top is { Reverse: true } && _description.Pooling == SequencePooling.LastStep && step == 0;
             for (var row = active - 1; row >= 0 && (readsNow || _rows[row].Length == step + 1); row--)
             {
                 if (_rows[row].Length == step + 1)
                     Leave(firstLayer, endLayer, direction, row);
                 if (top is not null && (readsNow || (_rows[row].Length == step + 1 && ReadsLast(top))))
-                    SequencePanels.CopyRow(values, _panels.Read + (direction * top.Layer.HiddenSize * _panels.Stride), top.Layer.HiddenSize, _panels.Stride, row);
+                    SequencePanels.CopyRow(values, _panels.Pooled + (direction * top.Layer.HiddenSize * _panels.Stride), top.Layer.HiddenSize, _panels.Stride, row);
             }
         }
     }
 
-    private bool ReadsLast(PackedDirection direction) => !_description.ReadsSteps
-        && (_description.Read == SequenceReading.Last || (_description.Read == SequenceReading.LastStep && !direction.Reverse));
+    private bool ReadsLast(PackedDirection direction) => !_description.HasHeadPerStep
+        && (_description.Pooling == SequencePooling.FinalState || (_description.Pooling == SequencePooling.LastStep && !direction.Reverse));
 
     private void Leave(int firstLayer, int endLayer, int direction, int row)
     {

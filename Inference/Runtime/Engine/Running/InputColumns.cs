@@ -4,10 +4,10 @@ namespace MlNetRecurrent.Engine;
 internal sealed unsafe class InputColumns(PackedNetwork network)
 {
     private readonly NetworkDescription _network = network.Network;
-    private readonly int[] _targets = [.. network.Network.TargetFeatures];
-    private readonly int[] _seasonal = [.. network.Network.SeasonalKnown];
+    private readonly int[] _targets = [.. network.Network.Forecast.TargetFeatures];
+    private readonly int[] _seasonal = [.. network.Network.Forecast.SeasonalCovariates];
     private readonly AffineScale? _scale = network.InputScale;
-    private readonly AffineScale? _knownScale = network.KnownScale;
+    private readonly AffineScale? _futureCovariateScale = network.FutureCovariateScale;
 
     /// <summary>The columns of a step of the sequence.</summary>
     /// <param name="values">[features], as they are fed.</param>
@@ -18,12 +18,12 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     public void Read(float* values, float* previous, float* history, nint stride, float* columns)
     {
         for (var feature = 0; feature < _network.Features; feature++)
-            columns[feature] = Infinity.Saturate(values[feature]);
+            columns[feature] = InfinitySaturation.Saturate(values[feature]);
         for (var target = 0; target < _targets.Length; target++)
         {
             ref var value = ref columns[_targets[target]];
-            value = TargetSpace.Enter(_network, value);
-            if (_network.Differences)
+            value = TargetTransformMath.Apply(_network, value);
+            if (_network.Forecast.HasDifferences)
                 columns[_network.Features + target] = previous == null ? 0 : value - previous[target * stride];
             if (history != null)
                 history[target * stride] = value;
@@ -34,32 +34,32 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     }
 
     /// <summary>What is known ahead at a step, behind its columns.</summary>
-    /// <param name="known">[covariates], as they are fed.</param>
-    /// <param name="season">Takes the targets a season before, [targets]; null where nobody needs them.</param>
-    /// <param name="isAhead">Whether the step is one of the horizon: it has no columns then.</param>
+    /// <param name="futureCovariates">[covariates], as they are fed.</param>
+    /// <param name="seasonalValues">Takes the targets a season before, [targets]; null where nobody needs them.</param>
+    /// <param name="isHorizon">Whether the step is one of the horizon: it has no columns then.</param>
     /// <param name="columns">Takes [input].</param>
-    public void ReadKnown(float* known, float* season, bool isAhead, float* columns)
+    public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, bool isHorizon, float* columns)
     {
-        if (isAhead)
-            new Span<float>(columns, _network.Columns).Clear();
-        columns += _network.Columns;
-        for (var covariate = 0; covariate < _network.Known; covariate++)
-            columns[covariate] = Infinity.Saturate(known[covariate]);
+        if (isHorizon)
+            new Span<float>(columns, _network.NormalizedFeatures).Clear();
+        columns += _network.NormalizedFeatures;
+        for (var covariate = 0; covariate < _network.Forecast.FutureCovariates; covariate++)
+            columns[covariate] = InfinitySaturation.Saturate(futureCovariates[covariate]);
         for (var target = 0; target < _seasonal.Length; target++)
         {
             ref var value = ref columns[_seasonal[target]];
-            value = TargetSpace.Enter(_network, value);
-            season[target] = value;
+            value = TargetTransformMath.Apply(_network, value);
+            seasonalValues[target] = value;
         }
 
-        if (_knownScale is not null)
-            Scale(_knownScale, columns);
-        columns[_network.Known] = isAhead ? 1 : 0;
+        if (_futureCovariateScale is not null)
+            Scale(_futureCovariateScale, columns);
+        columns[_network.Forecast.FutureCovariates] = isHorizon ? 1 : 0;
     }
 
     private static void Scale(AffineScale scale, float* columns)
     {
         for (var column = 0; column < scale.Mean.Length; column++)
-            columns[column] = (columns[column] - scale.Mean[column]) / scale.Deviation[column];
+            columns[column] = (columns[column] - scale.Mean[column]) / scale.StandardDeviation[column];
     }
 }

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Engine;
 internal static unsafe class SequencePanels
 {
     /// <summary>What the layer below gave for a step: [value, row].</summary>
-    public static float* Read(float* source, PackedDirection direction, int step, BlockPanels panels, SequenceTask* rows, int active)
+    public static float* Read(float* source, PackedDirection direction, int step, BlockPanels panels, PinnedSequence* rows, int active)
     {
         var size = direction.Layer.InputSize;
         var stepSize = size * panels.Stride;
@@ -20,7 +20,7 @@ internal static unsafe class SequencePanels
 
     /// <summary>Keeps the hidden states of a step for the layer above.</summary>
     /// <remarks>Rows that are not alike are in the panel at different times: those that have ended must not be overwritten.</remarks>
-    public static void Write(float* target, PackedDirection direction, int place, int step, float* hidden, BlockPanels panels, SequenceTask* rows, int active, bool alike)
+    public static void Write(float* target, PackedDirection direction, int place, int step, float* hidden, BlockPanels panels, PinnedSequence* rows, int active, bool alike)
     {
         var units = direction.Layer.HiddenSize;
         var stepSize = direction.Layer.OutputSize * panels.Stride;

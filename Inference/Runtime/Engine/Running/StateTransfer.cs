@@ -4,12 +4,12 @@ namespace MlNetRecurrent.Engine;
 internal static unsafe class StateTransfer
 {
     /// <summary>Fills a direction's panels with the initial states of the rows.</summary>
-    public static void Load(PackedDirection direction, in StatePanels panels, nint stride, SequenceTask* rows, int count)
+    public static void Load(PackedDirection direction, in StatePanels panels, nint stride, PinnedSequence* rows, int count)
     {
         var units = direction.Layer.HiddenSize;
         for (var row = 0; row < count; row++)
         {
-            var initial = rows[row].Initial;
+            var initial = rows[row].InitialState;
             Scatter(initial == null ? null : initial + direction.HiddenStart, panels.Hidden + row, units, stride);
             if (direction.CellStart >= 0)
                 Scatter(initial == null ? null : initial + direction.CellStart, panels.Cell + row, units, stride);
@@ -17,13 +17,13 @@ internal static unsafe class StateTransfer
     }
 
     /// <summary>Gives a row its final state, where it asks for it.</summary>
-    public static void Store(PackedDirection direction, in StatePanels panels, nint stride, in SequenceTask task, int row)
+    public static void Store(PackedDirection direction, in StatePanels panels, nint stride, in PinnedSequence task, int row)
     {
-        if (task.Final == null)
+        if (task.FinalState == null)
             return;
-        Gather(panels.Hidden + row, task.Final + direction.HiddenStart, direction.Layer.HiddenSize, stride);
+        Gather(panels.Hidden + row, task.FinalState + direction.HiddenStart, direction.Layer.HiddenSize, stride);
         if (direction.CellStart >= 0)
-            Gather(panels.Cell + row, task.Final + direction.CellStart, direction.Layer.HiddenSize, stride);
+            Gather(panels.Cell + row, task.FinalState + direction.CellStart, direction.Layer.HiddenSize, stride);
     }
 
     private static void Scatter(float* source, float* panel, int units, nint stride)

@@ -6,8 +6,8 @@ internal sealed unsafe class StepRunner
     private readonly PackedNetwork _network;
     private readonly BlockPanels _panels;
     private readonly BlockInput _input;
-    private readonly BlockAnswers _answers;
-    private readonly CarriedSteps _steps;
+    private readonly BlockOutput _outputs;
+    private readonly StreamCarryover _steps;
     private readonly KernelBuffer _carried;
     private readonly int _layers;
     private readonly int _members;
@@ -18,24 +18,24 @@ internal sealed unsafe class StepRunner
         _panels = new BlockPanels(network, memory);
         _panels.Prepare(1);
         _input = new BlockInput(network);
-        _answers = new BlockAnswers(network);
-        _steps = new CarriedSteps(network);
+        _outputs = new BlockOutput(network);
+        _steps = new StreamCarryover(network);
         _carried = new KernelBuffer(memory);
         _carried.Reserve(network.Stream.Carried);
         _layers = network.Network.Layers.Count;
-        _members = network.Network.Ensemble;
+        _members = network.Network.EnsembleSize;
         Load(null);
     }
 
     /// <summary>One step.</summary>
     /// <param name="values">[features], or null where tokens are read.</param>
     /// <param name="tokens">The token, or null where values are read.</param>
-    /// <param name="answer">Takes the answer: [outputs].</param>
+    /// <param name="output">Takes the answer: [outputs].</param>
     /// <param name="quantiles">Takes its quantiles, [outputs, levels]; or null.</param>
-    public void Step(float* values, long* tokens, float* answer, float* quantiles)
+    public void Step(float* values, long* tokens, float* output, float* quantiles)
     {
-        var task = new SequenceTask { Values = values, Tokens = tokens, Own = 1, Length = 1, Answer = answer, Quantiles = quantiles };
-        var carried = _carried.Start;
+        var task = new PinnedSequence { Values = values, Tokens = tokens, InputLength = 1, Length = 1, Output = output, Quantiles = quantiles };
+        var carried = _carried.Pointer;
         if (!_network.IsPlainStep)
             Begin(ref task, carried);
         for (var member = 0; member < _members; member++)
@@ -45,30 +45,30 @@ internal sealed unsafe class StepRunner
             {
                 ref var panels = ref _panels.States[layer][0];
                 _network.Layers[layer][0].Step(hidden, ref panels, _panels.Scratch, 1, 0);
-                hidden = _panels.Normalized(_network.Norms[layer], panels.Hidden);
+                hidden = _panels.Normalize(_network.Norms[layer], panels.Hidden);
             }
 
-            if (_network.ReadsOverTime)
+            if (_network.PoolsOverTime)
             {
-                _steps.Take(task, member, hidden, _panels.Read, 1, carried, 1);
-                hidden = _panels.Read;
+                _steps.PoolStep(task, member, hidden, _panels.Pooled, 1, carried, 1);
+                hidden = _panels.Pooled;
             }
 
-            _answers.Write(hidden, 0, _panels, &task, 1, 0, member);
+            _outputs.Write(hidden, 0, _panels, &task, 1, 0, member);
         }
 
         if (!_network.IsPlainStep)
-            _steps.End(task, carried, 1);
+            _steps.EndStep(task, carried, 1);
         GC.KeepAlive(this);
     }
 
     /// <summary>Takes a state, or zeros.</summary>
     public void Load(float* state)
     {
-        var task = new SequenceTask { Initial = state };
+        var task = new PinnedSequence { InitialState = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
             StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &task, 1);
-        var carried = new Span<float>(_carried.Start, _network.Stream.Carried);
+        var carried = new Span<float>(_carried.Pointer, _network.Stream.Carried);
         if (state == null)
             carried.Clear();
         else
@@ -79,17 +79,17 @@ internal sealed unsafe class StepRunner
     /// <summary>Gives the state.</summary>
     public void Store(float* state)
     {
-        var task = new SequenceTask { Final = state };
+        var task = new PinnedSequence { FinalState = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
             StateTransfer.Store(_network.Layers[layer][0], _panels.States[layer][0], 1, task, 0);
-        new ReadOnlySpan<float>(_carried.Start, _network.Stream.Carried).CopyTo(new Span<float>(state + _network.Stream.Start, _network.Stream.Carried));
+        new ReadOnlySpan<float>(_carried.Pointer, _network.Stream.Carried).CopyTo(new Span<float>(state + _network.Stream.Start, _network.Stream.Carried));
         GC.KeepAlive(this);
     }
 
-    private void Begin(ref SequenceTask task, float* carried)
+    private void Begin(ref PinnedSequence task, float* carried)
     {
         if (task.Quantiles == null)
-            task.Quantiles = _panels.StepQuantiles(0);
-        _steps.Begin(ref task, carried, 1, _panels.StepColumns(0));
+            task.Quantiles = _panels.GetStepQuantiles(0);
+        _steps.BeginStep(ref task, carried, 1, _panels.GetStepColumns(0));
     }
 }

@@ -12,8 +12,8 @@ internal sealed unsafe class StreamBlock
     private readonly PackedNetwork _network;
     private readonly KernelBuffer _states;
     private readonly BlockInput _input;
-    private readonly BlockAnswers _answers;
-    private readonly CarriedSteps _steps;
+    private readonly BlockOutput _outputs;
+    private readonly StreamCarryover _steps;
     private readonly int _layers;
     private readonly int _members;
     private readonly int[] _positions;
@@ -24,25 +24,25 @@ internal sealed unsafe class StreamBlock
     public StreamBlock(PackedNetwork network, KernelMemory memory)
     {
         _network = network;
-        _lanes = Lanes(network);
+        _lanes = GetLaneCount(network);
         _positions = new int[_lanes];
         _states = new KernelBuffer(memory);
         _states.Reserve((nint)network.Stream.Size * _lanes);
         _input = new BlockInput(network);
-        _answers = new BlockAnswers(network);
-        _steps = new CarriedSteps(network);
+        _outputs = new BlockOutput(network);
+        _steps = new StreamCarryover(network);
         _layers = network.Network.Layers.Count;
-        _members = network.Network.Ensemble;
+        _members = network.Network.EnsembleSize;
     }
 
     /// <summary>Series of a block.</summary>
-    public static int Lanes(PackedNetwork network) => StageKernel.MostVectors * network.Width.Floats;
+    public static int GetLaneCount(PackedNetwork network) => StageKernel.MaxVectors * network.Width.Floats;
 
     /// <summary>Whether any lane is to step.</summary>
     public bool IsStepping => _stepping != 0;
 
     /// <summary>Whether a lane is to step.</summary>
-    public bool Steps(int lane) => (_stepping & (1UL << lane)) != 0;
+    public bool IsMarked(int lane) => (_stepping & (1UL << lane)) != 0;
 
     /// <summary>A lane is to step, with the values at a place of those that <see cref="Step"/> is given.</summary>
     public void Mark(int lane, int position)
@@ -59,7 +59,7 @@ internal sealed unsafe class StreamBlock
     public void Load(int lane, ReadOnlySpan<float> state)
     {
         for (var index = 0; index < state.Length; index++)
-            _states.Start[((nint)index * _lanes) + lane] = state[index];
+            _states.Pointer[((nint)index * _lanes) + lane] = state[index];
         GC.KeepAlive(this);
     }
 
@@ -67,7 +67,7 @@ internal sealed unsafe class StreamBlock
     public void Fill(int lane, float value)
     {
         for (nint index = 0; index < _network.Stream.Size; index++)
-            _states.Start[(index * _lanes) + lane] = value;
+            _states.Pointer[(index * _lanes) + lane] = value;
         GC.KeepAlive(this);
     }
 
@@ -75,7 +75,7 @@ internal sealed unsafe class StreamBlock
     public void Store(int lane, Span<float> state)
     {
         for (var index = 0; index < state.Length; index++)
-            state[index] = _states.Start[((nint)index * _lanes) + lane];
+            state[index] = _states.Pointer[((nint)index * _lanes) + lane];
         GC.KeepAlive(this);
     }
 
@@ -83,25 +83,25 @@ internal sealed unsafe class StreamBlock
     /// <param name="panels">The buffers of the thread that does it.</param>
     /// <param name="values">[position, features], or null where tokens are read.</param>
     /// <param name="tokens">[position], or null where values are read.</param>
-    /// <param name="answers">Takes [position, outputs].</param>
+    /// <param name="outputs">Takes [position, outputs].</param>
     /// <param name="quantiles">Takes [position, outputs, levels], or null.</param>
     [SkipLocalsInit]
-    public void Step(BlockPanels panels, float* values, long* tokens, float* answers, float* quantiles)
+    public void Step(BlockPanels panels, float* values, long* tokens, float* outputs, float* quantiles)
     {
-        var tasks = stackalloc SequenceTask[_used];
+        var tasks = stackalloc PinnedSequence[_used];
         for (var lane = 0; lane < _used; lane++)
         {
             // A lane that does not step computes along, with the values of one that does; nobody keeps what it gives.
-            var steps = Steps(lane);
+            var steps = IsMarked(lane);
             nint position = _positions[steps ? lane : BitOperations.TrailingZeroCount(_stepping)];
-            tasks[lane] = new SequenceTask
+            tasks[lane] = new PinnedSequence
             {
                 Values = values == null ? null : values + (position * _network.Network.Features),
                 Tokens = tokens == null ? null : tokens + position,
-                Own = 1,
+                InputLength = 1,
                 Length = 1,
-                Answer = steps ? answers + (position * _network.Network.Outputs) : null,
-                Quantiles = steps && quantiles != null ? quantiles + (position * _network.Network.Outputs * _network.Network.Quantiles.Count) : null,
+                Output = steps ? outputs + (position * _network.Network.Outputs) : null,
+                Quantiles = steps && quantiles != null ? quantiles + (position * _network.Network.Outputs * _network.Network.Forecast.Quantiles.Count) : null,
             };
         }
 
@@ -115,18 +115,18 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
-    private float* Carried(int lane) => _states.Start + ((nint)_network.Stream.Start * _lanes) + lane;
+    private float* Carried(int lane) => _states.Pointer + ((nint)_network.Stream.Start * _lanes) + lane;
 
-    private void StepTogether(BlockPanels panels, SequenceTask* tasks)
+    private void StepTogether(BlockPanels panels, PinnedSequence* tasks)
     {
         panels.Prepare(_lanes);
         var first = BitOperations.TrailingZeroCount(_stepping);
         for (var lane = 0; lane < _used && !_network.IsPlainStep; lane++)
         {
-            if (Steps(lane))
+            if (IsMarked(lane))
                 Begin(ref tasks[lane], lane, panels, lane);
             else
-                tasks[lane].Columns = panels.StepColumns(first);
+                tasks[lane].Columns = panels.GetStepColumns(first);
         }
 
         for (var member = 0; member < _members; member++)
@@ -135,7 +135,7 @@ internal sealed unsafe class StreamBlock
             End(tasks, BitOperations.TrailingZeroCount(lanes));
     }
 
-    private void StepTogether(BlockPanels panels, SequenceTask* tasks, int member)
+    private void StepTogether(BlockPanels panels, PinnedSequence* tasks, int member)
     {
         var vectors = (_used + _network.Width.Floats - 1) / _network.Width.Floats;
         var isFull = BitOperations.PopCount(_stepping) == _used;
@@ -144,15 +144,15 @@ internal sealed unsafe class StreamBlock
         {
             var direction = _network.Layers[layer][0];
             var size = (nint)direction.Layer.HiddenSize * _lanes;
-            var ownHidden = _states.Start + ((nint)direction.HiddenStart * _lanes);
-            var ownCell = direction.CellStart < 0 ? null : _states.Start + ((nint)direction.CellStart * _lanes);
+            var ownHidden = _states.Pointer + ((nint)direction.HiddenStart * _lanes);
+            var ownCell = direction.CellStart < 0 ? null : _states.Pointer + ((nint)direction.CellStart * _lanes);
             var states = panels.States[layer][0] with { Hidden = ownHidden };
             if (ownCell != null && isFull)
                 states = states with { Cell = ownCell };
             else if (ownCell != null)
                 Copy(ownCell, states.Cell, size);
             direction.Step(hidden, ref states, panels.Scratch, _lanes, vectors);
-            hidden = panels.Normalized(_network.Norms[layer], states.Hidden);
+            hidden = panels.Normalize(_network.Norms[layer], states.Hidden);
             if (isFull)
             {
                 Copy(states.Hidden, ownHidden, size);
@@ -168,30 +168,30 @@ internal sealed unsafe class StreamBlock
             }
         }
 
-        if (_network.ReadsOverTime)
+        if (_network.PoolsOverTime)
         {
             for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(lanes);
-                _steps.Take(tasks[lane], member, hidden + lane, panels.Read + lane, _lanes, Carried(lane), _lanes);
+                _steps.PoolStep(tasks[lane], member, hidden + lane, panels.Pooled + lane, _lanes, Carried(lane), _lanes);
             }
 
-            hidden = panels.Read;
+            hidden = panels.Pooled;
         }
 
-        _answers.Write(hidden, 0, panels, tasks, _used, vectors, member);
+        _outputs.Write(hidden, 0, panels, tasks, _used, vectors, member);
     }
 
-    private void Begin(ref SequenceTask task, int lane, BlockPanels panels, int row)
+    private void Begin(ref PinnedSequence task, int lane, BlockPanels panels, int row)
     {
         if (task.Quantiles == null)
-            task.Quantiles = panels.StepQuantiles(row);
-        _steps.Begin(ref task, Carried(lane), _lanes, panels.StepColumns(row));
+            task.Quantiles = panels.GetStepQuantiles(row);
+        _steps.BeginStep(ref task, Carried(lane), _lanes, panels.GetStepColumns(row));
     }
 
-    private void End(SequenceTask* tasks, int lane) => _steps.End(tasks[lane], Carried(lane), _lanes);
+    private void End(PinnedSequence* tasks, int lane) => _steps.EndStep(tasks[lane], Carried(lane), _lanes);
 
-    private void StepAlone(BlockPanels panels, SequenceTask* tasks)
+    private void StepAlone(BlockPanels panels, PinnedSequence* tasks)
     {
         panels.Prepare(1);
         for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
@@ -206,37 +206,37 @@ internal sealed unsafe class StreamBlock
         }
     }
 
-    private void StepAlone(BlockPanels panels, SequenceTask* task, int lane, int member)
+    private void StepAlone(BlockPanels panels, PinnedSequence* task, int lane, int member)
     {
         var hidden = _input.Read(task, 1, 0, reverse: false, panels, member);
         for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
             var direction = _network.Layers[layer][0];
             ref var states = ref panels.States[layer][0];
-            CopyLane(_states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);
+            CopyLane(_states.Pointer + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);
             if (direction.CellStart >= 0)
-                CopyLane(_states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, states.Cell, 1, direction.Layer.HiddenSize);
+                CopyLane(_states.Pointer + ((nint)direction.CellStart * _lanes) + lane, _lanes, states.Cell, 1, direction.Layer.HiddenSize);
             direction.Step(hidden, ref states, panels.Scratch, 1, 0);
-            hidden = panels.Normalized(_network.Norms[layer], states.Hidden);
-            CopyLane(states.Hidden, 1, _states.Start + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+            hidden = panels.Normalize(_network.Norms[layer], states.Hidden);
+            CopyLane(states.Hidden, 1, _states.Pointer + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
             if (direction.CellStart >= 0)
-                CopyLane(states.Cell, 1, _states.Start + ((nint)direction.CellStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
+                CopyLane(states.Cell, 1, _states.Pointer + ((nint)direction.CellStart * _lanes) + lane, _lanes, direction.Layer.HiddenSize);
         }
 
-        if (_network.ReadsOverTime)
+        if (_network.PoolsOverTime)
         {
-            _steps.Take(*task, member, hidden, panels.Read, 1, Carried(lane), _lanes);
-            hidden = panels.Read;
+            _steps.PoolStep(*task, member, hidden, panels.Pooled, 1, Carried(lane), _lanes);
+            hidden = panels.Pooled;
         }
 
-        _answers.Write(hidden, 0, panels, task, 1, 0, member);
+        _outputs.Write(hidden, 0, panels, task, 1, 0, member);
     }
 
-    private void SpreadNotANumber(in SequenceTask task, int lane)
+    private void SpreadNotANumber(in PinnedSequence task, int lane)
     {
-        if (!NotANumber.IsIn(_network.Network, task.Values, 1, null))
+        if (!NaNPropagation.ContainsNaN(_network.Network, task.Values, 1, null))
             return;
-        NotANumber.Spread(_network, task);
+        NaNPropagation.Propagate(_network, task);
         Fill(lane, float.NaN);
     }
 

@@ -7,12 +7,12 @@ internal abstract class CellStage
     public abstract IReadOnlyList<LineShape> Lines { get; }
 
     /// <summary>The kernel of this stage for a vector width.</summary>
-    public abstract StageKernel Kernel<TMath, TVector>(PackedStage packed)
+    public abstract StageKernel CreateKernel<TMath, TVector>(PackedStage packed)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct;
 
     /// <summary>A stage of a cell's arithmetic.</summary>
-    public static CellStage Of<TCell>(params IReadOnlyList<LineShape> lines)
+    public static CellStage Create<TCell>(params IReadOnlyList<LineShape> lines)
         where TCell : struct, ICell => new Typed<TCell>(lines);
 
     private sealed class Typed<TCell>(IReadOnlyList<LineShape> lines) : CellStage
@@ -20,6 +20,6 @@ internal abstract class CellStage
     {
         public override IReadOnlyList<LineShape> Lines => lines;
 
-        public override StageKernel Kernel<TMath, TVector>(PackedStage packed) => new StageKernel<TMath, TVector, TCell>(packed);
+        public override StageKernel CreateKernel<TMath, TVector>(PackedStage packed) => new StageKernel<TMath, TVector, TCell>(packed);
     }
 }

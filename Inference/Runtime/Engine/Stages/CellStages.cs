@@ -5,25 +5,25 @@ internal static class CellStages
 {
     private static readonly Dictionary<RecurrentCell, CellStage[]> All = new()
     {
-        [RecurrentCell.Rnn] = [CellStage.Of<TanhCell>(new LineShape(0))],
-        [RecurrentCell.RnnRelu] = [CellStage.Of<ReluCell>(new LineShape(0))],
+        [RecurrentCell.Rnn] = [CellStage.Create<TanhCell>(new LineShape(0))],
+        [RecurrentCell.RnnRelu] = [CellStage.Create<ReluCell>(new LineShape(0))],
 
         // ONNX stacks input, output, forget, cell
-        [RecurrentCell.Lstm] = [CellStage.Of<LstmCell>(new LineShape(0), new LineShape(1), new LineShape(2), new LineShape(3))],
+        [RecurrentCell.Lstm] = [CellStage.Create<LstmCell>(new LineShape(0), new LineShape(1), new LineShape(2), new LineShape(3))],
 
         // ONNX stacks update, reset, hidden. The candidate's two products stay apart: the reset gate stands before the second.
-        [RecurrentCell.Gru] = [CellStage.Of<GruCell>(
+        [RecurrentCell.Gru] = [CellStage.Create<GruCell>(
             new LineShape(0), new LineShape(1), new LineShape(2, Recurrent: false), new LineShape(2, Input: false))],
 
         // The second stage multiplies with r * h, which is known when the first one is through with every unit.
         [RecurrentCell.GruResetBefore] = [
-            CellStage.Of<ResetBeforeGates>(new LineShape(0), new LineShape(1)),
-            CellStage.Of<ResetBeforeCandidate>(new LineShape(2))],
+            CellStage.Create<ResetBeforeGates>(new LineShape(0), new LineShape(1)),
+            CellStage.Create<ResetBeforeCandidate>(new LineShape(2))],
     };
 
     /// <summary>A linear layer without a state.</summary>
-    public static CellStage Linear { get; } = CellStage.Of<LinearCell>(new LineShape(0, Recurrent: false));
+    public static CellStage Linear { get; } = CellStage.Create<LinearCell>(new LineShape(0, Recurrent: false));
 
     /// <summary>The stages of a cell's step, or none where the kernels do not know the cell.</summary>
-    public static IReadOnlyList<CellStage> Of(RecurrentCell cell) => All.TryGetValue(cell, out var stages) ? stages : [];
+    public static IReadOnlyList<CellStage> GetStages(RecurrentCell cell) => All.TryGetValue(cell, out var stages) ? stages : [];
 }

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Engine;
 internal abstract unsafe class StageKernel(PackedStage packed)
 {
     /// <summary>Most vectors of rows in a block: three for each of eight lines fill the registers.</summary>
-    public const int MostVectors = 3;
+    public const int MaxVectors = 3;
 
     public PackedStage Packed { get; } = packed;
 
@@ -18,7 +18,7 @@ internal abstract unsafe class StageKernel(PackedStage packed)
     public abstract void StepOne(in StageCall call);
 
     /// <summary>What a part of the stage is multiplied with.</summary>
-    protected Operands Operands(PackedLines part, in StageCall call) => part.Input
+    protected Operands GetOperands(PackedLines part, in StageCall call) => part.Input
         ? new Operands(call.Input, Packed.Inputs, call.Recurrent, part.Recurrent ? Packed.Recurrents : 0, call.Stride)
         : new Operands(call.Recurrent, Packed.Recurrents, null, 0, call.Stride);
 }

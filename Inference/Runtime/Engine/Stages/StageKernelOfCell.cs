@@ -8,10 +8,10 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     where TVector : struct
     where TCell : struct, ICell
 {
-    private const int MostLines = 8;
+    private const int MaxLines = 8;
 
     /// <inheritdoc/>
-    public override nint ScratchSize => TCell.Lines * Math.Max(MostLines * MostVectors * TMath.Width, (nint)Packed.PaddedUnits);
+    public override nint ScratchSize => TCell.Lines * Math.Max(MaxLines * MaxVectors * TMath.Width, (nint)Packed.PaddedUnits);
 
     /// <inheritdoc/>
     public override void StepRows(in StageCall call, int vectors)
@@ -37,7 +37,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     {
         Buffer.MemoryCopy(Packed.Bias, call.Scratch, long.MaxValue, TCell.Lines * (long)Packed.PaddedUnits * sizeof(float));
         foreach (var part in Packed.Parts)
-            MultiplyOne(part, Operands(part, call), call.Scratch, call.Recurrent > call.Output);
+            MultiplyOne(part, GetOperands(part, call), call.Scratch, call.Recurrent > call.Output);
         AdvanceOne(call);
         GC.KeepAlive(Packed);
     }
@@ -49,16 +49,16 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
         {
             var (tile, place) = Math.DivRem(unit, PackedStage.TileUnits);
             var left = Math.Min(Packed.Units - unit, PackedStage.TileUnits - place);
-            var lines = TMath.HasManyRegisters && left > MostLines / 2 ? MostLines : MostLines / 2;
+            var lines = TMath.HasManyRegisters && left > MaxLines / 2 ? MaxLines : MaxLines / 2;
             foreach (var part in Packed.Parts)
             {
-                var operands = Operands(part, call);
+                var operands = GetOperands(part, call);
                 for (var index = 0; index < part.Lines.Length; index++)
                 {
-                    var weights = Packed.Weights + part.Column(tile, index) + place;
+                    var weights = Packed.Weights + part.GetColumn(tile, index) + place;
                     var bias = Packed.Bias + ((nint)part.Lines[index] * Packed.PaddedUnits) + unit;
-                    var target = call.Scratch + ((nint)part.Lines[index] * MostLines * TRows.Rows);
-                    if (lines == MostLines)
+                    var target = call.Scratch + ((nint)part.Lines[index] * MaxLines * TRows.Rows);
+                    if (lines == MaxLines)
                         LineProduct<TRows>.Eight(weights, bias, operands, target);
                     else
                         LineProduct<TRows>.Four(weights, bias, operands, target);
@@ -73,7 +73,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AdvanceRows(in StageCall call, int firstUnit, int units, int rows)
     {
-        nint line = MostLines * rows;
+        nint line = MaxLines * rows;
         for (var unit = 0; unit < units; unit++)
         {
             var products = call.Scratch + (unit * (nint)rows);
@@ -97,7 +97,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
         var zero = TMath.Broadcast(0);
         var hidden = TCell.ReadsHidden ? TMath.Load(call.Hidden + place) : zero;
         var cell = TCell.ReadsCell ? TMath.Load(call.Cell + place) : zero;
-        var next = TCell.Advance<TMath, TVector>(
+        var next = TCell.Step<TMath, TVector>(
             TMath.Load(products),
             TCell.Lines > 1 ? TMath.Load(products + line) : zero,
             TCell.Lines > 2 ? TMath.Load(products + (2 * line)) : zero,
@@ -124,7 +124,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
             for (var next = 0; next < part.Lines.Length; next++)
             {
                 var index = backwards ? part.Lines.Length - 1 - next : next;
-                var column = Packed.Weights + part.Column(tile, index);
+                var column = Packed.Weights + part.GetColumn(tile, index);
                 var target = sums + ((nint)part.Lines[index] * Packed.PaddedUnits) + (tile * PackedStage.TileUnits);
                 for (var unit = 0; unit < units; unit += TMath.Width)
                 {

@@ -20,7 +20,7 @@ internal abstract class VectorWidth
     /// <summary>Floats of a vector.</summary>
     public abstract int Floats { get; }
 
-    public abstract StageKernel Kernel(CellStage stage, PackedStage packed);
+    public abstract StageKernel CreateKernel(CellStage stage, PackedStage packed);
 
     public abstract RowMath RowMath();
 
@@ -32,7 +32,7 @@ internal abstract class VectorWidth
     {
         public override int Floats => TMath.Width;
 
-        public override StageKernel Kernel(CellStage stage, PackedStage packed) => stage.Kernel<TMath, TVector>(packed);
+        public override StageKernel CreateKernel(CellStage stage, PackedStage packed) => stage.CreateKernel<TMath, TVector>(packed);
 
         public override RowMath RowMath() => new RowMath<TMath, TVector>();
 

@@ -14,7 +14,7 @@ internal static class Exponential<TMath, TVector>
     where TVector : struct
 {
     // Beyond 2^60 a sigmoid is 0 or 1 to float precision, and products of two such powers are still finite.
-    private const float LargestPower = 60;
+    private const float MaxPower = 60;
 
     // Down to 2^-126, the smallest normal float.
     private const float SmallestPower = 126;
@@ -37,7 +37,7 @@ internal static class Exponential<TMath, TVector>
 
     /// <summary>e^(-x), of which the sigmoid is 1 / (1 + e^(-x)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector OfNegative(TVector x)
+    public static TVector ExpNegative(TVector x)
     {
         var (scale, fraction) = Parts(x, -Log2E);
         return TMath.MultiplyAdd(scale, fraction, scale);
@@ -45,7 +45,7 @@ internal static class Exponential<TMath, TVector>
 
     /// <summary>e^(2x) - 1, exact near 0, of which tanh is e / (e + 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector OfTwiceMinusOne(TVector x)
+    public static TVector ExpTwiceMinusOne(TVector x)
     {
         var (scale, fraction) = Parts(x, 2 * Log2E);
         return TMath.MultiplyAdd(scale, fraction, TMath.Subtract(scale, TMath.Broadcast(1)));
@@ -73,7 +73,7 @@ internal static class Exponential<TMath, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) TableParts(TVector power)
     {
-        power = TMath.AtMost(power, TMath.Broadcast(LargestPower));
+        power = TMath.Min(power, TMath.Broadcast(MaxPower));
         var sixteenths = TMath.Add(power, TMath.Broadcast(RoundingToSixteenths));
         var rounded = TMath.Subtract(sixteenths, TMath.Broadcast(RoundingToSixteenths));
         var r = TMath.FromSixteenth(power);
@@ -83,7 +83,7 @@ internal static class Exponential<TMath, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Scale, TVector Fraction) PolynomialParts(TVector power) => Rounded(TMath.Clamp(power, TMath.Broadcast(LargestPower)));
+    private static (TVector Scale, TVector Fraction) PolynomialParts(TVector power) => Rounded(TMath.Clamp(power, TMath.Broadcast(MaxPower)));
 
     // To the nearest integer, and the polynomial of what that leaves over.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

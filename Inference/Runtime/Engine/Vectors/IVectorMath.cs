@@ -40,16 +40,16 @@ internal unsafe interface IVectorMath<TVector>
     static abstract TVector Clamp(TVector value, TVector bound);
 
     /// <summary>The value, or 0 where it is negative; NaN stays NaN.</summary>
-    static abstract TVector Positive(TVector value);
+    static abstract TVector Relu(TVector value);
 
     /// <summary>The lowest nine bits of each float moved to where a float keeps its sign and exponent.</summary>
     static abstract TVector LowBitsAsExponent(TVector value);
 
-    /// <summary>Whether <see cref="AtMost"/>, <see cref="FromSixteenth"/> and <see cref="TablePower"/> are there: a table in a register, and an instruction that scales by a power of two.</summary>
+    /// <summary>Whether <see cref="Min"/>, <see cref="FromSixteenth"/> and <see cref="TablePower"/> are there: a table in a register, and an instruction that scales by a power of two.</summary>
     static virtual bool HasPowerTable => false;
 
     /// <summary>The value, not above a bound; NaN stays NaN.</summary>
-    static virtual TVector AtMost(TVector value, TVector bound) => throw new NotSupportedException("Only where HasPowerTable is true.");
+    static virtual TVector Min(TVector value, TVector bound) => throw new NotSupportedException("Only where HasPowerTable is true.");
 
     /// <summary>The value less the nearest multiple of 1/16; 0 for an infinite one.</summary>
     static virtual TVector FromSixteenth(TVector value) => throw new NotSupportedException("Only where HasPowerTable is true.");

@@ -32,7 +32,7 @@ internal readonly unsafe struct SingleFloat : IVectorMath<float>
 
     public static float Clamp(float value, float bound) => value < -bound ? -bound : value > bound ? bound : value;
 
-    public static float Positive(float value) => value < 0 ? 0 : value;
+    public static float Relu(float value) => value < 0 ? 0 : value;
 
     public static float LowBitsAsExponent(float value) => BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) << 23);
 }

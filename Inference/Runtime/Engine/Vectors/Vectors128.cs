@@ -45,7 +45,7 @@ internal readonly unsafe struct Vectors128 : IVectorMath<Vector128<float>>
     public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> bound) => Vector128.MaxNative(-bound, Vector128.MinNative(bound, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Positive(Vector128<float> value) => Vector128.MaxNative(Vector128<float>.Zero, value);
+    public static Vector128<float> Relu(Vector128<float> value) => Vector128.MaxNative(Vector128<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LowBitsAsExponent(Vector128<float> value) => Vector128.ShiftLeft(value.AsInt32(), 23).AsSingle();

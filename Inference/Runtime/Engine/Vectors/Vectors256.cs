@@ -45,7 +45,7 @@ internal readonly unsafe struct Vectors256 : IVectorMath<Vector256<float>>
     public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> bound) => Vector256.MaxNative(-bound, Vector256.MinNative(bound, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Positive(Vector256<float> value) => Vector256.MaxNative(Vector256<float>.Zero, value);
+    public static Vector256<float> Relu(Vector256<float> value) => Vector256.MaxNative(Vector256<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LowBitsAsExponent(Vector256<float> value) => Vector256.ShiftLeft(value.AsInt32(), 23).AsSingle();

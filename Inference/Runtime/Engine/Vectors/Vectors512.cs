@@ -46,7 +46,7 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
     public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> bound) => Vector512.MaxNative(-bound, Vector512.MinNative(bound, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Positive(Vector512<float> value) => Vector512.MaxNative(Vector512<float>.Zero, value);
+    public static Vector512<float> Relu(Vector512<float> value) => Vector512.MaxNative(Vector512<float>.Zero, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LowBitsAsExponent(Vector512<float> value) => Vector512.ShiftLeft(value.AsInt32(), 23).AsSingle();
@@ -54,7 +54,7 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
     public static bool HasPowerTable => Avx512DQ.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> AtMost(Vector512<float> value, Vector512<float> bound) => Vector512.MinNative(bound, value);
+    public static Vector512<float> Min(Vector512<float> value, Vector512<float> bound) => Vector512.MinNative(bound, value);
 
     // The control says: to the nearest of 2^-4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Onnx;
 internal static class OnnxFile
 {
     // Labels and vocabularies are the long part of a card.
-    private const int LongestCard = 64 << 20;
+    private const int MaxCardLength = 64 << 20;
 
     /// <summary>Reads a file: with the values of those tensors that keep them in files beside it.</summary>
     /// <exception cref="RecurrentModelException">The file is missing or empty, cannot be read, or is no ONNX model.</exception>
@@ -53,16 +53,16 @@ internal static class OnnxFile
     /// <summary>The model card among the metadata.</summary>
     /// <exception cref="RecurrentModelException">There is none, or one that cannot be read.</exception>
     public static ModelCard RequireCard(ModelProto model, string name) =>
-        Card(model, name) ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+        TryReadCard(model, name) ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
 
     /// <summary>The model card among the metadata, or null in a file that others wrote.</summary>
     /// <exception cref="RecurrentModelException">There is a card that cannot be read.</exception>
-    public static ModelCard? Card(ModelProto model, string name)
+    public static ModelCard? TryReadCard(ModelProto model, string name)
     {
-        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == RecurrentNames.Card) is not { } entry)
+        if (model.MetadataProps.FirstOrDefault(entry => entry.Key == OnnxNames.Card) is not { } entry)
             return null;
-        if (entry.Value.Length > LongestCard)
-            throw new RecurrentModelException($"Model file '{name}': The model card has {entry.Value.Length:N0} characters, expected at most {LongestCard:N0}.");
+        if (entry.Value.Length > MaxCardLength)
+            throw new RecurrentModelException($"Model file '{name}': The model card has {entry.Value.Length:N0} characters, expected at most {MaxCardLength:N0}.");
         try
         {
             return ModelCard.FromJson(entry.Value);
@@ -117,7 +117,7 @@ internal static class OnnxFile
             throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");
         try
         {
-            return FileScan.Of(bytes);
+            return FileScan.Scan(bytes);
         }
         catch (RecurrentModelException exception)
         {

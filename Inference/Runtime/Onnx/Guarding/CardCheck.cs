@@ -8,36 +8,36 @@ internal static class CardCheck
     /// <param name="graph">What the graph reads and gives, or null where it may be any.</param>
     /// <param name="name">What errors call the file.</param>
     /// <exception cref="RecurrentModelException">They differ.</exception>
-    public static void Check(NetworkDescription network, GuardedGraph? graph, string name)
+    public static void Check(NetworkDescription network, GraphSizes? graph, string name)
     {
         if (graph is null)
             return;
-        Compare(graph.Inputs, RecurrentNames.Input, Input(network), name, "reads");
-        Compare(graph.Outputs, RecurrentNames.Output, Output(network), name, "gives");
+        Compare(graph.Inputs, OnnxNames.Input, Input(network), name, "reads");
+        Compare(graph.Outputs, OnnxNames.Output, Output(network), name, "gives");
     }
 
     private static string[] Input(NetworkDescription network) => network.Embedding is null
-        ? [RecurrentNames.Batch, RecurrentNames.Time, Text(network.Features)]
-        : [RecurrentNames.Batch, RecurrentNames.Time];
+        ? [OnnxNames.Batch, OnnxNames.Time, Text(network.Features)]
+        : [OnnxNames.Batch, OnnxNames.Time];
 
-    private static string[] Output(NetworkDescription network) => (network.Task, network.AnswersEveryStep) switch
+    private static string[] Output(NetworkDescription network) => (network.Task, network.HasOutputPerStep) switch
     {
-        (_, true) => [RecurrentNames.Batch, RecurrentNames.Time, Text(network.Outputs)],
-        (RecurrentTask.Forecast, _) => [RecurrentNames.Batch, Text(network.Horizon), Text(network.Targets)],
-        _ => [RecurrentNames.Batch, Text(network.Outputs)],
+        (_, true) => [OnnxNames.Batch, OnnxNames.Time, Text(network.Outputs)],
+        (RecurrentTask.Forecast, _) => [OnnxNames.Batch, Text(network.Forecast.Horizon), Text(network.Forecast.Targets)],
+        _ => [OnnxNames.Batch, Text(network.Outputs)],
     };
 
-    private static void Compare(IReadOnlyDictionary<string, GuardedValue> values, string value, string[] expected, string name, string verb)
+    private static void Compare(IReadOnlyDictionary<string, SizedValue> values, string value, string[] expected, string name, string verb)
     {
         if (!values.TryGetValue(value, out var given))
-            throw new RecurrentModelException($"Model file '{name}' has no '{RecurrentNames.Input}' or no '{RecurrentNames.Output}': it is damaged.");
+            throw new RecurrentModelException($"Model file '{name}' has no '{OnnxNames.Input}' or no '{OnnxNames.Output}': it is damaged.");
         string[]? actual = given.Dimensions?.Select((size, axis) => Text(size, axis < expected.Length ? expected[axis] : "?")).ToArray();
         if (actual is null || !actual.SequenceEqual(expected))
             throw new RecurrentModelException($"Model file '{name}': its graph {verb} '{value}' [{string.Join(", ", actual ?? ["?"])}], but its model card says [{string.Join(", ", expected)}]: it is damaged.");
     }
 
     // What is fed goes by the name of the axis that it should be.
-    private static string Text(Size size, string expected) => size.Number is { } number ? FormattableString.Invariant($"{number}")
+    private static string Text(SymbolicSize size, string expected) => size.Number is { } number ? FormattableString.Invariant($"{number}")
         : char.IsAsciiLetter(expected[0]) ? expected : "?";
 
     private static string Text(int size) => FormattableString.Invariant($"{size}");

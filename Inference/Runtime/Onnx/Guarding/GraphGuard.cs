@@ -10,22 +10,22 @@ namespace MlNetRecurrent.Onnx;
 internal sealed class GraphGuard
 {
     /// <summary>Far above what recurrent networks are made of; hosts take long to load more.</summary>
-    public const int MostNodes = 3_000;
+    public const int MaxNodes = 3_000;
 
-    private const int MostEnds = 20_000;
-    private const int MostTensors = 4_000;
-    private const int MostAxes = 8;
+    private const int MaxInputsAndOutputs = 20_000;
+    private const int MaxTensors = 4_000;
+    private const int MaxAxes = 8;
     private const long OldestOpset = 7;
     private const long NewestOpset = 26;
 
-    private readonly Dictionary<string, GuardedValue> _values = [];
+    private readonly Dictionary<string, SizedValue> _values = [];
     // A dimension by its name; one without a name, and one of an input that may be left out, by its place.
     private readonly Dictionary<(string Name, int Axis), char> _symbols = [];
-    private readonly Dictionary<string, GuardedValue> _inputs = [];
+    private readonly Dictionary<string, SizedValue> _inputs = [];
 
     /// <summary>Checks a graph.</summary>
     /// <exception cref="RecurrentModelException">The graph is damaged, holds what is not on the list, or grows; the message names it, in a sentence.</exception>
-    public static GuardedGraph Check(ModelProto model)
+    public static GraphSizes Check(ModelProto model)
     {
         var guard = new GraphGuard();
         return guard.Walk(model, Opset(model));
@@ -39,7 +39,7 @@ internal sealed class GraphGuard
         return opset;
     }
 
-    private GuardedGraph Walk(ModelProto model, long opset)
+    private GraphSizes Walk(ModelProto model, long opset)
     {
         var graph = model.Graph;
         CheckParts(model);
@@ -49,38 +49,38 @@ internal sealed class GraphGuard
                 throw new RecurrentModelException($"Initializer '{tensor.Name}' stands twice.");
         }
 
-        var held = _values.Values.Sum(value => value.Total.OfOne)
-            + graph.Node.SelectMany(node => node.Attribute).Sum(attribute => attribute.T is { } tensor ? TensorGuard.Check(tensor, attribute.Name).Total.OfOne : 0);
+        var held = _values.Values.Sum(value => value.Total.AtOne)
+            + graph.Node.SelectMany(node => node.Attribute).Sum(attribute => attribute.T is { } tensor ? TensorGuard.Check(tensor, attribute.Name).Total.AtOne : 0);
         foreach (var input in graph.Input)
             Input(input);
-        var budget = new SizeBudget(held, _inputs.Values.Sum(input => input.Total.OfOne));
+        var budget = new SizeBudget(held, _inputs.Values.Sum(input => input.Total.AtOne));
         foreach (var node in graph.Node)
             Node(node, opset, budget);
-        var outputs = new Dictionary<string, GuardedValue>();
+        var outputs = new Dictionary<string, SizedValue>();
         foreach (var output in graph.Output)
         {
             if (!outputs.TryAdd(output.Name, Value(output.Name, $"Output '{output.Name}' of the graph")))
                 throw new RecurrentModelException($"Output '{output.Name}' stands twice.");
         }
 
-        return new GuardedGraph(_inputs, outputs);
+        return new GraphSizes(_inputs, outputs);
     }
 
     private static void CheckParts(ModelProto model)
     {
         var graph = model.Graph;
-        AtMost(graph.Node.Count, MostNodes, "nodes");
-        AtMost(graph.Initializer.Count, MostTensors, "initializers");
-        AtMost(graph.Input.Count, MostTensors, "inputs");
-        AtMost(graph.Output.Count, MostTensors, "outputs");
-        AtMost(graph.Node.Sum(node => node.Input.Count + node.Output.Count), MostEnds, "inputs and outputs of nodes");
+        RequireAtMost(graph.Node.Count, MaxNodes, "nodes");
+        RequireAtMost(graph.Initializer.Count, MaxTensors, "initializers");
+        RequireAtMost(graph.Input.Count, MaxTensors, "inputs");
+        RequireAtMost(graph.Output.Count, MaxTensors, "outputs");
+        RequireAtMost(graph.Node.Sum(node => node.Input.Count + node.Output.Count), MaxInputsAndOutputs, "inputs and outputs of nodes");
         // What a host does with these is not followed here.
-        AtMost(graph.SparseInitializer.Count, 0, "sparse initializers");
-        AtMost(model.Functions.Count, 0, "functions of its own");
-        AtMost(model.TrainingInfo.Count, 0, "training graphs");
+        RequireAtMost(graph.SparseInitializer.Count, 0, "sparse initializers");
+        RequireAtMost(model.Functions.Count, 0, "functions of its own");
+        RequireAtMost(model.TrainingInfo.Count, 0, "training graphs");
     }
 
-    private static void AtMost(int count, int most, string what)
+    private static void RequireAtMost(int count, int most, string what)
     {
         if (count > most)
             throw new RecurrentModelException($"The graph has {count} {what}, expected {(most == 0 ? "none" : $"at most {most}")}.");
@@ -88,8 +88,8 @@ internal sealed class GraphGuard
 
     private void Input(ValueInfoProto input)
     {
-        if (input.Type?.TensorType is not { Shape: { } shape } tensor || shape.Dim.Count > MostAxes)
-            throw new RecurrentModelException($"Input '{input.Name}' is not declared as a tensor with at most {MostAxes} axes.");
+        if (input.Type?.TensorType is not { Shape: { } shape } tensor || shape.Dim.Count > MaxAxes)
+            throw new RecurrentModelException($"Input '{input.Name}' is not declared as a tensor with at most {MaxAxes} axes.");
         if ((DataType)tensor.ElemType is DataType.String or DataType.Undefined)
             throw new RecurrentModelException($"Input '{input.Name}' is {(DataType)tensor.ElemType}, expected numbers.");
         if (_inputs.ContainsKey(input.Name))
@@ -100,38 +100,38 @@ internal sealed class GraphGuard
             return;
         }
 
-        var fed = GuardedValue.Of([.. shape.Dim.Select((dimension, axis) => Dimension(input.Name, dimension, axis))]);
+        var fed = SizedValue.FromDimensions([.. shape.Dim.Select((dimension, axis) => Dimension(input.Name, dimension, axis))]);
         _inputs.Add(input.Name, fed);
         _values.Add(input.Name, fed);
     }
 
     // Dimensions of one name are equal.
-    private Size Dimension(string input, TensorShapeProto.Types.Dimension dimension, int axis)
+    private SymbolicSize Dimension(string input, TensorShapeProto.Types.Dimension dimension, int axis)
     {
         if (!dimension.HasDimValue)
             return dimension.DimParam.Length > 0 ? Symbol(dimension.DimParam, -1) : Symbol(input, axis);
         return dimension.DimValue is >= 0 and <= int.MaxValue
-            ? Size.Of(dimension.DimValue)
+            ? SymbolicSize.FromNumber(dimension.DimValue)
             : throw new RecurrentModelException($"Input '{input}' has a dimension of {dimension.DimValue} at axis {axis}.");
     }
 
     // An input that hosts may leave out: what they then get stands in the file, and what they feed may be of other sizes where it is open.
-    private GuardedValue Preset(string input, TensorShapeProto shape, GuardedValue preset)
+    private SizedValue Preset(string input, TensorShapeProto shape, SizedValue preset)
     {
         var sizes = preset.Dimensions!;
         if (sizes.Length != shape.Dim.Count || shape.Dim.Where((dimension, axis) => dimension.HasDimValue && dimension.DimValue != sizes[axis].Number).Any())
             throw new RecurrentModelException($"Input '{input}' is declared with another shape than its initializer has.");
         if (shape.Dim.All(dimension => dimension.HasDimValue))
             return preset;
-        return GuardedValue.Of([.. sizes.Select((size, axis) => shape.Dim[axis].HasDimValue ? size
-            : size.Number == 1 ? Symbol(input, axis) : Symbol(input, axis).Times(size).AsBound())]);
+        return SizedValue.FromDimensions([.. sizes.Select((size, axis) => shape.Dim[axis].HasDimValue ? size
+            : size.Number == 1 ? Symbol(input, axis) : Symbol(input, axis).Multiply(size).ToBound())]);
     }
 
-    private Size Symbol(string name, int axis)
+    private SymbolicSize Symbol(string name, int axis)
     {
         if (!_symbols.TryGetValue((name, axis), out var symbol))
             _symbols.Add((name, axis), symbol = _symbols.Count < char.MaxValue ? (char)_symbols.Count : throw new RecurrentModelException("The graph has too many inputs of open size."));
-        return Size.OfSymbol(symbol);
+        return SymbolicSize.FromSymbol(symbol);
     }
 
     private void Node(NodeProto proto, long opset, SizeBudget budget)
@@ -140,11 +140,11 @@ internal sealed class GraphGuard
         if (proto.Attribute.FirstOrDefault(attribute => attribute.HasG || attribute.Graphs.Count > 0 || attribute.Tensors.Count > 0 || attribute.HasRefAttrName) is { } attribute)
             throw new RecurrentModelException($"{title}: attribute '{attribute.Name}' holds a graph of its own, a list of tensors or a reference, which is not supported.");
         var inputs = proto.Input.Select(name => name.Length == 0 ? null : Value(name, title)).ToArray();
-        var node = new GuardedNode(proto, opset, inputs);
+        var node = new SizedNode(proto, opset, inputs);
         var outputs = Sizes(node, proto.Domain, title);
         if (inputs.All(input => input?.IsConstant != false))
             outputs = [.. outputs.Select(output => output with { IsConstant = true })];
-        budget.Take(node, outputs);
+        budget.Charge(node, outputs);
         for (var index = 0; index < proto.Output.Count; index++)
         {
             var name = proto.Output[index];
@@ -153,11 +153,11 @@ internal sealed class GraphGuard
         }
     }
 
-    private static IReadOnlyList<GuardedValue> Sizes(GuardedNode node, string domain, string title)
+    private static IReadOnlyList<SizedValue> Sizes(SizedNode node, string domain, string title)
     {
         try
         {
-            return OperatorSizes.Of(node, domain);
+            return OperatorShapes.Infer(node, domain);
         }
         catch (RecurrentModelException exception) when (!exception.Message.EndsWith('.'))
         {
@@ -165,7 +165,7 @@ internal sealed class GraphGuard
         }
     }
 
-    private GuardedValue Value(string name, string reader) => _values.TryGetValue(name, out var value)
+    private SizedValue Value(string name, string reader) => _values.TryGetValue(name, out var value)
         ? value
         : throw new RecurrentModelException($"{reader} reads '{name}', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.");
 }

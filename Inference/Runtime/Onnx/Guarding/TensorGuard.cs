@@ -7,7 +7,7 @@ internal static class TensorGuard
 {
     /// <summary>How large the tensor is, and its numbers where they are few.</summary>
     /// <exception cref="RecurrentModelException">The numbers do not fit the shape, or are of a type that is not supported.</exception>
-    public static GuardedValue Check(TensorProto tensor, string name)
+    public static SizedValue Check(TensorProto tensor, string name)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class TensorGuard
         }
     }
 
-    private static GuardedValue Measured(TensorProto tensor, string name)
+    private static SizedValue Measured(TensorProto tensor, string name)
     {
         if (ExternalData.IsExternal(tensor))
             throw new RecurrentModelException($"tensor '{name}' keeps its numbers in another file");
@@ -29,11 +29,11 @@ internal static class TensorGuard
         var size = TensorShape.ElementSize(tensor)
             ?? throw new RecurrentModelException($"tensor '{name}' holds {(DataType)tensor.DataType}; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool");
         TensorShape.CheckFilled(tensor, name, count, size);
-        var value = GuardedValue.Of([.. tensor.Dims.Select(dimension => Size.Of(dimension))]);
-        return count <= GuardedValue.MostNumbers ? value with { Numbers = Numbers(tensor, name) } : value;
+        var value = SizedValue.FromDimensions([.. tensor.Dims.Select(dimension => SymbolicSize.FromNumber(dimension))]);
+        return count <= SizedValue.MaxElements ? value with { Elements = GetElements(tensor, name) } : value;
     }
 
-    private static Size[]? Numbers(TensorProto tensor, string name)
+    private static SymbolicSize[]? GetElements(TensorProto tensor, string name)
     {
         double[]? numbers = (DataType)tensor.DataType switch
         {
@@ -41,6 +41,6 @@ internal static class TensorGuard
             DataType.Int64 or DataType.Int32 or DataType.Bool => Array.ConvertAll(TensorValues.Integers(tensor, name), number => (double)number),
             _ => null,
         };
-        return numbers is not null && numbers.All(double.IsFinite) ? Array.ConvertAll(numbers, Size.Of) : null;
+        return numbers is not null && numbers.All(double.IsFinite) ? Array.ConvertAll(numbers, SymbolicSize.FromNumber) : null;
     }
 }

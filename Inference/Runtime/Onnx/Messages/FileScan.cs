@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Onnx;
 /// </summary>
 internal ref struct FileScan
 {
-    private const int MostFields = 1_000_000;
-    private const long MostPackedBytes = 16L << 20;
+    private const int MaxFields = 1_000_000;
+    private const long MaxPackedBytes = 16L << 20;
 
     private readonly ReadOnlySpan<byte> _bytes;
     private int _place;
@@ -24,7 +24,7 @@ internal ref struct FileScan
 
     /// <summary>Scans a file.</summary>
     /// <exception cref="RecurrentModelException">The bytes are no ONNX model, or one of too many parts; the message goes on from "Model file 'x' ".</exception>
-    public static FileScan Of(ReadOnlySpan<byte> bytes)
+    public static FileScan Scan(ReadOnlySpan<byte> bytes)
     {
         var scan = new FileScan(bytes);
         scan.Message(MessageFields.Model, bytes.Length);
@@ -39,9 +39,9 @@ internal ref struct FileScan
             var tag = Varint(end);
             // Parsers cut longer tags off, and would read another field than this.
             var field = tag is > 7 and <= uint.MaxValue ? (int)(tag >> 3) : throw Damaged();
-            if (++_fields > MostFields)
-                throw new RecurrentModelException($"has more than {MostFields:N0} parts, far more than a recurrent network is made of.");
-            if (!message.Knows(field))
+            if (++_fields > MaxFields)
+                throw new RecurrentModelException($"has more than {MaxFields:N0} parts, far more than a recurrent network is made of.");
+            if (!message.IsDefined(field))
                 UnknownField ??= $"field {field} of a {message.Name}";
             HasExternalData |= message.IsTensor && field is 13 or 14;
             Field(message, field, tag & 7, end);
@@ -73,8 +73,8 @@ internal ref struct FileScan
                 if (length > (ulong)(end - _place))
                     throw Damaged();
                 var last = _place + (int)length;
-                if (message.IsPacked(field) && (_packedBytes += (long)length) > MostPackedBytes)
-                    throw new RecurrentModelException($"holds more than {MostPackedBytes:N0} bytes of integers of varying length: weights are stored as raw bytes.");
+                if (message.IsPacked(field) && (_packedBytes += (long)length) > MaxPackedBytes)
+                    throw new RecurrentModelException($"holds more than {MaxPackedBytes:N0} bytes of integers of varying length: weights are stored as raw bytes.");
                 if (message.Message(field) is { } inner)
                     Message(inner, last);
                 _place = last;

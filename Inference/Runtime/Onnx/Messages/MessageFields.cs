@@ -30,7 +30,7 @@ internal sealed class MessageFields
     public bool IsPacked(int field) => _packed.Contains(field);
 
     /// <summary>Whether the product knows the field.</summary>
-    public bool Knows(int field) => _others.Contains(field) || _packed.Contains(field) || _messages.ContainsKey(field);
+    public bool IsDefined(int field) => _others.Contains(field) || _packed.Contains(field) || _messages.ContainsKey(field);
 
     private static MessageFields Build()
     {

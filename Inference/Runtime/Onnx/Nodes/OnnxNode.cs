@@ -18,7 +18,7 @@ internal abstract class OnnxNode
         foreach (var attribute in node.Attribute)
         {
             if (!_attributes.TryAdd(attribute.Name, attribute))
-                throw Fault($"attribute '{attribute.Name}' stands twice");
+                throw CreateError($"attribute '{attribute.Name}' stands twice");
         }
     }
 
@@ -33,27 +33,27 @@ internal abstract class OnnxNode
 
     public IEnumerable<string> AttributeNames => _attributes.Keys;
 
-    public RecurrentModelException Fault(string fault) => new($"{_node.OpType} node '{Name}': {fault}.");
+    public RecurrentModelException CreateError(string fault) => new($"{_node.OpType} node '{Name}': {fault}.");
 
     public bool Has(string name) => _attributes.ContainsKey(name);
 
-    public long? Integer(string name) => Attribute(name, AttributeType.Int, attribute => attribute.HasI)?.I;
+    public long? GetInteger(string name) => Attribute(name, AttributeType.Int, attribute => attribute.HasI)?.I;
 
-    public float? Number(string name) => Attribute(name, AttributeType.Float, attribute => attribute.HasF)?.F;
+    public float? GetFloat(string name) => Attribute(name, AttributeType.Float, attribute => attribute.HasF)?.F;
 
-    public string? Text(string name) => Attribute(name, AttributeType.String, attribute => attribute.HasS)?.S.ToStringUtf8();
+    public string? GetString(string name) => Attribute(name, AttributeType.String, attribute => attribute.HasS)?.S.ToStringUtf8();
 
-    public IReadOnlyList<long>? Integers(string name) => Attribute(name, AttributeType.Ints, attribute => attribute.Ints.Count > 0)?.Ints;
+    public IReadOnlyList<long>? GetIntegers(string name) => Attribute(name, AttributeType.Ints, attribute => attribute.Ints.Count > 0)?.Ints;
 
-    public IReadOnlyList<float>? Numbers(string name) => Attribute(name, AttributeType.Floats, attribute => attribute.Floats.Count > 0)?.Floats;
+    public IReadOnlyList<float>? GetFloats(string name) => Attribute(name, AttributeType.Floats, attribute => attribute.Floats.Count > 0)?.Floats;
 
-    public IReadOnlyList<string>? Texts(string name) =>
+    public IReadOnlyList<string>? GetStrings(string name) =>
         Attribute(name, AttributeType.Strings, attribute => attribute.Strings.Count > 0)?.Strings.Select(text => text.ToStringUtf8()).ToList();
 
-    public TensorProto? Tensor(string name) => Attribute(name, AttributeType.Tensor, attribute => attribute.T is not null)?.T;
+    public TensorProto? GetTensor(string name) => Attribute(name, AttributeType.Tensor, attribute => attribute.T is not null)?.T;
 
     /// <summary>Integers that older opsets store in an attribute and newer ones in an input; null where both are left out.</summary>
-    public IReadOnlyList<long>? IntegersOrInput(string name, int index) => Integers(name) ?? InputIntegers(index);
+    public IReadOnlyList<long>? GetIntegersOrInput(string name, int index) => GetIntegers(name) ?? InputIntegers(index);
 
     /// <summary>The integers of an input that does not depend on what is fed, or null where the input is left out.</summary>
     /// <exception cref="RecurrentModelException">The integers are not known.</exception>
@@ -67,6 +67,6 @@ internal abstract class OnnxNode
         return attribute.Type == type && (given(attribute) || type is AttributeType.Ints or AttributeType.Strings or AttributeType.Floats)
             || attribute.Type == AttributeType.Undefined && given(attribute)
             ? attribute
-            : throw Fault($"attribute '{name}' is {attribute.Type}, expected {type}");
+            : throw CreateError($"attribute '{name}' is {attribute.Type}, expected {type}");
     }
 }

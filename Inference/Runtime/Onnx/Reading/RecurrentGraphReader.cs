@@ -31,28 +31,28 @@ internal static class RecurrentGraphReader
         var opset = OperatorSet.Required(model);
         if (opset < OldestOpset)
             throw new RecurrentModelException($"The file means opset {opset}; supported are {OldestOpset} to {NewestOpset}.");
-        var walk = GraphWalk.Over(model.Graph, opset, fed);
+        var walk = GraphWalk.Walk(model.Graph, opset, fed);
         var outputs = model.Graph.Output.Select(output => (output.Name, Signal(walk, output.Name))).ToList();
         if (outputs.Count == 0)
             throw new RecurrentModelException("The graph has no outputs.");
         if (outputs.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             throw new RecurrentModelException($"Output '{twice}' stands twice.");
-        var answer = GraphAnswer.Choose(outputs);
-        var layers = LayerStack.Below(answer.Top);
+        var answer = GraphOutput.Choose(outputs);
+        var layers = LayerStack.FindBelow(answer.LastLayerStates);
         // Many layers may share a few weights; what is taken out of a small file stays small.
         foreach (var node in layers.Layers.SelectMany(layer => layer.Select(entry => entry.Node)))
-            walk.Budget.Take([node.Input.Length + node.Recurrent.Length]);
-        var (network, weights) = NetworkAssembly.Of(answer, layers);
+            walk.Budget.Charge([node.Input.Length + node.Recurrent.Length]);
+        var (network, weights) = NetworkAssembler.Assemble(answer, layers);
         var inputs = GraphBindings.Inputs(walk, layers);
         return new RecurrentGraph(
             network,
             weights,
             inputs,
             [.. outputs.Select(output => GraphBindings.Output(output.Name, output.Item2, answer, layers))],
-            [.. walk.Warnings, .. GraphWarnings.Of(model, opset > NewestOpset ? opset : null, layers, inputs)]);
+            [.. walk.Warnings, .. GraphWarnings.Collect(model, opset > NewestOpset ? opset : null, layers, inputs)]);
     }
 
-    private static SignalValue Signal(GraphWalk walk, string output) => walk.Value(output, $"Output '{output}' of the graph") switch
+    private static SignalValue Signal(GraphWalk walk, string output) => walk.GetValue(output, $"Output '{output}' of the graph") switch
     {
         SignalValue { Content: StateContent or HeadContent } signal => signal,
         _ => throw new RecurrentModelException($"Output '{output}' does not depend on a recurrent node (RNN, LSTM or GRU)."),

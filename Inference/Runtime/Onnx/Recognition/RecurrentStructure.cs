@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Describes any ONNX file in a few lines: who wrote it, what goes in and out, its recurrent nodes, and whether it can be imported.</summary>
 internal static class RecurrentStructure
 {
-    private const int MostNodes = 256;
+    private const int MaxNodes = 256;
 
     /// <summary>The lines; they never throw on a file that is damaged, but say what is wrong.</summary>
     public static IReadOnlyList<string> Describe(ModelProto model, string name)
@@ -17,9 +17,9 @@ internal static class RecurrentStructure
         lines.AddRange(model.Graph.Input.Where(input => !initializers.ContainsKey(input.Name)).Select(input => $"input {Value(input)}"));
         lines.AddRange(model.Graph.Input.Where(input => initializers.ContainsKey(input.Name)).Select(input => $"optional input {Value(input)}"));
         var nodes = model.Graph.Node.Where(node => node.OpType is "RNN" or "LSTM" or "GRU").ToList();
-        lines.AddRange(nodes.Take(MostNodes).Select(node => Node(node, initializers)));
-        if (nodes.Count > MostNodes)
-            lines.Add($"and {nodes.Count - MostNodes} more recurrent nodes");
+        lines.AddRange(nodes.Take(MaxNodes).Select(node => Node(node, initializers)));
+        if (nodes.Count > MaxNodes)
+            lines.Add($"and {nodes.Count - MaxNodes} more recurrent nodes");
         lines.AddRange(model.Graph.Output.Select(output => $"output {Value(output)}"));
         lines.AddRange(Import(model, name));
         return lines;
@@ -77,7 +77,7 @@ internal static class RecurrentStructure
     {
         try
         {
-            var own = OwnFile.Recognize(model, OnnxFile.Card(model, name));
+            var own = ExportedFile.Recognize(model, OnnxFile.TryReadCard(model, name));
             _ = own?.ReadWeights(name);
             return own?.Card.Network;
         }
@@ -90,8 +90,8 @@ internal static class RecurrentStructure
 
     private static string CanBeImported(NetworkDescription network)
     {
-        var layers = string.Join(" -> ", network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.Title} {layer.HiddenSize}{Direction(layer)}")));
-        return $"can be imported: {network.Task} ({network.Read}), {layers}";
+        var layers = string.Join(" -> ", network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.DisplayName} {layer.HiddenSize}{Direction(layer)}")));
+        return $"can be imported: {network.Task} ({network.Pooling}), {layers}";
     }
 
     private static string Direction(LayerDescription layer) =>

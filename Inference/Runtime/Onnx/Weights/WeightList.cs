@@ -8,7 +8,7 @@ internal static class WeightList
 {
     /// <summary>The weights of a network, one network of an ensemble after another, then what they share.</summary>
     public static IEnumerable<WeightEntry> Of(NetworkDescription network) =>
-        Enumerable.Range(0, network.Ensemble).SelectMany(member => OfMember(network, member)).Concat(Shared(network));
+        Enumerable.Range(0, network.EnsembleSize).SelectMany(member => OfMember(network, member)).Concat(Shared(network));
 
     /// <summary>The weights of a recurrent layer.</summary>
     /// <param name="layer">What the layer is.</param>
@@ -25,16 +25,16 @@ internal static class WeightList
     /// <summary>Weights of zeros, in which <see cref="WeightEntry.Values"/> finds room for every entry.</summary>
     public static NetworkWeights Allocate(NetworkDescription network) => new()
     {
-        Embedding = Zeros(WeightShapes.Embedding(network), network.Ensemble),
+        Embedding = Zeros(WeightShapes.Embedding(network), network.EnsembleSize),
         Layers = [.. network.MemberLayers.Select(layer =>
             new LayerWeights(Zeros(WeightShapes.Input(layer))!, Zeros(WeightShapes.Recurrent(layer))!, Zeros(WeightShapes.Bias(layer)))
             {
                 Norm = WeightShapes.Norm(network, layer) is { } norm ? new NormWeights(Zeros(norm)!, Zeros(norm)!) : null,
             })],
-        HeadWeight = Zeros(WeightShapes.HeadWeight(network), network.Ensemble),
-        HeadBias = Zeros(WeightShapes.HeadBias(network), network.Ensemble),
+        HeadWeight = Zeros(WeightShapes.HeadWeight(network), network.EnsembleSize),
+        HeadBias = Zeros(WeightShapes.HeadBias(network), network.EnsembleSize),
         InputScale = Scale(WeightShapes.InputScale(network)),
-        KnownScale = Scale(WeightShapes.KnownScale(network)),
+        FutureCovariateScale = Scale(WeightShapes.KnownScale(network)),
         TargetScale = Scale(WeightShapes.TargetScale(network)),
         QuantileShift = Zeros(WeightShapes.QuantileShift(network)),
     };
@@ -69,19 +69,19 @@ internal static class WeightList
         if (WeightShapes.InputScale(network) is { } input)
         {
             yield return new WeightEntry(WeightNames.InputMean, input, weights => weights.InputScale!.Mean);
-            yield return new WeightEntry(WeightNames.InputDeviation, input, weights => weights.InputScale!.Deviation);
+            yield return new WeightEntry(WeightNames.InputDeviation, input, weights => weights.InputScale!.StandardDeviation);
         }
 
         if (WeightShapes.KnownScale(network) is { } known)
         {
-            yield return new WeightEntry(WeightNames.KnownMean, known, weights => weights.KnownScale!.Mean);
-            yield return new WeightEntry(WeightNames.KnownDeviation, known, weights => weights.KnownScale!.Deviation);
+            yield return new WeightEntry(WeightNames.KnownMean, known, weights => weights.FutureCovariateScale!.Mean);
+            yield return new WeightEntry(WeightNames.KnownDeviation, known, weights => weights.FutureCovariateScale!.StandardDeviation);
         }
 
         if (WeightShapes.TargetScale(network) is { } target)
         {
             yield return new WeightEntry(WeightNames.TargetMean, target, weights => weights.TargetScale!.Mean);
-            yield return new WeightEntry(WeightNames.TargetDeviation, target, weights => weights.TargetScale!.Deviation);
+            yield return new WeightEntry(WeightNames.TargetDeviation, target, weights => weights.TargetScale!.StandardDeviation);
         }
 
         if (WeightShapes.QuantileShift(network) is { } quantiles)

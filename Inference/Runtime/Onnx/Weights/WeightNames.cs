@@ -15,7 +15,7 @@ internal static class WeightNames
     public const string HeadBias = "head.bias";
 
     /// <summary>The prefix of the weights of one network of an ensemble; empty where there is one network.</summary>
-    public static string Member(NetworkDescription network, int member) => network.Ensemble == 1 ? "" : $"members.{member}.";
+    public static string Member(NetworkDescription network, int member) => network.EnsembleSize == 1 ? "" : $"members.{member}.";
 
     /// <summary>The prefix of a layer's weights.</summary>
     /// <param name="member">The prefix of the network that the layer belongs to.</param>

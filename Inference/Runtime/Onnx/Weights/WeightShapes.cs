@@ -3,32 +3,32 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Which weights a network has, and the shape of each; null where the network does without.</summary>
 internal static class WeightShapes
 {
-    public static long[]? Embedding(NetworkDescription network) => network.Embedding is { } table ? [table.Vocabulary, table.Size] : null;
+    public static long[]? Embedding(NetworkDescription network) => network.Embedding is { } table ? [table.VocabularySize, table.EmbeddingSize] : null;
 
     // Gates are stacked along the rows of each direction.
-    public static long[] Input(LayerDescription layer) => [layer.Directions, Rows(layer), layer.InputSize];
+    public static long[] Input(LayerDescription layer) => [layer.DirectionCount, Rows(layer), layer.InputSize];
 
-    public static long[] Recurrent(LayerDescription layer) => [layer.Directions, Rows(layer), layer.HiddenSize];
+    public static long[] Recurrent(LayerDescription layer) => [layer.DirectionCount, Rows(layer), layer.HiddenSize];
 
     // Those of W, then those of R.
-    public static long[]? Bias(LayerDescription layer) => layer.Bias ? [layer.Directions, 2 * Rows(layer)] : null;
+    public static long[]? Bias(LayerDescription layer) => layer.HasBias ? [layer.DirectionCount, 2 * Rows(layer)] : null;
 
-    public static long[]? Norm(NetworkDescription network, LayerDescription layer) => network.LayerNormalization ? [layer.OutputSize] : null;
+    public static long[]? Norm(NetworkDescription network, LayerDescription layer) => network.HasLayerNormalization ? [layer.OutputSize] : null;
 
-    public static long[]? HeadWeight(NetworkDescription network) => network.HasHead ? [network.Width, network.HeadSize] : null;
+    public static long[]? HeadWeight(NetworkDescription network) => network.HasHead ? [network.HeadInputSize, network.HeadOutputSize] : null;
 
-    public static long[]? HeadBias(NetworkDescription network) => network.HasHead ? [network.HeadSize] : null;
+    public static long[]? HeadBias(NetworkDescription network) => network.HasHead ? [network.HeadOutputSize] : null;
 
-    public static long[]? InputScale(NetworkDescription network) => network.Normalization != InputNormalization.None ? [network.Columns] : null;
+    public static long[]? InputScale(NetworkDescription network) => network.Normalization != InputNormalization.None ? [network.NormalizedFeatures] : null;
 
     public static long[]? KnownScale(NetworkDescription network) =>
-        network.Normalization != InputNormalization.None && network.Known > 0 ? [network.Known] : null;
+        network.Normalization != InputNormalization.None && network.Forecast.FutureCovariates > 0 ? [network.Forecast.FutureCovariates] : null;
 
     public static long[]? TargetScale(NetworkDescription network) =>
-        network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast ? [network.Targets] : null;
+        network.Normalization == InputNormalization.Standard && network.Task == RecurrentTask.Forecast ? [network.Forecast.Targets] : null;
 
     public static long[]? QuantileShift(NetworkDescription network) =>
-        network.Quantiles.Count > 0 ? [network.Horizon, network.Targets, network.Quantiles.Count] : null;
+        network.Forecast.Quantiles.Count > 0 ? [network.Forecast.Horizon, network.Forecast.Targets, network.Forecast.Quantiles.Count] : null;
 
     /// <summary>The number of values of a shape.</summary>
     public static long Count(IEnumerable<long> shape) => shape.Aggregate(1L, (product, size) => checked(product * size));

@@ -11,7 +11,7 @@ namespace MlNetRecurrent.Onnx;
 internal static class Float16Constants
 {
     // Smaller constants would grow by the node that casts them.
-    private const int FewestValues = 64;
+    private const int MinValues = 64;
 
     /// <summary>Stores as float16 every constant of a graph that float16 holds exactly.</summary>
     public static void Store(GraphProto graph) => Store(graph, Exactly);
@@ -34,7 +34,7 @@ internal static class Float16Constants
             constant.DataType = (int)DataType.Float16;
             constant.RawData = bytes;
             cast.Input.Add(constant.Name);
-            cast.Attribute.Add(OnnxGraph.Attribute("to", (long)DataType.Float));
+            cast.Attribute.Add(OnnxGraph.CreateAttribute("to", (long)DataType.Float));
             casts.Add(cast);
         }
 
@@ -47,7 +47,7 @@ internal static class Float16Constants
     public static ByteString? Exactly(TensorProto constant)
     {
         var values = MemoryMarshal.Cast<byte, float>(constant.RawData.Span);
-        if (values.Length < FewestValues)
+        if (values.Length < MinValues)
             return null;
         var halves = new Half[values.Length];
         for (var index = 0; index < values.Length; index++)

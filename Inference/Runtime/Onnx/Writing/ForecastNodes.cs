@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>What the head of a forecaster gives as answers: shaped, made into quantiles, turned back, on their base.</summary>
 internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, InputNodes input)
 {
-    private int Levels => network.Quantiles.Count;
+    private int Levels => network.Forecast.Quantiles.Count;
 
     /// <summary>Writes <c>output</c>, and <c>quantiles</c> where there are any.</summary>
     /// <param name="scores">What the head of each member gives, [batch, head size] or [batch, time, head size].</param>
@@ -14,43 +14,43 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
         if (Levels == 0)
         {
             var score = graph.Mean(scores);
-            var answer = network.AnswersEveryStep ? score : graph.Node("Reshape", [score, graph.Shape(0, network.Horizon, network.Targets)]);
-            graph.Node("Identity", [Answer(answer)], RecurrentNames.Output);
-            Declare(RecurrentNames.Output);
+            var answer = network.HasOutputPerStep ? score : graph.AddNode("Reshape", [score, graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets)]);
+            graph.AddNode("Identity", [WriteOutput(answer)], OnnxNames.Output);
+            Declare(OnnxNames.Output);
             return;
         }
 
-        var shape = network.AnswersEveryStep ? graph.Shape(0, 0, network.Targets, Levels) : graph.Shape(0, network.Horizon, network.Targets, Levels);
-        var answers = Answer(Quantiles([.. scores.Select(score => graph.Node("Reshape", [score, shape]))]));
-        graph.Node("Gather", [answers, graph.Constant("quantile.median", [(long)network.Median])], RecurrentNames.Output, OnnxGraph.Attribute("axis", -1));
-        graph.Node("Identity", [answers], RecurrentNames.Quantiles);
-        Declare(RecurrentNames.Output);
-        Declare(RecurrentNames.Quantiles, Levels);
+        var shape = network.HasOutputPerStep ? graph.Shape(0, 0, network.Forecast.Targets, Levels) : graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets, Levels);
+        var answers = WriteOutput(Quantiles([.. scores.Select(score => graph.AddNode("Reshape", [score, shape]))]));
+        graph.AddNode("Gather", [answers, graph.AddConstant("quantile.median", [(long)network.MedianIndex])], OnnxNames.Output, OnnxGraph.CreateAttribute("axis", -1));
+        graph.AddNode("Identity", [answers], OnnxNames.Quantiles);
+        Declare(OnnxNames.Output);
+        Declare(OnnxNames.Quantiles, Levels);
     }
 
     // [..., levels] of the median and raw steps, for each member -> [..., levels] of quantiles
     private string Quantiles(string[] scores)
     {
-        var isMedian = graph.Constant("quantile.is_median", DataType.Bool, [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.Median ? 1 : 0))], Levels);
+        var isMedian = graph.AddConstant("quantile.is_median", DataType.Bool, [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.MedianIndex ? 1 : 0))], Levels);
         var shift = weights.Add(WeightNames.QuantileShift);
-        var matrix = graph.Constant("quantile.matrix", QuantileSteps.Matrix(network), Levels, Levels);
-        var steps = graph.Mean([.. scores.Select(score => graph.Node("Where", [isMedian, score, graph.Node("Softplus", [score])]))]);
-        var moved = graph.Node("Relu", [graph.Node("Add", [steps, shift])]);
-        return graph.Node("MatMul", [graph.Node("Where", [isMedian, steps, moved]), matrix]);
+        var matrix = graph.AddConstant("quantile.matrix", QuantileSteps.CreateMatrix(network), Levels, Levels);
+        var steps = graph.Mean([.. scores.Select(score => graph.AddNode("Where", [isMedian, score, graph.AddNode("Softplus", [score])]))]);
+        var moved = graph.AddNode("Relu", [graph.AddNode("Add", [steps, shift])]);
+        return graph.AddNode("MatMul", [graph.AddNode("Where", [isMedian, steps, moved]), matrix]);
     }
 
-    private string Answer(string scores)
+    private string WriteOutput(string scores)
     {
-        var frame = input.Frame();
+        var frame = input.WriteTargetScaling();
         if (frame.Factor is { } factor)
-            scores = graph.Node("Mul", [scores, Broad(factor)]);
-        foreach (var added in new[] { frame.Shift, frame.Naive, frame.Defined }.OfType<string>())
-            scores = graph.Node("Add", [scores, Broad(added)]);
-        return TransformNodes.Undo(graph, network, scores);
+            scores = graph.AddNode("Mul", [scores, Broad(factor)]);
+        foreach (var added in new[] { frame.Offset, frame.Baseline, frame.Defined }.OfType<string>())
+            scores = graph.AddNode("Add", [scores, Broad(added)]);
+        return TransformNodes.WriteInverse(graph, network, scores);
     }
 
-    private string Broad(string values) => Levels == 0 ? values : graph.Node("Unsqueeze", [values, graph.Shape(-1)]);
+    private string Broad(string values) => Levels == 0 ? values : graph.AddNode("Unsqueeze", [values, graph.Shape(-1)]);
 
-    private void Declare(string name, params object[] levels) => graph.Output(
-        name, DataType.Float, [RecurrentNames.Batch, network.AnswersEveryStep ? RecurrentNames.Time : network.Horizon, network.Targets, .. levels]);
+    private void Declare(string name, params object[] levels) => graph.AddOutput(
+        name, DataType.Float, [OnnxNames.Batch, network.HasOutputPerStep ? OnnxNames.Time : network.Forecast.Horizon, network.Forecast.Targets, .. levels]);
 }

@@ -41,6 +41,6 @@ internal sealed class GraphWeights
     public string Add(string name)
     {
         var entry = _entries[name];
-        return _graph.HasConstant(name) ? name : _graph.Constant(_tensors(entry));
+        return _graph.HasConstant(name) ? name : _graph.AddConstant(_tensors(entry));
     }
 }

@@ -9,14 +9,14 @@ namespace MlNetRecurrent.Onnx;
 internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, string prefix, SequenceNodes sequences)
 {
     /// <summary>Tokens [batch, time] as [batch, time, size].</summary>
-    public string Embed(string tokens) => graph.Node("Gather", [weights.Add(prefix + WeightNames.Embedding), tokens]);
+    public string Embed(string tokens) => graph.AddNode("Gather", [weights.Add(prefix + WeightNames.Embedding), tokens]);
 
     /// <summary>The recurrent layers, and what the head gives for what it reads of them.</summary>
     /// <param name="sequence">[time, batch, size].</param>
     /// <param name="starts">Lengths and initial states, layer by layer.</param>
-    public (RecurrentNodes.Outputs[] Layers, string Scores) Write(string sequence, ReadOnlySpan<RecurrentNodes.Starts> starts)
+    public (RecurrentNodes.Outputs[] Layers, string Scores) Write(string sequence, ReadOnlySpan<RecurrentNodes.InitialValues> starts)
     {
-        var reading = new ReadingNodes(graph, network, weights, sequences);
+        var reading = new PoolingNodes(graph, network, weights, sequences);
         var layers = new RecurrentNodes.Outputs[network.Layers.Count];
         for (var index = 0; index < layers.Length; index++)
         {
@@ -26,7 +26,7 @@ internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, G
                 sequence = reading.Normalize(RecurrentNodes.JoinDirections(graph, layers[index].Sequence), name);
         }
 
-        var read = reading.Read(layers[^1], WeightNames.Layer(prefix, layers.Length - 1));
+        var read = reading.WritePooling(layers[^1], WeightNames.Layer(prefix, layers.Length - 1));
         return (layers, network.HasHead ? Head(read) : read);
     }
 
@@ -34,8 +34,8 @@ internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, G
     {
         var weight = weights.Add(prefix + WeightNames.HeadWeight);
         var bias = weights.Add(prefix + WeightNames.HeadBias);
-        return network.ReadsSteps
-            ? graph.Node("Add", [graph.Node("MatMul", [read, weight]), bias])
-            : graph.Node("Gemm", [read, weight, bias]);
+        return network.HasHeadPerStep
+            ? graph.AddNode("Add", [graph.AddNode("MatMul", [read, weight]), bias])
+            : graph.AddNode("Gemm", [read, weight, bias]);
     }
 }

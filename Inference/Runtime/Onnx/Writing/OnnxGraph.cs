@@ -17,11 +17,11 @@ internal sealed class OnnxGraph(string name)
     /// <param name="inputs">Names of values; an empty name leaves an optional input out.</param>
     /// <param name="output">The name of the output, or null for one made from the operator's.</param>
     /// <param name="attributes">The operator's attributes.</param>
-    public string Node(string operation, string[] inputs, string? output = null, params ReadOnlySpan<AttributeProto> attributes) =>
-        Nodes(operation, inputs, [output ?? ""], attributes)[0];
+    public string AddNode(string operation, string[] inputs, string? output = null, params ReadOnlySpan<AttributeProto> attributes) =>
+        AddNodes(operation, inputs, [output ?? ""], attributes)[0];
 
     /// <summary>Adds a node; outputs without a name get one made from the operator's.</summary>
-    public string[] Nodes(string operation, string[] inputs, string[] outputs, params ReadOnlySpan<AttributeProto> attributes)
+    public string[] AddNodes(string operation, string[] inputs, string[] outputs, params ReadOnlySpan<AttributeProto> attributes)
     {
         var count = _nodes[operation] = _nodes.GetValueOrDefault(operation) + 1;
         var node = new NodeProto { OpType = operation, Name = $"{operation}_{count}" };
@@ -35,28 +35,28 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>Adds a float constant.</summary>
-    public string Constant(string name, ReadOnlySpan<float> values, params long[] dimensions) =>
-        Constant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dimensions);
+    public string AddConstant(string name, ReadOnlySpan<float> values, params long[] dimensions) =>
+        AddConstant(name, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dimensions);
 
     /// <summary>Adds an int64 constant.</summary>
-    public string Constant(string name, ReadOnlySpan<long> values, params long[] dimensions) =>
-        Constant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dimensions);
+    public string AddConstant(string name, ReadOnlySpan<long> values, params long[] dimensions) =>
+        AddConstant(name, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dimensions);
 
     /// <summary>Adds an int32 constant.</summary>
-    public string Constant(string name, ReadOnlySpan<int> values, params long[] dimensions) =>
-        Constant(name, TensorProto.Types.DataType.Int32, MemoryMarshal.AsBytes(values), dimensions);
+    public string AddConstant(string name, ReadOnlySpan<int> values, params long[] dimensions) =>
+        AddConstant(name, TensorProto.Types.DataType.Int32, MemoryMarshal.AsBytes(values), dimensions);
 
     /// <summary>Adds a constant of any type from its bytes.</summary>
-    public string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> raw, params long[] dimensions)
+    public string AddConstant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> raw, params long[] dimensions)
     {
         // ONNX's raw data is little-endian, as is every platform that LibTorch runs on.
         var initializer = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(raw) };
         initializer.Dims.AddRange(dimensions);
-        return Constant(initializer);
+        return AddConstant(initializer);
     }
 
     /// <summary>Adds a constant that is stored already.</summary>
-    public string Constant(TensorProto initializer)
+    public string AddConstant(TensorProto initializer)
     {
         Graph.Initializer.Add(initializer);
         _constants.Add(initializer.Name);
@@ -69,7 +69,7 @@ internal sealed class OnnxGraph(string name)
     /// <summary>A constant that several nodes read, added when the first of them asks for it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="add">Adds it.</param>
-    public string Once(string name, Func<string, string> add) => HasConstant(name) ? name : add(name);
+    public string GetOrAdd(string name, Func<string, string> add) => HasConstant(name) ? name : add(name);
 
     /// <summary>The mean of values of one shape; the value where there is one.</summary>
     /// <param name="values">The values.</param>
@@ -78,40 +78,40 @@ internal sealed class OnnxGraph(string name)
     {
         if (values.Count == 1)
             return values[0];
-        var sum = values.Skip(1).Aggregate(values[0], (first, second) => Node("Add", [first, second]));
-        return Node("Div", [sum, Once("ensemble", name => Constant(name, [(float)values.Count]))], output);
+        var sum = values.Skip(1).Aggregate(values[0], (first, second) => AddNode("Add", [first, second]));
+        return AddNode("Div", [sum, GetOrAdd("ensemble", name => AddConstant(name, [(float)values.Count]))], output);
     }
 
     /// <summary>[batch, steps, size] of [batch, time, size] at the places [batch, steps, 1] of each sequence.</summary>
-    public string AtPlaces(string sequence, string places) => Node("GatherND", [sequence, places], null, Attribute("batch_dims", 1));
+    public string GatherSteps(string sequence, string indices) => AddNode("GatherND", [sequence, indices], null, CreateAttribute("batch_dims", 1));
 
     /// <summary>int64 [horizon]: 0, 1, 2, ...</summary>
-    public string HorizonSteps(int horizon) => Once("horizon.steps", name => Constant(name, [.. Enumerable.Range(0, horizon).Select(step => (long)step)], horizon));
+    public string HorizonSteps(int horizon) => GetOrAdd("horizon.steps", name => AddConstant(name, [.. Enumerable.Range(0, horizon).Select(step => (long)step)], horizon));
 
     /// <summary>The number 0.</summary>
-    public string Zero => Once("zero", name => Constant(name, [0f]));
+    public string Zero => GetOrAdd("zero", name => AddConstant(name, [0f]));
 
     /// <summary>A vector of int64 named by what it says, added once.</summary>
     public string Shape(params long[] values)
     {
         var name = $"shape.{string.Join('.', values)}";
-        return HasConstant(name) ? name : Constant(name, values.AsSpan(), values.Length);
+        return HasConstant(name) ? name : AddConstant(name, values.AsSpan(), values.Length);
     }
 
     /// <summary>Declares an input; a dimension is a number or a name.</summary>
-    public void Input(string name, TensorProto.Types.DataType type, params object[] dimensions) => Graph.Input.Add(Declaration(name, type, dimensions));
+    public void AddInput(string name, TensorProto.Types.DataType type, params object[] dimensions) => Graph.Input.Add(Declaration(name, type, dimensions));
 
     /// <summary>Declares an output; a dimension is a number or a name.</summary>
-    public void Output(string name, TensorProto.Types.DataType type, params object[] dimensions) => Graph.Output.Add(Declaration(name, type, dimensions));
+    public void AddOutput(string name, TensorProto.Types.DataType type, params object[] dimensions) => Graph.Output.Add(Declaration(name, type, dimensions));
 
     /// <summary>An attribute of one integer.</summary>
-    public static AttributeProto Attribute(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+    public static AttributeProto CreateAttribute(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
     /// <summary>An attribute of one number.</summary>
-    public static AttributeProto Attribute(string name, float value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+    public static AttributeProto CreateAttribute(string name, float value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 
     /// <summary>An attribute of a list of numbers.</summary>
-    public static AttributeProto Attribute(string name, ReadOnlySpan<float> values)
+    public static AttributeProto CreateAttribute(string name, ReadOnlySpan<float> values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Floats };
         attribute.Floats.AddRange(values);
@@ -119,7 +119,7 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>An attribute of a list of integers.</summary>
-    public static AttributeProto Attribute(string name, params long[] values)
+    public static AttributeProto CreateAttribute(string name, params long[] values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         attribute.Ints.AddRange(values);
@@ -127,11 +127,11 @@ internal sealed class OnnxGraph(string name)
     }
 
     /// <summary>An attribute of one text.</summary>
-    public static AttributeProto Attribute(string name, string value) =>
+    public static AttributeProto CreateAttribute(string name, string value) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.String, S = ByteString.CopyFromUtf8(value) };
 
     /// <summary>An attribute of a list of texts.</summary>
-    public static AttributeProto Attribute(string name, IEnumerable<string> values)
+    public static AttributeProto CreateAttribute(string name, IEnumerable<string> values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Strings };
         attribute.Strings.AddRange(values.Select(ByteString.CopyFromUtf8));

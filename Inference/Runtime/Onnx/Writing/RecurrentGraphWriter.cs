@@ -21,7 +21,7 @@ internal sealed class RecurrentGraphWriter
         _network = network;
         _weights = new GraphWeights(_graph, WeightList.Of(network), tensors);
         _optionalInputs = optionalInputs;
-        _sequences = new SequenceNodes(_graph, optionalInputs, network.Known > 0 ? network.Horizon : 0);
+        _sequences = new SequenceNodes(_graph, optionalInputs, network.Forecast.FutureCovariates > 0 ? network.Forecast.Horizon : 0);
         _states = new StateNodes(_graph, network);
         _input = new InputNodes(_graph, network, _weights, _sequences);
     }
@@ -46,11 +46,11 @@ internal sealed class RecurrentGraphWriter
 
     private void Write()
     {
-        var members = Enumerable.Range(0, _network.Ensemble)
+        var members = Enumerable.Range(0, _network.EnsembleSize)
             .Select(index => new MemberNodes(_graph, _network, _weights, WeightNames.Member(_network, index), _sequences))
             .ToArray();
         var inputs = Inputs(members);
-        var starts = _optionalInputs ? OptionalInputs() : new RecurrentNodes.Starts[_network.MemberLayers.Count()];
+        var starts = _optionalInputs ? OptionalInputs() : new RecurrentNodes.InitialValues[_network.MemberLayers.Count()];
         var layers = new List<RecurrentNodes.Outputs>();
         var scores = new List<string>();
         for (var index = 0; index < members.Length; index++)
@@ -60,7 +60,7 @@ internal sealed class RecurrentGraphWriter
             scores.Add(score);
         }
 
-        Answer(scores);
+        WriteOutput(scores);
         _states.Final([.. layers]);
     }
 
@@ -69,27 +69,27 @@ internal sealed class RecurrentGraphWriter
     {
         if (_network.Embedding is not null)
         {
-            _graph.Input(RecurrentNames.Input, DataType.Int64, RecurrentNames.Batch, RecurrentNames.Time);
-            return [.. members.Select(member => TimeFirst(member.Embed(RecurrentNames.Input)))];
+            _graph.AddInput(OnnxNames.Input, DataType.Int64, OnnxNames.Batch, OnnxNames.Time);
+            return [.. members.Select(member => TimeFirst(member.Embed(OnnxNames.Input)))];
         }
 
-        _graph.Input(RecurrentNames.Input, DataType.Float, RecurrentNames.Batch, RecurrentNames.Time, _network.Features);
-        if (_network.Known > 0)
-            _graph.Input(RecurrentNames.Known, DataType.Float, RecurrentNames.Batch, RecurrentNames.TimeAndHorizon, _network.Known);
-        return [.. Enumerable.Repeat(TimeFirst(_input.Write(RecurrentNames.Input, RecurrentNames.Known)), members.Length)];
+        _graph.AddInput(OnnxNames.Input, DataType.Float, OnnxNames.Batch, OnnxNames.Time, _network.Features);
+        if (_network.Forecast.FutureCovariates > 0)
+            _graph.AddInput(OnnxNames.FutureCovariates, DataType.Float, OnnxNames.Batch, OnnxNames.TimeAndHorizon, _network.Forecast.FutureCovariates);
+        return [.. Enumerable.Repeat(TimeFirst(_input.Write(OnnxNames.Input, OnnxNames.FutureCovariates)), members.Length)];
     }
 
-    private string TimeFirst(string sequence) => _graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", 1, 0, 2));
+    private string TimeFirst(string sequence) => _graph.AddNode("Transpose", [sequence], null, OnnxGraph.CreateAttribute("perm", 1, 0, 2));
 
-    private RecurrentNodes.Starts[] OptionalInputs()
+    private RecurrentNodes.InitialValues[] OptionalInputs()
     {
         var lengths = _sequences.LayerLengths;
         var hidden = _states.InitialHidden(_sequences.Batch);
         var cell = _states.InitialCell(_sequences.Batch);
-        return [.. hidden.Select((state, index) => new RecurrentNodes.Starts(lengths, state, cell[index]))];
+        return [.. hidden.Select((state, index) => new RecurrentNodes.InitialValues(lengths, state, cell[index]))];
     }
 
-    private void Answer(List<string> scores)
+    private void WriteOutput(List<string> scores)
     {
         if (_network.Task == RecurrentTask.Forecast)
         {
@@ -98,12 +98,12 @@ internal sealed class RecurrentGraphWriter
         }
 
         if (_network.HasHead)
-            _graph.Mean([.. scores.Select(score => _graph.Node("Softmax", [score], scores.Count == 1 ? RecurrentNames.Output : null, OnnxGraph.Attribute("axis", -1)))], RecurrentNames.Output);
+            _graph.Mean([.. scores.Select(score => _graph.AddNode("Softmax", [score], scores.Count == 1 ? OnnxNames.Output : null, OnnxGraph.CreateAttribute("axis", -1)))], OnnxNames.Output);
         else
-            _graph.Node("Identity", [scores[0]], RecurrentNames.Output);
-        object[] dimensions = _network.AnswersEveryStep
-            ? [RecurrentNames.Batch, RecurrentNames.Time, _network.Outputs]
-            : [RecurrentNames.Batch, _network.Outputs];
-        _graph.Output(RecurrentNames.Output, DataType.Float, dimensions);
+            _graph.AddNode("Identity", [scores[0]], OnnxNames.Output);
+        object[] dimensions = _network.HasOutputPerStep
+            ? [OnnxNames.Batch, OnnxNames.Time, _network.Outputs]
+            : [OnnxNames.Batch, _network.Outputs];
+        _graph.AddOutput(OnnxNames.Output, DataType.Float, dimensions);
     }
 }

@@ -13,7 +13,7 @@ internal static class RecurrentNodes
     /// <param name="Lengths">int32 [batch].</param>
     /// <param name="Hidden">[directions, batch, hidden].</param>
     /// <param name="Cell">[directions, batch, hidden].</param>
-    public readonly record struct Starts(string? Lengths, string? Hidden, string? Cell);
+    public readonly record struct InitialValues(string? Lengths, string? Hidden, string? Cell);
 
     /// <summary>Writes a layer that stands alone.</summary>
     /// <param name="graph">Takes the nodes and weights.</param>
@@ -24,7 +24,7 @@ internal static class RecurrentNodes
     /// <param name="starts">Lengths and initial states.</param>
     /// <param name="use">The prefix of its outputs, where the layer is used more than once; its weights are written once.</param>
     public static Outputs Write(
-        OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, Starts starts, string? use = null)
+        OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, InitialValues starts, string? use = null)
     {
         var tensors = GraphWeights.Store(new NetworkWeights { Layers = [weights] });
         return Write(graph, layer, new GraphWeights(graph, WeightList.OfLayer(layer, name, 0), tensors), name, input, starts, use);
@@ -39,14 +39,14 @@ internal static class RecurrentNodes
     /// <param name="starts">Lengths and initial states.</param>
     /// <param name="use">The prefix of its outputs, or null for the name.</param>
     public static Outputs Write(
-        OnnxGraph graph, LayerDescription layer, GraphWeights weights, string name, string input, Starts starts, string? use = null)
+        OnnxGraph graph, LayerDescription layer, GraphWeights weights, string name, string input, InitialValues starts, string? use = null)
     {
         string[] inputs =
         [
             input,
             weights.Add(WeightNames.Input(name)),
             weights.Add(WeightNames.Recurrent(name)),
-            layer.Bias ? weights.Add(WeightNames.Bias(name)) : "",
+            layer.HasBias ? weights.Add(WeightNames.Bias(name)) : "",
             starts.Lengths ?? "",
             starts.Hidden ?? "",
             starts.Cell ?? "",
@@ -54,7 +54,7 @@ internal static class RecurrentNodes
         var given = Array.FindLastIndex(inputs, name => name.Length > 0) + 1;
         use ??= name;
         string[] outputs = [$"{use}.Y", $"{use}.Y_h", .. layer.Cell.HasCellState ? [$"{use}.Y_c"] : Array.Empty<string>()];
-        graph.Nodes(layer.Cell.OnnxOperator, inputs[..given], outputs, [.. Attributes(layer)]);
+        graph.AddNodes(layer.Cell.OnnxOperator, inputs[..given], outputs, [.. Attributes(layer)]);
         return new Outputs(outputs[0], outputs[1], layer.Cell.HasCellState ? outputs[2] : null);
     }
 
@@ -65,20 +65,20 @@ internal static class RecurrentNodes
     public static string BatchFirst(OnnxGraph graph, string sequence) => Join(graph, sequence, [2, 0, 1, 3]);
 
     private static string Join(OnnxGraph graph, string sequence, long[] permutation) =>
-        graph.Node("Reshape", [graph.Node("Transpose", [sequence], null, OnnxGraph.Attribute("perm", permutation)), graph.Shape(0, 0, -1)]);
+        graph.AddNode("Reshape", [graph.AddNode("Transpose", [sequence], null, OnnxGraph.CreateAttribute("perm", permutation)), graph.Shape(0, 0, -1)]);
 
     private static IEnumerable<AttributeProto> Attributes(LayerDescription layer)
     {
-        yield return OnnxGraph.Attribute("hidden_size", layer.HiddenSize);
-        yield return OnnxGraph.Attribute("direction", layer.Direction switch
+        yield return OnnxGraph.CreateAttribute("hidden_size", layer.HiddenSize);
+        yield return OnnxGraph.CreateAttribute("direction", layer.Direction switch
         {
             SequenceDirection.Reverse => "reverse",
             SequenceDirection.Bidirectional => "bidirectional",
             _ => "forward",
         });
         if (layer.Cell.OnnxOperator == "RNN")
-            yield return OnnxGraph.Attribute("activations", Enumerable.Repeat(layer.Cell.Activation, layer.Directions));
+            yield return OnnxGraph.CreateAttribute("activations", Enumerable.Repeat(layer.Cell.Activation, layer.DirectionCount));
         if (layer.Cell.LinearBeforeReset)
-            yield return OnnxGraph.Attribute("linear_before_reset", 1);
+            yield return OnnxGraph.CreateAttribute("linear_before_reset", 1);
     }
 }

@@ -5,19 +5,19 @@ internal static class TransformNodes
 {
     /// <summary>log(value + offset) or sqrt(value + offset).</summary>
     public static string Write(OnnxGraph graph, NetworkDescription network, string values) =>
-        graph.Node(network.Transform == TargetTransform.Log ? "Log" : "Sqrt", [graph.Node("Add", [values, Offset(graph, network)])]);
+        graph.AddNode(network.Forecast.Transform == TargetTransform.Log ? "Log" : "Sqrt", [graph.AddNode("Add", [values, Offset(graph, network)])]);
 
     /// <summary>exp(answer) - offset, max(answer, 0)^2 - offset, or the answer.</summary>
-    public static string Undo(OnnxGraph graph, NetworkDescription network, string answers)
+    public static string WriteInverse(OnnxGraph graph, NetworkDescription network, string outputs)
     {
-        if (network.Transform == TargetTransform.None)
-            return answers;
-        if (network.Transform == TargetTransform.Log)
-            return graph.Node("Sub", [graph.Node("Exp", [answers]), Offset(graph, network)]);
-        var root = graph.Node("Relu", [answers]);
-        return graph.Node("Sub", [graph.Node("Mul", [root, root]), Offset(graph, network)]);
+        if (network.Forecast.Transform == TargetTransform.None)
+            return outputs;
+        if (network.Forecast.Transform == TargetTransform.Log)
+            return graph.AddNode("Sub", [graph.AddNode("Exp", [outputs]), Offset(graph, network)]);
+        var root = graph.AddNode("Relu", [outputs]);
+        return graph.AddNode("Sub", [graph.AddNode("Mul", [root, root]), Offset(graph, network)]);
     }
 
     private static string Offset(OnnxGraph graph, NetworkDescription network) =>
-        graph.Once("transform.offset", name => graph.Constant(name, [(float)network.TransformOffset]));
+        graph.GetOrAdd("transform.offset", name => graph.AddConstant(name, [(float)network.Forecast.TransformOffset]));
 }

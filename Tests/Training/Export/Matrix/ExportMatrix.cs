@@ -14,13 +14,13 @@ internal static class ExportMatrix
     public static IReadOnlyList<int> Times { get; } = [1, 2, 20, 200];
 
     /// <summary>The largest absolute difference over every output and final state; they are of order 1.</summary>
-    public static double LargestDifference(MatrixTopology topology)
+    public static double GetMaxDifference(MatrixTopology topology)
     {
         using var network = RecurrentNetwork.Create(topology.Description, seed: topology.Layers);
         network.eval();
         using var none = no_grad();
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, IntraOpNumThreads = 1 };
-        using var session = new InferenceSession(OnnxExporter.Export(network).File.ToArray(), options);
+        using var session = new InferenceSession(OnnxExporter.Export(network).Bytes.ToArray(), options);
         var largest = Batches.Max(batch => Times.Max(time => Whole(network, session, batch, time)));
         return Math.Max(largest, Ragged(network, session, [5, 1, 20, 13, 2, 20, 7]));
     }
@@ -28,19 +28,19 @@ internal static class ExportMatrix
     private static double Whole(RecurrentNetwork network, InferenceSession session, int batch, int time)
     {
         using var scope = NewDisposeScope();
-        var feed = MatrixFeed.Random(network.Description, batch, time);
-        return MatrixFeed.Difference(network.Run(feed.Input, feed.States), feed.Run(session));
+        var feed = MatrixBatch.Random(network.Description, batch, time);
+        return MatrixBatch.Difference(network.Run(feed.Input, feed.States), feed.Run(session));
     }
 
     private static double Ragged(RecurrentNetwork network, InferenceSession session, int[] lengths)
     {
         using var scope = NewDisposeScope();
-        var feed = MatrixFeed.Random(network.Description, lengths.Length, lengths.Max());
+        var feed = MatrixBatch.Random(network.Description, lengths.Length, lengths.Max());
         var outputs = feed.Run(session, lengths);
         return Enumerable.Range(0, lengths.Length).Max(sequence =>
         {
             var alone = feed.Alone(sequence, lengths[sequence]);
-            return MatrixFeed.Difference(network.Run(alone.Input, alone.States), outputs.Alone(sequence, lengths[sequence], network.Description.AnswersEveryStep));
+            return MatrixBatch.Difference(network.Run(alone.Input, alone.States), outputs.Alone(sequence, lengths[sequence], network.Description.HasOutputPerStep));
         });
     }
 }

@@ -16,7 +16,7 @@ public sealed class ExportMatrixTests
         TorchSharp.torch.set_num_threads(1);
         var topologies = MatrixTopology.All.Where(topology => topology.Cell.Name == cell && topology.Layers == layers).ToArray();
 
-        var differences = topologies.Select(topology => (topology, difference: ExportMatrix.LargestDifference(topology))).ToArray();
+        var differences = topologies.Select(topology => (topology, difference: ExportMatrix.GetMaxDifference(topology))).ToArray();
 
         Assert.Equal(16, topologies.Length);
         Assert.DoesNotContain(differences, row => row.difference > Tolerance);

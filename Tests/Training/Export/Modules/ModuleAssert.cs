@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Compares an exported module with the module itself, in an ONNX Runtime session that has nothing of this product.</summary>
 internal static class ModuleAssert
 {
-    public static void SameAnswers(nn.Module<Tensor, Tensor> module, ReadOnlyMemory<byte> file, Tensor input)
+    public static void SameOutputs(nn.Module<Tensor, Tensor> module, ReadOnlyMemory<byte> file, Tensor input)
     {
         using var scope = NewDisposeScope();
         using var none = no_grad();

@@ -43,7 +43,7 @@ public sealed class ModuleExportTests
         new(RecurrentCell.All.Select(cell => cell.Name), Enum.GetValues<SequenceDirection>(), [true, false]);
 
     [Theory, MemberData(nameof(KindNames))]
-    public void Export_EachKind_GivesTheModulesAnswers(string kind)
+    public void Export_EachKind_MatchesTheModule(string kind)
     {
         manual_seed(1);
         using var module = Kinds[kind]();
@@ -51,11 +51,11 @@ public sealed class ModuleExportTests
         var exported = OnnxExporter.Export(module, [2, 5, Features]);
 
         foreach (var (batch, time) in new[] { (1, 1), (2, 5), (7, 20) })
-            ModuleAssert.SameAnswers(module, exported.File, randn(batch, time, Features));
+            ModuleAssert.SameOutputs(module, exported.Bytes, randn(batch, time, Features));
     }
 
     [Theory, MemberData(nameof(Recurrences))]
-    public void Export_RecurrentLayer_GivesTheModulesAnswers(string cell, SequenceDirection direction, bool bias)
+    public void Export_RecurrentLayer_MatchesTheModule(string cell, SequenceDirection direction, bool bias)
     {
         manual_seed(1);
         using var layer = TestModules.Recurrent(Features, 6, RecurrentCell.Parse(cell), direction, bias);
@@ -64,7 +64,7 @@ public sealed class ModuleExportTests
         var exported = OnnxExporter.Export(module, [2, 5, Features]);
 
         foreach (var (batch, time) in new[] { (1, 1), (7, 20) })
-            ModuleAssert.SameAnswers(module, exported.File, randn(batch, time, Features));
+            ModuleAssert.SameOutputs(module, exported.Bytes, randn(batch, time, Features));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ModuleExportTests
 
         var exported = OnnxExporter.Export(module, [2, 5]);
 
-        ModuleAssert.SameAnswers(module, exported.File, randint(0, 9, [3, 11], dtype: int64));
+        ModuleAssert.SameOutputs(module, exported.Bytes, randint(0, 9, [3, 11], dtype: int64));
         Assert.Equal(["batch", "time"], InputAxes(exported));
         Assert.Equal(["batch", "2"], OutputAxes(exported));
     }
@@ -100,7 +100,7 @@ public sealed class ModuleExportTests
 
         Assert.Equal(["batch", "4"], InputAxes(exported));
         Assert.Equal(["batch", "2"], OutputAxes(exported));
-        ModuleAssert.SameAnswers(module, exported.File, randn(11, Features));
+        ModuleAssert.SameOutputs(module, exported.Bytes, randn(11, Features));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class ModuleExportTests
     {
         using var module = new TestModules.Written(
             input => nn.functional.relu(input.shape[1] < 2 ? throw new ArgumentException("two steps") : input),
-            (nodes, input) => nodes.Node("Relu", input));
+            (nodes, input) => nodes.AddNode("Relu", input));
 
         Assert.Equal(["batch", "time", "4"], InputAxes(OnnxExporter.Export(module, [2, 5, Features])));
     }
@@ -136,8 +136,8 @@ public sealed class ModuleExportTests
 
         Assert.Equal(
             ["first.W", "first.R", "first.B", "shape.0.0.-1", "dense.weight", "dense.bias"],
-            ModelProto.Parser.ParseFrom(exported.File.Span).Graph.Initializer.Select(initializer => initializer.Name));
-        ModuleAssert.SameAnswers(module, exported.File, randn(3, 7, Features));
+            ModelProto.Parser.ParseFrom(exported.Bytes.Span).Graph.Initializer.Select(initializer => initializer.Name));
+        ModuleAssert.SameOutputs(module, exported.Bytes, randn(3, 7, Features));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class ModuleExportTests
     {
         using var module = new TestModules.Residual(Sequential(TestModules.Recurrent(Features, 3), Linear(3, Features), GELU()));
 
-        Assert.Equal(OnnxExporter.Export(module, [2, 5, Features]).File.ToArray(), OnnxExporter.Export(module, [2, 5, Features]).File.ToArray());
+        Assert.Equal(OnnxExporter.Export(module, [2, 5, Features]).Bytes.ToArray(), OnnxExporter.Export(module, [2, 5, Features]).Bytes.ToArray());
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ModuleExportTests
     {
         using var module = Linear(Features, 2);
 
-        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(module, [2, 5, Features]).File.Span);
+        var model = ModelProto.Parser.ParseFrom(OnnxExporter.Export(module, [2, 5, Features]).Bytes.Span);
 
         Assert.Equal(8, model.IrVersion);
         Assert.Equal(("", 17), (Assert.Single(model.OpsetImport).Domain, model.OpsetImport[0].Version));
@@ -178,7 +178,7 @@ public sealed class ModuleExportTests
     }
 
     [Fact]
-    public void Export_IntoAPath_StockMlNetGivesTheModulesAnswers()
+    public void Export_ToPath_StockMlNetMatchesTheModule()
     {
         manual_seed(1);
         using var module = Sequential(TestModules.Recurrent(Features, 6, RecurrentCell.Gru), new LastStep(), Linear(6, 2), Softmax(-1));
@@ -187,8 +187,8 @@ public sealed class ModuleExportTests
 
         var exported = OnnxExporter.Export(module, [1, 5, Features], path);
 
-        Assert.Equal(exported.File.ToArray(), File.ReadAllBytes(path));
-        Assert.InRange(exported.Parity, 0, 1e-5);
+        Assert.Equal(exported.Bytes.ToArray(), File.ReadAllBytes(path));
+        Assert.InRange(exported.ParityError, 0, 1e-5);
         using var input = randn(1, 5, Features);
         var ml = new MLContext(1);
         var schema = SchemaDefinition.Create(typeof(Row));
@@ -215,7 +215,7 @@ public sealed class ModuleExportTests
     private static string[] OutputAxes(ExportedModule exported) => Axes(exported, graph => graph.Output);
 
     private static string[] Axes(ExportedModule exported, Func<GraphProto, IEnumerable<ValueInfoProto>> values) =>
-        [.. values(ModelProto.Parser.ParseFrom(exported.File.Span).Graph).Single().Type.TensorType.Shape.Dim
+        [.. values(ModelProto.Parser.ParseFrom(exported.Bytes.Span).Graph).Single().Type.TensorType.Shape.Dim
             .Select(axis => axis.DimParam.Length > 0 ? axis.DimParam : $"{axis.DimValue}")];
 
     private sealed class Row

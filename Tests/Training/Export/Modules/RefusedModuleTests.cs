@@ -14,7 +14,7 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_SeveralUnsupported_NamesEachOfThem()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, Features, 3));
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, Features, 3));
         using var module = Sequential(
             ("norm", BatchNorm1d(5)),
             ("block", Sequential(Linear(Features, Features), Conv1d(5, 5, 1L))),
@@ -62,7 +62,7 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_LyingModule_IsFoundOut()
     {
-        using var module = Sequential(new TestModules.Written(input => input * 2, (nodes, input) => nodes.Node("Mul", input, nodes.Constant(2.001f))));
+        using var module = Sequential(new TestModules.Written(input => input * 2, (nodes, input) => nodes.AddNode("Mul", input, nodes.AddConstant(2.001f))));
 
         var message = Refusal(module);
 
@@ -74,15 +74,15 @@ public sealed class RefusedModuleTests
     {
         using var module = new TestModules.Written(
             input => input.narrow(1, 4, input.shape[1] - 4).sum(1),
-            (nodes, input) => nodes.Node("Gather", [input, nodes.Constant(4L)], ("axis", 1)));
+            (nodes, input) => nodes.AddNode("Gather", [input, nodes.AddConstant(4L)], ("axis", 1)));
 
         Assert.Matches(@"^The exported network differs from the module by \d.*, more than the tolerance 1e-05: nothing was written\.$", Refusal(module));
     }
 
     [Fact]
-    public void Export_AnswerOfAnotherShape_IsFoundOut()
+    public void Export_OutputOfAnotherShape_Throws()
     {
-        using var module = new TestModules.Written(input => input.select(1, -1), (nodes, input) => nodes.Node("Identity", input));
+        using var module = new TestModules.Written(input => input.select(1, -1), (nodes, input) => nodes.AddNode("Identity", input));
 
         AssertRefused("The exported network answers with [2, 5, 4] where the module answers with [2, 4]: nothing was written.", module);
     }
@@ -90,7 +90,7 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_UnknownOperator_IsNamed()
     {
-        using var module = new TestModules.Written(input => input, (nodes, input) => nodes.Node("Flip", input));
+        using var module = new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Flip", input));
 
         var message = Refusal(module);
 
@@ -102,7 +102,7 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_NodeOfAnUnknownValue_NamesIt()
     {
-        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Node("Relu", "other")));
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Relu", "other")));
 
         AssertRefused("Node Relu of 0 (Written) reads 'other', which nothing has made: give it names that the writer returned.", module);
     }
@@ -119,7 +119,7 @@ public sealed class RefusedModuleTests
     public void Export_ChildOfAnUnknownValue_NamesIt()
     {
         using var relu = ReLU();
-        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Module(relu, "other")));
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddModule(relu, "other")));
 
         AssertRefused("Module 0.ReLU (ReLU) is given 'other', which nothing has made: give it a name that the writer returned.", module);
     }
@@ -127,7 +127,7 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_AttributeOfAnotherType_NamesIt()
     {
-        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Node("Softmax", [input], ("axis", 1m))));
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Softmax", [input], ("axis", 1m))));
 
         AssertRefused(
             "Attribute 'axis' of node Softmax of 0 (Written) is a Decimal: expected int, long, float, double, string, or a list of int, long, float or string.",
@@ -137,7 +137,7 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_DoubleConstant_NamesTheModule()
     {
-        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.Node("Add", input, nodes.Constant(tensor(1.0)))));
+        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Add", input, nodes.AddConstant(tensor(1.0)))));
 
         AssertRefused("A constant of 0 (Written) is Float64: expected Float32, Int64, Int32 or Bool.", module);
     }
@@ -153,9 +153,9 @@ public sealed class RefusedModuleTests
     }
 
     [Fact]
-    public void Export_ModuleAnswersWithIndices_IsRefused()
+    public void Export_ModuleReturnsIndices_Throws()
     {
-        using var module = new TestModules.Written(input => input.argmax(-1), (nodes, input) => nodes.Node("ArgMax", input));
+        using var module = new TestModules.Written(input => input.argmax(-1), (nodes, input) => nodes.AddNode("ArgMax", input));
 
         AssertRefused("The module answers with Int64, expected Float32. Nothing was written.", module);
     }

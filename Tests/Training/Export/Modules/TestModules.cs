@@ -8,7 +8,7 @@ internal static class TestModules
 {
     public static RecurrentLayer Recurrent(
         int input, int hidden, RecurrentCell? cell = null, SequenceDirection direction = SequenceDirection.Forward, bool bias = true) =>
-        new(new LayerDescription { Cell = cell ?? RecurrentCell.Lstm, InputSize = input, HiddenSize = hidden, Direction = direction, Bias = bias });
+        new(new LayerDescription { Cell = cell ?? RecurrentCell.Lstm, InputSize = input, HiddenSize = hidden, Direction = direction, HasBias = bias });
 
     /// <summary>x + inner(x)</summary>
     public sealed class Residual : nn.Module<Tensor, Tensor>, IOnnxModule
@@ -24,7 +24,7 @@ internal static class TestModules
 
         public override Tensor forward(Tensor input) => input + inner.call(input);
 
-        public string WriteOnnx(OnnxNodes nodes, string input) => nodes.Node("Add", input, nodes.Module(inner, input));
+        public string WriteOnnx(OnnxNodeBuilder nodes, string input) => nodes.AddNode("Add", input, nodes.AddModule(inner, input));
     }
 
     /// <summary>The mean of what several branches give, scaled by a trained number.</summary>
@@ -44,21 +44,21 @@ internal static class TestModules
         public override Tensor forward(Tensor input) =>
             stack([.. branches.Select(branch => branch.call(input))], -1).mean([-1L]) * scale;
 
-        public string WriteOnnx(OnnxNodes nodes, string input)
+        public string WriteOnnx(OnnxNodeBuilder nodes, string input)
         {
-            string[] columns = [.. branches.Select(branch => nodes.Node("Unsqueeze", nodes.Module(branch, input), nodes.Constant(tensor(new[] { -1L }))))];
-            var stacked = nodes.Node("Concat", columns, ("axis", -1));
-            var mean = nodes.Node("ReduceMean", [stacked], ("axes", new[] { -1 }), ("keepdims", 0));
-            return nodes.Node("Mul", mean, nodes.Constant(scale));
+            string[] columns = [.. branches.Select(branch => nodes.AddNode("Unsqueeze", nodes.AddModule(branch, input), nodes.AddConstant(tensor(new[] { -1L }))))];
+            var stacked = nodes.AddNode("Concat", columns, ("axis", -1));
+            var mean = nodes.AddNode("ReduceMean", [stacked], ("axes", new[] { -1 }), ("keepdims", 0));
+            return nodes.AddNode("Mul", mean, nodes.AddConstant(scale));
         }
     }
 
     /// <summary>A module that computes one thing and writes whatever it is told to.</summary>
-    public sealed class Written(Func<Tensor, Tensor> compute, Func<OnnxNodes, string, string> write) : nn.Module<Tensor, Tensor>(nameof(Written)), IOnnxModule
+    public sealed class Written(Func<Tensor, Tensor> compute, Func<OnnxNodeBuilder, string, string> write) : nn.Module<Tensor, Tensor>(nameof(Written)), IOnnxModule
     {
         public override Tensor forward(Tensor input) => compute(input);
 
-        public string WriteOnnx(OnnxNodes nodes, string input) => write(nodes, input);
+        public string WriteOnnx(OnnxNodeBuilder nodes, string input) => write(nodes, input);
     }
 
     /// <summary>A forward that says nothing of its nodes.</summary>
@@ -72,6 +72,6 @@ internal static class TestModules
     {
         public override Tensor forward(Tensor input) => nn.functional.relu(input) * 2;
 
-        public string WriteOnnx(OnnxNodes nodes, string input) => nodes.Node("Mul", nodes.Node("Relu", input), nodes.Constant(2f));
+        public string WriteOnnx(OnnxNodeBuilder nodes, string input) => nodes.AddNode("Mul", nodes.AddNode("Relu", input), nodes.AddConstant(2f));
     }
 }

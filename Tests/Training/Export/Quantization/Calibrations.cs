@@ -10,10 +10,10 @@ internal static class Calibrations
     public static RecurrentNetwork Forecaster(
         int features = 2, int hidden = 16, int layers = 1, bool bidirectional = false, RecurrentCell? cell = null)
     {
-        var description = NetworkDescription.Create(cell ?? RecurrentCell.Lstm, features, hidden, layers, bidirectional) with
+        var description = NetworkDescription.CreateForecaster(cell ?? RecurrentCell.Lstm, features, hidden, layers, bidirectional) with
         {
             Normalization = InputNormalization.Standard,
-            Targets = features,
+            Forecast = new ForecastDescription { Targets = features },
         };
         var network = RecurrentNetwork.Create(description, seed: 3);
         using var data = Waves(features);
@@ -22,7 +22,7 @@ internal static class Calibrations
     }
 
     /// <summary>Windows of waves that are of other sizes for each feature.</summary>
-    public static SequenceData Waves(int features = 2, int rows = 150) => SequenceData.Windows(
+    public static SequenceData Waves(int features = 2, int rows = 150) => SequenceData.FromSeries(
         [.. Enumerable.Range(0, rows * features).Select(index => (float)((1 + (index % features * 1000)) * Math.Sin(index / features * 0.3)))],
         features, Window);
 

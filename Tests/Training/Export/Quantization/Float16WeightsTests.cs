@@ -11,7 +11,7 @@ public sealed class Float16WeightsTests
     public static TheoryData<string, bool> Cells => [.. RecurrentCell.All.SelectMany(cell => new[] { (cell.Name, false), (cell.Name, true) })];
 
     [Theory, MemberData(nameof(Cells))]
-    public void Export_EveryCell_GivesTheRoundedWeightsAnswersBitForBit(string cell, bool bidirectional)
+    public void Export_EveryCell_MatchesTheRoundedWeightsBitForBit(string cell, bool bidirectional)
     {
         using var network = Calibrations.Forecaster(features: 3, hidden: 20, layers: 2, bidirectional, RecurrentCell.Parse(cell));
         var exported = OnnxExporter.Export(network, options: Float16);
@@ -20,8 +20,8 @@ public sealed class Float16WeightsTests
         var rounded = OnnxExporter.Export(network);
 
         using var input = randn(5, 9, 3);
-        Assert.Equal(Run(rounded.File, input), Run(exported.File, input));
-        Assert.InRange(exported.Parity, 0, 1e-5);
+        Assert.Equal(Run(rounded.Bytes, input), Run(exported.Bytes, input));
+        Assert.InRange(exported.ParityError, 0, 1e-5);
     }
 
     [Fact]
@@ -31,17 +31,17 @@ public sealed class Float16WeightsTests
 
         var exported = OnnxExporter.Export(network, options: Float16);
 
-        Assert.InRange((double)OnnxExporter.Export(network).File.Length / exported.File.Length, 1.95, 2);
+        Assert.InRange((double)OnnxExporter.Export(network).Bytes.Length / exported.Bytes.Length, 1.95, 2);
         Assert.Equal(WeightPrecision.Float16, exported.Card.Precision);
-        Assert.InRange(exported.Card.PrecisionCost!.Value, 1e-6, 0.02);
-        using var model = RecurrentModel.Load(exported.File.ToArray());
+        Assert.InRange(exported.Card.PrecisionError!.Value, 1e-6, 0.02);
+        using var model = RecurrentModel.Load(exported.Bytes.ToArray());
         Assert.Equal(WeightPrecision.Float16, model.Card.Precision);
     }
 
     [Fact]
     public void Export_Embedding_IsStoredAsFloat16()
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Gru, 8, 16) with
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, 8, 16) with
         {
             Features = 1,
             Embedding = new EmbeddingDescription(20, 8),
@@ -49,7 +49,7 @@ public sealed class Float16WeightsTests
             Classes = 4,
         });
 
-        var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, options: Float16).File.Span).Graph;
+        var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, options: Float16).Bytes.Span).Graph;
 
         Assert.Equal(
             ["embedding.weight.float16", "head.weight.float16", "layers.0.B.float16", "layers.0.R.float16", "layers.0.W.float16"],
@@ -64,7 +64,7 @@ public sealed class Float16WeightsTests
         var card = OnnxExporter.Export(network).Card;
 
         Assert.Equal(WeightPrecision.Float32, card.Precision);
-        Assert.Null(card.PrecisionCost);
+        Assert.Null(card.PrecisionError);
         Assert.DoesNotContain("precision", card.ToJson(), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -86,7 +86,7 @@ public sealed class Float16WeightsTests
         using var network = Calibrations.Forecaster();
         network.SetScales(new AffineScale([1e6f, 1.0001f], [1e5f, 3.3333f]), new AffineScale([1e6f, 1.0001f], [1e5f, 3.3333f]));
 
-        var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, options: Float16).File.Span).Graph;
+        var graph = ModelProto.Parser.ParseFrom(OnnxExporter.Export(network, options: Float16).Bytes.Span).Graph;
 
         Assert.Equal((int)TensorProto.Types.DataType.Float, graph.Initializer.Single(constant => constant.Name == "input.mean").DataType);
     }

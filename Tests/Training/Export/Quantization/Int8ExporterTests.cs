@@ -18,18 +18,18 @@ public sealed class Int8ExporterTests
         using var folder = new TemporaryFolder();
         var path = folder["int8.onnx"];
 
-        var report = Int8Exporter.Export(network, data, limit: 0.5, path);
+        var report = Int8Exporter.Export(network, data, maxDifference: 0.5, path);
 
         using var model = RecurrentModel.Load(path);
         Assert.Equal(WeightPrecision.Int8, model.Card.Precision);
-        Assert.Equal(report.Difference, model.Card.PrecisionCost);
+        Assert.Equal(report.RootMeanSquareDifference, model.Card.PrecisionError);
         Assert.Equal(new FileInfo(path).Length, report.Int8Bytes);
-        Assert.Equal(data.Count, report.Sequences);
-        Assert.Equal("rmse", report.ScoreName);
-        Assert.InRange(report.Difference, 1e-6, 0.5);
-        Assert.InRange(report.LargestDifference, 1e-6, 0.1);
-        Assert.Equal(Rmse(network, data, features), report.Float32Score, 1e-3 * report.Float32Score);
-        Assert.InRange(Score(model, data), report.Int8Score * 0.999, report.Int8Score * 1.001);
+        Assert.Equal(data.Count, report.SequenceCount);
+        Assert.Equal("rmse", report.MetricName);
+        Assert.InRange(report.RootMeanSquareDifference, 1e-6, 0.5);
+        Assert.InRange(report.MaxDifference, 1e-6, 0.1);
+        Assert.Equal(Rmse(network, data, features), report.Float32Metric, 1e-3 * report.Float32Metric);
+        Assert.InRange(Score(model, data), report.Int8Metric * 0.999, report.Int8Metric * 1.001);
     }
 
     [Fact]
@@ -39,10 +39,10 @@ public sealed class Int8ExporterTests
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var report = Int8Exporter.Export(network, data, limit: 0.5, folder["int8.onnx"]);
+        var report = Int8Exporter.Export(network, data, maxDifference: 0.5, folder["int8.onnx"]);
 
-        Assert.InRange(report.Ratio, 3.3, 4);
-        Assert.Equal(OnnxExporter.Export(network).File.Length, report.Float32Bytes);
+        Assert.InRange(report.CompressionRatio, 3.3, 4);
+        Assert.Equal(OnnxExporter.Export(network).Bytes.Length, report.Float32Bytes);
     }
 
     [Theory]
@@ -50,22 +50,22 @@ public sealed class Int8ExporterTests
     [InlineData(true)]
     public void Export_Classes_ReportsLogLoss(bool everyStep)
     {
-        using var network = RecurrentNetwork.Create(NetworkDescription.Create(RecurrentCell.Lstm, 2, 16) with
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 2, 16) with
         {
             Task = everyStep ? RecurrentTask.Tag : RecurrentTask.Classify,
-            Read = everyStep ? SequenceReading.Every : SequenceReading.Last,
+            Pooling = everyStep ? SequencePooling.None : SequencePooling.FinalState,
             Classes = 3,
         });
         using var data = Calibrations.Classes(2, 3, everyStep);
         using var folder = new TemporaryFolder();
 
-        var report = Int8Exporter.Export(network, data, limit: 0.01, folder["int8.onnx"]);
+        var report = Int8Exporter.Export(network, data, maxDifference: 0.01, folder["int8.onnx"]);
 
-        Assert.Equal("logLoss", report.ScoreName);
+        Assert.Equal("logLoss", report.MetricName);
         // A network that was not fitted gives every class about the same chance.
-        Assert.InRange(report.Float32Score, 0.9 * Math.Log(3), 1.1 * Math.Log(3));
-        Assert.InRange(report.Int8Score, report.Float32Score - 0.01, report.Float32Score + 0.01);
-        Assert.InRange(report.Difference, 1e-7, 0.01);
+        Assert.InRange(report.Float32Metric, 0.9 * Math.Log(3), 1.1 * Math.Log(3));
+        Assert.InRange(report.Int8Metric, report.Float32Metric - 0.01, report.Float32Metric + 0.01);
+        Assert.InRange(report.RootMeanSquareDifference, 1e-7, 0.01);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class Int8ExporterTests
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var file = Int8Exporter.Export(network, data, limit: 0.5, folder["int8.onnx"]).Model.File;
+        var file = Int8Exporter.Export(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
 
         var model = ModelProto.Parser.ParseFrom(file.Span);
         Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "LSTM");
@@ -91,8 +91,8 @@ public sealed class Int8ExporterTests
         using var folder = new TemporaryFolder();
 
         Assert.Equal(
-            Int8Exporter.Export(network, data, limit: 0.5, folder["a.onnx"]).Model.File.ToArray(),
-            Int8Exporter.Export(network, data, limit: 0.5, folder["b.onnx"]).Model.File.ToArray());
+            Int8Exporter.Export(network, data, maxDifference: 0.5, folder["a.onnx"]).Model.Bytes.ToArray(),
+            Int8Exporter.Export(network, data, maxDifference: 0.5, folder["b.onnx"]).Model.Bytes.ToArray());
     }
 
     [Fact]
@@ -101,8 +101,8 @@ public sealed class Int8ExporterTests
         using var network = Calibrations.Forecaster(layers: 2, bidirectional: true);
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
-        var int8 = Int8Exporter.Export(network, data, limit: 0.5, folder["int8.onnx"]).Model.File;
-        var float32 = OnnxExporter.Export(network).File;
+        var int8 = Int8Exporter.Export(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
+        var float32 = OnnxExporter.Export(network).Bytes;
         using var input = rand(2, 6, 2);
         using var states = rand(4, 2, 16) - 0.5f;
 
@@ -131,7 +131,7 @@ public sealed class Int8ExporterTests
         var path = folder["int8.onnx"];
         File.WriteAllText(path, "old");
 
-        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, limit: 1e-6, path));
+        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, maxDifference: 1e-6, path));
 
         Assert.Matches(
             @"^The int8 answers differ by 0\.0\d+ \(root mean square, in standard deviations of the float32 answers\) from the float32 ones on 138 sequences, "
@@ -144,16 +144,16 @@ public sealed class Int8ExporterTests
     [Fact]
     public void Export_OtherCells_NamesTheirLayers()
     {
-        var description = NetworkDescription.Create(RecurrentCell.Lstm, 2, 4, layers: 3);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 2, 4, layerCount: 3);
         using var network = RecurrentNetwork.Create(description with
         {
             Layers = [description.Layers[0], description.Layers[1] with { Cell = RecurrentCell.Gru }, description.Layers[2] with { Cell = RecurrentCell.Rnn }],
-            Targets = 2,
+            Forecast = description.Forecast with { Targets = 2 },
         });
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, limit: 1, folder["int8.onnx"]));
+        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, maxDifference: 1, folder["int8.onnx"]));
 
         Assert.Equal(
             "The network cannot be exported as int8: layer 1 is GRU; layer 2 is RNN. ONNX Runtime has an int8 operator for LSTM alone: export it as float32 or with Float16Weights.",
@@ -181,7 +181,7 @@ public sealed class Int8ExporterTests
         using var network = Calibrations.Forecaster(features: 2);
         using var data = Calibrations.Waves(features: 3);
 
-        var exception = Assert.Throws<SequenceDataException>(() => Int8Exporter.Export(network, data, limit: 1, "int8.onnx"));
+        var exception = Assert.Throws<SequenceDataException>(() => Int8Exporter.Export(network, data, maxDifference: 1, "int8.onnx"));
 
         Assert.Equal("The sequences are Float32 [138, 12, 3], expected Float32 [138, 12, 2], [sequences, time, features].", exception.Message);
     }
@@ -193,7 +193,7 @@ public sealed class Int8ExporterTests
         using var data = Calibrations.Waves();
 
         var exception = Assert.Throws<ArgumentException>(() =>
-            Int8Exporter.Export(network, data, limit: 1, "int8.onnx", options: new ExportOptions { Float16Weights = true }));
+            Int8Exporter.Export(network, data, maxDifference: 1, "int8.onnx", options: new ExportOptions { Float16Weights = true }));
 
         Assert.Equal("Weights are stored as int8 or as float16: leave Float16Weights out. (Parameter 'options')", exception.Message);
     }

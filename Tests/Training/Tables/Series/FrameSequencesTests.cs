@@ -29,7 +29,7 @@ public sealed class FrameSequencesTests
             Assert.Equal(Enumerable.Range(rows - test - window, test - horizon + 1), Starts(DataPart.Test));
             return;
 
-            IEnumerable<int> Starts(DataPart part) => shape.Stretches(frame, part).Select(stretch => stretch.Start);
+            IEnumerable<int> Starts(DataPart part) => shape.GetSequences(frame, part).Select(stretch => stretch.Start);
         });
 
     [Fact]
@@ -38,32 +38,32 @@ public sealed class FrameSequencesTests
         var frame = TestFrames.Read("s,y,x\na,1,10\na,2,20\na,3,30\nb,4,40\nb,5,50\nb,6,60\n", new DataColumns { Targets = ["y"], Features = ["x"], Series = "s" });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 2 });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
         Assert.Equal((2, 2), (data.Count, data.Time));
         Assert.Equal([1, 10, 2, 20, 4, 40, 5, 50], data.Inputs.data<float>().ToArray());
         Assert.Equal([3, 6], data.Targets.data<float>().ToArray());
-        Assert.Equal([4, 40, 5, 50], data.Batch(tensor(new[] { 1L })).Inputs.data<float>().ToArray());
+        Assert.Equal([4, 40, 5, 50], data.Gather(tensor(new[] { 1L })).Inputs.data<float>().ToArray());
     }
 
     [Fact]
-    public void Of_KnownColumns_ReachOverTheHorizon()
+    public void GetSequences_FutureCovariates_CoverTheHorizon()
     {
-        var frame = TestFrames.Read("y,k\n1,10\n2,20\n3,30\n4,40\n5,50\n", new DataColumns { Targets = ["y"], Known = ["k"] });
+        var frame = TestFrames.Read("y,k\n1,10\n2,20\n3,30\n4,40\n5,50\n", new DataColumns { Targets = ["y"], FutureCovariates = ["k"] });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 2, Horizon = 2 });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
-        Assert.Equal([2, 4, 1], data.Whole().Known!.shape);
-        Assert.Equal([20, 30, 40, 50], data.Batch(tensor(new[] { 1L })).Known!.data<float>().ToArray());
+        Assert.Equal([2, 4, 1], data.GatherAll().FutureCovariates!.shape);
+        Assert.Equal([20, 30, 40, 50], data.Gather(tensor(new[] { 1L })).FutureCovariates!.data<float>().ToArray());
     }
 
     [Fact]
-    public void Of_LossAtEveryStep_AnswersEachRowByTheNext()
+    public void GetSequences_LossAtEveryStep_TargetsTheNextRow()
     {
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(TestFrames.Counting(4), new FrameShape { Task = RecurrentTask.Forecast, Window = 3, EveryStep = true });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
         Assert.Equal([1, 3, 1, 1], data.Targets.shape);
         Assert.Equal([1, 2, 3], data.Targets.data<float>().ToArray());
@@ -75,14 +75,14 @@ public sealed class FrameSequencesTests
         var frame = TestFrames.Read("id,c,x\na,p,1\na,p,2\na,p,3\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Classify });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
-        var batch = data.Whole();
+        var batch = data.GatherAll();
         Assert.Equal([1, 2, 3, 4, 4, 4], batch.Inputs.data<float>().ToArray());
         Assert.Equal([3, 1], batch.Lengths!.data<long>().ToArray());
         Assert.Equal([0, 1], batch.Targets.data<long>().ToArray());
         Assert.Equal(["p", "q"], frame.Labels);
-        Assert.Equal([1, 1, 1], data.Batch(tensor(new[] { 1L })).Inputs.shape);
+        Assert.Equal([1, 1, 1], data.Gather(tensor(new[] { 1L })).Inputs.shape);
     }
 
     [Fact]
@@ -91,25 +91,25 @@ public sealed class FrameSequencesTests
         var frame = TestFrames.Read("id,c,x\na,p,1\na,q,2\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Tag });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
-        Assert.Equal([0, 1, 1, FitBatch.NoClass], data.Targets.data<long>().ToArray());
+        Assert.Equal([0, 1, 1, TrainingBatch.IgnoredClass], data.Targets.data<long>().ToArray());
     }
 
     [Fact]
-    public void Of_SequencesWithTargets_AreAnsweredByThoseOfTheirLastRowAndDoNotReadThem()
+    public void GetSequences_SequenceTargets_AreThoseOfTheLastRowAndAreNotInputs()
     {
         var frame = TestFrames.Read("id,x,y,z\na,1,10,20\na,2,30,40\nb,3,50,60\nb,4,70,80\n", new DataColumns { Targets = ["z", "y"], Features = ["x"], Sequence = "id" });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast });
-        using var data = sequences.Of(DataPart.Train);
+        using var data = sequences.GetSequences(DataPart.Train);
 
         Assert.Equal(["x"], frame.FeatureNames);
         Assert.Equal([2, 2, 1], data.Inputs.shape);
         Assert.Equal([1, 2, 3, 4], data.Inputs.data<float>().ToArray());
         Assert.Equal([2, 1, 2], data.Targets.shape);
         Assert.Equal([40, 30, 80, 70], data.Targets.data<float>().ToArray());
-        Assert.Equal([40, 30], data.Batch(tensor(new[] { 0L })).Targets.data<float>().ToArray());
+        Assert.Equal([40, 30], data.Gather(tensor(new[] { 0L })).Targets.data<float>().ToArray());
     }
 
     [Fact]
@@ -141,6 +141,6 @@ public sealed class FrameSequencesTests
     {
         using var sequences = new FrameSequences(TestFrames.Counting(6), new FrameShape { Task = RecurrentTask.Forecast, Window = 8, Horizon = 2 });
 
-        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => sequences.Of((DataPart)part)).Message);
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => sequences.GetSequences((DataPart)part)).Message);
     }
 }

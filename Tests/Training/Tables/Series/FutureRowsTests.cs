@@ -7,17 +7,17 @@ public sealed class FutureRowsTests
     [Fact]
     public void Append_Months_GoOnByMonthsAndTakeTheirLags()
     {
-        var columns = new DataColumns { Targets = ["y"], Time = "t", Calendar = [CalendarField.Month], Lags = [2] };
+        var columns = new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month], Lags = [2] };
         var frame = TestFrames.Read("t,y\n2020-09-01,1\n2020-10-01,2\n2020-11-01,3\n", columns);
 
         var longer = FutureRows.Append(frame, 2);
 
-        Assert.Equal(["2020-12-01", "2021-01-01"], longer.Times![3..].Select(time => TimeColumn.Text(time, isCalendar: true)));
+        Assert.Equal(["2020-12-01", "2021-01-01"], longer.Times![3..].Select(time => TimeColumn.Format(time, isCalendar: true)));
         Assert.Equal([1, 2, 3, float.NaN, float.NaN], longer.Values);
         // sin and cos of the month, and the value two rows before.
-        Assert.Equal([2f, 3f], new[] { longer.Known[11], longer.Known[14] });
-        Assert.Equal(1f, longer.Known[13], 1e-6f);
-        Assert.Equal(frame.Known, longer.Known[..9]);
+        Assert.Equal([2f, 3f], new[] { longer.FutureCovariates[11], longer.FutureCovariates[14] });
+        Assert.Equal(1f, longer.FutureCovariates[13], 1e-6f);
+        Assert.Equal(frame.FutureCovariates, longer.FutureCovariates[..9]);
     }
 
     [Fact]
@@ -29,33 +29,33 @@ public sealed class FutureRowsTests
 
         Assert.Equal([new RowSegment("a", 0, 3), new RowSegment("b", 3, 3)], longer.Segments);
         Assert.Equal([1, 2, 3, 10, 20, 30], longer.Times!);
-        Assert.Equal((2f, 4f), (longer.Known[2], longer.Known[5]));
+        Assert.Equal((2f, 4f), (longer.FutureCovariates[2], longer.FutureCovariates[5]));
     }
 
     [Fact]
-    public void Append_AColumnKnownAheadWithoutSuchRows_SaysWhatToDo() => Assert.Equal(
+    public void Append_FutureCovariatesWithoutFutureRows_SaysWhatToDo() => Assert.Equal(
         "f.csv: the series has 0 rows behind its last target, expected at least 1, with the values of 'k' that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.",
-        Assert.Throws<SequenceDataException>(() => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], Known = ["k"] }), 1)).Message);
+        Assert.Throws<SequenceDataException>(() => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], FutureCovariates = ["k"] }), 1)).Message);
 
     [Fact]
     public void Append_RowsWithoutTargets_AreThoseToForecast()
     {
-        var columns = new DataColumns { Targets = ["y"], Features = ["x"], Known = ["k"], Lags = [2] };
-        var table = CsvTable.Read(new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"), "f.csv", RowFrameReader.Wanted(columns));
+        var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Lags = [2] };
+        var table = CsvTable.Read(new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
 
         var longer = FutureRows.Append(RowFrameReader.Read(table, columns, withFuture: true), 2);
 
         Assert.Equal([new RowSegment(null, 0, 5)], longer.Segments);
         Assert.Equal([1, 7, 2, 8, 3, 9, float.NaN, float.NaN, float.NaN, float.NaN], longer.Values[..10]);
         // What is known, and the target two rows before.
-        Assert.Equal([40, 2, 50, 3], longer.Known[6..10]);
+        Assert.Equal([40, 2, 50, 3], longer.FutureCovariates[6..10]);
     }
 
     [Fact]
     public void Read_ATargetMissingBeforeTheEnd_IsRefusedAsEver()
     {
-        var columns = new DataColumns { Targets = ["y"], Known = ["k"] };
-        var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.Wanted(columns));
+        var columns = new DataColumns { Targets = ["y"], FutureCovariates = ["k"] };
+        var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
 
         Assert.Equal(
             "f.csv, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward.",

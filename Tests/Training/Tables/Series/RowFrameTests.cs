@@ -10,13 +10,13 @@ public sealed class RowFrameTests
     {
         { "y\n", new DataColumns { Targets = ["y"] }, "f.csv has a header and no rows." },
         { "y\n1\nNA\n", new DataColumns { Targets = ["y"] }, "f.csv, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward." },
-        { "y\nNA\n1\n", new DataColumns { Targets = ["y"], CarryForward = true }, "f.csv, line 2, column 'y': the first value is missing, and there is none before it to carry forward: fill it in, or leave the row out." },
+        { "y\nNA\n1\n", new DataColumns { Targets = ["y"], ForwardFill = true }, "f.csv, line 2, column 'y': the first value is missing, and there is none before it to carry forward: fill it in, or leave the row out." },
         { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long, "f.csv, line 4, column 'day': the time 2020-01-01 of series 'a' comes after 2020-01-02: sort the rows by time." },
         { "shop,day,y\na,1,1\na,1,1\n", Long, "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: every row needs a time of its own." },
         { "y,s\n1,train\n1,exam\n", new DataColumns { Targets = ["y"], Split = "s" }, "f.csv, line 3, column 's': expected train, validation or test, got 'exam'." },
         { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' is to be read as a number and as a text: give it one role." },
-        { "y\n1\n", new DataColumns { Targets = ["y"], Calendar = [CalendarField.Month] }, "Calendar features (month) need a column of dates: name the time column." },
-        { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", Calendar = [CalendarField.Month, CalendarField.Hour] }, "Calendar features (month, hour) need dates: the times of column 't' are numbers." },
+        { "y\n1\n", new DataColumns { Targets = ["y"], CalendarFields = [CalendarField.Month] }, "Calendar features (month) need a column of dates: name the time column." },
+        { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour] }, "Calendar features (month, hour) need dates: the times of column 't' are numbers." },
     };
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class RowFrameTests
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => TestFrames.Read(text, (DataColumns)columns)).Message);
 
     [Fact]
-    public void Read_SeriesThatTakeTurns_StandTogetherInOrder()
+    public void Read_InterleavedSeries_AreGroupedInOrder()
     {
         var frame = TestFrames.Read("shop,day,y\nb,1,10\na,1,1\nb,2,20\na,2,2\n", Long);
 
@@ -36,31 +36,31 @@ public sealed class RowFrameTests
 
     [Fact]
     public void Read_CarryForward_TakesTheValueBefore() =>
-        Assert.Equal([3, 3, 3, 5], TestFrames.Read("y\n3\n\nnan\n5\n", new DataColumns { Targets = ["y"], CarryForward = true }).Values);
+        Assert.Equal([3, 3, 3, 5], TestFrames.Read("y\n3\n\nnan\n5\n", new DataColumns { Targets = ["y"], ForwardFill = true }).Values);
 
     [Fact]
-    public void Read_EveryFeature_StandsInItsPlace()
+    public void Read_EveryFeature_IsInItsColumn()
     {
-        var columns = new DataColumns { Targets = ["y"], Features = ["x"], Known = ["k"], Time = "t", Calendar = [CalendarField.Month, CalendarField.Hour], Lags = [2] };
+        var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour], Lags = [2] };
 
         var frame = TestFrames.Read("t,y,x,k\n2020-01-01,1,5,7\n2020-04-01T06:00,4,6,8\n2020-07-01T12:00,9,7,9\n", columns);
 
         Assert.Equal(["y", "x"], frame.FeatureNames);
         Assert.Equal([1, 5, 4, 6, 9, 7], frame.Values);
-        Assert.Equal(["k", "month sin", "month cos", "hour sin", "hour cos", "y 2 before"], frame.KnownNames);
+        Assert.Equal(["k", "month sin", "month cos", "hour sin", "hour cos", "y 2 before"], frame.FutureCovariateNames);
         // A quarter of the year and of the day is the top of a sine, half of it the bottom of a cosine.
         float[] expected = [7, 0, 1, 0, 1, 1, 8, 1, 0, 1, 0, 1, 9, 0, -1, 0, -1, 1];
-        Assert.All(expected.Zip(frame.Known), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
-        Assert.Equal(2, frame.WarmUp);
+        Assert.All(expected.Zip(frame.FutureCovariates), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        Assert.Equal(2, frame.WarmUpRows);
     }
 
     [Fact]
     public void Read_RowsOfSteps_BecomeSequences()
     {
-        var frame = TestFrames.Read("a,b,c,d,label\n1,2,3,4,p\n5,6,7,8,q\n", new DataColumns { Features = ["a", "b", "c", "d"], Label = "label", StepsInRow = 2 });
+        var frame = TestFrames.Read("a,b,c,d,label\n1,2,3,4,p\n5,6,7,8,q\n", new DataColumns { Features = ["a", "b", "c", "d"], Label = "label", StepsPerRow = 2 });
 
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], frame.Values);
-        Assert.Equal((2, 4), (frame.Features, frame.Rows));
+        Assert.Equal((2, 4), (frame.Features, frame.RowCount));
         Assert.Equal([new RowSegment("1", 0, 2), new RowSegment("2", 2, 2)], frame.Segments);
         Assert.Equal([0, 0, 1, 1], frame.RowLabels);
     }
@@ -68,14 +68,14 @@ public sealed class RowFrameTests
     [Fact]
     public void Read_RowsThatAreNoWholeNumberOfSteps_SaysSo() => Assert.Equal(
         "f.csv: rows of 3 features are no whole number of values for each of 2 time steps.",
-        Assert.Throws<SequenceDataException>(() => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsInRow = 2 })).Message);
+        Assert.Throws<SequenceDataException>(() => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsPerRow = 2 })).Message);
 
     [Theory]
     [InlineData(CalendarField.Weekday, "2023-01-02", 0.7818315f, 0.6234898f)]
     [InlineData(CalendarField.YearDay, "2023-01-01", 0f, 1f)]
     public void Calendar_ADay_IsItsShareOfThePeriod(CalendarField field, string day, float sine, float cosine)
     {
-        var (actualSine, actualCosine) = CalendarFeatures.Of(field, DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
+        var (actualSine, actualCosine) = CalendarFeatures.Compute(field, DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
 
         Assert.Equal(sine, actualSine, 1e-6f);
         Assert.Equal(cosine, actualCosine, 1e-6f);

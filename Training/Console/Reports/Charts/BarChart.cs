@@ -9,8 +9,8 @@ internal sealed record BarChart(string Title, IReadOnlyList<ChartBar> Bars) : IR
 {
     private const double Each = 42;
     private const double Thickness = 14;
-    private const double Most = ChartPicture.Width - 80;
-    private const int LongestName = 48;
+    private const double MaxBarWidth = ChartPicture.Width - 80;
+    private const int MaxNameLength = 48;
 
     /// <inheritdoc/>
     public XElement ToHtml()
@@ -26,8 +26,8 @@ internal sealed record BarChart(string Title, IReadOnlyList<ChartBar> Bars) : IR
 
     private static IEnumerable<XElement> Draw(ChartBar bar, double top, double longest)
     {
-        var length = double.IsFinite(bar.Value) && longest > 0 ? Math.Max(1, Most * bar.Value / longest) : 1;
-        yield return ChartPicture.Text(bar.Name.Length > LongestName ? $"{bar.Name[..LongestName]}…" : bar.Name, 0, top + 15, "start", new XAttribute("class", "name"));
+        var length = double.IsFinite(bar.Value) && longest > 0 ? Math.Max(1, MaxBarWidth * bar.Value / longest) : 1;
+        yield return ChartPicture.Text(bar.Name.Length > MaxNameLength ? $"{bar.Name[..MaxNameLength]}…" : bar.Name, 0, top + 15, "start", new XAttribute("class", "name"));
         yield return new XElement(
             "rect", new XAttribute("class", $"bar {(bar.IsMarked ? "s1" : "quiet")}"), new XAttribute("x", "0"), new XAttribute("y", ChartPicture.Number(top + 21)),
             new XAttribute("width", ChartPicture.Number(length)), new XAttribute("height", ChartPicture.Number(Thickness)), new XAttribute("rx", "2"));

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console;
 /// <summary>Finds round dates to write beside an axis of times.</summary>
 internal static class CalendarTicks
 {
-    private const int Most = 6;
+    private const int MaxTicks = 6;
     private const int Day = 24 * 60;
 
     private static readonly int[] Minutes = [1, 5, 15, 30, 60, 180, 360, 720, Day, 2 * Day, 7 * Day, 14 * Day];
@@ -15,20 +15,20 @@ internal static class CalendarTicks
     /// <summary>Dates inside a range.</summary>
     /// <param name="low">Where it begins, in seconds since the year 1.</param>
     /// <param name="high">Where it ends.</param>
-    public static IReadOnlyList<ChartTick> Of(double low, double high)
+    public static IReadOnlyList<ChartTick> Create(double low, double high)
     {
         foreach (var minutes in Minutes)
         {
             var step = minutes * 60.0;
-            if ((high - low) / step > Most)
+            if ((high - low) / step > MaxTicks)
                 continue;
             var first = Math.Ceiling(low / step);
-            return [.. Enumerable.Range(0, Most + 1).Select(index => (first + index) * step).Where(time => time <= high).Select(time => Tick(time, minutes < Day ? "MM-dd HH:mm" : "yyyy-MM-dd"))];
+            return [.. Enumerable.Range(0, MaxTicks + 1).Select(index => (first + index) * step).Where(time => time <= high).Select(time => Tick(time, minutes < Day ? "MM-dd HH:mm" : "yyyy-MM-dd"))];
         }
 
-        var (begin, end) = (TimeColumn.Date(low), TimeColumn.Date(high));
+        var (begin, end) = (TimeColumn.ToDate(low), TimeColumn.ToDate(high));
         var (start, count) = ((begin.Year * 12) + begin.Month - 1, ((end.Year - begin.Year) * 12) + end.Month - begin.Month);
-        var months = Months.FirstOrDefault(step => count / step <= Most, Months[^1]);
+        var months = Months.FirstOrDefault(step => count / step <= MaxTicks, Months[^1]);
         return [.. Enumerable.Range(0, count + 1)
             .Select(index => start + index)
             .Where(month => month % months == 0)
@@ -36,5 +36,5 @@ internal static class CalendarTicks
             .Where(tick => tick.Value >= low && tick.Value <= high)];
     }
 
-    private static ChartTick Tick(double time, string format) => new(time, TimeColumn.Date(time).ToString(format, CultureInfo.InvariantCulture));
+    private static ChartTick Tick(double time, string format) => new(time, TimeColumn.ToDate(time).ToString(format, CultureInfo.InvariantCulture));
 }

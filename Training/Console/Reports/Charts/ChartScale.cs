@@ -24,7 +24,7 @@ internal sealed class ChartScale
     /// <param name="from">Where the smallest lies in the picture.</param>
     /// <param name="to">Where the largest lies.</param>
     /// <param name="isRounded">Whether the scale begins and ends at round numbers.</param>
-    public static ChartScale Of(AxisKind kind, IEnumerable<double> values, double from, double to, bool isRounded)
+    public static ChartScale Create(AxisKind kind, IEnumerable<double> values, double from, double to, bool isRounded)
     {
         var isLogarithmic = kind == AxisKind.Logarithmic;
         double[] placed = [.. values.Where(value => Exists(value, isLogarithmic)).Select(value => Measure(value, isLogarithmic))];
@@ -33,7 +33,7 @@ internal sealed class ChartScale
         if (!(high - low > 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high))))
             (low, high) = (low - Room(low, isLogarithmic), high + Room(low, isLogarithmic));
         if (kind == AxisKind.Calendar)
-            return new ChartScale(false, low, high, from, to, CalendarTicks.Of(low, high));
+            return new ChartScale(false, low, high, from, to, CalendarTicks.Create(low, high));
         if (isLogarithmic)
             return new ChartScale(true, low, high, from, to, [.. ChartTicks.Logarithmic(low, high)]);
         var step = ChartTicks.Step(low, high);
@@ -46,7 +46,7 @@ internal sealed class ChartScale
     }
 
     /// <summary>Where a value lies in the picture; null where it has no place.</summary>
-    public double? Place(double value) =>
+    public double? GetPosition(double value) =>
         Exists(value, _isLogarithmic) ? _from + ((Measure(value, _isLogarithmic) - _low) / (_high - _low) * (_to - _from)) : null;
 
     private static bool Exists(double value, bool isLogarithmic) => double.IsFinite(value) && (!isLogarithmic || value > 0);

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Console;
 internal sealed record ChartSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>How it is drawn: <c>s1</c> to <c>s6</c>, <c>ink</c> for what came, <c>quiet</c> for what stands back. Null for the next of <c>s1</c> to <c>s6</c>.</summary>
-    public string? Colour { get; init; }
+    public string? Color { get; init; }
 
     /// <summary>Whether the line is dashed.</summary>
     public bool IsDashed { get; init; }

@@ -5,12 +5,12 @@ namespace MlNetRecurrent.Console;
 /// <summary>Finds round numbers to write beside an axis.</summary>
 internal static class ChartTicks
 {
-    private const int Usual = 5;
+    private const int DefaultCount = 5;
 
     /// <summary>How far apart round numbers lie that divide a range into about five: 1, 2 or 5 times a power of ten.</summary>
     public static double Step(double low, double high)
     {
-        var rough = (high - low) / Usual;
+        var rough = (high - low) / DefaultCount;
         var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         return power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
     }
@@ -28,7 +28,7 @@ internal static class ChartTicks
     public static IEnumerable<ChartTick> Logarithmic(double low, double high)
     {
         var decades = high - low;
-        var every = Math.Max(1, (int)Math.Ceiling(decades / (Usual + 1)));
+        var every = Math.Max(1, (int)Math.Ceiling(decades / (DefaultCount + 1)));
         double[] factors = decades < 1.5 ? [1, 2, 5] : [1];
         for (var power = (int)Math.Floor(low); power <= high; power++)
         {

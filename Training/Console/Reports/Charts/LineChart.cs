@@ -12,7 +12,7 @@ internal sealed record LineChart : IReportBlock
     private const double Bottom = Height - 48;
 
     // With more, points would hide the line.
-    private const int MostMarked = 40;
+    private const int MaxMarkedPoints = 40;
 
     /// <summary>What stands above it.</summary>
     public required string Title { get; init; }
@@ -34,8 +34,8 @@ internal sealed record LineChart : IReportBlock
     {
         var colours = Colours();
         var bandColour = colours.FirstOrDefault(colour => colour.StartsWith('s'), "s1");
-        var x = ChartScale.Of(X.Kind, Series.SelectMany(series => series.X).Concat(Band?.X ?? []), Left, Right, isRounded: false);
-        var y = ChartScale.Of(Y.Kind, Series.SelectMany(series => series.Y).Concat(Band?.Lower ?? []).Concat(Band?.Upper ?? []), Bottom, Top, isRounded: true);
+        var x = ChartScale.Create(X.Kind, Series.SelectMany(series => series.X).Concat(Band?.X ?? []), Left, Right, isRounded: false);
+        var y = ChartScale.Create(Y.Kind, Series.SelectMany(series => series.Y).Concat(Band?.Lower ?? []).Concat(Band?.Upper ?? []), Bottom, Top, isRounded: true);
         var legend = Series.Select((series, index) => ChartPicture.Key(series.Name, Classes(series, colours[index])))
             .Concat(Band is null ? [] : [ChartPicture.Key(Band.Name, $"band-key {bandColour}")])
             .ToList();
@@ -54,7 +54,7 @@ internal sealed record LineChart : IReportBlock
     private IReadOnlyList<string> Colours()
     {
         var next = 0;
-        return [.. Series.Select(series => series.Colour ?? FormattableString.Invariant($"s{(next++ % 6) + 1}"))];
+        return [.. Series.Select(series => series.Color ?? FormattableString.Invariant($"s{(next++ % 6) + 1}"))];
     }
 
     private static string Classes(ChartSeries series, string colour) => series.IsDashed ? $"dashed {colour}" : colour;
@@ -63,14 +63,14 @@ internal sealed record LineChart : IReportBlock
     {
         foreach (var tick in y.Ticks)
         {
-            var up = y.Place(tick.Value)!.Value;
+            var up = y.GetPosition(tick.Value)!.Value;
             yield return ChartPicture.GridLine(Left, up, Right, up);
             yield return ChartPicture.Text(tick.Text, Left - 6, up + 4, "end");
         }
 
         foreach (var tick in x.Ticks)
         {
-            var across = x.Place(tick.Value)!.Value;
+            var across = x.GetPosition(tick.Value)!.Value;
             yield return ChartPicture.GridLine(across, Bottom, across, Bottom + 4);
             // Wide texts at the ends stay inside the picture.
             var half = tick.Text.Length * 4.2;
@@ -85,13 +85,13 @@ internal sealed record LineChart : IReportBlock
 
     private static IEnumerable<XElement> Draw(ChartSeries series, string colour, ChartScale x, ChartScale y)
     {
-        var points = ChartPoints.Of(series.X, series.Y);
+        var points = ChartPoints.Create(series.X, series.Y);
         yield return ChartPicture.Path($"curve {Classes(series, colour)}", ChartPoints.Line(points, x, y));
-        if (points.Count > MostMarked)
+        if (points.Count > MaxMarkedPoints)
             yield break;
         foreach (var point in points)
         {
-            if (x.Place(point.X) is { } across && y.Place(point.Y) is { } up)
+            if (x.GetPosition(point.X) is { } across && y.GetPosition(point.Y) is { } up)
             {
                 yield return new XElement(
                     "circle", new XAttribute("class", $"point {colour}"), new XAttribute("cx", ChartPicture.Number(across)), new XAttribute("cy", ChartPicture.Number(up)), new XAttribute("r", "2.5"),
@@ -103,8 +103,8 @@ internal sealed record LineChart : IReportBlock
     private static string Area(ChartBand band, ChartScale x, ChartScale y)
     {
         // Out along the upper ends and back along the lower ones.
-        var outline = ChartPoints.Of(band.X, band.Upper).Concat(ChartPoints.Of(band.X, band.Lower).Reverse());
-        return ChartPoints.Line(outline.Where(point => x.Place(point.X) is not null && y.Place(point.Y) is not null), x, y) + "Z";
+        var outline = ChartPoints.Create(band.X, band.Upper).Concat(ChartPoints.Create(band.X, band.Lower).Reverse());
+        return ChartPoints.Line(outline.Where(point => x.GetPosition(point.X) is not null && y.GetPosition(point.Y) is not null), x, y) + "Z";
     }
 
     private string Description() => string.Join("; ", Series.Select(series => series.Y.Count == 0

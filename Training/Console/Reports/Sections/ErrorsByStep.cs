@@ -8,13 +8,13 @@ internal static class ErrorsByStep
     private const string Metric = "mae";
 
     /// <summary>A chart of the mean absolute error of each step.</summary>
-    public static LineChart Of(EvaluationReport report, string model)
+    public static LineChart CreateChart(EvaluationReport report, string model)
     {
-        double[] steps = [.. Enumerable.Range(1, report.Steps!.Count).Select(step => (double)step)];
+        double[] steps = [.. Enumerable.Range(1, report.MetricsByStep!.Count).Select(step => (double)step)];
         List<ChartSeries> lines =
         [
-            new ChartSeries(model, steps, [.. report.Steps.Select(metrics => metrics[Metric])]),
-            .. report.BaselineSteps!.Select(baseline => new ChartSeries(baseline.Key, steps, [.. baseline.Value.Select(metrics => metrics[Metric])]) { IsDashed = true }),
+            new ChartSeries(model, steps, [.. report.MetricsByStep.Select(metrics => metrics[Metric])]),
+            .. report.BaselineMetricsByStep!.Select(baseline => new ChartSeries(baseline.Key, steps, [.. baseline.Value.Select(metrics => metrics[Metric])]) { IsDashed = true }),
         ];
         return new LineChart
         {

@@ -6,36 +6,36 @@ namespace MlNetRecurrent.Console;
 /// <summary>Shows forecasts beside what came.</summary>
 internal static class ForecastBlocks
 {
-    private const int MostRows = 200;
-    private const int MostTargets = 6;
+    private const int MaxRows = 200;
+    private const int MaxTargets = 6;
 
     /// <summary>A chart of each target over the newest scored rows of one series, each row forecast once.</summary>
-    public static IEnumerable<IReportBlock> Of(ForecastAnswers answers, RowFrame frame, ModelCard card)
+    public static IEnumerable<IReportBlock> Create(ForecastPredictions predictions, RowFrame frame, ModelCard card)
     {
-        var shown = Shown(answers.Windows, card);
+        var shown = Shown(predictions.Windows, card);
         yield return new ReportText(card.Window is null
             ? string.Create(CultureInfo.InvariantCulture, $"The last {shown.Count:N0} scored sequences.")
-            : Text(frame, answers.Windows[^1].Segment.Name, shown.Count, card.Network));
-        for (var target = 0; target < Math.Min(card.Network.Targets, MostTargets); target++)
-            yield return Chart(answers, frame, card, shown, target);
+            : Text(frame, predictions.Windows[^1].Segment.Name, shown.Count, card.Network));
+        for (var target = 0; target < Math.Min(card.Network.Forecast.Targets, MaxTargets); target++)
+            yield return Chart(predictions, frame, card, shown, target);
     }
 
     /// <summary>A chart of the first target with the forecasts of an old and a new model.</summary>
-    public static LineChart Beside(ForecastAnswers answers, ForecastAnswers old, RowFrame frame, ModelCard card)
+    public static LineChart CreateComparison(ForecastPredictions predictions, ForecastPredictions previous, RowFrame frame, ModelCard card)
     {
-        var shown = Shown(answers.Windows, card);
-        var chart = Chart(answers, frame, card, shown, target: 0);
-        var before = Chart(old, frame, card, shown, target: 0).Series[1];
+        var shown = Shown(predictions.Windows, card);
+        var chart = Chart(predictions, frame, card, shown, target: 0);
+        var before = Chart(previous, frame, card, shown, target: 0).Series[1];
         return chart with { Series = [chart.Series[0], chart.Series[1] with { Name = "new model" }, before with { Name = "old model" }], Band = null };
     }
 
     // The newest windows of the last series that do not overlap in what they forecast, oldest first.
-    private static List<int> Shown(IReadOnlyList<RowStretch> windows, ModelCard card)
+    private static List<int> Shown(IReadOnlyList<RowSequence> windows, ModelCard card)
     {
         if (card.Window is null)
-            return [.. Enumerable.Range(0, windows.Count).TakeLast(MostRows)];
-        var (shown, horizon) = (new List<int>(), card.Network.Horizon);
-        for (var index = windows.Count - 1; index >= 0 && windows[index].Segment == windows[^1].Segment && (shown.Count + 1) * horizon <= Math.Max(MostRows, horizon); index--)
+            return [.. Enumerable.Range(0, windows.Count).TakeLast(MaxRows)];
+        var (shown, horizon) = (new List<int>(), card.Network.Forecast.Horizon);
+        for (var index = windows.Count - 1; index >= 0 && windows[index].Segment == windows[^1].Segment && (shown.Count + 1) * horizon <= Math.Max(MaxRows, horizon); index--)
         {
             if (shown.Count == 0 || windows[index].End + horizon <= windows[shown[^1]].End)
                 shown.Add(index);
@@ -47,20 +47,20 @@ internal static class ForecastBlocks
 
     private static string Text(RowFrame frame, string? series, int windows, NetworkDescription network)
     {
-        var rows = windows * network.Horizon;
+        var rows = windows * network.Forecast.Horizon;
         var of = series is null ? "" : $" of series '{series}'";
         var others = frame.Segments.Count > 1 ? $" (one of {frame.Segments.Count} series)" : "";
-        var how = network.Horizon == 1 ? "each forecast from the rows before it" : $"each forecast once, {network.Horizon} steps from one origin";
+        var how = network.Forecast.Horizon == 1 ? "each forecast from the rows before it" : $"each forecast once, {network.Forecast.Horizon} steps from one origin";
         return string.Create(CultureInfo.InvariantCulture, $"The newest {rows:N0} scored rows{of}{others}, {how}.");
     }
 
-    private static LineChart Chart(ForecastAnswers answers, RowFrame frame, ModelCard card, List<int> shown, int target)
+    private static LineChart Chart(ForecastPredictions predictions, RowFrame frame, ModelCard card, List<int> shown, int target)
     {
-        var (horizon, targets, levels) = (card.Network.Horizon, card.Network.Targets, card.Network.Quantiles);
+        var (horizon, targets, levels) = (card.Network.Forecast.Horizon, card.Network.Forecast.Targets, card.Network.Forecast.Quantiles);
         var places = shown.SelectMany(window => Enumerable.Range(0, horizon).Select(step => (window, step))).ToList();
         // Sequences that are answered as a whole have no rows behind them: they are counted.
         var isWhole = card.Window is null;
-        double[] x = [.. places.Select(place => isWhole ? place.window + 1 : Place(frame, answers.Windows[place.window], place.step))];
+        double[] x = [.. places.Select(place => isWhole ? place.window + 1 : Place(frame, predictions.Windows[place.window], place.step))];
         return new LineChart
         {
             Title = card.TargetNames[target],
@@ -68,17 +68,17 @@ internal static class ForecastBlocks
             Y = new ChartAxis(card.TargetNames[target]),
             Series =
             [
-                new ChartSeries("came", x, [.. places.Select(place => (double)answers.Actual[target][(place.window * horizon) + place.step])]) { Colour = "ink" },
-                new ChartSeries("forecast", x, [.. places.Select(place => (double)answers.Predicted[target][(place.window * horizon) + place.step])]) { IsDashed = true },
+                new ChartSeries("came", x, [.. places.Select(place => (double)predictions.Actual[target][(place.window * horizon) + place.step])]) { Color = "ink" },
+                new ChartSeries("forecast", x, [.. places.Select(place => (double)predictions.Predicted[target][(place.window * horizon) + place.step])]) { IsDashed = true },
             ],
             Band = levels.Count < 2 ? null : new ChartBand(
                 string.Create(CultureInfo.InvariantCulture, $"quantiles {levels[0]} to {levels[^1]}"), x, [.. places.Select(place => Quantile(place, 0))], [.. places.Select(place => Quantile(place, levels.Count - 1))]),
         };
 
-        double Quantile((int Window, int Step) place, int level) => answers.Quantiles[(((((place.Window * horizon) + place.Step) * targets) + target) * levels.Count) + level];
+        double Quantile((int Window, int Step) place, int level) => predictions.Quantiles[(((((place.Window * horizon) + place.Step) * targets) + target) * levels.Count) + level];
     }
 
-    private static double Place(RowFrame frame, RowStretch window, int step)
+    private static double Place(RowFrame frame, RowSequence window, int step)
     {
         var row = window.End + step;
         return frame.Times is null ? row - window.Segment.Start + 1 : frame.Times[row];

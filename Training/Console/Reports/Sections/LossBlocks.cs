@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console;
 internal static class LossBlocks
 {
     // The networks of a large ensemble fall alike.
-    private const int MostFits = 3;
+    private const int MaxFits = 3;
 
     // Below that a curve is read as well without logarithms.
     private const double WideRange = 20;
@@ -14,11 +14,11 @@ internal static class LossBlocks
     /// <summary>A chart of the losses, and a sentence where weights of an epoch before the last were kept.</summary>
     /// <param name="losses">The losses of fits, one after another.</param>
     /// <param name="card">The card of the model.</param>
-    public static IReadOnlyList<IReportBlock> Of(IReadOnlyList<FitProgress> losses, ModelCard card)
+    public static IReadOnlyList<IReportBlock> Create(IReadOnlyList<FitProgress> losses, ModelCard card)
     {
         var fits = Fits(losses);
-        var shown = fits.Take(MostFits).SelectMany((fit, index) => Lines(fit, fits.Count > 1 ? FormattableString.Invariant($" {index + 1}") : "")).ToList();
-        var text = (fits.Count > MostFits ? FormattableString.Invariant($"The first {MostFits} of {fits.Count} fits. ") : "")
+        var shown = fits.Take(MaxFits).SelectMany((fit, index) => Lines(fit, fits.Count > 1 ? FormattableString.Invariant($" {index + 1}") : "")).ToList();
+        var text = (fits.Count > MaxFits ? FormattableString.Invariant($"The first {MaxFits} of {fits.Count} fits. ") : "")
             + (card.Fit?.BestEpoch is { } best ? FormattableString.Invariant($"The weights of epoch {best} were kept, which had the smallest validation loss.") : "");
         var chart = new LineChart
         {

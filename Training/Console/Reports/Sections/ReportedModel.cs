@@ -12,23 +12,23 @@ internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame? Fram
     public EvaluationReport? Evaluation { get; init; }
 
     /// <summary>What the scored rows are, such as "none of them fitted".</summary>
-    public string Scored { get; init; } = "none of them fitted";
+    public string ScoreNote { get; init; } = "none of them fitted";
 
     /// <summary>The losses of its fits, one after another; empty where nothing was fitted.</summary>
     public IReadOnlyList<FitProgress> Losses { get; init; } = [];
 
     /// <summary>All sections about it.</summary>
     /// <param name="prefix">What stands before each heading, where a report shows several models.</param>
-    public IEnumerable<ReportSection> Sections(string prefix = "")
+    public IEnumerable<ReportSection> CreateSections(string prefix = "")
     {
         if (Evaluation is not null)
-            yield return new ReportSection($"{prefix}Scores", [.. ScoreBlocks.Of(Evaluation, Name, Scored), .. Evaluation.Steps is null ? [] : (IReportBlock[])[ErrorsByStep.Of(Evaluation, Name)]]);
+            yield return new ReportSection($"{prefix}Scores", [.. ScoreBlocks.Create(Evaluation, Name, ScoreNote), .. Evaluation.MetricsByStep is null ? [] : (IReportBlock[])[ErrorsByStep.CreateChart(Evaluation, Name)]]);
         if (Losses.Count > 0)
-            yield return new ReportSection($"{prefix}Fit", LossBlocks.Of(Losses, Card));
-        if (Evaluation?.Forecasts is { } forecasts)
-            yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Of(forecasts, Frame!, Card)]);
-        if (Evaluation?.Confusion is { } confusion)
+            yield return new ReportSection($"{prefix}Fit", LossBlocks.Create(Losses, Card));
+        if (Evaluation?.Predictions is { } forecasts)
+            yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Create(forecasts, Frame!, Card)]);
+        if (Evaluation?.ConfusionMatrix is { } confusion)
             yield return new ReportSection($"{prefix}Confusion", [new ConfusionMatrix("What came, and what was answered", Evaluation.Labels!, confusion)]);
-        yield return new ReportSection($"{prefix}Model card", [new ReportTable(["property", "value"], [.. CardText.Properties(Card).Select(property => (string[])[property.Name, property.Text])])]);
+        yield return new ReportSection($"{prefix}Model card", [new ReportTable(["property", "value"], [.. CardText.GetProperties(Card).Select(property => (string[])[property.Name, property.Text])])]);
     }
 }

@@ -10,12 +10,12 @@ internal static class ScoreBlocks
     /// <param name="report">The scores.</param>
     /// <param name="model">What the report calls the model.</param>
     /// <param name="what">What the scored rows are.</param>
-    public static IReadOnlyList<IReportBlock> Of(EvaluationReport report, string model, string what)
+    public static IReadOnlyList<IReportBlock> Create(EvaluationReport report, string model, string what)
     {
-        var verdict = EvaluationTable.Verdict(report, model);
+        var verdict = EvaluationTable.GetVerdict(report, model);
         return
         [
-            new ReportText($"{EvaluationTable.Counted(report, what)}.{(verdict is null ? "" : $" {verdict}")}"),
+            new ReportText($"{EvaluationTable.FormatCount(report, what)}.{(verdict is null ? "" : $" {verdict}")}"),
             Table(report, model),
             Chart(report, model),
         ];
@@ -25,7 +25,7 @@ internal static class ScoreBlocks
     {
         var names = report.Metrics.Keys.ToList();
         var rows = new[] { (Name: model, Metrics: report.Metrics) }
-            .Concat((report.Targets ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => (Name: $"{model}: {target.Key}", Metrics: target.Value)))
+            .Concat((report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => (Name: $"{model}: {target.Key}", Metrics: target.Value)))
             .Concat(report.Baselines.Select(baseline => (Name: baseline.Key, Metrics: baseline.Value)));
         return new ReportTable(["", .. names.Select(MetricNames.Title)], [.. rows.Select(Row)]) { MarksFirst = true };
 

@@ -8,14 +8,14 @@ public sealed class ExportedModule
     internal ExportedModule(byte[] file, double parity)
     {
         _file = file;
-        Parity = parity;
+        ParityError = parity;
     }
 
     /// <summary>The bytes of the <c>.onnx</c> file: input <c>input</c>, output <c>output</c>.</summary>
-    public ReadOnlyMemory<byte> File => _file;
+    public ReadOnlyMemory<byte> Bytes => _file;
 
     /// <summary>The largest difference between the module and ONNX Runtime that the check saw.</summary>
-    public double Parity { get; }
+    public double ParityError { get; }
 
     /// <summary>Puts the file in place, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written; what stood at the path stands there still.</exception>

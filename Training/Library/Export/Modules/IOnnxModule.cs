@@ -15,5 +15,5 @@ public interface IOnnxModule
     /// <param name="input">The name of the value that the module is given.</param>
     /// <returns>The name of the value that the module gives.</returns>
     /// <remarks>It is called once for each use of the module in the network.</remarks>
-    string WriteOnnx(OnnxNodes nodes, string input);
+    string WriteOnnx(OnnxNodeBuilder nodes, string input);
 }

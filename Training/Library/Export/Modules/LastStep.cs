@@ -20,9 +20,9 @@ public sealed class LastStep() : nn.Module<Tensor, Tensor>(nameof(LastStep)), IO
     }
 
     /// <inheritdoc/>
-    public string WriteOnnx(OnnxNodes nodes, string input)
+    public string WriteOnnx(OnnxNodeBuilder nodes, string input)
     {
         ArgumentNullException.ThrowIfNull(nodes);
-        return nodes.Node("Gather", [input, nodes.Constant(tensor(-1L))], ("axis", 1));
+        return nodes.AddNode("Gather", [input, nodes.AddConstant(tensor(-1L))], ("axis", 1));
     }
 }

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 /// <summary>The graph of a user's network while its modules write themselves into it.</summary>
 internal sealed class ModuleGraph
 {
-    private readonly HashSet<string> _made = ["", RecurrentNames.Input];
+    private readonly HashSet<string> _made = ["", OnnxNames.Input];
     private readonly Dictionary<nn.Module, string> _paths = [];
     private readonly List<string> _faults = [];
     private int _constants;
@@ -15,16 +15,16 @@ internal sealed class ModuleGraph
     public OnnxGraph Nodes { get; } = new("module");
 
     /// <summary>What cannot be exported, in the order of the network.</summary>
-    public IReadOnlyList<string> Faults => _faults;
+    public IReadOnlyList<string> Errors => _faults;
 
     /// <summary>How many tokens there are, where an embedding reads the network's input; else null.</summary>
     public long? Vocabulary { get; private set; }
 
     /// <summary>Whether there is a value of that name.</summary>
-    public bool Knows(string value) => _made.Contains(value);
+    public bool IsProduced(string value) => _made.Contains(value);
 
     /// <summary>Takes note of a value.</summary>
-    public string Made(string value)
+    public string MarkProduced(string value)
     {
         _made.Add(value);
         return value;
@@ -34,14 +34,14 @@ internal sealed class ModuleGraph
     public string NextConstant() => $"constant_{++_constants}";
 
     /// <summary>Takes note that an embedding reads a value.</summary>
-    public void Embeds(string value, long vocabulary)
+    public void SetVocabulary(string value, long vocabulary)
     {
-        if (value == RecurrentNames.Input)
+        if (value == OnnxNames.Input)
             Vocabulary = Math.Min(Vocabulary ?? long.MaxValue, vocabulary);
     }
 
     /// <summary>Takes note of what cannot be exported; writing goes on, to find the rest.</summary>
-    public void Fault(string fault)
+    public void AddError(string fault)
     {
         if (!_faults.Contains(fault))
             _faults.Add(fault);
@@ -54,29 +54,29 @@ internal sealed class ModuleGraph
     /// <returns>The name of the value that it gives.</returns>
     public string Write(nn.Module<Tensor, Tensor> module, string path, string input)
     {
-        if (!Knows(input))
+        if (!IsProduced(input))
             throw new ExportException($"Module {path} ({module.GetType().Name}) is given '{input}', which nothing has made: give it a name that the writer returned.");
         if (!_paths.TryGetValue(module, out var known))
             _paths.Add(module, known = Unused(path));
-        var nodes = new OnnxNodes(this, module, known);
+        var nodes = new OnnxNodeBuilder(this, module, known);
         using var scope = NewDisposeScope();
         if (module is IOnnxModule own)
             return Given(nodes, own.WriteOnnx(nodes, input));
-        if (!ModuleKinds.TryGet(module.GetType(), out var write))
+        if (!ModuleWriters.TryGet(module.GetType(), out var write))
         {
-            Fault(ModuleKinds.Refusal(module, nodes.Title));
+            AddError(ModuleWriters.ExplainUnsupported(module, nodes.DisplayName));
             return input;
         }
 
-        var faults = WeightChecks.Faults(module, nodes.Title).ToArray();
+        var faults = ModuleWeightChecks.FindErrors(module, nodes.DisplayName).ToArray();
         foreach (var fault in faults)
-            Fault(fault);
+            AddError(fault);
         return faults.Length > 0 ? input : write(nodes, module, input);
     }
 
-    private string Given(OnnxNodes nodes, string? output) => output is { Length: > 0 } && Knows(output)
+    private string Given(OnnxNodeBuilder nodes, string? output) => output is { Length: > 0 } && IsProduced(output)
         ? output
-        : throw new ExportException($"{nodes.Title} gives '{output}', which nothing has made: return a name that the writer returned.");
+        : throw new ExportException($"{nodes.DisplayName} gives '{output}', which nothing has made: return a name that the writer returned.");
 
     // Modules that were not registered have no name of their own.
     private string Unused(string path)

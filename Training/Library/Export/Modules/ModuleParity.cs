@@ -14,7 +14,7 @@ internal static class ModuleParity
         try
         {
             // Users write nodes of any operator here, in code of their own and not in a file.
-            using var session = OnnxRuntimeEngine.Open(AdmittedFile.AnyGraph(file, "exported module"));
+            using var session = OnnxRuntimeEngine.Open(TrustedModelFile.CreateUnchecked(file, "exported module"));
             return probe.Shapes.Max(shape => Difference(session, probe, shape.Batch, shape.Time));
         }
         catch (Exception exception) when (exception is RecurrentModelException or OnnxRuntimeException)
@@ -26,16 +26,16 @@ internal static class ModuleParity
     private static double Difference(InferenceSession session, ModuleProbe probe, long batch, long time)
     {
         using var scope = NewDisposeScope();
-        var tensor = probe.Input(batch, time);
+        var tensor = probe.CreateInput(batch, time);
         var (shape, expected) = probe.Run(tensor);
-        using var input = ParityFeed.Value(tensor);
+        using var input = ParityBatch.ToOrtValue(tensor);
         using var options = new RunOptions();
-        using var outputs = session.Run(options, [RecurrentNames.Input], [input], [RecurrentNames.Output]);
+        using var outputs = session.Run(options, [OnnxNames.Input], [input], [OnnxNames.Output]);
         var given = outputs[0].GetTensorTypeAndShape().Shape;
         if (!given.SequenceEqual(shape))
             throw new ExportException($"The exported network answers with [{string.Join(", ", given)}] where the module answers with [{string.Join(", ", shape)}]: nothing was written.");
-        return ParityCheck.Difference(
-            new Dictionary<string, float[]> { [RecurrentNames.Output] = expected },
-            new Dictionary<string, float[]> { [RecurrentNames.Output] = outputs[0].GetTensorDataAsSpan<float>().ToArray() });
+        return ParityCheck.GetDifference(
+            new Dictionary<string, float[]> { [OnnxNames.Output] = expected },
+            new Dictionary<string, float[]> { [OnnxNames.Output] = outputs[0].GetTensorDataAsSpan<float>().ToArray() });
     }
 }

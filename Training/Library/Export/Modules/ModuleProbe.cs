@@ -18,7 +18,7 @@ internal sealed class ModuleProbe
         _module = module;
         _example = exampleShape;
         _vocabulary = vocabulary;
-        _ = Run(Input(Batch, Time));
+        _ = Run(CreateInput(Batch, Time));
         // A module may be made for one length, by what it normalizes or flattens: then the file takes that one.
         _anyTime = HasTime && Takes(Time + 1);
     }
@@ -35,25 +35,25 @@ internal sealed class ModuleProbe
         : [(Batch, Time), (1, Time), (7, Time)];
 
     /// <summary>The axes of the input: names for those that may vary.</summary>
-    public object[] InputAxes() => [RecurrentNames.Batch, _anyTime ? RecurrentNames.Time : Time, .. _example[2..].Cast<object>()];
+    public object[] GetInputAxes() => [OnnxNames.Batch, _anyTime ? OnnxNames.Time : Time, .. _example[2..].Cast<object>()];
 
     /// <summary>The axes of the output: an axis that follows the batch or the time of the input has its name.</summary>
-    public object[] OutputAxes()
+    public object[] GetOutputAxes()
     {
-        var shape = Run(Input(Batch, Time)).Shape;
-        var ofBatch = SameAxes(shape, Run(Input(Batch + 1, Time)).Shape);
-        var ofTime = _anyTime ? SameAxes(shape, Run(Input(Batch, Time + 1)).Shape) : shape;
+        var shape = Run(CreateInput(Batch, Time)).Shape;
+        var ofBatch = SameAxes(shape, Run(CreateInput(Batch + 1, Time)).Shape);
+        var ofTime = _anyTime ? SameAxes(shape, Run(CreateInput(Batch, Time + 1)).Shape) : shape;
         return [.. shape.Select((size, axis) => (ofBatch[axis] - size, ofTime[axis] - size) switch
         {
             (0, 0) => (object)size,
-            (1, 0) when size == Batch => RecurrentNames.Batch,
-            (0, 1) when size == Time => RecurrentNames.Time,
+            (1, 0) when size == Batch => OnnxNames.Batch,
+            (0, 1) when size == Time => OnnxNames.Time,
             _ => $"output_{axis}",
         })];
     }
 
     /// <summary>Random values, or random tokens, of one batch size and length; the same every time.</summary>
-    public Tensor Input(long batch, long time)
+    public Tensor CreateInput(long batch, long time)
     {
         // A generator of its own: the check must not move the one that fits draw from.
         using var generator = new Generator((ulong)(Seed + batch), CPU);
@@ -80,7 +80,7 @@ internal sealed class ModuleProbe
         }
 
         return answer.dtype == ScalarType.Float32
-            ? (answer.shape, ParityFeed.Numbers(answer))
+            ? (answer.shape, ParityBatch.ToArray(answer))
             : throw new ExportException($"The module answers with {answer.dtype}, expected Float32. Nothing was written.");
     }
 
@@ -89,7 +89,7 @@ internal sealed class ModuleProbe
         try
         {
             using var scope = NewDisposeScope();
-            _ = Run(Input(Batch, time));
+            _ = Run(CreateInput(Batch, time));
             return true;
         }
         catch (ExportException)

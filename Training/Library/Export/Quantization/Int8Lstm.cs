@@ -18,7 +18,7 @@ internal static class Int8Lstm
 
     // Not 127: x64 processors without VNNI add pairs of products of an unsigned and a signed byte in 16 bits that saturate. 2 * 255 * 64
     // fits, so the file gives the answers whose cost was measured on every processor.
-    private const int Largest = 64;
+    private const int MaxQuantizedValue = 64;
 
     /// <summary>Replaces every LSTM node and its weights; everything else stays as it is.</summary>
     public static void Replace(GraphProto graph)
@@ -69,7 +69,7 @@ internal static class Int8Lstm
         var largest = 0f;
         foreach (var value in row)
             largest = Math.Max(largest, Math.Abs(value));
-        return largest > 0 ? largest / Largest : 1;
+        return largest > 0 ? largest / MaxQuantizedValue : 1;
     }
 
     private static string Add(GraphProto graph, string name, DataType type, ReadOnlySpan<byte> raw, params long[] dimensions)

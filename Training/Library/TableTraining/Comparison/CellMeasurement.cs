@@ -7,9 +7,9 @@ internal static class CellMeasurement
     public static CellComparison Run(TableTrainer trainer, TimeProvider clock, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         var data = trainer.Data;
-        var tested = data.Test();
+        var tested = data.GetTestSequences();
         using var sequences = new FrameSequences(data.Frame, data.Shape);
-        using var test = sequences.Of(DataPart.Test);
+        using var test = sequences.GetSequences(DataPart.Test);
         var before = Initial(trainer, test, cancellation);
         using var memory = PeakMemory.Begin();
         var start = clock.GetTimestamp();
@@ -22,9 +22,9 @@ internal static class CellMeasurement
             Cell = trainer.Options.Cell,
             Model = model with { TrainingTime = time },
             TrainingMemory = bytes,
-            RowsPerSecond = ScoringRate.Of(model.File.ToArray(), data.Frame, tested, clock, cancellation),
+            RowsPerSecond = ScoringRate.Measure(model.File.ToArray(), data.Frame, tested, clock, cancellation),
             ReachBefore = before,
-            ReachAfter = MemoryReach.Of(fitted.Network, test, cancellation),
+            ReachAfter = MemoryReach.Measure(fitted.Network, test, cancellation),
         };
     }
 
@@ -32,9 +32,9 @@ internal static class CellMeasurement
     private static MemoryReach Initial(TableTrainer trainer, SequenceData test, CancellationToken cancellation)
     {
         using var network = trainer.InitialNetwork(trainer.Options.Fit.Seed);
-        using var fitted = new FrameSequences(trainer.Data.Frame, trainer.Data.FittedShape);
-        using var train = fitted.Of(DataPart.Train);
+        using var fitted = new FrameSequences(trainer.Data.Frame, trainer.Data.TrainingShape);
+        using var train = fitted.GetSequences(DataPart.Train);
         network.FitScales(train);
-        return MemoryReach.Of(network, test, cancellation);
+        return MemoryReach.Measure(network, test, cancellation);
     }
 }

@@ -3,18 +3,18 @@ using System.Globalization;
 namespace MlNetRecurrent.Training;
 
 /// <summary>A score on tested rows, and how far chance moves it.</summary>
-/// <param name="Badness">The score, turned so that less is better.</param>
+/// <param name="Loss">The score, turned so that less is better.</param>
 /// <param name="StandardError">Its standard error, were the rows drawn independently.</param>
 /// <param name="Text">The score for people.</param>
-internal sealed record TestScore(double Badness, double StandardError, string Text)
+internal sealed record TestScore(double Loss, double StandardError, string Text)
 {
     /// <summary>What models are compared by: the mean absolute error of forecasts, the accuracy of classes.</summary>
-    public static string Metric(EvaluationReport report) => report.Task == RecurrentTask.Forecast ? "mae" : "accuracy";
+    public static string GetMetric(EvaluationReport report) => report.Task == RecurrentTask.Forecast ? "mae" : "accuracy";
 
     /// <summary>The score of some metrics of a report.</summary>
-    public static TestScore Of(EvaluationReport report, IReadOnlyDictionary<string, double> metrics)
+    public static TestScore Create(EvaluationReport report, IReadOnlyDictionary<string, double> metrics)
     {
-        var (rows, value) = ((double)report.Rows, metrics[Metric(report)]);
+        var (rows, value) = ((double)report.RowCount, metrics[GetMetric(report)]);
         if (report.Task == RecurrentTask.Forecast)
         {
             // The variance of absolute errors is the mean of their squares less the square of their mean.
@@ -29,5 +29,5 @@ internal sealed record TestScore(double Badness, double StandardError, string Te
 
     /// <summary>Whether it is worse by more than two standard errors of the difference.</summary>
     public bool IsWorseThan(TestScore other) =>
-        Badness - other.Badness > 2 * Math.Sqrt((StandardError * StandardError) + (other.StandardError * other.StandardError));
+        Loss - other.Loss > 2 * Math.Sqrt((StandardError * StandardError) + (other.StandardError * other.StandardError));
 }

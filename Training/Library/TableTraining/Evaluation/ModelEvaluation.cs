@@ -14,15 +14,15 @@ internal static class ModelEvaluation
         byte[] file, ModelCard card, string name, TableSource table, bool includeFitted, int? stride, CancellationToken cancellation)
     {
         // What is for testing is decided by what the model has seen, not by the file.
-        var shape = ModelReading.Shape(card, name, stride);
+        var shape = ModelDataReader.Shape(card, name, stride);
         var frame = RowFrameReader.Read(table, card.Columns! with { Split = null });
-        var seen = FittedRows.Recognise(frame, card.Data!);
+        var seen = DataFingerprint.MarkTrainingRows(frame, card.Data!);
         if (includeFitted)
             Array.Fill(frame.Parts, DataPart.Test);
-        var sequences = shape.Stretches(frame, DataPart.Test).ToList();
+        var sequences = shape.GetSequences(frame, DataPart.Test).ToList();
         if (sequences.Count == 0)
             throw new SequenceDataException(seen is null
-                ? shape.NothingFor(frame, DataPart.Test)
+                ? shape.ExplainNone(frame, DataPart.Test)
                 : $"{table.Name} has nothing that the model has not seen ({seen}): give newer data, or include the fitted rows.");
         using var scorer = new FileScorer(file, card, name);
         return Evaluator.Run(frame, sequences, scorer, cancellation) with { Seen = seen, Frame = frame };

@@ -26,7 +26,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
         {
             Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs,
             Patience = null,
-            SufficientLoss = null,
+            StoppingThreshold = null,
             CheckpointFile = null,
             Resume = false,
         };
@@ -37,9 +37,9 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
 
     private FittedModel Run(TrainingData rows, FitOptions fit, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        using var sequences = new FrameSequences(rows.Frame, rows.FittedShape);
-        using var train = sequences.Of(DataPart.Train);
-        using var validation = rows.HasValidation ? sequences.Of(DataPart.Validation) : null;
+        using var sequences = new FrameSequences(rows.Frame, rows.TrainingShape);
+        using var train = sequences.GetSequences(DataPart.Train);
+        using var validation = rows.HasValidation ? sequences.GetSequences(DataPart.Validation) : null;
         var members = new List<RecurrentNetwork>();
         try
         {
@@ -76,17 +76,17 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
 
     private static void Calibrate(RecurrentNetwork network, TrainingData rows, SequenceData? validation)
     {
-        if (network.Description.Quantiles.Count == 0 || validation is null)
+        if (network.Description.Forecast.Quantiles.Count == 0 || validation is null)
             return;
         using var sequences = new FrameSequences(rows.Frame, rows.Shape);
-        using var held = sequences.Of(DataPart.Validation);
+        using var held = sequences.GetSequences(DataPart.Validation);
         ConformalCalibration.Calibrate(network, held);
     }
 
     // As scikit-learn balances: all / (classes * those of the class).
     private static double[] Weights(TrainingData data)
     {
-        var counts = data.Summary("", 0).LabelCounts!;
+        var counts = data.CreateSummary("", 0).LabelCounts!;
         return [.. counts.Select(count => (double)counts.Sum() / (counts.Count * Math.Max(1, count)))];
     }
 }

@@ -11,10 +11,10 @@ internal static class TableFitSettings
     /// <param name="cell">The cell.</param>
     public static FitSummary Write(FitSummary fit, TableTrainingOptions options, RecurrentCell cell) => fit with
     {
-        Balanced = options.BalanceClasses,
-        EveryStep = options.EveryStep,
+        HasBalancedClasses = options.BalanceClasses,
+        HasLossAtEveryStep = options.EveryStep,
         Stride = options.Stride == 1 ? null : options.Stride,
-        Chrono = options.ChronoOf(cell),
+        ChronoMaxDependency = options.ChronoOf(cell),
     };
 
     /// <summary>The options as the card says them.</summary>
@@ -22,23 +22,23 @@ internal static class TableFitSettings
     /// <param name="fit">What the card says of the fit; that of an imported model says nothing.</param>
     public static TableTrainingOptions Read(TableTrainingOptions options, FitSummary? fit) => options with
     {
-        BalanceClasses = fit?.Balanced == true,
-        EveryStep = fit?.EveryStep == true,
+        BalanceClasses = fit?.HasBalancedClasses == true,
+        EveryStep = fit?.HasLossAtEveryStep == true,
         // A fit with a stride of 1 notes none; a tagger's is the window where nothing else is said.
         Stride = fit?.Stride ?? (options.EffectiveTask == RecurrentTask.Tag ? null : 1),
-        Chrono = fit?.Chrono,
+        Chrono = fit?.ChronoMaxDependency,
     };
 
     /// <summary>The options in words, those that are set.</summary>
     public static IEnumerable<string> Texts(FitSummary fit)
     {
-        if (fit.Balanced)
+        if (fit.HasBalancedClasses)
             yield return "classes balanced";
-        if (fit.EveryStep)
+        if (fit.HasLossAtEveryStep)
             yield return "loss on every step";
         if (fit.Stride is { } stride)
             yield return FormattableString.Invariant($"a window every {stride} rows");
-        if (fit.Chrono is { } chrono)
+        if (fit.ChronoMaxDependency is { } chrono)
             yield return FormattableString.Invariant($"gates started for memories over {chrono} steps");
     }
 }

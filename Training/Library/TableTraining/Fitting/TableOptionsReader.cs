@@ -15,13 +15,13 @@ internal static class TableOptionsReader
         Check(options);
         options.Fit.Validate();
         var (task, columns) = (options.EffectiveTask, options.Columns);
-        var (isComplete, isRow) = (columns.StepsInRow is not null, IsRow(task, columns));
+        var (isComplete, isRow) = (columns.StepsPerRow is not null, IsRow(task, columns));
         if (isRow && task == RecurrentTask.Tag)
             throw new ArgumentException("A class for every step needs rows that are steps: name the column of the sequence or of the time.");
         var window = options.Window ?? UsualWindow;
         return options with
         {
-            Columns = WithFeatures(isRow && !isComplete ? columns with { StepsInRow = window } : columns, task, header),
+            Columns = WithFeatures(isRow && !isComplete ? columns with { StepsPerRow = window } : columns, task, header),
             Task = task,
             Window = isRow || columns.Sequence is not null ? null : window,
             Stride = options.Stride ?? (options.EveryStep || task == RecurrentTask.Tag ? window : 1),

@@ -9,7 +9,7 @@ internal sealed class TrainingData
 
     private TrainingData(RowFrame frame, FrameShape shape, int season, bool everyStep, int stride)
     {
-        (Frame, Shape, Season) = (frame, shape, season);
+        (Frame, Shape, SeasonLength) = (frame, shape, season);
         (_everyStep, _stride) = (everyStep, stride);
     }
 
@@ -20,10 +20,10 @@ internal sealed class TrainingData
     public FrameShape Shape { get; }
 
     /// <summary>Which of them are sequences to fit.</summary>
-    public FrameShape FittedShape => Shape with { EveryStep = _everyStep, Stride = _stride };
+    public FrameShape TrainingShape => Shape with { EveryStep = _everyStep, Stride = _stride };
 
     /// <summary>Rows of a season.</summary>
-    public int Season { get; }
+    public int SeasonLength { get; }
 
     /// <summary>Whether some rows decide which epoch is kept.</summary>
     public bool HasValidation => Frame.Parts.Contains(DataPart.Validation);
@@ -48,51 +48,51 @@ internal sealed class TrainingData
             DataSplit.Test(frame, options.TestFraction, whole);
         if (options.NeedsValidation)
             DataSplit.Validation(frame, options.ValidationFraction, whole);
-        FrameChecks.Targets(frame);
+        FrameChecks.CheckTargets(frame);
         if (frame.Columns.Label is not null)
-            frame = options.Labels is { } labels ? FrameLabels.InOrder(frame, labels) : FrameLabels.Sorted(frame);
+            frame = options.Labels is { } labels ? FrameLabels.Reorder(frame, labels) : FrameLabels.Sort(frame);
         return new TrainingData(
             frame,
             FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride),
-            options.Season ?? FrameSeason.Of(frame),
+            options.Season ?? SeasonDetection.Detect(frame),
             options.EveryStep,
             options.Stride!.Value);
     }
 
     /// <summary>The sequences that a model is scored on.</summary>
     /// <exception cref="SequenceDataException">There is none.</exception>
-    public IReadOnlyList<RowStretch> Test() => Shape.Stretches(Frame, DataPart.Test).ToList() is { Count: > 0 } stretches
+    public IReadOnlyList<RowSequence> GetTestSequences() => Shape.GetSequences(Frame, DataPart.Test).ToList() is { Count: > 0 } stretches
         ? stretches
-        : throw new SequenceDataException(Shape.NothingFor(Frame, DataPart.Test));
+        : throw new SequenceDataException(Shape.ExplainNone(Frame, DataPart.Test));
 
     /// <summary>The same rows, all of them to fit.</summary>
-    public TrainingData Whole() => new(Frame with { Parts = new DataPart[Frame.Rows] }, Shape, Season, _everyStep, _stride);
+    public TrainingData WithAllRowsForTraining() => new(Frame with { Parts = new DataPart[Frame.RowCount] }, Shape, SeasonLength, _everyStep, _stride);
 
     /// <summary>What the card says of the data.</summary>
     /// <param name="source">The data's name.</param>
     /// <param name="sequences">How many sequences were fitted.</param>
-    public DataSummary Summary(string source, long sequences)
+    public DataSummary CreateSummary(string source, long sequences)
     {
-        var fitted = Frame.TargetRows(part => part != DataPart.Test);
+        var fitted = Frame.GetTargetRows(part => part != DataPart.Test);
         return new DataSummary
         {
             Source = source,
-            Sequences = sequences,
-            Season = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? Season : null,
-            FittedSeries = Shape.Window is null ? null : FittedRows.Series(Frame),
-            FittedSequences = Shape.Window is null ? FittedRows.Sequences(Frame) : null,
-            TargetMeans = Frame.Targets == 0 ? null : [.. Enumerable.Range(0, Frame.Targets).Select(target => fitted.Average(row => (double)Frame.Target(row, target)))],
-            NaiveScales = Frame.Targets == 0 || Frame.AnswersSequences ? null : [.. Enumerable.Range(0, Frame.Targets).Select(NaiveScale)],
+            SequenceCount = sequences,
+            SeasonLength = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? SeasonLength : null,
+            TrainingSeries = Shape.Window is null ? null : DataFingerprint.FingerprintSeries(Frame),
+            TrainingSequenceHashes = Shape.Window is null ? DataFingerprint.HashSequences(Frame) : null,
+            TargetMeans = Frame.Targets == 0 ? null : [.. Enumerable.Range(0, Frame.Targets).Select(target => fitted.Average(row => (double)Frame.GetTarget(row, target)))],
+            MaseScales = Frame.Targets == 0 || Frame.HasSequenceTargets ? null : [.. Enumerable.Range(0, Frame.Targets).Select(GetMaseScale)],
             LabelCounts = Frame.Labels.Count == 0 ? null : Counts(),
         };
     }
 
     // Over all series, each by itself.
-    private double NaiveScale(int target)
+    private double GetMaseScale(int target)
     {
         var scales = Frame.Segments
-            .Select(segment => Frame.Target(segment, target).AsSpan(0, Enumerable.Range(segment.Start, segment.Count).Count(row => Frame.Parts[row] != DataPart.Test)).ToArray())
-            .Select(values => ForecastMetrics.NaiveScale(values, Season))
+            .Select(segment => Frame.GetTarget(segment, target).AsSpan(0, Enumerable.Range(segment.Start, segment.Count).Count(row => Frame.Parts[row] != DataPart.Test)).ToArray())
+            .Select(values => ForecastMetrics.ComputeMaseScale(values, SeasonLength))
             .Where(double.IsFinite)
             .ToList();
         return scales.Count > 0 ? scales.Average() : double.NaN;
@@ -102,8 +102,8 @@ internal sealed class TrainingData
     {
         var counts = new long[Frame.Labels.Count];
         var rows = Shape.Task == RecurrentTask.Tag
-            ? Enumerable.Range(0, Frame.Rows).Where(row => Frame.Parts[row] != DataPart.Test)
-            : new[] { DataPart.Train, DataPart.Validation }.SelectMany(part => FittedShape.Stretches(Frame, part)).Select(stretch => stretch.End - 1);
+            ? Enumerable.Range(0, Frame.RowCount).Where(row => Frame.Parts[row] != DataPart.Test)
+            : new[] { DataPart.Train, DataPart.Validation }.SelectMany(part => TrainingShape.GetSequences(Frame, part)).Select(stretch => stretch.End - 1);
         foreach (var row in rows)
             counts[Frame.RowLabels[row]]++;
         return counts;

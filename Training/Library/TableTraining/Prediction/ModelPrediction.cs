@@ -11,15 +11,15 @@ internal static class ModelPrediction
     /// <param name="cancellation">Ends the scoring between batches.</param>
     public static PredictionTable Run(byte[] file, ModelCard card, string name, TableSource table, bool rolling, CancellationToken cancellation)
     {
-        var shape = ModelReading.Shape(card, name);
+        var shape = ModelDataReader.Shape(card, name);
         var columns = card.Columns!;
         // Classes and the values of whole sequences are what is predicted: a table need not have them.
         var read = columns with { Label = null, Split = null, Targets = columns.Sequence is null ? columns.Targets : [] };
-        var frame = RowFrameReader.Read(table, read, withFuture: columns.Known.Count > 0);
-        FittedRows.CheckNames(frame, card.Data!.FittedSeries ?? []);
+        var frame = RowFrameReader.Read(table, read, withFuture: columns.FutureCovariates.Count > 0);
+        DataFingerprint.CheckNames(frame, card.Data!.TrainingSeries ?? []);
         using var scorer = new FileScorer(file, card, name);
-        return card.Network.Task != RecurrentTask.Forecast ? ClassTable.Of(scorer, frame, shape, cancellation)
-            : columns.Sequence is not null ? SequenceTable.Of(scorer, frame, shape, cancellation)
-            : ForecastTable.Of(scorer, frame, shape, rolling, cancellation);
+        return card.Network.Task != RecurrentTask.Forecast ? ClassTable.Create(scorer, frame, shape, cancellation)
+            : columns.Sequence is not null ? SequenceTable.Create(scorer, frame, shape, cancellation)
+            : ForecastTable.Create(scorer, frame, shape, rolling, cancellation);
     }
 }

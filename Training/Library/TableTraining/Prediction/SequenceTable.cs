@@ -5,12 +5,12 @@ namespace MlNetRecurrent.Training;
 internal static class SequenceTable
 {
     /// <summary>Answers every sequence.</summary>
-    public static PredictionTable Of(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
+    public static PredictionTable Create(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
     {
-        var sequences = shape.Stretches(frame, DataPart.Train).ToList();
-        var numbers = NumberCells.Score(model, frame, sequences, cancellation);
+        var sequences = shape.GetSequences(frame, DataPart.Train).ToList();
+        var numbers = PredictionCells.Score(model, frame, sequences, cancellation);
         return new PredictionTable(
-            [frame.Columns.Sequence!, .. NumberCells.Names(model)],
+            [frame.Columns.Sequence!, .. PredictionCells.GetNames(model)],
             [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. numbers(index)])]);
     }
 }

@@ -16,7 +16,7 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
     {
         var history = new ModelHistory(path);
         var current = OnnxFile.ReadBytes(path);
-        var (here, numbers) = (history.Find(current), history.Numbers);
+        var (here, numbers) = (history.Find(current), history.Versions);
         if (numbers.Count == 0)
             throw new ArgumentException($"'{path}' has no history: there is no model in '{history.Folder}', where retraining keeps the models that it replaces.");
         // One that is not in the history stands behind all that are.
@@ -27,12 +27,12 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
             throw new ArgumentException($"There is no number {number} in the history of '{path}', which holds {string.Join(", ", numbers)}.");
         if (number == here)
             throw new ArgumentException($"'{path}' is number {number} of its history already.");
-        var next = OnnxFile.ReadBytes(history.File(number));
+        var next = OnnxFile.ReadBytes(history.GetFile(number));
         // A file that was damaged in the meantime does not take the place of a good one.
-        OnnxFile.RequireCard(OnnxFile.Parse(next, history.File(number)), history.File(number));
+        OnnxFile.RequireCard(OnnxFile.Parse(next, history.GetFile(number)), history.GetFile(number));
         var kept = here ?? history.Replace(current, next);
         if (here is not null)
             AtomicFile.Write(path, next);
-        return new ModelRollback(number, kept, history.File(kept));
+        return new ModelRollback(number, kept, history.GetFile(kept));
     }
 }

@@ -17,7 +17,7 @@ internal static class ModelSchema
         var header = source.Columns;
         var differences = new List<string>();
         var tables = new Dictionary<string, DataTable>();
-        foreach (var (column, kind) in RowFrameReader.Wanted(columns))
+        foreach (var (column, kind) in RowFrameReader.GetColumnKinds(columns))
         {
             if (!header.Contains(column))
             {
@@ -36,38 +36,38 @@ internal static class ModelSchema
             }
         }
 
-        differences.AddRange(OfTimes(columns, card, tables));
-        differences.AddRange(OfLabels(columns, card, tables));
+        differences.AddRange(CheckTimes(columns, card, tables));
+        differences.AddRange(CheckLabels(columns, card, tables));
         if (differences.Count == 0)
-            differences.AddRange(OfSizes(RowFrameReader.Read(source, columns), card.Network));
+            differences.AddRange(CheckSizes(RowFrameReader.Read(source, columns), card.Network));
         if (differences.Count > 0)
             throw new SequenceDataException($"{source.Name} does not fit the model '{path}': {string.Join("; ", differences)}. The columns are {string.Join(", ", header)}.");
     }
 
-    private static IEnumerable<string> OfTimes(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables)
+    private static IEnumerable<string> CheckTimes(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables)
     {
-        var last = card.Data?.FittedSeries?.Select(series => series.LastTime).FirstOrDefault(time => time is not null);
+        var last = card.Data?.TrainingSeries?.Select(series => series.LastTime).FirstOrDefault(time => time is not null);
         if (columns.Time is not { } column || last is null || !tables.TryGetValue(column, out var table) || table.Rows == 0)
             yield break;
         var fitted = new TimeColumn();
-        if (fitted.Add(last) is null && fitted.IsCalendar != table.Times(column).IsCalendar)
+        if (fitted.Add(last) is null && fitted.IsCalendar != table.GetTimes(column).IsCalendar)
             yield return $"column '{column}' holds {(fitted.IsCalendar ? "numbers, the model was fitted on dates" : "dates, the model was fitted on numbers")}";
     }
 
-    private static IEnumerable<string> OfLabels(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables) =>
+    private static IEnumerable<string> CheckLabels(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables) =>
         columns.Label is { } column && card.Labels.Count > 0 && tables.TryGetValue(column, out var table)
-            ? table.Texts(column).Values.Except(card.Labels).Select(label => $"label '{label}' of column '{column}' is not one of the {card.Labels.Count} that the model tells apart ({string.Join(", ", card.Labels)})")
+            ? table.GetTexts(column).Values.Except(card.Labels).Select(label => $"label '{label}' of column '{column}' is not one of the {card.Labels.Count} that the model tells apart ({string.Join(", ", card.Labels)})")
             : [];
 
     // Where the columns are not the card's own, their numbers may be others than the network's.
-    private static IEnumerable<string> OfSizes(RowFrame frame, NetworkDescription network)
+    private static IEnumerable<string> CheckSizes(RowFrame frame, NetworkDescription network)
     {
         if (frame.Features != network.Features)
             yield return $"the columns give {frame.Features} features ({string.Join(", ", frame.FeatureNames)}), the network reads {network.Features}";
-        if (network.Task == RecurrentTask.Forecast && frame.Targets != network.Targets)
-            yield return $"there are {frame.Targets} targets, the network forecasts {network.Targets}";
-        if (frame.KnownNames.Count != network.Known)
-            yield return $"there are {frame.KnownNames.Count} values known ahead, the network reads {network.Known}";
+        if (network.Task == RecurrentTask.Forecast && frame.Targets != network.Forecast.Targets)
+            yield return $"there are {frame.Targets} targets, the network forecasts {network.Forecast.Targets}";
+        if (frame.FutureCovariateNames.Count != network.Forecast.FutureCovariates)
+            yield return $"there are {frame.FutureCovariateNames.Count} values known ahead, the network reads {network.Forecast.FutureCovariates}";
         if (network.Task != RecurrentTask.Forecast && frame.Labels.Count > network.Classes)
             yield return $"there are {frame.Labels.Count} classes, the network tells {network.Classes} apart";
     }

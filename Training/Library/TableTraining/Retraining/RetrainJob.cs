@@ -18,11 +18,11 @@ internal sealed class RetrainJob
     {
         (_model, _source, _clock) = (model, table.Name, clock);
         CheckNetwork(model, options);
-        Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepScales = true } }, table.Columns);
+        Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
         Data = TrainingData.Load(table, Options);
         // Fails here if nothing is held out: before the fit, not after it.
-        Data.Test();
+        Data.GetTestSequences();
     }
 
     /// <summary>The options, complete.</summary>
@@ -34,7 +34,7 @@ internal sealed class RetrainJob
     /// <summary>Runs the job.</summary>
     public RetrainResult Run(IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        using var threads = Options.Threads is { } count ? FitThreads.For(count) : null;
+        using var threads = Options.Threads is { } count ? FitThreads.SetTemporarily(count) : null;
         using var old = OnnxImporter.Import(_model.File, _model.Path).Network;
         var start = _clock.GetTimestamp();
         var fit = new ModelFit(Options, (member, _) => Start(old, member));
@@ -43,9 +43,9 @@ internal sealed class RetrainJob
         var exported = OnnxExporter.Export(fitted.Network, Card(fitted, Data), Options.Export);
         // Both with one set of baselines and scales: those of the rows that the new model was fitted on.
         var comparison = new ModelComparison(
-            Old: Score(_model.File, exported.Card, cancellation),
-            New: Score(exported.File.ToArray(), exported.Card, cancellation));
-        exported = exported.With(comparison.New.AddTo(exported.Card));
+            Previous: Score(_model.File, exported.Card, cancellation),
+            Candidate: Score(exported.Bytes.ToArray(), exported.Card, cancellation));
+        exported = exported.With(comparison.Candidate.AddTo(exported.Card));
         string? kept = null;
         if (comparison.IsPromoted)
         {
@@ -57,16 +57,16 @@ internal sealed class RetrainJob
             }
 
             var history = new ModelHistory(_model.Path);
-            kept = history.File(history.Replace(_model.File, exported.File.ToArray()));
+            kept = history.GetFile(history.Replace(_model.File, exported.Bytes.ToArray()));
         }
 
-        var (seen, heldOut) = Seen();
+        var (seen, heldOut) = CountTrainingOverlap();
         return new RetrainResult(comparison, Data.Frame)
         {
             Card = exported.Card,
             PreviousFile = kept,
             SeenByOld = seen,
-            HeldOut = heldOut,
+            HeldOutCount = heldOut,
             TrainingTime = time,
         };
     }
@@ -78,10 +78,10 @@ internal sealed class RetrainJob
         (string Name, bool IsSame)[] all =
         [
             (nameof(options.Task), options.Task == network.Task),
-            (nameof(options.Horizon), options.Horizon == network.Horizon),
+            (nameof(options.Horizon), options.Horizon == network.Forecast.Horizon),
             (nameof(options.Cell), options.Cell == network.Layers[0].Cell),
             (nameof(options.Network), options.Network == model.Plan),
-            (nameof(options.Ensemble), options.Ensemble == network.Ensemble),
+            (nameof(options.Ensemble), options.Ensemble == network.EnsembleSize),
         ];
         foreach (var (name, _) in all.Where(option => !option.IsSame))
             throw new ArgumentException($"{name} cannot be changed by retraining: it is that of the model.");
@@ -102,7 +102,7 @@ internal sealed class RetrainJob
     // Fitted on the rows held out too, with the scores from before.
     private ExportedModel Refit(ModelFit fit, FittedModel fitted, ModelCard card, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        var everything = Data.Whole();
+        var everything = Data.WithAllRowsForTraining();
         using var refitted = fit.Refit(everything, fitted, progress, cancellation);
         return OnnxExporter.Export(refitted.Network, card with { Data = Card(refitted, everything).Data }, Options.Export);
     }
@@ -110,7 +110,7 @@ internal sealed class RetrainJob
     private EvaluationReport Score(byte[] file, ModelCard card, CancellationToken cancellation)
     {
         using var model = new FileScorer(file, card, _model.Path);
-        return Evaluator.Run(Data.Frame, Data.Test(), model, cancellation);
+        return Evaluator.Run(Data.Frame, Data.GetTestSequences(), model, cancellation);
     }
 
     private ModelCard Card(FittedModel fitted, TrainingData rows) => _model.Card with
@@ -121,21 +121,21 @@ internal sealed class RetrainJob
         TargetNames = rows.Frame.Columns.Targets,
         Labels = rows.Frame.Labels,
         Columns = _model.Card.Columns ?? rows.Frame.Columns,
-        Data = FittedRows.Join(_model.Card.Data, rows.Frame, rows.Summary(_source, fitted.Sequences)),
+        Data = DataFingerprint.Join(_model.Card.Data, rows.Frame, rows.CreateSummary(_source, fitted.Sequences)),
         Fit = fitted.Fit,
         Precision = WeightPrecision.Float32,
-        PrecisionCost = null,
+        PrecisionError = null,
     };
 
-    private (int Seen, int HeldOut) Seen()
+    private (int Seen, int HeldOut) CountTrainingOverlap()
     {
         // Of sequences that are not cut, one row each is counted.
-        var counted = Options.Window is null ? Data.Frame.Segments.Select(segment => segment.Start) : Enumerable.Range(0, Data.Frame.Rows);
+        var counted = Options.Window is null ? Data.Frame.Segments.Select(segment => segment.Start) : Enumerable.Range(0, Data.Frame.RowCount);
         var rows = counted.Where(row => Data.Frame.Parts[row] == DataPart.Test).ToList();
         if (_model.Card.Data is not { } earlier)
             return (0, rows.Count);
-        var marked = Data.Frame with { Parts = new DataPart[Data.Frame.Rows] };
-        FittedRows.Mark(marked, earlier);
+        var marked = Data.Frame with { Parts = new DataPart[Data.Frame.RowCount] };
+        DataFingerprint.MarkTrainingRowsPerSeries(marked, earlier);
         return (rows.Count(row => marked.Parts[row] == DataPart.Train), rows.Count);
     }
 }

@@ -10,7 +10,7 @@ namespace MlNetRecurrent.Training;
 internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, bool OptionalInputs)
 {
     /// <summary>What training needs to know of the network, which is there already.</summary>
-    public NetworkPlan Plan { get; } = new() { Quantiles = Card.Network.Quantiles };
+    public NetworkPlan Plan { get; } = new() { Quantiles = Card.Network.Forecast.Quantiles };
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or its model cannot be fitted further.</exception>
@@ -18,7 +18,7 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
     {
         var file = OnnxFile.ReadBytes(path);
         var model = OnnxFile.Parse(file, path);
-        if (OnnxFile.Card(model, path) is not { } card)
+        if (OnnxFile.TryReadCard(model, path) is not { } card)
             throw new RecurrentModelException($"Model file '{path}' carries no model card: import it first.");
         var task = card.Network.Task;
         if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
@@ -29,7 +29,7 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
 
         if (card.Precision == WeightPrecision.Int8)
             throw new RecurrentModelException($"Model '{path}' has int8 weights, which cannot be fitted further: retrain the model that it was quantized from.");
-        return new RetrainedModel(path, file, card, model.Graph.Input.Any(input => input.Name == RecurrentNames.Lengths));
+        return new RetrainedModel(path, file, card, model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
     }
 
     /// <summary>The options that the model was fitted with, as far as its card says; the weights go on from where they are.</summary>
@@ -42,14 +42,14 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
             Columns = columns.Split is { } split && header.Contains(split) ? columns : columns with { Split = null },
             Task = network.Task,
             Window = Card.Window,
-            Horizon = network.Horizon,
+            Horizon = network.Forecast.Horizon,
             Cell = network.Layers[0].Cell,
             Network = Plan,
-            Fit = FitSettings.Read(new FitOptions { KeepScales = true }, Card),
-            Season = Card.Data?.Season,
-            Ensemble = network.Ensemble,
+            Fit = FitSettings.Read(new FitOptions { KeepNormalization = true }, Card),
+            Season = Card.Data?.SeasonLength,
+            Ensemble = network.EnsembleSize,
             Labels = Card.Labels.Count == 0 ? null : Card.Labels,
-            Export = new ExportOptions { OptionalInputs = OptionalInputs, Float16Weights = Card.Precision == WeightPrecision.Float16 },
+            Export = new ExportOptions { IncludeOptionalInputs = OptionalInputs, Float16Weights = Card.Precision == WeightPrecision.Float16 },
         };
         return TableFitSettings.Read(options, Card.Fit);
     }

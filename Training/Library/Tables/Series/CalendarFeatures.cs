@@ -6,17 +6,17 @@ namespace MlNetRecurrent.Training;
 internal static class CalendarFeatures
 {
     /// <summary>The names of the two values.</summary>
-    public static IEnumerable<string> Names(CalendarField field) => [$"{Word(field)} sin", $"{Word(field)} cos"];
+    public static IEnumerable<string> GetNames(CalendarField field) => [$"{GetWord(field)} sin", $"{GetWord(field)} cos"];
 
     /// <summary>The two values of a time.</summary>
-    public static (float Sine, float Cosine) Of(CalendarField field, DateTime time)
+    public static (float Sine, float Cosine) Compute(CalendarField field, DateTime time)
     {
         var (sine, cosine) = Math.SinCos(2 * Math.PI * Share(field, time));
         return ((float)sine, (float)cosine);
     }
 
     /// <summary>The field's name in options and features.</summary>
-    public static string Word(CalendarField field) => field.ToString().ToLowerInvariant();
+    public static string GetWord(CalendarField field) => field.ToString().ToLowerInvariant();
 
     private static double Share(CalendarField field, DateTime time) => field switch
     {

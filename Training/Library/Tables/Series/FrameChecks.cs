@@ -6,15 +6,15 @@ namespace MlNetRecurrent.Training;
 internal static class FrameChecks
 {
     /// <exception cref="SequenceDataException">A target does not change over the rows to fit.</exception>
-    public static void Targets(RowFrame frame)
+    public static void CheckTargets(RowFrame frame)
     {
         for (var target = 0; target < frame.Targets; target++)
         {
-            var values = frame.TargetRows(part => part == DataPart.Train).Select(row => frame.Target(row, target));
+            var values = frame.GetTargetRows(part => part == DataPart.Train).Select(row => frame.GetTarget(row, target));
             if (values.Distinct().Take(2).ToList() is [var only])
             {
                 throw new SequenceDataException(
-                    $"{frame.Name}: column '{frame.Columns.Targets[target]}' is {only.ToString(CultureInfo.InvariantCulture)} in every {(frame.AnswersSequences ? "sequence" : "row")} to fit: there is nothing to forecast.");
+                    $"{frame.Name}: column '{frame.Columns.Targets[target]}' is {only.ToString(CultureInfo.InvariantCulture)} in every {(frame.HasSequenceTargets ? "sequence" : "row")} to fit: there is nothing to forecast.");
             }
         }
     }

@@ -7,7 +7,7 @@ internal static class FrameLabels
 {
     /// <summary>The frame with its classes sorted, as numbers where all are numbers: their order does not depend on that of the rows.</summary>
     /// <exception cref="SequenceDataException">Fewer than two classes are fitted, or one is tested or validated and never fitted.</exception>
-    public static RowFrame Sorted(RowFrame frame)
+    public static RowFrame Sort(RowFrame frame)
     {
         var fitted = Occurring(frame, DataPart.Train);
         var column = frame.Columns.Label;
@@ -23,18 +23,18 @@ internal static class FrameLabels
         }
 
         var isNumber = fitted.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        return InOrder(frame, [.. fitted.OrderBy(label => isNumber ? double.Parse(label, CultureInfo.InvariantCulture) : 0).ThenBy(label => label, StringComparer.Ordinal)]);
+        return Reorder(frame, [.. fitted.OrderBy(label => isNumber ? double.Parse(label, CultureInfo.InvariantCulture) : 0).ThenBy(label => label, StringComparer.Ordinal)]);
     }
 
     /// <summary>The frame with its classes as a model has them.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="labels">The classes of the model, among which those of the frame are.</param>
-    public static RowFrame InOrder(RowFrame frame, IReadOnlyList<string> labels)
+    public static RowFrame Reorder(RowFrame frame, IReadOnlyList<string> labels)
     {
         int[] places = [.. frame.Labels.Select(label => labels.ToList().IndexOf(label))];
         return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => places[label])] };
     }
 
     private static HashSet<string> Occurring(RowFrame frame, DataPart part) =>
-        [.. Enumerable.Range(0, frame.Rows).Where(row => frame.Parts[row] == part).Select(row => frame.RowLabels[row]).Distinct().Select(label => frame.Labels[label])];
+        [.. Enumerable.Range(0, frame.RowCount).Where(row => frame.Parts[row] == part).Select(row => frame.RowLabels[row]).Distinct().Select(label => frame.Labels[label])];
 }

@@ -38,32 +38,32 @@ internal sealed record FrameShape
     /// The sequences of a part, in order. What is answered lies in the part; the rows before it may lie in an earlier one, except those that a
     /// network is fitted on, which lie in the part as a whole.
     /// </summary>
-    public IEnumerable<RowStretch> Stretches(RowFrame frame, DataPart part)
+    public IEnumerable<RowSequence> GetSequences(RowFrame frame, DataPart part)
     {
         foreach (var segment in frame.Segments)
         {
             if (Window is not { } window)
             {
                 if (frame.Parts[segment.Start] == part)
-                    yield return new RowStretch(segment.Start, segment.Count, segment);
+                    yield return new RowSequence(segment.Start, segment.Count, segment);
                 continue;
             }
 
             var starts = Starts(frame, segment, window, part).ToList();
             foreach (var start in starts.Where(start => ((FromStart ? start - starts[0] : starts[^1] - start) % Stride) == 0))
-                yield return new RowStretch(start, window, segment);
+                yield return new RowSequence(start, window, segment);
         }
     }
 
     /// <summary>Says why a part has no sequence.</summary>
-    public string NothingFor(RowFrame frame, DataPart part)
+    public string ExplainNone(RowFrame frame, DataPart part)
     {
         var rows = frame.Parts.Count(of => of == part);
         var name = part == DataPart.Train ? "to fit" : part == DataPart.Validation ? "to validate" : "to test";
         if (Window is not { } window)
             return $"{frame.Name} has no sequence {name}.";
-        var needed = window + Ahead + (part == DataPart.Train ? frame.WarmUp : 0);
-        var needs = $"a window of {window}{(Ahead > 0 ? $" and a horizon of {Ahead}" : "")}{(frame.WarmUp > 0 ? $" after {frame.WarmUp} rows of lags" : "")}";
+        var needed = window + Ahead + (part == DataPart.Train ? frame.WarmUpRows : 0);
+        var needs = $"a window of {window}{(Ahead > 0 ? $" and a horizon of {Ahead}" : "")}{(frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "")}";
         return part == DataPart.Train
             ? $"{frame.Name} has {rows} rows {name}, expected at least {needed} in one series for {needs}: give more data or a shorter window."
             : $"{frame.Name} has {rows} rows {name}, too few for {needs}: give more data, a shorter horizon or a larger part.";
@@ -72,7 +72,7 @@ internal sealed record FrameShape
     private IEnumerable<int> Starts(RowFrame frame, RowSegment segment, int window, DataPart part)
     {
         var last = segment.End - window - Ahead;
-        for (var start = segment.Start + frame.WarmUp; start <= last; start++)
+        for (var start = segment.Start + frame.WarmUpRows; start <= last; start++)
         {
             // Rows of a part stand together: their ends tell.
             var (first, end) = part == DataPart.Train || Task == RecurrentTask.Tag

@@ -17,10 +17,10 @@ internal static class FutureRows
     public static RowFrame Append(RowFrame frame, int count)
     {
         var columns = frame.Columns;
-        if (columns.Known.Count > 0)
+        if (columns.FutureCovariates.Count > 0)
             return Given(frame, count);
 
-        var (features, rows) = (frame.Features, frame.Rows + (count * frame.Segments.Count));
+        var (features, rows) = (frame.Features, frame.RowCount + (count * frame.Segments.Count));
         var values = new float[rows * features];
         var times = frame.Times is null ? null : new double[rows];
         var segments = new List<RowSegment>();
@@ -38,14 +38,14 @@ internal static class FutureRows
         }
 
         var targets = Enumerable.Range(0, frame.Targets).Select(target => Column(values, features, target)).ToList();
-        var known = new KnownMatrix(columns, targets, segments, times, frame.IsCalendar, []);
-        return frame with { Values = values, Times = times, Segments = segments, Known = known.Interleave(), Parts = new DataPart[rows] };
+        var known = new FutureCovariateMatrix(columns, targets, segments, times, frame.IsCalendar, []);
+        return frame with { Values = values, Times = times, Segments = segments, FutureCovariates = known.Interleave(), Parts = new DataPart[rows] };
     }
 
     /// <summary>
     /// The rows with no more of those to forecast than a forecast takes: behind them, a window would begin with values that are not known.
     /// </summary>
-    public static RowFrame Cut(RowFrame frame, int count) => frame with
+    public static RowFrame TrimFuture(RowFrame frame, int count) => frame with
     {
         Segments = [.. frame.Segments.Select((segment, index) => segment with { Count = segment.Count - Math.Max(0, Count(frame, index) - count) })],
     };
@@ -56,27 +56,27 @@ internal static class FutureRows
         {
             if (Count(frame, index) >= count)
                 continue;
-            var known = frame.Columns.Known;
+            var known = frame.Columns.FutureCovariates;
             throw new SequenceDataException(
-                $"{frame.Name}: {frame.Segments[index].Title} has {Count(frame, index)} rows behind its last target, expected at least {count}, with the values of {string.Join(", ", known.Select(column => $"'{column}'"))} that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.");
+                $"{frame.Name}: {frame.Segments[index].DisplayName} has {Count(frame, index)} rows behind its last target, expected at least {count}, with the values of {string.Join(", ", known.Select(column => $"'{column}'"))} that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.");
         }
 
-        return Cut(frame, count);
+        return TrimFuture(frame, count);
     }
 
-    private static int Count(RowFrame frame, int segment) => frame.Future.Count == 0 ? 0 : frame.Future[segment];
+    private static int Count(RowFrame frame, int segment) => frame.FutureRowCounts.Count == 0 ? 0 : frame.FutureRowCounts[segment];
 
     // Months and their multiples are of unequal length; everything else goes on by the last step.
     private static double Next(RowFrame frame, RowSegment segment, double time)
     {
         if (segment.Count < 2)
-            throw new SequenceDataException($"{frame.Name}: {segment.Title} has one row, expected at least two to tell how far rows lie apart.");
+            throw new SequenceDataException($"{frame.Name}: {segment.DisplayName} has one row, expected at least two to tell how far rows lie apart.");
         var step = frame.Times![segment.End - 1] - frame.Times[segment.End - 2];
         if (!frame.IsCalendar || step < 28 * Day)
             return time + step;
-        var (before, last) = (TimeColumn.Date(frame.Times[segment.End - 2]), TimeColumn.Date(frame.Times[segment.End - 1]));
+        var (before, last) = (TimeColumn.ToDate(frame.Times[segment.End - 2]), TimeColumn.ToDate(frame.Times[segment.End - 1]));
         var months = (12 * (last.Year - before.Year)) + last.Month - before.Month;
-        return before.AddMonths(months) == last ? TimeColumn.Date(time).AddMonths(months).Ticks / (double)TimeSpan.TicksPerSecond : time + step;
+        return before.AddMonths(months) == last ? TimeColumn.ToDate(time).AddMonths(months).Ticks / (double)TimeSpan.TicksPerSecond : time + step;
     }
 
     private static float[] Column(float[] values, int features, int column)

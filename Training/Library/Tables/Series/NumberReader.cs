@@ -4,9 +4,9 @@ namespace MlNetRecurrent.Training;
 internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<RowSegment> segments, bool carryForward)
 {
     /// <summary>How many rows at the end of each series have none of some values.</summary>
-    public IReadOnlyList<int> MissingAtTheEnd(IReadOnlyList<string> columns)
+    public IReadOnlyList<int> CountTrailingMissing(IReadOnlyList<string> columns)
     {
-        var sources = columns.Select(table.Numbers).ToList();
+        var sources = columns.Select(table.GetNumbers).ToList();
         return [.. segments.Select(segment => Enumerable.Range(1, segment.Count).TakeWhile(back => sources.All(source => float.IsNaN(source[order[segment.End - back]]))).Count())];
     }
 
@@ -16,7 +16,7 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
     /// <exception cref="SequenceDataException">A value is missing.</exception>
     public float[] Read(string column, IReadOnlyList<int>? without = null)
     {
-        var source = table.Numbers(column);
+        var source = table.GetNumbers(column);
         var values = new float[order.Length];
         Array.Fill(values, float.NaN);
         for (var index = 0; index < segments.Count; index++)
@@ -34,6 +34,6 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
     }
 
     private SequenceDataException Missing(string column, int place, bool first) => new(carryForward && first
-        ? $"{table.Place(order[place], column)}: the first value is missing, and there is none before it to carry forward: fill it in, or leave the row out."
-        : $"{table.Place(order[place], column)}: the value is missing: fill it in, leave the row out, or have the value before it carried forward.");
+        ? $"{table.DescribePlace(order[place], column)}: the first value is missing, and there is none before it to carry forward: fill it in, or leave the row out."
+        : $"{table.DescribePlace(order[place], column)}: the value is missing: fill it in, leave the row out, or have the value before it carried forward.");
 }

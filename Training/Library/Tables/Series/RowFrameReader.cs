@@ -4,10 +4,10 @@ namespace MlNetRecurrent.Training;
 internal static class RowFrameReader
 {
     /// <summary>What has to be read of a file.</summary>
-    public static IReadOnlyDictionary<string, ColumnKind> Wanted(DataColumns columns)
+    public static IReadOnlyDictionary<string, ColumnKind> GetColumnKinds(DataColumns columns)
     {
         var wanted = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
-        foreach (var column in columns.Targets.Concat(columns.Features).Concat(columns.Known))
+        foreach (var column in columns.Targets.Concat(columns.Features).Concat(columns.FutureCovariates))
             Add(column, ColumnKind.Number);
         foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label, columns.Split })
             Add(column, ColumnKind.Text);
@@ -28,10 +28,10 @@ internal static class RowFrameReader
     /// Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.
     /// </param>
     /// <exception cref="SequenceDataException">A column is missing, rows are out of order, a value is missing, or there is no row.</exception>
-    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false) => Read(table.Read(Wanted(columns)), columns, withFuture);
+    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false) => Read(table.Read(GetColumnKinds(columns)), columns, withFuture);
 
     /// <summary>Builds the frame.</summary>
-    /// <param name="table">The columns that <see cref="Wanted"/> names.</param>
+    /// <param name="table">The columns that <see cref="GetColumnKinds"/> names.</param>
     /// <param name="columns">What each column is for.</param>
     /// <param name="withFuture">
     /// Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.
@@ -41,36 +41,36 @@ internal static class RowFrameReader
     {
         if (table.Rows == 0)
             throw new SequenceDataException($"{table.Name} has a header and no rows.");
-        var (order, segments) = RowGroups.Of(table, columns.Series ?? columns.Sequence);
-        var times = columns.Time is null ? null : RowTimes.Ordered(table, columns.Time, order, segments);
-        var isCalendar = columns.Time is not null && table.Times(columns.Time).IsCalendar;
-        var numbers = new NumberReader(table, order, segments, columns.CarryForward);
-        var future = withFuture ? numbers.MissingAtTheEnd(columns.Targets) : null;
+        var (order, segments) = RowGroups.GroupRows(table, columns.Series ?? columns.Sequence);
+        var times = columns.Time is null ? null : RowTimes.ReadOrdered(table, columns.Time, order, segments);
+        var isCalendar = columns.Time is not null && table.GetTimes(columns.Time).IsCalendar;
+        var numbers = new NumberReader(table, order, segments, columns.ForwardFill);
+        var future = withFuture ? numbers.CountTrailingMissing(columns.Targets) : null;
         var targets = columns.Targets.Select(column => numbers.Read(column, future)).ToList();
         var features = columns.Features.Select(column => numbers.Read(column, future));
         // What is the answer to a whole sequence cannot be read in it.
         var answersSequences = columns.Sequence is not null;
-        var known = new KnownMatrix(columns, targets, segments, times, isCalendar, columns.Known.Select(column => numbers.Read(column)));
-        var labels = columns.Label is null ? null : table.Texts(columns.Label);
+        var known = new FutureCovariateMatrix(columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
+        var labels = columns.Label is null ? null : table.GetTexts(columns.Label);
         var frame = new RowFrame
         {
             Name = table.Name,
             Columns = columns,
             FeatureNames = answersSequences ? columns.Features : [.. columns.Targets, .. columns.Features],
             Values = ColumnMatrix.Interleave(answersSequences ? [.. features] : [.. targets, .. features]),
-            Answers = answersSequences ? ColumnMatrix.Interleave(targets) : [],
-            KnownNames = known.Names,
-            Known = known.Interleave(),
+            SequenceTargets = answersSequences ? ColumnMatrix.Interleave(targets) : [],
+            FutureCovariateNames = known.Names,
+            FutureCovariates = known.Interleave(),
             Segments = segments,
-            Future = future ?? [],
-            WarmUp = columns.Lags.DefaultIfEmpty(0).Max(),
+            FutureRowCounts = future ?? [],
+            WarmUpRows = columns.Lags.DefaultIfEmpty(0).Max(),
             Labels = labels?.Values ?? [],
             RowLabels = labels is null ? [] : [.. order.Select(row => labels.Codes[row])],
             Times = times,
             IsCalendar = isCalendar,
             Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
         };
-        return columns.StepsInRow is { } steps ? RowsOfSteps.Unfold(frame, steps) : frame;
+        return columns.StepsPerRow is { } steps ? PackedRows.Unfold(frame, steps) : frame;
     }
 
     private static string Word(ColumnKind kind) => kind switch

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training;
 internal static class RowGroups
 {
     /// <returns>The row of the table at each place, and the groups of places.</returns>
-    public static (int[] Order, IReadOnlyList<RowSegment> Segments) Of(DataTable table, string? column)
+    public static (int[] Order, IReadOnlyList<RowSegment> Segments) GroupRows(DataTable table, string? column)
     {
         var order = new int[table.Rows];
         if (column is null)
@@ -14,7 +14,7 @@ internal static class RowGroups
             return (order, [new RowSegment(null, 0, order.Length)]);
         }
 
-        var texts = table.Texts(column);
+        var texts = table.GetTexts(column);
         var counts = new int[texts.Values.Count];
         foreach (var code in texts.Codes)
             counts[code]++;

@@ -10,5 +10,5 @@ internal sealed record RowSegment(string? Name, int Start, int Count)
     public int End => Start + Count;
 
     /// <summary>How messages speak of it.</summary>
-    public string Title => Name is null ? "the series" : $"'{Name}'";
+    public string DisplayName => Name is null ? "the series" : $"'{Name}'";
 }

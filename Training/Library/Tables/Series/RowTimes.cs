@@ -4,9 +4,9 @@ namespace MlNetRecurrent.Training;
 internal static class RowTimes
 {
     /// <exception cref="SequenceDataException">A time is repeated, or lies before that of the row before.</exception>
-    public static double[] Ordered(DataTable table, string column, int[] order, IReadOnlyList<RowSegment> segments)
+    public static double[] ReadOrdered(DataTable table, string column, int[] order, IReadOnlyList<RowSegment> segments)
     {
-        var cells = table.Times(column);
+        var cells = table.GetTimes(column);
         var times = new double[order.Length];
         for (var place = 0; place < times.Length; place++)
             times[place] = cells.Values[order[place]];
@@ -16,10 +16,10 @@ internal static class RowTimes
             {
                 if (times[place] > times[place - 1])
                     continue;
-                var of = segment.Name is null ? "" : $" of series {segment.Title}";
+                var of = segment.Name is null ? "" : $" of series {segment.DisplayName}";
                 throw new SequenceDataException(times[place] == times[place - 1]
-                    ? $"{table.Place(order[place], column)}: the time {cells.Text(times[place])}{of} is repeated: every row needs a time of its own."
-                    : $"{table.Place(order[place], column)}: the time {cells.Text(times[place])}{of} comes after {cells.Text(times[place - 1])}: sort the rows by time.");
+                    ? $"{table.DescribePlace(order[place], column)}: the time {cells.Format(times[place])}{of} is repeated: every row needs a time of its own."
+                    : $"{table.DescribePlace(order[place], column)}: the time {cells.Format(times[place])}{of} comes after {cells.Format(times[place - 1])}: sort the rows by time.");
             }
         }
 

@@ -6,7 +6,7 @@ internal static class SplitColumn
     /// <exception cref="SequenceDataException">A cell is none of train, validation and test, or there is no row to fit.</exception>
     public static DataPart[] Read(DataTable table, string column, int[] order)
     {
-        var texts = table.Texts(column);
+        var texts = table.GetTexts(column);
         var parts = texts.Values.Select(text => text.ToLowerInvariant() switch
         {
             "train" => DataPart.Train,
@@ -17,7 +17,7 @@ internal static class SplitColumn
         for (var place = 0; place < order.Length; place++)
         {
             if (parts[texts.Codes[order[place]]] is null)
-                throw new SequenceDataException($"{table.Place(order[place], column)}: expected train, validation or test, got '{texts[order[place]]}'.");
+                throw new SequenceDataException($"{table.DescribePlace(order[place], column)}: expected train, validation or test, got '{texts[order[place]]}'.");
         }
 
         return [.. order.Select(row => parts[texts.Codes[row]]!.Value)];

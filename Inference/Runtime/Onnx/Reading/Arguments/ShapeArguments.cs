@@ -4,6 +4,6 @@ namespace MlNetRecurrent.Onnx;
 internal static class ShapeArguments
 {
     /// <summary>The shape; 0 keeps a dimension, -1 takes the rest.</summary>
-    public static Extent[] Of(GraphNode node) =>
-        node.Integers("shape") is { } shape ? [.. shape.Select(Extent.Of)] : node.Constant(1).Integers.ToArray();
+    public static SymbolicInteger[] Of(GraphNode node) =>
+        node.GetIntegers("shape") is { } shape ? [.. shape.Select(SymbolicInteger.From)] : node.Constant(1).Integers.ToArray();
 }

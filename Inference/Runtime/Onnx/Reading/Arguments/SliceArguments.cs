@@ -5,28 +5,28 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="Start">The first place.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="Step">The step, negative for backwards.</param>
-internal sealed record SliceArguments(int Axis, Extent Start, Extent End, long Step)
+internal sealed record SliceArguments(int Axis, SymbolicInteger Start, SymbolicInteger End, long Step)
 {
     /// <summary>The slices of a node, from attributes up to opset 9 and from inputs since.</summary>
-    public static IReadOnlyList<SliceArguments> Of(GraphNode node, int rank)
+    public static IReadOnlyList<SliceArguments> Read(GraphNode node, int rank)
     {
-        var starts = Extents(node, "starts", 1) ?? throw node.Fault("starts are missing");
-        var ends = Extents(node, "ends", 2) ?? throw node.Fault("ends are missing");
-        var axes = node.IntegersOrInput("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
-        var steps = node.OptionalConstant(4)?.Numbers() ?? [.. Enumerable.Repeat(1L, starts.Length)];
+        var starts = Extents(node, "starts", 1) ?? throw node.CreateError("starts are missing");
+        var ends = Extents(node, "ends", 2) ?? throw node.CreateError("ends are missing");
+        var axes = node.GetIntegersOrInput("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        var steps = node.OptionalConstant(4)?.GetIntegers() ?? [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Count != starts.Length || steps.Length != starts.Length)
-            throw node.Fault($"has {starts.Length} starts, {ends.Length} ends, {axes.Count} axes and {steps.Length} steps");
+            throw node.CreateError($"has {starts.Length} starts, {ends.Length} ends, {axes.Count} axes and {steps.Length} steps");
         if (steps.Any(step => step is 0 or < -int.MaxValue))
-            throw node.Fault("has a step of 0");
+            throw node.CreateError("has a step of 0");
         return [.. starts.Select((start, index) => new SliceArguments(AxisArguments.Axis(node, axes[index], rank), start, ends[index], steps[index]))];
     }
 
     /// <summary>The places along an axis of a known size.</summary>
-    public int[] Places(GraphNode node, int size) => SlicePlaces.Of(size, Number(node, Start), Number(node, End), Step);
+    public int[] GetIndices(GraphNode node, int size) => SlicePlaces.Of(size, Number(node, Start), Number(node, End), Step);
 
-    private static long Number(GraphNode node, Extent extent) =>
-        extent.Number ?? throw node.Fault($"starts or ends at {extent}, which depends on the sizes that are fed");
+    private static long Number(GraphNode node, SymbolicInteger extent) =>
+        extent.Number ?? throw node.CreateError($"starts or ends at {extent}, which depends on the sizes that are fed");
 
-    private static Extent[]? Extents(GraphNode node, string name, int index) =>
-        node.Integers(name) is { } numbers ? [.. numbers.Select(Extent.Of)] : node.OptionalConstant(index)?.Integers.ToArray();
+    private static SymbolicInteger[]? Extents(GraphNode node, string name, int index) =>
+        node.GetIntegers(name) is { } numbers ? [.. numbers.Select(SymbolicInteger.From)] : node.OptionalConstant(index)?.Integers.ToArray();
 }

@@ -26,19 +26,19 @@ internal static class GraphBindings
         }
     }
 
-    public static OutputBinding Output(string name, SignalValue signal, GraphAnswer answer, LayerStack layers)
+    public static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
     {
         if (signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.IsMirrored))
             throw new RecurrentModelException($"Output '{name}' runs backwards through time, which is not supported.");
         var isStack = signal.Content is StateContent content && content.Entries.Count > layers.Layers[^1].Count;
-        if (name == answer.Name && !isStack)
+        if (name == output.Name && !isStack)
             return new OutputBinding(name, null, Order(name, signal));
         if (signal.Content is not StateContent states)
-            throw new RecurrentModelException($"Output '{name}' is a second answer beside '{answer.Name}'; supported are one answer and final states.");
+            throw new RecurrentModelException($"Output '{name}' is a second answer beside '{output.Name}'; supported are one answer and final states.");
         return new OutputBinding(
             name,
-            [.. states.Entries.Select(entry => layers.Place(entry)
-                ?? throw new RecurrentModelException($"Output '{name}' holds {entry.Moment} of node '{entry.Node.Name}'; supported beside the answer '{answer.Name}' are final states of its layers."))],
+            [.. states.Entries.Select(entry => layers.FindFinalState(entry)
+                ?? throw new RecurrentModelException($"Output '{name}' holds {entry.Moment} of node '{entry.Node.Name}'; supported beside the answer '{output.Name}' are final states of its layers."))],
             Order(name, signal));
     }
 

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>What a user should know before trusting what was read.</summary>
 internal static class GraphWarnings
 {
-    public static IEnumerable<string> Of(ModelProto model, long? newerOpset, LayerStack layers, IReadOnlyList<InputBinding> inputs)
+    public static IEnumerable<string> Collect(ModelProto model, long? newerOpset, LayerStack layers, IReadOnlyList<InputBinding> inputs)
     {
         if (newerOpset is { } opset)
             yield return $"The file means opset {opset}, which is newer than what this reader was checked with.";
@@ -17,7 +17,7 @@ internal static class GraphWarnings
             }
 
             var read = layers.Layers.SelectMany(layer => layer).Count(entry => entry.Node == node);
-            if (read < node.Walks.Count)
+            if (read < node.Directions.Count)
                 yield return $"Only one direction of node '{node.Name}' is read: the other one is left out.";
         }
 

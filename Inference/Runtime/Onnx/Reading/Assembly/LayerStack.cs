@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>The recurrent layers below an answer, found by walking back from it.</summary>
 internal sealed class LayerStack
 {
-    private const int MostLayers = 256;
+    private const int MaxLayers = 256;
 
     private readonly List<IReadOnlyList<StateEntry>> _layers = [];
 
@@ -20,7 +20,7 @@ internal sealed class LayerStack
 
     public IEnumerable<RecurrentNode> Nodes => _layers.SelectMany(layer => layer.Select(entry => entry.Node)).Distinct();
 
-    public static LayerStack Below(IReadOnlyList<StateEntry> top)
+    public static LayerStack FindBelow(IReadOnlyList<StateEntry> top)
     {
         var layers = new List<IReadOnlyList<StateEntry>>();
         var entries = top;
@@ -28,16 +28,16 @@ internal sealed class LayerStack
         {
             Check(entries);
             layers.Insert(0, entries);
-            if (layers.Count > MostLayers)
-                throw new RecurrentModelException($"The graph has more than {MostLayers} recurrent layers.");
-            if (entries[0].Node.Reads is InputContent input)
+            if (layers.Count > MaxLayers)
+                throw new RecurrentModelException($"The graph has more than {MaxLayers} recurrent layers.");
+            if (entries[0].Node.Source is InputContent input)
             {
                 var stack = new LayerStack(input);
                 stack._layers.AddRange(layers);
                 return stack;
             }
 
-            entries = ((StateContent)entries[0].Node.Reads).Entries;
+            entries = ((StateContent)entries[0].Node.Source).Entries;
         }
     }
 
@@ -46,16 +46,16 @@ internal sealed class LayerStack
         [.. entries.Reverse().TakeWhile(entry => SameReads(entry.Node, entries[^1].Node)).Reverse()];
 
     /// <summary>Where a final state stands, or null where it is no final state of these layers.</summary>
-    public FinalStatePlace? Place(StateEntry entry)
+    public FinalStateIndex? FindFinalState(StateEntry entry)
     {
-        if (!entry.IsFinal && entry.Moment != Moment.FinalCell)
+        if (!entry.IsFinal && entry.Moment != StatePosition.FinalCell)
             return null;
         for (var layer = 0; layer < _layers.Count; layer++)
         {
             for (var direction = 0; direction < _layers[layer].Count; direction++)
             {
                 if (_layers[layer][direction].Node == entry.Node && _layers[layer][direction].Direction == entry.Direction)
-                    return new FinalStatePlace(layer, direction, entry.Moment == Moment.FinalCell);
+                    return new FinalStateIndex(layer, direction, entry.Moment == StatePosition.FinalCell);
             }
         }
 
@@ -68,14 +68,14 @@ internal sealed class LayerStack
         Cell = _layers[layer][0].Node.Cell,
         InputSize = _layers[layer][0].Node.InputSize,
         HiddenSize = _layers[layer][0].Node.HiddenSize,
-        Direction = _layers[layer].Count == 2 ? SequenceDirection.Bidirectional : _layers[layer][0].Walk,
-        Bias = HasBias(layer),
+        Direction = _layers[layer].Count == 2 ? SequenceDirection.Bidirectional : _layers[layer][0].SequenceDirection,
+        HasBias = HasBias(layer),
     };
 
     /// <summary>The numbers of a layer, its directions stacked.</summary>
-    public LayerWeights Weights(int layer)
+    public LayerWeights GetWeights(int layer)
     {
-        var directions = _layers[layer].Select(entry => entry.Node.Weights(entry.Direction, HasBias(layer))).ToList();
+        var directions = _layers[layer].Select(entry => entry.Node.GetWeights(entry.Direction, HasBias(layer))).ToList();
         return new LayerWeights(
             [.. directions.SelectMany(weights => weights.Input)],
             [.. directions.SelectMany(weights => weights.Recurrent)],
@@ -87,7 +87,7 @@ internal sealed class LayerStack
     private static void Check(IReadOnlyList<StateEntry> layer)
     {
         var (first, last) = (layer[0], layer[^1]);
-        var walks = layer.Select(entry => entry.Walk).ToList();
+        var walks = layer.Select(entry => entry.SequenceDirection).ToList();
         if (walks is not ([_] or [SequenceDirection.Forward, SequenceDirection.Reverse]))
             throw new RecurrentModelException($"The states of {Names(layer)} stand side by side as {string.Join(", ", walks)}; supported are one direction, or forward and reverse in this order.");
         if (first.Node.Cell != last.Node.Cell || first.Node.HiddenSize != last.Node.HiddenSize || first.Node.InputSize != last.Node.InputSize)
@@ -96,7 +96,7 @@ internal sealed class LayerStack
             throw new RecurrentModelException($"The directions {Names(layer)} read different values; supported are bidirectional layers that read the same.");
     }
 
-    private static bool SameReads(RecurrentNode first, RecurrentNode second) => first == second || (first.Reads, second.Reads) switch
+    private static bool SameReads(RecurrentNode first, RecurrentNode second) => first == second || (first.Source, second.Source) switch
     {
         (InputContent one, InputContent other) => one.SameAs(other),
         (StateContent one, StateContent other) => one.Entries.SequenceEqual(other.Entries),

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="Name">Its name.</param>
 /// <param name="States">The final states that it holds, or null where it is the answer.</param>
 /// <param name="Order">The order of its axes; an axis of size 1 may be missing.</param>
-internal sealed record OutputBinding(string Name, IReadOnlyList<FinalStatePlace>? States, IReadOnlyList<AxisRole> Order)
+internal sealed record OutputBinding(string Name, IReadOnlyList<FinalStateIndex>? States, IReadOnlyList<AxisRole> Order)
 {
-    public bool IsAnswer => States is null;
+    public bool IsModelOutput => States is null;
 }

@@ -8,7 +8,7 @@ internal sealed record Axis(params IReadOnlyList<AxisFactor> Factors)
     /// <summary>Whether the size is 1, whatever is fed.</summary>
     public bool IsOne => Factors.All(factor => factor.Size == 1);
 
-    public Extent Extent => Factors.Aggregate(Extent.Of(1), (product, factor) => product.Times(Extent.Of(factor)));
+    public SymbolicInteger Extent => Factors.Aggregate(SymbolicInteger.From(1), (product, factor) => product.Multiply(SymbolicInteger.From(factor)));
 
     /// <summary>The one factor of the axis, apart from such of size 1; or null.</summary>
     public AxisFactor? Single => Factors.Count == 1 ? Factors[0] : Long(Factors).Take(2).ToList() is [var only] ? only : null;

@@ -20,7 +20,7 @@ internal sealed class AxisFactor
         Name = original.Name;
         Size = original.Size;
         Role = original.Role;
-        Walked = original;
+        Forward = original;
         _mirror = original;
     }
 
@@ -33,16 +33,16 @@ internal sealed class AxisFactor
     public AxisRole Role { get; private set; }
 
     /// <summary>The factor walked from first to last: this one, or the one that this mirrors.</summary>
-    public AxisFactor Walked { get => field ?? this; private init; }
+    public AxisFactor Forward { get => field ?? this; private init; }
 
     /// <summary>Whether the factor runs from last to first.</summary>
-    public bool IsMirrored => Walked != this;
+    public bool IsMirrored => Forward != this;
 
     /// <summary>The same factor walked the other way.</summary>
     public AxisFactor Mirror => _mirror ??= new AxisFactor(this);
 
     /// <summary>Gives a factor its meaning, or says that it already has another.</summary>
-    public bool TryAssume(AxisRole role)
+    public bool TrySetRole(AxisRole role)
     {
         if (Role == AxisRole.Unknown)
         {
@@ -55,5 +55,5 @@ internal sealed class AxisFactor
     }
 
     /// <summary>Sets the size of a factor that the file leaves open.</summary>
-    public bool TryFix(long size) => (Size ??= size) == size;
+    public bool TrySetSize(long size) => (Size ??= size) == size;
 }

@@ -8,7 +8,7 @@ internal static class ConstantArithmetic
     /// <summary>Comparisons, choices and signs.</summary>
     public static ConstantTensor Apply(GraphNode node)
     {
-        node.Budget.Take(node.Constant(0).Dimensions);
+        node.Budget.Charge(node.Constant(0).Dimensions);
         switch (node.Operator)
         {
             case "Not":
@@ -16,13 +16,13 @@ internal static class ConstantArithmetic
             case "Neg":
                 var tensor = node.Constant(0);
                 return tensor.IsFloat
-                    ? ConstantTensor.Of(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(number => -number)], tensor.Dimensions)
-                    : Map(tensor, integer => integer.Times(Extent.Of(-1)));
+                    ? ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(number => -number)], tensor.Dimensions)
+                    : Map(tensor, integer => integer.Multiply(SymbolicInteger.From(-1)));
             case "Where":
                 return Choose(node);
             default:
                 var (first, second) = Broadcast(node, node.Constant(0), node.Constant(1));
-                return ConstantTensor.Of(first.Name, DataType.Bool, [.. first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Truth(Compare(node, x, y)))], first.Dimensions);
+                return ConstantTensor.Create(first.Name, DataType.Bool, [.. first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Truth(Compare(node, x, y)))], first.Dimensions);
         }
     }
 
@@ -30,11 +30,11 @@ internal static class ConstantArithmetic
     public static ConstantTensor Apply(GraphNode node, ConstantTensor left, ConstantTensor right)
     {
         var (first, second) = Broadcast(node, left, right);
-        node.Budget.Take(first.Dimensions);
+        node.Budget.Charge(first.Dimensions);
         if (first.IsFloat != second.IsFloat)
-            throw node.Fault("mixes floats and integers");
+            throw node.CreateError("mixes floats and integers");
         if (!first.IsFloat)
-            return ConstantTensor.Of(first.Name, first.Type, [.. first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Compute(node, x, y))], first.Dimensions);
+            return ConstantTensor.Create(first.Name, first.Type, [.. first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Compute(node, x, y))], first.Dimensions);
         Func<float, float, float> compute = node.Operator switch
         {
             "Add" => (x, y) => x + y,
@@ -44,34 +44,34 @@ internal static class ConstantArithmetic
             "Min" => MathF.Min,
             _ => MathF.Max,
         };
-        return ConstantTensor.Of(first.Name, first.Type, [.. first.FloatArray.Zip(second.FloatArray, compute)], first.Dimensions);
+        return ConstantTensor.Create(first.Name, first.Type, [.. first.FloatArray.Zip(second.FloatArray, compute)], first.Dimensions);
     }
 
-    private static Extent Compute(GraphNode node, Extent x, Extent y) => node.Operator switch
+    private static SymbolicInteger Compute(GraphNode node, SymbolicInteger x, SymbolicInteger y) => node.Operator switch
     {
-        "Add" => x.Plus(y),
-        "Sub" => x.Plus(y.Times(Extent.Of(-1))),
-        "Mul" => x.Times(y),
-        "Div" => x.DividedBy(y),
+        "Add" => x.Add(y),
+        "Sub" => x.Add(y.Multiply(SymbolicInteger.From(-1))),
+        "Mul" => x.Multiply(y),
+        "Div" => x.Divide(y),
         "Min" => Known(node, x) < Known(node, y) ? x : y,
         _ => Known(node, x) > Known(node, y) ? x : y,
     };
 
     // Sizes that are fed are at least 1, so they equal no placeholder.
-    private static bool Compare(GraphNode node, Extent x, Extent y) => node.Operator switch
+    private static bool Compare(GraphNode node, SymbolicInteger x, SymbolicInteger y) => node.Operator switch
     {
         "Equal" => x.Equals(y),
         "Less" => y.Number <= 0 && !x.IsKnown ? false : Known(node, x) < Known(node, y),
         _ => y.Number <= 0 && !x.IsKnown || Known(node, x) > Known(node, y),
     };
 
-    private static long Known(GraphNode node, Extent extent) =>
-        extent.Number ?? throw node.Fault($"compares {extent}, which depends on what is fed");
+    private static long Known(GraphNode node, SymbolicInteger extent) =>
+        extent.Number ?? throw node.CreateError($"compares {extent}, which depends on what is fed");
 
-    private static Extent Truth(bool value) => Extent.Of(value ? 1 : 0);
+    private static SymbolicInteger Truth(bool value) => SymbolicInteger.From(value ? 1 : 0);
 
-    private static ConstantTensor Map(ConstantTensor tensor, Func<Extent, Extent> map) =>
-        ConstantTensor.Of(tensor.Name, tensor.Type, [.. tensor.Integers.ToArray().Select(map)], tensor.Dimensions);
+    private static ConstantTensor Map(ConstantTensor tensor, Func<SymbolicInteger, SymbolicInteger> map) =>
+        ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.Integers.ToArray().Select(map)], tensor.Dimensions);
 
     private static ConstantTensor Choose(GraphNode node)
     {
@@ -79,11 +79,11 @@ internal static class ConstantArithmetic
         var (condition, _) = Broadcast(node, node.Constant(0), first);
         (first, second) = (Broadcast(node, first, condition).First, Broadcast(node, second, condition).First);
         if (first.IsFloat != second.IsFloat)
-            throw node.Fault("mixes floats and integers");
+            throw node.CreateError("mixes floats and integers");
         bool[] chosen = [.. condition.Integers.ToArray().Select(integer => integer.Number != 0)];
         return first.IsFloat
-            ? ConstantTensor.Of(first.Name, first.Type, [.. chosen.Select((choice, index) => (choice ? first : second).Floats[index])], first.Dimensions)
-            : ConstantTensor.Of(first.Name, first.Type, [.. chosen.Select((choice, index) => (choice ? first : second).Integers[index])], first.Dimensions);
+            ? ConstantTensor.Create(first.Name, first.Type, [.. chosen.Select((choice, index) => (choice ? first : second).Floats[index])], first.Dimensions)
+            : ConstantTensor.Create(first.Name, first.Type, [.. chosen.Select((choice, index) => (choice ? first : second).Integers[index])], first.Dimensions);
     }
 
     private static (ConstantTensor First, ConstantTensor Second) Broadcast(GraphNode node, ConstantTensor first, ConstantTensor second)
@@ -96,7 +96,7 @@ internal static class ConstantArithmetic
         {
             var (x, y) = (Dimension(first, axis - (rank - first.Rank)), Dimension(second, axis - (rank - second.Rank)));
             dimensions[axis] = x == y || y == 1 ? x : x == 1 ? y
-                : throw node.Fault($"combines [{string.Join(", ", first.Dimensions)}] with [{string.Join(", ", second.Dimensions)}]");
+                : throw node.CreateError($"combines [{string.Join(", ", first.Dimensions)}] with [{string.Join(", ", second.Dimensions)}]");
         }
 
         return (Broadcast(node, first, dimensions), Broadcast(node, second, dimensions));
@@ -108,6 +108,6 @@ internal static class ConstantArithmetic
     {
         var own = ConstantLayout.Strides(tensor.Dimensions);
         var shift = dimensions.Length - tensor.Rank;
-        return ConstantLayout.Walk(node, tensor, dimensions, [.. dimensions.Select((_, axis) => Dimension(tensor, axis - shift) == 1 ? 0 : own[axis - shift])]);
+        return ConstantLayout.CopyStrided(node, tensor, dimensions, [.. dimensions.Select((_, axis) => Dimension(tensor, axis - shift) == 1 ? 0 : own[axis - shift])]);
     }
 }

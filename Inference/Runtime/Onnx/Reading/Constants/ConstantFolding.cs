@@ -8,7 +8,7 @@ internal static class ConstantFolding
     public static IReadOnlyList<GraphValue> Apply(GraphNode node)
     {
         if (node.InputCount == 0)
-            throw node.Fault("reads nothing");
+            throw node.CreateError("reads nothing");
         if (node.Operator == "Split")
             return [.. Split(node).Select(part => new ConstantValue(part))];
         if (node.Operator == "Expand")
@@ -20,32 +20,32 @@ internal static class ConstantFolding
 
     public static ConstantTensor Cast(GraphNode node, ConstantTensor tensor)
     {
-        var type = (DataType)(node.Integer("to") ?? throw node.Fault("attribute 'to' is missing"));
-        node.Budget.Take(tensor.Dimensions);
+        var type = (DataType)(node.GetInteger("to") ?? throw node.CreateError("attribute 'to' is missing"));
+        node.Budget.Charge(tensor.Dimensions);
         return (type, tensor.IsFloat) switch
         {
-            (DataType.Float or DataType.Double, true) => ConstantTensor.Of(tensor.Name, type, tensor.FloatArray, tensor.Dimensions),
+            (DataType.Float or DataType.Double, true) => ConstantTensor.Create(tensor.Name, type, tensor.FloatArray, tensor.Dimensions),
             (DataType.Float or DataType.Double, false) => Integers().All(integer => integer.IsKnown)
-                ? ConstantTensor.Of(tensor.Name, type, [.. tensor.Numbers().Select(number => (float)number)], tensor.Dimensions)
+                ? ConstantTensor.Create(tensor.Name, type, [.. tensor.GetIntegers().Select(number => (float)number)], tensor.Dimensions)
                 // Some writers take sizes through floats and back.
-                : ConstantTensor.Of(tensor.Name, type, Integers(), tensor.Dimensions),
-            (DataType.Int32 or DataType.Int64, false) => ConstantTensor.Of(tensor.Name, type, Integers(), tensor.Dimensions),
-            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Of(tensor.Name, type, [.. tensor.FloatArray.Select(number => Extent.Of((long)number))], tensor.Dimensions),
-            (DataType.Bool, false) => ConstantTensor.Of(tensor.Name, type, [.. Integers().Select(integer => Extent.Of(integer.Number == 0 ? 0 : 1))], tensor.Dimensions),
-            _ => throw node.Fault($"casts to {type}; supported are Float, Double, Int32, Int64 and Bool"),
+                : ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
+            (DataType.Int32 or DataType.Int64, false) => ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
+            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(number => SymbolicInteger.From((long)number))], tensor.Dimensions),
+            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))], tensor.Dimensions),
+            _ => throw node.CreateError($"casts to {type}; supported are Float, Double, Int32, Int64 and Bool"),
         };
 
-        Extent[] Integers() => tensor.Integers.ToArray();
+        SymbolicInteger[] Integers() => tensor.Integers.ToArray();
     }
 
     private static ConstantTensor Compute(GraphNode node) => node.Operator switch
     {
         "Cast" => Cast(node, node.Constant(0)),
         "Transpose" => ConstantLayout.Transpose(node, node.Constant(0)),
-        "Reshape" => node.Constant(0).WithDimensions(ConstantLayout.Reshaped(node, node.Constant(0))),
+        "Reshape" => node.Constant(0).WithDimensions(ConstantLayout.GetReshapedDimensions(node, node.Constant(0))),
         "Squeeze" => node.Constant(0).WithDimensions(Squeezed(node)),
         "Unsqueeze" => node.Constant(0).WithDimensions(Unsqueezed(node)),
-        "Flatten" => node.Constant(0).WithDimensions(ConstantLayout.Flattened(node, node.Constant(0))),
+        "Flatten" => node.Constant(0).WithDimensions(ConstantLayout.GetFlattenedDimensions(node, node.Constant(0))),
         "Slice" => Slice(node),
         "Gather" => Gather(node),
         "Concat" => ConstantLayout.Concat(node),
@@ -53,22 +53,22 @@ internal static class ConstantFolding
         "Range" => Range(node),
         "Where" or "Equal" or "Less" or "Greater" or "Not" or "Neg" => ConstantArithmetic.Apply(node),
         "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" => ConstantArithmetic.Apply(node, node.Constant(0), node.Constant(1)),
-        _ => throw node.Fault("is not supported on constants"),
+        _ => throw node.CreateError("is not supported on constants"),
     };
 
     private static int[] Squeezed(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions;
-        var axes = AxisArguments.Axes(node, dimensions.Length) ?? [.. Enumerable.Range(0, dimensions.Length).Where(axis => dimensions[axis] == 1)];
+        var axes = AxisArguments.GetAxes(node, dimensions.Length) ?? [.. Enumerable.Range(0, dimensions.Length).Where(axis => dimensions[axis] == 1)];
         return axes.All(axis => dimensions[axis] == 1)
             ? [.. dimensions.Where((_, axis) => !axes.Contains(axis))]
-            : throw node.Fault($"removes an axis of [{string.Join(", ", dimensions)}] that is not 1");
+            : throw node.CreateError($"removes an axis of [{string.Join(", ", dimensions)}] that is not 1");
     }
 
     private static int[] Unsqueezed(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions.ToList();
-        foreach (var axis in AxisArguments.Axes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)
+        foreach (var axis in AxisArguments.GetAxes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)
             dimensions.Insert(axis, 1);
         return [.. dimensions];
     }
@@ -76,23 +76,23 @@ internal static class ConstantFolding
     private static ConstantTensor Slice(GraphNode node)
     {
         var tensor = node.Constant(0);
-        foreach (var slice in SliceArguments.Of(node, tensor.Rank))
-            tensor = ConstantLayout.Pick(node, tensor, slice.Axis, slice.Places(node, tensor.Dimensions[slice.Axis]));
+        foreach (var slice in SliceArguments.Read(node, tensor.Rank))
+            tensor = ConstantLayout.Pick(node, tensor, slice.Axis, slice.GetIndices(node, tensor.Dimensions[slice.Axis]));
         return tensor;
     }
 
     private static ConstantTensor Gather(GraphNode node)
     {
         var (tensor, indices) = (node.Constant(0), node.Constant(1));
-        var axis = AxisArguments.Axis(node, node.Integer("axis") ?? 0, tensor.Rank);
-        var picked = ConstantLayout.Pick(node, tensor, axis, AxisArguments.Places(node, indices.Numbers(), tensor.Dimensions[axis]));
+        var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, tensor.Rank);
+        var picked = ConstantLayout.Pick(node, tensor, axis, AxisArguments.GetIndices(node, indices.GetIntegers(), tensor.Dimensions[axis]));
         return picked.WithDimensions([.. tensor.Dimensions[..axis], .. indices.Dimensions, .. tensor.Dimensions[(axis + 1)..]]);
     }
 
     private static IEnumerable<ConstantTensor> Split(GraphNode node)
     {
         var tensor = node.Constant(0);
-        var axis = AxisArguments.Axis(node, node.Integer("axis") ?? 0, tensor.Rank);
+        var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, tensor.Rank);
         var start = 0;
         foreach (var size in AxisArguments.SplitSizes(node, tensor.Dimensions[axis]))
         {
@@ -111,23 +111,23 @@ internal static class ConstantFolding
 
     private static ConstantTensor Product(GraphNode node)
     {
-        var product = Extent.Of(1);
+        var product = SymbolicInteger.From(1);
         foreach (var integer in node.Constant(0).Integers)
-            product = product.Times(integer);
-        return ConstantTensor.Of(node.Name, product).WithDimensions(node.Integer("keepdims") == 0 ? [] : [.. node.Constant(0).Dimensions.Select(_ => 1)]);
+            product = product.Multiply(integer);
+        return ConstantTensor.Create(node.Name, product).WithDimensions(node.GetInteger("keepdims") == 0 ? [] : [.. node.Constant(0).Dimensions.Select(_ => 1)]);
     }
 
     private static ConstantTensor Range(GraphNode node)
     {
         const int Most = 1024;
-        if (node.Constant(0).Numbers() is not [var start] || node.Constant(1).Numbers() is not [var limit] || node.Constant(2).Numbers() is not [not 0 and var step])
-            throw node.Fault("counts from, to or by something other than a number");
-        var numbers = new List<Extent>();
+        if (node.Constant(0).GetIntegers() is not [var start] || node.Constant(1).GetIntegers() is not [var limit] || node.Constant(2).GetIntegers() is not [not 0 and var step])
+            throw node.CreateError("counts from, to or by something other than a number");
+        var numbers = new List<SymbolicInteger>();
         for (var number = start; step > 0 ? number < limit : number > limit; number += step)
         {
-            numbers.Add(numbers.Count < Most ? Extent.Of(number) : throw node.Fault($"counts more than {Most} numbers"));
+            numbers.Add(numbers.Count < Most ? SymbolicInteger.From(number) : throw node.CreateError($"counts more than {Most} numbers"));
         }
 
-        return ConstantTensor.Of(node.Name, [.. numbers]);
+        return ConstantTensor.Create(node.Name, [.. numbers]);
     }
 }

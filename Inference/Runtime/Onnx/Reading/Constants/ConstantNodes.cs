@@ -7,16 +7,16 @@ internal static class ConstantNodes
 {
     public static ConstantTensor Read(GraphNode node)
     {
-        if (node.Tensor("value") is { } tensor)
+        if (node.GetTensor("value") is { } tensor)
             return TensorReader.Read(tensor, tensor.Name.Length > 0 ? tensor.Name : node.Name);
-        if (node.Integer("value_int") is { } integer)
-            return ConstantTensor.Of(node.Name, Extent.Of(integer)).WithDimensions([]);
-        if (node.Integers("value_ints") is { } integers)
-            return ConstantTensor.Of(node.Name, [.. integers.Select(Extent.Of)]);
-        if (node.Number("value_float") is { } number)
-            return ConstantTensor.Of(node.Name, DataType.Float, [number], []);
-        if (node.Numbers("value_floats") is { } numbers)
-            return ConstantTensor.Of(node.Name, DataType.Float, [.. numbers], [numbers.Count]);
-        throw node.Fault("has no value that is supported: value, value_int, value_ints, value_float or value_floats");
+        if (node.GetInteger("value_int") is { } integer)
+            return ConstantTensor.Create(node.Name, SymbolicInteger.From(integer)).WithDimensions([]);
+        if (node.GetIntegers("value_ints") is { } integers)
+            return ConstantTensor.Create(node.Name, [.. integers.Select(SymbolicInteger.From)]);
+        if (node.GetFloat("value_float") is { } number)
+            return ConstantTensor.Create(node.Name, DataType.Float, [number], []);
+        if (node.GetFloats("value_floats") is { } numbers)
+            return ConstantTensor.Create(node.Name, DataType.Float, [.. numbers], [numbers.Count]);
+        throw node.CreateError("has no value that is supported: value, value_int, value_ints, value_float or value_floats");
     }
 }

@@ -9,34 +9,34 @@ internal static class FilledRules
 
     public static GraphValue ConstantOfShape(GraphNode node)
     {
-        var element = node.Tensor("value") is { } tensor ? TensorReader.Read(tensor, node.Name) : ConstantTensor.Of(node.Name, DataType.Float, new float[1], [1]);
+        var element = node.GetTensor("value") is { } tensor ? TensorReader.Read(tensor, node.Name) : ConstantTensor.Create(node.Name, DataType.Float, new float[1], [1]);
         if (element.Count != 1)
-            throw node.Fault($"fills with {element.Count} numbers, expected one");
+            throw node.CreateError($"fills with {element.Count} numbers, expected one");
         return Fill(node, element.WithDimensions([]), node.Constant(0).Integers.ToArray());
     }
 
     /// <summary>One number in a size; as a constant where that is small and known.</summary>
-    public static GraphValue Fill(GraphNode node, ConstantTensor element, Extent[] dimensions)
+    public static GraphValue Fill(GraphNode node, ConstantTensor element, SymbolicInteger[] dimensions)
     {
         if (dimensions.Any(dimension => dimension.Number < 0))
             throw new RecurrentModelException($"a dimension is below 0: [{string.Join(", ", dimensions)}]");
         var count = dimensions.Aggregate(1.0, (product, dimension) => product * (dimension.Number ?? double.PositiveInfinity));
         return count <= SmallEnough
-            ? new ConstantValue(element.Pick(new int[node.Budget.Take([(int)count])], [.. dimensions.Select(dimension => (int)dimension.Number!.Value)]))
+            ? new ConstantValue(element.Pick(new int[node.Budget.Charge([(int)count])], [.. dimensions.Select(dimension => (int)dimension.Number!.Value)]))
             : new FilledValue(element, dimensions);
     }
 
     /// <summary>Expand of a constant.</summary>
-    public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<Extent> shape)
+    public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<SymbolicInteger> shape)
     {
         if (tensor.Uniform() is not { } element)
-            throw node.Fault($"repeats tensor '{tensor.Name}' for each sequence: initial states other than zeros are not supported");
+            throw node.CreateError($"repeats tensor '{tensor.Name}' for each sequence: initial states other than zeros are not supported");
         var rank = Math.Max(tensor.Rank, shape.Length);
-        var dimensions = new Extent[rank];
+        var dimensions = new SymbolicInteger[rank];
         for (var axis = 0; axis < rank; axis++)
         {
-            var own = axis - (rank - tensor.Rank) is >= 0 and var place ? Extent.Of(tensor.Dimensions[place]) : Extent.Of(1);
-            var asked = axis - (rank - shape.Length) is >= 0 and var other ? shape[other] : Extent.Of(1);
+            var own = axis - (rank - tensor.Rank) is >= 0 and var place ? SymbolicInteger.From(tensor.Dimensions[place]) : SymbolicInteger.From(1);
+            var asked = axis - (rank - shape.Length) is >= 0 and var other ? shape[other] : SymbolicInteger.From(1);
             // An axis of more than one can only stay as it is, whatever is asked for.
             dimensions[axis] = asked.Number == 1 || (!asked.IsKnown && own.Number != 1) ? own : asked;
         }
@@ -50,8 +50,8 @@ internal static class FilledRules
         var tensor = node.Constant(0);
         var repeats = node.Constant(1).Integers.ToArray();
         if (tensor.Uniform() is not { } element || repeats.Length != tensor.Rank)
-            throw node.Fault($"repeats tensor '{tensor.Name}', which holds more than one number");
-        return Fill(node, element, [.. repeats.Select((repeat, axis) => repeat.Times(Extent.Of(tensor.Dimensions[axis])))]);
+            throw node.CreateError($"repeats tensor '{tensor.Name}', which holds more than one number");
+        return Fill(node, element, [.. repeats.Select((repeat, axis) => repeat.Multiply(SymbolicInteger.From(tensor.Dimensions[axis])))]);
     }
 
     public static IReadOnlyList<GraphValue> Apply(GraphNode node)
@@ -61,7 +61,7 @@ internal static class FilledRules
         if (node.Operator == "Concat")
             return [Join(node)];
         if (node.Required(0) is not FilledValue filled)
-            throw node.Fault("depends on sizes that are fed in a way that is not supported");
+            throw node.CreateError("depends on sizes that are fed in a way that is not supported");
         return node.Operator switch
         {
             "Unsqueeze" => [filled with { Dimensions = Unsqueezed(node, filled.Dimensions) }],
@@ -69,20 +69,20 @@ internal static class FilledRules
             "Expand" => [Expand(node, filled)],
             "Transpose" or "Squeeze" or "Reshape" or "Flatten" or "Slice" or "Gather" or "Split" or "Tile" =>
                 [.. Enumerable.Repeat(filled with { Dimensions = null }, node.OutputCount)],
-            _ => throw node.Fault("is not supported on a value that holds one number everywhere"),
+            _ => throw node.CreateError("is not supported on a value that holds one number everywhere"),
         };
     }
 
     private static FilledValue Expand(GraphNode node, FilledValue filled) =>
         filled with { Dimensions = node.Input(1) is ConstantValue shape ? shape.Tensor.Integers.ToArray() : null };
 
-    private static List<Extent>? Unsqueezed(GraphNode node, IReadOnlyList<Extent>? dimensions)
+    private static List<SymbolicInteger>? Unsqueezed(GraphNode node, IReadOnlyList<SymbolicInteger>? dimensions)
     {
         if (dimensions is null)
             return null;
         var result = dimensions.ToList();
-        foreach (var axis in AxisArguments.Axes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)
-            result.Insert(axis, Extent.Of(1));
+        foreach (var axis in AxisArguments.GetAxes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)
+            result.Insert(axis, SymbolicInteger.From(1));
         return result;
     }
 
@@ -100,13 +100,13 @@ internal static class FilledRules
         return elements.All(element => element.IsFloat == elements[0].IsFloat
             && (element.IsFloat ? element.Floats[0] == elements[0].Floats[0] : element.Integers[0].Equals(elements[0].Integers[0])))
             ? new FilledValue(elements[0], null)
-            : throw node.Fault("joins unequal values of a size that depends on what is fed");
+            : throw node.CreateError("joins unequal values of a size that depends on what is fed");
     }
 
     private static ConstantTensor Element(GraphNode node, int index) => node.Required(index) switch
     {
         FilledValue filled => filled.Element,
-        ConstantValue constant => constant.Tensor.Uniform() ?? throw node.Fault("joins a value that holds one number everywhere with one that does not"),
-        _ => throw node.Fault($"input {index} is not constant"),
+        ConstantValue constant => constant.Tensor.Uniform() ?? throw node.CreateError("joins a value that holds one number everywhere with one that does not"),
+        _ => throw node.CreateError($"input {index} is not constant"),
     };
 }

@@ -7,19 +7,19 @@ internal static class ShapeRules
     {
         var shape = Extents(node);
         // Since opset 15 a part of the shape may be asked for.
-        var start = AxisArguments.ClampedPlace(node.Integer("start") ?? 0, shape.Count);
-        var end = AxisArguments.ClampedPlace(node.Integer("end") ?? shape.Count, shape.Count);
-        return new ConstantValue(ConstantTensor.Of(node.Name, [.. shape.Skip(start).Take(end - start)]));
+        var start = AxisArguments.ClampedPlace(node.GetInteger("start") ?? 0, shape.Count);
+        var end = AxisArguments.ClampedPlace(node.GetInteger("end") ?? shape.Count, shape.Count);
+        return new ConstantValue(ConstantTensor.Create(node.Name, [.. shape.Skip(start).Take(end - start)]));
     }
 
     public static GraphValue Size(GraphNode node) =>
-        new ConstantValue(ConstantTensor.Of(node.Name, Extents(node).Aggregate(Extent.Of(1), (product, extent) => product.Times(extent))).WithDimensions([]));
+        new ConstantValue(ConstantTensor.Create(node.Name, Extents(node).Aggregate(SymbolicInteger.From(1), (product, extent) => product.Multiply(extent))).WithDimensions([]));
 
-    private static IReadOnlyList<Extent> Extents(GraphNode node) => node.Required(0) switch
+    private static IReadOnlyList<SymbolicInteger> Extents(GraphNode node) => node.Required(0) switch
     {
-        ConstantValue constant => [.. constant.Tensor.Dimensions.Select(dimension => Extent.Of(dimension))],
+        ConstantValue constant => [.. constant.Tensor.Dimensions.Select(dimension => SymbolicInteger.From(dimension))],
         SignalValue signal => [.. signal.Axes.Select(axis => axis.Extent)],
         FilledValue { Dimensions: { } dimensions } => dimensions,
-        _ => throw node.Fault("asks for the size of a value that is not followed"),
+        _ => throw node.CreateError("asks for the size of a value that is not followed"),
     };
 }

@@ -32,5 +32,5 @@ internal static class HeadFolding
         return head with { Weight = weight, Bias = bias, Factor = null, Offset = null };
     }
 
-    private static bool RepeatsEvery(float[] numbers, int period) => !numbers.Where((number, index) => number != numbers[index % period]).Any();
+    private static bool RepeatsEvery(float[] values, int period) => !values.Where((number, index) => number != values[index % period]).Any();
 }

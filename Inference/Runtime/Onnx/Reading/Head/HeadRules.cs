@@ -4,54 +4,54 @@ namespace MlNetRecurrent.Onnx;
 internal static class HeadRules
 {
     public static SignalValue MatMul(GraphNode node) =>
-        node.Input(1) is ConstantValue weight ? Head(node, weight.Tensor) : throw node.Fault("multiplies by something other than a constant weight");
+        node.Input(1) is ConstantValue weight ? Head(node, weight.Tensor) : throw node.CreateError("multiplies by something other than a constant weight");
 
     public static SignalValue Gemm(GraphNode node)
     {
-        if (node.Integer("transA") is not (null or 0))
-            throw node.Fault("attribute 'transA' is not supported");
+        if (node.GetInteger("transA") is not (null or 0))
+            throw node.CreateError("attribute 'transA' is not supported");
         var weight = node.Constant(1);
         if (weight.Rank != 2)
-            throw node.Fault($"multiplies by [{string.Join(", ", weight.Dimensions)}], expected a matrix");
-        if (node.Integer("transB") is not (null or 0))
+            throw node.CreateError($"multiplies by [{string.Join(", ", weight.Dimensions)}], expected a matrix");
+        if (node.GetInteger("transB") is not (null or 0))
         {
             var strides = ConstantLayout.Strides(weight.Dimensions);
-            weight = ConstantLayout.Walk(node, weight, [weight.Dimensions[1], weight.Dimensions[0]], [strides[1], strides[0]]);
+            weight = ConstantLayout.CopyStrided(node, weight, [weight.Dimensions[1], weight.Dimensions[0]], [strides[1], strides[0]]);
         }
 
-        node.Budget.Take(weight.Dimensions);
-        var signal = Head(node, Times(weight, node.Number("alpha") ?? 1));
+        node.Budget.Charge(weight.Dimensions);
+        var signal = Head(node, Times(weight, node.GetFloat("alpha") ?? 1));
         if (node.OptionalConstant(2) is not { } bias)
             return signal;
         var head = (HeadContent)signal.Content;
-        bias = Times(bias, node.Number("beta") ?? 1);
+        bias = Times(bias, node.GetFloat("beta") ?? 1);
         return bias.Count == 1 || (bias.Count == head.Outputs && bias.Rank > 0 && bias.Dimensions[^1] == head.Outputs)
             ? signal with { Content = head with { Bias = bias.Count == 1 ? [.. Enumerable.Repeat(bias.Floats[0], head.Outputs)] : bias.FloatArray } }
-            : throw node.Fault($"adds [{string.Join(", ", bias.Dimensions)}], expected one number for each of {head.Outputs} outputs");
+            : throw node.CreateError($"adds [{string.Join(", ", bias.Dimensions)}], expected one number for each of {head.Outputs} outputs");
     }
 
     public static SignalValue Softmax(GraphNode node)
     {
         var signal = node.Signal(0);
-        if (signal.Content is not HeadContent { Softmax: false } head)
-            throw node.Fault($"is not supported on {signal.Content.Title}; it belongs behind a linear head");
+        if (signal.Content is not HeadContent { HasSoftmax: false } head)
+            throw node.CreateError($"is not supported on {signal.Content.Description}; it belongs behind a linear head");
         // Up to opset 12 Softmax takes all axes from the given one on together.
-        var axis = AxisArguments.Axis(node, node.Integer("axis") ?? (node.Opset < 13 ? 1 : -1), signal.Rank);
+        var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? (node.Opset < 13 ? 1 : -1), signal.Rank);
         return axis == signal.Rank - 1 && (signal.Axes[axis].Is(head.Units) || head.Outputs == 1)
-            ? signal with { Content = head with { Softmax = true } }
-            : throw node.Fault($"goes along axis {axis} of {signal.Rank}, expected the last one, the classes");
+            ? signal with { Content = head with { HasSoftmax = true } }
+            : throw node.CreateError($"goes along axis {axis} of {signal.Rank}, expected the last one, the classes");
     }
 
     private static SignalValue Head(GraphNode node, ConstantTensor weight)
     {
         var signal = node.Signal(0);
         if (signal.Content is not StateContent states)
-            throw node.Fault($"is a linear layer on {signal.Content.Title}; supported is one linear layer behind the recurrent ones");
+            throw node.CreateError($"is a linear layer on {signal.Content.Description}; supported is one linear layer behind the recurrent ones");
         if (signal.Rank < 1 || !signal.Axes[^1].Is(states.Features))
-            throw node.Fault($"multiplies {states.Title} along an axis that is not their hidden units");
+            throw node.CreateError($"multiplies {states.Description} along an axis that is not their hidden units");
         var width = signal.Axes[^1].Extent.Number;
         if (!weight.IsFloat || weight.Rank != 2 || weight.Dimensions[0] != width || weight.Dimensions[1] < 1)
-            throw node.Fault($"multiplies by [{string.Join(", ", weight.Dimensions)}], expected [{width}, outputs]");
+            throw node.CreateError($"multiplies by [{string.Join(", ", weight.Dimensions)}], expected [{width}, outputs]");
         var unit = new AxisFactor("outputs", weight.Dimensions[1], AxisRole.Unit);
         return new SignalValue(
             new HeadContent(states, weight.FloatArray, [unit]) { Outputs = weight.Dimensions[1] },
@@ -60,5 +60,5 @@ internal static class HeadRules
 
     private static ConstantTensor Times(ConstantTensor tensor, float factor) => factor == 1
         ? tensor
-        : ConstantTensor.Of(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(number => number * factor)], tensor.Dimensions);
+        : ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(number => number * factor)], tensor.Dimensions);
 }

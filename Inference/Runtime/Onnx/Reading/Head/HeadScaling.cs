@@ -5,7 +5,7 @@ internal static class HeadScaling
 {
     public static HeadContent Apply(GraphNode node, SignalValue signal, HeadContent head, ConstantTensor tensor)
     {
-        node.Budget.Take([head.Outputs]);
+        node.Budget.Charge([head.Outputs]);
         var numbers = PerOutput(node, signal, head, tensor);
         var untouched = head is { Bias: null, Factor: null, Offset: null };
         return node.Operator switch
@@ -20,10 +20,10 @@ internal static class HeadScaling
     }
 
     // (y * f + o) * n = y * (f * n) + o * n
-    private static HeadContent Scaled(HeadContent head, float[] numbers, Func<float, float, float> scale) => head with
+    private static HeadContent Scaled(HeadContent head, float[] values, Func<float, float, float> scale) => head with
     {
-        Factor = Combine(head.Factor, numbers, 1, scale),
-        Offset = head.Offset is null ? null : Combine(head.Offset, numbers, 0, scale),
+        Factor = Combine(head.Factor, values, 1, scale),
+        Offset = head.Offset is null ? null : Combine(head.Offset, values, 0, scale),
     };
 
     private static float[] Combine(float[]? first, float[] second, float neutral, Func<float, float, float> combine) =>
@@ -54,12 +54,12 @@ internal static class HeadScaling
 
         if (!factors.SequenceEqual(head.Units) && tensor.Count > 1)
             throw Fault();
-        return tensor.Count == 1 ? [.. Enumerable.Repeat(tensor.Floats[0], head.Outputs)] : Numbers(tensor, counted, head.Outputs);
+        return tensor.Count == 1 ? [.. Enumerable.Repeat(tensor.Floats[0], head.Outputs)] : GetValues(tensor, counted, head.Outputs);
 
-        RecurrentModelException Fault() => node.Fault($"combines the answer of the head with [{string.Join(", ", tensor.Dimensions)}], expected one number for each output");
+        RecurrentModelException Fault() => node.CreateError($"combines the answer of the head with [{string.Join(", ", tensor.Dimensions)}], expected one number for each output");
     }
 
-    private static float[] Numbers(ConstantTensor tensor, List<(int Size, int Stride)> counted, int outputs)
+    private static float[] GetValues(ConstantTensor tensor, List<(int Size, int Stride)> counted, int outputs)
     {
         var numbers = new float[outputs];
         for (var output = 0; output < outputs; output++)

@@ -13,36 +13,36 @@ internal static class RecurrentAttributes
         foreach (var name in node.AttributeNames)
         {
             if (!Known.Contains(name))
-                throw node.Fault($"attribute '{name}' is not supported; known are {string.Join(", ", Known)}");
+                throw node.CreateError($"attribute '{name}' is not supported; known are {string.Join(", ", Known)}");
         }
 
         if (node.Has("clip"))
-            throw node.Fault("attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without");
-        if (node.Integer("input_forget") is not (null or 0))
-            throw node.Fault("attribute 'input_forget' is not supported: LSTM cells have a forget gate of their own here");
-        if (node.Integer("layout") is not (null or 0 or 1))
-            throw node.Fault($"attribute 'layout' is {node.Integer("layout")}, expected 0 or 1");
+            throw node.CreateError("attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without");
+        if (node.GetInteger("input_forget") is not (null or 0))
+            throw node.CreateError("attribute 'input_forget' is not supported: LSTM cells have a forget gate of their own here");
+        if (node.GetInteger("layout") is not (null or 0 or 1))
+            throw node.CreateError($"attribute 'layout' is {node.GetInteger("layout")}, expected 0 or 1");
         if (node.Operator == "LSTM" && node.Input(7) is not null)
-            throw node.Fault("input 'P' (peepholes) is not supported: LSTM cells see no cell state in their gates here; supported are W, R, B, sequence_lens, initial_h and initial_c");
+            throw node.CreateError("input 'P' (peepholes) is not supported: LSTM cells see no cell state in their gates here; supported are W, R, B, sequence_lens, initial_h and initial_c");
         var most = node.Operator == "LSTM" ? 8 : 6;
         if (node.InputCount > most)
-            throw node.Fault($"has {node.InputCount} inputs, expected at most {most}");
+            throw node.CreateError($"has {node.InputCount} inputs, expected at most {most}");
         var walks = Walks(node);
         return (Cell(node, walks.Length), walks);
     }
 
-    private static SequenceDirection[] Walks(GraphNode node) => node.Text("direction") switch
+    private static SequenceDirection[] Walks(GraphNode node) => node.GetString("direction") switch
     {
         null or "forward" => [SequenceDirection.Forward],
         "reverse" => [SequenceDirection.Reverse],
         "bidirectional" => [SequenceDirection.Forward, SequenceDirection.Reverse],
-        var other => throw node.Fault($"attribute 'direction' is '{other}', expected forward, reverse or bidirectional"),
+        var other => throw node.CreateError($"attribute 'direction' is '{other}', expected forward, reverse or bidirectional"),
     };
 
     private static RecurrentCell Cell(GraphNode node, int directions)
     {
-        var activations = node.Texts("activations");
-        var linearBeforeReset = node.Integer("linear_before_reset") ?? 0;
+        var activations = node.GetStrings("activations");
+        var linearBeforeReset = node.GetInteger("linear_before_reset") ?? 0;
         foreach (var cell in RecurrentCell.All.Where(cell => cell.OnnxOperator == node.Operator))
         {
             string[] own = node.Operator switch
@@ -60,6 +60,6 @@ internal static class RecurrentAttributes
             }
         }
 
-        throw node.Fault($"attribute 'activations' is [{string.Join(", ", activations ?? [])}], which no cell has; {Supported}");
+        throw node.CreateError($"attribute 'activations' is [{string.Join(", ", activations ?? [])}], which no cell has; {Supported}");
     }
 }

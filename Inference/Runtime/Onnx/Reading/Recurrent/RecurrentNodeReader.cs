@@ -12,12 +12,12 @@ internal static class RecurrentNodeReader
     public static IReadOnlyList<GraphValue> Read(GraphNode node)
     {
         var (cell, walks) = RecurrentAttributes.Read(node);
-        var batchFirst = node.Integer("layout") == 1;
+        var batchFirst = node.GetInteger("layout") == 1;
         var (timeAxis, batchAxis) = batchFirst ? (1, 0) : (0, 1);
-        var signal = node.Required(X) as SignalValue ?? throw node.Fault("reads X from something other than the input or a layer below: a part of the input, or a constant");
+        var signal = node.Required(X) as SignalValue ?? throw node.CreateError("reads X from something other than the input or a layer below: a part of the input, or a constant");
         if (signal.Rank != 3)
-            throw node.Fault($"reads X of {signal.Rank} axes, expected {(batchFirst ? "[batch, time, input]" : "[time, batch, input]")}");
-        var time = Assumed(node, signal.Axes[timeAxis], AxisRole.Time) ?? throw node.Fault("reads X without a time axis");
+            throw node.CreateError($"reads X of {signal.Rank} axes, expected {(batchFirst ? "[batch, time, input]" : "[time, batch, input]")}");
+        var time = Assumed(node, signal.Axes[timeAxis], AxisRole.Time) ?? throw node.CreateError("reads X without a time axis");
         var batch = Assumed(node, signal.Axes[batchAxis], AxisRole.Batch);
         var (input, recurrent, bias) = RecurrentNodeWeights.Read(node, cell, walks.Count);
         var (inputSize, hiddenSize) = (input.Dimensions[2], recurrent.Dimensions[2]);
@@ -28,12 +28,12 @@ internal static class RecurrentNodeReader
             Cell = cell,
             InputSize = inputSize,
             HiddenSize = hiddenSize,
-            Walks = [.. walks.Select(walk => time.IsMirrored ? Opposite(walk) : walk)],
+            Directions = [.. walks.Select(walk => time.IsMirrored ? Opposite(walk) : walk)],
             Input = input.FloatArray,
             Recurrent = recurrent.FloatArray,
             Bias = bias?.FloatArray,
-            Reads = signal.Content,
-            Time = time.Walked,
+            Source = signal.Content,
+            Time = time.Forward,
             Batch = batch,
             StateInputs = [.. new[] { StateInput(node, InitialHidden, "initial_h"), cell.HasCellState ? StateInput(node, InitialCell, "initial_c") : null }.OfType<string>()],
             StateBatch = StateBatch(node, batchFirst),
@@ -45,8 +45,8 @@ internal static class RecurrentNodeReader
     private static AxisFactor? Assumed(GraphNode node, Axis axis, AxisRole role)
     {
         if (axis.Single is not { } factor)
-            return axis.Factors.Count == 0 ? null : throw node.Fault($"reads X with an axis of several meanings as {role}");
-        return factor.TryAssume(role) ? factor : throw node.Fault($"reads X with {factor.Role} where {role} belongs");
+            return axis.Factors.Count == 0 ? null : throw node.CreateError($"reads X with an axis of several meanings as {role}");
+        return factor.TrySetRole(role) ? factor : throw node.CreateError($"reads X with {factor.Role} where {role} belongs");
     }
 
     private static void CheckFeatures(GraphNode node, SignalValue signal, int inputSize)
@@ -56,21 +56,21 @@ internal static class RecurrentNodeReader
         {
             // The weights say what a file that leaves its features open expects.
             if (axis.Single is { } open)
-                open.TryFix(inputSize);
-            if (axis.Factors.Any(factor => !factor.TryAssume(AxisRole.Feature)))
-                throw node.Fault("reads X with Time or Batch where the features belong");
+                open.TrySetSize(inputSize);
+            if (axis.Factors.Any(factor => !factor.TrySetRole(AxisRole.Feature)))
+                throw node.CreateError("reads X with Time or Batch where the features belong");
         }
-        else if (signal.Content is StateContent states && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Moment != Moment.Every)))
+        else if (signal.Content is StateContent states && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Moment != StatePosition.Every)))
         {
-            throw node.Fault($"reads {states.Title} in an order or a selection that is not supported");
+            throw node.CreateError($"reads {states.Description} in an order or a selection that is not supported");
         }
         else if (signal.Content is HeadContent)
         {
-            throw node.Fault("reads a linear layer, which is supported behind the recurrent layers only");
+            throw node.CreateError("reads a linear layer, which is supported behind the recurrent layers only");
         }
 
         if (axis.Extent.Number != inputSize)
-            throw node.Fault($"reads X of {axis.Extent} values at each step, but W expects {inputSize}");
+            throw node.CreateError($"reads X of {axis.Extent} values at each step, but W expects {inputSize}");
     }
 
     private static string? StateInput(GraphNode node, int index, string name) => node.Input(index) switch
@@ -78,9 +78,9 @@ internal static class RecurrentNodeReader
         null => null,
         FilledValue { IsZero: true } => null,
         ConstantValue { Tensor: { IsFloat: true } tensor } when !tensor.Floats.ContainsAnyExcept(0f) => null,
-        ConstantValue constant => throw node.Fault($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported are zeros and inputs of the graph"),
+        ConstantValue constant => throw node.CreateError($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported are zeros and inputs of the graph"),
         { } value when DerivedValue.Of(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
-        _ => throw node.Fault($"{name} is computed by the graph; supported are zeros and inputs of the graph"),
+        _ => throw node.CreateError($"{name} is computed by the graph; supported are zeros and inputs of the graph"),
     };
 
     // PyTorch's tracer freezes the zeros that a module makes by itself at the batch size of its example.
@@ -92,31 +92,31 @@ internal static class RecurrentNodeReader
             _ => (long?)null,
         })
         .FirstOrDefault(size => size is not null) is { } batch
-            ? batch is >= 1 and <= int.MaxValue ? batch : throw node.Fault($"initial states are of {batch} sequences, expected at least 1")
+            ? batch is >= 1 and <= int.MaxValue ? batch : throw node.CreateError($"initial states are of {batch} sequences, expected at least 1")
             : null;
 
     private static string? LengthsInput(GraphNode node, AxisFactor time)
     {
         const int Lengths = 4;
-        var full = Extent.Of(time);
+        var full = SymbolicInteger.From(time);
         return node.Input(Lengths) switch
         {
             null => null,
             FilledValue { Element: { IsFloat: false } element } when element.Integers[0].Equals(full) => null,
             ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.Uniform()?.Integers[0].Equals(full) == true => null,
             { } value when DerivedValue.Of(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
-            _ => throw node.Fault("sequence_lens is neither the whole time axis nor an input of the graph"),
+            _ => throw node.CreateError("sequence_lens is neither the whole time axis nor an input of the graph"),
         };
     }
 
     private static GraphValue[] Outputs(GraphNode node, RecurrentNode recurrent, Axis time, Axis batch, bool batchFirst)
     {
-        var values = new GraphValue[Math.Min(node.OutputCount, 1 + recurrent.Cell.States)];
-        Moment[] moments = [Moment.Every, Moment.Final, Moment.FinalCell];
+        var values = new GraphValue[Math.Min(node.OutputCount, 1 + recurrent.Cell.StateCount)];
+        StatePosition[] moments = [StatePosition.Every, StatePosition.Final, StatePosition.FinalCell];
         for (var output = 0; output < values.Length; output++)
         {
             var unit = new AxisFactor("hidden", recurrent.HiddenSize, AxisRole.Unit);
-            var content = StateContent.Of([.. recurrent.Walks.Select((_, direction) => new StateEntry(recurrent, direction, moments[output]))], unit);
+            var content = StateContent.Create([.. recurrent.Directions.Select((_, direction) => new StateEntry(recurrent, direction, moments[output]))], unit);
             var (stack, hidden) = (new Axis(content.Stack), new Axis(unit));
             // Y [time, directions, batch, hidden], Y_h and Y_c [directions, batch, hidden]; with layout 1 the batch comes first.
             values[output] = new SignalValue(content, (output, batchFirst) switch

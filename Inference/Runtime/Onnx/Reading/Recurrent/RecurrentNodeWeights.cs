@@ -12,11 +12,11 @@ internal static class RecurrentNodeWeights
         var recurrent = Weight(node, 2, "R", 3);
         var hidden = recurrent.Dimensions[2];
         if (hidden < 1 || input.Dimensions[2] < 1)
-            throw node.Fault("has no hidden units or no input");
-        if (node.Integer("hidden_size") is { } told && told != hidden)
+            throw node.CreateError("has no hidden units or no input");
+        if (node.GetInteger("hidden_size") is { } told && told != hidden)
         {
             // An LSTM whose R is narrower than its units projects its states.
-            throw node.Fault($"attribute 'hidden_size' is {told}, but weight R '{recurrent.Name}' has {hidden} columns; projections (LSTMP) are not supported");
+            throw node.CreateError($"attribute 'hidden_size' is {told}, but weight R '{recurrent.Name}' has {hidden} columns; projections (LSTMP) are not supported");
         }
 
         Expect(node, input, "W", [directions, blocks * hidden, input.Dimensions[2]]);
@@ -33,23 +33,23 @@ internal static class RecurrentNodeWeights
         var tensor = node.Input(index) switch
         {
             ConstantValue constant => constant.Tensor,
-            null => throw node.Fault($"weight {name} is missing"),
-            SignalValue { Content: InputContent input } => throw node.Fault($"weight {name} is input '{input.Name}' of the graph: feed it, or save the model with its weights inside"),
-            _ => throw node.Fault($"weight {name} is computed from what is fed; supported are constants"),
+            null => throw node.CreateError($"weight {name} is missing"),
+            SignalValue { Content: InputContent input } => throw node.CreateError($"weight {name} is input '{input.Name}' of the graph: feed it, or save the model with its weights inside"),
+            _ => throw node.CreateError($"weight {name} is computed from what is fed; supported are constants"),
         };
         if (tensor.Type != DataType.Float)
-            throw node.Fault($"weight {name} '{tensor.Name}' is {tensor.Type}; supported is Float");
+            throw node.CreateError($"weight {name} '{tensor.Name}' is {tensor.Type}; supported is Float");
         if (tensor.Rank != rank)
-            throw node.Fault($"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {rank} dimensions");
-        var place = tensor.FirstNotFinite;
-        return place < 0 ? tensor : throw node.Fault($"weight {name} '{tensor.Name}' holds {tensor.Floats[place]} at {place}");
+            throw node.CreateError($"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {rank} dimensions");
+        var place = tensor.FirstNonFiniteIndex;
+        return place < 0 ? tensor : throw node.CreateError($"weight {name} '{tensor.Name}' holds {tensor.Floats[place]} at {place}");
     }
 
     private static void Expect(GraphNode node, ConstantTensor tensor, string name, int[] expected)
     {
         if (!tensor.Dimensions.SequenceEqual(expected))
         {
-            throw node.Fault(
+            throw node.CreateError(
                 $"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected [{string.Join(", ", expected)}] for {expected[0]} direction{(expected[0] == 1 ? "" : "s")}");
         }
     }

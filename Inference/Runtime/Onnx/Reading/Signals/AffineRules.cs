@@ -10,21 +10,21 @@ internal static class AffineRules
         {
             return SignalRules.Raw(node) && node.Inputs.Count() == 2 && node.Inputs.All(value => value is not SignalValue { Content: not InputContent })
                 ? DerivedRules.Apply(node)
-                : throw node.Fault("combines two values that both depend on the input: residual and merged layers are not supported");
+                : throw node.CreateError("combines two values that both depend on the input: residual and merged layers are not supported");
         }
 
         var signal = node.Signal(constantFirst ? 1 : 0);
         if (constantFirst && node.Operator is "Sub" or "Div")
-            throw node.Fault("takes a value from a constant, which is not supported");
+            throw node.CreateError("takes a value from a constant, which is not supported");
         if (signal.Content is InputContent { Type: not TensorProto.Types.DataType.Float, IsRaw: true })
             return DerivedRules.Apply(node);
         if (!tensor.IsFloat || tensor.Count == 0)
-            throw node.Fault("combines the values with integers, expected float32");
+            throw node.CreateError("combines the values with integers, expected float32");
         return signal.Content switch
         {
             InputContent { Embedding: null } input => signal with { Content = InputScaling.Apply(node, signal, input, tensor) },
-            HeadContent { Softmax: false } head => signal with { Content = HeadScaling.Apply(node, signal, head, tensor) },
-            _ => throw node.Fault($"changes {signal.Content.Title} by a constant, which is not supported"),
+            HeadContent { HasSoftmax: false } head => signal with { Content = HeadScaling.Apply(node, signal, head, tensor) },
+            _ => throw node.CreateError($"changes {signal.Content.Description} by a constant, which is not supported"),
         };
     }
 }

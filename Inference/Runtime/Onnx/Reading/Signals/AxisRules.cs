@@ -12,11 +12,11 @@ internal static class AxisRules
     public static SignalValue Squeeze(GraphNode node)
     {
         var signal = node.Signal(0);
-        var axes = AxisArguments.Axes(node, signal.Rank) ?? [.. Enumerable.Range(0, signal.Rank).Where(axis => signal.Axes[axis].IsOne)];
+        var axes = AxisArguments.GetAxes(node, signal.Rank) ?? [.. Enumerable.Range(0, signal.Rank).Where(axis => signal.Axes[axis].IsOne)];
         foreach (var axis in axes)
         {
             if (!signal.Axes[axis].IsOne)
-                throw node.Fault($"removes axis {axis} of {signal.Content.Title}, whose size is {signal.Axes[axis].Extent}, not 1");
+                throw node.CreateError($"removes axis {axis} of {signal.Content.Description}, whose size is {signal.Axes[axis].Extent}, not 1");
         }
 
         return signal with { Axes = [.. signal.Axes.Where((_, axis) => !axes.Contains(axis))] };
@@ -26,7 +26,7 @@ internal static class AxisRules
     {
         var signal = node.Signal(0);
         var axes = signal.Axes.ToList();
-        foreach (var axis in AxisArguments.Axes(node, AxisArguments.UnsqueezedRank(node, signal.Rank))!)
+        foreach (var axis in AxisArguments.GetAxes(node, AxisArguments.UnsqueezedRank(node, signal.Rank))!)
             axes.Insert(axis, Axis.One);
         return signal with { Axes = axes };
     }

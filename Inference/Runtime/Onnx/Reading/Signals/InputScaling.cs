@@ -6,12 +6,12 @@ internal static class InputScaling
     public static InputContent Apply(GraphNode node, SignalValue signal, InputContent input, ConstantTensor tensor)
     {
         var numbers = tensor.FloatArray;
-        node.Budget.Take([tensor.Count]);
+        node.Budget.Charge([tensor.Count]);
         if (tensor.Count > 1)
         {
             var factor = Counted(node, signal, tensor);
             if (input.ScaledFactor is { } other && other != factor)
-                throw node.Fault("scales two axes of the input");
+                throw node.CreateError("scales two axes of the input");
             input = input with { ScaledFactor = factor };
         }
 
@@ -19,14 +19,14 @@ internal static class InputScaling
         {
             "Sub" => input with { Mean = Combine(input.Mean, Scaled(input, numbers), 0, (mean, shift) => mean + shift) },
             "Add" => input with { Mean = Combine(input.Mean, Scaled(input, numbers), 0, (mean, shift) => mean - shift) },
-            "Div" => input with { Deviation = Combine(input.Deviation, numbers, 1, (deviation, divisor) => deviation * divisor) },
-            _ => input with { Deviation = Combine(input.Deviation, numbers, 1, (deviation, multiplier) => deviation / multiplier) },
+            "Div" => input with { StandardDeviation = Combine(input.StandardDeviation, numbers, 1, (deviation, divisor) => deviation * divisor) },
+            _ => input with { StandardDeviation = Combine(input.StandardDeviation, numbers, 1, (deviation, multiplier) => deviation / multiplier) },
         };
     }
 
     // (x - m) / d - s = (x - (m + s * d)) / d
     private static float[] Scaled(InputContent input, float[] shift) =>
-        input.Deviation is { } deviation ? Combine(shift, deviation, 0, (number, by) => number * by) : shift;
+        input.StandardDeviation is { } deviation ? Combine(shift, deviation, 0, (number, by) => number * by) : shift;
 
     private static float[] Combine(float[]? first, float[] second, float neutral, Func<float, float, float> combine)
     {
@@ -40,8 +40,8 @@ internal static class InputScaling
     {
         var longAxes = Enumerable.Range(0, tensor.Rank).Where(axis => tensor.Dimensions[axis] > 1).ToList();
         var axis = longAxes is [var only] ? only + signal.Rank - tensor.Rank : -1;
-        return axis >= 0 && signal.Axes[axis].Single is { } factor && factor.TryFix(tensor.Count)
+        return axis >= 0 && signal.Axes[axis].Single is { } factor && factor.TrySetSize(tensor.Count)
             ? factor
-            : throw node.Fault($"scales {signal.Content.Title} by [{string.Join(", ", tensor.Dimensions)}], expected one number for each feature");
+            : throw node.CreateError($"scales {signal.Content.Description} by [{string.Join(", ", tensor.Dimensions)}], expected one number for each feature");
     }
 }

@@ -10,12 +10,12 @@ internal static class Regrouping
     {
         var signal = node.Signal(0);
         var shape = ShapeArguments.Of(node);
-        if (node.Integer("allowzero") is null or 0)
+        if (node.GetInteger("allowzero") is null or 0)
         {
             for (var axis = 0; axis < shape.Length; axis++)
             {
                 if (shape[axis].Number == 0)
-                    shape[axis] = axis < signal.Rank ? signal.Axes[axis].Extent : throw node.Fault($"keeps axis {axis}, which {signal.Content.Title} does not have");
+                    shape[axis] = axis < signal.Rank ? signal.Axes[axis].Extent : throw node.CreateError($"keeps axis {axis}, which {signal.Content.Description} does not have");
             }
         }
 
@@ -25,7 +25,7 @@ internal static class Regrouping
     public static SignalValue Flatten(GraphNode node)
     {
         var signal = node.Signal(0);
-        var axis = node.Integer("axis") ?? 1;
+        var axis = node.GetInteger("axis") ?? 1;
         var place = axis == signal.Rank ? signal.Rank : AxisArguments.Axis(node, axis, signal.Rank);
         return signal with { Axes = [Joined(signal.Axes.Take(place)), Joined(signal.Axes.Skip(place))] };
 
@@ -33,7 +33,7 @@ internal static class Regrouping
     }
 
     // Sizes left of a -1 are met from the first factor on, those right of it from the last one back; the -1 takes what stays.
-    private static SignalValue Group(GraphNode node, SignalValue signal, Extent[] shape)
+    private static SignalValue Group(GraphNode node, SignalValue signal, SymbolicInteger[] shape)
     {
         var rest = Array.FindIndex(shape, extent => extent.Number == -1);
         var content = signal.Content;
@@ -50,10 +50,10 @@ internal static class Regrouping
             throw Fault();
         return new SignalValue(content, axes);
 
-        List<AxisFactor> Take(Extent size, bool fromFront)
+        List<AxisFactor> Take(SymbolicInteger size, bool fromFront)
         {
             var taken = new List<AxisFactor>();
-            var product = Extent.Of(1);
+            var product = SymbolicInteger.From(1);
             // An axis of size 1 keeps what it counts: a batch of one sequence, a single hidden unit.
             if (size.Number == 1 && (fromFront ? factors.First : factors.Last)?.Value is { Size: 1 } single)
             {
@@ -67,7 +67,7 @@ internal static class Regrouping
                 factors.Remove(factor);
                 if (size.Number is { } whole && product.Number is { } part && factor.Size is { } count && whole % part == 0 && part * count > whole)
                     factor = Split(factor, whole / part, fromFront);
-                product = product.Times(Extent.Of(factor));
+                product = product.Multiply(SymbolicInteger.From(factor));
                 taken.Insert(fromFront ? taken.Count : 0, factor);
             }
 
@@ -89,7 +89,7 @@ internal static class Regrouping
             return taken;
         }
 
-        RecurrentModelException Fault() => node.Fault(
-            $"asks for [{string.Join(", ", shape)}] of {signal.Content.Title}, [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}]: it mixes axes in a way that is not supported");
+        RecurrentModelException Fault() => node.CreateError(
+            $"asks for [{string.Join(", ", shape)}] of {signal.Content.Description}, [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}]: it mixes axes in a way that is not supported");
     }
 }

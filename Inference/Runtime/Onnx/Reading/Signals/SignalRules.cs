@@ -27,7 +27,7 @@ internal static class SignalRules
             "Gemm" => [HeadRules.Gemm(node)],
             "Softmax" => [HeadRules.Softmax(node)],
             "Expand" or "Where" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Tile" or "Min" or "Clip" when Raw(node) => [DerivedRules.Apply(node)],
-            _ => throw node.Fault($"is not supported on {node.Inputs.OfType<SignalValue>().First().Content.Title}; supported around the recurrent layers are "
+            _ => throw node.CreateError($"is not supported on {node.Inputs.OfType<SignalValue>().First().Content.Description}; supported around the recurrent layers are "
                 + "operators that move values, scaling, an embedding, a linear head and Softmax"),
         };
     }
@@ -38,13 +38,13 @@ internal static class SignalRules
     private static SignalValue Cast(GraphNode node)
     {
         var signal = node.Signal(0);
-        var type = (TensorProto.Types.DataType)(node.Integer("to") ?? 0);
+        var type = (TensorProto.Types.DataType)(node.GetInteger("to") ?? 0);
         return (signal.Content, type) switch
         {
             // Tokens and lengths keep their values in either type of integer.
             (InputContent { Type: TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Float, IsRaw: true }, TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Int64) => signal,
             (InputContent { Type: TensorProto.Types.DataType.Float } or StateContent or HeadContent, TensorProto.Types.DataType.Float) => signal,
-            _ => throw node.Fault($"casts {signal.Content.Title} to {type}; supported are float32 values and tokens of int32 or int64"),
+            _ => throw node.CreateError($"casts {signal.Content.Description} to {type}; supported are float32 values and tokens of int32 or int64"),
         };
     }
 }

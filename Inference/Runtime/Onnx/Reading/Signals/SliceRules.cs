@@ -6,10 +6,10 @@ internal static class SliceRules
     public static GraphValue Slice(GraphNode node)
     {
         var signal = node.Signal(0);
-        foreach (var slice in SliceArguments.Of(node, signal.Rank))
+        foreach (var slice in SliceArguments.Read(node, signal.Rank))
         {
             if (Slice(node, signal, slice) is not { } sliced)
-                return SignalRules.Raw(node) ? DerivedRules.Apply(node) : throw node.Fault($"cuts axis {slice.Axis} of {signal.Content.Title} in a way that is not supported");
+                return SignalRules.Raw(node) ? DerivedRules.Apply(node) : throw node.CreateError($"cuts axis {slice.Axis} of {signal.Content.Description} in a way that is not supported");
             signal = sliced;
         }
 
@@ -19,17 +19,17 @@ internal static class SliceRules
     public static IReadOnlyList<GraphValue> Split(GraphNode node)
     {
         var signal = node.Signal(0);
-        var axis = AxisArguments.Axis(node, node.Integer("axis") ?? 0, signal.Rank);
+        var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
         if (signal.Axes[axis].Extent.Number is not { } size || size > int.MaxValue || node.OutputCount == 0)
-            throw node.Fault($"splits axis {axis} of {signal.Content.Title}, whose size depends on what is fed");
+            throw node.CreateError($"splits axis {axis} of {signal.Content.Description}, whose size depends on what is fed");
         var ofStates = IsOfStates(signal.Axes[axis]) && signal.Content is StateContent;
         var parts = new List<GraphValue>();
         var start = 0;
         foreach (var part in AxisArguments.SplitSizes(node, (int)size))
         {
             parts.Add(part == size ? signal
-                : ofStates && StateSelection.Choose(node, signal, axis, [.. Enumerable.Range(start, part).Select(place => Extent.Of(place))]) is { } chosen ? chosen
-                : DerivedValue.Of(signal) ?? throw node.Fault($"splits {signal.Content.Title} in a way that is not supported"));
+                : ofStates && StateSelection.Choose(node, signal, axis, [.. Enumerable.Range(start, part).Select(place => SymbolicInteger.From(place))]) is { } chosen ? chosen
+                : DerivedValue.Of(signal) ?? throw node.CreateError($"splits {signal.Content.Description} in a way that is not supported"));
             start += part;
         }
 
@@ -40,17 +40,17 @@ internal static class SliceRules
     public static SignalValue Reverse(GraphNode node)
     {
         var signal = node.Signal(0);
-        var axis = AxisArguments.Axis(node, node.Integer("time_axis") ?? 0, signal.Rank);
-        var time = signal.Axes[axis].Single ?? throw node.Fault($"reverses an axis of {signal.Content.Title} that is not time");
+        var axis = AxisArguments.Axis(node, node.GetInteger("time_axis") ?? 0, signal.Rank);
+        var time = signal.Axes[axis].Single ?? throw node.CreateError($"reverses an axis of {signal.Content.Description} that is not time");
         var lengths = node.Required(1) switch
         {
             FilledValue filled => filled.Element,
             ConstantValue constant => constant.Tensor.Uniform(),
             _ => null,
         };
-        return lengths is { IsFloat: false } && lengths.Integers[0].Equals(Extent.Of(time)) && time.Role is AxisRole.Time or AxisRole.Unknown
+        return lengths is { IsFloat: false } && lengths.Integers[0].Equals(SymbolicInteger.From(time)) && time.Role is AxisRole.Time or AxisRole.Unknown
             ? Mirrored(signal, axis, time)
-            : throw node.Fault("reverses something other than whole sequences");
+            : throw node.CreateError("reverses something other than whole sequences");
     }
 
     private static SignalValue? Slice(GraphNode node, SignalValue signal, SliceArguments slice)
@@ -62,18 +62,18 @@ internal static class SliceRules
             return signal;
         if (axis.Single is { Role: AxisRole.Time or AxisRole.Unknown } time)
         {
-            var fromLast = slice.Start.Number == -1 || slice.Start.Equals(size.Plus(Extent.Of(-1)));
+            var fromLast = slice.Start.Number == -1 || slice.Start.Equals(size.Add(SymbolicInteger.From(-1)));
             if (slice.Step == -1 && fromLast && slice.End.Number <= -int.MaxValue)
                 return Mirrored(signal, slice.Axis, time);
             if (slice.Step == 1 && time.Role == AxisRole.Time && fromLast && toEnd)
-                return StateSelection.Choose(node, signal, slice.Axis, [Extent.Of(-1)]);
+                return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(-1)]);
             if (slice.Step == 1 && time.Role == AxisRole.Time && slice.Start.Number == 0 && slice.End.Number == 1)
-                return StateSelection.Choose(node, signal, slice.Axis, [Extent.Of(0)]);
+                return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(0)]);
             return null;
         }
 
         return size.Number is { } known && IsOfStates(axis) && signal.Content is StateContent
-            ? StateSelection.Choose(node, signal, slice.Axis, [.. slice.Places(node, (int)known).Select(place => Extent.Of(place))])
+            ? StateSelection.Choose(node, signal, slice.Axis, [.. slice.GetIndices(node, (int)known).Select(place => SymbolicInteger.From(place))])
             : null;
     }
 

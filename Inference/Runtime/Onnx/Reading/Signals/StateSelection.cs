@@ -4,31 +4,31 @@ namespace MlNetRecurrent.Onnx;
 internal static class StateSelection
 {
     /// <summary>The signal with the places of an axis that are asked for, or null where that is not something with a meaning here.</summary>
-    public static SignalValue? Choose(GraphNode node, SignalValue signal, int axis, IReadOnlyList<Extent> places)
+    public static SignalValue? Choose(GraphNode node, SignalValue signal, int axis, IReadOnlyList<SymbolicInteger> indices)
     {
-        var one = places is [var place] ? place : (Extent?)null;
+        var one = indices is [var place] ? place : (SymbolicInteger?)null;
         if (signal.Axes[axis].IsOne && one?.Number is 0 or -1 && signal.Axes[axis].Single?.Role is not AxisRole.Time)
             return signal;
         if (signal.Content is not StateContent states)
             return null;
         if (signal.Axes[axis].Single is { Role: AxisRole.Time } time)
             return one is { } step ? Step(signal, states, axis, time, step) : null;
-        if (places.Any(state => !state.IsKnown))
+        if (indices.Any(state => !state.IsKnown))
             return null;
-        return Entries(node, signal, states, axis, [.. places.Select(state => state.Number!.Value)]);
+        return Entries(node, signal, states, axis, [.. indices.Select(state => state.Number!.Value)]);
     }
 
     /// <summary>Takes an axis of size 1 away.</summary>
     public static SignalValue Remove(SignalValue signal, int axis) => signal with { Axes = [.. signal.Axes.Where((_, place) => place != axis)] };
 
     // Y[-1], Y[time - 1] or Y[0]; walked backwards, the last is the first.
-    private static SignalValue? Step(SignalValue signal, StateContent states, int axis, AxisFactor time, Extent step)
+    private static SignalValue? Step(SignalValue signal, StateContent states, int axis, AxisFactor time, SymbolicInteger step)
     {
-        var last = step.Number == -1 || step.Equals(Extent.Of(time).Plus(Extent.Of(-1)));
+        var last = step.Number == -1 || step.Equals(SymbolicInteger.From(time).Add(SymbolicInteger.From(-1)));
         if (!last && step.Number != 0)
             return null;
-        var moment = last != time.IsMirrored ? Moment.LastStep : Moment.FirstStep;
-        return new SignalValue(states.At(moment), Replaced(signal, axis, Axis.One));
+        var moment = last != time.IsMirrored ? StatePosition.LastStep : StatePosition.FirstStep;
+        return new SignalValue(states.AtPosition(moment), Replaced(signal, axis, Axis.One));
     }
 
     // Some of the entries; the axis holds them alone, or their units beside them.
@@ -50,7 +50,7 @@ internal static class StateSelection
             places = [.. places.Select(place => place / units)];
         }
 
-        return Entries(node, signal, states, axis, factor, AxisArguments.Places(node, places, (int)factor.Size!.Value), beside == 1);
+        return Entries(node, signal, states, axis, factor, AxisArguments.GetIndices(node, places, (int)factor.Size!.Value), beside == 1);
     }
 
     private static SignalValue? Entries(GraphNode node, SignalValue signal, StateContent states, int axis, AxisFactor factor, int[] places, bool unitsBeside)
@@ -60,7 +60,7 @@ internal static class StateSelection
             return null;
         var inner = states.Stack.Skip(position + 1).Aggregate(1, (product, other) => product * (int)other.Size!.Value);
         var size = (int)factor.Size!.Value;
-        node.Budget.Take([states.Entries.Count / size, places.Length]);
+        node.Budget.Charge([states.Entries.Count / size, places.Length]);
         var chosen = new List<StateEntry>();
         for (var outer = 0; outer < states.Entries.Count; outer += size * inner)
         {

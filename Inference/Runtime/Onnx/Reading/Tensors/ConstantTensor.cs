@@ -6,10 +6,10 @@ namespace MlNetRecurrent.Onnx;
 internal sealed class ConstantTensor
 {
     private readonly float[]? _floats;
-    private readonly Extent[]? _integers;
+    private readonly SymbolicInteger[]? _integers;
     private int? _firstNotFinite;
 
-    private ConstantTensor(string name, DataType type, int[] dimensions, float[]? floats, Extent[]? integers)
+    private ConstantTensor(string name, DataType type, int[] dimensions, float[]? floats, SymbolicInteger[]? integers)
     {
         Name = name;
         Type = type;
@@ -33,26 +33,26 @@ internal sealed class ConstantTensor
 
     public ReadOnlySpan<float> Floats => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
 
-    public ReadOnlySpan<Extent> Integers => _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
+    public ReadOnlySpan<SymbolicInteger> Integers => _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
 
     /// <summary>The place of the first NaN or infinity, or -1.</summary>
-    public int FirstNotFinite => _firstNotFinite ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+    public int FirstNonFiniteIndex => _firstNotFinite ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 
     /// <summary>The floats, not to be written to.</summary>
     public float[] FloatArray => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
 
-    public static ConstantTensor Of(string name, DataType type, float[] floats, int[] dimensions) => new(name, type, dimensions, floats, null);
+    public static ConstantTensor Create(string name, DataType type, float[] floats, int[] dimensions) => new(name, type, dimensions, floats, null);
 
-    public static ConstantTensor Of(string name, DataType type, Extent[] integers, int[] dimensions) => new(name, type, dimensions, null, integers);
+    public static ConstantTensor Create(string name, DataType type, SymbolicInteger[] integers, int[] dimensions) => new(name, type, dimensions, null, integers);
 
     /// <summary>A vector of integers.</summary>
-    public static ConstantTensor Of(string name, params Extent[] integers) => Of(name, DataType.Int64, integers, [integers.Length]);
+    public static ConstantTensor Create(string name, params SymbolicInteger[] integers) => Create(name, DataType.Int64, integers, [integers.Length]);
 
     public ConstantTensor WithDimensions(int[] dimensions) => new(Name, Type, dimensions, _floats, _integers);
 
     /// <summary>The elements at these places, as a tensor of these dimensions.</summary>
-    public ConstantTensor Pick(ReadOnlySpan<int> places, int[] dimensions) =>
-        new(Name, Type, dimensions, Picked(_floats, places), Picked(_integers, places));
+    public ConstantTensor Pick(ReadOnlySpan<int> indices, int[] dimensions) =>
+        new(Name, Type, dimensions, Picked(_floats, indices), Picked(_integers, indices));
 
     /// <summary>One value where all elements are equal, else null.</summary>
     public ConstantTensor? Uniform()
@@ -66,7 +66,7 @@ internal sealed class ConstantTensor
     }
 
     /// <summary>The integers, all of which must be numbers.</summary>
-    public long[] Numbers() => Array.ConvertAll(Integers.ToArray(), integer =>
+    public long[] GetIntegers() => Array.ConvertAll(Integers.ToArray(), integer =>
         integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes that are fed ({integer}), expected numbers"));
 
     private static T[]? Picked<T>(T[]? elements, ReadOnlySpan<int> places)

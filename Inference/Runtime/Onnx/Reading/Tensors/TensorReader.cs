@@ -14,7 +14,7 @@ internal static class TensorReader
         TensorValues.CheckType(tensor, name);
         var type = (DataType)tensor.DataType;
         return TensorValues.AreFloats(tensor)
-            ? ConstantTensor.Of(name, type, TensorValues.Floats(tensor, name), dimensions)
-            : ConstantTensor.Of(name, type, Array.ConvertAll(TensorValues.Integers(tensor, name), Extent.Of), dimensions);
+            ? ConstantTensor.Create(name, type, TensorValues.Floats(tensor, name), dimensions)
+            : ConstantTensor.Create(name, type, Array.ConvertAll(TensorValues.Integers(tensor, name), SymbolicInteger.From), dimensions);
     }
 }

@@ -10,7 +10,7 @@ internal sealed class FoldingBudget(long elements)
     private long _left = Math.Clamp(elements, Least, Array.MaxLength);
 
     /// <summary>Takes room for a tensor.</summary>
-    public int Take(IEnumerable<int> dimensions)
+    public int Charge(IEnumerable<int> dimensions)
     {
         var count = 1L;
         foreach (var dimension in dimensions)

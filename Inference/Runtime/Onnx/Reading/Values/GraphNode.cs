@@ -24,16 +24,16 @@ internal sealed class GraphNode : OnnxNode
     /// <summary>The value of an input, or null where it is left out.</summary>
     public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
 
-    public GraphValue Required(int index) => Input(index) ?? throw Fault($"input {index} is missing");
+    public GraphValue Required(int index) => Input(index) ?? throw CreateError($"input {index} is missing");
 
     public ConstantTensor Constant(int index) => Input(index) is ConstantValue constant
         ? constant.Tensor
-        : throw Fault($"input {index} is not constant");
+        : throw CreateError($"input {index} is not constant");
 
     /// <summary>The constant of an input, or null where the input is left out.</summary>
     public ConstantTensor? OptionalConstant(int index) => Input(index) is null ? null : Constant(index);
 
-    public SignalValue Signal(int index) => Input(index) as SignalValue ?? throw Fault($"input {index} is not a sequence, a state or an answer");
+    public SignalValue Signal(int index) => Input(index) as SignalValue ?? throw CreateError($"input {index} is not a sequence, a state or an answer");
 
-    protected override IReadOnlyList<long>? InputIntegers(int index) => OptionalConstant(index)?.Numbers();
+    protected override IReadOnlyList<long>? InputIntegers(int index) => OptionalConstant(index)?.GetIntegers();
 }

@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>What a linear head gives: (read * weight + bias) * factor + offset.</summary>
-/// <param name="Read">The states that it reads.</param>
+/// <param name="States">The states that it reads.</param>
 /// <param name="Weight">[width, outputs].</param>
 /// <param name="Units">What counts the outputs; more than one factor where a reshape gave them a horizon and targets.</param>
-internal sealed record HeadContent(StateContent Read, float[] Weight, IReadOnlyList<AxisFactor> Units) : SignalContent
+internal sealed record HeadContent(StateContent States, float[] Weight, IReadOnlyList<AxisFactor> Units) : SignalContent
 {
     public required int Outputs { get; init; }
 
@@ -17,7 +17,7 @@ internal sealed record HeadContent(StateContent Read, float[] Weight, IReadOnlyL
     /// <summary>[outputs], or null for zeros.</summary>
     public float[]? Offset { get; init; }
 
-    public bool Softmax { get; init; }
+    public bool HasSoftmax { get; init; }
 
-    public override string Title => Softmax ? "the probabilities" : "the linear head";
+    public override string Description => HasSoftmax ? "the probabilities" : "the linear head";
 }

@@ -14,18 +14,18 @@ internal sealed record InputContent(string Name, DataType Type, IReadOnlyList<Ax
     /// <summary>One mean for all features or one for each, or null where raw values go on.</summary>
     public float[]? Mean { get; init; }
 
-    public float[]? Deviation { get; init; }
+    public float[]? StandardDeviation { get; init; }
 
     /// <summary>What the means and deviations are counted by, or null where one serves all.</summary>
     public AxisFactor? ScaledFactor { get; init; }
 
-    public bool IsRaw => Embedding is null && Mean is null && Deviation is null;
+    public bool IsRaw => Embedding is null && Mean is null && StandardDeviation is null;
 
-    public override string Title => $"input '{Name}'";
+    public override string Description => $"input '{Name}'";
 
     /// <summary>Whether two nodes that read these read the same numbers.</summary>
     public bool SameAs(InputContent other) =>
-        Name == other.Name && Embedding == other.Embedding && Same(Mean, other.Mean) && Same(Deviation, other.Deviation);
+        Name == other.Name && Embedding == other.Embedding && Same(Mean, other.Mean) && Same(StandardDeviation, other.StandardDeviation);
 
     private static bool Same(float[]? first, float[]? second) => first is null ? second is null : second is not null && first.AsSpan().SequenceEqual(second);
 }

@@ -13,7 +13,7 @@ internal sealed class RecurrentNode
     public required int HiddenSize { get; init; }
 
     /// <summary>The way through time of each direction, forward or reverse.</summary>
-    public required IReadOnlyList<SequenceDirection> Walks { get; init; }
+    public required IReadOnlyList<SequenceDirection> Directions { get; init; }
 
     /// <summary>W [directions, blocks * hidden, input].</summary>
     public required float[] Input { get; init; }
@@ -25,7 +25,7 @@ internal sealed class RecurrentNode
     public required float[]? Bias { get; init; }
 
     /// <summary>What it reads at every time step.</summary>
-    public required SignalContent Reads { get; init; }
+    public required SignalContent Source { get; init; }
 
     public required AxisFactor Time { get; init; }
 
@@ -42,14 +42,14 @@ internal sealed class RecurrentNode
     public required string? LengthsInput { get; init; }
 
     /// <summary>The numbers of one direction; a bias of zeros where the node has none.</summary>
-    public LayerWeights Weights(int direction, bool withBias) => new(
+    public LayerWeights GetWeights(int direction, bool withBias) => new(
         Part(Input, direction),
         Part(Recurrent, direction),
         !withBias ? null : Bias is null ? new float[2 * Cell.Blocks.Count * HiddenSize] : Part(Bias, direction));
 
-    private float[] Part(float[] numbers, int direction)
+    private float[] Part(float[] values, int direction)
     {
-        var size = numbers.Length / Walks.Count;
-        return numbers[(direction * size)..((direction + 1) * size)];
+        var size = values.Length / Directions.Count;
+        return values[(direction * size)..((direction + 1) * size)];
     }
 }

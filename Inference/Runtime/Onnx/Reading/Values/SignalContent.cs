@@ -4,5 +4,5 @@ namespace MlNetRecurrent.Onnx;
 internal abstract record SignalContent
 {
     /// <summary>What errors call it.</summary>
-    public abstract string Title { get; }
+    public abstract string Description { get; }
 }

@@ -6,21 +6,21 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="Unit">What counts the hidden units of each.</param>
 internal sealed record StateContent(IReadOnlyList<StateEntry> Entries, IReadOnlyList<AxisFactor> Stack, AxisFactor Unit) : SignalContent
 {
-    private const int MostEntries = 1024;
+    private const int MaxEntries = 1024;
 
-    public override string Title => $"the states of node '{Entries[0].Node.Name}'";
+    public override string Description => $"the states of node '{Entries[0].Node.Name}'";
 
     /// <summary>The factors of an axis that holds all states of a time step, as the next layer or the head reads them.</summary>
     public IEnumerable<AxisFactor> Features => Stack.Append(Unit);
 
     /// <summary>States counted by one factor, which a single state does without.</summary>
-    public static StateContent Of(IReadOnlyList<StateEntry> entries, AxisFactor unit)
+    public static StateContent Create(IReadOnlyList<StateEntry> entries, AxisFactor unit)
     {
-        if (entries.Count is 0 or > MostEntries)
-            throw new RecurrentModelException($"joins {entries.Count} states, expected 1 to {MostEntries}");
+        if (entries.Count is 0 or > MaxEntries)
+            throw new RecurrentModelException($"joins {entries.Count} states, expected 1 to {MaxEntries}");
         return new StateContent(entries, entries.Count == 1 ? [] : [new AxisFactor("directions", entries.Count, AxisRole.Stack)], unit);
     }
 
     /// <summary>The same directions at another moment.</summary>
-    public StateContent At(Moment moment) => this with { Entries = [.. Entries.Select(entry => entry with { Moment = moment })] };
+    public StateContent AtPosition(StatePosition moment) => this with { Entries = [.. Entries.Select(entry => entry with { Moment = moment })] };
 }

@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="Factors">Its axes; they get their meaning where they are read.</param>
 internal sealed record GraphInput(string Name, DataType Type, IReadOnlyList<AxisFactor> Factors)
 {
-    private const int MostAxes = 8;
+    private const int MaxAxes = 8;
 
     public static GraphInput Read(ValueInfoProto input)
     {
@@ -16,8 +16,8 @@ internal sealed record GraphInput(string Name, DataType Type, IReadOnlyList<Axis
             throw new RecurrentModelException($"Input '{input.Name}' is not declared as a tensor.");
         if (tensor.Shape is not { } shape)
             throw new RecurrentModelException($"Input '{input.Name}' declares no shape, so its axes cannot be told apart.");
-        if (shape.Dim.Count > MostAxes)
-            throw new RecurrentModelException($"Input '{input.Name}' has {shape.Dim.Count} axes, expected at most {MostAxes}.");
+        if (shape.Dim.Count > MaxAxes)
+            throw new RecurrentModelException($"Input '{input.Name}' has {shape.Dim.Count} axes, expected at most {MaxAxes}.");
         return new GraphInput(input.Name, (DataType)tensor.ElemType, [.. shape.Dim.Select((dimension, axis) => Factor(input.Name, dimension, axis))]);
     }
 

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Walks the nodes of a graph once, in order, and notes what is known of every value.</summary>
 internal sealed class GraphWalk
 {
-    private const int MostNodes = 100_000;
+    private const int MaxNodes = 100_000;
 
     private readonly Dictionary<string, GraphValue> _values = [];
     private readonly Dictionary<string, string> _givers = [];
@@ -25,14 +25,14 @@ internal sealed class GraphWalk
     /// <param name="graph">The graph.</param>
     /// <param name="opset">The version of ONNX's own operators.</param>
     /// <param name="fed">Inputs that are always fed the same, such as weights; by name.</param>
-    public static GraphWalk Over(GraphProto graph, long opset, IReadOnlyDictionary<string, TensorProto>? fed)
+    public static GraphWalk Walk(GraphProto graph, long opset, IReadOnlyDictionary<string, TensorProto>? fed)
     {
         var walk = new GraphWalk();
         walk.Constants(graph, fed);
         foreach (var input in graph.Input)
             walk.Input(input);
-        if (graph.Node.Count > MostNodes)
-            throw new RecurrentModelException($"The graph has {graph.Node.Count} nodes, expected at most {MostNodes}.");
+        if (graph.Node.Count > MaxNodes)
+            throw new RecurrentModelException($"The graph has {graph.Node.Count} nodes, expected at most {MaxNodes}.");
         foreach (var node in graph.Node)
         {
             foreach (var output in node.Output.Where(output => output.Length > 0))
@@ -46,7 +46,7 @@ internal sealed class GraphWalk
 
     /// <summary>What is known of a value of the graph.</summary>
     /// <exception cref="RecurrentModelException">There is no such value, or it is not understood.</exception>
-    public GraphValue Value(string name, string reader)
+    public GraphValue GetValue(string name, string reader)
     {
         if (!_values.TryGetValue(name, out var value))
         {
@@ -55,7 +55,7 @@ internal sealed class GraphWalk
                 : $"{reader} reads '{name}', which nothing gives: an initializer or a node is missing.");
         }
 
-        return value is UnreadableValue unreadable ? throw unreadable.Fault : value;
+        return value is UnreadableValue unreadable ? throw unreadable.Error : value;
     }
 
     private void Constants(GraphProto graph, IReadOnlyDictionary<string, TensorProto>? fed)
@@ -113,12 +113,12 @@ internal sealed class GraphWalk
     {
         // Faults travel from node to node as values: throwing them again at each would be slow.
         if (proto.Input.Select(name => _values.GetValueOrDefault(name)).OfType<UnreadableValue>().FirstOrDefault() is { } unreadable)
-            return Unreadable(proto, unreadable.Fault);
+            return Unreadable(proto, unreadable.Error);
         try
         {
-            GraphValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : Value(name, $"{proto.OpType} node '{proto.Name}'"))];
+            GraphValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : GetValue(name, $"{proto.OpType} node '{proto.Name}'"))];
             var node = new GraphNode(proto, opset, inputs, _budget, _warnings);
-            return proto.Domain is "" or "ai.onnx" ? NodeRules.Apply(node) : throw node.Fault($"is of the operator set '{proto.Domain}'; supported are ONNX's own operators");
+            return proto.Domain is "" or "ai.onnx" ? NodeRules.Apply(node) : throw node.CreateError($"is of the operator set '{proto.Domain}'; supported are ONNX's own operators");
         }
         catch (RecurrentModelException exception)
         {

@@ -25,7 +25,7 @@ internal static class NodeRules
     }
 
     private static GraphValue Dropout(GraphNode node) =>
-        node.OptionalConstant(2)?.Numbers() is [not 0] || node.Integer("is_test") == 0
-            ? throw node.Fault("drops values because it is in training mode: export the model for inference")
+        node.OptionalConstant(2)?.GetIntegers() is [not 0] || node.GetInteger("is_test") == 0
+            ? throw node.CreateError("drops values because it is in training mode: export the model for inference")
             : node.Required(0);
 }

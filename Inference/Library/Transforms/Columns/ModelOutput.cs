@@ -1,0 +1,14 @@
+namespace MlNetRecurrent;
+
+/// <summary>What a model answers to one sequence.</summary>
+/// <param name="values">[horizon, targets], [classes] or [time, classes].</param>
+/// <param name="quantiles">[horizon, targets, levels]; empty for a model without quantiles.</param>
+internal readonly ref struct ModelOutput(ReadOnlySpan<float> values, ReadOnlySpan<float> quantiles)
+{
+    public ReadOnlySpan<float> Values { get; } = values;
+
+    public ReadOnlySpan<float> Quantiles { get; } = quantiles;
+
+    /// <summary>How many quantiles each value has.</summary>
+    public int Levels => Values.IsEmpty ? 0 : Quantiles.Length / Values.Length;
+}

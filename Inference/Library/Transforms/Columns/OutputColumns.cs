@@ -1,0 +1,98 @@
+using Microsoft.ML.Data;
+
+namespace MlNetRecurrent;
+
+/// <summary>Which columns a model's answers become, so that ML.NET's evaluators and other transforms understand them.</summary>
+internal static class OutputColumns
+{
+    /// <summary>The columns, the scores first.</summary>
+    /// <param name="card">What the model is.</param>
+    /// <param name="options">The name of the output column, and what two classes become.</param>
+    /// <param name="time">The time steps of every sequence, or null where they differ.</param>
+    public static IReadOnlyList<OutputColumn> Create(ModelCard card, RecurrentScoringOptions options, int? time)
+    {
+        var output = options.OutputColumnName;
+        var network = card.Network;
+        return network.Task switch
+        {
+            RecurrentTask.Classify when IsBinary(card, options) => Binary(output, ClassNames.FromCard(card)),
+            RecurrentTask.Classify => Classes(output, ClassNames.FromCard(card)),
+            RecurrentTask.Tag => Tags(output, ClassNames.FromCard(card), time),
+            RecurrentTask.Forecast when HasBounds(card) => [Forecast(output, network, time), .. Bounds(output, network, time)],
+            RecurrentTask.Forecast => [Forecast(output, network, time)],
+            _ => [Score(output, network.HasOutputPerStep ? Vector(time ?? 0, network.Outputs) : Vector(network.Outputs))],
+        };
+    }
+
+    /// <summary>Whether a forecast has columns of its lowest and its highest quantile.</summary>
+    public static bool HasBounds(ModelCard card) => card.Network is { Task: RecurrentTask.Forecast, Forecast.Quantiles.Count: > 1 };
+
+    /// <summary>Whether the columns are those of ML.NET's binary trainers.</summary>
+    public static bool IsBinary(ModelCard card, RecurrentScoringOptions options) =>
+        card.Network is { Task: RecurrentTask.Classify, Classes: 2 } && !options.ScoreEveryClass;
+
+    private static OutputColumn Forecast(string output, NetworkDescription network, int? time) => network is { Outputs: 1, HasOutputPerStep: false }
+        ? new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (answer, ref value) => value = answer.Values[0])
+        : Score(output, ForecastType(network, time));
+
+    private static IEnumerable<OutputColumn> Bounds(string output, NetworkDescription network, int? time) =>
+        from bound in new[] { (Role: SecondaryColumn.LowerBound, Level: 0), (Role: SecondaryColumn.UpperBound, Level: network.Forecast.Quantiles.Count - 1) }
+        select Bound(SecondaryColumn.GetName(output, bound.Role), network, time, bound.Level);
+
+    private static OutputColumn Bound(string name, NetworkDescription network, int? time, int level) => network is { Outputs: 1, HasOutputPerStep: false }
+        ? new TypedOutputColumn<float>(name, NumberDataViewType.Single, null, (answer, ref value) => value = answer.Quantiles[level])
+        : new TypedOutputColumn<VBuffer<float>>(name, ForecastType(network, time), null, (answer, ref value) =>
+        {
+            var editor = VBufferEditor.Create(ref value, answer.Values.Length);
+            for (var index = 0; index < editor.Values.Length; index++)
+                editor.Values[index] = answer.Quantiles[(index * answer.Levels) + level];
+            value = editor.Commit();
+        });
+
+    private static VectorDataViewType ForecastType(NetworkDescription network, int? time) => network switch
+    {
+        { HasOutputPerStep: true } => Vector(time ?? 0, network.Outputs),
+        { Forecast.Targets: > 1 } => Vector(network.Forecast.Horizon, network.Forecast.Targets),
+        _ => Vector(network.Outputs),
+    };
+
+    private static IReadOnlyList<OutputColumn> Classes(string output, IReadOnlyList<string> names) =>
+    [
+        Score(output, Vector(names.Count), ClassNames.ForSlots(names)),
+        CreatePredictedLabel(output, names),
+    ];
+
+    private static IReadOnlyList<OutputColumn> Binary(string output, IReadOnlyList<string> names) =>
+    [
+        new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (answer, ref value) => value = ClassDecision.LogOdds(answer.Values)),
+        new TypedOutputColumn<float>(SecondaryColumn.GetName(output, SecondaryColumn.Probability), NumberDataViewType.Single, null, static (answer, ref value) => value = answer.Values[1]),
+        CreatePredictedLabel(output, names),
+    ];
+
+    private static IReadOnlyList<OutputColumn> Tags(string output, IReadOnlyList<string> names, int? time)
+    {
+        var classes = names.Count;
+        return
+        [
+            Score(output, Vector(time ?? 0, classes)),
+            new TypedOutputColumn<VBuffer<uint>>(
+                SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), new VectorDataViewType(Key(classes), time ?? 0), ClassNames.ForKeys(names),
+                (answer, ref value) => ClassDecision.GetStepKeys(answer.Values, classes, ref value)),
+        ];
+    }
+
+    private static TypedOutputColumn<uint> CreatePredictedLabel(string output, IReadOnlyList<string> names) => new(
+        SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), Key(names.Count), ClassNames.ForKeys(names), static (answer, ref value) => value = ClassDecision.GetKey(answer.Values));
+
+    private static TypedOutputColumn<VBuffer<float>> Score(string name, VectorDataViewType type, ClassNames? names = null) =>
+        new(name, type, names, static (answer, ref value) =>
+        {
+            var editor = VBufferEditor.Create(ref value, answer.Values.Length);
+            answer.Values.CopyTo(editor.Values);
+            value = editor.Commit();
+        });
+
+    private static KeyDataViewType Key(int classes) => new(typeof(uint), classes);
+
+    private static VectorDataViewType Vector(params int[] dimensions) => new(NumberDataViewType.Single, dimensions);
+}

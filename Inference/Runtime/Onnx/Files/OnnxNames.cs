@@ -1,0 +1,35 @@
+namespace MlNetRecurrent.Onnx;
+
+/// <summary>The names that an exported file promises to its hosts: inputs, outputs, axes and metadata.</summary>
+internal static class OnnxNames
+{
+    public const string Input = "input";
+    public const string FutureCovariates = "known";
+    public const string Lengths = "lengths";
+    public const string InitialHidden = "h0";
+    public const string InitialCell = "c0";
+    public const string Output = "output";
+    public const string Quantiles = "quantiles";
+    public const string FinalHidden = "hn";
+    public const string FinalCell = "cn";
+
+    public const string Batch = "batch";
+    public const string Time = "time";
+
+    /// <summary>The steps of a sequence and of its horizon.</summary>
+    public const string TimeAndHorizon = "time_and_horizon";
+
+    /// <summary>The key of the model card among the file's metadata.</summary>
+    public const string Card = "mlnet_recurrent";
+
+    /// <summary>The name of a state of one layer, where layers are not alike: <c>h0_0</c>.</summary>
+    public static string ForLayer(string name, int index) => $"{name}_{index}";
+
+    /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>
+    public static bool SharesStates(NetworkDescription network)
+    {
+        var first = network.Layers[0];
+        return network.Layers.All(layer =>
+            layer.HiddenSize == first.HiddenSize && layer.DirectionCount == first.DirectionCount && layer.Cell.HasCellState == first.Cell.HasCellState);
+    }
+}

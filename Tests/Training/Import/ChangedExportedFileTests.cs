@@ -1,0 +1,100 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Own files that go beyond what can be followed from node to node, changed by somebody.</summary>
+public sealed class ChangedExportedFileTests
+{
+    private static readonly NetworkDescription Mean = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4) with { Pooling = SequencePooling.Mean };
+
+    [Fact]
+    public void Import_ChangedGraph_IsRefused()
+    {
+        var model = Exported();
+        model.Graph.Node.Single(node => node.OpType == "ReduceSum").OpType = "ReduceMax";
+
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(model.ToByteArray(), "changed"));
+
+        Assert.StartsWith("Model file 'changed' cannot be read as a recurrent network. ", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_ChangedWeight_IsTaken()
+    {
+        var model = Exported();
+        model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(0.75f));
+
+        using var network = OnnxImporter.Import(model.ToByteArray()).Network;
+
+        Assert.Equal([0.75f], WeightLayout.Read(network).HeadBias!);
+    }
+
+    [Fact]
+    public void Import_WeightThatIsNotANumber_IsRefused()
+    {
+        var model = Exported();
+        model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(float.NaN));
+
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(model.ToByteArray(), "changed"));
+
+        Assert.Equal("Model file 'changed' is damaged. The weight 'head.bias' holds a NaN or an infinity.", exception.Message);
+    }
+
+    [Fact]
+    public void Load_ChangedGraph_IsScoredByOnnxRuntime()
+    {
+        var changed = Exported();
+        changed.Graph.Node.Last().Name = "renamed";
+
+        using var model = RecurrentModel.Load(changed.ToByteArray());
+
+        Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
+        Assert.StartsWith("Range node 'Range_1': tensor 'Shape_1' depends on the sizes that are fed (", model.OnnxRuntimeReason!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_WeightThatIsNotANumber_IsRefused()
+    {
+        var model = Exported();
+        model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(float.NaN));
+
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(model.ToByteArray(), "changed"));
+
+        Assert.Equal("Model file 'changed' is damaged: weight 'head.bias' holds NaN at 0. Train and export the model again.", exception.Message);
+    }
+
+    // What the graph cannot know is taken from the card, even where the graph has to be followed from node to node.
+    [Fact]
+    public void Import_GraphWrittenOtherwise_KeepsWhatTheCardAloneSays()
+    {
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with
+        {
+            Regularization = new RegularizationDescription
+            {
+                Dropout = 0.1,
+                RecurrentDropout = 0.2,
+                HeadDropout = 0.3,
+            },
+            Forecast = new ForecastDescription { TargetFeatures = [1] },
+        };
+        using var network = TestNetworks.Create(description);
+        var model = OnnxFile.Parse(OnnxExporter.Export(network).Bytes.Span, "exported");
+        model.Graph.Node[0].Name = "renamed";
+
+        using var imported = TestImports.ImportWithoutWarning(model.ToByteArray()).Network;
+
+        Assert.Equivalent(description, imported.Description, strict: true);
+    }
+
+    [Fact]
+    public void Describe_FileOfAMean_CanBeImported() =>
+        Assert.Equal("can be imported: Forecast (Mean), GRU 4", RecurrentStructure.Describe(Exported(), "own")[^1]);
+
+    private static ModelProto Exported()
+    {
+        using var network = TestNetworks.Create(Mean);
+        return OnnxFile.Parse(OnnxExporter.Export(network).Bytes.Span, "exported");
+    }
+}

@@ -1,0 +1,80 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+public sealed class WeightDropoutTests
+{
+    private static readonly NetworkDescription Forecaster =
+        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 20) with { Regularization = new RegularizationDescription { RecurrentDropout = 0.25 } };
+
+    [Fact]
+    public void DropWeights_WhileTraining_DropsTheShareAndScalesTheRest()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster);
+        var weight = network.Layers[0].Directions[0].RecurrentWeight;
+        var whole = OracleTensors.ToDoubles(weight);
+        manual_seed(1);
+
+        using (network.BeginWeightDropout())
+        {
+            var dropped = OracleTensors.ToDoubles(weight);
+            Assert.InRange(dropped.Count(value => value == 0) / (double)dropped.Length, 0.2, 0.3);
+            Assert.All(dropped.Zip(whole).Where(pair => pair.First != 0), pair => Assert.Equal(pair.Second / 0.75, pair.First, 1e-6));
+        }
+
+        Assert.Equal(whole, OracleTensors.ToDoubles(weight));
+    }
+
+    // The gradient of a weight that was dropped is 0, and of one that was kept that of the larger weight times its scale.
+    [Fact]
+    public void DropWeights_Gradients_AreThoseOfWhatWasKept()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster);
+        network.train();
+        var weight = network.Layers[0].Directions[0].RecurrentWeight;
+        var input = TestNetworks.Input(batch: 3, time: 4, features: 2, seed: 1);
+        double[] mask;
+        Tensor inside;
+        using (network.BeginWeightDropout())
+        {
+            mask = [.. OracleTensors.ToDoubles(weight).Select(value => value == 0 ? 0 : 1 / 0.75)];
+            network.forward(input).sum().backward();
+            inside = weight.grad!.clone();
+        }
+
+        OracleAssert.Same([.. OracleTensors.ToDoubles(inside).Zip(mask, (gradient, kept) => gradient * kept)], weight.grad!, "gradient");
+        Assert.Contains(OracleTensors.ToDoubles(inside).Zip(mask), pair => pair.First != 0 && pair.Second == 0);
+    }
+
+    [Fact]
+    public void Run_TrainingWithoutDropping_IsRefused()
+    {
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(Forecaster);
+        var input = TestNetworks.Input(batch: 3, time: 4, features: 2, seed: 1);
+        network.forward(input);
+        network.train();
+
+        Assert.Equal(
+            "The network drops recurrent weights while training: run it inside DropWeights, or in evaluation mode.",
+            Assert.Throws<InvalidOperationException>(() => network.forward(input)).Message);
+    }
+
+    [Fact]
+    public void Fit_DroppedWeights_FitsAndComesBack()
+    {
+        using var scope = NewDisposeScope();
+        using var data = TestData.Sine();
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with { Regularization = new RegularizationDescription { RecurrentDropout = 0.2 } });
+        var losses = new LossRecorder();
+
+        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 15 }, losses);
+
+        Assert.True(losses.Losses.Last() < losses.Losses.First() / 2);
+        using var imported = TestImports.ImportWithoutWarning(OnnxExporter.Export(network).Bytes.ToArray()).Network;
+        Assert.Equal(0.2, imported.Description.Regularization.RecurrentDropout);
+    }
+}

@@ -1,0 +1,26 @@
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>The gated recurrent unit as it is taught (Cho et al. 2014): z lets the new state in, r is applied before the product.</summary>
+internal sealed class TextbookGruOracle(Affine update, Affine reset, Affine candidate) : OracleCell
+{
+    public override OracleState Zero => new(new double[update.Units]);
+
+    public override OracleState Step(double[] x, OracleState previous)
+    {
+        double[] both = [.. previous.Hidden, .. x]; // [h_(t-1), x_t]
+        var kept = new double[update.Units];
+        for (var unit = 0; unit < kept.Length; unit++)
+            kept[unit] = Sigmoid(reset.At(unit, both)) * previous.Hidden[unit]; // r * h_(t-1), r = sigmoid(W_r [h_(t-1), x_t] + b_r)
+
+        double[] keptAndNew = [.. kept, .. x]; // [r * h_(t-1), x_t]
+        var h = new double[update.Units];
+        for (var unit = 0; unit < h.Length; unit++)
+        {
+            var z = Sigmoid(update.At(unit, both)); // z = sigmoid(W_z [h_(t-1), x_t] + b_z)
+            var proposed = Math.Tanh(candidate.At(unit, keptAndNew)); // h~ = tanh(W [r * h_(t-1), x_t] + b)
+            h[unit] = ((1 - z) * previous.Hidden[unit]) + (z * proposed); // h_t = (1 - z) * h_(t-1) + z * h~
+        }
+
+        return new OracleState(h);
+    }
+}

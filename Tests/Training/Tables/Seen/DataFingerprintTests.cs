@@ -1,0 +1,71 @@
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>What a model has seen that was fitted twice, on other rows each time.</summary>
+public sealed class DataFingerprintTests
+{
+    [Fact]
+    public void Join_TheSameRowsAndMore_NotesThemOnce()
+    {
+        var earlier = Noted(Part(0, 40), fitted: 30);
+        var later = Part(0, 60);
+        Array.Fill(later.Parts, DataPart.Test, 50, 10);
+
+        var joined = DataFingerprint.Join(earlier, later, Summary(later));
+
+        Assert.Equal([50], joined.TrainingSeries!.Select(series => series.RowCount));
+    }
+
+    [Fact]
+    public void Join_OtherRows_NotesBoth()
+    {
+        var earlier = Noted(Part(0, 40), fitted: 40);
+        var later = Part(40, 30);
+
+        var joined = DataFingerprint.Join(earlier, later, Summary(later));
+        var whole = Part(0, 80);
+
+        Assert.Equal([40, 30], joined.TrainingSeries!.Select(series => series.RowCount));
+        Assert.Equal("70 rows were fitted: left out of 80 rows", DataFingerprint.MarkTrainingRowsPerSeries(whole, joined));
+        Assert.Equal(Enumerable.Repeat(DataPart.Train, 70).Concat(Enumerable.Repeat(DataPart.Test, 10)), whole.Parts);
+    }
+
+    [Fact]
+    public void Join_EarlierRowsAmongHeldOutRows_AreStillRecognized()
+    {
+        var earlier = Noted(Part(0, 40), fitted: 40);
+        var later = Part(0, 60);
+        Array.Fill(later.Parts, DataPart.Test, 30, 30);
+
+        var joined = DataFingerprint.Join(earlier, later, Summary(later));
+
+        // Rows 30 to 39 were fitted by the earlier model alone; none is counted twice.
+        Assert.Equal("40 rows were fitted: left out of 60 rows", DataFingerprint.MarkTrainingRowsPerSeries(Part(0, 60), joined));
+    }
+
+    [Fact]
+    public void Join_Sequences_KnowsThoseOfBoth()
+    {
+        var columns = new DataColumns { Features = ["x"], Label = "c", Sequence = "i" };
+        RowFrame Sequences(params int[] which) => TestFrames.Read("i,c,x\n" + string.Concat(which.Select(id => $"{id},a,{id}\n{id},a,{10 * id}\n")), columns);
+        DataSummary Seen(RowFrame frame) => new() { SequenceCount = 0, TrainingSequenceHashes = DataFingerprint.HashSequences(frame) };
+        var (first, second) = (Sequences(1, 2, 3), Sequences(3, 4));
+
+        var joined = DataFingerprint.Join(Seen(first), second, Seen(second));
+
+        Assert.Equal("4 sequences were fitted: left out of 5", DataFingerprint.MarkTrainingRowsPerSeries(Sequences(1, 2, 3, 4, 5), joined));
+    }
+
+    private static DataSummary Noted(RowFrame frame, int fitted)
+    {
+        Array.Fill(frame.Parts, DataPart.Test, fitted, frame.RowCount - fitted);
+        return Summary(frame);
+    }
+
+    private static DataSummary Summary(RowFrame frame) => new() { SequenceCount = 0, TrainingSeries = DataFingerprint.FingerprintSeries(frame) };
+
+    // Rows of one long series, from one of its rows on.
+    private static RowFrame Part(int first, int count) =>
+        TestFrames.Read("y\n" + string.Concat(Enumerable.Range(first, count).Select(row => $"{row * row}\n")), new DataColumns { Targets = ["y"] });
+}

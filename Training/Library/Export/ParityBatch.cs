@@ -1,0 +1,107 @@
+using Microsoft.ML.OnnxRuntime;
+using MlNetRecurrent.Onnx;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>One batch of inputs, fed alike to a module and to its exported file.</summary>
+/// <param name="Input">[batch, time, features], or int64 [batch, time].</param>
+/// <param name="InitialStates">The state of each layer before the first step, or null for zeros.</param>
+internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? InitialStates)
+{
+    /// <summary>[batch, time + horizon, covariates] known ahead, or null.</summary>
+    public Tensor? FutureCovariates { get; init; }
+
+    /// <summary>Random values of the spread that the network's scaling expects, random tokens, and random initial states.</summary>
+    public static ParityBatch CreateRandom(RecurrentNetwork network, int batch, int time, bool withStates, long seed)
+    {
+        var description = network.Description;
+        // A generator of its own: the check must not move the one that fits draw from.
+        using var generator = new Generator((ulong)seed, CPU);
+        if (description.Embedding is { } embedding)
+            return new ParityBatch(randint(0, embedding.VocabularySize, [batch, time], dtype: int64, generator: generator), States());
+        var input = Values(time, description.Features, network.InputScale, description.Forecast.TargetFeatures);
+        var known = description.Forecast.FutureCovariates > 0 ? Values(time + description.Forecast.Horizon, description.Forecast.FutureCovariates, network.FutureCovariateScale, description.Forecast.SeasonalCovariates) : null;
+        return new ParityBatch(input, States()) { FutureCovariates = known };
+
+        // The fitted numbers are those of transformed values, and go on to the changes of the targets.
+        Tensor Values(int steps, int count, AffineScale? scale, IReadOnlyList<int> transformed)
+        {
+            var values = randn([batch, steps, count], generator: generator);
+            if (scale is not null)
+                values = (values * tensor(scale.StandardDeviation).narrow(0, 0, count)) + tensor(scale.Mean).narrow(0, 0, count);
+            foreach (var column in transformed)
+                values.select(2, column).copy_(TargetTransforms.Invert(description, values.select(2, column).clone()));
+            return values;
+        }
+
+        RecurrentState[]? States() => !withStates ? null : [.. description.MemberLayers.Select(layer => new RecurrentState(
+            randn([layer.DirectionCount, batch, layer.HiddenSize], generator: generator).tanh(),
+            layer.Cell.HasCellState ? randn([layer.DirectionCount, batch, layer.HiddenSize], generator: generator) : null))];
+    }
+
+    /// <summary>Every output of the module, by the file's names.</summary>
+    public IReadOnlyDictionary<string, float[]> RunModule(RecurrentNetwork network)
+    {
+        var answer = network.Run(new NetworkInput(Input) { InitialStates = InitialStates, FutureCovariates = FutureCovariates });
+        (string, Tensor)[] quantiles = answer.Quantiles is null ? [] : [(OnnxNames.Quantiles, answer.Quantiles)];
+        return new[] { (OnnxNames.Output, answer.Output) }
+            .Concat(quantiles)
+            .Concat(NamedStates(network.Description, OnnxNames.FinalHidden, OnnxNames.FinalCell, answer.States))
+            .ToDictionary(entry => entry.Item1, entry => ToArray(entry.Item2));
+    }
+
+    /// <summary>Every output of the file.</summary>
+    /// <param name="session">The file.</param>
+    /// <param name="network">What it was made from: decides the names of the states.</param>
+    public IReadOnlyDictionary<string, float[]> RunFile(InferenceSession session, NetworkDescription network)
+    {
+        var inputs = new List<(string Name, OrtValue Value)> { (OnnxNames.Input, ToOrtValue(Input)) };
+        if (FutureCovariates is not null)
+            inputs.Add((OnnxNames.FutureCovariates, ToOrtValue(FutureCovariates)));
+        if (InitialStates is not null)
+        {
+            inputs.AddRange(NamedStates(network, OnnxNames.InitialHidden, OnnxNames.InitialCell, InitialStates)
+                .Select(entry => (entry.Name, ToOrtValue(entry.State))));
+        }
+
+        try
+        {
+            using var options = new RunOptions();
+            using var outputs = session.Run(options, [.. inputs.Select(entry => entry.Name)], [.. inputs.Select(entry => entry.Value)], session.OutputNames);
+            return session.OutputNames.Zip(outputs).ToDictionary(entry => entry.First, entry => entry.Second.GetTensorDataAsSpan<float>().ToArray());
+        }
+        finally
+        {
+            foreach (var (_, value) in inputs)
+                value.Dispose();
+        }
+    }
+
+    // As the file names them: one tensor for all layers where they are alike, else one for each.
+    private static IEnumerable<(string Name, Tensor State)> NamedStates(NetworkDescription network, string hidden, string cell, IReadOnlyList<RecurrentState> states)
+    {
+        if (OnnxNames.SharesStates(network))
+        {
+            yield return (hidden, cat([.. states.Select(state => state.HiddenState)], 0));
+            if (network.HasCellState)
+                yield return (cell, cat([.. states.Select(state => state.CellState!)], 0));
+            yield break;
+        }
+
+        for (var index = 0; index < states.Count; index++)
+        {
+            yield return (OnnxNames.ForLayer(hidden, index), states[index].HiddenState);
+            if (states[index].CellState is { } state)
+                yield return (OnnxNames.ForLayer(cell, index), state);
+        }
+    }
+
+    /// <summary>A tensor as ONNX Runtime takes it: a copy, float or int64.</summary>
+    internal static OrtValue ToOrtValue(Tensor tensor) => tensor.dtype == ScalarType.Int64
+        ? OrtValue.CreateTensorValueFromMemory(tensor.data<long>().ToArray(), tensor.shape)
+        : OrtValue.CreateTensorValueFromMemory(ToArray(tensor), tensor.shape);
+
+    /// <summary>The numbers of a float tensor, in the order of its axes.</summary>
+    internal static float[] ToArray(Tensor tensor) => tensor.contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,64 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>What is known of a row before its targets are: columns known ahead, its place in the calendar, the targets some rows before.</summary>
+internal sealed class FutureCovariateMatrix
+{
+    private readonly List<string> _names = [];
+    private readonly List<float[]> _columns = [];
+
+    /// <exception cref="SequenceDataException">Calendar fields are asked for, and times are no dates.</exception>
+    public FutureCovariateMatrix(
+        DataColumns columns, IReadOnlyList<float[]> targets, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar, IEnumerable<float[]> futureCovariates)
+    {
+        foreach (var (name, values) in columns.FutureCovariates.Zip(futureCovariates))
+            Add(name, values);
+        if (columns.CalendarFields.Count > 0 && (times is null || !isCalendar))
+        {
+            throw new SequenceDataException(columns.Time is null
+                ? $"Calendar features ({string.Join(", ", columns.CalendarFields.Select(CalendarFeatures.GetWord))}) need a column of dates: name the time column."
+                : $"Calendar features ({string.Join(", ", columns.CalendarFields.Select(CalendarFeatures.GetWord))}) need dates: the times of column '{columns.Time}' are numbers.");
+        }
+
+        foreach (var field in columns.CalendarFields)
+            AddCalendar(field, times!);
+        foreach (var lag in columns.Lags)
+        {
+            for (var target = 0; target < targets.Count; target++)
+                Add($"{columns.Targets[target]} {lag} before", Lagged(targets[target], lag, segments));
+        }
+    }
+
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    /// <summary>[rows, columns].</summary>
+    public float[] Interleave() => ColumnMatrix.Interleave(_columns);
+
+    /// <summary>The values some rows before; the first rows of a series take its first value, and no window begins there.</summary>
+    private static float[] Lagged(float[] values, int lag, IReadOnlyList<RowSegment> segments)
+    {
+        var lagged = new float[values.Length];
+        foreach (var segment in segments)
+        {
+            for (var row = segment.Start; row < segment.End; row++)
+                lagged[row] = values[Math.Max(segment.Start, row - lag)];
+        }
+
+        return lagged;
+    }
+
+    private void Add(string name, float[] values)
+    {
+        _names.Add(name);
+        _columns.Add(values);
+    }
+
+    private void AddCalendar(CalendarField field, double[] times)
+    {
+        var (sines, cosines) = (new float[times.Length], new float[times.Length]);
+        for (var row = 0; row < times.Length; row++)
+            (sines[row], cosines[row]) = CalendarFeatures.Compute(field, TimeColumn.ToDate(times[row]));
+        foreach (var (name, values) in CalendarFeatures.GetNames(field).Zip([sines, cosines]))
+            Add(name, values);
+    }
+}
