@@ -10,10 +10,10 @@ public static class SlidingWindowCatalog
     /// <param name="input">The rows, in the order of time.</param>
     /// <param name="outputColumnName">The column that takes the windows, Vector&lt;Single&gt; of [window], or [window, width] for a vector column.</param>
     /// <param name="inputColumnName">The column with the values: Single, or Vector&lt;Single&gt; of known size.</param>
-    /// <param name="windowSize">How many time steps a window has, at least 1. The first rows, which have fewer before them, are left out.</param>
+    /// <param name="window">How many time steps a window has, at least 1. The first rows, which have fewer before them, are left out.</param>
     /// <exception cref="ArgumentException">A name is empty, a number out of range, or the column not of a type that makes windows.</exception>
-    public static IDataView SlideWindows(this DataOperationsCatalog catalog, IDataView input, string outputColumnName, string inputColumnName, int windowSize) =>
-        SlideWindows(catalog, input, new SlidingWindowOptions { OutputColumnName = outputColumnName, InputColumnNames = [inputColumnName], WindowSize = windowSize });
+    public static IDataView SlideWindows(this DataOperationsCatalog catalog, IDataView input, string outputColumnName, string inputColumnName, int window) =>
+        SlideWindows(catalog, input, new SlidingWindowOptions { OutputColumnName = outputColumnName, InputColumnNames = [inputColumnName], Window = window });
 
     /// <summary>Gives each row a window of the values before it, for each series of its own.</summary>
     /// <param name="catalog">The data operations of an <see cref="MLContext"/>.</param>

@@ -13,7 +13,7 @@ public sealed record SlidingWindowOptions
     public required IReadOnlyList<string> InputColumnNames { get; init; }
 
     /// <summary>How many time steps a window has, 1 to 1,048,576.</summary>
-    public required int WindowSize { get; init; }
+    public required int Window { get; init; }
 
     /// <summary>
     /// How many steps a row lies ahead of the end of its window, 0 to 1,048,576. With 0 the row's own values are the last step of its window; with 1 the window ends
@@ -51,8 +51,8 @@ public sealed record SlidingWindowOptions
             yield return $"{nameof(InputColumnNames)} is empty or has an empty name";
         if (SeriesColumnName is not null && string.IsNullOrWhiteSpace(SeriesColumnName))
             yield return $"{nameof(SeriesColumnName)} is empty, expected a name or null";
-        if (WindowSize is < 1 or > MaxWindowSize)
-            yield return $"{nameof(WindowSize)} is {WindowSize}, expected 1 to {MaxWindowSize}";
+        if (Window is < 1 or > MaxWindowSize)
+            yield return $"{nameof(Window)} is {Window}, expected 1 to {MaxWindowSize}";
         if (StepsAhead is < 0 or > MaxWindowSize)
             yield return $"{nameof(StepsAhead)} is {StepsAhead}, expected 0 to {MaxWindowSize}";
         if (!Enum.IsDefined(IncompleteWindows))

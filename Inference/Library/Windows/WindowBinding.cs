@@ -13,8 +13,8 @@ internal sealed class WindowBinding
         Inputs = [.. options.InputColumnNames.Select(FindInput)];
         Series = options.SeriesColumnName is { } name ? FindSeries(name) : null;
         Width = checked(Inputs.Sum(column => StepReader.GetWidth(column.Type)));
-        _ = checked((options.WindowSize + options.StepsAhead) * Width);
-        var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.WindowSize;
+        _ = checked((options.Window + options.StepsAhead) * Width);
+        var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.Window;
         var type = Width == 1 ? new VectorDataViewType(NumberDataViewType.Single, steps) : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
@@ -43,7 +43,7 @@ internal sealed class WindowBinding
     /// <summary>Whether rows are left out, so that they have to be counted even where nobody asks for windows.</summary>
     public bool DropsRows => Options.IncompleteWindows switch
     {
-        IncompleteWindowPolicy.Drop => Options.WindowSize + Options.StepsAhead > 1,
+        IncompleteWindowPolicy.Drop => Options.Window + Options.StepsAhead > 1,
         IncompleteWindowPolicy.KeepShort => Options.StepsAhead > 0,
         _ => false,
     };

@@ -22,7 +22,7 @@ internal sealed class WindowCursor : DataViewRowCursor
         _active = active;
         _options = binding.Options;
         if (active[binding.WindowIndex] || binding.DropsRows)
-            _series = SeriesLookup.Create(source, binding.Series, () => new SeriesHistory(_options.WindowSize + _options.StepsAhead, binding.Width));
+            _series = SeriesLookup.Create(source, binding.Series, () => new SeriesHistory(_options.Window + _options.StepsAhead, binding.Width));
         if (active[binding.WindowIndex])
             _readers = [.. Readers()];
     }
@@ -37,7 +37,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     public override long Batch => _source.Batch;
 
     // How many steps stand before the end of the current row's window.
-    private int Steps => Math.Clamp(_current!.Count - _options.StepsAhead, 0, _options.WindowSize);
+    private int Steps => Math.Clamp(_current!.Count - _options.StepsAhead, 0, _options.Window);
 
     /// <inheritdoc/>
     public override bool MoveNext()
@@ -95,7 +95,7 @@ internal sealed class WindowCursor : DataViewRowCursor
 
         return _options.IncompleteWindows switch
         {
-            IncompleteWindowPolicy.Drop => Steps == _options.WindowSize,
+            IncompleteWindowPolicy.Drop => Steps == _options.Window,
             IncompleteWindowPolicy.KeepShort => Steps > 0,
             _ => true,
         };
@@ -106,7 +106,7 @@ internal sealed class WindowCursor : DataViewRowCursor
         if (_current is null)
             throw new InvalidOperationException("There is no row to read: MoveNext was not called yet, or returned false.");
         var steps = Steps;
-        var missing = _options.IncompleteWindows == IncompleteWindowPolicy.Pad ? (_options.WindowSize - steps) * _binding.Width : 0;
+        var missing = _options.IncompleteWindows == IncompleteWindowPolicy.Pad ? (_options.Window - steps) * _binding.Width : 0;
         var editor = VBufferEditor.Create(ref value, missing + (steps * _binding.Width));
         editor.Values[..missing].Fill(_options.PaddingValue);
         _current.CopyOldest(steps, editor.Values[missing..]);

@@ -17,7 +17,7 @@ public sealed class SlidingWindowTests
         var options = new SlidingWindowOptions
         {
             InputColumnNames = ["Value", "Pair"],
-            WindowSize = 1 + (window.Get % 6),
+            Window = 1 + (window.Get % 6),
             StepsAhead = ahead.Get % 4,
             SeriesColumnName = byText ? "Series" : "Number",
             IncompleteWindows = incomplete,
@@ -46,7 +46,7 @@ public sealed class SlidingWindowTests
     [Fact]
     public void SlideWindows_OneStepAhead_TheRowIsTheTarget()
     {
-        var windows = _context.Data.SlideWindows(Series(5), new SlidingWindowOptions { InputColumnNames = ["Value"], WindowSize = 2, StepsAhead = 1 });
+        var windows = _context.Data.SlideWindows(Series(5), new SlidingWindowOptions { InputColumnNames = ["Value"], Window = 2, StepsAhead = 1 });
         Assert.Equal([[0, 1], [1, 2], [2, 3]], windows.GetColumn<float[]>("Window"));
         Assert.Equal([2f, 3f, 4f], windows.GetColumn<float>("Value"));
     }
@@ -55,7 +55,7 @@ public sealed class SlidingWindowTests
     public void SlideWindows_FixedLength_HasKnownSizeType()
     {
         VectorDataViewType TypeOf(IncompleteWindowPolicy incomplete, params string[] columns) => (VectorDataViewType)_context.Data.SlideWindows(
-            Series(1), new SlidingWindowOptions { InputColumnNames = columns, WindowSize = 4, IncompleteWindows = incomplete }).Schema["Window"].Type;
+            Series(1), new SlidingWindowOptions { InputColumnNames = columns, Window = 4, IncompleteWindows = incomplete }).Schema["Window"].Type;
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4, 3), TypeOf(IncompleteWindowPolicy.Drop, "Value", "Pair"));
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4), TypeOf(IncompleteWindowPolicy.Pad, "Value"));
         Assert.False(TypeOf(IncompleteWindowPolicy.KeepShort, "Pair").IsKnownSize);
@@ -107,7 +107,7 @@ public sealed class SlidingWindowTests
         var random = new Random(6);
         var values = Enumerable.Range(0, 60).Select(_ => random.NextSingle()).ToArray();
         var data = _context.Data.SlideWindows(
-            _context.Data.LoadFromEnumerable(values.Select(value => new Row { Value = value })), new SlidingWindowOptions { InputColumnNames = ["Value"], WindowSize = 4, StepsAhead = 1 });
+            _context.Data.LoadFromEnumerable(values.Select(value => new Row { Value = value })), new SlidingWindowOptions { InputColumnNames = ["Value"], Window = 4, StepsAhead = 1 });
         var scored = _context.Transforms.ApplyRecurrentModel("Score", "Window", folder.Write(file)).Fit(data).Transform(data);
         var expected = RawRuntime.Score(file, 1, Enumerable.Range(0, 56).Select(start => values[start..(start + 4)]));
         SequenceData.AssertEqual(expected, SequenceData.Scores(scored));
@@ -123,7 +123,7 @@ public sealed class SlidingWindowTests
     [InlineData("Value", "Pair", "'Pair': expected text, a key, a whole number or Boolean, got Vector<Single, 2>.")]
     public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string fault)
     {
-        var options = new SlidingWindowOptions { InputColumnNames = [column], WindowSize = 2, SeriesColumnName = series };
+        var options = new SlidingWindowOptions { InputColumnNames = [column], Window = 2, SeriesColumnName = series };
         var exception = Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options));
         Assert.Equal($"Schema mismatch for input column {fault}", exception.Message);
     }
@@ -131,7 +131,7 @@ public sealed class SlidingWindowTests
     [Fact]
     public void SlideWindows_BadOptions_ListsEveryFault()
     {
-        var options = new SlidingWindowOptions { OutputColumnName = "", InputColumnNames = [], WindowSize = 0, StepsAhead = -1, SeriesColumnName = " ", IncompleteWindows = (IncompleteWindowPolicy)9 };
+        var options = new SlidingWindowOptions { OutputColumnName = "", InputColumnNames = [], Window = 0, StepsAhead = -1, SeriesColumnName = " ", IncompleteWindows = (IncompleteWindowPolicy)9 };
         Assert.Equal(
             "The rows cannot be made windows: OutputColumnName is empty; InputColumnNames is empty or has an empty name; SeriesColumnName is empty, expected a name or null; Window is 0, expected 1 to 1048576; StepsAhead is -1, expected 0 to 1048576; Incomplete is 9, expected Drop, Pad, KeepShort.",
             Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options)).Message);
@@ -141,12 +141,12 @@ public sealed class SlidingWindowTests
     {
         for (var index = 0; index < rows.Length; index++)
         {
-            var past = rows[..(index + 1)].Where(row => row.Number == rows[index].Number).SkipLast(options.StepsAhead).TakeLast(options.WindowSize).ToArray();
-            if (options.IncompleteWindows == IncompleteWindowPolicy.Drop && past.Length < options.WindowSize)
+            var past = rows[..(index + 1)].Where(row => row.Number == rows[index].Number).SkipLast(options.StepsAhead).TakeLast(options.Window).ToArray();
+            if (options.IncompleteWindows == IncompleteWindowPolicy.Drop && past.Length < options.Window)
                 continue;
             if (options.IncompleteWindows == IncompleteWindowPolicy.KeepShort && past.Length == 0)
                 continue;
-            var padding = options.IncompleteWindows == IncompleteWindowPolicy.Pad ? options.WindowSize - past.Length : 0;
+            var padding = options.IncompleteWindows == IncompleteWindowPolicy.Pad ? options.Window - past.Length : 0;
             yield return (index, [.. Enumerable.Repeat(options.PaddingValue, 3 * padding), .. past.SelectMany(row => new[] { row.Value, row.Pair[0], row.Pair[1] })]);
         }
     }

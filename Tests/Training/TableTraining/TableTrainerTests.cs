@@ -18,9 +18,9 @@ public sealed class TableTrainerTests : IDisposable
         { TestTables.Options with { Columns = TestTables.Options.Columns with { Lags = [7, 1] } }, "Lag 1 is below the horizon of 2: the last rows to forecast have no such value yet." },
         { TestTables.Options with { Window = 0 }, "Window is 0, expected at least 1." },
         { TestTables.Options with { Horizon = 0 }, "Horizon is 0, expected at least 1." },
-        { TestTables.Options with { Ensemble = 0 }, "Ensemble is 0, expected at least 1." },
+        { TestTables.Options with { EnsembleSize = 0 }, "Ensemble is 0, expected at least 1." },
         { TestTables.Options with { Threads = 0 }, "Threads is 0, expected at least 1." },
-        { TestTables.Options with { Chrono = 1 }, "Chrono is 1, expected at least 2." },
+        { TestTables.Options with { ChronoMaxDependency = 1 }, "Chrono is 1, expected at least 2." },
         { TestTables.Options with { TestFraction = 1 }, "TestFraction is 1, expected 0 to less than 1." },
         { TestTables.Options with { ValidationFraction = double.NaN }, "ValidationFraction is NaN, expected 0 to less than 1." },
         { TestTables.Options with { Fit = new FitOptions { Epochs = 0 } }, "The fit cannot be started: epochs is 0, expected at least 1." },
@@ -42,14 +42,14 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal(3, progress.Reports.Count);
         Assert.Equal((5, RecurrentCell.Gru, 4), (model.Card.Window, model.Card.Network.Layers[0].Cell, model.Card.Network.Layers[0].HiddenSize));
         Assert.Equal(["y"], model.Card.TargetNames);
-        Assert.Equal(model.File.ToArray(), loaded.File.ToArray());
+        Assert.Equal(model.ModelBytes.ToArray(), loaded.ModelBytes.ToArray());
         Assert.Equal(model.Card.ToJson(), loaded.Card.ToJson());
         Assert.Equal(model.Evaluation!.Metrics["mae"], model.Card.Metrics["mae"]);
         // The rows held out are those that the model has not seen: evaluation finds them again.
-        var evaluation = loaded.Evaluate(table, cancellation: TestContext.Current.CancellationToken);
+        var evaluation = loaded.Evaluate(table, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(model.Evaluation.Metrics, evaluation.Metrics);
-        Assert.Equal("48 rows were fitted: left out of 60 rows", evaluation.Seen);
-        Assert.Equal((54, 11), (loaded.Evaluate(table, includeFitted: true).RowCount, evaluation.RowCount));
+        Assert.Equal("48 rows were fitted: left out of 60 rows", evaluation.TrainingOverlap);
+        Assert.Equal((54, 11), (loaded.Evaluate(table, includeTrainingRows: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);
         Assert.Equal([("2020-02-29", "1"), ("2020-02-29", "2")], next.Rows.Select(row => (row[0], row[1])));
@@ -66,7 +66,7 @@ public sealed class TableTrainerTests : IDisposable
         var fromView = new TableTrainer(TableSource.FromDataView(view, "t.csv"), options).Fit();
 
         var fromText = new TableTrainer(TestTables.Of(TestTables.Sine().Replace("day,y", "Date,Value", StringComparison.Ordinal)), options).Fit();
-        Assert.Equal(fromText.File.ToArray(), fromView.File.ToArray());
+        Assert.Equal(fromText.ModelBytes.ToArray(), fromView.ModelBytes.ToArray());
     }
 
     [Fact]
@@ -107,20 +107,20 @@ public sealed class TableTrainerTests : IDisposable
 
         Assert.Equal(once.Card.Metrics, twice.Card.Metrics);
         Assert.Equal((42, 54), (once.Card.Data!.SequenceCount, twice.Card.Data!.SequenceCount));
-        Assert.NotEqual(once.File.ToArray(), twice.File.ToArray());
+        Assert.NotEqual(once.ModelBytes.ToArray(), twice.ModelBytes.ToArray());
     }
 
     [Fact]
     public void Fit_Ensemble_GivesEachNetworkACheckpointOfItsOwn()
     {
-        var options = TestTables.Options with { Ensemble = 2, Fit = new FitOptions { Epochs = 2, CheckpointFile = _folder["fit.checkpoint"] } };
+        var options = TestTables.Options with { EnsembleSize = 2, Fit = new FitOptions { Epochs = 2, CheckpointFile = _folder["fit.checkpoint"] } };
 
         var model = new TableTrainer(TestTables.Of(TestTables.Sine()), options).Fit();
 
         Assert.Equal(2, model.Card.Network.EnsembleSize);
         Assert.Equal(["fit-1.checkpoint", "fit-2.checkpoint"], _folder.Entries);
         var resumed = new TableTrainer(TestTables.Of(TestTables.Sine()), options with { Fit = options.Fit with { Resume = true } }).Fit();
-        Assert.Equal(model.File.ToArray(), resumed.File.ToArray());
+        Assert.Equal(model.ModelBytes.ToArray(), resumed.ModelBytes.ToArray());
     }
 
     [Fact]
@@ -158,9 +158,9 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal((3, 42, 1L, true), (own!.Epochs, own.BatchSize, own.Seed, own.KeepNormalization));
         Assert.Equal((40, "more.csv"), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
         Assert.True(result.IsPromoted);
-        Assert.True(result.New.Metrics[result.Metric] < result.Old.Metrics[result.Metric]);
-        Assert.Equal((_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousFile, result.HeldOutCount, result.SeenByOld));
-        Assert.Equal(before, File.ReadAllBytes(result.PreviousFile!));
+        Assert.True(result.Candidate.Metrics[result.Metric] < result.Previous.Metrics[result.Metric]);
+        Assert.Equal((_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousModelFile, result.HeldOutCount, result.TrainingOverlap));
+        Assert.Equal(before, File.ReadAllBytes(result.PreviousModelFile!));
         Assert.NotEqual(before, File.ReadAllBytes(path));
         Assert.Equal(result.Card.ToJson(), TableModel.Load(path).Card.ToJson());
 
@@ -180,7 +180,7 @@ public sealed class TableTrainerTests : IDisposable
             ("Horizon", options => options with { Horizon = 3 }),
             ("Cell", options => options with { Cell = RecurrentCell.Lstm }),
             ("Network", options => options with { Network = options.Network with { HiddenSize = 5 } }),
-            ("Ensemble", options => options with { Ensemble = 2 }),
+            ("Ensemble", options => options with { EnsembleSize = 2 }),
         })
         {
             var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine()), change));

@@ -42,12 +42,12 @@ internal static class EvaluateCommand
     {
         var model = TableModel.Load(path);
         var report = model.Evaluate(source, includeFitted, stride, cancellation);
-        var leftOut = report.Seen is not { } seen ? $"{source.Name}: the model was fitted on none of these rows."
+        var leftOut = report.TrainingOverlap is not { } seen ? $"{source.Name}: the model was fitted on none of these rows."
             : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "of those", StringComparison.Ordinal)}."
             : $"{source.Name}: {seen}.";
         output.WriteLine(leftOut);
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeFitted, page);
         if (json)
-            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeFitted ? null : report.Seen));
+            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeFitted ? null : report.TrainingOverlap));
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RetrainArguments
             Columns = columns,
             Fit = fit,
             Window = card.Window ?? Window(parsed, sample),
-            Season = own.Season ?? sample?.SeasonLength,
+            SeasonLength = own.SeasonLength ?? sample?.SeasonLength,
             TestFraction = Share(parsed, _test, smallest: double.Epsilon),
             TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)),
             ValidationFraction = Share(parsed, _validation, smallest: 0),

@@ -14,13 +14,13 @@ internal static class RetrainJson
             File = options.File,
             Card = result.Card,
             Duration = result.TrainingTime,
-            Evaluation = result.New,
+            Evaluation = result.Candidate,
         });
         values["promoted"] = result.IsPromoted;
         values["metric"] = result.Metric;
-        values["oldMetrics"] = result.Old.Metrics;
-        (values["heldOut"], values["seenByOld"]) = (result.HeldOutCount, result.SeenByOld);
-        values["kept"] = result.PreviousFile;
+        values["oldMetrics"] = result.Previous.Metrics;
+        (values["heldOut"], values["seenByOld"]) = (result.HeldOutCount, result.TrainingOverlap);
+        values["kept"] = result.PreviousModelFile;
         return values;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private static string Cancelled(RetrainOptions options)
     {
-        var first = RetrainOptions.GetCheckpointFile(options.CheckpointFolder, options.File, options.Training.Ensemble > 1 ? 1 : null);
+        var first = RetrainOptions.GetCheckpointFile(options.CheckpointFolder, options.File, options.Training.EnsembleSize > 1 ? 1 : null);
         var more = first is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
         return $"Cancelled: '{options.File}' is as it was.{more}";
     }
@@ -56,7 +56,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
     private void Show(RetrainOptions options, RetrainJob job, RetrainResult result, IReadOnlyList<FitProgress> losses)
     {
         console.WriteLine(RetrainText.DescribeOverlap(result, job.Options.Window is null));
-        EvaluationTable.Write(console, result.New, options.CandidateName, "held out from this fit", (options.PreviousName, result.Old.Metrics));
+        EvaluationTable.Write(console, result.Candidate, options.CandidateName, "held out from this fit", (options.PreviousName, result.Previous.Metrics));
         console.WriteLine(result.Verdict);
         foreach (var line in RetrainText.DescribeResult(options, result))
             console.WriteLine(line);

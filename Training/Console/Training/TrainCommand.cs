@@ -45,7 +45,7 @@ internal static class TrainCommand
             {
                 Training = options.Training with
                 {
-                    Ensemble = CommandOptions.RequireAtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
+                    EnsembleSize = CommandOptions.RequireAtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
                     Refit = parsed.GetValue(refit),
                     Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) },
                 },

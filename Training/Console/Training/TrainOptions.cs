@@ -30,7 +30,7 @@ internal sealed record TrainOptions
     public ModelFiles Files => new(Source.Name, Cells.Count == 1, Out, CheckpointFolder);
 
     /// <summary>The first checkpoint of a cell's model.</summary>
-    public string? GetCheckpointFile(RecurrentCell cell) => Files.GetCheckpointFile(cell, Training.Ensemble > 1 ? 1 : null);
+    public string? GetCheckpointFile(RecurrentCell cell) => Files.GetCheckpointFile(cell, Training.EnsembleSize > 1 ? 1 : null);
 
     /// <summary>A trainer for each cell; the rows are read once.</summary>
     /// <exception cref="UserInputException">An option is out of range, or does not go with another.</exception>

@@ -37,7 +37,7 @@ public sealed record EvaluationReport
     public IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix { get; init; }
 
     /// <summary>What of the data the model was fitted on, in words; null where nothing was recognized.</summary>
-    public string? Seen { get; init; }
+    public string? TrainingOverlap { get; init; }
 
     /// <summary>The rows that were scored, where they come from a table.</summary>
     internal RowFrame? Frame { get; init; }

@@ -9,10 +9,10 @@ public sealed record RetrainResult
     public required ModelCard Card { get; init; }
 
     /// <summary>The scores of the old model.</summary>
-    public EvaluationReport Old => Comparison.Previous;
+    public EvaluationReport Previous => Comparison.Previous;
 
     /// <summary>The scores of the new model.</summary>
-    public EvaluationReport New => Comparison.Candidate;
+    public EvaluationReport Candidate => Comparison.Candidate;
 
     /// <summary>The name of the metric that decided.</summary>
     public string Metric => Comparison.Metric;
@@ -24,10 +24,10 @@ public sealed record RetrainResult
     public string Verdict => Comparison.Verdict;
 
     /// <summary>The file in the history that keeps the old model; null where it was not replaced.</summary>
-    public string? PreviousFile { get; init; }
+    public string? PreviousModelFile { get; init; }
 
     /// <summary>The number of rows or sequences held out that the old model was fitted on.</summary>
-    public required int SeenByOld { get; init; }
+    public required int TrainingOverlap { get; init; }
 
     /// <summary>The number of rows or sequences held out.</summary>
     public required int HeldOutCount { get; init; }

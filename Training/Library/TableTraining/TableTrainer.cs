@@ -52,27 +52,27 @@ public sealed class TableTrainer
 
     /// <summary>Makes a model: fits, exports, and scores it on the rows held out for testing, beside simple baselines.</summary>
     /// <param name="progress">Told the losses after each epoch; null for nobody.</param>
-    /// <param name="cancellation">Ends the fit between batches.</param>
+    /// <param name="cancellationToken">Ends the fit between batches.</param>
     /// <returns>The model, exported and checked against the fitted network. Nothing is written: see <see cref="TableModel.Save"/>.</returns>
     /// <exception cref="ArgumentException">An option does not go with the network.</exception>
     /// <exception cref="SequenceDataException">A part of the rows is too short for one window.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="ExportException">The exported file gives other outputs than the network.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
-    public TableModel Fit(IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
+    public TableModel Fit(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var threads = UseThreads();
         var start = _clock.GetTimestamp();
-        using var fitted = FitNetwork(progress, cancellation);
+        using var fitted = FitNetwork(progress, cancellationToken);
         var time = _clock.GetElapsedTime(start);
         // Of a network that is fitted once more, only the scores are wanted.
-        var model = Options.Refit && !Data.HasTest ? new TableModel(default, Card(fitted)) : ExportAndScore(fitted, cancellation);
+        var model = Options.Refit && !Data.HasTest ? new TableModel(default, Card(fitted)) : ExportAndScore(fitted, cancellationToken);
         if (!Options.Refit)
             return model with { TrainingTime = time };
 
         start = _clock.GetTimestamp();
         var everything = Data.WithAllRowsForTraining();
-        using var refitted = Start().Refit(everything, fitted, progress, cancellation);
+        using var refitted = Start().Refit(everything, fitted, progress, cancellationToken);
         time += _clock.GetElapsedTime(start);
         var exported = Export(refitted, model.Card with { Data = everything.CreateSummary(_source, refitted.Sequences) });
         return new TableModel(exported.Bytes, exported.Card) { Evaluation = model.Evaluation, TrainingTime = time };
@@ -80,12 +80,12 @@ public sealed class TableTrainer
 
     /// <summary>Fits an RNN, an LSTM and a GRU with the same options on the same rows, measures them, and recommends one.</summary>
     /// <param name="progress">Told the losses after each epoch of each fit; null for nobody.</param>
-    /// <param name="cancellation">Ends the comparison between batches.</param>
+    /// <param name="cancellationToken">Ends the comparison between batches.</param>
     /// <exception cref="ArgumentException">An option does not go with a network.</exception>
     /// <exception cref="SequenceDataException">No row is held out for testing, or a part of the rows is too short for one window.</exception>
     /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
-    public TableComparison Compare(IProgress<FitProgress>? progress = null, CancellationToken cancellation = default) =>
-        TableComparison.Of([.. ComparedCells.Select(cell => With(Options with { Cell = cell }).Measure(progress, cancellation))]);
+    public TableComparison Compare(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        TableComparison.Of([.. ComparedCells.Select(cell => With(Options with { Cell = cell }).Measure(progress, cancellationToken))]);
 
     /// <summary>
     /// Fits a model further on new rows, starting from its weights, and replaces the file if the new model is at least as good on the newest rows. The
@@ -97,7 +97,7 @@ public sealed class TableTrainer
     /// Changes the options, which are those that the model was fitted with; null for no change. An imported model needs columns.
     /// </param>
     /// <param name="progress">Told the losses after each epoch; null for nobody.</param>
-    /// <param name="cancellation">Ends the fit between batches.</param>
+    /// <param name="cancellationToken">Ends the fit between batches.</param>
     /// <exception cref="ArgumentException">An option is out of range, or would change the network.</exception>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or its model cannot be fitted further.</exception>
     /// <exception cref="SequenceDataException">The rows do not fit the model; the message lists every difference.</exception>
@@ -108,26 +108,26 @@ public sealed class TableTrainer
         TableSource table,
         Func<TableTrainingOptions, TableTrainingOptions>? options = null,
         IProgress<FitProgress>? progress = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(table);
         var model = RetrainedModel.Read(path);
         var own = model.Options(table.Columns);
-        return new RetrainJob(model, table, options is null ? own : options(own), TimeProvider.System).Run(progress, cancellation);
+        return new RetrainJob(model, table, options is null ? own : options(own), TimeProvider.System).Run(progress, cancellationToken);
     }
 
     /// <summary>Puts an earlier model back that <see cref="Retrain"/> replaced. The one that it replaces is kept in the history too.</summary>
     /// <param name="path">The file of the model.</param>
-    /// <param name="number">The number of the model in the history; null for the one before the model that is in place.</param>
+    /// <param name="version">The number of the model in the history; null for the one before the model that is in place.</param>
     /// <returns>The file in the history that keeps the model that was replaced.</returns>
     /// <exception cref="ArgumentException">There is no history, no such model in it, or that model is in place already.</exception>
     /// <exception cref="RecurrentModelException">A file is missing or damaged.</exception>
     /// <exception cref="IOException">The file cannot be replaced: the model there is whole.</exception>
-    public static string Rollback(string path, int? number = null)
+    public static string Rollback(string path, int? version = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ModelRollback.Run(path, number).KeptFile;
+        return ModelRollback.Run(path, version).KeptFile;
     }
 
     /// <summary>A trainer of the same rows with another cell, or other files.</summary>

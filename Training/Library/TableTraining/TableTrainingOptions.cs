@@ -41,11 +41,11 @@ public sealed record TableTrainingOptions
 
     /// <summary>Whether the loss of a forecast is taken at every step of a window, not at the last one alone.</summary>
     /// <value>Default: false.</value>
-    public bool EveryStep { get; init; }
+    public bool HasLossAtEveryStep { get; init; }
 
     /// <summary>
     /// The number of rows from one fitted window to the next, at least 1. Null takes 1, and the window where every step counts: with
-    /// <see cref="EveryStep"/> and for taggers.
+    /// <see cref="HasLossAtEveryStep"/> and for taggers.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Stride { get; init; }
@@ -56,7 +56,7 @@ public sealed record TableTrainingOptions
 
     /// <summary>The number of rows in a season, for seasonal baselines. Null takes what the times suggest, or 12.</summary>
     /// <value>Default: null.</value>
-    public int? Season { get; init; }
+    public int? SeasonLength { get; init; }
 
     /// <summary>The share of each series' last rows, or of the last sequences, that is held out for testing, 0 to less than 1.</summary>
     /// <value>Default: 0.2.</value>
@@ -71,14 +71,14 @@ public sealed record TableTrainingOptions
 
     /// <summary>The number of networks of successive seeds whose mean is the output, at least 1; one file holds all of them.</summary>
     /// <value>Default: 1.</value>
-    public int Ensemble { get; init; } = 1;
+    public int EnsembleSize { get; init; } = 1;
 
     /// <summary>
     /// The number of steps that gates start out to remember, at least 2 (chrono initialization: Tallec and Ollivier 2018); null for PyTorch's initial
     /// biases. Cells without gates ignore it.
     /// </summary>
     /// <value>Default: null.</value>
-    public int? Chrono { get; init; }
+    public int? ChronoMaxDependency { get; init; }
 
     /// <summary>Whether each class is weighted in the loss by how rare it is.</summary>
     /// <value>Default: false.</value>
@@ -110,6 +110,6 @@ public sealed record TableTrainingOptions
     /// <summary>Whether rows are held out to decide when a fit ends, which of its epochs is kept, or how wide its quantiles are.</summary>
     internal bool NeedsValidation => EndsByValidation || Network.Quantiles.Count > 0;
 
-    /// <summary><see cref="Chrono"/> for a cell: one without gates has nothing to set.</summary>
-    internal int? ChronoOf(RecurrentCell cell) => cell.GateCount > 0 ? Chrono : null;
+    /// <summary><see cref="ChronoMaxDependency"/> for a cell: one without gates has nothing to set.</summary>
+    internal int? ChronoOf(RecurrentCell cell) => cell.GateCount > 0 ? ChronoMaxDependency : null;
 }

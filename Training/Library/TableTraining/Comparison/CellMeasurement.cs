@@ -22,7 +22,7 @@ internal static class CellMeasurement
             Cell = trainer.Options.Cell,
             Model = model with { TrainingTime = time },
             TrainingMemory = bytes,
-            RowsPerSecond = ScoringRate.Measure(model.File.ToArray(), data.Frame, tested, clock, cancellation),
+            RowsPerSecond = ScoringRate.Measure(model.ModelBytes.ToArray(), data.Frame, tested, clock, cancellation),
             ReachBefore = before,
             ReachAfter = MemoryReach.Measure(fitted.Network, test, cancellation),
         };

@@ -25,6 +25,6 @@ internal static class ModelEvaluation
                 ? shape.ExplainNone(frame, DataPart.Test)
                 : $"{table.Name} has nothing that the model has not seen ({seen}): give newer data, or include the fitted rows.");
         using var scorer = new FileScorer(file, card, name);
-        return Evaluator.Run(frame, sequences, scorer, cancellation) with { Seen = seen, Frame = frame };
+        return Evaluator.Run(frame, sequences, scorer, cancellation) with { TrainingOverlap = seen, Frame = frame };
     }
 }

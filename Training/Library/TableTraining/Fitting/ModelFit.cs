@@ -44,7 +44,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
         try
         {
             FitSummary? first = null;
-            for (var member = 1; member <= options.Ensemble; member++)
+            for (var member = 1; member <= options.EnsembleSize; member++)
             {
                 var seed = fit.Seed + member - 1;
                 members.Add(start(member, seed));
@@ -70,7 +70,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
     }
 
     // Each network of an ensemble has a checkpoint of its own.
-    private string? Checkpoint(FitOptions fit, int member) => fit.CheckpointFile is not { } file || options.Ensemble == 1
+    private string? Checkpoint(FitOptions fit, int member) => fit.CheckpointFile is not { } file || options.EnsembleSize == 1
         ? fit.CheckpointFile
         : Path.ChangeExtension(file, null) + FormattableString.Invariant($"-{member}{Path.GetExtension(file)}");
 

@@ -12,7 +12,7 @@ internal static class TableFitSettings
     public static FitSummary Write(FitSummary fit, TableTrainingOptions options, RecurrentCell cell) => fit with
     {
         HasBalancedClasses = options.BalanceClasses,
-        HasLossAtEveryStep = options.EveryStep,
+        HasLossAtEveryStep = options.HasLossAtEveryStep,
         Stride = options.Stride == 1 ? null : options.Stride,
         ChronoMaxDependency = options.ChronoOf(cell),
     };
@@ -23,10 +23,10 @@ internal static class TableFitSettings
     public static TableTrainingOptions Read(TableTrainingOptions options, FitSummary? fit) => options with
     {
         BalanceClasses = fit?.HasBalancedClasses == true,
-        EveryStep = fit?.HasLossAtEveryStep == true,
+        HasLossAtEveryStep = fit?.HasLossAtEveryStep == true,
         // A fit with a stride of 1 notes none; a tagger's is the window where nothing else is said.
         Stride = fit?.Stride ?? (options.EffectiveTask == RecurrentTask.Tag ? null : 1),
-        Chrono = fit?.ChronoMaxDependency,
+        ChronoMaxDependency = fit?.ChronoMaxDependency,
     };
 
     /// <summary>The options in words, those that are set.</summary>

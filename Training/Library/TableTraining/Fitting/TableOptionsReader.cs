@@ -24,7 +24,7 @@ internal static class TableOptionsReader
             Columns = WithFeatures(isRow && !isComplete ? columns with { StepsPerRow = window } : columns, task, header),
             Task = task,
             Window = isRow || columns.Sequence is not null ? null : window,
-            Stride = options.Stride ?? (options.EveryStep || task == RecurrentTask.Tag ? window : 1),
+            Stride = options.Stride ?? (options.HasLossAtEveryStep || task == RecurrentTask.Tag ? window : 1),
         };
     }
 
@@ -57,13 +57,13 @@ internal static class TableOptionsReader
         (string Name, int? Value)[] counts =
         [
             (nameof(options.Window), options.Window), (nameof(options.Horizon), options.Horizon), (nameof(options.Stride), options.Stride),
-            (nameof(options.TestStride), options.TestStride), (nameof(options.Season), options.Season), (nameof(options.Ensemble), options.Ensemble),
+            (nameof(options.TestStride), options.TestStride), (nameof(options.SeasonLength), options.SeasonLength), (nameof(options.EnsembleSize), options.EnsembleSize),
             (nameof(options.Threads), options.Threads),
         ];
         foreach (var (name, value) in counts.Where(count => count.Value < 1))
             throw new ArgumentException($"{name} is {value}, expected at least 1.");
-        if (options.Chrono < 2)
-            throw new ArgumentException($"{nameof(options.Chrono)} is {options.Chrono}, expected at least 2.");
+        if (options.ChronoMaxDependency < 2)
+            throw new ArgumentException($"{nameof(options.ChronoMaxDependency)} is {options.ChronoMaxDependency}, expected at least 2.");
         (string Name, double Value)[] shares = [(nameof(options.TestFraction), options.TestFraction), (nameof(options.ValidationFraction), options.ValidationFraction)];
         foreach (var (name, value) in shares)
         {

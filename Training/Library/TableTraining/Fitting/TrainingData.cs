@@ -54,8 +54,8 @@ internal sealed class TrainingData
         return new TrainingData(
             frame,
             FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride),
-            options.Season ?? SeasonDetection.Detect(frame),
-            options.EveryStep,
+            options.SeasonLength ?? SeasonDetection.Detect(frame),
+            options.HasLossAtEveryStep,
             options.Stride!.Value);
     }
 

@@ -64,8 +64,8 @@ internal sealed class RetrainJob
         return new RetrainResult(comparison, Data.Frame)
         {
             Card = exported.Card,
-            PreviousFile = kept,
-            SeenByOld = seen,
+            PreviousModelFile = kept,
+            TrainingOverlap = seen,
             HeldOutCount = heldOut,
             TrainingTime = time,
         };
@@ -81,7 +81,7 @@ internal sealed class RetrainJob
             (nameof(options.Horizon), options.Horizon == network.Forecast.Horizon),
             (nameof(options.Cell), options.Cell == network.Layers[0].Cell),
             (nameof(options.Network), options.Network == model.Plan),
-            (nameof(options.Ensemble), options.Ensemble == network.EnsembleSize),
+            (nameof(options.EnsembleSize), options.EnsembleSize == network.EnsembleSize),
         ];
         foreach (var (name, _) in all.Where(option => !option.IsSame))
             throw new ArgumentException($"{name} cannot be changed by retraining: it is that of the model.");
