@@ -23,7 +23,7 @@ public sealed unsafe class WidthTests
             var scores = Values(random, count, spread);
             var powers = scores.Select(score => Math.Exp((double)score - scores.Max())).ToArray();
 
-            Width(floats).RowMath().Softmax(scores);
+            Width(floats).CreateRowMath().Softmax(scores);
 
             Assert.All(powers.Zip(scores), pair => Assert.Equal(pair.First / powers.Sum(), pair.Second, 1e-6));
             Assert.All(powers.Zip(scores), pair => Assert.True(pair.First > 1e-45 || pair.Second == 0, "What is too small for a float is 0."));
@@ -39,7 +39,7 @@ public sealed unsafe class WidthTests
             var copy = scores.ToArray();
             copy[place] = float.NaN;
 
-            Width(floats).RowMath().Softmax(copy);
+            Width(floats).CreateRowMath().Softmax(copy);
 
             Assert.All(copy, value => Assert.True(float.IsNaN(value)));
         }
@@ -52,8 +52,8 @@ public sealed unsafe class WidthTests
         var (values, addend) = (Values(random, count, 3), Values(random, count, 3));
         var (sums, quotients) = (values.ToArray(), values.ToArray());
 
-        Width(floats).RowMath().Add(sums, addend);
-        Width(floats).RowMath().Divide(quotients, 7);
+        Width(floats).CreateRowMath().Add(sums, addend);
+        Width(floats).CreateRowMath().Divide(quotients, 7);
 
         Assert.Equal(values.Zip(addend, (left, right) => left + right), sums);
         Assert.Equal(values.Select(value => value / 7), quotients);
@@ -88,7 +88,7 @@ public sealed unsafe class WidthTests
     private static void Apply(VectorWidth width, NormWeights norm, float[] source, float[] target, int stride)
     {
         fixed (float* from = source, to = target)
-            width.LayerNormalization().Apply(norm, from, to, stride);
+            width.CreateLayerNormalization().Apply(norm, from, to, stride);
     }
 
     private static VectorWidth Width(int floats)
