@@ -18,7 +18,7 @@ internal sealed class PackedNetwork
         FutureCovariateScale = weights.FutureCovariateScale;
         TargetScale = weights.TargetScale;
         QuantileShift = weights.QuantileShift;
-        BaseSteps = BaselineSteps.Create(network);
+        BaselineSteps = BaselineSteps.Create(network);
         NeedsHistory = network.Forecast.ResidualBaseline != ResidualBaseline.None || network.Forecast.HasDifferences;
         NeedsInputPreparation = NeedsHistory
             || network.Forecast.FutureCovariates > 0
@@ -72,7 +72,7 @@ internal sealed class PackedNetwork
     public float[]? QuantileShift { get; }
 
     /// <summary>The steps that the residual baseline takes from the history; null if there is no baseline, or if it is a future covariate.</summary>
-    public BaselineSteps? BaseSteps { get; }
+    public BaselineSteps? BaselineSteps { get; }
 
     /// <summary>Whether the input of the layers is more than the scaled input values.</summary>
     public bool NeedsInputPreparation { get; }

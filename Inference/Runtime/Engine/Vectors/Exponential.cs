@@ -60,8 +60,8 @@ internal static class Exponential<TMath, TVector>
         return TMath.Subtract(TMath.MultiplyAdd(scale, fraction, scale), TMath.Broadcast(MinNormal));
     }
 
-    // 2^n and 2^r - 1, with n + r = factor * x. A multiplication, an addition and a subtraction instead of two multiply-adds: processors have separate
-    // adders, and the multipliers are needed for the products and the polynomial.
+    // 2^n and 2^r - 1, with n + r = factor * x. A multiplication, an addition and a subtraction instead of two multiply-adds: processors have
+    // separate adders, and the multipliers are needed for the products and the polynomial.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) Parts(TVector x, float factor)
     {

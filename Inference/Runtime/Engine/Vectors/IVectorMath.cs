@@ -60,5 +60,6 @@ internal unsafe interface IVectorMath<TVector>
     /// <summary>Computes 2^<paramref name="power"/> for multiples of 1/16.</summary>
     /// <param name="power">The exponents.</param>
     /// <param name="sixteenths">Floats whose lowest four bits are the number of sixteenths above the next lower integer.</param>
-    static virtual TVector TablePower(TVector power, TVector sixteenths) => throw new NotSupportedException("Supported only if HasPowerTable is true.");
+    static virtual TVector TablePower(TVector power, TVector sixteenths) =>
+        throw new NotSupportedException("Supported only if HasPowerTable is true.");
 }
