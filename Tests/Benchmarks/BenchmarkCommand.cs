@@ -2,8 +2,10 @@ using MlNetRecurrent.Hosts;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>Runs one set of benchmarks, <c>NAME [--json FILE]</c>; or prints the differences over the export matrix, <c>parity</c>; or makes
-/// a golden, <c>golden MODEL</c>; or runs hostile files, <c>fuzz</c>.</summary>
+/// <summary>
+/// The command line: runs a set of benchmarks, <c>NAME [--json FILE]</c>; prints the parity errors of the export matrix, <c>parity</c>; creates a
+/// golden, <c>golden MODEL</c>; or fuzzes the model reader, <c>fuzz</c>.
+/// </summary>
 internal static class BenchmarkCommand
 {
     private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
@@ -15,7 +17,7 @@ internal static class BenchmarkCommand
     };
 
     /// <summary>Runs the command line.</summary>
-    /// <returns>The exit code: 0, or 2 for a wrong command line.</returns>
+    /// <returns>The exit code: 0, or 2 for an invalid command line.</returns>
     public static int Run(string[] arguments, TextWriter output, TextWriter errors)
     {
         if (arguments is ["parity"])
@@ -32,11 +34,13 @@ internal static class BenchmarkCommand
         var wellFormed = arguments.Length == 1 || (arguments.Length == 3 && arguments[1] == "--json");
         if (!wellFormed || !Sets.TryGetValue(arguments[0], out var run))
         {
-            errors.WriteLine($"error: expected NAME [--json FILE], with NAME one of {string.Join(", ", Sets.Keys)}; or parity; or golden MODEL, for Exported/MODEL.onnx; or {FuzzCommand.Usage}.");
+            errors.WriteLine(
+                $"error: invalid command line; expected NAME [--json FILE], where NAME is one of {string.Join(", ", Sets.Keys)}; or parity; "
+                + $"or golden MODEL, for Exported/MODEL.onnx; or {FuzzCommand.Usage}.");
             return 2;
         }
 
-        output.WriteLine($"{arguments[0]}: figures of one run; a ratio above 1 means that ours is the better one");
+        output.WriteLine($"{arguments[0]}: results of one run; a ratio above 1 means that MlNetRecurrent is better");
         var cases = new List<BenchmarkCase>();
         foreach (var result in run())
         {

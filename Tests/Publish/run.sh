@@ -1,26 +1,27 @@
 #!/usr/bin/env bash
-# Publishes RuntimeProgram framework-dependent, trimmed and as native code for two instruction sets; compares their outputs bit by bit; prints a table of sizes and speed.
-# Needs a C linker and zlib for the native builds. Exit code: 0 all equal, 1 not, 3 native builds skipped because there is no linker.
-#   Tests/Publish/run.sh [--fast]      --fast leaves out the measurement of speed
+# Publishes RuntimeProgram framework-dependent, trimmed, and as native code for two instruction sets; compares the outputs bit by bit; and prints a
+# table of size and speed. The native builds need a C linker and zlib.
+# Exit code: 0 if all outputs match, 1 if not, 3 if the native builds were skipped because there is no linker.
+#   Tests/Publish/run.sh [--fast]      --fast skips the speed measurement
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# Executables that need .NET look for it in places of the system only.
+# Framework-dependent executables look for .NET in system locations only, unless DOTNET_ROOT is set.
 export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 measure=1
 if [ "${1:-}" = "--fast" ]; then measure=0; fi
 failed=0
 
-# Trim and AOT warnings are errors, as all warnings are.
-publish() { # NAME, then properties
+# Trim and AOT warnings are errors, like all warnings.
+publish() { # NAME [PROPERTY...]
   local name=$1
   shift
   echo "publishing: $name"
   dotnet publish Tests/Publish/RuntimeProgram -c Release -v quiet --nologo "$@" -o "$scratch/$name"
 }
 
-outputs() { # RESULT BUILD, then variables of the environment
+outputs() { # RESULT BUILD [VARIABLE=VALUE...]
   local result=$1 build=$2
   shift 2
   env "$@" "$scratch/$build/runtime-program" Exported >"$scratch/$result.txt" 2>"$scratch/$result.err"
@@ -43,12 +44,12 @@ near() { # RESULT RESULT
   if awk "BEGIN { exit !($difference <= 1e-6) }"; then
     echo "within $difference: $1 ($(width "$1") bits) and $2 ($(width "$2") bits)"
   else
-    echo "TOO FAR APART, $difference: $1 ($(width "$1") bits) and $2 ($(width "$2") bits)"
+    echo "DIFFERENCE TOO LARGE, $difference, limit 1e-6: $1 ($(width "$1") bits) and $2 ($(width "$2") bits)"
     failed=1
   fi
 }
 
-# The median of nine starts, in milliseconds from before the process is made.
+# The median of nine starts, in milliseconds from just before the process is created.
 first_output() { # BUILD
   local run started
   for run in 1 2 3 4 5 6 7 8 9; do
@@ -80,13 +81,14 @@ row "\`PublishTrimmed\`, self-contained" trimmed "$(megabytes "$scratch"/trimmed
 
 linker=""
 for compiler in clang gcc; do
-  if [ -z "$linker" ] && command -v "$compiler" >/dev/null && echo 'int main(void) { return 0; }' | "$compiler" -x c - -lz -o "$scratch/linked" 2>/dev/null; then
+  if [ -z "$linker" ] && command -v "$compiler" >/dev/null &&
+    echo 'int main(void) { return 0; }' | "$compiler" -x c - -lz -o "$scratch/linked" 2>/dev/null; then
     linker=$compiler
   fi
 done
 
 if [ -z "$linker" ]; then
-  echo "SKIPPED: the native builds. There is no C linker with zlib here; install one: apt-get install -y clang zlib1g-dev"
+  echo "SKIPPED: native builds, because no C linker with zlib was found. To install one: apt-get install -y clang zlib1g-dev"
 else
   publish native -p:Kind=native "-p:CppCompilerAndLinker=$linker"
   outputs native native
@@ -106,7 +108,7 @@ else
     near native-v3 jit
     row "\`PublishAot\`, \`IlcInstructionSet=x86-64-v3\`" native-v3 "$(megabytes "$scratch/native-v3/runtime-program")" native-v3
   else
-    echo "not built for x86-64-v3: this processor has no AVX2"
+    echo "SKIPPED: native build for x86-64-v3, because this processor has no AVX2"
   fi
 fi
 

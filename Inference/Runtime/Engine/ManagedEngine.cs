@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Computes a network in vectorised C#. Thread-safe: threads share one packed copy of the weights and have buffers of their own.</summary>
+/// <summary>Scores a network in vectorized C#. Thread-safe: all threads share one packed copy of the weights, and each has its own buffers.</summary>
 internal sealed unsafe class ManagedEngine : IScoringEngine
 {
     private readonly PackedNetwork _packed;
@@ -9,12 +9,12 @@ internal sealed unsafe class ManagedEngine : IScoringEngine
     private readonly int _workers;
 
     /// <summary>Packs a network's weights.</summary>
-    /// <param name="network">What the network is.</param>
-    /// <param name="weights">Its numbers; they are copied.</param>
-    /// <param name="workers">Most threads that score one batch.</param>
-    /// <param name="width">The vectors to use; null for the widest that the processor has.</param>
-    /// <param name="memory">Where buffers come from; null for the process's own.</param>
-    /// <exception cref="RecurrentModelException">The kernels do not compute such a network.</exception>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights; they are copied.</param>
+    /// <param name="workers">The maximum number of threads that score one batch.</param>
+    /// <param name="width">The vector width; null for the widest that the processor supports.</param>
+    /// <param name="memory">The allocator of the buffers; null for native memory of the process.</param>
+    /// <exception cref="RecurrentModelException">The network has a cell that the kernels do not implement.</exception>
     public ManagedEngine(NetworkDescription network, NetworkWeights weights, int workers, VectorWidth? width = null, KernelMemory? memory = null)
     {
         Memory = memory ??= KernelMemory.Native;
@@ -24,13 +24,13 @@ internal sealed unsafe class ManagedEngine : IScoringEngine
         _jobs = new ObjectPool<BatchRun>(() => new BatchRun(_packed, _runners));
     }
 
-    /// <summary>The weights, for streams that share them.</summary>
+    /// <summary>The packed network, shared with streams.</summary>
     public PackedNetwork Packed => _packed;
 
-    /// <summary>The runners, for streams that share them.</summary>
+    /// <summary>The pool of runners, shared with streams.</summary>
     public ObjectPool<BlockRunner> Runners => _runners;
 
-    /// <summary>Where buffers come from.</summary>
+    /// <summary>The allocator of the buffers.</summary>
     public KernelMemory Memory { get; }
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed unsafe class ManagedEngine : IScoringEngine
         }
     }
 
-    /// <summary>Nothing to close: native memory goes with the last user.</summary>
+    /// <summary>Does nothing: native memory is freed with the last reference to it.</summary>
     public void Dispose()
     {
     }

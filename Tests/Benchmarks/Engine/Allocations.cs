@@ -1,11 +1,11 @@
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>What a call leaves to the garbage collector.</summary>
+/// <summary>Measures the managed memory that a call allocates.</summary>
 internal static class Allocations
 {
     private const int Calls = 100;
 
-    /// <summary>Bytes a call, on the calling thread.</summary>
+    /// <summary>Returns the bytes allocated per call on the calling thread.</summary>
     public static double Measure(Action work)
     {
         work();

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>ONNX Runtime as fast as it goes: inputs and outputs are bound once and used by every call.</summary>
+/// <summary>ONNX Runtime at its fastest: inputs and outputs are bound once and used by every call.</summary>
 internal sealed class BoundRuntime : IDisposable
 {
     private readonly InferenceSession _session;
@@ -27,21 +27,27 @@ internal sealed class BoundRuntime : IDisposable
         return new InferenceSession(file, options);
     }
 
-    /// <summary>Batches of whole sequences.</summary>
+    /// <summary>Scores batches of whole sequences.</summary>
     public static BoundRuntime Batch(InferenceSession session, EngineCase network, int batch) => new(
         session,
         [("input", OrtValue.CreateTensorValueFromMemory(network.Sequences(batch), [batch, network.Time, network.Features]))],
         [("output", OrtValue.CreateTensorValueFromMemory(new float[batch], [batch, 1, 1]))]);
 
-    /// <summary>Single steps; the state that a call gives is the one that it was given, as binding asks for.</summary>
+    /// <summary>Runs single steps. Every call starts from the same initial state, since the inputs are bound.</summary>
     public static BoundRuntime Step(InferenceSession session, EngineCase network)
     {
         long[] shape = [1, 1, network.Hidden];
         string[] states = network.Cell.StateCount == 2 ? ["h", "c"] : ["h"];
         return new BoundRuntime(
             session,
-            [("input", OrtValue.CreateTensorValueFromMemory(new float[network.Features], [1, 1, network.Features])), .. states.Select(state => ($"{state}0", State()))],
-            [("output", OrtValue.CreateTensorValueFromMemory(new float[1], [1, 1, 1])), .. states.Select(state => ($"{state}n", State()))]);
+            [
+                ("input", OrtValue.CreateTensorValueFromMemory(new float[network.Features], [1, 1, network.Features])),
+                .. states.Select(state => ($"{state}0", State())),
+            ],
+            [
+                ("output", OrtValue.CreateTensorValueFromMemory(new float[1], [1, 1, 1])),
+                .. states.Select(state => ($"{state}n", State())),
+            ]);
 
         OrtValue State() => OrtValue.CreateTensorValueFromMemory(new float[network.Hidden], shape);
     }

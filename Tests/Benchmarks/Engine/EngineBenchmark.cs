@@ -1,8 +1,6 @@
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>
-/// The managed engine against ONNX Runtime: batches on every core, and single rows.
-/// </summary>
+/// <summary>The managed engine against ONNX Runtime: batches on all cores, and single rows.</summary>
 internal static class EngineBenchmark
 {
     private const double BatchSeconds = 0.8;
@@ -27,12 +25,12 @@ internal static class EngineBenchmark
         using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed });
         using var raw = new RawScoring(network, file);
         var sequences = network.Sequences(count);
-        var answers = new float[count];
+        var outputs = new float[count];
         var (ours, theirs) = Turns.Measure(
             BatchSeconds,
-            () => count * Rate.Measure(() => model.ScoreBatch(sequences, count, answers), Round, Environment.ProcessorCount),
+            () => count * Rate.Measure(() => model.ScoreBatch(sequences, count, outputs), Round, Environment.ProcessorCount),
             () => raw.Rate(Round));
-        return BenchmarkCase.OfRates(network.Name, ours, "rows/s", ("raw", theirs)) with
+        return BenchmarkCase.FromRates(network.Name, ours, "rows/s", ("raw", theirs)) with
         {
             PeakShare = ours * network.Operations / peak,
             Note = $"raw: {raw.Best}",
@@ -45,14 +43,14 @@ internal static class EngineBenchmark
         using var session = BoundRuntime.Session(file, 1);
         using var raw = BoundRuntime.Batch(session, network, 1);
         var sequence = network.Sequences(1);
-        var answer = new float[1];
+        var output = new float[1];
         var (ours, theirs) = Turns.Measure(
             RowSeconds,
-            () => Rate.Measure(() => model.Score(sequence, answer), Round),
+            () => Rate.Measure(() => model.Score(sequence, output), Round),
             () => Rate.Measure(raw.Run, Round));
-        return BenchmarkCase.OfRates($"{network.Name} one row", ours, "rows/s", ("raw", theirs)) with
+        return BenchmarkCase.FromRates($"{network.Name} one row", ours, "rows/s", ("raw", theirs)) with
         {
-            AllocatedBytes = Allocations.Measure(() => model.Score(sequence, answer)),
+            AllocatedBytes = Allocations.Measure(() => model.Score(sequence, output)),
         };
     }
 }

@@ -2,7 +2,7 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>A network of one layer with a linear head, exported as the product exports it.</summary>
+/// <summary>A network of one layer with a linear head, exported by <see cref="OnnxExporter"/>.</summary>
 internal sealed record EngineCase(RecurrentCell Cell, int Time, int Features, int Hidden)
 {
     private static readonly (int Time, int Features, int Hidden)[] Sizes = [(20, 1, 50), (48, 8, 128), (200, 4, 256)];
@@ -14,17 +14,17 @@ internal sealed record EngineCase(RecurrentCell Cell, int Time, int Features, in
 
     public string Name => $"{Cell.Name} T={Time} F={Features} H={Hidden}";
 
-    /// <summary>Floating-point operations for one sequence: a product and a sum for each weight of the layer at each step.</summary>
+    /// <summary>The floating-point operations for one sequence: a multiplication and an addition for each weight of the layer at each step.</summary>
     public double Operations => 2.0 * Time * Cell.Blocks.Count * Hidden * (Features + Hidden);
 
-    /// <summary>The bytes of the file.</summary>
+    /// <summary>Exports the network with random weights; returns the bytes of the file.</summary>
     public byte[] Export()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(Cell, Features, Hidden));
         return OnnxExporter.Export(network).Bytes.ToArray();
     }
 
-    /// <summary>[sequence, time, features] of random values.</summary>
+    /// <summary>Creates random values: [sequence, time, features].</summary>
     public float[] Sequences(int count)
     {
         var random = new Random(1);

@@ -4,16 +4,16 @@ using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>The floating-point operations a second that this processor's widest vectors reach in registers, on every core.</summary>
+/// <summary>Measures the peak of the processor: floating-point operations per second with its widest vectors, in registers, on all cores.</summary>
 internal static class ProcessorPeak
 {
     private const int Loops = 4_000;
     private const int Sums = 12;
 
-    // Nobody reads it, but the loop would be left out if nobody could.
+    // Never read, but without it the compiler could remove the loop.
     private static readonly float[] Sink = new float[16];
 
-    /// <summary>The peak, measured for a moment.</summary>
+    /// <summary>Measures the peak briefly, in operations per second.</summary>
     public static double Measure() =>
         Vector512.IsHardwareAccelerated ? Measure<Vectors512, Vector512<float>>()
         : Vector256.IsHardwareAccelerated ? Measure<Vectors256, Vector256<float>>()
@@ -36,13 +36,13 @@ internal static class ProcessorPeak
             Multiply<TMath, TVector>(sink);
     }
 
-    // As many sums as hide the time that one takes, in registers.
+    // Enough independent sums, all in registers, to hide the latency of each.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Multiply<TMath, TVector>(float* sink)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        // Sums that begin alike would be computed once.
+        // Sums with the same start value would be computed once.
         var factor = TMath.Broadcast(0.5f);
         TVector a = TMath.Broadcast(0), b = TMath.Broadcast(1), c = TMath.Broadcast(2), d = TMath.Broadcast(3);
         TVector e = TMath.Broadcast(4), f = TMath.Broadcast(5), g = TMath.Broadcast(6), h = TMath.Broadcast(7);
@@ -63,6 +63,7 @@ internal static class ProcessorPeak
             l = TMath.MultiplyAdd(l, factor, factor);
         }
 
-        TMath.Store(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(a, b), c), d), e), f), g), h), i), j), k), l), sink);
+        var total = TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(a, b), c), d), e), f);
+        TMath.Store(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(TMath.Add(total, g), h), i), j), k), l), sink);
     }
 }

@@ -1,17 +1,17 @@
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// How often something is done in a second. Seconds are those of processor time, so that other work on the machine does not count: on a quiet
-/// machine with every processor at work they are those of the clock.
+/// Measures how often work is done per second. Seconds are processor time, so that other programs on the machine do not count; on an otherwise idle
+/// machine with all processors in use, they equal elapsed time.
 /// </summary>
 internal static class Rate
 {
     private const double Chunk = 0.1;
 
-    /// <summary>The rate of one caller that uses so many processors by itself.</summary>
+    /// <summary>Measures the rate of one caller, which uses the given number of processors.</summary>
     public static double Measure(Action work, double seconds, int processors = 1) => Measure([work], seconds, processors);
 
-    /// <summary>The rate of several callers at once, together, on so many processors.</summary>
+    /// <summary>Measures the total rate of several concurrent callers, which together use the given number of processors.</summary>
     public static double Measure(IReadOnlyList<Action> callers, double seconds, int processors)
     {
         var calls = new long[callers.Count];

@@ -2,13 +2,13 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>ONNX Runtime with the batch size, threads and parallel callers that are the fastest for a network, found by trying them.</summary>
+/// <summary>ONNX Runtime with the fastest batch size, number of threads and number of parallel callers for a network, found by measuring.</summary>
 internal sealed class RawScoring : IDisposable
 {
     private const double TrySeconds = 0.01;
     private const int Tries = 3;
 
-    // The threads of a session spin for some 50 ms when it has run: their time is not that of whoever comes next.
+    // The threads of a session spin for about 50 ms after a run. That time must not count toward the next measurement.
     private const int SpinMilliseconds = 100;
 
     private static readonly int[] Batches = [8, 16, 32, 64, 128, 256];
@@ -21,21 +21,24 @@ internal sealed class RawScoring : IDisposable
     {
         public string Name => $"batch {Batch}, {Callers.Length} caller{(Callers.Length == 1 ? "" : "s")} of {Threads}";
 
-        public double Rate(double seconds) => Batch * Benchmarks.Rate.Measure([.. Callers.Select(caller => (Action)caller.Run)], seconds, Environment.ProcessorCount);
+        public double Rate(double seconds) =>
+            Batch * Benchmarks.Rate.Measure([.. Callers.Select(caller => (Action)caller.Run)], seconds, Environment.ProcessorCount);
     }
 
     public RawScoring(EngineCase network, byte[] file)
     {
-        // The session that has threads of its own comes last, for its threads spin.
+        // The session with its own threads comes last, because its threads spin.
         var processors = Environment.ProcessorCount;
-        _best = Try(network, file, callers: processors, threads: 1).Concat(Try(network, file, callers: 1, threads: processors)).MaxBy(tried => tried.Rate).Setting;
+        _best = Try(network, file, callers: processors, threads: 1)
+            .Concat(Try(network, file, callers: 1, threads: processors))
+            .MaxBy(tried => tried.Rate).Setting;
         Thread.Sleep(SpinMilliseconds);
     }
 
-    /// <summary>What was found.</summary>
+    /// <summary>The fastest setting.</summary>
     public string Best => _best.Name;
 
-    /// <summary>Sequences a second.</summary>
+    /// <summary>Measures the rate in sequences per second.</summary>
     public double Rate(double seconds)
     {
         var rate = _best.Rate(seconds);

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// Single steps of a stream against ONNX Runtime calls whose inputs and outputs are bound once; and 10,000 series stepped together against single
-/// steps on as many threads as there are processors.
+/// Single steps of a stream against ONNX Runtime with inputs and outputs bound once; and 10,000 series stepped together against single steps on one
+/// thread per processor.
 /// </summary>
 internal static class StreamingBenchmark
 {
@@ -27,7 +27,10 @@ internal static class StreamingBenchmark
         using var raw = BoundRuntime.Step(session, network);
         var stream = new Stepping(model);
         var (ours, theirs) = Turns.Measure(Seconds, () => Rate.Measure(stream.Step, Round), () => Rate.Measure(raw.Run, Round));
-        return BenchmarkCase.OfTimes($"{network.Name} step", 1e6 / ours, "us", ("raw", 1e6 / theirs)) with { AllocatedBytes = Allocations.Measure(stream.Step) };
+        return BenchmarkCase.FromTimes($"{network.Name} step", 1e6 / ours, "us", ("raw", 1e6 / theirs)) with
+        {
+            AllocatedBytes = Allocations.Measure(stream.Step),
+        };
     }
 
     private static BenchmarkCase ManySeries(EngineCase network, byte[] file)
@@ -36,15 +39,15 @@ internal static class StreamingBenchmark
         var streams = model.OpenStreams<int>(new RecurrentStreamsOptions<int> { Capacity = Series });
         int[] keys = [.. Enumerable.Range(0, Series)];
         var values = network.Sequences((Series / network.Time) + 1).AsMemory(0, Series * network.Features);
-        var answers = new float[Series];
+        var outputs = new float[Series];
         Action[] single = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => (Action)new Stepping(model).Step)];
         var (ours, theirs) = Turns.Measure(
             Seconds,
-            () => Series * Rate.Measure(() => streams.Step(keys, values.Span, answers), Round, Environment.ProcessorCount),
+            () => Series * Rate.Measure(() => streams.Step(keys, values.Span, outputs), Round, Environment.ProcessorCount),
             () => Rate.Measure(single, Round, Environment.ProcessorCount));
-        return BenchmarkCase.OfRates($"{network.Name} {Series} series", ours, "steps/s", ("single", theirs)) with
+        return BenchmarkCase.FromRates($"{network.Name} {Series} series", ours, "steps/s", ("single", theirs)) with
         {
-            AllocatedBytes = Allocations.Measure(() => streams.Step(keys, values.Span, answers)),
+            AllocatedBytes = Allocations.Measure(() => streams.Step(keys, values.Span, outputs)),
         };
     }
 
@@ -52,8 +55,8 @@ internal static class StreamingBenchmark
     {
         private readonly RecurrentStream _stream = model.OpenStream();
         private readonly float[] _values = new float[model.Network.Features];
-        private readonly float[] _answer = new float[1];
+        private readonly float[] _output = new float[1];
 
-        public void Step() => _stream.Step(_values, _answer);
+        public void Step() => _stream.Step(_values, _output);
     }
 }

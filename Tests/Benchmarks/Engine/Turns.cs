@@ -4,21 +4,21 @@ using System.Runtime;
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// Two that take turns in short rounds, so that a machine whose speed drifts slows both. The fastest round of each counts: other work on the
-/// machine only ever takes away.
+/// Measures two contestants in alternating short rounds, so that a drift of the machine's speed affects both. The fastest round of each counts, since
+/// other work on the machine can only slow a round down.
 /// </summary>
 internal static class Turns
 {
     private const int MinRounds = 5;
 
-    // The just-in-time compiler improves what is used much, in a thread whose time would be counted; it waits for 0.1 s of calm before.
+    // The just-in-time compiler recompiles hot methods on a thread whose time would be counted, after 0.1 s without new methods.
     private const double CalmSeconds = 0.2;
     private const double MaxWarmUpSeconds = 2;
 
-    /// <summary>The best rates of both.</summary>
-    /// <param name="seconds">How long they take turns.</param>
-    /// <param name="ours">Measures our rate for a moment.</param>
-    /// <param name="theirs">Measures the peer's rate for a moment.</param>
+    /// <summary>Returns the best rate of each.</summary>
+    /// <param name="seconds">The duration of the measurement.</param>
+    /// <param name="ours">Measures our rate in one short round.</param>
+    /// <param name="theirs">Measures the peer's rate in one short round.</param>
     public static (double Ours, double Theirs) Measure(double seconds, Func<double> ours, Func<double> theirs)
     {
         WarmUp(ours, theirs);

@@ -4,12 +4,12 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>One case of a benchmark: our figure, and those of the peers in the same run.</summary>
+/// <summary>One case of a benchmark: the result of this library ("ours") and those of its peers in the same run.</summary>
 /// <param name="Case">A name such as <c>lstm T=20 F=1 H=50</c>.</param>
-/// <param name="Ours">Our figure.</param>
-/// <param name="Unit">Its unit.</param>
-/// <param name="Peers">The peers' figures, by name.</param>
-/// <param name="Ratios">For each peer how many times better ours is.</param>
+/// <param name="Ours">The result of this library.</param>
+/// <param name="Unit">The unit of the results.</param>
+/// <param name="Peers">The results of the peers, by name.</param>
+/// <param name="Ratios">For each peer, the factor by which ours is better.</param>
 internal sealed record BenchmarkCase(
     string Case, double Ours, string Unit, IReadOnlyDictionary<string, double> Peers, IReadOnlyDictionary<string, double> Ratios)
 {
@@ -19,31 +19,37 @@ internal sealed record BenchmarkCase(
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>Our floating-point operations as a share of the processor's peak, where that was measured.</summary>
+    /// <summary>Our floating-point rate as a fraction of the processor's peak, if measured.</summary>
     public double? PeakShare { get; init; }
 
-    /// <summary>Bytes that a call of ours allocates, where that was measured.</summary>
+    /// <summary>The bytes that one call of ours allocates, if measured.</summary>
     public double? AllocatedBytes { get; init; }
 
-    /// <summary>What a reader should know of the peers.</summary>
+    /// <summary>A remark about the case or its peers.</summary>
     public string? Note { get; init; }
 
-    /// <summary>A case whose figures are times: less is better.</summary>
-    public static BenchmarkCase OfTimes(string name, double ours, string unit, params (string Peer, double Time)[] peers) => new(
+    /// <summary>Creates a case from times: lower is better.</summary>
+    public static BenchmarkCase FromTimes(string name, double ours, string unit, params (string Peer, double Time)[] peers) => new(
         name, ours, unit, peers.ToDictionary(peer => peer.Peer, peer => peer.Time), peers.ToDictionary(peer => peer.Peer, peer => peer.Time / ours));
 
-    /// <summary>A case whose figures are rates: more is better.</summary>
-    public static BenchmarkCase OfRates(string name, double ours, string unit, params (string Peer, double Rate)[] peers) => new(
+    /// <summary>Creates a case from rates: higher is better.</summary>
+    public static BenchmarkCase FromRates(string name, double ours, string unit, params (string Peer, double Rate)[] peers) => new(
         name, ours, unit, peers.ToDictionary(peer => peer.Peer, peer => peer.Rate), peers.ToDictionary(peer => peer.Peer, peer => ours / peer.Rate));
 
-    /// <summary>The case on one line.</summary>
+    /// <summary>Formats the case as one line.</summary>
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Case,-28} ours {Ours,12:#,0.##} {Unit}{string.Concat(Peers.Select(peer => string.Create(CultureInfo.InvariantCulture, $"   {peer.Key} {peer.Value,12:#,0.##}   ratio {Ratios[peer.Key]:0.00}")))}{Extras()}");
+        $"{Case,-28} ours {Ours,12:#,0.##} {Unit}{string.Concat(Peers.Keys.Select(FormatPeer))}{FormatExtras()}");
 
-    private string Extras() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(PeakShare is { } share ? $"   {100 * share:0} % of peak" : "")}{(AllocatedBytes is { } bytes ? $"   {bytes:0.##} bytes a call" : "")}{(Note is null ? "" : $"   {Note}")}");
+    private string FormatPeer(string peer) =>
+        string.Create(CultureInfo.InvariantCulture, $"   {peer} {Peers[peer],12:#,0.##}   ratio {Ratios[peer]:0.00}");
+
+    private string FormatExtras()
+    {
+        var peak = PeakShare is { } share ? FormattableString.Invariant($"   {100 * share:0} % of peak") : "";
+        var allocated = AllocatedBytes is { } bytes ? FormattableString.Invariant($"   {bytes:0.##} bytes per call") : "";
+        return $"{peak}{allocated}{(Note is null ? "" : $"   {Note}")}";
+    }
 
     /// <summary>Writes cases as a JSON array.</summary>
     public static void Write(IEnumerable<BenchmarkCase> cases, string path) => File.WriteAllText(path, JsonSerializer.Serialize(cases, Json));

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>Our transformer's answer to a row.</summary>
+/// <summary>The output of our transformer for a row.</summary>
 internal sealed class Forecast
 {
     public float Score { get; set; }

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// Rows through ML.NET, from the data view to the last score: by this library, by stock <c>ApplyOnnxModel</c>, and - without ML.NET - by ONNX Runtime with the batch
-/// size, threads and parallel callers that are its best. Then single rows through prediction engines, and what a million rows cost.
+/// Rows scored in ML.NET, from the data view to the last score: by this library, by stock <c>ApplyOnnxModel</c>, and - without ML.NET - by ONNX
+/// Runtime with its best batch size, number of threads and number of parallel callers. Then single rows through prediction engines, and the time and
+/// memory for a million rows.
 /// </summary>
 internal static class ScoringBenchmark
 {
@@ -36,14 +37,14 @@ internal static class ScoringBenchmark
         using var raw = new RawScoring(network, file);
         using var pipeline = new ScoringPipeline(network, file);
 
-        // A turn's worth of ours, and of the slower peer.
+        // Enough rows for one round of ours, and of the slower peer.
         var (rows, few) = network.Hidden == 50 ? (pipeline.Rows(20_000), pipeline.Rows(3000)) : (pipeline.Rows(3000), pipeline.Rows(400));
         var ours = pipeline.Ours.Transform(pipeline.View(rows));
         var stock = pipeline.Stock.Transform(pipeline.View(few));
         double best = 0, bestStock = 0, bestRaw = 0;
         for (var round = 0; round <= Rounds; round++)
         {
-            // They take turns, and the first turn does not count.
+            // The contestants alternate; the first round is a warm-up.
             var rates = (
                 Ours: rows.Count * Rate.Measure(() => ScoringPipeline.ReadOurs(ours), Seconds, Environment.ProcessorCount),
                 Stock: few.Count * Rate.Measure(() => ScoringPipeline.ReadStock(stock), Seconds),
@@ -52,7 +53,7 @@ internal static class ScoringBenchmark
                 (best, bestStock, bestRaw) = (Math.Max(best, rates.Ours), Math.Max(bestStock, rates.Stock), Math.Max(bestRaw, rates.Raw));
         }
 
-        return BenchmarkCase.OfRates(network.Name, best, "rows/s", ("stock", bestStock), ("raw", bestRaw)) with { Note = $"raw: {raw.Best}" };
+        return BenchmarkCase.FromRates(network.Name, best, "rows/s", ("stock", bestStock), ("raw", bestRaw)) with { Note = $"raw: {raw.Best}" };
     }
 
     private static BenchmarkCase Single(EngineCase network)
@@ -61,12 +62,16 @@ internal static class ScoringBenchmark
         var (ours, stock) = pipeline.Engines();
         using var empty = pipeline.EmptyEngine();
         var row = pipeline.Rows(1)[0];
-        var (answer, stockAnswer, nothing) = (new Forecast(), new StockForecast(), new SequenceRow());
-        var (rate, stockRate) = Turns.Measure(SingleSeconds, () => Rate.Measure(() => ours.Predict(row, ref answer), Seconds / 2), () => Rate.Measure(() => stock.Predict(row, ref stockAnswer), Seconds / 2));
-        return BenchmarkCase.OfRates($"{network.Name} prediction engine", rate, "rows/s", ("stock", stockRate)) with
+        var (output, stockOutput, nothing) = (new Forecast(), new StockForecast(), new SequenceRow());
+        var (rate, stockRate) = Turns.Measure(
+            SingleSeconds,
+            () => Rate.Measure(() => ours.Predict(row, ref output), Seconds / 2),
+            () => Rate.Measure(() => stock.Predict(row, ref stockOutput), Seconds / 2));
+        return BenchmarkCase.FromRates($"{network.Name} prediction engine", rate, "rows/s", ("stock", stockRate)) with
         {
-            AllocatedBytes = Allocations.Measure(() => ours.Predict(row, ref answer)),
-            Note = FormattableString.Invariant($"an engine that scores nothing allocates {Allocations.Measure(() => empty.Predict(row, ref nothing)):0.##}"),
+            AllocatedBytes = Allocations.Measure(() => ours.Predict(row, ref output)),
+            Note = FormattableString.Invariant(
+                $"an engine that scores nothing allocates {Allocations.Measure(() => empty.Predict(row, ref nothing)):0.##}"),
         };
     }
 
@@ -76,27 +81,38 @@ internal static class ScoringBenchmark
         var rows = pipeline.Rows(Thousand);
         var thousand = pipeline.Ours.Transform(pipeline.View(rows));
         var million = pipeline.Ours.Transform(pipeline.View(Enumerable.Range(0, Million).Select(index => rows[index % Thousand])));
-        var timeOfThousand = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Measure(() => ScoringPipeline.ReadOurs(thousand), Seconds, Environment.ProcessorCount));
+        var timeOfThousand = 1 / Enumerable.Range(0, Rounds)
+            .Max(_ => Rate.Measure(() => ScoringPipeline.ReadOurs(thousand), Seconds, Environment.ProcessorCount));
         var before = Environment.WorkingSet;
         var watch = Stopwatch.StartNew();
         ScoringPipeline.ReadOurs(million);
         var timeOfMillion = watch.Elapsed.TotalSeconds;
-        yield return BenchmarkCase.OfTimes($"{network.Name} 1,000,000 rows", 1e6 * timeOfMillion / Million, "us/row", ("1,000 rows", 1e6 * timeOfThousand / Thousand)) with { Note = Grown(before) };
+        yield return BenchmarkCase.FromTimes(
+            $"{network.Name} 1,000,000 rows", 1e6 * timeOfMillion / Million, "us/row", ("1,000 rows", 1e6 * timeOfThousand / Thousand)) with
+        {
+            Note = MemoryGrowth(before),
+        };
 
         using var engine = pipeline.Engines().Ours;
-        var answer = new Forecast();
+        var output = new Forecast();
         void Predict(int count)
         {
             for (var call = 0; call < count; call++)
-                engine.Predict(rows[call % Thousand], ref answer);
+                engine.Predict(rows[call % Thousand], ref output);
         }
 
         var few = 1 / Enumerable.Range(0, Rounds).Max(_ => Rate.Measure(() => Predict(Thousand), Seconds));
         before = Environment.WorkingSet;
         watch.Restart();
         Predict(SinglePredictions);
-        yield return BenchmarkCase.OfTimes($"{network.Name} 100,000 predictions", 1e6 * watch.Elapsed.TotalSeconds / SinglePredictions, "us/row", ("1,000 predictions", 1e6 * few / Thousand)) with { Note = Grown(before) };
+        var timeOfPredictions = watch.Elapsed.TotalSeconds / SinglePredictions;
+        yield return BenchmarkCase.FromTimes(
+            $"{network.Name} 100,000 predictions", 1e6 * timeOfPredictions, "us/row", ("1,000 predictions", 1e6 * few / Thousand)) with
+        {
+            Note = MemoryGrowth(before),
+        };
     }
 
-    private static string Grown(long before) => FormattableString.Invariant($"resident memory {Math.Round((Environment.WorkingSet - before) / 1e6, 1):+0.0;-0.0;0.0} MB");
+    private static string MemoryGrowth(long before) =>
+        FormattableString.Invariant($"resident memory {Math.Round((Environment.WorkingSet - before) / 1e6, 1):+0.0;-0.0;0.0} MB");
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>A network's file in an ML.NET pipeline: by this library, and by the stock transformer.</summary>
+/// <summary>A model file in ML.NET pipelines: one with this library, one with the stock transformer.</summary>
 internal sealed class ScoringPipeline : IDisposable
 {
     private const string Input = "input";
@@ -28,10 +28,10 @@ internal sealed class ScoringPipeline : IDisposable
 
     public ITransformer Stock { get; }
 
-    /// <summary>Rows as a view.</summary>
+    /// <summary>Creates a data view of rows.</summary>
     public IDataView View(IEnumerable<SequenceRow> rows) => _context.Data.LoadFromEnumerable(rows, _rowType);
 
-    /// <summary>Rows of random values; a few thousand arrays stand for any number of rows.</summary>
+    /// <summary>Creates rows of random values.</summary>
     public IReadOnlyList<SequenceRow> Rows(int count) =>
         [.. _network.Sequences(count).Chunk(_network.Time * _network.Features).Select(sequence => new SequenceRow { Sequence = sequence })];
 
@@ -55,14 +55,15 @@ internal sealed class ScoringPipeline : IDisposable
             getter(ref score);
     }
 
-    /// <summary>Engines for single rows, both.</summary>
+    /// <summary>Creates the prediction engines of both pipelines.</summary>
     public (PredictionEngine<SequenceRow, Forecast> Ours, PredictionEngine<SequenceRow, StockForecast> Stock) Engines() => (
         _context.Model.CreatePredictionEngine<SequenceRow, Forecast>(Ours, inputSchemaDefinition: _rowType),
         _context.Model.CreatePredictionEngine<SequenceRow, StockForecast>(Stock, inputSchemaDefinition: _rowType));
 
-    /// <summary>An engine that scores nothing: what ML.NET itself allocates for a row.</summary>
+    /// <summary>Creates a prediction engine that scores nothing, to measure what ML.NET itself allocates for a row.</summary>
     public PredictionEngine<SequenceRow, SequenceRow> EmptyEngine() =>
-        _context.Model.CreatePredictionEngine<SequenceRow, SequenceRow>(new TransformerChain<ITransformer>(), inputSchemaDefinition: _rowType, outputSchemaDefinition: _rowType);
+        _context.Model.CreatePredictionEngine<SequenceRow, SequenceRow>(
+            new TransformerChain<ITransformer>(), inputSchemaDefinition: _rowType, outputSchemaDefinition: _rowType);
 
     public void Dispose()
     {

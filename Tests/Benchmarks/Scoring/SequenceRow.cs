@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>A row of a pipeline.</summary>
+/// <summary>An input row of a pipeline.</summary>
 internal sealed class SequenceRow
 {
-    /// <summary>[time, features], in a column <c>input</c>: stock <c>ApplyOnnxModel</c> wants it to have that name.</summary>
+    /// <summary>The values, [time, features]. The column is named <c>input</c>, as stock <c>ApplyOnnxModel</c> requires.</summary>
     public float[] Sequence { get; init; } = [];
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>The stock transformer's answer to a row.</summary>
+/// <summary>The output of the stock transformer for a row.</summary>
 internal sealed class StockForecast
 {
     [ColumnName("output")]

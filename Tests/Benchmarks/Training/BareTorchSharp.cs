@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>The loop that a user of TorchSharp alone would write: full batches, the last time step into a linear layer, Adam.</summary>
+/// <summary>The training loop that a user of TorchSharp alone would write: full batches, a linear layer on the last time step, Adam.</summary>
 internal static class BareTorchSharp
 {
     public static void Fit(RecurrentCell cell, SequenceData data, int hidden, int epochs)
@@ -36,7 +36,9 @@ internal static class BareTorchSharp
             return (lstm, input => lstm.call(input).Item1);
         }
 
-        nn.Module<Tensor, Tensor?, (Tensor, Tensor)> module = cell == RecurrentCell.Gru ? nn.GRU(1, hidden, batchFirst: true) : nn.RNN(1, hidden, batchFirst: true);
+        nn.Module<Tensor, Tensor?, (Tensor, Tensor)> module = cell == RecurrentCell.Gru
+            ? nn.GRU(1, hidden, batchFirst: true)
+            : nn.RNN(1, hidden, batchFirst: true);
         return (module, input => module.call(input, null).Item1);
     }
 }

@@ -4,8 +4,8 @@ using MlNetRecurrent.Training;
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// The sine job's fit against a bare TorchSharp loop over the same data, epochs and sizes. The two take turns, so that a machine
-/// whose speed drifts slows both, and the fastest round of each counts: other work on the machine only ever adds time.
+/// Training of the sine experiment against a bare TorchSharp loop with the same data, epochs and sizes. The two alternate, so that a drift of the
+/// machine's speed affects both, and the fastest round of each counts, since other work on the machine can only add time.
 /// </summary>
 internal static class TrainingBenchmark
 {
@@ -14,7 +14,7 @@ internal static class TrainingBenchmark
     private const int Window = 20;
     private const int Hidden = 50;
 
-    /// <summary>One case for each cell; the figures are seconds.</summary>
+    /// <summary>Runs one case for each cell; the results are seconds.</summary>
     public static IEnumerable<BenchmarkCase> Run()
     {
         float[] sine = [.. Enumerable.Range(0, 1000).Select(index => (float)Math.Sin(index * 100.0 / 999))];
@@ -31,7 +31,8 @@ internal static class TrainingBenchmark
                 bare.Add(Time(() => BareTorchSharp.Fit(cell, data, Hidden, Epochs)));
             }
 
-            yield return BenchmarkCase.OfTimes($"{cell.Name} T={Window} F=1 H={Hidden}", ours.Min(), $"s for {Epochs} epochs", ("torchsharp", bare.Min()));
+            yield return BenchmarkCase.FromTimes(
+                $"{cell.Name} T={Window} F=1 H={Hidden}", ours.Min(), $"s for {Epochs} epochs", ("torchsharp", bare.Min()));
         }
     }
 

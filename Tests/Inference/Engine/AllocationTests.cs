@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>What scoring leaves to the garbage collector: nothing.</summary>
+/// <summary>Scoring and streaming with the managed engine allocate no managed memory.</summary>
 public sealed class AllocationTests
 {
     [Fact]
@@ -10,31 +10,41 @@ public sealed class AllocationTests
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 24), workers: 2);
         var model = engines.Managed;
-        var alike = EngineBatch.Alike(model, count: 300, time: 12, states: true);
+        var uniform = EngineBatch.Alike(model, count: 300, time: 12, states: true);
         var ragged = EngineBatch.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 1 + (index % 12))]);
-        var answers = new float[300];
+        var outputs = new float[300];
         var states = new float[300 * model.StateSize];
 
-        AllocatesNothing(() => model.Score(alike.Values.AsSpan(0, 24), answers.AsSpan(0, 1)));
-        AllocatesNothing(() => model.ScoreBatch(alike.Values, 300, answers));
-        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = ragged.Values, Count = 300, Lengths = ragged.Lengths, InitialStates = alike.InitialStates, FinalStates = states }, answers));
+        AllocatesNothing(() => model.Score(uniform.Values.AsSpan(0, 24), outputs.AsSpan(0, 1)));
+        AllocatesNothing(() => model.ScoreBatch(uniform.Values, 300, outputs));
+        AllocatesNothing(() => model.ScoreBatch(
+            new SequenceBatch
+            {
+                Values = ragged.Values,
+                Count = 300,
+                Lengths = ragged.Lengths,
+                InitialStates = uniform.InitialStates,
+                FinalStates = states,
+            },
+            outputs));
     }
 
     [Fact]
     public void Step_Managed_AllocatesNothing()
     {
-        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 24, layerCount: 2), workers: 2);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 24, layerCount: 2);
+        using var engines = EnginePair.Create(description, workers: 2);
         using var text = EnginePair.Create(EngineNetworks.All["text"]);
         var stream = engines.Managed.OpenStream();
         var tokens = text.Managed.OpenStream();
         var streams = engines.Managed.OpenStreams<string>();
         string[] keys = [.. Enumerable.Range(0, 500).Select(index => $"series {index}")];
         var values = new float[1000];
-        var answers = new float[500];
+        var outputs = new float[500];
 
-        AllocatesNothing(() => stream.Step(values.AsSpan(0, 2), answers.AsSpan(0, 1)));
-        AllocatesNothing(() => tokens.StepToken(3, answers.AsSpan(0, 70)));
-        AllocatesNothing(() => streams.Step(keys, values, answers));
+        AllocatesNothing(() => stream.Step(values.AsSpan(0, 2), outputs.AsSpan(0, 1)));
+        AllocatesNothing(() => tokens.StepToken(3, outputs.AsSpan(0, 70)));
+        AllocatesNothing(() => streams.Step(keys, values, outputs));
     }
 
     [Fact]
@@ -58,13 +68,14 @@ public sealed class AllocationTests
         using var engines = EnginePair.Create(description, workers: 2);
         var model = engines.Managed;
         var stream = model.OpenStream();
-        var feed = EngineBatch.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 3 + (index % 12))]);
-        var answers = new float[300];
+        var batch = EngineBatch.Ragged(model, [.. Enumerable.Range(0, 300).Select(index => 3 + (index % 12))]);
+        var outputs = new float[300];
         var quantiles = new float[900];
 
-        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = feed.Values, Count = 300, Lengths = feed.Lengths, Quantiles = quantiles }, answers));
-        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = feed.Values, Count = 300, Lengths = feed.Lengths }, answers));
-        AllocatesNothing(() => stream.Step(feed.Values.AsSpan(0, 2), answers.AsSpan(0, 1), quantiles.AsSpan(0, 3)));
+        AllocatesNothing(() => model.ScoreBatch(
+            new SequenceBatch { Values = batch.Values, Count = 300, Lengths = batch.Lengths, Quantiles = quantiles }, outputs));
+        AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = batch.Values, Count = 300, Lengths = batch.Lengths }, outputs));
+        AllocatesNothing(() => stream.Step(batch.Values.AsSpan(0, 2), outputs.AsSpan(0, 1), quantiles.AsSpan(0, 3)));
     }
 
     private static void AllocatesNothing(Action work)

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Random sequences for a network, or tokens; of one length or of several, from zero or random states.</summary>
+/// <summary>Random sequences of values or tokens for a network, of the same length or ragged, with zero or random initial states.</summary>
 internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int[] Lengths, float[] InitialStates)
 {
-    /// <summary>[time + horizon, covariates] of one sequence behind another; empty where none are known ahead.</summary>
+    /// <summary>The future covariates, [time + horizon, covariates] of each sequence, concatenated; empty if the network has none.</summary>
     public float[] FutureCovariates { get; init; } = [];
 
     public static EngineBatch Alike(RecurrentModel model, int count, int time, bool states = false, int seed = 1) =>
@@ -11,12 +11,12 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
 
     public static EngineBatch Ragged(RecurrentModel model, int[] lengths, bool states = false, int seed = 1) => Random(model, lengths, states, seed);
 
-    /// <summary>Answers, then quantiles, then final states.</summary>
+    /// <summary>Scores the batch: returns the outputs, followed by the quantiles and the final states.</summary>
     public float[] Score(RecurrentModel model)
     {
         var steps = Tokens.Length > 0 ? Tokens.Length : Values.Length / model.Network.Features;
-        var answers = new float[(model.Network.HasOutputPerStep ? steps : Count) * model.Network.Outputs];
-        var quantiles = new float[answers.Length * model.Network.Forecast.Quantiles.Count];
+        var outputs = new float[(model.Network.HasOutputPerStep ? steps : Count) * model.Network.Outputs];
+        var quantiles = new float[outputs.Length * model.Network.Forecast.Quantiles.Count];
         var finals = new float[Count * model.StateSize];
         model.ScoreBatch(
             new SequenceBatch
@@ -30,15 +30,17 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
                 FinalStates = finals,
                 Quantiles = quantiles,
             },
-            answers);
-        return [.. answers, .. quantiles, .. finals];
+            outputs);
+        return [.. outputs, .. quantiles, .. finals];
     }
 
-    /// <summary>One sequence of several by itself.</summary>
+    /// <summary>Returns one sequence of a ragged batch as a batch of one.</summary>
     public EngineBatch Alone(RecurrentModel model, int sequence)
     {
         var start = Lengths[..sequence].Sum();
-        var (features, states, known, horizon) = (model.Network.Features, model.StateSize, model.Network.Forecast.FutureCovariates, model.Network.Forecast.Horizon);
+        var (features, states) = (model.Network.Features, model.StateSize);
+        var (covariates, horizon) = (model.Network.Forecast.FutureCovariates, model.Network.Forecast.Horizon);
+        var (first, end) = (start + (sequence * horizon), start + Lengths[sequence] + ((sequence + 1) * horizon));
         return new EngineBatch(
             Values.Length == 0 ? [] : Values[(start * features)..((start + Lengths[sequence]) * features)],
             Tokens.Length == 0 ? [] : Tokens[start..(start + Lengths[sequence])],
@@ -46,7 +48,7 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
             Lengths: [],
             InitialStates.Length == 0 ? [] : InitialStates[(sequence * states)..((sequence + 1) * states)])
         {
-            FutureCovariates = FutureCovariates.Length == 0 ? [] : FutureCovariates[((start + (sequence * horizon)) * known)..((start + Lengths[sequence] + ((sequence + 1) * horizon)) * known)],
+            FutureCovariates = FutureCovariates.Length == 0 ? [] : FutureCovariates[(first * covariates)..(end * covariates)],
         };
     }
 
@@ -56,15 +58,15 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
         var steps = lengths.Sum();
         var embedding = model.Network.Embedding;
         return new EngineBatch(
-            embedding is null ? Numbers(steps * model.Network.Features) : [],
+            embedding is null ? RandomValues(steps * model.Network.Features) : [],
             embedding is null ? [] : [.. Enumerable.Range(0, steps).Select(_ => random.NextInt64(embedding.VocabularySize))],
             lengths.Length,
             lengths,
-            states ? Numbers(lengths.Length * model.StateSize) : [])
+            states ? RandomValues(lengths.Length * model.StateSize) : [])
         {
-            FutureCovariates = Numbers((steps + (lengths.Length * model.Network.Forecast.Horizon)) * model.Network.Forecast.FutureCovariates),
+            FutureCovariates = RandomValues((steps + (lengths.Length * model.Network.Forecast.Horizon)) * model.Network.Forecast.FutureCovariates),
         };
 
-        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 4) - 2)];
+        float[] RandomValues(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 4) - 2)];
     }
 }

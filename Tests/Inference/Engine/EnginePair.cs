@@ -2,10 +2,10 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>The two engines over one file.</summary>
+/// <summary>One model file loaded with both engines.</summary>
 internal sealed class EnginePair : IDisposable
 {
-    // Where huge terms of an unbounded cell cancel, float32 keeps few digits of their sum. With the weights of this seed they do not.
+    // If huge terms of an unbounded cell cancel, float32 keeps few digits of their sum. With the weights of this seed, they do not cancel.
     private const int Seed = 3;
 
     private EnginePair(byte[] file, int workers)
@@ -22,15 +22,15 @@ internal sealed class EnginePair : IDisposable
 
     public static EnginePair Create(byte[] file, int workers = 1) => new(file, workers);
 
-    /// <summary>The file of a network whose weights are as large as they are before a fit.</summary>
+    /// <summary>Creates the file of a network with random weights in the range of PyTorch's initialization.</summary>
     public static byte[] File(NetworkDescription network, bool optionalInputs = true, bool float16 = false) =>
         RandomFiles.Create(network, optionalInputs, float16, 1 / MathF.Sqrt(network.Layers.Max(layer => layer.HiddenSize)), Seed);
 
-    /// <summary>The largest difference of any answer or final state; infinite where one engine alone gives a NaN.</summary>
-    public double Difference(EngineBatch feed)
+    /// <summary>Returns the maximum difference between the engines over all outputs and final states; infinity if only one of them is NaN.</summary>
+    public double Difference(EngineBatch batch)
     {
-        var expected = feed.Score(Reference);
-        var actual = feed.Score(Managed);
+        var expected = batch.Score(Reference);
+        var actual = batch.Score(Managed);
         Assert.Equal(expected.Length, actual.Length);
         return expected.Zip(actual).Max(pair => Difference(pair.First, pair.Second));
     }

@@ -4,23 +4,26 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>The engine with the vectors of this process. <see cref="InstructionSetTests"/> runs them again in processes that have fewer.</summary>
+/// <summary>
+/// The engine with the instruction sets of this process. <see cref="InstructionSetTests"/> runs these tests again in processes with fewer of them.
+/// </summary>
 public sealed class InstructionSetProbeTests
 {
-    /// <summary>Where a process that was started for it reads how many floats its widest vectors are to have.</summary>
+    /// <summary>The environment variable for the expected number of floats in the widest vectors; set by <see cref="InstructionSetTests"/>.</summary>
     public const string ExpectedFloats = "MLNETRECURRENT_EXPECTED_FLOATS";
 
-    /// <summary>Where such a process finds the files, which are made once for all of them.</summary>
+    /// <summary>The environment variable for the folder of the model files, which are created once for all processes.</summary>
     public const string Files = "MLNETRECURRENT_PROBE_FILES";
 
     private static readonly NetworkDescription[] Networks =
     [
-        .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 21, layerCount: 2, bidirectional: true)),
+        .. RecurrentCell.All.Select(cell =>
+            NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 21, layerCount: 2, bidirectional: true)),
         .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 37)),
         .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 21)),
     ];
 
-    /// <summary>Writes the files of <see cref="Files"/>.</summary>
+    /// <summary>Writes the model files for <see cref="Files"/>.</summary>
     internal static void Export(string folder)
     {
         foreach (var (index, description) in Networks.Index())
@@ -52,10 +55,10 @@ public sealed class InstructionSetProbeTests
     {
         foreach (var engines in Engines(1))
         {
-            var feed = EngineBatch.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
-            var together = feed.Score(engines.Managed);
-            for (var sequence = 0; sequence < feed.Count; sequence++)
-                Assert.Equal(together[sequence], feed.Alone(engines.Managed, sequence).Score(engines.Managed)[0]);
+            var batch = EngineBatch.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
+            var together = batch.Score(engines.Managed);
+            for (var sequence = 0; sequence < batch.Count; sequence++)
+                Assert.Equal(together[sequence], batch.Alone(engines.Managed, sequence).Score(engines.Managed)[0]);
         }
     }
 
@@ -72,7 +75,7 @@ public sealed class InstructionSetProbeTests
         }
     }
 
-    // The networks of one kind, a cell each.
+    // The networks of one kind, one for each cell.
     private static IEnumerable<EnginePair> Engines(int kind)
     {
         var folder = Environment.GetEnvironmentVariable(Files);

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Every vector path of the engine on one machine: <see cref="InstructionSetProbeTests"/> in processes with instruction sets switched off.</summary>
+/// <summary>
+/// Every vector width of the engine on one machine: runs <see cref="InstructionSetProbeTests"/> in processes with instruction sets disabled.
+/// </summary>
 public sealed class InstructionSetTests(InstructionSetTests.ProbeFiles files) : IClassFixture<InstructionSetTests.ProbeFiles>
 {
     [Theory]
@@ -15,8 +17,8 @@ public sealed class InstructionSetTests(InstructionSetTests.ProbeFiles files) : 
     [InlineData("DOTNET_EnableHWIntrinsic", 1)]
     public async Task Score_InstructionSetOff_MatchesOnnxRuntime(string setting, int floats)
     {
-        Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2 to switch off.");
-        Assert.SkipUnless(floats != 8 || Vector512.IsHardwareAccelerated, "This processor has no AVX-512 to switch off.");
+        Assert.SkipUnless(Avx2.IsSupported, "This processor has no AVX2 to disable.");
+        Assert.SkipUnless(floats != 8 || Vector512.IsHardwareAccelerated, "This processor has no AVX-512 to disable.");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in new[] { typeof(InstructionSetTests).Assembly.Location, "-class", typeof(InstructionSetProbeTests).FullName! })
             start.ArgumentList.Add(argument);

@@ -15,15 +15,15 @@ public sealed class ManagedEngineMatrixTests
     {
         var topologies = MatrixTopology.All.Where(topology => topology.Cell.Name == cell && topology.Layers == layers).ToArray();
 
-        var differences = topologies.Select(topology => (topology, difference: LargestDifference(topology.Description))).ToArray();
+        var differences = topologies.Select(topology => (topology, difference: MaxDifference(topology.Description))).ToArray();
 
         Assert.Equal(16, topologies.Length);
         Assert.DoesNotContain(differences, row => !(row.difference <= Tolerance));
-        // Two libraries never agree on every bit of so many sums: no difference at all would mean that nothing was compared.
+        // Two implementations never agree on every bit of so many sums: no difference at all would mean that nothing was compared.
         Assert.Contains(differences, row => row.difference > 0);
     }
 
-    private static double LargestDifference(NetworkDescription network)
+    private static double MaxDifference(NetworkDescription network)
     {
         using var engines = EnginePair.Create(network);
         Assert.Equal(RecurrentEngine.Managed, engines.Managed.Engine);

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>The managed engine against ONNX Runtime, beyond the export matrix.</summary>
+/// <summary>The managed engine against ONNX Runtime, outside the export matrix.</summary>
 public sealed class ManagedEngineTests
 {
     private const double Tolerance = 1e-5;
@@ -26,16 +26,20 @@ public sealed class ManagedEngineTests
     public void Score_ExtremeValues_MatchesOnnxRuntime(string cell)
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 2, hiddenSize: 20));
-        float[] extremes = [0, -0f, 1e-40f, -1e-40f, float.Epsilon, 1e-20f, 1, -1, 80, -80, 1e4f, -1e4f, 1e20f, -1e20f, float.PositiveInfinity, float.NegativeInfinity];
+        float[] extremes =
+        [
+            0, -0f, 1e-40f, -1e-40f, float.Epsilon, 1e-20f, 1, -1, 80, -80, 1e4f, -1e4f, 1e20f, -1e20f,
+            float.PositiveInfinity, float.NegativeInfinity,
+        ];
         float[][] sequences = [.. from first in extremes from second in extremes select new[] { first, second, second, first, 0.5f, first }];
 
         foreach (var values in sequences)
         {
-            var feed = new EngineBatch(values, [], Count: 1, Lengths: [], InitialStates: []);
-            Assert.InRange(engines.Difference(feed), 0, Tolerance);
+            var batch = new EngineBatch(values, [], Count: 1, Lengths: [], InitialStates: []);
+            Assert.InRange(engines.Difference(batch), 0, Tolerance);
         }
 
-        // Together, so that vectors hold different extremes.
+        // All sequences in one batch, so that vectors hold different extremes.
         Assert.InRange(engines.Difference(new EngineBatch([.. sequences.SelectMany(values => values)], [], sequences.Length, [], [])), 0, Tolerance);
     }
 
@@ -45,17 +49,19 @@ public sealed class ManagedEngineTests
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 20));
         foreach (var extreme in new[] { 0, 1e-40f, 50, -50, 1e4f, -1e4f })
         {
-            var feed = new EngineBatch([1, -1, 0.5f], [], Count: 1, Lengths: [], InitialStates: [.. Enumerable.Repeat(extreme, engines.Managed.StateSize)]);
+            float[] states = [.. Enumerable.Repeat(extreme, engines.Managed.StateSize)];
+            var batch = new EngineBatch([1, -1, 0.5f], [], Count: 1, Lengths: [], InitialStates: states);
 
-            // ONNX Runtime's sigmoids end at 1.5e-8, which shows where a large state is kept by one.
-            Assert.InRange(engines.Difference(feed), 0, Tolerance + (2e-7 * Math.Abs(extreme)));
+            // ONNX Runtime's sigmoids are at least 1.5e-8, which shows when one multiplies a large state.
+            Assert.InRange(engines.Difference(batch), 0, Tolerance + (2e-7 * Math.Abs(extreme)));
         }
     }
 
     [Theory, MemberData(nameof(Cells))]
-    public void Score_NaNInOneSequence_GivesNaNForItAlone(string cell)
+    public void Score_NaNInOneSequence_AffectsThatSequenceOnly(string cell)
     {
-        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 2, hiddenSize: 20, layerCount: 2) with { Pooling = SequencePooling.None });
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 2, hiddenSize: 20, layerCount: 2);
+        using var engines = EnginePair.Create(description with { Pooling = SequencePooling.None });
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
             var clean = EngineBatch.Alike(model, count: 20, time: 5);
@@ -74,7 +80,7 @@ public sealed class ManagedEngineTests
     }
 
     [Theory, MemberData(nameof(Cells))]
-    public void Score_NaNInOneInitialState_GivesNaNForItAlone(string cell)
+    public void Score_NaNInOneInitialState_AffectsThatSequenceOnly(string cell)
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 20));
         foreach (var model in new[] { engines.Managed, engines.Reference })
@@ -93,34 +99,35 @@ public sealed class ManagedEngineTests
     }
 
     [Theory, MemberData(nameof(Networks))]
-    public void Score_AnyWorkersAndCompany_GivesTheSameBits(string name)
+    public void Score_AnyWorkersAndBatch_GivesTheSameBits(string name)
     {
         var file = EnginePair.File(EngineNetworks.All[name]);
         using var one = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed, Workers = 1 });
         int[] lengths = [.. Enumerable.Range(0, 200).Select(index => 1 + (index * 7 % 23))];
-        var feed = EngineBatch.Ragged(one, lengths, states: true);
-        var expected = feed.Score(one);
+        var batch = EngineBatch.Ragged(one, lengths, states: true);
+        var expected = batch.Score(one);
 
         foreach (var workers in new[] { 2, 3, 8 })
         {
             using var several = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = RecurrentEngine.Managed, Workers = workers });
-            Assert.Equal(expected, feed.Score(several));
+            Assert.Equal(expected, batch.Score(several));
         }
 
-        var alone = Enumerable.Range(0, lengths.Length).Select(sequence => feed.Alone(one, sequence).Score(one)).ToArray();
-        float[] answers = [.. alone.SelectMany(scores => scores[..^one.StateSize])];
+        var alone = Enumerable.Range(0, lengths.Length).Select(sequence => batch.Alone(one, sequence).Score(one)).ToArray();
+        float[] outputs = [.. alone.SelectMany(scores => scores[..^one.StateSize])];
         float[] states = [.. alone.SelectMany(scores => scores[^one.StateSize..])];
-        Assert.Equal(expected, answers.Concat(states));
+        Assert.Equal(expected, outputs.Concat(states));
     }
 
     [Fact]
     public void Score_FromManyThreads_GivesTheSameBits()
     {
         using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers"], workers: 4);
-        var feeds = Enumerable.Range(0, 8).Select(seed => EngineBatch.Ragged(engines.Managed, [3, 9, 40, 1, 7, 22, 5, .. Enumerable.Repeat(11, 60)], seed: seed)).ToArray();
-        var expected = feeds.Select(feed => feed.Score(engines.Managed)).ToArray();
+        int[] lengths = [3, 9, 40, 1, 7, 22, 5, .. Enumerable.Repeat(11, 60)];
+        var batches = Enumerable.Range(0, 8).Select(seed => EngineBatch.Ragged(engines.Managed, lengths, seed: seed)).ToArray();
+        var expected = batches.Select(batch => batch.Score(engines.Managed)).ToArray();
 
-        Parallel.For(0, 400, index => Assert.Equal(expected[index % 8], feeds[index % 8].Score(engines.Managed)));
+        Parallel.For(0, 400, index => Assert.Equal(expected[index % 8], batches[index % 8].Score(engines.Managed)));
     }
 
     [Fact]
@@ -149,11 +156,11 @@ public sealed class ManagedEngineTests
         using var engines = EnginePair.Create(plain);
         using var model = RecurrentModel.Load(bare);
         using var reference = RecurrentModel.Load(bare, options: new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime });
-        var feed = EngineBatch.Alike(model, count: 3, time: 4, states: true);
+        var batch = EngineBatch.Alike(model, count: 3, time: 4, states: true);
 
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
-        Assert.Equal(feed.Score(engines.Managed), feed.Score(model));
-        var exception = Assert.Throws<InvalidOperationException>(() => feed.Score(reference));
+        Assert.Equal(batch.Score(engines.Managed), batch.Score(model));
+        var exception = Assert.Throws<InvalidOperationException>(() => batch.Score(reference));
         Assert.Equal("This file takes no initial states: it has no input 'h0'. Export it with optional inputs, or score it with the engine Managed.", exception.Message);
     }
 }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Every variant of a network in the managed engine: against ONNX Runtime on the same file, in any company, and step by step.</summary>
+/// <summary>Every variant of a network in the managed engine: against ONNX Runtime on the same file, and single sequences against a batch.</summary>
 public sealed class VariantEngineTests
 {
     private const double Tolerance = 1e-5;
@@ -21,29 +21,34 @@ public sealed class VariantEngineTests
     }
 
     [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
-    public void Score_AnyWorkersAndCompany_GivesTheSameBits(Variant variant)
+    public void Score_AnyWorkersAndBatch_GivesTheSameBits(Variant variant)
     {
         using var engines = Engines(variant, workers: 3);
         var model = engines.Managed;
         int[] lengths = [.. Enumerable.Range(0, 150).Select(index => 4 + (index * 7 % 23))];
-        var feed = EngineBatch.Ragged(model, lengths, states: true);
+        var batch = EngineBatch.Ragged(model, lengths, states: true);
 
-        var together = feed.Score(model);
+        var together = batch.Score(model);
 
-        var alone = Enumerable.Range(0, lengths.Length).Select(sequence => feed.Alone(model, sequence)).ToArray();
+        var alone = Enumerable.Range(0, lengths.Length).Select(sequence => batch.Alone(model, sequence)).ToArray();
         var scores = alone.Select(sequence => sequence.Score(model)).ToArray();
         var sizes = lengths.Select(model.GetOutputSize).ToArray();
-        var answers = scores.SelectMany((score, index) => score[..sizes[index]]);
+        var outputs = scores.SelectMany((score, index) => score[..sizes[index]]);
         var quantiles = scores.SelectMany((score, index) => score[sizes[index]..^model.StateSize]);
         var states = scores.SelectMany(score => score[^model.StateSize..]);
-        Assert.Equal(together, answers.Concat(quantiles).Concat(states));
-        Assert.Equal(together, feed.Score(model));
+        Assert.Equal(together, outputs.Concat(quantiles).Concat(states));
+        Assert.Equal(together, batch.Score(model));
     }
 
     [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
-    public void Load_EveryWayOfExport_ScoresManaged(Variant variant)
+    public void Load_EveryExportOption_ScoresManaged(Variant variant)
     {
-        foreach (var file in new[] { RandomFiles.Create(variant.Description, optionalInputs: false), RandomFiles.Create(variant.Description, float16: true) })
+        byte[][] files =
+        [
+            RandomFiles.Create(variant.Description, optionalInputs: false),
+            RandomFiles.Create(variant.Description, float16: true),
+        ];
+        foreach (var file in files)
         {
             using var engines = EnginePair.Create(file);
 

@@ -8,20 +8,26 @@ public sealed class RecurrentStreamTests
 
     public static TheoryData<string> Cells => [.. RecurrentCell.All.Select(cell => cell.Name)];
 
-    public static TheoryData<string> Forward => [.. EngineNetworks.All.Where(entry => entry.Value.Layers.All(layer => layer.Direction == SequenceDirection.Forward)).Select(entry => entry.Key)];
+    public static TheoryData<string> Forward =>
+    [
+        .. EngineNetworks.All
+            .Where(entry => entry.Value.Layers.All(layer => layer.Direction == SequenceDirection.Forward))
+            .Select(entry => entry.Key),
+    ];
 
     [Theory, MemberData(nameof(Cells))]
     public void Step_HundredThousandSteps_EqualsTheWholeSequence(string cell)
     {
-        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 9) with { Pooling = SequencePooling.None });
-        var feed = EngineBatch.Alike(engines.Managed, count: 1, time: ManySteps);
-        var whole = feed.Score(engines.Managed)[..ManySteps];
-        var reference = feed.Score(engines.Reference)[..ManySteps];
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 9);
+        using var engines = EnginePair.Create(description with { Pooling = SequencePooling.None });
+        var batch = EngineBatch.Alike(engines.Managed, count: 1, time: ManySteps);
+        var whole = batch.Score(engines.Managed)[..ManySteps];
+        var reference = batch.Score(engines.Reference)[..ManySteps];
         var stream = engines.Managed.OpenStream();
         var stepped = new float[ManySteps];
 
         for (var step = 0; step < ManySteps; step++)
-            stream.Step(feed.Values.AsSpan(step, 1), stepped.AsSpan(step, 1));
+            stream.Step(batch.Values.AsSpan(step, 1), stepped.AsSpan(step, 1));
 
         Assert.Equal(whole, stepped);
         Assert.InRange(stepped.Zip(reference).Max(pair => Math.Abs(pair.First - pair.Second)), 0, 1e-5f);
@@ -31,26 +37,31 @@ public sealed class RecurrentStreamTests
     public void Step_EveryForwardNetwork_MatchesTheSequenceSoFar(string name)
     {
         using var engines = EnginePair.Create(EngineNetworks.All[name]);
-        var feed = EngineBatch.Ragged(engines.Managed, [6]);
+        var batch = EngineBatch.Ragged(engines.Managed, [6]);
         foreach (var model in new[] { engines.Managed, engines.Reference })
         {
             var stream = model.OpenStream();
             for (var step = 1; step <= 6; step++)
             {
-                var soFar = feed with { Lengths = [step], Values = feed.Values[..Math.Min(feed.Values.Length, step * model.Network.Features)], Tokens = feed.Tokens[..Math.Min(feed.Tokens.Length, step)] };
+                var soFar = batch with
+                {
+                    Lengths = [step],
+                    Values = batch.Values[..Math.Min(batch.Values.Length, step * model.Network.Features)],
+                    Tokens = batch.Tokens[..Math.Min(batch.Tokens.Length, step)],
+                };
                 var scores = soFar.Score(engines.Managed)[..^model.StateSize];
-                var answer = new float[model.Network.Outputs];
-                if (feed.Tokens.Length > 0)
-                    stream.StepToken(feed.Tokens[step - 1], answer);
+                var output = new float[model.Network.Outputs];
+                if (batch.Tokens.Length > 0)
+                    stream.StepToken(batch.Tokens[step - 1], output);
                 else
-                    stream.Step(feed.Values.AsSpan((step - 1) * model.Network.Features, model.Network.Features), answer);
-                Assert.All(scores[^answer.Length..].Zip(answer), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+                    stream.Step(batch.Values.AsSpan((step - 1) * model.Network.Features, model.Network.Features), output);
+                Assert.All(scores[^output.Length..].Zip(output), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
             }
         }
     }
 
     [Fact]
-    public void SaveState_Restored_ContinuesWhereItWas()
+    public void RestoreState_SavedState_ContinuesTheSequence()
     {
         using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers"]);
         var values = EngineBatch.Alike(engines.Managed, count: 1, time: 20).Values;
@@ -68,7 +79,7 @@ public sealed class RecurrentStreamTests
     }
 
     [Fact]
-    public void RestoreState_WrongBytes_SaysWhichAndKeepsItsState()
+    public void RestoreState_InvalidBytes_ThrowsAndKeepsTheState()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
         using var others = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 6));
@@ -101,9 +112,9 @@ public sealed class RecurrentStreamTests
     }
 
     [Fact]
-    public void OpenStream_BackwardLayer_IsRefusedByName()
+    public void OpenStream_ReverseLayer_IsRefusedByName()
     {
-        using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers, both ways"]);
+        using var engines = EnginePair.Create(EngineNetworks.All["unequal mixed layers, bidirectional"]);
         using var reverse = EnginePair.Create(EngineNetworks.All["reverse"]);
 
         Assert.Equal(
@@ -115,7 +126,7 @@ public sealed class RecurrentStreamTests
     }
 
     [Fact]
-    public void Step_WrongSpans_SayWhatWasExpected()
+    public void Step_WrongSpans_StatesTheExpectedSizes()
     {
         using var values = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 3, hiddenSize: 5) with { Forecast = new ForecastDescription { Horizon = 2 } });
         using var text = EnginePair.Create(EngineNetworks.All["text"]);
@@ -145,17 +156,17 @@ public sealed class RecurrentStreamTests
     }
 
     [Fact]
-    public void Step_TwoThreadsAtOnce_OneIsRefusedAndNothingIsHarmed()
+    public void Step_TwoThreadsAtOnce_OneIsRefusedAndTheStateStaysValid()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 64));
         var stream = engines.Managed.OpenStream();
-        var taken = 0;
+        var steps = 0;
         Parallel.For(0, 20_000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
         {
             try
             {
                 stream.Step([0.5f], new float[1]);
-                Interlocked.Increment(ref taken);
+                Interlocked.Increment(ref steps);
             }
             catch (InvalidOperationException exception)
             {
@@ -164,21 +175,21 @@ public sealed class RecurrentStreamTests
         });
 
         var expected = engines.Managed.OpenStream();
-        for (var step = 0; step < taken; step++)
+        for (var step = 0; step < steps; step++)
             expected.Step([0.5f], new float[1]);
         Assert.Equal(expected.SaveState(), stream.SaveState());
     }
 
     private static float[] Score(RecurrentStream stream, ReadOnlySpan<float> values, int features = 1)
     {
-        var answer = new float[1];
-        var answers = new List<float>();
+        var output = new float[1];
+        var outputs = new List<float>();
         for (var start = 0; start < values.Length; start += features)
         {
-            stream.Step(values.Slice(start, features), answer);
-            answers.Add(answer[0]);
+            stream.Step(values.Slice(start, features), output);
+            outputs.Add(output[0]);
         }
 
-        return [.. answers];
+        return [.. outputs];
     }
 }

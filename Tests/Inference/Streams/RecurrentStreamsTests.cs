@@ -7,128 +7,134 @@ public sealed class RecurrentStreamsTests
     public static TheoryData<string> Forward => RecurrentStreamTests.Forward;
 
     [Theory, MemberData(nameof(Forward))]
-    public void Step_KeysInAnyCompany_EqualStreamsOfTheirOwn(string name)
+    public void Step_AnyKeys_EqualsSeparateStreams(string name)
     {
         using var engines = EnginePair.Create(EngineNetworks.All[name], workers: 3);
         var model = engines.Managed;
         var streams = model.OpenStreams<string>();
-        var own = Enumerable.Range(0, 130).ToDictionary(index => $"series {index}", _ => model.OpenStream());
+        var separate = Enumerable.Range(0, 130).ToDictionary(index => $"series {index}", _ => model.OpenStream());
         var random = new Random(1);
         for (var call = 0; call < 40; call++)
         {
-            // From one series to all of them, in any order, with one that steps twice.
-            string[] keys = [.. own.Keys.OrderBy(_ => random.Next()).Take(call % 4 == 0 ? own.Count : random.Next(1, 100))];
+            // Between one series and all of them, in random order, with one that steps twice.
+            string[] keys = [.. separate.Keys.OrderBy(_ => random.Next()).Take(call % 4 == 0 ? separate.Count : random.Next(1, 100))];
             keys = [.. keys, keys[0]];
-            var feed = EngineBatch.Alike(model, keys.Length, time: 1, seed: call);
-            var answers = new float[keys.Length * model.Network.Outputs];
-            if (feed.Tokens.Length > 0)
-                streams.StepTokens(keys, feed.Tokens, answers);
+            var batch = EngineBatch.Alike(model, keys.Length, time: 1, seed: call);
+            var outputs = new float[keys.Length * model.Network.Outputs];
+            if (batch.Tokens.Length > 0)
+                streams.StepTokens(keys, batch.Tokens, outputs);
             else
-                streams.Step(keys, feed.Values, answers);
+                streams.Step(keys, batch.Values, outputs);
 
-            var expected = new float[answers.Length];
+            var expected = new float[outputs.Length];
             for (var index = 0; index < keys.Length; index++)
             {
-                var answer = expected.AsSpan(index * model.Network.Outputs, model.Network.Outputs);
-                if (feed.Tokens.Length > 0)
-                    own[keys[index]].StepToken(feed.Tokens[index], answer);
+                var output = expected.AsSpan(index * model.Network.Outputs, model.Network.Outputs);
+                if (batch.Tokens.Length > 0)
+                    separate[keys[index]].StepToken(batch.Tokens[index], output);
                 else
-                    own[keys[index]].Step(feed.Values.AsSpan(index * model.Network.Features, model.Network.Features), answer);
+                    separate[keys[index]].Step(batch.Values.AsSpan(index * model.Network.Features, model.Network.Features), output);
             }
 
-            Assert.Equal(expected, answers);
+            Assert.Equal(expected, outputs);
         }
 
-        Assert.All(own.Where(stream => streams.Contains(stream.Key)), stream => Assert.Equal(stream.Value.SaveState(), streams.SaveState(stream.Key)));
+        Assert.All(
+            separate.Where(stream => streams.Contains(stream.Key)),
+            stream => Assert.Equal(stream.Value.SaveState(), streams.SaveState(stream.Key)));
     }
 
     [Fact]
-    public void Step_MoreSeriesThanCapacity_HandsOutTheOldestAndLosesNothing()
+    public void Step_MoreSeriesThanCapacity_EvictsTheOldestAndLosesNoState()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 6));
         var model = engines.Managed;
-        var parked = new Dictionary<int, byte[]>();
+        var evictedStates = new Dictionary<int, byte[]>();
         var evictions = 0;
         var streams = model.OpenStreams(new RecurrentStreamsOptions<int>
         {
             Capacity = 60,
             OnEvicted = (key, state) =>
             {
-                parked.Add(key, state);
+                evictedStates.Add(key, state);
                 evictions++;
             },
         });
-        var own = Enumerable.Range(0, 200).Select(_ => model.OpenStream()).ToArray();
+        var separate = Enumerable.Range(0, 200).Select(_ => model.OpenStream()).ToArray();
         var lastStep = new int[200];
         var random = new Random(1);
         for (var call = 1; call <= 300; call++)
         {
             int[] keys = [.. Enumerable.Range(0, 200).OrderBy(_ => random.Next()).Take(random.Next(1, 80))];
-            foreach (var key in keys.Where(parked.ContainsKey).ToArray())
+            foreach (var key in keys.Where(evictedStates.ContainsKey).ToArray())
             {
-                parked.Remove(key, out var state);
+                evictedStates.Remove(key, out var state);
                 streams.RestoreState(key, state);
             }
 
             float[] values = [.. keys.Select(_ => random.NextSingle())];
-            var answers = new float[keys.Length];
+            var outputs = new float[keys.Length];
             foreach (var key in keys)
             {
-                // Restoring another may have put this one out again.
-                if (parked.Remove(key, out var state))
+                // Restoring another series may have evicted this one again.
+                if (evictedStates.Remove(key, out var state))
                     streams.RestoreState(key, state);
-                streams.Step([key], [values[Array.IndexOf(keys, key)]], answers.AsSpan(Array.IndexOf(keys, key), 1));
+                streams.Step([key], [values[Array.IndexOf(keys, key)]], outputs.AsSpan(Array.IndexOf(keys, key), 1));
                 lastStep[key] = call;
             }
 
             var expected = new float[keys.Length];
             for (var index = 0; index < keys.Length; index++)
-                own[keys[index]].Step([values[index]], expected.AsSpan(index, 1));
-            Assert.Equal(expected, answers);
+                separate[keys[index]].Step([values[index]], expected.AsSpan(index, 1));
+            Assert.Equal(expected, outputs);
             Assert.InRange(streams.Count, 1, 60);
         }
 
         Assert.True(evictions > 100);
-        Assert.All(Enumerable.Range(0, 200), key => Assert.Equal(own[key].SaveState(), streams.Contains(key) ? streams.SaveState(key) : parked.GetValueOrDefault(key, own[key].SaveState())));
+        Assert.All(
+            Enumerable.Range(0, 200),
+            key => Assert.Equal(
+                separate[key].SaveState(),
+                streams.Contains(key) ? streams.SaveState(key) : evictedStates.GetValueOrDefault(key, separate[key].SaveState())));
     }
 
     [Fact]
-    public void Step_NewSeriesInOneFullCall_HandsOutStatesAfterTheirStep()
+    public void Step_MoreNewSeriesThanCapacity_EvictsStatesAfterTheirStep()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 6));
-        var parked = new Dictionary<int, byte[]>();
-        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 3, OnEvicted = parked.Add });
+        var evictedStates = new Dictionary<int, byte[]>();
+        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 3, OnEvicted = evictedStates.Add });
         int[] keys = [0, 1, 2, 3, 4, 5, 6, 7];
-        var answers = new float[8];
+        var outputs = new float[8];
 
-        streams.Step(keys, [.. keys.Select(key => (float)key)], answers);
+        streams.Step(keys, [.. keys.Select(key => (float)key)], outputs);
 
-        Assert.Equal([0, 1, 2, 3, 4], parked.Keys.Order());
+        Assert.Equal([0, 1, 2, 3, 4], evictedStates.Keys.Order());
         for (var key = 0; key < 8; key++)
         {
             var stream = engines.Managed.OpenStream();
-            var answer = new float[1];
-            stream.Step([key], answer);
-            Assert.Equal(answer[0], answers[key]);
-            Assert.Equal(stream.SaveState(), key < 5 ? parked[key] : streams.SaveState(key));
+            var output = new float[1];
+            stream.Step([key], output);
+            Assert.Equal(output[0], outputs[key]);
+            Assert.Equal(stream.SaveState(), key < 5 ? evictedStates[key] : streams.SaveState(key));
         }
     }
 
     [Fact]
-    public void Evicted_LeastRecentlyStepped_GoesFirst()
+    public void OnEvicted_LeastRecentlyStepped_GoesFirst()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4));
-        var gone = new List<string>();
-        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<string> { Capacity = 3, OnEvicted = (key, _) => gone.Add(key) });
+        var evicted = new List<string>();
+        var streams = engines.Managed.OpenStreams(new RecurrentStreamsOptions<string> { Capacity = 3, OnEvicted = (key, _) => evicted.Add(key) });
         foreach (var key in new[] { "a", "b", "c", "a", "d", "b", "a", "e" })
             streams.Step([key], [1], new float[1]);
 
-        // d puts out b, b puts out c, e puts out d.
-        Assert.Equal(["b", "c", "d"], gone);
+        // d evicts b, b evicts c, e evicts d.
+        Assert.Equal(["b", "c", "d"], evicted);
     }
 
     [Fact]
-    public void Step_FullWithoutEvicted_IsRefusedAndNothingSteps()
+    public void Step_FullWithoutOnEvicted_IsRefusedAndNothingSteps()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4));
         var streams = engines.Managed.OpenStreams<string>(new RecurrentStreamsOptions<string> { Capacity = 2 });
@@ -146,7 +152,7 @@ public sealed class RecurrentStreamsTests
     }
 
     [Fact]
-    public void Step_WhileAnotherIsUnderWay_IsRefused()
+    public void Step_DuringAnotherStep_IsRefused()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4));
         RecurrentStreams<int>? streams = null;
@@ -175,16 +181,16 @@ public sealed class RecurrentStreamsTests
             int[] keys = [.. Enumerable.Range(0, count)];
             var values = new float[count];
             values[1] = float.NaN;
-            var answers = new float[count];
-            streams.Step(keys, values, answers);
-            Assert.Equal([1], keys.Where(key => float.IsNaN(answers[key])));
-            streams.Step(keys, new float[count], answers);
-            Assert.Equal([1], keys.Where(key => float.IsNaN(answers[key])));
+            var outputs = new float[count];
+            streams.Step(keys, values, outputs);
+            Assert.Equal([1], keys.Where(key => float.IsNaN(outputs[key])));
+            streams.Step(keys, new float[count], outputs);
+            Assert.Equal([1], keys.Where(key => float.IsNaN(outputs[key])));
         }
     }
 
     [Fact]
-    public void OpenStreams_WrongUse_SaysWhy()
+    public void OpenStreams_WrongUse_StatesTheReason()
     {
         using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4));
         var streams = engines.Managed.OpenStreams<string>();

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Every variant of a network, step by step: what is carried beside the layers' states, and what is refused.</summary>
+/// <summary>
+/// Every variant of a network, step by step: values carried in addition to the layers' states, and networks that cannot be streamed.
+/// </summary>
 public sealed class VariantStreamTests
 {
     private const int Steps = 9;
@@ -15,12 +17,12 @@ public sealed class VariantStreamTests
     public void Step_EveryStep_EqualsTheSequenceSoFar(Variant variant)
     {
         using var model = Load(variant);
-        var feed = EngineBatch.Alike(model, count: 1, time: Steps);
-        var whole = model.Network.HasOutputPerStep ? feed.Score(model) : [];
+        var batch = EngineBatch.Alike(model, count: 1, time: Steps);
+        var whole = model.Network.HasOutputPerStep ? batch.Score(model) : [];
         var stream = model.OpenStream();
         for (var step = 1; step <= Steps; step++)
         {
-            // Half-way another stream takes over.
+            // Halfway, another stream takes over.
             if (step == Steps / 2)
             {
                 var state = stream.SaveState();
@@ -28,49 +30,51 @@ public sealed class VariantStreamTests
                 stream.RestoreState(state);
             }
 
-            var (answer, quantiles) = Step(stream, model, feed, step - 1);
+            var (output, quantiles) = Step(stream, model, batch, step - 1);
 
             if (step < model.Network.MinimumSteps && !model.Network.HasOutputPerStep)
             {
-                Assert.All(answer.Concat(quantiles), value => Assert.Equal(float.NaN, value));
+                Assert.All(output.Concat(quantiles), value => Assert.Equal(float.NaN, value));
                 continue;
             }
 
-            var scores = step >= model.Network.MinimumSteps ? SoFar(feed, model, step).Score(model)[..^model.StateSize] : null;
+            var scores = step >= model.Network.MinimumSteps ? SoFar(batch, model, step).Score(model)[..^model.StateSize] : null;
             var size = model.GetOutputSize(step);
             if (scores is not null)
             {
-                Assert.Equal(scores[(size - answer.Length)..size], answer);
+                Assert.Equal(scores[(size - output.Length)..size], output);
                 Assert.Equal(scores[^quantiles.Length..], quantiles);
             }
 
             if (whole.Length > 0)
-                Assert.Equal(whole[((step - 1) * answer.Length)..(step * answer.Length)], answer);
+                Assert.Equal(whole[((step - 1) * output.Length)..(step * output.Length)], output);
         }
     }
 
     [Theory, MemberData(nameof(Streamed))]
-    public void Step_ManySeries_GiveWhatEachGivesAlone(Variant variant)
+    public void Step_ManySeries_EqualsSeparateStreams(Variant variant)
     {
         using var model = Load(variant);
-        var count = 2 * StreamsOf(model);
-        var feeds = Enumerable.Range(0, count).Select(seed => EngineBatch.Alike(model, count: 1, time: Steps, seed: seed)).ToArray();
-        var alone = feeds.Select(_ => model.OpenStream()).ToArray();
+        var count = 2 * GetLaneCount(model);
+        var batches = Enumerable.Range(0, count).Select(seed => EngineBatch.Alike(model, count: 1, time: Steps, seed: seed)).ToArray();
+        var alone = batches.Select(_ => model.OpenStream()).ToArray();
         var together = model.OpenStreams<int>();
         for (var step = 0; step < Steps; step++)
         {
-            // All of them, most of them, a few.
-            var keys = Enumerable.Range(0, count).Where(key => step % 3 == 0 || key % (step % 3 == 1 ? 5 : 17) == (step % 3 == 1 ? key % 2 : 0)).ToArray();
-            var expected = keys.Select(key => Step(alone[key], model, feeds[key], step)).ToArray();
+            // All of the series, most of them, a few.
+            var keys = Enumerable.Range(0, count)
+                .Where(key => step % 3 == 0 || key % (step % 3 == 1 ? 5 : 17) == (step % 3 == 1 ? key % 2 : 0))
+                .ToArray();
+            var expected = keys.Select(key => Step(alone[key], model, batches[key], step)).ToArray();
             var actual = new float[keys.Length * model.Network.Outputs];
             var quantiles = new float[keys.Length * model.GetQuantilesSize(1)];
 
             if (model.Network.Embedding is null)
-                together.Step(keys, [.. keys.SelectMany(key => Values(feeds[key], model, step))], actual, quantiles);
+                together.Step(keys, [.. keys.SelectMany(key => Values(batches[key], model, step))], actual, quantiles);
             else
-                together.StepTokens(keys, [.. keys.Select(key => feeds[key].Tokens[step])], actual);
+                together.StepTokens(keys, [.. keys.Select(key => batches[key].Tokens[step])], actual);
 
-            Assert.Equal(expected.SelectMany(one => one.Answer), actual);
+            Assert.Equal(expected.SelectMany(one => one.Output), actual);
             Assert.Equal(expected.SelectMany(one => one.Quantiles), quantiles);
         }
 
@@ -91,7 +95,8 @@ public sealed class VariantStreamTests
     [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "reading Max needs")]
     [InlineData(SequencePooling.FinalState, ResidualBaseline.LastValue, true, "base Last needs")]
     [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences need")]
-    public void OpenStream_OnnxRuntimeThatCarriesLess_IsRefusedByName(SequencePooling pooling, ResidualBaseline baseline, bool differences, string what)
+    public void OpenStream_OnnxRuntimeNeedingHistory_IsRefusedByName(
+        SequencePooling pooling, ResidualBaseline baseline, bool differences, string what)
     {
         using var model = Load(
             new Variant("", new NetworkDescription
@@ -114,7 +119,7 @@ public sealed class VariantStreamTests
     }
 
     [Theory, InlineData(TargetTransform.Log, -3f), InlineData(TargetTransform.SquareRoot, -3.5f)]
-    public void Step_ValueWithoutTransform_GivesNaNUntilReset(TargetTransform transform, float value)
+    public void Step_UndefinedUnderTransform_GivesNaNUntilReset(TargetTransform transform, float value)
     {
         using var model = Load(new Variant("", NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5) with
         {
@@ -127,60 +132,62 @@ public sealed class VariantStreamTests
         }));
         var stream = model.OpenStream();
         var streams = model.OpenStreams<string>();
-        var expected = Answer(1);
+        var expected = Output(1);
 
-        Assert.Equal(float.NaN, Answer(value));
-        Assert.Equal(float.NaN, Answer(1));
+        Assert.Equal(float.NaN, Output(value));
+        Assert.Equal(float.NaN, Output(1));
         stream.Reset();
         streams.Remove("one");
-        Assert.Equal(expected, Answer(1));
+        Assert.Equal(expected, Output(1));
 
-        float Answer(float step)
+        float Output(float step)
         {
-            var (answer, other) = (new float[1], new float[1]);
-            stream.Step([step], answer);
+            var (output, other) = (new float[1], new float[1]);
+            stream.Step([step], output);
             streams.Step(["one"], [step], other);
-            Assert.Equal(answer, other);
-            return answer[0];
+            Assert.Equal(output, other);
+            return output[0];
         }
     }
 
     [Fact]
-    public void Step_MeanOfManySteps_KeepsItsDigits()
+    public void Step_MeanOfManySteps_KeepsPrecision()
     {
         const int Many = 200_000;
-        using var engines = EnginePair.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3) with { Pooling = SequencePooling.Mean });
-        var feed = EngineBatch.Alike(engines.Managed, count: 1, time: Many);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3);
+        using var engines = EnginePair.Create(description with { Pooling = SequencePooling.Mean });
+        var batch = EngineBatch.Alike(engines.Managed, count: 1, time: Many);
         var stream = engines.Managed.OpenStream();
-        var answer = new float[1];
+        var output = new float[1];
 
         for (var step = 0; step < Many; step++)
-            stream.Step(feed.Values.AsSpan(step, 1), answer);
+            stream.Step(batch.Values.AsSpan(step, 1), output);
 
-        Assert.Equal(feed.Score(engines.Managed)[0], answer[0]);
-        Assert.Equal(feed.Score(engines.Reference)[0], answer[0], 1e-5f);
+        Assert.Equal(batch.Score(engines.Managed)[0], output[0]);
+        Assert.Equal(batch.Score(engines.Reference)[0], output[0], 1e-5f);
     }
 
-    private static (float[] Answer, float[] Quantiles) Step(RecurrentStream stream, RecurrentModel model, EngineBatch feed, int step)
+    private static (float[] Output, float[] Quantiles) Step(RecurrentStream stream, RecurrentModel model, EngineBatch batch, int step)
     {
-        var answer = new float[model.Network.Outputs];
+        var output = new float[model.Network.Outputs];
         var quantiles = new float[model.GetQuantilesSize(1)];
         if (model.Network.Embedding is null)
-            stream.Step(Values(feed, model, step), answer, quantiles);
+            stream.Step(Values(batch, model, step), output, quantiles);
         else
-            stream.StepToken(feed.Tokens[step], answer);
-        return (answer, quantiles);
+            stream.StepToken(batch.Tokens[step], output);
+        return (output, quantiles);
     }
 
-    private static float[] Values(EngineBatch feed, RecurrentModel model, int step) => feed.Values[(step * model.Network.Features)..((step + 1) * model.Network.Features)];
+    private static float[] Values(EngineBatch batch, RecurrentModel model, int step) =>
+        batch.Values[(step * model.Network.Features)..((step + 1) * model.Network.Features)];
 
-    private static EngineBatch SoFar(EngineBatch feed, RecurrentModel model, int steps) => feed with
+    private static EngineBatch SoFar(EngineBatch batch, RecurrentModel model, int steps) => batch with
     {
-        Values = feed.Values[..Math.Min(feed.Values.Length, steps * model.Network.Features)],
-        Tokens = feed.Tokens[..Math.Min(feed.Tokens.Length, steps)],
+        Values = batch.Values[..Math.Min(batch.Values.Length, steps * model.Network.Features)],
+        Tokens = batch.Tokens[..Math.Min(batch.Tokens.Length, steps)],
     };
 
-    private static int StreamsOf(RecurrentModel model) => Engine.StreamBlock.GetLaneCount(((Engine.ManagedEngine)model.ScoringEngine).Packed);
+    private static int GetLaneCount(RecurrentModel model) => Engine.StreamBlock.GetLaneCount(((Engine.ManagedEngine)model.ScoringEngine).Packed);
 
     private static bool IsForward(Variant variant) => variant.Description.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
 

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace MlNetRecurrent.RuntimeProgram;
 
-/// <summary>Compares what two runs printed.</summary>
+/// <summary>Compares the outputs that two runs printed.</summary>
 internal static class Comparison
 {
-    /// <summary>The largest difference of two outputs: absolute up to 1, relative beyond.</summary>
-    /// <returns>Infinity if one run printed more outputs than the other.</returns>
+    /// <summary>Returns the maximum difference between two files of outputs: absolute for values up to 1, relative above.</summary>
+    /// <returns>Infinity if the files have different numbers of outputs.</returns>
     public static double Difference(string first, string second)
     {
         var (left, right) = (Values(first), Values(second));

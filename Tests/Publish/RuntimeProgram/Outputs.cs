@@ -5,10 +5,10 @@ namespace MlNetRecurrent.RuntimeProgram;
 /// <summary>Prints floats exactly.</summary>
 internal static class Outputs
 {
-    /// <summary>What stands between a line's name and its values.</summary>
+    /// <summary>Separates the name of a line from its values.</summary>
     public const string Separator = " = ";
 
-    /// <summary>One line: a name, then the bits of each value.</summary>
+    /// <summary>Prints one line: a name, followed by the bits of each value.</summary>
     public static void Print(string name, float[] values) => Console.WriteLine($"{name}{Separator}{string.Join(' ', values.Select(Bits))}");
 
     private static string Bits(float value) => BitConverter.SingleToUInt32Bits(value).ToString("x8", CultureInfo.InvariantCulture);

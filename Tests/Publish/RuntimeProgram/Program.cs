@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 using MlNetRecurrent;
 using MlNetRecurrent.RuntimeProgram;
 
-// Scores, streams and generates text with the models of a folder, and prints every output as the hexadecimal bits of its floats: equal lines are
-// equal bits. What differs from run to run goes to standard error. ../run.sh starts it.
+// Scores, streams and generates text with the models of a folder, and prints every output as the hexadecimal bits of its floats: equal lines mean
+// equal bits. Values that differ from run to run go to standard error. ../run.sh runs this program.
 switch (args)
 {
     case ["--compare", var first, var second]:

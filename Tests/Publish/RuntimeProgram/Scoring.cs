@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.RuntimeProgram;
 
-/// <summary>Scores made-up sequences, the same ones in every run.</summary>
+/// <summary>Scores synthetic sequences, the same in every run.</summary>
 internal static class Scoring
 {
-    /// <summary>The outputs for a batch of sequences of one length.</summary>
+    /// <summary>Scores a batch of sequences of equal length.</summary>
     public static float[] Batch(RecurrentModel model, int count, int steps)
     {
         var outputs = new float[count * model.GetOutputSize(steps)];
@@ -11,7 +11,7 @@ internal static class Scoring
         return outputs;
     }
 
-    /// <summary>The outputs for sequences of several lengths in one batch.</summary>
+    /// <summary>Scores a ragged batch: sequences of different lengths.</summary>
     public static float[] Ragged(RecurrentModel model, int[] lengths)
     {
         var outputs = new float[lengths.Sum(model.GetOutputSize)];
@@ -20,7 +20,7 @@ internal static class Scoring
         return outputs;
     }
 
-    /// <summary>The probabilities after each token of a text.</summary>
+    /// <summary>Returns the probabilities after each token of a text.</summary>
     public static float[] Tokens(RecurrentModel model, long[] tokens)
     {
         var outputs = new float[model.GetOutputSize(tokens.Length)];
@@ -28,6 +28,6 @@ internal static class Scoring
         return outputs;
     }
 
-    /// <summary>Values between 1 and 3, by integer arithmetic alone: no two kinds of build may compute them differently.</summary>
+    /// <summary>Creates values between 1 and 3 that are exact in float32, so that every build computes the same ones.</summary>
     public static float[] Values(int count) => [.. Enumerable.Range(0, count).Select(index => 1 + (index * 7919 % 2048 / 1024f))];
 }

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace MlNetRecurrent.RuntimeProgram;
 
-/// <summary>A simple measure of scoring speed.</summary>
+/// <summary>Measures scoring speed.</summary>
 internal static class Speed
 {
     private const int Count = 4_096;
     private const int Steps = 20;
 
-    /// <summary>The sequences of 20 steps that are scored in a second: the best of several runs, after one to warm up.</summary>
+    /// <summary>Returns the number of sequences of 20 steps scored per second: the best of several runs.</summary>
     public static double RowsPerSecond(RecurrentModel model)
     {
         var values = Scoring.Values(Count * Steps * model.Network.Features);

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.RuntimeProgram;
 
-/// <summary>Scores a series step by step.</summary>
+/// <summary>Runs a series step by step.</summary>
 internal static class Streaming
 {
-    /// <summary>The outputs of every step. Half-way, the state moves as bytes into another stream.</summary>
+    /// <summary>Returns the outputs of every step. Halfway, the saved state is restored into another stream.</summary>
     public static float[] WithRestore(RecurrentModel model, int steps)
     {
         var features = model.Network.Features;

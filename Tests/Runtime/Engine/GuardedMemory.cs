@@ -4,8 +4,8 @@ using MlNetRecurrent.Engine;
 namespace MlNetRecurrent.Runtime.Tests;
 
 /// <summary>
-/// Memory between pages that nobody may touch: a float read or written beyond either end of a buffer ends the process. Buffers end
-/// where the page behind them begins, or begin where the page before them ends.
+/// Memory between protected pages: reading or writing a float outside a buffer ends the process. A buffer either ends where the following page
+/// begins, or begins where the preceding page ends.
 /// </summary>
 internal sealed unsafe partial class GuardedMemory(bool atStart) : KernelMemory
 {
@@ -23,7 +23,7 @@ internal sealed unsafe partial class GuardedMemory(bool atStart) : KernelMemory
         var inner = (bytes + page - 1) / page * page;
         var pages = Map(0, (nuint)(inner + (2 * page)), ReadWrite, PrivateAnonymous, -1, 0);
         if (pages == -1 || Protect(pages, (nuint)page, 0) != 0 || Protect(pages + page + inner, (nuint)page, 0) != 0)
-            throw new InvalidOperationException("No guarded pages.");
+            throw new InvalidOperationException("The guarded pages cannot be allocated.");
         var buffer = atStart ? pages + page : pages + page + inner - bytes;
         lock (_pages)
             _pages.Add(buffer, (pages, inner + (2 * page)));
@@ -39,7 +39,7 @@ internal sealed unsafe partial class GuardedMemory(bool atStart) : KernelMemory
         }
     }
 
-    /// <summary>A guarded copy.</summary>
+    /// <summary>Copies values into a guarded buffer.</summary>
     public float* Copy(ReadOnlySpan<float> values)
     {
         var buffer = Allocate(values.Length);

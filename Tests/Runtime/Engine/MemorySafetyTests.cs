@@ -3,13 +3,14 @@ using Xunit;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>Sizes 1 to 300 with every buffer of the engine, and what it is given, between protected pages.</summary>
+/// <summary>Sizes 1 to 300, with every buffer of the engine and of the caller between protected pages.</summary>
 public sealed unsafe class MemorySafetyTests
 {
     private const int MaxSize = 300;
     private const int Steps = 4;
 
-    public static TheoryData<int, bool> Widths => [.. from floats in new[] { 16, 8, 4, 1 } from atStart in new[] { false, true } select (floats, atStart)];
+    public static TheoryData<int, bool> Widths =>
+        [.. from floats in new[] { 16, 8, 4, 1 } from atStart in new[] { false, true } select (floats, atStart)];
 
     [Theory, MemberData(nameof(Widths))]
     public void Run_EverySize_StaysInItsBuffers(int floats, bool atStart)
@@ -17,7 +18,7 @@ public sealed unsafe class MemorySafetyTests
         var (width, memory) = Width(floats, atStart);
         var random = new Random(floats);
 
-        // Every size with the widest vectors, on one side or the other; the narrower ones have fewer edges and cost more.
+        // The widest vectors run every size, on single side or the reference; the narrower ones have fewer edges and are slower.
         var step = floats == VectorWidth.Widest.Floats ? 2 : 8;
         for (var size = atStart ? 2 : 1; size <= MaxSize; size += step)
             Run(random, size, width, memory);
@@ -35,8 +36,9 @@ public sealed unsafe class MemorySafetyTests
 
     private static (VectorWidth Width, GuardedMemory Memory) Width(int floats, bool atStart)
     {
-        Assert.SkipUnless(GuardedMemory.IsSupported, "Protected pages are asked for as Linux gives them.");
-        var width = new[] { VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128, VectorWidth.Scalar }.Single(width => width.Floats == floats);
+        Assert.SkipUnless(GuardedMemory.IsSupported, "Protected pages are implemented for Linux only.");
+        VectorWidth[] widths = [VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128, VectorWidth.Scalar];
+        var width = widths.Single(width => width.Floats == floats);
         Assert.SkipUnless(floats <= VectorWidth.Widest.Floats, $"This processor has no vectors of {floats} floats.");
         return (width, new GuardedMemory(atStart));
     }
@@ -51,29 +53,41 @@ public sealed unsafe class MemorySafetyTests
         using var engine = new ManagedEngine(network, weights, workers: 1, width, memory);
         using var reference = new ManagedEngine(network, weights, workers: 1);
         var state = new StateLayout(network).Size;
-        var answers = new float[(network.HasOutputPerStep ? time : batch) * network.Outputs];
-        var quantiles = random.Next(2) * answers.Length * network.Forecast.Quantiles.Count;
+        var outputs = new float[(network.HasOutputPerStep ? time : batch) * network.Outputs];
+        var quantiles = random.Next(2) * outputs.Length * network.Forecast.Quantiles.Count;
 
         fixed (int* length = lengths)
-        fixed (float* expected = answers)
+        fixed (float* expected = outputs)
         {
             var guarded = new PinnedBatch
             {
                 Values = memory.Copy(RandomEngineNetworks.CreateValues(random, time * network.Features)),
-                FutureCovariates = network.Forecast.FutureCovariates == 0 ? null : memory.Copy(RandomEngineNetworks.CreateValues(random, (time + (batch * network.Forecast.Horizon)) * network.Forecast.FutureCovariates)),
+                FutureCovariates = network.Forecast.FutureCovariates == 0
+                    ? null
+                    : memory.Copy(RandomEngineNetworks.CreateValues(
+                        random, (time + (batch * network.Forecast.Horizon)) * network.Forecast.FutureCovariates)),
                 Count = batch,
                 Time = time,
                 Lengths = length,
                 InitialStates = memory.Copy(RandomEngineNetworks.CreateValues(random, batch * state)),
                 FinalStates = memory.Allocate(batch * state),
-                Outputs = memory.Allocate(answers.Length),
+                Outputs = memory.Allocate(outputs.Length),
                 Quantiles = quantiles == 0 ? null : memory.Allocate(quantiles),
             };
             engine.Run(guarded);
             reference.Run(guarded with { Outputs = expected });
 
-            Same(answers, guarded.Outputs);
-            foreach (var buffer in new[] { (nint)guarded.Values, (nint)guarded.FutureCovariates, (nint)guarded.InitialStates, (nint)guarded.FinalStates, (nint)guarded.Outputs, (nint)guarded.Quantiles })
+            AssertEqual(outputs, guarded.Outputs);
+            nint[] buffers =
+            [
+                (nint)guarded.Values,
+                (nint)guarded.FutureCovariates,
+                (nint)guarded.InitialStates,
+                (nint)guarded.FinalStates,
+                (nint)guarded.Outputs,
+                (nint)guarded.Quantiles,
+            ];
+            foreach (var buffer in buffers)
             {
                 if (buffer != 0)
                     memory.Free((float*)buffer);
@@ -86,38 +100,38 @@ public sealed unsafe class MemorySafetyTests
         var network = RandomEngineNetworks.Network(random, hidden, isForward: true);
         var weights = RandomEngineNetworks.Weights(random, network);
         var packed = new PackedNetwork(network, weights, width, memory);
-        var one = new StepRunner(packed, memory);
-        var other = new StepRunner(new PackedNetwork(network, weights, VectorWidth.Widest, KernelMemory.Native), KernelMemory.Native);
+        var single = new StepRunner(packed, memory);
+        var reference = new StepRunner(new PackedNetwork(network, weights, VectorWidth.Widest, KernelMemory.Native), KernelMemory.Native);
         var runner = new BlockRunner(packed, memory);
         var block = new StreamBlock(packed, memory);
         int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
         var values = memory.Allocate(lanes.Length * network.Features);
-        var answers = memory.Allocate(lanes.Length * network.Outputs);
+        var outputs = memory.Allocate(lanes.Length * network.Outputs);
         var expected = new float[network.Outputs];
         for (var step = 0; step < Steps; step++)
         {
-            var fed = RandomEngineNetworks.CreateValues(random, network.Features);
+            var input = RandomEngineNetworks.CreateValues(random, network.Features);
             for (var lane = 0; lane < lanes.Length; lane++)
             {
-                fed.CopyTo(new Span<float>(values + (lane * network.Features), network.Features));
+                input.CopyTo(new Span<float>(values + (lane * network.Features), network.Features));
                 block.Mark(lanes[lane], lane);
             }
 
             fixed (float* target = expected)
-                other.Step(values, null, target, null);
+                reference.Step(values, null, target, null);
 
-            one.Step(values, null, answers, null);
-            Same(expected, answers);
-            block.Step(runner.Panels, values, null, answers, null);
+            single.Step(values, null, outputs, null);
+            AssertEqual(expected, outputs);
+            block.Step(runner.Panels, values, null, outputs, null);
             for (var lane = 0; lane < lanes.Length; lane++)
-                Same(expected, answers + (lane * network.Outputs));
+                AssertEqual(expected, outputs + (lane * network.Outputs));
         }
 
         GC.KeepAlive(runner);
         memory.Free(values);
-        memory.Free(answers);
+        memory.Free(outputs);
     }
 
-    private static void Same(float[] expected, float* actual) =>
+    private static void AssertEqual(float[] expected, float* actual) =>
         Assert.All(expected.Zip(new Span<float>(actual, expected.Length).ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
 }

@@ -1,17 +1,23 @@
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>Networks of all that the managed engine computes, by chance, with small random weights.</summary>
+/// <summary>Random networks of every kind that the managed engine computes, with small random weights.</summary>
 internal static class RandomEngineNetworks
 {
-    /// <summary>A network whose first layer has so many hidden units.</summary>
-    /// <param name="random">Chance.</param>
-    /// <param name="hidden">Hidden units of the first layer.</param>
-    /// <param name="isForward">Whether it walks forward, over what is known at a step: a stream can compute it.</param>
+    /// <summary>Creates a network with a given hidden size of the first layer.</summary>
+    /// <param name="random">The random generator.</param>
+    /// <param name="hidden">The hidden size of the first layer.</param>
+    /// <param name="isForward">Whether a stream can compute the network: its layers are forward, and it needs nothing but past steps.</param>
     public static NetworkDescription Network(Random random, int hidden, bool isForward)
     {
         var features = random.Next(1, 40);
         var network = random.Next(2) == 0
-            ? new NetworkDescription { Features = features, Layers = [], Pooling = Enum.GetValues<SequencePooling>()[random.Next(5)], Forecast = new ForecastDescription { Targets = random.Next(1, 20) } }
+            ? new NetworkDescription
+            {
+                Features = features,
+                Layers = [],
+                Pooling = Enum.GetValues<SequencePooling>()[random.Next(5)],
+                Forecast = new ForecastDescription { Targets = random.Next(1, 20) },
+            }
             : History(random, features, isForward);
         network = network with
         {
@@ -29,9 +35,14 @@ internal static class RandomEngineNetworks
         Layers = [.. network.MemberLayers.Select(layer =>
         {
             var rows = layer.DirectionCount * layer.Cell.Blocks.Count * layer.HiddenSize;
-            return new LayerWeights(CreateValues(random, rows * layer.InputSize), CreateValues(random, rows * layer.HiddenSize), CreateValues(random, 2 * rows))
+            return new LayerWeights(
+                CreateValues(random, rows * layer.InputSize),
+                CreateValues(random, rows * layer.HiddenSize),
+                CreateValues(random, 2 * rows))
             {
-                Norm = network.HasLayerNormalization ? new NormWeights(CreateValues(random, layer.OutputSize), CreateValues(random, layer.OutputSize)) : null,
+                Norm = network.HasLayerNormalization
+                    ? new NormWeights(CreateValues(random, layer.OutputSize), CreateValues(random, layer.OutputSize))
+                    : null,
             };
         })],
         HeadWeight = CreateValues(random, network.EnsembleSize * network.HeadInputSize * network.HeadOutputSize),
@@ -47,27 +58,27 @@ internal static class RandomEngineNetworks
     private static NetworkDescription History(Random random, int features, bool isForward)
     {
         var targets = random.Next(1, features + 1);
-        var naive = Enum.GetValues<ResidualBaseline>()[random.Next(4)];
+        var baseline = Enum.GetValues<ResidualBaseline>()[random.Next(4)];
         var transform = Enum.GetValues<TargetTransform>()[random.Next(3)];
-        var read = Enum.GetValues<SequencePooling>()[random.Next(5)];
-        var known = !isForward && read == SequencePooling.FinalState ? random.Next(1, 4) : 0;
+        var pooling = Enum.GetValues<SequencePooling>()[random.Next(5)];
+        var futureCovariates = !isForward && pooling == SequencePooling.FinalState ? random.Next(1, 4) : 0;
         var normalizations = isForward ? 2 : 3;
         return new NetworkDescription
         {
             Features = features,
             Layers = [],
-            Pooling = read,
+            Pooling = pooling,
             Forecast = new ForecastDescription
             {
                 Targets = targets,
-                Horizon = read == SequencePooling.None ? 1 : random.Next(1, 4),
+                Horizon = pooling == SequencePooling.None ? 1 : random.Next(1, 4),
                 TargetFeatures = [.. Enumerable.Range(features - targets, targets)],
-                ResidualBaseline = naive,
-                SeasonLength = naive is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift ? random.Next(1, 3) : 0,
+                ResidualBaseline = baseline,
+                SeasonLength = baseline is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift ? random.Next(1, 3) : 0,
                 Transform = transform,
                 TransformOffset = transform == TargetTransform.None ? 0 : 2,
                 HasDifferences = random.Next(2) == 0,
-                FutureCovariates = known,
+                FutureCovariates = futureCovariates,
             },
             Normalization = (InputNormalization)random.Next(normalizations),
         };
@@ -84,7 +95,9 @@ internal static class RandomEngineNetworks
         Cell = RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
         InputSize = input,
         HiddenSize = hidden,
-        Direction = isForward || random.Next(2) == 0 ? SequenceDirection.Forward : random.Next(2) == 0 ? SequenceDirection.Reverse : SequenceDirection.Bidirectional,
+        Direction = isForward || random.Next(2) == 0 ? SequenceDirection.Forward
+            : random.Next(2) == 0 ? SequenceDirection.Reverse
+            : SequenceDirection.Bidirectional,
     };
 
     private static AffineScale? Scale(NetworkDescription network, int size) => network.Normalization == InputNormalization.None

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>What is computed for each vector width, against plain loops in double precision.</summary>
+/// <summary>The row arithmetic and layer normalization of each vector width, against plain loops in double precision.</summary>
 public sealed unsafe class WidthTests
 {
     private static readonly VectorWidth[] All = [VectorWidth.Bits512, VectorWidth.Bits256, VectorWidth.Bits128, VectorWidth.Scalar];
@@ -15,7 +15,7 @@ public sealed unsafe class WidthTests
         [.. from width in All from vectors in new[] { 1, 2, 3 } from values in new[] { 1, 2, 21, 64 } select (width.Floats, vectors, values)];
 
     [Theory, MemberData(nameof(WidthsAndCounts))]
-    public void Softmax_AnyCount_IsThatOfTheFormula(int floats, int count)
+    public void Softmax_AnyCount_MatchesTheFormula(int floats, int count)
     {
         var random = new Random(count);
         foreach (var spread in new[] { 0f, 1f, 20f, 300f })
@@ -23,10 +23,10 @@ public sealed unsafe class WidthTests
             var scores = Values(random, count, spread);
             var powers = scores.Select(score => Math.Exp((double)score - scores.Max())).ToArray();
 
-            Width(floats).RowMath().Softmax(scores);
+            Width(floats).CreateRowMath().Softmax(scores);
 
             Assert.All(powers.Zip(scores), pair => Assert.Equal(pair.First / powers.Sum(), pair.Second, 1e-6));
-            Assert.All(powers.Zip(scores), pair => Assert.True(pair.First > 1e-45 || pair.Second == 0, "What is too small for a float is 0."));
+            Assert.All(powers.Zip(scores), pair => Assert.True(pair.First > 1e-45 || pair.Second == 0, "A probability too small for a float is 0."));
         }
     }
 
@@ -34,12 +34,12 @@ public sealed unsafe class WidthTests
     public void Softmax_NaN_MakesEveryProbabilityNaN(int floats, int count)
     {
         var scores = Values(new Random(count), count, 1);
-        for (var place = 0; place < count; place++)
+        for (var index = 0; index < count; index++)
         {
             var copy = scores.ToArray();
-            copy[place] = float.NaN;
+            copy[index] = float.NaN;
 
-            Width(floats).RowMath().Softmax(copy);
+            Width(floats).CreateRowMath().Softmax(copy);
 
             Assert.All(copy, value => Assert.True(float.IsNaN(value)));
         }
@@ -52,15 +52,15 @@ public sealed unsafe class WidthTests
         var (values, addend) = (Values(random, count, 3), Values(random, count, 3));
         var (sums, quotients) = (values.ToArray(), values.ToArray());
 
-        Width(floats).RowMath().Add(sums, addend);
-        Width(floats).RowMath().Divide(quotients, 7);
+        Width(floats).CreateRowMath().Add(sums, addend);
+        Width(floats).CreateRowMath().Divide(quotients, 7);
 
         Assert.Equal(values.Zip(addend, (left, right) => left + right), sums);
         Assert.Equal(values.Select(value => value / 7), quotients);
     }
 
     [Theory, MemberData(nameof(WidthsAndPanels))]
-    public void LayerNormalization_OfPanels_IsThatOfTheFormulaAndOfOneRow(int floats, int vectors, int values)
+    public void LayerNormalization_Panels_MatchTheFormulaAndSingleRows(int floats, int vectors, int values)
     {
         var random = new Random(values);
         var norm = new NormWeights(Values(random, values, 2), Values(random, values, 2));
@@ -74,8 +74,8 @@ public sealed unsafe class WidthTests
         {
             var hidden = Enumerable.Range(0, values).Select(value => source[(value * stride) + row]).ToArray();
             var mean = hidden.Average(value => (double)value);
-            var deviation = Math.Sqrt(hidden.Average(value => (value - mean) * (value - mean)) + 1e-5);
-            var expected = hidden.Select((value, index) => ((value - mean) / deviation * norm.Scale[index]) + norm.Shift[index]);
+            var standardDeviation = Math.Sqrt(hidden.Average(value => (value - mean) * (value - mean)) + 1e-5);
+            var expected = hidden.Select((value, index) => ((value - mean) / standardDeviation * norm.Scale[index]) + norm.Shift[index]);
             var alone = new float[values];
 
             Apply(Width(floats), norm, hidden, alone, 1);
@@ -88,7 +88,7 @@ public sealed unsafe class WidthTests
     private static void Apply(VectorWidth width, NormWeights norm, float[] source, float[] target, int stride)
     {
         fixed (float* from = source, to = target)
-            width.LayerNormalization().Apply(norm, from, to, stride);
+            width.CreateLayerNormalization().Apply(norm, from, to, stride);
     }
 
     private static VectorWidth Width(int floats)

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Lines update, reset, and the candidate's two products: n = tanh(Wn x + bn + r * (Rn h + cn)), h(t) = (1 - z) * n + z * h(t-1).</summary>
+/// <summary>
+/// The GRU cell (Cho et al. 2014), reset gate after the recurrent product: n = tanh(Wn x + bn + r * (Rn h + cn)), h(t) = (1 - z) * n + z * h(t-1).
+/// Lines: update gate, reset gate, and the two products of the candidate.
+/// </summary>
 internal readonly struct GruCell : ICell
 {
     public static int Lines => 4;

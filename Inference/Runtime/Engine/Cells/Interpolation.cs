@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>How both forms of a GRU end.</summary>
+/// <summary>The last step of both GRU forms: interpolation between the candidate and the previous hidden state.</summary>
 internal static class Interpolation
 {
-    /// <summary>(1 - z) * tanh(candidate) + z * hidden, in one division.</summary>
-    /// <param name="update">e^-z, of which the update gate is 1 / (1 + e^-z).</param>
-    /// <param name="candidate">What the candidate is the hyperbolic tangent of.</param>
-    /// <param name="hidden">The old hidden state.</param>
+    /// <summary>Computes (1 - z) * tanh(candidate) + z * hidden with one division.</summary>
+    /// <param name="update">e^-z; the update gate is 1 / (1 + e^-z).</param>
+    /// <param name="candidate">The candidate before its hyperbolic tangent.</param>
+    /// <param name="hidden">The previous hidden state.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Interpolate<TMath, TVector>(TVector update, TVector candidate, TVector hidden)
         where TMath : struct, IVectorMath<TVector>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The products themselves: the head.</summary>
+/// <summary>A linear layer, such as the head: the products unchanged.</summary>
 internal readonly struct LinearCell : ICell
 {
     public static int Lines => 1;

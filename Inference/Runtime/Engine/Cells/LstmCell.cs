@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Lines input, output, forget, cell: c(t) = f * c(t-1) + i * g, h(t) = o * tanh(c(t)).</summary>
+/// <summary>
+/// The LSTM cell (Hochreiter &amp; Schmidhuber 1997; Gers et al. 2000): c(t) = f * c(t-1) + i * g, h(t) = o * tanh(c(t)).
+/// Lines: input, output and forget gate, cell candidate.
+/// </summary>
 internal readonly struct LstmCell : ICell
 {
     public static int Lines => 4;
@@ -24,7 +27,7 @@ internal readonly struct LstmCell : ICell
         var forget = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line2), one);
         var candidate = Exponential<TMath, TVector>.ExpTwiceMinusOne(line3);
 
-        // c / (1 + e^-f) + tanh(g) / (1 + e^-i), and o * tanh(c) after it, in three divisions instead of five
+        // c / (1 + e^-f) + tanh(g) / (1 + e^-i), then o * tanh(c): three divisions instead of five
         cell = TMath.Add(
             TMath.Divide(cell, forget),
             TMath.Divide(candidate, TMath.Multiply(input, TMath.Add(candidate, two))));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>h(t) = max(0, W x(t) + R h(t-1) + b)</summary>
+/// <summary>The simple recurrent cell with ReLU: h(t) = max(0, W x(t) + R h(t-1) + b).</summary>
 internal readonly struct ReluCell : ICell
 {
     public static int Lines => 1;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The second half: n = tanh(Wn x + Rn (r * h) + bn), h(t) = (1 - z) * n + z * h(t-1).</summary>
+/// <summary>
+/// The second stage of a GRU whose reset gate precedes the recurrent product: n = tanh(Wn x + Rn (r * h) + bn), h(t) = (1 - z) * n + z * h(t-1).
+/// </summary>
 internal readonly struct ResetBeforeCandidate : ICell
 {
     public static int Lines => 1;

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The first half of a GRU with its reset gate before the recurrent product. Lines update, reset: gives r * h, and e^-z in the place of a cell state.</summary>
+/// <summary>
+/// The first stage of a GRU whose reset gate precedes the recurrent product. Lines: update gate, reset gate. Returns r * h, and stores e^-z as the
+/// cell state for the second stage.
+/// </summary>
 internal readonly struct ResetBeforeGates : ICell
 {
     public static int Lines => 2;

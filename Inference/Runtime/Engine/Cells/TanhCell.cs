@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>h(t) = tanh(W x(t) + R h(t-1) + b)</summary>
+/// <summary>The simple recurrent cell (Elman 1990): h(t) = tanh(W x(t) + R h(t-1) + b).</summary>
 internal readonly struct TanhCell : ICell
 {
     public static int Lines => 1;

@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One direction of a layer, ready to step.</summary>
-/// <param name="layer">What the layer is.</param>
-/// <param name="reverse">Whether it walks from the last step to the first.</param>
-/// <param name="hiddenStart">Where its hidden state begins in a sequence's state.</param>
-/// <param name="cellStart">Where its cell state begins there, or -1.</param>
+/// <summary>One direction of a layer with packed weights.</summary>
+/// <param name="layer">The layer.</param>
+/// <param name="reverse">Whether it processes the sequence in reverse.</param>
+/// <param name="hiddenStart">The offset of its hidden state in the state of a sequence.</param>
+/// <param name="cellStart">The offset of its cell state, or -1 if it has none.</param>
 /// <param name="stages">Its stages, one or two.</param>
 internal sealed unsafe class PackedDirection(LayerDescription layer, bool reverse, int hiddenStart, int cellStart, StageKernel[] stages)
 {
@@ -20,12 +20,12 @@ internal sealed unsafe class PackedDirection(LayerDescription layer, bool revers
 
     public nint ScratchSize => stages.Max(stage => stage.ScratchSize);
 
-    /// <summary>One step.</summary>
-    /// <param name="input">[value, row]</param>
-    /// <param name="panels">The states; the new ones take the place of the old ones.</param>
-    /// <param name="scratch">Room for <see cref="ScratchSize"/> floats.</param>
-    /// <param name="stride">Floats from one value to the next.</param>
-    /// <param name="vectors">How many vectors of rows there are, or 0 for one row.</param>
+    /// <summary>Computes one time step.</summary>
+    /// <param name="input">The input: [value, row].</param>
+    /// <param name="panels">The states, which are replaced by the new ones.</param>
+    /// <param name="scratch">A buffer of <see cref="ScratchSize"/> floats.</param>
+    /// <param name="stride">The number of floats from one value to the next.</param>
+    /// <param name="vectors">The number of row vectors, or 0 for a single row.</param>
     public void Step(float* input, ref StatePanels panels, float* scratch, nint stride, int vectors)
     {
         var recurrent = panels.Hidden;

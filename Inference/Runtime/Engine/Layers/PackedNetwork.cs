@@ -1,16 +1,16 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>A network with its weights packed for one vector width. Immutable: any number of runners share it.</summary>
+/// <summary>A network with its weights packed for one vector width. Immutable; any number of runners can share it.</summary>
 internal sealed class PackedNetwork
 {
     /// <summary>Packs a network.</summary>
-    /// <exception cref="RecurrentModelException">The kernels do not know a cell of it.</exception>
+    /// <exception cref="RecurrentModelException">The network has a cell that the kernels do not implement.</exception>
     public PackedNetwork(NetworkDescription network, NetworkWeights weights, VectorWidth width, KernelMemory memory)
     {
         Network = network;
         Width = width;
-        RowMath = width.RowMath();
-        Normalization = width.LayerNormalization();
+        RowMath = width.CreateRowMath();
+        Normalization = width.CreateLayerNormalization();
         State = new StateLayout(network);
         Stream = new StreamLayout(network);
         Embedding = weights.Embedding;
@@ -18,7 +18,7 @@ internal sealed class PackedNetwork
         FutureCovariateScale = weights.FutureCovariateScale;
         TargetScale = weights.TargetScale;
         QuantileShift = weights.QuantileShift;
-        BaseSteps = BaselineSteps.Create(network);
+        BaselineSteps = BaselineSteps.Create(network);
         NeedsHistory = network.Forecast.ResidualBaseline != ResidualBaseline.None || network.Forecast.HasDifferences;
         NeedsInputPreparation = NeedsHistory
             || network.Forecast.FutureCovariates > 0
@@ -27,7 +27,8 @@ internal sealed class PackedNetwork
         IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
         PoolsOverTime = TimePooling.GetPanelCount(network.Pooling) > 0;
         IsPlainStep = !NeedsInputPreparation && Stream.Carried == 0 && network.Forecast.Quantiles.Count == 0;
-        StepWork = network.EnsembleSize * (network.Layers.Sum(layer => layer.ParameterCount) + ((double)network.HeadInputSize * network.HeadOutputSize));
+        StepWork = network.EnsembleSize
+            * (network.Layers.Sum(layer => layer.ParameterCount) + ((double)network.HeadInputSize * network.HeadOutputSize));
         MaxOutputSize = network.Layers.Max(layer => layer.OutputSize);
         Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.DirectionCount)
             .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
@@ -46,19 +47,19 @@ internal sealed class PackedNetwork
 
     public StateLayout State { get; }
 
-    /// <summary>The state of a stream.</summary>
+    /// <summary>The layout of a stream's state.</summary>
     public StreamLayout Stream { get; }
 
-    /// <summary>The directions of each layer, of one network of an ensemble behind another.</summary>
+    /// <summary>The directions of each layer; the layers of an ensemble's networks are concatenated.</summary>
     public PackedDirection[][] Layers { get; }
 
-    /// <summary>The layer normalisation behind each layer, or null without one.</summary>
+    /// <summary>The layer normalization after each layer; null for a layer without.</summary>
     public NormWeights?[] Norms { get; }
 
-    /// <summary>The head of each network of an ensemble; empty without one.</summary>
+    /// <summary>The head of each network of the ensemble; empty if the network has no head.</summary>
     public StageKernel[] Heads { get; } = [];
 
-    /// <summary>[network of the ensemble, vocabulary, size], or null.</summary>
+    /// <summary>The embedding tables, [network of the ensemble, vocabulary, size]; null for a network without an embedding.</summary>
     public float[]? Embedding { get; }
 
     public AffineScale? InputScale { get; }
@@ -67,38 +68,38 @@ internal sealed class PackedNetwork
 
     public AffineScale? TargetScale { get; }
 
-    /// <summary>[horizon, targets, levels], or null without quantiles.</summary>
+    /// <summary>The calibration shifts of the quantiles, [horizon, targets, levels]; null without quantiles.</summary>
     public float[]? QuantileShift { get; }
 
-    /// <summary>The steps of the base forecast, or null where there is none or it is known ahead.</summary>
-    public BaselineSteps? BaseSteps { get; }
+    /// <summary>The steps that the residual baseline takes from the history; null if there is no baseline, or if it is a future covariate.</summary>
+    public BaselineSteps? BaselineSteps { get; }
 
-    /// <summary>Whether what the layers read is more than the values as fed, or scaled.</summary>
+    /// <summary>Whether the input of the layers is more than the scaled input values.</summary>
     public bool NeedsInputPreparation { get; }
 
-    /// <summary>Whether the history of the targets is needed.</summary>
+    /// <summary>Whether the history of the targets is required.</summary>
     public bool NeedsHistory { get; }
 
-    /// <summary>Whether the head reads the mean or the maximum over time.</summary>
+    /// <summary>Whether the input of the head is the mean or maximum over time.</summary>
     public bool PoolsOverTime { get; }
 
-    /// <summary>Whether a step of a stream needs nothing but the values as fed and the states of the layers.</summary>
+    /// <summary>Whether a step of a stream depends only on its input values and the states of the layers.</summary>
     public bool IsPlainStep { get; }
 
-    /// <summary>Whether every layer walks forward only, so that all of them can take a step before the next one.</summary>
+    /// <summary>Whether all layers are forward, so that each time step can pass through all of them before the next one.</summary>
     public bool IsForward { get; }
 
-    /// <summary>Multiplications for one time step of one sequence.</summary>
+    /// <summary>The number of multiplications for one time step of one sequence.</summary>
     public double StepWork { get; }
 
-    /// <summary>Values of the widest layer's hidden states.</summary>
+    /// <summary>The number of values in the hidden states of the widest layer.</summary>
     public int MaxOutputSize { get; }
 
     private PackedDirection Pack(LayerDescription layer, LayerWeights weights, int index, int direction, KernelMemory memory)
     {
         var stages = CellStages.GetStages(layer.Cell);
         if (stages.Count == 0)
-            throw new RecurrentModelException($"The managed engine does not compute the cell '{layer.Cell}'.");
+            throw new RecurrentModelException($"The managed engine does not support the cell '{layer.Cell}'.");
         var rows = layer.Cell.Blocks.Count * layer.HiddenSize;
         var source = new StageWeights(
             Part(weights.Input, direction, rows * layer.InputSize),
@@ -111,10 +112,13 @@ internal sealed class PackedNetwork
             reverse: layer.Direction == SequenceDirection.Reverse || direction == 1,
             State.GetHiddenOffset(index, direction),
             State.GetCellOffset(index, direction),
-            [.. stages.Select(stage => Width.CreateKernel(stage, new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
+            [.. stages.Select(stage => Width.CreateKernel(
+                stage,
+                new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
     }
 
-    private static ReadOnlyMemory<float> Part(float[]? values, int index, int size) => values.AsMemory(values is null ? 0 : index * size, values is null ? 0 : size);
+    private static ReadOnlyMemory<float> Part(float[]? values, int index, int size) =>
+        values.AsMemory(values is null ? 0 : index * size, values is null ? 0 : size);
 
     private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)
     {
@@ -123,6 +127,8 @@ internal sealed class PackedNetwork
         for (var index = 0; index < transposed.Length; index++)
             transposed[(index % network.HeadOutputSize * network.HeadInputSize) + (index / network.HeadOutputSize)] = weights.HeadWeight[index];
         var source = new StageWeights(transposed, default, weights.HeadBias, default);
-        return Width.CreateKernel(CellStages.Linear, new PackedStage(CellStages.Linear.Lines, network.HeadOutputSize, network.HeadInputSize, 0, source, memory));
+        return Width.CreateKernel(
+            CellStages.Linear,
+            new PackedStage(CellStages.Linear.Lines, network.HeadOutputSize, network.HeadInputSize, 0, source, memory));
     }
 }

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The state of one sequence as one vector: for each layer the hidden states [directions, hidden], then the cell states
-/// [directions, hidden] where the cell has them.
+/// The layout of a sequence's state as one vector: for each layer, the hidden states [directions, hidden], followed by the cell states
+/// [directions, hidden] if the cell has them.
 /// </summary>
 internal sealed class StateLayout
 {
@@ -20,13 +20,13 @@ internal sealed class StateLayout
         }
     }
 
-    /// <summary>Floats of a state.</summary>
+    /// <summary>The number of floats in a state.</summary>
     public int Size { get; }
 
-    /// <summary>Where the hidden state of a direction of a layer begins.</summary>
+    /// <summary>The offset of the hidden state of a layer's direction.</summary>
     public int GetHiddenOffset(int layer, int direction) => _starts[layer] + (direction * _layers[layer].HiddenSize);
 
-    /// <summary>Where the cell state of a direction of a layer begins; -1 where it has none.</summary>
+    /// <summary>The offset of the cell state of a layer's direction, or -1 if it has none.</summary>
     public int GetCellOffset(int layer, int direction) =>
         _layers[layer].Cell.HasCellState ? GetHiddenOffset(layer, direction) + _layers[layer].OutputSize : -1;
 }

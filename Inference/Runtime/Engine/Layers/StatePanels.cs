@@ -3,10 +3,10 @@ namespace MlNetRecurrent.Engine;
 /// <summary>The states of a direction for a block of rows, each [unit, row].</summary>
 internal unsafe struct StatePanels
 {
-    /// <summary>How many panels there are.</summary>
+    /// <summary>The number of panels.</summary>
     public const int Count = 4;
 
-    /// <summary>Panels one behind another.</summary>
+    /// <summary>Places the panels one after another from <paramref name="start"/> on.</summary>
     public StatePanels(float* start, nint size)
     {
         Hidden = start;
@@ -18,16 +18,16 @@ internal unsafe struct StatePanels
     /// <summary>The hidden state.</summary>
     public float* Hidden { get; set; }
 
-    /// <summary>Takes the next hidden state.</summary>
+    /// <summary>The buffer for the next hidden state.</summary>
     public float* NextHidden { get; private set; }
 
-    /// <summary>The cell state, or what a cell of two stages keeps between them.</summary>
+    /// <summary>The cell state, or the value that a two-stage cell keeps from its first stage to its second.</summary>
     public float* Cell { get; init; }
 
-    /// <summary>What the first of two stages gives the second.</summary>
+    /// <summary>The output of the first of two stages, which is an operand of the second.</summary>
     public float* Intermediate { get; }
 
-    /// <summary>The next hidden state becomes the hidden state.</summary>
+    /// <summary>Makes the next hidden state the current one.</summary>
     public void Swap()
     {
         var hidden = Hidden;

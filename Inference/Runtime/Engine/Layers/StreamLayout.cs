@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The state of a stream as one vector: that of its layers, and behind it what else is carried from step to step. That is the number of steps, as two floats
-/// of 24 bits, the higher ones first; the mean or maximum over time of each network of the ensemble [panel, width]; and the history of the targets [place, targets]. Where
-/// nothing of that is needed there is nothing.
+/// The layout of a stream's state as one vector: the state of the layers, followed by what else is carried from step to step. That is the number of
+/// steps, as two floats of 24 bits, the higher bits first; the mean or maximum over time of each network of the ensemble, [panel, width]; and the
+/// history of the targets, [slot, targets]. If none of these is required, the state is that of the layers only.
 /// </summary>
 internal sealed class StreamLayout
 {
@@ -23,21 +23,21 @@ internal sealed class StreamLayout
         Carried = panels == 0 && HistorySize == 0 ? 0 : checked(_historyStart + (HistorySize * _targets));
     }
 
-    /// <summary>Where what is carried beside the layers' state begins.</summary>
+    /// <summary>The offset of the values carried in addition to the state of the layers.</summary>
     public int Start { get; }
 
-    /// <summary>Floats that are carried beside the layers' state.</summary>
+    /// <summary>The number of floats carried in addition to the state of the layers.</summary>
     public int Carried { get; }
 
-    /// <summary>Floats of the whole state.</summary>
+    /// <summary>The number of floats in the whole state.</summary>
     public int Size => checked(Start + Carried);
 
-    /// <summary>Steps of the history; step s stands at s modulo this.</summary>
+    /// <summary>The number of steps in the history; step s is in slot s modulo this.</summary>
     public int HistorySize { get; }
 
-    /// <summary>Where the mean or maximum of a network of the ensemble begins, from <see cref="Start"/> on.</summary>
+    /// <summary>The offset, from <see cref="Start"/>, of the mean or maximum of a network of the ensemble.</summary>
     public int GetPanelOffset(int member) => CountSize + (member * _panelSize);
 
-    /// <summary>Where a step's history begins, from <see cref="Start"/> on.</summary>
+    /// <summary>The offset, from <see cref="Start"/>, of the targets of a step in the history.</summary>
     public int GetHistoryOffset(long step) => _historyStart + ((int)(step % HistorySize) * _targets);
 }

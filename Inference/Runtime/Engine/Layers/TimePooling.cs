@@ -3,12 +3,12 @@ using System.Numerics;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The mean or the maximum over time of what the last layer gives, step by step. Sums carry what was rounded off along (Kahan 1965), so that the mean of
-/// many steps keeps its digits.
+/// The mean or maximum over time of the last layer's output, accumulated step by step. Sums use Kahan summation (Kahan 1965), so that the mean of
+/// many steps keeps its precision.
 /// </summary>
 internal static unsafe class TimePooling
 {
-    /// <summary>Panels that are carried from step to step.</summary>
+    /// <summary>The number of panels that are carried from step to step.</summary>
     public static int GetPanelCount(SequencePooling pooling) => pooling switch
     {
         SequencePooling.Mean => 2,
@@ -16,12 +16,12 @@ internal static unsafe class TimePooling
         _ => 0,
     };
 
-    /// <summary>Takes a step.</summary>
-    /// <param name="pooling">Mean or maximum.</param>
-    /// <param name="isFirst">Whether it is the first one.</param>
-    /// <param name="values">What the last layer gives.</param>
-    /// <param name="carried">The panels that are carried, as large as the values.</param>
-    /// <param name="count">How many values there are.</param>
+    /// <summary>Adds one time step.</summary>
+    /// <param name="pooling">The mean or the maximum.</param>
+    /// <param name="isFirst">Whether this is the first step.</param>
+    /// <param name="values">The output of the last layer.</param>
+    /// <param name="carried">The carried panels, each of the size of <paramref name="values"/>.</param>
+    /// <param name="count">The number of values.</param>
     public static void Accumulate(SequencePooling pooling, bool isFirst, float* values, float* carried, nint count)
     {
         if (isFirst)
@@ -43,9 +43,9 @@ internal static unsafe class TimePooling
                 continue;
             }
 
-            var more = value - Vector.Load(carried + count + index);
-            var next = sum + more;
-            (next - sum - more).Store(carried + count + index);
+            var term = value - Vector.Load(carried + count + index);
+            var next = sum + term;
+            (next - sum - term).Store(carried + count + index);
             next.Store(carried + index);
         }
 
@@ -53,22 +53,22 @@ internal static unsafe class TimePooling
             Accumulate(pooling, values[index], ref carried[index], ref carried[pooling == SequencePooling.Mean ? count + index : index]);
     }
 
-    /// <summary>Takes one value of a step that is not the first one.</summary>
+    /// <summary>Adds one value of a step after the first.</summary>
     public static void Accumulate(SequencePooling pooling, float value, ref float carried, ref float rounded)
     {
         if (pooling == SequencePooling.Max)
         {
-            // A NaN that is carried stays: nothing is larger.
+            // A carried NaN stays: no comparison with it is true.
             carried = value > carried ? value : carried;
             return;
         }
 
-        var more = value - rounded;
-        var next = carried + more;
-        rounded = next - carried - more;
+        var term = value - rounded;
+        var next = carried + term;
+        rounded = next - carried - term;
         carried = next;
     }
 
-    /// <summary>What the head reads after so many steps.</summary>
+    /// <summary>The pooled value after the given number of steps.</summary>
     public static float GetResult(SequencePooling pooling, float carried, long steps) => pooling == SequencePooling.Mean ? carried / steps : carried;
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>A buffer of floats, freed with its last reference. It grows; what was in it is lost then.</summary>
+/// <summary>A buffer of floats that grows on request; growing discards its contents. Freed by its finalizer.</summary>
 internal sealed unsafe class KernelBuffer(KernelMemory memory)
 {
     private nint _count;
@@ -11,10 +11,10 @@ internal sealed unsafe class KernelBuffer(KernelMemory memory)
             memory.Free(Pointer);
     }
 
-    /// <summary>The first float. Whoever uses it keeps this buffer alive.</summary>
+    /// <summary>The first float. Callers must keep this buffer alive while they use the pointer.</summary>
     public float* Pointer { get; private set; }
 
-    /// <summary>Makes room for so many floats.</summary>
+    /// <summary>Ensures room for at least the given number of floats.</summary>
     public float* Reserve(nint count)
     {
         if (count <= _count)

@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Where buffers of the kernels come from.</summary>
+/// <summary>Allocates the buffers of the kernels.</summary>
 internal abstract unsafe class KernelMemory
 {
-    /// <summary>Memory of the process, on the boundaries of cache lines.</summary>
+    /// <summary>Native memory of the process, aligned to cache lines.</summary>
     public static KernelMemory Native { get; } = new NativeKernelMemory();
 
-    /// <summary>Room for so many floats, all 0; <see cref="Free"/> gives it back.</summary>
+    /// <summary>Allocates a buffer of zeros; <see cref="Free"/> releases it.</summary>
     public abstract float* Allocate(nint count);
 
     public abstract void Free(float* buffer);

@@ -1,24 +1,24 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The weights of one matrix product and the arithmetic behind it, in the order in which the kernels read them; the same for every vector width.
-/// Units come in tiles of 16: for each tile and line, [value, 16 units] lies in one piece, a cache line for each value.
+/// The weights of one stage, packed in the order in which the kernels read them. The layout is the same for every vector width.
+/// Units are grouped in tiles of 16: for each tile and line, [value, 16 units] is contiguous, one cache line per value.
 /// </summary>
 internal sealed unsafe class PackedStage
 {
-    /// <summary>Units of a tile: the floats of a cache line, and of the widest vector.</summary>
+    /// <summary>The number of units in a tile: the floats of a cache line, and of the widest vector.</summary>
     public const int TileUnits = 16;
 
     private readonly KernelBuffer _memory;
     private readonly nint _biasStart;
 
     /// <summary>Packs weights.</summary>
-    /// <param name="shapes">The lines, in the order that the cell takes them.</param>
-    /// <param name="units">How many units there are.</param>
-    /// <param name="inputs">How many values the input has.</param>
-    /// <param name="recurrents">How many values the hidden state has.</param>
-    /// <param name="source">Where the numbers are.</param>
-    /// <param name="memory">Where the packed copy goes.</param>
+    /// <param name="shapes">The lines, in the order of the cell's parameters.</param>
+    /// <param name="units">The number of units.</param>
+    /// <param name="inputs">The number of values in the input.</param>
+    /// <param name="recurrents">The number of values in the hidden state.</param>
+    /// <param name="source">The weights to pack.</param>
+    /// <param name="memory">The allocator of the packed copy.</param>
     public PackedStage(IReadOnlyList<LineShape> shapes, int units, int inputs, int recurrents, StageWeights source, KernelMemory memory)
     {
         Units = units;
@@ -54,23 +54,23 @@ internal sealed unsafe class PackedStage
 
     public int Tiles { get; }
 
-    /// <summary>The units of all tiles, those of the last one that are not used included.</summary>
+    /// <summary>The number of units in all tiles, including the unused ones of the last tile.</summary>
     public int PaddedUnits => Tiles * TileUnits;
 
     public PackedLines[] Parts { get; }
 
-    /// <summary>The packed floats. Whoever uses them keeps this object alive.</summary>
+    /// <summary>The packed weights. Callers must keep this object alive while they use the pointer.</summary>
     public float* Weights => _memory.Pointer;
 
-    /// <summary>[line, padded units]</summary>
+    /// <summary>The sums of both biases: [line, padded units].</summary>
     public float* Bias => _memory.Pointer + _biasStart;
 
     private void Pack(PackedLines part, int index, LineShape shape, StageWeights source)
     {
         for (var unit = 0; unit < Units; unit++)
         {
-            var (tile, place) = Math.DivRem(unit, TileUnits);
-            var target = _memory.Pointer + part.GetColumn(tile, index) + place;
+            var (tile, offset) = Math.DivRem(unit, TileUnits);
+            var target = _memory.Pointer + part.GetColumn(tile, index) + offset;
             var row = ((nint)shape.Block * Units) + unit;
             var bias = 0f;
             if (shape.Input)

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The numbers of a stage as ONNX lays them out; empty where there are none.</summary>
+/// <summary>The weights of a stage in ONNX layout; empty if the stage has none of a kind.</summary>
 /// <param name="Input">[blocks * units, inputs].</param>
 /// <param name="Recurrent">[blocks * units, recurrents].</param>
 /// <param name="InputBias">[blocks * units].</param>

@@ -3,25 +3,25 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Products of weights with one row: vectors hold units, each value of the row meets all of them. Sums add in the same order as in
-/// <see cref="LineProduct{TRows}"/>, so that both give the same bits.
+/// Products of weights with a single row. Vectors hold units, and each value of the row is multiplied with all of them. Terms are added in the same
+/// order as in <see cref="LineProduct{TRows}"/>, so both produce the same bits.
 /// </summary>
-/// <typeparam name="TMath">The vector's operations.</typeparam>
-/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="TMath">The operations of the vector type.</typeparam>
+/// <typeparam name="TVector">The vector type.</typeparam>
 internal static unsafe class ColumnProduct<TMath, TVector>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
-    /// <summary>Four vectors of units at once: one alone would wait for its own last sum.</summary>
-    /// <param name="weights0">[value, <see cref="PackedStage.TileUnits"/>], from the first unit on.</param>
-    /// <param name="weights1">The same of the second vector.</param>
-    /// <param name="weights2">The same of the third vector.</param>
-    /// <param name="weights3">The same of the fourth vector.</param>
-    /// <param name="operands">The values; neighbours in memory.</param>
-    /// <param name="sum0">The first vector: biases in, sums out.</param>
-    /// <param name="sum1">The second vector.</param>
-    /// <param name="sum2">The third vector.</param>
-    /// <param name="sum3">The fourth vector.</param>
+    /// <summary>Computes four vectors of units at once. A single one would wait for its previous sum at each multiply-add.</summary>
+    /// <param name="weights0">[value, <see cref="PackedStage.TileUnits"/>], starting at the first unit of the first vector.</param>
+    /// <param name="weights1">The weights of the second vector.</param>
+    /// <param name="weights2">The weights of the third vector.</param>
+    /// <param name="weights3">The weights of the fourth vector.</param>
+    /// <param name="operands">The operands, with a stride of 1.</param>
+    /// <param name="sum0">The first vector: biases on entry, sums on return.</param>
+    /// <param name="sum1">The second vector, likewise.</param>
+    /// <param name="sum2">The third vector, likewise.</param>
+    /// <param name="sum3">The fourth vector, likewise.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(
         float* weights0, float* weights1, float* weights2, float* weights3, in Operands operands, float* sum0, float* sum1, float* sum2, float* sum3)
@@ -57,7 +57,7 @@ internal static unsafe class ColumnProduct<TMath, TVector>
         TMath.Store(total3, sum3);
     }
 
-    /// <summary>What four vectors at once leave over.</summary>
+    /// <summary>Computes one vector of units: the remainder after groups of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void One(float* weights, in Operands operands, float* sum)
     {

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Products of weights with a block of rows: vectors hold rows, each weight meets all of them, and all sums stay in registers.
-/// Every sum starts at its bias and adds in the order of the values, so that a row's answer is the same in any block.
+/// Products of weights with a block of rows. Vectors hold rows, each weight is multiplied with all of them, and all sums stay in registers.
+/// Every sum starts at its bias and adds its terms in the order of the values, so the output of a row is the same in any block.
 /// </summary>
-/// <typeparam name="TRows">The rows of the block that are computed.</typeparam>
+/// <typeparam name="TRows">The rows to compute.</typeparam>
 internal static unsafe class LineProduct<TRows>
     where TRows : struct, IRowVectors<TRows>
 {
-    /// <summary>Eight lines: 24 sums in registers, where there are 32.</summary>
-    /// <param name="weights">[value, <see cref="PackedStage.TileUnits"/>], from the first line on.</param>
-    /// <param name="bias">A number for each line.</param>
-    /// <param name="operands">The values.</param>
-    /// <param name="target">Takes [line, rows].</param>
+    /// <summary>Computes eight lines: 24 sums, for processors with 32 vector registers.</summary>
+    /// <param name="weights">[value, <see cref="PackedStage.TileUnits"/>], starting at the first line.</param>
+    /// <param name="bias">The bias of each line.</param>
+    /// <param name="operands">The operands.</param>
+    /// <param name="target">The buffer for the sums: [line, rows].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Eight(float* weights, float* bias, in Operands operands, float* target)
     {
@@ -60,7 +60,7 @@ internal static unsafe class LineProduct<TRows>
         TRows.Store(sum7, target + (7 * TRows.Rows));
     }
 
-    /// <summary>Four lines: 12 sums in registers, where there are 16; and what eight lines leave over.</summary>
+    /// <summary>Computes four lines: 12 sums, for processors with 16 vector registers and for the remainder after groups of eight.</summary>
     /// <inheritdoc cref="Eight"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(float* weights, float* bias, in Operands operands, float* target)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One vector of rows.</summary>
+/// <summary>The rows of one vector.</summary>
 internal readonly unsafe struct OneVector<TMath, TVector>(TVector first) : IRowVectors<OneVector<TMath, TVector>>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct

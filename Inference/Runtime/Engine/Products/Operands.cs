@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// What weights are multiplied with: values of one panel, then those of another, such as the input and the hidden state.
-/// A panel is [value, row]; a step from value to value is <see cref="Stride"/> floats.
+/// The values that weights are multiplied with: those of one panel followed by those of another, such as the input and the hidden state.
+/// A panel is [value, row]; consecutive values are <see cref="Stride"/> floats apart.
 /// </summary>
 internal readonly unsafe struct Operands(float* first, int firstCount, float* second, int secondCount, nint stride)
 {
@@ -14,6 +14,6 @@ internal readonly unsafe struct Operands(float* first, int firstCount, float* se
 
     public int SecondCount { get; } = secondCount;
 
-    /// <summary>Floats from one value to the next: the rows that a panel has room for.</summary>
+    /// <summary>The number of floats from one value to the next: the number of rows that a panel has room for.</summary>
     public nint Stride { get; } = stride;
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Three vectors of rows.</summary>
+/// <summary>The rows of three vectors.</summary>
 internal readonly unsafe struct ThreeVectors<TMath, TVector>(TVector first, TVector second, TVector third) : IRowVectors<ThreeVectors<TMath, TVector>>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
@@ -14,7 +14,8 @@ internal readonly unsafe struct ThreeVectors<TMath, TVector>(TVector first, TVec
     public static int Rows => 3 * TMath.Width;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ThreeVectors<TMath, TVector> Load(float* source) => new(TMath.Load(source), TMath.Load(source + TMath.Width), TMath.Load(source + (2 * TMath.Width)));
+    public static ThreeVectors<TMath, TVector> Load(float* source) => new(
+        TMath.Load(source), TMath.Load(source + TMath.Width), TMath.Load(source + (2 * TMath.Width)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ThreeVectors<TMath, TVector> Broadcast(float value)

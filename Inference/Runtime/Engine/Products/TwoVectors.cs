@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Two vectors of rows.</summary>
+/// <summary>The rows of two vectors.</summary>
 internal readonly unsafe struct TwoVectors<TMath, TVector>(TVector first, TVector second) : IRowVectors<TwoVectors<TMath, TVector>>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct

@@ -1,33 +1,33 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>How a batch is cut: rows of a block, and threads.</summary>
+/// <summary>How a batch is divided: the number of rows in a block, and the number of threads.</summary>
 internal readonly struct BatchPlan
 {
-    // Below some 20 us of work, calling another thread costs more than it gains.
+    // Below about 20 us of work, involving another thread costs more than it gains.
     private const double MinWork = 1e6;
 
-    // Hidden states of whole sequences of a block should stay in the cache, if they can.
+    // The hidden states of whole sequences of a block should fit the cache, if possible.
     private const long MaxSequencesSize = 8 << 20;
 
-    public BatchPlan(PackedNetwork network, SortedBatch tasks, int workers)
+    public BatchPlan(PackedNetwork network, SortedBatch batch, int workers)
     {
         var width = network.Width.Floats;
-        var largest = StageKernel.MaxVectors * width;
+        var maxRows = StageKernel.MaxVectors * width;
         if (!network.IsForward)
         {
-            var row = 2L * sizeof(float) * tasks.MaxLength * network.MaxOutputSize;
-            largest = (int)Math.Clamp(MaxSequencesSize / row / width * width, 1, largest);
+            var rowSize = 2L * sizeof(float) * batch.MaxLength * network.MaxOutputSize;
+            maxRows = (int)Math.Clamp(MaxSequencesSize / rowSize / width * width, 1, maxRows);
         }
 
-        Workers = tasks.TotalSteps * network.StepWork > MinWork ? workers : 1;
-        var blocks = (int)(Workers * (((long)tasks.Count + ((long)largest * Workers) - 1) / ((long)largest * Workers)));
-        var even = (tasks.Count + blocks - 1) / blocks;
-        BlockSize = Math.Min(largest, even <= width ? even : (even + width - 1) / width * width);
+        Workers = batch.TotalSteps * network.StepWork > MinWork ? workers : 1;
+        var blocks = (int)(Workers * (((long)batch.Count + ((long)maxRows * Workers) - 1) / ((long)maxRows * Workers)));
+        var evenRows = (batch.Count + blocks - 1) / blocks;
+        BlockSize = Math.Min(maxRows, evenRows <= width ? evenRows : (evenRows + width - 1) / width * width);
     }
 
-    /// <summary>Rows of a block.</summary>
+    /// <summary>The number of rows in a block.</summary>
     public int BlockSize { get; }
 
-    /// <summary>Most threads that are worth it.</summary>
+    /// <summary>The maximum number of threads that are worthwhile.</summary>
     public int Workers { get; }
 }

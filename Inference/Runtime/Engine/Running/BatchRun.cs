@@ -2,21 +2,21 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One batch, that threads share block by block.</summary>
+/// <summary>Scores one batch, whose blocks several threads share.</summary>
 internal sealed unsafe class BatchRun(PackedNetwork network, ObjectPool<BlockRunner> runners) : ParallelRun(runners)
 {
-    private readonly SortedBatch _tasks = new(network);
+    private readonly SortedBatch _batch = new(network);
     private int _blockSize;
 
     /// <summary>Scores a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="workers">Most threads at work, this one included.</param>
+    /// <param name="workers">The maximum number of threads, including this one.</param>
     public void Run(in PinnedBatch batch, int workers)
     {
-        _tasks.Set(batch);
-        var plan = new BatchPlan(network, _tasks, workers);
+        _batch.Set(batch);
+        var plan = new BatchPlan(network, _batch, workers);
         _blockSize = plan.BlockSize;
-        RunPieces(((long)_tasks.Count + _blockSize - 1) / _blockSize, plan.Workers);
+        RunPieces(((long)_batch.Count + _blockSize - 1) / _blockSize, plan.Workers);
     }
 
     /// <inheritdoc/>
@@ -24,12 +24,12 @@ internal sealed unsafe class BatchRun(PackedNetwork network, ObjectPool<BlockRun
     protected override void RunPiece(long piece, BlockRunner runner)
     {
         var first = (int)(piece * _blockSize);
-        var count = Math.Min(_blockSize, _tasks.Count - first);
+        var count = Math.Min(_blockSize, _batch.Count - first);
         var rows = stackalloc PinnedSequence[count];
         for (var row = 0; row < count; row++)
-            rows[row] = _tasks.GetSequence(first + row);
+            rows[row] = _batch.GetSequence(first + row);
 
-        // A few rows alone are faster than in vectors that are mostly empty.
+        // A few rows are faster one by one than in mostly empty vectors.
         if (count > network.Width.Floats / 4)
         {
             runner.Run(rows, count);

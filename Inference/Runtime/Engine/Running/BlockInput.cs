@@ -1,18 +1,18 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Turns what is fed into what the first layer reads: scaled values, or the vectors of tokens.</summary>
+/// <summary>Turns the input of a block into the input of the first layer: scaled values, or the embeddings of tokens.</summary>
 internal sealed unsafe class BlockInput(PackedNetwork network)
 {
     private readonly int _size = network.Network.Layers[0].InputSize;
     private readonly int _tableSize = network.Network.Embedding is { } table ? table.VocabularySize * table.EmbeddingSize : 0;
 
-    /// <summary>A step of each row, as a panel [value, row].</summary>
+    /// <summary>Returns one time step of each row, as a panel [value, row].</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="active">How many of them have this step.</param>
-    /// <param name="step">The step's number from where a row begins to walk.</param>
-    /// <param name="reverse">Whether that is its last step.</param>
-    /// <param name="panels">Where the panel is.</param>
-    /// <param name="member">The network of the ensemble that reads.</param>
+    /// <param name="active">The number of rows that have this step.</param>
+    /// <param name="step">The step, counted in the direction of processing.</param>
+    /// <param name="reverse">Whether rows are processed in reverse, from their last step.</param>
+    /// <param name="panels">The buffers of the block.</param>
+    /// <param name="member">The network of the ensemble.</param>
     public float* Read(PinnedSequence* rows, int active, int step, bool reverse, BlockPanels panels, int member)
     {
         var stride = panels.Stride;
@@ -50,9 +50,9 @@ internal sealed unsafe class BlockInput(PackedNetwork network)
         for (var feature = 0; feature < scale.Mean.Length; feature++, panel += stride)
         {
             var mean = scale.Mean[feature];
-            var deviation = scale.StandardDeviation[feature];
+            var standardDeviation = scale.StandardDeviation[feature];
             for (var row = 0; row < rows; row++)
-                panel[row] = (panel[row] - mean) / deviation;
+                panel[row] = (panel[row] - mean) / standardDeviation;
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Turns hidden states into answers: head, then probabilities or raw values; over an ensemble, the mean of its networks.</summary>
+/// <summary>
+/// Turns pooled hidden states into outputs: applies the head, then computes probabilities or forecasts; for an ensemble, the mean over its networks.
+/// </summary>
 internal sealed unsafe class BlockOutput(PackedNetwork network)
 {
     private readonly int _scores = network.Heads.Length > 0 ? network.Network.HeadOutputSize : network.Network.HeadInputSize;
@@ -11,14 +13,14 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
     private readonly RowMath _math = network.RowMath;
     private readonly ForecastOutput _forecasts = new(network);
 
-    /// <summary>Writes the answers of the rows of a block.</summary>
-    /// <param name="hidden">What the head reads: [value, row].</param>
-    /// <param name="step">The step that is answered; 0 where sequences have one answer.</param>
-    /// <param name="panels">The block's buffers.</param>
-    /// <param name="rows">The rows; one without room for an answer is left out.</param>
-    /// <param name="count">How many rows there are.</param>
-    /// <param name="vectors">How many vectors of rows these are, or 0 for one row.</param>
-    /// <param name="member">The network of the ensemble; each answers once, first to last.</param>
+    /// <summary>Writes the outputs of the rows of a block.</summary>
+    /// <param name="hidden">The input of the head: [value, row].</param>
+    /// <param name="step">The time step of the output; 0 if each sequence has one output.</param>
+    /// <param name="panels">The buffers of the block.</param>
+    /// <param name="rows">The rows; a row without an output buffer is skipped.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="vectors">The number of row vectors, or 0 for a single row.</param>
+    /// <param name="member">The network of the ensemble; called once for each, in order.</param>
     public void Write(float* hidden, int step, BlockPanels panels, PinnedSequence* rows, int count, int vectors, int member)
     {
         if (network.Heads.Length > 0)
@@ -44,22 +46,22 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
             WriteMember(hidden, step, panels, rows, count, member);
     }
 
-    // One network, whose scores are as many as its answers.
+    // A single network without future covariates and quantiles: one score per output value.
     private void WriteSimple(float* hidden, int step, nint stride, PinnedSequence* rows, int count)
     {
         for (var row = 0; row < count; row++)
         {
             if (rows[row].Output == null)
                 continue;
-            var answer = new Span<float>(rows[row].Output + ((nint)step * _scores), _scores);
-            for (var output = 0; output < answer.Length; output++)
-                answer[output] = hidden[(output * stride) + row];
+            var outputs = new Span<float>(rows[row].Output + ((nint)step * _scores), _scores);
+            for (var output = 0; output < outputs.Length; output++)
+                outputs[output] = hidden[(output * stride) + row];
             if (network.Heads.Length == 0)
                 continue;
             if (_isForecast)
-                _forecasts.WriteStep(rows[row], step, answer);
+                _forecasts.WriteStep(rows[row], step, outputs);
             else
-                _math.Softmax(answer);
+                _math.Softmax(outputs);
         }
     }
 
@@ -67,36 +69,36 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
     {
         for (var row = 0; row < count; row++)
         {
-            // Where the horizon is known ahead, its steps are answered: those behind a row's own.
-            var place = _hasFutureCovariates ? step - rows[row].InputLength : step;
-            if (rows[row].Output == null || place < 0)
+            // With future covariates, the outputs are the steps of the horizon, which follow the input steps of the row.
+            var outputStep = _hasFutureCovariates ? step - rows[row].InputLength : step;
+            if (rows[row].Output == null || outputStep < 0)
                 continue;
-            var scores = (_levels > 0 ? rows[row].Quantiles : rows[row].Output) + ((nint)place * _scores);
+            var scores = (_levels > 0 ? rows[row].Quantiles : rows[row].Output) + ((nint)outputStep * _scores);
             Add(hidden + row, panels.Stride, new Span<float>(scores, _scores), member == 0 ? default : new Span<float>(panels.MemberOutput, _scores));
             if (member == network.Network.EnsembleSize - 1)
-                Finish(rows[row], place, new Span<float>(scores, _scores));
+                Finish(rows[row], outputStep, new Span<float>(scores, _scores));
         }
     }
 
-    // The first network's answers take their place, those of the others are added.
+    // The scores of the first network are stored, those of the others are added.
     private void Add(float* hidden, nint stride, Span<float> scores, Span<float> member)
     {
-        var own = member.IsEmpty ? scores : member;
-        for (var score = 0; score < own.Length; score++)
-            own[score] = hidden[score * stride];
+        var target = member.IsEmpty ? scores : member;
+        for (var score = 0; score < target.Length; score++)
+            target[score] = hidden[score * stride];
         if (!_isForecast)
-            _math.Softmax(own);
+            _math.Softmax(target);
         else if (_levels > 0)
-            _forecasts.ApplySoftplus(own);
+            _forecasts.ApplySoftplus(target);
         if (!member.IsEmpty)
             _math.Add(scores, member);
     }
 
-    private void Finish(in PinnedSequence task, int place, Span<float> scores)
+    private void Finish(in PinnedSequence sequence, int outputStep, Span<float> scores)
     {
         if (network.Network.EnsembleSize > 1)
             _math.Divide(scores, network.Network.EnsembleSize);
         if (_isForecast)
-            _forecasts.WriteStep(task, place, scores);
+            _forecasts.WriteStep(sequence, outputStep, scores);
     }
 }

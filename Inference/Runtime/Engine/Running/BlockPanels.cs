@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The buffers of a runner, laid out for a block of so many rows. Not thread-safe.</summary>
+/// <summary>The buffers of a runner, laid out for the number of rows in a block. Not thread-safe.</summary>
 internal sealed unsafe class BlockPanels
 {
     private readonly PackedNetwork _network;
@@ -9,13 +9,13 @@ internal sealed unsafe class BlockPanels
     private readonly nint _scratchSize;
     private readonly nint _stateSize;
     private readonly int _inputSize;
-    private readonly int _readSize;
+    private readonly int _pooledSize;
     private readonly int _outputSize;
     private readonly int _carriedSize;
-    private readonly int _normedSize;
+    private readonly int _normalizedSize;
     private readonly int _columnsSize;
     private readonly int _quantilesSize;
-    private float* _normed;
+    private float* _normalized;
     private float* _step;
 
     public BlockPanels(PackedNetwork network, KernelMemory memory)
@@ -24,14 +24,16 @@ internal sealed unsafe class BlockPanels
         _panels = new KernelBuffer(memory);
         _sequences = new KernelBuffer(memory);
         States = [.. network.Layers.Select(layer => new StatePanels[layer.Length])];
-        _scratchSize = Math.Max(network.Layers.SelectMany(layer => layer).Max(direction => direction.ScratchSize), network.Heads.Select(head => head.ScratchSize).DefaultIfEmpty().Max());
+        _scratchSize = Math.Max(
+            network.Layers.SelectMany(layer => layer).Max(direction => direction.ScratchSize),
+            network.Heads.Select(head => head.ScratchSize).DefaultIfEmpty().Max());
         _stateSize = network.Layers.SelectMany(layer => layer).Sum(direction => StatePanels.Count * direction.PaddedUnits);
         _inputSize = network.Network.Layers.Max(layer => layer.InputSize);
         _carriedSize = TimePooling.GetPanelCount(network.Network.Pooling) * network.Network.HeadInputSize;
-        _normedSize = network.Network.HasLayerNormalization ? network.MaxOutputSize : 0;
+        _normalizedSize = network.Network.HasLayerNormalization ? network.MaxOutputSize : 0;
         _columnsSize = network.NeedsInputPreparation ? network.Network.InputSize : 0;
         _quantilesSize = network.Network.Forecast.Quantiles.Count > 0 ? network.Network.HeadOutputSize : 0;
-        _readSize = network.Network.HeadInputSize;
+        _pooledSize = network.Network.HeadInputSize;
         _outputSize = network.Heads.Select(head => head.Packed.PaddedUnits).DefaultIfEmpty().Max();
     }
 
@@ -41,33 +43,34 @@ internal sealed unsafe class BlockPanels
     /// <summary>The input of a step: [value, row].</summary>
     public float* Input { get; private set; }
 
-    /// <summary>What the head reads: [value, row].</summary>
+    /// <summary>The input of the head: [value, row].</summary>
     public float* Pooled { get; private set; }
 
-    /// <summary>What the head gives: [output, row].</summary>
+    /// <summary>The output of the head: [output, row].</summary>
     public float* Output { get; private set; }
 
     /// <summary>The mean or maximum over time so far: one or two panels [value, row].</summary>
     public float* Carried { get; private set; }
 
-    /// <summary>What one network of an ensemble answers: [output].</summary>
+    /// <summary>The output of one network of an ensemble: [output].</summary>
     public float* MemberOutput { get; private set; }
 
-    /// <summary>What stages need for themselves.</summary>
+    /// <summary>The scratch buffer of the stages.</summary>
     public float* Scratch { get; private set; }
 
-    /// <summary>Floats from one value to the next.</summary>
+    /// <summary>The number of floats from one value to the next.</summary>
     public nint Stride { get; private set; }
 
-    /// <summary>Lays the panels out.</summary>
+    /// <summary>Lays out the panels for a stride.</summary>
     public void Prepare(nint stride)
     {
         if (stride == Stride)
             return;
-        var next = _panels.Reserve(
-            _scratchSize + _outputSize + ((_stateSize + _inputSize + _readSize + _outputSize + _carriedSize + _normedSize + _columnsSize + _quantilesSize) * stride));
+        var valuesPerRow =
+            _stateSize + _inputSize + _pooledSize + _outputSize + _carriedSize + _normalizedSize + _columnsSize + _quantilesSize;
+        var next = _panels.Reserve(_scratchSize + _outputSize + (valuesPerRow * stride));
 
-        // Only now that there is memory: without it the panels stay laid out as they were.
+        // Only after the memory was reserved: if that throws, the layout is unchanged.
         Stride = stride;
         Scratch = Take(_scratchSize);
         for (var layer = 0; layer < States.Length; layer++)
@@ -80,10 +83,10 @@ internal sealed unsafe class BlockPanels
         }
 
         Output = Take(_outputSize * stride);
-        Pooled = Take(_readSize * stride);
+        Pooled = Take(_pooledSize * stride);
         Input = Take(_inputSize * stride);
         Carried = Take(_carriedSize * stride);
-        _normed = Take(_normedSize * stride);
+        _normalized = Take(_normalizedSize * stride);
         _step = Take((_columnsSize + _quantilesSize) * stride);
         MemberOutput = Take(_outputSize);
 
@@ -95,22 +98,24 @@ internal sealed unsafe class BlockPanels
         }
     }
 
-    /// <summary>Room for what a row of a stream reads at a step, [input]; null where that is the values as fed.</summary>
+    /// <summary>The buffer for the prepared input of a stream's step, [input]; null if the input needs no preparation.</summary>
     public float* GetStepColumns(int row) => _columnsSize == 0 ? null : _step + ((nint)row * _columnsSize);
 
-    /// <summary>Room for the quantiles that a row of a stream gives at a step; null in a network without.</summary>
+    /// <summary>The buffer for the quantiles of a stream's step; null for a network without quantiles.</summary>
     public float* GetStepQuantiles(int row) => _quantilesSize == 0 ? null : _step + (_columnsSize * Stride) + ((nint)row * _quantilesSize);
 
-    /// <summary>What a layer gives, normalised into a panel that the next call overwrites; as it is without a normalisation.</summary>
+    /// <summary>
+    /// Normalizes the output of a layer into a panel that the next call overwrites; returns the output itself if there is no normalization.
+    /// </summary>
     public float* Normalize(NormWeights? norm, float* hidden)
     {
         if (norm is null)
             return hidden;
-        _network.Normalization.Apply(norm, hidden, _normed, Stride);
-        return _normed;
+        _network.Normalization.Apply(norm, hidden, _normalized, Stride);
+        return _normalized;
     }
 
-    /// <summary>Two buffers for the hidden states of whole layers, each [time, value, row]: what a layer reads, and what it gives.</summary>
+    /// <summary>Gets two buffers for the hidden states of whole layers, each [time, value, row]: the input and the output of a layer.</summary>
     public (nint First, nint Second) GetSequencePanels(int time)
     {
         var size = time * (nint)_network.MaxOutputSize * Stride;

@@ -1,26 +1,29 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>What the head reads of the last layer: its last steps, every step, those of a horizon, or the mean or maximum over time.</summary>
+/// <summary>
+/// Pools the hidden states of the last layer into the input of the head: the last step, every step, the steps of the horizon, or the mean or maximum
+/// over time.
+/// </summary>
 internal sealed unsafe class BlockPooling(PackedNetwork network)
 {
     private readonly BlockOutput _outputs = new(network);
     private readonly NetworkDescription _network = network.Network;
     private readonly int _layers = network.Network.Layers.Count;
 
-    /// <summary>Whether each step is taken, and not the last ones alone.</summary>
+    /// <summary>Whether pooling needs every time step, rather than the last one only.</summary>
     public bool NeedsEachStep { get; } = network.Network.HasHeadPerStep || network.PoolsOverTime;
 
-    /// <summary>Takes a step, where each is read.</summary>
-    /// <param name="hidden">What the last layer gives, [value, row].</param>
-    /// <param name="step">The step.</param>
-    /// <param name="panels">The block's buffers.</param>
+    /// <summary>Adds a time step, if pooling needs each.</summary>
+    /// <param name="hidden">The output of the last layer: [value, row].</param>
+    /// <param name="step">The time step.</param>
+    /// <param name="panels">The buffers of the block.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="active">How many of them have this step.</param>
-    /// <param name="vectors">How many vectors of rows these are, or 0 for one row.</param>
+    /// <param name="active">The number of rows that have this step.</param>
+    /// <param name="vectors">The number of row vectors, or 0 for a single row.</param>
     /// <param name="member">The network of the ensemble.</param>
     public void AddStep(float* hidden, int step, BlockPanels panels, PinnedSequence* rows, int active, int vectors, int member)
     {
-        // Of the rows, the last one is at its horizon first.
+        // Rows are sorted by length: the last one reaches its horizon first.
         if (_network.Forecast.FutureCovariates > 0 && step < rows[active - 1].InputLength)
             return;
         var values = Normalized(hidden, panels, member);
@@ -38,7 +41,7 @@ internal sealed unsafe class BlockPooling(PackedNetwork network)
         }
     }
 
-    /// <summary>Answers the rows, where each sequence has one answer: what it is read from is complete.</summary>
+    /// <summary>Writes the outputs of the rows after their last step, if each sequence has one output.</summary>
     public void WriteOutputs(BlockPanels panels, PinnedSequence* rows, int count, int vectors, int member) =>
         _outputs.Write(network.PoolsOverTime ? panels.Pooled : Normalized(panels.Pooled, panels, member), 0, panels, rows, count, vectors, member);
 

@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Turns the scores of a forecaster into its answers: made into quantiles, turned back, on their base.</summary>
+/// <summary>
+/// Turns the scores of a forecaster into forecasts: accumulates quantiles, denormalizes, adds the residual baseline, and inverts the target transform.
+/// </summary>
 internal sealed unsafe class ForecastOutput(PackedNetwork network)
 {
     private readonly NetworkDescription _network = network.Network;
@@ -16,7 +18,10 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         Forecast.Quantiles.Count: 0,
     };
 
-    /// <summary>Makes the scores of one network, [.., levels], the median and the steps between quantiles: those as softplus(x) = log(1 + e^x).</summary>
+    /// <summary>
+    /// Turns the scores of one network, [.., levels], into the median and the distances between quantiles: applies softplus(x) = log(1 + e^x) to all
+    /// but the median.
+    /// </summary>
     public void ApplySoftplus(Span<float> scores)
     {
         for (var score = 0; score < scores.Length; score++)
@@ -27,11 +32,13 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         }
     }
 
-    /// <summary>Makes the scores of a step of the answer what it is.</summary>
-    /// <param name="task">The sequence.</param>
-    /// <param name="place">Which step of its answer: of the time, or of a horizon that is known ahead; 0 where there is one.</param>
-    /// <param name="scores">The scores in their place in the answer, or among the quantiles where there are any.</param>
-    public void WriteStep(in PinnedSequence task, int place, Span<float> scores)
+    /// <summary>Turns the scores of one output step into the forecast.</summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="outputStep">
+    /// The output step: a time step or, with future covariates, a step of the horizon; 0 if the sequence has one output.
+    /// </param>
+    /// <param name="scores">The scores, in the output buffer, or in the quantiles buffer if the network has quantiles.</param>
+    public void WriteStep(in PinnedSequence sequence, int outputStep, Span<float> scores)
     {
         if (_isPlain)
         {
@@ -44,70 +51,73 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         var outputs = scores.Length / width;
         for (var output = 0; output < outputs; output++)
         {
-            var (ahead, target) = Math.DivRem(output, _targets);
-            ahead = _network.Forecast.FutureCovariates > 0 ? place : ahead;
+            var (horizonStep, target) = Math.DivRem(output, _targets);
+            horizonStep = _network.Forecast.FutureCovariates > 0 ? outputStep : horizonStep;
             var values = scores.Slice(output * width, width);
             if (_levels > 0)
-                Quantiles(values, network.QuantileShift.AsSpan(((ahead * _targets) + target) * _levels, _levels));
-            TurnBack(task, ahead, place, target, values);
+                AccumulateQuantiles(values, network.QuantileShift.AsSpan(((horizonStep * _targets) + target) * _levels, _levels));
+            Denormalize(sequence, horizonStep, outputStep, target, values);
             if (_levels > 0)
-                task.Output[((nint)place * outputs) + output] = values[_median];
+                sequence.Output[((nint)outputStep * outputs) + output] = values[_median];
         }
     }
 
     // [horizon, targets]
-    private void Unscale(Span<float> answer)
+    private void Unscale(Span<float> outputs)
     {
-        for (var output = 0; output < answer.Length; output++)
+        for (var output = 0; output < outputs.Length; output++)
         {
             var target = output % _targets;
-            answer[output] = (answer[output] * _scale!.StandardDeviation[target]) + _scale.Mean[target];
+            outputs[output] = (outputs[output] * _scale!.StandardDeviation[target]) + _scale.Mean[target];
         }
     }
 
-    // Steps going outwards from the median; calibration moves them, and none is below 0.
-    private void Quantiles(Span<float> values, ReadOnlySpan<float> shift)
+    // Distances outward from the median, shifted by the calibration and at least 0.
+    private void AccumulateQuantiles(Span<float> values, ReadOnlySpan<float> shift)
     {
         for (var level = _median + 1; level < values.Length; level++)
-            values[level] = values[level - 1] + Moved(values[level], shift[level]);
+            values[level] = values[level - 1] + Calibrate(values[level], shift[level]);
         for (var level = _median - 1; level >= 0; level--)
-            values[level] = values[level + 1] - Moved(values[level], shift[level]);
+            values[level] = values[level + 1] - Calibrate(values[level], shift[level]);
 
-        // A NaN stays one.
-        static float Moved(float step, float shift) => step + shift < 0 ? 0 : step + shift;
+        // NaN stays NaN.
+        static float Calibrate(float step, float shift) => step + shift < 0 ? 0 : step + shift;
     }
 
-    private void TurnBack(in PinnedSequence task, int ahead, int place, int target, Span<float> values)
+    private void Denormalize(in PinnedSequence sequence, int horizonStep, int outputStep, int target, Span<float> values)
     {
-        var factor = task.Level != null ? task.Level[target] : _scale?.StandardDeviation[target] ?? 1;
-        var shift = task.Level != null ? task.Level[_targets + target] : _scale?.Mean[target] ?? 0;
-        var naive = _network.Forecast.ResidualBaseline == ResidualBaseline.None ? 0 : Base(task, ahead, place, target);
+        var factor = sequence.Level != null ? sequence.Level[target] : _scale?.StandardDeviation[target] ?? 1;
+        var shift = sequence.Level != null ? sequence.Level[_targets + target] : _scale?.Mean[target] ?? 0;
+        var baseline = _network.Forecast.ResidualBaseline == ResidualBaseline.None ? 0 : GetBaseline(sequence, horizonStep, outputStep, target);
         for (var value = 0; value < values.Length; value++)
-            values[value] = TargetTransformMath.Invert(_network, (values[value] * factor) + shift + naive);
+            values[value] = TargetTransformMath.Invert(_network, (values[value] * factor) + shift + baseline);
     }
 
-    private float Base(in PinnedSequence task, int ahead, int place, int target)
+    private float GetBaseline(in PinnedSequence sequence, int horizonStep, int outputStep, int target)
     {
-        var seen = task.PriorSteps + (_network.HasOutputPerStep ? place + 1 : task.InputLength);
-        if (network.BaseSteps is not { } steps)
-            return Season(task, ahead, target, seen);
+        var observedSteps = sequence.PriorSteps + (_network.HasOutputPerStep ? outputStep + 1 : sequence.InputLength);
+        if (network.BaselineSteps is not { } steps)
+            return GetSeasonalBaseline(sequence, horizonStep, target, observedSteps);
 
-        // A stream whose history is too short yet; a sequence of that kind is refused. At every step the file takes the first one instead.
-        if (seen < _network.MinimumSteps && !_network.HasOutputPerStep)
+        // The history of a stream may be too short; a sequence as short is refused. With an output per step, the first step is used instead, as the
+        // graph of the file does.
+        if (observedSteps < _network.MinimumSteps && !_network.HasOutputPerStep)
             return float.NaN;
-        var taken = History(task, seen + steps.Steps[steps.Steps.Length == 1 ? 0 : ahead], target);
-        return steps.Shift is { } shift ? taken + (History(task, seen + shift.Plus, target) - History(task, seen + shift.Minus, target)) : taken;
+        var value = History(sequence, observedSteps + steps.Steps[steps.Steps.Length == 1 ? 0 : horizonStep], target);
+        return steps.Shift is { } shift
+            ? value + (History(sequence, observedSteps + shift.Plus, target) - History(sequence, observedSteps + shift.Minus, target))
+            : value;
     }
 
-    // The season stands at the steps of the horizon themselves.
-    private float Season(in PinnedSequence task, int ahead, int target, long seen)
+    // The seasonal values are future covariates at the steps of the horizon.
+    private float GetSeasonalBaseline(in PinnedSequence sequence, int horizonStep, int target, long observedSteps)
     {
-        var season = task.SeasonalValues[(((nint)task.InputLength + ahead) * _targets) + target];
+        var season = sequence.SeasonalValues[(((nint)sequence.InputLength + horizonStep) * _targets) + target];
         return _network.Forecast.ResidualBaseline == ResidualBaseline.SeasonalNaive
             ? season
-            : season + (History(task, seen - 1, target) - task.SeasonalValues[(((nint)task.InputLength - 1) * _targets) + target]);
+            : season + (History(sequence, observedSteps - 1, target) - sequence.SeasonalValues[(((nint)sequence.InputLength - 1) * _targets) + target]);
     }
 
-    private float History(in PinnedSequence task, long step, int target) =>
-        task.History[((nint)(Math.Max(0, step) % task.HistorySize * _targets) + target) * task.HistoryStride];
+    private float History(in PinnedSequence sequence, long step, int target) =>
+        sequence.History[((nint)(Math.Max(0, step) % sequence.HistorySize * _targets) + target) * sequence.HistoryStride];
 }

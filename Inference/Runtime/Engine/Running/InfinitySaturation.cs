@@ -1,18 +1,18 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Infinite values stand for large ones: gates saturate by the sign of what they add up to. As infinities, two of opposite sign would
-/// meet as a NaN, and one would meet a weight of 0 so.
+/// Replaces infinite values by large finite ones, with which gates saturate as they should. Infinities of opposite sign would add up to NaN, and so
+/// would the product of an infinity and a weight of 0.
 /// </summary>
 internal static class InfinitySaturation
 {
-    // Times a weight of 100 million it is still finite.
+    // Finite even when multiplied with a weight of 100 million.
     private const float Large = 1e30f;
 
-    /// <summary>The value, or a large one of its sign where it is infinite.</summary>
+    /// <summary>Returns the value, or a large value of the same sign if it is infinite.</summary>
     public static float Saturate(float value) => float.IsInfinity(value) ? MathF.CopySign(Large, value) : value;
 
-    /// <summary>A copy of values in which none is infinite; null where none was.</summary>
+    /// <summary>Returns a copy without infinite values, or null if there are none.</summary>
     public static float[]? SaturateAll(ReadOnlySpan<float> values)
     {
         if (!values.ContainsAny(float.PositiveInfinity, float.NegativeInfinity))

@@ -1,6 +1,9 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Turns the values of one step into what the first layer reads: transformed, with their changes, what is known ahead and the mark of the horizon.</summary>
+/// <summary>
+/// Turns the values of one time step into the input of the first layer: transformed targets, features, differences, future covariates, and the
+/// indicator of the horizon.
+/// </summary>
 internal sealed unsafe class InputColumns(PackedNetwork network)
 {
     private readonly NetworkDescription _network = network.Network;
@@ -9,12 +12,12 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     private readonly AffineScale? _scale = network.InputScale;
     private readonly AffineScale? _futureCovariateScale = network.FutureCovariateScale;
 
-    /// <summary>The columns of a step of the sequence.</summary>
-    /// <param name="values">[features], as they are fed.</param>
-    /// <param name="previous">The history of the step before, [targets]; null at the first step.</param>
-    /// <param name="history">Takes that of this step, [targets]; null where nobody needs it.</param>
-    /// <param name="stride">Floats from one value of the history to the next.</param>
-    /// <param name="columns">Takes [input].</param>
+    /// <summary>Writes the columns of an input step.</summary>
+    /// <param name="values">The input values: [features].</param>
+    /// <param name="previous">The transformed targets of the previous step, [targets]; null at the first step.</param>
+    /// <param name="history">The buffer for the transformed targets of this step, [targets]; null if not needed.</param>
+    /// <param name="stride">The number of floats from one value of the history to the next.</param>
+    /// <param name="columns">The buffer for the columns: [input].</param>
     public void Read(float* values, float* previous, float* history, nint stride, float* columns)
     {
         for (var feature = 0; feature < _network.Features; feature++)
@@ -33,11 +36,11 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
             Scale(_scale, columns);
     }
 
-    /// <summary>What is known ahead at a step, behind its columns.</summary>
-    /// <param name="futureCovariates">[covariates], as they are fed.</param>
-    /// <param name="seasonalValues">Takes the targets a season before, [targets]; null where nobody needs them.</param>
-    /// <param name="isHorizon">Whether the step is one of the horizon: it has no columns then.</param>
-    /// <param name="columns">Takes [input].</param>
+    /// <summary>Writes the future covariates of a step after its other columns.</summary>
+    /// <param name="futureCovariates">The future covariates: [covariates].</param>
+    /// <param name="seasonalValues">The buffer for the transformed targets of one season earlier, [targets]; null if not needed.</param>
+    /// <param name="isHorizon">Whether the step belongs to the horizon, whose other columns are 0.</param>
+    /// <param name="columns">The buffer for the columns: [input].</param>
     public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, bool isHorizon, float* columns)
     {
         if (isHorizon)

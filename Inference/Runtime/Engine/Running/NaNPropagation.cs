@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>A NaN anywhere in a sequence or its initial state makes every value of its answer and of its final state NaN, and of no other.</summary>
+/// <summary>
+/// A NaN anywhere in a sequence or its initial state makes all of its outputs and its final state NaN, and does not affect other sequences.
+/// </summary>
 internal static unsafe class NaNPropagation
 {
-    /// <summary>Whether there is a NaN among values.</summary>
+    /// <summary>Whether any value is NaN.</summary>
     public static bool ContainsNaN(ReadOnlySpan<float> values)
     {
         var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
@@ -25,41 +27,45 @@ internal static unsafe class NaNPropagation
         return false;
     }
 
-    /// <summary>The rows of a block, one bit each, that have a NaN in their sequence or initial state.</summary>
+    /// <summary>Finds the rows of a block that have a NaN in their sequence or initial state; one bit per row.</summary>
     public static ulong FindRows(PackedNetwork network, PinnedSequence* rows, int count)
     {
-        var poisoned = 0UL;
+        var rowsWithNaN = 0UL;
         for (var row = 0; row < count; row++)
         {
             if (ContainsNaN(rows[row], network.Network, network.State.Size))
-                poisoned |= 1UL << row;
+                rowsWithNaN |= 1UL << row;
         }
 
-        return poisoned;
+        return rowsWithNaN;
     }
 
-    /// <summary>Overwrites what was computed from a NaN.</summary>
-    public static void Propagate(PackedNetwork network, in PinnedSequence task)
+    /// <summary>Overwrites the outputs and the final state of a sequence with NaN.</summary>
+    public static void Propagate(PackedNetwork network, in PinnedSequence sequence)
     {
-        var size = network.Network.GetOutputSize(task.InputLength);
-        new Span<float>(task.Output, size).Fill(float.NaN);
-        if (task.Quantiles != null)
-            new Span<float>(task.Quantiles, size * network.Network.Forecast.Quantiles.Count).Fill(float.NaN);
-        if (task.FinalState != null)
-            new Span<float>(task.FinalState, network.State.Size).Fill(float.NaN);
+        var size = network.Network.GetOutputSize(sequence.InputLength);
+        new Span<float>(sequence.Output, size).Fill(float.NaN);
+        if (sequence.Quantiles != null)
+            new Span<float>(sequence.Quantiles, size * network.Network.Forecast.Quantiles.Count).Fill(float.NaN);
+        if (sequence.FinalState != null)
+            new Span<float>(sequence.FinalState, network.State.Size).Fill(float.NaN);
     }
 
-    /// <summary>Whether the values of a sequence, or what is known ahead of it, hold a NaN or a value that has no transform, which counts as one.</summary>
-    /// <param name="network">What the network is.</param>
-    /// <param name="values">[steps, features].</param>
-    /// <param name="steps">Time steps of the sequence.</param>
-    /// <param name="futureCovariates">[steps + horizon, covariates], or null.</param>
+    /// <summary>
+    /// Whether the values or future covariates of a sequence contain a NaN, or a value that is undefined under the target transform, which counts as
+    /// NaN.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="values">The input values: [steps, features].</param>
+    /// <param name="steps">The number of input steps.</param>
+    /// <param name="futureCovariates">The future covariates, [steps + horizon, covariates], or null.</param>
     public static bool ContainsNaN(NetworkDescription network, float* values, int steps, float* futureCovariates) =>
         ContainsNaN(new ReadOnlySpan<float>(values, steps * network.Features))
-        || (futureCovariates != null && ContainsNaN(new ReadOnlySpan<float>(futureCovariates, (steps + network.Forecast.Horizon) * network.Forecast.FutureCovariates)))
+        || (futureCovariates != null
+            && ContainsNaN(new ReadOnlySpan<float>(futureCovariates, (steps + network.Forecast.Horizon) * network.Forecast.FutureCovariates)))
         || TargetTransformMath.HasUndefinedValue(network, values, steps, futureCovariates);
 
-    private static bool ContainsNaN(in PinnedSequence task, NetworkDescription network, int stateSize) =>
-        (task.Values != null && ContainsNaN(network, task.Values, task.InputLength, task.FutureCovariates))
-        || (task.InitialState != null && ContainsNaN(new ReadOnlySpan<float>(task.InitialState, stateSize)));
+    private static bool ContainsNaN(in PinnedSequence sequence, NetworkDescription network, int stateSize) =>
+        (sequence.Values != null && ContainsNaN(network, sequence.Values, sequence.InputLength, sequence.FutureCovariates))
+        || (sequence.InitialState != null && ContainsNaN(new ReadOnlySpan<float>(sequence.InitialState, stateSize)));
 }

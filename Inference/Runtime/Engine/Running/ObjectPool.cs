@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Objects that threads use in turn. Thread-safe; renting and returning allocate nothing once there are as many as threads at work.</summary>
+/// <summary>A pool of objects that threads share. Thread-safe; allocates nothing once there are as many objects as active threads.</summary>
 internal sealed class ObjectPool<T>(Func<T> create)
     where T : class
 {
@@ -17,7 +17,7 @@ internal sealed class ObjectPool<T>(Func<T> create)
         return create();
     }
 
-    /// <summary>Gives an object back. Where more were in use than the pool keeps, the rest are left to the garbage collector.</summary>
+    /// <summary>Returns an object. If the pool is full, the object is left to the garbage collector.</summary>
     public void Return(T item)
     {
         for (var index = 0; index < _idle.Length; index++)

@@ -3,29 +3,29 @@ using System.Runtime.ExceptionServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Work in pieces that several threads share. The caller takes part, and never waits for a thread that has not begun: a busy thread pool
-/// makes the work slower but cannot stop it. Nothing is allocated.
+/// Work in pieces that several threads share. The caller works too, and never waits for a thread that has not started: a busy thread pool slows the
+/// work down but cannot block it. Nothing is allocated.
 /// </summary>
 internal abstract class ParallelRun(ObjectPool<BlockRunner> runners) : IThreadPoolWorkItem
 {
-    // Set in _helpers when no more threads may join; the rest of it counts those that have.
+    // This bit of _helpers is set when no more threads may join; the other bits count those that have joined.
     private const int Closed = int.MinValue;
 
     private readonly object _leaving = new();
-    private ExceptionDispatchInfo? _fault;
+    private ExceptionDispatchInfo? _error;
     private long _pieces;
     private long _nextPiece;
     private int _helpers = Closed;
     private int _invitations;
 
-    /// <summary>Does every piece.</summary>
-    /// <param name="pieces">How many there are.</param>
-    /// <param name="workers">Most threads at work, this one included.</param>
+    /// <summary>Runs all pieces and waits until they are done.</summary>
+    /// <param name="pieces">The number of pieces.</param>
+    /// <param name="workers">The maximum number of threads, including this one.</param>
     protected void RunPieces(long pieces, int workers)
     {
         _pieces = pieces;
         _nextPiece = 0;
-        _fault = null;
+        _error = null;
         var helpers = (int)Math.Min(workers, pieces) - 1;
         if (helpers > 0)
         {
@@ -36,13 +36,15 @@ internal abstract class ParallelRun(ObjectPool<BlockRunner> runners) : IThreadPo
         TakePieces();
         if (helpers > 0 && Interlocked.Or(ref _helpers, Closed) != 0)
             WaitForHelpers();
-        _fault?.Throw();
+        _error?.Throw();
     }
 
-    /// <summary>Does one piece. Called by several threads at once, each with a runner of its own.</summary>
+    /// <summary>Runs one piece. Called by several threads concurrently, each with its own runner.</summary>
     protected abstract void RunPiece(long piece, BlockRunner runner);
 
-    /// <summary>A thread of the pool helps, unless it comes too late. It may come for later work than it was called for, which is as good.</summary>
+    /// <summary>
+    /// Lets a thread of the pool help, unless the work is done. A late thread may help with a later run instead, which does no harm.
+    /// </summary>
     void IThreadPoolWorkItem.Execute()
     {
         Interlocked.Decrement(ref _invitations);
@@ -70,7 +72,7 @@ internal abstract class ParallelRun(ObjectPool<BlockRunner> runners) : IThreadPo
         }
     }
 
-    // Pieces are alike, so that helpers are at their ends too.
+    // Pieces are of similar size, so helpers finish soon.
     private void WaitForHelpers()
     {
         var spin = default(SpinWait);
@@ -93,8 +95,8 @@ internal abstract class ParallelRun(ObjectPool<BlockRunner> runners) : IThreadPo
         }
         catch (Exception exception)
         {
-            // A thread of the pool must not throw: the caller does, when all have left.
-            _fault ??= ExceptionDispatchInfo.Capture(exception);
+            // A thread of the pool must not throw: the caller rethrows when all have finished.
+            _error ??= ExceptionDispatchInfo.Capture(exception);
         }
         finally
         {

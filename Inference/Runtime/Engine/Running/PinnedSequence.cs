@@ -1,53 +1,55 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Where one sequence is read and answered.</summary>
+/// <summary>The buffers of one sequence: its input, states and outputs.</summary>
 internal unsafe struct PinnedSequence
 {
-    /// <summary>[time, features], or null where tokens are read.</summary>
+    /// <summary>The input values, [time, features], or null if the input is tokens.</summary>
     public float* Values;
 
-    /// <summary>[time], or null where values are read.</summary>
+    /// <summary>The input tokens, [time], or null if the input is values.</summary>
     public long* Tokens;
 
-    /// <summary>[time + horizon, covariates], or null where none are known ahead.</summary>
+    /// <summary>The future covariates, [time + horizon, covariates], or null if there are none.</summary>
     public float* FutureCovariates;
 
-    /// <summary>Time steps that are fed, at least 1.</summary>
+    /// <summary>The number of input steps, at least 1.</summary>
     public int InputLength;
 
-    /// <summary>Time steps that the layers walk: those that are fed, and those of a horizon that is known ahead.</summary>
+    /// <summary>The number of time steps that the layers process: the input steps and, with future covariates, those of the horizon.</summary>
     public int Length;
 
-    /// <summary>Takes the answer: [outputs], or [time, outputs].</summary>
+    /// <summary>The buffer for the output: [outputs], or [time, outputs].</summary>
     public float* Output;
 
-    /// <summary>Takes the quantiles of the answer; null in a network without.</summary>
+    /// <summary>The buffer for the quantiles; null for a network without.</summary>
     public float* Quantiles;
 
     /// <summary>The state before the first step, or null for zeros.</summary>
     public float* InitialState;
 
-    /// <summary>Takes the state after the last step, or null.</summary>
+    /// <summary>The buffer for the state after the last step, or null.</summary>
     public float* FinalState;
 
-    /// <summary>[length, input] as the first layer reads it, or null where the values are read as they are fed.</summary>
+    /// <summary>The prepared input of the first layer, [length, input], or null if the input needs no preparation.</summary>
     public float* Columns;
 
-    /// <summary>[targets] that scores are multiplied by, and [targets] that are added, of a sequence with a level of its own; or null.</summary>
+    /// <summary>
+    /// The scale [targets] followed by the shift [targets] that denormalize the scores of this sequence; null if they do not depend on the sequence.
+    /// </summary>
     public float* Level;
 
-    /// <summary>The history of the targets, transformed: [place, targets], each <see cref="HistoryStride"/> floats behind the one before; or null.</summary>
+    /// <summary>The transformed targets of past steps: [slot, targets], with <see cref="HistoryStride"/> floats between values; or null.</summary>
     public float* History;
 
-    /// <summary>Floats from one value of the history to the next.</summary>
+    /// <summary>The number of floats from one value of the history to the next.</summary>
     public nint HistoryStride;
 
-    /// <summary>Places of the history: step s stands at s modulo this.</summary>
+    /// <summary>The number of slots in the history; step s is in slot s modulo this.</summary>
     public int HistorySize;
 
-    /// <summary>Time steps that were seen before this sequence, in a stream.</summary>
+    /// <summary>The number of time steps of the stream before this sequence.</summary>
     public long PriorSteps;
 
-    /// <summary>[length, targets]: the covariates known ahead that are the targets a season before, transformed; or null.</summary>
+    /// <summary>The future covariates that are the targets of one season earlier, transformed: [length, targets]; or null.</summary>
     public float* SeasonalValues;
 }

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// What a block's sequences become before the layers read them, where that takes more than scaling, and room for quantiles that nobody asked for.
-/// Each row by itself: its company does not matter. Not thread-safe.
+/// Prepares the input of a block's sequences for the layers if that takes more than scaling, and provides buffers for quantiles that the caller did
+/// not request. Rows are prepared one by one, independently of each other. Not thread-safe.
 /// </summary>
 internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemory memory)
 {
@@ -14,7 +14,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
     private readonly int _seasonal = network.Network.Forecast.SeasonalCovariates.Count;
     private readonly bool _isWindow = network.Network.Normalization == InputNormalization.Window;
 
-    /// <summary>Prepares the rows of a block, and says in them where everything is.</summary>
+    /// <summary>Prepares the rows of a block, and sets their pointers to the buffers.</summary>
     public void Prepare(PinnedSequence* rows, int count)
     {
         if (!network.NeedsInputPreparation && _network.Forecast.Quantiles.Count == 0)
@@ -33,84 +33,93 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
         GC.KeepAlive(this);
     }
 
-    // Floats that a row needs; where they are, if they are there.
-    private nint Layout(ref PinnedSequence task, float* start)
+    // Returns the number of floats that a row needs; sets the pointers of the row if there is a buffer.
+    private nint Layout(ref PinnedSequence sequence, float* start)
     {
         var next = start;
-        var needsQuantiles = _network.Forecast.Quantiles.Count > 0 && task.Quantiles == null;
-        var quantiles = Take(needsQuantiles, _network.GetOutputSize(task.InputLength) * (nint)_network.Forecast.Quantiles.Count);
-        var columns = Take(network.NeedsInputPreparation, task.Length * (nint)_size);
-        var history = Take(network.NeedsHistory, task.InputLength * (nint)_targets);
+        var needsQuantiles = _network.Forecast.Quantiles.Count > 0 && sequence.Quantiles == null;
+        var quantiles = Take(needsQuantiles, _network.GetOutputSize(sequence.InputLength) * (nint)_network.Forecast.Quantiles.Count);
+        var columns = Take(network.NeedsInputPreparation, sequence.Length * (nint)_size);
+        var history = Take(network.NeedsHistory, sequence.InputLength * (nint)_targets);
         var level = Take(_isWindow && _targets > 0, 2 * _targets);
-        var season = Take(_seasonal > 0, task.Length * (nint)_seasonal);
+        var seasonalValues = Take(_seasonal > 0, sequence.Length * (nint)_seasonal);
         if (start == null)
             return (nint)(next - start);
         if (needsQuantiles)
-            task.Quantiles = quantiles;
-        task.Columns = columns;
-        task.History = history;
-        task.HistoryStride = 1;
-        task.HistorySize = task.InputLength;
-        task.Level = level;
-        task.SeasonalValues = season;
+            sequence.Quantiles = quantiles;
+        sequence.Columns = columns;
+        sequence.History = history;
+        sequence.HistoryStride = 1;
+        sequence.HistorySize = sequence.InputLength;
+        sequence.Level = level;
+        sequence.SeasonalValues = seasonalValues;
         return (nint)(next - start);
 
         float* Take(bool isNeeded, nint count)
         {
-            var place = isNeeded ? next : null;
+            var buffer = isNeeded ? next : null;
             next += isNeeded ? count : 0;
-            return place;
+            return buffer;
         }
     }
 
-    private void Fill(in PinnedSequence task)
+    private void Fill(in PinnedSequence sequence)
     {
-        for (nint step = 0; step < task.InputLength; step++)
+        for (nint step = 0; step < sequence.InputLength; step++)
         {
-            var history = task.History == null ? null : task.History + (step * _targets);
-            _columns.Read(task.Values + (step * _network.Features), step == 0 || history == null ? null : history - _targets, history, 1, task.Columns + (step * _size));
+            var history = sequence.History == null ? null : sequence.History + (step * _targets);
+            var previous = step == 0 || history == null ? null : history - _targets;
+            _columns.Read(sequence.Values + (step * _network.Features), previous, history, 1, sequence.Columns + (step * _size));
         }
 
         if (_isWindow)
-            Window(task);
-        for (nint step = 0; task.FutureCovariates != null && step < task.Length; step++)
-            _columns.ReadFutureCovariates(task.FutureCovariates + (step * _network.Forecast.FutureCovariates), task.SeasonalValues + (step * _seasonal), step >= task.InputLength, task.Columns + (step * _size));
-    }
-
-    // (x - m) / d with the mean and the deviation of the sequence itself
-    private void Window(in PinnedSequence task)
-    {
-        for (var column = 0; column < _network.NormalizedFeatures; column++)
+            NormalizeWindow(sequence);
+        for (nint step = 0; sequence.FutureCovariates != null && step < sequence.Length; step++)
         {
-            var first = task.Columns + column;
-            var sum = 0.0;
-            for (nint step = 0; step < task.InputLength; step++)
-                sum += first[step * _size];
-            var mean = (float)(sum / task.InputLength);
-            var squares = 0.0;
-            for (nint step = 0; step < task.InputLength; step++)
-            {
-                var centred = first[step * _size] -= mean;
-                squares += (double)centred * centred;
-            }
-
-            var deviation = MathF.Sqrt((float)(squares / task.InputLength) + (float)NormalizationEpsilon.Window);
-            for (nint step = 0; step < task.InputLength; step++)
-                first[step * _size] /= deviation;
-            Level(task, column, mean, deviation);
+            _columns.ReadFutureCovariates(
+                sequence.FutureCovariates + (step * _network.Forecast.FutureCovariates),
+                sequence.SeasonalValues + (step * _seasonal),
+                isHorizon: step >= sequence.InputLength,
+                sequence.Columns + (step * _size));
         }
     }
 
-    // The level is in units of the fitted scale. A base has it already: what is left over has its spread alone.
-    private void Level(in PinnedSequence task, int column, float mean, float standardDeviation)
+    // (x - mean) / standard deviation, both of the sequence itself
+    private void NormalizeWindow(in PinnedSequence sequence)
+    {
+        for (var column = 0; column < _network.NormalizedFeatures; column++)
+        {
+            var first = sequence.Columns + column;
+            var sum = 0.0;
+            for (nint step = 0; step < sequence.InputLength; step++)
+                sum += first[step * _size];
+            var mean = (float)(sum / sequence.InputLength);
+            var squares = 0.0;
+            for (nint step = 0; step < sequence.InputLength; step++)
+            {
+                var centered = first[step * _size] -= mean;
+                squares += (double)centered * centered;
+            }
+
+            var standardDeviation = MathF.Sqrt((float)(squares / sequence.InputLength) + (float)NormalizationEpsilon.Window);
+            for (nint step = 0; step < sequence.InputLength; step++)
+                first[step * _size] /= standardDeviation;
+            SetLevel(sequence, column, mean, standardDeviation);
+        }
+    }
+
+    // The level is in units of the trained scale. A residual baseline includes the level already: residuals have a spread only.
+    private void SetLevel(in PinnedSequence sequence, int column, float mean, float standardDeviation)
     {
         for (var target = 0; target < _targets; target++)
         {
             if (_network.Forecast.TargetFeatures[target] != column)
                 continue;
             var scale = network.InputScale!;
-            task.Level[target] = standardDeviation * scale.StandardDeviation[column];
-            task.Level[_targets + target] = _network.Forecast.ResidualBaseline != ResidualBaseline.None ? 0 : (mean * scale.StandardDeviation[column]) + scale.Mean[column];
+            sequence.Level[target] = standardDeviation * scale.StandardDeviation[column];
+            sequence.Level[_targets + target] = _network.Forecast.ResidualBaseline != ResidualBaseline.None
+                ? 0
+                : (mean * scale.StandardDeviation[column]) + scale.Mean[column];
         }
     }
 }

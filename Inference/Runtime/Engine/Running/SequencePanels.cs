@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The hidden states of whole layers, [time, value, row], between layers of which one walks backwards.</summary>
-/// <remarks>A row that is shorter than others of its block has its own last step: where one walks backwards, rows are taken one by one then.</remarks>
+/// <summary>The hidden states of whole layers, [time, value, row], passed from layer to layer if not all layers are forward.</summary>
+/// <remarks>Rows of different lengths have their last steps at different times, so a reverse direction copies such rows one by one.</remarks>
 internal static unsafe class SequencePanels
 {
-    /// <summary>What the layer below gave for a step: [value, row].</summary>
+    /// <summary>Gets the output of the layer below for a step: [value, row].</summary>
     public static float* Read(float* source, PackedDirection direction, int step, BlockPanels panels, PinnedSequence* rows, int active)
     {
         var size = direction.Layer.InputSize;
@@ -18,14 +18,25 @@ internal static unsafe class SequencePanels
         return panels.Input;
     }
 
-    /// <summary>Keeps the hidden states of a step for the layer above.</summary>
-    /// <remarks>Rows that are not alike are in the panel at different times: those that have ended must not be overwritten.</remarks>
-    public static void Write(float* target, PackedDirection direction, int place, int step, float* hidden, BlockPanels panels, PinnedSequence* rows, int active, bool alike)
+    /// <summary>Stores the hidden states of a step for the layer above.</summary>
+    /// <remarks>
+    /// If rows differ in length, a reverse direction writes each row at its own time step, and must not overwrite rows that have ended.
+    /// </remarks>
+    public static void Write(
+        float* target,
+        PackedDirection direction,
+        int index,
+        int step,
+        float* hidden,
+        BlockPanels panels,
+        PinnedSequence* rows,
+        int active,
+        bool sameLength)
     {
         var units = direction.Layer.HiddenSize;
         var stepSize = direction.Layer.OutputSize * panels.Stride;
-        target += place * units * panels.Stride;
-        if (direction.Reverse && !alike)
+        target += index * units * panels.Stride;
+        if (direction.Reverse && !sameLength)
         {
             for (var row = 0; row < active; row++)
                 CopyRow(hidden, target + ((rows[row].Length - 1 - step) * stepSize), units, panels.Stride, row);

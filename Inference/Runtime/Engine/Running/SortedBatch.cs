@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The sequences of a batch in the order in which blocks take them: longest first.</summary>
+/// <summary>The sequences of a batch, sorted for the blocks: longest first.</summary>
 internal sealed unsafe class SortedBatch(PackedNetwork network)
 {
     private readonly int _features = network.Network.Features;
@@ -16,10 +16,10 @@ internal sealed unsafe class SortedBatch(PackedNetwork network)
 
     public int Count => _batch.Count;
 
-    /// <summary>Time steps of the longest sequence.</summary>
+    /// <summary>The number of time steps of the longest sequence.</summary>
     public int MaxLength => GetSequence(0).Length;
 
-    /// <summary>Time steps of all sequences.</summary>
+    /// <summary>The total number of time steps of all sequences.</summary>
     public long TotalSteps => (_batch.Lengths == null ? (long)_batch.Count * _batch.Time : _batch.Time) + ((long)_batch.Count * _horizon);
 
     public void Set(in PinnedBatch batch)
@@ -46,22 +46,24 @@ internal sealed unsafe class SortedBatch(PackedNetwork network)
         _negativeLengths.AsSpan(0, batch.Count).Sort(_order.AsSpan(0, batch.Count));
     }
 
-    /// <summary>The sequence at a place of the order.</summary>
-    public PinnedSequence GetSequence(int place)
+    /// <summary>Gets the sequence at a position of the sorted order.</summary>
+    public PinnedSequence GetSequence(int position)
     {
-        var index = _batch.Lengths == null ? place : _order[place];
+        var index = _batch.Lengths == null ? position : _order[position];
         var start = (nint)(_batch.Lengths == null ? (long)index * _batch.Time : _starts[index]);
-        var own = _batch.Lengths == null ? _batch.Time : _batch.Lengths[index];
-        var answer = _hasOutputPerStep ? start : index;
+        var length = _batch.Lengths == null ? _batch.Time : _batch.Lengths[index];
+        var outputStart = _hasOutputPerStep ? start : index;
         return new PinnedSequence
         {
             Values = _batch.Values == null ? null : _batch.Values + (start * _features),
             Tokens = _batch.Tokens == null ? null : _batch.Tokens + start,
-            FutureCovariates = _batch.FutureCovariates == null ? null : _batch.FutureCovariates + ((start + ((nint)index * _horizon)) * _futureCovariates),
-            InputLength = own,
-            Length = own + _horizon,
-            Output = _batch.Outputs + (answer * _outputs),
-            Quantiles = _batch.Quantiles == null ? null : _batch.Quantiles + (answer * _outputs * _levels),
+            FutureCovariates = _batch.FutureCovariates == null
+                ? null
+                : _batch.FutureCovariates + ((start + ((nint)index * _horizon)) * _futureCovariates),
+            InputLength = length,
+            Length = length + _horizon,
+            Output = _batch.Outputs + (outputStart * _outputs),
+            Quantiles = _batch.Quantiles == null ? null : _batch.Quantiles + (outputStart * _outputs * _levels),
             InitialState = _batch.InitialStates == null ? null : _batch.InitialStates + ((nint)index * network.State.Size),
             FinalState = _batch.FinalStates == null ? null : _batch.FinalStates + ((nint)index * network.State.Size),
         };

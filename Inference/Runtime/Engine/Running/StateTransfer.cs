@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Moves states between a sequence's own vector and the panels of a block.</summary>
+/// <summary>Copies states between the state vector of a sequence and the panels of a block.</summary>
 internal static unsafe class StateTransfer
 {
-    /// <summary>Fills a direction's panels with the initial states of the rows.</summary>
+    /// <summary>Loads the initial states of the rows into the panels of a direction.</summary>
     public static void Load(PackedDirection direction, in StatePanels panels, nint stride, PinnedSequence* rows, int count)
     {
         var units = direction.Layer.HiddenSize;
@@ -16,14 +16,14 @@ internal static unsafe class StateTransfer
         }
     }
 
-    /// <summary>Gives a row its final state, where it asks for it.</summary>
-    public static void Store(PackedDirection direction, in StatePanels panels, nint stride, in PinnedSequence task, int row)
+    /// <summary>Stores the final state of a row, if requested.</summary>
+    public static void Store(PackedDirection direction, in StatePanels panels, nint stride, in PinnedSequence sequence, int row)
     {
-        if (task.FinalState == null)
+        if (sequence.FinalState == null)
             return;
-        Gather(panels.Hidden + row, task.FinalState + direction.HiddenStart, direction.Layer.HiddenSize, stride);
+        Gather(panels.Hidden + row, sequence.FinalState + direction.HiddenStart, direction.Layer.HiddenSize, stride);
         if (direction.CellStart >= 0)
-            Gather(panels.Cell + row, task.FinalState + direction.CellStart, direction.Layer.HiddenSize, stride);
+            Gather(panels.Cell + row, sequence.FinalState + direction.CellStart, direction.Layer.HiddenSize, stride);
     }
 
     private static void Scatter(float* source, float* panel, int units, nint stride)

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One sequence, step by step: the states stay in the panels. Not thread-safe.</summary>
+/// <summary>Runs one sequence step by step; the states stay in the panels. Not thread-safe.</summary>
 internal sealed unsafe class StepRunner
 {
     private readonly PackedNetwork _network;
@@ -27,20 +27,20 @@ internal sealed unsafe class StepRunner
         Load(null);
     }
 
-    /// <summary>One step.</summary>
-    /// <param name="values">[features], or null where tokens are read.</param>
-    /// <param name="tokens">The token, or null where values are read.</param>
-    /// <param name="output">Takes the answer: [outputs].</param>
-    /// <param name="quantiles">Takes its quantiles, [outputs, levels]; or null.</param>
+    /// <summary>Computes one time step.</summary>
+    /// <param name="values">The input values, [features], or null if the input is tokens.</param>
+    /// <param name="tokens">The input token, or null if the input is values.</param>
+    /// <param name="output">The buffer for the output: [outputs].</param>
+    /// <param name="quantiles">The buffer for the quantiles, [outputs, levels], or null.</param>
     public void Step(float* values, long* tokens, float* output, float* quantiles)
     {
-        var task = new PinnedSequence { Values = values, Tokens = tokens, InputLength = 1, Length = 1, Output = output, Quantiles = quantiles };
+        var sequence = new PinnedSequence { Values = values, Tokens = tokens, InputLength = 1, Length = 1, Output = output, Quantiles = quantiles };
         var carried = _carried.Pointer;
         if (!_network.IsPlainStep)
-            Begin(ref task, carried);
+            Begin(ref sequence, carried);
         for (var member = 0; member < _members; member++)
         {
-            var hidden = _input.Read(&task, 1, 0, reverse: false, _panels, member);
+            var hidden = _input.Read(&sequence, 1, 0, reverse: false, _panels, member);
             for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
             {
                 ref var panels = ref _panels.States[layer][0];
@@ -50,24 +50,24 @@ internal sealed unsafe class StepRunner
 
             if (_network.PoolsOverTime)
             {
-                _steps.PoolStep(task, member, hidden, _panels.Pooled, 1, carried, 1);
+                _steps.PoolStep(sequence, member, hidden, _panels.Pooled, 1, carried, 1);
                 hidden = _panels.Pooled;
             }
 
-            _outputs.Write(hidden, 0, _panels, &task, 1, 0, member);
+            _outputs.Write(hidden, 0, _panels, &sequence, 1, 0, member);
         }
 
         if (!_network.IsPlainStep)
-            _steps.EndStep(task, carried, 1);
+            _steps.EndStep(sequence, carried, 1);
         GC.KeepAlive(this);
     }
 
-    /// <summary>Takes a state, or zeros.</summary>
+    /// <summary>Loads a state, or zeros if it is null.</summary>
     public void Load(float* state)
     {
-        var task = new PinnedSequence { InitialState = state };
+        var sequence = new PinnedSequence { InitialState = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
-            StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &task, 1);
+            StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &sequence, 1);
         var carried = new Span<float>(_carried.Pointer, _network.Stream.Carried);
         if (state == null)
             carried.Clear();
@@ -76,20 +76,21 @@ internal sealed unsafe class StepRunner
         GC.KeepAlive(this);
     }
 
-    /// <summary>Gives the state.</summary>
+    /// <summary>Stores the state.</summary>
     public void Store(float* state)
     {
-        var task = new PinnedSequence { FinalState = state };
+        var sequence = new PinnedSequence { FinalState = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
-            StateTransfer.Store(_network.Layers[layer][0], _panels.States[layer][0], 1, task, 0);
-        new ReadOnlySpan<float>(_carried.Pointer, _network.Stream.Carried).CopyTo(new Span<float>(state + _network.Stream.Start, _network.Stream.Carried));
+            StateTransfer.Store(_network.Layers[layer][0], _panels.States[layer][0], 1, sequence, 0);
+        var carried = new ReadOnlySpan<float>(_carried.Pointer, _network.Stream.Carried);
+        carried.CopyTo(new Span<float>(state + _network.Stream.Start, carried.Length));
         GC.KeepAlive(this);
     }
 
-    private void Begin(ref PinnedSequence task, float* carried)
+    private void Begin(ref PinnedSequence sequence, float* carried)
     {
-        if (task.Quantiles == null)
-            task.Quantiles = _panels.GetStepQuantiles(0);
-        _steps.BeginStep(ref task, carried, 1, _panels.GetStepColumns(0));
+        if (sequence.Quantiles == null)
+            sequence.Quantiles = _panels.GetStepQuantiles(0);
+        _steps.BeginStep(ref sequence, carried, 1, _panels.GetStepColumns(0));
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The states of as many series as a block has rows, kept as the kernels take them: [state, lane]. Where most of the lanes step, nothing is
-/// gathered or scattered; where a few do, each steps as a row of its own.
+/// The states of as many series as a block has rows, in the layout of the kernels: [state, lane]. If most of the lanes step, nothing is gathered or
+/// scattered; if only a few do, each steps as a single row.
 /// </summary>
 internal sealed unsafe class StreamBlock
 {
@@ -35,16 +35,16 @@ internal sealed unsafe class StreamBlock
         _members = network.Network.EnsembleSize;
     }
 
-    /// <summary>Series of a block.</summary>
+    /// <summary>Gets the number of series in a block.</summary>
     public static int GetLaneCount(PackedNetwork network) => StageKernel.MaxVectors * network.Width.Floats;
 
-    /// <summary>Whether any lane is to step.</summary>
+    /// <summary>Whether any lane is marked to step.</summary>
     public bool IsStepping => _stepping != 0;
 
-    /// <summary>Whether a lane is to step.</summary>
+    /// <summary>Whether a lane is marked to step.</summary>
     public bool IsMarked(int lane) => (_stepping & (1UL << lane)) != 0;
 
-    /// <summary>A lane is to step, with the values at a place of those that <see cref="Step"/> is given.</summary>
+    /// <summary>Marks a lane to step, with the input at a position of the buffers passed to <see cref="Step"/>.</summary>
     public void Mark(int lane, int position)
     {
         _stepping |= 1UL << lane;
@@ -52,10 +52,10 @@ internal sealed unsafe class StreamBlock
         _used = Math.Max(_used, lane + 1);
     }
 
-    /// <summary>No lane is to step.</summary>
+    /// <summary>Unmarks all lanes.</summary>
     public void Unmark() => _stepping = 0;
 
-    /// <summary>Gives a lane a state.</summary>
+    /// <summary>Sets the state of a lane.</summary>
     public void Load(int lane, ReadOnlySpan<float> state)
     {
         for (var index = 0; index < state.Length; index++)
@@ -63,7 +63,7 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
-    /// <summary>Gives a lane the same number for its whole state.</summary>
+    /// <summary>Sets all values of a lane's state.</summary>
     public void Fill(int lane, float value)
     {
         for (nint index = 0; index < _network.Stream.Size; index++)
@@ -71,7 +71,7 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
-    /// <summary>Copies a lane's state.</summary>
+    /// <summary>Copies the state of a lane.</summary>
     public void Store(int lane, Span<float> state)
     {
         for (var index = 0; index < state.Length; index++)
@@ -79,92 +79,94 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
-    /// <summary>Steps the marked lanes, and unmarks them.</summary>
-    /// <param name="panels">The buffers of the thread that does it.</param>
-    /// <param name="values">[position, features], or null where tokens are read.</param>
-    /// <param name="tokens">[position], or null where values are read.</param>
-    /// <param name="outputs">Takes [position, outputs].</param>
-    /// <param name="quantiles">Takes [position, outputs, levels], or null.</param>
+    /// <summary>Steps the marked lanes and unmarks them.</summary>
+    /// <param name="panels">The buffers of the calling thread.</param>
+    /// <param name="values">The input values, [position, features], or null if the input is tokens.</param>
+    /// <param name="tokens">The input tokens, [position], or null if the input is values.</param>
+    /// <param name="outputs">The buffer for the outputs: [position, outputs].</param>
+    /// <param name="quantiles">The buffer for the quantiles, [position, outputs, levels], or null.</param>
     [SkipLocalsInit]
     public void Step(BlockPanels panels, float* values, long* tokens, float* outputs, float* quantiles)
     {
-        var tasks = stackalloc PinnedSequence[_used];
+        var sequences = stackalloc PinnedSequence[_used];
         for (var lane = 0; lane < _used; lane++)
         {
-            // A lane that does not step computes along, with the values of one that does; nobody keeps what it gives.
+            // An unmarked lane is computed too, with the input of a marked one; its results are discarded.
             var steps = IsMarked(lane);
             nint position = _positions[steps ? lane : BitOperations.TrailingZeroCount(_stepping)];
-            tasks[lane] = new PinnedSequence
+            sequences[lane] = new PinnedSequence
             {
                 Values = values == null ? null : values + (position * _network.Network.Features),
                 Tokens = tokens == null ? null : tokens + position,
                 InputLength = 1,
                 Length = 1,
                 Output = steps ? outputs + (position * _network.Network.Outputs) : null,
-                Quantiles = steps && quantiles != null ? quantiles + (position * _network.Network.Outputs * _network.Network.Forecast.Quantiles.Count) : null,
+                Quantiles = steps && quantiles != null
+                    ? quantiles + (position * _network.Network.Outputs * _network.Network.Forecast.Quantiles.Count)
+                    : null,
             };
         }
 
         if (BitOperations.PopCount(_stepping) > _network.Width.Floats / 4)
-            StepTogether(panels, tasks);
+            StepTogether(panels, sequences);
         else
-            StepAlone(panels, tasks);
+            StepAlone(panels, sequences);
         for (var lanes = _stepping; values != null && lanes != 0; lanes &= lanes - 1)
-            SpreadNotANumber(tasks[BitOperations.TrailingZeroCount(lanes)], BitOperations.TrailingZeroCount(lanes));
+            PropagateNaN(sequences[BitOperations.TrailingZeroCount(lanes)], BitOperations.TrailingZeroCount(lanes));
         _stepping = 0;
         GC.KeepAlive(this);
     }
 
     private float* Carried(int lane) => _states.Pointer + ((nint)_network.Stream.Start * _lanes) + lane;
 
-    private void StepTogether(BlockPanels panels, PinnedSequence* tasks)
+    private void StepTogether(BlockPanels panels, PinnedSequence* sequences)
     {
         panels.Prepare(_lanes);
         var first = BitOperations.TrailingZeroCount(_stepping);
         for (var lane = 0; lane < _used && !_network.IsPlainStep; lane++)
         {
             if (IsMarked(lane))
-                Begin(ref tasks[lane], lane, panels, lane);
+                Begin(ref sequences[lane], lane, panels, lane);
             else
-                tasks[lane].Columns = panels.GetStepColumns(first);
+                sequences[lane].Columns = panels.GetStepColumns(first);
         }
 
         for (var member = 0; member < _members; member++)
-            StepTogether(panels, tasks, member);
+            StepTogether(panels, sequences, member);
         for (var lanes = _network.IsPlainStep ? 0 : _stepping; lanes != 0; lanes &= lanes - 1)
-            End(tasks, BitOperations.TrailingZeroCount(lanes));
+            End(sequences, BitOperations.TrailingZeroCount(lanes));
     }
 
-    private void StepTogether(BlockPanels panels, PinnedSequence* tasks, int member)
+    private void StepTogether(BlockPanels panels, PinnedSequence* sequences, int member)
     {
         var vectors = (_used + _network.Width.Floats - 1) / _network.Width.Floats;
         var isFull = BitOperations.PopCount(_stepping) == _used;
-        var hidden = _input.Read(tasks, _used, 0, reverse: false, panels, member);
+        var hidden = _input.Read(sequences, _used, 0, reverse: false, panels, member);
         for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
             var direction = _network.Layers[layer][0];
             var size = (nint)direction.Layer.HiddenSize * _lanes;
-            var ownHidden = _states.Pointer + ((nint)direction.HiddenStart * _lanes);
-            var ownCell = direction.CellStart < 0 ? null : _states.Pointer + ((nint)direction.CellStart * _lanes);
-            var states = panels.States[layer][0] with { Hidden = ownHidden };
-            if (ownCell != null && isFull)
-                states = states with { Cell = ownCell };
-            else if (ownCell != null)
-                Copy(ownCell, states.Cell, size);
+            var hiddenStates = _states.Pointer + ((nint)direction.HiddenStart * _lanes);
+            var cellStates = direction.CellStart < 0 ? null : _states.Pointer + ((nint)direction.CellStart * _lanes);
+            var states = panels.States[layer][0] with { Hidden = hiddenStates };
+            if (cellStates != null && isFull)
+                states = states with { Cell = cellStates };
+            else if (cellStates != null)
+                Copy(cellStates, states.Cell, size);
             direction.Step(hidden, ref states, panels.Scratch, _lanes, vectors);
             hidden = panels.Normalize(_network.Norms[layer], states.Hidden);
             if (isFull)
             {
-                Copy(states.Hidden, ownHidden, size);
+                Copy(states.Hidden, hiddenStates, size);
                 continue;
             }
 
             for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(lanes);
-                SequencePanels.CopyRow(states.Hidden, ownHidden, direction.Layer.HiddenSize, _lanes, lane);
-                if (ownCell != null)
-                    SequencePanels.CopyRow(states.Cell, ownCell, direction.Layer.HiddenSize, _lanes, lane);
+                SequencePanels.CopyRow(states.Hidden, hiddenStates, direction.Layer.HiddenSize, _lanes, lane);
+                if (cellStates != null)
+                    SequencePanels.CopyRow(states.Cell, cellStates, direction.Layer.HiddenSize, _lanes, lane);
             }
         }
 
@@ -173,42 +175,42 @@ internal sealed unsafe class StreamBlock
             for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(lanes);
-                _steps.PoolStep(tasks[lane], member, hidden + lane, panels.Pooled + lane, _lanes, Carried(lane), _lanes);
+                _steps.PoolStep(sequences[lane], member, hidden + lane, panels.Pooled + lane, _lanes, Carried(lane), _lanes);
             }
 
             hidden = panels.Pooled;
         }
 
-        _outputs.Write(hidden, 0, panels, tasks, _used, vectors, member);
+        _outputs.Write(hidden, 0, panels, sequences, _used, vectors, member);
     }
 
-    private void Begin(ref PinnedSequence task, int lane, BlockPanels panels, int row)
+    private void Begin(ref PinnedSequence sequence, int lane, BlockPanels panels, int row)
     {
-        if (task.Quantiles == null)
-            task.Quantiles = panels.GetStepQuantiles(row);
-        _steps.BeginStep(ref task, Carried(lane), _lanes, panels.GetStepColumns(row));
+        if (sequence.Quantiles == null)
+            sequence.Quantiles = panels.GetStepQuantiles(row);
+        _steps.BeginStep(ref sequence, Carried(lane), _lanes, panels.GetStepColumns(row));
     }
 
-    private void End(PinnedSequence* tasks, int lane) => _steps.EndStep(tasks[lane], Carried(lane), _lanes);
+    private void End(PinnedSequence* sequences, int lane) => _steps.EndStep(sequences[lane], Carried(lane), _lanes);
 
-    private void StepAlone(BlockPanels panels, PinnedSequence* tasks)
+    private void StepAlone(BlockPanels panels, PinnedSequence* sequences)
     {
         panels.Prepare(1);
         for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
         {
             var lane = BitOperations.TrailingZeroCount(lanes);
             if (!_network.IsPlainStep)
-                Begin(ref tasks[lane], lane, panels, 0);
+                Begin(ref sequences[lane], lane, panels, 0);
             for (var member = 0; member < _members; member++)
-                StepAlone(panels, tasks + lane, lane, member);
+                StepAlone(panels, sequences + lane, lane, member);
             if (!_network.IsPlainStep)
-                End(tasks, lane);
+                End(sequences, lane);
         }
     }
 
-    private void StepAlone(BlockPanels panels, PinnedSequence* task, int lane, int member)
+    private void StepAlone(BlockPanels panels, PinnedSequence* sequence, int lane, int member)
     {
-        var hidden = _input.Read(task, 1, 0, reverse: false, panels, member);
+        var hidden = _input.Read(sequence, 1, 0, reverse: false, panels, member);
         for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
             var direction = _network.Layers[layer][0];
@@ -225,22 +227,23 @@ internal sealed unsafe class StreamBlock
 
         if (_network.PoolsOverTime)
         {
-            _steps.PoolStep(*task, member, hidden, panels.Pooled, 1, Carried(lane), _lanes);
+            _steps.PoolStep(*sequence, member, hidden, panels.Pooled, 1, Carried(lane), _lanes);
             hidden = panels.Pooled;
         }
 
-        _outputs.Write(hidden, 0, panels, task, 1, 0, member);
+        _outputs.Write(hidden, 0, panels, sequence, 1, 0, member);
     }
 
-    private void SpreadNotANumber(in PinnedSequence task, int lane)
+    private void PropagateNaN(in PinnedSequence sequence, int lane)
     {
-        if (!NaNPropagation.ContainsNaN(_network.Network, task.Values, 1, null))
+        if (!NaNPropagation.ContainsNaN(_network.Network, sequence.Values, 1, null))
             return;
-        NaNPropagation.Propagate(_network, task);
+        NaNPropagation.Propagate(_network, sequence);
         Fill(lane, float.NaN);
     }
 
-    private static void Copy(float* source, float* target, nint count) => Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
+    private static void Copy(float* source, float* target, nint count) =>
+        Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
 
     private static void CopyLane(float* source, nint sourceStride, float* target, nint targetStride, int count)
     {

@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// What a stream carries beside the states of its layers, used and moved on by a step: the history of the targets, and the mean or maximum over time.
-/// Immutable; the numbers are with the streams.
+/// Reads and updates what a stream carries from step to step in addition to the states of its layers: the number of steps, the history of the
+/// targets, and the mean or maximum over time. Immutable; the values are stored with the streams.
 /// </summary>
 /// <param name="network">The network.</param>
 internal sealed unsafe class StreamCarryover(PackedNetwork network)
 {
-    // What two floats of 24 bits count to: a step each millisecond for 8,900 years.
+    // The maximum count of two floats of 24 bits: one step per millisecond for 8,900 years.
     private const long HalfCount = 1 << 24;
     private const long MaxCount = (HalfCount * HalfCount) - 1;
 
@@ -15,50 +15,50 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
     private readonly InputColumns _columns = new(network);
     private readonly NetworkDescription _network = network.Network;
 
-    /// <summary>Prepares what a step reads, and takes it into the history.</summary>
-    /// <param name="task">The step.</param>
-    /// <param name="carried">What is carried, each float so far behind the one before as <paramref name="stride"/> says.</param>
-    /// <param name="stride">Floats from one to the next.</param>
-    /// <param name="room">Room for what the first layer reads, [input], where it is not the values as fed.</param>
-    public void BeginStep(ref PinnedSequence task, float* carried, nint stride, float* room)
+    /// <summary>Prepares the input of a step, and adds its targets to the history.</summary>
+    /// <param name="sequence">The step.</param>
+    /// <param name="carried">The carried values, <paramref name="stride"/> floats apart.</param>
+    /// <param name="stride">The number of floats from one carried value to the next.</param>
+    /// <param name="columns">The buffer for the prepared input of the first layer, [input].</param>
+    public void BeginStep(ref PinnedSequence sequence, float* carried, nint stride, float* columns)
     {
         if (_layout.Carried > 0)
-            task.PriorSteps = Count(carried, stride);
+            sequence.PriorSteps = Count(carried, stride);
         if (!network.NeedsInputPreparation)
             return;
-        task.Columns = room;
+        sequence.Columns = columns;
         if (!network.NeedsHistory)
         {
-            _columns.Read(task.Values, null, null, stride, room);
+            _columns.Read(sequence.Values, null, null, stride, columns);
             return;
         }
 
-        task.History = carried + (_layout.GetHistoryOffset(0) * stride);
-        task.HistoryStride = stride;
-        task.HistorySize = _layout.HistorySize;
-        var previous = task.PriorSteps == 0 ? null : carried + (_layout.GetHistoryOffset(task.PriorSteps - 1) * stride);
-        _columns.Read(task.Values, previous, carried + (_layout.GetHistoryOffset(task.PriorSteps) * stride), stride, room);
+        sequence.History = carried + (_layout.GetHistoryOffset(0) * stride);
+        sequence.HistoryStride = stride;
+        sequence.HistorySize = _layout.HistorySize;
+        var previous = sequence.PriorSteps == 0 ? null : carried + (_layout.GetHistoryOffset(sequence.PriorSteps - 1) * stride);
+        _columns.Read(sequence.Values, previous, carried + (_layout.GetHistoryOffset(sequence.PriorSteps) * stride), stride, columns);
     }
 
-    /// <summary>Takes what the last layer of a network gives, where the head reads a mean or maximum.</summary>
-    /// <param name="task">The step.</param>
+    /// <summary>Pools the output of the last layer of a network by mean or maximum.</summary>
+    /// <param name="sequence">The step.</param>
     /// <param name="member">The network of the ensemble.</param>
-    /// <param name="hidden">What the last layer gives.</param>
-    /// <param name="pooled">Takes what the head reads.</param>
-    /// <param name="panelStride">Floats from one value of these to the next.</param>
-    /// <param name="carried">What is carried.</param>
-    /// <param name="stride">Floats from one value of that to the next.</param>
-    public void PoolStep(in PinnedSequence task, int member, float* hidden, float* pooled, nint panelStride, float* carried, nint stride)
+    /// <param name="hidden">The output of the last layer.</param>
+    /// <param name="pooled">The buffer for the input of the head.</param>
+    /// <param name="panelStride">The number of floats from one value of <paramref name="hidden"/> and <paramref name="pooled"/> to the next.</param>
+    /// <param name="carried">The carried values.</param>
+    /// <param name="stride">The number of floats from one carried value to the next.</param>
+    public void PoolStep(in PinnedSequence sequence, int member, float* hidden, float* pooled, nint panelStride, float* carried, nint stride)
     {
         nint width = _network.HeadInputSize;
         var panel = carried + (_layout.GetPanelOffset(member) * stride);
 
-        // A maximum has one panel, and rounds nothing off.
+        // A maximum has one panel and no rounding error.
         var rounded = _network.Pooling == SequencePooling.Mean ? panel + (width * stride) : panel;
         for (nint value = 0; value < width; value++)
         {
             ref var sum = ref panel[value * stride];
-            if (task.PriorSteps == 0)
+            if (sequence.PriorSteps == 0)
             {
                 rounded[value * stride] = 0;
                 sum = hidden[value * panelStride];
@@ -68,21 +68,21 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
                 TimePooling.Accumulate(_network.Pooling, hidden[value * panelStride], ref sum, ref rounded[value * stride]);
             }
 
-            pooled[value * panelStride] = TimePooling.GetResult(_network.Pooling, sum, task.PriorSteps + 1);
+            pooled[value * panelStride] = TimePooling.GetResult(_network.Pooling, sum, sequence.PriorSteps + 1);
         }
     }
 
-    /// <summary>Counts a step that was taken.</summary>
-    public void EndStep(in PinnedSequence task, float* carried, nint stride)
+    /// <summary>Increments the number of steps.</summary>
+    public void EndStep(in PinnedSequence sequence, float* carried, nint stride)
     {
         if (_layout.Carried == 0)
             return;
-        var count = Math.Min(task.PriorSteps + 1, MaxCount);
+        var count = Math.Min(sequence.PriorSteps + 1, MaxCount);
         carried[0] = count / HalfCount;
         carried[stride] = count % HalfCount;
     }
 
-    // A state that somebody made up, or one that is NaN throughout, counts something too.
+    // A state that the caller made up, or one that is all NaN, must not lead to an invalid count.
     private static long Count(float* carried, nint stride) =>
         Math.Clamp((long)(Math.Clamp(carried[0], 0, HalfCount) * (double)HalfCount) + (long)Math.Clamp(carried[stride], 0, HalfCount), 0, MaxCount);
 }

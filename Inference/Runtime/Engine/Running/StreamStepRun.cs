@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One step of many series, that threads share block by block.</summary>
+/// <summary>Computes one step of many series, whose blocks several threads share.</summary>
 internal sealed unsafe class StreamStepRun(ObjectPool<BlockRunner> runners) : ParallelRun(runners)
 {
     private readonly List<StreamBlock> _blocks = [];
@@ -12,7 +12,7 @@ internal sealed unsafe class StreamStepRun(ObjectPool<BlockRunner> runners) : Pa
     /// <summary>Adds a block that has marked lanes.</summary>
     public void Add(StreamBlock block) => _blocks.Add(block);
 
-    /// <summary>Steps the blocks that were added, and forgets them. The memory stays in place meanwhile.</summary>
+    /// <summary>Steps the added blocks and removes them. The memory must stay pinned during the call.</summary>
     public void Run(float* values, long* tokens, float* outputs, float* quantiles, int workers)
     {
         _values = values;
@@ -23,7 +23,7 @@ internal sealed unsafe class StreamStepRun(ObjectPool<BlockRunner> runners) : Pa
         _blocks.Clear();
     }
 
-    /// <summary>Forgets the blocks, and their marks.</summary>
+    /// <summary>Removes the added blocks and unmarks their lanes.</summary>
     public void Clear()
     {
         foreach (var block in _blocks)
@@ -32,5 +32,6 @@ internal sealed unsafe class StreamStepRun(ObjectPool<BlockRunner> runners) : Pa
     }
 
     /// <inheritdoc/>
-    protected override void RunPiece(long piece, BlockRunner runner) => _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _outputs, _quantiles);
+    protected override void RunPiece(long piece, BlockRunner runner) =>
+        _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _outputs, _quantiles);
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The way of a value of a target into the space of its transform, and back.</summary>
+/// <summary>The target transform and its inverse.</summary>
 internal static unsafe class TargetTransformMath
 {
-    /// <summary>log(value + offset) or sqrt(value + offset).</summary>
+    /// <summary>Computes log(value + offset) or sqrt(value + offset).</summary>
     public static float Apply(NetworkDescription network, float value) => network.Forecast.Transform switch
     {
         TargetTransform.Log => MathF.Log(value + (float)network.Forecast.TransformOffset),
@@ -11,7 +11,7 @@ internal static unsafe class TargetTransformMath
         _ => value,
     };
 
-    /// <summary>exp(answer) - offset, or max(answer, 0)^2 - offset.</summary>
+    /// <summary>Computes exp(value) - offset or max(value, 0)^2 - offset.</summary>
     public static float Invert(NetworkDescription network, float value)
     {
         if (network.Forecast.Transform == TargetTransform.None)
@@ -19,20 +19,25 @@ internal static unsafe class TargetTransformMath
         if (network.Forecast.Transform == TargetTransform.Log)
             return MathF.Exp(value) - (float)network.Forecast.TransformOffset;
 
-        // A NaN stays one.
+        // NaN stays NaN.
         var root = value < 0 ? 0 : value;
         return (root * root) - (float)network.Forecast.TransformOffset;
     }
 
-    /// <summary>Whether a target has a value without a transform in its history, or in what is known ahead of it.</summary>
-    /// <param name="network">What the network is.</param>
-    /// <param name="values">[steps, features].</param>
-    /// <param name="steps">Time steps of the sequence.</param>
-    /// <param name="futureCovariates">[steps + horizon, covariates], or null.</param>
+    /// <summary>Whether any value of a target, among the inputs or the future covariates, is undefined under the transform.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="values">The input values: [steps, features].</param>
+    /// <param name="steps">The number of input steps.</param>
+    /// <param name="futureCovariates">The future covariates, [steps + horizon, covariates], or null.</param>
     public static bool HasUndefinedValue(NetworkDescription network, float* values, int steps, float* futureCovariates) =>
         network.Forecast.Transform != TargetTransform.None
         && (HasUndefinedValue(network, values, network.Features, steps, network.Forecast.TargetFeatures)
-            || (futureCovariates != null && HasUndefinedValue(network, futureCovariates, network.Forecast.FutureCovariates, steps + network.Forecast.Horizon, network.Forecast.SeasonalCovariates)));
+            || (futureCovariates != null && HasUndefinedValue(
+                network,
+                futureCovariates,
+                network.Forecast.FutureCovariates,
+                steps + network.Forecast.Horizon,
+                network.Forecast.SeasonalCovariates)));
 
     private static bool HasUndefinedValue(NetworkDescription network, float* values, int size, int steps, IReadOnlyList<int> columns)
     {

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The layer normalization for one vector width.</summary>
-/// <remarks>Rows stand in the lanes; one row alone is computed with the same operations, which give the same bits.</remarks>
+/// <summary>Layer normalization for one vector width.</summary>
+/// <remarks>Vectors hold rows; a single row is computed with the same operations, which produce the same bits.</remarks>
 internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormalization
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
@@ -21,7 +21,7 @@ internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormaliza
             Rows<TMath, TVector>(norm, source + row, target + row, stride);
     }
 
-    // A vector of rows. Products and sums are rounded one by one.
+    // A vector of rows. Each product and each sum is rounded separately.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TRowMath, TRows>(NormWeights norm, float* source, float* target, nint stride)
         where TRowMath : struct, IVectorMath<TRows>
@@ -42,10 +42,10 @@ internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormaliza
         }
 
         var variance = TRowMath.Divide(squares, size);
-        var deviation = TRowMath.Sqrt(TRowMath.Add(variance, TRowMath.Broadcast((float)NormalizationEpsilon.Layer)));
+        var standardDeviation = TRowMath.Sqrt(TRowMath.Add(variance, TRowMath.Broadcast((float)NormalizationEpsilon.Layer)));
         for (var value = 0; value < scale.Length; value++)
         {
-            var normal = TRowMath.Divide(TRowMath.Subtract(TRowMath.Load(source + (value * stride)), mean), deviation);
+            var normal = TRowMath.Divide(TRowMath.Subtract(TRowMath.Load(source + (value * stride)), mean), standardDeviation);
             var scaled = TRowMath.Multiply(normal, TRowMath.Broadcast(scale[value]));
             TRowMath.Store(TRowMath.Add(scaled, TRowMath.Broadcast(shift[value])), target + (value * stride));
         }

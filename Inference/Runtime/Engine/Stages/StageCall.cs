@@ -1,25 +1,25 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The panels of one step of a stage, each [value, row]; those that a cell does not use may be null.</summary>
+/// <summary>The panels of one step of a stage, each [value, row]. Panels that the cell does not use may be null.</summary>
 internal readonly unsafe struct StageCall
 {
     public required float* Input { get; init; }
 
-    /// <summary>What stands in the products as the hidden state.</summary>
+    /// <summary>The recurrent operand of the products: the hidden state, or the output of the first stage.</summary>
     public required float* Recurrent { get; init; }
 
-    /// <summary>The old hidden state.</summary>
+    /// <summary>The previous hidden state.</summary>
     public float* Hidden { get; init; }
 
-    /// <summary>The cell state; the new one replaces it.</summary>
+    /// <summary>The cell state, which is replaced by the new one.</summary>
     public float* Cell { get; init; }
 
-    /// <summary>Takes the new hidden state; none of the others.</summary>
+    /// <summary>The buffer for the new hidden state; must not be one of the other panels.</summary>
     public required float* Output { get; init; }
 
-    /// <summary>Room for <see cref="StageKernel.ScratchSize"/> floats.</summary>
+    /// <summary>A buffer of <see cref="StageKernel.ScratchSize"/> floats.</summary>
     public required float* Scratch { get; init; }
 
-    /// <summary>Floats from one value to the next.</summary>
+    /// <summary>The number of floats from one value to the next.</summary>
     public required nint Stride { get; init; }
 }

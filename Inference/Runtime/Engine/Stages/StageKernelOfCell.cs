@@ -47,15 +47,15 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     {
         for (var unit = 0; unit < Packed.Units;)
         {
-            var (tile, place) = Math.DivRem(unit, PackedStage.TileUnits);
-            var left = Math.Min(Packed.Units - unit, PackedStage.TileUnits - place);
-            var lines = TMath.HasManyRegisters && left > MaxLines / 2 ? MaxLines : MaxLines / 2;
+            var (tile, offset) = Math.DivRem(unit, PackedStage.TileUnits);
+            var remaining = Math.Min(Packed.Units - unit, PackedStage.TileUnits - offset);
+            var lines = TMath.HasManyRegisters && remaining > MaxLines / 2 ? MaxLines : MaxLines / 2;
             foreach (var part in Packed.Parts)
             {
                 var operands = GetOperands(part, call);
                 for (var index = 0; index < part.Lines.Length; index++)
                 {
-                    var weights = Packed.Weights + part.GetColumn(tile, index) + place;
+                    var weights = Packed.Weights + part.GetColumn(tile, index) + offset;
                     var bias = Packed.Bias + ((nint)part.Lines[index] * Packed.PaddedUnits) + unit;
                     var target = call.Scratch + ((nint)part.Lines[index] * MaxLines * TRows.Rows);
                     if (lines == MaxLines)
@@ -65,7 +65,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
                 }
             }
 
-            AdvanceRows(call, unit, Math.Min(lines, left), TRows.Rows);
+            AdvanceRows(call, unit, Math.Min(lines, remaining), TRows.Rows);
             unit += lines;
         }
     }
@@ -77,9 +77,9 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
         for (var unit = 0; unit < units; unit++)
         {
             var products = call.Scratch + (unit * (nint)rows);
-            var place = (firstUnit + unit) * call.Stride;
+            var offset = (firstUnit + unit) * call.Stride;
             for (var row = 0; row < rows; row += TMath.Width)
-                Advance(products + row, line, call, place + row);
+                Advance(products + row, line, call, offset + row);
         }
     }
 
@@ -92,11 +92,11 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Advance(float* products, nint line, in StageCall call, nint place)
+    private static void Advance(float* products, nint line, in StageCall call, nint offset)
     {
         var zero = TMath.Broadcast(0);
-        var hidden = TCell.ReadsHidden ? TMath.Load(call.Hidden + place) : zero;
-        var cell = TCell.ReadsCell ? TMath.Load(call.Cell + place) : zero;
+        var hidden = TCell.ReadsHidden ? TMath.Load(call.Hidden + offset) : zero;
+        var cell = TCell.ReadsCell ? TMath.Load(call.Cell + offset) : zero;
         var next = TCell.Step<TMath, TVector>(
             TMath.Load(products),
             TCell.Lines > 1 ? TMath.Load(products + line) : zero,
@@ -105,41 +105,41 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
             hidden,
             ref cell);
         if (TCell.WritesCell)
-            TMath.Store(cell, call.Cell + place);
-        TMath.Store(next, call.Output + place);
+            TMath.Store(cell, call.Cell + offset);
+        TMath.Store(next, call.Output + offset);
     }
 
-    // A step begins with the weights at which the last one ended, which are still in the nearest cache: the panels of the old and the new hidden
-    // state change places with each step, so that one comes before the other at every second step.
-    private void MultiplyOne(PackedLines part, in Operands operands, float* sums, bool backwards)
+    // A step starts with the weights at which the previous one ended, which are still in the nearest cache. The direction follows from the addresses
+    // of the previous and the next hidden state, which are swapped at each step.
+    private void MultiplyOne(PackedLines part, in Operands operands, float* sums, bool reverse)
     {
-        // Vectors that wait for a product, until there are four.
+        // Vectors are collected until there are four.
         var weights = stackalloc float*[4];
         var targets = stackalloc float*[4];
-        var waiting = 0;
+        var pending = 0;
         for (var nextTile = 0; nextTile < Packed.Tiles; nextTile++)
         {
-            var tile = backwards ? Packed.Tiles - 1 - nextTile : nextTile;
+            var tile = reverse ? Packed.Tiles - 1 - nextTile : nextTile;
             var units = Math.Min(PackedStage.TileUnits, Packed.Units - (tile * PackedStage.TileUnits));
             for (var next = 0; next < part.Lines.Length; next++)
             {
-                var index = backwards ? part.Lines.Length - 1 - next : next;
+                var index = reverse ? part.Lines.Length - 1 - next : next;
                 var column = Packed.Weights + part.GetColumn(tile, index);
                 var target = sums + ((nint)part.Lines[index] * Packed.PaddedUnits) + (tile * PackedStage.TileUnits);
                 for (var unit = 0; unit < units; unit += TMath.Width)
                 {
-                    weights[waiting] = column + unit;
-                    targets[waiting] = target + unit;
-                    if (++waiting < 4)
+                    weights[pending] = column + unit;
+                    targets[pending] = target + unit;
+                    if (++pending < 4)
                         continue;
                     ColumnProduct<TMath, TVector>.Four(
                         weights[0], weights[1], weights[2], weights[3], operands, targets[0], targets[1], targets[2], targets[3]);
-                    waiting = 0;
+                    pending = 0;
                 }
             }
         }
 
-        for (var index = 0; index < waiting; index++)
+        for (var index = 0; index < pending; index++)
             ColumnProduct<TMath, TVector>.One(weights[index], operands, targets[index]);
     }
 }

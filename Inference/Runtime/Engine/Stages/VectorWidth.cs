@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>A vector width that kernels can be made for.</summary>
+/// <summary>A vector width for which kernels can be created.</summary>
 internal abstract class VectorWidth
 {
     public static VectorWidth Bits512 { get; } = new Typed<Vectors512, Vector512<float>>();
@@ -13,18 +13,18 @@ internal abstract class VectorWidth
 
     public static VectorWidth Scalar { get; } = new Typed<SingleFloat, float>();
 
-    /// <summary>The widest vectors that this processor computes.</summary>
+    /// <summary>The widest vectors that this processor supports.</summary>
     public static VectorWidth Widest { get; } =
         Vector512.IsHardwareAccelerated ? Bits512 : Vector256.IsHardwareAccelerated ? Bits256 : Vector128.IsHardwareAccelerated ? Bits128 : Scalar;
 
-    /// <summary>Floats of a vector.</summary>
+    /// <summary>The number of floats in a vector.</summary>
     public abstract int Floats { get; }
 
     public abstract StageKernel CreateKernel(CellStage stage, PackedStage packed);
 
-    public abstract RowMath RowMath();
+    public abstract RowMath CreateRowMath();
 
-    public abstract LayerNormalization LayerNormalization();
+    public abstract LayerNormalization CreateLayerNormalization();
 
     private sealed class Typed<TMath, TVector> : VectorWidth
         where TMath : struct, IVectorMath<TVector>
@@ -34,8 +34,8 @@ internal abstract class VectorWidth
 
         public override StageKernel CreateKernel(CellStage stage, PackedStage packed) => stage.CreateKernel<TMath, TVector>(packed);
 
-        public override RowMath RowMath() => new RowMath<TMath, TVector>();
+        public override RowMath CreateRowMath() => new RowMath<TMath, TVector>();
 
-        public override LayerNormalization LayerNormalization() => new LayerNormalization<TMath, TVector>();
+        public override LayerNormalization CreateLayerNormalization() => new LayerNormalization<TMath, TVector>();
     }
 }

@@ -3,31 +3,31 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// e^x without branches, to float precision: 2^y is 2^n, put together from bits, times 2^r with r in [-1/2, 1/2] by a polynomial; or, from a table,
-/// 2^n of a multiple n of 1/16, times 2^r with r in [-1/32, 1/32], which takes half the polynomial.
-/// The activations are quotients of such powers; cells merge them so that they divide as seldom as they can.
+/// e^x without branches, to float precision. 2^y is computed as 2^n, assembled from bits, times a polynomial for 2^r with r in [-1/2, 1/2]. With a
+/// table of powers, n is a multiple of 1/16 and r in [-1/32, 1/32], which needs a polynomial of half the degree.
+/// Activations are quotients of such powers; cells combine them to divide as rarely as possible.
 /// </summary>
-/// <typeparam name="TMath">The vector's operations.</typeparam>
-/// <typeparam name="TVector">The vector.</typeparam>
+/// <typeparam name="TMath">The operations of the vector type.</typeparam>
+/// <typeparam name="TVector">The vector type.</typeparam>
 internal static class Exponential<TMath, TVector>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
-    // Beyond 2^60 a sigmoid is 0 or 1 to float precision, and products of two such powers are still finite.
+    // Above 2^60 a sigmoid is 0 or 1 to float precision, and products of two such powers are still finite.
     private const float MaxPower = 60;
 
-    // Down to 2^-126, the smallest normal float.
-    private const float SmallestPower = 126;
-    private const float Smallest = 1.17549435e-38f;
+    // 2^-126 is the smallest normal float.
+    private const float MinNormalPower = 126;
+    private const float MinNormal = 1.17549435e-38f;
     private const float Log2E = 1.44269504f;
 
-    // Adding it rounds to an integer, whose lowest nine bits then are those of the exponent of 2^n: 1.5 * 2^23 + the bias of exponents.
+    // Adding this rounds to an integer whose lowest nine bits are the exponent of 2^n: 1.5 * 2^23 + the exponent bias.
     private const float Rounding = 12_582_912 + 127;
 
-    // Adding it rounds to sixteenths, which the lowest four bits then count.
+    // Adding this rounds to sixteenths, which are then in the lowest four bits.
     private const float RoundingToSixteenths = 12_582_912f / 16;
 
-    // (2^r - 1) / r on [-1/2, 1/2], interpolated in the Chebyshev nodes: relative error 2.3e-8.
+    // (2^r - 1) / r on [-1/2, 1/2], interpolated at the Chebyshev nodes: relative error 2.3e-8.
     private const float P0 = 0.69314718f;
     private const float P1 = 0.24022651f;
     private const float P2 = 0.05550357f;
@@ -35,7 +35,7 @@ internal static class Exponential<TMath, TVector>
     private const float P4 = 0.0013390863f;
     private const float P5 = 0.00015453163f;
 
-    /// <summary>e^(-x), of which the sigmoid is 1 / (1 + e^(-x)).</summary>
+    /// <summary>Computes e^(-x); the sigmoid is 1 / (1 + e^(-x)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpNegative(TVector x)
     {
@@ -43,7 +43,7 @@ internal static class Exponential<TMath, TVector>
         return TMath.MultiplyAdd(scale, fraction, scale);
     }
 
-    /// <summary>e^(2x) - 1, exact near 0, of which tanh is e / (e + 2).</summary>
+    /// <summary>Computes e = e^(2x) - 1, exact near 0; tanh is e / (e + 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpTwiceMinusOne(TVector x)
     {
@@ -51,17 +51,17 @@ internal static class Exponential<TMath, TVector>
         return TMath.MultiplyAdd(scale, fraction, TMath.Subtract(scale, TMath.Broadcast(1)));
     }
 
-    /// <summary>e^x of an x that is not above 0: exactly 0 from -87.3 on; NaN stays NaN.</summary>
+    /// <summary>Computes e^x for x ≤ 0: exactly 0 below -87.3; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector OfNonPositive(TVector x)
+    public static TVector ExpNonPositive(TVector x)
     {
         var power = TMath.Multiply(x, TMath.Broadcast(Log2E));
-        var (scale, fraction) = Rounded(TMath.Clamp(power, TMath.Broadcast(SmallestPower)));
-        return TMath.Subtract(TMath.MultiplyAdd(scale, fraction, scale), TMath.Broadcast(Smallest));
+        var (scale, fraction) = Rounded(TMath.Clamp(power, TMath.Broadcast(MinNormalPower)));
+        return TMath.Subtract(TMath.MultiplyAdd(scale, fraction, scale), TMath.Broadcast(MinNormal));
     }
 
-    // 2^n and 2^r - 1, with n + r = factor * x. Multiplied first and then added and subtracted, not in two multiply-adds: processors have
-    // adders beside the multipliers, which the products and the polynomial need.
+    // 2^n and 2^r - 1, with n + r = factor * x. A multiplication, an addition and a subtraction instead of two multiply-adds: processors have
+    // separate adders, and the multipliers are needed for the products and the polynomial.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) Parts(TVector x, float factor)
     {
@@ -69,7 +69,7 @@ internal static class Exponential<TMath, TVector>
         return TMath.HasPowerTable ? TableParts(power) : PolynomialParts(power);
     }
 
-    // Terms of the exponential series: what they leave out is 9e-9. The table's powers go to 0 by themselves.
+    // Terms of the exponential series, with a truncation error of 9e-9. The powers from the table underflow to 0 without a lower bound.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) TableParts(TVector power)
     {
@@ -85,7 +85,7 @@ internal static class Exponential<TMath, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) PolynomialParts(TVector power) => Rounded(TMath.Clamp(power, TMath.Broadcast(MaxPower)));
 
-    // To the nearest integer, and the polynomial of what that leaves over.
+    // Rounds to the nearest integer, and evaluates the polynomial of the remainder.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Scale, TVector Fraction) Rounded(TVector power)
     {

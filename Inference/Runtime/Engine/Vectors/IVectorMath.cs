@@ -1,17 +1,17 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// What the kernels ask of a vector type. They are written once against this contract; the just-in-time compiler turns each
-/// use into the instruction, because implementations and vectors are structs.
+/// The operations that the kernels need of a vector type. Kernels are written once against this interface; since implementations and vectors are
+/// structs, the compiler turns each call into the instruction.
 /// </summary>
-/// <typeparam name="TVector">The vector, or a single float where the processor has none.</typeparam>
+/// <typeparam name="TVector">The vector type, or float if the processor has no vectors.</typeparam>
 internal unsafe interface IVectorMath<TVector>
     where TVector : struct
 {
-    /// <summary>How many floats a vector holds: 16, 8, 4 or 1.</summary>
+    /// <summary>The number of floats in a vector: 16, 8, 4 or 1.</summary>
     static abstract int Width { get; }
 
-    /// <summary>Whether there are 32 vector registers instead of 16, so that larger tiles stay in them.</summary>
+    /// <summary>Whether there are 32 vector registers rather than 16, so that larger tiles fit.</summary>
     static abstract bool HasManyRegisters { get; }
 
     static abstract TVector Load(float* source);
@@ -20,7 +20,7 @@ internal unsafe interface IVectorMath<TVector>
 
     static abstract TVector Broadcast(float value);
 
-    /// <summary>left * right + addend, rounded once where the processor can.</summary>
+    /// <summary>Computes left * right + addend, rounded once if the processor supports it.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
     static abstract TVector Add(TVector left, TVector right);
@@ -33,29 +33,33 @@ internal unsafe interface IVectorMath<TVector>
 
     static abstract TVector Sqrt(TVector value);
 
-    /// <summary>The larger value; where one is NaN, either.</summary>
+    /// <summary>Returns the larger value; if one is NaN, either.</summary>
     static abstract TVector Max(TVector left, TVector right);
 
-    /// <summary>The value, not below -bound and not above bound; NaN stays NaN.</summary>
+    /// <summary>Clamps the value to [-bound, bound]; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector value, TVector bound);
 
-    /// <summary>The value, or 0 where it is negative; NaN stays NaN.</summary>
+    /// <summary>Returns the value, or 0 if it is negative; NaN stays NaN.</summary>
     static abstract TVector Relu(TVector value);
 
-    /// <summary>The lowest nine bits of each float moved to where a float keeps its sign and exponent.</summary>
+    /// <summary>Shifts the lowest nine bits of each float to the position of sign and exponent.</summary>
     static abstract TVector LowBitsAsExponent(TVector value);
 
-    /// <summary>Whether <see cref="Min"/>, <see cref="FromSixteenth"/> and <see cref="TablePower"/> are there: a table in a register, and an instruction that scales by a power of two.</summary>
+    /// <summary>
+    /// Whether <see cref="Min"/>, <see cref="FromSixteenth"/> and <see cref="TablePower"/> are available. They need a table in a register and an
+    /// instruction that scales by a power of two.
+    /// </summary>
     static virtual bool HasPowerTable => false;
 
-    /// <summary>The value, not above a bound; NaN stays NaN.</summary>
-    static virtual TVector Min(TVector value, TVector bound) => throw new NotSupportedException("Only where HasPowerTable is true.");
+    /// <summary>Returns the value, or the bound if that is smaller; NaN stays NaN.</summary>
+    static virtual TVector Min(TVector value, TVector bound) => throw new NotSupportedException("Supported only if HasPowerTable is true.");
 
-    /// <summary>The value less the nearest multiple of 1/16; 0 for an infinite one.</summary>
-    static virtual TVector FromSixteenth(TVector value) => throw new NotSupportedException("Only where HasPowerTable is true.");
+    /// <summary>Returns the value minus the nearest multiple of 1/16; 0 for an infinity.</summary>
+    static virtual TVector FromSixteenth(TVector value) => throw new NotSupportedException("Supported only if HasPowerTable is true.");
 
-    /// <summary>2^<paramref name="power"/>, of multiples of 1/16.</summary>
-    /// <param name="power">The power.</param>
-    /// <param name="sixteenths">Floats whose lowest four bits count the sixteenths above the next lower integer.</param>
-    static virtual TVector TablePower(TVector power, TVector sixteenths) => throw new NotSupportedException("Only where HasPowerTable is true.");
+    /// <summary>Computes 2^<paramref name="power"/> for multiples of 1/16.</summary>
+    /// <param name="power">The exponents.</param>
+    /// <param name="sixteenths">Floats whose lowest four bits are the number of sixteenths above the next lower integer.</param>
+    static virtual TVector TablePower(TVector power, TVector sixteenths) =>
+        throw new NotSupportedException("Supported only if HasPowerTable is true.");
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The arithmetic of a row for one vector width; values that do not fill a vector are computed one by one.</summary>
+/// <summary>Arithmetic on a row for one vector width. Values that do not fill a vector are computed one by one.</summary>
 internal sealed unsafe class RowMath<TMath, TVector> : RowMath
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
@@ -41,17 +41,17 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
             return;
         fixed (float* start = scores)
         {
-            // The largest score is taken off before: e^x of a large one would be infinite.
-            var largest = Largest(start, scores.Length);
-            Divide(scores, Exponentials(start, scores.Length, largest));
+            // The maximum is subtracted first: e^x of a large score would be infinite.
+            var max = Max(start, scores.Length);
+            Divide(scores, Exponentials(start, scores.Length, max));
         }
     }
 
     [SkipLocalsInit]
-    private static float Largest(float* values, int count)
+    private static float Max(float* values, int count)
     {
         var index = 0;
-        var largest = values[0];
+        var max = values[0];
         if (count >= TMath.Width)
         {
             var lanes = stackalloc float[TMath.Width];
@@ -60,17 +60,17 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
                 vector = TMath.Max(vector, TMath.Load(values + index));
             TMath.Store(vector, lanes);
             for (var lane = 0; lane < TMath.Width; lane++)
-                largest = SingleFloat.Max(largest, lanes[lane]);
+                max = SingleFloat.Max(max, lanes[lane]);
         }
 
         for (; index < count; index++)
-            largest = SingleFloat.Max(largest, values[index]);
-        return largest;
+            max = SingleFloat.Max(max, values[index]);
+        return max;
     }
 
-    // Turns scores into e^(score - largest), and gives their sum.
+    // Replaces each score by e^(score - max), and returns the sum.
     [SkipLocalsInit]
-    private static float Exponentials(float* values, int count, float largest)
+    private static float Exponentials(float* values, int count, float max)
     {
         var index = 0;
         var sum = 0f;
@@ -80,7 +80,7 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
             var sums = TMath.Broadcast(0);
             for (; index <= count - TMath.Width; index += TMath.Width)
             {
-                var power = Exponential<TMath, TVector>.OfNonPositive(TMath.Subtract(TMath.Load(values + index), TMath.Broadcast(largest)));
+                var power = Exponential<TMath, TVector>.ExpNonPositive(TMath.Subtract(TMath.Load(values + index), TMath.Broadcast(max)));
                 TMath.Store(power, values + index);
                 sums = TMath.Add(sums, power);
             }
@@ -92,7 +92,7 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
 
         for (; index < count; index++)
         {
-            values[index] = Exponential<SingleFloat, float>.OfNonPositive(values[index] - largest);
+            values[index] = Exponential<SingleFloat, float>.ExpNonPositive(values[index] - max);
             sum += values[index];
         }
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One float at a time, where the processor or its settings offer no vectors.</summary>
+/// <summary>One float at a time, for processors without vectors or with vectors disabled.</summary>
 internal readonly unsafe struct SingleFloat : IVectorMath<float>
 {
     public static int Width => 1;

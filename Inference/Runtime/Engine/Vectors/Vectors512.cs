@@ -21,7 +21,8 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
     public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) => Vector512.MultiplyAddEstimate(left, right, addend);
+    public static Vector512<float> MultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+        Vector512.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Add(Vector512<float> left, Vector512<float> right) => left + right;
@@ -41,9 +42,10 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> left, Vector512<float> right) => Vector512.MaxNative(left, right);
 
-    // The instruction gives its second operand where one is NaN.
+    // The instruction returns its second operand if either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> bound) => Vector512.MaxNative(-bound, Vector512.MinNative(bound, value));
+    public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> bound) =>
+        Vector512.MaxNative(-bound, Vector512.MinNative(bound, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Relu(Vector512<float> value) => Vector512.MaxNative(Vector512<float>.Zero, value);
@@ -56,11 +58,11 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Min(Vector512<float> value, Vector512<float> bound) => Vector512.MinNative(bound, value);
 
-    // The control says: to the nearest of 2^-4.
+    // The control byte: subtract the nearest multiple of 2^-4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> FromSixteenth(Vector512<float> value) => Avx512DQ.Reduce(value, 4 << 4);
 
-    // 2^(k/16)
+    // The table holds 2^(k/16).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> TablePower(Vector512<float> power, Vector512<float> sixteenths) => Avx512F.Scale(
         Avx512F.PermuteVar16x32(
