@@ -154,6 +154,6 @@ public sealed class ManagedEngineTests
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
         Assert.Equal(feed.Score(engines.Managed), feed.Score(model));
         var exception = Assert.Throws<InvalidOperationException>(() => feed.Score(reference));
-        Assert.Equal("This file takes no initial states: it has no input 'h0'. Export it with optional inputs, or score it with the engine Managed.", exception.Message);
+        Assert.Equal("The model file does not accept initial states: it has no input 'h0'. Export it with optional inputs, or score it with the engine Managed.", exception.Message);
     }
 }
