@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Calls back when a file has been written or replaced, and has then not changed for a while. Thread-safe.</summary>
+/// <summary>Calls back when a file has been written or replaced and has not changed since for a given time. Thread-safe.</summary>
 internal sealed class FileWatch : IDisposable
 {
     private readonly FileSystemWatcher _watcher;
@@ -8,8 +8,8 @@ internal sealed class FileWatch : IDisposable
     private readonly TimeSpan _delay;
     private volatile bool _started;
 
-    /// <summary>Watches a file in an existing folder. Calls back only after <see cref="Start"/>.</summary>
-    /// <exception cref="RecurrentModelException">There is no such folder.</exception>
+    /// <summary>Watches a file in an existing folder. Callbacks begin with <see cref="Start"/>.</summary>
+    /// <exception cref="RecurrentModelException">The folder does not exist.</exception>
     public FileWatch(string path, TimeSpan delay, TimeProvider time, Action changed)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -21,20 +21,20 @@ internal sealed class FileWatch : IDisposable
         {
             NotifyFilter = NotifyFilters.LastWrite | NotifyFilters.FileName | NotifyFilters.Size | NotifyFilters.CreationTime,
         };
-        _watcher.Changed += (_, _) => Wait();
-        _watcher.Created += (_, _) => Wait();
-        _watcher.Renamed += (_, _) => Wait();
+        _watcher.Changed += (_, _) => Schedule();
+        _watcher.Created += (_, _) => Schedule();
+        _watcher.Renamed += (_, _) => Schedule();
 
         // Raised when the system reports too many changes to list: the file may be among them.
-        _watcher.Error += (_, _) => Wait();
+        _watcher.Error += (_, _) => Schedule();
         _watcher.EnableRaisingEvents = true;
     }
 
-    /// <summary>Calls back from now on, and once for changes before this call.</summary>
+    /// <summary>Starts the callbacks, beginning with one for changes made before this call.</summary>
     public void Start()
     {
         _started = true;
-        Wait();
+        Schedule();
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed class FileWatch : IDisposable
         _timer.Dispose();
     }
 
-    private void Wait()
+    private void Schedule()
     {
         if (_started)
             _timer.Change(_delay, Timeout.InfiniteTimeSpan);

@@ -4,15 +4,14 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>A model that an application serves: always the latest valid version of its file.</summary>
+/// <summary>A model hosted by an application, always in the latest valid version of its file.</summary>
 /// <remarks>
-/// <para>Thread-safe. Registered by <c>services.AddRecurrentModel("name", path)</c> and resolved by its name,
-/// <c>[FromKeyedServices("name")] HostedModel model</c>; the container disposes it.</para>
-/// <para>When the file is replaced, scorings that are under way finish on the previous version, and later ones use the new one. A file that cannot be
-/// loaded, or whose <see cref="ModelSignature"/> does not let it replace the model in use, is not used: the previous version keeps serving, and the
-/// log says why.</para>
+/// <para>Thread-safe. Register it with <c>services.AddRecurrentModel("name", path)</c> and resolve it by name with
+/// <c>[FromKeyedServices("name")] HostedModel model</c>. The container disposes it.</para>
+/// <para>When the file is replaced, scoring calls in progress complete on the previous version, and later calls use the new version. If the new file
+/// cannot be loaded, or its <see cref="ModelSignature"/> is incompatible, the previous version stays in use and the reason is logged.</para>
 /// <para>The meter <c>MlNetRecurrent</c> of <c>System.Diagnostics.Metrics</c> counts <c>mlnet_recurrent.rows</c>, <c>.batches</c> and
-/// <c>.reloads</c>, and times <c>mlnet_recurrent.batch.duration</c>, each with the name as <c>model</c>.</para>
+/// <c>.reloads</c>, and measures <c>mlnet_recurrent.batch.duration</c>, each with the name as the tag <c>model</c>.</para>
 /// </remarks>
 public sealed class HostedModel : IDisposable
 {
@@ -34,7 +33,7 @@ public sealed class HostedModel : IDisposable
         _logger = logger;
         _metrics = new ScoringMetrics(name);
 
-        // Watched before it is read, so that a change in between is not missed.
+        // The file is watched before it is read, so that a change in between is not missed.
         _watch = options.ReloadOnChange ? new FileWatch(options.ModelFile, options.ReloadDelay, time, () => Reload()) : null;
         try
         {
@@ -51,57 +50,57 @@ public sealed class HostedModel : IDisposable
         _watch?.Start();
     }
 
-    /// <summary>Raised when a new version of the file is in use, on a pool thread or on the one that calls <see cref="Reload"/>.</summary>
+    /// <summary>Raised when a new version of the file is in use, on a pool thread or on the thread that calls <see cref="Reload"/>.</summary>
     public event EventHandler? Reloaded;
 
     /// <summary>The card of the model in use.</summary>
     public ModelCard Card => Volatile.Read(ref _current).Model.Card;
 
-    /// <summary>Rents the model in use: it stays open, and the same version, until the lease is disposed.</summary>
+    /// <summary>Leases the model in use. The leased version stays open until the lease is disposed.</summary>
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
-    public ModelLease AcquireLease() => new(Hold());
+    public ModelLease AcquireLease() => new(Acquire());
 
-    /// <summary>The number of values in the output for a sequence. Every version of the file that is put in use has the same.</summary>
+    /// <summary>The number of values in the output for a sequence. It is the same for every version of the file that is put in use.</summary>
     /// <param name="time">The number of time steps in the sequence.</param>
     public int GetOutputSize(int time) => Volatile.Read(ref _current).Model.GetOutputSize(time);
 
     /// <summary>Scores one sequence with the model in use, without allocating.</summary>
-    /// <param name="sequence">[time, features], at least one time step.</param>
+    /// <param name="sequence">The sequence, [time, features], with at least one time step.</param>
     /// <param name="output">Receives the output: <see cref="GetOutputSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length. The message states the expected length.</exception>
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
     public void Score(ReadOnlySpan<float> sequence, Span<float> output) => ScoreBatch(sequence, 1, output);
 
     /// <summary>Scores a batch of sequences of equal length with the model in use, without allocating.</summary>
-    /// <param name="sequences">[batch, time, features], at least one time step.</param>
+    /// <param name="sequences">The sequences, [batch, time, features], with at least one time step.</param>
     /// <param name="batch">The number of sequences, at least 1.</param>
     /// <param name="outputs">Receives the outputs, [batch, <see cref="GetOutputSize"/>].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <exception cref="ArgumentException">A span has the wrong length. The message states the expected length.</exception>
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
     public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> outputs)
     {
-        var held = Hold();
+        var shared = Acquire();
         try
         {
-            held.Model.ScoreBatch(sequences, batch, outputs);
+            shared.Model.ScoreBatch(sequences, batch, outputs);
         }
         finally
         {
-            held.Release();
+            shared.Release();
         }
     }
 
-    /// <summary>Checks the file now, and puts it in use if it has changed, can be loaded, and can replace the model in use.</summary>
-    /// <returns>Whether a new version is in use. If the file is refused, the log says why.</returns>
+    /// <summary>Checks the file now, and puts it in use if it has changed, can be loaded, and is compatible with the model in use.</summary>
+    /// <returns>Whether a new version was put in use. If the file is rejected, the reason is logged.</returns>
     public bool Reload()
     {
         lock (_reloading)
         {
             if (_disposed || !TryLoad(out var next))
                 return false;
-            var old = _current;
+            var previous = _current;
             Volatile.Write(ref _current, next);
-            old.Release();
+            previous.Release();
         }
 
         HostedModelLog.Reloaded(_logger, _name, _options.ModelFile);
@@ -110,7 +109,7 @@ public sealed class HostedModel : IDisposable
         return true;
     }
 
-    /// <summary>Closes the model. Scorings that are under way finish.</summary>
+    /// <summary>Closes the model. Scoring calls in progress complete.</summary>
     public void Dispose()
     {
         _watch?.Dispose();
@@ -123,14 +122,14 @@ public sealed class HostedModel : IDisposable
         }
     }
 
-    private SharedModel Hold()
+    private SharedModel Acquire()
     {
         while (true)
         {
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
             var current = Volatile.Read(ref _current);
 
-            // The model was replaced between the two lines: the next one is already there.
+            // If this fails, the model was replaced after it was read, and the next version is already available.
             if (current.TryAddReference())
                 return current;
         }
@@ -157,7 +156,7 @@ public sealed class HostedModel : IDisposable
         }
         catch (Exception exception)
         {
-            // Whatever is wrong with a new file, the application continues with the previous version.
+            // The application continues with the previous version, whatever is wrong with the new file.
             HostedModelLog.ReloadFailed(_logger, _name, exception);
             _metrics.RecordReload(inUse: false);
             return false;

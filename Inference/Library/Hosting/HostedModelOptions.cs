@@ -1,34 +1,39 @@
 namespace MlNetRecurrent;
 
-/// <summary>Options of a model that an application serves.</summary>
+/// <summary>The options of a <see cref="HostedModel"/>.</summary>
 public sealed class HostedModelOptions
 {
     /// <summary>The path of an exported <c>.onnx</c> file.</summary>
     public string ModelFile { get; set; } = "";
 
     /// <summary>The engine that computes the outputs, and its options.</summary>
-    /// <value>Default: those of <see cref="RecurrentModelOptions"/>, with one worker: every request has a thread of its own.</value>
+    /// <value>
+    /// Default: the deerrors of <see cref="RecurrentModelOptions"/>, but with one worker, because each request already runs on a separate thread.
+    /// </value>
     public RecurrentModelOptions ModelOptions { get; set; } = new() { Workers = 1 };
 
     /// <summary>Whether the model is reloaded when its file is replaced.</summary>
     /// <value>Default: true.</value>
     public bool ReloadOnChange { get; set; } = true;
 
-    /// <summary>The time without a change after which the file is reloaded, 0 to 1 hour: one that is still being written is not read.</summary>
+    /// <summary>
+    /// The time without further changes after which a changed file is reloaded, 0 to 1 hour. The delay avoids reading a file that is still being
+    /// written.
+    /// </summary>
     /// <value>Default: 250 ms.</value>
     public TimeSpan ReloadDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">Something is missing or out of range; the message lists every fault.</exception>
+    /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
     internal void Validate(string name)
     {
-        var faults = new List<string>();
+        var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(ModelFile))
-            faults.Add($"{nameof(ModelFile)} is empty");
+            errors.Add($"{nameof(ModelFile)} is empty");
         if (ReloadDelay < TimeSpan.Zero || ReloadDelay > TimeSpan.FromHours(1))
-            faults.Add($"{nameof(ReloadDelay)} is {ReloadDelay}, expected 0 to 1 hour");
-        faults.AddRange(ModelOptions.FindErrors().Select(fault => $"{nameof(ModelOptions)}.{fault}"));
-        if (faults.Count > 0)
-            throw new ArgumentException($"The recurrent model '{name}' cannot be served: {string.Join("; ", faults)}.");
+            errors.Add($"{nameof(ReloadDelay)} is {ReloadDelay}, expected 0 to 1 hour");
+        errors.AddRange(ModelOptions.FindErrors().Select(error => $"{nameof(ModelOptions)}.{error}"));
+        if (errors.Count > 0)
+            throw new ArgumentException($"The options of recurrent model '{name}' are invalid: {string.Join("; ", errors)}.");
     }
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>A model that stays open, and the same version, until the lease is disposed.</summary>
+/// <summary>A lease of the model in use of a <see cref="HostedModel"/>: the leased version stays open until the lease is disposed.</summary>
 public sealed class ModelLease : IDisposable
 {
     private SharedModel? _shared;
@@ -11,7 +11,7 @@ public sealed class ModelLease : IDisposable
         Model = shared.Model;
     }
 
-    /// <summary>The model. Do not dispose it, and do not use it after the lease has ended.</summary>
+    /// <summary>The model. Do not dispose it, and do not use it after the lease is disposed.</summary>
     public RecurrentModel Model { get; }
 
     /// <summary>Ends the lease.</summary>

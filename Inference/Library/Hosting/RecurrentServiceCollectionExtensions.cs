@@ -6,16 +6,17 @@ using MlNetRecurrent;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds recurrent models to the services of an application.</summary>
+/// <summary>Extension methods that add recurrent models to the services of an application.</summary>
 public static class RecurrentServiceCollectionExtensions
 {
     /// <summary>
-    /// Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.
+    /// Adds a named <see cref="HostedModel"/>. Resolve it with <c>[FromKeyedServices("name")] HostedModel model</c>. The file is loaded when the
+    /// model is first resolved.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="name">The name of the model, also in logs and metrics.</param>
+    /// <param name="name">The name of the model, which also identifies it in logs and metrics.</param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file. When the file is replaced, the model is reloaded.</param>
-    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="ArgumentException">The name or the path is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, string modelFile)
     {
         ArgumentException.ThrowIfNullOrEmpty(modelFile);
@@ -23,11 +24,14 @@ public static class RecurrentServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Serves a model under a name. Resolve it by <c>[FromKeyedServices("name")] HostedModel model</c>; it is loaded when it is first resolved.
+    /// Adds a named <see cref="HostedModel"/>. Resolve it with <c>[FromKeyedServices("name")] HostedModel model</c>. The file is loaded when the
+    /// model is first resolved.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="name">The name of the model, also in logs, metrics and named options.</param>
-    /// <param name="configure">Sets the file, the engine, and whether the model is reloaded. Invalid options are refused when it is resolved.</param>
+    /// <param name="name">The name of the model, which also identifies it in logs, metrics and named options.</param>
+    /// <param name="configure">
+    /// Sets the file, the engine, and whether the model is reloaded. The options are validated when the model is first resolved.
+    /// </param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, Action<HostedModelOptions> configure)
     {

@@ -1,34 +1,34 @@
 namespace MlNetRecurrent;
 
-/// <summary>A loaded model with a count of its users: it is closed when it has been replaced and its last user is done. Thread-safe.</summary>
+/// <summary>A reference-counted model: it is closed when the last reference is released. Thread-safe.</summary>
 internal sealed class SharedModel(RecurrentModel model, byte[] hash)
 {
-    // The hosted model until it replaces this one, and every scoring and lease.
-    private int _holders = 1;
+    // One for the hosted model, until it replaces this version, and one for each scoring call and lease.
+    private int _references = 1;
 
     public RecurrentModel Model => model;
 
-    /// <summary>The SHA-256 of the file.</summary>
+    /// <summary>The SHA-256 hash of the file.</summary>
     public ReadOnlySpan<byte> Hash => hash;
 
-    /// <summary>Keeps the model open; false if it is already closed.</summary>
+    /// <summary>Adds a reference, which keeps the model open. Returns false if the model is already closed.</summary>
     public bool TryAddReference()
     {
-        int holders;
+        int references;
         do
         {
-            holders = Volatile.Read(ref _holders);
-            if (holders == 0)
+            references = Volatile.Read(ref _references);
+            if (references == 0)
                 return false;
         }
-        while (Interlocked.CompareExchange(ref _holders, holders + 1, holders) != holders);
+        while (Interlocked.CompareExchange(ref _references, references + 1, references) != references);
         return true;
     }
 
-    /// <summary>Ends one use of the model.</summary>
+    /// <summary>Releases a reference.</summary>
     public void Release()
     {
-        if (Interlocked.Decrement(ref _holders) == 0)
+        if (Interlocked.Decrement(ref _references) == 0)
             model.Dispose();
     }
 }

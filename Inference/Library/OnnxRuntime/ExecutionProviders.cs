@@ -1,23 +1,24 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent;
 
-/// <summary>ONNX Runtime's execution providers, by name.</summary>
+/// <summary>Selects execution providers of ONNX Runtime by name.</summary>
 internal static class ExecutionProviders
 {
     private const string Suffix = "ExecutionProvider";
 
-    /// <summary>The names of the providers in the ONNX Runtime package of this application.</summary>
-    public static IEnumerable<string> Available => OrtEnv.Instance().GetAvailableProviders().Select(Short).Order(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The names of the providers in the ONNX Runtime package of the application.</summary>
+    public static IEnumerable<string> Available => OrtEnv.Instance().GetAvailableProviders().Select(Shorten).Order(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether the application has the provider.</summary>
-    public static bool IsAvailable(string name) => Available.Contains(Short(name), StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether a provider is available to the application.</summary>
+    public static bool IsAvailable(string name) => Available.Contains(Shorten(name), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Puts the provider in front of the CPU.</summary>
+    /// <summary>Adds a provider with precedence over the CPU.</summary>
     public static void Append(SessionOptions session, string name, IReadOnlyDictionary<string, string> options)
     {
         var settings = options.ToDictionary();
-        switch (Short(name).ToUpperInvariant())
+        switch (Shorten(name).ToUpperInvariant())
         {
             case "CPU":
                 break;
@@ -38,13 +39,14 @@ internal static class ExecutionProviders
 
                 break;
             case "DML":
-                session.AppendExecutionProvider_DML(settings.TryGetValue("device_id", out var device) ? int.Parse(device, System.Globalization.CultureInfo.InvariantCulture) : 0);
+                var hasDevice = settings.TryGetValue("device_id", out var device);
+                session.AppendExecutionProvider_DML(hasDevice ? int.Parse(device!, CultureInfo.InvariantCulture) : 0);
                 break;
             default:
-                session.AppendExecutionProvider(Short(name), settings);
+                session.AppendExecutionProvider(Shorten(name), settings);
                 break;
         }
     }
 
-    private static string Short(string name) => name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? name[..^Suffix.Length] : name;
+    private static string Shorten(string name) => name.EndsWith(Suffix, StringComparison.OrdinalIgnoreCase) ? name[..^Suffix.Length] : name;
 }

@@ -2,14 +2,14 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>Opens model files with ONNX Runtime on behalf of <see cref="RecurrentModel"/>.</summary>
+/// <summary>Opens model files with ONNX Runtime for <see cref="RecurrentModel"/>.</summary>
 internal sealed class OnnxRuntimeLoader : IOnnxRuntime
 {
     private OnnxRuntimeLoader()
     {
     }
 
-    /// <summary>The one instance; it has no state.</summary>
+    /// <summary>The only instance. It has no state.</summary>
     public static OnnxRuntimeLoader Instance { get; } = new();
 
     /// <inheritdoc/>
@@ -18,10 +18,12 @@ internal sealed class OnnxRuntimeLoader : IOnnxRuntime
         if (!ExecutionProviders.IsAvailable(options.ExecutionProvider))
         {
             var available = string.Join(", ", ExecutionProviders.Available);
-            yield return $"{nameof(options.ExecutionProvider)} is '{options.ExecutionProvider}', expected one of those in the ONNX Runtime package of this application: {available}";
+            yield return $"{nameof(options.ExecutionProvider)} is '{options.ExecutionProvider}', "
+                + $"expected one of the providers in the ONNX Runtime package of this application: {available}";
         }
     }
 
     /// <inheritdoc/>
-    public IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options) => new OnnxRuntimeScoring(file, network, options);
+    public IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options) =>
+        new OnnxRuntimeScoring(file, network, options);
 }

@@ -3,7 +3,10 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>The states of a file's inputs and outputs, <c>h0</c>, <c>c0</c>, <c>hn</c> and <c>cn</c>, and their places in a sequence's own state vector.</summary>
+/// <summary>
+/// Copies states between the state vectors of sequences and the state inputs and outputs of a model file: <c>h0</c>, <c>c0</c>, <c>hn</c> and
+/// <c>cn</c>.
+/// </summary>
 internal sealed unsafe class OnnxStateTensors
 {
     private readonly LayerDescription[] _layers;
@@ -15,67 +18,69 @@ internal sealed unsafe class OnnxStateTensors
         _layout = new StateLayout(network);
         var layers = Enumerable.Range(0, _layers.Length);
         Tensors = OnnxNames.SharesStates(network)
-            ? [.. Kinds(_layers[0]).Select(isCell => Tensor(isCell, [.. layers], null))]
-            : [.. layers.SelectMany(layer => Kinds(_layers[layer]).Select(isCell => Tensor(isCell, [layer], layer)))];
+            ? [.. GetKinds(_layers[0]).Select(isCell => CreateTensor(isCell, [.. layers], null))]
+            : [.. layers.SelectMany(layer => GetKinds(_layers[layer]).Select(isCell => CreateTensor(isCell, [layer], layer)))];
 
-        static IEnumerable<bool> Kinds(LayerDescription layer) => layer.Cell.HasCellState ? [false, true] : [false];
+        static IEnumerable<bool> GetKinds(LayerDescription layer) => layer.Cell.HasCellState ? [false, true] : [false];
     }
 
-    /// <summary>A state tensor [layers * directions, batch, hidden] of some layers.</summary>
+    /// <summary>A state input of a model file and the matching output: [layers * directions, batch, hidden].</summary>
     /// <param name="Initial">The name of the input.</param>
     /// <param name="Final">The name of the output.</param>
-    /// <param name="IsCell">Whether it holds cell states.</param>
-    /// <param name="Layers">The layers.</param>
-    /// <param name="Rows">layers * directions</param>
-    /// <param name="Hidden">Hidden units.</param>
+    /// <param name="IsCell">Whether the tensor contains cell states instead of hidden states.</param>
+    /// <param name="Layers">The indices of the layers whose states it contains.</param>
+    /// <param name="Rows">The size of the first axis, layers * directions.</param>
+    /// <param name="Hidden">The hidden size.</param>
     public sealed record StateTensor(string Initial, string Final, bool IsCell, int[] Layers, int Rows, int Hidden);
 
+    /// <summary>The state tensors of the model file.</summary>
     public IReadOnlyList<StateTensor> Tensors { get; }
 
-    /// <summary>The numbers of a tensor, from [sequence, state].</summary>
+    /// <summary>Returns the values of a tensor, copied from state vectors [sequence, state].</summary>
     public float[] Gather(StateTensor tensor, float* states, int batch)
     {
-        var numbers = new float[(long)tensor.Rows * batch * tensor.Hidden];
-        fixed (float* first = numbers)
+        var values = new float[(long)tensor.Rows * batch * tensor.Hidden];
+        fixed (float* first = values)
         {
-            foreach (var (number, state) in Places(tensor, batch))
-                new ReadOnlySpan<float>(states + state, tensor.Hidden).CopyTo(new Span<float>(first + number, tensor.Hidden));
+            foreach (var (offset, state) in GetOffsets(tensor, batch))
+                new ReadOnlySpan<float>(states + state, tensor.Hidden).CopyTo(new Span<float>(first + offset, tensor.Hidden));
         }
 
-        return numbers;
+        return values;
     }
 
-    /// <summary>Copies a tensor's numbers to [sequence, state].</summary>
+    /// <summary>Copies the values of a tensor to state vectors [sequence, state].</summary>
     public void Scatter(StateTensor tensor, ReadOnlySpan<float> values, float* states, int batch)
     {
-        foreach (var (number, state) in Places(tensor, batch))
-            values.Slice((int)number, tensor.Hidden).CopyTo(new Span<float>(states + state, tensor.Hidden));
+        foreach (var (offset, state) in GetOffsets(tensor, batch))
+            values.Slice((int)offset, tensor.Hidden).CopyTo(new Span<float>(states + state, tensor.Hidden));
     }
 
-    private IEnumerable<(nint Number, nint State)> Places(StateTensor tensor, int batch)
+    // The offsets of each hidden vector in the tensor and in the state vectors.
+    private IEnumerable<(nint Tensor, nint State)> GetOffsets(StateTensor tensor, int batch)
     {
-        nint number = 0;
+        nint offset = 0;
         foreach (var layer in tensor.Layers)
         {
             for (var direction = 0; direction < _layers[layer].DirectionCount; direction++)
             {
                 nint start = tensor.IsCell ? _layout.GetCellOffset(layer, direction) : _layout.GetHiddenOffset(layer, direction);
-                for (var sequence = 0; sequence < batch; sequence++, number += tensor.Hidden)
-                    yield return (number, (sequence * (nint)_layout.Size) + start);
+                for (var sequence = 0; sequence < batch; sequence++, offset += tensor.Hidden)
+                    yield return (offset, (sequence * (nint)_layout.Size) + start);
             }
         }
     }
 
-    private StateTensor Tensor(bool isCell, int[] layers, int? own)
+    private StateTensor CreateTensor(bool isCell, int[] layers, int? layer)
     {
         var initial = isCell ? OnnxNames.InitialCell : OnnxNames.InitialHidden;
         var final = isCell ? OnnxNames.FinalCell : OnnxNames.FinalHidden;
         return new StateTensor(
-            own is { } input ? OnnxNames.ForLayer(initial, input) : initial,
-            own is { } output ? OnnxNames.ForLayer(final, output) : final,
+            layer is { } input ? OnnxNames.ForLayer(initial, input) : initial,
+            layer is { } output ? OnnxNames.ForLayer(final, output) : final,
             isCell,
             layers,
-            layers.Sum(layer => _layers[layer].DirectionCount),
+            layers.Sum(index => _layers[index].DirectionCount),
             _layers[layers[0]].HiddenSize);
     }
 }

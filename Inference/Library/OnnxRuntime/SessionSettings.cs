@@ -2,16 +2,16 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent;
 
-/// <summary>Turns <see cref="OnnxSessionOptions"/> into ONNX Runtime's own options.</summary>
+/// <summary>Converts <see cref="OnnxSessionOptions"/> to the session options of ONNX Runtime.</summary>
 internal static class SessionSettings
 {
     /// <summary>Creates the options of a session.</summary>
-    /// <param name="options">How to run the model.</param>
-    /// <param name="threads">The number of threads that share the work of one call where the options name none; 0 for ONNX Runtime's choice.</param>
-    /// <exception cref="OnnxRuntimeException">ONNX Runtime refuses an option; its message says which.</exception>
+    /// <param name="options">The options to convert.</param>
+    /// <param name="threads">The number of threads per call if the options do not specify it; 0 lets ONNX Runtime choose.</param>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime rejects an option. The message names the option.</exception>
     public static SessionOptions Create(OnnxSessionOptions options, int threads)
     {
-        // ONNX Runtime warns about every optional input, which is what the design of the file asks for.
+        // Otherwise ONNX Runtime warns about every optional input, which are part of the design of the files.
         var settings = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         try
         {

@@ -4,13 +4,15 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>The values of one column in rows that were read ahead.</summary>
-/// <remarks>ML.NET's own row shuffler buffers columns the same way: a typed buffer for each active column, made by reflection once per cursor.</remarks>
+/// <summary>The values of one column in rows that are read ahead.</summary>
+/// <remarks>
+/// The row shuffler of ML.NET buffers columns the same way: each cursor creates a typed buffer for each active column by reflection.
+/// </remarks>
 internal abstract class ColumnBuffer(int capacity)
 {
-    private readonly ExceptionDispatchInfo?[] _faults = new ExceptionDispatchInfo?[capacity];
+    private readonly ExceptionDispatchInfo?[] _errors = new ExceptionDispatchInfo?[capacity];
 
-    /// <summary>A buffer for a column of any type.</summary>
+    /// <summary>Creates a buffer for a column of any type.</summary>
     public static ColumnBuffer Create(DataViewRow source, DataViewSchema.Column column, int capacity)
     {
         var raw = column.Type.RawType;
@@ -24,26 +26,26 @@ internal abstract class ColumnBuffer(int capacity)
         return (ColumnBuffer)Activator.CreateInstance(type, source, column, capacity)!;
     }
 
-    /// <summary>Keeps the value of the source's current row. A fault is kept for whoever asks for the value.</summary>
+    /// <summary>Stores the value of the current row of the source. An exception is stored, and thrown when the value is requested.</summary>
     public void Read(int row)
     {
         try
         {
             Store(row);
-            _faults[row] = null;
+            _errors[row] = null;
         }
         catch (Exception exception)
         {
-            _faults[row] = ExceptionDispatchInfo.Capture(exception);
+            _errors[row] = ExceptionDispatchInfo.Capture(exception);
         }
     }
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of the value in the row that <paramref name="current"/> names.</summary>
+    /// <summary>Creates a <see cref="ValueGetter{TValue}"/> of the value in the row with the index that <paramref name="current"/> returns.</summary>
     public abstract Delegate CreateGetter(Func<int> current);
 
-    /// <summary>Fetches the value of the source's current row.</summary>
+    /// <summary>Stores the value of the current row of the source.</summary>
     protected abstract void Store(int row);
 
-    /// <summary>Throws what went wrong when the row was read.</summary>
-    protected void ThrowFault(int row) => _faults[row]?.Throw();
+    /// <summary>Throws the exception that occurred when the row was read, if any.</summary>
+    protected void ThrowError(int row) => _errors[row]?.Throw();
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Vectors of texts.</summary>
+/// <summary>A buffer of text vectors.</summary>
 internal sealed class TextVectorBuffer(DataViewRow source, DataViewSchema.Column column, int capacity)
     : VectorBuffer<ReadOnlyMemory<char>>(source, column, capacity)
 {

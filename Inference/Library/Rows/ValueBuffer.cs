@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent;
 
-/// <summary>Values that are kept by assignment: numbers, keys, times, row ids, and objects of other libraries' types.</summary>
+/// <summary>A buffer of values that are stored by assignment: numbers, keys, times, row IDs, and objects of other libraries.</summary>
 internal class ValueBuffer<T>(DataViewRow source, DataViewSchema.Column column, int capacity) : ColumnBuffer(capacity)
 {
     private readonly ValueGetter<T> _source = source.GetGetter<T>(column);
@@ -12,7 +12,7 @@ internal class ValueBuffer<T>(DataViewRow source, DataViewSchema.Column column, 
     public sealed override Delegate CreateGetter(Func<int> current) => (ValueGetter<T>)((ref T value) =>
     {
         var row = current();
-        ThrowFault(row);
+        ThrowError(row);
         CopyTo(in _values[row], ref value);
     });
 
@@ -25,15 +25,17 @@ internal class ValueBuffer<T>(DataViewRow source, DataViewSchema.Column column, 
         Detach(ref value);
     }
 
-    /// <summary>Readies a slot for the next value.</summary>
-    /// <remarks>A getter may dispose the object that it replaces (images do), and that one was given away: it gets an empty slot.</remarks>
+    /// <summary>Prepares a slot for the next value.</summary>
+    /// <remarks>
+    /// The slot is cleared, because a getter may dispose the object that it replaces (as image getters do), which has been handed out.
+    /// </remarks>
     protected virtual void Prepare(ref T value) => value = default!;
 
-    /// <summary>Makes a fetched value independent of the source's buffers.</summary>
+    /// <summary>Makes a stored value independent of the buffers of the source.</summary>
     protected virtual void Detach(ref T value)
     {
     }
 
-    /// <summary>Gives a kept value to the reader.</summary>
-    protected virtual void CopyTo(in T kept, ref T value) => value = kept;
+    /// <summary>Copies a stored value to the reader.</summary>
+    protected virtual void CopyTo(in T stored, ref T value) => value = stored;
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Vectors: each slot and each reader has arrays of its own, which are reused.</summary>
+/// <summary>A buffer of vectors. Each slot and each reader has separate arrays, which are reused.</summary>
 internal class VectorBuffer<T>(DataViewRow source, DataViewSchema.Column column, int capacity) : ValueBuffer<VBuffer<T>>(source, column, capacity)
 {
     /// <inheritdoc/>
@@ -12,5 +12,5 @@ internal class VectorBuffer<T>(DataViewRow source, DataViewSchema.Column column,
     }
 
     /// <inheritdoc/>
-    protected sealed override void CopyTo(in VBuffer<T> kept, ref VBuffer<T> value) => kept.CopyTo(ref value);
+    protected sealed override void CopyTo(in VBuffer<T> stored, ref VBuffer<T> value) => stored.CopyTo(ref value);
 }

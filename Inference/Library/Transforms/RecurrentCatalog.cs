@@ -1,36 +1,113 @@
 using MlNetRecurrent;
+using MlNetRecurrent.Onnx;
 
 namespace Microsoft.ML;
 
-/// <summary>Recurrent models among the transforms of an <see cref="MLContext"/>.</summary>
+/// <summary>Extension methods for scoring with recurrent models in ML.NET pipelines.</summary>
 public static class RecurrentCatalog
 {
-    /// <summary>Scores a column of sequences by an exported recurrent model, in batches, with one pass over the data.</summary>
-    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
+    /// <summary>Scores a column of sequences in batches with an exported recurrent model.</summary>
+    /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">
-    /// The column that takes the scores: Single for a forecast of one value and the log-odds of the second of two classes, otherwise Vector&lt;Single&gt; of
-    /// [horizon, targets] or [classes], with a time axis in front where the model answers every step. Classifiers have a column <c>PredictedLabel</c> beside it, a key
-    /// with the names of the classes, and one of two classes has <c>Probability</c>; see <see cref="RecurrentScoringOptions.OutputColumnName"/> for their names.
+    /// The name of the output column for the scores. Its type is Single for a forecast of one value and for the log-odds of a binary classifier;
+    /// otherwise Vector&lt;Single&gt; of [horizon, targets] or [classes], with a leading time axis if the model gives one output per time step.
+    /// Classifiers also add the key column <c>PredictedLabel</c> with the class names; binary classifiers add <c>Probability</c>. For the names of
+    /// these columns see <see cref="RecurrentScoringOptions.OutputColumnName"/>.
     /// </param>
     /// <param name="inputColumnName">
-    /// The column with the sequences, Vector&lt;Single&gt; of [time, features] (a vector of unknown size may have another length in each row), or
-    /// Single where one value is the whole sequence. For models with an embedding, tokens: see <see cref="RecurrentScoringOptions.InputColumnName"/>.
+    /// The name of the input column: Vector&lt;Single&gt; of [time, features], or Single if a sequence is a single value. A vector of unknown size
+    /// may have a different length in each row. For models with an embedding the column holds tokens: see
+    /// <see cref="RecurrentScoringOptions.InputColumnName"/>.
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
-    public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile) =>
-        ApplyRecurrentModel(catalog, new RecurrentScoringOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ModelFile = modelFile });
+    public static RecurrentScoringEstimator ApplyRecurrentModel(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile) =>
+        ApplyRecurrentModel(
+            catalog, new RecurrentScoringOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ModelFile = modelFile });
 
-    /// <summary>Scores a column of sequences by an exported recurrent model, in batches, with one pass over the data.</summary>
-    /// <param name="catalog">The transforms of an <see cref="MLContext"/>.</param>
-    /// <param name="options">Columns, file and how to score.</param>
-    /// <exception cref="ArgumentException">An option is missing or out of range; the message lists every fault.</exception>
+    /// <summary>Scores a column of sequences in batches with an exported recurrent model.</summary>
+    /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="options">The columns, the model file, and the scoring settings.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, RecurrentScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
         return new RecurrentScoringEstimator(options);
+    }
+
+    /// <summary>Maps labels to keys in the class order of an exported model, as evaluators require.</summary>
+    /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The name of the output column for the keys.</param>
+    /// <param name="inputColumnName">
+    /// The name of the column with the labels: text, a number, Boolean (<c>True</c> and <c>False</c>), or a key with names.
+    /// </param>
+    /// <param name="modelFile">The path of an exported <c>.onnx</c> file of a classifier.</param>
+    /// <remarks>
+    /// <c>MapValueToKey</c> alone assigns keys in the order in which the classes occur in the data, which silently makes metrics wrong. A label that
+    /// is not a class of the model becomes a missing key, which evaluators treat as unlabeled.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A name is empty, or the model has no classes.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    public static IEstimator<ITransformer> MapLabelToModelKeys(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelFile);
+        return MapLabelToModelKeys(catalog, outputColumnName, inputColumnName, OnnxFile.ReadCard(modelFile));
+    }
+
+    /// <summary>Maps labels to keys in the class order of a model, as evaluators require.</summary>
+    /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="outputColumnName">The name of the output column for the keys.</param>
+    /// <param name="inputColumnName">
+    /// The name of the column with the labels: text, a number, Boolean (<c>True</c> and <c>False</c>), or a key with names.
+    /// </param>
+    /// <param name="card">The card of a classifier, such as <see cref="RecurrentTransformer.Card"/>.</param>
+    /// <remarks>
+    /// <c>MapValueToKey</c> alone assigns keys in the order in which the classes occur in the data, which silently makes metrics wrong. A label that
+    /// is not a class of the model becomes a missing key, which evaluators treat as unlabeled.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A name is empty, or the model has no classes.</exception>
+    public static IEstimator<ITransformer> MapLabelToModelKeys(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName, ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        ArgumentNullException.ThrowIfNull(card);
+        return new LabelMappingEstimator(outputColumnName, inputColumnName, card);
+    }
+
+    /// <summary>Loads a pipeline saved by <c>ml.Model.Save</c> and restores its <see cref="RecurrentTransformer"/>s and their options.</summary>
+    /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="filePath">The path of the zip file.</param>
+    /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <remarks>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged.</remarks>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, is not a saved pipeline, was saved without a schema, or contains no recurrent model.
+    /// </exception>
+    public static ITransformer LoadRecurrent(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
+        return PipelineLoader.FromFile(catalog, filePath, out inputSchema);
+    }
+
+    /// <summary>Loads a pipeline saved by <c>ml.Model.Save</c> and restores its <see cref="RecurrentTransformer"/>s and their options.</summary>
+    /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="stream">The contents of the zip file. The stream is left open and need not be seekable.</param>
+    /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <remarks>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged.</remarks>
+    /// <exception cref="RecurrentModelException">
+    /// The stream is not a saved pipeline, was saved without a schema, or contains no recurrent model.
+    /// </exception>
+    public static ITransformer LoadRecurrent(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(stream);
+        return PipelineLoader.FromStream(catalog, stream, out inputSchema);
     }
 }

@@ -1,14 +1,14 @@
 namespace MlNetRecurrent;
 
-/// <summary>What becomes of the first rows of a series, before which fewer rows stand than a window has steps.</summary>
+/// <summary>How the first rows of a series are handled, whose windows have fewer time steps than requested.</summary>
 public enum IncompleteWindowPolicy
 {
-    /// <summary>The rows are left out.</summary>
+    /// <summary>The rows are dropped.</summary>
     Drop,
 
-    /// <summary>The steps that are missing are filled, in front, with <see cref="SlidingWindowOptions.PaddingValue"/>.</summary>
+    /// <summary>The missing time steps at the start of the window are filled with <see cref="SlidingWindowOptions.PaddingValue"/>.</summary>
     Pad,
 
-    /// <summary>The windows are as short as they are, at least one step, in a column of vectors of unknown size; rows without a step are left out.</summary>
+    /// <summary>The windows are shorter, in a column of vectors of unknown size. Rows whose window has no time step are dropped.</summary>
     KeepShort,
 }

@@ -6,10 +6,10 @@ namespace MlNetRecurrent;
 /// <summary>Finds the series that the current row belongs to. Not thread-safe.</summary>
 internal abstract class SeriesLookup(Func<SeriesHistory> create)
 {
-    /// <summary>The series of the current row, a new one for a key that was not there before.</summary>
-    public abstract SeriesHistory Current();
+    /// <summary>Returns the series of the current row. A new key starts a new series.</summary>
+    public abstract SeriesHistory GetCurrent();
 
-    /// <summary>Series by the values of a column, or one series where there is no such column.</summary>
+    /// <summary>Creates a lookup by the values of a column, or a single series if there is no such column.</summary>
     public static SeriesLookup Create(DataViewRow row, DataViewSchema.Column? column, Func<SeriesHistory> create)
     {
         if (column is not { } key)
@@ -19,14 +19,14 @@ internal abstract class SeriesLookup(Func<SeriesHistory> create)
         return (SeriesLookup)Activator.CreateInstance(typeof(SeriesByValue<>).MakeGenericType(key.Type.RawType), row, key, create)!;
     }
 
-    /// <summary>An empty series.</summary>
+    /// <summary>Creates an empty series.</summary>
     protected SeriesHistory New() => create();
 
     private sealed class OneSeries(Func<SeriesHistory> create) : SeriesLookup(create)
     {
         private SeriesHistory? _series;
 
-        public override SeriesHistory Current() => _series ??= New();
+        public override SeriesHistory GetCurrent() => _series ??= New();
     }
 
     private sealed class SeriesByText(ValueGetter<ReadOnlyMemory<char>> getter, Func<SeriesHistory> create) : SeriesLookup(create)
@@ -34,12 +34,12 @@ internal abstract class SeriesLookup(Func<SeriesHistory> create)
         private readonly Dictionary<string, SeriesHistory> _series = new(StringComparer.Ordinal);
         private ReadOnlyMemory<char> _key;
 
-        public override SeriesHistory Current()
+        public override SeriesHistory GetCurrent()
         {
             getter(ref _key);
-            var byCharacters = _series.GetAlternateLookup<ReadOnlySpan<char>>();
-            if (!byCharacters.TryGetValue(_key.Span, out var series))
-                byCharacters[_key.Span] = series = New();
+            var bySpan = _series.GetAlternateLookup<ReadOnlySpan<char>>();
+            if (!bySpan.TryGetValue(_key.Span, out var series))
+                bySpan[_key.Span] = series = New();
             return series;
         }
     }
@@ -51,7 +51,7 @@ internal abstract class SeriesLookup(Func<SeriesHistory> create)
         private readonly Dictionary<T, SeriesHistory> _series = [];
         private T _key;
 
-        public override SeriesHistory Current()
+        public override SeriesHistory GetCurrent()
         {
             _getter(ref _key);
             if (!_series.TryGetValue(_key, out var series))

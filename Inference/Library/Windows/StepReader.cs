@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Reads the values of one column into its place in a time step. Not thread-safe.</summary>
+/// <summary>Reads the values of one column into its part of a time step. Not thread-safe.</summary>
 internal sealed class StepReader
 {
     private readonly ValueGetter<float>? _value;
@@ -12,10 +12,10 @@ internal sealed class StepReader
     private readonly int _width;
     private VBuffer<float> _buffer;
 
-    /// <summary>A reader of a column.</summary>
-    /// <param name="row">The cursor that the column belongs to.</param>
-    /// <param name="column">Single, or Vector&lt;Single&gt; of known size.</param>
-    /// <param name="start">Where its values stand in the step.</param>
+    /// <summary>Creates a reader of a column.</summary>
+    /// <param name="row">The cursor that contains the column.</param>
+    /// <param name="column">The column: Single, or Vector&lt;Single&gt; of known size.</param>
+    /// <param name="start">The index of its first value in the time step.</param>
     public StepReader(DataViewRow row, DataViewSchema.Column column, int start)
     {
         _start = start;
@@ -26,10 +26,10 @@ internal sealed class StepReader
             _value = row.GetGetter<float>(column);
     }
 
-    /// <summary>How many values of a step a column gives.</summary>
+    /// <summary>Returns the number of values that a column contributes to a time step.</summary>
     public static int GetWidth(DataViewType type) => type is VectorDataViewType vector ? vector.Size : 1;
 
-    /// <summary>Reads the current row.</summary>
+    /// <summary>Reads the values of the current row.</summary>
     public void Read(Span<float> step)
     {
         if (_value is not null)

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Options of windows and a schema, brought together. Columns of the input keep their indexes; the windows stand behind them. Immutable.</summary>
+/// <summary>Window options bound to an input schema. Input columns keep their indices; the windows follow them. Immutable.</summary>
 internal sealed class WindowBinding
 {
     public WindowBinding(SlidingWindowOptions options, DataViewSchema inputSchema)
@@ -15,7 +15,9 @@ internal sealed class WindowBinding
         Width = checked(Inputs.Sum(column => StepReader.GetWidth(column.Type)));
         _ = checked((options.Window + options.StepsAhead) * Width);
         var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.Window;
-        var type = Width == 1 ? new VectorDataViewType(NumberDataViewType.Single, steps) : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
+        var type = Width == 1
+            ? new VectorDataViewType(NumberDataViewType.Single, steps)
+            : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
         builder.AddColumn(options.OutputColumnName, type);
@@ -28,19 +30,19 @@ internal sealed class WindowBinding
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>The columns of a time step.</summary>
+    /// <summary>The columns that form a time step.</summary>
     public IReadOnlyList<DataViewSchema.Column> Inputs { get; }
 
-    /// <summary>The column that tells series apart, if there are several.</summary>
+    /// <summary>The column that identifies the series, or null for a single series.</summary>
     public DataViewSchema.Column? Series { get; }
 
-    /// <summary>Values of a time step.</summary>
+    /// <summary>The number of values per time step.</summary>
     public int Width { get; }
 
-    /// <summary>The index of the windows in <see cref="OutputSchema"/>.</summary>
+    /// <summary>The index of the window column in <see cref="OutputSchema"/>.</summary>
     public int WindowIndex => InputSchema.Count;
 
-    /// <summary>Whether rows are left out, so that they have to be counted even where nobody asks for windows.</summary>
+    /// <summary>Whether rows are dropped, so that the rows of each series must be counted even if no windows are requested.</summary>
     public bool DropsRows => Options.IncompleteWindows switch
     {
         IncompleteWindowPolicy.Drop => Options.Window + Options.StepsAhead > 1,
@@ -48,7 +50,7 @@ internal sealed class WindowBinding
         _ => false,
     };
 
-    /// <summary>The columns of <see cref="InputSchema"/> that have to be read.</summary>
+    /// <summary>Returns the columns of <see cref="InputSchema"/> that the active columns depend on.</summary>
     public IEnumerable<DataViewSchema.Column> GetDependencies(bool[] active)
     {
         var needsWindows = active[WindowIndex];
@@ -60,23 +62,29 @@ internal sealed class WindowBinding
     private DataViewSchema.Column FindInput(string name)
     {
         var column = Find(name, "Single or Vector<Single> of known size");
-        return column.Type == NumberDataViewType.Single || column.Type is VectorDataViewType { Size: > 0 } vector && vector.ItemType == NumberDataViewType.Single
+        var isSingle = column.Type == NumberDataViewType.Single
+            || (column.Type is VectorDataViewType { Size: > 0 } vector && vector.ItemType == NumberDataViewType.Single);
+        return isSingle
             ? column
-            : throw Mismatch(name, $"expected Single or Vector<Single> of known size, got {column.Type}. Conversion.ConvertType makes numbers Single");
+            : throw Mismatch(
+                name, $"expected Single or Vector<Single> of known size, got {column.Type}. Conversion.ConvertType converts numbers to Single");
     }
 
     private DataViewSchema.Column FindSeries(string name)
     {
-        const string Expected = "text, a key, a whole number or Boolean";
+        const string Expected = "text, a key, an integer or Boolean";
         var column = Find(name, Expected);
-        var isWhole = column.Type is NumberDataViewType && column.Type != NumberDataViewType.Single && column.Type != NumberDataViewType.Double;
-        return isWhole || column.Type is TextDataViewType or KeyDataViewType or BooleanDataViewType
+        var isInteger = column.Type is NumberDataViewType && column.Type != NumberDataViewType.Single && column.Type != NumberDataViewType.Double;
+        return isInteger || column.Type is TextDataViewType or KeyDataViewType or BooleanDataViewType
             ? column
             : throw Mismatch(name, $"expected {Expected}, got {column.Type}");
     }
 
     private DataViewSchema.Column Find(string name, string expected) => InputSchema.GetColumnOrNull(name)
-        ?? throw Mismatch(name, $"expected {expected}, got no such column. Name one of the columns: {string.Join(", ", InputSchema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}");
+        ?? throw Mismatch(
+            name,
+            $"expected {expected}, got no such column. "
+            + $"Name one of the columns: {string.Join(", ", InputSchema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}");
 
-    private static ArgumentException Mismatch(string name, string fault) => new($"Schema mismatch for input column '{name}': {fault}.");
+    private static ArgumentException Mismatch(string name, string error) => new($"Schema mismatch for input column '{name}': {error}.");
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Walks over rows with windows. Of each series it keeps what its next window needs, and no more.</summary>
+/// <summary>A cursor over rows with windows. It keeps only the rows that the next window of each series needs.</summary>
 internal sealed class WindowCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _source;
@@ -24,7 +24,7 @@ internal sealed class WindowCursor : DataViewRowCursor
         if (active[binding.WindowIndex] || binding.DropsRows)
             _series = SeriesLookup.Create(source, binding.Series, () => new SeriesHistory(_options.Window + _options.StepsAhead, binding.Width));
         if (active[binding.WindowIndex])
-            _readers = [.. Readers()];
+            _readers = [.. CreateReaders()];
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     /// <inheritdoc/>
     public override long Batch => _source.Batch;
 
-    // How many steps stand before the end of the current row's window.
+    // The number of time steps available for the window of the current row.
     private int Steps => Math.Clamp(_current!.Count - _options.StepsAhead, 0, _options.Window);
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     {
         while (_source.MoveNext())
         {
-            if (_series is not null && !Count())
+            if (_series is not null && !AddRow())
                 continue;
             _position++;
             return true;
@@ -66,7 +66,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     {
         ActiveColumns.RequireActive(_binding.OutputSchema, column, _active);
         return column.Index == _binding.WindowIndex
-            ? ActiveColumns.Typed<TValue>(column, (ValueGetter<VBuffer<float>>)Window)
+            ? ActiveColumns.Typed<TValue>(column, (ValueGetter<VBuffer<float>>)GetWindow)
             : _source.GetGetter<TValue>(_binding.InputSchema[column.Index]);
     }
 
@@ -78,10 +78,10 @@ internal sealed class WindowCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    // Takes the current row into its series; false where the row is left out.
-    private bool Count()
+    // Adds the current row to its series. Returns false if the row is dropped.
+    private bool AddRow()
     {
-        _current = _series!.Current();
+        _current = _series!.GetCurrent();
         if (_readers is null)
         {
             _current.Skip();
@@ -101,10 +101,10 @@ internal sealed class WindowCursor : DataViewRowCursor
         };
     }
 
-    private void Window(ref VBuffer<float> value)
+    private void GetWindow(ref VBuffer<float> value)
     {
         if (_current is null)
-            throw new InvalidOperationException("There is no row to read: MoveNext was not called yet, or returned false.");
+            throw new InvalidOperationException("There is no current row: MoveNext has not been called or has returned false.");
         var steps = Steps;
         var missing = _options.IncompleteWindows == IncompleteWindowPolicy.Pad ? (_options.Window - steps) * _binding.Width : 0;
         var editor = VBufferEditor.Create(ref value, missing + (steps * _binding.Width));
@@ -113,7 +113,7 @@ internal sealed class WindowCursor : DataViewRowCursor
         value = editor.Commit();
     }
 
-    private IEnumerable<StepReader> Readers()
+    private IEnumerable<StepReader> CreateReaders()
     {
         var start = 0;
         foreach (var column in _binding.Inputs)

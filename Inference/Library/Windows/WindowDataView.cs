@@ -2,11 +2,11 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent;
 
-/// <summary>Data with a column of windows, which are made while somebody reads them.</summary>
+/// <summary>Data with a column of windows, which are created when they are read.</summary>
 internal sealed class WindowDataView(IDataView source, WindowBinding binding) : IDataView
 {
     /// <inheritdoc/>
-    /// <remarks>Windows are made of rows in their order.</remarks>
+    /// <remarks>Windows require the rows in their order.</remarks>
     public bool CanShuffle => false;
 
     /// <inheritdoc/>
@@ -26,5 +26,6 @@ internal sealed class WindowDataView(IDataView source, WindowBinding binding) : 
     }
 
     /// <inheritdoc/>
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 }

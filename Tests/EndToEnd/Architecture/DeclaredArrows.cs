@@ -43,7 +43,7 @@ internal static class DeclaredArrows
             Rows <- Windows
             """,
         ["Inference/Library/Transforms"] = """
-            Options <- Columns, Reading <- Cursors, Saving <- (root) <- Loading
+            Options <- Columns, Reading <- Cursors, Saving <- Estimators <- Loading <- (root)
             """,
         ["Training/Library"] = """
             LibTorch <- Data <- Networks

@@ -60,7 +60,7 @@ public sealed class HostedModelTests : IDisposable
             $"Model file '{_folder["no folder/nowhere.onnx"]}' does not exist: train and export a model, or correct the path.",
             Message<RecurrentModelException>("lost too"));
         Assert.Equal(
-            "The recurrent model 'bad' cannot be served: ModelFile is empty; ReloadDelay is -00:00:01, expected 0 to 1 hour.",
+            "The options of recurrent model 'bad' are invalid: ModelFile is empty; ReloadDelay is -00:00:01, expected 0 to 1 hour.",
             Message<ArgumentException>("bad"));
     }
 

@@ -36,7 +36,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
         };
         var available = string.Join(", ", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)));
         Assert.Equal(
-            $"The recurrent model cannot be applied: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; Session.ExecutionProvider is 'Abacus', but Engine is Managed, expected OnnxRuntime; Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of those in the ONNX Runtime package of this application: {available}.",
+            $"The scoring options are invalid: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; Session.ExecutionProvider is 'Abacus', but Engine is Managed, expected OnnxRuntime; Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of the providers in the ONNX Runtime package of this application: {available}.",
             Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options)).Message);
     }
 
@@ -45,7 +45,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     {
         var session = new OnnxSessionOptions { Configuration = new Dictionary<string, string> { [""] = "1" } };
         var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));
-        Assert.StartsWith("Model file 'm.onnx' is refused by ONNX Runtime: ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Model file 'm.onnx' was rejected by ONNX Runtime: ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

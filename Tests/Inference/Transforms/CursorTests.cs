@@ -68,7 +68,7 @@ public sealed class CursorTests : IDisposable
         Assert.True(cursor.IsColumnActive(label));
         Assert.False(cursor.IsColumnActive(scored.Schema["Score"]));
         var exception = Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(scored.Schema["Score"]));
-        Assert.Equal("Column 'Score' is not active: ask for it when the cursor or row is made.", exception.Message);
+        Assert.Equal("Column 'Score' is not active: request it when the cursor or row is created.", exception.Message);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class CursorTests : IDisposable
         Assert.False(cursor.MoveNext());
         Assert.Equal(8, rows.Read);
         var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
-        Assert.Equal("There is no row to read: MoveNext was not called yet, or returned false, or the cursor is disposed.", exception.Message);
+        Assert.Equal("There is no current row: MoveNext has not been called, has returned false, or the cursor has been disposed.", exception.Message);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class CursorTests : IDisposable
             }
 
             var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
-            Assert.Equal($"Input column 'Sequence', row 2: expected a sequence [time, features] of at least one time step and 2 values each, got {length} values. Leave the row out or complete it.", exception.Message);
+            Assert.Equal($"Input column 'Sequence', row 2: expected [time, features] with at least one time step and 2 values per time step, got {length} values. Remove the row or complete it.", exception.Message);
         }
     }
 
@@ -227,9 +227,9 @@ public sealed class CursorTests : IDisposable
         var scored = Score(_context.View(SequenceData.Rows(1, 4), 4), batchSize: 8);
         using var cursor = scored.GetRowCursor(scored.Schema);
         var exception = Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<int>(scored.Schema["Score"]));
-        Assert.Equal("Column 'Score' is Single: expected a getter of System.Single, got one of System.Int32.", exception.Message);
+        Assert.Equal("Column 'Score' has type Single: expected a getter of System.Single, got one of System.Int32.", exception.Message);
         exception = Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(scored.Schema["Row"]));
-        Assert.Equal("Column 'Row' is Int32: expected a getter of System.Int32, got one of System.Single.", exception.Message);
+        Assert.Equal("Column 'Row' has type Int32: expected a getter of System.Int32, got one of System.Single.", exception.Message);
     }
 
     private IDataView Score(IDataView view, int batchSize, int features = 1)

@@ -64,7 +64,7 @@ public sealed class EstimatorTests : IDisposable
         var view = _context.Data.LoadFromEnumerable([new Wrong()]);
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(File("window")));
         string Message(string type) =>
-            $"Schema mismatch for input column '{column}': expected Vector<Single> of 20 x 2 [time, features], got {type}. Give it a size that is a multiple of 2: Conversion.ConvertType makes numbers Single, Concatenate joins columns. (Parameter 'inputSchema')";
+            $"Schema mismatch for input column '{column}': expected Vector<Single> of 20 x 2 [time, features], got {type}. Provide a vector whose size is a multiple of 2: Conversion.ConvertType converts numbers to Single, Concatenate joins columns. (Parameter 'inputSchema')";
         Assert.Equal(Message(got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         if (gotShape is not null)
             Assert.Equal(Message(gotShape), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeOf(view))).Message);
@@ -83,7 +83,7 @@ public sealed class EstimatorTests : IDisposable
     {
         var options = new RecurrentScoringOptions { OutputColumnName = "", InputColumnName = " ", ModelFile = "", BatchSize = 0 };
         var exception = Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options));
-        Assert.Equal("The recurrent model cannot be applied: OutputColumnName is empty; InputColumnName is empty; ModelFile is empty; BatchSize is 0, expected 1 to 65536.", exception.Message);
+        Assert.Equal("The scoring options are invalid: OutputColumnName is empty; InputColumnName is empty; ModelFile is empty; BatchSize is 0, expected 1 to 65536.", exception.Message);
     }
 
     [Fact]

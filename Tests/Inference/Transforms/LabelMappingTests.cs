@@ -53,7 +53,7 @@ public sealed class LabelMappingTests : IDisposable
         var view = _context.Data.LoadFromEnumerable([new Labels()]);
         var estimator = _context.Transforms.MapLabelToModelKeys("Key", column, Card("a", "b"));
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view));
-        Assert.Equal($"Schema mismatch for label column '{column}': expected text, a number, Boolean or a key with text names, got {got}. The model's classes are 'a', 'b'. (Parameter 'input{(column == "Nothing" ? "" : "Schema")}')", exception.Message);
+        Assert.Equal($"Schema mismatch for label column '{column}': expected text, a number, Boolean or a key with text names, got {got}. The classes of the model are 'a', 'b'. (Parameter 'input{(column == "Nothing" ? "" : "Schema")}')", exception.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeRecorder.ShapeOf(view)));
     }
 

@@ -44,7 +44,7 @@ public sealed class NonFiniteTests : IDisposable
             }
 
             var exception = Assert.Throws<InvalidOperationException>(() => getter(ref score));
-            Assert.Equal($"Input column 'Sequence', row 2: value 1 of time step 1 is {name}, expected finite values. Leave the row out, complete it, or let NonFinite be ScoreNaN.", exception.Message);
+            Assert.Equal($"Input column 'Sequence', row 2: value 1 of time step 1 is {name}, expected finite values. Remove the row, replace the value, or set NonFinite to ScoreNaN.", exception.Message);
         }
     }
 

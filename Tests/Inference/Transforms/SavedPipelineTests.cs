@@ -180,11 +180,11 @@ public sealed class SavedPipelineTests : IDisposable
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(TestFile.Create(TestFile.Forecast()))).Fit(view);
         _context.Model.Save(transformer, null, _folder["bare.zip"]);
         string Message(string name) => Assert.Throws<RecurrentModelException>(() => _context.Model.LoadRecurrent(_folder[name], out _)).Message;
-        Assert.Equal($"Saved pipeline '{_folder["nowhere.zip"]}' does not exist: save one by ml.Model.Save, or correct the path.", Message("nowhere.zip"));
-        Assert.Equal($"Saved pipeline '{_folder["other.zip"]}' holds no model of this library: ml.Model.Load opens it as it is.", Message("other.zip"));
-        Assert.Equal($"Saved pipeline '{_folder["bare.zip"]}' has no schema: give ml.Model.Save the schema of the data.", Message("bare.zip"));
+        Assert.Equal($"Saved pipeline '{_folder["nowhere.zip"]}' does not exist: save a pipeline with ml.Model.Save, or correct the path.", Message("nowhere.zip"));
+        Assert.Equal($"Saved pipeline '{_folder["other.zip"]}' contains no recurrent model: load it with ml.Model.Load.", Message("other.zip"));
+        Assert.Equal($"Saved pipeline '{_folder["bare.zip"]}' has no schema: pass the schema of the data to ml.Model.Save.", Message("bare.zip"));
         _folder.Write("no zip at all", "garbage.zip");
-        Assert.StartsWith($"Saved pipeline '{_folder["garbage.zip"]}' is no zip file of ML.NET or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
+        Assert.StartsWith($"Saved pipeline '{_folder["garbage.zip"]}' is not an ML.NET zip file or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
     }
 
     [Theory]

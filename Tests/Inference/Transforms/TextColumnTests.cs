@@ -55,7 +55,7 @@ public sealed class TextColumnTests : IDisposable
         var scored = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows).Transform(rows);
 
         Assert.Equal(
-            "Input column 'Text', row 1: expected a text of at least one token, got none. Leave the row out or complete it.",
+            "Input column 'Text', row 1: expected text with at least one token, got none. Remove the row or complete it.",
             Assert.Throws<InvalidOperationException>(() => scored.GetColumn<float[]>("Score").ToList()).Message);
     }
 
@@ -66,7 +66,7 @@ public sealed class TextColumnTests : IDisposable
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows);
 
         Assert.Equal(
-            "Input column 'Text' is text, which ML.NET's own transformers cannot read as this model does: the pipeline cannot be saved. Save the model's file and apply that, or give the column as tokens.",
+            "The pipeline cannot be saved: input column 'Text' is text, which stock ML.NET transformers cannot tokenize as this model does. Save the model file and apply it, or provide the column as token IDs.",
             Assert.Throws<NotSupportedException>(() => _context.Model.Save(transformer, rows.Schema, new MemoryStream())).Message);
     }
 

@@ -60,16 +60,16 @@ public sealed class TokenTests : IDisposable
         var view = _context.Data.LoadFromEnumerable(TokenData.Rows(1));
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(_file));
         static string Message(string column, string type) =>
-            $"Schema mismatch for input column '{column}': expected tokens 0 to 8, Vector<Int64> or Vector<Int32> of 5 [time], or of keys of at most 9 values, got {type}. Conversion.ConvertType makes numbers Int64, Conversion.MapValueToKey makes texts keys. (Parameter 'inputSchema')";
+            $"Schema mismatch for input column '{column}': expected token IDs 0 to 8 as Vector<Int64> or Vector<Int32> of 5 [time], or as a vector of keys with at most 9 values, got {type}. Conversion.ConvertType converts numbers to Int64, Conversion.MapValueToKey maps text to keys. (Parameter 'inputSchema')";
         Assert.Equal(Message(column, got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         if (gotShape is not null)
             Assert.Equal(Message(column, gotShape), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeRecorder.ShapeOf(view))).Message);
     }
 
     [Theory]
-    [InlineData(nameof(TokenData.Row.Long), 9, "token 1 is 9, expected tokens from 0 to 8")]
-    [InlineData(nameof(TokenData.Row.Long), -1, "token 1 is -1, expected tokens from 0 to 8")]
-    [InlineData(nameof(TokenData.Row.Key), 0, "token 1 is a missing key, expected tokens from 0 to 8, keys from 1")]
+    [InlineData(nameof(TokenData.Row.Long), 9, "token 1 is 9, expected token IDs from 0 to 8")]
+    [InlineData(nameof(TokenData.Row.Long), -1, "token 1 is -1, expected token IDs from 0 to 8")]
+    [InlineData(nameof(TokenData.Row.Key), 0, "token 1 is a missing key, expected token IDs from 0 to 8 (keys start at 1)")]
     public void Getter_NoSuchToken_FailsAtItsRow(string column, long value, string fault)
     {
         var rows = TokenData.Rows(5);
@@ -85,7 +85,7 @@ public sealed class TokenTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             if (row == 3)
-                Assert.Equal($"Input column '{column}', row 3: {fault}. Leave the row out or correct it.", Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
+                Assert.Equal($"Input column '{column}', row 3: {fault}. Remove the row or correct it.", Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
             else
                 getter(ref score);
         }
@@ -97,7 +97,7 @@ public sealed class TokenTests : IDisposable
         var rows = TokenData.Rows(2);
         rows[1].Ragged = [];
         var exception = Assert.Throws<InvalidOperationException>(() => SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged))));
-        Assert.Equal("Input column 'Ragged', row 1: expected a sequence of at least one token, got none. Leave the row out or complete it.", exception.Message);
+        Assert.Equal("Input column 'Ragged', row 1: expected a sequence of at least one token, got none. Remove the row or complete it.", exception.Message);
     }
 
     private IDataView Score(TokenData.Row[] rows, string column, byte[]? file = null)

@@ -117,10 +117,10 @@ public sealed class SlidingWindowTests
 
     [Theory]
     [InlineData("Nothing", null, "'Nothing': expected Single or Vector<Single> of known size, got no such column. Name one of the columns: 'Series', 'Number', 'Value', 'Pair', 'Ragged'.")]
-    [InlineData("Series", null, "'Series': expected Single or Vector<Single> of known size, got String. Conversion.ConvertType makes numbers Single.")]
-    [InlineData("Ragged", null, "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. Conversion.ConvertType makes numbers Single.")]
-    [InlineData("Value", "Value", "'Value': expected text, a key, a whole number or Boolean, got Single.")]
-    [InlineData("Value", "Pair", "'Pair': expected text, a key, a whole number or Boolean, got Vector<Single, 2>.")]
+    [InlineData("Series", null, "'Series': expected Single or Vector<Single> of known size, got String. Conversion.ConvertType converts numbers to Single.")]
+    [InlineData("Ragged", null, "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. Conversion.ConvertType converts numbers to Single.")]
+    [InlineData("Value", "Value", "'Value': expected text, a key, an integer or Boolean, got Single.")]
+    [InlineData("Value", "Pair", "'Pair': expected text, a key, an integer or Boolean, got Vector<Single, 2>.")]
     public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string fault)
     {
         var options = new SlidingWindowOptions { InputColumnNames = [column], Window = 2, SeriesColumnName = series };
@@ -133,7 +133,7 @@ public sealed class SlidingWindowTests
     {
         var options = new SlidingWindowOptions { OutputColumnName = "", InputColumnNames = [], Window = 0, StepsAhead = -1, SeriesColumnName = " ", IncompleteWindows = (IncompleteWindowPolicy)9 };
         Assert.Equal(
-            "The rows cannot be made windows: OutputColumnName is empty; InputColumnNames is empty or has an empty name; SeriesColumnName is empty, expected a name or null; Window is 0, expected 1 to 1048576; StepsAhead is -1, expected 0 to 1048576; Incomplete is 9, expected Drop, Pad, KeepShort.",
+            "The sliding-window options are invalid: OutputColumnName is empty; InputColumnNames is empty or contains an empty name; SeriesColumnName is empty, expected a name or null; Window is 0, expected 1 to 1048576; StepsAhead is -1, expected 0 to 1048576; IncompleteWindows is 9, expected one of Drop, Pad, KeepShort.",
             Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options)).Message);
     }
 

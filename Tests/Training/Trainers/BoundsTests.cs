@@ -100,7 +100,7 @@ public sealed class BoundsTests
 
         var error = Assert.Throws<NotSupportedException>(() => _context.Transforms.ApplyRecurrentModel("Score", "Rest", folder["model.onnx"]).Fit(rows));
 
-        Assert.Equal("The model also reads 3 covariates known ahead, which a column of sequences does not hold: score it with RecurrentModel.ScoreBatch.", error.Message);
+        Assert.Equal("The model requires 3 future covariates, which an input column does not contain: score it with RecurrentModel.ScoreBatch.", error.Message);
     }
 
     private RecurrentTrainer Trainer(string label, string output) => _context.Recurrent.Forecaster(

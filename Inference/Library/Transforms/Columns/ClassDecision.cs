@@ -2,13 +2,17 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>What follows from the probabilities of classes.</summary>
+/// <summary>Derives keys and log-odds from class probabilities.</summary>
 internal static class ClassDecision
 {
-    /// <summary>Below this a probability counts as this much: its logarithm stays finite. The smallest normal number, 2^-126.</summary>
+    /// <summary>
+    /// The lower bound that probabilities are clamped to, so that their logarithms stay finite: the smallest normal number, 2^-126.
+    /// </summary>
     public const float MinProbability = 1.17549435e-38f;
 
-    /// <summary>ML.NET's key of the most probable class, from 1; 0, a missing key, where the probabilities are not numbers. Of equal classes the first wins.</summary>
+    /// <summary>
+    /// Returns ML.NET's key of the most probable class, counted from 1, or 0 (a missing key) if a probability is NaN. In a tie the first class wins.
+    /// </summary>
     public static uint GetKey(ReadOnlySpan<float> probabilities)
     {
         var best = 0;
@@ -23,7 +27,7 @@ internal static class ClassDecision
         return (uint)best + 1;
     }
 
-    /// <summary>The keys of the most probable classes of each time step, from [time, classes].</summary>
+    /// <summary>Computes the key of the most probable class at each time step, from [time, classes].</summary>
     public static void GetStepKeys(ReadOnlySpan<float> probabilities, int classes, ref VBuffer<uint> keys)
     {
         var editor = VBufferEditor.Create(ref keys, probabilities.Length / classes);
@@ -32,7 +36,10 @@ internal static class ClassDecision
         keys = editor.Commit();
     }
 
-    /// <summary>The log-odds of the second of two classes, log p1 - log p0: above 0 where it is the more probable one, which is how ML.NET reads a binary score.</summary>
+    /// <summary>
+    /// Returns the log-odds of the second of two classes, log p1 - log p0. They are positive if the second class is more probable, as ML.NET expects
+    /// of a binary score.
+    /// </summary>
     public static float LogOdds(ReadOnlySpan<float> probabilities) =>
         MathF.Log(MathF.Max(probabilities[1], MinProbability)) - MathF.Log(MathF.Max(probabilities[0], MinProbability));
 }

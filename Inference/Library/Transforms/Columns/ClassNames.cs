@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>The names of a model's classes, in its order, as an annotation of a column.</summary>
+/// <summary>The class names of a model, in its class order, as a column annotation.</summary>
 internal sealed class ClassNames
 {
     private readonly VBuffer<ReadOnlyMemory<char>> _names;
@@ -15,22 +15,22 @@ internal sealed class ClassNames
         Type = new VectorDataViewType(TextDataViewType.Instance, names.Count);
     }
 
-    /// <summary>The kind of annotation under which ML.NET looks for the names.</summary>
+    /// <summary>The kind of annotation that ML.NET reads the names from.</summary>
     public string Kind { get; }
 
-    /// <summary>Vector&lt;Text&gt;.</summary>
+    /// <summary>The type of the annotation, Vector&lt;Text&gt;.</summary>
     public VectorDataViewType Type { get; }
 
-    /// <summary>The names of a vector's slots.</summary>
+    /// <summary>Creates slot names of a vector.</summary>
     public static ClassNames ForSlots(IReadOnlyList<string> names) => new("SlotNames", names);
 
-    /// <summary>The names of a key's values.</summary>
+    /// <summary>Creates value names of a key.</summary>
     public static ClassNames ForKeys(IReadOnlyList<string> names) => new("KeyValues", names);
 
-    /// <summary>The names in the card; classes without names are called by their numbers, from 0.</summary>
+    /// <summary>Returns the names in the card, or the class indices, from 0, if the classes are unnamed.</summary>
     public static IReadOnlyList<string> FromCard(ModelCard card) => card.Labels.Count == card.Network.Classes
         ? card.Labels
-        : [.. Enumerable.Range(0, card.Network.Classes).Select(number => $"{number}")];
+        : [.. Enumerable.Range(0, card.Network.Classes).Select(index => $"{index}")];
 
     /// <summary>Adds the annotation to a column.</summary>
     public void AddTo(DataViewSchema.Annotations.Builder annotations) =>

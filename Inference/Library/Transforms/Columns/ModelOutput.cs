@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>What a model answers to one sequence.</summary>
+/// <summary>The output of a model for one sequence.</summary>
 /// <param name="values">[horizon, targets], [classes] or [time, classes].</param>
 /// <param name="quantiles">[horizon, targets, levels]; empty for a model without quantiles.</param>
 internal readonly ref struct ModelOutput(ReadOnlySpan<float> values, ReadOnlySpan<float> quantiles)
@@ -9,6 +9,6 @@ internal readonly ref struct ModelOutput(ReadOnlySpan<float> values, ReadOnlySpa
 
     public ReadOnlySpan<float> Quantiles { get; } = quantiles;
 
-    /// <summary>How many quantiles each value has.</summary>
+    /// <summary>The number of quantiles per value.</summary>
     public int Levels => Values.IsEmpty ? 0 : Quantiles.Length / Values.Length;
 }

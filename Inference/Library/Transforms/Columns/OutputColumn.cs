@@ -3,16 +3,16 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>A column that is made from a model's answers: its name, type and annotations.</summary>
+/// <summary>A column derived from the outputs of a model: its name, type and annotations.</summary>
 internal abstract class OutputColumn(string name, DataViewType type, ClassNames? names)
 {
     /// <summary>The name of the column.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The type of the column; a time axis that differs from row to row is 0.</summary>
+    /// <summary>The type of the column. A time axis of varying length has size 0.</summary>
     public DataViewType Type { get; } = type;
 
-    /// <summary>The names of the classes, where the column has them.</summary>
+    /// <summary>The class names, or null if the column has none.</summary>
     protected ClassNames? Names { get; } = names;
 
     /// <summary>Adds the column to a schema.</summary>
@@ -23,9 +23,9 @@ internal abstract class OutputColumn(string name, DataViewType type, ClassNames?
         builder.AddColumn(Name, Type, annotations.ToAnnotations());
     }
 
-    /// <summary>The column as a shape.</summary>
+    /// <summary>Returns the column as part of a schema shape.</summary>
     public abstract SchemaShape.Column ToShape();
 
-    /// <summary>A getter of the column's value for the answer that <paramref name="output"/> gives for the current row.</summary>
+    /// <summary>Creates a getter of the column that converts the output returned by <paramref name="output"/> for the current row.</summary>
     public abstract Delegate CreateGetter(RowOutputGetter output);
 }

@@ -2,13 +2,13 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Which columns a model's answers become, so that ML.NET's evaluators and other transforms understand them.</summary>
+/// <summary>The columns that hold the outputs of a model, in the form that ML.NET's evaluators and transforms expect.</summary>
 internal static class OutputColumns
 {
-    /// <summary>The columns, the scores first.</summary>
-    /// <param name="card">What the model is.</param>
-    /// <param name="options">The name of the output column, and what two classes become.</param>
-    /// <param name="time">The time steps of every sequence, or null where they differ.</param>
+    /// <summary>Creates the columns, starting with the scores.</summary>
+    /// <param name="card">The card of the model.</param>
+    /// <param name="options">The name of the score column, and the form of binary scores.</param>
+    /// <param name="time">The number of time steps in every sequence, or null if it varies.</param>
     public static IReadOnlyList<OutputColumn> Create(ModelCard card, RecurrentScoringOptions options, int? time)
     {
         var output = options.OutputColumnName;
@@ -24,30 +24,35 @@ internal static class OutputColumns
         };
     }
 
-    /// <summary>Whether a forecast has columns of its lowest and its highest quantile.</summary>
+    /// <summary>Whether the forecast has columns for its lowest and highest quantiles.</summary>
     public static bool HasBounds(ModelCard card) => card.Network is { Task: RecurrentTask.Forecast, Forecast.Quantiles.Count: > 1 };
 
-    /// <summary>Whether the columns are those of ML.NET's binary trainers.</summary>
+    /// <summary>Whether the columns are those of ML.NET's binary classification trainers.</summary>
     public static bool IsBinary(ModelCard card, RecurrentScoringOptions options) =>
         card.Network is { Task: RecurrentTask.Classify, Classes: 2 } && !options.ScoreEveryClass;
 
     private static OutputColumn Forecast(string output, NetworkDescription network, int? time) => network is { Outputs: 1, HasOutputPerStep: false }
-        ? new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (answer, ref value) => value = answer.Values[0])
+        ? new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (model, ref value) => value = model.Values[0])
         : Score(output, ForecastType(network, time));
 
     private static IEnumerable<OutputColumn> Bounds(string output, NetworkDescription network, int? time) =>
-        from bound in new[] { (Role: SecondaryColumn.LowerBound, Level: 0), (Role: SecondaryColumn.UpperBound, Level: network.Forecast.Quantiles.Count - 1) }
+        from bound in new[]
+        {
+            (Role: SecondaryColumn.LowerBound, Level: 0),
+            (Role: SecondaryColumn.UpperBound, Level: network.Forecast.Quantiles.Count - 1),
+        }
         select Bound(SecondaryColumn.GetName(output, bound.Role), network, time, bound.Level);
 
-    private static OutputColumn Bound(string name, NetworkDescription network, int? time, int level) => network is { Outputs: 1, HasOutputPerStep: false }
-        ? new TypedOutputColumn<float>(name, NumberDataViewType.Single, null, (answer, ref value) => value = answer.Quantiles[level])
-        : new TypedOutputColumn<VBuffer<float>>(name, ForecastType(network, time), null, (answer, ref value) =>
-        {
-            var editor = VBufferEditor.Create(ref value, answer.Values.Length);
-            for (var index = 0; index < editor.Values.Length; index++)
-                editor.Values[index] = answer.Quantiles[(index * answer.Levels) + level];
-            value = editor.Commit();
-        });
+    private static OutputColumn Bound(string name, NetworkDescription network, int? time, int level) =>
+        network is { Outputs: 1, HasOutputPerStep: false }
+            ? new TypedOutputColumn<float>(name, NumberDataViewType.Single, null, (model, ref value) => value = model.Quantiles[level])
+            : new TypedOutputColumn<VBuffer<float>>(name, ForecastType(network, time), null, (model, ref value) =>
+            {
+                var editor = VBufferEditor.Create(ref value, model.Values.Length);
+                for (var index = 0; index < editor.Values.Length; index++)
+                    editor.Values[index] = model.Quantiles[(index * model.Levels) + level];
+                value = editor.Commit();
+            });
 
     private static VectorDataViewType ForecastType(NetworkDescription network, int? time) => network switch
     {
@@ -64,8 +69,11 @@ internal static class OutputColumns
 
     private static IReadOnlyList<OutputColumn> Binary(string output, IReadOnlyList<string> names) =>
     [
-        new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (answer, ref value) => value = ClassDecision.LogOdds(answer.Values)),
-        new TypedOutputColumn<float>(SecondaryColumn.GetName(output, SecondaryColumn.Probability), NumberDataViewType.Single, null, static (answer, ref value) => value = answer.Values[1]),
+        new TypedOutputColumn<float>(
+            output, NumberDataViewType.Single, null, static (model, ref value) => value = ClassDecision.LogOdds(model.Values)),
+        new TypedOutputColumn<float>(
+            SecondaryColumn.GetName(output, SecondaryColumn.Probability), NumberDataViewType.Single, null,
+            static (model, ref value) => value = model.Values[1]),
         CreatePredictedLabel(output, names),
     ];
 
@@ -76,19 +84,22 @@ internal static class OutputColumns
         [
             Score(output, Vector(time ?? 0, classes)),
             new TypedOutputColumn<VBuffer<uint>>(
-                SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), new VectorDataViewType(Key(classes), time ?? 0), ClassNames.ForKeys(names),
-                (answer, ref value) => ClassDecision.GetStepKeys(answer.Values, classes, ref value)),
+                SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel),
+                new VectorDataViewType(Key(classes), time ?? 0),
+                ClassNames.ForKeys(names),
+                (model, ref value) => ClassDecision.GetStepKeys(model.Values, classes, ref value)),
         ];
     }
 
     private static TypedOutputColumn<uint> CreatePredictedLabel(string output, IReadOnlyList<string> names) => new(
-        SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), Key(names.Count), ClassNames.ForKeys(names), static (answer, ref value) => value = ClassDecision.GetKey(answer.Values));
+        SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), Key(names.Count), ClassNames.ForKeys(names),
+        static (model, ref value) => value = ClassDecision.GetKey(model.Values));
 
     private static TypedOutputColumn<VBuffer<float>> Score(string name, VectorDataViewType type, ClassNames? names = null) =>
-        new(name, type, names, static (answer, ref value) =>
+        new(name, type, names, static (model, ref value) =>
         {
-            var editor = VBufferEditor.Create(ref value, answer.Values.Length);
-            answer.Values.CopyTo(editor.Values);
+            var editor = VBufferEditor.Create(ref value, model.Values.Length);
+            model.Values.CopyTo(editor.Values);
             value = editor.Commit();
         });
 

@@ -1,7 +1,7 @@
 namespace MlNetRecurrent;
 
-/// <summary>Makes the value of a column from the model's answer to a row.</summary>
+/// <summary>Converts the output of a model for a row to the value of a column.</summary>
 /// <typeparam name="T">The raw type of the column.</typeparam>
-/// <param name="answer">The answer.</param>
-/// <param name="value">Takes the value; its buffers are reused.</param>
-internal delegate void OutputConversion<T>(ModelOutput answer, ref T value);
+/// <param name="output">The output of the model.</param>
+/// <param name="value">Receives the value. Its buffers are reused.</param>
+internal delegate void OutputConversion<T>(ModelOutput output, ref T value);

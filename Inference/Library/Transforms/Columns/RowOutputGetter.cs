@@ -1,4 +1,4 @@
 namespace MlNetRecurrent;
 
-/// <summary>Gives the model's answer to the row that a cursor stands on; valid until the cursor moves.</summary>
+/// <summary>Returns the output of the model for the current row of a cursor. It is valid until the cursor moves.</summary>
 internal delegate ModelOutput RowOutputGetter();

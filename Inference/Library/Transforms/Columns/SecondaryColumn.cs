@@ -1,27 +1,28 @@
 namespace MlNetRecurrent;
 
-/// <summary>What the columns beside the scores are called.</summary>
+/// <summary>The names of the columns that accompany the score column.</summary>
 /// <remarks>
-/// One rule: the name of the output column without a <c>Score</c> at its end, then what the column is. <c>Score</c> has <c>PredictedLabel</c> beside it, or <c>LowerBound</c> and <c>UpperBound</c>, as in
-/// ML.NET's own trainers; <c>WeatherScore</c> and <c>Weather</c> have <c>WeatherPredictedLabel</c>.
+/// A name consists of the name of the score column, without a trailing <c>Score</c>, and the role of the column. <c>Score</c> is accompanied by
+/// <c>PredictedLabel</c>, or by <c>LowerBound</c> and <c>UpperBound</c>, as with ML.NET's own trainers; <c>WeatherScore</c> and <c>Weather</c> are
+/// accompanied by <c>WeatherPredictedLabel</c>.
 /// </remarks>
 internal static class SecondaryColumn
 {
-    /// <summary>The class with the largest probability.</summary>
+    /// <summary>The role of the most probable class.</summary>
     public const string PredictedLabel = "PredictedLabel";
 
-    /// <summary>The probability of the second of two classes.</summary>
+    /// <summary>The role of the probability of the second of two classes.</summary>
     public const string Probability = "Probability";
 
-    /// <summary>The lowest quantile of a forecast.</summary>
+    /// <summary>The role of the lowest quantile of a forecast.</summary>
     public const string LowerBound = "LowerBound";
 
-    /// <summary>The highest quantile of a forecast.</summary>
+    /// <summary>The role of the highest quantile of a forecast.</summary>
     public const string UpperBound = "UpperBound";
 
     private const string Score = "Score";
 
-    /// <summary>The name of a column beside the output column.</summary>
+    /// <summary>Returns the name of the column with a role.</summary>
     public static string GetName(string outputColumnName, string role) =>
         (outputColumnName.EndsWith(Score, StringComparison.Ordinal) ? outputColumnName[..^Score.Length] : outputColumnName) + role;
 }

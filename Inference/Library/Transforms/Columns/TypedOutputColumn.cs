@@ -3,15 +3,16 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>A column of values of one type.</summary>
+/// <summary>An output column with values of one type.</summary>
 /// <param name="name">The name of the column.</param>
 /// <param name="type">The type of the column, with <typeparamref name="T"/> as its raw type.</param>
-/// <param name="names">The names of the classes, where the column has them.</param>
-/// <param name="convert">Makes the value from an answer.</param>
-internal sealed class TypedOutputColumn<T>(string name, DataViewType type, ClassNames? names, OutputConversion<T> convert) : OutputColumn(name, type, names)
+/// <param name="names">The class names, or null if the column has none.</param>
+/// <param name="convert">Converts the output of the model to the value.</param>
+internal sealed class TypedOutputColumn<T>(string name, DataViewType type, ClassNames? names, OutputConversion<T> convert)
+    : OutputColumn(name, type, names)
 {
     /// <inheritdoc/>
-    /// <remarks>Columns of shapes have no public constructor: a stock estimator that adds a column like this one is asked for its.</remarks>
+    /// <remarks><see cref="SchemaShape.Column"/> has no public constructor: a stock estimator that adds an equal column provides it.</remarks>
     public override SchemaShape.Column ToShape()
     {
         var added = SchemaDefinition.Create(typeof(Added));

@@ -1,18 +1,20 @@
 namespace MlNetRecurrent;
 
-/// <summary>The sequences of rows that were read ahead, and the answers to them. Not thread-safe.</summary>
+/// <summary>The sequences of rows that were read ahead, and their outputs. Not thread-safe.</summary>
 internal abstract class OutputBuffer
 {
-    /// <summary>Forgets all rows.</summary>
+    /// <summary>Removes all rows.</summary>
     public abstract void Clear();
 
-    /// <summary>Reads the sequence of the source's current row as that of the next row here. A fault is kept for whoever asks for the answer.</summary>
+    /// <summary>
+    /// Appends the sequence of the current row of the source. An exception is stored, and thrown when the output of the row is requested.
+    /// </summary>
     public abstract void Read();
 
-    /// <summary>Scores the rows.</summary>
+    /// <summary>Scores all rows.</summary>
     public abstract void Score();
 
-    /// <summary>The answer to a row.</summary>
-    /// <exception cref="InvalidOperationException">The row's sequence cannot be scored.</exception>
+    /// <summary>Returns the output for a row.</summary>
+    /// <exception cref="InvalidOperationException">The sequence of the row cannot be scored.</exception>
     public abstract ModelOutput GetOutput(int row);
 }

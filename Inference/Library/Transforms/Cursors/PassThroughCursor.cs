@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>The source's own cursor under the schema that has the score: nobody asked for scores, so nothing is read ahead or scored.</summary>
+/// <summary>A cursor of the source with the output schema, used if no output column is requested: it neither reads ahead nor scores.</summary>
 internal sealed class PassThroughCursor(DataViewRowCursor source, ScoringBinding binding, bool[] active) : DataViewRowCursor
 {
     /// <inheritdoc/>

@@ -5,12 +5,13 @@ using Microsoft.ML.Data;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// Rows that are read ahead of a cursor's reader: the values that somebody asked for, and the model's answers. Segments of rows go round in a circle: the reader stands in one
-/// of them while the ones behind it are scored. Not thread-safe; the source is read on the reader's thread alone.
+/// Rows that are read ahead of a cursor: the values of the active columns and the outputs of the model. The segments of the buffer are reused in a
+/// circle: while the cursor reads one segment, the following ones are scored. Not thread-safe. The source is read only on the thread that reads the
+/// cursor.
 /// </summary>
 internal sealed class ReadAheadBuffer : IDisposable
 {
-    // Where lengths differ, this many batches are sorted by length together.
+    // The number of batches that are sorted by length together if lengths differ.
     private const int RaggedBatches = 8;
 
     private readonly DataViewRowCursor _source;
@@ -24,23 +25,23 @@ internal sealed class ReadAheadBuffer : IDisposable
     private readonly Queue<ReadAheadSegment> _free;
     private readonly ScoringQueue _queue;
     private ReadAheadSegment? _current;
-    private ExceptionDispatchInfo? _fault;
+    private ExceptionDispatchInfo? _error;
     private int _reading;
     private int _nextSize;
-    private int _most = 1;
+    private int _maxAhead = 1;
     private bool _ended;
 
-    /// <summary>No rows yet, over a source that has all active columns and the sequences.</summary>
-    /// <param name="source">The rows.</param>
-    /// <param name="binding">The model and the schema.</param>
-    /// <param name="active">The columns that somebody asks for.</param>
-    /// <param name="workers">How many threads score, the reader's among them.</param>
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="source">The rows, with the active columns and the input column.</param>
+    /// <param name="binding">The model bound to the schema.</param>
+    /// <param name="active">Which columns of the output schema are requested.</param>
+    /// <param name="workers">The number of threads that score, including the thread that reads the cursor.</param>
     public ReadAheadBuffer(DataViewRowCursor source, ScoringBinding binding, bool[] active, int workers)
     {
         var batch = binding.Options.BatchSize;
         _segmentSize = binding.IsRagged ? batch * RaggedBatches : batch;
         _nextSize = batch;
-        // One that the reader stands in, and one that each worker scores.
+        // One segment that is being read, and one that each worker scores.
         var count = workers == 1 ? 1 : workers + 1;
         var capacity = checked(_segmentSize * count);
         _source = source;
@@ -48,20 +49,21 @@ internal sealed class ReadAheadBuffer : IDisposable
         _ids = new DataViewRowId[capacity];
         _batches = new long[capacity];
         _columns = [.. binding.InputSchema.Select(column => active[column.Index] ? ColumnBuffer.Create(source, column, capacity) : null)];
-        var buffers = binding.CreateBuffers(source, count, _segmentSize, _columns[binding.Sequence.Index]?.CreateGetter(() => _reading));
+        var sequences = _columns[binding.Sequence.Index]?.CreateGetter(() => _reading);
+        var buffers = binding.CreateBuffers(source, count, _segmentSize, sequences);
         _segments = [.. buffers.Select((buffer, index) => new ReadAheadSegment(index * _segmentSize, buffer))];
         _free = new Queue<ReadAheadSegment>(_segments);
         _queue = new ScoringQueue(workers - 1);
     }
 
-    /// <summary>The number of the current segment's first row in the buffers.</summary>
+    /// <summary>The index of the first row of the current segment.</summary>
     public int Start => _current?.Start ?? 0;
 
-    /// <summary>How many rows the current segment has.</summary>
+    /// <summary>The number of rows in the current segment.</summary>
     public int Count => _current?.Count ?? 0;
 
-    /// <summary>Goes on to the next rows, scored.</summary>
-    /// <returns>False when the source has ended.</returns>
+    /// <summary>Moves to the next segment of scored rows.</summary>
+    /// <returns>False if there are no more rows.</returns>
     public bool MoveNext()
     {
         if (_current is not null)
@@ -71,7 +73,7 @@ internal sealed class ReadAheadBuffer : IDisposable
             _current = null;
         }
 
-        while (!_ended && _ahead.Count < _most && _free.TryDequeue(out var segment))
+        while (!_ended && _ahead.Count < _maxAhead && _free.TryDequeue(out var segment))
         {
             Fill(segment);
             if (segment.Count == 0)
@@ -80,11 +82,11 @@ internal sealed class ReadAheadBuffer : IDisposable
             _queue.Add(segment);
         }
 
-        // The first rows come soon, and who wants no more than those has not paid for many.
-        _most = Math.Min(_most + 1, _segments.Length);
+        // Reading ahead grows segment by segment: the first rows arrive early, and a reader that stops after a few rows has caused little work.
+        _maxAhead = Math.Min(_maxAhead + 1, _segments.Length);
         if (!_ahead.TryDequeue(out _current))
         {
-            _fault?.Throw();
+            _error?.Throw();
             return false;
         }
 
@@ -92,21 +94,21 @@ internal sealed class ReadAheadBuffer : IDisposable
         return true;
     }
 
-    /// <summary>ML.NET's number of the batch that a row belongs to, by which parallel cursors are put in order.</summary>
+    /// <summary>Returns ML.NET's batch number of a row, by which the rows of parallel cursors are ordered.</summary>
     public long GetBatchNumber(int row) => _batches[row];
 
     public DataViewRowId GetId(int row) => _ids[row];
 
     public ModelOutput GetOutput(int row) => _segments[row / _segmentSize].Outputs.GetOutput(row % _segmentSize);
 
-    /// <summary>The values of an active column of the source.</summary>
+    /// <summary>Returns the buffer of an active column of the source.</summary>
     public ColumnBuffer GetColumn(int index) => _columns[index]!;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _ended = true;
-        _fault = null;
+        _error = null;
         _current = null;
         _ahead.Clear();
         _free.Clear();
@@ -139,9 +141,9 @@ internal sealed class ReadAheadBuffer : IDisposable
         }
         catch (Exception exception)
         {
-            // The rows before the fault are good: they are handed out first.
+            // The rows before the error are valid and are returned first.
             _ended = true;
-            _fault = ExceptionDispatchInfo.Capture(exception);
+            _error = ExceptionDispatchInfo.Capture(exception);
         }
 
         return !_ended;

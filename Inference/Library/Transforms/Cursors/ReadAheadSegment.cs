@@ -1,21 +1,21 @@
 namespace MlNetRecurrent;
 
-/// <summary>Rows that were read ahead together, in the circle of a <see cref="ReadAheadBuffer"/>: where they begin in its buffers, and the model's answers to them.</summary>
+/// <summary>A segment of a <see cref="ReadAheadBuffer"/>: rows that are read ahead and scored together.</summary>
 internal sealed class ReadAheadSegment(int start, OutputBuffer outputs)
 {
-    /// <summary>The first row in the buffers of the circle.</summary>
+    /// <summary>The index of the first row in the buffer.</summary>
     public int Start => start;
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count { get; set; }
 
-    /// <summary>The rows' sequences and answers.</summary>
+    /// <summary>The sequences of the rows and their outputs.</summary>
     public OutputBuffer Outputs => outputs;
 
-    /// <summary>Whether the answers are there. Changes under the lock of the <see cref="ScoringQueue"/>.</summary>
+    /// <summary>Whether the rows are scored. Guarded by the lock of the <see cref="ScoringQueue"/>.</summary>
     public bool IsScored { get; set; }
 
-    /// <summary>Drops the rows.</summary>
+    /// <summary>Removes the rows.</summary>
     public void Clear()
     {
         Count = 0;

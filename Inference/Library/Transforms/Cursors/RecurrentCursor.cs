@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Walks over rows with scores. It reads rows ahead of its reader, scores them on several threads, and reads the source once, in order.</summary>
+/// <summary>A cursor over rows with scores. It reads the source once, in order, reads ahead, and scores on several threads.</summary>
 internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding binding, bool[] active, int workers) : DataViewRowCursor
 {
     private readonly ReadAheadBuffer _rows = new(source, binding, active, workers);
@@ -51,13 +51,14 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
     }
 
     /// <inheritdoc/>
-    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _rows.GetId(CurrentRow());
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = _rows.GetId(GetCurrentRow());
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.RequireActive(binding.OutputSchema, column, active);
-        var getter = binding.GetOutputColumn(column.Index)?.CreateGetter(() => _rows.GetOutput(CurrentRow())) ?? _rows.GetColumn(column.Index).CreateGetter(CurrentRow);
+        var getter = binding.GetOutputColumn(column.Index)?.CreateGetter(() => _rows.GetOutput(GetCurrentRow()))
+            ?? _rows.GetColumn(column.Index).CreateGetter(GetCurrentRow);
         return ActiveColumns.Typed<TValue>(column, getter);
     }
 
@@ -77,7 +78,8 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
         base.Dispose(disposing);
     }
 
-    private int CurrentRow() => _row >= 0
+    private int GetCurrentRow() => _row >= 0
         ? _row
-        : throw new InvalidOperationException("There is no row to read: MoveNext was not called yet, or returned false, or the cursor is disposed.");
+        : throw new InvalidOperationException(
+            "There is no current row: MoveNext has not been called, has returned false, or the cursor has been disposed.");
 }

@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent;
 
-/// <summary>Data with a score column that is computed while somebody reads it.</summary>
+/// <summary>Data with score columns that are computed when they are read.</summary>
 internal sealed class RecurrentDataView(IDataView source, ScoringBinding binding) : IDataView
 {
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal sealed class RecurrentDataView(IDataView source, ScoringBinding binding
         var active = binding.GetActiveColumns(columnsNeeded);
         var cursors = source.GetRowCursorSet(binding.GetDependencies(active), n, rand);
 
-        // Each cursor of a set is read on a thread of its own: the workers are shared out among them.
+        // Each cursor of the set is read on a separate thread, so the workers are divided among the cursors.
         var workers = Math.Max(1, binding.Options.EffectiveWorkers / cursors.Length);
         return [.. cursors.Select(cursor => Score(cursor, active, workers))];
     }

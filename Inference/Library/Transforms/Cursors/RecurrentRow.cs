@@ -3,11 +3,11 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>One row with the model's answer, computed when somebody first fetches it. Not thread-safe; rows are independent of each other.</summary>
+/// <summary>A row with scores that are computed when they are first read. Not thread-safe; rows are independent of each other.</summary>
 internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, bool[] active) : DataViewRow
 {
     private OutputBuffer? _output;
-    private long _answered = -1;
+    private long _scoredPosition = -1;
 
     /// <inheritdoc/>
     public override DataViewSchema Schema => binding.OutputSchema;
@@ -28,10 +28,10 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.RequireActive(binding.OutputSchema, column, active);
-        if (binding.GetOutputColumn(column.Index) is not { } answer)
+        if (binding.GetOutputColumn(column.Index) is not { } output)
             return source.GetGetter<TValue>(binding.InputSchema[column.Index]);
         _output ??= binding.CreateBuffers(source, count: 1, capacity: 1)[0];
-        return ActiveColumns.Typed<TValue>(column, answer.CreateGetter(GetOutput));
+        return ActiveColumns.Typed<TValue>(column, output.CreateGetter(GetOutput));
     }
 
     /// <inheritdoc/>
@@ -44,14 +44,14 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
 
     private ModelOutput GetOutput()
     {
-        // ML.NET moves the position with every row: further columns of the same row share the answer.
-        if (source.Position < 0 || source.Position != _answered)
+        // ML.NET advances the position with every row: the columns of one row share the output.
+        if (source.Position < 0 || source.Position != _scoredPosition)
         {
-            _answered = -1;
+            _scoredPosition = -1;
             _output!.Clear();
             _output.Read();
             _output.Score();
-            _answered = source.Position;
+            _scoredPosition = source.Position;
         }
 
         return _output!.GetOutput(0);

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Scores single rows, as a <c>PredictionEngine</c> does. Thread-safe: every row has buffers of its own.</summary>
+/// <summary>Scores single rows, for example in a <c>PredictionEngine</c>. Thread-safe: every row has separate buffers.</summary>
 internal sealed class RecurrentRowMapper(ScoringBinding binding) : IRowToRowMapper
 {
     /// <inheritdoc/>

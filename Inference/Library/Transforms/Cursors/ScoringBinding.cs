@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>A model, its options and a schema, brought together: which column is read, and what the columns are afterwards.</summary>
-/// <remarks>Columns of the input keep their indexes; those that are made from the answers stand behind them. Immutable.</remarks>
+/// <summary>A model bound to an input schema: the column it reads and the resulting output schema. Immutable.</summary>
+/// <remarks>Input columns keep their indices; output columns follow them.</remarks>
 internal sealed class ScoringBinding
 {
     private readonly RecurrentModel _model;
@@ -31,22 +31,22 @@ internal sealed class ScoringBinding
 
     public DataViewSchema OutputSchema { get; }
 
-    /// <summary>The column of sequences in <see cref="InputSchema"/>.</summary>
+    /// <summary>The input column of the model in <see cref="InputSchema"/>.</summary>
     public DataViewSchema.Column Sequence { get; }
 
-    /// <summary>Whether the sequences of rows may differ in length.</summary>
+    /// <summary>Whether the length of the sequences may vary.</summary>
     public bool IsRagged { get; }
 
-    /// <summary>The columns that are made from the answers, in the order in which they stand behind those of the input.</summary>
+    /// <summary>The output columns of the model, in the order in which they follow the input columns.</summary>
     public IReadOnlyList<OutputColumn> AddedColumns { get; }
 
-    /// <summary>The column that is made from the answers under an index of <see cref="OutputSchema"/>, or null for a column of the input.</summary>
+    /// <summary>Returns the output column with an index in <see cref="OutputSchema"/>, or null for an input column.</summary>
     public OutputColumn? GetOutputColumn(int index) => index < InputSchema.Count ? null : AddedColumns[index - InputSchema.Count];
 
-    /// <summary>Whether somebody asks for something that needs the model.</summary>
+    /// <summary>Whether an output column is active.</summary>
     public bool NeedsScoring(bool[] active) => active.AsSpan(InputSchema.Count).Contains(true);
 
-    /// <summary>Marks the columns of <see cref="OutputSchema"/> that somebody asks for.</summary>
+    /// <summary>Returns for each column of <see cref="OutputSchema"/> whether it is one of the requested columns.</summary>
     public bool[] GetActiveColumns(IEnumerable<DataViewSchema.Column> columns)
     {
         var active = new bool[OutputSchema.Count];
@@ -55,26 +55,34 @@ internal sealed class ScoringBinding
         return active;
     }
 
-    /// <summary>The columns of <see cref="InputSchema"/> that the active columns are made from.</summary>
+    /// <summary>Returns the columns of <see cref="InputSchema"/> that the active columns depend on.</summary>
     public IEnumerable<DataViewSchema.Column> GetDependencies(bool[] active) =>
         InputSchema.Where(column => active[column.Index] || (NeedsScoring(active) && column.Index == Sequence.Index));
 
-    /// <summary>Makes buffers that read the sequences of a source and take the model's answers.</summary>
-    /// <param name="source">The row or cursor that has the sequences.</param>
-    /// <param name="count">How many buffers. They share the reader: one reads at a time, while the others may score.</param>
-    /// <param name="capacity">Rows of each buffer.</param>
-    /// <param name="kept">A getter of the sequences where somebody has fetched them already; or null.</param>
-    public OutputBuffer[] CreateBuffers(DataViewRow source, int count, int capacity, Delegate? kept = null)
+    /// <summary>Creates buffers for the sequences of a source and the outputs of the model.</summary>
+    /// <param name="source">The row or cursor that contains the sequences.</param>
+    /// <param name="count">The number of buffers. They share one reader: only one reads at a time, while the others may score.</param>
+    /// <param name="capacity">The maximum number of rows in each buffer.</param>
+    /// <param name="buffered">A getter of the buffered values of the input column, if they are read anyway; or null.</param>
+    public OutputBuffer[] CreateBuffers(DataViewRow source, int count, int capacity, Delegate? buffered = null)
     {
         if (_model.Network.Embedding is not { } embedding)
-            return Buffers(new ValueScorer(_model), new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, kept), count, capacity);
+        {
+            var values = new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, buffered);
+            return CreateBuffers(new ValueScorer(_model), values, count, capacity);
+        }
+
         if (Sequence.Type is TextDataViewType)
-            return Buffers(new TokenScorer(_model), new TextTokenReader(source, Sequence, _model.Card.Vocabulary!, kept), count, capacity);
-        var item = InputSequence.ItemType(Sequence.Type).RawType;
-        var reader = (SequenceReader<long>)Activator.CreateInstance(typeof(TokenReader<>).MakeGenericType(item), source, Sequence, embedding.VocabularySize, kept)!;
-        return Buffers(new TokenScorer(_model), reader, count, capacity);
+        {
+            var texts = new TextTokenReader(source, Sequence, _model.Card.Vocabulary!, buffered);
+            return CreateBuffers(new TokenScorer(_model), texts, count, capacity);
+        }
+
+        var type = typeof(TokenReader<>).MakeGenericType(InputSequence.ItemType(Sequence.Type).RawType);
+        var tokens = (SequenceReader<long>)Activator.CreateInstance(type, source, Sequence, embedding.VocabularySize, buffered)!;
+        return CreateBuffers(new TokenScorer(_model), tokens, count, capacity);
     }
 
-    private OutputBuffer[] Buffers<T>(ISequenceScorer<T> scorer, SequenceReader<T> reader, int count, int capacity) =>
+    private OutputBuffer[] CreateBuffers<T>(ISequenceScorer<T> scorer, SequenceReader<T> reader, int count, int capacity) =>
         [.. Enumerable.Range(0, count).Select(_ => new TypedOutputBuffer<T>(scorer, reader, capacity, Math.Min(capacity, Options.BatchSize)))];
 }

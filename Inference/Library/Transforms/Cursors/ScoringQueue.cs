@@ -1,19 +1,19 @@
 namespace MlNetRecurrent;
 
-/// <summary>Scores segments of rows on the thread pool, and on the reader's own thread while it waits. Thread-safe.</summary>
-/// <param name="helpers">How many threads of the pool score at the same time, 0 or more; the reader's thread comes on top.</param>
-internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
+/// <summary>Scores segments of rows on the thread pool, and on the reading thread while it waits. Thread-safe.</summary>
+/// <param name="poolWorkers">The maximum number of pool threads that score at the same time, 0 or more, in addition to the reading thread.</param>
+internal sealed class ScoringQueue(int poolWorkers) : IThreadPoolWorkItem
 {
     private readonly Queue<ReadAheadSegment> _waiting = new();
     private int _running;
 
-    /// <summary>Puts a segment in the queue.</summary>
+    /// <summary>Adds a segment to the queue.</summary>
     public void Add(ReadAheadSegment segment)
     {
         lock (_waiting)
         {
             _waiting.Enqueue(segment);
-            if (_running >= helpers)
+            if (_running >= poolWorkers)
                 return;
             _running++;
         }
@@ -21,7 +21,7 @@ internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Waits for a segment, and scores what waits in the queue meanwhile, oldest first.</summary>
+    /// <summary>Waits until a segment is scored, and meanwhile scores queued segments, oldest first.</summary>
     public void WaitFor(ReadAheadSegment segment)
     {
         while (true)
@@ -40,7 +40,7 @@ internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Drops what waits. Segments that are being scored are finished on their threads, and nobody looks at them any more.</summary>
+    /// <summary>Removes all segments from the queue. Scoring in progress completes on its threads, and its results are discarded.</summary>
     public void Cancel()
     {
         lock (_waiting)
@@ -66,7 +66,7 @@ internal sealed class ScoringQueue(int helpers) : IThreadPoolWorkItem
         }
     }
 
-    // Never throws: what goes wrong is kept for the rows that it concerns.
+    // Never throws: exceptions are stored with the rows that they concern.
     private void Score(ReadAheadSegment segment)
     {
         segment.Outputs.Score();

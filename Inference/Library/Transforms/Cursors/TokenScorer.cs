@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Scores sequences of tokens.</summary>
+/// <summary>Scores sequences of tokens [time].</summary>
 internal sealed class TokenScorer(RecurrentModel model) : ISequenceScorer<long>
 {
     /// <inheritdoc/>

@@ -2,18 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace MlNetRecurrent;
 
-/// <summary>Sequences of one kind, and the answers to them.</summary>
+/// <summary>Sequences of values or of tokens, and their outputs.</summary>
 /// <remarks>
-/// Rows of one length are scored as they lie. Otherwise they are put in the order of their lengths first, so that those that are scored together are much alike: what a batch
-/// costs is decided by its longest sequence.
+/// Sequences of equal length are scored in place. Otherwise they are sorted by length first, so that each batch contains sequences of similar length:
+/// the cost of a batch depends on its longest sequence.
 /// </remarks>
 internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceReader<T> reader, int capacity, int batchSize) : OutputBuffer
 {
     private readonly int[] _lengths = new int[capacity];
     private readonly int[] _starts = new int[capacity];
-    private readonly int[] _answerStarts = new int[capacity];
+    private readonly int[] _outputStarts = new int[capacity];
     private readonly long[] _order = new long[capacity];
-    private readonly ExceptionDispatchInfo?[] _faults = new ExceptionDispatchInfo?[capacity];
+    private readonly ExceptionDispatchInfo?[] _errors = new ExceptionDispatchInfo?[capacity];
     private readonly int[] _times = new int[batchSize];
     private T[] _sequences = [];
     private T[] _batch = [];
@@ -36,13 +36,13 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         try
         {
             _lengths[_rows] = reader.Read(ref _sequences, _end);
-            _faults[_rows] = null;
+            _errors[_rows] = null;
             _end += _lengths[_rows];
         }
         catch (Exception exception)
         {
             _lengths[_rows] = 0;
-            _faults[_rows] = ExceptionDispatchInfo.Capture(exception);
+            _errors[_rows] = ExceptionDispatchInfo.Capture(exception);
         }
 
         _rows++;
@@ -53,48 +53,48 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
     {
         try
         {
-            var good = Arrange(out var alike);
-            for (var first = 0; first < good; first += batchSize)
-                ScoreTogether(_order.AsSpan(first, Math.Min(batchSize, good - first)), alike);
+            var count = Arrange(out var equalLengths);
+            for (var first = 0; first < count; first += batchSize)
+                ScoreRows(_order.AsSpan(first, Math.Min(batchSize, count - first)), equalLengths);
         }
         catch (Exception exception)
         {
-            // Whichever thread scores, what goes wrong is told to whoever asks for an answer.
-            Array.Fill(_faults, ExceptionDispatchInfo.Capture(exception), 0, _rows);
+            // Any thread may score: the exception is thrown when the output of a row is requested.
+            Array.Fill(_errors, ExceptionDispatchInfo.Capture(exception), 0, _rows);
         }
     }
 
     /// <inheritdoc/>
     public override ModelOutput GetOutput(int row)
     {
-        _faults[row]?.Throw();
-        var (start, size) = (_answerStarts[row], GetOutputSize(row));
+        _errors[row]?.Throw();
+        var (start, size) = (_outputStarts[row], GetOutputSize(row));
         return new ModelOutput(_outputs.AsSpan(start, size), Quantiles(start, size));
     }
 
-    // Lists the rows that can be scored, shortest first, and gives each answer its place: rows that are scored together have theirs side by side.
-    private int Arrange(out bool alike)
+    // Lists the rows that can be scored, sorted by length, and assigns the position of each output: those of a batch are contiguous.
+    private int Arrange(out bool equalLengths)
     {
-        var good = 0;
-        alike = true;
+        var count = 0;
+        equalLengths = true;
         for (var row = 0; row < _rows; row++)
         {
             if (_lengths[row] == 0)
                 continue;
-            // The length above the number of the row: sorted by length, rows of one length in their order.
-            _order[good] = ((long)_lengths[row] << 32) | (uint)row;
-            alike &= _lengths[row] == (int)(_order[0] >> 32);
-            good++;
+            // The length in the upper half, the row in the lower half: sorting is by length, then by row.
+            _order[count] = ((long)_lengths[row] << 32) | (uint)row;
+            equalLengths &= _lengths[row] == (int)(_order[0] >> 32);
+            count++;
         }
 
-        var order = _order.AsSpan(0, good);
-        if (!alike)
+        var order = _order.AsSpan(0, count);
+        if (!equalLengths)
             order.Sort();
         var end = 0;
         foreach (var entry in order)
         {
-            _answerStarts[RowOf(entry)] = end;
-            end = checked(end + GetOutputSize(RowOf(entry)));
+            _outputStarts[GetRow(entry)] = end;
+            end = checked(end + GetOutputSize(GetRow(entry)));
         }
 
         if (_outputs.Length < end)
@@ -103,25 +103,25 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
             _quantiles = scorer.Levels == 0 ? [] : new float[checked(_outputs.Length * scorer.Levels)];
         }
 
-        return good;
+        return count;
     }
 
-    private void ScoreTogether(ReadOnlySpan<long> batch, bool alike)
+    private void ScoreRows(ReadOnlySpan<long> batch, bool equalLengths)
     {
-        var (first, last) = (RowOf(batch[0]), RowOf(batch[^1]));
-        var start = _answerStarts[first];
-        var answers = _outputs.AsSpan(start, _answerStarts[last] + GetOutputSize(last) - start);
-        var quantiles = Quantiles(start, answers.Length);
-        if (alike)
+        var (first, last) = (GetRow(batch[0]), GetRow(batch[^1]));
+        var start = _outputStarts[first];
+        var outputs = _outputs.AsSpan(start, _outputStarts[last] + GetOutputSize(last) - start);
+        var quantiles = Quantiles(start, outputs.Length);
+        if (equalLengths)
         {
-            scorer.ScoreBatch(_sequences.AsSpan(_starts[first], batch.Length * _lengths[first]), batch.Length, answers, quantiles);
+            scorer.ScoreBatch(_sequences.AsSpan(_starts[first], batch.Length * _lengths[first]), batch.Length, outputs, quantiles);
             return;
         }
 
         var end = 0;
         for (var index = 0; index < batch.Length; index++)
         {
-            var row = RowOf(batch[index]);
+            var row = GetRow(batch[index]);
             var sequence = _sequences.AsSpan(_starts[row], _lengths[row]);
             if (_batch.Length < end + sequence.Length)
                 Array.Resize(ref _batch, Math.Max(checked(end + sequence.Length), (int)Math.Min(2L * _batch.Length, Array.MaxLength)));
@@ -131,14 +131,14 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         }
 
         if (_lengths[first] == _lengths[last])
-            scorer.ScoreBatch(_batch.AsSpan(0, end), batch.Length, answers, quantiles);
+            scorer.ScoreBatch(_batch.AsSpan(0, end), batch.Length, outputs, quantiles);
         else
-            scorer.ScoreRagged(_batch.AsSpan(0, end), _times.AsSpan(0, batch.Length), answers, quantiles);
+            scorer.ScoreRagged(_batch.AsSpan(0, end), _times.AsSpan(0, batch.Length), outputs, quantiles);
     }
 
-    private static int RowOf(long entry) => (int)(entry & int.MaxValue);
+    private static int GetRow(long entry) => (int)(entry & int.MaxValue);
 
-    private Span<float> Quantiles(int output, int count) => _quantiles.AsSpan(output * scorer.Levels, count * scorer.Levels);
+    private Span<float> Quantiles(int start, int count) => _quantiles.AsSpan(start * scorer.Levels, count * scorer.Levels);
 
     private int GetOutputSize(int row) => scorer.GetOutputSize(_lengths[row] / scorer.Features);
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Scores sequences of values.</summary>
+/// <summary>Scores sequences of values [time, features].</summary>
 internal sealed class ValueScorer(RecurrentModel model) : ISequenceScorer<float>
 {
     /// <inheritdoc/>

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>What becomes of a row whose sequence holds a NaN or an infinity.</summary>
+/// <summary>How a row is handled whose sequence contains a NaN or an infinity.</summary>
 public enum NonFinitePolicy
 {
-    /// <summary>Its score is NaN, and its predicted label is missing.</summary>
+    /// <summary>The score is NaN and the predicted label is missing.</summary>
     ScoreNaN,
 
-    /// <summary>Fetching its score throws an <see cref="InvalidOperationException"/> that names the column, the row and the value.</summary>
+    /// <summary>Reading the score throws an <see cref="InvalidOperationException"/> that names the column, the row and the value.</summary>
     Throw,
 }

@@ -1,77 +1,84 @@
 namespace MlNetRecurrent;
 
-/// <summary>How a recurrent model scores a column.</summary>
+/// <summary>The columns, the model file, and the scoring settings of a <see cref="RecurrentTransformer"/>.</summary>
 public sealed record RecurrentScoringOptions
 {
     private const int MaxBatchSize = 65_536;
     private const int MaxWorkers = 1024;
 
     /// <summary>
-    /// The name of the column that takes the scores; a column that has this name already is hidden by it. Columns beside it are called by this name without a
-    /// <c>Score</c> at its end, and what they are: <c>PredictedLabel</c>, or <c>WeatherPredictedLabel</c> beside <c>WeatherScore</c> or <c>Weather</c>.
+    /// The name of the score column. An existing column of this name is hidden. The names of additional columns consist of this name without a
+    /// trailing <c>Score</c>, followed by their role: <c>Score</c> is accompanied by <c>PredictedLabel</c>, <c>WeatherScore</c> and <c>Weather</c> by
+    /// <c>WeatherPredictedLabel</c>.
     /// </summary>
     /// <value>Default: <c>Score</c>.</value>
     public string OutputColumnName { get; init; } = "Score";
 
     /// <summary>
-    /// The name of the column with the sequences: Single, or Vector&lt;Single&gt; of [time, features]; for models with an embedding tokens, Int64, Int32 or a key (key k is
-    /// token k - 1), or vectors of these. Vectors of unknown size may have another length in each row.
+    /// The name of the column with the sequences: Single, or Vector&lt;Single&gt; of [time, features]. For models with an embedding: tokens as Int64,
+    /// Int32 or a key (key k is token k - 1), or vectors of these; or text, if the model has a vocabulary. Vectors of unknown size may have a
+    /// different length in each row.
     /// </summary>
     public required string InputColumnName { get; init; }
 
-    /// <summary>The path of an exported <c>.onnx</c> file. It is read once, when the estimator is made.</summary>
+    /// <summary>The path of an exported <c>.onnx</c> file. The file is read once, when the estimator is created.</summary>
     public required string ModelFile { get; init; }
 
     /// <summary>
-    /// How many rows are scored together, 1 to 65,536. More rows cost memory and, from some 64 on, hardly gain speed; multiples of 48 fill the managed engine's
-    /// blocks. Single rows, as a <c>PredictionEngine</c> asks for them, are scored one by one.
+    /// The number of rows in a batch, 1 to 65,536. Larger batches use more memory and, above about 64 rows, are hardly faster. Multiples of 48 fill
+    /// the blocks of the managed engine. A <c>PredictionEngine</c> scores row by row.
     /// </summary>
     /// <value>Default: 96.</value>
     public int BatchSize { get; init; } = 96;
 
     /// <summary>
-    /// How many threads score for one cursor, 1 to 1,024; the reader's own is one of them. A cursor reads ahead up to a batch for each worker and one more, where lengths
-    /// differ eight times that, so that rows of like lengths are scored together; it begins with one batch.
+    /// The number of threads that score for one cursor, including the thread that reads it, 1 to 1,024. A cursor starts with one batch and reads
+    /// ahead up to one batch per worker plus one; eight times that for sequences of different lengths, so that rows of similar length are scored
+    /// together.
     /// </summary>
-    /// <value>Default: null, as many as there are processors.</value>
+    /// <value>Default: null, the number of processors.</value>
     public int? Workers { get; init; }
 
-    /// <summary>What becomes of a row whose sequence holds a NaN or an infinity.</summary>
+    /// <summary>How a row is handled whose sequence contains a NaN or an infinity.</summary>
     /// <value>Default: <see cref="NonFinitePolicy.ScoreNaN"/>.</value>
     public NonFinitePolicy NonFinite { get; init; }
 
     /// <summary>
-    /// Classifiers of two classes: whether the scores are the probabilities of both, as with more classes. Otherwise the columns are what
-    /// <c>ml.BinaryClassification.Evaluate</c> reads: the score is the log-odds of the second class, Single, and <c>Probability</c> its probability.
+    /// Whether a binary classifier outputs the probabilities of both classes, as a multiclass classifier does. If false, the columns are those that
+    /// <c>ml.BinaryClassification.Evaluate</c> expects: the score is the log-odds of the second class, Single, and <c>Probability</c> is its
+    /// probability.
     /// </summary>
     /// <value>Default: false.</value>
     public bool ScoreEveryClass { get; init; }
 
-    /// <summary>What computes the answers.</summary>
+    /// <summary>The engine that computes the scores.</summary>
     /// <value>Default: <see cref="RecurrentEngine.Auto"/>.</value>
     public RecurrentEngine Engine { get; init; }
 
-    /// <summary>How ONNX Runtime runs a model that it computes. An execution provider other than the CPU is for <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
-    /// <value>Default: on the CPU, one thread for each worker.</value>
+    /// <summary>
+    /// The session options of ONNX Runtime, if it computes the model. An execution provider other than the CPU requires
+    /// <see cref="RecurrentEngine.OnnxRuntime"/>.
+    /// </summary>
+    /// <value>Default: the CPU, with one thread per worker.</value>
     public OnnxSessionOptions Session { get; init; } = new();
 
     /// <summary>Whether ONNX Runtime may run any graph; see <see cref="RecurrentModelOptions.AllowAnyGraph"/>.</summary>
     /// <value>Default: false.</value>
     public bool AllowAnyGraph { get; init; }
 
-    /// <summary><see cref="Workers"/>, or as many as there are processors.</summary>
+    /// <summary><see cref="Workers"/>, or the number of processors.</summary>
     internal int EffectiveWorkers => Workers ?? Math.Min(Environment.ProcessorCount, MaxWorkers);
 
-    /// <summary>How the model is loaded: the callers are as many threads as there are workers, so that each call needs one.</summary>
+    /// <summary>The options for loading the model. Each worker calls the model on its own thread, so a call uses one thread.</summary>
     internal RecurrentModelOptions ModelOptions => new() { Engine = Engine, Workers = 1, Session = Session, AllowAnyGraph = AllowAnyGraph };
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">Something is missing or out of range; the message lists every fault.</exception>
+    /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
     internal void Validate()
     {
-        var faults = FindErrors().ToList();
-        if (faults.Count > 0)
-            throw new ArgumentException($"The recurrent model cannot be applied: {string.Join("; ", faults)}.");
+        var errors = FindErrors().ToList();
+        if (errors.Count > 0)
+            throw new ArgumentException($"The scoring options are invalid: {string.Join("; ", errors)}.");
     }
 
     private IEnumerable<string> FindErrors()
@@ -88,7 +95,7 @@ public sealed record RecurrentScoringOptions
             yield return $"{nameof(Workers)} is {Workers}, expected 1 to {MaxWorkers}";
         if (!Enum.IsDefined(NonFinite))
             yield return $"{nameof(NonFinite)} is {NonFinite}, expected {string.Join(" or ", Enum.GetNames<NonFinitePolicy>())}";
-        foreach (var fault in ModelOptions.FindErrors())
-            yield return fault;
+        foreach (var error in ModelOptions.FindErrors())
+            yield return error;
     }
 }

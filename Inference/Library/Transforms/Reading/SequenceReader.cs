@@ -3,23 +3,26 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Reads the sequence of the current row, and checks it. Not thread-safe.</summary>
+/// <summary>Reads and checks the sequence of the current row. Not thread-safe.</summary>
 /// <typeparam name="T">Single for values [time, features], Int64 for tokens [time].</typeparam>
 internal abstract class SequenceReader<T>
 {
-    /// <summary>Writes the sequence behind what is there already, and returns how many values it has.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be scored; the message names column and row.</exception>
+    /// <summary>Reads the sequence into a buffer.</summary>
+    /// <param name="values">The buffer. It is enlarged if necessary; values before <paramref name="start"/> are preserved.</param>
+    /// <param name="start">The index of the first value to write.</param>
+    /// <returns>The number of values in the sequence.</returns>
+    /// <exception cref="InvalidOperationException">The sequence cannot be scored. The message names the column and the row.</exception>
     public abstract int Read(ref T[] values, int start);
 
-    /// <summary>A getter of a column as vectors; a single value is a vector of one.</summary>
-    /// <param name="row">The row or cursor that the column belongs to.</param>
+    /// <summary>Creates a getter that returns a column as vectors. A scalar becomes a vector of size 1.</summary>
+    /// <param name="row">The row or cursor that contains the column.</param>
     /// <param name="column">The column.</param>
-    /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
-    protected static ValueGetter<VBuffer<TItem>> CreateVectorGetter<TItem>(DataViewRow row, DataViewSchema.Column column, Delegate? kept)
+    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    protected static ValueGetter<VBuffer<TItem>> CreateVectorGetter<TItem>(DataViewRow row, DataViewSchema.Column column, Delegate? buffered)
     {
         if (column.Type is VectorDataViewType)
-            return kept as ValueGetter<VBuffer<TItem>> ?? row.GetGetter<VBuffer<TItem>>(column);
-        var single = kept as ValueGetter<TItem> ?? row.GetGetter<TItem>(column);
+            return buffered as ValueGetter<VBuffer<TItem>> ?? row.GetGetter<VBuffer<TItem>>(column);
+        var single = buffered as ValueGetter<TItem> ?? row.GetGetter<TItem>(column);
         return (ref VBuffer<TItem> vector) =>
         {
             var editor = VBufferEditor.Create(ref vector, 1);
@@ -28,7 +31,7 @@ internal abstract class SequenceReader<T>
         };
     }
 
-    /// <summary>Makes room for so many values behind what is there already.</summary>
+    /// <summary>Returns the part of a buffer for the values from <paramref name="start"/> on, and enlarges the buffer if necessary.</summary>
     protected static Span<T> Reserve(ref T[] values, int start, int length)
     {
         if (values.Length - start < length)

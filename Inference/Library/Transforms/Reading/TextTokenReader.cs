@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent;
 
-/// <summary>Reads texts as sequences of tokens [time].</summary>
+/// <summary>Reads text as sequences of tokens [time].</summary>
 internal sealed class TextTokenReader : SequenceReader<long>
 {
     private readonly DataViewRow _row;
@@ -11,15 +11,15 @@ internal sealed class TextTokenReader : SequenceReader<long>
     private readonly ValueGetter<ReadOnlyMemory<char>> _getter;
     private ReadOnlyMemory<char> _text;
 
-    /// <summary>A reader of a column of texts.</summary>
-    /// <param name="row">The row or cursor that the column belongs to.</param>
-    /// <param name="column">The column.</param>
-    /// <param name="vocabulary">What the model knows.</param>
-    /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
-    public TextTokenReader(DataViewRow row, DataViewSchema.Column column, Vocabulary vocabulary, Delegate? kept)
+    /// <summary>Creates a reader of a text column.</summary>
+    /// <param name="row">The row or cursor that contains the column.</param>
+    /// <param name="column">The text column.</param>
+    /// <param name="vocabulary">The vocabulary of the model.</param>
+    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    public TextTokenReader(DataViewRow row, DataViewSchema.Column column, Vocabulary vocabulary, Delegate? buffered)
     {
         (_row, _name, _vocabulary) = (row, column.Name, vocabulary);
-        _getter = kept as ValueGetter<ReadOnlyMemory<char>> ?? row.GetGetter<ReadOnlyMemory<char>>(column);
+        _getter = buffered as ValueGetter<ReadOnlyMemory<char>> ?? row.GetGetter<ReadOnlyMemory<char>>(column);
     }
 
     /// <inheritdoc/>
@@ -28,7 +28,11 @@ internal sealed class TextTokenReader : SequenceReader<long>
         _getter(ref _text);
         var tokens = _vocabulary.Encode(_text.ToString());
         if (tokens.Length == 0)
-            throw new InvalidOperationException($"Input column '{_name}', row {_row.Position}: expected a text of at least one token, got none. Leave the row out or complete it.");
+        {
+            throw new InvalidOperationException(
+                $"Input column '{_name}', row {_row.Position}: expected text with at least one token, got none. Remove the row or complete it.");
+        }
+
         tokens.CopyTo(Reserve(ref values, start, tokens.Length));
         return tokens.Length;
     }

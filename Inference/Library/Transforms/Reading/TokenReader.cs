@@ -11,24 +11,24 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
 {
     private readonly DataViewRow _row;
     private readonly string _name;
-    private readonly int _vocabulary;
+    private readonly int _vocabularySize;
     private readonly bool _isKey;
     private readonly ValueGetter<VBuffer<TItem>> _getter;
     private VBuffer<TItem> _sequence;
     private TItem[] _items = [];
 
-    /// <summary>A reader of a column of Int64, Int32 or keys, or of vectors of these.</summary>
-    /// <param name="row">The row or cursor that the column belongs to.</param>
+    /// <summary>Creates a reader of a column of Int64, Int32 or keys, or of vectors of these.</summary>
+    /// <param name="row">The row or cursor that contains the column.</param>
     /// <param name="column">The column.</param>
-    /// <param name="vocabulary">How many tokens there are.</param>
-    /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
-    public TokenReader(DataViewRow row, DataViewSchema.Column column, int vocabulary, Delegate? kept)
+    /// <param name="vocabularySize">The number of tokens in the vocabulary.</param>
+    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    public TokenReader(DataViewRow row, DataViewSchema.Column column, int vocabularySize, Delegate? buffered)
     {
         _row = row;
         _name = column.Name;
-        _vocabulary = vocabulary;
+        _vocabularySize = vocabularySize;
         _isKey = InputSequence.ItemType(column.Type) is KeyDataViewType;
-        _getter = CreateVectorGetter<TItem>(row, column, kept);
+        _getter = CreateVectorGetter<TItem>(row, column, buffered);
     }
 
     /// <inheritdoc/>
@@ -37,7 +37,11 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _getter(ref _sequence);
         var length = _sequence.Length;
         if (length == 0)
-            throw new InvalidOperationException($"Input column '{_name}', row {_row.Position}: expected a sequence of at least one token, got none. Leave the row out or complete it.");
+        {
+            throw new InvalidOperationException(
+                $"Input column '{_name}', row {_row.Position}: expected a sequence of at least one token, got none. Remove the row or complete it.");
+        }
+
         if (_items.Length < length)
             _items = new TItem[length];
         _sequence.CopyTo(_items);
@@ -52,15 +56,16 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         var token = long.CreateSaturating(item);
         if (_isKey)
         {
-            // ML.NET counts keys from 1; 0 is a missing value.
+            // ML.NET numbers keys from 1; 0 is a missing value.
             if (token == 0)
-                throw Bad($"token {index} is a missing key");
+                throw Invalid($"token {index} is a missing key");
             token--;
         }
 
-        return token >= 0 && token < _vocabulary ? token : throw Bad($"token {index} is {token}");
+        return token >= 0 && token < _vocabularySize ? token : throw Invalid($"token {index} is {token}");
     }
 
-    private InvalidOperationException Bad(string what) => new(
-        $"Input column '{_name}', row {_row.Position}: {what}, expected tokens from 0 to {_vocabulary - 1}{(_isKey ? ", keys from 1" : "")}. Leave the row out or correct it.");
+    private InvalidOperationException Invalid(string token) => new(
+        $"Input column '{_name}', row {_row.Position}: {token}, "
+        + $"expected token IDs from 0 to {_vocabularySize - 1}{(_isKey ? " (keys start at 1)" : "")}. Remove the row or correct it.");
 }

@@ -14,19 +14,19 @@ internal sealed class ValueReader : SequenceReader<float>
     private readonly ValueGetter<VBuffer<float>> _getter;
     private VBuffer<float> _sequence;
 
-    /// <summary>A reader of a column.</summary>
-    /// <param name="row">The row or cursor that the column belongs to.</param>
-    /// <param name="column">Single or Vector&lt;Single&gt;.</param>
-    /// <param name="features">Values per time step.</param>
-    /// <param name="nonFinite">What becomes of a NaN or an infinity.</param>
-    /// <param name="kept">A getter of the column's value where somebody has fetched it already, so that nothing is computed twice; or null.</param>
-    public ValueReader(DataViewRow row, DataViewSchema.Column column, int features, NonFinitePolicy nonFinite, Delegate? kept)
+    /// <summary>Creates a reader of a numeric column.</summary>
+    /// <param name="row">The row or cursor that contains the column.</param>
+    /// <param name="column">The column: Single or Vector&lt;Single&gt;.</param>
+    /// <param name="features">The number of features per time step.</param>
+    /// <param name="nonFinite">How NaNs and infinities are handled.</param>
+    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    public ValueReader(DataViewRow row, DataViewSchema.Column column, int features, NonFinitePolicy nonFinite, Delegate? buffered)
     {
         _row = row;
         _name = column.Name;
         _features = features;
         _nonFinite = nonFinite;
-        _getter = CreateVectorGetter<float>(row, column, kept);
+        _getter = CreateVectorGetter<float>(row, column, buffered);
     }
 
     /// <inheritdoc/>
@@ -37,17 +37,19 @@ internal sealed class ValueReader : SequenceReader<float>
         if (length == 0 || length % _features != 0)
         {
             throw new InvalidOperationException(
-                $"Input column '{_name}', row {_row.Position}: expected a sequence [time, features] of at least one time step and {_features} values each, got {length} values. Leave the row out or complete it.");
+                $"Input column '{_name}', row {_row.Position}: "
+                + $"expected [time, features] with at least one time step and {_features} values per time step, got {length} values. "
+                + "Remove the row or complete it.");
         }
 
-        var room = Reserve(ref values, start, length);
-        _sequence.CopyTo(room);
-        if (!TensorPrimitives.IsFiniteAll<float>(room))
-            RefuseOrMark(room);
+        var sequence = Reserve(ref values, start, length);
+        _sequence.CopyTo(sequence);
+        if (!TensorPrimitives.IsFiniteAll<float>(sequence))
+            HandleNonFinite(sequence);
         return length;
     }
 
-    private void RefuseOrMark(Span<float> sequence)
+    private void HandleNonFinite(Span<float> sequence)
     {
         var index = 0;
         while (float.IsFinite(sequence[index]))
@@ -55,10 +57,12 @@ internal sealed class ValueReader : SequenceReader<float>
         if (_nonFinite == NonFinitePolicy.Throw)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Input column '{_name}', row {_row.Position}: value {index % _features} of time step {index / _features} is {sequence[index]}, expected finite values. Leave the row out, complete it, or let {nameof(RecurrentScoringOptions.NonFinite)} be {nameof(NonFinitePolicy.ScoreNaN)}."));
+                $"Input column '{_name}', row {_row.Position}: value {index % _features} of time step {index / _features} is {sequence[index]}, ")
+                + $"expected finite values. Remove the row, replace the value, or set {nameof(RecurrentScoringOptions.NonFinite)} to "
+                + $"{nameof(NonFinitePolicy.ScoreNaN)}.");
         }
 
-        // An engine answers a NaN by NaN; an infinity it would take for a very large value.
+        // Engines propagate a NaN to the output, but treat an infinity as a very large value.
         sequence[index] = float.NaN;
     }
 }

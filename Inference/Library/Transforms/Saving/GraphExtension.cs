@@ -2,12 +2,12 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>Adds nodes, constants and outputs to a graph, every one under a name of <see cref="StockNames.Prefix"/>.</summary>
+/// <summary>Adds nodes, constants and outputs to a graph, with names that start with <see cref="StockNames.Prefix"/>.</summary>
 internal sealed class GraphExtension(GraphProto graph)
 {
-    private int _values;
+    private int _count;
 
-    /// <summary>Takes out everything that was added.</summary>
+    /// <summary>Removes everything that was added to a graph.</summary>
     public static void Remove(GraphProto graph)
     {
         RemoveAdded(graph.Node, node => node.Name);
@@ -17,13 +17,15 @@ internal sealed class GraphExtension(GraphProto graph)
 
     /// <summary>Adds a node with one output.</summary>
     /// <returns>The name of the output.</returns>
-    public string Node(string type, string[] inputs, params AttributeProto[] attributes) => Node(type, $"{StockNames.Prefix}{_values++}", inputs, attributes);
+    public string Node(string type, string[] inputs, params AttributeProto[] attributes) =>
+        Node(type, $"{StockNames.Prefix}{_count++}", inputs, attributes);
 
-    /// <summary>Adds a node with one output of a name.</summary>
+    /// <summary>Adds a node with one named output.</summary>
     /// <returns>The name of the output.</returns>
     public string Node(string type, string output, string[] inputs, params AttributeProto[] attributes)
     {
-        var node = new NodeProto { OpType = type, Name = output.StartsWith(StockNames.Prefix, StringComparison.Ordinal) ? output : StockNames.Prefix + output };
+        var name = output.StartsWith(StockNames.Prefix, StringComparison.Ordinal) ? output : StockNames.Prefix + output;
+        var node = new NodeProto { OpType = type, Name = name };
         node.Input.AddRange(inputs);
         node.Output.Add(output);
         node.Attribute.AddRange(attributes);
@@ -31,34 +33,41 @@ internal sealed class GraphExtension(GraphProto graph)
         return output;
     }
 
-    /// <summary>A constant of one value, without axes.</summary>
+    /// <summary>Adds a scalar constant.</summary>
+    /// <returns>The name of the constant.</returns>
     public string Constant(float value)
     {
-        var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_values++}", DataType = (int)TensorProto.Types.DataType.Float };
+        var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_count++}", DataType = (int)TensorProto.Types.DataType.Float };
         tensor.FloatData.Add(value);
         graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
-    /// <summary>A constant list of whole numbers.</summary>
+    /// <summary>Adds a constant vector of integers.</summary>
+    /// <returns>The name of the constant.</returns>
     public string Constant(params long[] values)
     {
-        var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_values++}", DataType = (int)TensorProto.Types.DataType.Int64 };
+        var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_count++}", DataType = (int)TensorProto.Types.DataType.Int64 };
         tensor.Dims.Add(values.Length);
         tensor.Int64Data.AddRange(values);
         graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
-    /// <summary>An attribute of one whole number.</summary>
+    /// <summary>Creates an integer attribute.</summary>
     public static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
-    /// <summary>Makes a value of single-precision numbers an output; -1 stands for an axis of any size.</summary>
+    /// <summary>Declares a single-precision value as a graph output; -1 represents an axis of any size.</summary>
     public void Output(string name, params long[] shape)
     {
         var dimensions = new TensorShapeProto();
         foreach (var size in shape)
-            dimensions.Dim.Add(size < 0 ? new TensorShapeProto.Types.Dimension { DimParam = $"{name}.{dimensions.Dim.Count}" } : new TensorShapeProto.Types.Dimension { DimValue = size });
+        {
+            dimensions.Dim.Add(size < 0
+                ? new TensorShapeProto.Types.Dimension { DimParam = $"{name}.{dimensions.Dim.Count}" }
+                : new TensorShapeProto.Types.Dimension { DimValue = size });
+        }
+
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = dimensions };
         graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } });
     }

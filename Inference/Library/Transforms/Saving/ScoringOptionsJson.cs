@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace MlNetRecurrent;
 
-/// <summary>Scoring options as a saved pipeline holds them.</summary>
+/// <summary>The JSON text of scoring options in a saved pipeline.</summary>
 internal static class ScoringOptionsJson
 {
     public static string Write(RecurrentScoringOptions options) =>
         JsonSerializer.Serialize(ScoringOptionsShape.From(options), ScoringOptionsJsonContext.Default.ScoringOptionsShape);
 
-    /// <exception cref="RecurrentModelException">The text holds no options that this library knows.</exception>
+    /// <exception cref="RecurrentModelException">The text does not contain valid options.</exception>
     public static RecurrentScoringOptions Read(string json)
     {
         try

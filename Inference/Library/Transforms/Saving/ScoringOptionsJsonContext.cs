@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The generated metadata of the scoring options' JSON: compact, nothing for what is null.</summary>
+/// <summary>The generated metadata for the JSON of scoring options. The JSON is compact and omits null values.</summary>
 [JsonSerializable(typeof(ScoringOptionsShape))]
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,

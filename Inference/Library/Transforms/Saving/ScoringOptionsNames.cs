@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>The names in a saved pipeline of the values of each enumeration. They are stored in files: none may change.</summary>
+/// <summary>The names of enumeration values in saved pipelines. Files contain them, so they must not change.</summary>
 internal static class ScoringOptionsNames
 {
     internal sealed class Policies() : NamedValueConverter<NonFinitePolicy>(

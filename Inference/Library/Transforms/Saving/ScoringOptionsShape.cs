@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The JSON form of <see cref="RecurrentScoringOptions"/> in a saved pipeline. Its names are stored in files: none may change.</summary>
+/// <summary>The JSON form of <see cref="RecurrentScoringOptions"/> in a saved pipeline. Files contain its names, so they must not change.</summary>
 internal sealed class ScoringOptionsShape
 {
     [JsonPropertyName("outputColumnName")]

@@ -4,49 +4,50 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// The exported file as a saved pipeline holds it: with outputs from which stock transformers make the columns that this library's transformer makes, and the options among its
-/// metadata, and without optional inputs: stock transformers leave them out, and ONNX Runtime would warn of each. The rest of the file is as it was.
+/// The form of an exported file in a saved pipeline. It has additional outputs, from which stock transformers derive the columns of
+/// <see cref="RecurrentTransformer"/>, and the scoring options in its metadata. It has no optional inputs, because stock transformers do not set them
+/// and ONNX Runtime would warn about each. The rest of the file is unchanged.
 /// </summary>
 internal static class StockGraph
 {
-    /// <summary>The file with everything that the stock transformers need.</summary>
+    /// <summary>Adds everything that the stock transformers need to an exported file.</summary>
     public static byte[] Extend(byte[] file, ModelCard card, RecurrentScoringOptions options)
     {
         var model = OnnxFile.Parse(file, options.ModelFile);
         var extension = new GraphExtension(model.Graph);
         var network = card.Network;
-        var mark = network.Embedding is null ? NonFiniteMark(extension, Rank(network)) : null;
-        var score = Marked(extension, OnnxNames.Output, mark);
+        var mask = network.Embedding is null ? AddNonFiniteMask(extension, Rank(network)) : null;
+        var score = AddMask(extension, OnnxNames.Output, mask);
         if (OutputColumns.IsBinary(card, options))
             AddBinary(extension, score);
         else
             AddScore(extension, StockNames.Score, score, network);
         if (OutputColumns.HasBounds(card))
         {
-            AddScore(extension, StockNames.LowerBound, Marked(extension, Quantile(extension, 0), mark), network);
-            AddScore(extension, StockNames.UpperBound, Marked(extension, Quantile(extension, network.Forecast.Quantiles.Count - 1), mark), network);
+            AddScore(extension, StockNames.LowerBound, AddMask(extension, Quantile(extension, 0), mask), network);
+            AddScore(extension, StockNames.UpperBound, AddMask(extension, Quantile(extension, network.Forecast.Quantiles.Count - 1), mask), network);
         }
 
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag)
             AddClass(extension, score, Rank(network));
         model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Options, Value = ScoringOptionsJson.Write(options) });
-        model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Inputs, Value = TakeOptionalInputs(model.Graph) });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Inputs, Value = RemoveOptionalInputs(model.Graph) });
         return model.ToByteArray();
     }
 
-    /// <summary>Takes the additions out again.</summary>
-    /// <returns>The file as it was exported, and the options; or null where the file holds none.</returns>
+    /// <summary>Undoes <see cref="Extend"/>.</summary>
+    /// <returns>The exported file and the scoring options, or null if the file contains no options.</returns>
     public static (byte[] File, RecurrentScoringOptions Options)? Restore(byte[] extended)
     {
         var model = OnnxFile.Parse(extended, "in a saved pipeline");
-        if (Take(model, StockNames.Options) is not { } options || Take(model, StockNames.Inputs) is not { } inputs)
+        if (Remove(model, StockNames.Options) is not { } options || Remove(model, StockNames.Inputs) is not { } inputs)
             return null;
         GraphExtension.Remove(model.Graph);
         model.Graph.Input.AddRange(GraphProto.Parser.ParseFrom(ByteString.FromBase64(inputs)).Input);
         return (model.ToByteArray(), ScoringOptionsJson.Read(options));
     }
 
-    /// <summary>The outputs that <see cref="Extend"/> adds.</summary>
+    /// <summary>Returns the names of the outputs that <see cref="Extend"/> adds.</summary>
     public static IEnumerable<string> Outputs(ModelCard card, RecurrentScoringOptions options)
     {
         if (OutputColumns.IsBinary(card, options))
@@ -56,7 +57,7 @@ internal static class StockGraph
         return card.Network.Task is RecurrentTask.Classify or RecurrentTask.Tag ? [StockNames.Score, StockNames.Class] : [StockNames.Score];
     }
 
-    private static string? Take(ModelProto model, string key)
+    private static string? Remove(ModelProto model, string key)
     {
         var entry = model.MetadataProps.FirstOrDefault(entry => entry.Key == key);
         if (entry is not null)
@@ -64,25 +65,27 @@ internal static class StockGraph
         return entry?.Value;
     }
 
-    // They become plain constants.
-    private static string TakeOptionalInputs(GraphProto graph)
+    // The initializers of the removed inputs become plain constants.
+    private static string RemoveOptionalInputs(GraphProto graph)
     {
-        var taken = new GraphProto();
-        taken.Input.AddRange(graph.Input.Where(input => input.Name != OnnxNames.Input));
-        foreach (var input in taken.Input)
+        var removed = new GraphProto();
+        removed.Input.AddRange(graph.Input.Where(input => input.Name != OnnxNames.Input));
+        foreach (var input in removed.Input)
             graph.Input.Remove(input);
-        return taken.ToByteString().ToBase64();
+        return removed.ToByteString().ToBase64();
     }
 
-    // 0 * x is 0 where x is finite, and NaN where it is not: its sum over a sequence, added to the answer, does what this library's own scoring does.
-    private static string NonFiniteMark(GraphExtension extension, int rank)
+    // 0 * x is 0 if x is finite and NaN otherwise. The sum over a sequence, added to the output, is NaN exactly where this library's own scoring
+    // gives NaN.
+    private static string AddNonFiniteMask(GraphExtension extension, int rank)
     {
-        var nothing = extension.Node("Mul", [OnnxNames.Input, extension.Constant(0f)]);
-        var mark = extension.Node("ReduceSum", [nothing, extension.Constant(1, 2)], GraphExtension.Integer("keepdims", 0));
-        return extension.Node("Unsqueeze", [mark, extension.Constant([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
+        var zeros = extension.Node("Mul", [OnnxNames.Input, extension.Constant(0f)]);
+        var mask = extension.Node("ReduceSum", [zeros, extension.Constant(1, 2)], GraphExtension.Integer("keepdims", 0));
+        return extension.Node("Unsqueeze", [mask, extension.Constant([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
     }
 
-    private static string Marked(GraphExtension extension, string value, string? mark) => mark is null ? value : extension.Node("Add", [value, mark]);
+    private static string AddMask(GraphExtension extension, string value, string? mask) =>
+        mask is null ? value : extension.Node("Add", [value, mask]);
 
     // [batch, horizon, targets] of [batch, horizon, targets, levels]
     private static string Quantile(GraphExtension extension, int level)
@@ -109,10 +112,11 @@ internal static class StockGraph
         });
     }
 
-    // log p1 - log p0, as ClassDecision.LogOdds.
+    // log p1 - log p0, as in ClassDecision.LogOdds.
     private static void AddBinary(GraphExtension extension, string probabilities)
     {
-        extension.Node("Reshape", StockNames.Probability, [extension.Node("Gather", [probabilities, extension.Constant([1L])], GraphExtension.Integer("axis", 1)), extension.Constant([-1L])]);
+        var probability = extension.Node("Gather", [probabilities, extension.Constant([1L])], GraphExtension.Integer("axis", 1));
+        extension.Node("Reshape", StockNames.Probability, [probability, extension.Constant([-1L])]);
         var logarithms = extension.Node("Log", [extension.Node("Max", [probabilities, extension.Constant(ClassDecision.MinProbability)])]);
         var second = extension.Node("Gather", [logarithms, extension.Constant([1L])], GraphExtension.Integer("axis", 1));
         var first = extension.Node("Gather", [logarithms, extension.Constant([0L])], GraphExtension.Integer("axis", 1));
@@ -126,9 +130,10 @@ internal static class StockGraph
     {
         var keepNone = GraphExtension.Integer("keepdims", 0);
         var index = extension.Node("ArgMax", [probabilities], GraphExtension.Integer("axis", rank - 1), keepNone);
-        var number = extension.Node("Cast", [index], GraphExtension.Integer("to", (long)TensorProto.Types.DataType.Float));
-        var mark = extension.Node("ReduceSum", [extension.Node("Mul", [probabilities, extension.Constant(0f)]), extension.Constant([rank - 1L])], GraphExtension.Integer("keepdims", 0));
-        extension.Node("Add", StockNames.Class, [number, mark]);
+        var value = extension.Node("Cast", [index], GraphExtension.Integer("to", (long)TensorProto.Types.DataType.Float));
+        var zeros = extension.Node("Mul", [probabilities, extension.Constant(0f)]);
+        var mask = extension.Node("ReduceSum", [zeros, extension.Constant([rank - 1L])], GraphExtension.Integer("keepdims", 0));
+        extension.Node("Add", StockNames.Class, [value, mask]);
         extension.Output(StockNames.Class, [.. Enumerable.Repeat(-1L, rank - 1)]);
     }
 

@@ -1,12 +1,12 @@
 namespace MlNetRecurrent;
 
-/// <summary>What a saved pipeline adds to an exported file. Everything that it adds begins alike, so that it can be taken out again.</summary>
+/// <summary>The names of what a saved pipeline adds to an exported file. Their common prefix allows the additions to be removed again.</summary>
 internal static class StockNames
 {
-    /// <summary>What every added name begins with.</summary>
+    /// <summary>The prefix of every name added to the graph.</summary>
     public const string Prefix = "mlnet.";
 
-    /// <summary>The answers, NaN where the sequence is not finite: as <c>output</c>; or Single [batch] for a column of single values.</summary>
+    /// <summary>The scores, NaN if the sequence is not finite: shaped as <c>output</c>, or Single [batch] for a scalar column.</summary>
     public const string Score = Prefix + "score";
 
     /// <summary>The lowest quantile of a forecast, shaped as the score.</summary>
@@ -15,7 +15,7 @@ internal static class StockNames
     /// <summary>The highest quantile of a forecast, shaped as the score.</summary>
     public const string UpperBound = Prefix + "upper";
 
-    /// <summary>The number of the most probable class, Single [batch] or [batch, time]; NaN where the answer is.</summary>
+    /// <summary>The index of the most probable class, Single [batch] or [batch, time]; NaN if the score is NaN.</summary>
     public const string Class = Prefix + "class";
 
     /// <summary>The probability of the second of two classes, Single [batch].</summary>
@@ -24,9 +24,9 @@ internal static class StockNames
     /// <summary>The log-odds of the second of two classes, Single [batch].</summary>
     public const string LogOdds = Prefix + "logodds";
 
-    /// <summary>The key of the scoring options among the file's metadata.</summary>
+    /// <summary>The metadata key of the scoring options.</summary>
     public const string Options = "mlnet_recurrent_scoring";
 
-    /// <summary>The key of the inputs that were taken out, among the file's metadata.</summary>
+    /// <summary>The metadata key of the removed inputs.</summary>
     public const string Inputs = "mlnet_recurrent_inputs";
 }

@@ -4,14 +4,17 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>The same scoring by ML.NET's own transformers: what stands in a saved pipeline.</summary>
+/// <summary>
+/// The equivalent of a <see cref="RecurrentTransformer"/> as a chain of stock ML.NET transformers, which a saved pipeline contains instead of it.
+/// </summary>
 /// <remarks>
-/// ML.NET can load only what its own assemblies wrote. <c>ApplyOnnxModel</c> wants columns under the names of the file, so the sequences are copied to <c>input</c> and
-/// the columns are made from the outputs of <see cref="StockGraph"/>; columns of the user's that have such names are put aside for as long.
+/// ML.NET can load only transformers of its own assemblies. <c>ApplyOnnxModel</c> requires column names that match the names in the file, so the
+/// sequences are copied to <c>input</c>, and the output columns are derived from the outputs of <see cref="StockGraph"/>. Columns of the user with
+/// the same names are copied to temporary names in the meantime.
 /// </remarks>
 internal sealed class StockPipeline : IDisposable
 {
-    // What ML.NET's regression calls its column.
+    // The name of the output column of ML.NET's regression.
     private const string Value = "Score";
 
     private readonly MLContext _context = new();
@@ -38,7 +41,7 @@ internal sealed class StockPipeline : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // ONNX Runtime's session first: it may hold the file open.
+        // The session of ONNX Runtime is disposed first, because it may hold the file open.
         _chain.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -47,25 +50,29 @@ internal sealed class StockPipeline : IDisposable
     {
         var type = schema[options.InputColumnName].Type;
         var time = InputSequence.GetTime(type, card.Network.Features);
-        var answers = OutputColumns.Create(card, options, time);
+        var columns = OutputColumns.Create(card, options, time);
         string[] outputs = [.. StockGraph.Outputs(card, options)];
-        string[] passing = [OnnxNames.Input, .. outputs, .. answers.Any(answer => answer.Type is not VectorDataViewType) ? [Value] : Array.Empty<string>()];
-        var kept = passing.Where(name => answers.All(answer => answer.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
+        var hasScalars = columns.Any(column => column.Type is not VectorDataViewType);
+        string[] temporary = [OnnxNames.Input, .. outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
+        var kept = temporary.Where(name => columns.All(column => column.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
         foreach (var name in kept)
-            yield return _columns.Copy(Aside(name, schema), name);
+            yield return _columns.Copy(GetTemporaryName(name, schema), name);
 
         foreach (var step in Input(options.InputColumnName, type, card.Network.Embedding))
             yield return step;
 
-        // What maps keys to numbers forgets how many there are.
-        var known = InputSequence.ItemType(type) is KeyDataViewType ? null : time;
-        yield return Score(StockGraph.Extend(file, card, options), card.Network, outputs, known);
-        foreach (var step in answers.Zip(outputs).Reverse().SelectMany(pair => AddOutputColumn(pair.First, pair.Second, card)))
+        // The transformer that maps keys to indices loses the size of the vector.
+        var knownTime = InputSequence.ItemType(type) is KeyDataViewType ? null : time;
+        yield return Score(StockGraph.Extend(file, card, options), card.Network, outputs, knownTime);
+        foreach (var step in columns.Zip(outputs).Reverse().SelectMany(pair => AddOutputColumn(pair.First, pair.Second, card)))
             yield return step;
 
         foreach (var name in kept)
-            yield return _columns.Copy(name, Aside(name, schema));
-        var surplus = passing.Except(kept).Where(name => answers.All(answer => answer.Name != name)).Concat(kept.Select(name => Aside(name, schema))).ToArray();
+            yield return _columns.Copy(name, GetTemporaryName(name, schema));
+        var surplus = temporary.Except(kept)
+            .Where(name => columns.All(column => column.Name != name))
+            .Concat(kept.Select(name => GetTemporaryName(name, schema)))
+            .ToArray();
         if (surplus.Length > 0)
             yield return _columns.Drop(surplus);
     }
@@ -120,12 +127,13 @@ internal sealed class StockPipeline : IDisposable
         if (InputSequence.ItemType(column.Type) is not KeyDataViewType)
             yield break;
         var names = ClassNames.FromCard(card);
-        yield return _columns.IndicesToNames(column.Name, isVector ? new VectorDataViewType(NumberDataViewType.Single) : NumberDataViewType.Single, names);
+        DataViewType indexType = isVector ? new VectorDataViewType(NumberDataViewType.Single) : NumberDataViewType.Single;
+        yield return _columns.IndicesToNames(column.Name, indexType, names);
         yield return _columns.NamesToKeys(column.Name, names);
     }
 
-    // A name that no column of the user's has.
-    private static string Aside(string name, DataViewSchema schema)
+    // A name that is not used by any column of the user.
+    private static string GetTemporaryName(string name, DataViewSchema schema)
     {
         do
             name += ".aside";
