@@ -51,12 +51,12 @@ internal sealed class LanguageJob
         {
             using var model = RecurrentModel.Load(exported.Bytes.ToArray());
             report = LanguageEvaluation.Run(model, _text, TrainAndValidationTokens, TrainAndValidationTokens, cancellation);
-            exported = exported.With(report.AddTo(exported.Card));
+            exported = exported.With(report.AddTo(exported.Card!));
         }
 
         var file = _options.Files.GetModelFile(cell);
         exported.Save(file);
-        return new TrainResult { Cell = cell, File = file, Card = exported.Card, Duration = time, Evaluation = report };
+        return new TrainResult { Cell = cell, File = file, Card = exported.Card!, Duration = time, Evaluation = report };
     }
 
     private ModelCard Card(NetworkDescription network, FitSummary fit, long streams) => new()

@@ -2,16 +2,17 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The batches of an epoch, drawn from LibTorch's generator.</summary>
+/// <summary>Divides sequences into the batches of an epoch, with LibTorch's random generator.</summary>
 internal static class BatchOrder
 {
-    /// <summary>How many batches there are.</summary>
-    public static long CountBatches(SequenceData data, int? size) => size is { } some && some < data.Count ? (data.Count + some - 1) / some : 1;
+    /// <summary>Returns the number of batches.</summary>
+    public static long CountBatches(SequenceData data, int? size) =>
+        size is { } batchSize && batchSize < data.Count ? (data.Count + batchSize - 1) / batchSize : 1;
 
-    /// <summary>The sequences of each batch, int64 [batch]; whoever reads disposes them. Null stands for all sequences.</summary>
+    /// <summary>Returns the indices of the sequences of each batch, int64 [batch], in random order. The caller disposes them. Null means all sequences.</summary>
     /// <remarks>
-    /// Sequences of several lengths are batched with those of about their own length: a batch costs as much as its longest. Which ones of a length
-    /// come together, and the order of the batches, are drawn anew each time.
+    /// Sequences of variable length are batched with others of similar length, because the cost of a batch depends on its longest sequence. Sequences of
+    /// equal length, and the batches, are shuffled on each call.
     /// </remarks>
     public static IEnumerable<Tensor?> Shuffle(SequenceData data, int? size)
     {
@@ -21,32 +22,32 @@ internal static class BatchOrder
             yield break;
         }
 
-        using var drawn = randperm(data.Count);
-        using var order = data.Lengths is null ? drawn.alias() : ByLength(drawn, data.Lengths);
+        using var shuffled = randperm(data.Count);
+        using var order = data.Lengths is null ? shuffled.alias() : SortByLength(shuffled, data.Lengths);
         var count = CountBatches(data, size);
-        var places = Enumerable.Range(0, (int)count).Select(batch => (long)batch);
+        var indices = Enumerable.Range(0, (int)count).Select(batch => (long)batch);
         if (data.Lengths is not null)
         {
             using var batches = randperm(count);
-            places = [.. batches.data<long>()];
+            indices = [.. batches.data<long>()];
         }
 
-        foreach (var place in places)
-            yield return order.narrow(0, place * size!.Value, Math.Min(size.Value, data.Count - (place * size.Value)));
+        foreach (var index in indices)
+            yield return order.narrow(0, index * size!.Value, Math.Min(size.Value, data.Count - (index * size.Value)));
     }
 
-    /// <summary>The batches in the order of the data.</summary>
+    /// <summary>Returns the indices of the sequences of each batch, in the order of the data.</summary>
     public static IEnumerable<Tensor> InOrder(SequenceData data, int size)
     {
         for (long start = 0; start < data.Count; start += size)
             yield return arange(start, Math.Min(data.Count, start + size));
     }
 
-    private static Tensor ByLength(Tensor drawn, Tensor lengths)
+    private static Tensor SortByLength(Tensor shuffled, Tensor lengths)
     {
         using var scope = NewDisposeScope();
-        // Among equal lengths the order that was drawn decides: LibTorch's sort alone does not promise one.
-        var keys = (lengths.index_select(0, drawn) * drawn.shape[0]) + arange(drawn.shape[0]);
-        return drawn.index_select(0, keys.argsort()).MoveToOuterDisposeScope();
+        // Sequences of equal length stay in shuffled order; LibTorch's sort is not stable.
+        var keys = (lengths.index_select(0, shuffled) * shuffled.shape[0]) + arange(shuffled.shape[0]);
+        return shuffled.index_select(0, keys.argsort()).MoveToOuterDisposeScope();
     }
 }

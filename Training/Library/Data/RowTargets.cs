@@ -2,18 +2,18 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What the answers to stretches of rows are.</summary>
+/// <summary>Provides the targets of sequences that are ranges of rows.</summary>
 internal abstract class RowTargets : IDisposable
 {
-    /// <summary>How many rows behind a sequence are forecast; 0 for classes.</summary>
+    /// <summary>The number of rows after a sequence that are forecast; 0 for classes.</summary>
     public virtual int Horizon => 0;
 
-    /// <summary>The answers to sequences.</summary>
-    /// <param name="rows">The table, [rows, features].</param>
+    /// <summary>Gathers the targets of sequences.</summary>
+    /// <param name="rows">The rows of the table, [rows, features].</param>
     /// <param name="starts">The first row of each sequence, [batch].</param>
-    /// <param name="lengths">The rows of each, [batch], or null where each has <paramref name="time"/>.</param>
-    /// <param name="time">The rows of the longest.</param>
-    /// <param name="sequences">Which sequences these are, [batch]; null for all.</param>
+    /// <param name="lengths">The number of rows of each sequence, [batch], or null if each has <paramref name="time"/>.</param>
+    /// <param name="time">The number of rows of the longest sequence.</param>
+    /// <param name="sequences">The indices of the sequences, [batch]; null for all.</param>
     public abstract Tensor Gather(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences);
 
     /// <inheritdoc/>
@@ -21,16 +21,16 @@ internal abstract class RowTargets : IDisposable
     {
     }
 
-    /// <summary>The rows that follow: [batch, horizon, targets]; the targets are the first features.</summary>
+    /// <summary>Creates targets that are the rows after each sequence: [batch, horizon, targets]. The targets are the first features.</summary>
     public static RowTargets CreateFollowing(int horizon, int targets) => new FollowingRows(horizon, targets);
 
-    /// <summary>The rows that follow each row: [batch, time, horizon, targets].</summary>
+    /// <summary>Creates targets that are the rows after each row: [batch, time, horizon, targets].</summary>
     public static RowTargets CreateFollowingEachStep(int horizon, int targets) => new RowsAfterEach(horizon, targets);
 
-    /// <summary>One answer for each sequence, as they are given: classes [sequences], or forecasts [sequences, horizon, targets].</summary>
+    /// <summary>Creates one given target per sequence: classes [sequences], or values to forecast [sequences, horizon, targets].</summary>
     public static RowTargets CreatePerSequence(Tensor targets) => new GivenTargets(targets);
 
-    /// <summary>One class for each row: [batch, time].</summary>
+    /// <summary>Creates targets that are one class per row: [batch, time].</summary>
     public static RowTargets CreatePerRow(Tensor classes) => new RowClasses(classes);
 
     private sealed class FollowingRows(int horizon, int targets) : RowTargets
@@ -54,16 +54,16 @@ internal abstract class RowTargets : IDisposable
 
     private sealed class GivenTargets : RowTargets
     {
-        private readonly Tensor _answers;
+        private readonly Tensor _targets;
 
-        public GivenTargets(Tensor answers) => _answers = answers.alias().DetachFromDisposeScope();
+        public GivenTargets(Tensor targets) => _targets = targets.alias().DetachFromDisposeScope();
 
         public override Tensor Gather(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
-            sequences is null ? _answers.alias() : _answers.index_select(0, sequences);
+            sequences is null ? _targets.alias() : _targets.index_select(0, sequences);
 
         public override void Dispose()
         {
-            _answers.Dispose();
+            _targets.Dispose();
             base.Dispose();
         }
     }

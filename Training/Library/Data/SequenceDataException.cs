@@ -1,20 +1,23 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Data that cannot be fitted: too few rows, a missing value, a wrong size; the message names the place and what was expected.</summary>
+/// <summary>Thrown when data cannot be used for training: too few rows, a missing value, or a wrong size. The message states where, and what was expected.</summary>
 public sealed class SequenceDataException : Exception
 {
-    /// <summary>An exception without a message of its own.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public SequenceDataException()
     {
     }
 
-    /// <summary>An exception with a message.</summary>
+    /// <summary>Creates the exception with a message.</summary>
+    /// <param name="message">What is wrong with the data, and what was expected.</param>
     public SequenceDataException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a message and what caused it.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
+    /// <param name="message">What is wrong with the data, and what was expected.</param>
+    /// <param name="innerException">The cause.</param>
     public SequenceDataException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -2,20 +2,20 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Where sequences are kept, and how some of them are gathered.</summary>
+/// <summary>Stores sequences, and gathers batches of them.</summary>
 internal abstract class SequenceSource : IDisposable
 {
-    /// <summary>How many sequences there are.</summary>
+    /// <summary>The number of sequences.</summary>
     public abstract long Count { get; }
 
-    /// <summary>The time steps of each, or of the longest.</summary>
+    /// <summary>The number of time steps of each sequence, or of the longest.</summary>
     public abstract long Time { get; }
 
-    /// <summary>The time steps of each sequence where they differ, int64 [sequences].</summary>
+    /// <summary>The number of time steps of each sequence, int64 [sequences]; null if they are equal.</summary>
     public virtual Tensor? Lengths => null;
 
-    /// <summary>Gathers sequences.</summary>
-    /// <param name="rows">Which, int64 [batch]; null for all.</param>
+    /// <summary>Gathers a batch of sequences.</summary>
+    /// <param name="rows">The indices of the sequences, int64 [batch]; null for all.</param>
     public abstract TrainingBatch Batch(Tensor? rows);
 
     /// <inheritdoc/>

@@ -2,79 +2,79 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The mean and the standard deviation of each feature of sequences.</summary>
+/// <summary>Computes the mean and standard deviation of each feature of sequences.</summary>
 internal static class Standardization
 {
-    // Windows share their rows: computing on all of them at once would copy each row as often as there are windows over it.
-    private const long ValuesAtOnce = 1 << 20;
+    // Windows share rows: processing all windows at once would copy each row once per window that contains it.
+    private const long MaxValuesPerPart = 1 << 20;
 
-    /// <summary>The scale of [sequences, time, features]; a constant feature keeps a deviation of 1.</summary>
+    /// <summary>Computes the scale of [sequences, time, features]; a constant feature has a standard deviation of 1.</summary>
     public static AffineScale Fit(Tensor sequences) => Fit(Parts(sequences));
 
     /// <summary>
-    /// The scale of what is read of each part of data, [sequences, time, features], without the steps behind the end of a sequence; a constant
-    /// feature keeps a deviation of 1.
+    /// Computes the scale of the values, [sequences, time, features], that are selected from each batch of the data, without padding; a constant feature
+    /// has a standard deviation of 1.
     /// </summary>
-    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> read) => Fit(Parts(data, read));
+    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select) => Fit(Parts(data, select));
 
-    private static AffineScale Fit(IEnumerable<(Tensor Values, Tensor? Own)> parts)
+    private static AffineScale Fit(IEnumerable<(Tensor Values, Tensor? Mask)> parts)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var (sum, count) = Sum(parts, part => part);
         var mean = sum / count;
-        var deviation = (Sum(parts, part => (part - mean).square()).Sum / count).sqrt();
-        var smallest = (mean.abs() * 1e-7).clamp(min: 1e-30);
-        deviation = where(deviation > smallest, deviation, ones_like(deviation));
-        return new AffineScale(Floats(mean), Floats(deviation));
+        var standardDeviation = (Sum(parts, part => (part - mean).square()).Sum / count).sqrt();
+        var min = (mean.abs() * 1e-7).clamp(min: 1e-30);
+        standardDeviation = where(standardDeviation > min, standardDeviation, ones_like(standardDeviation));
+        return new AffineScale(ToFloats(mean), ToFloats(standardDeviation));
     }
 
-    // The sum over sequences and time of each feature. In double: a float sum over millions of rows loses the digits that a small
-    // deviation stands in.
-    private static (Tensor Sum, double Count) Sum(IEnumerable<(Tensor Values, Tensor? Own)> parts, Func<Tensor, Tensor> value)
+    // The sum of each feature over sequences and time, in double precision: a float sum over millions of rows would lose a small standard deviation to
+    // rounding.
+    private static (Tensor Sum, double Count) Sum(IEnumerable<(Tensor Values, Tensor? Mask)> parts, Func<Tensor, Tensor> value)
     {
         Tensor? sum = null;
         var count = 0.0;
-        foreach (var (values, own) in parts)
+        foreach (var (values, mask) in parts)
         {
             using var scope = NewDisposeScope();
             using var source = values;
             var part = value(values.to(ScalarType.Float64));
-            if (own is not null)
-                part = where(own, part, zeros_like(part));
+            if (mask is not null)
+                part = where(mask, part, zeros_like(part));
             sum ??= zeros(values.shape[2], dtype: ScalarType.Float64).MoveToOuterDisposeScope();
             sum.add_(part.sum([0, 1]));
-            count += own is null ? values.shape[0] * values.shape[1] : own.sum().item<long>();
-            own?.Dispose();
+            count += mask is null ? values.shape[0] * values.shape[1] : mask.sum().item<long>();
+            mask?.Dispose();
         }
 
         return (sum!, count);
     }
 
-    private static IEnumerable<(Tensor Values, Tensor? Own)> Parts(Tensor sequences)
+    private static IEnumerable<(Tensor Values, Tensor? Mask)> Parts(Tensor sequences)
     {
-        var step = Math.Max(1, ValuesAtOnce / (sequences.shape[1] * sequences.shape[2]));
+        var step = Math.Max(1, MaxValuesPerPart / (sequences.shape[1] * sequences.shape[2]));
         for (long start = 0; start < sequences.shape[0]; start += step)
             yield return (sequences.narrow(0, start, Math.Min(step, sequences.shape[0] - start)), null);
     }
 
-    private static IEnumerable<(Tensor Values, Tensor? Own)> Parts(SequenceData data, Func<TrainingBatch, Tensor> read)
+    private static IEnumerable<(Tensor Values, Tensor? Mask)> Parts(SequenceData data, Func<TrainingBatch, Tensor> select)
     {
-        foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(ValuesAtOnce / data.Time, 1, data.Count)))
+        foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(MaxValuesPerPart / data.Time, 1, data.Count)))
         {
             using var owned = rows;
-            yield return Part(data.Gather, rows, read);
+            yield return Part(data.Gather, rows, select);
         }
     }
 
-    // Apart from the enumeration: a scope that stays open between two parts would take what is made while it is.
-    private static (Tensor Values, Tensor? Own) Part(Func<Tensor, TrainingBatch> gather, Tensor rows, Func<TrainingBatch, Tensor> read)
+    // A separate method: a scope that stays open between two parts would also dispose of tensors created by the consumer.
+    private static (Tensor Values, Tensor? Mask) Part(Func<Tensor, TrainingBatch> gather, Tensor rows, Func<TrainingBatch, Tensor> select)
     {
         using var scope = NewDisposeScope();
         var batch = gather(rows);
-        var own = batch.Lengths is null ? null : (arange(batch.Inputs.shape[1]).unsqueeze(0) < batch.Lengths.unsqueeze(1)).unsqueeze(2);
-        return (read(batch).MoveToOuterDisposeScope(), own?.MoveToOuterDisposeScope());
+        var mask = batch.Lengths is null ? null : (arange(batch.Inputs.shape[1]).unsqueeze(0) < batch.Lengths.unsqueeze(1)).unsqueeze(2);
+        return (select(batch).MoveToOuterDisposeScope(), mask?.MoveToOuterDisposeScope());
     }
 
-    private static float[] Floats(Tensor values) => values.to(ScalarType.Float32).data<float>().ToArray();
+    private static float[] ToFloats(Tensor values) => values.to(ScalarType.Float32).data<float>().ToArray();
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Sequences of one length in tensors, which may be views of something smaller.</summary>
+/// <summary>Sequences of equal length, stored in tensors that may be views of smaller ones.</summary>
 internal sealed class TensorSource(Tensor inputs, Tensor targets, Tensor? futureCovariates, params Tensor[] owned) : SequenceSource
 {
     public override long Count => inputs.shape[0];

@@ -2,15 +2,15 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Some sequences of a data set, gathered.</summary>
-/// <param name="Inputs">[batch, time, features], or int64 [batch, time].</param>
+/// <summary>A batch of sequences and their targets.</summary>
+/// <param name="Inputs">The values [batch, time, features], or int64 tokens [batch, time].</param>
 /// <param name="Targets">
-/// The answers, as <see cref="SequenceData.Targets"/> says; steps behind the end of a sequence hold <see cref="IgnoredClass"/>.
+/// The targets, with the axes of <see cref="SequenceData.Targets"/>; the class of padding is <see cref="IgnoredClass"/>.
 /// </param>
-/// <param name="FutureCovariates">What is known ahead, [batch, time + horizon, covariates], or null.</param>
-/// <param name="Lengths">The time steps of each sequence, int64 [batch], or null where all are whole.</param>
+/// <param name="FutureCovariates">The future covariates, [batch, time + horizon, covariates], or null.</param>
+/// <param name="Lengths">The number of time steps of each sequence, int64 [batch], or null if all have the full length.</param>
 internal sealed record TrainingBatch(Tensor Inputs, Tensor Targets, Tensor? FutureCovariates = null, Tensor? Lengths = null)
 {
-    /// <summary>The class of a step that does not exist: LibTorch's cross-entropy passes over it.</summary>
+    /// <summary>The class of padding, which LibTorch's cross-entropy ignores.</summary>
     public const long IgnoredClass = -100;
 }

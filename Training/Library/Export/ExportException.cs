@@ -1,20 +1,23 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>A network that cannot be exported, or whose exported form does not give the module's answers. No file is written.</summary>
+/// <summary>Thrown when a network cannot be exported, or when its exported form does not match the module. No file is written.</summary>
 public sealed class ExportException : Exception
 {
-    /// <summary>An exception without a message of its own.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public ExportException()
     {
     }
 
-    /// <summary>An exception with a message.</summary>
+    /// <summary>Creates the exception with a message.</summary>
+    /// <param name="message">The reason, and what to do about it.</param>
     public ExportException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a message and what caused it.</summary>
+    /// <summary>Creates the exception with a message and its cause.</summary>
+    /// <param name="message">The reason, and what to do about it.</param>
+    /// <param name="innerException">The cause.</param>
     public ExportException(string message, Exception innerException)
         : base(message, innerException)
     {

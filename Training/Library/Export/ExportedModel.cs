@@ -3,36 +3,42 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>An exported network that was found to give the module's answers.</summary>
+/// <summary>An exported network whose outputs in ONNX Runtime match those of the TorchSharp module.</summary>
 public sealed class ExportedModel
 {
     private readonly byte[] _file;
 
     internal ExportedModel(byte[] file, ModelCard card)
+        : this(file, card.ParityError!.Value) => Card = card;
+
+    internal ExportedModel(byte[] file, double parityError)
     {
         _file = file;
-        Card = card;
+        ParityError = parityError;
     }
 
     /// <summary>The bytes of the <c>.onnx</c> file.</summary>
     public ReadOnlyMemory<byte> Bytes => _file;
 
-    /// <summary>What the file says about itself.</summary>
-    public ModelCard Card { get; }
+    /// <summary>The model card stored in the file; null for a TorchSharp module of your own, whose file has no card.</summary>
+    public ModelCard? Card { get; }
 
-    /// <summary>The largest difference between the module and ONNX Runtime that the check saw.</summary>
-    public double ParityError => Card.ParityError!.Value;
+    /// <summary>
+    /// The maximum difference between the module and ONNX Runtime in the parity check: absolute, or relative to the largest output if that exceeds 1.
+    /// </summary>
+    public double ParityError { get; }
 
-    /// <summary>The same network with another card, which keeps <see cref="ParityError"/>: what was checked is the network, not its card.</summary>
+    /// <summary>Returns the same network with another card. <see cref="ParityError"/> stays: the check covers the network, not its card.</summary>
     internal ExportedModel With(ModelCard card)
     {
-        card = card with { ParityError = Card.ParityError };
+        card = card with { ParityError = ParityError };
         var model = ModelProto.Parser.ParseFrom(_file);
         model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card).Value = card.ToJson();
         return new ExportedModel(model.ToByteArray(), card);
     }
 
-    /// <summary>Puts the file in place, whole or not at all.</summary>
-    /// <exception cref="IOException">The file cannot be written; what stood at the path stands there still.</exception>
+    /// <summary>Writes the file atomically.</summary>
+    /// <param name="path">The path of the <c>.onnx</c> file; missing folders are created, and an existing file is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
     public void Save(string path) => AtomicFile.Write(path, _file);
 }

@@ -4,27 +4,30 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>One batch of inputs, fed alike to a module and to its exported file.</summary>
+/// <summary>One batch of inputs for both a module and its exported file.</summary>
 /// <param name="Input">[batch, time, features], or int64 [batch, time].</param>
 /// <param name="InitialStates">The state of each layer before the first step, or null for zeros.</param>
 internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? InitialStates)
 {
-    /// <summary>[batch, time + horizon, covariates] known ahead, or null.</summary>
+    /// <summary>The future covariates [batch, time + horizon, covariates], or null.</summary>
     public Tensor? FutureCovariates { get; init; }
 
-    /// <summary>Random values of the spread that the network's scaling expects, random tokens, and random initial states.</summary>
+    /// <summary>Creates random values with the spread that the network's scales expect, or random tokens, and random initial states.</summary>
     public static ParityBatch CreateRandom(RecurrentNetwork network, int batch, int time, bool withStates, long seed)
     {
         var description = network.Description;
-        // A generator of its own: the check must not move the one that fits draw from.
+        // A separate generator: the check must not advance the one that training uses.
         using var generator = new Generator((ulong)seed, CPU);
         if (description.Embedding is { } embedding)
             return new ParityBatch(randint(0, embedding.VocabularySize, [batch, time], dtype: int64, generator: generator), States());
         var input = Values(time, description.Features, network.InputScale, description.Forecast.TargetFeatures);
-        var known = description.Forecast.FutureCovariates > 0 ? Values(time + description.Forecast.Horizon, description.Forecast.FutureCovariates, network.FutureCovariateScale, description.Forecast.SeasonalCovariates) : null;
-        return new ParityBatch(input, States()) { FutureCovariates = known };
+        var forecast = description.Forecast;
+        var covariates = forecast.FutureCovariates == 0
+            ? null
+            : Values(time + forecast.Horizon, forecast.FutureCovariates, network.FutureCovariateScale, forecast.SeasonalCovariates);
+        return new ParityBatch(input, States()) { FutureCovariates = covariates };
 
-        // The fitted numbers are those of transformed values, and go on to the changes of the targets.
+        // The scale belongs to transformed values; entries for the differences of the targets follow those for the features.
         Tensor Values(int steps, int count, AffineScale? scale, IReadOnlyList<int> transformed)
         {
             var values = randn([batch, steps, count], generator: generator);
@@ -40,20 +43,20 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
             layer.Cell.HasCellState ? randn([layer.DirectionCount, batch, layer.HiddenSize], generator: generator) : null))];
     }
 
-    /// <summary>Every output of the module, by the file's names.</summary>
+    /// <summary>Returns every output of the module, by its name in the file.</summary>
     public IReadOnlyDictionary<string, float[]> RunModule(RecurrentNetwork network)
     {
-        var answer = network.Run(new NetworkInput(Input) { InitialStates = InitialStates, FutureCovariates = FutureCovariates });
-        (string, Tensor)[] quantiles = answer.Quantiles is null ? [] : [(OnnxNames.Quantiles, answer.Quantiles)];
-        return new[] { (OnnxNames.Output, answer.Output) }
+        var output = network.Run(new NetworkInput(Input) { InitialStates = InitialStates, FutureCovariates = FutureCovariates });
+        (string, Tensor)[] quantiles = output.Quantiles is null ? [] : [(OnnxNames.Quantiles, output.Quantiles)];
+        return new[] { (OnnxNames.Output, output.Output) }
             .Concat(quantiles)
-            .Concat(NamedStates(network.Description, OnnxNames.FinalHidden, OnnxNames.FinalCell, answer.States))
+            .Concat(NamedStates(network.Description, OnnxNames.FinalHidden, OnnxNames.FinalCell, output.States))
             .ToDictionary(entry => entry.Item1, entry => ToArray(entry.Item2));
     }
 
-    /// <summary>Every output of the file.</summary>
-    /// <param name="session">The file.</param>
-    /// <param name="network">What it was made from: decides the names of the states.</param>
+    /// <summary>Returns every output of the file, by name.</summary>
+    /// <param name="session">The session with the file.</param>
+    /// <param name="network">The network of the file, which determines the names of the states.</param>
     public IReadOnlyDictionary<string, float[]> RunFile(InferenceSession session, NetworkDescription network)
     {
         var inputs = new List<(string Name, OrtValue Value)> { (OnnxNames.Input, ToOrtValue(Input)) };
@@ -68,8 +71,10 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         try
         {
             using var options = new RunOptions();
-            using var outputs = session.Run(options, [.. inputs.Select(entry => entry.Name)], [.. inputs.Select(entry => entry.Value)], session.OutputNames);
-            return session.OutputNames.Zip(outputs).ToDictionary(entry => entry.First, entry => entry.Second.GetTensorDataAsSpan<float>().ToArray());
+            using var outputs = session.Run(
+                options, [.. inputs.Select(entry => entry.Name)], [.. inputs.Select(entry => entry.Value)], session.OutputNames);
+            return session.OutputNames.Zip(outputs)
+                .ToDictionary(entry => entry.First, entry => entry.Second.GetTensorDataAsSpan<float>().ToArray());
         }
         finally
         {
@@ -78,8 +83,9 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         }
     }
 
-    // As the file names them: one tensor for all layers where they are alike, else one for each.
-    private static IEnumerable<(string Name, Tensor State)> NamedStates(NetworkDescription network, string hidden, string cell, IReadOnlyList<RecurrentState> states)
+    // The names in the file: one tensor for all layers if their shapes are equal, otherwise one for each layer.
+    private static IEnumerable<(string Name, Tensor State)> NamedStates(
+        NetworkDescription network, string hidden, string cell, IReadOnlyList<RecurrentState> states)
     {
         if (OnnxNames.SharesStates(network))
         {
@@ -97,11 +103,11 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         }
     }
 
-    /// <summary>A tensor as ONNX Runtime takes it: a copy, float or int64.</summary>
+    /// <summary>Copies a tensor, float or int64, for ONNX Runtime.</summary>
     internal static OrtValue ToOrtValue(Tensor tensor) => tensor.dtype == ScalarType.Int64
         ? OrtValue.CreateTensorValueFromMemory(tensor.data<long>().ToArray(), tensor.shape)
         : OrtValue.CreateTensorValueFromMemory(ToArray(tensor), tensor.shape);
 
-    /// <summary>The numbers of a float tensor, in the order of its axes.</summary>
+    /// <summary>Copies the values of a float tensor, in the order of its axes.</summary>
     internal static float[] ToArray(Tensor tensor) => tensor.contiguous().data<float>().ToArray();
 }

@@ -3,91 +3,93 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Runs a file in ONNX Runtime beside the module that it was made from, on random sequences, and compares every output.</summary>
+/// <summary>Compares every output of an exported file in ONNX Runtime with that of its module, on random sequences.</summary>
 internal static class ParityCheck
 {
-    // The window that the network was fitted on is checked too; a seed makes the check, and so the card, the same every time.
+    // The training window is checked too. A fixed seed makes the check, and so the card, reproducible.
     private static readonly (int Batch, int Time)[] Shapes = [(1, 1), (7, 2), (3, 20)];
     private const int Seed = 20_250_101;
 
-    // The window may come from the card of a file that was imported.
+    // The window may come from the card of an imported file.
     private const int MaxWindow = 1000;
 
-    /// <summary>The largest difference seen over all outputs, batch sizes, lengths and initial states.</summary>
-    /// <exception cref="ExportException">It is above the tolerance, or there is a NaN.</exception>
+    /// <summary>Returns the maximum difference over all outputs, batch sizes, lengths and initial states.</summary>
+    /// <exception cref="ExportException">The difference exceeds the tolerance, or an output is NaN.</exception>
     public static double Run(RecurrentNetwork network, byte[] file, int? window, ExportOptions options) =>
-        RequireWithinTolerance(GetMaxDifference(network, TrustedModelFile.Verify(file, "exported network"), window, options.IncludeOptionalInputs), options.ParityTolerance);
+        RequireWithinTolerance(
+            GetMaxDifference(network, TrustedModelFile.Verify(file, "exported network"), window, options.IncludeOptionalInputs),
+            options.ParityTolerance);
 
-    /// <summary>The largest difference seen over all outputs, batch sizes, lengths and initial states.</summary>
-    /// <exception cref="ExportException">There is a NaN.</exception>
+    /// <summary>Returns the maximum difference over all outputs, batch sizes, lengths and initial states.</summary>
+    /// <exception cref="ExportException">An output is NaN.</exception>
     public static double GetMaxDifference(RecurrentNetwork network, TrustedModelFile file, int? window, bool optionalInputs)
     {
         using var session = OnnxRuntimeEngine.Open(file);
         using var none = no_grad();
         using var evaluation = new EvaluationMode(network);
-        var largest = 0.0;
-        foreach (var (batch, time) in With(window))
+        var max = 0.0;
+        foreach (var (batch, time) in GetShapes(window))
         {
-            // With initial states, and with the file's own defaults for them.
+            // With initial states, and with the file's default states.
             foreach (var withStates in optionalInputs ? [true, false] : new[] { false })
             {
                 using var scope = NewDisposeScope();
-                var feed = ParityBatch.CreateRandom(network, batch, time, withStates, Seed + batch);
-                largest = Math.Max(largest, GetDifference(feed.RunModule(network), feed.RunFile(session, network.Description)));
+                var inputs = ParityBatch.CreateRandom(network, batch, time, withStates, Seed + batch);
+                max = Math.Max(max, GetDifference(inputs.RunModule(network), inputs.RunFile(session, network.Description)));
             }
         }
 
-        return largest;
+        return max;
     }
 
-    private static IEnumerable<(int Batch, int Time)> With(int? window) =>
-        window is { } fitted ? Shapes.Append((2, Math.Min(fitted, MaxWindow))) : Shapes;
+    private static IEnumerable<(int Batch, int Time)> GetShapes(int? window) =>
+        window is { } length ? Shapes.Append((2, Math.Min(length, MaxWindow))) : Shapes;
 
-    /// <summary>The difference, if the tolerance lets it through.</summary>
-    /// <exception cref="ExportException">It does not.</exception>
+    /// <summary>Returns the difference if it is within the tolerance.</summary>
+    /// <exception cref="ExportException">The difference exceeds the tolerance or is NaN.</exception>
     internal static double RequireWithinTolerance(double difference, double tolerance) => difference <= tolerance
         ? difference
         : throw new ExportException(FormattableString.Invariant(
             $"The exported network differs from the module by {difference:g3}, more than the tolerance {tolerance:g3}: nothing was written."));
 
-    /// <summary>The root mean square by which the answers of two networks of one description differ on the sequences of the check.</summary>
+    /// <summary>Returns the root-mean-square difference between the outputs of two networks of the same description, on the sequences of the check.</summary>
     public static double Compare(RecurrentNetwork network, RecurrentNetwork other, int? window)
     {
         using var none = no_grad();
         using var networkMode = new EvaluationMode(network);
         using var otherMode = new EvaluationMode(other);
         var difference = new OutputDifference(network.Description);
-        foreach (var (batch, time) in With(window))
+        foreach (var (batch, time) in GetShapes(window))
         {
             using var scope = NewDisposeScope();
-            var feed = ParityBatch.CreateRandom(network, batch, time, withStates: false, Seed + batch);
-            difference.Add(feed.RunModule(network)[OnnxNames.Output], feed.RunModule(other)[OnnxNames.Output]);
+            var inputs = ParityBatch.CreateRandom(network, batch, time, withStates: false, Seed + batch);
+            difference.Add(inputs.RunModule(network)[OnnxNames.Output], inputs.RunModule(other)[OnnxNames.Output]);
         }
 
         return difference.RootMeanSquare;
     }
 
-    /// <summary>The largest difference over all outputs: absolute, or relative to an output's largest value where that is above 1.</summary>
-    /// <exception cref="ExportException">An output has another size, or there is a NaN.</exception>
+    /// <summary>Returns the maximum difference over all outputs: absolute, or relative to the largest value of an output if that exceeds 1.</summary>
+    /// <exception cref="ExportException">The sizes of an output differ, or a value is NaN.</exception>
     internal static double GetDifference(IReadOnlyDictionary<string, float[]> module, IReadOnlyDictionary<string, float[]> file)
     {
-        var largest = 0.0;
+        var max = 0.0;
         foreach (var (name, expected) in module)
         {
-            var actual = file.TryGetValue(name, out var given) && given.Length == expected.Length
-                ? given
-                : throw new ExportException($"Output '{name}' of the exported network has {given?.Length ?? 0} values, expected {expected.Length}.");
+            var actual = file.TryGetValue(name, out var values) && values.Length == expected.Length
+                ? values
+                : throw new ExportException($"Output '{name}' of the exported network has {values?.Length ?? 0} values, expected {expected.Length}.");
             var scale = Math.Max(1.0, expected.Max(Math.Abs));
             for (var index = 0; index < expected.Length; index++)
             {
                 var difference = Math.Abs(expected[index] - (double)actual[index]) / scale;
-                // A NaN compares as no larger than anything.
+                // Names the output, which a difference of NaN would not.
                 if (double.IsNaN(difference))
                     throw new ExportException($"Output '{name}' is NaN in the module or in the exported network: nothing was written.");
-                largest = Math.Max(largest, difference);
+                max = Math.Max(max, difference);
             }
         }
 
-        return largest;
+        return max;
     }
 }

@@ -1,35 +1,35 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Puts a file in place whole or not at all: written beside its place, then renamed.</summary>
+/// <summary>Writes files atomically: to a temporary file in the same folder, which is then renamed.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file.</summary>
-    /// <exception cref="IOException">It cannot be written; what stood at the path stands there still.</exception>
+    /// <summary>Writes a file, and creates its folder if necessary.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        // Not the name of the file, which may be as long as the system allows already.
-        var beside = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
+        // Not derived from the name of the file, which may already have the maximum length.
+        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
         try
         {
             Directory.CreateDirectory(folder);
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 stream.Write(bytes);
-                // A power cut after the rename must not leave an empty file under the new name.
+                // A power failure after the rename must not leave an empty file.
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(beside, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Discard(beside);
+            TryDelete(temporary);
             throw new IOException($"File '{path}' cannot be written: {exception.Message}", exception);
         }
     }
 
-    private static void Discard(string path)
+    private static void TryDelete(string path)
     {
         try
         {
@@ -37,7 +37,7 @@ internal static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The write has failed already, and its own error is the one that helps.
+            // The error of the write is the one to report.
         }
     }
 }

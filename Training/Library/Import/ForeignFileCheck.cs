@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Runs an imported module beside its file on random sequences, so that a graph that was misread never passes silently.</summary>
+/// <summary>Compares an imported module with its file on random sequences, so that a misinterpreted graph is always detected.</summary>
 internal static class ForeignFileCheck
 {
     private const int MaxValues = 1 << 23;
@@ -14,8 +14,8 @@ internal static class ForeignFileCheck
 
     private static readonly (int Batch, int Time)[] Shapes = [(1, 1), (3, 7), (2, 20)];
 
-    /// <summary>The largest difference over all outputs, or null where ONNX Runtime does not run the file.</summary>
-    /// <exception cref="RecurrentModelException">It is above the tolerance.</exception>
+    /// <summary>Returns the maximum difference over all outputs, or null if ONNX Runtime cannot run the file.</summary>
+    /// <exception cref="RecurrentModelException">The difference exceeds the tolerance.</exception>
     public static double? Run(RecurrentNetwork network, RecurrentGraph graph, TrustedModelFile file, ImportOptions options, List<string> warnings)
     {
         using var none = no_grad();
@@ -23,37 +23,40 @@ internal static class ForeignFileCheck
         try
         {
             using var session = OnnxRuntimeEngine.Open(file);
-            var largest = 0.0;
-            foreach (var (batch, time) in Shapes.Select(shape => Fixed(graph, shape)).Distinct())
+            var max = 0.0;
+            foreach (var (batch, time) in Shapes.Select(shape => FixAxes(graph, shape)).Distinct())
             {
-                if (IsTooMuch(graph, batch, time))
+                if (IsTooLarge(graph, batch, time))
                 {
-                    warnings.Add(FormattableString.Invariant($"The import was not compared with the file, which takes nothing less than {batch} sequences of {time} steps, {ForeignFileRunner.CountInputValues(graph, batch, time):g3} numbers."));
+                    warnings.Add(
+                        FormattableString.Invariant($"The import was not compared with the file, whose smallest input is {batch} sequences of ")
+                        + FormattableString.Invariant($"{time} time steps, {ForeignFileRunner.CountInputValues(graph, batch, time):g3} values."));
                     return null;
                 }
 
-                largest = Math.Max(largest, Difference(network, graph, session, batch, time, file.Name));
+                max = Math.Max(max, GetDifference(network, graph, session, batch, time, file.Name));
             }
 
-            return largest <= options.ParityTolerance
-                ? largest
+            return max <= options.ParityTolerance
+                ? max
                 : throw new RecurrentModelException(FormattableString.Invariant(
-                    $"Model file '{file.Name}': the imported network differs from the file by {largest:g3}, more than the tolerance {options.ParityTolerance:g3}. The graph computes something that was not understood: nothing was imported."));
+                    $"Model file '{file.Name}': the imported network differs from the file by {max:g3}, more than the tolerance ")
+                    + FormattableString.Invariant($"{options.ParityTolerance:g3}. The graph contains an unsupported computation: nothing was imported."));
         }
         catch (RecurrentModelException exception) when (exception.InnerException is OnnxRuntimeException)
         {
-            warnings.Add($"The import was not compared with the file, which ONNX Runtime does not run: {exception.InnerException.Message}");
+            warnings.Add($"The import was not compared with the file, which ONNX Runtime cannot run: {exception.InnerException.Message}");
             return null;
         }
         catch (OnnxRuntimeException exception)
         {
-            warnings.Add($"The import was not compared with the file, which ONNX Runtime does not run: {exception.Message}");
+            warnings.Add($"The import was not compared with the file, which ONNX Runtime cannot run: {exception.Message}");
             return null;
         }
     }
 
-    // A file may fix its batch and time at any number; what it leaves open is run at sizes that cost little for each weight.
-    private static bool IsTooMuch(RecurrentGraph graph, int batch, int time)
+    // A file may fix its batch and time axes at any size; free axes have small sizes.
+    private static bool IsTooLarge(RecurrentGraph graph, int batch, int time)
     {
         var network = graph.Network;
         var rows = (double)batch * time;
@@ -64,7 +67,7 @@ internal static class ForeignFileCheck
             || (rows > Shapes.Max(shape => shape.Batch * shape.Time) && rows * network.ParameterCount > MaxWork);
     }
 
-    private static (int Batch, int Time) Fixed(RecurrentGraph graph, (int Batch, int Time) shape)
+    private static (int Batch, int Time) FixAxes(RecurrentGraph graph, (int Batch, int Time) shape)
     {
         var sequence = graph.Inputs.Single(input => input.Kind == InputKind.Sequence);
         var hasBatch = sequence.Axes.Any(axis => axis.Role == AxisRole.Batch);
@@ -72,38 +75,44 @@ internal static class ForeignFileCheck
         return ((int)batch, (int)(sequence.Fixed(AxisRole.Time) ?? shape.Time));
     }
 
-    private static double Difference(RecurrentNetwork network, RecurrentGraph graph, InferenceSession session, int batch, int time, string name)
+    private static double GetDifference(
+        RecurrentNetwork network, RecurrentGraph graph, InferenceSession session, int batch, int time, string name)
     {
-        var feed = ParityBatch.CreateRandom(network, batch, time, withStates: false, seed: batch + time);
-        var answer = network.Run(feed.Input);
-        var given = ForeignFileRunner.Run(session, graph, feed.Input, batch, time);
-        var largest = 0.0;
+        var inputs = ParityBatch.CreateRandom(network, batch, time, withStates: false, seed: batch + time);
+        var expectedOutputs = network.Run(inputs.Input);
+        var actualOutputs = ForeignFileRunner.Run(session, graph, inputs.Input, batch, time);
+        var max = 0.0;
         foreach (var output in graph.Outputs)
         {
-            var expected = ForeignOutput.ToFileLayout(output, network.Description, answer);
-            var actual = given[output.Name];
+            var expected = ForeignOutput.ToFileLayout(output, network.Description, expectedOutputs);
+            var actual = actualOutputs[output.Name];
             if (actual.Length != expected.Length)
-                throw new RecurrentModelException($"Model file '{name}': output '{output.Name}' has {actual.Length} values, but the imported network gives {expected.Length}: the graph computes something that was not understood.");
-            largest = Math.Max(largest, GetMaxDifference(expected, actual));
+            {
+                throw new RecurrentModelException(
+                    $"Model file '{name}': output '{output.Name}' has {actual.Length} values, but that of the imported network has {expected.Length}: "
+                    + "the graph contains an unsupported computation.");
+            }
+
+            max = Math.Max(max, GetMaxDifference(expected, actual));
         }
 
-        return largest;
+        return max;
     }
 
-    /// <summary>The largest difference, absolute or relative to the largest expected value; infinite where there is a NaN.</summary>
+    /// <summary>Returns the maximum difference: absolute, or relative to the largest expected value if that exceeds 1; infinite if a value is NaN.</summary>
     internal static double GetMaxDifference(float[] expected, float[] actual)
     {
         if (expected.Length == 0)
             return 0;
         var scale = Math.Max(1.0, expected.Max(Math.Abs));
-        var largest = 0.0;
+        var max = 0.0;
         for (var index = 0; index < expected.Length; index++)
         {
             var difference = Math.Abs(expected[index] - (double)actual[index]) / scale;
-            // A NaN compares as no larger than anything.
-            largest = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(largest, difference);
+            // NaN counts as an infinite difference.
+            max = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(max, difference);
         }
 
-        return largest;
+        return max;
     }
 }

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Feeds a foreign file, in its own layout, in ONNX Runtime.</summary>
+/// <summary>Runs a file from another exporter in ONNX Runtime, with inputs in the layout of the file.</summary>
 internal static class ForeignFileRunner
 {
-    /// <summary>Every output by its name; initial states are zeros, lengths are whole.</summary>
+    /// <summary>Returns every output by its name. Initial states are zeros, and sequences have the full length.</summary>
     public static IReadOnlyDictionary<string, float[]> Run(InferenceSession session, RecurrentGraph graph, Tensor sequences, int batch, int time)
     {
-        var values = graph.Inputs.Select(input => Value(input, graph.Network, sequences, batch, time)).ToList();
+        var values = graph.Inputs.Select(input => CreateValue(input, graph.Network, sequences, batch, time)).ToList();
         try
         {
             using var options = new RunOptions();
@@ -26,7 +26,7 @@ internal static class ForeignFileRunner
         }
     }
 
-    /// <summary>How many numbers are fed in all.</summary>
+    /// <summary>Returns the total number of input values.</summary>
     public static double CountInputValues(RecurrentGraph graph, int batch, int time) =>
         graph.Inputs.Sum(input => Shape(input, graph.Network, batch, time).Aggregate(1.0, (product, size) => product * size));
 
@@ -38,19 +38,19 @@ internal static class ForeignFileRunner
         _ => axis.Size ?? 1,
     })];
 
-    private static OrtValue Value(InputBinding input, NetworkDescription network, Tensor sequences, int batch, int time)
+    private static OrtValue CreateValue(InputBinding input, NetworkDescription network, Tensor sequences, int batch, int time)
     {
         var shape = Shape(input, network, batch, time);
         return input.Kind switch
         {
-            InputKind.Sequence => ToOrtValue(Ordered(input, sequences), shape, input.Type),
+            InputKind.Sequence => ToOrtValue(Reorder(input, sequences), shape, input.Type),
             InputKind.Lengths => ToOrtValue(full(shape, time), shape, input.Type),
             _ => ToOrtValue(zeros(shape), shape, input.Type),
         };
     }
 
-    // [batch, time, features] or [batch, time] -> the order of the file; features stay together, in their own order.
-    private static Tensor Ordered(InputBinding input, Tensor sequences)
+    // [batch, time, features] or [batch, time] -> the order of the file's axes.
+    private static Tensor Reorder(InputBinding input, Tensor sequences)
     {
         var values = sequences.dim() == 2 ? sequences.unsqueeze(2) : sequences;
         AxisRole[] roles = [AxisRole.Batch, AxisRole.Time, AxisRole.Feature];

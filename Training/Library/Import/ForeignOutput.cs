@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a module answers, in the layout of an output of the file that it was read from.</summary>
+/// <summary>Converts the outputs of an imported module to the layout of the file.</summary>
 internal static class ForeignOutput
 {
     private static readonly AxisRole[] OutputRoles = [AxisRole.Batch, AxisRole.Time, AxisRole.Stack, AxisRole.Unit];
@@ -13,12 +13,12 @@ internal static class ForeignOutput
     {
         var roles = output.IsModelOutput ? OutputRoles : StateRoles;
         var values = output.States is { } states ? States(states, result) : ToOutput(network, result.Output);
-        // Roles that the file's output does without have the size 1 and may stand anywhere.
+        // Axes that the file's output does not have are of size 1, so their position does not matter.
         long[] order = [.. roles.Except(output.Order).Concat(output.Order).Select(role => (long)Array.IndexOf(roles, role))];
         return values.permute(order).contiguous().data<float>().ToArray();
     }
 
-    // [batch, time, directions, hidden], or [batch, time, 1, outputs] behind a head
+    // [batch, time, directions, hidden], or [batch, time, 1, outputs] after a head
     private static Tensor ToOutput(NetworkDescription network, Tensor output)
     {
         var time = network.HasOutputPerStep ? output.shape[1] : 1;
@@ -27,9 +27,9 @@ internal static class ForeignOutput
     }
 
     // [states, batch, hidden]
-    private static Tensor States(IReadOnlyList<FinalStateIndex> places, NetworkOutput output) => cat([.. places.Select(place =>
+    private static Tensor States(IReadOnlyList<FinalStateIndex> indices, NetworkOutput output) => cat([.. indices.Select(index =>
     {
-        var state = output.States[place.Layer];
-        return (place.Cell ? state.CellState! : state.HiddenState).narrow(0, place.Direction, 1);
+        var state = output.States[index.Layer];
+        return (index.Cell ? state.CellState! : state.HiddenState).narrow(0, index.Direction, 1);
     })], 0);
 }

@@ -1,19 +1,19 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The card of an imported network.</summary>
+/// <summary>Creates the model card of an imported network.</summary>
 internal static class ImportedCardBuilder
 {
-    /// <summary>The file's card where it describes the graph, else one made from what the graph says.</summary>
+    /// <summary>Returns the file's card if it matches the graph; otherwise creates a card from the graph.</summary>
     /// <param name="card">The file's card, or null.</param>
     /// <param name="network">
-    /// What the graph says; it knows nothing of dropout, which is left out of graphs for inference, nor of where targets stand among the features.
+    /// The description read from the graph. It lacks dropout, which inference graphs omit, and the positions of the targets among the features.
     /// </param>
-    /// <param name="warnings">Takes what does not fit.</param>
+    /// <param name="warnings">The list that receives a warning if the card does not match the graph.</param>
     public static ModelCard Create(ModelCard? card, NetworkDescription network, List<string> warnings)
     {
         if (card is null)
             return new ModelCard { Network = network };
-        var computed = card.Network with
+        var expected = card.Network with
         {
             Regularization = card.Network.Regularization with
             {
@@ -23,12 +23,12 @@ internal static class ImportedCardBuilder
             },
             Forecast = card.Network.Forecast with { TargetFeatures = network.Forecast.TargetFeatures },
         };
-        if (Text(computed) == Text(network))
+        if (Serialize(expected) == Serialize(network))
             return card;
-        warnings.Add("The file's card describes another network than its graph, so the graph is taken, and of the card nothing but names.");
+        warnings.Add("The model card describes another network than the graph: only the names are taken from the card.");
         return new ModelCard { Network = network, FeatureNames = card.FeatureNames, TargetNames = card.TargetNames, Labels = card.Labels };
     }
 
-    // Records compare their lists by reference; the card's own text compares all there is.
-    private static string Text(NetworkDescription network) => new ModelCard { Network = network }.ToJson();
+    // Records compare their lists by reference; the card's JSON contains every value.
+    private static string Serialize(NetworkDescription network) => new ModelCard { Network = network }.ToJson();
 }

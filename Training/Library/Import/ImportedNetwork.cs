@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>A network that was read from an ONNX file and found to give the file's answers.</summary>
+/// <summary>A network imported from an ONNX file, whose outputs match those of the file.</summary>
 public sealed class ImportedNetwork
 {
     internal ImportedNetwork(RecurrentNetwork network, ModelCard card, double? difference, IReadOnlyList<string> warnings)
@@ -11,18 +11,18 @@ public sealed class ImportedNetwork
         Warnings = warnings;
     }
 
-    /// <summary>The module with the file's weights, ready to be fitted on and exported. It belongs to the caller, who disposes it.</summary>
+    /// <summary>The module with the weights of the file, ready for further training and export. The caller disposes it.</summary>
     public RecurrentNetwork Network { get; }
 
-    /// <summary>The card of the file; in files that others wrote, one that says what the network is.</summary>
+    /// <summary>The model card of the file, or, for files without a card, a card that describes the network.</summary>
     public ModelCard Card { get; }
 
     /// <summary>
-    /// The largest difference between the module and the file that was seen on random sequences, or null where ONNX Runtime does not run
-    /// the file; <see cref="Warnings"/> says why.
+    /// The maximum difference between the module and the file on random sequences, or null if they could not be compared; <see cref="Warnings"/> states
+    /// the reason.
     /// </summary>
     public double? ParityError { get; }
 
-    /// <summary>What to know before trusting the numbers; empty in most cases.</summary>
+    /// <summary>Warnings about the import, such as a comparison that was not possible; usually empty.</summary>
     public IReadOnlyList<string> Warnings { get; }
 }

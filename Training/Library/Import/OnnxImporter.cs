@@ -3,16 +3,16 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Reads ONNX files back into TorchSharp modules: ours, and any whose core is a stack of RNN, LSTM or GRU nodes, as PyTorch's
-/// <c>torch.onnx.export</c> and tf2onnx (Keras) write them.
+/// Imports ONNX files as TorchSharp modules: files exported by this library, and files with a stack of RNN, LSTM or GRU nodes as written by PyTorch's
+/// <c>torch.onnx.export</c> and by tf2onnx (Keras).
 /// </summary>
 public static class OnnxImporter
 {
-    /// <summary>Imports a file and checks the module against it in ONNX Runtime.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="options">How to import, or null for the defaults.</param>
+    /// <summary>Imports a file, and compares the module with the file in ONNX Runtime.</summary>
+    /// <param name="path">The path of the <c>.onnx</c> file.</param>
+    /// <param name="options">The import options, or null for the defaults.</param>
     /// <exception cref="RecurrentModelException">
-    /// The file is missing or damaged, computes what no network of this product does, or gives other answers than the module; the message names it.
+    /// The file is missing, damaged or unsupported, or its outputs do not match those of the module; the message states the reason.
     /// </exception>
     public static ImportedNetwork Import(string path, ImportOptions? options = null)
     {
@@ -20,12 +20,12 @@ public static class OnnxImporter
         return Import(OnnxFile.Open(path), options ?? new ImportOptions());
     }
 
-    /// <summary>Imports the bytes of a file and checks the module against them in ONNX Runtime.</summary>
-    /// <param name="file">The bytes.</param>
-    /// <param name="name">What errors call the file.</param>
-    /// <param name="options">How to import, or null for the defaults.</param>
+    /// <summary>Imports the bytes of a file, and compares the module with them in ONNX Runtime.</summary>
+    /// <param name="file">The bytes of the <c>.onnx</c> file.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="options">The import options, or null for the defaults.</param>
     /// <exception cref="RecurrentModelException">
-    /// The bytes are damaged, compute what no network of this product does, or give other answers than the module; the message names it.
+    /// The file is damaged or unsupported, or its outputs do not match those of the module; the message states the reason.
     /// </exception>
     public static ImportedNetwork Import(byte[] file, string name = "model", ImportOptions? options = null)
     {
@@ -36,17 +36,17 @@ public static class OnnxImporter
     private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
     {
         var card = OnnxFile.TryReadCard(file.Model, file.Name);
-        return ExportedFile.Recognize(file.Model, card) is { } own
-            ? Own(own, own.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)
-            : Foreign(file, card, options);
+        return ExportedFile.Recognize(file.Model, card) is { } exported
+            ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)
+            : ImportForeign(file, card, options);
     }
 
-    private static ImportedNetwork Own(ExportedFile own, NetworkWeights weights, TrustedModelFile file, ImportOptions options)
+    private static ImportedNetwork ImportExported(ExportedFile exported, NetworkWeights weights, TrustedModelFile file, ImportOptions options)
     {
-        var network = WeightLayout.Build(own.Card.Network, weights);
+        var network = WeightLayout.Build(exported.Card.Network, weights);
         try
         {
-            return new ImportedNetwork(network, own.Card, ExportedFileCheck.Run(own, network, file, options.ParityTolerance), []);
+            return new ImportedNetwork(network, exported.Card, ExportedFileCheck.Run(exported, network, file, options.ParityTolerance), []);
         }
         catch
         {
@@ -55,16 +55,16 @@ public static class OnnxImporter
         }
     }
 
-    private static ImportedNetwork Foreign(ParsedFile file, ModelCard? stored, ImportOptions options)
+    private static ImportedNetwork ImportForeign(ParsedFile file, ModelCard? storedCard, ImportOptions options)
     {
         var graph = RecurrentGraphReader.Read(file.Model, file.Name);
-        var admitted = TrustedModelFile.Create(file, options.AllowAnyGraph);
+        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
-        var card = ImportedCardBuilder.Create(stored, graph.Network, warnings);
+        var card = ImportedCardBuilder.Create(storedCard, graph.Network, warnings);
         var network = WeightLayout.Build(card.Network, graph.Weights);
         try
         {
-            var difference = ForeignFileCheck.Run(network, graph, admitted, options, warnings);
+            var difference = ForeignFileCheck.Run(network, graph, trusted, options, warnings);
             return new ImportedNetwork(network, card, difference, warnings);
         }
         catch

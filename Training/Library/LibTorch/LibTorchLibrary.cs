@@ -3,22 +3,22 @@ using TorchSharp;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Loads LibTorch, TorchSharp's native code.</summary>
+/// <summary>Loads LibTorch, the native library of TorchSharp.</summary>
 /// <remarks>Thread-safe.</remarks>
 internal static class LibTorchLibrary
 {
-    /// <summary>TorchSharp's own native library, which brings in all others.</summary>
+    /// <summary>The native library of TorchSharp, which loads all others.</summary>
     internal const string Name = "LibTorchSharp";
 
     private static readonly Lazy<bool> Loaded = new(Load);
 
-    /// <summary>Loads LibTorch, once a process; whatever uses TorchSharp calls this first.</summary>
-    /// <exception cref="LibTorchLoadException">LibTorch does not load; every further call says so again.</exception>
+    /// <summary>Loads LibTorch once per process. Call it before any use of TorchSharp.</summary>
+    /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; every further call throws again.</exception>
     internal static void EnsureLoaded() => _ = Loaded.Value;
 
-    /// <summary>Loads LibTorch before a module's base class uses it.</summary>
-    /// <returns>The module's name, as given.</returns>
-    /// <exception cref="LibTorchLoadException">LibTorch does not load.</exception>
+    /// <summary>Loads LibTorch before the base class of a module uses it.</summary>
+    /// <returns>The name of the module, for the base constructor.</returns>
+    /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded.</exception>
     internal static string EnsureLoadedFor(string module)
     {
         EnsureLoaded();
@@ -29,7 +29,7 @@ internal static class LibTorchLibrary
     {
         try
         {
-            // TorchSharp, when it loads the library itself, drops the loader's reason and writes a page to the console.
+            // When TorchSharp loads the library itself, it discards the loader's message and writes a long text to the console.
             NativeLibrary.Load(Name, typeof(torch).Assembly, searchPath: null);
             torch.InitializeDeviceType(DeviceType.CPU);
             return true;

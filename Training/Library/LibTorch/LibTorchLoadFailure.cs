@@ -4,11 +4,11 @@ using TorchSharp;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Turns what the system's loader says about LibTorch into what a user can do about it.</summary>
-/// <remarks>The loader tries several file names and reports on each, so its words are searched, not read from the start.</remarks>
+/// <summary>Explains why LibTorch cannot be loaded, and what to do about it, from the message of the system's loader.</summary>
+/// <remarks>The loader tries several file names and reports on each, so its message is searched for known patterns.</remarks>
 internal static partial class LibTorchLoadFailure
 {
-    /// <summary>The version that libLibTorchSharp.so asks for when our build step has not mended it.</summary>
+    /// <summary>The version required by libLibTorchSharp.so if the build step of this package has not changed it.</summary>
     private const string MendableVersion = "GLIBCXX_3.4.32";
 
     private static string Platform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx"
@@ -19,12 +19,12 @@ internal static partial class LibTorchLoadFailure
     private static string FileName => OperatingSystem.IsWindows() ? $"{LibTorchLibrary.Name}.dll"
         : OperatingSystem.IsMacOS() ? $"lib{LibTorchLibrary.Name}.dylib" : $"lib{LibTorchLibrary.Name}.so";
 
-    /// <summary>One sentence: what is missing, and what to install.</summary>
+    /// <summary>Returns a message that states what is missing and what to install.</summary>
     /// <param name="reason">The loader's message.</param>
     internal static string Explain(string reason)
     {
         if (Platform is not ("linux-x64" or "win-x64" or "osx-arm64"))
-            return $"LibTorch has no build for this process, which is {Platform}: train on linux-x64, win-x64 or osx-arm64.";
+            return $"LibTorch is not available for {Platform}, the platform of this process: train on linux-x64, win-x64 or osx-arm64.";
 
         if (MissingVersion().Match(reason) is { Success: true } version)
             return ExplainVersion(version.Groups["version"].Value, version.Groups["user"].Value, version.Groups["owner"].Value);
@@ -39,20 +39,20 @@ internal static partial class LibTorchLoadFailure
         if (!IsDeployed(FileName))
             return ExplainMissingFile(FileName);
 
-        // Windows does not say which library is missing.
+        // On Windows the message does not name the missing library.
         if (OperatingSystem.IsWindows() && !IsDeployed("torch_cpu.dll"))
             return ExplainMissingFile("torch_cpu.dll");
         if (OperatingSystem.IsWindows())
-            return $"{FileName} or a library it needs does not load: install the Microsoft Visual C++ Redistributable for x64.";
+            return $"{FileName} or a library that it needs cannot be loaded: install the Microsoft Visual C++ Redistributable for x64.";
 
-        return $"{FileName} does not load, so restore package {TorchSharpPackage()} anew and rebuild: {Relevant(reason)}.";
+        return $"{FileName} cannot be loaded: {SelectReason(reason)}. Restore package {TorchSharpPackage()} again and rebuild.";
     }
 
     private static string ExplainVersion(string version, string user, string owner)
     {
         var install = version switch
         {
-            MendableVersion => "build the program with the build step of package MlNetRecurrent.Training, which lifts that need, "
+            MendableVersion => "build the program with the build step of package MlNetRecurrent.Training, which removes this requirement, "
                 + "or install the libstdc++ of GCC 13.2 or later",
             _ when owner.Contains("libstdc++", StringComparison.Ordinal) => "install a newer libstdc++",
             _ => "use a newer release of the Linux distribution",
@@ -61,13 +61,13 @@ internal static partial class LibTorchLoadFailure
     }
 
     private static string ExplainMissingFile(string file) =>
-        $"{file} is not among the program's files: reference package {TorchSharpPackage()} and build or publish for {Platform}.";
+        $"{file} is missing from the program's files: reference package {TorchSharpPackage()} and build or publish for {Platform}.";
 
     private static string ExplainMissingLibrary(string library) => library switch
     {
-        "libgomp.so.1" => $"LibTorch needs {library}, which this system does not have: install libgomp (Debian, Ubuntu: libgomp1).",
-        "libstdc++.so.6" => $"LibTorch needs {library}, which this system does not have: install libstdc++ (Debian, Ubuntu: libstdc++6).",
-        _ => $"LibTorch needs {library}, which this system does not have: install the system package that contains it.",
+        "libgomp.so.1" => $"LibTorch needs {library}, which is not installed: install libgomp (Debian, Ubuntu: libgomp1).",
+        "libstdc++.so.6" => $"LibTorch needs {library}, which is not installed: install libstdc++ (Debian, Ubuntu: libstdc++6).",
+        _ => $"LibTorch needs {library}, which is not installed: install the system package that contains it.",
     };
 
     // torch.__version__ would load LibTorch.
@@ -79,8 +79,8 @@ internal static partial class LibTorchLoadFailure
         return folders.Split(Path.PathSeparator).Append(AppContext.BaseDirectory).Any(folder => File.Exists(Path.Combine(folder, file)));
     }
 
-    /// <summary>What was said of the file itself rather than of names under which it does not exist.</summary>
-    private static string Relevant(string reason)
+    /// <summary>Selects the line about the file itself, not about names under which it does not exist.</summary>
+    private static string SelectReason(string reason)
     {
         var lines = reason.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var line = lines.FirstOrDefault(line => line.Contains($"{FileName}:", StringComparison.Ordinal)

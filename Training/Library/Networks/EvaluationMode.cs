@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Keeps a module in evaluation mode until disposed; then every part of it is back in the mode in which it was.</summary>
+/// <summary>Sets a module to evaluation mode; disposing it restores the previous mode of the module and each of its submodules.</summary>
 internal sealed class EvaluationMode : IDisposable
 {
     private readonly (nn.Module Module, bool Training)[] _modes;
 
     public EvaluationMode(nn.Module module)
     {
-        // Parts follow what holds them, so setting a whole never undoes what was set in its part.
+        // Parents come before their children: train(...) on a parent also sets its children, whose own modes are restored afterwards.
         _modes = [(module, module.training), .. module.modules().Select(part => (part, part.training))];
         module.eval();
     }

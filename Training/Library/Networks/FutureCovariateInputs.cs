@@ -2,38 +2,38 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What is known ahead, beside the columns of a batch.</summary>
+/// <summary>Combines the columns of a batch with its future covariates.</summary>
 internal static class FutureCovariateInputs
 {
-    /// <summary>What the layers read of sequences and the horizons behind them.</summary>
-    /// <param name="scaled">The columns of the sequences, [batch, time, columns].</param>
-    /// <param name="futureCovariates">[batch, time + horizon, covariates], scaled.</param>
-    /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
-    /// <returns>[batch, time + horizon, columns + covariates + 1]: columns are 0 over the horizon, and the last value is 1 there.</returns>
+    /// <summary>Concatenates columns and future covariates into the input of the layers, for the time steps of the sequences and the horizon.</summary>
+    /// <param name="scaled">The scaled columns of the sequences, [batch, time, columns].</param>
+    /// <param name="futureCovariates">The scaled future covariates, [batch, time + horizon, covariates].</param>
+    /// <param name="lengths">The length of each sequence, or null if all have the full length.</param>
+    /// <returns>[batch, time + horizon, columns + covariates + 1]. Over the horizon the columns are 0 and the last value, an indicator feature, is 1.</returns>
     public static Tensor Join(Tensor scaled, Tensor futureCovariates, SequenceLengths? lengths)
     {
         var (batch, time, columns) = (scaled.shape[0], scaled.shape[1], scaled.shape[2]);
-        var all = futureCovariates.shape[1];
-        var seen = arange(all, dtype: ScalarType.Int64).unsqueeze(0) < (lengths?.Lengths.unsqueeze(1) ?? full([batch, 1], time, dtype: ScalarType.Int64));
-        var own = seen.unsqueeze(2);
-        var longer = cat([scaled, zeros(batch, all - time, columns)], 1);
-        return cat([where(own, longer, zeros_like(longer)), futureCovariates, own.logical_not().to(ScalarType.Float32)], 2);
+        var steps = futureCovariates.shape[1];
+        var ends = lengths?.Lengths.unsqueeze(1) ?? full([batch, 1], time, dtype: ScalarType.Int64);
+        var isInput = (arange(steps, dtype: ScalarType.Int64).unsqueeze(0) < ends).unsqueeze(2);
+        var extended = cat([scaled, zeros(batch, steps - time, columns)], 1);
+        return cat([where(isInput, extended, zeros_like(extended)), futureCovariates, isInput.logical_not().to(ScalarType.Float32)], 2);
     }
 
-    /// <summary>The base of each step of the horizon where it stands among what is known ahead, [batch, horizon, targets].</summary>
-    /// <param name="network">What the network is.</param>
-    /// <param name="history">The targets' history [batch, time, targets], transformed.</param>
-    /// <param name="season">The covariates that are the targets a season before, [batch, time + horizon, targets], transformed.</param>
-    /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
+    /// <summary>Computes the residual baseline from future covariates that hold the targets' values one season earlier: [batch, horizon, targets].</summary>
+    /// <param name="network">The description of the network.</param>
+    /// <param name="history">The transformed history of the targets, [batch, time, targets].</param>
+    /// <param name="season">The transformed covariates that hold the targets one season earlier, [batch, time + horizon, targets].</param>
+    /// <param name="lengths">The length of each sequence, or null if all have the full length.</param>
     public static Tensor GetSeasonalBaseline(NetworkDescription network, Tensor history, Tensor season, SequenceLengths? lengths)
     {
-        var longer = lengths?.Extend(network.Forecast.Horizon);
-        var ahead = longer is null ? season.narrow(1, history.shape[1], network.Forecast.Horizon) : longer.GatherLastSteps(season, network.Forecast.Horizon);
+        var horizon = network.Forecast.Horizon;
+        var future = lengths is null ? season.narrow(1, history.shape[1], horizon) : lengths.Extend(horizon).GatherLastSteps(season, horizon);
         if (network.Forecast.ResidualBaseline == ResidualBaseline.SeasonalNaive)
-            return ahead;
-        var (last, itsSeason) = lengths is null
+            return future;
+        var (last, seasonOfLast) = lengths is null
             ? (history.narrow(1, history.shape[1] - 1, 1), season.narrow(1, history.shape[1] - 1, 1))
             : (lengths.GatherLastSteps(history, 1), lengths.GatherLastSteps(season, 1));
-        return ahead + (last - itsSeason);
+        return future + (last - seasonOfLast);
     }
 }

@@ -2,40 +2,57 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Checks that data has the history that a network's base and transform need.</summary>
+/// <summary>Checks that the data provide the target history and future covariates that a network requires.</summary>
 internal static class HistoryChecks
 {
-    /// <exception cref="SequenceDataException">It has not; the message says what is missing.</exception>
+    /// <exception cref="SequenceDataException">The sequences are too short, future covariates are missing, or the target transform is undefined for a value.</exception>
     public static void Check(NetworkDescription network, SequenceData data)
     {
+        var forecast = network.Forecast;
         if (data.Time < network.MinimumSteps)
         {
             throw new SequenceDataException(
-                $"The sequences have {data.Time} time steps, but base {network.Forecast.ResidualBaseline} with season {network.Forecast.SeasonLength} needs {network.MinimumSteps}: use a longer window or a shorter season.");
+                $"The sequences have {data.Time} time steps, but residual baseline {forecast.ResidualBaseline} with season length "
+                + $"{forecast.SeasonLength} needs at least {network.MinimumSteps}: use a longer window or a shorter season.");
         }
 
         CheckFutureCovariates(network, data);
-        if (network.Forecast.Transform == TargetTransform.None)
+        if (forecast.Transform == TargetTransform.None)
             return;
-        if (!Exist(Standardization.Fit(data, batch => TargetTransforms.Apply(network, batch.Targets.reshape(batch.Targets.shape[0], -1, network.Forecast.Targets)))))
-            throw Missing("answers hold");
-        if (network.Forecast.TargetFeatures.Count > 0 && !Exist(Standardization.Fit(data, batch => TargetTransforms.Apply(network, History(network, batch.Inputs)))))
-            throw Missing("history of the targets holds");
-        if (network.Forecast.SeasonalCovariates.Count > 0 && !Exist(Standardization.Fit(data, batch => TargetTransforms.Apply(network, Season(network, batch.FutureCovariates!)))))
-            throw Missing("covariates of the targets' season hold");
+        if (!IsDefined(batch => batch.Targets.reshape(batch.Targets.shape[0], -1, forecast.Targets)))
+            throw Undefined("targets contain");
+        if (forecast.TargetFeatures.Count > 0 && !IsDefined(batch => History(network, batch.Inputs)))
+            throw Undefined("history of the targets contains");
+        if (forecast.SeasonalCovariates.Count > 0 && !IsDefined(batch => Season(network, batch.FutureCovariates!)))
+            throw Undefined("seasonal covariates contain");
 
-        SequenceDataException Missing(string where) => new(FormattableString.Invariant(
-            $"The {where} a value that transform {network.Forecast.Transform} with offset {network.Forecast.TransformOffset} has no number for: expected {(network.Forecast.Transform == TargetTransform.Log ? "above" : "at least")} {0 - network.Forecast.TransformOffset}. Raise the offset, or use another transform."));
+        // A mean over values of which one is NaN or infinite is not finite.
+        bool IsDefined(Func<TrainingBatch, Tensor> select) =>
+            Standardization.Fit(data, batch => TargetTransforms.Apply(network, select(batch))).Mean.All(float.IsFinite);
+
+        SequenceDataException Undefined(string where) => new(
+            FormattableString.Invariant($"The {where} a value for which transform {forecast.Transform} with offset {forecast.TransformOffset} ")
+            + FormattableString.Invariant(
+                $"is undefined: expected {(forecast.Transform == TargetTransform.Log ? "above" : "at least")} {0 - forecast.TransformOffset}. ")
+            + "Raise the offset, or use another transform.");
     }
 
     private static void CheckFutureCovariates(NetworkDescription network, SequenceData data)
     {
-        long[]? expected = network.Forecast.FutureCovariates == 0 ? null : [data.Count, data.Time + network.Forecast.Horizon, network.Forecast.FutureCovariates];
-        var known = data.FutureCovariatesShape;
-        if (known is null ? expected is not null : expected is null || !known.SequenceEqual(expected))
+        var actual = data.FutureCovariatesShape;
+        if (network.Forecast.FutureCovariates == 0)
+        {
+            if (actual is not null)
+                throw new SequenceDataException("The data have future covariates, but the network has none: leave them out.");
+            return;
+        }
+
+        long[] expected = [data.Count, data.Time + network.Forecast.Horizon, network.Forecast.FutureCovariates];
+        if (actual is null || !actual.SequenceEqual(expected))
         {
             throw new SequenceDataException(
-                $"What is known ahead is {(known is null ? "missing" : $"[{string.Join(", ", known)}]")}, expected {(expected is null ? "nothing" : $"[{string.Join(", ", expected)}], [sequences, time + horizon, covariates]")}.");
+                $"The future covariates {(actual is null ? "are missing" : $"have the shape [{string.Join(", ", actual)}]")}, "
+                + $"expected [{string.Join(", ", expected)}], [sequences, time + horizon, covariates].");
         }
     }
 
@@ -44,7 +61,4 @@ internal static class HistoryChecks
 
     private static Tensor Season(NetworkDescription network, Tensor futureCovariates) =>
         futureCovariates.index_select(2, tensor([.. network.Forecast.SeasonalCovariates.Select(covariate => (long)covariate)]));
-
-    // The mean of values of which one is NaN or infinite is neither a number.
-    private static bool Exist(AffineScale scale) => scale.Mean.All(float.IsFinite);
 }

@@ -1,43 +1,45 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Networks of one description that answer together in one network, and so in one file.</summary>
-public static class NetworkEnsemble
+/// <summary>Combines networks of the same description into one network, and splits it again.</summary>
+internal static class NetworkEnsemble
 {
-    /// <summary>Joins networks that were fitted by themselves.</summary>
-    /// <param name="members">The networks, at least one: of one description, fitted with the same scales. They stay the caller's.</param>
+    /// <summary>Combines networks that were fitted separately.</summary>
+    /// <param name="members">The networks, at least one, of the same description and with the same scales. The caller keeps ownership of them.</param>
     /// <returns>
-    /// A network with their weights and <see cref="NetworkDescription.EnsembleSize"/> as many as there are, in evaluation mode. Its quantiles are not
-    /// calibrated: those of the mean are others than those of its members.
+    /// A network with their weights, whose <see cref="NetworkDescription.EnsembleSize"/> is their number, in evaluation mode. Its quantiles are not
+    /// calibrated: the calibration of its members does not apply to their mean.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no network, they are not of one kind, or one is an ensemble itself; the message says which.
+    /// There is no network, the descriptions or scales differ, or a network is an ensemble.
     /// </exception>
-    public static RecurrentNetwork Join(IReadOnlyList<RecurrentNetwork> members)
+    public static RecurrentNetwork Combine(IReadOnlyList<RecurrentNetwork> members)
     {
         ArgumentNullException.ThrowIfNull(members);
         if (members.Count == 0)
-            throw new ArgumentException("There is no network to join.", nameof(members));
+            throw new ArgumentException("There is no network to combine.", nameof(members));
         var weights = members.Select(WeightLayout.Read).ToList();
         for (var index = 0; index < members.Count; index++)
         {
             if (members[index].Description.EnsembleSize != 1)
-                throw new ArgumentException($"Network {index} is an ensemble of {members[index].Description.EnsembleSize} itself: join networks that are none.", nameof(members));
-            if (Text(members[index]) != Text(members[0]))
-                throw new ArgumentException($"Network {index} is described otherwise than network 0: join networks of one description.", nameof(members));
-            if (!Scales(weights[index]).Zip(Scales(weights[0])).All(pair => Same(pair.First, pair.Second)))
-                throw new ArgumentException($"Network {index} scales its values otherwise than network 0: join networks that were fitted on the same data.", nameof(members));
+                throw Invalid($"is an ensemble of {members[index].Description.EnsembleSize} networks: combine single networks");
+            if (Serialize(members[index]) != Serialize(members[0]))
+                throw Invalid("has another description than network 0: combine networks of the same description");
+            if (!Scales(weights[index]).Zip(Scales(weights[0])).All(pair => AreEqual(pair.First, pair.Second)))
+                throw Invalid("has other scales than network 0: combine networks that were fitted on the same data");
+
+            ArgumentException Invalid(string reason) => new($"Network {index} {reason}.", nameof(members));
         }
 
-        var joined = NetworkWeights.Join(weights);
-        return WeightLayout.Build(members[0].Description with { EnsembleSize = members.Count }, joined with
+        var combined = NetworkWeights.Join(weights);
+        return WeightLayout.Build(members[0].Description with { EnsembleSize = members.Count }, combined with
         {
-            QuantileShift = joined.QuantileShift is { } shift ? new float[shift.Length] : null,
+            QuantileShift = combined.QuantileShift is { } shift ? new float[shift.Length] : null,
         });
     }
 
-    /// <summary>Takes an ensemble apart, to fit each network by itself.</summary>
-    /// <param name="network">The ensemble; it stays as it is.</param>
-    /// <returns>A network for each member, in evaluation mode; the caller disposes them.</returns>
+    /// <summary>Splits an ensemble into its members.</summary>
+    /// <param name="network">The ensemble, which is left unchanged.</param>
+    /// <returns>One network per member, in evaluation mode. The caller disposes them.</returns>
     public static IReadOnlyList<RecurrentNetwork> Split(RecurrentNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -46,12 +48,12 @@ public static class NetworkEnsemble
             WeightLayout.Build(network.Description with { EnsembleSize = 1 }, weights.Member(network.Description, member)))];
     }
 
-    // Records compare their lists by reference; the card's text compares all there is.
-    private static string Text(RecurrentNetwork network) => new ModelCard { Network = network.Description }.ToJson();
+    // Records compare their lists by reference; the card's JSON contains every value.
+    private static string Serialize(RecurrentNetwork network) => new ModelCard { Network = network.Description }.ToJson();
 
     private static AffineScale?[] Scales(NetworkWeights weights) => [weights.InputScale, weights.FutureCovariateScale, weights.TargetScale];
 
-    private static bool Same(AffineScale? first, AffineScale? second) => first is null || second is null
+    private static bool AreEqual(AffineScale? first, AffineScale? second) => first is null || second is null
         ? first is null && second is null
         : first.Mean.AsSpan().SequenceEqual(second.Mean) && first.StandardDeviation.AsSpan().SequenceEqual(second.StandardDeviation);
 }

@@ -2,26 +2,26 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a network is given for a batch of sequences.</summary>
-/// <param name="Values">[batch, time, features], or int64 [batch, time] for an embedding.</param>
-public sealed record NetworkInput(Tensor Values)
+/// <summary>The input of a network: a batch of sequences.</summary>
+/// <param name="Values">The values [batch, time, features], or int64 tokens [batch, time] for an embedding.</param>
+internal sealed record NetworkInput(Tensor Values)
 {
     /// <summary>
-    /// int64 [batch]: how many time steps of each sequence are its own, 1 to time; those behind are padding, which changes no answer.
-    /// Null where all are whole.
+    /// The length of each sequence in time steps, int64 [batch], from 1 to time; the steps after it are padding, which does not affect the outputs. Null
+    /// if all sequences have the full length.
     /// </summary>
     public Tensor? Lengths { get; init; }
 
     /// <summary>
-    /// Covariates known ahead, [batch, time + horizon, covariates]: the steps of the horizon stand right behind each sequence's own length. Null
-    /// where the network reads none.
+    /// The future covariates, [batch, time + horizon, covariates]; the steps of the horizon directly follow each sequence's last valid step. Null if the
+    /// network has none.
     /// </summary>
     public Tensor? FutureCovariates { get; init; }
 
     /// <summary>The state of each layer before the first step; null for zeros.</summary>
     public IReadOnlyList<RecurrentState>? InitialStates { get; init; }
 
-    /// <summary>The input for a batch.</summary>
+    /// <summary>Creates the input for a training batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
     internal static NetworkInput Of(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The trainable part of a network: embedding, recurrent layers with their normalisation, head. It sees scaled values and gives scores.</summary>
+/// <summary>The trainable part of a network: embedding, recurrent layers with layer normalization, and head. Its inputs are scaled values, its outputs scores.</summary>
 internal sealed class NetworkMember : nn.Module
 {
     private readonly NetworkDescription _description;
@@ -37,39 +37,40 @@ internal sealed class NetworkMember : nn.Module
 
     public IReadOnlyList<RecurrentLayer> Layers { get; }
 
-    /// <summary>One for each layer, or null without layer normalisation.</summary>
+    /// <summary>The normalization of each layer, or null without layer normalization.</summary>
     public IReadOnlyList<LayerNorm>? Norms => _norms;
 
     public Linear? Head { get; }
 
-    /// <summary>Runs over a batch.</summary>
+    /// <summary>Runs the member on a batch.</summary>
     /// <param name="input">Scaled values [batch, time, size], or tokens [batch, time].</param>
     /// <param name="initial">The state of each layer before the first step, or null for zeros.</param>
-    /// <param name="lengths">How long each sequence is, or null where all are whole.</param>
-    /// <param name="everyStep">Whether the head reads at every step what it reads at the last.</param>
-    /// <returns>What the head gives for what it reads, and the final states; none where there are lengths.</returns>
+    /// <param name="lengths">The length of each sequence, or null if all have the full length.</param>
+    /// <param name="everyStep">Whether the head is applied at every time step, as if it were the last.</param>
+    /// <returns>The outputs of the head, and the final states; no states with lengths.</returns>
     public (Tensor Scores, IReadOnlyList<RecurrentState> States) Run(
         Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
     {
-        var (sequence, final, states) = Recur(Embedding is null ? input : Embedding.call(input), initial, lengths);
-        var read = _description.Forecast.FutureCovariates > 0 ? Horizon(sequence, lengths)
-            : everyStep ? HeadPooling.PoolAtEveryStep(_description.Pooling, sequence) : HeadPooling.Pool(_description.Pooling, sequence, final, lengths);
-        return (Score(read), states);
+        var (sequence, final, states) = RunLayers(Embedding is null ? input : Embedding.call(input), initial, lengths);
+        var pooled = _description.Forecast.FutureCovariates > 0 ? SelectHorizon(sequence, lengths)
+            : everyStep ? HeadPooling.PoolAtEveryStep(_description.Pooling, sequence)
+            : HeadPooling.Pool(_description.Pooling, sequence, final, lengths);
+        return (ApplyHead(pooled), states);
     }
 
-    // The steps of the horizon are the last ones of what the layers have read.
-    private Tensor Horizon(Tensor sequence, SequenceLengths? lengths) => lengths is null
+    // With future covariates, the steps of the horizon are the last ones of the sequence.
+    private Tensor SelectHorizon(Tensor sequence, SequenceLengths? lengths) => lengths is null
         ? sequence.narrow(1, sequence.shape[1] - _description.Forecast.Horizon, _description.Forecast.Horizon)
         : lengths.GatherLastSteps(sequence, _description.Forecast.Horizon);
 
-    private Tensor Score(Tensor read)
+    private Tensor ApplyHead(Tensor pooled)
     {
         if (_headDropout is not null)
-            read = _headDropout.call(read);
-        return Head is null ? read : Head.call(read);
+            pooled = _headDropout.call(pooled);
+        return Head is null ? pooled : Head.call(pooled);
     }
 
-    private (Tensor Sequence, Tensor Final, IReadOnlyList<RecurrentState> States) Recur(
+    private (Tensor Sequence, Tensor Final, IReadOnlyList<RecurrentState> States) RunLayers(
         Tensor sequence, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths)
     {
         var states = new RecurrentState[Layers.Count];

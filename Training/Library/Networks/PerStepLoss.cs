@@ -1,15 +1,19 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Which forecasters can be fitted on a forecast from every step of a sequence, instead of from its last step alone.</summary>
+/// <summary>Determines which forecasters can be trained on a forecast at every time step of a sequence, instead of only at its last step.</summary>
 internal static class PerStepLoss
 {
-    /// <summary>Why a network cannot, or null where it can: what it knows at a step must be what it would know if the sequence ended there.</summary>
+    /// <summary>
+    /// Explains why a network cannot, or returns null if it can: its forecast at a time step must not depend on later steps.
+    /// </summary>
     public static string? ExplainUnsupported(NetworkDescription network) => network switch
     {
         { Task: not RecurrentTask.Forecast } => $"its task is {network.Task}",
-        { Normalization: InputNormalization.Window } => $"normalization {network.Normalization} takes the level of the whole sequence, which holds what is to be forecast",
-        { Forecast.FutureCovariates: > 0 } => "what is known ahead is the horizon's of the last step alone",
-        _ when network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward) => "a layer walks backwards through time, from what is to be forecast",
+        { Normalization: InputNormalization.Window } => $"normalization {network.Normalization} uses statistics of the whole sequence, "
+            + "which contains the values to be forecast",
+        { Forecast.FutureCovariates: > 0 } => "its future covariates cover the horizon of the last step only",
+        _ when network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward) =>
+            "a layer processes the sequence in reverse, starting with the values to be forecast",
         _ => null,
     };
 }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Makes what the head gives into quantiles that never cross, and moves them by what calibration has found.</summary>
+/// <summary>Converts the outputs of the head to quantiles that never cross, and applies the shifts found by calibration.</summary>
 internal sealed class QuantileHead : nn.Module
 {
     private readonly Tensor _isMedian;
@@ -18,7 +18,7 @@ internal sealed class QuantileHead : nn.Module
         register_buffer("shift", _shift = zeros(network.Forecast.Horizon, network.Forecast.Targets, levels));
     }
 
-    /// <summary>[horizon, targets, levels]: what is added to the steps from one quantile to the next; 0 before calibration.</summary>
+    /// <summary>The values added to the steps from one quantile to the next, [horizon, targets, levels]; 0 before calibration.</summary>
     public float[] Shift
     {
         get => _shift.data<float>().ToArray();
@@ -30,9 +30,9 @@ internal sealed class QuantileHead : nn.Module
         }
     }
 
-    /// <summary>The median and the steps from each quantile to the next, of what the head gives: [..., levels].</summary>
+    /// <summary>Converts the outputs of the head, [..., levels], to the median and the steps from each quantile to the next.</summary>
     public Tensor ToSteps(Tensor scores) => where(_isMedian, scores, nn.functional.softplus(scores));
 
-    /// <summary>The quantiles [..., horizon, targets, levels] of steps; a step that calibration makes negative is 0.</summary>
+    /// <summary>Converts steps to quantiles [..., horizon, targets, levels]; a step that calibration makes negative becomes 0.</summary>
     public Tensor ToQuantiles(Tensor steps) => matmul(where(_isMedian, steps, (steps + _shift).relu()), _matrix);
 }

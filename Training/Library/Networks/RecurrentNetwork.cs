@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// The TorchSharp module of a <see cref="NetworkDescription"/>: scaling or embedding, recurrent layers, head. Its answers are those of
-/// the exported file: raw values in, raw values or probabilities out.
+/// A TorchSharp module built from a <see cref="NetworkDescription"/>: scaling or embedding, recurrent layers, and head. Like the exported file, it takes
+/// raw values and outputs raw values or probabilities.
 /// </summary>
 public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
@@ -14,9 +14,10 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     private readonly QuantileHead? _quantiles;
     private bool _dropsWeights;
 
-    /// <summary>Builds a network with PyTorch's initial weights, drawn from LibTorch's generator as it stands.</summary>
-    /// <exception cref="ArgumentException">The description does not hold together; the message lists every fault.</exception>
-    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
+    /// <summary>Creates a network with PyTorch's initial weights, drawn from LibTorch's random generator in its current state.</summary>
+    /// <param name="description">The description of the network.</param>
+    /// <exception cref="ArgumentException">The description is invalid; the message lists every error.</exception>
+    /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
     public RecurrentNetwork(NetworkDescription description)
         : base(LibTorchLibrary.EnsureLoadedFor(nameof(RecurrentNetwork)))
     {
@@ -31,34 +32,34 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             register_module("quantiles", _quantiles = new QuantileHead(description));
     }
 
-    /// <summary>Builds a network whose initial weights a seed decides.</summary>
-    /// <param name="description">What the network is.</param>
-    /// <param name="seed">The seed; it is set in LibTorch's generator, which the whole process shares.</param>
+    /// <summary>Creates a network with initial weights that are determined by a seed.</summary>
+    /// <param name="description">The description of the network.</param>
+    /// <param name="seed">The seed. It is set in LibTorch's random generator, which is shared by the whole process.</param>
     /// <param name="maxDependency">
-    /// Over how many time steps the network must remember, at least 2: the biases of LSTM and GRU gates start as such memories need them
-    /// (Tallec and Ollivier 2018). Null for PyTorch's initial biases.
+    /// The maximum number of time steps over which the network must remember, at least 2; it determines the initial biases of LSTM and GRU gates (chrono
+    /// initialization, Tallec and Ollivier 2018). Null for PyTorch's initial biases.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The description does not hold together, or there are no gates to set for a dependency; the message lists every fault.
+    /// The description is invalid, or <paramref name="maxDependency"/> is set for layers without gates or biases; the message lists every error.
     /// </exception>
-    /// <exception cref="LibTorchLoadException">LibTorch does not load; the message says what is missing.</exception>
+    /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
     public static RecurrentNetwork Create(NetworkDescription description, long seed = 1, int? maxDependency = null)
     {
         LibTorchLibrary.EnsureLoaded();
         manual_seed(seed);
         var network = new RecurrentNetwork(description);
-        if (maxDependency is { } longest)
-            ChronoInitialization.Apply(network, longest);
+        if (maxDependency is { } steps)
+            ChronoInitialization.Apply(network, steps);
         return network;
     }
 
-    /// <summary>What the network is.</summary>
+    /// <summary>The description of the network.</summary>
     public NetworkDescription Description { get; }
 
-    /// <summary>The networks that answer together; one where there is no ensemble.</summary>
+    /// <summary>The members of the ensemble; one if the network is not an ensemble.</summary>
     internal IReadOnlyList<NetworkMember> Members => _members;
 
-    /// <summary>The layers of every member, one member behind another.</summary>
+    /// <summary>The layers of all members, concatenated.</summary>
     internal IReadOnlyList<RecurrentLayer> Layers { get; }
 
     /// <summary>The embedding of the first member.</summary>
@@ -76,14 +77,14 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     internal AffineScale? TargetScale => _scales.Target;
 
     /// <summary>
-    /// Changes what the layers see while the network is fitted: scaled values [batch, time, columns], or [batch, time + horizon, columns + covariates]
-    /// with what is known ahead. Null for nothing.
+    /// Changes the input of the layers during training: the scaled values [batch, time, columns], or, with future covariates,
+    /// [batch, time + horizon, columns + covariates]. Null for no change.
     /// </summary>
     internal Func<Tensor, Tensor>? Augmentation { get; set; }
 
     /// <summary>
-    /// Drops recurrent weights for one batch, where the description says so: forward and backward pass belong inside, what follows of the
-    /// step outside. Null where nothing is dropped.
+    /// Drops recurrent weights for one batch until the result is disposed, if the description sets recurrent dropout; otherwise returns null. Run the
+    /// forward and the backward pass before disposing, and the optimizer step afterwards.
     /// </summary>
     internal IDisposable? BeginWeightDropout()
     {
@@ -91,27 +92,48 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             return null;
         _dropsWeights = true;
         return new WeightDropout(
-            Layers.SelectMany(layer => layer.Directions).Select(direction => direction.RecurrentWeight), Description.Regularization.RecurrentDropout, () => _dropsWeights = false);
+            Layers.SelectMany(layer => layer.Directions).Select(direction => direction.RecurrentWeight),
+            Description.Regularization.RecurrentDropout,
+            () => _dropsWeights = false);
     }
 
-    /// <summary>The answers to a batch of sequences, from zero states.</summary>
-    /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
-    /// <returns>[batch, horizon, targets], [batch, classes], [batch, time, classes], or hidden states; as the task says.</returns>
+    /// <summary>Returns the outputs for a batch of sequences, starting from zero states.</summary>
+    /// <param name="input">The sequences [batch, time, features], or int64 tokens [batch, time] for an embedding.</param>
+    /// <returns>
+    /// Depending on the task: forecasts [batch, horizon, targets], probabilities [batch, classes] or [batch, time, classes], or hidden states.
+    /// </returns>
+    /// <exception cref="ArgumentException">The shape of the input does not match the network; the message states the expected shape.</exception>
     public override Tensor forward(Tensor input) => Run(input).Output;
 
-    /// <summary>The answers to a batch of sequences, and the final states.</summary>
-    /// <param name="input">[batch, time, features], or int64 [batch, time] for an embedding.</param>
-    /// <param name="initialStates">The state of each layer before the first step, or null for zeros.</param>
-    /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
-    public NetworkOutput Run(Tensor input, IReadOnlyList<RecurrentState>? initialStates = null) => Run(new NetworkInput(input) { InitialStates = initialStates });
-
-    /// <summary>The answers to a batch of sequences, which may be of several lengths.</summary>
-    /// <param name="input">The sequences and all that belongs to them.</param>
+    /// <summary>Combines networks into an ensemble, whose forecasts or probabilities are the means of those of its members.</summary>
+    /// <param name="members">The networks, at least one, of the same description and with the same scales. The caller keeps ownership of them.</param>
     /// <returns>
-    /// The answers, each as it would be for its sequence alone, and the final states: those are left out, the list is empty, where there are lengths.
+    /// A network with their weights, whose <see cref="NetworkDescription.EnsembleSize"/> is their number, in evaluation mode. Its quantiles are not
+    /// calibrated: the calibration of its members does not apply to their mean.
     /// </returns>
-    /// <exception cref="ArgumentException">The input or a state has not the network's sizes; the message says which were expected.</exception>
-    public NetworkOutput Run(NetworkInput input)
+    /// <exception cref="ArgumentException">
+    /// There is no network, the descriptions or scales differ, or a network is an ensemble.
+    /// </exception>
+    public static RecurrentNetwork Combine(IReadOnlyList<RecurrentNetwork> members) => NetworkEnsemble.Combine(members);
+
+    /// <summary>Splits an ensemble into its members. The ensemble is left unchanged.</summary>
+    /// <returns>One network per member, in evaluation mode. The caller disposes them.</returns>
+    public IReadOnlyList<RecurrentNetwork> Split() => NetworkEnsemble.Split(this);
+
+    /// <summary>Returns the outputs for a batch of sequences, and the final states.</summary>
+    /// <param name="input">The sequences [batch, time, features], or int64 tokens [batch, time] for an embedding.</param>
+    /// <param name="initialStates">The state of each layer before the first step, or null for zeros.</param>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the network.</exception>
+    internal NetworkOutput Run(Tensor input, IReadOnlyList<RecurrentState>? initialStates = null) =>
+        Run(new NetworkInput(input) { InitialStates = initialStates });
+
+    /// <summary>Returns the outputs for a batch of sequences, which may have variable length, and the final states.</summary>
+    /// <param name="input">The input.</param>
+    /// <returns>
+    /// The outputs, which do not depend on the other sequences of the batch, and the final states; with lengths, the list of states is empty.
+    /// </returns>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the network.</exception>
+    internal NetworkOutput Run(NetworkInput input)
     {
         var scored = ComputeScores(input);
         var output = Description.Task switch
@@ -125,86 +147,107 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             : new NetworkOutput(output.select(-1, Description.MedianIndex), scored.States) { Quantiles = output };
     }
 
-    /// <summary>What the loss is taken of: scaled forecasts [batch, horizon, targets], or logits in the place of probabilities.</summary>
-    internal NetworkScores ComputeScores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) => ComputeScores(new NetworkInput(input) { InitialStates = initial });
+    /// <summary>Computes the scores that the loss is a function of: scaled forecasts [batch, horizon, targets], or logits.</summary>
+    internal NetworkScores ComputeScores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) =>
+        ComputeScores(new NetworkInput(input) { InitialStates = initial });
 
     /// <summary>
-    /// What the loss is taken of: scaled forecasts [batch, horizon, targets], with an axis of quantiles behind where there are any; or logits in
-    /// the place of probabilities.
+    /// Computes the scores that the loss is a function of: scaled forecasts [batch, horizon, targets], with a last axis of quantiles if there are any; or
+    /// logits.
     /// </summary>
     internal NetworkScores ComputeScores(NetworkInput input) => ComputeScores(input, everyStep: false);
 
     /// <summary>
-    /// What a loss on every step is taken of: the scaled forecasts that the network would give if each step were the last,
-    /// [batch, time, horizon, targets]. The first <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have a base that is not what it should be.
+    /// Computes the scores for a loss at every time step: the scaled forecasts as if each step were the last, [batch, time, horizon, targets]. The first
+    /// <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have too little history for the residual baseline.
     /// </summary>
-    /// <exception cref="ArgumentException">The network cannot: the message says why.</exception>
-    internal NetworkScores ComputeStepScores(NetworkInput input) => PerStepLoss.ExplainUnsupported(Description) is { } fault
-        ? throw new ArgumentException($"The network gives no forecast at every step: {fault}.")
+    /// <exception cref="ArgumentException">The network does not support it; the message states the reason.</exception>
+    internal NetworkScores ComputeStepScores(NetworkInput input) => PerStepLoss.ExplainUnsupported(Description) is { } reason
+        ? throw new ArgumentException($"The network cannot forecast at every time step: {reason}.")
         : ComputeScores(input, everyStep: true);
 
     private NetworkScores ComputeScores(NetworkInput input, bool everyStep)
     {
         ArgumentNullException.ThrowIfNull(input);
-        // An option must not be forgotten without a word.
+        // Recurrent dropout must not be ignored silently.
         if (training && Description.Regularization.RecurrentDropout > 0 && !_dropsWeights)
-            throw new InvalidOperationException($"The network drops recurrent weights while training: run it inside {nameof(BeginWeightDropout)}, or in evaluation mode.");
-        // Before it is scaled: one feature would be broadcast to many.
+        {
+            throw new InvalidOperationException(
+                $"The network drops recurrent weights during training: call {nameof(BeginWeightDropout)} first, or switch to evaluation mode.");
+        }
+
+        // Before scaling, which would broadcast one feature to many.
         TensorShapes.Check(input.Values, "input", Description.Embedding is null ? [null, null, Description.Features] : [null, null]);
         if (input.InitialStates is { } initial && initial.Count != Layers.Count)
-            throw new ArgumentException($"Expected a state for each of {Layers.Count} layers, got {initial.Count}.", nameof(input));
+            throw new ArgumentException($"Expected one initial state for each of the {Layers.Count} layers, got {initial.Count}.", nameof(input));
         var (batch, time) = (input.Values.shape[0], input.Values.shape[1]);
         var lengths = SequenceLengths.CreateOrNull(input.Lengths, batch, time);
         CheckFutureCovariates(input.FutureCovariates, batch, time);
-        var (values, frame) = Description.Embedding is null ? _scales.Apply(input, lengths, everyStep) : (input.Values, _scales.CreateTargetScaling());
+        var (values, targetScaling) = Description.Embedding is null
+            ? _scales.Apply(input, lengths, everyStep)
+            : (input.Values, _scales.CreateTargetScaling());
         if (Description.Forecast.FutureCovariates > 0)
             lengths = lengths?.Extend(Description.Forecast.Horizon);
         if (Augmentation is not null)
-            values = Perturbed(values);
-        var answers = _members.Select((member, index) => member.Run(values, Initial(input, index), lengths, everyStep)).ToList();
-        long[] steps = everyStep ? [batch, time, Description.Forecast.Horizon] : [batch, Description.HasOutputPerStep ? time : Description.Forecast.Horizon];
-        return new NetworkScores(Together([.. answers.Select(answer => answer.Scores)], steps), [.. answers.SelectMany(answer => answer.States)], frame);
+            values = Augment(values);
+        var results = _members.Select((member, index) => member.Run(values, SelectInitialStates(input, index), lengths, everyStep)).ToList();
+        long[] steps = everyStep
+            ? [batch, time, Description.Forecast.Horizon]
+            : [batch, Description.HasOutputPerStep ? time : Description.Forecast.Horizon];
+        return new NetworkScores(
+            Average([.. results.Select(result => result.Scores)], steps), [.. results.SelectMany(result => result.States)], targetScaling);
     }
 
-    // The mark of the horizon is no value that could be measured otherwise.
-    private Tensor Perturbed(Tensor values) => Description.Forecast.FutureCovariates == 0
+    // The indicator feature of the horizon, the last one, is not a measured value and stays unchanged.
+    private Tensor Augment(Tensor values) => Description.Forecast.FutureCovariates == 0
         ? Augmentation!(values)
         : cat([Augmentation!(values.narrow(2, 0, values.shape[2] - 1)), values.narrow(2, values.shape[2] - 1, 1)], 2);
 
     private void CheckFutureCovariates(Tensor? futureCovariates, long batch, long time)
     {
         if (Description.Forecast.FutureCovariates == 0 && futureCovariates is not null)
-            throw new ArgumentException("The network reads nothing that is known ahead: leave it out.", nameof(futureCovariates));
+            throw new ArgumentException("The network has no future covariates: leave them out.", nameof(futureCovariates));
         if (Description.Forecast.FutureCovariates == 0)
             return;
         if (futureCovariates is null)
-            throw new ArgumentException($"The network reads {Description.Forecast.FutureCovariates} covariates known ahead: give them for the {time} steps of the sequences and {Description.Forecast.Horizon} of the horizon.", nameof(futureCovariates));
-        TensorShapes.Check(futureCovariates, "input known ahead", [batch, time + Description.Forecast.Horizon, Description.Forecast.FutureCovariates]);
+        {
+            throw new ArgumentException(
+                $"The network has future covariates ({Description.Forecast.FutureCovariates}), but the input has none: provide them for the "
+                + $"{time} time steps of the sequences and the {Description.Forecast.Horizon} of the horizon.",
+                nameof(futureCovariates));
+        }
+
+        TensorShapes.Check(futureCovariates, "future covariates", [batch, time + Description.Forecast.Horizon, Description.Forecast.FutureCovariates]);
     }
 
-    private IReadOnlyList<RecurrentState>? Initial(NetworkInput input, int member) =>
-        input.InitialStates is null ? null : [.. input.InitialStates.Skip(member * Description.Layers.Count).Take(Description.Layers.Count)];
+    private IReadOnlyList<RecurrentState>? SelectInitialStates(NetworkInput input, int member) => input.InitialStates is null
+        ? null
+        : [.. input.InitialStates.Skip(member * Description.Layers.Count).Take(Description.Layers.Count)];
 
-    // What the members give, as one: forecasts and the steps between quantiles are averaged, and so are probabilities.
-    private Tensor Together(IReadOnlyList<Tensor> scores, long[] steps)
+    // Averages the members: their forecasts, the steps between their quantiles, or their probabilities.
+    private Tensor Average(IReadOnlyList<Tensor> scores, long[] steps)
     {
         if (Description.Task == RecurrentTask.Forecast)
         {
-            return _quantiles is null
-                ? Mean([.. scores.Select(part => part.reshape([.. steps, Description.Forecast.Targets]))])
-                : _quantiles.ToQuantiles(Mean([.. scores.Select(part => _quantiles.ToSteps(part.reshape([.. steps, Description.Forecast.Targets, Description.Forecast.Quantiles.Count])))]));
+            if (_quantiles is null)
+                return Mean([.. scores.Select(part => part.reshape([.. steps, Description.Forecast.Targets]))]);
+            long[] shape = [.. steps, Description.Forecast.Targets, Description.Forecast.Quantiles.Count];
+            return _quantiles.ToQuantiles(Mean([.. scores.Select(part => _quantiles.ToSteps(part.reshape(shape)))]));
         }
 
         // The logarithm of the mean probability: its softmax is that probability, and its cross-entropy that of the ensemble.
-        return scores.Count == 1 ? scores[0] : stack(scores.Select(part => nn.functional.log_softmax(part, -1)), 0).logsumexp(0) - Math.Log(scores.Count);
+        return scores.Count == 1
+            ? scores[0]
+            : stack(scores.Select(part => nn.functional.log_softmax(part, -1)), 0).logsumexp(0) - Math.Log(scores.Count);
     }
 
     private static Tensor Mean(IReadOnlyList<Tensor> parts) => parts.Count == 1 ? parts[0] : stack(parts, 0).mean([0]);
 
-    /// <summary>Sets how raw values become what the layers see; the network is built for it by its normalization.</summary>
-    internal void SetScales(AffineScale? input, AffineScale? target, AffineScale? futureCovariates = null) => _scales.Set(input, target, futureCovariates);
+    /// <summary>Sets the scales of the network; null leaves a scale unchanged. Which ones exist depends on its normalization.</summary>
+    internal void SetScales(AffineScale? input, AffineScale? target, AffineScale? futureCovariates = null) =>
+        _scales.Set(input, target, futureCovariates);
 
-    /// <summary>Takes the scales from data, where the network's normalization asks for them.</summary>
-    /// <exception cref="SequenceDataException">The history of the targets is too short for the base, or holds a value without a transform.</exception>
+    /// <summary>Computes the scales from data, if the network's normalization needs them.</summary>
+    /// <exception cref="SequenceDataException">The history of the targets is too short for the residual baseline, or the transform is undefined for one of its values.</exception>
     internal void FitScales(SequenceData data) => _scales.Fit(data);
 }

@@ -12,7 +12,7 @@ internal sealed class ResetBeforeGru : Recurrence
 {
     private readonly int _hidden;
 
-    // TorchSharp registers the fields of type Parameter under their names.
+    // TorchSharp registers fields of type Parameter under the names of the fields.
     private readonly Parameter weight_ih_l0;
     private readonly Parameter weight_hh_l0;
     private readonly Parameter? bias_ih_l0;
@@ -41,7 +41,7 @@ internal sealed class ResetBeforeGru : Recurrence
     public override (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial)
     {
         var (batch, time) = (input.shape[0], input.shape[1]);
-        // The input's share of every step is one product; only the recurrent share has to wait for the step before.
+        // The input part of all steps is one product; only the recurrent part depends on the previous step.
         var fromInput = nn.functional.linear(input, weight_ih_l0, bias_ih_l0);
         var gateWeight = weight_hh_l0.narrow(0, 0, 2 * _hidden);
         var newWeight = weight_hh_l0.narrow(0, 2 * _hidden, _hidden);
@@ -65,7 +65,7 @@ internal sealed class ResetBeforeGru : Recurrence
         return (stack(outputs, 1), new RecurrentState(hidden.unsqueeze(0), null));
     }
 
-    // PyTorch initialises every weight of a recurrent layer from U(-1/sqrt(hidden), 1/sqrt(hidden)).
+    // PyTorch draws the initial weights of a recurrent layer from U(-1/sqrt(hidden), 1/sqrt(hidden)).
     private Parameter Uniform(params long[] shape)
     {
         var bound = 1 / Math.Sqrt(_hidden);

@@ -2,17 +2,19 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>How the scores of a batch become answers, and raw targets what scores are compared with.</summary>
-/// <param name="network">What the network is.</param>
-/// <param name="baseline">The base forecast, [batch, steps, targets]; null for none.</param>
-/// <param name="shift">What is added to scaled scores, [targets] or [batch, 1, targets]; null for nothing.</param>
-/// <param name="factor">What scores are multiplied by, [targets] or [batch, 1, targets]; null for nothing.</param>
+/// <summary>Converts the scores of a batch to outputs, and raw targets to the scale of the scores.</summary>
+/// <param name="network">The description of the network.</param>
+/// <param name="baseline">The residual baseline, [batch, steps, targets]; null for none.</param>
+/// <param name="shift">The value added to the scores after multiplication, [targets] or [batch, 1, targets]; null for none.</param>
+/// <param name="factor">The factor of the scores, [targets] or [batch, 1, targets]; null for none.</param>
 internal sealed class TargetScaling(NetworkDescription network, Tensor? baseline, Tensor? shift, Tensor? factor)
 {
-    /// <summary>[batch, 1, 1]: NaN for a sequence whose history holds a value without a transform, else 0; null where there is none to miss.</summary>
+    /// <summary>
+    /// NaN for a sequence whose history contains a value for which the transform is undefined, otherwise 0: [batch, 1, 1]; null without such a transform.
+    /// </summary>
     public Tensor? UndefinedMask { get; init; }
 
-    /// <summary>(transform(target) - base - shift) / factor.</summary>
+    /// <summary>Converts targets to scores: (transform(target) - baseline - shift) / factor.</summary>
     public Tensor ToScores(Tensor targets)
     {
         var values = TargetTransforms.Apply(network, targets);
@@ -23,19 +25,22 @@ internal sealed class TargetScaling(NetworkDescription network, Tensor? baseline
         return factor is null ? values : values / factor;
     }
 
-    /// <summary>The transform undone of score * factor + shift + base; scores may have an axis of quantiles behind that of the targets.</summary>
+    /// <summary>
+    /// Converts scores to outputs: the inverse transform of score * factor + shift + baseline. Scores may have an axis of quantiles after that of the
+    /// targets.
+    /// </summary>
     public Tensor ToOutputs(Tensor scores)
     {
         if (factor is not null)
-            scores = scores * Broad(factor);
+            scores = scores * Broadcast(factor);
         foreach (var added in new[] { shift, baseline, UndefinedMask })
         {
             if (added is not null)
-                scores = scores + Broad(added);
+                scores = scores + Broadcast(added);
         }
 
         return TargetTransforms.Invert(network, scores);
     }
 
-    private Tensor Broad(Tensor values) => network.Forecast.Quantiles.Count == 0 ? values : values.unsqueeze(-1);
+    private Tensor Broadcast(Tensor values) => network.Forecast.Quantiles.Count == 0 ? values : values.unsqueeze(-1);
 }

@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Takes values into the space of a description's transform, and answers out of it.</summary>
+/// <summary>Applies the target transform of a network, and inverts it.</summary>
 internal static class TargetTransforms
 {
-    /// <summary>log(value + offset), sqrt(value + offset), or the value.</summary>
+    /// <summary>Transforms values: log(value + offset), sqrt(value + offset), or the value itself.</summary>
     public static Tensor Apply(NetworkDescription network, Tensor values) => network.Forecast.Transform switch
     {
         TargetTransform.Log => (values + network.Forecast.TransformOffset).log(),
@@ -13,7 +13,7 @@ internal static class TargetTransforms
         _ => values,
     };
 
-    /// <summary>exp(answer) - offset, max(answer, 0)^2 - offset, or the answer.</summary>
+    /// <summary>Inverts the transform: exp(value) - offset, max(value, 0)^2 - offset, or the value itself.</summary>
     public static Tensor Invert(NetworkDescription network, Tensor values) => network.Forecast.Transform switch
     {
         TargetTransform.Log => values.exp() - network.Forecast.TransformOffset,

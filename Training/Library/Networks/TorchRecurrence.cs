@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A recurrence that LibTorch computes: RNN, LSTM or GRU (reset gate after the recurrent product).</summary>
+/// <summary>A recurrence computed by LibTorch: RNN, LSTM or GRU (with the reset gate after the recurrent product).</summary>
 internal sealed class TorchRecurrence : Recurrence
 {
     private readonly nn.Module _cell;

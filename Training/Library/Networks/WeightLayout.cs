@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Moves weights between TorchSharp modules (PyTorch's gate order, one tensor a direction) and <see cref="NetworkWeights"/>
-/// (ONNX's gate order, directions stacked).
+/// Copies weights between TorchSharp modules (PyTorch's gate order, one tensor per direction) and <see cref="NetworkWeights"/> (ONNX's gate order,
+/// directions stacked).
 /// </summary>
 internal static class WeightLayout
 {
-    /// <summary>A module with these weights; it leaves LibTorch's generator, which fits draw from, as it was.</summary>
+    /// <summary>Creates a module with the given weights, in evaluation mode. The state of LibTorch's random generator is left unchanged.</summary>
     public static RecurrentNetwork Build(NetworkDescription description, NetworkWeights weights)
     {
         using var state = random.get_rng_state();
@@ -20,7 +20,7 @@ internal static class WeightLayout
         return network;
     }
 
-    /// <summary>Copies a module's numbers out.</summary>
+    /// <summary>Reads the weights of a module.</summary>
     public static NetworkWeights Read(RecurrentNetwork network) =>
         NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with
         {
@@ -30,7 +30,7 @@ internal static class WeightLayout
             QuantileShift = network.Quantiles?.Shift,
         };
 
-    /// <summary>Copies numbers into a module of the same description.</summary>
+    /// <summary>Writes weights into a module of the same description.</summary>
     public static void Write(RecurrentNetwork network, NetworkWeights weights)
     {
         for (var index = 0; index < network.Members.Count; index++)
@@ -44,8 +44,8 @@ internal static class WeightLayout
     {
         Embedding = member.Embedding is { } embedding ? ToArray(embedding.weight!) : null,
         Layers = [.. member.Layers.Select((layer, index) => Read(layer) with { Norm = member.Norms?[index] is { } norm ? Read(norm) : null })],
-        HeadWeight = member.Head is { } head ? Transposed(ToArray(head.weight!), rows: description.HeadOutputSize) : null,
-        HeadBias = member.Head is { } same ? ToArray(same.bias!) : null,
+        HeadWeight = member.Head is { } head ? Transpose(ToArray(head.weight!), rows: description.HeadOutputSize) : null,
+        HeadBias = member.Head is { } biased ? ToArray(biased.bias!) : null,
     };
 
     private static void Write(NetworkMember member, NetworkDescription description, NetworkWeights weights)
@@ -64,7 +64,7 @@ internal static class WeightLayout
 
         if (member.Head is { } head)
         {
-            Fill(head.weight!, Transposed(weights.HeadWeight!, rows: description.HeadInputSize));
+            Fill(head.weight!, Transpose(weights.HeadWeight!, rows: description.HeadInputSize));
             Fill(head.bias!, weights.HeadBias!);
         }
     }
@@ -109,7 +109,7 @@ internal static class WeightLayout
         }
     }
 
-    /// <summary>The equally large blocks of an array in another order: block k of the result is block order[k] of the source.</summary>
+    /// <summary>Reorders blocks of equal size: block k of the result is block order[k] of the source.</summary>
     internal static float[] Reorder(ReadOnlySpan<float> blocks, ReadOnlySpan<int> order)
     {
         var size = blocks.Length / order.Length;
@@ -119,7 +119,7 @@ internal static class WeightLayout
         return ordered;
     }
 
-    /// <summary>The order that undoes an order.</summary>
+    /// <summary>Returns the inverse of an order.</summary>
     internal static int[] Invert(ReadOnlySpan<int> order)
     {
         var inverse = new int[order.Length];
@@ -131,7 +131,7 @@ internal static class WeightLayout
     private static ReadOnlySpan<float> Part(float[] values, int index, int count) =>
         values.AsSpan(index * (values.Length / count), values.Length / count);
 
-    private static float[] Transposed(float[] matrix, int rows)
+    private static float[] Transpose(float[] matrix, int rows)
     {
         var columns = matrix.Length / rows;
         var transposed = new float[matrix.Length];

@@ -2,12 +2,12 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The mean and the deviation of each sequence over its own length.</summary>
-/// <param name="Mean">[batch, 1, columns].</param>
-/// <param name="StandardDeviation">sqrt(variance + 1e-5) [batch, 1, columns].</param>
+/// <summary>The mean and standard deviation of each sequence over its valid time steps.</summary>
+/// <param name="Mean">The mean, [batch, 1, columns].</param>
+/// <param name="StandardDeviation">sqrt(variance + 1e-5), [batch, 1, columns].</param>
 internal sealed record WindowStatistics(Tensor Mean, Tensor StandardDeviation)
 {
-    /// <summary>The level of [batch, time, columns].</summary>
+    /// <summary>Computes the statistics of [batch, time, columns].</summary>
     public static WindowStatistics Compute(Tensor values, SequenceLengths? lengths)
     {
         var mean = Average(values, lengths);

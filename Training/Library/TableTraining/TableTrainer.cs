@@ -75,7 +75,7 @@ public sealed class TableTrainer
         using var refitted = Start().Refit(everything, fitted, progress, cancellationToken);
         time += _clock.GetElapsedTime(start);
         var exported = Export(refitted, model.Card with { Data = everything.CreateSummary(_source, refitted.Sequences) });
-        return new TableModel(exported.Bytes, exported.Card) { Evaluation = model.Evaluation, TrainingTime = time };
+        return new TableModel(exported.Bytes, exported.Card!) { Evaluation = model.Evaluation, TrainingTime = time };
     }
 
     /// <summary>Fits an RNN, an LSTM and a GRU with the same options on the same rows, measures them, and recommends one.</summary>
@@ -152,11 +152,11 @@ public sealed class TableTrainer
     {
         var exported = Export(fitted, Card(fitted));
         if (!Data.HasTest)
-            return new TableModel(exported.Bytes, exported.Card);
-        using var scorer = new FileScorer(exported.Bytes.ToArray(), exported.Card, _source);
+            return new TableModel(exported.Bytes, exported.Card!);
+        using var scorer = new FileScorer(exported.Bytes.ToArray(), exported.Card!, _source);
         var report = Evaluator.Run(Data.Frame, Data.GetTestSequences(), scorer, cancellation);
-        exported = exported.With(report.AddTo(exported.Card));
-        return new TableModel(exported.Bytes, exported.Card) { Evaluation = report };
+        exported = exported.With(report.AddTo(exported.Card!));
+        return new TableModel(exported.Bytes, exported.Card!) { Evaluation = report };
     }
 
     private ExportedModel Export(FittedModel fitted, ModelCard card) => OnnxExporter.Export(fitted.Network, card, Options.Export);

@@ -8,16 +8,16 @@ using Microsoft.Build.Utilities;
 
 namespace MlNetRecurrent.Training.Build;
 
-/// <summary>Writes copies of libLibTorchSharp.so that load with a C++ library older than GCC 13.2's.</summary>
+/// <summary>Writes copies of libLibTorchSharp.so that load with a libstdc++ older than that of GCC 13.2.</summary>
 /// <remarks>
-/// TorchSharp's Linux library is built with GCC 13 and therefore asks for version GLIBCXX_3.4.32 of libstdc++, which Debian 12,
+/// TorchSharp's Linux library is built with GCC 13 and therefore requires version GLIBCXX_3.4.32 of libstdc++, which Debian 12,
 /// Ubuntu 22.04 and RHEL 9 do not have. The only symbol with that version is <c>_ZSt21ios_base_library_initv</c>: an anchor
-/// that makes libstdc++ initialise its streams, which older ones do anyway, and that no relocation refers to. Marking the
-/// version weak lets the loader go on without it; where libstdc++ has the version, nothing changes. Layouts: System V ABI,
-/// "Object Files", and Linux Standard Base Core, "Symbol Versioning".
+/// that makes libstdc++ initialize its streams, which older versions do anyway, and that no relocation refers to. If the
+/// version is marked as weak, the loader continues without it; if libstdc++ has the version, nothing changes. Layouts: System V
+/// ABI, "Object Files", and Linux Standard Base Core, "Symbol Versioning".
 /// <para>
-/// The build compiles this file itself, from source and against .NET Standard 2.0 (RoslynCodeTaskFactory); it is part of no
-/// assembly. That is why the task and the reading of ELF share one file.
+/// The build compiles this file from source against .NET Standard 2.0 (RoslynCodeTaskFactory); it is not part of an assembly.
+/// That is why the task and the parsing of ELF share one file.
 /// </para>
 /// </remarks>
 public sealed class MendLibTorchSharp : Task
@@ -31,8 +31,8 @@ public sealed class MendLibTorchSharp : Task
     private const uint SectionSymbolVersions = 0x6fffffff;
     private const ushort FlagWeak = 2;
 
-    /// <summary>The libraries as they lie in the package cache; metadata <c>Mended</c> is the path of the copy to write.</summary>
-    /// <remarks>No copy is written of a library that needs no mending or cannot be mended; the latter is a warning.</remarks>
+    /// <summary>The libraries in the package cache; the metadata <c>Mended</c> is the path of the copy to write.</summary>
+    /// <remarks>No copy is written if a library needs no change or cannot be changed safely; the latter causes a warning.</remarks>
     [Required]
     public ITaskItem[] Libraries { get; set; }
 
@@ -47,23 +47,23 @@ public sealed class MendLibTorchSharp : Task
                 if (Weaken(bytes))
                     Replace(library.GetMetadata("Mended"), bytes);
             }
-            catch (InvalidDataException refusal)
+            catch (InvalidDataException exception)
             {
                 Log.LogWarning(null, "MNR0001", null, library.ItemSpec, 0, 0, 0, 0,
-                    "{0} is used as it is and loads only with the libstdc++ of GCC 13.2 or later: {1}.",
-                    Path.GetFileName(library.ItemSpec), refusal.Message);
+                    "{0} is used unchanged and loads only with the libstdc++ of GCC 13.2 or later: {1}.",
+                    Path.GetFileName(library.ItemSpec), exception.Message);
             }
         }
 
         return true;
     }
 
-    /// <summary>Marks the need for <see cref="Version"/> as weak.</summary>
-    /// <returns>Whether anything had to be changed.</returns>
-    /// <exception cref="InvalidDataException">The need is real, or the file is damaged.</exception>
+    /// <summary>Marks the requirement of <see cref="Version"/> as weak.</summary>
+    /// <returns>Whether the file was changed.</returns>
+    /// <exception cref="InvalidDataException">A symbol needs the version, or the file is damaged.</exception>
     private static bool Weaken(byte[] file)
     {
-        // Only 64-bit little-endian ELF: the one format LibTorch has on Linux.
+        // Only 64-bit little-endian ELF, the format of LibTorch on Linux.
         if (file.Length < 64 || Read(file, 0, 4) != 0x464c457f || file[4] != 2 || file[5] != 1)
             return false;
 
@@ -111,7 +111,7 @@ public sealed class MendLibTorchSharp : Task
         return false;
     }
 
-    /// <summary>Number and name of every dynamic symbol that carries the version.</summary>
+    /// <summary>Lists the index and name of every dynamic symbol with the version.</summary>
     private static IEnumerable<KeyValuePair<long, string>> SymbolsOf(byte[] file, Section[] sections, ushort version)
     {
         var versions = Array.Find(sections, section => section.Type == SectionSymbolVersions) ?? throw Damaged();
@@ -119,7 +119,7 @@ public sealed class MendLibTorchSharp : Task
         var names = Linked(sections, symbols);
         for (long number = 0; number < symbols.Size / 24; number++)
         {
-            // The topmost bit only hides a symbol from other libraries.
+            // The highest bit only hides the symbol from other libraries.
             if ((Read(file, versions.Offset + number * 2, 2) & 0x7fff) == version)
                 yield return new(number, Text(file, names.Offset + (long)Read(file, symbols.Offset + number * 24, 4)));
         }
@@ -182,16 +182,16 @@ public sealed class MendLibTorchSharp : Task
     }
 
     /// <remarks>
-    /// Written beside and renamed: an interrupted build leaves no half file that looks up to date, and whatever is linked to an
-    /// older copy keeps its bytes.
+    /// The copy is written to a temporary file and renamed: an interrupted build leaves no partial file that looks up to date, and
+    /// hard links to an older copy keep their bytes.
     /// </remarks>
     private static void Replace(string path, byte[] bytes)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path));
-        var beside = path + "." + Guid.NewGuid().ToString("N");
-        File.WriteAllBytes(beside, bytes);
+        var temporary = path + "." + Guid.NewGuid().ToString("N");
+        File.WriteAllBytes(temporary, bytes);
         File.Delete(path);
-        File.Move(beside, path);
+        File.Move(temporary, path);
     }
 
     private sealed class Section

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// The last time step: [batch, time, width] in, [batch, width] out. In Sequential it stands between a recurrent layer and the layers that
-/// answer for the whole sequence.
+/// Selects the last time step: [batch, time, width] in, [batch, width] out. In a Sequential it follows the recurrent layers when the output is one
+/// per sequence.
 /// </summary>
-/// <remarks>Of a bidirectional layer's reverse direction it is the step that has seen nothing but the last input.</remarks>
+/// <remarks>In the reverse direction of a bidirectional layer, the last step depends on the last input only.</remarks>
 public sealed class LastStep() : nn.Module<Tensor, Tensor>(nameof(LastStep)), IOnnxModule
 {
-    /// <summary>The last step [batch, width] of [batch, time, width].</summary>
-    /// <exception cref="ArgumentException">The input has other axes.</exception>
+    /// <summary>Returns the last step [batch, width] of [batch, time, width].</summary>
+    /// <exception cref="ArgumentException">The input does not have three axes.</exception>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);

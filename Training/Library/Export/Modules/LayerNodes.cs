@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Writes the layers that have weights.</summary>
+/// <summary>Writes the nodes of layers with weights.</summary>
 internal static class LayerNodes
 {
     private static readonly int[] TimeFirst = [1, 0, 2];
@@ -12,7 +12,7 @@ internal static class LayerNodes
     // MatMul and not Gemm: the input may be [batch, time, features].
     public static string Linear(OnnxNodeBuilder nodes, Linear linear, string input)
     {
-        // PyTorch keeps [out, in], MatMul wants [in, out].
+        // PyTorch stores [out, in], MatMul requires [in, out].
         var product = nodes.AddNode("MatMul", input, nodes.AddWeight("weight", linear.weight!.t()));
         return linear.bias is { } bias ? nodes.AddNode("Add", product, nodes.AddWeight("bias", bias)) : product;
     }
@@ -25,7 +25,7 @@ internal static class LayerNodes
 
     public static string LayerNorm(OnnxNodeBuilder nodes, LayerNorm norm, string input)
     {
-        // ONNX always scales: by ones where the module does not.
+        // ONNX always scales: by ones if the module does not.
         var scale = norm.elementwise_affine ? nodes.AddWeight("weight", norm.weight!) : nodes.AddWeight("ones", ones(norm.normalized_shape));
         string[] inputs = norm.elementwise_affine && norm.bias is { } bias ? [input, scale, nodes.AddWeight("bias", bias)] : [input, scale];
         return nodes.AddNode("LayerNormalization", inputs, ("axis", -norm.normalized_shape.Length), ("epsilon", norm.eps));
@@ -36,8 +36,9 @@ internal static class LayerNodes
     {
         var timeFirst = nodes.AddNode("Transpose", [input], ("perm", TimeFirst));
         var graph = nodes.Graph.Nodes;
-        // The node's outputs take the name of its input, which no other use of the layer has.
-        var outputs = RecurrentNodes.Write(graph, layer.Description, WeightLayout.Read(layer), nodes.WeightPrefix, timeFirst, default, $"{nodes.WeightPrefix}.{timeFirst}");
+        // The names of the node's outputs contain that of its input, which is unique to this use of the layer.
+        var outputs = RecurrentNodes.Write(
+            graph, layer.Description, WeightLayout.Read(layer), nodes.WeightPrefix, timeFirst, default, $"{nodes.WeightPrefix}.{timeFirst}");
         return nodes.Graph.MarkProduced(RecurrentNodes.BatchFirst(graph, outputs.Sequence));
     }
 }

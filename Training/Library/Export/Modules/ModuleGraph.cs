@@ -3,87 +3,92 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The graph of a user's network while its modules write themselves into it.</summary>
+/// <summary>The graph of a user's module while its nodes are being written.</summary>
 internal sealed class ModuleGraph
 {
-    private readonly HashSet<string> _made = ["", OnnxNames.Input];
+    private readonly HashSet<string> _values = ["", OnnxNames.Input];
     private readonly Dictionary<nn.Module, string> _paths = [];
-    private readonly List<string> _faults = [];
+    private readonly List<string> _errors = [];
     private int _constants;
 
-    /// <summary>The nodes so far.</summary>
+    /// <summary>The nodes written so far.</summary>
     public OnnxGraph Nodes { get; } = new("module");
 
-    /// <summary>What cannot be exported, in the order of the network.</summary>
-    public IReadOnlyList<string> Errors => _faults;
+    /// <summary>The errors that prevent the export, in the order of the modules.</summary>
+    public IReadOnlyList<string> Errors => _errors;
 
-    /// <summary>How many tokens there are, where an embedding reads the network's input; else null.</summary>
+    /// <summary>The number of tokens, if an embedding reads the module's input; otherwise null.</summary>
     public long? Vocabulary { get; private set; }
 
-    /// <summary>Whether there is a value of that name.</summary>
-    public bool IsProduced(string value) => _made.Contains(value);
+    /// <summary>Whether a node or the input produces a value of this name.</summary>
+    public bool IsProduced(string value) => _values.Contains(value);
 
-    /// <summary>Takes note of a value.</summary>
+    /// <summary>Records that a value is produced.</summary>
     public string MarkProduced(string value)
     {
-        _made.Add(value);
+        _values.Add(value);
         return value;
     }
 
-    /// <summary>A name for a constant that has none of its own.</summary>
+    /// <summary>Creates a name for an unnamed constant.</summary>
     public string NextConstant() => $"constant_{++_constants}";
 
-    /// <summary>Takes note that an embedding reads a value.</summary>
+    /// <summary>Records that an embedding reads a value.</summary>
     public void SetVocabulary(string value, long vocabulary)
     {
         if (value == OnnxNames.Input)
             Vocabulary = Math.Min(Vocabulary ?? long.MaxValue, vocabulary);
     }
 
-    /// <summary>Takes note of what cannot be exported; writing goes on, to find the rest.</summary>
-    public void AddError(string fault)
+    /// <summary>Records an error. Writing continues, to find all errors.</summary>
+    public void AddError(string error)
     {
-        if (!_faults.Contains(fault))
-            _faults.Add(fault);
+        if (!_errors.Contains(error))
+            _errors.Add(error);
     }
 
-    /// <summary>Writes a module.</summary>
+    /// <summary>Writes the nodes of a module.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="path">Where it stands: one that was written before keeps its first place, and with it its weights.</param>
-    /// <param name="input">The name of the value that it is given.</param>
-    /// <returns>The name of the value that it gives.</returns>
+    /// <param name="path">The path of the module in the network. A module that is used more than once keeps its first path, and its weights are stored once.</param>
+    /// <param name="input">The name of the module's input value.</param>
+    /// <returns>The name of the module's output value.</returns>
     public string Write(nn.Module<Tensor, Tensor> module, string path, string input)
     {
         if (!IsProduced(input))
-            throw new ExportException($"Module {path} ({module.GetType().Name}) is given '{input}', which nothing has made: give it a name that the writer returned.");
-        if (!_paths.TryGetValue(module, out var known))
-            _paths.Add(module, known = Unused(path));
-        var nodes = new OnnxNodeBuilder(this, module, known);
+        {
+            throw new ExportException(
+                $"Module {path} ({module.GetType().Name}) has input '{input}', which no node produces: pass a name returned by the node builder.");
+        }
+
+
+        if (!_paths.TryGetValue(module, out var modulePath))
+            _paths.Add(module, modulePath = MakeUnique(path));
+        var nodes = new OnnxNodeBuilder(this, module, modulePath);
         using var scope = NewDisposeScope();
-        if (module is IOnnxModule own)
-            return Given(nodes, own.WriteOnnx(nodes, input));
+        if (module is IOnnxModule onnxModule)
+            return CheckProduced(nodes, onnxModule.WriteOnnx(nodes, input));
         if (!ModuleWriters.TryGet(module.GetType(), out var write))
         {
             AddError(ModuleWriters.ExplainUnsupported(module, nodes.DisplayName));
             return input;
         }
 
-        var faults = ModuleWeightChecks.FindErrors(module, nodes.DisplayName).ToArray();
-        foreach (var fault in faults)
-            AddError(fault);
-        return faults.Length > 0 ? input : write(nodes, module, input);
+        var errors = ModuleWeightChecks.FindErrors(module, nodes.DisplayName).ToArray();
+        foreach (var error in errors)
+            AddError(error);
+        return errors.Length > 0 ? input : write(nodes, module, input);
     }
 
-    private string Given(OnnxNodeBuilder nodes, string? output) => output is { Length: > 0 } && IsProduced(output)
+    private string CheckProduced(OnnxNodeBuilder nodes, string? output) => output is { Length: > 0 } && IsProduced(output)
         ? output
-        : throw new ExportException($"{nodes.DisplayName} gives '{output}', which nothing has made: return a name that the writer returned.");
+        : throw new ExportException($"{nodes.DisplayName} returns '{output}', which no node produces: return a name returned by the node builder.");
 
-    // Modules that were not registered have no name of their own.
-    private string Unused(string path)
+    // Modules that are not registered share the name of their type.
+    private string MakeUnique(string path)
     {
-        var unused = path;
-        for (var number = 2; _paths.ContainsValue(unused); number++)
-            unused = $"{path}#{number}";
-        return unused;
+        var unique = path;
+        for (var number = 2; _paths.ContainsValue(unique); number++)
+            unique = $"{path}#{number}";
+        return unique;
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Runs a user's module on inputs like the example, of any batch size and length that it takes.</summary>
+/// <summary>Runs a user's module on random inputs of the example's kind, with any batch size and length that the module accepts.</summary>
 internal sealed class ModuleProbe
 {
     private const int Seed = 20_250_101;
@@ -19,8 +19,8 @@ internal sealed class ModuleProbe
         _example = exampleShape;
         _vocabulary = vocabulary;
         _ = Run(CreateInput(Batch, Time));
-        // A module may be made for one length, by what it normalizes or flattens: then the file takes that one.
-        _anyTime = HasTime && Takes(Time + 1);
+        // A module may accept one length only, for example if it normalizes over time: then the file has that length.
+        _anyTime = HasTime && Accepts(Time + 1);
     }
 
     private bool HasTime => _vocabulary is not null || _example.Length == 3;
@@ -29,21 +29,21 @@ internal sealed class ModuleProbe
 
     private long Time => _example[1];
 
-    /// <summary>The batch sizes and lengths to compare: the example's, and others as far as the module takes them.</summary>
+    /// <summary>The batch sizes and lengths to compare: those of the example, and others that the module accepts.</summary>
     public IEnumerable<(long Batch, long Time)> Shapes => _anyTime
-        ? new[] { (Batch, Time), (1, Time + 1) }.Concat(new[] { (7L, 1L), (3L, 2L), (2L, 20L) }.Where(shape => Takes(shape.Item2)))
+        ? new[] { (Batch, Time), (1, Time + 1) }.Concat(new[] { (7L, 1L), (3L, 2L), (2L, 20L) }.Where(shape => Accepts(shape.Item2)))
         : [(Batch, Time), (1, Time), (7, Time)];
 
-    /// <summary>The axes of the input: names for those that may vary.</summary>
+    /// <summary>Returns the axes of the input: a name for each axis that may vary.</summary>
     public object[] GetInputAxes() => [OnnxNames.Batch, _anyTime ? OnnxNames.Time : Time, .. _example[2..].Cast<object>()];
 
-    /// <summary>The axes of the output: an axis that follows the batch or the time of the input has its name.</summary>
+    /// <summary>Returns the axes of the output: an axis that varies with the batch or time axis of the input has the same name.</summary>
     public object[] GetOutputAxes()
     {
         var shape = Run(CreateInput(Batch, Time)).Shape;
-        var ofBatch = SameAxes(shape, Run(CreateInput(Batch + 1, Time)).Shape);
-        var ofTime = _anyTime ? SameAxes(shape, Run(CreateInput(Batch, Time + 1)).Shape) : shape;
-        return [.. shape.Select((size, axis) => (ofBatch[axis] - size, ofTime[axis] - size) switch
+        var batchShape = RequireSameRank(shape, Run(CreateInput(Batch + 1, Time)).Shape);
+        var timeShape = _anyTime ? RequireSameRank(shape, Run(CreateInput(Batch, Time + 1)).Shape) : shape;
+        return [.. shape.Select((size, axis) => (batchShape[axis] - size, timeShape[axis] - size) switch
         {
             (0, 0) => (object)size,
             (1, 0) when size == Batch => OnnxNames.Batch,
@@ -52,39 +52,41 @@ internal sealed class ModuleProbe
         })];
     }
 
-    /// <summary>Random values, or random tokens, of one batch size and length; the same every time.</summary>
+    /// <summary>Creates random values or tokens of a batch size and length; the same on every call.</summary>
     public Tensor CreateInput(long batch, long time)
     {
-        // A generator of its own: the check must not move the one that fits draw from.
+        // A separate generator: the check must not advance the one that training uses.
         using var generator = new Generator((ulong)(Seed + batch), CPU);
         return _vocabulary is { } vocabulary
             ? randint(0, vocabulary, [batch, time], dtype: int64, generator: generator)
             : randn([batch, time, .. _example[2..]], generator: generator);
     }
 
-    /// <summary>The module's answer.</summary>
-    /// <exception cref="ExportException">It does not take the input, or does not answer with numbers.</exception>
-    public (long[] Shape, float[] Numbers) Run(Tensor input)
+    /// <summary>Runs the module.</summary>
+    /// <exception cref="ExportException">The module does not accept the input, or its output is not float32.</exception>
+    public (long[] Shape, float[] Values) Run(Tensor input)
     {
         using var scope = NewDisposeScope();
-        Tensor answer;
+        Tensor output;
         try
         {
             // A copy: a module may write into its input.
-            answer = _module.call(input.clone());
+            output = _module.call(input.clone());
         }
         catch (Exception exception)
         {
-            // LibTorch's own message goes on with a native stack trace.
-            throw new ExportException($"The module does not take an input of shape [{string.Join(", ", input.shape)}]: {exception.Message.Split('\n')[0].TrimEnd()} Nothing was written.", exception);
+            // The first line only: in LibTorch's message a native stack trace follows.
+            var reason = exception.Message.Split('\n')[0].TrimEnd();
+            throw new ExportException(
+                $"The module does not accept an input of shape [{string.Join(", ", input.shape)}]: {reason} Nothing was written.", exception);
         }
 
-        return answer.dtype == ScalarType.Float32
-            ? (answer.shape, ParityBatch.ToArray(answer))
-            : throw new ExportException($"The module answers with {answer.dtype}, expected Float32. Nothing was written.");
+        return output.dtype == ScalarType.Float32
+            ? (output.shape, ParityBatch.ToArray(output))
+            : throw new ExportException($"The output of the module has type {output.dtype}, expected Float32. Nothing was written.");
     }
 
-    private bool Takes(long time)
+    private bool Accepts(long time)
     {
         try
         {
@@ -98,7 +100,9 @@ internal sealed class ModuleProbe
         }
     }
 
-    private static long[] SameAxes(long[] shape, long[] other) => shape.Length == other.Length
+    private static long[] RequireSameRank(long[] shape, long[] other) => shape.Length == other.Length
         ? other
-        : throw new ExportException($"The module answers with [{string.Join(", ", shape)}] and with [{string.Join(", ", other)}]: expected the same number of axes. Nothing was written.");
+        : throw new ExportException(
+            $"The output of the module has shape [{string.Join(", ", shape)}] for one input and [{string.Join(", ", other)}] for another: "
+            + "expected the same number of axes. Nothing was written.");
 }

@@ -4,14 +4,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The kinds of modules that are exported without their help, and the nodes of each.</summary>
+/// <summary>The types of modules with built-in support, and the writer of each.</summary>
 internal static class ModuleWriters
 {
-    /// <summary>Writes a module of its kind.</summary>
-    /// <returns>The name of the value that the module gives.</returns>
+    /// <summary>Writes the nodes of a module of one type.</summary>
+    /// <returns>The name of the module's output value.</returns>
     public delegate string Writer(OnnxNodeBuilder nodes, nn.Module module, string input);
 
-    // By the exact type: a type that inherits may have another forward.
+    // By the exact type: a derived type may override forward.
     private static readonly Dictionary<Type, Writer> Writers = new()
     {
         [typeof(Sequential)] = (nodes, module, input) => Sequence(nodes, (Sequential)module, input),
@@ -28,21 +28,22 @@ internal static class ModuleWriters
         [typeof(GELU)] = (nodes, module, input) => GeluNodes.Write(nodes, (GELU)module, input),
     };
 
-    /// <summary>What messages say is supported.</summary>
+    /// <summary>The list of supported modules, for messages.</summary>
     public static string Supported { get; } =
-        $"{string.Join(", ", Writers.Keys.Append(typeof(LastStep)).Select(type => type.Name).Order(StringComparer.Ordinal))}, and modules that implement {nameof(IOnnxModule)}";
+        string.Join(", ", Writers.Keys.Append(typeof(LastStep)).Select(type => type.Name).Order(StringComparer.Ordinal))
+        + $", and modules that implement {nameof(IOnnxModule)}";
 
-    /// <summary>The writer of a type's modules.</summary>
+    /// <summary>Gets the writer of a type, if it is supported.</summary>
     public static bool TryGet(Type type, [NotNullWhen(true)] out Writer? writer) => Writers.TryGetValue(type, out writer);
 
-    /// <summary>Why a module of no known kind is refused.</summary>
+    /// <summary>Explains why a module without a writer is rejected.</summary>
     public static string ExplainUnsupported(nn.Module module, string title)
     {
         if (module is RecurrentNetwork)
-            return $"{title} is exported whole, by OnnxExporter.Export(network)";
+            return $"{title} cannot be part of a module: export it with OnnxExporter.Export(network)";
         return module.GetType().Assembly == typeof(Linear).Assembly
             ? $"{title} is not supported"
-            : $"{title} has a forward of its own and does not implement {nameof(IOnnxModule)}";
+            : $"{title} has its own forward method and does not implement {nameof(IOnnxModule)}";
     }
 
     private static string Sequence(OnnxNodeBuilder nodes, Sequential sequence, string input)

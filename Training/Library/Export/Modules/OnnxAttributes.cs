@@ -2,10 +2,10 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Attributes of the types that users write them in.</summary>
+/// <summary>Creates ONNX attributes from .NET values.</summary>
 internal static class OnnxAttributes
 {
-    /// <summary>The attribute, or null if its value is of a type that ONNX has no attribute for.</summary>
+    /// <summary>Creates an attribute, or returns null if ONNX has no attribute of the value's type.</summary>
     public static AttributeProto? TryCreate(string name, object? value) => value switch
     {
         int number => OnnxGraph.CreateAttribute(name, (long)number),

@@ -3,14 +3,14 @@ using TorchSharp;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Rounds weights to what float16 holds, as <see cref="Float16Constants"/> stores them.</summary>
+/// <summary>Rounds weights to float16 precision, in which <see cref="Float16Constants"/> stores them.</summary>
 internal static class Float16Weights
 {
-    /// <summary>The network with its weights rounded to what float16 holds; scales of inputs and targets stay as they are.</summary>
-    /// <exception cref="ExportException">A weight is larger than float16's largest number.</exception>
+    /// <summary>Returns a copy of the network with weights rounded to float16 precision; the scales of inputs and targets are not rounded.</summary>
+    /// <exception cref="ExportException">A weight exceeds the largest float16 value.</exception>
     public static RecurrentNetwork Round(RecurrentNetwork network, NetworkWeights weights)
     {
-        // Building a network draws initial weights, which must not move the generator that fits draw from.
+        // Creating a network draws random weights, which must not advance the generator that training uses.
         using var generator = torch.get_rng_state();
         var rounded = new RecurrentNetwork(network.Description);
         torch.set_rng_state(generator);
@@ -35,7 +35,7 @@ internal static class Float16Weights
             if (!float.IsFinite(values[index]))
             {
                 throw new ExportException(FormattableString.Invariant(
-                    $"Weight {name} holds {value} at {index}, float16 at most {Half.MaxValue}: leave Float16Weights out."));
+                    $"Weight {name} is {value} at index {index}, but float16 holds at most {Half.MaxValue}: do not set Float16Weights."));
             }
         }
     }

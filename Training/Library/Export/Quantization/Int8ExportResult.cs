@@ -1,42 +1,43 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>An int8 file that was written, and what it costs on the calibration data.</summary>
+/// <summary>The result of an int8 export: the file, and its size and accuracy compared with float32 weights.</summary>
 public sealed record Int8ExportResult
 {
     /// <summary>The int8 file and its card.</summary>
     public required ExportedModel Model { get; init; }
 
-    /// <summary>Bytes of the file that the same network has with float32 weights.</summary>
+    /// <summary>The size, in bytes, of the same network's file with float32 weights.</summary>
     public required long Float32Bytes { get; init; }
 
-    /// <summary>Bytes of the int8 file.</summary>
+    /// <summary>The size of the int8 file in bytes.</summary>
     public long Int8Bytes => Model.Bytes.Length;
 
-    /// <summary>How many times smaller the int8 file is.</summary>
+    /// <summary>The size of the float32 file divided by that of the int8 file.</summary>
     public double CompressionRatio => (double)Float32Bytes / Int8Bytes;
 
     /// <summary>
-    /// The root mean square by which its answers differ from those of the float32 weights. Forecasts: in standard deviations of the float32
-    /// answers, at the worst target; probabilities: absolute. It is what the limit is set on.
+    /// The root-mean-square difference between the int8 and the float32 outputs, which the limit applies to. For forecasts it is in standard deviations
+    /// of the float32 outputs, for the target with the largest difference; for probabilities it is absolute.
     /// </summary>
     public required double RootMeanSquareDifference { get; init; }
 
-    /// <summary>The largest difference of one value: absolute, or relative to the largest answer of a batch where that is above 1.</summary>
+    /// <summary>The maximum difference of a single value: absolute, or relative to the largest output of its batch if that exceeds 1.</summary>
     public required double MaxDifference { get; init; }
 
-    /// <summary>The score that is compared: <c>rmse</c> of forecasts, <c>logLoss</c> of classes; less is better.</summary>
+    /// <summary>The name of the metric of both files: <c>rmse</c> for forecasts, <c>logLoss</c> for classes; lower is better.</summary>
     public required string MetricName { get; init; }
 
-    /// <summary>The score of the float32 weights against the calibration data's targets.</summary>
+    /// <summary>The metric of the float32 file on the calibration data.</summary>
     public required double Float32Metric { get; init; }
 
-    /// <summary>The score of the int8 file against the calibration data's targets.</summary>
+    /// <summary>The metric of the int8 file on the calibration data.</summary>
     public required double Int8Metric { get; init; }
 
-    /// <summary>How many sequences of calibration data there were.</summary>
+    /// <summary>The number of sequences in the calibration data.</summary>
     public required long SequenceCount { get; init; }
 
-    /// <summary>The report as one line.</summary>
+    /// <summary>Returns a one-line summary.</summary>
     public override string ToString() => FormattableString.Invariant(
-        $"int8: {Int8Bytes:N0} bytes, {CompressionRatio:f2} times smaller; answers differ by {RootMeanSquareDifference:g3}; {MetricName} {Float32Metric:g5} -> {Int8Metric:g5} on {SequenceCount:N0} sequences");
+        $"int8: {Int8Bytes:N0} bytes, {CompressionRatio:f2} times smaller; outputs differ by {RootMeanSquareDifference:g3}; ")
+        + FormattableString.Invariant($"{MetricName} {Float32Metric:g5} -> {Int8Metric:g5} on {SequenceCount:N0} sequences");
 }

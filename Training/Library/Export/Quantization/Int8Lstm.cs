@@ -5,10 +5,10 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Puts ONNX Runtime's <c>DynamicQuantizeLSTM</c> in the place of a graph's LSTM nodes.</summary>
+/// <summary>Replaces the LSTM nodes of a graph by ONNX Runtime's <c>DynamicQuantizeLSTM</c>.</summary>
 /// <remarks>
-/// Weights are stored as signed bytes with one scale for each gate of each hidden unit; inputs and hidden states are quantized as they
-/// come, by the range of all rows that a thread takes.
+/// Weights are stored as signed bytes with one scale for each gate of each hidden unit. Inputs and hidden states are quantized at run time, by the range
+/// of all rows that one thread processes.
 /// https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.DynamicQuantizeLSTM
 /// </remarks>
 internal static class Int8Lstm
@@ -16,19 +16,22 @@ internal static class Int8Lstm
     public const string Operator = "DynamicQuantizeLSTM";
     public const string Domain = "com.microsoft";
 
-    // Not 127: x64 processors without VNNI add pairs of products of an unsigned and a signed byte in 16 bits that saturate. 2 * 255 * 64
-    // fits, so the file gives the answers whose cost was measured on every processor.
+    // Not 127: x64 processors without VNNI add pairs of products of an unsigned and a signed byte in 16 bits, with saturation. 2 * 255 * 64 fits, so
+    // the measured accuracy holds on every processor.
     private const int MaxQuantizedValue = 64;
 
-    /// <summary>Replaces every LSTM node and its weights; everything else stays as it is.</summary>
+    /// <summary>Replaces every LSTM node and its weights; everything else is left unchanged.</summary>
     public static void Replace(GraphProto graph)
     {
         foreach (var node in graph.Node.Where(node => node.OpType == "LSTM"))
         {
             var input = Quantize(graph, node.Input[1]);
             var recurrent = Quantize(graph, node.Input[2]);
-            // X, W, R, B, sequence_lens, initial_h, initial_c, P, then the scales; absent ones are empty names.
-            string[] inputs = [.. node.Input, .. Enumerable.Repeat("", 8 - node.Input.Count), input.Scale, input.ZeroPoint, recurrent.Scale, recurrent.ZeroPoint];
+            // X, W, R, B, sequence_lens, initial_h, initial_c, P, then the scales; omitted inputs have empty names.
+            string[] inputs =
+            [
+                .. node.Input, .. Enumerable.Repeat("", 8 - node.Input.Count), input.Scale, input.ZeroPoint, recurrent.Scale, recurrent.ZeroPoint,
+            ];
             node.OpType = Operator;
             node.Domain = Domain;
             node.Input.Clear();
@@ -63,13 +66,13 @@ internal static class Int8Lstm
             Add(graph, $"{name}.zero_point", DataType.Int8, new byte[scales.Length], directions, rows));
     }
 
-    // The scale that takes the largest weight to the largest byte; a row of zeros keeps its zeros under any.
+    // The scale that maps the largest weight to the largest byte; any scale will do for a row of zeros.
     private static float Scale(ReadOnlySpan<float> row)
     {
-        var largest = 0f;
+        var max = 0f;
         foreach (var value in row)
-            largest = Math.Max(largest, Math.Abs(value));
-        return largest > 0 ? largest / MaxQuantizedValue : 1;
+            max = Math.Max(max, Math.Abs(value));
+        return max > 0 ? max / MaxQuantizedValue : 1;
     }
 
     private static string Add(GraphProto graph, string name, DataType type, ReadOnlySpan<byte> raw, params long[] dimensions)

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// How far the answers of smaller weights lie from those of the float32 weights: the root mean square difference. Forecasts are measured
-/// in standard deviations of the float32 answers, at the worst target, so that it does not matter in which unit they are; probabilities and
-/// hidden states as they are.
+/// The root-mean-square difference between the outputs with smaller weights and those with float32 weights. For forecasts it is measured in standard
+/// deviations of the float32 outputs, for the target with the largest difference, so that it does not depend on the unit; for probabilities and hidden
+/// states it is absolute.
 /// </summary>
 internal sealed class OutputDifference
 {
@@ -23,14 +23,14 @@ internal sealed class OutputDifference
         _differences = new double[groups];
     }
 
-    /// <summary>The largest difference of one value: absolute, or relative to the batch's largest answer where that is above 1.</summary>
+    /// <summary>The maximum difference of a single value: absolute, or relative to the largest output of its batch if that exceeds 1.</summary>
     public double Max { get; private set; }
 
-    /// <summary>The root mean square difference; NaN if an answer was.</summary>
-    // Math.Max keeps a NaN, LINQ's Max drops it.
-    public double RootMeanSquare => Enumerable.Range(0, _count.Length).Select(OfGroup).Aggregate(Math.Max);
+    /// <summary>The root-mean-square difference; NaN if an output is NaN.</summary>
+    // Math.Max returns NaN if a value is NaN; LINQ's Max ignores it.
+    public double RootMeanSquare => Enumerable.Range(0, _count.Length).Select(GetDifference).Aggregate(Math.Max);
 
-    /// <summary>Takes the answers to a batch, the last axis of which is the targets.</summary>
+    /// <summary>Adds the outputs for a batch; their last axis is the targets.</summary>
     public void Add(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         var scale = 1.0;
@@ -49,11 +49,11 @@ internal sealed class OutputDifference
         }
     }
 
-    private double OfGroup(int group)
+    private double GetDifference(int group)
     {
         var difference = Math.Sqrt(_differences[group] / _count[group]);
-        var deviation = Math.Sqrt(_squares[group] / _count[group]);
-        // Answers that are all alike have no spread to compare with.
-        return _inStandardDeviations && deviation > 0 ? difference / deviation : difference;
+        var standardDeviation = Math.Sqrt(_squares[group] / _count[group]);
+        // Constant outputs have no spread to compare with.
+        return _inStandardDeviations && standardDeviation > 0 ? difference / standardDeviation : difference;
     }
 }

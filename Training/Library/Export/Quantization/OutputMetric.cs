@@ -1,21 +1,21 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>How good answers are: the root mean square error of forecasts, the mean negative logarithm of the true class's probability.</summary>
+/// <summary>The metric of outputs: the root-mean-square error of forecasts, or the log loss of classes (mean negative logarithm of the actual class's probability).</summary>
 internal sealed class OutputMetric(NetworkDescription network)
 {
-    // What scikit-learn's log_loss clips float32 probabilities at: a class given no chance at all is not infinitely wrong.
+    // The value at which scikit-learn's log_loss clips float32 probabilities, so that a probability of 0 does not make the loss infinite.
     private const double MinProbability = 1.1920929e-7;
 
     private double _sum;
     private long _count;
 
-    /// <summary>The score's name, as the model card has it.</summary>
+    /// <summary>The name of the metric in the model card.</summary>
     public static string GetName(RecurrentTask task) => task == RecurrentTask.Forecast ? "rmse" : "logLoss";
 
-    /// <summary>The score over all that was taken.</summary>
+    /// <summary>The metric over all added outputs.</summary>
     public double Value => network.Task == RecurrentTask.Forecast ? Math.Sqrt(_sum / _count) : _sum / _count;
 
-    /// <summary>Takes forecasts and what came, in the same order.</summary>
+    /// <summary>Adds forecasts and the actual values, in the same order.</summary>
     public void Add(ReadOnlySpan<float> forecasts, ReadOnlySpan<float> targets)
     {
         for (var index = 0; index < forecasts.Length; index++)
@@ -27,7 +27,7 @@ internal sealed class OutputMetric(NetworkDescription network)
         _count += forecasts.Length;
     }
 
-    /// <summary>Takes probabilities [answers, classes] and the true classes [answers].</summary>
+    /// <summary>Adds probabilities [outputs, classes] and the actual classes [outputs].</summary>
     public void Add(ReadOnlySpan<float> probabilities, ReadOnlySpan<long> classes)
     {
         for (var index = 0; index < classes.Length; index++)

@@ -57,7 +57,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
                 first ??= summary;
             }
 
-            var network = members.Count == 1 ? members[0] : NetworkEnsemble.Join(members);
+            var network = members.Count == 1 ? members[0] : RecurrentNetwork.Combine(members);
             if (members.Count == 1)
                 members.Clear();
             Calibrate(network, rows, validation);

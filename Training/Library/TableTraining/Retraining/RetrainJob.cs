@@ -43,16 +43,16 @@ internal sealed class RetrainJob
         var exported = OnnxExporter.Export(fitted.Network, Card(fitted, Data), Options.Export);
         // Both with one set of baselines and scales: those of the rows that the new model was fitted on.
         var comparison = new ModelComparison(
-            Previous: Score(_model.File, exported.Card, cancellation),
-            Candidate: Score(exported.Bytes.ToArray(), exported.Card, cancellation));
-        exported = exported.With(comparison.Candidate.AddTo(exported.Card));
+            Previous: Score(_model.File, exported.Card!, cancellation),
+            Candidate: Score(exported.Bytes.ToArray(), exported.Card!, cancellation));
+        exported = exported.With(comparison.Candidate.AddTo(exported.Card!));
         string? kept = null;
         if (comparison.IsPromoted)
         {
             if (Options.Refit)
             {
                 start = _clock.GetTimestamp();
-                exported = Refit(fit, fitted, exported.Card, progress, cancellation);
+                exported = Refit(fit, fitted, exported.Card!, progress, cancellation);
                 time += _clock.GetElapsedTime(start);
             }
 
@@ -63,7 +63,7 @@ internal sealed class RetrainJob
         var (seen, heldOut) = CountTrainingOverlap();
         return new RetrainResult(comparison, Data.Frame)
         {
-            Card = exported.Card,
+            Card = exported.Card!,
             PreviousModelFile = kept,
             TrainingOverlap = seen,
             HeldOutCount = heldOut,
@@ -90,7 +90,7 @@ internal sealed class RetrainJob
     // The network that a fit begins with: a member of the old model. Its quantiles are calibrated anew after the fit.
     private static RecurrentNetwork Start(RecurrentNetwork old, int member)
     {
-        var members = NetworkEnsemble.Split(old);
+        var members = old.Split();
         foreach (var other in members.Where((_, index) => index != member - 1))
             other.Dispose();
         var network = members[member - 1];
