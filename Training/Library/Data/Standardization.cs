@@ -43,7 +43,7 @@ internal static class Standardization
             if (mask is not null)
                 part = where(mask, part, zeros_like(part));
             sum ??= zeros(values.shape[2], dtype: ScalarType.Float64).MoveToOuterDisposeScope();
-            sum.add_(part.sum([0, 1]));
+            sum.add_(part.sum([0, 1]), Scalars.One);
             count += mask is null ? values.shape[0] * values.shape[1] : mask.sum().item<long>();
             mask?.Dispose();
         }

@@ -53,12 +53,12 @@ internal sealed class ResetBeforeGru : Recurrence
         for (var step = 0; step < time; step++)
         {
             var x = fromInput.select(1, step);
-            var gates = sigmoid(x.narrow(1, 0, 2 * _hidden) + nn.functional.linear(hidden, gateWeight, gateBias));
+            var gates = sigmoid(x.narrow(1, 0, 2 * _hidden).add(nn.functional.linear(hidden, gateWeight, gateBias), Scalars.One));
             var reset = gates.narrow(1, 0, _hidden);
             var update = gates.narrow(1, _hidden, _hidden);
-            var candidate = tanh(x.narrow(1, 2 * _hidden, _hidden) + nn.functional.linear(reset * hidden, newWeight, newBias));
+            var candidate = tanh(x.narrow(1, 2 * _hidden, _hidden).add(nn.functional.linear(reset * hidden, newWeight, newBias), Scalars.One));
             // (1 - z) * n + z * h
-            hidden = candidate + update * (hidden - candidate);
+            hidden = candidate.add(update * (hidden - candidate), Scalars.One);
             outputs[step] = hidden;
         }
 

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace MlNetRecurrent.EndToEnd;
+
+/// <summary>The relative links of every page lead to a file or folder of the repository.</summary>
+public sealed partial class PageTests
+{
+    private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".git"];
+
+    public static TheoryData<string> Pages => [.. Files(Repository.Root).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Pages))]
+    public void Links_OfAPage_LeadSomewhere(string page)
+    {
+        var folder = Path.GetDirectoryName(Repository.Place(page))!;
+        var links = Link().Matches(File.ReadAllText(Repository.Place(page))).Select(match => match.Groups[1].Value)
+            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#'));
+
+        Assert.Empty(links.Where(link => !Path.Exists(Path.Combine(folder, link.Split('#')[0]))));
+    }
+
+    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.md")
+        .Concat(Directory.EnumerateDirectories(folder).Where(child => !Skipped.Contains(Path.GetFileName(child))).SelectMany(Files));
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
+}
