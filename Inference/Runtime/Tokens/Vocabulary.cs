@@ -23,7 +23,11 @@ public sealed class Vocabulary
         if (!Enum.IsDefined(unit))
             throw new ArgumentException($"The token unit is {unit}, expected {TokenUnit.Characters} or {TokenUnit.Words}.", nameof(unit));
         if (tokens.Count < 2 || tokens[UnknownToken] != "")
-            throw new ArgumentException("The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token.", nameof(tokens));
+        {
+            throw new ArgumentException(
+                "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token.", nameof(tokens));
+        }
+
         (TokenUnit, Tokens) = (unit, tokens);
         _tokenIds = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
         for (var id = 1; id < tokens.Count; id++)
@@ -47,7 +51,9 @@ public sealed class Vocabulary
     /// <summary>Creates the vocabulary of texts: the most frequent tokens first, and tokens of equal frequency in ordinal order.</summary>
     /// <param name="texts">The texts.</param>
     /// <param name="unit">The unit into which texts are split.</param>
-    /// <param name="maxCount">The maximum number of tokens including the unknown token, at least 2; rarer tokens are left out. Null for no limit.</param>
+    /// <param name="maxCount">
+    /// The maximum number of tokens including the unknown token, at least 2; rarer tokens are left out. Null for no limit.
+    /// </param>
     /// <exception cref="ArgumentException">The texts contain no tokens.</exception>
     public static Vocabulary FromTexts(IEnumerable<string> texts, TokenUnit unit, int? maxCount = null)
     {

@@ -134,7 +134,7 @@ public sealed class FutureCovariateTests
         using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
 
         Assert.Equal(
-            "This model also reads 1 covariates known ahead: score a SequenceBatch with Known, [time + horizon, covariates] of each sequence.",
+            "This model requires 1 future covariates: set SequenceBatch.FutureCovariates to [time + horizon, covariates] for each sequence.",
             Assert.Throws<InvalidOperationException>(() => model.Score([1, 2, 3], new float[2])).Message);
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The generated metadata of the card JSON, which is compatible with trimming and native compilation. The JSON is compact and omits nulls.</summary>
+/// <summary>
+/// The generated metadata of the card JSON, which is compatible with trimming and native compilation. The JSON is compact and omits nulls.
+/// </summary>
 /// <remarks>
 /// It uses settable shapes instead of the records, since the generator sets init-only properties that a card omits to 0 and null instead of their
 /// defaults (dotnet/runtime#84484).

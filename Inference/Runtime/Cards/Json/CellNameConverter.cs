@@ -9,10 +9,11 @@ internal sealed class CellNameConverter : JsonConverter<RecurrentCell>
     /// <inheritdoc/>
     public override RecurrentCell Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("Expected the name of a cell as a string.");
+        if (reader.TokenType != JsonTokenType.String)
+            throw new JsonException("Expected the name of a cell as a string.");
         try
         {
-            return RecurrentCell.Parse(name);
+            return RecurrentCell.Parse(reader.GetString()!);
         }
         catch (ArgumentException exception)
         {

@@ -32,7 +32,8 @@ internal static class ModelCardJson
         }
     }
 
-    // Properties added after the first files are written only if they differ from their defaults, so that the cards of earlier files keep their bytes.
+    // Properties added after the first files are written only if they differ from their defaults, so that the cards of earlier files keep their
+    // bytes.
     private static void OmitAddedDefaults(JsonTypeInfo type)
     {
         if (type.Type != typeof(NetworkDescriptionShapeV1))

@@ -6,7 +6,9 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>Converts enumeration values to and from explicit names, so that stored files stay readable when a member is renamed.</summary>
-/// <remarks>Names are read ignoring case. Numbers are also read, including numbers in strings; a value without a name is written as its number.</remarks>
+/// <remarks>
+/// Names are read ignoring case. Numbers are also read, including numbers in strings; a value without a name is written as its number.
+/// </remarks>
 /// <typeparam name="T">An enumeration of 32-bit integers.</typeparam>
 internal abstract class NamedValueConverter<T>(params (string Name, T Value)[] names) : JsonConverter<T>
     where T : struct, Enum
