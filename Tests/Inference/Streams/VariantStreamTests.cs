@@ -87,10 +87,10 @@ public sealed class VariantStreamTests
     }
 
     [Theory]
-    [InlineData(SequencePooling.Mean, ResidualBaseline.None, false, "reading Mean needs")]
-    [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "reading Max needs")]
+    [InlineData(SequencePooling.Mean, ResidualBaseline.None, false, "pooling Mean requires")]
+    [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "pooling Max requires")]
     [InlineData(SequencePooling.FinalState, ResidualBaseline.LastValue, true, "residual baseline LastValue requires")]
-    [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences need")]
+    [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences require")]
     public void OpenStream_OnnxRuntimeThatCarriesLess_IsRefusedByName(SequencePooling pooling, ResidualBaseline baseline, bool differences, string what)
     {
         using var model = Load(
