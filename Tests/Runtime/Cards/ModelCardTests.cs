@@ -4,7 +4,10 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class ModelCardTests
 {
-    private static readonly ModelCard Plain = new() { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) };
+    private static readonly ModelCard Plain = new()
+    {
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2),
+    };
 
     private static readonly ModelCard Full = new()
     {
@@ -23,7 +26,16 @@ public sealed class ModelCardTests
         TargetNames = ["größe"],
         Labels = ["a", "b", "c"],
         Data = new DataSummary { Source = "text.txt", SequenceCount = 7 },
-        Fit = new FitSummary { Epochs = 3, BatchSize = 2, Optimizer = "adam", LearningRate = 0.01, Loss = "cross-entropy", FinalLoss = 1.0 / 3, Seed = -1 },
+        Fit = new FitSummary
+        {
+            Epochs = 3,
+            BatchSize = 2,
+            Optimizer = "adam",
+            LearningRate = 0.01,
+            Loss = "cross-entropy",
+            FinalLoss = 1.0 / 3,
+            Seed = -1,
+        },
         Metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["rmse"] = 1e-300, ["accuracy"] = 0.5 },
         ParityError = 1.5e-7,
     };
@@ -45,8 +57,10 @@ public sealed class ModelCardTests
     [Fact]
     public void ToJson_PlainCard_IsCompactAndOmitsNulls() => Assert.Equal(
         """
-        {"version":1,"network":{"task":"Forecast","features":1,"normalization":"None","layers":[{"cell":"gru","inputSize":1,"hiddenSize":2,"direction":"Forward","bias":true}],"dropout":0,"read":"Last","horizon":1,"targets":1,"classes":0},"featureNames":[],"targetNames":[],"labels":[],"scores":{}}
-        """,
+        {"version":1,"network":{"task":"Forecast","features":1,"normalization":"None",
+        "layers":[{"cell":"gru","inputSize":1,"hiddenSize":2,"direction":"Forward","bias":true}],
+        "dropout":0,"read":"Last","horizon":1,"targets":1,"classes":0},"featureNames":[],"targetNames":[],"labels":[],"scores":{}}
+        """.ReplaceLineEndings(""),
         Plain.ToJson());
 
     [Fact]
@@ -94,8 +108,11 @@ public sealed class ModelCardTests
     [InlineData("""{"network":{"features":1,"layers":[{"cell":null,"inputSize":1,"hiddenSize":1}]}}""")]
     [InlineData("""{"network":{"features":1,"layers":[{"cell":"lsmt","inputSize":1,"hiddenSize":1}]}}""")]
     [InlineData("""{"network":{"features":"one","layers":[]}}""")]
-    public void FromJson_NotACard_Throws(string json) =>
-        Assert.StartsWith("The model card cannot be read: ", Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json)).Message, StringComparison.Ordinal);
+    public void FromJson_NotACard_Throws(string json)
+    {
+        var exception = Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json));
+        Assert.StartsWith("The model card cannot be read: ", exception.Message, StringComparison.Ordinal);
+    }
 
     // The plain card with one of its values changed.
     private static string Replaced(string part)

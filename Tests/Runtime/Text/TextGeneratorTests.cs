@@ -33,7 +33,9 @@ public sealed class TextGeneratorTests : IDisposable
     {
         var generator = new TextGenerator(_characters);
 
-        var texts = new[] { 1, 1, 2 }.Select(seed => string.Concat(generator.Generate("a", new GenerationOptions { NewTokens = 50, Seed = seed }))).ToList();
+        var texts = new[] { 1, 1, 2 }.Select(seed => new GenerationOptions { NewTokens = 50, Seed = seed })
+            .Select(options => string.Concat(generator.Generate("a", options)))
+            .ToList();
 
         Assert.Equal(50, texts[0].Length);
         Assert.Equal(texts[0], texts[1]);
@@ -107,7 +109,8 @@ public sealed class TextGeneratorTests : IDisposable
         { "", new GenerationOptions(), "The prompt is empty, expected at least one character." },
         {
             "a\u00fcb\u00a3\u00fc", new GenerationOptions(),
-            "The prompt has the characters '\u00fc' (U+00FC), '\u00a3' (U+00A3), which are not in the vocabulary: remove them, or replace unknown tokens."
+            "The prompt has the characters '\u00fc' (U+00FC), '\u00a3' (U+00A3), which are not in the vocabulary: "
+            + "remove them, or replace unknown tokens."
         },
         {
             "a\t", new GenerationOptions(),
@@ -136,7 +139,9 @@ public sealed class TextGeneratorTests : IDisposable
     [Fact]
     public void Generate_ReplacedUnknownTokens_AreTheUnknownToken()
     {
-        var text = string.Concat(new TextGenerator(_characters).Generate("a\u00fc", new GenerationOptions { NewTokens = 1, TopK = 1, UnknownTokens = UnknownTokenPolicy.Replace }));
+        var options = new GenerationOptions { NewTokens = 1, TopK = 1, UnknownTokens = UnknownTokenPolicy.Replace };
+
+        var text = string.Concat(new TextGenerator(_characters).Generate("a\u00fc", options));
 
         Assert.Equal(Characters.Tokens[Enumerable.Range(1, 4).MaxBy(token => Next([2, Vocabulary.UnknownToken])[token])], text);
     }
@@ -146,7 +151,9 @@ public sealed class TextGeneratorTests : IDisposable
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Classify(features: 1, classes: 3)));
 
-        Assert.Equal("The task of the model is classify, expected language: only language models generate text.", Assert.Throws<ArgumentException>(() => new TextGenerator(model)).Message);
+        Assert.Equal(
+            "The task of the model is classify, expected language: only language models generate text.",
+            Assert.Throws<ArgumentException>(() => new TextGenerator(model)).Message);
     }
 
     [Fact]
@@ -154,11 +161,14 @@ public sealed class TextGeneratorTests : IDisposable
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Language(4)));
 
-        Assert.Equal("The model card has no vocabulary, which text generation requires.", Assert.Throws<ArgumentException>(() => new TextGenerator(model)).Message);
+        Assert.Equal(
+            "The model card has no vocabulary, which text generation requires.",
+            Assert.Throws<ArgumentException>(() => new TextGenerator(model)).Message);
     }
 
     private static RecurrentModel Load(Vocabulary vocabulary, RecurrentEngine engine = RecurrentEngine.Auto) => RecurrentModel.Load(
-        TestFile.Create(TestFile.Language(vocabulary.Count), vocabulary: vocabulary, seed: 3), options: new RecurrentModelOptions { Engine = engine });
+        TestFile.Create(TestFile.Language(vocabulary.Count), vocabulary: vocabulary, seed: 3),
+        options: new RecurrentModelOptions { Engine = engine });
 
     private float[] Next(long[] tokens) => Next(_characters, tokens);
 
