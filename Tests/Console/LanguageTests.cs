@@ -173,10 +173,10 @@ public sealed class LanguageTests : IDisposable
         await _call.RunAsync("train", "--sample", "airline", "--hidden", "2", "--epochs", "1", "--out", _call["a.onnx"]);
         var (text, table) = (_call["m.onnx"], _call["a.onnx"]);
 
-        await Refuses($"Model '{table}': The model has the task forecast, expected language: it writes no text.", "generate", table, "--prompt", "a");
-        await Refuses($"Model '{text}': The prompt is empty: begin the text with at least one character.", "generate", text, "--prompt", "");
-        await Refuses($"Model '{text}': The prompt has the character '\u00fc' (U+00FC), which the model never saw: leave it out, or have it replaced.", "generate", text, "--prompt", "\u00fc");
-        await Refuses($"Model '{text}': No text can be written: temperature is 0, expected above 0.", "generate", text, "--prompt", "a", "--temperature", "0");
+        await Refuses($"Model '{table}': The task of the model is forecast, expected language: only language models generate text.", "generate", table, "--prompt", "a");
+        await Refuses($"Model '{text}': The prompt is empty, expected at least one character.", "generate", text, "--prompt", "");
+        await Refuses($"Model '{text}': The prompt has the character '\u00fc' (U+00FC), which is not in the vocabulary: remove it, or replace unknown tokens.", "generate", text, "--prompt", "\u00fc");
+        await Refuses($"Model '{text}': The generation options are invalid: temperature is 0, expected above 0.", "generate", text, "--prompt", "a", "--temperature", "0");
         await Refuses("Option --temperature does not go with --suggest.", "generate", text, "--prompt", "a", "--suggest", "3", "--temperature", "2");
         await Refuses($"'{text}' is a language model: it reads a text, not a table. See evaluate --text and generate.", "predict", text, "--sample", "airline", "--out", _call["p.csv"]);
         await Refuses("Sample airline is no text: give --text FILE.txt or --sample pride.", "evaluate", text, "--sample", "airline");

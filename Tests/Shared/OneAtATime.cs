@@ -1,5 +1,5 @@
 using Xunit.Sdk;
 using Xunit.v3;
 
-// LibTorch has one random generator for the process: a fit beside another one ends in other weights. Its own threads already use every core.
+// LibTorch has one random generator per process, so that parallel tests would train other weights. Its threads already use every core.
 [assembly: Parallelization(Mode = ParallelMode.None)]

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MlNetRecurrent.Tests;
 
-/// <summary>These tests load models by <see cref="RecurrentModel"/> itself, on both engines.</summary>
+/// <summary>Registers ONNX Runtime, since these tests load models with <see cref="RecurrentModel"/> directly, on both engines.</summary>
 internal static class RegisteredEngines
 {
     [ModuleInitializer]

@@ -3,7 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Tests;
 
-/// <summary>Learns what shape ML.NET makes of a schema: a chain of estimators tells it to each before it fits the first.</summary>
+/// <summary>
+/// Records the shape that ML.NET derives from a schema. A chain of estimators passes it to each estimator before it fits the first.
+/// </summary>
 internal sealed class ShapeRecorder : IEstimator<ITransformer>
 {
     private SchemaShape? _shape;

@@ -3,11 +3,14 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Tests;
 
-/// <summary>Small exported files of one LSTM layer with random weights, written here so that these tests need no training.</summary>
+/// <summary>Creates small model files of one LSTM layer with random weights, without training.</summary>
 internal static class TestFile
 {
     public static NetworkDescription Forecast(int features = 1, int horizon = 1, int targets = 1) =>
-        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, features, hiddenSize: 6) with { Forecast = new ForecastDescription { Horizon = horizon, Targets = targets } };
+        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, features, hiddenSize: 6) with
+        {
+            Forecast = new ForecastDescription { Horizon = horizon, Targets = targets },
+        };
 
     public static NetworkDescription Classify(int features, int classes) =>
         Forecast(features) with { Task = RecurrentTask.Classify, Classes = classes };
@@ -15,17 +18,24 @@ internal static class TestFile
     public static NetworkDescription Tag(int features, int classes) =>
         Forecast(features) with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = classes };
 
-    public static NetworkDescription Language(int vocabulary) => NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabulary, embeddingSize: 3, hiddenSize: 6);
+    public static NetworkDescription Language(int vocabulary) =>
+        NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabulary, embeddingSize: 3, hiddenSize: 6);
 
-    /// <summary>A network with an embedding in front.</summary>
+    /// <summary>The network with an embedding as its input.</summary>
     public static NetworkDescription WithTokens(this NetworkDescription network, int vocabulary) => network with
     {
         Embedding = new EmbeddingDescription(vocabulary, EmbeddingSize: 3),
         Layers = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 3, network.Layers[0].HiddenSize).Layers,
     };
 
-    /// <summary>The bytes of a file with the description and window in its card; with the optional input of lengths, or without.</summary>
-    public static byte[] Create(NetworkDescription network, int? window = null, IReadOnlyList<string>? labels = null, bool takesLengths = false, int seed = 1, Vocabulary? vocabulary = null)
+    /// <summary>Returns the bytes of a file with the given card, with or without the optional input of lengths.</summary>
+    public static byte[] Create(
+        NetworkDescription network,
+        int? window = null,
+        IReadOnlyList<string>? labels = null,
+        bool takesLengths = false,
+        int seed = 1,
+        Vocabulary? vocabulary = null)
     {
         var random = new Random(seed);
         var hidden = network.Layers[0].HiddenSize;
@@ -35,13 +45,13 @@ internal static class TestFile
         Constant(graph, random, "r", 1, 4 * hidden, hidden);
         Constant(graph, random, "b", 1, 8 * hidden);
 
-        // The states decide, not the bias: every class has its sequences.
+        // The weights dominate the bias, so that every class is predicted for some sequences.
         Constant(graph, random, "head", 5f, hidden, network.Outputs);
         Constant(graph, random, "bias", 0.1f, network.Outputs);
 
         // [batch, time, features] -> [time, batch, features], the layout of ONNX's recurrent operators.
-        Node(graph, "Transpose", ["read in"], ["x"], CreateValues("perm", 1, 0, 2));
-        Node(graph, "LSTM", ["x", "w", "r", "b", takesLengths ? Lengths(graph) : ""], ["y", "yh"], new AttributeProto { Name = "hidden_size", Type = AttributeProto.Types.AttributeType.Int, I = hidden });
+        Node(graph, "Transpose", ["read in"], ["x"], Integers("perm", 1, 0, 2));
+        Node(graph, "LSTM", ["x", "w", "r", "b", takesLengths ? Lengths(graph) : ""], ["y", "yh"], Integer("hidden_size", hidden));
         Integers(graph, "direction", network.HasOutputPerStep ? 1 : 0);
         Node(graph, "Squeeze", [network.HasOutputPerStep ? "y" : "yh", "direction"], ["read"]);
         Node(graph, "MatMul", ["read", "head"], ["product"]);
@@ -59,7 +69,7 @@ internal static class TestFile
     {
         if (network.Embedding is not { } embedding)
         {
-            graph.Input.Add(Value(OnnxNames.Input, Symbol("batch"), Symbol("time"), Number(network.Features)));
+            graph.Input.Add(Value(OnnxNames.Input, Symbol("batch"), Symbol("time"), Size(network.Features)));
             Node(graph, "Identity", [OnnxNames.Input], ["read in"]);
             return;
         }
@@ -71,7 +81,7 @@ internal static class TestFile
         Node(graph, "Gather", ["embedding", OnnxNames.Input], ["read in"]);
     }
 
-    // An optional input, by default -1: every sequence is as long as the tensor.
+    // An optional input with the default -1, for sequences as long as the tensor.
     private static string Lengths(GraphProto graph)
     {
         var lengths = Value(OnnxNames.Lengths, Symbol("lengths_batch"));
@@ -86,11 +96,11 @@ internal static class TestFile
         Node(graph, "Shape", [OnnxNames.Input], ["input shape"]);
         Node(graph, "Gather", ["input shape", "zero"], ["batch size"]);
         Node(graph, "Gather", ["input shape", "one"], ["time steps"]);
-        Node(graph, "Cast", [OnnxNames.Lengths], ["lengths as int64"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int64 });
+        Node(graph, "Cast", [OnnxNames.Lengths], ["lengths as int64"], Integer("to", (long)TensorProto.Types.DataType.Int64));
         Node(graph, "Less", ["lengths as int64", "zero"], ["is full"]);
         Node(graph, "Where", ["is full", "time steps", "lengths as int64"], ["each length"]);
         Node(graph, "Expand", ["each length", "batch size"], ["all lengths"]);
-        Node(graph, "Cast", ["all lengths"], ["sequence lengths"], new AttributeProto { Name = "to", Type = AttributeProto.Types.AttributeType.Int, I = (long)TensorProto.Types.DataType.Int32 });
+        Node(graph, "Cast", ["all lengths"], ["sequence lengths"], Integer("to", (long)TensorProto.Types.DataType.Int32));
         return "sequence lengths";
     }
 
@@ -98,30 +108,31 @@ internal static class TestFile
     {
         if (network.HasOutputPerStep)
         {
-            Node(graph, "Transpose", ["logits"], ["steps"], CreateValues("perm", 1, 0, 2));
+            Node(graph, "Transpose", ["logits"], ["steps"], Integers("perm", 1, 0, 2));
             Node(graph, "Softmax", ["steps"], [OnnxNames.Output]);
-            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Symbol("time"), Number(network.Outputs)));
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Symbol("time"), Size(network.Outputs)));
         }
         else if (network.Task is RecurrentTask.Classify or RecurrentTask.Encode)
         {
             Node(graph, network.Task == RecurrentTask.Classify ? "Softmax" : "Identity", ["logits"], [OnnxNames.Output]);
-            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Number(network.Outputs)));
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Size(network.Outputs)));
         }
         else
         {
             Integers(graph, "shape", -1, network.Forecast.Horizon, network.Forecast.Targets);
             Node(graph, "Reshape", ["logits", "shape"], [OnnxNames.Output]);
-            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Number(network.Forecast.Horizon), Number(network.Forecast.Targets)));
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Size(network.Forecast.Horizon), Size(network.Forecast.Targets)));
         }
     }
 
     private static void Constant(GraphProto graph, Random random, string name, params int[] shape) => Constant(graph, random, name, 1f, shape);
 
-    private static void Constant(GraphProto graph, Random random, string name, float largest, params int[] shape)
+    private static void Constant(GraphProto graph, Random random, string name, float bound, params int[] shape)
     {
         var tensor = new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float };
         tensor.Dims.AddRange(shape.Select(size => (long)size));
-        tensor.FloatData.AddRange(Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(_ => largest * ((random.NextSingle() * 2) - 1)));
+        var size = shape.Aggregate((a, b) => a * b);
+        tensor.FloatData.AddRange(Enumerable.Range(0, size).Select(_ => bound * ((random.NextSingle() * 2) - 1)));
         graph.Initializer.Add(tensor);
     }
 
@@ -142,7 +153,9 @@ internal static class TestFile
         graph.Node.Add(node);
     }
 
-    private static AttributeProto CreateValues(string name, params long[] values)
+    private static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    private static AttributeProto Integers(string name, params long[] values)
     {
         var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         attribute.Ints.AddRange(values);
@@ -159,5 +172,5 @@ internal static class TestFile
 
     private static TensorShapeProto.Types.Dimension Symbol(string name) => new() { DimParam = name };
 
-    private static TensorShapeProto.Types.Dimension Number(long size) => new() { DimValue = size };
+    private static TensorShapeProto.Types.Dimension Size(long size) => new() { DimValue = size };
 }

@@ -144,7 +144,7 @@ public sealed class HostedModel : IDisposable
             if (SHA256.HashData(file).AsSpan().SequenceEqual(_current.Hash))
                 return false;
             var loaded = Load(file);
-            if (string.Join("; ", loaded.Model.Signature.Differences(_current.Model.Signature)) is { Length: > 0 } differences)
+            if (string.Join("; ", loaded.Model.Signature.FindDifferences(_current.Model.Signature)) is { Length: > 0 } differences)
             {
                 loaded.Release();
                 throw new RecurrentModelException(

@@ -13,7 +13,7 @@ internal sealed class OnnxRuntimeLoader : IOnnxRuntime
     public static OnnxRuntimeLoader Instance { get; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults(OnnxSessionOptions options)
+    public IEnumerable<string> FindErrors(OnnxSessionOptions options)
     {
         if (!ExecutionProviders.IsAvailable(options.ExecutionProvider))
         {

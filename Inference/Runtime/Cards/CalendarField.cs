@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>A place in the calendar, which a network sees as the sine and the cosine of its share of the period.</summary>
+/// <summary>A part of a date or time. A network receives it as the sine and cosine of its position in the period.</summary>
 public enum CalendarField
 {
     /// <summary>The month of the year, period 12.</summary>
@@ -12,6 +12,6 @@ public enum CalendarField
     /// <summary>The day of the week, period 7.</summary>
     Weekday,
 
-    /// <summary>The time of day in hours and parts of an hour, period 24.</summary>
+    /// <summary>The time of day in hours, including fractions of an hour; period 24.</summary>
     Hour,
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>The names of a model's future covariates, made from the columns of the table that they come from.</summary>
+/// <summary>Derives the names of the future covariates of a model from the columns of its table.</summary>
 internal static class CovariateNames
 {
-    /// <summary>The names, in the order of the model's input: columns, then the calendar, then lagged targets.</summary>
+    /// <summary>Returns the names in the order of the model input: columns, then calendar fields, then lagged targets.</summary>
     public static IEnumerable<string> FromColumns(DataColumns columns)
     {
         foreach (var column in columns.FutureCovariates)

@@ -1,43 +1,41 @@
 namespace MlNetRecurrent;
 
-/// <summary>Which columns of a table become a model's sequences, and how: what it takes to prepare other rows alike.</summary>
+/// <summary>The columns of a table that form the sequences of a model: everything needed to prepare other rows in the same way.</summary>
 public sealed record DataColumns
 {
-    /// <summary>The columns to forecast; they are the first features too.</summary>
+    /// <summary>The columns to forecast; they are also the first features.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>The columns that are read beside the targets and known up to the last row.</summary>
+    /// <summary>The past covariates: feature columns in addition to the targets, with values up to the last row.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
-    /// <summary>The columns that are known for the rows to forecast too.</summary>
+    /// <summary>The future covariates: columns with values for the rows to forecast too.</summary>
     public IReadOnlyList<string> FutureCovariates { get; init; } = [];
 
-    /// <summary>What is read of each row's time.</summary>
+    /// <summary>The calendar fields of each row's time that are future covariates.</summary>
     public IReadOnlyList<CalendarField> CalendarFields { get; init; } = [];
 
-    /// <summary>How many rows back the targets are read a second time.</summary>
+    /// <summary>The lags, in rows, at which earlier values of the targets are future covariates.</summary>
     public IReadOnlyList<int> Lags { get; init; } = [];
 
-    /// <summary>The column that tells series apart, or null where there is one series.</summary>
+    /// <summary>The column that identifies the series of a row; null for a single series.</summary>
     public string? Series { get; init; }
 
-    /// <summary>The column that holds the time of a row, or null where rows are in order.</summary>
+    /// <summary>The column with the time of each row; null if the rows are in order.</summary>
     public string? Time { get; init; }
 
-    /// <summary>The column that holds the class, of a sequence or of each step.</summary>
+    /// <summary>The column with the class of each sequence or time step.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The column that tells sequences apart, or null where sequences are rows or windows.</summary>
+    /// <summary>The column that identifies the sequence of a row; null if the sequences are rows or windows.</summary>
     public string? Sequence { get; init; }
 
-    /// <summary>
-    /// How many time steps one row holds, where each row is a sequence of its own: its features are [steps, values]. Null where a row is a time step.
-    /// </summary>
+    /// <summary>The number of time steps per row if each row is a sequence with features [steps, values]; null if each row is a time step.</summary>
     public int? StepsPerRow { get; init; }
 
-    /// <summary>The column that says which rows are for fitting and which for testing.</summary>
+    /// <summary>The column that assigns each row to training or testing.</summary>
     public string? Split { get; init; }
 
-    /// <summary>Whether a missing value takes the value of the row before it; else it is refused.</summary>
+    /// <summary>Whether a missing value is replaced with the value of the previous row; otherwise it is an error.</summary>
     public bool ForwardFill { get; init; }
 }

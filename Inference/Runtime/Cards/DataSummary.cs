@@ -1,32 +1,32 @@
 namespace MlNetRecurrent;
 
-/// <summary>What a network was fitted on.</summary>
+/// <summary>The data that a network was trained on.</summary>
 public sealed record DataSummary
 {
-    /// <summary>A name for people: a file's name or a sample's.</summary>
+    /// <summary>A display name, such as that of a file or sample.</summary>
     public string? Source { get; init; }
 
-    /// <summary>How many sequences or windows were fitted.</summary>
+    /// <summary>The number of training sequences or windows.</summary>
     public required long SequenceCount { get; init; }
 
-    /// <summary>Rows of a season, for the naive forecasts that the model is compared with.</summary>
+    /// <summary>The season length, in rows, of the baselines that the model is compared with.</summary>
     public int? SeasonLength { get; init; }
 
-    /// <summary>The series whose rows were fitted; empty where whole sequences were.</summary>
-    public IReadOnlyList<SeriesFingerprint>? TrainingSeries { get; init; }
+    /// <summary>The fingerprints of the training rows of each series; empty if the model was trained on whole sequences.</summary>
+    internal IReadOnlyList<SeriesFingerprint>? TrainingSeries { get; init; }
 
-    /// <summary>The hashes of the sequences that were fitted, 4 bytes each, in base64; null where they were windows of series.</summary>
-    public string? TrainingSequenceHashes { get; init; }
+    /// <summary>The hashes of the training sequences, 4 bytes each, in base64; null if they were windows of series.</summary>
+    internal string? TrainingSequenceHashes { get; init; }
 
-    /// <summary>The part of a text that was fitted; null where data were not a text.</summary>
-    public TextFingerprint? TrainingText { get; init; }
+    /// <summary>The fingerprint of the training text; null for data other than text.</summary>
+    internal TextFingerprint? TrainingText { get; init; }
 
-    /// <summary>The mean of each target over the fitted rows.</summary>
+    /// <summary>The mean of each target over the training rows.</summary>
     public IReadOnlyList<double>? TargetMeans { get; init; }
 
-    /// <summary>The mean absolute error of each target's seasonal naive forecast inside the fitted rows: what MASE is measured in.</summary>
+    /// <summary>The mean absolute error of the seasonal naive forecast of each target over the training rows: the unit of MASE.</summary>
     public IReadOnlyList<double>? MaseScales { get; init; }
 
-    /// <summary>How many fitted sequences, or steps, have each label.</summary>
+    /// <summary>The number of training sequences or time steps with each label.</summary>
     public IReadOnlyList<long>? LabelCounts { get; init; }
 }

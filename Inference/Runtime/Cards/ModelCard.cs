@@ -3,68 +3,68 @@ using System.Text.Json;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// What a file says about itself, as one JSON text in the ONNX metadata under <c>mlnet_recurrent</c>. It holds no time stamps:
-/// the same data, options and seed give the same bytes.
+/// The description of a model that its file contains, stored as JSON in the ONNX metadata entry <c>mlnet_recurrent</c>. It has no time stamps: the
+/// same data, options and seed produce the same bytes.
 /// </summary>
 public sealed record ModelCard
 {
-    /// <summary>The version of the card that this library writes.</summary>
+    /// <summary>The card version that this library writes.</summary>
     public const int CurrentVersion = 1;
 
-    /// <summary>The version of the card's form.</summary>
+    /// <summary>The version of the card format.</summary>
     /// <value>Default: <see cref="CurrentVersion"/>.</value>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>What the network is.</summary>
+    /// <summary>The architecture of the network.</summary>
     public required NetworkDescription Network { get; init; }
 
-    /// <summary>The time steps that the network was fitted on, or null where sequences differ. A host may feed any other number.</summary>
+    /// <summary>The number of time steps in each training sequence; null if they vary. The model also accepts other lengths.</summary>
     public int? Window { get; init; }
 
-    /// <summary>The names of the features, in order; empty where they have none.</summary>
+    /// <summary>The names of the features, in order; empty if they have none.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
-    /// <summary>The names of the targets, in order; empty where they have none.</summary>
+    /// <summary>The names of the targets, in order; empty if they have none.</summary>
     public IReadOnlyList<string> TargetNames { get; init; } = [];
 
-    /// <summary>The names of the classes, in the order of the probabilities; empty where there are none.</summary>
+    /// <summary>The names of the classes, in the order of the probabilities; empty if there are none.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>The tokens of a language model; null for other tasks, and where tokens have no texts.</summary>
+    /// <summary>The vocabulary of a language model; null for other tasks, and for token IDs without texts.</summary>
     public Vocabulary? Vocabulary { get; init; }
 
-    /// <summary>The columns that sequences are made of, where they come from a table.</summary>
+    /// <summary>The table columns that form the sequences; null if the data was not a table.</summary>
     public DataColumns? Columns { get; init; }
 
-    /// <summary>What the network was fitted on.</summary>
+    /// <summary>The training data; null if not recorded.</summary>
     public DataSummary? Data { get; init; }
 
-    /// <summary>How the network was fitted.</summary>
+    /// <summary>The training settings and result; null if not recorded.</summary>
     public FitSummary? Fit { get; init; }
 
-    /// <summary>Scores on data that the fit did not see, by name: <c>rmse</c>, <c>mae</c>, <c>accuracy</c> and so on.</summary>
+    /// <summary>The metrics on held-out data by name, such as <c>rmse</c>, <c>mae</c> or <c>accuracy</c>.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>The largest difference seen between the trained module and ONNX Runtime when the file was written.</summary>
+    /// <summary>The parity error: the maximum difference between the outputs of the trained module and of ONNX Runtime, measured at export.</summary>
     public double? ParityError { get; init; }
 
     /// <summary>
-    /// How the weights are stored. An <see cref="WeightPrecision.Int8"/> file is no plain standard ONNX: ONNX Runtime alone runs it.
+    /// The data type of the stored weights. A <see cref="WeightPrecision.Int8"/> file is not standard ONNX: only ONNX Runtime runs it.
     /// </summary>
     /// <value>Default: <see cref="WeightPrecision.Float32"/>.</value>
     public WeightPrecision Precision { get; init; }
 
     /// <summary>
-    /// What the smaller weights cost: the root mean square by which answers differ from those of the float32 weights. Forecasts: in standard
-    /// deviations of the float32 answers, at the worst target; else absolute. Null where weights are float32.
+    /// The root-mean-square error of the outputs against those of the float32 weights. For forecasts, it is that of the worst target, in standard
+    /// deviations of the float32 outputs; for other tasks, it is absolute. Null for float32 weights.
     /// </summary>
     public double? PrecisionError { get; init; }
 
-    /// <summary>The card as one JSON text.</summary>
+    /// <summary>Returns the card as JSON.</summary>
     public string ToJson() => ModelCardJson.Write(this);
 
-    /// <summary>Reads a card.</summary>
-    /// <exception cref="RecurrentModelException">The text is no card, or one of a later version; or its network cannot be.</exception>
+    /// <summary>Reads a card from JSON.</summary>
+    /// <exception cref="RecurrentModelException">The text is not a card, is a card of a later version, or its network is invalid.</exception>
     public static ModelCard FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -74,7 +74,7 @@ public sealed record ModelCard
             if (card.Version is < 1 or > CurrentVersion)
             {
                 throw new RecurrentModelException(
-                    $"The model card has version {card.Version}; this library reads up to {CurrentVersion}: install a newer one.");
+                    $"The model card has version {card.Version}, but this library supports versions up to {CurrentVersion}: upgrade the library.");
             }
 
             if (card.Window < 1)
@@ -83,7 +83,8 @@ public sealed record ModelCard
             if (card.Vocabulary is { } vocabulary && vocabulary.Count != card.Network.Embedding?.VocabularySize)
             {
                 throw new RecurrentModelException(
-                    $"The model card has {vocabulary.Count} tokens in its vocabulary, but its network reads {card.Network.Embedding?.VocabularySize ?? 0}.");
+                    $"The vocabulary of the model card has {vocabulary.Count} tokens, "
+                    + $"but the embedding of its network has {card.Network.Embedding?.VocabularySize ?? 0}.");
             }
 
             return card;

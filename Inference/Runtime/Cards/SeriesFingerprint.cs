@@ -1,20 +1,20 @@
 namespace MlNetRecurrent;
 
-/// <summary>Rows that a network was fitted on, or that decided which of its weights were kept: enough to recognise them in another file.</summary>
-public sealed record SeriesFingerprint
+/// <summary>A summary of the rows of a series used for training or validation, by which they are recognized in another file.</summary>
+internal sealed record SeriesFingerprint
 {
-    /// <summary>What the data calls the series, or null where there is one.</summary>
+    /// <summary>The name of the series in the data; null for a single series.</summary>
     public string? Name { get; init; }
 
-    /// <summary>How many rows were fitted.</summary>
+    /// <summary>The number of rows used.</summary>
     public required int RowCount { get; init; }
 
-    /// <summary>The time of the last one, as the data writes it in ISO form, or a number; null without times.</summary>
+    /// <summary>The time of the last row used: in ISO form, or a number; null without times.</summary>
     public string? LastTime { get; init; }
 
-    /// <summary>Rows, counted from the first fitted one, whose neighbourhood has a hash that is kept.</summary>
+    /// <summary>The rows that have a hash, counted from the first row used.</summary>
     public IReadOnlyList<int> HashedRows { get; init; } = [];
 
-    /// <summary>The hash of each of them: of the row and those just before it.</summary>
+    /// <summary>The hash at each of these rows, over the row and those just before it.</summary>
     public IReadOnlyList<int> Hashes { get; init; } = [];
 }

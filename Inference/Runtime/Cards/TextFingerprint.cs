@@ -1,14 +1,14 @@
 namespace MlNetRecurrent;
 
-/// <summary>The beginning of a text that a language model was fitted on, or that decided which of its weights were kept: enough to recognise it in a file.</summary>
-public sealed record TextFingerprint
+/// <summary>A summary of the first part of a text, used for training or validation, by which it is recognized in a file.</summary>
+internal sealed record TextFingerprint
 {
-    /// <summary>How many chars (UTF-16 code units) it has, line ends counted as one.</summary>
+    /// <summary>The number of chars (UTF-16 code units), with each line end counted as one.</summary>
     public required int CharacterCount { get; init; }
 
-    /// <summary>How many tokens it has.</summary>
+    /// <summary>The number of tokens.</summary>
     public required long TokenCount { get; init; }
 
-    /// <summary>The first 16 hexadecimal digits of the SHA-256 of its UTF-8 bytes.</summary>
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of the UTF-8 bytes.</summary>
     public required string Hash { get; init; }
 }

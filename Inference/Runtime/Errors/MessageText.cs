@@ -1,13 +1,13 @@
 namespace MlNetRecurrent;
 
-/// <summary>Makes text that came out of a file fit for a log or a terminal.</summary>
+/// <summary>Makes text from a file safe for logs and terminals.</summary>
 internal static class MessageText
 {
     private const int MaxLength = 2000;
     private const int Head = 1500;
     private const int Tail = 400;
 
-    /// <summary>The text without control characters, and without its middle where it is very long.</summary>
+    /// <summary>Replaces control characters and shortens very long text in the middle.</summary>
     public static string Sanitize(string text)
     {
         if (text.Length > MaxLength)

@@ -2,16 +2,18 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>What <see cref="RecurrentModel"/> asks of ONNX Runtime, which this assembly does not reference. Thread-safe.</summary>
+/// <summary>The interface of <see cref="RecurrentModel"/> to ONNX Runtime, which this assembly does not reference. Thread-safe.</summary>
 internal interface IOnnxRuntime
 {
-    /// <summary>Every option that ONNX Runtime cannot satisfy on this machine.</summary>
-    IEnumerable<string> Faults(OnnxSessionOptions options);
+    /// <summary>Finds the options that ONNX Runtime does not support on this machine.</summary>
+    IEnumerable<string> FindErrors(OnnxSessionOptions options);
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file as an engine.</summary>
     /// <param name="file">The file.</param>
     /// <param name="network">The network that the model card describes.</param>
-    /// <param name="options">How to run it.</param>
-    /// <exception cref="RecurrentModelException">ONNX Runtime refuses the file or an option, or the file lacks the promised input or output.</exception>
+    /// <param name="options">The options of the model.</param>
+    /// <exception cref="RecurrentModelException">
+    /// ONNX Runtime rejects the file or an option, or the file lacks an input or output that its card describes.
+    /// </exception>
     IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options);
 }

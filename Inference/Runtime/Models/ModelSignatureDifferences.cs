@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The sentences in which a <see cref="ModelSignature"/> says how it differs from another.</summary>
+/// <summary>Describes how a <see cref="ModelSignature"/> differs from another.</summary>
 internal static class ModelSignatureDifferences
 {
-    // Longer lists are told by the first place in which they differ.
+    // Of longer lists, only the first difference is described.
     private const int MaxListed = 10;
 
-    /// <summary>One clause for each difference that keeps the next model from replacing the current one; needing fewer time steps does not.</summary>
+    /// <summary>
+    /// Returns a clause for each difference that prevents the next model from replacing the current one. A lower minimum of time steps is allowed.
+    /// </summary>
     public static IEnumerable<string> Describe(ModelSignature next, ModelSignature current) =>
         Inputs(next, current).Concat(Outputs(next, current)).OfType<string>();
 
@@ -40,7 +42,7 @@ internal static class ModelSignatureDifferences
             yield break;
         }
 
-        if (next.OutputsEveryStep != current.OutputsEveryStep)
+        if (next.HasOutputPerStep != current.HasOutputPerStep)
             yield return $"it gives an output for {Steps(next)} instead of {Steps(current)}";
         yield return Counts("forecasts", "step", "steps", next.Horizon, current.Horizon);
         yield return Counts("forecasts", "target", "targets", next.Targets, current.Targets)
@@ -52,7 +54,7 @@ internal static class ModelSignatureDifferences
         yield return Sizes(next, current) ?? Names("label", "labels", next.Labels, current.Labels);
     }
 
-    // A forecast's size is told by its steps and targets, a language model's by the tokens that it reads.
+    // The output size of a forecast follows from its steps and targets, that of a language model from its vocabulary size.
     private static string? Sizes(ModelSignature next, ModelSignature current) => next.Task switch
     {
         RecurrentTask.Forecast or RecurrentTask.Language => null,
@@ -69,8 +71,8 @@ internal static class ModelSignatureDifferences
             return null;
         if (next.Count != current.Count || next.Count <= MaxListed)
             return $"its {many} are {List(next)} instead of {List(current)}";
-        var place = FirstDifference(next, current);
-        return Invariant($"its {one} {place + 1} of {next.Count} is {next[place]} instead of {current[place]}");
+        var index = FirstDifference(next, current);
+        return Invariant($"its {one} {index + 1} of {next.Count} is {next[index]} instead of {current[index]}");
     }
 
     private static string? Vocabularies(Vocabulary? next, Vocabulary? current)
@@ -80,11 +82,11 @@ internal static class ModelSignatureDifferences
         if (next.TokenUnit != current.TokenUnit)
             return $"its tokens are {Word(next.TokenUnit)} instead of {Word(current.TokenUnit)}";
 
-        // Vocabularies of unequal size are told by the number of tokens that the models read.
-        var place = FirstDifference(next.Tokens, current.Tokens);
-        return place == Math.Min(next.Count, current.Count)
+        // A difference in vocabulary size is described by the number of tokens.
+        var index = FirstDifference(next.Tokens, current.Tokens);
+        return index == Math.Min(next.Count, current.Count)
             ? null
-            : Invariant($"its token {place} is '{next.Tokens[place]}' instead of '{current.Tokens[place]}'");
+            : Invariant($"its token {index} is '{next.Tokens[index]}' instead of '{current.Tokens[index]}'");
     }
 
     private static int FirstDifference(IReadOnlyList<string> next, IReadOnlyList<string> current) =>
@@ -94,16 +96,16 @@ internal static class ModelSignatureDifferences
     {
         0 => "unnamed",
         <= MaxListed => string.Join(", ", names),
-        _ => Invariant($"{string.Join(", ", names.Take(MaxListed))}, ... ({names.Count} in all)"),
+        _ => Invariant($"{string.Join(", ", names.Take(MaxListed))}, ... ({names.Count} in total)"),
     };
 
     private static string Input(ModelSignature signature) => signature.VocabularySize is { } tokens
         ? Invariant($"{tokens} tokens")
         : Invariant($"values of {signature.Features} {(signature.Features == 1 ? "feature" : "features")}");
 
-    private static string Steps(ModelSignature signature) => signature.OutputsEveryStep ? "every time step" : "the whole sequence";
+    private static string Steps(ModelSignature signature) => signature.HasOutputPerStep ? "every time step" : "the whole sequence";
 
-    private static string Word(TokenUnit kind) => kind.ToString().ToLowerInvariant();
+    private static string Word(TokenUnit unit) => unit.ToString().ToLowerInvariant();
 
     private static string Features(ModelSignature signature) => signature.TargetFeatures.Count == 0
         ? "the first features"

@@ -1,37 +1,37 @@
 namespace MlNetRecurrent;
 
-/// <summary>How ONNX Runtime runs a model.</summary>
+/// <summary>The options of the ONNX Runtime session that runs a model.</summary>
 public sealed record OnnxSessionOptions
 {
     /// <summary>
-    /// The execution provider by ONNX Runtime's name for it, with or without <c>ExecutionProvider</c> behind: <c>CPU</c>, <c>CUDA</c>, <c>DML</c>, <c>CoreML</c>,
-    /// <c>OpenVINO</c> and so on. Other than <c>CPU</c> come with other packages of ONNX Runtime, such as <c>Microsoft.ML.OnnxRuntime.Gpu</c>. What a provider does not
-    /// have the CPU does.
+    /// The execution provider, by its ONNX Runtime name with or without the suffix <c>ExecutionProvider</c>: <c>CPU</c>, <c>CUDA</c>, <c>DML</c>,
+    /// <c>CoreML</c>, <c>OpenVINO</c> and so on. Providers other than <c>CPU</c> require another ONNX Runtime package, such as
+    /// <c>Microsoft.ML.OnnxRuntime.Gpu</c>. Operators that the provider does not support run on the CPU.
     /// </summary>
     /// <value>Default: <c>CPU</c>.</value>
     public string ExecutionProvider { get; init; } = "CPU";
 
-    /// <summary>Options of the provider, such as <c>device_id</c>, by the names that ONNX Runtime documents.</summary>
+    /// <summary>The options of the execution provider by their ONNX Runtime names, such as <c>device_id</c>.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How many threads share the work of one call, at least 1.</summary>
-    /// <value>Default: null, as many as the model has workers.</value>
+    /// <summary>The number of threads that share the work of one call, at least 1.</summary>
+    /// <value>Default: null, for the number of workers of the model.</value>
     public int? IntraOpThreads { get; init; }
 
-    /// <summary>Entries of the session's configuration, such as <c>session.set_denormal_as_zero</c>, by the names that ONNX Runtime documents.</summary>
+    /// <summary>The session configuration entries by their ONNX Runtime names, such as <c>session.set_denormal_as_zero</c>.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether the execution provider is the one that every ONNX Runtime package has.</summary>
+    /// <summary>Whether the execution provider is the CPU, which every ONNX Runtime package includes.</summary>
     internal bool UsesCpu => ExecutionProvider.ToUpperInvariant() is "CPU" or "CPUEXECUTIONPROVIDER";
 
-    /// <summary>Everything that is out of range, or not available on this machine.</summary>
+    /// <summary>Finds the options that are out of range or not available on this machine.</summary>
     internal IEnumerable<string> FindErrors()
     {
         if (IntraOpThreads is < 1)
             yield return $"{nameof(IntraOpThreads)} is {IntraOpThreads}, expected at least 1";
-        foreach (var fault in ScoringEngines.OnnxRuntime?.Faults(this) ?? [])
-            yield return fault;
+        foreach (var error in ScoringEngines.OnnxRuntime?.FindErrors(this) ?? [])
+            yield return error;
     }
 }

@@ -1,14 +1,14 @@
 namespace MlNetRecurrent;
 
-/// <summary>What computes a model's answers. The engines agree to 1e-5.</summary>
+/// <summary>The engine that computes the outputs of a model. The outputs of the engines agree to 1e-5.</summary>
 public enum RecurrentEngine
 {
-    /// <summary>The managed engine for every network that it computes, ONNX Runtime for the rest, such as int8 files.</summary>
+    /// <summary>The managed engine for every network that it supports, and ONNX Runtime for the others, such as int8 files.</summary>
     Auto,
 
-    /// <summary>Vectorised C# over the weights of the file: no native code, no call of 10 us a sequence, nothing allocated.</summary>
+    /// <summary>Vectorized C# on the weights of the file: no native code, no call overhead of 10 µs per sequence, no allocations.</summary>
     Managed,
 
-    /// <summary>ONNX Runtime: any file, and the reference.</summary>
+    /// <summary>ONNX Runtime, the reference, which runs any file.</summary>
     OnnxRuntime,
 }

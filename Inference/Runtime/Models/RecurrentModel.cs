@@ -5,19 +5,20 @@ namespace MlNetRecurrent;
 
 /// <summary>A recurrent network loaded from an exported <c>.onnx</c> file, ready to score sequences.</summary>
 /// <remarks>
-/// Scoring is thread-safe, and allocates nothing with the managed engine. Close the model by disposing it, at any time: scorings that are under
-/// way on other threads finish, later ones throw <see cref="ObjectDisposedException"/>. Infinite values are taken as large ones of their sign.
+/// Scoring is thread-safe and, with the managed engine, does not allocate. The model can be disposed at any time: calls in progress on other threads
+/// complete, and later calls throw <see cref="ObjectDisposedException"/>. Infinite values are treated as large values of the same sign.
 /// </remarks>
 public sealed class RecurrentModel : IDisposable
 {
     private readonly IScoringEngine _engine;
     private readonly StateLayout _state;
 
-    // The owner until it disposes, and each scoring under way; the engine is closed when nobody is left.
+    // The owner until it disposes the model, and each call in progress; the last holder to leave disposes the engine.
     private int _holders = 1;
     private int _disposed;
 
-    internal RecurrentModel(ModelCard card, IScoringEngine engine, UInt128 fingerprint, RecurrentModelOptions options, string? onnxRuntimeReason = null)
+    internal RecurrentModel(
+        ModelCard card, IScoringEngine engine, UInt128 fingerprint, RecurrentModelOptions options, string? onnxRuntimeReason = null)
     {
         Card = card;
         _engine = engine;
@@ -27,44 +28,43 @@ public sealed class RecurrentModel : IDisposable
         OnnxRuntimeReason = onnxRuntimeReason;
     }
 
-    /// <summary>What the file says about itself.</summary>
+    /// <summary>The model card of the file.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>What the network is.</summary>
+    /// <summary>The architecture of the network.</summary>
     public NetworkDescription Network => Card.Network;
 
-    /// <summary>What goes into the model and what comes out: the facts by which another model may replace it.</summary>
+    /// <summary>The inputs and outputs of the model, which determine whether another model can replace it.</summary>
     public ModelSignature Signature => field ??= ModelSignature.FromCard(Card);
 
-    /// <summary>What computes the answers: <see cref="RecurrentEngine.Managed"/> or <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
+    /// <summary>The engine that computes the outputs: <see cref="RecurrentEngine.Managed"/> or <see cref="RecurrentEngine.OnnxRuntime"/>.</summary>
     public RecurrentEngine Engine => _engine is ManagedEngine ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime;
 
-    /// <summary>Why ONNX Runtime computes a model that was loaded with <see cref="RecurrentEngine.Auto"/>; null where the managed engine does.</summary>
+    /// <summary>Why ONNX Runtime runs a model that was loaded with <see cref="RecurrentEngine.Auto"/>; null if the managed engine runs it.</summary>
     public string? OnnxRuntimeReason { get; }
 
     /// <summary>
-    /// How many values the state of one sequence has: for each layer its hidden states [directions, hidden], then its cell states
-    /// [directions, hidden] where the cell has them.
+    /// The number of values in the state of one sequence: for each layer the hidden states [directions, hidden], followed by the cell states
+    /// [directions, hidden] if the cell has them.
     /// </summary>
     public int StateSize => _state.Size;
 
     internal IScoringEngine ScoringEngine => _engine;
 
-    /// <summary>A hash of the file, by which a saved state knows its model.</summary>
+    /// <summary>A hash of the file, which identifies the model of a saved state.</summary>
     internal UInt128 Fingerprint { get; }
 
     internal int Workers { get; }
 
-    /// <summary>Who is told of scorings.</summary>
+    /// <summary>The metrics that record scoring calls.</summary>
     internal ScoringMetrics Metrics { get; private set; } = new("model");
 
     /// <summary>Loads a model from a file.</summary>
-    /// <param name="path">The file; tensors may keep their numbers in other files of its folder.</param>
-    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <param name="path">The file; its tensors may be stored in other files in the same folder.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">
-    /// The file is missing, damaged, was not exported by this product, or its graph could take memory and time without bound; or the engine does
-    /// not compute it.
+    /// The file is missing or damaged, has no model card, has a graph whose memory and time are not bounded, or is not supported by the engine.
     /// </exception>
     public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
@@ -74,12 +74,11 @@ public sealed class RecurrentModel : IDisposable
 
     /// <summary>Loads a model from the bytes of a file.</summary>
     /// <param name="file">The bytes.</param>
-    /// <param name="name">What errors and metrics call the file.</param>
-    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <param name="name">The name of the file in error messages and metrics.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">
-    /// The bytes are damaged, were not exported by this product, or their graph could take memory and time without bound; or the engine does not
-    /// compute the model.
+    /// The file is damaged, has no model card, has a graph whose memory and time are not bounded, or is not supported by the engine.
     /// </exception>
     public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
     {
@@ -88,7 +87,7 @@ public sealed class RecurrentModel : IDisposable
         return Load(OnnxFile.Open(file, name), options);
     }
 
-    /// <summary>Loads a model from a file that is parsed already.</summary>
+    /// <summary>Loads a model from a parsed file.</summary>
     internal static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
     {
         options ??= new RecurrentModelOptions();
@@ -98,89 +97,91 @@ public sealed class RecurrentModel : IDisposable
         return model;
     }
 
-    /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
+    /// <summary>Returns the number of output values for a sequence of the given number of time steps.</summary>
     public int GetOutputSize(int time) => Network.GetOutputSize(time);
 
     /// <summary>
-    /// How many values the quantiles of the answer to a sequence of so many time steps have: as many levels for each value of the answer as the model gives
-    /// (<see cref="ForecastDescription.Quantiles"/>), 0 for a model without.
+    /// Returns the number of quantile values for a sequence of the given number of time steps: one for each output value and level of
+    /// <see cref="ForecastDescription.Quantiles"/>; 0 for a model without quantiles.
     /// </summary>
     public int GetQuantilesSize(int time) => checked(Network.GetOutputSize(time) * Network.Forecast.Quantiles.Count);
 
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
-    /// <param name="output">Takes the answer: <see cref="GetOutputSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
+    /// <param name="output">The buffer for the output: <see cref="GetOutputSize"/> values, [horizon, targets], [classes] or [time, classes].</param>
     /// <exception cref="ArgumentException">
-    /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
+    /// A span has the wrong length, or a sequence is shorter than the residual baseline requires; the message states the expected value.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    /// <remarks>A NaN anywhere in the sequence makes every value of its answer NaN.</remarks>
+    /// <remarks>A NaN in the sequence makes every value of its output NaN.</remarks>
     public void Score(ReadOnlySpan<float> sequence, Span<float> output) => ScoreBatch(sequence, 1, output);
 
     /// <summary>Scores one sequence of tokens.</summary>
-    /// <param name="tokens">[time], at least one time step; 0 to vocabulary - 1.</param>
-    /// <param name="output">Takes the answer: <see cref="GetOutputSize"/> values, [classes] or [time, classes].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a token is not in the vocabulary.</exception>
+    /// <param name="tokens">The token IDs [time], at least one; 0 to vocabulary size - 1.</param>
+    /// <param name="output">The buffer for the output: <see cref="GetOutputSize"/> values, [classes] or [time, classes].</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a token ID is not in the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    public void ScoreTokens(ReadOnlySpan<long> tokens, Span<float> output) => ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, output);
+    public void ScoreTokens(ReadOnlySpan<long> tokens, Span<float> output) =>
+        ScoreBatch(new SequenceBatch { Tokens = tokens, Count = 1 }, output);
 
-    /// <summary>Scores a batch of sequences of one length.</summary>
+    /// <summary>Scores a batch of sequences of equal length.</summary>
     /// <param name="sequences">[batch, time, features], at least one time step.</param>
-    /// <param name="batch">How many sequences there are, at least 1.</param>
-    /// <param name="outputs">Takes the answers, [batch, <see cref="GetOutputSize"/>].</param>
+    /// <param name="batch">The number of sequences, at least 1.</param>
+    /// <param name="outputs">The buffer for the outputs, [batch, <see cref="GetOutputSize"/>].</param>
     /// <exception cref="ArgumentException">
-    /// A span has the wrong length, or a sequence is shorter than the base forecast needs; the message says which was expected.
+    /// A span has the wrong length, or a sequence is shorter than the residual baseline requires; the message states the expected value.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
-    /// <remarks>A NaN anywhere in a sequence makes every value of its answer NaN, and of no other.</remarks>
+    /// <remarks>A NaN in a sequence makes every value of its output NaN; other sequences are not affected.</remarks>
     public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> outputs) =>
         ScoreBatch(new SequenceBatch { Values = sequences, Count = batch }, outputs);
 
     /// <summary>
-    /// Scores a batch of sequences: values or tokens, of one length or of several, from given states, with covariates known ahead, and with quantiles.
+    /// Scores a batch of sequences of values or tokens, of equal or variable length, optionally with initial states, final states, future covariates
+    /// and quantiles.
     /// </summary>
     /// <param name="batch">The sequences.</param>
     /// <param name="outputs">
-    /// Takes the answers, one behind another: [batch, outputs], or where every step is answered [time, outputs] of each sequence with its own time.
+    /// The buffer for the concatenated outputs: [batch, outputs]; or [time, outputs] for each sequence if the model has an output at every time step.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// A span has the wrong length, a token or length is out of range, or a sequence is shorter than the base forecast needs; the message says
-    /// what was expected.
+    /// A span has the wrong length, a token ID or length is out of range, or a sequence is shorter than the residual baseline requires; the message
+    /// states the expected value.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// Values are given to a model that reads tokens, or tokens to one that reads values; covariates known ahead are missing, or given to a model that reads
-    /// none; or quantiles are asked of a model that gives none.
+    /// The batch has values but the model reads tokens, or the reverse; future covariates are missing, or the model has none; or quantiles are
+    /// requested from a model without quantiles.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     /// <remarks>
-    /// A NaN anywhere in a sequence or in what is known ahead of it, and a value of a target that has no transform, make every value of its answer, of its
-    /// quantiles and of its final state NaN, and of no other.
+    /// A NaN in a sequence or its future covariates, or a target value that is undefined under the transform, makes every value of its output,
+    /// quantiles and final state NaN; other sequences are not affected.
     /// </remarks>
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> outputs)
     {
         var time = BatchChecks.CheckAndGetTime(Network, StateSize, batch, outputs.Length);
-        var begin = ScoringMetrics.StartTimer();
+        var startTime = ScoringMetrics.StartTimer();
         Hold();
         try
         {
             fixed (float* values = batch.Values)
             fixed (long* tokens = batch.Tokens)
-            fixed (float* known = batch.FutureCovariates)
+            fixed (float* futureCovariates = batch.FutureCovariates)
             fixed (int* lengths = batch.Lengths)
             fixed (float* initial = batch.InitialStates)
             fixed (float* final = batch.FinalStates)
-            fixed (float* answer = outputs)
+            fixed (float* output = outputs)
             fixed (float* quantiles = batch.Quantiles)
             {
                 _engine.Run(new PinnedBatch
                 {
                     Values = values,
                     Tokens = tokens,
-                    FutureCovariates = known,
+                    FutureCovariates = futureCovariates,
                     Count = batch.Count,
                     Time = time,
                     Lengths = lengths,
-                    Outputs = answer,
+                    Outputs = output,
                     Quantiles = quantiles,
                     InitialStates = initial,
                     FinalStates = final,
@@ -192,7 +193,7 @@ public sealed class RecurrentModel : IDisposable
             Release();
         }
 
-        Metrics.RecordBatch(batch.Count, begin);
+        Metrics.RecordBatch(batch.Count, startTime);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>A mean and a deviation for each feature or target: (x - mean) / deviation, and back.</summary>
+/// <summary>The mean and standard deviation of each feature or target: normalized = (x - mean) / standard deviation.</summary>
 /// <param name="Mean">The means.</param>
 /// <param name="StandardDeviation">The standard deviations, above 0.</param>
 internal sealed record AffineScale(float[] Mean, float[] StandardDeviation);

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>Which steps of the history a base forecast is made of, counted from the number of steps seen: -1 is the last one.</summary>
-/// <param name="Steps">One for each step of the horizon, or one for all of them.</param>
-/// <param name="Shift">The two steps whose difference is added, or null.</param>
+/// <summary>The steps of the target history that a residual baseline is computed from, relative to its end: -1 is the last step.</summary>
+/// <param name="Steps">One step for each step of the horizon, or a single one that applies to the whole horizon.</param>
+/// <param name="Shift">The two steps whose difference is added (plus - minus), or null for none.</param>
 internal sealed record BaselineSteps(long[] Steps, (long Plus, long Minus)? Shift)
 {
-    /// <summary>The steps of a network's base in the history of its targets, or null where it has none or takes it from what is known ahead.</summary>
+    /// <summary>The baseline steps of a network; null if it has no residual baseline or takes the baseline from future covariates.</summary>
     public static BaselineSteps? Create(NetworkDescription network)
     {
         var season = network.Forecast.SeasonLength;
@@ -17,7 +17,7 @@ internal sealed record BaselineSteps(long[] Steps, (long Plus, long Minus)? Shif
             _ => null,
         };
 
-        // With h counted from 1: t - s + ((h - 1) mod s) + 1, where t is the place -1.
+        // With h counted from 1: t - s + ((h - 1) mod s) + 1, where step t has the index -1.
         long[] Seasonal() => [.. Enumerable.Range(0, network.Forecast.Horizon).Select(ahead => (long)(-season + (ahead % season)))];
     }
 }

@@ -1,42 +1,42 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// The part of a <see cref="NetworkDescription"/> that only forecasts have: horizon, targets, their history, future covariates and quantiles.
-/// Immutable. It keeps its defaults for every other task.
+/// The part of a <see cref="NetworkDescription"/> that applies to forecasts only: horizon, targets, their history, future covariates and quantiles.
+/// Other tasks leave it at its defaults. Immutable.
 /// </summary>
 public sealed record ForecastDescription
 {
-    /// <summary>The number of steps ahead that a forecast reaches.</summary>
+    /// <summary>The number of time steps in a forecast.</summary>
     /// <value>Default: 1.</value>
     public int Horizon { get; init; } = 1;
 
-    /// <summary>The number of values that a forecast has at each step of its horizon.</summary>
+    /// <summary>The number of values at each step of a forecast.</summary>
     /// <value>Default: 1.</value>
     public int Targets { get; init; } = 1;
 
     /// <summary>
     /// The number of future covariates: inputs whose values are known over the horizon, such as the hour or a holiday. The second input <c>known</c>
-    /// [batch, time + horizon, covariates] holds their values at the steps of a sequence and, directly after each sequence's own length, at the steps
-    /// of the horizon. The layers read them next to the features. Over the horizon the layers continue on the covariates alone, with the features at 0
-    /// and an indicator feature at 1, and the head forecasts each step of the horizon from the hidden state at that step.
+    /// [batch, time + horizon, covariates] holds their values at the steps of a sequence and, directly after the last valid step of each sequence, at
+    /// the steps of its horizon. The layers receive them in addition to the features. Over the horizon the layers continue on the covariates alone,
+    /// with the features at 0 and an indicator feature at 1, and the head forecasts each step from the hidden state at that step.
     /// </summary>
     /// <value>Default: 0.</value>
     public int FutureCovariates { get; init; }
 
     /// <summary>
-    /// For each target, the future covariate (counted from 0) that holds the target's own value one season earlier. A seasonal residual baseline is
-    /// taken from there, for seasons longer than the window, and <see cref="SeasonLength"/> is 0. Empty if the baseline is taken from the window.
+    /// For each target, the index of the future covariate that holds the value of the target one season earlier. A seasonal residual baseline uses
+    /// these values, which allows seasons longer than the window; <see cref="SeasonLength"/> is then 0. Empty if the baseline uses the window.
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<int> SeasonalCovariates { get; init; } = [];
 
     /// <summary>
-    /// For each target, the feature (counted from 0) that holds its history in the input. Empty if the targets are not among the features.
+    /// For each target, the index of the feature that holds its history. Empty if the targets are not among the features.
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<int> TargetFeatures { get; init; } = [];
 
-    /// <summary>The transform under which the network sees the history of the targets and makes its forecasts.</summary>
+    /// <summary>The transform of the targets: the scale on which the network sees their history and makes its forecasts.</summary>
     /// <value>Default: <see cref="TargetTransform.None"/>.</value>
     public TargetTransform Transform { get; init; }
 
@@ -45,26 +45,25 @@ public sealed record ForecastDescription
     public double TransformOffset { get; init; }
 
     /// <summary>
-    /// The residual baseline: the simple forecast to which the output of the network is added, on the transformed scale and before the inverse transform.
+    /// The residual baseline: the simple forecast that is added to the output of the network, on the transformed scale.
     /// </summary>
     /// <value>Default: <see cref="ResidualBaseline.None"/>.</value>
     public ResidualBaseline ResidualBaseline { get; init; }
 
-    /// <summary>The number of time steps in a season, for a residual baseline that has one.</summary>
+    /// <summary>The number of time steps in a season, for a seasonal residual baseline.</summary>
     /// <value>Default: 0, no season.</value>
     public int SeasonLength { get; init; }
 
     /// <summary>
-    /// Whether the layers also read the difference of each target from the previous step, on the transformed scale; 0 at the first step. The
+    /// Whether the layers also receive the difference of each target from the previous step, on the transformed scale; it is 0 at the first step. The
     /// differences follow the features and are normalized like them.
     /// </summary>
     /// <value>Default: false.</value>
     public bool HasDifferences { get; init; }
 
     /// <summary>
-    /// The quantile levels that a forecast also has: above 0 and below 1, in ascending order, with 0.5 among them, since the median is the forecast
-    /// itself. Empty for none. Quantiles never cross: the head outputs the median and the steps from each quantile to the next, as
-    /// softplus(x) = log(1 + e^x).
+    /// The quantile levels of a forecast: above 0 and below 1, in ascending order, including 0.5, since the median is the forecast itself. Empty for
+    /// none. Quantiles never cross: the head outputs the median and the steps from each quantile to the next, as softplus(x) = log(1 + e^x).
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<double> Quantiles { get; init; } = [];

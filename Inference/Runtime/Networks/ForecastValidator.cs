@@ -1,137 +1,145 @@
 namespace MlNetRecurrent;
 
-/// <summary>What is wrong with how a description treats the history of its targets.</summary>
+/// <summary>Finds the errors in the forecast part of a network description.</summary>
 internal static class ForecastValidator
 {
     private const int MaxQuantiles = 99;
 
     public static IEnumerable<string> FindErrors(NetworkDescription network, int maxSize)
     {
-        if (!Enum.IsDefined(network.Forecast.Transform) || !Enum.IsDefined(network.Forecast.ResidualBaseline))
-            yield return $"transform {network.Forecast.Transform} or base {network.Forecast.ResidualBaseline} is not known";
-        if (network.Task != RecurrentTask.Forecast)
-        {
-            foreach (var use in Uses(network))
-                yield return $"{use} is given for the task {network.Task}, which forecasts nothing";
-            yield break;
-        }
-
-        IEnumerable<string> faults =
-        [
-            .. FindHistoryErrors(network),
-            .. FindTransformErrors(network),
-            .. FindBaselineErrors(network, maxSize),
-            .. FindQuantileErrors(network, maxSize),
-            .. FindCovariateErrors(network, maxSize),
-        ];
-        foreach (var fault in faults)
-            yield return fault;
+        if (NetworkValidator.CheckDefined("transform", network.Forecast.Transform) is { } transform)
+            yield return transform;
+        if (NetworkValidator.CheckDefined("residual baseline", network.Forecast.ResidualBaseline) is { } baseline)
+            yield return baseline;
+        IEnumerable<string> errors = network.Task != RecurrentTask.Forecast
+            ? FindSettings(network.Forecast).Select(setting => $"task is {network.Task}, expected {RecurrentTask.Forecast} with {setting}")
+            :
+            [
+                .. FindHistoryErrors(network),
+                .. FindTransformErrors(network),
+                .. FindBaselineErrors(network.Forecast, maxSize),
+                .. FindQuantileErrors(network.Forecast, maxSize),
+                .. FindCovariateErrors(network, maxSize),
+            ];
+        foreach (var error in errors)
+            yield return error;
     }
 
-    // What is said of the targets' history beyond the defaults.
-    private static IEnumerable<string> Uses(NetworkDescription network)
+    // The settings that are not at their defaults.
+    private static IEnumerable<string> FindSettings(ForecastDescription forecast)
     {
-        if (network.Forecast.TargetFeatures.Count > 0)
-            yield return "a list of target features";
-        if (network.Forecast.Transform != TargetTransform.None)
-            yield return $"transform {network.Forecast.Transform}";
-        if (network.Forecast.ResidualBaseline != ResidualBaseline.None)
-            yield return $"base {network.Forecast.ResidualBaseline}";
-        if (network.Forecast.HasDifferences)
-            yield return "the use of differences";
-        if (network.Forecast.Quantiles.Count > 0)
-            yield return "a list of quantiles";
-        if (network.Forecast.FutureCovariates != 0)
-            yield return "a number of covariates known ahead";
+        if (forecast.TargetFeatures.Count > 0)
+            yield return "target features";
+        if (forecast.Transform != TargetTransform.None)
+            yield return $"transform {forecast.Transform}";
+        if (forecast.ResidualBaseline != ResidualBaseline.None)
+            yield return $"residual baseline {forecast.ResidualBaseline}";
+        if (forecast.HasDifferences)
+            yield return "differences";
+        if (forecast.Quantiles.Count > 0)
+            yield return "quantiles";
+        if (forecast.FutureCovariates != 0)
+            yield return "future covariates";
     }
 
-    private static IEnumerable<string> FindCovariateErrors(NetworkDescription network, int largestSize)
+    private static IEnumerable<string> FindCovariateErrors(NetworkDescription network, int maxSize)
     {
         if (network.Forecast.FutureCovariates == 0)
             yield break;
-        if (NetworkValidator.CheckRange("known", network.Forecast.FutureCovariates, largestSize) is { } known)
-            yield return known;
+        if (NetworkValidator.CheckRange("future covariates", network.Forecast.FutureCovariates, maxSize) is { } range)
+            yield return range;
         if (network.Embedding is not null)
-            yield return "covariates known ahead do not apply beside an embedding";
+            yield return "future covariates do not apply to the tokens of an embedding";
         if (network.Pooling != SequencePooling.FinalState)
-            yield return $"reading is {network.Pooling}, expected {nameof(SequencePooling.FinalState)} beside covariates known ahead: every step of the horizon is read";
+        {
+            yield return $"pooling is {network.Pooling}, expected {SequencePooling.FinalState} with future covariates: "
+                + "the head is applied at each step of the horizon";
+        }
     }
 
-    private static IEnumerable<string> FindQuantileErrors(NetworkDescription network, int largestSize)
+    private static IEnumerable<string> FindQuantileErrors(ForecastDescription forecast, int maxSize)
     {
-        var levels = network.Forecast.Quantiles;
+        var levels = forecast.Quantiles;
         if (levels.Count == 0)
             yield break;
         var text = string.Join(", ", levels.Take(MaxQuantiles).Select(level => FormattableString.Invariant($"{level}")));
         if (levels.Count > MaxQuantiles)
             yield return $"there are {levels.Count} quantiles, expected at most {MaxQuantiles}";
         if (levels.Any(level => level is not (> 0 and < 1)) || levels.Zip(levels.Skip(1)).Any(pair => pair.First >= pair.Second))
-            yield return $"quantiles are {text}, expected above 0 and below 1, ascending";
+            yield return $"quantiles are {text}, expected values above 0 and below 1 in ascending order";
         else if (!levels.Contains(0.5))
-            yield return $"quantiles are {text}, expected 0.5 among them: it is the forecast";
-        if ((long)network.Forecast.Horizon * network.Forecast.Targets * levels.Count > largestSize)
-            yield return $"horizon * targets * quantiles is {(long)network.Forecast.Horizon * network.Forecast.Targets * levels.Count}, expected at most {largestSize}";
+            yield return $"quantiles are {text}, expected to include 0.5: the median is the forecast";
+        var size = (long)forecast.Horizon * forecast.Targets * levels.Count;
+        if (size > maxSize)
+            yield return $"horizon * targets * quantiles is {size}, expected at most {maxSize}";
     }
 
     private static IEnumerable<string> FindHistoryErrors(NetworkDescription network)
     {
-        if (network.Forecast.TargetFeatures.Count == 0)
+        var (features, targets) = (network.Forecast.TargetFeatures, network.Forecast.Targets);
+        if (features.Count == 0)
         {
-            foreach (var need in Needs(network))
-                yield return $"{need} needs target features: which feature each target is";
+            foreach (var dependent in FindHistoryDependents(network))
+                yield return $"{dependent} target features: for each target, the feature that holds its history";
             yield break;
         }
 
         if (network.Embedding is not null)
             yield return "target features do not apply to the tokens of an embedding";
-        if (network.Forecast.TargetFeatures.Count != network.Forecast.Targets)
-            yield return $"there are {network.Forecast.TargetFeatures.Count} target features, expected one for each of {network.Forecast.Targets} targets";
-        foreach (var feature in network.Forecast.TargetFeatures.Where(feature => feature < 0 || feature >= network.Features))
-            yield return $"target feature {feature} is not one of the features 0 to {network.Features - 1}";
-        if (network.Forecast.TargetFeatures.Distinct().Count() != network.Forecast.TargetFeatures.Count)
-            yield return $"target features are {string.Join(", ", network.Forecast.TargetFeatures)}, expected each once";
+        if (features.Count != targets)
+            yield return $"there are {features.Count} target features, expected {targets}: one for each target";
+        foreach (var feature in features.Where(feature => feature < 0 || feature >= network.Features))
+            yield return $"target feature is {feature}, expected 0 to {network.Features - 1}";
+        if (features.Distinct().Count() != features.Count)
+            yield return $"target features are {string.Join(", ", features)}, expected no duplicates";
     }
 
-    private static IEnumerable<string> Needs(NetworkDescription network)
+    private static IEnumerable<string> FindHistoryDependents(NetworkDescription network)
     {
         if (network.Normalization == InputNormalization.Window)
-            yield return $"normalization {network.Normalization}";
+            yield return $"normalization {network.Normalization} requires";
         if (network.Forecast.ResidualBaseline != ResidualBaseline.None)
-            yield return $"base {network.Forecast.ResidualBaseline}";
+            yield return $"residual baseline {network.Forecast.ResidualBaseline} requires";
         if (network.Forecast.HasDifferences)
-            yield return "the use of differences";
+            yield return "differences require";
     }
 
     private static IEnumerable<string> FindTransformErrors(NetworkDescription network)
     {
-        if (network.Forecast.Transform != TargetTransform.None && network.Embedding is not null)
-            yield return $"transform {network.Forecast.Transform} does not apply beside an embedding";
-        if (!double.IsFinite(network.Forecast.TransformOffset))
-            yield return FormattableString.Invariant($"transform offset is {network.Forecast.TransformOffset}, expected a finite number");
-        else if (network.Forecast.Transform == TargetTransform.None && network.Forecast.TransformOffset != 0)
-            yield return FormattableString.Invariant($"transform offset is {network.Forecast.TransformOffset}, expected 0 without a transform");
+        var (transform, offset) = (network.Forecast.Transform, network.Forecast.TransformOffset);
+        if (transform != TargetTransform.None && network.Embedding is not null)
+            yield return $"transform {transform} does not apply to the tokens of an embedding";
+        if (!double.IsFinite(offset))
+            yield return FormattableString.Invariant($"transform offset is {offset}, expected a finite number");
+        else if (transform == TargetTransform.None && offset != 0)
+            yield return FormattableString.Invariant($"transform offset is {offset}, expected 0 without a transform");
     }
 
-    private static IEnumerable<string> FindBaselineErrors(NetworkDescription network, int largestSize)
+    private static IEnumerable<string> FindBaselineErrors(ForecastDescription forecast, int maxSize)
     {
-        var isSeasonal = network.Forecast.ResidualBaseline is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift;
-        if (network.Forecast.SeasonalCovariates.Count > 0)
+        var (baseline, season) = (forecast.ResidualBaseline, forecast.SeasonLength);
+        var isSeasonal = baseline is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift;
+        if (forecast.SeasonalCovariates.Count > 0)
         {
-            if (!isSeasonal || network.Forecast.SeasonLength != 0)
-                yield return $"base is {network.Forecast.ResidualBaseline} with season {network.Forecast.SeasonLength}, expected Seasonal or Drift with season 0 for a season that is known ahead";
-            if (network.Forecast.SeasonalCovariates.Count != network.Forecast.Targets)
-                yield return $"there are {network.Forecast.SeasonalCovariates.Count} seasonal covariates, expected one for each of {network.Forecast.Targets} targets";
-            foreach (var covariate in network.Forecast.SeasonalCovariates.Where(covariate => covariate < 0 || covariate >= network.Forecast.FutureCovariates))
-                yield return $"seasonal covariate {covariate} is not one of the {network.Forecast.FutureCovariates} covariates known ahead, which are counted from 0";
+            if (!isSeasonal || season != 0)
+            {
+                yield return $"residual baseline is {baseline} with season length {season}, expected "
+                    + $"{ResidualBaseline.SeasonalNaive} or {ResidualBaseline.SeasonalDrift} with season length 0 for seasonal covariates";
+            }
+
+            if (forecast.SeasonalCovariates.Count != forecast.Targets)
+                yield return $"there are {forecast.SeasonalCovariates.Count} seasonal covariates, expected {forecast.Targets}: one for each target";
+            foreach (var covariate in forecast.SeasonalCovariates.Where(covariate => covariate < 0 || covariate >= forecast.FutureCovariates))
+                yield return $"seasonal covariate is {covariate}, expected the index of one of the {forecast.FutureCovariates} future covariates";
         }
         else if (isSeasonal)
         {
-            if (NetworkValidator.CheckRange("season", network.Forecast.SeasonLength, largestSize) is { } season)
-                yield return $"{season} for base {network.Forecast.ResidualBaseline}";
+            if (NetworkValidator.CheckRange("season length", season, maxSize) is { } range)
+                yield return $"{range} for residual baseline {baseline}";
         }
-        else if (network.Forecast.SeasonLength != 0)
+        else if (season != 0)
         {
-            yield return $"season is {network.Forecast.SeasonLength}, expected 0 with base {network.Forecast.ResidualBaseline}";
+            yield return $"season length is {season}, expected 0 with residual baseline {baseline}";
         }
     }
 }

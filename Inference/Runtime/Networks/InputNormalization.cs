@@ -1,22 +1,22 @@
 namespace MlNetRecurrent;
 
-/// <summary>How raw values become what the recurrent layers see; it is part of the exported graph.</summary>
+/// <summary>How raw values are normalized before the recurrent layers. Normalization is part of the exported graph.</summary>
 public enum InputNormalization
 {
-    /// <summary>Raw values go in and come out.</summary>
+    /// <summary>No normalization: raw values in, raw values out.</summary>
     None,
 
     /// <summary>
-    /// Each feature is made (x - mean) / deviation with the mean and the standard deviation of the data the network was fitted on,
-    /// and each target is turned back, y * deviation + mean. Both are those of transformed values where there is a transform, and the targets'
-    /// those of what the base forecast leaves over where there is a base.
+    /// Each feature is normalized as (x - mean) / standard deviation, with the mean and standard deviation of the training data, and each target
+    /// is denormalized as y * standard deviation + mean. If there is a transform, both are computed on transformed values; if there is a residual
+    /// baseline, those of the targets are computed on its residuals.
     /// </summary>
     Standard,
 
     /// <summary>
-    /// As <see cref="Standard"/>, and then each feature of each sequence is made (x - m) / d with the mean m and the deviation
-    /// d = sqrt(variance + 1e-5) of that sequence over its own length (Kim et al. 2022, without their learned weights). Each target is turned
-    /// back by the numbers of the feature that it is; beside a base forecast, which has the level already, by the deviations alone.
+    /// As <see cref="Standard"/>, followed by a normalization of each feature of each sequence as (x - m) / d, where m is the mean over the valid
+    /// time steps of that sequence and d = sqrt(variance + 1e-5) is their standard deviation (Kim et al. 2022, without learned weights). Each
+    /// target is denormalized with m and d of its feature, or with d alone if a residual baseline already provides the level.
     /// </summary>
     Window,
 }

@@ -6,13 +6,13 @@ public sealed record LayerDescription
     /// <summary>The kind of cell.</summary>
     public required RecurrentCell Cell { get; init; }
 
-    /// <summary>Values per time step that the layer reads, at least 1.</summary>
+    /// <summary>The number of input values per time step, at least 1.</summary>
     public required int InputSize { get; init; }
 
-    /// <summary>Hidden units of each direction, at least 1.</summary>
+    /// <summary>The number of hidden units in each direction, at least 1.</summary>
     public required int HiddenSize { get; init; }
 
-    /// <summary>The order in which the layer walks through time.</summary>
+    /// <summary>The order in which the layer processes the time steps.</summary>
     /// <value>Default: <see cref="SequenceDirection.Forward"/>.</value>
     public SequenceDirection Direction { get; init; }
 
@@ -20,15 +20,15 @@ public sealed record LayerDescription
     /// <value>Default: true.</value>
     public bool HasBias { get; init; } = true;
 
-    /// <summary>1, or 2 for a bidirectional layer.</summary>
+    /// <summary>The number of directions: 2 for a bidirectional layer, otherwise 1.</summary>
     public int DirectionCount => Direction == SequenceDirection.Bidirectional ? 2 : 1;
 
-    /// <summary>Values per time step that the layer gives: directions * hidden.</summary>
+    /// <summary>The number of output values per time step: directions * hidden.</summary>
     public int OutputSize => DirectionCount * HiddenSize;
 
-    /// <summary>Trainable numbers as PyTorch counts them: input and recurrent weights, and two bias vectors.</summary>
+    /// <summary>The number of trainable parameters as PyTorch counts them: input weights, recurrent weights and two bias vectors.</summary>
     public long ParameterCount => (long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (HasBias ? 2 : 0));
 
-    /// <summary>Multiplications with an addition that a time step takes: those of the input and recurrent weights, one for each weight.</summary>
+    /// <summary>The number of multiply-adds per time step: one for each input or recurrent weight.</summary>
     public long MultiplyAddsPerStep => (long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize);
 }

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>The weights of one recurrent layer as ONNX lays them out, gates in ONNX order.</summary>
+/// <summary>The weights of one recurrent layer in the layout of ONNX, with the gates in ONNX order.</summary>
 /// <param name="Input">W [directions, blocks * hidden, input].</param>
 /// <param name="Recurrent">R [directions, blocks * hidden, hidden].</param>
-/// <param name="Bias">B [directions, 2 * blocks * hidden]: those of W, then those of R; null for none.</param>
+/// <param name="Bias">B [directions, 2 * blocks * hidden]: the bias of W, then the bias of R; null for a layer without biases.</param>
 internal sealed record LayerWeights(float[] Input, float[] Recurrent, float[]? Bias)
 {
-    /// <summary>[directions * hidden] that layer normalisation scales by and shifts by; null without it.</summary>
+    /// <summary>The weights of the layer normalization that follows the layer; null for none.</summary>
     public NormWeights? Norm { get; init; }
 }

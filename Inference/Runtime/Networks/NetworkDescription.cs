@@ -1,64 +1,67 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// What a network is: embedding or features, recurrent layers, head and task. The one description that the TorchSharp module,
-/// the ONNX writer, the importer and the scorers translate. Immutable.
+/// The architecture of a network: task, features or embedding, recurrent layers and head. The training module, the ONNX writer, the importer and the
+/// scoring engines all work from this description. Immutable.
 /// </summary>
 public sealed record NetworkDescription
 {
-    /// <summary>What the network answers.</summary>
+    /// <summary>The kind of output that the network produces.</summary>
     /// <value>Default: <see cref="RecurrentTask.Forecast"/>.</value>
     public RecurrentTask Task { get; init; }
 
-    /// <summary>Values per time step of the raw input [batch, time, features]; 1 where an embedding reads tokens.</summary>
+    /// <summary>The number of values per time step of the raw input [batch, time, features]; 1 for a network with an embedding.</summary>
     public required int Features { get; init; }
 
-    /// <summary>The embedding that reads tokens, or null where the input is numbers.</summary>
+    /// <summary>The embedding of the input tokens; null for a network whose input is numeric values.</summary>
     public EmbeddingDescription? Embedding { get; init; }
 
-    /// <summary>How raw values are scaled.</summary>
+    /// <summary>How raw values are normalized.</summary>
     /// <value>Default: <see cref="InputNormalization.None"/>.</value>
     public InputNormalization Normalization { get; init; }
 
     /// <summary>The recurrent layers, first to last; at least one.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
-    /// <summary>What only forecasts have.</summary>
+    /// <summary>The part that applies to forecasts only.</summary>
     /// <value>Default: a forecast of one value, one step ahead.</value>
     public ForecastDescription Forecast { get; init; } = new();
 
-    /// <summary>What only training uses.</summary>
-    /// <value>Default: nothing is dropped.</value>
+    /// <summary>The part that is used in training only.</summary>
+    /// <value>Default: no dropout.</value>
     public RegularizationDescription Regularization { get; init; } = new();
 
     /// <summary>
-    /// Whether what each recurrent layer gives is normalised at each time step by itself, and then scaled and shifted by weights (Ba et al. 2016):
-    /// (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift, over the directions * hidden values of the step.
+    /// Whether each recurrent layer is followed by layer normalization (Ba et al. 2016), which is computed for each time step over its
+    /// directions * hidden values: (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift, with trainable scale and shift.
     /// </summary>
     /// <value>Default: false.</value>
     public bool HasLayerNormalization { get; init; }
 
-    /// <summary>Which hidden states the head reads.</summary>
+    /// <summary>Which hidden states feed the head.</summary>
     /// <value>Default: <see cref="SequencePooling.FinalState"/>.</value>
     public SequencePooling Pooling { get; init; }
 
-    /// <summary>How many classes there are to tell apart, at least 2; of a language model the tokens of its embedding; 0 for tasks without classes.</summary>
+    /// <summary>The number of classes, at least 2; for a language model, the size of its vocabulary; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
 
     /// <summary>
-    /// How many networks of this kind, each with weights of its own, answer together: the mean of their forecasts or quantiles as the networks give
-    /// them, scaled and in the space of the transform, or of their probabilities.
+    /// The number of networks in the ensemble, which share this description but not their weights. The output is the mean of their probabilities, or
+    /// of their forecasts and quantiles, averaged on the normalized and transformed scale.
     /// </summary>
     /// <value>Default: 1.</value>
     public int EnsembleSize { get; init; } = 1;
 
-    /// <summary>Values per time step that are normalised: the features, and the changes of the targets' history.</summary>
-    public int NormalizedFeatures => Features + (Forecast.HasDifferences ? Forecast.TargetFeatures.Count : 0);
+    /// <summary>The number of normalized values per time step: the features, and the differences of the targets.</summary>
+    internal int NormalizedFeatures => Features + (Forecast.HasDifferences ? Forecast.TargetFeatures.Count : 0);
 
-    /// <summary>Values per time step that the first layer reads: an embedding; or the columns, and beside them what is known ahead and the mark of the horizon.</summary>
+    /// <summary>
+    /// The input size of the first layer: the embedding size; or the number of normalized values plus, with future covariates, their number and 1 for
+    /// the indicator feature of the horizon.
+    /// </summary>
     public int InputSize => Embedding?.EmbeddingSize ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0);
 
-    /// <summary>Time steps that a sequence needs for its base forecast to be what it should be; at least 1.</summary>
+    /// <summary>The minimum number of time steps in a sequence, which the residual baseline determines; at least 1.</summary>
     public int MinimumSteps => Forecast.ResidualBaseline switch
     {
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,
@@ -67,10 +70,13 @@ public sealed record NetworkDescription
         _ => 1,
     };
 
-    /// <summary>Values per time step that the head reads.</summary>
-    public int HeadInputSize => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
+    /// <summary>The number of values per time step that feed the head.</summary>
+    internal int HeadInputSize => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
 
-    /// <summary>Values of an answer, at each step where every step is answered: horizon * targets, or classes, or the width where there is no head.</summary>
+    /// <summary>
+    /// The number of values in one output: horizon * targets, classes, or directions * hidden for a network without a head. If the network has an
+    /// output at every time step, this is the number of values per step.
+    /// </summary>
     public int Outputs => Task switch
     {
         RecurrentTask.Forecast => Forecast.Horizon * Forecast.Targets,
@@ -79,63 +85,66 @@ public sealed record NetworkDescription
     };
 
     /// <summary>
-    /// Values that the head gives at once: an answer, with all its quantiles; of one step of the horizon where there are covariates known ahead.
+    /// The output size of the head: one output with all its quantiles, or that of one step of the horizon if there are future covariates.
     /// </summary>
-    public int HeadOutputSize => (Forecast.FutureCovariates > 0 ? Forecast.Targets : Outputs) * Math.Max(1, Forecast.Quantiles.Count);
+    internal int HeadOutputSize => (Forecast.FutureCovariates > 0 ? Forecast.Targets : Outputs) * Math.Max(1, Forecast.Quantiles.Count);
 
-    /// <summary>Which of the quantiles is the median; -1 without quantiles.</summary>
-    public int MedianIndex => Forecast.Quantiles.Index().Where(level => level.Item == 0.5).Select(level => level.Index).FirstOrDefault(-1);
+    /// <summary>The index of the median among the quantiles; -1 without quantiles.</summary>
+    internal int MedianIndex => Forecast.Quantiles.Index().Where(level => level.Item == 0.5).Select(level => level.Index).FirstOrDefault(-1);
 
-    /// <summary>Whether a linear layer stands behind the recurrent ones.</summary>
+    /// <summary>Whether a linear layer follows the recurrent layers.</summary>
     public bool HasHead => Task != RecurrentTask.Encode;
 
-    /// <summary>Whether the last layers' final states include cell states.</summary>
-    public bool HasCellState => Layers.Any(layer => layer.Cell.HasCellState);
+    /// <summary>Whether any layer has a cell state.</summary>
+    internal bool HasCellState => Layers.Any(layer => layer.Cell.HasCellState);
 
-    /// <summary>Whether the head reads several steps of a sequence: every one, or those of the horizon.</summary>
+    /// <summary>Whether the head is applied at several steps: at every time step, or at those of the horizon.</summary>
     internal bool HasHeadPerStep => HasOutputPerStep || Forecast.FutureCovariates > 0;
 
-    /// <summary>Whether one answer comes for every time step: the output has a time axis.</summary>
+    /// <summary>Whether the network has one output per time step, so that its output has a time axis.</summary>
     public bool HasOutputPerStep => Pooling == SequencePooling.None;
 
-    /// <summary>How many values the answer to a sequence of so many time steps has.</summary>
+    /// <summary>The number of output values for a sequence of the given number of time steps.</summary>
     public int GetOutputSize(int time) => HasOutputPerStep ? checked(time * Outputs) : Outputs;
 
-    /// <summary>The layers of every network of the ensemble, one network behind another.</summary>
-    public IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, EnsembleSize)).SelectMany(layers => layers);
+    /// <summary>The layers of all networks of the ensemble, concatenated.</summary>
+    internal IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, EnsembleSize)).SelectMany(layers => layers);
 
-    /// <summary>Trainable numbers of the whole network.</summary>
+    /// <summary>The number of trainable parameters of the whole network.</summary>
     public long ParameterCount => EnsembleSize * (
         (Embedding is { } embedding ? (long)embedding.VocabularySize * embedding.EmbeddingSize : 0)
         + Layers.Sum(layer => layer.ParameterCount + (HasLayerNormalization ? 2L * layer.OutputSize : 0))
         + (HasHead ? (long)HeadOutputSize * (HeadInputSize + 1) : 0));
 
-    /// <summary>Multiplications with an addition that a time step takes in the recurrent layers; the head is run once for an answer.</summary>
+    /// <summary>The number of multiply-adds per time step in the recurrent layers; the head is not included.</summary>
     public long MultiplyAddsPerStep => EnsembleSize * Layers.Sum(layer => layer.MultiplyAddsPerStep);
 
-    /// <summary>Describes a forecaster of layers that are all alike.</summary>
+    /// <summary>Describes a forecaster with identical recurrent layers.</summary>
     /// <param name="cell">The kind of cell.</param>
-    /// <param name="featureCount">Values per time step, at least 1.</param>
-    /// <param name="hiddenSize">Hidden units of each direction, at least 1.</param>
-    /// <param name="layerCount">How many recurrent layers, at least 1.</param>
-    /// <param name="bidirectional">Whether each layer walks through time both ways.</param>
-    /// <exception cref="ArgumentException">A size is out of range; the message lists every fault.</exception>
-    public static NetworkDescription CreateForecaster(RecurrentCell cell, int featureCount, int hiddenSize, int layerCount = 1, bool bidirectional = false)
+    /// <param name="featureCount">The number of values per time step, at least 1.</param>
+    /// <param name="hiddenSize">The number of hidden units in each direction, at least 1.</param>
+    /// <param name="layerCount">The number of recurrent layers, at least 1.</param>
+    /// <param name="bidirectional">Whether each layer is bidirectional.</param>
+    /// <exception cref="ArgumentException">A size is out of range; the message lists every error.</exception>
+    public static NetworkDescription CreateForecaster(
+        RecurrentCell cell, int featureCount, int hiddenSize, int layerCount = 1, bool bidirectional = false)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        var description = new NetworkDescription { Features = featureCount, Layers = CreateLayers(cell, featureCount, hiddenSize, layerCount, bidirectional) };
+        var layers = CreateLayers(cell, featureCount, hiddenSize, layerCount, bidirectional);
+        var description = new NetworkDescription { Features = featureCount, Layers = layers };
         description.Validate();
         return description;
     }
 
-    /// <summary>Describes a language model of layers that are all alike.</summary>
+    /// <summary>Describes a language model with identical recurrent layers.</summary>
     /// <param name="cell">The kind of cell.</param>
-    /// <param name="vocabularySize">How many tokens there are, at least 2.</param>
-    /// <param name="embeddingSize">Values for each token, at least 1.</param>
-    /// <param name="hiddenSize">Hidden units, at least 1.</param>
-    /// <param name="layerCount">How many recurrent layers, at least 1.</param>
-    /// <exception cref="ArgumentException">A size is out of range; the message lists every fault.</exception>
-    public static NetworkDescription CreateLanguageModel(RecurrentCell cell, int vocabularySize, int embeddingSize, int hiddenSize, int layerCount = 1)
+    /// <param name="vocabularySize">The number of tokens, at least 2.</param>
+    /// <param name="embeddingSize">The number of values per token, at least 1.</param>
+    /// <param name="hiddenSize">The number of hidden units, at least 1.</param>
+    /// <param name="layerCount">The number of recurrent layers, at least 1.</param>
+    /// <exception cref="ArgumentException">A size is out of range; the message lists every error.</exception>
+    public static NetworkDescription CreateLanguageModel(
+        RecurrentCell cell, int vocabularySize, int embeddingSize, int hiddenSize, int layerCount = 1)
     {
         ArgumentNullException.ThrowIfNull(cell);
         var description = new NetworkDescription
@@ -151,8 +160,9 @@ public sealed record NetworkDescription
         return description;
     }
 
-    /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
-    internal static IReadOnlyList<LayerDescription> CreateLayers(RecurrentCell cell, int inputSize, int hidden, int layers, bool bidirectional, bool bias = true)
+    /// <summary>Creates a stack of layers that differ in their input size only.</summary>
+    internal static IReadOnlyList<LayerDescription> CreateLayers(
+        RecurrentCell cell, int inputSize, int hidden, int layers, bool bidirectional, bool bias = true)
     {
         var stack = new List<LayerDescription>();
         for (var index = 0; index < layers; index++)
@@ -170,12 +180,12 @@ public sealed record NetworkDescription
         return stack;
     }
 
-    /// <summary>Checks every size and how they fit together.</summary>
-    /// <exception cref="ArgumentException">Something is out of range; the message lists every fault.</exception>
+    /// <summary>Checks every setting, and that the sizes are consistent.</summary>
+    /// <exception cref="ArgumentException">Something is out of range; the message lists every error.</exception>
     public void Validate()
     {
-        var faults = NetworkValidator.FindErrors(this).ToList();
-        if (faults.Count > 0)
-            throw new ArgumentException($"The network cannot be built: {string.Join("; ", faults)}.");
+        var errors = NetworkValidator.FindErrors(this).ToList();
+        if (errors.Count > 0)
+            throw new ArgumentException($"The network cannot be built: {string.Join("; ", errors)}.");
     }
 }

@@ -1,38 +1,39 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// The numbers of a network beside its <see cref="NetworkDescription"/>, in plain row-major arrays. Those of an ensemble stand one network behind
-/// another, in each of <see cref="Embedding"/>, <see cref="Layers"/>, <see cref="HeadWeight"/> and <see cref="HeadBias"/>.
+/// The weights and scales of the network that a <see cref="NetworkDescription"/> describes, in row-major arrays. For an ensemble,
+/// <see cref="Embedding"/>, <see cref="Layers"/>, <see cref="HeadWeight"/> and <see cref="HeadBias"/> hold those of all its networks, concatenated.
 /// </summary>
 internal sealed record NetworkWeights
 {
-    /// <summary>[vocabulary, size], or null without an embedding.</summary>
+    /// <summary>The embedding table [vocabulary, size]; null without an embedding.</summary>
     public float[]? Embedding { get; init; }
 
-    /// <summary>One entry for each layer, first to last.</summary>
+    /// <summary>The weights of each layer, first to last.</summary>
     public required IReadOnlyList<LayerWeights> Layers { get; init; }
 
-    /// <summary>[width, head size], or null without a head.</summary>
+    /// <summary>The weights of the head [head input size, head output size]; null without a head.</summary>
     public float[]? HeadWeight { get; init; }
 
-    /// <summary>[head size], or null without a head.</summary>
+    /// <summary>The bias of the head [head output size]; null without a head.</summary>
     public float[]? HeadBias { get; init; }
 
-    /// <summary>One entry for each column, or null where raw values go in.</summary>
+    /// <summary>The scale of each feature and difference; null without normalization.</summary>
     public AffineScale? InputScale { get; init; }
 
-    /// <summary>One entry for each covariate known ahead, or null where there is none or raw values go in.</summary>
+    /// <summary>The scale of each future covariate; null without future covariates or without normalization.</summary>
     public AffineScale? FutureCovariateScale { get; init; }
 
-    /// <summary>One entry for each target, or null where raw values come out.</summary>
+    /// <summary>The scale of each target; null if the outputs of the network are raw values.</summary>
     public AffineScale? TargetScale { get; init; }
 
     /// <summary>
-    /// [horizon, targets, quantiles]: what calibration adds to the steps from one quantile to the next, 0 for the median; null without quantiles.
+    /// The calibration of the quantiles [horizon, targets, quantiles]: an offset for each step from one quantile to the next, 0 for the median; null
+    /// without quantiles.
     /// </summary>
     public float[]? QuantileShift { get; init; }
 
-    /// <summary>The numbers of one network of an ensemble; what its networks share is left as it is.</summary>
+    /// <summary>The weights of one network of the ensemble. Shared scales are kept.</summary>
     public NetworkWeights Member(NetworkDescription network, int member)
     {
         return network.EnsembleSize == 1 ? this : this with
@@ -43,14 +44,14 @@ internal sealed record NetworkWeights
             HeadBias = Part(HeadBias),
         };
 
-        float[]? Part(float[]? numbers)
+        float[]? Part(float[]? values)
         {
-            var size = (numbers?.Length ?? 0) / network.EnsembleSize;
-            return numbers?[(member * size)..((member + 1) * size)];
+            var size = (values?.Length ?? 0) / network.EnsembleSize;
+            return values?[(member * size)..((member + 1) * size)];
         }
     }
 
-    /// <summary>The numbers of an ensemble; what its networks share is taken from the first.</summary>
+    /// <summary>Concatenates the weights of networks to those of an ensemble. Shared scales are taken from the first network.</summary>
     public static NetworkWeights Join(IReadOnlyList<NetworkWeights> members)
     {
         return members.Count == 1 ? members[0] : members[0] with

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>What is added to a variance before its root is taken, so that what has no spread is not divided by 0.</summary>
+/// <summary>The constants added to a variance before its square root is taken, which prevent a division by 0.</summary>
 internal static class NormalizationEpsilon
 {
-    /// <summary>Of a layer normalisation: PyTorch's own, which ONNX's operator shares.</summary>
+    /// <summary>The constant of layer normalization: PyTorch's default, and that of the ONNX operator.</summary>
     public const double Layer = 1e-5;
 
-    /// <summary>Of a sequence that is normalised by its own level, in units of the fitted deviation.</summary>
+    /// <summary>The constant of window normalization, where values are in units of the standard deviation of the training data.</summary>
     public const double Window = 1e-5;
 }

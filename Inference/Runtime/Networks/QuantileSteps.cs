@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>How quantiles are made of the median and the steps from each quantile to the next, going outwards from the median.</summary>
+/// <summary>How quantiles are composed of the median and the steps from each quantile to the next, going outward from the median.</summary>
 internal static class QuantileSteps
 {
     /// <summary>
-    /// [levels, levels], row by row: quantiles = steps * matrix. The median is in every quantile; one above it adds the steps up to its own, one
-    /// below takes them off.
+    /// The matrix [levels, levels], row by row, with quantiles = steps * matrix. Every quantile includes the median. A quantile above the median
+    /// adds all steps up to its own; one below subtracts them.
     /// </summary>
     public static float[] CreateMatrix(NetworkDescription network)
     {

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// A kind of recurrent cell. The kinds share every code path of this product and differ in the data below:
-/// gates, states, and how ONNX and PyTorch order the gates.
+/// A kind of recurrent cell. All kinds share the same code and differ only in the data below: their gates, their states, and how ONNX and PyTorch
+/// order the gates.
 /// </summary>
 /// <remarks>
 /// The weights of a layer are stacked by gate: W [gates * hidden, input], R [gates * hidden, hidden], bias [gates * hidden].
@@ -20,29 +20,31 @@ public sealed class RecurrentCell
     /// Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000):
     /// c(t) = f * c(t-1) + i * g, h(t) = o * tanh(c(t)).
     /// </summary>
-    /// <remarks>PyTorch stacks input, forget, cell, output; ONNX wants input, output, forget, cell.</remarks>
-    public static RecurrentCell Lstm { get; } = new("lstm", "LSTM", "LSTM", ["input", "forget", "cell", "output"], states: 2, onnxGateOrder: [0, 3, 1, 2]);
+    /// <remarks>PyTorch stacks input, forget, cell, output; ONNX stacks input, output, forget, cell.</remarks>
+    public static RecurrentCell Lstm { get; } =
+        new("lstm", "LSTM", "LSTM", ["input", "forget", "cell", "output"], states: 2, onnxGateOrder: [0, 3, 1, 2]);
 
     /// <summary>
     /// Gated recurrent unit with the reset gate applied after the recurrent product, as PyTorch and cuDNN compute it:
     /// n = tanh(Wn x + bn + r * (Rn h(t-1) + cn)), h(t) = (1 - z) * n + z * h(t-1).
     /// </summary>
-    /// <remarks>PyTorch stacks reset, update, new; ONNX wants update, reset, hidden.</remarks>
+    /// <remarks>PyTorch stacks reset, update, new; ONNX stacks update, reset, hidden.</remarks>
     public static RecurrentCell Gru { get; } = new("gru", "GRU", "GRU", ["reset", "update", "new"], states: 1, onnxGateOrder: [1, 0, 2]);
 
     /// <summary>
     /// Gated recurrent unit with the reset gate applied before the recurrent product (Cho et al. 2014):
     /// n = tanh(Wn x + bn + Rn (r * h(t-1)) + cn), h(t) = (1 - z) * n + z * h(t-1).
     /// </summary>
-    /// <remarks>z keeps the old state, as in ONNX; texts in which z lets the new one in use its 1 - z: negate the weights of z.</remarks>
-    public static RecurrentCell GruResetBefore { get; } = new("gru-reset-before", "GRU (reset before)", "GRU", ["reset", "update", "new"], states: 1, onnxGateOrder: [1, 0, 2]);
+    /// <remarks>z weights the old state, as in ONNX. Where a text defines z as the weight of the new state, negate the weights of z.</remarks>
+    public static RecurrentCell GruResetBefore { get; } =
+        new("gru-reset-before", "GRU (reset before)", "GRU", ["reset", "update", "new"], states: 1, onnxGateOrder: [1, 0, 2]);
 
     private readonly int[] _onnxGateOrder;
 
-    private RecurrentCell(string name, string title, string onnxOperator, string[] blocks, int states, int[] onnxGateOrder)
+    private RecurrentCell(string name, string displayName, string onnxOperator, string[] blocks, int states, int[] onnxGateOrder)
     {
         Name = name;
-        DisplayName = title;
+        DisplayName = displayName;
         OnnxOperator = onnxOperator;
         Blocks = blocks;
         StateCount = states;
@@ -50,44 +52,48 @@ public sealed class RecurrentCell
         _onnxGateOrder = onnxGateOrder;
     }
 
-    /// <summary>Every kind there is.</summary>
+    /// <summary>All kinds of cells.</summary>
     public static IReadOnlyList<RecurrentCell> All { get; } = [Rnn, RnnRelu, Lstm, Gru, GruResetBefore];
 
-    /// <summary>The name that options, files and <see cref="Parse"/> use: <c>rnn</c>, <c>rnn-relu</c>, <c>lstm</c>, <c>gru</c>, <c>gru-reset-before</c>.</summary>
+    /// <summary>
+    /// The name in options and files, which <see cref="Parse"/> accepts: <c>rnn</c>, <c>rnn-relu</c>, <c>lstm</c>, <c>gru</c> or
+    /// <c>gru-reset-before</c>.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>The name that tables and plots show.</summary>
+    /// <summary>The name for display, such as in tables and plots.</summary>
     public string DisplayName { get; }
 
-    /// <summary>How many gates, values between 0 and 1, control the cell: RNN 0, LSTM 3, GRU 2.</summary>
+    /// <summary>The number of gates, whose values are between 0 and 1: RNN 0, LSTM 3, GRU 2.</summary>
     public int GateCount { get; }
 
-    /// <summary>How many states go from step to step: 1, or 2 for LSTM (hidden and cell state).</summary>
+    /// <summary>The number of states carried from step to step: 1, or 2 for LSTM (hidden state and cell state).</summary>
     public int StateCount { get; }
 
     /// <summary>The ONNX operator that computes this cell.</summary>
-    public string OnnxOperator { get; }
+    internal string OnnxOperator { get; }
 
-    /// <summary>The stacked blocks of a weight, in PyTorch's order; the gates and the candidate state.</summary>
+    /// <summary>The stacked blocks of a weight, in PyTorch order: the gates and the candidate state.</summary>
     internal IReadOnlyList<string> Blocks { get; }
 
-    /// <summary>The place of a block in PyTorch's order, or -1 where the cell has none of that name.</summary>
-    internal int IndexOfBlock(string name) => Blocks.Index().Where(block => block.Item == name).Select(block => block.Index).FirstOrDefault(-1);
+    /// <summary>The index of a block in PyTorch order; -1 if the cell has no block of that name.</summary>
+    internal int IndexOfBlock(string name) =>
+        Blocks.Index().Where(block => block.Item == name).Select(block => block.Index).FirstOrDefault(-1);
 
-    /// <summary>Blocks of a gate-stacked weight in ONNX order, named by their place in PyTorch's order.</summary>
+    /// <summary>The index in PyTorch order of each block of a gate-stacked weight in ONNX order.</summary>
     internal ReadOnlySpan<int> OnnxGateOrder => _onnxGateOrder;
 
-    /// <summary>The activation of the candidate state: ONNX's name of it.</summary>
+    /// <summary>The activation function of the candidate state, by its ONNX name.</summary>
     internal string Activation => this == RnnRelu ? "Relu" : "Tanh";
 
-    /// <summary>ONNX's attribute of a GRU: whether the reset gate is applied after the recurrent product.</summary>
+    /// <summary>The ONNX attribute of GRU: whether the reset gate is applied after the recurrent product.</summary>
     internal bool LinearBeforeReset => this == Gru;
 
-    /// <summary>Whether a cell state c is carried beside the hidden state h.</summary>
+    /// <summary>Whether the cell has a cell state c in addition to the hidden state h.</summary>
     internal bool HasCellState => StateCount == 2;
 
-    /// <summary>The kind of a name, in any case.</summary>
-    /// <exception cref="ArgumentException">There is no such kind; the message lists the names.</exception>
+    /// <summary>Returns the cell with a name, ignoring case.</summary>
+    /// <exception cref="ArgumentException">There is no cell of that name; the message lists the names.</exception>
     public static RecurrentCell Parse(string name) =>
         All.FirstOrDefault(cell => string.Equals(cell.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"Unknown cell '{name}': expected one of {string.Join(", ", All.Select(cell => cell.Name))}.");

@@ -1,20 +1,20 @@
 namespace MlNetRecurrent;
 
-/// <summary>What a network answers.</summary>
+/// <summary>The kind of output that a network produces.</summary>
 public enum RecurrentTask
 {
-    /// <summary>The next values of one or more targets: output [batch, horizon, targets], or [batch, time, targets] when every step is read.</summary>
+    /// <summary>The next values of the targets: [batch, horizon, targets], or [batch, time, targets] with an output at every time step.</summary>
     Forecast,
 
-    /// <summary>One class for a whole sequence: output [batch, classes], probabilities.</summary>
+    /// <summary>The class of a whole sequence: probabilities [batch, classes].</summary>
     Classify,
 
-    /// <summary>One class for each time step: output [batch, time, classes], probabilities.</summary>
+    /// <summary>The class of each time step: probabilities [batch, time, classes].</summary>
     Tag,
 
-    /// <summary>The hidden states themselves, with no head: [batch, width], or [batch, time, width] when every step is read.</summary>
+    /// <summary>The hidden states themselves, without a head: [batch, width], or [batch, time, width] with an output at every time step.</summary>
     Encode,
 
-    /// <summary>The next token after each token of a text: int64 [batch, time] in, output [batch, time, vocabulary], probabilities.</summary>
+    /// <summary>The next token after each token of a text: int64 [batch, time] in, probabilities [batch, time, vocabulary] out.</summary>
     Language,
 }

@@ -1,12 +1,12 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// The part of a <see cref="NetworkDescription"/> that only training uses: how much of the network is dropped at random. Immutable. It changes
+/// The part of a <see cref="NetworkDescription"/> that is used in training only: dropout. Immutable. It changes
 /// neither the exported graph nor the outputs of a fitted network.
 /// </summary>
 public sealed record RegularizationDescription
 {
-    /// <summary>The fraction of values dropped between recurrent layers, from 0 to less than 1.</summary>
+    /// <summary>The dropout between recurrent layers: the fraction of values dropped, from 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
 

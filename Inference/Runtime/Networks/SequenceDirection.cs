@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>In which order a recurrent layer walks through time.</summary>
+/// <summary>The order in which a recurrent layer processes the time steps.</summary>
 public enum SequenceDirection
 {
     /// <summary>From the first step to the last.</summary>
@@ -9,6 +9,6 @@ public enum SequenceDirection
     /// <summary>From the last step to the first.</summary>
     Reverse,
 
-    /// <summary>Both; the hidden states stand side by side, forward first: [batch, time, 2 * hidden].</summary>
+    /// <summary>In both directions; the hidden states are concatenated along the last axis, forward first: [batch, time, 2 * hidden].</summary>
     Bidirectional,
 }

@@ -1,26 +1,26 @@
 namespace MlNetRecurrent;
 
-/// <summary>Which hidden states of the last recurrent layer the head reads.</summary>
+/// <summary>How the hidden states of the last recurrent layer become the input of the head.</summary>
 public enum SequencePooling
 {
     /// <summary>
-    /// The final state of each direction: [batch, directions * hidden]. For a forward network this is the last time step.
-    /// A bidirectional network's reverse direction ends at the first step, so its final state has seen the whole sequence too.
+    /// The final state of each direction: [batch, directions * hidden]. For a forward network this is the last time step. The reverse direction of
+    /// a bidirectional network ends at the first time step, so its final state covers the whole sequence too.
     /// </summary>
     FinalState,
 
     /// <summary>
     /// The last time step of each direction, <c>output[:, -1]</c>: [batch, directions * hidden]. It differs from <see cref="FinalState"/> in the
-    /// reverse direction, which has seen nothing but the last time step there.
+    /// reverse direction, where it covers the last time step only.
     /// </summary>
     LastStep,
 
-    /// <summary>Every time step: [batch, time, directions * hidden].</summary>
+    /// <summary>No pooling: the head is applied at every time step, [batch, time, directions * hidden].</summary>
     None,
 
-    /// <summary>The mean over the time steps of each sequence's own length: [batch, directions * hidden].</summary>
+    /// <summary>The mean over the valid time steps of each sequence: [batch, directions * hidden].</summary>
     Mean,
 
-    /// <summary>The largest value of each hidden unit over the time steps of each sequence's own length: [batch, directions * hidden].</summary>
+    /// <summary>The maximum of each hidden unit over the valid time steps of each sequence: [batch, directions * hidden].</summary>
     Max,
 }

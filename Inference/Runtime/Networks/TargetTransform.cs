@@ -1,18 +1,22 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// In which space a forecaster sees the history of its targets and gives its answers; raw values go in and come out all the same.
-/// The offset is <see cref="ForecastDescription.TransformOffset"/>.
+/// The scale on which a forecaster sees the history of its targets and makes its forecasts. Inputs and outputs stay raw values. The offset is
+/// <see cref="ForecastDescription.TransformOffset"/>.
 /// </summary>
-/// <remarks>A value in the history that has no transform makes every answer of its sequence NaN.</remarks>
+/// <remarks>A value in the history that is undefined under the transform makes every output for its sequence NaN.</remarks>
 public enum TargetTransform
 {
-    /// <summary>As they are.</summary>
+    /// <summary>No transform.</summary>
     None,
 
-    /// <summary>log(value + offset), and exp(answer) - offset: for values above -offset whose spread grows with their level.</summary>
+    /// <summary>
+    /// log(value + offset), with the inverse exp(output) - offset. For values above -offset whose spread grows with their level.
+    /// </summary>
     Log,
 
-    /// <summary>sqrt(value + offset), and max(answer, 0)^2 - offset: for values of -offset and above, such as counts.</summary>
+    /// <summary>
+    /// sqrt(value + offset), with the inverse max(output, 0)^2 - offset. For values of at least -offset, such as counts.
+    /// </summary>
     SquareRoot,
 }

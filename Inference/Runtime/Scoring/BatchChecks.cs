@@ -1,36 +1,36 @@
 namespace MlNetRecurrent;
 
-/// <summary>Checks of what is scored, at the door: the engines trust what passes.</summary>
+/// <summary>Validates a batch before it is scored; the engines rely on it.</summary>
 internal static class BatchChecks
 {
-    /// <summary>The time steps of each sequence, or of all together where they differ.</summary>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a token or length is out of range; the message names it.</exception>
+    /// <summary>Validates a batch and returns the number of time steps: per sequence, or in total for variable-length sequences.</summary>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a token ID or length is out of range; the message names it.</exception>
     public static int CheckAndGetTime(NetworkDescription network, int stateSize, in SequenceBatch batch, int outputs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch.Count, 1, nameof(batch));
-        var steps = Steps(network, batch);
+        var steps = CheckValuesAndCountSteps(network, batch);
         if (batch.Lengths.IsEmpty && (steps == 0 || steps % batch.Count != 0))
             throw WrongLength(network, batch);
         CheckLengths(batch, steps);
         CheckHistory(network, batch, steps);
         ForecastChecks.Check(network, batch, steps);
-        var answerSize = network.HasOutputPerStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
-        if (outputs != answerSize)
-            throw WrongOutputSize(network, batch, outputs, answerSize, steps);
+        var outputSize = network.HasOutputPerStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
+        if (outputs != outputSize)
+            throw WrongOutputSize(network, batch, outputs, outputSize, steps);
         var states = batch.Count * (long)stateSize;
         if (!batch.InitialStates.IsEmpty && batch.InitialStates.Length != states)
-            throw WrongStates("initial", batch.InitialStates.Length, stateSize, states);
+            throw WrongStates(batch, "initial", batch.InitialStates.Length, stateSize);
         if (!batch.FinalStates.IsEmpty && batch.FinalStates.Length != states)
-            throw WrongStates("final", batch.FinalStates.Length, stateSize, states);
+            throw WrongStates(batch, "final", batch.FinalStates.Length, stateSize);
         return batch.Lengths.IsEmpty ? steps / batch.Count : steps;
     }
 
-    private static int Steps(NetworkDescription network, in SequenceBatch batch)
+    private static int CheckValuesAndCountSteps(NetworkDescription network, in SequenceBatch batch)
     {
         if (network.Embedding is { } embedding)
         {
             if (!batch.Values.IsEmpty)
-                throw new InvalidOperationException("This model reads tokens: score int64 token numbers instead of values.");
+                throw new InvalidOperationException("This model reads tokens: score int64 token IDs instead of values.");
             TokenRange.Check(batch.Tokens, embedding.VocabularySize);
             return batch.Tokens.Length;
         }
@@ -47,17 +47,21 @@ internal static class BatchChecks
         if (batch.Lengths.IsEmpty)
             return;
         if (batch.Lengths.Length != batch.Count)
-            throw new ArgumentException($"Expected a length for each of {batch.Count} sequences, got {batch.Lengths.Length}.", nameof(batch));
+            throw new ArgumentException($"Expected {batch.Count} lengths, one for each sequence; got {batch.Lengths.Length}.", nameof(batch));
         var sum = 0L;
         for (var index = 0; index < batch.Lengths.Length; index++)
         {
             if (batch.Lengths[index] < 1)
-                throw new ArgumentException($"Sequence {index} has the length {batch.Lengths[index]}: expected at least one time step. Leave it out.", nameof(batch));
+            {
+                throw new ArgumentException(
+                    $"The length of sequence {index} is {batch.Lengths[index]}, expected at least 1: remove empty sequences.", nameof(batch));
+            }
+
             sum += batch.Lengths[index];
         }
 
         if (sum != steps)
-            throw new ArgumentException($"The lengths add up to {sum} time steps, but {steps} are given.", nameof(batch));
+            throw new ArgumentException($"The lengths add up to {sum} time steps, but the batch has {steps}.", nameof(batch));
     }
 
     private static void CheckHistory(NetworkDescription network, in SequenceBatch batch, int steps)
@@ -66,7 +70,8 @@ internal static class BatchChecks
         if (shortest < network.MinimumSteps)
         {
             throw new ArgumentException(
-                $"Expected sequences of at least {network.MinimumSteps} time steps for base {network.Forecast.ResidualBaseline} with season {network.Forecast.SeasonLength}, got {shortest}: give a longer history.",
+                $"Expected sequences of at least {network.MinimumSteps} time steps for residual baseline {network.Forecast.ResidualBaseline} "
+                + $"with season length {network.Forecast.SeasonLength}, got {shortest}: provide a longer history.",
                 nameof(batch));
         }
     }
@@ -84,24 +89,32 @@ internal static class BatchChecks
         if (network.Embedding is not null)
         {
             return new ArgumentException(
-                $"Expected [batch, time] with {batch.Count} sequences of tokens, a multiple of {batch.Count} tokens and at least one time step; got {batch.Tokens.Length}.",
+                $"Expected [batch, time] with {batch.Count} sequences: a multiple of {batch.Count} tokens, at least one time step; "
+                + $"got {batch.Tokens.Length}.",
                 nameof(batch));
         }
 
         var step = batch.Count * (long)network.Features;
-        return batch.Lengths.IsEmpty
-            ? new ArgumentException(
-                $"Expected [batch, time, features] with {batch.Count} sequences of {network.Features} features, a multiple of {step} values and at least one time step; got {batch.Values.Length}.",
-                nameof(batch))
-            : new ArgumentException($"Expected a multiple of {network.Features} values, one for each feature; got {batch.Values.Length}.", nameof(batch));
+        if (!batch.Lengths.IsEmpty)
+        {
+            return new ArgumentException(
+                $"Expected a multiple of {network.Features} values, one for each feature; got {batch.Values.Length}.", nameof(batch));
+        }
+
+        return new ArgumentException(
+            $"Expected [batch, time, features] with {batch.Count} sequences of {network.Features} features: "
+            + $"a multiple of {step} values, at least one time step; got {batch.Values.Length}.",
+            nameof(batch));
     }
 
-    private static ArgumentException WrongStates(string which, int batch, int stateSize, long expected) => new(
-        $"Expected {which} states [sequence, state] of {stateSize} values each, {expected} in all; got {batch}.", nameof(batch));
+    private static ArgumentException WrongStates(in SequenceBatch batch, string which, int size, int stateSize) => new(
+        $"Expected {which} states [sequence, state] with {stateSize} values per sequence, {batch.Count * (long)stateSize} in total; got {size}.",
+        nameof(batch));
 
-    private static ArgumentException WrongOutputSize(NetworkDescription network, in SequenceBatch batch, int outputs, long expected, int steps) => new(
+    private static ArgumentException WrongOutputSize(
+        NetworkDescription network, in SequenceBatch batch, int outputs, long expected, int steps) => new(
         network.HasOutputPerStep && !batch.Lengths.IsEmpty
-            ? $"Expected room for {steps} answers of {network.Outputs} values, one for each time step, {expected} in all; got {outputs}."
-            : $"Expected room for {batch.Count} answers of {expected / batch.Count} values, {expected} in all; got {outputs}.",
+            ? $"Expected a buffer for {steps} outputs of {network.Outputs} values, one for each time step, {expected} in total; got {outputs}."
+            : $"Expected a buffer for {batch.Count} outputs of {expected / batch.Count} values, {expected} in total; got {outputs}.",
         nameof(outputs));
 }

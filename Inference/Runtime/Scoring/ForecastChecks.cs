@@ -1,13 +1,13 @@
 namespace MlNetRecurrent;
 
-/// <summary>Checks of what forecasters read and give beside sequences and answers.</summary>
+/// <summary>Validates the parts of a batch that apply to forecasts only: future covariates and quantiles.</summary>
 internal static class ForecastChecks
 {
-    /// <param name="network">What the network is.</param>
+    /// <param name="network">The network.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="steps">Time steps of all its sequences together.</param>
+    /// <param name="steps">The total number of time steps of its sequences.</param>
     /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    /// <exception cref="InvalidOperationException">What the model needs is missing, or the model has no use for what is given.</exception>
+    /// <exception cref="InvalidOperationException">The batch lacks an input that the model requires, or has one that it does not support.</exception>
     public static void Check(NetworkDescription network, in SequenceBatch batch, int steps)
     {
         CheckFutureCovariates(network, batch, steps);
@@ -16,38 +16,53 @@ internal static class ForecastChecks
 
     private static void CheckFutureCovariates(NetworkDescription network, in SequenceBatch batch, int steps)
     {
-        if (network.Forecast.FutureCovariates == 0)
+        var (covariates, horizon) = (network.Forecast.FutureCovariates, network.Forecast.Horizon);
+        if (covariates == 0)
         {
             if (!batch.FutureCovariates.IsEmpty)
-                throw new InvalidOperationException($"This model reads no covariates known ahead: leave {nameof(SequenceBatch.FutureCovariates)} out.");
+                throw new InvalidOperationException($"This model has no future covariates: leave {nameof(SequenceBatch.FutureCovariates)} empty.");
             return;
         }
 
         if (batch.FutureCovariates.IsEmpty)
-            throw new InvalidOperationException($"This model also reads {network.Forecast.FutureCovariates} covariates known ahead: score a {nameof(SequenceBatch)} with {nameof(SequenceBatch.FutureCovariates)}, [time + horizon, covariates] of each sequence.");
-        var expected = (steps + (batch.Count * (long)network.Forecast.Horizon)) * network.Forecast.FutureCovariates;
+        {
+            throw new InvalidOperationException(
+                $"This model requires {covariates} future covariates: "
+                + $"set {nameof(SequenceBatch)}.{nameof(SequenceBatch.FutureCovariates)} to [time + horizon, covariates] for each sequence.");
+        }
+
+        var expected = (steps + (batch.Count * (long)horizon)) * covariates;
         if (batch.FutureCovariates.Length != expected)
         {
             throw new ArgumentException(
-                $"Expected {network.Forecast.FutureCovariates} covariates known ahead for {steps} time steps and for {network.Forecast.Horizon} steps of the horizon of each of {batch.Count} sequences, {expected} values in all; got {batch.FutureCovariates.Length}.",
+                $"Expected {covariates} future covariates at {steps} time steps and at {horizon} steps of the horizon "
+                + $"of each of {batch.Count} sequences, {expected} values in total; got {batch.FutureCovariates.Length}.",
                 nameof(batch));
         }
     }
 
-    /// <param name="network">What the network is.</param>
-    /// <param name="given">Values that there is room for; 0 where nobody asks.</param>
-    /// <param name="outputs">Values of the answers.</param>
-    /// <param name="parameter">What errors call the room.</param>
-    /// <exception cref="ArgumentException">The room has the wrong size.</exception>
-    /// <exception cref="InvalidOperationException">The model gives no quantiles.</exception>
-    public static void CheckQuantiles(NetworkDescription network, int given, long outputs, string parameter)
+    /// <param name="network">The network.</param>
+    /// <param name="bufferSize">The size of the buffer for quantiles; 0 if quantiles are not requested.</param>
+    /// <param name="outputs">The number of output values.</param>
+    /// <param name="parameter">The parameter name of the buffer in error messages.</param>
+    /// <exception cref="ArgumentException">The buffer has the wrong size.</exception>
+    /// <exception cref="InvalidOperationException">The model has no quantiles.</exception>
+    public static void CheckQuantiles(NetworkDescription network, int bufferSize, long outputs, string parameter)
     {
-        if (given == 0)
+        if (bufferSize == 0)
             return;
-        if (network.Forecast.Quantiles.Count == 0)
-            throw new InvalidOperationException($"This model gives no quantiles: leave {nameof(SequenceBatch.Quantiles)} out, or train a model with quantiles.");
-        var expected = outputs * network.Forecast.Quantiles.Count;
-        if (given != expected)
-            throw new ArgumentException($"Expected room for {network.Forecast.Quantiles.Count} quantiles of each of {outputs} values of answers, {expected} in all; got {given}.", parameter);
+        var levels = network.Forecast.Quantiles.Count;
+        if (levels == 0)
+        {
+            throw new InvalidOperationException(
+                $"This model has no quantiles: leave {nameof(SequenceBatch.Quantiles)} empty, or train a model with quantiles.");
+        }
+
+        var expected = outputs * levels;
+        if (bufferSize != expected)
+        {
+            throw new ArgumentException(
+                $"Expected a buffer for {levels} quantiles of each of {outputs} output values, {expected} in total; got {bufferSize}.", parameter);
+        }
     }
 }

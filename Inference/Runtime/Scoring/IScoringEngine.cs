@@ -1,8 +1,8 @@
 namespace MlNetRecurrent;
 
-/// <summary>Computes the answers of one network. Thread-safe. Disposed by its owner when no scoring is under way.</summary>
+/// <summary>Computes the outputs of one network. Thread-safe. Its owner disposes it when no call is in progress.</summary>
 internal interface IScoringEngine : IDisposable
 {
-    /// <summary>Scores a batch. A NaN in a sequence makes its answer and its final state NaN.</summary>
+    /// <summary>Scores a batch. A NaN in a sequence makes its output and its final state NaN.</summary>
     void Run(in PinnedBatch batch);
 }

@@ -1,35 +1,35 @@
 namespace MlNetRecurrent;
 
-/// <summary>A checked batch as the engines take it. Whoever makes it keeps the memory in place.</summary>
+/// <summary>A validated batch as pointers, the input of the engines. Its creator keeps the memory pinned.</summary>
 internal unsafe struct PinnedBatch
 {
-    /// <summary>[time, features] of one sequence behind another, or null where tokens are read.</summary>
+    /// <summary>The concatenated sequences of values, [time, features] each; null for tokens.</summary>
     public float* Values;
 
-    /// <summary>[time] of one sequence behind another, or null where values are read.</summary>
+    /// <summary>The concatenated sequences of token IDs, [time] each; null for values.</summary>
     public long* Tokens;
 
-    /// <summary>[time + horizon, covariates] of one sequence behind another, or null where none are known ahead.</summary>
+    /// <summary>The concatenated future covariates of the sequences, [time + horizon, covariates] each; null for none.</summary>
     public float* FutureCovariates;
 
-    /// <summary>How many sequences there are, at least 1.</summary>
+    /// <summary>The number of sequences, at least 1.</summary>
     public int Count;
 
-    /// <summary>Time steps of every sequence; where they differ, of all together.</summary>
+    /// <summary>The number of time steps: per sequence, or in total for variable-length sequences.</summary>
     public int Time;
 
-    /// <summary>Time steps of each sequence, at least 1; null where all have <see cref="Time"/>.</summary>
+    /// <summary>The number of time steps of each sequence, at least 1; null if every sequence has <see cref="Time"/> steps.</summary>
     public int* Lengths;
 
-    /// <summary>Takes the answers, one behind another.</summary>
+    /// <summary>The buffer for the concatenated outputs.</summary>
     public float* Outputs;
 
-    /// <summary>Takes the quantiles, one answer's behind another's: [answer, levels]; or null.</summary>
+    /// <summary>The buffer for the quantiles of the concatenated outputs, [output value, levels]; null for none.</summary>
     public float* Quantiles;
 
-    /// <summary>[sequence, state], or null for zeros.</summary>
+    /// <summary>The initial states [sequence, state]; null for zeros.</summary>
     public float* InitialStates;
 
-    /// <summary>Takes [sequence, state], or null.</summary>
+    /// <summary>The buffer for the final states [sequence, state]; null for none.</summary>
     public float* FinalStates;
 }

@@ -4,21 +4,21 @@ using MlNetRecurrent.Engine;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// One series, step by step: each step gives the answer that scoring the whole series up to it would give, and the state is carried on.
+/// Scores one series step by step. Each step returns the output for the series up to that step, and the stream keeps the state for the next step.
 /// </summary>
 /// <remarks>
-/// Heads that read the mean or maximum over time, bases, differences and transforms are carried on by the managed engine.
-/// A step allocates nothing with it. A stream belongs to one thread at a time: a call while another one is under way throws
-/// <see cref="InvalidOperationException"/> and changes nothing. A NaN in a step, or a value that has no transform, makes its answer NaN, and all later ones until <see cref="Reset"/> or
-/// <see cref="RestoreState"/>. Streams of one model share its weights; there is nothing to dispose.
+/// <para>The managed engine also supports pooling over time, residual baselines, differences and transforms; its steps do not allocate.</para>
+/// <para>Not thread-safe: a call while another call is in progress throws <see cref="InvalidOperationException"/> and changes nothing.</para>
+/// <para>A NaN in a step, or a value that is undefined under the transform, makes the output of this and all later steps NaN, until
+/// <see cref="Reset"/> or <see cref="RestoreState"/>. Streams share the weights of their model and need not be disposed.</para>
 /// </remarks>
-[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A stream of data, as texts on time series say it.")]
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "A data stream, as in texts on time series.")]
 public sealed unsafe class RecurrentStream
 {
     private readonly RecurrentModel _model;
     private readonly StepRunner? _runner;
 
-    // What ONNX Runtime takes and gives; the managed engine keeps the state in its own order.
+    // The state of ONNX Runtime; the managed engine keeps its state in another layout.
     private readonly float[] _state;
     private int _busy;
 
@@ -32,29 +32,34 @@ public sealed unsafe class RecurrentStream
         _state = new float[managed?.Packed.Stream.Size ?? model.StateSize];
     }
 
-    /// <summary>Takes one time step and gives the answer after it.</summary>
+    /// <summary>Scores the next time step.</summary>
     /// <param name="values">[features].</param>
     /// <param name="output">
-    /// Takes the answer: [horizon, targets], [classes], or hidden states. NaN until there were as many steps as a seasonal or drift base reaches back
-    /// (<see cref="NetworkDescription.MinimumSteps"/>).
+    /// The buffer for the output: [horizon, targets], [classes], or hidden states. The output is NaN for the first steps of a series, as long as
+    /// there are fewer steps than a seasonal residual baseline requires (<see cref="NetworkDescription.MinimumSteps"/>).
     /// </param>
-    /// <param name="quantiles">Takes the quantiles of the answer, [horizon, targets, levels]; or empty where nobody asks.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
+    /// <param name="quantiles">The buffer for the quantiles, [horizon, targets, levels]; empty if not needed.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads tokens, or gives no quantiles that are asked for; or another thread uses this stream.
+    /// The model reads tokens, has no quantiles but they are requested, or another thread is using this stream.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<float> values, Span<float> output, Span<float> quantiles = default)
     {
-        StreamChecks.CheckStep(_model.Network, values, [], givesTokens: false, series: 1, output.Length);
+        StreamChecks.CheckStep(_model.Network, values, [], isTokens: false, series: 1, output.Length);
         ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, outputs: output.Length, nameof(quantiles));
         Enter();
         try
         {
             if (_runner is null)
-                _model.ScoreBatch(new SequenceBatch { Values = values, Count = 1, InitialStates = _state, FinalStates = _state, Quantiles = quantiles }, output);
+            {
+                var batch = new SequenceBatch { Values = values, Count = 1, InitialStates = _state, FinalStates = _state, Quantiles = quantiles };
+                _model.ScoreBatch(batch, output);
+            }
             else
+            {
                 StepManaged(values, output, quantiles);
+            }
         }
         finally
         {
@@ -62,16 +67,16 @@ public sealed unsafe class RecurrentStream
         }
     }
 
-    /// <summary>Takes one token and gives the answer after it.</summary>
-    /// <param name="token">0 to vocabulary - 1.</param>
-    /// <param name="output">Takes the answer: [classes], or what the model answers.</param>
-    /// <exception cref="ArgumentException">The answer has the wrong length, or the token is not in the vocabulary.</exception>
-    /// <exception cref="InvalidOperationException">The model reads values, or another thread uses this stream.</exception>
+    /// <summary>Scores the next token.</summary>
+    /// <param name="token">The token ID, 0 to vocabulary size - 1.</param>
+    /// <param name="output">The buffer for the output: [classes], [horizon, targets], or hidden states.</param>
+    /// <exception cref="ArgumentException">The buffer has the wrong length, or the token ID is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">The model reads values, or another thread is using this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void StepToken(long token, Span<float> output)
     {
         ReadOnlySpan<long> tokens = [token];
-        StreamChecks.CheckStep(_model.Network, [], tokens, givesTokens: true, series: 1, output.Length);
+        StreamChecks.CheckStep(_model.Network, [], tokens, isTokens: true, series: 1, output.Length);
         Enter();
         try
         {
@@ -90,8 +95,8 @@ public sealed unsafe class RecurrentStream
         }
     }
 
-    /// <summary>Starts a new series: the state becomes zeros.</summary>
-    /// <exception cref="InvalidOperationException">Another thread uses this stream.</exception>
+    /// <summary>Resets the state to zeros, to start a new series.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Reset()
     {
@@ -101,8 +106,8 @@ public sealed unsafe class RecurrentStream
         Leave();
     }
 
-    /// <summary>The state as bytes, which this model, loaded anywhere, restores with either engine.</summary>
-    /// <exception cref="InvalidOperationException">Another thread uses this stream.</exception>
+    /// <summary>Returns the state as bytes. It can be restored wherever the same model file is loaded, with either engine.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public byte[] SaveState()
     {
@@ -119,10 +124,12 @@ public sealed unsafe class RecurrentStream
         }
     }
 
-    /// <summary>Continues from a saved state.</summary>
-    /// <param name="bytes">What <see cref="SaveState"/> gave.</param>
-    /// <exception cref="ArgumentException">The bytes are no state, or that of another model; the stream keeps the state that it had.</exception>
-    /// <exception cref="InvalidOperationException">Another thread uses this stream.</exception>
+    /// <summary>Restores a saved state.</summary>
+    /// <param name="bytes">The result of <see cref="SaveState"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The bytes are not a state, or the state of another model; the state of the stream is unchanged.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void RestoreState(ReadOnlySpan<byte> bytes)
     {
@@ -163,7 +170,7 @@ public sealed unsafe class RecurrentStream
     {
         _model.ThrowIfDisposed();
         if (Interlocked.Exchange(ref _busy, 1) != 0)
-            throw new InvalidOperationException("This stream is used by another thread at this moment: give each thread a stream of its own, or let them take turns.");
+            throw new InvalidOperationException("This stream is in use by another thread: synchronize the calls, or open a stream for each thread.");
     }
 
     private void Leave() => Volatile.Write(ref _busy, 0);

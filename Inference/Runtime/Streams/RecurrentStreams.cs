@@ -3,13 +3,15 @@ using MlNetRecurrent.Engine;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// Many series at once, by key: each call steps some of them together, in vectors and on several threads, and carries their states on.
+/// Scores many series step by step, each identified by a key. Each call advances any number of series in parallel, with vector instructions and
+/// several threads, and keeps their states for the next call.
 /// </summary>
-/// <typeparam name="TKey">What names a series.</typeparam>
+/// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <remarks>
-/// Answers are those of a <see cref="RecurrentStream"/> for each key, to the bit. Memory is bounded by the capacity; a series that has to make room hands
-/// its state out. One thread at a time: a call while another one is under way throws <see cref="InvalidOperationException"/> and changes nothing.
-/// A NaN in a step makes the answers of its own series NaN until its state is restored or removed.
+/// <para>Outputs are identical to those of a <see cref="RecurrentStream"/> for each key. The capacity limits the memory; when it is reached, the
+/// least recently stepped series is evicted if <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is set.</para>
+/// <para>Not thread-safe: a call while another call is in progress throws <see cref="InvalidOperationException"/> and changes nothing.</para>
+/// <para>A NaN in a step makes the outputs of its series NaN until the state of the series is restored or removed.</para>
 /// </remarks>
 public sealed unsafe class RecurrentStreams<TKey>
     where TKey : notnull
@@ -19,7 +21,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     private readonly RecurrentStreamsOptions<TKey> _options;
     private readonly StreamSlots<TKey> _slots;
     private readonly List<StreamBlock> _blocks = [];
-    private readonly StreamStepRun _job;
+    private readonly StreamStepRun _stepRun;
     private readonly int _lanes;
     private readonly int _workers;
     private int _busy;
@@ -32,30 +34,36 @@ public sealed unsafe class RecurrentStreams<TKey>
         _model = model;
         _options = options;
         _engine = model.ScoringEngine as ManagedEngine ?? throw new NotSupportedException(
-            $"Many streams at once need the managed engine, but ONNX Runtime computes this model{(model.OnnxRuntimeReason is { } reason ? $": {reason}" : ".")} Open a {nameof(RecurrentStream)} for each series instead.");
+            $"Streams of many series require the managed engine, but ONNX Runtime runs this model"
+            + $"{(model.OnnxRuntimeReason is { } reason ? $": {reason}" : ".")} Open a {nameof(RecurrentStream)} for each series instead.");
         _slots = new StreamSlots<TKey>(options.Capacity, options.Comparer);
-        _job = new StreamStepRun(_engine.Runners);
+        _stepRun = new StreamStepRun(_engine.Runners);
         _lanes = StreamBlock.GetLaneCount(_engine.Packed);
         _workers = model.Workers;
     }
 
-    /// <summary>How many series there are.</summary>
+    /// <summary>The number of series.</summary>
     public int Count => _slots.Count;
 
-    /// <summary>Most series at once.</summary>
+    /// <summary>The maximum number of series.</summary>
     public int Capacity => _options.Capacity;
 
-    /// <summary>One time step of each of some series. A key that is new starts a series; one that stands twice takes two steps, in order.</summary>
-    /// <param name="keys">The series.</param>
+    /// <summary>
+    /// Scores the next time step of each given series. A new key starts a series; a key given twice advances its series by two steps, in order.
+    /// </summary>
+    /// <param name="keys">The keys of the series.</param>
     /// <param name="values">[series, features].</param>
-    /// <param name="outputs">Takes [series, outputs], as <see cref="RecurrentStream.Step"/> gives them.</param>
-    /// <param name="quantiles">Takes the quantiles of the answers, [series, outputs, levels]; or empty where nobody asks.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message says which was expected.</exception>
-    /// <exception cref="InvalidOperationException">The model reads tokens, or gives no quantiles that are asked for; another thread uses the streams, or a new series has no room and nobody takes states.</exception>
+    /// <param name="outputs">The buffer for the outputs, [series, outputs], as in <see cref="RecurrentStream.Step"/>.</param>
+    /// <param name="quantiles">The buffer for the quantiles, [series, outputs, levels]; empty if not needed.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or a new series exceeds the capacity and
+    /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> outputs, Span<float> quantiles = default)
     {
-        StreamChecks.CheckStep(_model.Network, values, [], givesTokens: false, keys.Length, outputs.Length);
+        StreamChecks.CheckStep(_model.Network, values, [], isTokens: false, keys.Length, outputs.Length);
         ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, outputs.Length, nameof(quantiles));
         fixed (float* source = values)
         fixed (float* target = outputs)
@@ -63,23 +71,26 @@ public sealed unsafe class RecurrentStreams<TKey>
             Step(keys, source, null, target, levels);
     }
 
-    /// <summary>One token of each of some series.</summary>
-    /// <param name="keys">The series.</param>
-    /// <param name="tokens">[series], 0 to vocabulary - 1.</param>
-    /// <param name="outputs">Takes [series, outputs].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a token is not in the vocabulary.</exception>
-    /// <exception cref="InvalidOperationException">The model reads values, another thread uses the streams, or a new series has no room and nobody takes states.</exception>
+    /// <summary>Scores the next token of each given series.</summary>
+    /// <param name="keys">The keys of the series.</param>
+    /// <param name="tokens">The token IDs [series], 0 to vocabulary size - 1.</param>
+    /// <param name="outputs">The buffer for the outputs, [series, outputs].</param>
+    /// <exception cref="ArgumentException">A span has the wrong length, or a token ID is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model reads values, another thread is using the streams, or a new series exceeds the capacity and
+    /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void StepTokens(ReadOnlySpan<TKey> keys, ReadOnlySpan<long> tokens, Span<float> outputs)
     {
-        StreamChecks.CheckStep(_model.Network, [], tokens, givesTokens: true, keys.Length, outputs.Length);
+        StreamChecks.CheckStep(_model.Network, [], tokens, isTokens: true, keys.Length, outputs.Length);
         fixed (long* source = tokens)
         fixed (float* target = outputs)
             Step(keys, null, source, target, null);
     }
 
-    /// <summary>Whether there is such a series.</summary>
-    /// <exception cref="InvalidOperationException">Another thread uses the streams.</exception>
+    /// <summary>Whether there is a series with the given key.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is using the streams.</exception>
     public bool Contains(TKey key)
     {
         Enter();
@@ -88,9 +99,9 @@ public sealed unsafe class RecurrentStreams<TKey>
         return slot >= 0;
     }
 
-    /// <summary>Ends a series; its state is gone.</summary>
-    /// <returns>Whether there was one.</returns>
-    /// <exception cref="InvalidOperationException">Another thread uses the streams.</exception>
+    /// <summary>Removes a series and discards its state.</summary>
+    /// <returns>Whether there was a series with this key.</returns>
+    /// <exception cref="InvalidOperationException">Another thread is using the streams.</exception>
     public bool Remove(TKey key)
     {
         Enter();
@@ -101,8 +112,8 @@ public sealed unsafe class RecurrentStreams<TKey>
         return slot >= 0;
     }
 
-    /// <summary>The state of a series as bytes, as <see cref="RecurrentStream.SaveState"/> gives them.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such series.</exception>
+    /// <summary>Returns the state of a series as bytes, in the format of <see cref="RecurrentStream.SaveState"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no series with this key.</exception>
     public byte[] SaveState(TKey key)
     {
         Enter();
@@ -117,9 +128,12 @@ public sealed unsafe class RecurrentStreams<TKey>
         }
     }
 
-    /// <summary>Continues a series from a saved state; a new one is started with it.</summary>
-    /// <exception cref="ArgumentException">The bytes are no state, or that of another model.</exception>
-    /// <exception cref="InvalidOperationException">Another thread uses the streams, or a new series has no room and nobody takes states.</exception>
+    /// <summary>Restores the saved state of a series; a new key starts a series with this state.</summary>
+    /// <exception cref="ArgumentException">The bytes are not a state, or the state of another model.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Another thread is using the streams, or a new series exceeds the capacity and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not
+    /// set.
+    /// </exception>
     public void RestoreState(TKey key, ReadOnlySpan<byte> bytes)
     {
         Enter();
@@ -148,26 +162,26 @@ public sealed unsafe class RecurrentStreams<TKey>
                 var slot = _slots.Find(keys[position], position);
                 if (slot < 0)
                 {
-                    // A state that is handed out must have taken its step before.
+                    // The pending step of a series must be computed before the series is evicted.
                     if (_slots.IsFull && _slots.FindLeastRecent() is var oldest && Block(oldest).IsMarked(oldest % _lanes))
-                        _job.Run(values, tokens, outputs, quantiles, _workers);
+                        _stepRun.Run(values, tokens, outputs, quantiles, _workers);
                     slot = Open(keys[position]);
                 }
 
                 var block = Block(slot);
                 if (block.IsMarked(slot % _lanes))
-                    _job.Run(values, tokens, outputs, quantiles, _workers);
+                    _stepRun.Run(values, tokens, outputs, quantiles, _workers);
                 if (!block.IsStepping)
-                    _job.Add(block);
+                    _stepRun.Add(block);
                 block.Mark(slot % _lanes, position);
                 _slots.Touch(slot, position);
             }
 
-            _job.Run(values, tokens, outputs, quantiles, _workers);
+            _stepRun.Run(values, tokens, outputs, quantiles, _workers);
         }
         finally
         {
-            _job.Clear();
+            _stepRun.Clear();
             Leave();
         }
     }
@@ -177,7 +191,8 @@ public sealed unsafe class RecurrentStreams<TKey>
         if (_slots.IsFull)
         {
             var evicted = _options.OnEvicted ?? throw new InvalidOperationException(
-                $"There is no room for series '{key}': {Capacity} are open, the capacity. Remove some, raise the capacity, or let {nameof(RecurrentStreamsOptions<>.OnEvicted)} take states.");
+                $"Series '{key}' exceeds the capacity of {Capacity} series: remove series, raise {nameof(RecurrentStreamsOptions<>.Capacity)}, "
+                + $"or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
             var oldest = _slots.FindLeastRecent();
             evicted(_slots.GetKey(oldest), Save(oldest));
             _slots.Remove(oldest);
@@ -203,7 +218,10 @@ public sealed unsafe class RecurrentStreams<TKey>
     {
         _model.ThrowIfDisposed();
         if (Interlocked.Exchange(ref _busy, 1) != 0)
-            throw new InvalidOperationException("These streams are used by another thread at this moment: let threads take turns, or give each thread series of its own.");
+        {
+            throw new InvalidOperationException(
+                "These streams are in use by another thread: synchronize the calls, or open separate streams for each thread.");
+        }
     }
 
     private void Leave() => Volatile.Write(ref _busy, 0);

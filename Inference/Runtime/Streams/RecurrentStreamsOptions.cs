@@ -1,32 +1,36 @@
 namespace MlNetRecurrent;
 
-/// <summary>How many series <see cref="RecurrentStreams{TKey}"/> keeps, and what happens to those that have to go.</summary>
-/// <typeparam name="TKey">What names a series.</typeparam>
+/// <summary>The options of <see cref="RecurrentStreams{TKey}"/>: the maximum number of series, and how evicted states are handled.</summary>
+/// <typeparam name="TKey">The type of the keys that identify the series.</typeparam>
 public sealed record RecurrentStreamsOptions<TKey>
     where TKey : notnull
 {
     private const int MaxCapacity = 1 << 24;
 
-    /// <summary>Most series at once, 1 to 16,777,216: memory for their states is taken as they come, and never more than for so many.</summary>
+    /// <summary>The maximum number of series, 1 to 16,777,216. Memory is allocated as series are added.</summary>
     /// <value>Default: 100,000.</value>
     public int Capacity { get; init; } = 100_000;
 
     /// <summary>
-    /// Takes the saved state of a series that makes room for a new one, the one that was stepped least recently; it can be restored later, here or in a
-    /// <see cref="RecurrentStream"/>. It is called before the state is given up, on the thread that steps, and must not use the streams itself.
+    /// Receives the key and the saved state of the least recently stepped series, which is evicted when a new series exceeds the capacity. The state
+    /// can be restored later, here or in a <see cref="RecurrentStream"/>. The callback runs before the series is removed, on the thread that steps,
+    /// and must not use the streams.
     /// </summary>
-    /// <value>Default: null, and then a new series beyond the capacity is refused.</value>
+    /// <value>Default: null; a new series that exceeds the capacity is an error.</value>
     public Action<TKey, byte[]>? OnEvicted { get; init; }
 
-    /// <summary>How keys are compared.</summary>
-    /// <value>Default: null, for the equality of their type.</value>
+    /// <summary>The comparer of the keys.</summary>
+    /// <value>Default: null, for the default comparer of the type.</value>
     public IEqualityComparer<TKey>? Comparer { get; init; }
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">Something is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal void Validate()
     {
         if (Capacity is < 1 or > MaxCapacity)
-            throw new ArgumentException(FormattableString.Invariant($"The streams cannot be opened: {nameof(Capacity)} is {Capacity}, expected 1 to {MaxCapacity}."));
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The streams cannot be opened: {nameof(Capacity)} is {Capacity}, expected 1 to {MaxCapacity}."));
+        }
     }
 }

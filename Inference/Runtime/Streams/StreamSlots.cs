@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Which place each series has, and which of them was stepped least recently. Not thread-safe.</summary>
+/// <summary>Assigns a slot to each series and finds the least recently stepped one. Not thread-safe.</summary>
 internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? comparer)
     where TKey : notnull
 {
@@ -22,17 +22,22 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     public TKey GetKey(int slot) => _keys[slot];
 
-    /// <summary>The slot of a series, or -1. Where callers step the same series in the same order again, no table is searched.</summary>
-    /// <param name="key">The series.</param>
-    /// <param name="position">Its place in the caller's order, or -1.</param>
+    /// <summary>Returns the slot of a series, or -1. No lookup is needed if the caller steps the same series in the same order as before.</summary>
+    /// <param name="key">The key of the series.</param>
+    /// <param name="position">The position of the series in the caller's order, or -1.</param>
     public int Find(TKey key, int position)
     {
-        if ((uint)position < (uint)_previous.Length && _previous[position] is var previous && _stepped[previous] != Free && _comparer.Equals(_keys[previous], key))
-            return previous;
+        if ((uint)position < (uint)_previous.Length)
+        {
+            var previous = _previous[position];
+            if (_stepped[previous] != Free && _comparer.Equals(_keys[previous], key))
+                return previous;
+        }
+
         return _slots.TryGetValue(key, out var slot) ? slot : -1;
     }
 
-    /// <summary>Gives a new series a slot; there is room.</summary>
+    /// <summary>Assigns a slot to a new series; there must be a free one.</summary>
     public int Add(TKey key)
     {
         if (!_free.TryPop(out var slot))
@@ -52,9 +57,9 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
         return slot;
     }
 
-    /// <summary>Notes that a series steps.</summary>
-    /// <param name="slot">Its slot.</param>
-    /// <param name="position">Its place in the caller's order.</param>
+    /// <summary>Records that a series is stepped.</summary>
+    /// <param name="slot">The slot of the series.</param>
+    /// <param name="position">The position of the series in the caller's order.</param>
     public void Touch(int slot, int position)
     {
         _stepped[slot] = ++_steps;
@@ -62,10 +67,10 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
             _previous[position] = slot;
     }
 
-    /// <summary>Makes room to remember the caller's order.</summary>
+    /// <summary>Reserves space to remember the caller's order.</summary>
     public void Remember(int positions)
     {
-        // A slot that is open: it is compared with before it is believed.
+        // New entries are slot 0, which exists; Find compares the key before it uses an entry.
         if (_previous.Length < positions && _opened > 0)
             Array.Resize(ref _previous, positions);
     }
@@ -78,8 +83,8 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
         _free.Push(slot);
     }
 
-    /// <summary>The series that was stepped least recently; there is one.</summary>
-    /// <remarks>All are looked at once for many: the oldest wait in a queue, and those that were stepped meanwhile are passed over.</remarks>
+    /// <summary>Returns the slot of the least recently stepped series; there must be a series.</summary>
+    /// <remarks>One scan of all series fills a queue with the oldest ones for many calls; those stepped in the meantime are skipped.</remarks>
     public int FindLeastRecent()
     {
         while (true)

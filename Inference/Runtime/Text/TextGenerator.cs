@@ -3,46 +3,52 @@ using System.Text;
 
 namespace MlNetRecurrent;
 
-/// <summary>Writes texts with a language model, and says which words may come next. Needs no LibTorch.</summary>
-/// <remarks>Thread-safe: each text has a stream of its own over the model's weights. The model stays the caller's, and must be open while texts are written.</remarks>
+/// <summary>Generates text with a language model, and suggests the next word. Does not require LibTorch.</summary>
+/// <remarks>
+/// Thread-safe: each text has a separate stream over the weights of the model. The caller owns the model and must not dispose it during generation.
+/// </remarks>
 public sealed class TextGenerator
 {
     private readonly RecurrentModel _model;
 
-    /// <summary>A generator of a model.</summary>
-    /// <param name="model">A language model with a vocabulary, as <c>train --task language</c> makes them.</param>
-    /// <exception cref="ArgumentException">The model is no language model, or its card has no vocabulary.</exception>
+    /// <summary>Creates a generator for a model.</summary>
+    /// <param name="model">A language model with a vocabulary, such as <c>train --task language</c> exports.</param>
+    /// <exception cref="ArgumentException">The model is not a language model, or its card has no vocabulary.</exception>
     public TextGenerator(RecurrentModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.Network.Task != RecurrentTask.Language)
-            throw new ArgumentException($"The model has the task {model.Network.Task.ToString().ToLowerInvariant()}, expected language: it writes no text.");
+        {
+            var task = model.Network.Task.ToString().ToLowerInvariant();
+            throw new ArgumentException($"The task of the model is {task}, expected language: only language models generate text.");
+        }
+
         Vocabulary = model.Card.Vocabulary
-            ?? throw new ArgumentException("The model's card has no vocabulary: its tokens are numbers without texts.");
+            ?? throw new ArgumentException("The model card has no vocabulary, which text generation requires.");
         _model = model;
     }
 
-    /// <summary>The tokens that the model knows.</summary>
+    /// <summary>The vocabulary of the model.</summary>
     public Vocabulary Vocabulary { get; }
 
-    /// <summary>Writes on from a prompt: each token as soon as it is drawn, the prompt not among them.</summary>
-    /// <param name="prompt">How the text begins, at least one token.</param>
-    /// <param name="options">How it is written; null for the defaults.</param>
-    /// <returns>The texts of the tokens, which put together are what follows the prompt.</returns>
-    /// <exception cref="ArgumentException">An option is out of range, the prompt is empty, or it has a token that the model never saw.</exception>
-    /// <exception cref="ObjectDisposedException">The model is disposed; thrown while the tokens are read, too.</exception>
+    /// <summary>Continues a prompt. Returns each token as soon as it is drawn, without the prompt.</summary>
+    /// <param name="prompt">The start of the text, at least one token.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The texts of the tokens, which concatenated are the continuation of the prompt.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, the prompt is empty, or a token is not in the vocabulary.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed, before or during the enumeration.</exception>
     public IEnumerable<string> Generate(string prompt, GenerationOptions? options = null)
     {
         options ??= new GenerationOptions();
         options.Validate();
-        return Write(Encode(prompt, options.UnknownTokens), options);
+        return Continue(Encode(prompt, options.UnknownTokens), options);
     }
 
-    /// <summary>The most probable next words behind a prompt, the likeliest first; with a model of words, signs too.</summary>
-    /// <param name="prompt">A sentence begun, of whole words; a model of characters reads a space behind it where it has none.</param>
-    /// <param name="count">How many, at least 1; fewer where there are not so many.</param>
-    /// <param name="unknownTokens">What becomes of tokens in the prompt that the model has never seen.</param>
-    /// <exception cref="ArgumentException">The count is below 1, the prompt is empty, or it has a token that the model never saw.</exception>
+    /// <summary>Returns the most probable next words after a prompt, most probable first. A model of words also suggests signs.</summary>
+    /// <param name="prompt">The start of a sentence, in whole words; for a model of characters, a space is appended if it is missing.</param>
+    /// <param name="count">The maximum number of suggestions, at least 1.</param>
+    /// <param name="unknownTokens">How tokens in the prompt that are not in the vocabulary are handled.</param>
+    /// <exception cref="ArgumentException">The count is below 1, the prompt is empty, or a token is not in the vocabulary.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public IReadOnlyList<TextSuggestion> SuggestWords(string prompt, int count = 5, UnknownTokenPolicy unknownTokens = UnknownTokenPolicy.Throw)
     {
@@ -51,63 +57,65 @@ public sealed class TextGenerator
         var isWords = Vocabulary.TokenUnit == TokenUnit.Words;
         if (!isWords && !char.IsWhiteSpace(prompt[^1]) && Vocabulary.GetTokenId(" ") is var space and not Vocabulary.UnknownToken)
             tokens = [.. tokens, space];
-        var (stream, answer) = Read(tokens);
+        var (stream, probabilities) = ReadPrompt(tokens);
         if (!isWords)
-            return new WordSearch(stream, Vocabulary).FindNextWords(answer, count);
-        return [.. answer.Index().Skip(1)
+            return new WordSearch(stream, Vocabulary).FindNextWords(probabilities, count);
+        return [.. probabilities.Index().Skip(1)
             .OrderByDescending(entry => entry.Item)
             .Take(count)
             .Select(entry => new TextSuggestion(TextTokenizer.Write(Vocabulary.Tokens[entry.Index], atStart: true), entry.Item))];
     }
 
-    private IEnumerable<string> Write(long[] prompt, GenerationOptions options)
+    private IEnumerable<string> Continue(long[] prompt, GenerationOptions options)
     {
-        var (stream, answer) = Read(prompt);
+        var (stream, probabilities) = ReadPrompt(prompt);
         var sampler = new TokenSampler(options);
         var last = Vocabulary.Tokens[(int)prompt[^1]];
         for (var index = 0; index < options.NewTokens; index++)
         {
-            var token = sampler.Draw(answer);
+            var token = sampler.Draw(probabilities);
             var text = Vocabulary.Tokens[token];
             yield return Vocabulary.TokenUnit == TokenUnit.Words ? TextTokenizer.Write(text, TextTokenizer.IsStart(last)) : text;
             if (index < options.NewTokens - 1)
-                stream.StepToken(token, answer);
+                stream.StepToken(token, probabilities);
             last = text;
         }
     }
 
-    private (RecurrentStream Stream, float[] Answer) Read(long[] tokens)
+    private (RecurrentStream Stream, float[] Probabilities) ReadPrompt(long[] tokens)
     {
         var stream = _model.OpenStream();
-        var answer = new float[_model.Network.Outputs];
+        var probabilities = new float[_model.Network.Outputs];
         foreach (var token in tokens)
-            stream.StepToken(token, answer);
-        return (stream, answer);
+            stream.StepToken(token, probabilities);
+        return (stream, probabilities);
     }
 
-    private long[] Encode(string prompt, UnknownTokenPolicy unknown)
+    private long[] Encode(string prompt, UnknownTokenPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         var tokens = Vocabulary.Encode(prompt);
         if (tokens.Length == 0)
-            throw new ArgumentException("The prompt is empty: begin the text with at least one character.");
-        if (unknown == UnknownTokenPolicy.Throw && Vocabulary.FindUnknownTokens(prompt) is { Count: > 0 } strange)
+            throw new ArgumentException("The prompt is empty, expected at least one character.");
+        if (policy == UnknownTokenPolicy.Throw && Vocabulary.FindUnknownTokens(prompt) is { Count: > 0 } unknown)
         {
-            var (one, name) = (strange.Count == 1, Vocabulary.TokenUnit == TokenUnit.Characters ? "character" : "word");
-            throw new ArgumentException(
-                $"The prompt has {(one ? $"the {name}" : $"{name}s")} {string.Join(", ", strange.Select(Name))}, which the model never saw: leave {(one ? "it" : "them")} out, or have {(one ? "it" : "them")} replaced.");
+            var unit = Vocabulary.TokenUnit == TokenUnit.Characters ? "character" : "word";
+            var names = string.Join(", ", unknown.Select(Name));
+            throw new ArgumentException(unknown.Count == 1
+                ? $"The prompt has the {unit} {names}, which is not in the vocabulary: remove it, or replace unknown tokens."
+                : $"The prompt has the {unit}s {names}, which are not in the vocabulary: remove them, or replace unknown tokens.");
         }
 
         return tokens;
     }
 
-    // A character by its number too: many look alike, and some look like nothing.
+    // Characters with their code points, since many look alike and some are invisible.
     private static string Name(string token)
     {
         if (token.Length > 2 || token.EnumerateRunes().Count() != 1)
             return $"'{token.Trim()}'";
         var character = token.EnumerateRunes().First();
-        var number = string.Create(CultureInfo.InvariantCulture, $"U+{character.Value:X4}");
-        return Rune.IsControl(character) || Rune.IsWhiteSpace(character) ? number : $"'{token}' ({number})";
+        var codePoint = string.Create(CultureInfo.InvariantCulture, $"U+{character.Value:X4}");
+        return Rune.IsControl(character) || Rune.IsWhiteSpace(character) ? codePoint : $"'{token}' ({codePoint})";
     }
 }

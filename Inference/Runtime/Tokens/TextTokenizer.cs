@@ -3,35 +3,37 @@ using System.Text;
 
 namespace MlNetRecurrent;
 
-/// <summary>Takes texts apart and puts them together.</summary>
+/// <summary>Splits texts into tokens and joins tokens to texts.</summary>
 internal static class TextTokenizer
 {
-    /// <summary>The token of a blank line.</summary>
+    /// <summary>The token that represents a blank line.</summary>
     public const string Paragraph = "\n\n";
 
     private const int CommonCharacters = 128;
     private static readonly string[] Common = [.. Enumerable.Range(0, CommonCharacters).Select(code => ((char)code).ToString())];
 
     /// <summary>The tokens of a text, in order.</summary>
-    public static IEnumerable<TextToken> Split(TokenUnit kind, string text) => kind == TokenUnit.Characters ? Characters(text) : Words(text);
+    public static IEnumerable<TextToken> Split(TokenUnit unit, string text) => unit == TokenUnit.Characters ? Characters(text) : Words(text);
 
-    /// <summary>How a token is written behind others.</summary>
+    /// <summary>The text of a token that follows other tokens.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="atStart">Whether it begins the text or a paragraph: then a space before a word is none.</param>
+    /// <param name="atStart">Whether the token starts a text or a paragraph, where the leading space of a word is omitted.</param>
     public static string Write(string token, bool atStart) => atStart && token.Length > 1 && token[0] == ' ' ? token[1..] : token;
 
-    /// <summary>Whether a word begins anew behind a token.</summary>
+    /// <summary>Whether a new paragraph starts after a token.</summary>
     public static bool IsStart(string token) => token == Paragraph;
 
-    /// <summary>Whether a character can stand in a word.</summary>
+    /// <summary>Whether a character can be part of a word.</summary>
     public static bool IsWordCharacter(Rune character) =>
-        Rune.IsLetterOrDigit(character) || character.Value is '\'' or '\u2019' || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        Rune.IsLetterOrDigit(character)
+        || character.Value is '\'' or '\u2019'
+        || Rune.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     private static IEnumerable<TextToken> Characters(string text)
     {
         for (var index = 0; index < text.Length;)
         {
-            // A half of a surrogate pair, which UTF-8 cannot hold, counts as U+FFFD.
+            // A lone surrogate, which UTF-8 cannot encode, becomes U+FFFD.
             Rune.DecodeFromUtf16(text.AsSpan(index), out var character, out var length);
             yield return new TextToken(character.Value < CommonCharacters ? Common[character.Value] : character.ToString(), index);
             index += length;
@@ -40,7 +42,7 @@ internal static class TextTokenizer
 
     private static IEnumerable<TextToken> Words(string text)
     {
-        // The beginning of a text counts as white space: its first word is the one that stands anywhere else.
+        // The start of a text counts as white space, so that a word is the same token there as elsewhere.
         var (index, spaced) = (0, true);
         while (index < text.Length)
         {

@@ -1,13 +1,14 @@
 namespace MlNetRecurrent;
 
-/// <summary>What a language model reads a text as.</summary>
+/// <summary>The unit into which a language model splits text.</summary>
 public enum TokenUnit
 {
     /// <summary>Characters: Unicode scalar values.</summary>
     Characters,
 
     /// <summary>
-    /// Words, and each other sign by itself. White space belongs to the token behind it and counts as one space; a blank line is a token of its own.
+    /// Words and single signs, such as punctuation marks. White space belongs to the token that follows it and counts as one space; a blank line is a
+    /// token too.
     /// </summary>
     Words,
 }

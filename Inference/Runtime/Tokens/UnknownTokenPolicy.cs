@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
-/// <summary>What becomes of tokens in a prompt that a model has never seen.</summary>
+/// <summary>How tokens in a prompt that are not in the vocabulary are handled.</summary>
 public enum UnknownTokenPolicy
 {
-    /// <summary>They are refused by name.</summary>
+    /// <summary>An exception names the unknown tokens.</summary>
     Throw,
 
-    /// <summary>They are read as the token that stands for every other one, <see cref="Vocabulary.UnknownToken"/>.</summary>
+    /// <summary>Each unknown token is replaced with <see cref="Vocabulary.UnknownToken"/>.</summary>
     Replace,
 }

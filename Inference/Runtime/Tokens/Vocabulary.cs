@@ -2,62 +2,70 @@ using System.Text;
 
 namespace MlNetRecurrent;
 
-/// <summary>The tokens that a language model knows, by number. Immutable.</summary>
-/// <remarks>Token <see cref="UnknownToken"/> stands for all that is not in the vocabulary.</remarks>
+/// <summary>The tokens of a language model and their IDs. Immutable.</summary>
+/// <remarks>Token <see cref="UnknownToken"/> represents every token that is not in the vocabulary.</remarks>
 public sealed class Vocabulary
 {
-    /// <summary>The number of the token that stands for every other one.</summary>
+    /// <summary>The ID of the token that represents every token outside the vocabulary.</summary>
     public const int UnknownToken = 0;
 
     private readonly Dictionary<string, int> _tokenIds;
 
-    /// <summary>A vocabulary of given tokens.</summary>
-    /// <param name="kind">What texts are read as.</param>
+    /// <summary>Creates a vocabulary of the given tokens.</summary>
+    /// <param name="unit">The unit into which texts are split.</param>
     /// <param name="tokens">
-    /// The tokens by number; the first is "", for <see cref="UnknownToken"/>. Words stand with a space before them where they follow white space.
+    /// The tokens in the order of their IDs; the first is "", for <see cref="UnknownToken"/>. Words that follow white space start with a space.
     /// </param>
-    /// <exception cref="ArgumentException">There are not two tokens, the first is not "", or there is an empty one or the same one twice.</exception>
-    public Vocabulary(TokenUnit kind, IReadOnlyList<string> tokens)
+    /// <exception cref="ArgumentException">There are fewer than two tokens, the first is not "", or another one is empty or a duplicate.</exception>
+    public Vocabulary(TokenUnit unit, IReadOnlyList<string> tokens)
     {
         ArgumentNullException.ThrowIfNull(tokens);
-        if (!Enum.IsDefined(kind))
-            throw new ArgumentException($"The vocabulary is of {kind}, expected {nameof(TokenUnit.Characters)} or {nameof(TokenUnit.Words)}.", nameof(kind));
+        if (!Enum.IsDefined(unit))
+            throw new ArgumentException($"The token unit is {unit}, expected {TokenUnit.Characters} or {TokenUnit.Words}.", nameof(unit));
         if (tokens.Count < 2 || tokens[UnknownToken] != "")
-            throw new ArgumentException("The vocabulary has no tokens beside the unknown one: expected \"\" as the first, and at least one more.", nameof(tokens));
-        (TokenUnit, Tokens) = (kind, tokens);
-        _tokenIds = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
-        for (var number = 1; number < tokens.Count; number++)
         {
-            if (string.IsNullOrEmpty(tokens[number]) || !_tokenIds.TryAdd(tokens[number], number))
-                throw new ArgumentException($"Token {number} of the vocabulary is {(string.IsNullOrEmpty(tokens[number]) ? "empty" : $"'{tokens[number]}', which an earlier one is too")}.", nameof(tokens));
+            throw new ArgumentException(
+                "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token.", nameof(tokens));
+        }
+
+        (TokenUnit, Tokens) = (unit, tokens);
+        _tokenIds = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
+        for (var id = 1; id < tokens.Count; id++)
+        {
+            if (string.IsNullOrEmpty(tokens[id]))
+                throw new ArgumentException($"Token {id} of the vocabulary is empty.", nameof(tokens));
+            if (!_tokenIds.TryAdd(tokens[id], id))
+                throw new ArgumentException($"Token {id} of the vocabulary is '{tokens[id]}', which is defined more than once.", nameof(tokens));
         }
     }
 
-    /// <summary>What texts are read as.</summary>
+    /// <summary>The unit into which texts are split.</summary>
     public TokenUnit TokenUnit { get; }
 
-    /// <summary>The tokens by number; the first is "", which stands for every other one.</summary>
+    /// <summary>The tokens in the order of their IDs; the first is "", the unknown token.</summary>
     public IReadOnlyList<string> Tokens { get; }
 
-    /// <summary>How many tokens there are, the unknown one among them.</summary>
+    /// <summary>The number of tokens, including the unknown token.</summary>
     public int Count => Tokens.Count;
 
-    /// <summary>The vocabulary of texts: their most frequent tokens first; tokens as frequent as one another in ordinal order.</summary>
+    /// <summary>Creates the vocabulary of texts: the most frequent tokens first, and tokens of equal frequency in ordinal order.</summary>
     /// <param name="texts">The texts.</param>
-    /// <param name="unit">What they are read as.</param>
-    /// <param name="maxCount">How many tokens there may be, at least 2, the unknown one among them; rarer ones are unknown. Null for all.</param>
-    /// <exception cref="ArgumentException">The texts have no tokens.</exception>
+    /// <param name="unit">The unit into which texts are split.</param>
+    /// <param name="maxCount">
+    /// The maximum number of tokens including the unknown token, at least 2; rarer tokens are left out. Null for no limit.
+    /// </param>
+    /// <exception cref="ArgumentException">The texts contain no tokens.</exception>
     public static Vocabulary FromTexts(IEnumerable<string> texts, TokenUnit unit, int? maxCount = null)
     {
         ArgumentNullException.ThrowIfNull(texts);
         return FromTokens(texts.SelectMany(text => TextTokenizer.Split(unit, text)).Select(token => token.Text), unit, maxCount);
     }
 
-    /// <summary>The vocabulary of tokens.</summary>
+    /// <summary>Creates the vocabulary of tokens.</summary>
     internal static Vocabulary FromTokens(IEnumerable<string> tokens, TokenUnit unit, int? maxCount)
     {
         if (maxCount < 2)
-            throw new ArgumentOutOfRangeException(nameof(maxCount), maxCount, "Expected room for at least 2 tokens, the unknown one among them.");
+            throw new ArgumentOutOfRangeException(nameof(maxCount), maxCount, "Expected at least 2 tokens, including the unknown token.");
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var token in tokens)
             counts[token] = counts.GetValueOrDefault(token) + 1;
@@ -65,30 +73,30 @@ public sealed class Vocabulary
         return new Vocabulary(unit, ["", .. maxCount is { } room ? kept.Take(room - 1) : kept]);
     }
 
-    /// <summary>The numbers of a text's tokens.</summary>
+    /// <summary>Returns the token IDs of a text.</summary>
     public long[] Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return [.. TextTokenizer.Split(TokenUnit, text).Select(token => (long)GetTokenId(token.Text))];
     }
 
-    /// <summary>The tokens of a text that are not in the vocabulary, each once, in the order of the text.</summary>
+    /// <summary>Returns the distinct tokens of a text that are not in the vocabulary, in the order of the text.</summary>
     public IReadOnlyList<string> FindUnknownTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return [.. TextTokenizer.Split(TokenUnit, text).Select(token => token.Text).Where(token => GetTokenId(token) == UnknownToken).Distinct()];
     }
 
-    /// <summary>The text of tokens. Unknown ones are written as U+FFFD, the replacement character.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A token is not in the vocabulary.</exception>
+    /// <summary>Returns the text of token IDs. Unknown tokens become U+FFFD, the replacement character.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A token ID is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<long> tokens)
     {
         TokenRange.Check(tokens, Count);
         var text = new StringBuilder();
         var atStart = true;
-        foreach (var number in tokens)
+        foreach (var id in tokens)
         {
-            var token = number == UnknownToken ? (TokenUnit == TokenUnit.Words ? " \uFFFD" : "\uFFFD") : Tokens[(int)number];
+            var token = id == UnknownToken ? (TokenUnit == TokenUnit.Words ? " \uFFFD" : "\uFFFD") : Tokens[(int)id];
             text.Append(TokenUnit == TokenUnit.Words ? TextTokenizer.Write(token, atStart) : token);
             atStart = TextTokenizer.IsStart(token);
         }
@@ -96,11 +104,11 @@ public sealed class Vocabulary
         return text.ToString();
     }
 
-    /// <summary>The number of a token; a word is the same one with and without a space before it where the vocabulary has but one of them.</summary>
+    /// <summary>The ID of a token. A word matches with or without a leading space if the vocabulary has only one of the two forms.</summary>
     internal int GetTokenId(string token)
     {
-        if (_tokenIds.TryGetValue(token, out var number) || TokenUnit == TokenUnit.Characters)
-            return number;
+        if (_tokenIds.TryGetValue(token, out var id) || TokenUnit == TokenUnit.Characters)
+            return id;
         return _tokenIds.GetValueOrDefault(token[0] == ' ' ? token[1..] : $" {token}");
     }
 }

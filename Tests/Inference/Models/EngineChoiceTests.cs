@@ -43,10 +43,10 @@ public sealed class EngineChoiceTests
         model.Score([1, 2, 3], answer);
         Assert.True(float.IsFinite(answer[0]));
         Assert.Equal(
-            "Model file 'x.onnx' is not computed by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Load it with the engine Auto or OnnxRuntime.",
+            "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Load it with the engine Auto or OnnxRuntime.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
         Assert.Equal(
-            "Many streams at once need the managed engine, but ONNX Runtime computes this model: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Open a RecurrentStream for each series instead.",
+            "Streams of many series require the managed engine, but ONNX Runtime runs this model: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Open a RecurrentStream for each series instead.",
             Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
     }
 
@@ -76,7 +76,7 @@ public sealed class EngineChoiceTests
 
         using var model = RecurrentModel.Load(file);
 
-        Assert.Equal("its card says layers lstm 2x7 Forward, but its graph lstm 2x6 Forward.", model.OnnxRuntimeReason);
+        Assert.Equal("its card and its graph differ in layers: lstm 2x7 Forward in the card, lstm 2x6 Forward in the graph.", model.OnnxRuntimeReason);
     }
 
     [Theory]

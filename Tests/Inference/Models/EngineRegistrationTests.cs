@@ -22,8 +22,8 @@ public sealed class EngineRegistrationTests : IDisposable
 
     [Fact]
     public void Load_WithoutRegistration_NamesTheLineThatHelps() => WithoutEngine(() => Assert.Equal(
-        "Model file 'x.onnx' is not computed by the managed engine: its weights are int8. "
-        + "ONNX Runtime computes it: reference the package MlNetRecurrent.Inference and call OnnxRuntimeEngine.Register() once before loading.",
+        "Model file 'x.onnx' is not supported by the managed engine: its weights are int8. "
+        + "To run it with ONNX Runtime, reference the package MlNetRecurrent.Inference and call OnnxRuntimeEngine.Register() once before loading.",
         Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(_file, "x.onnx")).Message));
 
     [Fact]

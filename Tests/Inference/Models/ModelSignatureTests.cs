@@ -15,12 +15,12 @@ public sealed class ModelSignatureTests
         var (one, other) = (ModelSignature.FromCard(first.Card), ModelSignature.FromCard(second.Card));
         var isEqual = first.Facts == second.Facts;
 
-        Assert.Equal(isEqual && first.MinimumSteps <= second.MinimumSteps, !one.Differences(other).Any());
+        Assert.Equal(isEqual && first.MinimumSteps <= second.MinimumSteps, !one.FindDifferences(other).Any());
         Assert.Equal(isEqual && first.MinimumSteps == second.MinimumSteps, one.Equals(other));
 
         // Both ways alike, but for the history that each needs.
         if (first.MinimumSteps == second.MinimumSteps)
-            Assert.Equal(one.Differences(other).Any(), other.Differences(one).Any());
+            Assert.Equal(one.FindDifferences(other).Any(), other.FindDifferences(one).Any());
         if (one == other)
             Assert.Equal(one.GetHashCode(), other.GetHashCode());
     }
@@ -49,7 +49,7 @@ public sealed class ModelSignatureTests
         });
         Assert.Equal(RecurrentTask.Forecast, signature.Task);
         Assert.Equal((2, 5, 5), (signature.Features, signature.FutureCovariates, signature.MinimumSteps));
-        Assert.Equal((3, 1, 3, false), (signature.Horizon, signature.Targets, signature.OutputSize, signature.OutputsEveryStep));
+        Assert.Equal((3, 1, 3, false), (signature.Horizon, signature.Targets, signature.OutputSize, signature.HasOutputPerStep));
         Assert.Equal(["temperature", "load"], signature.FeatureNames);
         Assert.Equal(["load"], signature.TargetNames);
         Assert.Equal(["holiday", "yearday sin", "yearday cos", "load 48 before", "load 336 before"], signature.FutureCovariateNames);
@@ -62,7 +62,7 @@ public sealed class ModelSignatureTests
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Tag(features: 2, classes: 3), labels: ["a", "b", "c"]));
         Assert.Equal(ModelSignature.FromCard(model.Card), model.Signature);
-        Assert.True(model.Signature.OutputsEveryStep);
+        Assert.True(model.Signature.HasOutputPerStep);
         Assert.Equal((0, 0, 3), (model.Signature.Horizon, model.Signature.Targets, model.Signature.OutputSize));
     }
 
@@ -122,5 +122,5 @@ public sealed class ModelSignatureTests
         "it forecasts 1 target instead of 2");
 
     private static void AssertDifferences(ModelCard next, ModelCard current, params string[] expected) =>
-        Assert.Equal(expected, ModelSignature.FromCard(next).Differences(ModelSignature.FromCard(current)));
+        Assert.Equal(expected, ModelSignature.FromCard(next).FindDifferences(ModelSignature.FromCard(current)));
 }

@@ -21,10 +21,10 @@ public sealed class QuantilesAndKnownBatchTests
         using var without = Load(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5));
 
         Assert.Equal(
-            "Expected room for 3 quantiles of each of 12 values of answers, 36 in all; got 35. (Parameter 'batch')",
+            "Expected a buffer for 3 quantiles of each of 12 output values, 36 in total; got 35. (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => model.ScoreBatch(new SequenceBatch { Values = new float[8], Count = 2, Quantiles = new float[35] }, new float[12])).Message);
         Assert.Equal(
-            "This model gives no quantiles: leave Quantiles out, or train a model with quantiles.",
+            "This model has no quantiles: leave Quantiles empty, or train a model with quantiles.",
             Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, Quantiles = new float[3] }, new float[1])).Message);
     }
 
@@ -35,10 +35,10 @@ public sealed class QuantilesAndKnownBatchTests
         using var without = Load(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
 
         Assert.Equal(
-            "Expected 2 covariates known ahead for 5 time steps and for 3 steps of the horizon of each of 2 sequences, 22 values in all; got 10. (Parameter 'batch')",
+            "Expected 2 future covariates at 5 time steps and at 3 steps of the horizon of each of 2 sequences, 22 values in total; got 10. (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => model.ScoreBatch(new SequenceBatch { Values = new float[5], Lengths = [2, 3], Count = 2, FutureCovariates = new float[10] }, new float[6])).Message);
         Assert.Equal(
-            "This model reads no covariates known ahead: leave Known out.",
+            "This model has no future covariates: leave FutureCovariates empty.",
             Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, FutureCovariates = new float[3] }, new float[1])).Message);
     }
 

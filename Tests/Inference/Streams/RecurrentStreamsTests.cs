@@ -143,7 +143,7 @@ public sealed class RecurrentStreamsTests
 
         var exception = Assert.Throws<InvalidOperationException>(() => streams.Step(["a", "c"], [1, 2], new float[2]));
 
-        Assert.Equal("There is no room for series 'c': 2 are open, the capacity. Remove some, raise the capacity, or let Evicted take states.", exception.Message);
+        Assert.Equal("Series 'c' exceeds the capacity of 2 series: remove series, raise Capacity, or set OnEvicted.", exception.Message);
         Assert.Equal(state, streams.SaveState("a"));
         Assert.True(streams.Remove("b"));
         Assert.False(streams.Remove("b"));
@@ -166,7 +166,7 @@ public sealed class RecurrentStreamsTests
         streams.Step([1], [1], new float[1]);
         streams.Step([2], [1], new float[1]);
 
-        Assert.Equal("These streams are used by another thread at this moment: let threads take turns, or give each thread series of its own.", message);
+        Assert.Equal("These streams are in use by another thread: synchronize the calls, or open separate streams for each thread.", message);
         Assert.True(streams.Contains(2));
         Assert.False(streams.Contains(9));
     }
@@ -199,10 +199,10 @@ public sealed class RecurrentStreamsTests
             "The streams cannot be opened: Capacity is 0, expected 1 to 16777216.",
             Assert.Throws<ArgumentException>(() => engines.Managed.OpenStreams(new RecurrentStreamsOptions<int> { Capacity = 0 })).Message);
         Assert.Equal(
-            "Many streams at once need the managed engine, but ONNX Runtime computes this model. Open a RecurrentStream for each series instead.",
+            "Streams of many series require the managed engine, but ONNX Runtime runs this model. Open a RecurrentStream for each series instead.",
             Assert.Throws<NotSupportedException>(() => engines.Reference.OpenStreams<int>()).Message);
         Assert.Equal(
-            "Expected one time step of 2 values for each of 3 series, 6 in all; got 5. (Parameter 'values')",
+            "Expected one time step of 2 values for each of 3 series, 6 in total; got 5. (Parameter 'values')",
             Assert.Throws<ArgumentException>(() => streams.Step(["a", "b", "c"], new float[5], new float[3])).Message);
         Assert.Equal("There is no series 'x'.", Assert.Throws<KeyNotFoundException>(() => streams.SaveState("x")).Message);
         engines.Managed.Dispose();

@@ -91,10 +91,10 @@ public sealed class VariantStreamTests
     }
 
     [Theory]
-    [InlineData(SequencePooling.Mean, ResidualBaseline.None, false, "reading Mean needs")]
-    [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "reading Max needs")]
-    [InlineData(SequencePooling.FinalState, ResidualBaseline.LastValue, true, "base Last needs")]
-    [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences need")]
+    [InlineData(SequencePooling.Mean, ResidualBaseline.None, false, "pooling Mean requires")]
+    [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "pooling Max requires")]
+    [InlineData(SequencePooling.FinalState, ResidualBaseline.LastValue, true, "residual baseline LastValue requires")]
+    [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences require")]
     public void OpenStream_OnnxRuntimeNeedingHistory_IsRefusedByName(
         SequencePooling pooling, ResidualBaseline baseline, bool differences, string what)
     {
@@ -114,7 +114,7 @@ public sealed class VariantStreamTests
             RecurrentEngine.OnnxRuntime);
 
         Assert.Equal(
-            $"This model cannot be streamed by ONNX Runtime: {what} what came before a step, which its file does not carry on. Load it with the engine Managed.",
+            $"This model cannot be streamed by ONNX Runtime: {what} earlier time steps, which are not part of the state of its file. Load it with the engine Managed.",
             Assert.Throws<NotSupportedException>(model.OpenStream).Message);
     }
 
@@ -194,9 +194,9 @@ public sealed class VariantStreamTests
     private static string? Refusal(Variant variant) => variant.Description switch
     {
         { Normalization: InputNormalization.Window } =>
-            "This model cannot be streamed: its normalization is Window, and the level of a sequence is known at its end only. Score whole sequences, or train a model with normalization Standard.",
+            "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with normalization Standard.",
         { Forecast.FutureCovariates: > 0 and var known } =>
-            $"This model cannot be streamed: its layers walk through a horizon of {known} covariates known ahead behind each step. Score whole sequences.",
+            $"This model cannot be streamed: each output requires the horizon of its {known} future covariates. Score whole sequences.",
         _ => null,
     };
 

@@ -15,7 +15,7 @@ public sealed class ModelCardJsonTests
         [.. Directory.GetFiles(ExportedFolder, "*.onnx").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Exported))]
-    public void ToJson_CardOfAnExportedFile_GivesItsBytes(string name)
+    public void ToJson_CardOfExportedFile_KeepsItsText(string name)
     {
         var path = Path.Combine(ExportedFolder, name);
         var json = OnnxFile.Parse(OnnxFile.ReadBytes(path), name).MetadataProps.Single(entry => entry.Key == OnnxNames.Card).Value;
@@ -24,7 +24,7 @@ public sealed class ModelCardJsonTests
     }
 
     [Fact]
-    public void Write_CardsOfVersion01_GivesTheirBytes()
+    public void Write_CardsOfVersion01_KeepsTheirText()
     {
         var cards = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Cards", "Fixtures", "cards-0.1.jsonl"));
 
@@ -33,7 +33,7 @@ public sealed class ModelCardJsonTests
     }
 
     [Property(MaxTest = 200)]
-    public void Read_OfACardWithEveryProperty_GivesItBack(int seed)
+    public void Read_CardWithEveryProperty_RoundTrips(int seed)
     {
         var card = RandomCards.Create(seed);
         var json = ModelCardJson.Write(card);
@@ -44,7 +44,7 @@ public sealed class ModelCardJsonTests
         Assert.Equal(json, ModelCardJson.Write(read));
     }
 
-    // The renaming of a member must not reach files.
+    // Renaming a member must not change files.
     [Fact]
     public void Write_EveryValueOfEachEnumeration_HasAName()
     {
@@ -79,7 +79,7 @@ public sealed class ModelCardJsonTests
     [InlineData("\"features\":1", "\"features\":2,\"features\":1")]
     [InlineData("\"scores\":{}", "\"scores\":{\"mape\":\"NaN\"}")]
     [InlineData("\"normalization\":\"None\",", "")]
-    public void FromJson_OtherWayToWriteIt_IsRead(string part, string other)
+    public void FromJson_EquivalentJson_IsRead(string part, string other)
     {
         var plain = new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) };
         Assert.Contains(part, plain.ToJson(), StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class ModelCardJsonTests
     [InlineData(
         "\"features\":1,", "",
         "JSON deserialization for type 'MlNetRecurrent.NetworkDescription' was missing required properties including: 'features'.")]
-    public void FromJson_ValueThatIsRefused_SaysWhichAndWhy(string part, string other, string message)
+    public void FromJson_InvalidValue_StatesPathAndReason(string part, string other, string message)
     {
         var json = new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) }.ToJson();
 

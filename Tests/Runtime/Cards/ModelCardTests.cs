@@ -4,7 +4,10 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class ModelCardTests
 {
-    private static readonly ModelCard Plain = new() { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2) };
+    private static readonly ModelCard Plain = new()
+    {
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 2),
+    };
 
     private static readonly ModelCard Full = new()
     {
@@ -23,7 +26,16 @@ public sealed class ModelCardTests
         TargetNames = ["größe"],
         Labels = ["a", "b", "c"],
         Data = new DataSummary { Source = "text.txt", SequenceCount = 7 },
-        Fit = new FitSummary { Epochs = 3, BatchSize = 2, Optimizer = "adam", LearningRate = 0.01, Loss = "cross-entropy", FinalLoss = 1.0 / 3, Seed = -1 },
+        Fit = new FitSummary
+        {
+            Epochs = 3,
+            BatchSize = 2,
+            Optimizer = "adam",
+            LearningRate = 0.01,
+            Loss = "cross-entropy",
+            FinalLoss = 1.0 / 3,
+            Seed = -1,
+        },
         Metrics = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["rmse"] = 1e-300, ["accuracy"] = 0.5 },
         ParityError = 1.5e-7,
     };
@@ -31,7 +43,7 @@ public sealed class ModelCardTests
     public static TheoryData<string> Cells => [.. RecurrentCell.All.Select(cell => cell.Name)];
 
     [Fact]
-    public void FromJson_OfAFullCard_GivesItBack()
+    public void FromJson_FullCard_RoundTrips()
     {
         var json = Full.ToJson();
 
@@ -43,14 +55,16 @@ public sealed class ModelCardTests
     }
 
     [Fact]
-    public void ToJson_PlainCard_IsCompactAndLeavesOutWhatIsUnknown() => Assert.Equal(
+    public void ToJson_PlainCard_IsCompactAndOmitsNulls() => Assert.Equal(
         """
-        {"version":1,"network":{"task":"Forecast","features":1,"normalization":"None","layers":[{"cell":"gru","inputSize":1,"hiddenSize":2,"direction":"Forward","bias":true}],"dropout":0,"read":"Last","horizon":1,"targets":1,"classes":0},"featureNames":[],"targetNames":[],"labels":[],"scores":{}}
-        """,
+        {"version":1,"network":{"task":"Forecast","features":1,"normalization":"None",
+        "layers":[{"cell":"gru","inputSize":1,"hiddenSize":2,"direction":"Forward","bias":true}],
+        "dropout":0,"read":"Last","horizon":1,"targets":1,"classes":0},"featureNames":[],"targetNames":[],"labels":[],"scores":{}}
+        """.ReplaceLineEndings(""),
         Plain.ToJson());
 
     [Fact]
-    public void FromJson_OnlyWhatIsRequired_TakesTheDefaults()
+    public void FromJson_RequiredPropertiesOnly_UsesDefaults()
     {
         var card = ModelCard.FromJson("""{"network":{"features":1,"layers":[{"cell":"gru","inputSize":1,"hiddenSize":2}]}}""");
 
@@ -58,7 +72,7 @@ public sealed class ModelCardTests
     }
 
     [Theory, MemberData(nameof(Cells))]
-    public void FromJson_EveryCell_ComesBackAsItself(string name)
+    public void FromJson_EveryCell_RoundTrips(string name)
     {
         var cell = RecurrentCell.Parse(name);
         var card = new ModelCard { Network = NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 2) };
@@ -68,11 +82,11 @@ public sealed class ModelCardTests
 
     [Theory]
     [InlineData("null", "The model card is empty.")]
-    [InlineData("\"version\":2", "The model card has version 2; this library reads up to 1: install a newer one.")]
-    [InlineData("\"version\":0", "The model card has version 0; this library reads up to 1: install a newer one.")]
+    [InlineData("\"version\":2", "The model card has version 2, but this library supports versions up to 1: upgrade the library.")]
+    [InlineData("\"version\":0", "The model card has version 0, but this library supports versions up to 1: upgrade the library.")]
     [InlineData("\"hiddenSize\":0", "The model card cannot be read: The network cannot be built: hidden size is 0, expected 1 to 65536.")]
     [InlineData("\"layers\":[null]", "The model card cannot be read: The network cannot be built: layer 1 is missing.")]
-    public void FromJson_CardThatCannotBe_SaysWhy(string part, string message)
+    public void FromJson_InvalidCard_StatesReason(string part, string message)
     {
         var json = part switch
         {
@@ -94,10 +108,13 @@ public sealed class ModelCardTests
     [InlineData("""{"network":{"features":1,"layers":[{"cell":null,"inputSize":1,"hiddenSize":1}]}}""")]
     [InlineData("""{"network":{"features":1,"layers":[{"cell":"lsmt","inputSize":1,"hiddenSize":1}]}}""")]
     [InlineData("""{"network":{"features":"one","layers":[]}}""")]
-    public void FromJson_NoCard_IsRefusedInWords(string json) =>
-        Assert.StartsWith("The model card cannot be read: ", Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json)).Message, StringComparison.Ordinal);
+    public void FromJson_NotACard_Throws(string json)
+    {
+        var exception = Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json));
+        Assert.StartsWith("The model card cannot be read: ", exception.Message, StringComparison.Ordinal);
+    }
 
-    // The plain card with one of its numbers changed.
+    // The plain card with one of its values changed.
     private static string Replaced(string part)
     {
         var name = part.Split(':')[0];

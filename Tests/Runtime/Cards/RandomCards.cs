@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>Cards with a random value in every settable property, so that one added later is covered too. Their networks need not be valid.</summary>
+/// <summary>Creates cards with a random value in every settable property, including properties added later. Their networks may be invalid.</summary>
 internal static class RandomCards
 {
     private static readonly string[] Texts = ["größe \"x\" <&>+'", "", "日本\u2028\ud83d\ude00\n\u0001", "rows.csv"];
@@ -12,7 +12,7 @@ internal static class RandomCards
 
     public static ModelCard Create(int seed) => (ModelCard)Value(typeof(ModelCard), new Random(seed));
 
-    /// <summary>Everything that can be set in a card, as a text.</summary>
+    /// <summary>Every settable property of a card as text.</summary>
     public static string Text(object? value) => value switch
     {
         null => "null",
@@ -26,7 +26,8 @@ internal static class RandomCards
         _ => $"({string.Join("; ", Settable(value.GetType()).Select(property => $"{property.Name}: {Text(property.GetValue(value))}"))})",
     };
 
-    private static IEnumerable<PropertyInfo> Settable(Type type) => type.GetProperties().Where(property => property.CanWrite);
+    private static IEnumerable<PropertyInfo> Settable(Type type) =>
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(property => property.CanWrite);
 
     private static object? Value(Type type, Random random, bool isNullable) => isNullable && random.Next(3) == 0 ? null : Value(type, random);
 

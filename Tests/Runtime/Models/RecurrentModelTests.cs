@@ -15,7 +15,7 @@ public sealed class RecurrentModelTests
     }
 
     [Fact]
-    public async Task Dispose_WhileThreadsScore_EndsThemWithoutHarm()
+    public async Task Dispose_WhileThreadsScore_IsSafe()
     {
         var file = TestFile.Create(TestFile.Forecast());
         for (var round = 0; round < 100; round++)
@@ -26,13 +26,13 @@ public sealed class RecurrentModelTests
             using var started = new CountdownEvent(4);
             var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
             {
-                var answer = new float[1];
-                model.Score([1, 2, 3], answer);
+                var output = new float[1];
+                model.Score([1, 2, 3], output);
                 started.Signal();
                 while (true)
                 {
-                    model.Score([1, 2, 3], answer);
-                    Assert.Equal(expected, answer);
+                    model.Score([1, 2, 3], output);
+                    Assert.Equal(expected, output);
                 }
             })).ToArray();
             started.Wait(TestContext.Current.CancellationToken);

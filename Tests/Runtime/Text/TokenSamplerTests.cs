@@ -12,28 +12,28 @@ public sealed class TokenSamplerTests
     [InlineData(2, 0)]
     [InlineData(1, 2)]
     [InlineData(0.7, 3)]
-    public void Draw_ManyTimes_FollowsTheProbabilities(double temperature, int top)
+    public void Draw_ManyTimes_MatchesTheProbabilities(double temperature, int topK)
     {
         const int Draws = 20_000;
-        var sampler = new TokenSampler(new GenerationOptions { Temperature = temperature, TopK = top });
+        var sampler = new TokenSampler(new GenerationOptions { Temperature = temperature, TopK = topK });
         var counts = new int[Probabilities.Length];
 
         for (var draw = 0; draw < Draws; draw++)
             counts[sampler.Draw(Probabilities)]++;
 
-        // Token 0 is the unknown one: it is never written.
-        var kept = Enumerable.Range(1, 4).OrderByDescending(token => Probabilities[token]).Take(top == 0 ? 4 : top).ToList();
+        // Token 0 is the unknown token, which is never drawn.
+        var kept = Enumerable.Range(1, 4).OrderByDescending(token => Probabilities[token]).Take(topK == 0 ? 4 : topK).ToList();
         var sum = kept.Sum(token => Math.Pow(Probabilities[token], 1 / temperature));
         for (var token = 0; token < counts.Length; token++)
         {
             var expected = kept.Contains(token) ? Math.Pow(Probabilities[token], 1 / temperature) / sum : 0;
-            // Five standard deviations of so many draws.
+            // Five standard deviations.
             Assert.Equal(expected, counts[token] / (double)Draws, 5 * Math.Sqrt(expected * (1 - expected) / Draws));
         }
     }
 
     [Fact]
-    public void Draw_ATokenWithoutProbability_NeverComes()
+    public void Draw_TokenWithProbabilityZero_IsNeverDrawn()
     {
         var sampler = new TokenSampler(new GenerationOptions { Temperature = 100 });
 
@@ -41,7 +41,7 @@ public sealed class TokenSamplerTests
     }
 
     [Fact]
-    public void Draw_AtAVeryLowTemperature_TakesTheLikeliest()
+    public void Draw_VeryLowTemperature_DrawsTheMostLikelyToken()
     {
         var sampler = new TokenSampler(new GenerationOptions { Temperature = 1e-9 });
 

@@ -8,9 +8,9 @@ namespace MlNetRecurrent.Runtime.Tests;
 public sealed class VocabularyTests
 {
     [Property(MaxTest = 200)]
-    public Property Encode_CharactersOfAText_DecodeToIt() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), text =>
+    public Property Encode_Characters_RoundTrips() => Prop.ForAll(ArbMap.Default.ArbFor<NonEmptyString>(), text =>
     {
-        // A half of a surrogate pair is no character.
+        // A lone surrogate is not a character.
         var whole = string.Concat(text.Get.EnumerateRunes());
         var vocabulary = Vocabulary.FromTexts([whole], TokenUnit.Characters);
 
@@ -25,25 +25,32 @@ public sealed class VocabularyTests
     [InlineData("wrapped\nline  and\n\n  a paragraph\n", " wrapped| line| and|\n\n| a| paragraph")]
     [InlineData("caf\u00e9 cafe\u0301 3rd \uD83D\uDE00!", " caf\u00e9| cafe\u0301| 3rd| \uD83D\uDE00|!")]
     [InlineData(" \n\n ", "")]
-    public void Split_Words_GivesWordsAndSigns(string text, string tokens) =>
+    public void Split_Words_ReturnsWordsAndSigns(string text, string tokens) =>
         Assert.Equal(tokens, string.Join('|', TextTokenizer.Split(TokenUnit.Words, text).Select(token => token.Text)));
 
     [Theory]
     [InlineData(TokenUnit.Words)]
     [InlineData(TokenUnit.Characters)]
-    public void Split_Starts_LieWhereTheTextIsCut(TokenUnit kind)
+    public void Split_AnyUnit_ReturnsAscendingStarts(TokenUnit unit)
     {
         const string Text = "One  two, \uD83D\uDE00\n\nThree\nfour.";
 
-        var tokens = TextTokenizer.Split(kind, Text).ToList();
+        var tokens = TextTokenizer.Split(unit, Text).ToList();
 
         Assert.Equal(0, tokens[0].Start);
         Assert.All(tokens.Zip(tokens.Skip(1)), pair => Assert.True(pair.First.Start < pair.Second.Start));
-        Assert.All(tokens, token => Assert.StartsWith(kind == TokenUnit.Words ? token.Text.Trim() : token.Text, kind == TokenUnit.Words ? Text[token.Start..].TrimStart() : Text[token.Start..], StringComparison.Ordinal));
+        Assert.All(tokens, token =>
+        {
+            var rest = Text[token.Start..];
+            if (unit == TokenUnit.Words)
+                Assert.StartsWith(token.Text.Trim(), rest.TrimStart(), StringComparison.Ordinal);
+            else
+                Assert.StartsWith(token.Text, rest, StringComparison.Ordinal);
+        });
     }
 
     [Fact]
-    public void Decode_Words_PutsSpacesBack()
+    public void Decode_Words_RestoresSpaces()
     {
         const string Text = "\"Well,\" said he\n(at last).\n\n\"Yes.\"";
         var vocabulary = Vocabulary.FromTexts([Text], TokenUnit.Words);
@@ -63,27 +70,28 @@ public sealed class VocabularyTests
     }
 
     [Fact]
-    public void Encode_WordInVocabularyOnlyWithSpace_IsThatWord()
+    public void Encode_WordWithoutItsSpace_MatchesTheVocabulary()
     {
         var vocabulary = Vocabulary.FromTexts(["he said (no)"], TokenUnit.Words);
 
-        Assert.Equal([vocabulary.GetTokenId("("), vocabulary.GetTokenId(" he"), vocabulary.GetTokenId("no")], vocabulary.Encode("(he no").Select(token => (int)token));
+        var expected = new[] { "(", " he", "no" }.Select(token => (long)vocabulary.GetTokenId(token));
+        Assert.Equal(expected, vocabulary.Encode("(he no"));
     }
 
-    public static TheoryData<string[], string> Faulty => new()
+    public static TheoryData<string[], string> Invalid => new()
     {
-        { [""], "The vocabulary has no tokens beside the unknown one: expected \"\" as the first, and at least one more. (Parameter 'tokens')" },
-        { ["a", "b"], "The vocabulary has no tokens beside the unknown one: expected \"\" as the first, and at least one more. (Parameter 'tokens')" },
+        { [""], "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token. (Parameter 'tokens')" },
+        { ["a", "b"], "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token. (Parameter 'tokens')" },
         { ["", "a", ""], "Token 2 of the vocabulary is empty. (Parameter 'tokens')" },
-        { ["", "a", "b", "a"], "Token 3 of the vocabulary is 'a', which an earlier one is too. (Parameter 'tokens')" },
+        { ["", "a", "b", "a"], "Token 3 of the vocabulary is 'a', which is defined more than once. (Parameter 'tokens')" },
     };
 
-    [Theory, MemberData(nameof(Faulty))]
-    public void Create_FaultyTokens_SaysWhich(string[] tokens, string message) =>
+    [Theory, MemberData(nameof(Invalid))]
+    public void Create_InvalidTokens_NamesThem(string[] tokens, string message) =>
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => new Vocabulary(TokenUnit.Characters, tokens)).Message);
 
     [Fact]
-    public void Card_WithAVocabulary_ReadsBack()
+    public void Card_WithVocabulary_RoundTrips()
     {
         var vocabulary = Vocabulary.FromTexts(["\"na\u00efve\"\n"], TokenUnit.Characters);
         var json = new ModelCard { Network = TestFile.Language(vocabulary.Count), Vocabulary = vocabulary }.ToJson();
@@ -96,12 +104,12 @@ public sealed class VocabularyTests
     }
 
     [Fact]
-    public void Card_WithAnotherNumberOfTokens_IsRefused()
+    public void Card_WithOtherVocabularySize_Throws()
     {
         var json = new ModelCard { Network = TestFile.Language(4), Vocabulary = new Vocabulary(TokenUnit.Characters, ["", "a"]) }.ToJson();
 
         Assert.Equal(
-            "The model card has 2 tokens in its vocabulary, but its network reads 4.",
+            "The vocabulary of the model card has 2 tokens, but the embedding of its network has 4.",
             Assert.Throws<RecurrentModelException>(() => ModelCard.FromJson(json)).Message);
     }
 }

@@ -1,12 +1,12 @@
 namespace MlNetRecurrent.Tests;
 
-/// <summary>One network of the export matrix.</summary>
+/// <summary>A network of the export matrix.</summary>
 /// <param name="Cell">The cell.</param>
-/// <param name="Layers">How many layers.</param>
-/// <param name="Bidirectional">Whether each layer walks through time both ways.</param>
+/// <param name="Layers">The number of layers.</param>
+/// <param name="Bidirectional">Whether each layer is bidirectional.</param>
 /// <param name="Bias">Whether the layers have bias vectors.</param>
-/// <param name="EveryStep">Whether every step is answered, or the last one.</param>
-/// <param name="Embedding">Whether tokens are read, or numbers.</param>
+/// <param name="EveryStep">Whether there is an output at every time step, or only at the last one.</param>
+/// <param name="Embedding">Whether the input is tokens, or values.</param>
 internal sealed record MatrixTopology(RecurrentCell Cell, int Layers, bool Bidirectional, bool Bias, bool EveryStep, bool Embedding)
 {
     private const int Features = 3;
@@ -25,7 +25,7 @@ internal sealed record MatrixTopology(RecurrentCell Cell, int Layers, bool Bidir
 
     private static bool[] Both => [false, true];
 
-    /// <summary>The network: forecasts, whose linear answers hide no difference as probabilities would.</summary>
+    /// <summary>The network: a forecaster, since linear outputs hide no differences, as probabilities would.</summary>
     public NetworkDescription Description => new()
     {
         Features = Embedding ? 1 : Features,
@@ -43,5 +43,6 @@ internal sealed record MatrixTopology(RecurrentCell Cell, int Layers, bool Bidir
     };
 
     public override string ToString() =>
-        $"{Cell} layers={Layers}{(Bidirectional ? " bidirectional" : "")}{(Bias ? "" : " no-bias")}{(EveryStep ? " every-step" : "")}{(Embedding ? " embedding" : "")}";
+        $"{Cell} layers={Layers}{(Bidirectional ? " bidirectional" : "")}{(Bias ? "" : " no-bias")}"
+        + $"{(EveryStep ? " every-step" : "")}{(Embedding ? " embedding" : "")}";
 }

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Tests;
 /// <summary>Recurrent layers for the networks of tests.</summary>
 internal static class TestLayers
 {
-    /// <summary>Layers that are all alike, each reading what the one below gives.</summary>
+    /// <summary>Creates a stack of layers that differ in their input size only.</summary>
     public static IReadOnlyList<LayerDescription> Stack(
         RecurrentCell cell, int input, int hidden, int layers = 1, SequenceDirection direction = SequenceDirection.Forward, bool bias = true)
     {

@@ -2,10 +2,10 @@ using Xunit;
 
 namespace MlNetRecurrent.Tests;
 
-/// <summary>Cells by layers by directions, with tasks, readings and scalings dealt out over them; and an embedding for each cell.</summary>
+/// <summary>Every combination of cell, layers and direction, with varying task, pooling and normalization; and an embedding for each cell.</summary>
 public static class Topologies
 {
-    private static readonly (RecurrentTask Task, SequencePooling Read, InputNormalization Normalization)[] Answers =
+    private static readonly (RecurrentTask Task, SequencePooling Pooling, InputNormalization Normalization)[] Outputs =
     [
         (RecurrentTask.Forecast, SequencePooling.FinalState, InputNormalization.Standard),
         (RecurrentTask.Tag, SequencePooling.None, InputNormalization.None),
@@ -20,20 +20,20 @@ public static class Topologies
         (RecurrentTask.Encode, SequencePooling.LastStep, InputNormalization.None),
     ];
 
-    public static TheoryData<Topology> All => [.. CreateValues().Concat(Tokens())];
+    public static TheoryData<Topology> All => [.. Values().Concat(Tokens())];
 
-    // Eleven answers over thirty networks: each is met about three times, with other cells, layers and directions.
-    private static IEnumerable<Topology> CreateValues()
+    // Eleven kinds of outputs over thirty networks: each occurs about three times, with other cells, layers and directions.
+    private static IEnumerable<Topology> Values()
     {
-        var answer = 0;
+        var index = 0;
         foreach (var cell in RecurrentCell.All)
         {
             foreach (var layers in new[] { 1, 2 })
             {
                 foreach (var direction in Enum.GetValues<SequenceDirection>())
                 {
-                    var (task, read, normalization) = Answers[answer++ % Answers.Length];
-                    yield return new Topology(cell.Name, layers, direction, task, read, normalization);
+                    var (task, pooling, normalization) = Outputs[index++ % Outputs.Length];
+                    yield return new Topology(cell.Name, layers, direction, task, pooling, normalization);
                 }
             }
         }

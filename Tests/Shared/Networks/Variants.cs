@@ -2,21 +2,25 @@ using Xunit;
 
 namespace MlNetRecurrent.Tests;
 
-/// <summary>Every kind of network that goes beyond layers and a head, dealt out over cells, layers and directions.</summary>
+/// <summary>Networks with every feature beyond layers and a head, with varying cells, layers and directions.</summary>
 public static class Variants
 {
     private const int Features = 3;
 
     private static readonly ForecastDescription TwoTargets = new() { Horizon = 4, Targets = 2 };
 
-    internal static IReadOnlyList<Variant> Each { get; } = [.. Poolings().Concat(LayerNorms()).Concat(Histories()).Concat(Quantiles()).Concat(Ensembles()).Concat(FutureCovariates())];
+    internal static IReadOnlyList<Variant> Each { get; } =
+        [.. Poolings(), .. LayerNorms(), .. Histories(), .. Quantiles(), .. Ensembles(), .. FutureCovariates()];
 
     public static TheoryData<Variant> All => [.. Each];
 
-    /// <summary>Those that read what is known ahead or give quantiles.</summary>
-    public static TheoryData<Variant> OfSeveralInputsOrOutputs => [.. Each.Where(variant => variant.Description.Forecast.FutureCovariates > 0 || variant.Description.Forecast.Quantiles.Count > 0)];
+    /// <summary>The networks with future covariates or quantiles.</summary>
+    public static TheoryData<Variant> OfSeveralInputsOrOutputs =>
+    [
+        .. Each.Where(variant => variant.Description.Forecast.FutureCovariates > 0 || variant.Description.Forecast.Quantiles.Count > 0),
+    ];
 
-    /// <summary>Every fifth of them.</summary>
+    /// <summary>Every fifth network.</summary>
     public static TheoryData<Variant> Some => [.. Each.Where((_, index) => index % 5 == 0)];
 
     private static NetworkDescription Forecaster(RecurrentCell cell, int layers = 1, SequenceDirection direction = SequenceDirection.Forward) => new()
@@ -31,10 +35,14 @@ public static class Variants
         foreach (var (index, cell) in RecurrentCell.All.Index())
         {
             var direction = (SequenceDirection)(index % 3);
-            foreach (var read in new[] { SequencePooling.Mean, SequencePooling.Max })
+            foreach (var pooling in new[] { SequencePooling.Mean, SequencePooling.Max })
             {
-                var layers = 1 + ((index + (int)read) % 2);
-                yield return new($"{cell} {layers} {direction} {read}", Forecaster(cell, layers, direction) with { Pooling = read, Normalization = InputNormalization.Standard });
+                var layers = 1 + ((index + (int)pooling) % 2);
+                yield return new($"{cell} {layers} {direction} {pooling}", Forecaster(cell, layers, direction) with
+                {
+                    Pooling = pooling,
+                    Normalization = InputNormalization.Standard,
+                });
             }
         }
 
@@ -65,26 +73,28 @@ public static class Variants
 
     private static IEnumerable<Variant> LayerNorms() =>
         from entry in RecurrentCell.All.Index()
-        let read = Enum.GetValues<SequencePooling>()[entry.Index % 5]
+        let pooling = Enum.GetValues<SequencePooling>()[entry.Index % 5]
         let direction = entry.Index % 2 == 0 ? SequenceDirection.Bidirectional : SequenceDirection.Forward
-        let network = Forecaster(entry.Item, layers: 2, direction) with { HasLayerNormalization = true, Pooling = read }
-        select new Variant($"layer normalisation, {entry.Item} {direction} {read}", read == SequencePooling.None ? network with { Forecast = network.Forecast with { Horizon = 1 } } : network);
+        let network = Forecaster(entry.Item, layers: 2, direction) with { HasLayerNormalization = true, Pooling = pooling }
+        select new Variant(
+            $"layer normalization, {entry.Item} {direction} {pooling}",
+            pooling == SequencePooling.None ? network with { Forecast = network.Forecast with { Horizon = 1 } } : network);
 
-    // Bases by normalisations, each with another transform, cell, reading and direction; every third with differences.
+    // Every combination of residual baseline and normalization, with varying transform, cell, pooling and direction; every third with differences.
     private static IEnumerable<Variant> Histories()
     {
         var index = 0;
-        foreach (var naive in Enum.GetValues<ResidualBaseline>())
+        foreach (var baseline in Enum.GetValues<ResidualBaseline>())
         {
             foreach (var normalization in Enum.GetValues<InputNormalization>())
             {
-                yield return History(naive, normalization, (TargetTransform)(index % 3), index);
-                yield return History(naive, normalization, (TargetTransform)((index + 1) % 3), index + 7);
+                yield return History(baseline, normalization, (TargetTransform)(index % 3), index);
+                yield return History(baseline, normalization, (TargetTransform)((index + 1) % 3), index + 7);
                 index++;
             }
         }
 
-        yield return new("window normalisation of a classifier", Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with
+        yield return new("window normalization of a classifier", Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with
         {
             Task = RecurrentTask.Classify,
             Pooling = SequencePooling.Max,
@@ -92,40 +102,47 @@ public static class Variants
             Forecast = new ForecastDescription(),
             Normalization = InputNormalization.Window,
         });
-        yield return new("logarithm without history", Forecaster(RecurrentCell.Rnn) with { Forecast = TwoTargets with { Transform = TargetTransform.Log } });
+        yield return new("logarithm without history", Forecaster(RecurrentCell.Rnn) with
+        {
+            Forecast = TwoTargets with { Transform = TargetTransform.Log },
+        });
     }
 
-    private static Variant History(ResidualBaseline naive, InputNormalization normalization, TargetTransform transform, int index)
+    private static Variant History(ResidualBaseline baseline, InputNormalization normalization, TargetTransform transform, int index)
     {
         var cell = RecurrentCell.All[index % 5];
-        var read = Enum.GetValues<SequencePooling>()[index % 5];
+        var pooling = Enum.GetValues<SequencePooling>()[index % 5];
         var direction = index % 4 == 3 ? SequenceDirection.Bidirectional : SequenceDirection.Forward;
         var differences = index % 3 == 2;
-        return new($"{transform} {naive} {normalization}, {cell} {direction} {read}{(differences ? " differences" : "")}", new NetworkDescription
+        var name = $"{transform} {baseline} {normalization}, {cell} {direction} {pooling}{(differences ? " differences" : "")}";
+        return new(name, new NetworkDescription
         {
             Features = Features,
             Layers = TestLayers.Stack(cell, differences ? Features + 2 : Features, hidden: 5, direction: direction),
             Forecast = new ForecastDescription
             {
-                Horizon = read == SequencePooling.None ? 1 : 4,
+                Horizon = pooling == SequencePooling.None ? 1 : 4,
                 Targets = 2,
                 TargetFeatures = [2, 0],
                 Transform = transform,
                 TransformOffset = transform == TargetTransform.None ? 0 : 8,
-                ResidualBaseline = naive,
-                SeasonLength = naive is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift ? 3 : 0,
+                ResidualBaseline = baseline,
+                SeasonLength = baseline is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift ? 3 : 0,
                 HasDifferences = differences,
             },
-            Pooling = read,
+            Pooling = pooling,
             Normalization = normalization,
         });
     }
 
     private static IEnumerable<Variant> Quantiles()
     {
-        var forecaster = Forecaster(RecurrentCell.Lstm) with { Forecast = TwoTargets with { Quantiles = [0.05, 0.25, 0.5, 0.9], TargetFeatures = [1, 2] } };
+        var forecaster = Forecaster(RecurrentCell.Lstm) with
+        {
+            Forecast = TwoTargets with { Quantiles = [0.05, 0.25, 0.5, 0.9], TargetFeatures = [1, 2] },
+        };
         yield return new("quantiles", forecaster);
-        yield return new("quantiles beside a base in logarithms", forecaster with
+        yield return new("quantiles with a residual baseline in logarithms", forecaster with
         {
             Forecast = forecaster.Forecast with
             {
@@ -137,8 +154,17 @@ public static class Variants
             },
             Normalization = InputNormalization.Standard,
         });
-        yield return new("quantiles of a window", forecaster with { Normalization = InputNormalization.Window, Forecast = forecaster.Forecast with { Transform = TargetTransform.SquareRoot, TransformOffset = 8 } });
-        yield return new("quantiles at every step", forecaster with { Pooling = SequencePooling.None, Forecast = forecaster.Forecast with { Horizon = 1, ResidualBaseline = ResidualBaseline.LastValue }, Normalization = InputNormalization.Standard });
+        yield return new("quantiles with window normalization", forecaster with
+        {
+            Normalization = InputNormalization.Window,
+            Forecast = forecaster.Forecast with { Transform = TargetTransform.SquareRoot, TransformOffset = 8 },
+        });
+        yield return new("quantiles at every step", forecaster with
+        {
+            Pooling = SequencePooling.None,
+            Forecast = forecaster.Forecast with { Horizon = 1, ResidualBaseline = ResidualBaseline.LastValue },
+            Normalization = InputNormalization.Standard,
+        });
         yield return new("the median alone", forecaster with { Forecast = forecaster.Forecast with { Quantiles = [0.5] } });
     }
 
@@ -155,7 +181,13 @@ public static class Variants
             });
         }
 
-        var classifier = Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with { Task = RecurrentTask.Classify, Classes = 3, Forecast = new ForecastDescription(), EnsembleSize = 2 };
+        var classifier = Forecaster(RecurrentCell.Gru, 1, SequenceDirection.Bidirectional) with
+        {
+            Task = RecurrentTask.Classify,
+            Classes = 3,
+            Forecast = new ForecastDescription(),
+            EnsembleSize = 2,
+        };
         yield return new("ensemble of classifiers", classifier with { Pooling = SequencePooling.Mean });
         yield return new("ensemble of taggers of tokens", classifier with
         {
@@ -165,10 +197,17 @@ public static class Variants
             Embedding = new EmbeddingDescription(7, Features),
             EnsembleSize = 3,
         });
-        yield return new("ensemble of quantiles on a base", Forecaster(RecurrentCell.Lstm) with
+        yield return new("ensemble of quantiles with a residual baseline", Forecaster(RecurrentCell.Lstm) with
         {
             EnsembleSize = 3,
-            Forecast = TwoTargets with { Quantiles = [0.1, 0.5, 0.9], TargetFeatures = [0, 1], ResidualBaseline = ResidualBaseline.LastValue, Transform = TargetTransform.Log, TransformOffset = 8 },
+            Forecast = TwoTargets with
+            {
+                Quantiles = [0.1, 0.5, 0.9],
+                TargetFeatures = [0, 1],
+                ResidualBaseline = ResidualBaseline.LastValue,
+                Transform = TargetTransform.Log,
+                TransformOffset = 8,
+            },
             Normalization = InputNormalization.Window,
         });
     }
@@ -178,25 +217,47 @@ public static class Variants
         foreach (var (index, cell) in RecurrentCell.All.Index())
         {
             var normalization = (InputNormalization)(index % 3);
-            yield return new($"known ahead, {cell} {normalization}", Forecaster(cell) with
+            yield return new($"future covariates, {cell} {normalization}", Forecaster(cell) with
             {
-                Forecast = TwoTargets with { FutureCovariates = 2, TargetFeatures = [1, 0], ResidualBaseline = (ResidualBaseline)(index % 3), SeasonLength = index % 3 == 2 ? 3 : 0 },
+                Forecast = TwoTargets with
+                {
+                    FutureCovariates = 2,
+                    TargetFeatures = [1, 0],
+                    ResidualBaseline = (ResidualBaseline)(index % 3),
+                    SeasonLength = index % 3 == 2 ? 3 : 0,
+                },
                 Layers = TestLayers.Stack(cell, Features + 3, 5, 1 + (index % 2), (SequenceDirection)(index % 3)),
                 Normalization = normalization,
                 HasLayerNormalization = index == 1,
             });
         }
 
-        yield return new("known ahead with a season, quantiles, differences and an ensemble", Forecaster(RecurrentCell.Gru) with
+        yield return new("future covariates with a season, quantiles, differences and an ensemble", Forecaster(RecurrentCell.Gru) with
         {
-            Forecast = TwoTargets with { FutureCovariates = 3, TargetFeatures = [2, 0], SeasonalCovariates = [1, 0], ResidualBaseline = ResidualBaseline.SeasonalDrift, Transform = TargetTransform.Log, TransformOffset = 8, HasDifferences = true, Quantiles = [0.1, 0.5] },
+            Forecast = TwoTargets with
+            {
+                FutureCovariates = 3,
+                TargetFeatures = [2, 0],
+                SeasonalCovariates = [1, 0],
+                ResidualBaseline = ResidualBaseline.SeasonalDrift,
+                Transform = TargetTransform.Log,
+                TransformOffset = 8,
+                HasDifferences = true,
+                Quantiles = [0.1, 0.5],
+            },
             Layers = TestLayers.Stack(RecurrentCell.Gru, Features + 2 + 4, 5),
             Normalization = InputNormalization.Standard,
             EnsembleSize = 2,
         });
-        yield return new("known ahead with a season alone", Forecaster(RecurrentCell.Lstm) with
+        yield return new("future covariates with a season only", Forecaster(RecurrentCell.Lstm) with
         {
-            Forecast = TwoTargets with { FutureCovariates = 3, TargetFeatures = [2, 0], SeasonalCovariates = [1, 2], ResidualBaseline = ResidualBaseline.SeasonalNaive },
+            Forecast = TwoTargets with
+            {
+                FutureCovariates = 3,
+                TargetFeatures = [2, 0],
+                SeasonalCovariates = [1, 2],
+                ResidualBaseline = ResidualBaseline.SeasonalNaive,
+            },
             Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 4, 5),
             Normalization = InputNormalization.Window,
         });

@@ -93,7 +93,7 @@ public sealed class FutureCovariateTests
         var values = new NetworkInput(zeros(2, 3, 1));
 
         Assert.Equal(
-            "The network reads 1 covariates known ahead: give them for the 3 steps of the sequences and 2 of the horizon. (Parameter 'known')",
+            "The network reads 1 covariates known ahead: give them for the 3 steps of the sequences and 2 of the horizon. (Parameter 'futureCovariates')",
             Refused(network, values));
         Assert.Equal(
             "The input known ahead has the shape [2, 4, 1], expected [2, 5, 1], none of them 0.",
@@ -134,7 +134,7 @@ public sealed class FutureCovariateTests
         using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
 
         Assert.Equal(
-            "This model also reads 1 covariates known ahead: score a SequenceBatch with Known, [time + horizon, covariates] of each sequence.",
+            "This model requires 1 future covariates: set SequenceBatch.FutureCovariates to [time + horizon, covariates] for each sequence.",
             Assert.Throws<InvalidOperationException>(() => model.Score([1, 2, 3], new float[2])).Message);
     }
 }

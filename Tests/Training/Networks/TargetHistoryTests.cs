@@ -135,7 +135,7 @@ public sealed class TargetHistoryTests
         model.Score([1, 2, 3, 4], answer);
 
         Assert.Equal(
-            "Expected sequences of at least 4 time steps for base Drift with season 3, got 3: give a longer history. (Parameter 'batch')",
+            "Expected sequences of at least 4 time steps for residual baseline SeasonalDrift with season length 3, got 3: provide a longer history. (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => model.Score([1, 2, 3], answer)).Message);
     }
 

@@ -132,10 +132,16 @@ public sealed class LanguageFitTests
             var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Gru, vocabularySize: 5, embeddingSize: 3, hiddenSize: 4);
             return new TheoryData<NetworkDescription, string>
             {
-                { network with { Classes = 6 }, "classes is 6, expected 5: a language model tells the tokens that it reads" },
-                { network with { Pooling = SequencePooling.FinalState }, "reading is Last, expected Every for a token at every step" },
-                { network with { Embedding = null, Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 1, 4, 1, false) }, "a language model needs an embedding that reads its tokens" },
-                { network with { Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 3, 4, 1, true) }, "the layers of a language model walk forward: others read the token that is asked for" },
+                { network with { Classes = 6 }, "classes is 6, expected 5: a language model predicts the tokens of its vocabulary" },
+                { network with { Pooling = SequencePooling.FinalState }, "pooling is FinalState, expected None for a token at every time step" },
+                {
+                    network with { Embedding = null, Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 1, 4, 1, false) },
+                    "embedding is missing: a language model requires one for its tokens"
+                },
+                {
+                    network with { Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 3, 4, 1, true) },
+                    "the layers of a language model must be forward: others would see the token to predict"
+                },
             };
         }
     }

@@ -2,10 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The generated metadata of the card's JSON, which trimming and native compilation keep: compact, nothing for what is null.</summary>
+/// <summary>
+/// The generated metadata of the card JSON, which is compatible with trimming and native compilation. The JSON is compact and omits nulls.
+/// </summary>
 /// <remarks>
-/// It is over settable shapes, not over the records: the generator gives 0 and null, instead of their defaults, to init-only properties that a
-/// card leaves out (dotnet/runtime#84484).
+/// It uses settable shapes instead of the records, since the generator sets init-only properties that a card omits to 0 and null instead of their
+/// defaults (dotnet/runtime#84484).
 /// </remarks>
 [JsonSerializable(typeof(ModelCardShapeV1))]
 [JsonSourceGenerationOptions(
@@ -17,7 +19,7 @@ namespace MlNetRecurrent;
     Converters =
     [
         typeof(CardNames.Tasks), typeof(CardNames.Normalizations), typeof(CardNames.Directions),
-        typeof(CardNames.Readings), typeof(CardNames.Transforms), typeof(CardNames.Bases),
-        typeof(CardNames.Precisions), typeof(CardNames.CalendarFields), typeof(CardNames.TokenKinds),
+        typeof(CardNames.Poolings), typeof(CardNames.Transforms), typeof(CardNames.ResidualBaselines),
+        typeof(CardNames.Precisions), typeof(CardNames.CalendarFields), typeof(CardNames.TokenUnits),
     ])]
 internal sealed partial class CardJsonContext : JsonSerializerContext;

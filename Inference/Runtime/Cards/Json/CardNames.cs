@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>The names in a model card's JSON of the values of each enumeration. They are stored in files: none may change.</summary>
+/// <summary>The names of enumeration values in the JSON of model cards. They are stored in files and must not change.</summary>
 internal static class CardNames
 {
     internal sealed class Tasks() : NamedValueConverter<RecurrentTask>(
@@ -20,7 +20,7 @@ internal static class CardNames
         ("Reverse", SequenceDirection.Reverse),
         ("Bidirectional", SequenceDirection.Bidirectional));
 
-    internal sealed class Readings() : NamedValueConverter<SequencePooling>(
+    internal sealed class Poolings() : NamedValueConverter<SequencePooling>(
         ("Last", SequencePooling.FinalState),
         ("LastStep", SequencePooling.LastStep),
         ("Every", SequencePooling.None),
@@ -32,7 +32,7 @@ internal static class CardNames
         ("Log", TargetTransform.Log),
         ("SquareRoot", TargetTransform.SquareRoot));
 
-    internal sealed class Bases() : NamedValueConverter<ResidualBaseline>(
+    internal sealed class ResidualBaselines() : NamedValueConverter<ResidualBaseline>(
         ("None", ResidualBaseline.None),
         ("Last", ResidualBaseline.LastValue),
         ("Seasonal", ResidualBaseline.SeasonalNaive),
@@ -49,7 +49,7 @@ internal static class CardNames
         ("Weekday", CalendarField.Weekday),
         ("Hour", CalendarField.Hour));
 
-    internal sealed class TokenKinds() : NamedValueConverter<TokenUnit>(
+    internal sealed class TokenUnits() : NamedValueConverter<TokenUnit>(
         ("Characters", TokenUnit.Characters),
         ("Words", TokenUnit.Words));
 }

@@ -3,16 +3,17 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>Writes a cell by its name.</summary>
+/// <summary>Converts a cell to and from its name.</summary>
 internal sealed class CellNameConverter : JsonConverter<RecurrentCell>
 {
     /// <inheritdoc/>
     public override RecurrentCell Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var name = reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new JsonException("A cell is named by a text.");
+        if (reader.TokenType != JsonTokenType.String)
+            throw new JsonException("Expected the name of a cell as a string.");
         try
         {
-            return RecurrentCell.Parse(name);
+            return RecurrentCell.Parse(reader.GetString()!);
         }
         catch (ArgumentException exception)
         {

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps what a card says about the data to its JSON shape and back.</summary>
+/// <summary>Maps the data part of a card to its JSON shape and back.</summary>
 internal static class DataMapping
 {
     public static DataColumnsShapeV1 ToShape(DataColumns columns) => new()
@@ -61,7 +61,7 @@ internal static class DataMapping
         LabelCounts = shape.LabelCounts,
     };
 
-    private static FittedSeriesShapeV1 ToShape(SeriesFingerprint? series) => series is null ? null! : new()
+    private static SeriesFingerprintShapeV1 ToShape(SeriesFingerprint? series) => series is null ? null! : new()
     {
         Name = series.Name,
         Rows = series.RowCount,
@@ -70,8 +70,8 @@ internal static class DataMapping
         Hashes = series.Hashes,
     };
 
-    // [null] is a list of series too.
-    private static SeriesFingerprint ToSeries(FittedSeriesShapeV1? shape) => shape is null ? null! : new()
+    // [null] is a valid list of series in JSON.
+    private static SeriesFingerprint ToSeries(SeriesFingerprintShapeV1? shape) => shape is null ? null! : new()
     {
         Name = shape.Name,
         RowCount = shape.Rows,
@@ -80,14 +80,14 @@ internal static class DataMapping
         Hashes = shape.Hashes,
     };
 
-    private static FittedTextShapeV1 ToShape(TextFingerprint text) => new()
+    private static TextFingerprintShapeV1 ToShape(TextFingerprint text) => new()
     {
         Characters = text.CharacterCount,
         Tokens = text.TokenCount,
         Hash = text.Hash,
     };
 
-    private static TextFingerprint ToText(FittedTextShapeV1 shape) => new()
+    private static TextFingerprint ToText(TextFingerprintShapeV1 shape) => new()
     {
         CharacterCount = shape.Characters,
         TokenCount = shape.Tokens,

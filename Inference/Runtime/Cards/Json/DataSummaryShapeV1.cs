@@ -15,13 +15,13 @@ internal sealed class DataSummaryShapeV1
     public int? Season { get; set; }
 
     [JsonPropertyName("fittedSeries")]
-    public IReadOnlyList<FittedSeriesShapeV1>? FittedSeries { get; set; }
+    public IReadOnlyList<SeriesFingerprintShapeV1>? FittedSeries { get; set; }
 
     [JsonPropertyName("fittedSequences")]
     public string? FittedSequences { get; set; }
 
     [JsonPropertyName("fittedText")]
-    public FittedTextShapeV1? FittedText { get; set; }
+    public TextFingerprintShapeV1? FittedText { get; set; }
 
     [JsonPropertyName("targetMeans")]
     public IReadOnlyList<double>? TargetMeans { get; set; }

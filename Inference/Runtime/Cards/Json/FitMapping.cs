@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps what a card says about the fit to its JSON shape and back.</summary>
+/// <summary>Maps the training part of a card to its JSON shape and back.</summary>
 internal static class FitMapping
 {
     public static FitSummaryShapeV1 ToShape(FitSummary summary) => new()

@@ -4,19 +4,19 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MlNetRecurrent;
 
-/// <summary>The JSON text of a card.</summary>
+/// <summary>Serializes cards to JSON and back.</summary>
 internal static class ModelCardJson
 {
     private static readonly JsonSerializerOptions Options = new(CardJsonContext.Default.Options)
     {
-        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(LeaveOutAdditions),
+        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(OmitAddedDefaults),
     };
 
     private static readonly JsonTypeInfo<ModelCardShapeV1> Type = (JsonTypeInfo<ModelCardShapeV1>)Options.GetTypeInfo(typeof(ModelCardShapeV1));
 
     public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), Type);
 
-    /// <summary>Reads a card, which may describe a network that is invalid; null where the text is <c>null</c>.</summary>
+    /// <summary>Reads a card without validating its network; returns null if the text is <c>null</c>.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a card.</exception>
     /// <exception cref="ArgumentException">The vocabulary is invalid.</exception>
     public static ModelCard? Read(string json)
@@ -27,13 +27,14 @@ internal static class ModelCardJson
         }
         catch (JsonException exception)
         {
-            // Messages name the type that a value was for: users know the record, not its shape.
+            // Messages name the target type of a value: users know the record, not its shape.
             throw new JsonException(exception.Message.Replace("ShapeV1", "", StringComparison.Ordinal), exception);
         }
     }
 
-    // What was added to the network after the first files is written only where it says something: the cards of files without stay the same bytes.
-    private static void LeaveOutAdditions(JsonTypeInfo type)
+    // Properties added after the first files are written only if they differ from their defaults, so that the cards of earlier files keep their
+    // bytes.
+    private static void OmitAddedDefaults(JsonTypeInfo type)
     {
         if (type.Type != typeof(NetworkDescriptionShapeV1))
             return;

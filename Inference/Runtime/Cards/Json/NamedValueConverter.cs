@@ -5,8 +5,10 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>Writes the values of an enumeration by names that are given explicitly, so that renaming a member leaves stored files readable.</summary>
-/// <remarks>Reads names in any case, and numbers, also as texts; a value without a name is written as its number.</remarks>
+/// <summary>Converts enumeration values to and from explicit names, so that stored files stay readable when a member is renamed.</summary>
+/// <remarks>
+/// Names are read ignoring case. Numbers are also read, including numbers in strings; a value without a name is written as its number.
+/// </remarks>
 /// <typeparam name="T">An enumeration of 32-bit integers.</typeparam>
 internal abstract class NamedValueConverter<T>(params (string Name, T Value)[] names) : JsonConverter<T>
     where T : struct, Enum
@@ -29,7 +31,7 @@ internal abstract class NamedValueConverter<T>(params (string Name, T Value)[] n
                 return Unsafe.BitCast<int, T>(value);
         }
 
-        // Without a message of its own: the serializer says what could not be converted, and where it stands.
+        // No message: the serializer states what could not be converted, and its position.
         throw new JsonException();
     }
 

@@ -78,7 +78,7 @@ internal static class NetworkMapping
         Bias = layer.HasBias,
     };
 
-    // [null] is a list of layers too; validation refuses it by name.
+    // [null] is a valid list of layers in JSON; validation rejects it.
     private static LayerDescription ToLayer(LayerDescriptionShapeV1? shape) => shape is null ? null! : new()
     {
         Cell = shape.Cell,
