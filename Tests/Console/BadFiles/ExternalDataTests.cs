@@ -49,7 +49,7 @@ public sealed class ExternalDataTests : IDisposable
     [InlineData("")]
     public Task Load_OutOfTheFolder_IsRefused(string location) => RefusedAsync(
         tensor => tensor.KeepElsewhere(location),
-        $"keeps its numbers in '{location}', which does not lie beside the model: only files in its folder are read.");
+        $"stores its values in '{location}', which is not next to the model: only files in the model's folder are read.");
 
     [Fact]
     public Task Load_LinkOutOfTheFolder_IsRefused()
@@ -58,13 +58,13 @@ public sealed class ExternalDataTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(Folder, "link.bin"), _root["outside.bin"]);
         return RefusedAsync(
             tensor => tensor.KeepElsewhere("link.bin"),
-            "keeps its numbers in 'link.bin', which does not lie beside the model: only files in its folder are read.");
+            "stores its values in 'link.bin', which is not next to the model: only files in the model's folder are read.");
     }
 
     [Fact]
     public Task Load_NoSuchFile_IsRefused() => RefusedAsync(
         tensor => tensor.KeepElsewhere("missing.bin"),
-        $"keeps its numbers in 'missing.bin', which cannot be read: Could not find file '{Path.Combine(Folder, "missing.bin")}'.");
+        $"stores its values in 'missing.bin', which cannot be read: Could not find file '{Path.Combine(Folder, "missing.bin")}'.");
 
     [Fact]
     public Task Load_NoFileNamed_IsRefused() => RefusedAsync(
@@ -73,14 +73,14 @@ public sealed class ExternalDataTests : IDisposable
             tensor.KeepElsewhere("weights.bin");
             tensor.ExternalData.Clear();
         },
-        "keeps its numbers in another file, but does not say in which.");
+        "stores its values in another file, but does not name it.");
 
     [Theory]
-    [InlineData(50L, 96L, "keeps 96 bytes at 50 of 'weights.bin', which has 100 bytes.")]
-    [InlineData(200L, null, "keeps -100 bytes at 200 of 'weights.bin', which has 100 bytes.")]
-    [InlineData(0L, long.MaxValue, "keeps 9223372036854775807 bytes at 0 of 'weights.bin', which has 100 bytes.")]
-    [InlineData(-4L, 96L, "keeps its numbers at offset '-4', expected a number.")]
-    [InlineData(null, null, "keeps 100 bytes in 'weights.bin', but its shape says 96.")]
+    [InlineData(50L, 96L, "stores 96 bytes at offset 50 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(200L, null, "stores -100 bytes at offset 200 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(0L, long.MaxValue, "stores 9223372036854775807 bytes at offset 0 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(-4L, 96L, "has the offset '-4' in its external data, expected a non-negative integer.")]
+    [InlineData(null, null, "stores 100 bytes in 'weights.bin', but its shape requires 96.")]
     public Task Load_PartThatIsNotThere_IsRefused(long? offset, long? length, string message) =>
         RefusedAsync(tensor => tensor.KeepElsewhere("weights.bin", offset, length), message);
 
@@ -90,10 +90,10 @@ public sealed class ExternalDataTests : IDisposable
         Write(tensor => tensor.KeepElsewhere("weights.bin", offset: 4, length: _numbers.Length));
         var file = File.ReadAllBytes(Model);
         Assert.Equal(
-            "Model file 'model' is not run. Tensor 'layers.0.W' keeps its numbers in another file. Whoever trusts the file can ask for AllowAnyGraph.",
+            "Model file 'model' was rejected. Tensor 'layers.0.W' stores its values in another file. If you trust the file, set AllowAnyGraph.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file)).Message);
         Assert.Equal(
-            "Model file 'model' is damaged. Tensor 'layers.0.W' keeps its numbers in another file: save the model with its weights inside.",
+            "Model file 'model' is damaged. Tensor 'layers.0.W' stores its values in another file: save the model with its weights inside.",
             Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(file)).Message);
     }
 

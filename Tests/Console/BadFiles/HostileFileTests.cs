@@ -15,14 +15,14 @@ public sealed class HostileFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public Task Load_TruncatedFile_IsRefused() => DamagedAsync(HostileFile.Honest()[..5], "is no ONNX model or is damaged: byte 4 of 5 fits none of its fields.");
+    public Task Load_TruncatedFile_IsRefused() => DamagedAsync(HostileFile.Honest()[..5], "is not an ONNX model or is damaged: byte 4 of 5 cannot be parsed.");
 
     [Fact]
     public Task Load_FlippedBit_IsRefused()
     {
         var file = HostileFile.Honest();
         file[0] ^= 4;
-        return DamagedAsync(file, FormattableString.Invariant($"is no ONNX model or is damaged: byte 1 of {file.Length:N0} fits none of its fields."));
+        return DamagedAsync(file, FormattableString.Invariant($"is not an ONNX model or is damaged: byte 1 of {file.Length:N0} cannot be parsed."));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class HostileFileTests : IDisposable
             file.SetLength(5L << 30);
         }
 
-        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file holds at most 2,147,483,591.", isDescribed: false);
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file can hold at most 2,147,483,591.", isDescribed: false);
     }
 
     [Fact]
@@ -52,13 +52,13 @@ public sealed class HostileFileTests : IDisposable
             output.WriteBytes(ByteString.CopyFrom(graph));
         }
 
-        return DamagedAsync(file.ToArray(), "has more than 1,000,000 parts, far more than a recurrent network is made of.");
+        return DamagedAsync(file.ToArray(), "has more than 1,000,000 fields, far more than a recurrent network needs.");
     }
 
     [Fact]
     public Task Load_BytesThatStandForIntegers_IsRefusedUnread() => DamagedAsync(
         HostileFile.With(model => model.Graph.Initializer.Add(new TensorProto { Int64Data = { new long[17 << 20] } })),
-        "holds more than 16,777,216 bytes of integers of varying length: weights are stored as raw bytes.");
+        "holds more than 16,777,216 bytes of variable-length integers: weights must be stored as raw bytes.");
 
     [Fact]
     public Task Load_DeepCard_IsRefused() => DamagedAsync(
@@ -73,52 +73,52 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public Task Load_Cycle_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Graph.Node.Single(node => node.OpType == "LSTM").Input[0] = "output"),
-        "LSTM node 'LSTM_1' reads 'output', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
-        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'output', which a later node (Identity) gives: the nodes form a cycle or are out of order.");
+        "LSTM node 'LSTM_1' reads 'output', which is not defined before it: an initializer or a node is missing, or the nodes form a cycle.",
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'output', which a later node (Identity) produces: the nodes form a cycle or are out of order.");
 
     [Fact]
     public Task Load_MissingInitializer_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Graph.Initializer.Remove(model.Weight())),
-        "LSTM node 'LSTM_1' reads 'layers.0.W', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
-        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'layers.0.W', which nothing gives: an initializer or a node is missing.");
+        "LSTM node 'LSTM_1' reads 'layers.0.W', which is not defined before it: an initializer or a node is missing, or the nodes form a cycle.",
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'layers.0.W', which is not defined: an initializer or a node is missing.");
 
     [Fact]
     public Task Load_LyingShape_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().Dims[2] = 2_000_000_000 / 12),
-        "Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.",
-        "cannot be read as a recurrent network. Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.");
+        "Tensor 'layers.0.W' holds 96 bytes, but its shape requires 7999999968.",
+        "cannot be read as a recurrent network. Tensor 'layers.0.W' holds 96 bytes, but its shape requires 7999999968.");
 
     [Fact]
     public Task Load_WeightsOfOtherShapes_IsRefused() => RefusedAsync(
         HostileFile.With(model => (model.Weight().Dims[1], model.Weight().Dims[2]) = (8, 3)),
-        "LSTM node 'LSTM_1': weights W [1, 8, 3] and R [1, 12, 3] do not belong together, expected [directions, 4 * hidden, input] and [directions, 4 * hidden, hidden].",
+        "LSTM node 'LSTM_1': weights W [1, 8, 3] and R [1, 12, 3] do not match, expected [directions, 4 * hidden, input] and [directions, 4 * hidden, hidden].",
         "cannot be read as a recurrent network. LSTM node 'LSTM_1': weight W 'layers.0.W' has the shape [1, 8, 3], expected [1, 12, 3] for 1 direction.");
 
     [Fact]
     public Task Load_TextForNumbers_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().DataType = (int)DataType.String),
-        "Tensor 'layers.0.W' holds String; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
-        "is damaged. Tensor 'layers.0.W' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
+        "Tensor 'layers.0.W' has the type String; supported: Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
+        "is damaged. Tensor 'layers.0.W' has the type String; supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
 
     [Fact]
     public Task Load_CardWithLargerOutput_Throws() => ScoringAsync(
         HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"targets\":1", "\"targets\":60000", StringComparison.Ordinal)),
-        ": its graph gives 'output' [batch, 1, 1], but its model card says [batch, 1, 60000]: it is damaged.");
+        "is damaged: output 'output' of its graph has the shape [batch, 1, 1], but its model card states [batch, 1, 60000].");
 
     [Fact]
     public Task Load_CardOfMoreFeatures_IsRefused() => ScoringAsync(
         HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"features\":2", "\"features\":7", StringComparison.Ordinal).Replace("\"inputSize\":2", "\"inputSize\":7", StringComparison.Ordinal)),
-        ": its graph reads 'input' [batch, time, 2], but its model card says [batch, time, 7]: it is damaged.");
+        "is damaged: input 'input' of its graph has the shape [batch, time, 2], but its model card states [batch, time, 7].");
 
     [Fact]
     public Task Load_GraphsInGraphs_IsRefused() => NotRunAsync(
         HostileFile.Beside(graph => HostileFile.Nest(graph, depth: 1000)),
-        "If node 'nested': attribute 'then_branch' holds a graph of its own, a list of tensors or a reference, which is not supported.");
+        "If node 'nested': attribute 'then_branch' holds a subgraph, a list of tensors or a reference, which is not supported.");
 
     [Fact]
     public Task Load_OperatorThatIsNotListed_IsRefused() => NotRunAsync(
         HostileFile.Beside(graph => graph.Node("NonZero", "found", "layers.0.R")),
-        "NonZero node 'found': is not an operator of recurrent networks and what stands around them.");
+        "NonZero node 'found': is not a supported operator.");
 
     [Fact]
     public Task Load_OperatorSetThatIsNotListed_IsRefused() => NotRunAsync(
@@ -127,12 +127,12 @@ public sealed class HostileFileTests : IDisposable
             graph.Node("Anything", "made", "layers.0.R");
             graph.Node[^1].Domain = "com.example";
         }),
-        "Anything node 'made': is of the operator set 'com.example', which is not supported.");
+        "Anything node 'made': uses the operator set 'com.example', which is not supported.");
 
     [Fact]
     public Task Load_FunctionsOfItsOwn_IsRefused() => NotRunAsync(
         HostileFile.With(model => model.Functions.Add(ByteString.CopyFromUtf8("doubles itself"))),
-        "The graph has 1 functions of its own, expected none.");
+        "The graph has 1 model-local functions, expected none.");
 
     [Fact]
     public Task Load_SparseWeights_IsRefused() => NotRunAsync(
@@ -144,13 +144,13 @@ public sealed class HostileFileTests : IDisposable
     {
         // Field 99 of the model, an empty message.
         byte[] file = [.. HostileFile.Honest(), 0x9A, 0x06, 0x00];
-        return NotRunAsync(file, "It holds field 99 of a model, which is not known here.");
+        return NotRunAsync(file, "It contains field 99 of a model, which MlNetRecurrent does not know.");
     }
 
     [Fact]
     public Task Load_NameThatSteersATerminal_IsOneLine() => NotRunAsync(
         HostileFile.Beside(graph => graph.Node("Loop", "\u001b[2J\nerror: all is well", "h0")),
-        "Loop node '?[2J error: all is well': is not an operator of recurrent networks and what stands around them.");
+        "Loop node '?[2J error: all is well': is not a supported operator.");
 
     private async Task WriteAsync(byte[] file) => await File.WriteAllBytesAsync(Model, file, TestContext.Current.CancellationToken);
 
@@ -166,20 +166,20 @@ public sealed class HostileFileTests : IDisposable
         await WriteAsync(file);
         await EntryPoints.RefuseAsync(
             Model,
-            $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.",
+            $"Model file '{Model}' was rejected. {message} If you trust the file, set AllowAnyGraph.",
             $"Model file '{Model}' {importMessage}");
     }
 
     private async Task NotRunAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' was rejected. {message} If you trust the file, set AllowAnyGraph.");
     }
 
     // Importing takes what the graph says, and warns.
     private async Task ScoringAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        EntryPoints.RefuseScoring(Model, $"Model file '{Model}'{message}");
+        EntryPoints.RefuseScoring(Model, $"Model file '{Model}' {message}");
     }
 }

@@ -122,12 +122,12 @@ public sealed class OwnFileTests
     {
         byte[] infinity = [.. new byte[14], 0x80, 0x7F];
         AssertDamaged("The weight 'head.bias' holds a NaN or an infinity.", bias => bias.RawData = ByteString.CopyFrom(infinity));
-        AssertDamaged("Tensor 'head.bias' holds 12 bytes, but its shape says 16.", bias => bias.RawData = ByteString.CopyFrom(new byte[12]));
+        AssertDamaged("Tensor 'head.bias' holds 12 bytes, but its shape requires 16.", bias => bias.RawData = ByteString.CopyFrom(new byte[12]));
         AssertDamaged(
-            "Tensor 'head.bias' keeps its numbers in another file: save the model with its weights inside.",
+            "Tensor 'head.bias' stores its values in another file: save the model with its weights inside.",
             bias => bias.DataLocation = TensorProto.Types.DataLocation.External);
         AssertDamaged(
-            "Tensor 'head.bias' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.",
+            "Tensor 'head.bias' has the type String; supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes.",
             bias => bias.DataType = (int)TensorProto.Types.DataType.String);
     }
 

@@ -31,7 +31,7 @@ public sealed class RecurrentStructureTests
                 "input x: Float [time, batch, 2]",
                 "RNN 'RNN_1': input 2, hidden 3, reverse, no bias",
                 "output Elu_1_0: Float []",
-                "cannot be imported: Elu node 'Elu_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers are operators that move values, scaling, an embedding, a linear head and Softmax.",
+                "cannot be imported: Elu node 'Elu_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers: operators that move values, scaling, an embedding, a linear head and Softmax.",
             ],
             RecurrentStructure.Describe(graph.Model(), "test"));
     }

@@ -7,9 +7,9 @@ public sealed class SliceGuardTests
 {
     // ONNX Runtime clamps a start before the axis to its first place, and takes the largest ends for "to the end".
     [Theory]
-    [InlineData(-100, -1000, "the graph up to here makes 1.07e+09 numbers out of the 5 numbers in the file, expected at most 1.68e+07.")]
-    [InlineData(0, int.MaxValue, "the graph up to here makes 1.07e+09 numbers out of the 4 numbers in the file, expected at most 1.68e+07.")]
-    [InlineData(0, long.MaxValue, "takes a shape or places from input 0, whose numbers are fed, computed or more than 256.")]
+    [InlineData(-100, -1000, "the graph up to this node needs 1.07e+09 values for the 5 values in the file, expected at most 1.68e+07.")]
+    [InlineData(0, int.MaxValue, "the graph up to this node needs 1.07e+09 values for the 4 values in the file, expected at most 1.68e+07.")]
+    [InlineData(0, long.MaxValue, "takes a shape or indices from input 0, whose values come from the graph's inputs, are computed, or are more than 256.")]
     public void Check_BackwardsSliceOfALargeSize_IsRefused(long start, long end, string fault)
     {
         var graph = new OnnxGraph("growing");

@@ -51,7 +51,7 @@ public sealed class ChangedExportedFileTests
         using var model = RecurrentModel.Load(changed.ToByteArray());
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
-        Assert.StartsWith("Range node 'Range_1': tensor 'Shape_1' depends on the sizes that are fed (", model.OnnxRuntimeReason!, StringComparison.Ordinal);
+        Assert.StartsWith("Range node 'Range_1': tensor 'Shape_1' depends on the sizes of the inputs (", model.OnnxRuntimeReason!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ChangedExportedFileTests
 
         var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(model.ToByteArray(), "changed"));
 
-        Assert.Equal("Model file 'changed' is damaged: weight 'head.bias' holds NaN at 0. Train and export the model again.", exception.Message);
+        Assert.Equal("Model file 'changed' is damaged: weight 'head.bias' holds NaN at index 0. Train and export the model again.", exception.Message);
     }
 
     // What the graph cannot know is taken from the card, even where the graph has to be followed from node to node.

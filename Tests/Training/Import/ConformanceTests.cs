@@ -47,7 +47,7 @@ public sealed class ConformanceTests
             RecurrentGraphReader.Read(test.Model, "peepholes", test.Inputs.Where(input => input.Key != "X").ToDictionary()));
         Assert.Equal(
             "Model file 'peepholes' cannot be read as a recurrent network. LSTM node 'Y_h': input 'P' (peepholes) is not supported: "
-            + "LSTM cells see no cell state in their gates here; supported are W, R, B, sequence_lens, initial_h and initial_c.",
+            + "gates that read the cell state cannot be represented; supported: W, R, B, sequence_lens, initial_h and initial_c.",
             exception.Message);
     }
 }

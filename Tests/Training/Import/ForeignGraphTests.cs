@@ -137,7 +137,7 @@ public sealed class ForeignGraphTests
         graph.Output(graph.Linear(graph.Node("Gather", [layer[1], graph.Scalar(-1)]), 3, 2), "y", "batch", 2);
         var imported = TestImports.Import(graph.Model().ToByteArray());
         using var network = imported.Network;
-        Assert.Equal(["Only one direction of node 'LSTM_1' is read: the other one is left out."], imported.Warnings);
+        Assert.Equal(["Only one direction of node 'LSTM_1' is used; the other one is left out."], imported.Warnings);
         Assert.Equal(SequenceDirection.Reverse, network.Description.Layers[0].Direction);
         Assert.NotNull(imported.ParityError);
     }
@@ -177,7 +177,7 @@ public sealed class ForeignGraphTests
         var imported = TestImports.Import(graph.Model("pytorch").ToByteArray());
         using var network = imported.Network;
         Assert.Equal(
-            ["GRU node 'GRU_1' has no linear_before_reset=1, but PyTorch's GRU applies its reset gate after the recurrent product: PyTorch's dynamo exporter left the attribute out, so the file, and with it the import, may give other numbers than the original module."],
+            ["GRU node 'GRU_1' has no linear_before_reset=1, but PyTorch's GRU applies its reset gate after the recurrent product: PyTorch's dynamo exporter left the attribute out, so the file, and with it the import, may produce different values than the original module."],
             imported.Warnings);
     }
 

@@ -32,7 +32,7 @@ internal static class ConstantFolding
             (DataType.Int32 or DataType.Int64, false) => ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
             (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(number => SymbolicInteger.From((long)number))], tensor.Dimensions),
             (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))], tensor.Dimensions),
-            _ => throw node.CreateError($"casts to {type}; supported are Float, Double, Int32, Int64 and Bool"),
+            _ => throw node.CreateError($"casts to {type}; supported: Float, Double, Int32, Int64 and Bool"),
         };
 
         SymbolicInteger[] Integers() => tensor.Integers.ToArray();
@@ -121,7 +121,7 @@ internal static class ConstantFolding
     {
         const int Most = 1024;
         if (node.Constant(0).GetIntegers() is not [var start] || node.Constant(1).GetIntegers() is not [var limit] || node.Constant(2).GetIntegers() is not [not 0 and var step])
-            throw node.CreateError("counts from, to or by something other than a number");
+            throw node.CreateError("start, limit and delta must be single numbers, and delta must not be 0");
         var numbers = new List<SymbolicInteger>();
         for (var number = start; step > 0 ? number < limit : number > limit; number += step)
         {

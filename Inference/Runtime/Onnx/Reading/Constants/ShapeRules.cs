@@ -7,8 +7,8 @@ internal static class ShapeRules
     {
         var shape = Extents(node);
         // Since opset 15 a part of the shape may be asked for.
-        var start = AxisArguments.ClampedPlace(node.GetInteger("start") ?? 0, shape.Count);
-        var end = AxisArguments.ClampedPlace(node.GetInteger("end") ?? shape.Count, shape.Count);
+        var start = AxisArguments.ClampIndex(node.GetInteger("start") ?? 0, shape.Count);
+        var end = AxisArguments.ClampIndex(node.GetInteger("end") ?? shape.Count, shape.Count);
         return new ConstantValue(ConstantTensor.Create(node.Name, [.. shape.Skip(start).Take(end - start)]));
     }
 

@@ -44,7 +44,7 @@ internal static class SignalRules
             // Tokens and lengths keep their values in either type of integer.
             (InputContent { Type: TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Float, IsRaw: true }, TensorProto.Types.DataType.Int32 or TensorProto.Types.DataType.Int64) => signal,
             (InputContent { Type: TensorProto.Types.DataType.Float } or StateContent or HeadContent, TensorProto.Types.DataType.Float) => signal,
-            _ => throw node.CreateError($"casts {signal.Content.Description} to {type}; supported are float32 values and tokens of int32 or int64"),
+            _ => throw node.CreateError($"casts {signal.Content.Description} to {type}; supported: float32 values and tokens of int32 or int64"),
         };
     }
 }
