@@ -18,7 +18,8 @@ internal sealed record SliceArguments(int Axis, SymbolicInteger Start, SymbolicI
             throw node.CreateError($"has {starts.Length} starts, {ends.Length} ends, {axes.Count} axes and {steps.Length} steps");
         if (steps.Any(step => step is 0 or < -int.MaxValue))
             throw node.CreateError("has a step of 0");
-        return [.. starts.Select((start, index) => new SliceArguments(AxisArguments.Axis(node, axes[index], rank), start, ends[index], steps[index]))];
+        return [.. starts.Select((start, index) =>
+            new SliceArguments(AxisArguments.Axis(node, axes[index], rank), start, ends[index], steps[index]))];
     }
 
     /// <summary>The indices along an axis of known size.</summary>

@@ -12,7 +12,8 @@ internal static class GraphWarnings
         {
             if (isPyTorch && node.Cell == RecurrentCell.GruResetBefore)
             {
-                yield return $"GRU node '{node.Name}' has no linear_before_reset=1, but PyTorch's GRU applies its reset gate after the recurrent product: "
+                yield return
+                    $"GRU node '{node.Name}' has no linear_before_reset=1, but PyTorch's GRU applies its reset gate after the recurrent product: "
                     + "PyTorch's dynamo exporter left the attribute out, so the file, and with it the import, "
                     + "may produce different values than the original module.";
             }

@@ -100,7 +100,8 @@ internal sealed class LayerStack
         if (first.Node.Cell != last.Node.Cell || first.Node.HiddenSize != last.Node.HiddenSize || first.Node.InputSize != last.Node.InputSize)
         {
             throw new RecurrentModelException(
-                $"The directions {Names(layer)} differ in cell or size; supported: bidirectional layers with the same cell and size in both directions.");
+                $"The directions {Names(layer)} differ in cell or size; "
+                + "supported: bidirectional layers with the same cell and size in both directions.");
         }
 
         if (!HaveSameSource(first.Node, last.Node))

@@ -12,7 +12,9 @@ internal static class NetworkAssembler
             : output.IsPerStep ? RecurrentTask.Tag : RecurrentTask.Classify;
         var input = layers.Input;
         var inputScale = InputScale(input, layers.Describe(0).InputSize);
-        var targetScale = task == RecurrentTask.Forecast && input.Embedding is null && head is not null ? HeadFolding.TargetScale(head, targets) : null;
+        var targetScale = task == RecurrentTask.Forecast && input.Embedding is null && head is not null
+            ? HeadFolding.TargetScale(head, targets)
+            : null;
         if (head is not null && targetScale is null)
             head = HeadFolding.Fold(head);
         var scaled = inputScale is not null || targetScale is not null;

@@ -127,7 +127,8 @@ internal static class RecurrentNodeReader
         {
             var unit = new AxisFactor("hidden", recurrent.HiddenSize, AxisRole.Unit);
             var position = positions[output];
-            var content = StateContent.Create([.. recurrent.Directions.Select((_, direction) => new StateEntry(recurrent, direction, position))], unit);
+            var entries = recurrent.Directions.Select((_, direction) => new StateEntry(recurrent, direction, position)).ToArray();
+            var content = StateContent.Create(entries, unit);
             var (stack, hidden) = (new Axis(content.Stack), new Axis(unit));
             // Y [time, directions, batch, hidden], Y_h and Y_c [directions, batch, hidden]; with layout 1 the batch comes first.
             values[output] = new SignalValue(content, (output, batchFirst) switch

@@ -17,7 +17,8 @@ internal static class RecurrentNodeWeights
         {
             // An LSTM whose R is narrower than its units projects its states.
             throw node.CreateError(
-                $"attribute 'hidden_size' is {declared}, but weight R '{recurrent.Name}' has {hidden} columns; projections (LSTMP) are not supported");
+                $"attribute 'hidden_size' is {declared}, but weight R '{recurrent.Name}' has {hidden} columns; "
+                + "projections (LSTMP) are not supported");
         }
 
         Expect(node, input, "W", [directions, blocks * hidden, input.Dimensions[2]]);
@@ -42,7 +43,11 @@ internal static class RecurrentNodeWeights
         if (tensor.Type != DataType.Float)
             throw node.CreateError($"weight {name} '{tensor.Name}' is {tensor.Type}; supported: Float");
         if (tensor.Rank != rank)
-            throw node.CreateError($"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {rank} dimensions");
+        {
+            throw node.CreateError(
+                $"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {rank} dimensions");
+        }
+
         var index = tensor.FirstNonFiniteIndex;
         return index < 0 ? tensor : throw node.CreateError($"weight {name} '{tensor.Name}' holds {tensor.Floats[index]} at index {index}");
     }

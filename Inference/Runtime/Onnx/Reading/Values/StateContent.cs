@@ -22,5 +22,6 @@ internal sealed record StateContent(IReadOnlyList<StateEntry> Entries, IReadOnly
     }
 
     /// <summary>The same directions at another position.</summary>
-    public StateContent AtPosition(StatePosition position) => this with { Entries = [.. Entries.Select(entry => entry with { Position = position })] };
+    public StateContent AtPosition(StatePosition position) =>
+        this with { Entries = [.. Entries.Select(entry => entry with { Position = position })] };
 }

@@ -93,7 +93,9 @@ internal sealed class GraphWalk
         var declared = GraphInput.Read(input);
         _inputs.Add(declared);
         GraphValue value = declared.Type is DataType.Float or DataType.Int32 or DataType.Int64
-            ? new SignalValue(new InputContent(declared.Name, declared.Type, declared.Factors), [.. declared.Factors.Select(factor => new Axis(factor))])
+            ? new SignalValue(
+                new InputContent(declared.Name, declared.Type, declared.Factors),
+                [.. declared.Factors.Select(factor => new Axis(factor))])
             : new UnreadableValue(new RecurrentModelException(
                 $"Input '{declared.Name}' is {declared.Type}; supported: Float, and Int32 or Int64 for token IDs."));
         if (!_values.TryAdd(input.Name, value))
