@@ -5,7 +5,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>What no network of this product computes, and what is damaged, is refused by name.</summary>
+/// <summary>Graphs that MlNetRecurrent cannot represent, and damaged graphs, are rejected with a message that names the problem.</summary>
 public sealed class RefusedGraphTests
 {
     [Fact]
@@ -20,7 +20,8 @@ public sealed class RefusedGraphTests
 
     [Fact]
     public void Read_OtherActivations_AreRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'activations' is [HardSigmoid, Tanh, Tanh], which no cell has; supported: RNN with Tanh or Relu, and LSTM and GRU with their default activations.",
+        "LSTM node 'LSTM_1': attribute 'activations' is [HardSigmoid, Tanh, Tanh], which no cell has; "
+            + "supported: RNN with Tanh or Relu, and LSTM and GRU with their default activations.",
         Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("activations", ["HardSigmoid", "Tanh", "Tanh"])));
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class RefusedGraphTests
     {
         var graph = Layer(RecurrentCell.Lstm);
         graph.Graph.Graph.Node[0].Attribute.Single(attribute => attribute.Name == "hidden_size").I = 5;
-        AssertRefused("LSTM node 'LSTM_1': attribute 'hidden_size' is 5, but weight R 'w2' has 3 columns; projections (LSTMP) are not supported.", graph);
+        AssertRefused(
+            "LSTM node 'LSTM_1': attribute 'hidden_size' is 5, but weight R 'w2' has 3 columns; projections (LSTMP) are not supported.", graph);
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class RefusedGraphTests
     }
 
     [Fact]
-    public void Read_StatesThatAreNotZeros_AreRefused()
+    public void Read_NonzeroConstantStates_AreRefused()
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", 4, 2);
@@ -64,7 +66,8 @@ public sealed class RefusedGraphTests
         var layer = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3);
         graph.Output(graph.Node(operation, [graph.Linear(graph.Squeeze(layer[1], 0), 3, 1)]), "y", "batch", 1);
         AssertRefused(
-            $"{operation} node '{operation}_1': is not supported on the linear head; supported around the recurrent layers: operators that move values, scaling, an embedding, a linear head and Softmax.",
+            $"{operation} node '{operation}_1': is not supported on the linear head; supported around the recurrent layers: "
+                + "operators that move values, scaling, an embedding, a linear head and Softmax.",
             graph);
     }
 
@@ -87,7 +90,10 @@ public sealed class RefusedGraphTests
         var first = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3);
         var second = graph.Recurrent(RecurrentCell.Gru, graph.Squeeze(first[0], 1), 3, 3);
         graph.Output(graph.Linear(graph.Concat(-1, graph.Squeeze(first[0], 1), graph.Squeeze(second[0], 1)), 6, 1), "y", "time", "batch", 1);
-        AssertRefused("The states of 'GRU_1' and 'GRU_2' are concatenated as Forward, Forward; supported: one direction, or forward and reverse in this order.", graph);
+        AssertRefused(
+            "The states of 'GRU_1' and 'GRU_2' are concatenated as Forward, Forward; "
+                + "supported: one direction, or forward and reverse in this order.",
+            graph);
     }
 
     [Fact]
@@ -131,26 +137,26 @@ public sealed class RefusedGraphTests
     [Theory]
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]
-    public void Read_NotFiniteWeight_IsRefused(float number, string text)
+    public void Read_NonFiniteWeight_IsRefused(float value, string text)
     {
         var graph = Layer(RecurrentCell.Gru);
         var weight = graph.Graph.Graph.Initializer[1];
-        var numbers = TensorReader.Read(weight).FloatArray;
-        numbers[4] = number;
+        var values = TensorReader.Read(weight).FloatArray;
+        values[4] = value;
         weight.ClearRawData();
-        weight.FloatData.AddRange(numbers);
+        weight.FloatData.AddRange(values);
         AssertRefused($"GRU node 'GRU_1': weight R 'w2' holds {text} at index 4.", graph);
     }
 
     [Fact]
-    public void Read_WeightAsInput_IsRefusedUnlessFed()
+    public void Read_WeightAsInput_IsRefusedUnlessItsValueIsGiven()
     {
         var graph = Layer(RecurrentCell.Gru);
         var weight = graph.Graph.Graph.Initializer[0];
         graph.Graph.Graph.Initializer.RemoveAt(0);
         graph.Input("w1", 1, 9, 2);
         AssertRefused("GRU node 'GRU_1': weight W is an input of the graph ('w1'): save the model with its weights inside.", graph);
-        var read = RecurrentGraphReader.Read(graph.Model(), "fed", new Dictionary<string, TensorProto> { ["w1"] = weight });
+        var read = RecurrentGraphReader.Read(graph.Model(), "constant input", new Dictionary<string, TensorProto> { ["w1"] = weight });
         Assert.Equal(3, read.Network.Layers[0].HiddenSize);
     }
 
@@ -180,7 +186,8 @@ public sealed class RefusedGraphTests
 
     private static void AssertRefused(string message, OpsetGraph graph, bool wholeMessage = true)
     {
-        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentGraphReader.Read(OnnxFile.Parse(graph.Model().ToByteArray(), "bad"), "bad"));
+        var model = OnnxFile.Parse(graph.Model().ToByteArray(), "bad");
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentGraphReader.Read(model, "bad"));
         if (wholeMessage)
             Assert.Equal($"Model file 'bad' cannot be read as a recurrent network. {message}", exception.Message);
         else
