@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>A file that does not pass the guard, and that its user trusts.</summary>
+/// <summary>A file that does not pass the guard is accepted if the user allows any graph.</summary>
 public sealed class AllowAnyGraphTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -14,22 +14,22 @@ public sealed class AllowAnyGraphTests : IDisposable
     public AllowAnyGraphTests()
     {
         _model = _folder["model.onnx"];
-        File.WriteAllBytes(_model, HostileFile.Beside(graph => graph.Node("NonZero", "found", "layers.0.R")));
+        File.WriteAllBytes(_model, HostileFile.WithNodes(graph => graph.Node("NonZero", "found", "layers.0.R")));
     }
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Load_AnyGraph_ScoresAsTheHonestFile()
+    public void Load_AnyGraph_ScoresAsTheLegitimateFile()
     {
-        var (expected, answer) = (new float[1], new float[1]);
-        using (var honest = RecurrentModel.Load(HostileFile.Honest()))
-            honest.Score([1, 2, 3, 4], expected);
+        var (expected, output) = (new float[1], new float[1]);
+        using (var legitimate = RecurrentModel.Load(HostileFile.Legitimate()))
+            legitimate.Score([1, 2, 3, 4], expected);
 
         using var model = RecurrentModel.Load(_model, new RecurrentModelOptions { AllowAnyGraph = true });
-        model.Score([1, 2, 3, 4], answer);
+        model.Score([1, 2, 3, 4], output);
 
-        Assert.Equal(expected, answer);
+        Assert.Equal(expected, output);
     }
 
     [Fact]

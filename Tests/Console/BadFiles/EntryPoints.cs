@@ -5,14 +5,14 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Every way that a file takes into the product.</summary>
+/// <summary>All entry points through which a model file can be loaded.</summary>
 internal static class EntryPoints
 {
-    /// <summary>Asserts that a file is refused by each of them with the same words.</summary>
+    /// <summary>Asserts that all entry points reject a file with the same message.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="message">What scoring says.</param>
-    /// <param name="importMessage">What importing says, where it is something else.</param>
-    /// <param name="isDescribed">Whether looking at the file is harmless, so that <c>inspect</c> does it.</param>
+    /// <param name="message">The expected message when scoring.</param>
+    /// <param name="importMessage">The expected message when importing, or null if it is the same.</param>
+    /// <param name="isDescribed">Whether <c>inspect</c> is expected to describe the file instead of rejecting it.</param>
     public static async Task RefuseAsync(string path, string message, string? importMessage = null, bool isDescribed = true)
     {
         importMessage ??= message;
@@ -28,11 +28,12 @@ internal static class EntryPoints
         Assert.Equal(isDescribed ? (ExitCode.Success, "") : (ExitCode.InvalidInput, $"error: {message}{Environment.NewLine}"), (exit, errors));
     }
 
-    /// <summary>Asserts that a file is refused wherever it would be scored.</summary>
+    /// <summary>Asserts that all entry points that score models reject a file.</summary>
     public static void RefuseScoring(string path, string message)
     {
         Assert.Equal(message, Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(path)).Message);
-        Assert.Equal(message, Assert.Throws<RecurrentModelException>(() => new MLContext().Transforms.ApplyRecurrentModel("Score", "Window", path)).Message);
+        var exception = Assert.Throws<RecurrentModelException>(() => new MLContext().Transforms.ApplyRecurrentModel("Score", "Window", path));
+        Assert.Equal(message, exception.Message);
     }
 
     private static async Task<(int Exit, string Errors)> RunAsync(params string[] arguments)

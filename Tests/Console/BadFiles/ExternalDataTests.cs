@@ -4,18 +4,18 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Tensors whose numbers are in another file: read from beside the model, and from nowhere else.</summary>
+/// <summary>Tensors whose values are in another file, which is read only from the model's folder.</summary>
 public sealed class ExternalDataTests : IDisposable
 {
     private readonly TemporaryFolder _root = new();
-    private readonly byte[] _numbers;
+    private readonly byte[] _weights;
 
     public ExternalDataTests()
     {
         Directory.CreateDirectory(Folder);
-        _numbers = OnnxFile.Parse(HostileFile.Honest(), "honest").Weight().RawData.ToByteArray();
-        File.WriteAllBytes(Path.Combine(Folder, "weights.bin"), [1, 2, 3, 4, .. _numbers]);
-        File.WriteAllBytes(_root["outside.bin"], _numbers);
+        _weights = OnnxFile.Parse(HostileFile.Legitimate(), "legitimate").Weight().RawData.ToByteArray();
+        File.WriteAllBytes(Path.Combine(Folder, "weights.bin"), [1, 2, 3, 4, .. _weights]);
+        File.WriteAllBytes(_root["outside.bin"], _weights);
     }
 
     private string Folder => _root["models"];
@@ -27,16 +27,16 @@ public sealed class ExternalDataTests : IDisposable
     [Theory]
     [InlineData("weights.bin")]
     [InlineData("./weights.bin")]
-    public void Load_BesideTheModel_IsRead(string location)
+    public void Load_DataNextToTheModel_IsRead(string location)
     {
-        Write(tensor => tensor.KeepElsewhere(location, offset: 4, length: _numbers.Length));
+        Write(tensor => tensor.StoreExternally(location, offset: 4, length: _weights.Length));
         var expected = new float[1];
-        var answer = new float[1];
-        using (var honest = RecurrentModel.Load(HostileFile.Honest()))
-            honest.Score([1, 2, 3, 4], expected);
+        var output = new float[1];
+        using (var legitimate = RecurrentModel.Load(HostileFile.Legitimate()))
+            legitimate.Score([1, 2, 3, 4], expected);
         using (var model = RecurrentModel.Load(Model))
-            model.Score([1, 2, 3, 4], answer);
-        Assert.Equal(expected, answer);
+            model.Score([1, 2, 3, 4], output);
+        Assert.Equal(expected, output);
         using var imported = OnnxImporter.Import(Model).Network;
     }
 
@@ -47,53 +47,53 @@ public sealed class ExternalDataTests : IDisposable
     [InlineData("C:\\weights.bin")]
     [InlineData("..")]
     [InlineData("")]
-    public Task Load_OutOfTheFolder_IsRefused(string location) => RefusedAsync(
-        tensor => tensor.KeepElsewhere(location),
-        $"keeps its numbers in '{location}', which does not lie beside the model: only files in its folder are read.");
+    public Task Load_DataOutsideTheFolder_IsRefused(string location) => RefusedAsync(
+        tensor => tensor.StoreExternally(location),
+        $"stores its values in '{location}', which is not next to the model: only files in the model's folder are read.");
 
     [Fact]
-    public Task Load_LinkOutOfTheFolder_IsRefused()
+    public Task Load_LinkToDataOutsideTheFolder_IsRefused()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there that tests may not have.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, creating links needs permissions that tests may not have.");
         File.CreateSymbolicLink(Path.Combine(Folder, "link.bin"), _root["outside.bin"]);
         return RefusedAsync(
-            tensor => tensor.KeepElsewhere("link.bin"),
-            "keeps its numbers in 'link.bin', which does not lie beside the model: only files in its folder are read.");
+            tensor => tensor.StoreExternally("link.bin"),
+            "stores its values in 'link.bin', which is not next to the model: only files in the model's folder are read.");
     }
 
     [Fact]
-    public Task Load_NoSuchFile_IsRefused() => RefusedAsync(
-        tensor => tensor.KeepElsewhere("missing.bin"),
-        $"keeps its numbers in 'missing.bin', which cannot be read: Could not find file '{Path.Combine(Folder, "missing.bin")}'.");
+    public Task Load_MissingDataFile_IsRefused() => RefusedAsync(
+        tensor => tensor.StoreExternally("missing.bin"),
+        $"stores its values in 'missing.bin', which cannot be read: Could not find file '{Path.Combine(Folder, "missing.bin")}'.");
 
     [Fact]
-    public Task Load_NoFileNamed_IsRefused() => RefusedAsync(
+    public Task Load_DataFileWithoutName_IsRefused() => RefusedAsync(
         tensor =>
         {
-            tensor.KeepElsewhere("weights.bin");
+            tensor.StoreExternally("weights.bin");
             tensor.ExternalData.Clear();
         },
-        "keeps its numbers in another file, but does not say in which.");
+        "stores its values in another file, but does not name it.");
 
     [Theory]
-    [InlineData(50L, 96L, "keeps 96 bytes at 50 of 'weights.bin', which has 100 bytes.")]
-    [InlineData(200L, null, "keeps -100 bytes at 200 of 'weights.bin', which has 100 bytes.")]
-    [InlineData(0L, long.MaxValue, "keeps 9223372036854775807 bytes at 0 of 'weights.bin', which has 100 bytes.")]
-    [InlineData(-4L, 96L, "keeps its numbers at offset '-4', expected a number.")]
-    [InlineData(null, null, "keeps 100 bytes in 'weights.bin', but its shape says 96.")]
-    public Task Load_PartThatIsNotThere_IsRefused(long? offset, long? length, string message) =>
-        RefusedAsync(tensor => tensor.KeepElsewhere("weights.bin", offset, length), message);
+    [InlineData(50L, 96L, "stores 96 bytes at offset 50 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(200L, null, "stores -100 bytes at offset 200 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(0L, long.MaxValue, "stores 9223372036854775807 bytes at offset 0 of 'weights.bin', which has 100 bytes.")]
+    [InlineData(-4L, 96L, "has the offset '-4' in its external data, expected a non-negative integer.")]
+    [InlineData(null, null, "stores 100 bytes in 'weights.bin', but its shape requires 96.")]
+    public Task Load_DataOutsideTheFile_IsRefused(long? offset, long? length, string message) =>
+        RefusedAsync(tensor => tensor.StoreExternally("weights.bin", offset, length), message);
 
     [Fact]
     public void Load_FromBytes_IsRefused()
     {
-        Write(tensor => tensor.KeepElsewhere("weights.bin", offset: 4, length: _numbers.Length));
+        Write(tensor => tensor.StoreExternally("weights.bin", offset: 4, length: _weights.Length));
         var file = File.ReadAllBytes(Model);
         Assert.Equal(
-            "Model file 'model' is not run. Tensor 'layers.0.W' keeps its numbers in another file. Whoever trusts the file can ask for AllowAnyGraph.",
+            "Model file 'model' was rejected. Tensor 'layers.0.W' stores its values in another file. If you trust the file, set AllowAnyGraph.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file)).Message);
         Assert.Equal(
-            "Model file 'model' is damaged. Tensor 'layers.0.W' keeps its numbers in another file: save the model with its weights inside.",
+            "Model file 'model' is damaged. Tensor 'layers.0.W' stores its values in another file: save the model with its weights inside.",
             Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(file)).Message);
     }
 

@@ -5,7 +5,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Makes hostile files out of an honest one, with its card: an LSTM of 3 hidden units, as it was exported.</summary>
+/// <summary>Creates hostile files from a legitimate exported file with its card: an LSTM with 3 hidden units.</summary>
 internal static class HostileFile
 {
     private static readonly Lazy<byte[]> Exported = new(() =>
@@ -14,19 +14,19 @@ internal static class HostileFile
         return OnnxExporter.Export(network).Bytes.ToArray();
     });
 
-    /// <summary>The honest file.</summary>
-    public static byte[] Honest() => [.. Exported.Value];
+    /// <summary>The legitimate file.</summary>
+    public static byte[] Legitimate() => [.. Exported.Value];
 
-    /// <summary>The honest file, with another meaning.</summary>
+    /// <summary>The legitimate file with changes.</summary>
     public static byte[] With(Action<ModelProto> change)
     {
-        var model = OnnxFile.Parse(Exported.Value, "honest");
+        var model = OnnxFile.Parse(Exported.Value, "legitimate");
         change(model);
         return model.ToByteArray();
     }
 
-    /// <summary>The honest file with nodes beside its own, which no output needs: readers of networks pass over them, hosts do not.</summary>
-    public static byte[] Beside(Action<GraphProto> add) => With(model => add(model.Graph));
+    /// <summary>The legitimate file with additional nodes that no output needs; the network reader ignores them, hosts do not.</summary>
+    public static byte[] WithNodes(Action<GraphProto> add) => With(model => add(model.Graph));
 
     /// <summary>Adds a node with one output, named as the node.</summary>
     public static string Node(this GraphProto graph, string operation, string name, params string[] inputs)
@@ -52,11 +52,11 @@ internal static class HostileFile
         return name;
     }
 
-    /// <summary>The LSTM's weights of the input [1, 12, 2].</summary>
+    /// <summary>The input weight W of the LSTM [1, 12, 2].</summary>
     public static TensorProto Weight(this ModelProto model) => model.Graph.Initializer.Single(tensor => tensor.Name == "layers.0.W");
 
-    /// <summary>Says that a tensor's numbers are in another file.</summary>
-    public static void KeepElsewhere(this TensorProto tensor, string location, long? offset = null, long? length = null)
+    /// <summary>Marks the values of a tensor as stored in another file.</summary>
+    public static void StoreExternally(this TensorProto tensor, string location, long? offset = null, long? length = null)
     {
         tensor.ClearRawData();
         tensor.DataLocation = DataLocation.External;
@@ -67,7 +67,7 @@ internal static class HostileFile
             tensor.ExternalData.Add(new StringStringEntryProto { Key = "length", Value = FormattableString.Invariant($"{count}") });
     }
 
-    /// <summary>A node that runs a graph that runs a graph, and so on.</summary>
+    /// <summary>Adds a node with nested subgraphs.</summary>
     public static void Nest(GraphProto graph, int depth)
     {
         graph.Node("If", "nested", "lengths.none");
@@ -83,5 +83,6 @@ internal static class HostileFile
         graph.Node[^1].Attribute.Add(Branch(bytes));
     }
 
-    private static AttributeProto Branch(ByteString graph) => new() { Name = "then_branch", Type = AttributeProto.Types.AttributeType.Graph, G = graph };
+    private static AttributeProto Branch(ByteString graph) =>
+        new() { Name = "then_branch", Type = AttributeProto.Types.AttributeType.Graph, G = graph };
 }

@@ -5,7 +5,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Files that are damaged or made to do harm end in one line, by whichever way they come in.</summary>
+/// <summary>Damaged and malicious files are rejected with a single line by all entry points.</summary>
 public sealed class HostileFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -15,35 +15,37 @@ public sealed class HostileFileTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public Task Load_TruncatedFile_IsRefused() => DamagedAsync(HostileFile.Honest()[..5], "is no ONNX model or is damaged: byte 4 of 5 fits none of its fields.");
+    public Task Load_TruncatedFile_IsRefused() =>
+        DamagedAsync(HostileFile.Legitimate()[..5], "is not an ONNX model or is damaged: byte 4 of 5 cannot be parsed.");
 
     [Fact]
     public Task Load_FlippedBit_IsRefused()
     {
-        var file = HostileFile.Honest();
+        var file = HostileFile.Legitimate();
         file[0] ^= 4;
-        return DamagedAsync(file, FormattableString.Invariant($"is no ONNX model or is damaged: byte 1 of {file.Length:N0} fits none of its fields."));
+        return DamagedAsync(file, FormattableString.Invariant($"is not an ONNX model or is damaged: byte 1 of {file.Length:N0} cannot be parsed."));
     }
 
     [Fact]
-    public Task Load_Nothing_IsRefused() => DamagedAsync([], "is empty: expected an ONNX model.");
+    public Task Load_EmptyFile_IsRefused() => DamagedAsync([], "is empty: expected an ONNX model.");
 
     [Fact]
-    public async Task Load_MoreThanAFileMayHold_IsRefusedUnread()
+    public async Task Load_TooLargeFile_IsRefusedWithoutReadingIt()
     {
         await using (var file = File.Create(Model))
         {
-            // Takes no room on most disks.
+            // A sparse file needs no space on most disks.
             file.SetLength(5L << 30);
         }
 
-        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file holds at most 2,147,483,591.", isDescribed: false);
+        await EntryPoints.RefuseAsync(
+            Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file can hold at most 2,147,483,591.", isDescribed: false);
     }
 
     [Fact]
-    public Task Load_MillionsOfEmptyNodes_IsRefusedUnread()
+    public Task Load_MillionsOfEmptyNodes_IsRefusedWithoutParsing()
     {
-        // A graph whose every two bytes are a node: 200 bytes in memory.
+        // In this graph, every two bytes are a node, which needs 200 bytes in memory.
         byte[] graph = [.. Enumerable.Repeat<byte[]>([0x0A, 0x00], 2_000_000).SelectMany(node => node)];
         using var file = new MemoryStream();
         using (var output = new CodedOutputStream(file, leaveOpen: true))
@@ -52,105 +54,114 @@ public sealed class HostileFileTests : IDisposable
             output.WriteBytes(ByteString.CopyFrom(graph));
         }
 
-        return DamagedAsync(file.ToArray(), "has more than 1,000,000 parts, far more than a recurrent network is made of.");
+        return DamagedAsync(file.ToArray(), "has more than 1,000,000 fields, far more than a recurrent network needs.");
     }
 
     [Fact]
-    public Task Load_BytesThatStandForIntegers_IsRefusedUnread() => DamagedAsync(
+    public Task Load_ManyVariableLengthIntegers_IsRefusedWithoutParsing() => DamagedAsync(
         HostileFile.With(model => model.Graph.Initializer.Add(new TensorProto { Int64Data = { new long[17 << 20] } })),
-        "holds more than 16,777,216 bytes of integers of varying length: weights are stored as raw bytes.");
+        "holds more than 16,777,216 bytes of variable-length integers: weights must be stored as raw bytes.");
 
     [Fact]
     public Task Load_DeepCard_IsRefused() => DamagedAsync(
         HostileFile.With(model => model.MetadataProps[0].Value = $"{{\"data\":{new string('[', 100_000)}"),
-        ": The model card cannot be read: The JSON value could not be converted to MlNetRecurrent.DataSummary. Path: $.data | LineNumber: 0 | BytePositionInLine: 9.");
+        ": The model card cannot be read: The JSON value could not be converted to MlNetRecurrent.DataSummary. "
+            + "Path: $.data | LineNumber: 0 | BytePositionInLine: 9.");
 
     [Fact]
-    public Task Load_CardOfAWindowThatCannotBe_IsRefused() => DamagedAsync(
-        HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"featureNames\"", "\"window\":-7,\"featureNames\"", StringComparison.Ordinal)),
+    public Task Load_CardWithNegativeWindow_IsRefused() => DamagedAsync(
+        WithCard(card => card.Replace("\"featureNames\"", "\"window\":-7,\"featureNames\"", StringComparison.Ordinal)),
         ": The model card has a window of -7, expected at least 1.");
 
     [Fact]
     public Task Load_Cycle_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Graph.Node.Single(node => node.OpType == "LSTM").Input[0] = "output"),
-        "LSTM node 'LSTM_1' reads 'output', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
-        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'output', which a later node (Identity) gives: the nodes form a cycle or are out of order.");
+        "LSTM node 'LSTM_1' reads 'output', which is not defined before it: an initializer or a node is missing, or the nodes form a cycle.",
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'output', which a later node (Identity) produces: "
+            + "the nodes form a cycle or are out of order.");
 
     [Fact]
     public Task Load_MissingInitializer_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Graph.Initializer.Remove(model.Weight())),
-        "LSTM node 'LSTM_1' reads 'layers.0.W', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.",
-        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'layers.0.W', which nothing gives: an initializer or a node is missing.");
+        "LSTM node 'LSTM_1' reads 'layers.0.W', which is not defined before it: an initializer or a node is missing, or the nodes form a cycle.",
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1' reads 'layers.0.W', which is not defined: an initializer or a node is missing.");
 
     [Fact]
-    public Task Load_LyingShape_IsRefused() => RefusedAsync(
+    public Task Load_WrongShape_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().Dims[2] = 2_000_000_000 / 12),
-        "Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.",
-        "cannot be read as a recurrent network. Tensor 'layers.0.W' holds 96 bytes, but its shape says 7999999968.");
+        "Tensor 'layers.0.W' holds 96 bytes, but its shape requires 7999999968.",
+        "cannot be read as a recurrent network. Tensor 'layers.0.W' holds 96 bytes, but its shape requires 7999999968.");
 
     [Fact]
     public Task Load_WeightsOfOtherShapes_IsRefused() => RefusedAsync(
         HostileFile.With(model => (model.Weight().Dims[1], model.Weight().Dims[2]) = (8, 3)),
-        "LSTM node 'LSTM_1': weights W [1, 8, 3] and R [1, 12, 3] do not belong together, expected [directions, 4 * hidden, input] and [directions, 4 * hidden, hidden].",
-        "cannot be read as a recurrent network. LSTM node 'LSTM_1': weight W 'layers.0.W' has the shape [1, 8, 3], expected [1, 12, 3] for 1 direction.");
+        "LSTM node 'LSTM_1': weights W [1, 8, 3] and R [1, 12, 3] do not match, "
+            + "expected [directions, 4 * hidden, input] and [directions, 4 * hidden, hidden].",
+        "cannot be read as a recurrent network. LSTM node 'LSTM_1': weight W 'layers.0.W' has the shape [1, 8, 3], "
+            + "expected [1, 12, 3] for 1 direction.");
 
     [Fact]
-    public Task Load_TextForNumbers_IsRefused() => RefusedAsync(
+    public Task Load_WeightOfStrings_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().DataType = (int)DataType.String),
-        "Tensor 'layers.0.W' holds String; supported are Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
-        "is damaged. Tensor 'layers.0.W' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
+        "Tensor 'layers.0.W' has the type String; supported: Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool.",
+        "is damaged. Tensor 'layers.0.W' has the type String; supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
 
     [Fact]
     public Task Load_CardWithLargerOutput_Throws() => ScoringAsync(
-        HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"targets\":1", "\"targets\":60000", StringComparison.Ordinal)),
-        ": its graph gives 'output' [batch, 1, 1], but its model card says [batch, 1, 60000]: it is damaged.");
+        WithCard(card => card.Replace("\"targets\":1", "\"targets\":60000", StringComparison.Ordinal)),
+        "is damaged: output 'output' of its graph has the shape [batch, 1, 1], but its model card states [batch, 1, 60000].");
 
     [Fact]
     public Task Load_CardOfMoreFeatures_IsRefused() => ScoringAsync(
-        HostileFile.With(model => model.MetadataProps[0].Value = model.MetadataProps[0].Value.Replace("\"features\":2", "\"features\":7", StringComparison.Ordinal).Replace("\"inputSize\":2", "\"inputSize\":7", StringComparison.Ordinal)),
-        ": its graph reads 'input' [batch, time, 2], but its model card says [batch, time, 7]: it is damaged.");
+        WithCard(card => card
+            .Replace("\"features\":2", "\"features\":7", StringComparison.Ordinal)
+            .Replace("\"inputSize\":2", "\"inputSize\":7", StringComparison.Ordinal)),
+        "is damaged: input 'input' of its graph has the shape [batch, time, 2], but its model card states [batch, time, 7].");
 
     [Fact]
-    public Task Load_GraphsInGraphs_IsRefused() => NotRunAsync(
-        HostileFile.Beside(graph => HostileFile.Nest(graph, depth: 1000)),
-        "If node 'nested': attribute 'then_branch' holds a graph of its own, a list of tensors or a reference, which is not supported.");
+    public Task Load_NestedSubgraphs_IsRefused() => RejectedAsync(
+        HostileFile.WithNodes(graph => HostileFile.Nest(graph, depth: 1000)),
+        "If node 'nested': attribute 'then_branch' holds a subgraph, a list of tensors or a reference, which is not supported.");
 
     [Fact]
-    public Task Load_OperatorThatIsNotListed_IsRefused() => NotRunAsync(
-        HostileFile.Beside(graph => graph.Node("NonZero", "found", "layers.0.R")),
-        "NonZero node 'found': is not an operator of recurrent networks and what stands around them.");
+    public Task Load_UnsupportedOperator_IsRefused() => RejectedAsync(
+        HostileFile.WithNodes(graph => graph.Node("NonZero", "found", "layers.0.R")),
+        "NonZero node 'found': is not a supported operator.");
 
     [Fact]
-    public Task Load_OperatorSetThatIsNotListed_IsRefused() => NotRunAsync(
-        HostileFile.Beside(graph =>
+    public Task Load_UnsupportedOperatorSet_IsRefused() => RejectedAsync(
+        HostileFile.WithNodes(graph =>
         {
             graph.Node("Anything", "made", "layers.0.R");
             graph.Node[^1].Domain = "com.example";
         }),
-        "Anything node 'made': is of the operator set 'com.example', which is not supported.");
+        "Anything node 'made': uses the operator set 'com.example', which is not supported.");
 
     [Fact]
-    public Task Load_FunctionsOfItsOwn_IsRefused() => NotRunAsync(
+    public Task Load_ModelLocalFunctions_IsRefused() => RejectedAsync(
         HostileFile.With(model => model.Functions.Add(ByteString.CopyFromUtf8("doubles itself"))),
-        "The graph has 1 functions of its own, expected none.");
+        "The graph has 1 model-local functions, expected none.");
 
     [Fact]
-    public Task Load_SparseWeights_IsRefused() => NotRunAsync(
+    public Task Load_SparseWeights_IsRefused() => RejectedAsync(
         HostileFile.With(model => model.Graph.SparseInitializer.Add(ByteString.Empty)),
         "The graph has 1 sparse initializers, expected none.");
 
     [Fact]
-    public Task Load_FieldThatHostsMayKnow_IsRefused()
+    public Task Load_UnknownField_IsRefused()
     {
         // Field 99 of the model, an empty message.
-        byte[] file = [.. HostileFile.Honest(), 0x9A, 0x06, 0x00];
-        return NotRunAsync(file, "It holds field 99 of a model, which is not known here.");
+        byte[] file = [.. HostileFile.Legitimate(), 0x9A, 0x06, 0x00];
+        return RejectedAsync(file, "It contains field 99 of a model, which MlNetRecurrent does not know.");
     }
 
     [Fact]
-    public Task Load_NameThatSteersATerminal_IsOneLine() => NotRunAsync(
-        HostileFile.Beside(graph => graph.Node("Loop", "\u001b[2J\nerror: all is well", "h0")),
-        "Loop node '?[2J error: all is well': is not an operator of recurrent networks and what stands around them.");
+    public Task Load_NameWithControlCharacters_IsOneLine() => RejectedAsync(
+        HostileFile.WithNodes(graph => graph.Node("Loop", "\u001b[2J\nerror: all is well", "h0")),
+        "Loop node '?[2J error: all is well': is not a supported operator.");
+
+    private static byte[] WithCard(Func<string, string> change) =>
+        HostileFile.With(model => model.MetadataProps[0].Value = change(model.MetadataProps[0].Value));
 
     private async Task WriteAsync(byte[] file) => await File.WriteAllBytesAsync(Model, file, TestContext.Current.CancellationToken);
 
@@ -160,26 +171,26 @@ public sealed class HostileFileTests : IDisposable
         await EntryPoints.RefuseAsync(Model, $"Model file '{Model}'{(message[0] == ':' ? "" : " ")}{message}", isDescribed: false);
     }
 
-    // Importing finds the fault while it reads what the graph means.
+    // Importing finds the error while it reads the graph.
     private async Task RefusedAsync(byte[] file, string message, string importMessage)
     {
         await WriteAsync(file);
         await EntryPoints.RefuseAsync(
             Model,
-            $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.",
+            $"Model file '{Model}' was rejected. {message} If you trust the file, set AllowAnyGraph.",
             $"Model file '{Model}' {importMessage}");
     }
 
-    private async Task NotRunAsync(byte[] file, string message)
+    private async Task RejectedAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' is not run. {message} Whoever trusts the file can ask for AllowAnyGraph.");
+        await EntryPoints.RefuseAsync(Model, $"Model file '{Model}' was rejected. {message} If you trust the file, set AllowAnyGraph.");
     }
 
-    // Importing takes what the graph says, and warns.
+    // Importing uses the graph and warns about the card.
     private async Task ScoringAsync(byte[] file, string message)
     {
         await WriteAsync(file);
-        EntryPoints.RefuseScoring(Model, $"Model file '{Model}'{message}");
+        EntryPoints.RefuseScoring(Model, $"Model file '{Model}' {message}");
     }
 }

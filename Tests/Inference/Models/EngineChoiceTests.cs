@@ -38,15 +38,15 @@ public sealed class EngineChoiceTests
         using var model = RecurrentModel.Load(file);
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
-        Assert.Equal("LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without.", model.OnnxRuntimeReason);
+        Assert.Equal("LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented.", model.OnnxRuntimeReason);
         var answer = new float[1];
         model.Score([1, 2, 3], answer);
         Assert.True(float.IsFinite(answer[0]));
         Assert.Equal(
-            "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Load it with the engine Auto or OnnxRuntime.",
+            "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. Load it with the engine Auto or OnnxRuntime.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
         Assert.Equal(
-            "Streams of many series require the managed engine, but ONNX Runtime runs this model: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Open a RecurrentStream for each series instead.",
+            "Streams of many series require the managed engine, but ONNX Runtime runs this model: LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. Open a RecurrentStream for each series instead.",
             Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
     }
 
@@ -101,7 +101,7 @@ public sealed class EngineChoiceTests
         foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
-                "Model file 'x.onnx' is damaged: tensor 'w' holds 23 numbers, but its shape says 24.",
+                "Model file 'x.onnx' is damaged: tensor 'w' holds 23 values, but its shape requires 24.",
                 Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options with { AllowAnyGraph = true })).Message);
         }
     }

@@ -5,10 +5,10 @@ using Xunit;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>Files of networks that the first version knew keep their bytes, card included, whatever is added.</summary>
+/// <summary>Graphs and cards of networks that version 0.1 supported keep their bytes, whatever features are added.</summary>
 public sealed class GraphBytesTests
 {
-    // Made by the writer of version 0.1.0 from the same networks and weights, before anything was added to it. It must never change.
+    // Created with the writer of version 0.1.0 from the same networks and weights. It must never change.
     private const string Golden = "da4e3b1ce80a8841240505d43c41b7b21443f47e0433224134b1164669d90bb1";
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class GraphBytesTests
             hash.AppendData(System.Text.Encoding.UTF8.GetBytes(new ModelCard { Network = network, Window = 20 }.ToJson()));
         }
 
-        var given = Convert.ToHexStringLower(hash.GetHashAndReset());
-        Assert.True(given == Golden, $"The bytes hash to {given}.");
+        var actual = Convert.ToHexStringLower(hash.GetHashAndReset());
+        Assert.True(actual == Golden, $"The hash of the bytes is {actual}.");
     }
 }

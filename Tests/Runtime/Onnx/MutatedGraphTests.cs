@@ -4,11 +4,12 @@ using Xunit;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>The reader answers damaged files with its own exception and no other.</summary>
+/// <summary>For damaged files, the reader throws <see cref="RecurrentModelException"/> and no other exception.</summary>
 public sealed class MutatedGraphTests
 {
     // A longer run: MLNETRECURRENT_MUTATIONS=5000 dotnet test
-    private static readonly int MutationsOfEach = int.TryParse(Environment.GetEnvironmentVariable("MLNETRECURRENT_MUTATIONS"), out var told) ? told : 60;
+    private static readonly int MutationsPerFile =
+        int.TryParse(Environment.GetEnvironmentVariable("MLNETRECURRENT_MUTATIONS"), out var requested) ? requested : 60;
 
     public static TheoryData<string> Files => FixtureFiles.All;
 
@@ -17,7 +18,7 @@ public sealed class MutatedGraphTests
     {
         var random = new Random(7);
         var file = FixtureFiles.Read(name);
-        for (var mutation = 0; mutation < MutationsOfEach; mutation++)
+        for (var mutation = 0; mutation < MutationsPerFile; mutation++)
         {
             var bytes = file.ToArray();
             for (var change = random.Next(1, 4); change > 0; change--)
@@ -31,7 +32,7 @@ public sealed class MutatedGraphTests
     {
         var random = new Random(11);
         var original = OnnxFile.Parse(FixtureFiles.Read(name), name);
-        for (var mutation = 0; mutation < MutationsOfEach; mutation++)
+        for (var mutation = 0; mutation < MutationsPerFile; mutation++)
         {
             var model = original.Clone();
             for (var change = random.Next(1, 4); change > 0; change--)
@@ -48,7 +49,7 @@ public sealed class MutatedGraphTests
         }
         catch (RecurrentModelException)
         {
-            // The one kind that is promised.
+            // The only exception that the reader may throw.
         }
     }
 
@@ -56,7 +57,7 @@ public sealed class MutatedGraphTests
     {
         long[] numbers = [-1, 0, 1, 2, 3, 7, int.MaxValue, long.MaxValue, long.MinValue];
         var node = graph.Node[random.Next(graph.Node.Count)];
-        var names = graph.Node.SelectMany(other => other.Output).Concat(graph.Initializer.Select(tensor => tensor.Name)).Append("").Append("x").ToList();
+        List<string> names = [.. graph.Node.SelectMany(other => other.Output), .. graph.Initializer.Select(tensor => tensor.Name), "", "x"];
         var attribute = node.Attribute.Count > 0 ? node.Attribute[random.Next(node.Attribute.Count)] : null;
         var tensor = graph.Initializer.Count > 0 ? graph.Initializer[random.Next(graph.Initializer.Count)] : attribute?.T;
         switch (random.Next(11))

@@ -14,7 +14,7 @@ public sealed class RecurrentStructureTests
             "GRU '/gru/GRU': input 2, hidden 3, bidirectional, bias, linear_before_reset 1",
             "GRU '/gru/GRU_1': input 6, hidden 3, bidirectional, bias, linear_before_reset 1",
             "output y0: Float [Gemmy0_dim_0, 2]",
-            "can be imported: Forecast (Last), GRU 3 bidirectional -> GRU 3 bidirectional",
+            "can be imported: Forecast (FinalState), GRU 3 bidirectional -> GRU 3 bidirectional",
         ],
         RecurrentStructure.Describe(OnnxFile.Parse(FixtureFiles.Read("torch_bigru_states_by_view_opset16"), "test"), "test"));
 
@@ -31,7 +31,8 @@ public sealed class RecurrentStructureTests
                 "input x: Float [time, batch, 2]",
                 "RNN 'RNN_1': input 2, hidden 3, reverse, no bias",
                 "output Elu_1_0: Float []",
-                "cannot be imported: Elu node 'Elu_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers are operators that move values, scaling, an embedding, a linear head and Softmax.",
+                "cannot be imported: Elu node 'Elu_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers: "
+                    + "operators that move values, scaling, an embedding, a linear head and Softmax.",
             ],
             RecurrentStructure.Describe(graph.Model(), "test"));
     }

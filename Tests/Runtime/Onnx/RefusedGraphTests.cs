@@ -5,22 +5,23 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>What no network of this product computes, and what is damaged, is refused by name.</summary>
+/// <summary>Graphs that MlNetRecurrent cannot represent, and damaged graphs, are rejected with a message that names the problem.</summary>
 public sealed class RefusedGraphTests
 {
     [Fact]
     public void Read_Clip_IsRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without.",
+        "LSTM node 'LSTM_1': attribute 'clip' is not supported: only cells without clipping can be represented.",
         Layer(RecurrentCell.Lstm, attributes: new AttributeProto { Name = "clip", Type = AttributeProto.Types.AttributeType.Float, F = 3 }));
 
     [Fact]
     public void Read_InputForget_IsRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'input_forget' is not supported: LSTM cells have a forget gate of their own here.",
+        "LSTM node 'LSTM_1': attribute 'input_forget' is not supported: LSTM cells must have a separate forget gate.",
         Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("input_forget", 1)));
 
     [Fact]
     public void Read_OtherActivations_AreRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'activations' is [HardSigmoid, Tanh, Tanh], which no cell has; supported are RNN with Tanh or Relu, and LSTM and GRU with their default activations.",
+        "LSTM node 'LSTM_1': attribute 'activations' is [HardSigmoid, Tanh, Tanh], which no cell has; "
+            + "supported: RNN with Tanh or Relu, and LSTM and GRU with their default activations.",
         Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("activations", ["HardSigmoid", "Tanh", "Tanh"])));
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class RefusedGraphTests
     {
         var graph = Layer(RecurrentCell.Lstm);
         graph.Graph.Graph.Node[0].Attribute.Single(attribute => attribute.Name == "hidden_size").I = 5;
-        AssertRefused("LSTM node 'LSTM_1': attribute 'hidden_size' is 5, but weight R 'w2' has 3 columns; projections (LSTMP) are not supported.", graph);
+        AssertRefused(
+            "LSTM node 'LSTM_1': attribute 'hidden_size' is 5, but weight R 'w2' has 3 columns; projections (LSTMP) are not supported.", graph);
     }
 
     [Fact]
@@ -39,18 +41,18 @@ public sealed class RefusedGraphTests
         weight.DataType = (int)DataType.Double;
         weight.DoubleData.AddRange(new double[9 * 2]);
         weight.ClearRawData();
-        AssertRefused("GRU node 'GRU_1': weight W 'w1' is Double; supported is Float.", graph);
+        AssertRefused("GRU node 'GRU_1': weight W 'w1' is Double; supported: Float.", graph);
         graph.Graph.Graph.Input[0].Type.TensorType.ElemType = (int)DataType.Double;
-        AssertRefused("Input 'x' is Double; supported are Float, and Int32 or Int64 for tokens.", graph);
+        AssertRefused("Input 'x' is Double; supported: Float, and Int32 or Int64 for token IDs.", graph);
     }
 
     [Fact]
-    public void Read_StatesThatAreNotZeros_AreRefused()
+    public void Read_NonzeroConstantStates_AreRefused()
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", 4, 2);
         graph.Output(graph.Recurrent(RecurrentCell.Rnn, "x", 2, 3, initial: graph.Random(1, 4, 3))[0], "y", "time", 1, 4, 3);
-        AssertRefused("RNN node 'RNN_1': initial_h is the constant 'w1', which is not zeros; supported are zeros and inputs of the graph.", graph);
+        AssertRefused("RNN node 'RNN_1': initial_h is the constant 'w1', which is not zeros; supported: zeros and inputs of the graph.", graph);
     }
 
     [Theory]
@@ -64,7 +66,8 @@ public sealed class RefusedGraphTests
         var layer = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3);
         graph.Output(graph.Node(operation, [graph.Linear(graph.Squeeze(layer[1], 0), 3, 1)]), "y", "batch", 1);
         AssertRefused(
-            $"{operation} node '{operation}_1': is not supported on the linear head; supported around the recurrent layers are operators that move values, scaling, an embedding, a linear head and Softmax.",
+            $"{operation} node '{operation}_1': is not supported on the linear head; supported around the recurrent layers: "
+                + "operators that move values, scaling, an embedding, a linear head and Softmax.",
             graph);
     }
 
@@ -87,7 +90,10 @@ public sealed class RefusedGraphTests
         var first = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3);
         var second = graph.Recurrent(RecurrentCell.Gru, graph.Squeeze(first[0], 1), 3, 3);
         graph.Output(graph.Linear(graph.Concat(-1, graph.Squeeze(first[0], 1), graph.Squeeze(second[0], 1)), 6, 1), "y", "time", "batch", 1);
-        AssertRefused("The states of 'GRU_1' and 'GRU_2' stand side by side as Forward, Forward; supported are one direction, or forward and reverse in this order.", graph);
+        AssertRefused(
+            "The states of 'GRU_1' and 'GRU_2' are concatenated as Forward, Forward; "
+                + "supported: one direction, or forward and reverse in this order.",
+            graph);
     }
 
     [Fact]
@@ -104,7 +110,7 @@ public sealed class RefusedGraphTests
     {
         var graph = Layer(RecurrentCell.Gru);
         graph.Graph.Graph.Initializer.RemoveAt(1);
-        AssertRefused("GRU node 'GRU_1' reads 'w2', which nothing gives: an initializer or a node is missing.", graph);
+        AssertRefused("GRU node 'GRU_1' reads 'w2', which is not defined: an initializer or a node is missing.", graph);
     }
 
     [Fact]
@@ -112,7 +118,7 @@ public sealed class RefusedGraphTests
     {
         var graph = Layer(RecurrentCell.Gru);
         graph.Graph.Graph.Node[0].Input[0] = "y";
-        AssertRefused("GRU node 'GRU_1' reads 'y', which a later node (Identity) gives: the nodes form a cycle or are out of order.", graph);
+        AssertRefused("GRU node 'GRU_1' reads 'y', which a later node (Identity) produces: the nodes form a cycle or are out of order.", graph);
     }
 
     [Fact]
@@ -123,39 +129,39 @@ public sealed class RefusedGraphTests
         graph.Graph.Graph.Initializer[0].Dims[2] = 1;
         AssertRefused("GRU node 'GRU_1': weight W 'w1' has the shape [1, 18, 1], expected [1, 9, 1] for 1 direction.", graph);
         graph.Graph.Graph.Initializer[0].Dims[1] = 17;
-        AssertRefused("Tensor 'w1' holds 72 bytes, but its shape says 68.", graph);
+        AssertRefused("Tensor 'w1' holds 72 bytes, but its shape requires 68.", graph);
         graph.Graph.Graph.Initializer[0].Dims[1] = -1;
-        AssertRefused("Tensor 'w1' has a dimension of -1.", graph);
+        AssertRefused("Tensor 'w1' has an invalid dimension of -1.", graph);
     }
 
     [Theory]
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]
-    public void Read_NotFiniteWeight_IsRefused(float number, string text)
+    public void Read_NonFiniteWeight_IsRefused(float value, string text)
     {
         var graph = Layer(RecurrentCell.Gru);
         var weight = graph.Graph.Graph.Initializer[1];
-        var numbers = TensorReader.Read(weight).FloatArray;
-        numbers[4] = number;
+        var values = TensorReader.Read(weight).FloatArray;
+        values[4] = value;
         weight.ClearRawData();
-        weight.FloatData.AddRange(numbers);
-        AssertRefused($"GRU node 'GRU_1': weight R 'w2' holds {text} at 4.", graph);
+        weight.FloatData.AddRange(values);
+        AssertRefused($"GRU node 'GRU_1': weight R 'w2' holds {text} at index 4.", graph);
     }
 
     [Fact]
-    public void Read_WeightAsInput_IsRefusedUnlessFed()
+    public void Read_WeightAsInput_IsRefusedUnlessItsValueIsGiven()
     {
         var graph = Layer(RecurrentCell.Gru);
         var weight = graph.Graph.Graph.Initializer[0];
         graph.Graph.Graph.Initializer.RemoveAt(0);
         graph.Input("w1", 1, 9, 2);
-        AssertRefused("GRU node 'GRU_1': weight W is input 'w1' of the graph: feed it, or save the model with its weights inside.", graph);
-        var read = RecurrentGraphReader.Read(graph.Model(), "fed", new Dictionary<string, TensorProto> { ["w1"] = weight });
+        AssertRefused("GRU node 'GRU_1': weight W is an input of the graph ('w1'): save the model with its weights inside.", graph);
+        var read = RecurrentGraphReader.Read(graph.Model(), "constant input", new Dictionary<string, TensorProto> { ["w1"] = weight });
         Assert.Equal(3, read.Network.Layers[0].HiddenSize);
     }
 
     [Fact]
-    public void Read_OldOpset_IsRefused() => AssertRefused("The file means opset 6; supported are 7 to 22.", Layer(RecurrentCell.Gru, opset: 6));
+    public void Read_OldOpset_IsRefused() => AssertRefused("The file uses opset 6; supported: 7 to 22.", Layer(RecurrentCell.Gru, opset: 6));
 
     [Fact]
     public void Read_GrowingConstants_AreRefused()
@@ -166,7 +172,7 @@ public sealed class RefusedGraphTests
         for (var doubling = 0; doubling < 40; doubling++)
             grown = graph.Concat(0, grown, grown);
         graph.Graph.AddOutput(graph.Graph.AddNodes("GRU", ["x", grown, graph.Random(1, 9, 3)], ["y"])[0], DataType.Float);
-        AssertRefused("constants that are computed from others grow beyond the size of the file's own.", graph, wholeMessage: false);
+        AssertRefused("computed constants are much larger than the constants in the file.", graph, wholeMessage: false);
     }
 
     private static OpsetGraph Layer(RecurrentCell cell, long opset = 13, params AttributeProto[] attributes)
@@ -180,7 +186,8 @@ public sealed class RefusedGraphTests
 
     private static void AssertRefused(string message, OpsetGraph graph, bool wholeMessage = true)
     {
-        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentGraphReader.Read(OnnxFile.Parse(graph.Model().ToByteArray(), "bad"), "bad"));
+        var model = OnnxFile.Parse(graph.Model().ToByteArray(), "bad");
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentGraphReader.Read(model, "bad"));
         if (wholeMessage)
             Assert.Equal($"Model file 'bad' cannot be read as a recurrent network. {message}", exception.Message);
         else

@@ -5,12 +5,13 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class SliceGuardTests
 {
-    // ONNX Runtime clamps a start before the axis to its first place, and takes the largest ends for "to the end".
+    // ONNX Runtime clamps a start before the axis to index 0, and treats the maximum ends as "to the end".
     [Theory]
-    [InlineData(-100, -1000, "the graph up to here makes 1.07e+09 numbers out of the 5 numbers in the file, expected at most 1.68e+07.")]
-    [InlineData(0, int.MaxValue, "the graph up to here makes 1.07e+09 numbers out of the 4 numbers in the file, expected at most 1.68e+07.")]
-    [InlineData(0, long.MaxValue, "takes a shape or places from input 0, whose numbers are fed, computed or more than 256.")]
-    public void Check_BackwardsSliceOfALargeSize_IsRefused(long start, long end, string fault)
+    [InlineData(-100, -1000, "the graph up to this node needs 1.07e+09 values for the 5 values in the file, expected at most 1.68e+07.")]
+    [InlineData(0, int.MaxValue, "the graph up to this node needs 1.07e+09 values for the 4 values in the file, expected at most 1.68e+07.")]
+    [InlineData(0, long.MaxValue,
+        "takes a shape or indices from input 0, whose values come from the graph's inputs, are computed, or are more than 256.")]
+    public void Check_ReversedSliceOfALargeSize_IsRefused(long start, long end, string error)
     {
         var graph = new OnnxGraph("growing");
         var sizes = graph.AddConstant("sizes", [1L << 30], 1);
@@ -21,7 +22,7 @@ public sealed class SliceGuardTests
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = 17 });
 
         Assert.Equal(
-            $"ConstantOfShape node 'ConstantOfShape_1': {fault}",
+            $"ConstantOfShape node 'ConstantOfShape_1': {error}",
             Assert.Throws<RecurrentModelException>(() => GraphGuard.Check(model)).Message);
     }
 }

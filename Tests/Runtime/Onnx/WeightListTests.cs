@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class WeightListTests
 {
-    // Files of every version are read by these names.
+    // These names must not change: files of all versions are read by them.
     [Fact]
     public void Of_EveryKindOfWeight_NamesAndShapesIt()
     {
@@ -49,19 +49,20 @@ public sealed class WeightListTests
     [Fact]
     public void Of_LanguageModel_BeginsWithItsEmbedding() => Assert.Equal(
         ["embedding.weight", "layers.0.W", "layers.0.R", "layers.0.B", "head.weight", "head.bias"],
-        WeightList.Of(NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 7, embeddingSize: 2, hiddenSize: 3)).Select(entry => entry.Name));
+        WeightList.Of(NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 7, embeddingSize: 2, hiddenSize: 3))
+            .Select(entry => entry.Name));
 
     [Fact]
     public void Allocate_EveryNetwork_HasRoomForEachWeightOnce()
     {
-        foreach (var network in OwnFiles.Networks.Values)
+        foreach (var network in ExportedNetworks.Networks.Values)
         {
             var weights = WeightList.Allocate(network);
             var mark = 0;
             foreach (var entry in WeightList.Of(network))
             {
                 Assert.Equal(entry.Count, entry.Values(weights).Length);
-                Assert.False(entry.Values(weights).Span.ContainsAnyExcept(0f), $"{entry.Name} stands in the place of another weight.");
+                Assert.False(entry.Values(weights).Span.ContainsAnyExcept(0f), $"{entry.Name} overlaps another weight.");
                 entry.Values(weights).Span.Fill(++mark);
             }
         }

@@ -13,37 +13,37 @@ internal static class ByteMutation
 
     private static void Change(List<byte> bytes, Random random)
     {
-        var place = random.Next(bytes.Count);
-        // Most of a file is weights; what steers a reader stands around them.
+        var position = random.Next(bytes.Count);
+        // Most of a file consists of weights; the beginning matters more to a reader.
         if (random.Next(2) == 0)
-            place = random.Next(Math.Min(bytes.Count, 400));
-        var length = Math.Min(random.Next(1, 64), bytes.Count - place);
+            position = random.Next(Math.Min(bytes.Count, 400));
+        var length = Math.Min(random.Next(1, 64), bytes.Count - position);
         switch (random.Next(8))
         {
             case 0:
-                bytes[place] ^= (byte)(1 << random.Next(8));
+                bytes[position] ^= (byte)(1 << random.Next(8));
                 break;
             case 1:
-                bytes[place] = (byte)random.Next(256);
+                bytes[position] = (byte)random.Next(256);
                 break;
             case 2:
-                bytes.RemoveRange(place, bytes.Count - place);
+                bytes.RemoveRange(position, bytes.Count - position);
                 break;
             case 3:
-                bytes.RemoveRange(place, length);
+                bytes.RemoveRange(position, length);
                 break;
             case 4:
-                bytes.InsertRange(place, bytes.GetRange(place, length));
+                bytes.InsertRange(position, bytes.GetRange(position, length));
                 break;
             case 5:
-                bytes.InsertRange(place, Enumerable.Range(0, length).Select(_ => (byte)random.Next(256)));
+                bytes.InsertRange(position, Enumerable.Range(0, length).Select(_ => (byte)random.Next(256)));
                 break;
             case 6:
-                // A length or a number far beyond what is there.
-                bytes.InsertRange(place, [0xFF, 0xFF, 0xFF, 0xFF, (byte)random.Next(128)]);
+                // A length or a number far larger than the rest of the file.
+                bytes.InsertRange(position, [0xFF, 0xFF, 0xFF, 0xFF, (byte)random.Next(128)]);
                 break;
             default:
-                bytes[place] = (byte)(bytes[place] + random.Next(-2, 3));
+                bytes[position] = (byte)(bytes[position] + random.Next(-2, 3));
                 break;
         }
     }

@@ -3,35 +3,59 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The honest files that hostile ones are made of: ours of several topologies and precisions, and those that PyTorch wrote.</summary>
+/// <summary>
+/// The legitimate files from which hostile ones are made: exported files of several topologies and precisions, and files that PyTorch wrote.
+/// </summary>
 internal static class FuzzCorpus
 {
-    private static readonly Lazy<IReadOnlyList<(string Name, byte[] File)>> Loaded = new(() => [.. Ours(), .. Foreign()]);
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] File)>> Loaded = new(() => [.. Exported(), .. Foreign()]);
 
     /// <summary>Every file, always in the same order.</summary>
     public static IReadOnlyList<(string Name, byte[] File)> Files => Loaded.Value;
 
-    private static IEnumerable<(string Name, byte[] File)> Ours()
+    private static IEnumerable<(string Name, byte[] File)> Exported()
     {
         foreach (var cell in RecurrentCell.All)
         {
-            yield return ($"{cell.Name} forecast", File(Network(cell) with { Forecast = new ForecastDescription { Horizon = 2, Targets = 3 }, Normalization = InputNormalization.Standard }));
+            yield return ($"{cell.Name} forecast", File(Network(cell) with
+            {
+                Forecast = new ForecastDescription { Horizon = 2, Targets = 3 },
+                Normalization = InputNormalization.Standard,
+            }));
             yield return ($"{cell.Name} minimal", File(Network(cell, layers: 2), optionalInputs: false));
-            yield return ($"{cell.Name} tagger of two ways", File(Network(cell, layers: 2, both: true) with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = 3 }));
+            yield return ($"{cell.Name} bidirectional tagger", File(Network(cell, layers: 2, bidirectional: true) with
+            {
+                Task = RecurrentTask.Tag,
+                Pooling = SequencePooling.None,
+                Classes = 3,
+            }));
         }
 
-        yield return ("lstm encoder", File(Network(RecurrentCell.Lstm, both: true) with { Task = RecurrentTask.Encode }));
-        yield return ("gru classifier, last step", File(Network(RecurrentCell.Gru) with { Task = RecurrentTask.Classify, Pooling = SequencePooling.LastStep, Classes = 4 }));
-        yield return ("gru of tokens", File(Network(RecurrentCell.Gru) with { Features = 1, Embedding = new EmbeddingDescription(5, 2), Task = RecurrentTask.Tag, Pooling = SequencePooling.None, Classes = 5 }));
+        yield return ("lstm encoder", File(Network(RecurrentCell.Lstm, bidirectional: true) with { Task = RecurrentTask.Encode }));
+        yield return ("gru classifier, last step", File(Network(RecurrentCell.Gru) with
+        {
+            Task = RecurrentTask.Classify,
+            Pooling = SequencePooling.LastStep,
+            Classes = 4,
+        }));
+        yield return ("gru of tokens", File(Network(RecurrentCell.Gru) with
+        {
+            Features = 1,
+            Embedding = new EmbeddingDescription(5, 2),
+            Task = RecurrentTask.Tag,
+            Pooling = SequencePooling.None,
+            Classes = 5,
+        }));
         yield return ("lstm float16", File(Network(RecurrentCell.Lstm), change: model => Float16Constants.Store(model.Graph)));
-        yield return ("lstm int8", File(Network(RecurrentCell.Lstm, both: true), change: Int8));
+        yield return ("lstm int8", File(Network(RecurrentCell.Lstm, bidirectional: true), change: Int8));
     }
 
     private static IEnumerable<(string Name, byte[] File)> Foreign() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
             .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)));
 
-    private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool both = false) => NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 3, layers, both);
+    private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool bidirectional = false) =>
+        NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 3, layers, bidirectional);
 
     private static byte[] File(NetworkDescription network, bool optionalInputs = true, Action<ModelProto>? change = null)
     {

@@ -5,14 +5,14 @@ using System.Text;
 namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>
-/// Runs many changed files, on two threads. The seed that each thread works on stands in a file of its own, so that it is known also
-/// when a native library ends the process or never comes back.
+/// Runs many mutated files on two threads. Each thread writes its current seed to a separate file, so that the seed is known even if a native
+/// library ends the process or never returns.
 /// </summary>
 internal sealed class FuzzRun : IDisposable
 {
     private const int Workers = 2;
 
-    // Each file is some kilobytes: reading it, a session over it and a network of its size take some megabytes.
+    // Each file has a few kilobytes; reading it, a session and a network of its size need a few megabytes.
     private const long MaxManagedBytes = 256L << 20;
     private const long MaxGrowth = 1L << 30;
 
@@ -21,41 +21,46 @@ internal sealed class FuzzRun : IDisposable
     private readonly FileStream[] _traces;
     private readonly int[] _current = new int[Workers];
     private readonly long[] _started = new long[Workers];
-    private readonly string?[] _faults = new string?[Workers];
+    private readonly string?[] _errors = new string?[Workers];
     private readonly double[] _longest = new double[Workers];
     private readonly int[] _longestSeed = new int[Workers];
-    private volatile bool _givenUp;
+    private volatile bool _isAborted;
     private int _done;
     private int _scored;
     private int _imported;
     private int _described;
 
-    /// <summary>A run over the seeds from the first on.</summary>
+    /// <summary>Creates a run over consecutive seeds.</summary>
     public FuzzRun(int first, int count)
     {
         (_first, _count) = (first, count);
         _traces = [.. Enumerable.Range(0, Workers).Select(worker => new FileStream(
-            Path.Combine(Path.GetTempPath(), $"recurrent-fuzz-{Environment.ProcessId}-{worker}.txt"), FileMode.Create, FileAccess.Write, FileShare.Read, 1, FileOptions.DeleteOnClose))];
+            Path.Combine(Path.GetTempPath(), $"recurrent-fuzz-{Environment.ProcessId}-{worker}.txt"),
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.Read,
+            bufferSize: 1,
+            FileOptions.DeleteOnClose))];
     }
 
-    /// <summary>Where the seeds under way stand; the files stay if the process dies.</summary>
+    /// <summary>The files that contain the current seeds; they remain if the process dies.</summary>
     public string Traces => string.Join(" and ", _traces.Select(trace => trace.Name));
 
-    /// <summary>Files so far.</summary>
+    /// <summary>The number of files that have been processed.</summary>
     public int Done => Volatile.Read(ref _done);
 
-    /// <summary>Whether a file did not come to an end; a thread may still be at it.</summary>
-    public bool IsGivenUp => _givenUp;
+    /// <summary>Whether the run was aborted because a file did not finish; a thread may still be working on it.</summary>
+    public bool IsGivenUp => _isAborted;
 
-    /// <summary>Files that were loaded and scored, imported, and described.</summary>
+    /// <summary>The number of files that were loaded and scored, imported, and described.</summary>
     public (int Scored, int Imported, int Described) Taken => (_scored, _imported, _described);
 
-    /// <summary>The longest time that a file took, and its seed.</summary>
+    /// <summary>The maximum processing time of a file, and its seed.</summary>
     public (double Seconds, int Seed) Slowest => _longest.Zip(_longestSeed).MaxBy(entry => entry.First);
 
     /// <summary>Runs all files.</summary>
-    /// <param name="patience">How long one file may take before the run is given up.</param>
-    /// <returns>What went wrong, with the seed, or null.</returns>
+    /// <param name="patience">The maximum time for one file before the run is aborted.</param>
+    /// <returns>A description of the first error with its seed, or null.</returns>
     public string? Run(TimeSpan patience)
     {
         TorchSharp.torch.set_num_threads(1);
@@ -69,19 +74,19 @@ internal sealed class FuzzRun : IDisposable
                 var started = Volatile.Read(ref _started[worker]);
                 if (started == 0 || Stopwatch.GetElapsedTime(started) <= patience)
                     continue;
-                _givenUp = true;
-                return $"File of seed {_current[worker]} has not come to an end for {patience.TotalSeconds:f0} s.";
+                _isAborted = true;
+                return $"File of seed {_current[worker]} has not finished after {patience.TotalSeconds:f0} s.";
             }
         }
 
-        return _faults.FirstOrDefault(fault => fault is not null);
+        return _errors.FirstOrDefault(error => error is not null);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        // A thread that has not come to an end still writes there.
-        if (_givenUp)
+        // A thread that has not finished still writes to these files.
+        if (_isAborted)
             return;
         foreach (var trace in _traces)
             trace.Dispose();
@@ -89,11 +94,11 @@ internal sealed class FuzzRun : IDisposable
 
     private void Work(int worker)
     {
-        for (var index = worker; index < _count && !_givenUp && _faults.All(fault => fault is null); index += Workers)
+        for (var index = worker; index < _count && !_isAborted && _errors.All(error => error is null); index += Workers)
         {
             var seed = _first + index;
             Begin(worker, seed);
-            _faults[worker] = Fault(seed);
+            _errors[worker] = FindError(seed);
             var seconds = Stopwatch.GetElapsedTime(_started[worker]).TotalSeconds;
             if (seconds > _longest[worker])
                 (_longest[worker], _longestSeed[worker]) = (seconds, seed);
@@ -111,7 +116,7 @@ internal sealed class FuzzRun : IDisposable
         _traces[worker].Write(Encoding.ASCII.GetBytes(seed.ToString("d10", CultureInfo.InvariantCulture)));
     }
 
-    private string? Fault(int seed)
+    private string? FindError(int seed)
     {
         var managed = GC.GetAllocatedBytesForCurrentThread();
         var resident = Environment.WorkingSet;
@@ -130,8 +135,8 @@ internal sealed class FuzzRun : IDisposable
 
         var allocated = GC.GetAllocatedBytesForCurrentThread() - managed;
         if (allocated > MaxManagedBytes)
-            return $"File of seed {seed} ({file.Origin}) took {allocated:N0} bytes of managed memory.";
+            return $"File of seed {seed} ({file.Origin}) used {allocated:N0} bytes of managed memory.";
         var growth = Environment.WorkingSet - resident;
-        return growth > MaxGrowth ? $"File of seed {seed} ({file.Origin}) took {growth:N0} bytes of memory." : null;
+        return growth > MaxGrowth ? $"File of seed {seed} ({file.Origin}) used {growth:N0} bytes of memory." : null;
     }
 }

@@ -2,27 +2,27 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Does with a file what users do: loads and scores it, imports it, and looks at its structure.</summary>
+/// <summary>Uses a file as users do: loads and scores it, imports it, and describes its structure.</summary>
 internal static class FuzzTarget
 {
     private const int Time = 3;
 
-    /// <summary>Runs all of them on a file; anything but success or a <see cref="RecurrentModelException"/> goes through to the caller.</summary>
-    /// <returns>Which of them took the file.</returns>
+    /// <summary>Runs all operations on a file. Any exception other than a <see cref="RecurrentModelException"/> is propagated.</summary>
+    /// <returns>The operations that accepted the file.</returns>
     public static (bool Scored, bool Imported, bool Described) Run(byte[] file) => (
-        Allowed(() => Score(file)),
-        Allowed(() => OnnxImporter.Import(file, "fuzz").Network.Dispose()),
-        Allowed(() => _ = RecurrentStructure.Describe(OnnxFile.Parse(file, "fuzz"), "fuzz")));
+        Accepts(() => Score(file)),
+        Accepts(() => OnnxImporter.Import(file, "fuzz").Network.Dispose()),
+        Accepts(() => _ = RecurrentStructure.Describe(OnnxFile.Parse(file, "fuzz"), "fuzz")));
 
     private static void Score(byte[] file)
     {
         using var model = RecurrentModel.Load(file, "fuzz");
-        // Tokens are scored elsewhere.
+        // Models with token IDs as input are scored by other tests.
         if (model.Network.Embedding is null)
             model.Score(new float[Time * model.Network.Features], new float[model.GetOutputSize(Time)]);
     }
 
-    private static bool Allowed(Action action)
+    private static bool Accepts(Action action)
     {
         try
         {

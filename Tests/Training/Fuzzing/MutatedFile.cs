@@ -3,13 +3,13 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>A file that was changed; the seed alone says how.</summary>
+/// <summary>A mutated file; the seed determines the changes.</summary>
 /// <param name="Seed">The seed.</param>
-/// <param name="Origin">The honest file that it was made of.</param>
-/// <param name="Bytes">The file.</param>
+/// <param name="Origin">The name of the legitimate file that was changed.</param>
+/// <param name="Bytes">The bytes of the file.</param>
 internal sealed record MutatedFile(int Seed, string Origin, byte[] Bytes)
 {
-    /// <summary>The file of a seed: changed in its bytes, in its structure, or in both.</summary>
+    /// <summary>Creates the file of a seed, with changed bytes, a changed structure, or both.</summary>
     public static MutatedFile Create(int seed)
     {
         var random = new Random(seed);

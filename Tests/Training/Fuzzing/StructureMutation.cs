@@ -4,10 +4,13 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Changes what a file means: it stays a file that can be read, of another graph.</summary>
+/// <summary>Changes the graph of a file; the file can still be parsed.</summary>
 internal static class StructureMutation
 {
     private static readonly long[] Numbers = [-1, 0, 1, 2, 3, 5, 7, 64, 1000, 65_536, 1 << 20, int.MaxValue, 1L << 40, long.MaxValue, long.MinValue];
+
+    private static readonly string[] AttributeNames =
+        ["axis", "axes", "perm", "direction", "layout", "clip", "value", "to", "batch_dims", "hidden_size", "linear_before_reset"];
 
     public static void Apply(ModelProto model, Random random)
     {
@@ -45,15 +48,19 @@ internal static class StructureMutation
         }
     }
 
-    /// <summary>One of a list.</summary>
+    /// <summary>Returns a random element of a list.</summary>
     public static T Any<T>(IReadOnlyList<T> list, Random random) => list[random.Next(list.Count)];
 
-    /// <summary>A number that sizes, axes and counts dislike.</summary>
+    /// <summary>Returns a number that is unusual as a size, axis or count.</summary>
     public static long Number(Random random) => Any(Numbers, random);
 
-    /// <summary>The name of some value of a graph.</summary>
-    public static string Name(GraphProto graph, Random random) =>
-        Any([.. graph.Node.SelectMany(other => other.Output), .. graph.Initializer.Select(tensor => tensor.Name), .. graph.Input.Select(input => input.Name), "", "nothing"], random);
+    /// <summary>Returns the name of a random value of a graph.</summary>
+    public static string Name(GraphProto graph, Random random)
+    {
+        var outputs = graph.Node.SelectMany(other => other.Output);
+        var initializers = graph.Initializer.Select(tensor => tensor.Name);
+        return Any([.. outputs, .. initializers, .. graph.Input.Select(input => input.Name), "", "nothing"], random);
+    }
 
     private static void Wire(GraphProto graph, NodeProto node, Random random)
     {
@@ -95,7 +102,7 @@ internal static class StructureMutation
                 Tensor(tensor, random);
                 break;
             case 5:
-                attribute.Name = Any(["axis", "axes", "perm", "direction", "layout", "clip", "value", "to", "batch_dims", "hidden_size", "linear_before_reset"], random);
+                attribute.Name = Any(AttributeNames, random);
                 break;
             default:
                 node.Attribute.Remove(attribute);
@@ -117,17 +124,18 @@ internal static class StructureMutation
                 tensor.RawData = ByteString.CopyFrom(BitConverter.GetBytes(Number(random)));
                 break;
             case 3 when tensor.RawData.Length >= sizeof(float):
-                var numbers = tensor.RawData.ToByteArray();
-                var place = random.Next(numbers.Length / sizeof(float)) * sizeof(float);
-                BitConverter.TryWriteBytes(numbers.AsSpan(place), Any([float.NaN, float.PositiveInfinity, 1e30f, 0f, float.Epsilon], random));
-                tensor.RawData = ByteString.CopyFrom(numbers);
+                var bytes = tensor.RawData.ToByteArray();
+                var offset = random.Next(bytes.Length / sizeof(float)) * sizeof(float);
+                BitConverter.TryWriteBytes(bytes.AsSpan(offset), Any([float.NaN, float.PositiveInfinity, 1e30f, 0f, float.Epsilon], random));
+                tensor.RawData = ByteString.CopyFrom(bytes);
                 break;
             case 4:
                 tensor.RawData = ByteString.CopyFrom(tensor.RawData.Span[..random.Next(tensor.RawData.Length + 1)]);
                 break;
             case 5:
                 tensor.DataLocation = DataLocation.External;
-                tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = Any(["weights.bin", "../weights.bin", "/etc/passwd", ""], random) });
+                var location = Any(["weights.bin", "../weights.bin", "/etc/passwd", ""], random);
+                tensor.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = location });
                 break;
             case 6:
                 tensor.Dims.Add(Number(random));
@@ -140,22 +148,22 @@ internal static class StructureMutation
 
     private static void Nodes(GraphProto graph, Random random)
     {
-        var place = random.Next(graph.Node.Count);
-        var node = graph.Node[place];
+        var index = random.Next(graph.Node.Count);
+        var node = graph.Node[index];
         switch (random.Next(3))
         {
             case 0:
-                graph.Node.RemoveAt(place);
+                graph.Node.RemoveAt(index);
                 break;
             case 1:
-                graph.Node.RemoveAt(place);
+                graph.Node.RemoveAt(index);
                 graph.Node.Insert(random.Next(graph.Node.Count + 1), node);
                 break;
             default:
                 var copy = node.Clone();
                 for (var output = 0; output < copy.Output.Count; output++)
                     copy.Output[output] += "'";
-                graph.Node.Insert(place + 1, copy);
+                graph.Node.Insert(index + 1, copy);
                 break;
         }
     }
@@ -201,7 +209,8 @@ internal static class StructureMutation
                 node.Domain = Any(["com.microsoft", "ai.onnx", "ai.onnx.ml", "other"], random);
                 break;
             case 2:
-                node.Attribute.Add(new AttributeProto { Name = "body", Type = AttributeProto.Types.AttributeType.Graph, G = ByteString.CopyFrom(new byte[random.Next(40)]) });
+                var body = ByteString.CopyFrom(new byte[random.Next(40)]);
+                node.Attribute.Add(new AttributeProto { Name = "body", Type = AttributeProto.Types.AttributeType.Graph, G = body });
                 break;
             case 3:
                 model.Functions.Add(ByteString.CopyFrom(new byte[random.Next(40)]));

@@ -3,15 +3,15 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Random graphs that make large values out of small ones by shape arithmetic of every kind, most of which a host runs.</summary>
+/// <summary>Random graphs that produce large values from small ones by all kinds of shape arithmetic; ONNX Runtime can run most of them.</summary>
 internal sealed class ShapeMaze
 {
     private readonly OpsetGraph _graph = new(17);
     private readonly Random _random;
 
-    // Values with the number of their axes, and vectors of integers with their length.
+    // Values with their rank, and vectors of integers with their length.
     private readonly List<(string Name, int Size)> _values = [("input", 3)];
-    private readonly List<(string Name, int Size)> _numbers = [];
+    private readonly List<(string Name, int Size)> _integers = [];
 
     private ShapeMaze(int seed) => _random = new Random(seed);
 
@@ -19,7 +19,7 @@ internal sealed class ShapeMaze
     {
         var maze = new ShapeMaze(seed);
         maze._graph.Input("input", "batch", "time", 2);
-        maze._numbers.Add((maze._graph.Node("Shape", ["input"]), 3));
+        maze._integers.Add((maze._graph.Node("Shape", ["input"]), 3));
         for (var step = maze._random.Next(3, 14); step > 0; step--)
             maze.Step();
         return maze._graph.Model();
@@ -28,14 +28,14 @@ internal sealed class ShapeMaze
     private void Step()
     {
         if (_random.Next(2) == 0)
-            _numbers.Add(Number());
+            _integers.Add(Integers());
         else
             _values.Add(Value());
     }
 
-    private (string Name, int Size) Number()
+    private (string Name, int Size) Integers()
     {
-        var (first, size) = Any(_numbers);
+        var (first, size) = Any(_integers);
         var constant = _graph.Integers(Small());
         switch (_random.Next(9))
         {
@@ -47,33 +47,34 @@ internal sealed class ShapeMaze
             case 2:
                 return (_graph.Node("Gather", [first, _graph.Integers(_random.Next(size))]), 1);
             case 3:
-                var (second, other) = Any(_numbers);
+                var (second, other) = Any(_integers);
                 return size + other <= 5 ? (_graph.Concat(0, first, second), size + other) : (first, size);
             case 4 or 5:
                 return (_graph.Node(Any(["Add", "Sub", "Mul", "Div", "Mul", "Max", "Min"]), [first, constant]), size);
             case 6:
-                var same = Any([.. _numbers.Where(entry => entry.Size == size)]).Name;
+                var same = Any([.. _integers.Where(entry => entry.Size == size)]).Name;
                 return (_graph.Node(Any(["Add", "Sub", "Mul", "Div"]), [first, same]), size);
             case 7:
                 return (_graph.Node("Where", [_graph.Node("Less", [first, constant]), constant, first]), size);
             default:
-                return (_graph.Node("Cast", [_graph.Node("Cast", [first], OnnxGraph.CreateAttribute("to", (long)DataType.Int32))], OnnxGraph.CreateAttribute("to", (long)DataType.Int64)), size);
+                var narrow = _graph.Node("Cast", [first], OnnxGraph.CreateAttribute("to", (long)DataType.Int32));
+                return (_graph.Node("Cast", [narrow], OnnxGraph.CreateAttribute("to", (long)DataType.Int64)), size);
         }
     }
 
     private (string Name, int Size) Value()
     {
         var (first, rank) = Any(_values);
-        var (numbers, size) = Any(_numbers);
+        var (integers, size) = Any(_integers);
         var axis = rank == 0 ? 0 : _random.Next(rank);
         switch (_random.Next(rank == 0 ? 2 : 14))
         {
             case 0:
-                return (_graph.Node("ConstantOfShape", [numbers]), size);
+                return (_graph.Node("ConstantOfShape", [integers]), size);
             case 1:
-                return (_graph.Node("Expand", [first, numbers]), Math.Max(rank, size));
+                return (_graph.Node("Expand", [first, integers]), Math.Max(rank, size));
             case 2 when size == rank:
-                return (_graph.Node("Tile", [first, numbers]), rank);
+                return (_graph.Node("Tile", [first, integers]), rank);
             case 3:
                 return (_graph.Reshape(first, -1), 1);
             case 4 when rank > 1:
@@ -83,7 +84,7 @@ internal sealed class ShapeMaze
             case 6 when rank < 5:
                 return (_graph.Unsqueeze(first, axis), rank + 1);
             case 7:
-                return (_graph.Transpose(first, [.. Enumerable.Range(0, rank).Select(place => (long)((place + axis) % rank))]), rank);
+                return (_graph.Transpose(first, [.. Enumerable.Range(0, rank).Select(other => (long)((other + axis) % rank))]), rank);
             case 8:
                 return (_graph.Node("Gather", [first, _graph.Integers(0, 0, 0)], OnnxGraph.CreateAttribute("axis", axis)), rank);
             case 9:
@@ -97,7 +98,7 @@ internal sealed class ShapeMaze
             case 13:
                 return (_graph.Node("ReduceMax", [first], OnnxGraph.CreateAttribute("axes", [axis])), rank);
             default:
-                return (_graph.Node("Reshape", [first, numbers]), size);
+                return (_graph.Node("Reshape", [first, integers]), size);
         }
     }
 

@@ -4,10 +4,11 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Own files that go beyond what can be followed from node to node, changed by somebody.</summary>
+/// <summary>Exported files that were changed later, of a network that cannot be read from node to node.</summary>
 public sealed class ChangedExportedFileTests
 {
-    private static readonly NetworkDescription Mean = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4) with { Pooling = SequencePooling.Mean };
+    private static readonly NetworkDescription Mean =
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4) with { Pooling = SequencePooling.Mean };
 
     [Fact]
     public void Import_ChangedGraph_IsRefused()
@@ -21,7 +22,7 @@ public sealed class ChangedExportedFileTests
     }
 
     [Fact]
-    public void Import_ChangedWeight_IsTaken()
+    public void Import_ChangedWeight_IsImported()
     {
         var model = Exported();
         model.Graph.Initializer.Single(weight => weight.Name == "head.bias").RawData = ByteString.CopyFrom(BitConverter.GetBytes(0.75f));
@@ -51,7 +52,8 @@ public sealed class ChangedExportedFileTests
         using var model = RecurrentModel.Load(changed.ToByteArray());
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
-        Assert.StartsWith("Range node 'Range_1': tensor 'Shape_1' depends on the sizes that are fed (", model.OnnxRuntimeReason!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Range node 'Range_1': tensor 'Shape_1' depends on the sizes of the inputs (", model.OnnxRuntimeReason!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,12 +64,13 @@ public sealed class ChangedExportedFileTests
 
         var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(model.ToByteArray(), "changed"));
 
-        Assert.Equal("Model file 'changed' is damaged: weight 'head.bias' holds NaN at 0. Train and export the model again.", exception.Message);
+        Assert.Equal(
+            "Model file 'changed' is damaged: weight 'head.bias' holds NaN at index 0. Train and export the model again.", exception.Message);
     }
 
-    // What the graph cannot know is taken from the card, even where the graph has to be followed from node to node.
+    // Information that the graph does not contain is taken from the card, even if the graph must be read from node to node.
     [Fact]
-    public void Import_GraphWrittenOtherwise_KeepsWhatTheCardAloneSays()
+    public void Import_GraphWithRenamedNode_KeepsInformationOfTheCard()
     {
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with
         {
@@ -89,8 +92,8 @@ public sealed class ChangedExportedFileTests
     }
 
     [Fact]
-    public void Describe_FileOfAMean_CanBeImported() =>
-        Assert.Equal("can be imported: Forecast (Mean), GRU 4", RecurrentStructure.Describe(Exported(), "own")[^1]);
+    public void Describe_FileWithMeanPooling_CanBeImported() =>
+        Assert.Equal("can be imported: Forecast (Mean), GRU 4", RecurrentStructure.Describe(Exported(), "exported")[^1]);
 
     private static ModelProto Exported()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The ONNX project's node tests of RNN, LSTM and GRU, read into TorchSharp modules and compared with the stored outputs.</summary>
+/// <summary>The ONNX project's node tests of RNN, LSTM and GRU, imported into TorchSharp modules and compared with the stored outputs.</summary>
 public sealed class ConformanceTests
 {
     [Theory]
@@ -19,20 +19,20 @@ public sealed class ConformanceTests
     [InlineData("test_simple_rnn_batchwise")]
     [InlineData("test_simple_rnn_defaults")]
     [InlineData("test_simple_rnn_with_initial_bias")]
-    public void Import_NodeTest_GivesTheStoredOutputs(string name)
+    public void Import_NodeTest_ReturnsTheStoredOutputs(string name)
     {
         var test = ConformanceCase.Open(name);
         var inputs = test.Inputs;
-        var graph = RecurrentGraphReader.Read(test.Model, name, inputs.Where(input => input.Key != "X").ToDictionary());
+        var graph = RecurrentGraphReader.Read(test.Model, name, inputs.Where(entry => entry.Key != "X").ToDictionary());
         using var network = WeightLayout.Build(graph.Network, graph.Weights);
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var sequences = TensorReader.Read(inputs["X"]);
-        var fed = tensor(sequences.FloatArray, [.. sequences.Dimensions.Select(dimension => (long)dimension)]);
-        var answer = network.Run(graph.Inputs[0].BatchFirst == true ? fed : fed.transpose(0, 1));
+        var input = tensor(sequences.FloatArray, [.. sequences.Dimensions.Select(dimension => (long)dimension)]);
+        var outputs = network.Run(graph.Inputs[0].BatchFirst == true ? input : input.transpose(0, 1));
         foreach (var (output, stored) in test.Outputs)
         {
-            var actual = ForeignOutput.ToFileLayout(graph.Outputs.Single(binding => binding.Name == output), graph.Network, answer);
+            var actual = ForeignOutput.ToFileLayout(graph.Outputs.Single(binding => binding.Name == output), graph.Network, outputs);
             var expected = TensorReader.Read(stored).FloatArray;
             Assert.Equal(expected.Length, actual.Length);
             Assert.InRange(ForeignFileCheck.GetMaxDifference(expected, actual), 0, 1e-5);
@@ -47,7 +47,7 @@ public sealed class ConformanceTests
             RecurrentGraphReader.Read(test.Model, "peepholes", test.Inputs.Where(input => input.Key != "X").ToDictionary()));
         Assert.Equal(
             "Model file 'peepholes' cannot be read as a recurrent network. LSTM node 'Y_h': input 'P' (peepholes) is not supported: "
-            + "LSTM cells see no cell state in their gates here; supported are W, R, B, sequence_lens, initial_h and initial_c.",
+            + "gates that read the cell state cannot be represented; supported: W, R, B, sequence_lens, initial_h and initial_c.",
             exception.Message);
     }
 }

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Every kind of network that is exported is read back as it was, bit for bit.</summary>
+/// <summary>Every kind of exported network is read back unchanged, bit for bit.</summary>
 public sealed class ExportedFileImportTests
 {
-    private static readonly (RecurrentTask Task, SequencePooling Read)[] Answers =
+    private static readonly (RecurrentTask Task, SequencePooling Pooling)[] Outputs =
     [
         (RecurrentTask.Forecast, SequencePooling.FinalState),
         (RecurrentTask.Forecast, SequencePooling.LastStep),
@@ -24,23 +24,23 @@ public sealed class ExportedFileImportTests
         [.. RecurrentCell.All.SelectMany(cell => Enumerable.Range(1, 3).Select(layers => (cell.Name, layers)))];
 
     [Theory, MemberData(nameof(CellsAndLayers))]
-    public void Read_EveryExportedTopology_GivesDescriptionWeightsAndGraphBack(string cell, int layers)
+    public void Read_EveryExportedTopology_RestoresDescriptionWeightsAndGraph(string cell, int layers)
     {
         foreach (var direction in Enum.GetValues<SequenceDirection>())
         {
             foreach (var bias in new[] { true, false })
             {
-                foreach (var (task, read) in Answers)
+                foreach (var (task, pooling) in Outputs)
                 {
                     foreach (var variant in new[] { "plain", "scaled", "embedding" })
-                        AssertReadBack(Describe(RecurrentCell.Parse(cell), layers, direction, bias, task, read, variant));
+                        AssertReadBack(Describe(RecurrentCell.Parse(cell), layers, direction, bias, task, pooling, variant));
                 }
             }
         }
     }
 
     [Fact]
-    public void Read_MixedAndUnequalLayers_GivesThemBack()
+    public void Read_MixedAndUnequalLayers_RestoresThem()
     {
         LayerDescription[] layers =
         [
@@ -48,14 +48,14 @@ public sealed class ExportedFileImportTests
             new() { Cell = RecurrentCell.GruResetBefore, InputSize = 6, HiddenSize = 2, HasBias = false },
             new() { Cell = RecurrentCell.RnnRelu, InputSize = 2, HiddenSize = 1, Direction = SequenceDirection.Reverse },
         ];
-        foreach (var (task, read) in Answers)
+        foreach (var (task, pooling) in Outputs)
         {
             AssertReadBack(new NetworkDescription
             {
                 Task = task,
                 Features = 2,
                 Layers = layers,
-                Pooling = read,
+                Pooling = pooling,
                 Forecast = new ForecastDescription { Targets = 2 },
                 Classes = task is RecurrentTask.Classify or RecurrentTask.Tag ? 3 : 0,
             });
@@ -72,7 +72,7 @@ public sealed class ExportedFileImportTests
     {
         foreach (var bidirectional in new[] { false, true })
         {
-            foreach (var normalization in Enum.GetValues<InputNormalization>().Where(kind => kind is InputNormalization.None or InputNormalization.Standard))
+            foreach (var normalization in new[] { InputNormalization.None, InputNormalization.Standard })
             {
                 AssertReadBack(new NetworkDescription
                 {
@@ -86,9 +86,13 @@ public sealed class ExportedFileImportTests
     }
 
     [Fact]
-    public void Import_OwnFile_KeepsCardAndWeights()
+    public void Import_ExportedFile_KeepsCardAndWeights()
     {
-        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.25 }, Normalization = InputNormalization.Standard };
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with
+        {
+            Regularization = new RegularizationDescription { Dropout = 0.25 },
+            Normalization = InputNormalization.Standard,
+        };
         using var original = RecurrentNetwork.Create(description);
         original.SetScales(new AffineScale([1, 2], [3, 4]), new AffineScale([5], [6]));
         var card = new ModelCard { Network = description, Window = 12, FeatureNames = ["load", "wind"], TargetNames = ["load"] };
@@ -103,20 +107,24 @@ public sealed class ExportedFileImportTests
     }
 
     [Fact]
-    public void Import_CardOfAnotherNetwork_IsWarnedOf()
+    public void Import_CardOfAnotherNetwork_Warns()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4));
         var model = OnnxFile.Parse(OnnxExporter.Export(network).Bytes.Span, "test");
-        var other = new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4), FeatureNames = ["a", "b"] };
+        var otherNetwork = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4);
+        var other = new ModelCard { Network = otherNetwork, FeatureNames = ["a", "b"] };
         model.MetadataProps[0].Value = other.ToJson();
         var imported = TestImports.Import(model.ToByteArray());
         using var read = imported.Network;
-        Assert.Equal(["The file's card describes another network than its graph, so the graph is taken, and of the card nothing but names."], imported.Warnings);
+        Assert.Equal(
+            ["The file's card describes another network than its graph, so the graph is taken, and of the card nothing but names."],
+            imported.Warnings);
         Assert.Equal(RecurrentCell.Gru, imported.Card.Network.Layers[0].Cell);
         Assert.Equal(["a", "b"], imported.Card.FeatureNames);
     }
 
-    private static NetworkDescription Describe(RecurrentCell cell, int layers, SequenceDirection direction, bool bias, RecurrentTask task, SequencePooling read, string variant)
+    private static NetworkDescription Describe(
+        RecurrentCell cell, int layers, SequenceDirection direction, bool bias, RecurrentTask task, SequencePooling pooling, string variant)
     {
         var embedding = variant == "embedding" ? new EmbeddingDescription(7, 3) : null;
         var stack = new List<LayerDescription>();
@@ -133,10 +141,10 @@ public sealed class ExportedFileImportTests
             Embedding = embedding,
             Normalization = variant == "scaled" ? InputNormalization.Standard : InputNormalization.None,
             Layers = stack,
-            Pooling = read,
+            Pooling = pooling,
             Forecast = new ForecastDescription
             {
-                Horizon = task == RecurrentTask.Forecast && read != SequencePooling.None ? 2 : 1,
+                Horizon = task == RecurrentTask.Forecast && pooling != SequencePooling.None ? 2 : 1,
                 Targets = task == RecurrentTask.Forecast ? 3 : 1,
             },
             Classes = task is RecurrentTask.Classify or RecurrentTask.Tag ? 4 : 0,
@@ -145,14 +153,18 @@ public sealed class ExportedFileImportTests
 
     private static void AssertReadBack(NetworkDescription network)
     {
-        network = network.Task == RecurrentTask.Forecast && network.Pooling != SequencePooling.None ? network
-            : network with { Forecast = network.Forecast with { Horizon = 1, Targets = network.Task == RecurrentTask.Forecast ? network.Forecast.Targets : 1 } };
+        if (network.Task != RecurrentTask.Forecast || network.Pooling == SequencePooling.None)
+        {
+            var targets = network.Task == RecurrentTask.Forecast ? network.Forecast.Targets : 1;
+            network = network with { Forecast = network.Forecast with { Horizon = 1, Targets = targets } };
+        }
+
         network.Validate();
         foreach (var optionalInputs in new[] { true, false })
         {
             var weights = RandomNetworks.Weights(network);
             var graph = RecurrentGraphWriter.Write(network, weights, optionalInputs);
-            var read = RecurrentGraphReader.Read(OnnxFile.Parse(TestGraphs.Model(graph, opset: 17).ToByteArray(), "own"), "own");
+            var read = RecurrentGraphReader.Read(OnnxFile.Parse(TestGraphs.Model(graph, opset: 17).ToByteArray(), "exported"), "exported");
             Assert.Equal(new ModelCard { Network = network }.ToJson(), new ModelCard { Network = read.Network }.ToJson());
             AssertSame(weights, read.Weights);
             Assert.Equal(graph.ToByteArray(), RecurrentGraphWriter.Write(read.Network, read.Weights, optionalInputs).ToByteArray());

@@ -5,7 +5,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Graphs in the styles of other writers; every import is compared with ONNX Runtime by the importer itself.</summary>
+/// <summary>Graphs in the style of other exporters; the importer compares every import with ONNX Runtime.</summary>
 public sealed class ForeignGraphTests
 {
     public static TheoryData<long> Opsets => [.. Enumerable.Range(7, 16).Select(opset => (long)opset)];
@@ -49,7 +49,7 @@ public sealed class ForeignGraphTests
         }
     }
 
-    // What tf2onnx makes of LSTM(return_sequences=True), LSTM, Dense.
+    // The graph that tf2onnx writes for LSTM(return_sequences=True), LSTM, Dense.
     [Fact]
     public void Import_KerasStack_IsRead()
     {
@@ -63,10 +63,12 @@ public sealed class ForeignGraphTests
         var second = graph.Recurrent(RecurrentCell.Lstm, graph.Transpose(between, 1, 0, 2), 3, 3, initial: zeros);
         graph.Output(graph.Linear(graph.Squeeze(second[1], 0), 3, 2), "dense", "batch", 2);
         var network = Import(graph);
-        Assert.Equal((RecurrentTask.Forecast, SequencePooling.FinalState, 2, 2), (network.Task, network.Pooling, network.Layers.Count, network.Forecast.Targets));
+        Assert.Equal(
+            (RecurrentTask.Forecast, SequencePooling.FinalState, 2, 2),
+            (network.Task, network.Pooling, network.Layers.Count, network.Forecast.Targets));
     }
 
-    // Dense on every step is a product of [batch * time, width], whose shape is put together again.
+    // Dense at every step is a matrix product with [batch * time, width], which is reshaped back afterwards.
     [Fact]
     public void Import_KerasDenseAtEveryStep_IsRead()
     {
@@ -78,8 +80,8 @@ public sealed class ForeignGraphTests
         var free = graph.Node("Gather", [shape, graph.Integers(0, 1)], OnnxGraph.CreateAttribute("axis", 0));
         var rows = graph.Node("ReduceProd", [free], OnnxGraph.CreateAttribute("axes", [0L]), OnnxGraph.CreateAttribute("keepdims", 1));
         var product = graph.Node("MatMul", [graph.Node("Reshape", [sequence, graph.Concat(0, rows, graph.Integers(3))]), graph.Random(3, 4)]);
-        var answer = graph.Node("Add", [graph.Node("Reshape", [product, graph.Concat(0, free, graph.Integers(4))]), graph.Random(4)]);
-        graph.Output(graph.Node("Softmax", [answer], OnnxGraph.CreateAttribute("axis", -1)), "y", "batch", "time", 4);
+        var scores = graph.Node("Add", [graph.Node("Reshape", [product, graph.Concat(0, free, graph.Integers(4))]), graph.Random(4)]);
+        graph.Output(graph.Node("Softmax", [scores], OnnxGraph.CreateAttribute("axis", -1)), "y", "batch", "time", 4);
         var network = Import(graph);
         Assert.Equal((RecurrentTask.Tag, SequencePooling.None, 4), (network.Task, network.Pooling, network.Classes));
     }
@@ -88,7 +90,7 @@ public sealed class ForeignGraphTests
     [InlineData("reverse operator")]
     [InlineData("ReverseSequence")]
     [InlineData("Slice")]
-    public void Import_KerasBidirectionalOfTwoNodes_IsOneLayer(string way)
+    public void Import_KerasBidirectionalOfTwoNodes_IsOneLayer(string reversal)
     {
         foreach (var everyStep in new[] { true, false })
         {
@@ -96,7 +98,7 @@ public sealed class ForeignGraphTests
             graph.Input("x", "batch", "time", 2);
             var input = graph.Transpose("x", 1, 0, 2);
             var forward = graph.Recurrent(RecurrentCell.Lstm, input, 2, 3);
-            var backward = graph.Recurrent(RecurrentCell.Lstm, Reversed(input), 2, 3, way == "reverse operator" ? "reverse" : "forward");
+            var backward = graph.Recurrent(RecurrentCell.Lstm, Reversed(input), 2, 3, reversal == "reverse operator" ? "reverse" : "forward");
             var joined = everyStep
                 ? graph.Concat(-1, graph.Squeeze(forward[0], 1), Reversed(graph.Squeeze(backward[0], 1)))
                 : graph.Concat(-1, graph.Squeeze(forward[1], 0), graph.Squeeze(backward[1], 0));
@@ -105,7 +107,7 @@ public sealed class ForeignGraphTests
             Assert.Equal(SequenceDirection.Bidirectional, Assert.Single(network.Layers).Direction);
             Assert.Equal(everyStep ? SequencePooling.None : SequencePooling.FinalState, network.Pooling);
 
-            string Reversed(string value) => way switch
+            string Reversed(string value) => reversal switch
             {
                 "Slice" => graph.Slice(value, 0, -1, -long.MaxValue, -1),
                 "ReverseSequence" => graph.Node(
@@ -117,7 +119,7 @@ public sealed class ForeignGraphTests
     }
 
     [Fact]
-    public void Import_BidirectionalCutIntoItsDirections_IsJoinedAgain()
+    public void Import_BidirectionalSplitIntoDirections_IsConcatenatedAgain()
     {
         var graph = new OpsetGraph(11);
         graph.Input("x", "time", "batch", 2);
@@ -129,7 +131,7 @@ public sealed class ForeignGraphTests
     }
 
     [Fact]
-    public void Import_OneDirectionRead_LeavesTheOtherOut()
+    public void Import_OneDirectionUsed_LeavesTheOtherOut()
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
@@ -137,13 +139,13 @@ public sealed class ForeignGraphTests
         graph.Output(graph.Linear(graph.Node("Gather", [layer[1], graph.Scalar(-1)]), 3, 2), "y", "batch", 2);
         var imported = TestImports.Import(graph.Model().ToByteArray());
         using var network = imported.Network;
-        Assert.Equal(["Only one direction of node 'LSTM_1' is read: the other one is left out."], imported.Warnings);
+        Assert.Equal(["Only one direction of node 'LSTM_1' is used; the other one is left out."], imported.Warnings);
         Assert.Equal(SequenceDirection.Reverse, network.Description.Layers[0].Direction);
         Assert.NotNull(imported.ParityError);
     }
 
     [Fact]
-    public void Import_LengthsAsInput_AreFed()
+    public void Import_LengthsAsInput_AreSupported()
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
@@ -155,7 +157,7 @@ public sealed class ForeignGraphTests
     }
 
     [Fact]
-    public void Import_BatchwiseLayout_IsReadAndTheMissingComparisonTold()
+    public void Import_BatchwiseLayout_IsReadWithAWarningAboutTheComparison()
     {
         var graph = new OpsetGraph(14);
         graph.Input("x", "batch", "time", 2);
@@ -164,12 +166,15 @@ public sealed class ForeignGraphTests
         var imported = TestImports.Import(graph.Model().ToByteArray());
         using var network = imported.Network;
         Assert.Null(imported.ParityError);
-        Assert.StartsWith("The import was not compared with the file, which ONNX Runtime does not run: ", Assert.Single(imported.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The import was not compared with the file, which ONNX Runtime does not run: ",
+            Assert.Single(imported.Warnings),
+            StringComparison.Ordinal);
         Assert.Equal(SequencePooling.FinalState, network.Description.Pooling);
     }
 
     [Fact]
-    public void Import_GruOfPyTorchWithoutLinearBeforeReset_IsWarnedOf()
+    public void Import_GruOfPyTorchWithoutLinearBeforeReset_Warns()
     {
         var graph = new OpsetGraph(18);
         graph.Input("x", "time", "batch", 2);
@@ -177,7 +182,11 @@ public sealed class ForeignGraphTests
         var imported = TestImports.Import(graph.Model("pytorch").ToByteArray());
         using var network = imported.Network;
         Assert.Equal(
-            ["GRU node 'GRU_1' has no linear_before_reset=1, but PyTorch's GRU applies its reset gate after the recurrent product: PyTorch's dynamo exporter left the attribute out, so the file, and with it the import, may give other numbers than the original module."],
+            [
+                "GRU node 'GRU_1' has no linear_before_reset=1, but PyTorch's GRU applies its reset gate after the recurrent product: "
+                    + "PyTorch's dynamo exporter left the attribute out, so the file, and with it the import, "
+                    + "may produce different values than the original module.",
+            ],
             imported.Warnings);
     }
 
@@ -199,7 +208,8 @@ public sealed class ForeignGraphTests
 
             var shape = new TensorShapeProto();
             shape.Dim.AddRange(tensor.Dims.Select(dimension => new TensorShapeProto.Types.Dimension { DimValue = dimension }));
-            model.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = tensor.DataType, Shape = shape } } });
+            var type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = tensor.DataType, Shape = shape } };
+            model.Graph.Input.Add(new ValueInfoProto { Name = tensor.Name, Type = type });
         }
 
         using var network = TestImports.Import(model.ToByteArray()).Network;
@@ -212,8 +222,12 @@ public sealed class ForeignGraphTests
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         graph.Output(graph.Recurrent(RecurrentCell.Lstm, "x", 2, 3)[0], "y", "time", 1, "batch", 3);
-        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(graph.Model().ToByteArray(), "strict", new ImportOptions { ParityTolerance = -1 }));
-        Assert.Contains("more than the tolerance -1. The graph computes something that was not understood: nothing was imported.", exception.Message, StringComparison.Ordinal);
+        var options = new ImportOptions { ParityTolerance = -1 };
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(graph.Model().ToByteArray(), "strict", options));
+        Assert.Contains(
+            "more than the tolerance -1. The graph computes something that was not understood: nothing was imported.",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     private static NetworkDescription Import(OpsetGraph graph)
@@ -222,12 +236,18 @@ public sealed class ForeignGraphTests
         return network.Description;
     }
 
-    // Zeros for each sequence, by what the opset has for it.
+    // Zeros for each sequence, by the operators that the opset provides.
     private static string Zeros(OpsetGraph graph, long directions, long hidden)
     {
         if (graph.Opset == 7)
-            return graph.Node("Tile", [graph.Graph.AddConstant("zero", new float[directions * hidden], directions, 1, hidden), graph.Concat(0, graph.Integers(1), graph.Size("x", 0), graph.Integers(1))]);
+        {
+            var zero = graph.Graph.AddConstant("zero", new float[directions * hidden], directions, 1, hidden);
+            return graph.Node("Tile", [zero, graph.Concat(0, graph.Integers(1), graph.Size("x", 0), graph.Integers(1))]);
+        }
+
         var shape = graph.Concat(0, graph.Integers(directions), graph.Size("x", 0), graph.Integers(hidden));
-        return graph.Opset >= 9 ? graph.Node("ConstantOfShape", [shape]) : graph.Node("Expand", [graph.Graph.AddConstant("zero", [0f], 1, 1, 1), shape]);
+        return graph.Opset >= 9
+            ? graph.Node("ConstantOfShape", [shape])
+            : graph.Node("Expand", [graph.Graph.AddConstant("zero", [0f], 1, 1, 1), shape]);
     }
 }

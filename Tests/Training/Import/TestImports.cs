@@ -12,7 +12,7 @@ internal static class TestImports
     /// <summary>Imports a file; the importer compares it with ONNX Runtime.</summary>
     public static ImportedNetwork Import(byte[] file, string name = "model") => OnnxImporter.Import(file, name);
 
-    /// <summary>Imports a file that leaves nothing to warn of.</summary>
+    /// <summary>Imports a file and asserts that there are no warnings.</summary>
     public static ImportedNetwork ImportWithoutWarning(byte[] file, string name = "model")
     {
         var imported = Import(file, name);

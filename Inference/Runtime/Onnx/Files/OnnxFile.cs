@@ -2,14 +2,14 @@ using Google.Protobuf;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads the bytes of an ONNX file into messages, and says in a sentence why it cannot.</summary>
+/// <summary>Reads and parses ONNX files; error messages are whole sentences that name the file.</summary>
 internal static class OnnxFile
 {
-    // Labels and vocabularies are the long part of a card.
+    // Labels and vocabularies make up most of a long card.
     private const int MaxCardLength = 64 << 20;
 
-    /// <summary>Reads a file: with the values of those tensors that keep them in files beside it.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing or empty, cannot be read, or is no ONNX model.</exception>
+    /// <summary>Reads and parses a file, including tensor values in external data files next to it.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing or empty, cannot be read, or is not an ONNX model.</exception>
     public static ParsedFile Open(string path)
     {
         var bytes = ReadAll(path);
@@ -18,17 +18,17 @@ internal static class OnnxFile
         return new ParsedFile(scan.HasExternalData ? ExternalData.Inline(model, path) : bytes, path, model, scan.UnknownField);
     }
 
-    /// <summary>Reads the bytes of a file.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
+    /// <summary>Parses the bytes of a file.</summary>
+    /// <param name="bytes">The bytes of the file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <exception cref="RecurrentModelException">The bytes are not an ONNX model.</exception>
     public static ParsedFile Open(byte[] bytes, string name)
     {
         var scan = Scanned(bytes, name);
         return new ParsedFile(bytes, name, Messages(bytes, name), scan.UnknownField);
     }
 
-    /// <summary>The bytes of a file, whole: with the values of those tensors that keep them in files beside it.</summary>
+    /// <summary>Reads the bytes of a file, including tensor values in external data files next to it.</summary>
     /// <exception cref="RecurrentModelException">The file is missing, empty, or cannot be read.</exception>
     public static byte[] ReadBytes(string path)
     {
@@ -36,33 +36,38 @@ internal static class OnnxFile
         return Scanned(bytes, path).HasExternalData ? ExternalData.Inline(Messages(bytes, path), path) : bytes;
     }
 
-    /// <summary>The messages in the bytes of a file.</summary>
-    /// <param name="bytes">The file.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <exception cref="RecurrentModelException">The bytes are no ONNX model.</exception>
+    /// <summary>Parses the bytes of a file into messages.</summary>
+    /// <param name="bytes">The bytes of the file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <exception cref="RecurrentModelException">The bytes are not an ONNX model.</exception>
     public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
     {
         _ = Scanned(bytes, name);
         return Messages(bytes, name);
     }
 
-    /// <summary>The model card of a file.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    /// <summary>Reads the model card of a file.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public static ModelCard ReadCard(string path) => RequireCard(Open(path).Model, path);
 
-    /// <summary>The model card among the metadata.</summary>
-    /// <exception cref="RecurrentModelException">There is none, or one that cannot be read.</exception>
+    /// <summary>Reads the model card from the metadata.</summary>
+    /// <exception cref="RecurrentModelException">There is no model card, or it cannot be read.</exception>
     public static ModelCard RequireCard(ModelProto model, string name) =>
-        TryReadCard(model, name) ?? throw new RecurrentModelException($"Model file '{name}' carries no model card: it was not exported by MlNetRecurrent.");
+        TryReadCard(model, name)
+        ?? throw new RecurrentModelException($"Model file '{name}' has no model card: it was not exported by MlNetRecurrent.");
 
-    /// <summary>The model card among the metadata, or null in a file that others wrote.</summary>
-    /// <exception cref="RecurrentModelException">There is a card that cannot be read.</exception>
+    /// <summary>Reads the model card from the metadata, or returns null for a file of another program.</summary>
+    /// <exception cref="RecurrentModelException">The model card cannot be read.</exception>
     public static ModelCard? TryReadCard(ModelProto model, string name)
     {
         if (model.MetadataProps.FirstOrDefault(entry => entry.Key == OnnxNames.Card) is not { } entry)
             return null;
         if (entry.Value.Length > MaxCardLength)
-            throw new RecurrentModelException($"Model file '{name}': The model card has {entry.Value.Length:N0} characters, expected at most {MaxCardLength:N0}.");
+        {
+            throw new RecurrentModelException(
+                $"Model file '{name}': The model card has {entry.Value.Length:N0} characters, expected at most {MaxCardLength:N0}.");
+        }
+
         try
         {
             return ModelCard.FromJson(entry.Value);
@@ -77,10 +82,14 @@ internal static class OnnxFile
     {
         try
         {
-            // Devices have no length and no end: they count as empty.
+            // A device has no length and no end; it is treated as empty.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (stream.Length > Array.MaxLength)
-                throw new RecurrentModelException($"Model file '{path}' has {stream.Length:N0} bytes: an ONNX file holds at most {Array.MaxLength:N0}.");
+            {
+                throw new RecurrentModelException(
+                    $"Model file '{path}' has {stream.Length:N0} bytes: an ONNX file can hold at most {Array.MaxLength:N0}.");
+            }
+
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             return bytes;
@@ -95,19 +104,19 @@ internal static class OnnxFile
         }
     }
 
-    // The bytes were scanned: the parser makes no more messages of them than memory has room for.
+    // The scan has bounded the number of messages that the parser creates.
     private static ModelProto Messages(ReadOnlySpan<byte> bytes, string name)
     {
         try
         {
             var model = ModelProto.Parser.ParseFrom(bytes);
             return model.Graph is null
-                ? throw new RecurrentModelException($"Model file '{name}' holds no graph: expected an ONNX model.")
+                ? throw new RecurrentModelException($"Model file '{name}' contains no graph: expected an ONNX model.")
                 : model;
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new RecurrentModelException($"Model file '{name}' is no ONNX model or is damaged: {exception.Message}", exception);
+            throw new RecurrentModelException($"Model file '{name}' is not an ONNX model or is damaged: {exception.Message}", exception);
         }
     }
 

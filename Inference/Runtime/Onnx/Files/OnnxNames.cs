@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The names that an exported file promises to its hosts: inputs, outputs, axes and metadata.</summary>
+/// <summary>The names of inputs, outputs, axes and metadata on which hosts of exported files rely.</summary>
 internal static class OnnxNames
 {
     public const string Input = "input";
@@ -16,13 +16,13 @@ internal static class OnnxNames
     public const string Batch = "batch";
     public const string Time = "time";
 
-    /// <summary>The steps of a sequence and of its horizon.</summary>
+    /// <summary>The axis of the time steps of a sequence and its horizon.</summary>
     public const string TimeAndHorizon = "time_and_horizon";
 
-    /// <summary>The key of the model card among the file's metadata.</summary>
+    /// <summary>The key of the model card in the file's metadata.</summary>
     public const string Card = "mlnet_recurrent";
 
-    /// <summary>The name of a state of one layer, where layers are not alike: <c>h0_0</c>.</summary>
+    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, if the layers differ in shape.</summary>
     public static string ForLayer(string name, int index) => $"{name}_{index}";
 
     /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>
@@ -30,6 +30,8 @@ internal static class OnnxNames
     {
         var first = network.Layers[0];
         return network.Layers.All(layer =>
-            layer.HiddenSize == first.HiddenSize && layer.DirectionCount == first.DirectionCount && layer.Cell.HasCellState == first.Cell.HasCellState);
+            layer.HiddenSize == first.HiddenSize
+            && layer.DirectionCount == first.DirectionCount
+            && layer.Cell.HasCellState == first.Cell.HasCellState);
     }
 }

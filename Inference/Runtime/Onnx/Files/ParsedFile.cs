@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A file that was scanned and parsed, once.</summary>
-/// <param name="Bytes">Its bytes, with the values of all its tensors inside.</param>
-/// <param name="Name">What errors call it.</param>
-/// <param name="Model">Its messages.</param>
-/// <param name="UnknownField">The first field that this product does not know, for messages; or null.</param>
+/// <summary>A file that has been scanned and parsed.</summary>
+/// <param name="Bytes">The bytes of the file, with the values of all tensors inside.</param>
+/// <param name="Name">The name of the file in error messages.</param>
+/// <param name="Model">The parsed messages.</param>
+/// <param name="UnknownField">A description of the first field that MlNetRecurrent does not know, for error messages; or null.</param>
 internal sealed record ParsedFile(byte[] Bytes, string Name, ModelProto Model, string? UnknownField);

@@ -1,19 +1,19 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Holds what a card says of a network against its graph: users make room for answers by the card.</summary>
+/// <summary>Compares the network that a model card describes with the graph of its file: users allocate output buffers by the card.</summary>
 internal static class CardCheck
 {
-    /// <summary>Checks the input and the answer.</summary>
-    /// <param name="network">What the card says.</param>
-    /// <param name="graph">What the graph reads and gives, or null where it may be any.</param>
-    /// <param name="name">What errors call the file.</param>
+    /// <summary>Compares the shapes of the input and the output.</summary>
+    /// <param name="network">The network of the card.</param>
+    /// <param name="graph">The input and output sizes of the graph, or null to accept any graph.</param>
+    /// <param name="name">The name of the file in error messages.</param>
     /// <exception cref="RecurrentModelException">They differ.</exception>
     public static void Check(NetworkDescription network, GraphSizes? graph, string name)
     {
         if (graph is null)
             return;
-        Compare(graph.Inputs, OnnxNames.Input, Input(network), name, "reads");
-        Compare(graph.Outputs, OnnxNames.Output, Output(network), name, "gives");
+        Compare(graph.Inputs, OnnxNames.Input, Input(network), name, "input");
+        Compare(graph.Outputs, OnnxNames.Output, Output(network), name, "output");
     }
 
     private static string[] Input(NetworkDescription network) => network.Embedding is null
@@ -27,16 +27,20 @@ internal static class CardCheck
         _ => [OnnxNames.Batch, Text(network.Outputs)],
     };
 
-    private static void Compare(IReadOnlyDictionary<string, SizedValue> values, string value, string[] expected, string name, string verb)
+    private static void Compare(IReadOnlyDictionary<string, SizedValue> values, string value, string[] expected, string name, string kind)
     {
         if (!values.TryGetValue(value, out var given))
-            throw new RecurrentModelException($"Model file '{name}' has no '{OnnxNames.Input}' or no '{OnnxNames.Output}': it is damaged.");
+            throw new RecurrentModelException($"Model file '{name}' is damaged: it has no {kind} '{value}'.");
         string[]? actual = given.Dimensions?.Select((size, axis) => Text(size, axis < expected.Length ? expected[axis] : "?")).ToArray();
         if (actual is null || !actual.SequenceEqual(expected))
-            throw new RecurrentModelException($"Model file '{name}': its graph {verb} '{value}' [{string.Join(", ", actual ?? ["?"])}], but its model card says [{string.Join(", ", expected)}]: it is damaged.");
+        {
+            throw new RecurrentModelException(
+                $"Model file '{name}' is damaged: {kind} '{value}' of its graph has the shape [{string.Join(", ", actual ?? ["?"])}], "
+                + $"but its model card states [{string.Join(", ", expected)}].");
+        }
     }
 
-    // What is fed goes by the name of the axis that it should be.
+    // A dynamic dimension is shown under the name of the expected axis.
     private static string Text(SymbolicSize size, string expected) => size.Number is { } number ? FormattableString.Invariant($"{number}")
         : char.IsAsciiLetter(expected[0]) ? expected : "?";
 

@@ -1,18 +1,21 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Operators that make many numbers out of few: what a small file grows with.</summary>
+/// <summary>Output sizes of operators that produce large values from small ones, with which a small file can use a lot of memory.</summary>
 internal static class FillShapes
 {
     private static readonly string[] ConstantAttributes = ["value", "value_int", "value_ints", "value_float", "value_floats"];
 
     public static IReadOnlyList<SizedValue> Constant(SizedNode node)
     {
-        // Sparse tensors hold few numbers and mean many.
+        // Sparse tensors store few values and represent many.
         if (node.AttributeNames.ToArray() is not [var name] || !ConstantAttributes.Contains(name))
-            throw node.CreateError($"holds {string.Join(", ", node.AttributeNames.DefaultIfEmpty("nothing"))}, expected one of {string.Join(", ", ConstantAttributes)}");
+        {
+            var attributes = string.Join(", ", node.AttributeNames.DefaultIfEmpty("no attribute"));
+            throw node.CreateError($"has {attributes}, expected exactly one of {string.Join(", ", ConstantAttributes)}");
+        }
         var value = name switch
         {
-            "value" => TensorGuard.Check(node.GetTensor(name) ?? throw node.CreateError("attribute 'value' holds no tensor"), node.Name),
+            "value" => TensorGuard.Check(node.GetTensor(name) ?? throw node.CreateError("attribute 'value' does not hold a tensor"), node.Name),
             "value_int" => SizedValue.FromElements([SymbolicSize.FromNumber(node.GetInteger(name) ?? 0)]),
             "value_ints" => Vector(node.GetIntegers(name)?.Select(number => (double)number)),
             "value_float" => SizedValue.FromDimensions(),
@@ -23,17 +26,19 @@ internal static class FillShapes
 
     public static IReadOnlyList<SizedValue> ConstantOfShape(SizedNode node)
     {
-        var filled = node.GetTensor("value") is { } tensor ? TensorGuard.Check(tensor, node.Name) : SizedValue.FromElements([SymbolicSize.FromNumber(0)], SymbolicSize.One);
+        var filled = node.GetTensor("value") is { } tensor
+            ? TensorGuard.Check(tensor, node.Name)
+            : SizedValue.FromElements([SymbolicSize.FromNumber(0)], SymbolicSize.One);
         if (filled.Total.Number != 1)
-            throw node.CreateError("fills with something other than one number");
+            throw node.CreateError("attribute 'value' must hold exactly one element");
         return [Filled(node, filled.Elements, node.Sizes(0))];
     }
 
     public static IReadOnlyList<SizedValue> Expand(SizedNode node)
     {
         var value = node.Required(0);
-        var asked = SizedValue.FromDimensions(node.Sizes(1));
-        var expanded = ElementwiseShapes.Broadcast(value with { Dimensions = node.Dimensions(0) }, asked);
+        var requested = SizedValue.FromDimensions(node.Sizes(1));
+        var expanded = ElementwiseShapes.Broadcast(value with { Dimensions = node.Dimensions(0) }, requested);
         return [Repeated(value, expanded)];
     }
 
@@ -42,7 +47,7 @@ internal static class FillShapes
         var (value, repeats) = (node.Required(0), node.Sizes(1));
         var dimensions = node.Dimensions(0);
         if (repeats.Length != dimensions.Length)
-            throw node.CreateError($"repeats {repeats.Length} axes of a value of {dimensions.Length}");
+            throw node.CreateError($"has {repeats.Length} repeats for {dimensions.Length} axes");
         var tiled = SizedValue.FromDimensions([.. dimensions.Zip(repeats, (dimension, repeat) => dimension.Multiply(repeat))]);
         return [Repeated(value, tiled)];
     }
@@ -50,23 +55,25 @@ internal static class FillShapes
     public static IReadOnlyList<SizedValue> Range(SizedNode node)
     {
         if (node.Sizes(0) is not [var start] || node.Sizes(1) is not [var limit] || node.Sizes(2) is not [{ Number: { } step and not 0 }])
-            throw node.CreateError("counts from, to or by something other than a number");
+            throw node.CreateError("start, limit and delta must be single numbers, and delta must not be 0");
         var length = limit.ToSafeBound().Subtract(start.ToSafeBound()).Multiply(SymbolicSize.FromNumber(1 / Math.Abs(step)));
-        // Rounded up to a whole number.
-        var count = length.Number is { } number ? SymbolicSize.FromNumber(Math.Ceiling(Math.Max(0, number * Math.Sign(step)))) : length.ToBound().Add(SymbolicSize.One);
+        // Rounded up to an integer.
+        var count = length.Number is { } number
+            ? SymbolicSize.FromNumber(Math.Ceiling(Math.Max(0, number * Math.Sign(step))))
+            : length.ToBound().Add(SymbolicSize.One);
         return [SizedValue.FromDimensions(count)];
     }
 
-    private static SizedValue Filled(SizedNode node, SymbolicSize[]? number, SymbolicSize[] shape)
+    private static SizedValue Filled(SizedNode node, SymbolicSize[]? element, SymbolicSize[] shape)
     {
         if (shape.Any(size => size.Number < 0))
-            throw node.CreateError("asks for a dimension below 0");
-        return Repeated(SizedValue.FromDimensions() with { Elements = number }, SizedValue.FromDimensions(shape));
+            throw node.CreateError("requests a negative dimension");
+        return Repeated(SizedValue.FromDimensions() with { Elements = element }, SizedValue.FromDimensions(shape));
     }
 
     private static SizedValue Repeated(SizedValue value, SizedValue shape) =>
-        value.Elements is [var number] && shape.Total.Number is >= 0 and <= SizedValue.MaxElements and var count
-            ? shape with { Elements = [.. Enumerable.Repeat(number, (int)count)] }
+        value.Elements is [var element] && shape.Total.Number is >= 0 and <= SizedValue.MaxElements and var count
+            ? shape with { Elements = [.. Enumerable.Repeat(element, (int)count)] }
             : shape with { Elements = shape.Total.Number == value.Elements?.Length ? value.Elements : null };
 
     private static SizedValue Vector(IEnumerable<double>? elements)

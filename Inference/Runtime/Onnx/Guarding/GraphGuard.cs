@@ -3,13 +3,14 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Finds out what a graph costs before anything runs it. A file of 84 bytes can ask a host for gigabytes, and use nothing but operators
-/// that honest files use too, so the operators are listed and the size of every value is bounded, node by node: by the size of the file, and
-/// times what is fed. Rules say how large values get, not what they mean, so that another use of a known operator needs no change here.
+/// Bounds the memory and time that a graph needs, before anything runs it. A file of 84 bytes can make a host allocate gigabytes with
+/// operators that legitimate files use too. Therefore only listed operators are allowed, and the size of every value is bounded, node by node,
+/// in proportion to the size of the file and of the inputs. The rules compute sizes, not meanings, so new uses of a listed operator need no
+/// change here.
 /// </summary>
 internal sealed class GraphGuard
 {
-    /// <summary>Far above what recurrent networks are made of; hosts take long to load more.</summary>
+    /// <summary>The maximum number of nodes: far more than recurrent networks have. Hosts are slow to load larger graphs.</summary>
     public const int MaxNodes = 3_000;
 
     private const int MaxInputsAndOutputs = 20_000;
@@ -19,12 +20,14 @@ internal sealed class GraphGuard
     private const long NewestOpset = 26;
 
     private readonly Dictionary<string, SizedValue> _values = [];
-    // A dimension by its name; one without a name, and one of an input that may be left out, by its place.
+    // Named dimensions have axis -1; unnamed ones, and those of optional inputs, are identified by input and axis.
     private readonly Dictionary<(string Name, int Axis), char> _symbols = [];
     private readonly Dictionary<string, SizedValue> _inputs = [];
 
     /// <summary>Checks a graph.</summary>
-    /// <exception cref="RecurrentModelException">The graph is damaged, holds what is not on the list, or grows; the message names it, in a sentence.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The graph is damaged, uses an operator that is not supported, or needs too much memory or time. The message is a whole sentence.
+    /// </exception>
     public static GraphSizes Check(ModelProto model)
     {
         var guard = new GraphGuard();
@@ -35,7 +38,7 @@ internal sealed class GraphGuard
     {
         var opset = OperatorSet.Required(model);
         if (opset is < OldestOpset or > NewestOpset)
-            throw new RecurrentModelException($"The file means opset {opset}, expected {OldestOpset} to {NewestOpset}.");
+            throw new RecurrentModelException($"The file uses opset {opset}, expected {OldestOpset} to {NewestOpset}.");
         return opset;
     }
 
@@ -46,21 +49,22 @@ internal sealed class GraphGuard
         foreach (var tensor in graph.Initializer)
         {
             if (!_values.TryAdd(tensor.Name, TensorGuard.Check(tensor, tensor.Name) with { IsConstant = true }))
-                throw new RecurrentModelException($"Initializer '{tensor.Name}' stands twice.");
+                throw new RecurrentModelException($"Initializer '{tensor.Name}' is defined more than once.");
         }
 
-        var held = _values.Values.Sum(value => value.Total.AtOne)
-            + graph.Node.SelectMany(node => node.Attribute).Sum(attribute => attribute.T is { } tensor ? TensorGuard.Check(tensor, attribute.Name).Total.AtOne : 0);
+        var inAttributes = graph.Node.SelectMany(node => node.Attribute)
+            .Sum(attribute => attribute.T is { } tensor ? TensorGuard.Check(tensor, attribute.Name).Total.AtOne : 0);
+        var stored = _values.Values.Sum(value => value.Total.AtOne) + inAttributes;
         foreach (var input in graph.Input)
             Input(input);
-        var budget = new SizeBudget(held, _inputs.Values.Sum(input => input.Total.AtOne));
+        var budget = new SizeBudget(stored, _inputs.Values.Sum(input => input.Total.AtOne));
         foreach (var node in graph.Node)
             Node(node, opset, budget);
         var outputs = new Dictionary<string, SizedValue>();
         foreach (var output in graph.Output)
         {
             if (!outputs.TryAdd(output.Name, Value(output.Name, $"Output '{output.Name}' of the graph")))
-                throw new RecurrentModelException($"Output '{output.Name}' stands twice.");
+                throw new RecurrentModelException($"Output '{output.Name}' is defined more than once.");
         }
 
         return new GraphSizes(_inputs, outputs);
@@ -74,16 +78,16 @@ internal sealed class GraphGuard
         RequireAtMost(graph.Input.Count, MaxTensors, "inputs");
         RequireAtMost(graph.Output.Count, MaxTensors, "outputs");
         RequireAtMost(graph.Node.Sum(node => node.Input.Count + node.Output.Count), MaxInputsAndOutputs, "inputs and outputs of nodes");
-        // What a host does with these is not followed here.
+        // The guard does not analyze these.
         RequireAtMost(graph.SparseInitializer.Count, 0, "sparse initializers");
-        RequireAtMost(model.Functions.Count, 0, "functions of its own");
+        RequireAtMost(model.Functions.Count, 0, "model-local functions");
         RequireAtMost(model.TrainingInfo.Count, 0, "training graphs");
     }
 
-    private static void RequireAtMost(int count, int most, string what)
+    private static void RequireAtMost(int count, int max, string what)
     {
-        if (count > most)
-            throw new RecurrentModelException($"The graph has {count} {what}, expected {(most == 0 ? "none" : $"at most {most}")}.");
+        if (count > max)
+            throw new RecurrentModelException($"The graph has {count} {what}, expected {(max == 0 ? "none" : $"at most {max}")}.");
     }
 
     private void Input(ValueInfoProto input)
@@ -91,36 +95,38 @@ internal sealed class GraphGuard
         if (input.Type?.TensorType is not { Shape: { } shape } tensor || shape.Dim.Count > MaxAxes)
             throw new RecurrentModelException($"Input '{input.Name}' is not declared as a tensor with at most {MaxAxes} axes.");
         if ((DataType)tensor.ElemType is DataType.String or DataType.Undefined)
-            throw new RecurrentModelException($"Input '{input.Name}' is {(DataType)tensor.ElemType}, expected numbers.");
+            throw new RecurrentModelException($"Input '{input.Name}' has the type {(DataType)tensor.ElemType}, expected a numeric type.");
         if (_inputs.ContainsKey(input.Name))
-            throw new RecurrentModelException($"Input '{input.Name}' stands twice.");
+            throw new RecurrentModelException($"Input '{input.Name}' is defined more than once.");
         if (_values.TryGetValue(input.Name, out var preset))
         {
             _values[input.Name] = Preset(input.Name, shape, preset);
             return;
         }
 
-        var fed = SizedValue.FromDimensions([.. shape.Dim.Select((dimension, axis) => Dimension(input.Name, dimension, axis))]);
-        _inputs.Add(input.Name, fed);
-        _values.Add(input.Name, fed);
+        var required = SizedValue.FromDimensions([.. shape.Dim.Select((dimension, axis) => Dimension(input.Name, dimension, axis))]);
+        _inputs.Add(input.Name, required);
+        _values.Add(input.Name, required);
     }
 
-    // Dimensions of one name are equal.
+    // Dimensions with the same name are equal.
     private SymbolicSize Dimension(string input, TensorShapeProto.Types.Dimension dimension, int axis)
     {
         if (!dimension.HasDimValue)
             return dimension.DimParam.Length > 0 ? Symbol(dimension.DimParam, -1) : Symbol(input, axis);
         return dimension.DimValue is >= 0 and <= int.MaxValue
             ? SymbolicSize.FromNumber(dimension.DimValue)
-            : throw new RecurrentModelException($"Input '{input}' has a dimension of {dimension.DimValue} at axis {axis}.");
+            : throw new RecurrentModelException($"Input '{input}' has an invalid dimension of {dimension.DimValue} at axis {axis}.");
     }
 
-    // An input that hosts may leave out: what they then get stands in the file, and what they feed may be of other sizes where it is open.
+    // An optional input: its default value is in the file, and values that hosts pass may differ in the dynamic dimensions.
     private SizedValue Preset(string input, TensorShapeProto shape, SizedValue preset)
     {
         var sizes = preset.Dimensions!;
-        if (sizes.Length != shape.Dim.Count || shape.Dim.Where((dimension, axis) => dimension.HasDimValue && dimension.DimValue != sizes[axis].Number).Any())
-            throw new RecurrentModelException($"Input '{input}' is declared with another shape than its initializer has.");
+        var matches = sizes.Length == shape.Dim.Count
+            && !shape.Dim.Where((dimension, axis) => dimension.HasDimValue && dimension.DimValue != sizes[axis].Number).Any();
+        if (!matches)
+            throw new RecurrentModelException($"Input '{input}' is declared with a different shape than its initializer.");
         if (shape.Dim.All(dimension => dimension.HasDimValue))
             return preset;
         return SizedValue.FromDimensions([.. sizes.Select((size, axis) => shape.Dim[axis].HasDimValue ? size
@@ -130,15 +136,25 @@ internal sealed class GraphGuard
     private SymbolicSize Symbol(string name, int axis)
     {
         if (!_symbols.TryGetValue((name, axis), out var symbol))
-            _symbols.Add((name, axis), symbol = _symbols.Count < char.MaxValue ? (char)_symbols.Count : throw new RecurrentModelException("The graph has too many inputs of open size."));
+        {
+            symbol = _symbols.Count < char.MaxValue
+                ? (char)_symbols.Count
+                : throw new RecurrentModelException("The graph has too many inputs with dynamic dimensions.");
+            _symbols.Add((name, axis), symbol);
+        }
+
         return SymbolicSize.FromSymbol(symbol);
     }
 
     private void Node(NodeProto proto, long opset, SizeBudget budget)
     {
         var title = $"{proto.OpType} node '{proto.Name}'";
-        if (proto.Attribute.FirstOrDefault(attribute => attribute.HasG || attribute.Graphs.Count > 0 || attribute.Tensors.Count > 0 || attribute.HasRefAttrName) is { } attribute)
-            throw new RecurrentModelException($"{title}: attribute '{attribute.Name}' holds a graph of its own, a list of tensors or a reference, which is not supported.");
+        if (proto.Attribute.FirstOrDefault(IsNested) is { } attribute)
+        {
+            throw new RecurrentModelException(
+                $"{title}: attribute '{attribute.Name}' holds a subgraph, a list of tensors or a reference, which is not supported.");
+        }
+
         var inputs = proto.Input.Select(name => name.Length == 0 ? null : Value(name, title)).ToArray();
         var node = new SizedNode(proto, opset, inputs);
         var outputs = Sizes(node, proto.Domain, title);
@@ -148,10 +164,17 @@ internal sealed class GraphGuard
         for (var index = 0; index < proto.Output.Count; index++)
         {
             var name = proto.Output[index];
-            if (name.Length > 0 && !_values.TryAdd(name, index < outputs.Count ? outputs[index] : throw new RecurrentModelException($"{title}: gives {proto.Output.Count} values, expected at most {outputs.Count}.")))
-                throw new RecurrentModelException($"{title}: gives '{name}', which is there already.");
+            if (name.Length == 0)
+                continue;
+            if (index >= outputs.Count)
+                throw new RecurrentModelException($"{title}: has {proto.Output.Count} outputs, expected at most {outputs.Count}.");
+            if (!_values.TryAdd(name, outputs[index]))
+                throw new RecurrentModelException($"{title}: output '{name}' is defined more than once.");
         }
     }
+
+    private static bool IsNested(AttributeProto attribute) =>
+        attribute.HasG || attribute.Graphs.Count > 0 || attribute.Tensors.Count > 0 || attribute.HasRefAttrName;
 
     private static IReadOnlyList<SizedValue> Sizes(SizedNode node, string domain, string title)
     {
@@ -167,5 +190,6 @@ internal sealed class GraphGuard
 
     private SizedValue Value(string name, string reader) => _values.TryGetValue(name, out var value)
         ? value
-        : throw new RecurrentModelException($"{reader} reads '{name}', which nothing before it gives: an initializer or a node is missing, or the nodes form a cycle.");
+        : throw new RecurrentModelException(
+            $"{reader} reads '{name}', which is not defined before it: an initializer or a node is missing, or the nodes form a cycle.");
 }

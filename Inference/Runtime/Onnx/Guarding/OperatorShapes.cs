@@ -1,29 +1,29 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The operators that a graph may be made of, and how large what each gives is. None of them runs a graph of its own.</summary>
+/// <summary>The operators that a graph may use, with the rule for the output sizes of each. None of them runs a subgraph.</summary>
 internal static class OperatorShapes
 {
     private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> Rules = All();
 
-    /// <summary>Operators of ONNX Runtime's own set that this product writes.</summary>
+    /// <summary>Operators from ONNX Runtime's operator set that MlNetRecurrent writes.</summary>
     private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> RuntimeRules = new()
     {
         ["DynamicQuantizeLSTM"] = RecurrentShapes.Quantized,
     };
 
-    /// <summary>The sizes of what a node gives.</summary>
-    /// <exception cref="RecurrentModelException">The operator is not among those that are supported, or its sizes cannot be told.</exception>
+    /// <summary>Infers the sizes of a node's outputs.</summary>
+    /// <exception cref="RecurrentModelException">The operator is not supported, or the sizes cannot be inferred.</exception>
     public static IReadOnlyList<SizedValue> Infer(SizedNode node, string domain)
     {
         var rules = domain switch
         {
             "" or "ai.onnx" => Rules,
             "com.microsoft" => RuntimeRules,
-            _ => throw node.CreateError($"is of the operator set '{domain}', which is not supported"),
+            _ => throw node.CreateError($"uses the operator set '{domain}', which is not supported"),
         };
         return rules.TryGetValue(node.Operator, out var rule)
             ? rule(node)
-            : throw node.CreateError("is not an operator of recurrent networks and what stands around them");
+            : throw node.CreateError("is not a supported operator");
     }
 
     private static Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> All()
@@ -56,11 +56,21 @@ internal static class OperatorShapes
             ["Cast"] = ElementwiseShapes.Cast,
             ["Neg"] = ElementwiseShapes.Negative,
         };
-        foreach (var name in new[] { "Add", "Sub", "Mul", "Div", "Min", "Max", "Pow", "Where", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or" })
+        string[] broadcasting =
+        [
+            "Add", "Sub", "Mul", "Div", "Min", "Max", "Pow", "Where", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or",
+        ];
+        string[] shapePreserving =
+        [
+            "Abs", "Exp", "Log", "Sqrt", "Erf", "Relu", "Sigmoid", "Tanh", "Softplus", "Softmax", "LogSoftmax", "Clip", "Not", "ReverseSequence",
+            "LayerNormalization", "Dropout",
+        ];
+        string[] reducing = ["ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum"];
+        foreach (var name in broadcasting)
             rules[name] = ElementwiseShapes.Broadcast;
-        foreach (var name in new[] { "Abs", "Exp", "Log", "Sqrt", "Erf", "Relu", "Sigmoid", "Tanh", "Softplus", "Softmax", "LogSoftmax", "Clip", "Not", "ReverseSequence", "LayerNormalization", "Dropout" })
+        foreach (var name in shapePreserving)
             rules[name] = ElementwiseShapes.First;
-        foreach (var name in new[] { "ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum" })
+        foreach (var name in reducing)
             rules[name] = ReduceShapes.Reduce;
         return rules;
     }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Operators that take one number out of all along some axes.</summary>
+/// <summary>Output sizes of operators that reduce axes.</summary>
 internal static class ReduceShapes
 {
     public static IReadOnlyList<SizedValue> Reduce(SizedNode node)
@@ -13,9 +13,9 @@ internal static class ReduceShapes
             .Select((dimension, axis) => axes.Contains(axis) ? SymbolicSize.One : dimension)
             .Where((_, axis) => keeps || !axes.Contains(axis))
             .ToArray();
-        var numbers = node.Operator == "ReduceProd" && axes.Count == dimensions.Length && node.Required(0).Elements is { } factors
+        var elements = node.Operator == "ReduceProd" && axes.Count == dimensions.Length && node.Required(0).Elements is { } factors
             ? new[] { SizedValue.Product(factors.Select(factor => factor.ToSafeBound())).ToSafeBound() }
             : null;
-        return [SizedValue.FromDimensions(reduced) with { Elements = numbers }];
+        return [SizedValue.FromDimensions(reduced) with { Elements = elements }];
     }
 }

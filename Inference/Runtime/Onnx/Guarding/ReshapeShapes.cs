@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Operators that tell or change shapes; the numbers stay as many as they are.</summary>
+/// <summary>Output sizes of operators that return or change shapes and keep the number of elements.</summary>
 internal static class ReshapeShapes
 {
     public static IReadOnlyList<SizedValue> ShapeOf(SizedNode node)
     {
         var shape = node.Dimensions(0);
-        var start = AxisArguments.ClampedPlace(node.GetInteger("start") ?? 0, shape.Length);
-        var end = AxisArguments.ClampedPlace(node.GetInteger("end") ?? shape.Length, shape.Length);
+        var start = AxisArguments.ClampIndex(node.GetInteger("start") ?? 0, shape.Length);
+        var end = AxisArguments.ClampIndex(node.GetInteger("end") ?? shape.Length, shape.Length);
         SymbolicSize[] part = [.. shape.Skip(start).Take(end - start)];
         return [SizedValue.FromElements(part, SymbolicSize.FromNumber(part.Length)) with { IsConstant = part.All(size => size.Number is not null) }];
     }
@@ -21,23 +21,27 @@ internal static class ReshapeShapes
     public static IReadOnlyList<SizedValue> Reshape(SizedNode node)
     {
         var value = node.Required(0);
-        var asked = node.GetIntegers("shape") is { } attribute ? [.. attribute.Select(size => SymbolicSize.FromNumber(size))] : node.Sizes(1);
+        var requested = node.GetIntegers("shape") is { } attribute
+            ? [.. attribute.Select(size => SymbolicSize.FromNumber(size))]
+            : node.Sizes(1);
         var keepsZero = node.GetInteger("allowzero") is null or 0;
-        var dimensions = new SymbolicSize[asked.Length];
+        var dimensions = new SymbolicSize[requested.Length];
         var kept = new HashSet<int>();
         var rest = -1;
-        for (var axis = 0; axis < asked.Length; axis++)
+        for (var axis = 0; axis < requested.Length; axis++)
         {
-            dimensions[axis] = asked[axis];
-            if (asked[axis].Number == 0 && keepsZero)
+            dimensions[axis] = requested[axis];
+            if (requested[axis].Number == 0 && keepsZero)
             {
-                dimensions[axis] = axis < node.Dimensions(0).Length ? node.Dimensions(0)[axis] : throw node.CreateError($"keeps axis {axis}, which its input does not have");
+                dimensions[axis] = axis < node.Dimensions(0).Length
+                    ? node.Dimensions(0)[axis]
+                    : throw node.CreateError($"keeps axis {axis}, which its input does not have");
                 kept.Add(axis);
             }
-            else if (asked[axis].Number == -1 && rest < 0)
+            else if (requested[axis].Number == -1 && rest < 0)
                 (rest, dimensions[axis]) = (axis, SymbolicSize.One);
-            else if (asked[axis].Number < 0)
-                throw node.CreateError("asks for a dimension below 0");
+            else if (requested[axis].Number < 0)
+                throw node.CreateError("requests a negative dimension");
         }
 
         if (rest >= 0)
@@ -45,7 +49,7 @@ internal static class ReshapeShapes
         return [value.WithDimensions(dimensions)];
     }
 
-    // What axes keep cancels out, also where it is only bounded.
+    // Kept axes cancel out, even where only a bound on them is known.
     private static SymbolicSize Rest(SizedValue value, HashSet<int> kept, SymbolicSize[] dimensions)
     {
         var whole = kept.Count == 0 ? value.Total : SizedValue.Product(value.Dimensions!.Where((_, axis) => !kept.Contains(axis)));
@@ -56,8 +60,8 @@ internal static class ReshapeShapes
     public static IReadOnlyList<SizedValue> Flatten(SizedNode node)
     {
         var dimensions = node.Dimensions(0);
-        var asked = node.GetInteger("axis") ?? 1;
-        var axis = asked == dimensions.Length ? dimensions.Length : node.Axis(asked, dimensions.Length);
+        var requested = node.GetInteger("axis") ?? 1;
+        var axis = requested == dimensions.Length ? dimensions.Length : node.Axis(requested, dimensions.Length);
         return [node.Required(0).WithDimensions([SizedValue.Product(dimensions[..axis]), SizedValue.Product(dimensions[axis..])])];
     }
 
@@ -66,7 +70,8 @@ internal static class ReshapeShapes
         var value = node.Required(0);
         var dimensions = node.Dimensions(0);
         var permutation = AxisArguments.Permutation(node, dimensions.Length);
-        return [value.WithDimensions([.. permutation.Select(axis => dimensions[axis])]) with { Elements = dimensions.Length > 1 ? null : value.Elements }];
+        var transposed = value.WithDimensions([.. permutation.Select(axis => dimensions[axis])]);
+        return [transposed with { Elements = dimensions.Length > 1 ? null : value.Elements }];
     }
 
     public static IReadOnlyList<SizedValue> Squeeze(SizedNode node)
@@ -79,7 +84,7 @@ internal static class ReshapeShapes
             return [value.WithDimensions([.. dimensions.Where((_, axis) => !removed.Contains(axis))])];
         }
 
-        // Every axis that turns out to be 1 goes, and what is fed decides which.
+        // Every axis of size 1 is removed; with dynamic dimensions, the rank is unknown until the graph runs.
         return [value.WithDimensions(dimensions.All(size => size.Number is not null) ? [.. dimensions.Where(size => size.Number != 1)] : null)];
     }
 

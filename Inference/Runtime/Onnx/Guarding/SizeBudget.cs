@@ -3,57 +3,58 @@ using System.Globalization;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// What a graph may cost when one of everything that is left open is fed. Honest graphs hold their weights and use each a few times, so
-/// the cost is bounded by the size of the file and of what must be fed.
+/// The limits on the memory and work of a graph whose dynamic dimensions are all 1. Legitimate graphs contain their weights and use each of
+/// them a few times, so the limits grow with the size of the file and of the required inputs.
 /// </summary>
-/// <param name="held">Numbers that the file holds.</param>
-/// <param name="fed">Numbers that its inputs must be fed.</param>
-internal sealed class SizeBudget(double held, double fed)
+/// <param name="stored">The number of values stored in the file.</param>
+/// <param name="required">The number of values in the required inputs.</param>
+internal sealed class SizeBudget(double stored, double required)
 {
     private const double FreeElements = 1 << 24;
     private const double FreeWork = 1 << 28;
     private const double Uses = 16;
 
-    // A file may demand large batches and long sequences; then a host that runs it must feed them.
+    // A file may require large batches and long sequences; a host that runs it must then provide them.
     private const double ElementsPerInput = 1 << 12;
     private const double WorkPerInput = 1 << 20;
     private const double MaxElementsForInputs = 1 << 28;
     private const double MaxWorkForInputs = 1L << 36;
 
-    private readonly double _constantElements = FreeElements + (Uses * held);
-    private readonly double _constantWork = FreeWork + (Uses * held);
-    private readonly double _elements = FreeElements + (Uses * held) + Math.Min(ElementsPerInput * fed, MaxElementsForInputs);
-    private readonly double _work = FreeWork + (Uses * held) + Math.Min(WorkPerInput * fed, MaxWorkForInputs);
+    private readonly double _constantElements = FreeElements + (Uses * stored);
+    private readonly double _constantWork = FreeWork + (Uses * stored);
+    private readonly double _elements = FreeElements + (Uses * stored) + Math.Min(ElementsPerInput * required, MaxElementsForInputs);
+    private readonly double _work = FreeWork + (Uses * stored) + Math.Min(WorkPerInput * required, MaxWorkForInputs);
 
-    private double _takenConstantElements;
-    private double _takenConstantWork;
-    private double _takenElements;
-    private double _takenWork;
+    private double _usedConstantElements;
+    private double _usedConstantWork;
+    private double _usedElements;
+    private double _usedWork;
 
-    /// <summary>Takes what a node gives and needs.</summary>
+    /// <summary>Adds the outputs and the work of a node.</summary>
+    /// <exception cref="RecurrentModelException">A limit is exceeded.</exception>
     public void Charge(SizedNode node, IReadOnlyList<SizedValue> outputs)
     {
         if (outputs.Any(output => !output.Total.IsLinear) || !node.Work.IsLinear || !node.Scratch.IsLinear)
-            throw node.CreateError("reads or gives values that grow with the square of what is fed");
+            throw node.CreateError("uses or produces values that grow with the square of an input dimension");
         var constant = outputs.All(output => output.IsConstant);
-        var numbers = node.Kept.AtOne + (constant ? outputs.Sum(output => output.Total.AtOne) : 0);
-        _takenConstantElements += numbers;
-        _takenConstantWork += constant ? node.Work.AtOne : 0;
-        _takenElements += numbers + node.Scratch.AtOne + (constant ? 0 : outputs.Sum(output => output.Total.AtOne));
-        _takenWork += node.Work.AtOne;
-        Check(node, "numbers", _takenConstantElements, _constantElements);
-        Check(node, "numbers", _takenElements, _elements);
-        Check(node, "multiplications", _takenConstantWork, _constantWork);
-        Check(node, "multiplications", _takenWork, _work);
+        var elements = node.Kept.AtOne + (constant ? outputs.Sum(output => output.Total.AtOne) : 0);
+        _usedConstantElements += elements;
+        _usedConstantWork += constant ? node.Work.AtOne : 0;
+        _usedElements += elements + node.Scratch.AtOne + (constant ? 0 : outputs.Sum(output => output.Total.AtOne));
+        _usedWork += node.Work.AtOne;
+        Check(node, "values", _usedConstantElements, _constantElements);
+        Check(node, "values", _usedElements, _elements);
+        Check(node, "multiplications", _usedConstantWork, _constantWork);
+        Check(node, "multiplications", _usedWork, _work);
     }
 
-    // A NaN is no smaller than the limit either.
-    private void Check(SizedNode node, string what, double taken, double limit)
+    // Written so that a NaN is refused as well.
+    private void Check(SizedNode node, string what, double used, double limit)
     {
-        if (!(taken <= limit))
+        if (!(used <= limit))
         {
             throw node.CreateError(string.Create(CultureInfo.InvariantCulture,
-                $"the graph up to here makes {taken:g3} {what} out of the {held:g3} numbers in the file, expected at most {limit:g3}"));
+                $"the graph up to this node needs {used:g3} {what} for the {stored:g3} values in the file, expected at most {limit:g3}"));
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Operators that join values and take parts of them.</summary>
+/// <summary>Output sizes of operators that concatenate, split, slice and gather.</summary>
 internal static class SliceShapes
 {
     public static IReadOnlyList<SizedValue> Concat(SizedNode node)
@@ -9,13 +9,16 @@ internal static class SliceShapes
         var shapes = Enumerable.Range(0, inputs.Count).Select(node.Dimensions).ToArray();
         var axis = node.Axis(node.GetInteger("axis") ?? 1, shapes.Length == 0 ? 0 : shapes[0].Length);
         if (shapes.Any(shape => shape.Length != shapes[0].Length))
-            throw node.CreateError("joins values of different numbers of axes");
-        // Sizes beside the axis are equal, so any that is known for certain counts.
+            throw node.CreateError("concatenates values of different ranks");
         var dimensions = Enumerable.Range(0, shapes[0].Length)
-            .Select(place => place == axis ? Sum(shapes.Select(shape => shape[axis])) : shapes.Select(shape => shape[place]).FirstOrDefault(size => size.IsExact, shapes[0][place]))
+            .Select(other => other == axis ? Sum(shapes.Select(shape => shape[axis])) : Common(other))
             .ToArray();
-        var numbers = dimensions.Length == 1 && inputs.All(input => input.Elements is not null) ? inputs.SelectMany(input => input.Elements!).ToArray() : null;
-        return [new SizedValue(dimensions, Sum(inputs.Select(input => input.Total)), numbers?.Length <= SizedValue.MaxElements ? numbers : null)];
+        var isKnown = dimensions.Length == 1 && inputs.All(input => input.Elements is not null);
+        var elements = isKnown ? inputs.SelectMany(input => input.Elements!).ToArray() : null;
+        return [new SizedValue(dimensions, Sum(inputs.Select(input => input.Total)), elements?.Length <= SizedValue.MaxElements ? elements : null)];
+
+        // All other axes have equal sizes, so the first exact size applies.
+        SymbolicSize Common(int other) => shapes.Select(shape => shape[other]).FirstOrDefault(size => size.IsExact, shapes[0][other]);
     }
 
     public static IReadOnlyList<SizedValue> Split(SizedNode node)
@@ -24,19 +27,21 @@ internal static class SliceShapes
         var dimensions = node.Dimensions(0);
         var axis = node.Axis(node.GetInteger("axis") ?? 0, dimensions.Length);
         var sizes = node.GetIntegersOrInput("split", 1)?.Select(size => SymbolicSize.FromNumber(size)).ToArray()
-            ?? [.. Enumerable.Repeat(dimensions[axis].TryDivide(SymbolicSize.FromNumber(node.OutputCount)) ?? dimensions[axis].ToBound(), node.OutputCount)];
+            ?? [.. Enumerable.Repeat(EqualPart(dimensions[axis]), node.OutputCount)];
         if (sizes.Length != node.OutputCount || sizes.Any(size => size.Number < 0))
-            throw node.CreateError($"gives {node.OutputCount} parts, but splits into {sizes.Length} sizes or into sizes below 0");
-        // The numbers of a row of sizes go with their parts.
+            throw node.CreateError($"has {node.OutputCount} outputs but {sizes.Length} split sizes, or a negative split size");
+        // The known elements of a vector are split along with it.
         var start = 0;
         return [.. sizes.Select(size =>
         {
             var part = With(value, dimensions, axis, size);
-            if (dimensions.Length != 1 || value.Elements is not { } numbers || size.Number is not { } count || start + count > numbers.Length)
+            if (dimensions.Length != 1 || value.Elements is not { } elements || size.Number is not { } count || start + count > elements.Length)
                 return part;
             start += (int)count;
-            return part with { Elements = numbers[(start - (int)count)..start] };
+            return part with { Elements = elements[(start - (int)count)..start] };
         })];
+
+        SymbolicSize EqualPart(SymbolicSize size) => size.TryDivide(SymbolicSize.FromNumber(node.OutputCount)) ?? size.ToBound();
     }
 
     public static IReadOnlyList<SizedValue> Slice(SizedNode node)
@@ -47,16 +52,18 @@ internal static class SliceShapes
         var axes = node.GetIntegersOrInput("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         var steps = node.Input(4) is null ? [.. axes.Select(_ => 1L)] : node.Integers(4);
         if (starts.Length != ends.Length || axes.Count != starts.Length || steps.Length != starts.Length)
-            throw node.CreateError("names unequal numbers of starts, ends, axes and steps");
+            throw node.CreateError("has different numbers of starts, ends, axes and steps");
         for (var index = 0; index < starts.Length; index++)
         {
             var axis = node.Axis(axes[index], dimensions.Length);
-            var places = Places(dimensions[axis].Number, starts[index].Number, ends[index].Number, steps[index]);
-            var size = places is not null ? SymbolicSize.FromNumber(places.Length)
+            var indices = Indices(dimensions[axis].Number, starts[index].Number, ends[index].Number, steps[index]);
+            var size = indices is not null ? SymbolicSize.FromNumber(indices.Length)
                 : starts[index].Number == -1 && ends[index].Number >= int.MaxValue && steps[index] == 1 ? SymbolicSize.One
                 : dimensions[axis].ToBound();
-            var numbers = dimensions.Length == 1 && places is not null && value.Elements is { } all ? places.Select(place => all[place]).ToArray() : null;
-            value = With(value, dimensions, axis, size) with { Elements = numbers };
+            var elements = dimensions.Length == 1 && indices is not null && value.Elements is { } all
+                ? indices.Select(position => all[position]).ToArray()
+                : null;
+            value = With(value, dimensions, axis, size) with { Elements = elements };
             dimensions = value.Dimensions!;
         }
 
@@ -69,8 +76,10 @@ internal static class SliceShapes
         var dimensions = node.Dimensions(0);
         var axis = node.Axis(node.GetInteger("axis") ?? 0, dimensions.Length);
         var gathered = SizedValue.FromDimensions([.. dimensions[..axis], .. node.Dimensions(1), .. dimensions[(axis + 1)..]]);
-        var numbers = dimensions.Length == 1 && value.Elements is { } all && indices.Elements is { } places ? places.Select(place => At(node, all, place)).ToArray() : null;
-        return [gathered with { Elements = numbers }];
+        var elements = dimensions.Length == 1 && value.Elements is { } all && indices.Elements is { } positions
+            ? positions.Select(position => At(node, all, position)).ToArray()
+            : null;
+        return [gathered with { Elements = elements }];
     }
 
     public static IReadOnlyList<SizedValue> GatherNd(SizedNode node)
@@ -78,43 +87,49 @@ internal static class SliceShapes
         var (dimensions, indices) = (node.Dimensions(0), node.Dimensions(1));
         var batches = node.GetInteger("batch_dims") ?? 0;
         if (batches < 0 || batches >= indices.Length || indices[^1].Number is not { } depth || depth < 1 || batches + depth > dimensions.Length)
-            throw node.CreateError("names places that the value does not have");
-        // The batches of both are equal.
-        SymbolicSize[] places = [.. indices[..^1].Select((size, axis) => axis < batches && dimensions[axis].IsExact ? dimensions[axis] : size)];
-        return [SizedValue.FromDimensions([.. places, .. dimensions[(int)(batches + depth)..]])];
+            throw node.CreateError("batch_dims or the indices do not fit the rank of the value");
+        // The batch dimensions of both inputs are equal.
+        SymbolicSize[] outer = [.. indices[..^1].Select((size, axis) => axis < batches && dimensions[axis].IsExact ? dimensions[axis] : size)];
+        return [SizedValue.FromDimensions([.. outer, .. dimensions[(int)(batches + depth)..]])];
     }
 
     private static SymbolicSize Sum(IEnumerable<SymbolicSize> sizes) => sizes.Aggregate(SymbolicSize.FromNumber(0), (sum, size) => sum.Add(size));
 
-    // A part is no larger than the whole, also where the product of bounds is.
+    // A part is never larger than the whole, even if the product of the bounds of its axes is.
     private static SizedValue With(SizedValue value, SymbolicSize[] dimensions, int axis, SymbolicSize size)
     {
-        SymbolicSize[] replaced = [.. dimensions.Select((other, place) => place == axis ? size : other)];
+        SymbolicSize[] replaced = [.. dimensions.Select((other, index) => index == axis ? size : other)];
         var total = replaced.All(other => other.IsExact) ? SizedValue.Product(replaced) : value.Total;
         return value with { Dimensions = replaced, Total = total, Elements = null };
     }
 
-    private static SymbolicSize[] Bounds(SizedNode node, string name, int index) => node.GetIntegers(name) is { } numbers ? [.. numbers.Select(number => SymbolicSize.FromNumber(number))] : node.Sizes(index);
+    private static SymbolicSize[] Bounds(SizedNode node, string name, int index) => node.GetIntegers(name) is { } integers
+        ? [.. integers.Select(integer => SymbolicSize.FromNumber(integer))]
+        : node.Sizes(index);
 
-    // The places of a slice, where they are known and few.
-    private static int[]? Places(double? size, double? start, double? end, long step)
+    // The indices that a slice selects, or null if they are unknown or many.
+    private static int[]? Indices(double? size, double? start, double? end, long step)
     {
-        // Whether a slice that goes backwards is open depends on the last digit of its end, which a double of this size has not.
+        // Whether a reversed slice runs to the start depends on the last digit of its end, which a double of this size does not have.
         const double Exact = 1L << 53;
-        return size is >= 0 and <= SizedValue.MaxElements and var known && start is { } first && end is { } last && step != 0 && (step > 0 || last <= Exact)
-            ? SlicePlaces.Of((int)known, Whole(first), Whole(last), step)
+        return size is >= 0 and <= SizedValue.MaxElements and var known
+            && start is { } first
+            && end is { } last
+            && step != 0
+            && (step > 0 || last <= Exact)
+            ? SliceIndices.Create((int)known, Whole(first), Whole(last), step)
             : null;
     }
 
-    private static long Whole(double place) => (long)Math.Clamp(place, long.MinValue, long.MaxValue);
+    private static long Whole(double index) => (long)Math.Clamp(index, long.MinValue, long.MaxValue);
 
-    private static SymbolicSize At(SizedNode node, SymbolicSize[] elements, SymbolicSize place)
+    private static SymbolicSize At(SizedNode node, SymbolicSize[] elements, SymbolicSize index)
     {
-        // Which one is taken may depend on what is fed; then any may be.
-        if (place.Number is not { } known)
-            return elements.Aggregate(SymbolicSize.FromNumber(0), (bound, number) => bound.BoundBoth(number)).ToBound();
+        // An index that depends on the inputs of the graph may select any element.
+        if (index.Number is not { } known)
+            return elements.Aggregate(SymbolicSize.FromNumber(0), (bound, element) => bound.BoundBoth(element)).ToBound();
         return known < 0 && known >= -elements.Length ? elements[(int)(known + elements.Length)]
             : known >= 0 && known < elements.Length ? elements[(int)known]
-            : throw node.CreateError($"takes place {known} of {elements.Length}");
+            : throw node.CreateError($"index {known} is out of range for {elements.Length} elements");
     }
 }

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// How large something gets, as a sum of products of what is fed: 50*batch*time. Either the size itself or a bound on it that nothing which
-/// is fed exceeds. Each open dimension of an input of the graph is one symbol, at least 1.
+/// A size as a sum of products of the input dimensions, such as 50*batch*time. It is either exact or an upper bound. Each dynamic dimension
+/// of a graph's inputs is one symbol, at least 1.
 /// </summary>
 internal sealed class SymbolicSize
 {
@@ -11,38 +11,38 @@ internal sealed class SymbolicSize
     private const double MaxNumber = 1 << 30;
     private const double MaxFactor = 1 << 12;
 
-    // A product is the characters of its symbols, in order; the empty product is the plain number.
+    // A product is the sorted characters of its symbols; the empty product is the constant term.
     private readonly Dictionary<string, double> _terms;
 
     private SymbolicSize(Dictionary<string, double> terms, bool isExact)
     {
         if (terms.Count > MaxTerms || terms.Keys.Any(product => product.Length > MaxSymbols))
-            throw new RecurrentModelException("sizes depend on what is fed in a way that cannot be followed");
+            throw new RecurrentModelException("sizes depend on the inputs in a way that cannot be analyzed");
         _terms = terms;
         IsExact = isExact;
     }
 
     public static SymbolicSize One { get; } = FromNumber(1);
 
-    /// <summary>Whether this is the size, and not only a bound.</summary>
+    /// <summary>Whether this is the exact size rather than an upper bound.</summary>
     public bool IsExact { get; }
 
-    /// <summary>The number, where the size does not depend on what is fed.</summary>
+    /// <summary>The exact number, or null if the size depends on the inputs or is only a bound.</summary>
     public double? Number => IsExact && _terms.Keys.All(product => product.Length == 0) ? _terms.GetValueOrDefault("") : null;
 
-    /// <summary>The largest size where one is fed of everything that is left open.</summary>
+    /// <summary>The maximum size when every dynamic dimension is 1.</summary>
     public double AtOne => _terms.Values.Sum(Math.Abs);
 
-    /// <summary>Whether no dimension that is fed counts twice, so that feeding twice as much of one makes it twice as large at most.</summary>
+    /// <summary>Whether no dimension occurs twice in a product, so that doubling one dimension at most doubles the size.</summary>
     public bool IsLinear => _terms.Keys.All(product => product.Distinct().Count() == product.Length);
 
     /// <summary>
-    /// Whether arithmetic on it in 32 or 64 bits gives what it gives here, as long as what is fed is not enormous. Hosts compute shapes in
-    /// integers that wrap around; a file could hide a large size in the difference of two that do.
+    /// Whether 32-bit and 64-bit integer arithmetic on this size gives the same result as here, unless the inputs are enormous. Hosts compute
+    /// shapes in integers that wrap around; a file could hide a large size in the difference of two wrapped values.
     /// </summary>
     public bool IsSmall => _terms.All(term => Math.Abs(term.Value) <= (term.Key.Length == 0 ? MaxNumber : MaxFactor));
 
-    /// <summary>Whether it is a whole number whatever is fed.</summary>
+    /// <summary>Whether the size is an integer for all inputs.</summary>
     public bool IsWhole => _terms.Values.All(number => number == Math.Truncate(number));
 
     public static SymbolicSize FromNumber(double number) => new(number == 0 ? [] : new() { [""] = number }, isExact: true);
@@ -72,7 +72,7 @@ internal sealed class SymbolicSize
         return new SymbolicSize(terms, IsExact && other.IsExact);
     }
 
-    /// <summary>The quotient of two that divide, else null.</summary>
+    /// <summary>The exact quotient, or null if there is none.</summary>
     public SymbolicSize? TryDivide(SymbolicSize other)
     {
         if (!IsExact || !other.IsExact || other._terms.Count != 1)
@@ -90,12 +90,12 @@ internal sealed class SymbolicSize
         return new SymbolicSize(terms, isExact: true);
     }
 
-    /// <summary>A bound on both.</summary>
+    /// <summary>An upper bound on both sizes.</summary>
     public SymbolicSize BoundBoth(SymbolicSize other) => SameAs(other) && IsExact && other.IsExact
         ? this
         : Combined(other, (left, right) => Math.Max(Math.Abs(left), Math.Abs(right)), isExact: false);
 
-    /// <summary>The dimension that broadcasting makes of two, one of which is 1 or which are equal.</summary>
+    /// <summary>The broadcast of two dimensions that are equal or of which one is 1.</summary>
     public SymbolicSize Broadcast(SymbolicSize other) => (Number, other.Number) switch
     {
         (1, _) => other,
@@ -105,13 +105,14 @@ internal sealed class SymbolicSize
         _ => BoundBoth(other),
     };
 
-    /// <summary>A bound on it: what may be less never takes anything away.</summary>
+    /// <summary>An upper bound on the size, without negative terms.</summary>
     public SymbolicSize ToBound() => IsExact ? new(_terms.ToDictionary(term => term.Key, term => Math.Abs(term.Value)), isExact: false) : this;
 
-    /// <summary>Itself where <see cref="IsSmall"/>, else a bound on it.</summary>
+    /// <summary>This size if it is <see cref="IsSmall"/>, else an upper bound on it.</summary>
     public SymbolicSize ToSafeBound() => IsSmall ? this : ToBound();
 
-    private bool SameAs(SymbolicSize other) => _terms.Count == other._terms.Count && _terms.All(term => other._terms.TryGetValue(term.Key, out var number) && number == term.Value);
+    private bool SameAs(SymbolicSize other) => _terms.Count == other._terms.Count
+        && _terms.All(term => other._terms.TryGetValue(term.Key, out var number) && number == term.Value);
 
     private SymbolicSize Combined(SymbolicSize other, Func<double, double, double> combine, bool isExact) => new(
         _terms.Keys.Union(other._terms.Keys)

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Walks the bytes of a file without reading them into messages, and finds out how large those would be: two bytes of a file make a node of
-/// two hundred in memory.
+/// Scans the bytes of a file without creating messages, and bounds the memory that the messages will need: two bytes of a file can become a node
+/// of 200 bytes in memory.
 /// </summary>
 internal ref struct FileScan
 {
@@ -10,20 +10,22 @@ internal ref struct FileScan
     private const long MaxPackedBytes = 16L << 20;
 
     private readonly ReadOnlySpan<byte> _bytes;
-    private int _place;
+    private int _position;
     private int _fields;
     private long _packedBytes;
 
     private FileScan(ReadOnlySpan<byte> bytes) => _bytes = bytes;
 
-    /// <summary>Whether a tensor keeps its numbers in another file.</summary>
+    /// <summary>Whether a tensor stores its values in another file.</summary>
     public bool HasExternalData { get; private set; }
 
-    /// <summary>The first field that this product does not know, for messages; or null.</summary>
+    /// <summary>A description of the first field that MlNetRecurrent does not know, for error messages; or null.</summary>
     public string? UnknownField { get; private set; }
 
     /// <summary>Scans a file.</summary>
-    /// <exception cref="RecurrentModelException">The bytes are no ONNX model, or one of too many parts; the message goes on from "Model file 'x' ".</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The bytes are not an ONNX model, or it has too many fields. The message continues "Model file 'x' ".
+    /// </exception>
     public static FileScan Scan(ReadOnlySpan<byte> bytes)
     {
         var scan = new FileScan(bytes);
@@ -31,23 +33,23 @@ internal ref struct FileScan
         return scan;
     }
 
-    // As deep as the messages that are known; none of them holds one of its own kind.
+    // The depth is bounded: only known messages are entered, and none of them contains itself.
     private void Message(MessageFields message, int end)
     {
-        while (_place < end)
+        while (_position < end)
         {
             var tag = Varint(end);
-            // Parsers cut longer tags off, and would read another field than this.
+            // Parsers truncate longer tags and would read a different field.
             var field = tag is > 7 and <= uint.MaxValue ? (int)(tag >> 3) : throw Damaged();
             if (++_fields > MaxFields)
-                throw new RecurrentModelException($"has more than {MaxFields:N0} parts, far more than a recurrent network is made of.");
+                throw new RecurrentModelException($"has more than {MaxFields:N0} fields, far more than a recurrent network needs.");
             if (!message.IsDefined(field))
                 UnknownField ??= $"field {field} of a {message.Name}";
             HasExternalData |= message.IsTensor && field is 13 or 14;
             Field(message, field, tag & 7, end);
         }
 
-        if (_place > end)
+        if (_position > end)
             throw Damaged();
     }
 
@@ -63,21 +65,25 @@ internal ref struct FileScan
                 _ = Varint(end);
                 break;
             case EightBytes:
-                _place += sizeof(long);
+                _position += sizeof(long);
                 break;
             case FourBytes:
-                _place += sizeof(int);
+                _position += sizeof(int);
                 break;
             case Bytes:
                 var length = Varint(end);
-                if (length > (ulong)(end - _place))
+                if (length > (ulong)(end - _position))
                     throw Damaged();
-                var last = _place + (int)length;
+                var last = _position + (int)length;
                 if (message.IsPacked(field) && (_packedBytes += (long)length) > MaxPackedBytes)
-                    throw new RecurrentModelException($"holds more than {MaxPackedBytes:N0} bytes of integers of varying length: weights are stored as raw bytes.");
+                {
+                    throw new RecurrentModelException(
+                        $"holds more than {MaxPackedBytes:N0} bytes of variable-length integers: weights must be stored as raw bytes.");
+                }
+
                 if (message.Message(field) is { } inner)
                     Message(inner, last);
-                _place = last;
+                _position = last;
                 break;
             default:
                 throw Damaged();
@@ -89,9 +95,9 @@ internal ref struct FileScan
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            if (_place >= end)
+            if (_position >= end)
                 throw Damaged();
-            var part = _bytes[_place++];
+            var part = _bytes[_position++];
             value |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80)
                 return value;
@@ -100,5 +106,6 @@ internal ref struct FileScan
         throw Damaged();
     }
 
-    private readonly RecurrentModelException Damaged() => new($"is no ONNX model or is damaged: byte {_place:N0} of {_bytes.Length:N0} fits none of its fields.");
+    private readonly RecurrentModelException Damaged() =>
+        new($"is not an ONNX model or is damaged: byte {_position:N0} of {_bytes.Length:N0} cannot be parsed.");
 }

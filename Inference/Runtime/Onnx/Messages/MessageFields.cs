@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The fields of the messages of an ONNX file, as far as <c>onnx.proto</c> of this product declares them.</summary>
+/// <summary>The fields of the messages of an ONNX file that <c>onnx.proto</c> declares.</summary>
 internal sealed class MessageFields
 {
     private readonly Dictionary<int, MessageFields> _messages = [];
@@ -14,22 +14,22 @@ internal sealed class MessageFields
         _others = [.. others];
     }
 
-    /// <summary>A file.</summary>
+    /// <summary>The message of a whole file.</summary>
     public static MessageFields Model { get; } = Build();
 
-    /// <summary>What errors call the message.</summary>
+    /// <summary>The name of the message in error messages.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is a tensor, which may keep its numbers elsewhere.</summary>
+    /// <summary>Whether the message is a tensor, which may store its values in another file.</summary>
     public bool IsTensor => Name == "tensor";
 
-    /// <summary>The message in a field, or null where it holds none.</summary>
+    /// <summary>The message in a field, or null if the field holds none.</summary>
     public MessageFields? Message(int field) => _messages.GetValueOrDefault(field);
 
-    /// <summary>Whether a field holds integers of varying length: a byte may stand for eight.</summary>
+    /// <summary>Whether a field holds variable-length integers: one byte in the file may become eight in memory.</summary>
     public bool IsPacked(int field) => _packed.Contains(field);
 
-    /// <summary>Whether the product knows the field.</summary>
+    /// <summary>Whether MlNetRecurrent knows the field.</summary>
     public bool IsDefined(int field) => _others.Contains(field) || _packed.Contains(field) || _messages.ContainsKey(field);
 
     private static MessageFields Build()

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads the axes that nodes are given, from attributes or inputs as the opset has them, and checks them.</summary>
+/// <summary>Reads and checks the axis arguments of nodes, which are attributes or inputs depending on the opset.</summary>
 internal static class AxisArguments
 {
-    /// <summary>An axis from the front, of one that may be counted from the back.</summary>
+    /// <summary>Converts an axis that may be negative (counted from the end) to a non-negative one.</summary>
     public static int Axis(OnnxNode node, long axis, int rank) => axis >= -rank && axis < rank
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw node.CreateError($"axis is {axis}, expected {-rank} to {rank - 1}");
@@ -13,27 +13,31 @@ internal static class AxisArguments
         var permutation = node.GetIntegers("perm")?.ToArray() ?? [.. Enumerable.Range(0, rank).Reverse().Select(axis => (long)axis)];
         return permutation.Order().SequenceEqual(Enumerable.Range(0, rank).Select(axis => (long)axis))
             ? Array.ConvertAll(permutation, axis => (int)axis)
-            : throw node.CreateError($"perm is [{string.Join(", ", permutation)}], expected every axis of {rank} once");
+            : throw node.CreateError($"perm is [{string.Join(", ", permutation)}], expected a permutation of {rank} axes");
     }
 
-    /// <summary>The axes of Squeeze and Unsqueeze, ascending, or null where they are left out.</summary>
+    /// <summary>The axes of Squeeze and Unsqueeze in ascending order, or null if they are omitted.</summary>
     public static int[]? GetAxes(OnnxNode node, int rank)
     {
         if (node.GetIntegersOrInput("axes", 1) is not { } axes)
             return null;
-        int[] front = [.. axes.Select(axis => Axis(node, axis, rank)).Order()];
-        return front.Distinct().Count() == front.Length ? front : throw node.CreateError($"axes [{string.Join(", ", axes)}] name one twice");
+        int[] sorted = [.. axes.Select(axis => Axis(node, axis, rank)).Order()];
+        return sorted.Distinct().Count() == sorted.Length
+            ? sorted
+            : throw node.CreateError($"axes [{string.Join(", ", axes)}] are not distinct");
     }
 
-    /// <summary>The rank that Unsqueeze gives.</summary>
+    /// <summary>The rank of the output of Unsqueeze.</summary>
     public static int UnsqueezedRank(OnnxNode node, int rank)
     {
-        const int MostAxes = 16;
+        const int MaxAxes = 16;
         var axes = node.GetIntegersOrInput("axes", 1) ?? throw node.CreateError("axes are missing");
-        return rank + axes.Count <= MostAxes ? rank + axes.Count : throw node.CreateError($"gives {rank + axes.Count} axes, expected at most {MostAxes}");
+        return rank + axes.Count <= MaxAxes
+            ? rank + axes.Count
+            : throw node.CreateError($"produces {rank + axes.Count} axes, expected at most {MaxAxes}");
     }
 
-    /// <summary>The size of each part of Split along an axis of a known size.</summary>
+    /// <summary>The sizes of the parts of Split along an axis of known size.</summary>
     public static int[] SplitSizes(OnnxNode node, int size)
     {
         var parts = (long)node.OutputCount;
@@ -41,7 +45,7 @@ internal static class AxisArguments
         {
             return given.Count == parts && given.All(part => part >= 0 && part <= size) && given.Sum() == size
                 ? [.. given.Select(part => (int)part)]
-                : throw node.CreateError($"split is [{string.Join(", ", given)}], expected {parts} parts of {size} in all");
+                : throw node.CreateError($"split is [{string.Join(", ", given)}], expected {parts} parts that sum to {size}");
         }
 
         // Since opset 18 the last part may be smaller than the others.
@@ -51,12 +55,12 @@ internal static class AxisArguments
             : throw node.CreateError($"{size} cannot be split into {parts} parts");
     }
 
-    /// <summary>The places that an index names, counted from the front.</summary>
+    /// <summary>Converts indices that may be negative (counted from the end) to non-negative ones.</summary>
     public static int[] GetIndices(OnnxNode node, IEnumerable<long> indices, int size) =>
         [.. indices.Select(index => index >= -size && index < size
             ? (int)(index < 0 ? index + size : index)
             : throw node.CreateError($"index is {index}, expected {-size} to {size - 1}"))];
 
-    /// <summary>A place in a row of a known length, as Shape's start and end are: counted from the back where it is negative, and clamped.</summary>
-    public static int ClampedPlace(long place, int length) => (int)Math.Clamp(place < 0 ? place + length : place, 0, length);
+    /// <summary>Converts an index such as Shape's start and end: negative values count from the end, and the result is clamped.</summary>
+    public static int ClampIndex(long index, int length) => (int)Math.Clamp(index < 0 ? index + length : index, 0, length);
 }

@@ -2,14 +2,14 @@ using static MlNetRecurrent.Onnx.AttributeProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A node of a graph: its operator, and its attributes by their types. What is known of the node's inputs, a derived class says.</summary>
+/// <summary>A node of a graph with its operator and typed attributes. Derived classes add what they know about its inputs.</summary>
 internal abstract class OnnxNode
 {
     private readonly NodeProto _node;
     private readonly Dictionary<string, AttributeProto> _attributes = [];
 
-    /// <param name="node">The node as it is stored.</param>
-    /// <param name="opset">The version of ONNX's own operators that the file uses.</param>
+    /// <param name="node">The stored node.</param>
+    /// <param name="opset">The version of the standard ONNX operators that the file uses.</param>
     /// <exception cref="RecurrentModelException">An attribute is defined more than once.</exception>
     protected OnnxNode(NodeProto node, long opset)
     {
@@ -18,13 +18,13 @@ internal abstract class OnnxNode
         foreach (var attribute in node.Attribute)
         {
             if (!_attributes.TryAdd(attribute.Name, attribute))
-                throw CreateError($"attribute '{attribute.Name}' stands twice");
+                throw CreateError($"attribute '{attribute.Name}' is defined more than once");
         }
     }
 
     public string Operator => _node.OpType;
 
-    /// <summary>The name of the node, or of its first output where the node has none.</summary>
+    /// <summary>The name of the node, or of its first output if the node has no name.</summary>
     public string Name => _node.Name.Length > 0 ? _node.Name : _node.Output.FirstOrDefault(output => output.Length > 0) ?? "";
 
     public long Opset { get; }
@@ -33,7 +33,7 @@ internal abstract class OnnxNode
 
     public IEnumerable<string> AttributeNames => _attributes.Keys;
 
-    public RecurrentModelException CreateError(string fault) => new($"{_node.OpType} node '{Name}': {fault}.");
+    public RecurrentModelException CreateError(string error) => new($"{_node.OpType} node '{Name}': {error}.");
 
     public bool Has(string name) => _attributes.ContainsKey(name);
 
@@ -52,20 +52,20 @@ internal abstract class OnnxNode
 
     public TensorProto? GetTensor(string name) => Attribute(name, AttributeType.Tensor, attribute => attribute.T is not null)?.T;
 
-    /// <summary>Integers that older opsets store in an attribute and newer ones in an input; null where both are left out.</summary>
+    /// <summary>Integers that older opsets store in an attribute and newer ones in an input; null if both are omitted.</summary>
     public IReadOnlyList<long>? GetIntegersOrInput(string name, int index) => GetIntegers(name) ?? InputIntegers(index);
 
-    /// <summary>The integers of an input that does not depend on what is fed, or null where the input is left out.</summary>
-    /// <exception cref="RecurrentModelException">The integers are not known.</exception>
+    /// <summary>The integers of an input that does not depend on the inputs of the graph, or null if the input is omitted.</summary>
+    /// <exception cref="RecurrentModelException">The integers are unknown.</exception>
     protected abstract IReadOnlyList<long>? InputIntegers(int index);
 
-    // Writers of the format's first version leave the type out.
-    private AttributeProto? Attribute(string name, AttributeType type, Func<AttributeProto, bool> given)
+    // The first version of the format has no attribute types.
+    private AttributeProto? Attribute(string name, AttributeType type, Func<AttributeProto, bool> hasValue)
     {
         if (!_attributes.TryGetValue(name, out var attribute))
             return null;
-        return attribute.Type == type && (given(attribute) || type is AttributeType.Ints or AttributeType.Strings or AttributeType.Floats)
-            || attribute.Type == AttributeType.Undefined && given(attribute)
+        return attribute.Type == type && (hasValue(attribute) || type is AttributeType.Ints or AttributeType.Strings or AttributeType.Floats)
+            || attribute.Type == AttributeType.Undefined && hasValue(attribute)
             ? attribute
             : throw CreateError($"attribute '{name}' is {attribute.Type}, expected {type}");
     }

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A graph read back: what its network is, its numbers, and how the original is fed and read.</summary>
-/// <param name="Network">What the network is. Dropout, which graphs for inference leave out, is 0.</param>
-/// <param name="Weights">Its numbers.</param>
-/// <param name="Inputs">What the original must be fed.</param>
-/// <param name="Outputs">What the original gives, in its order.</param>
-/// <param name="Warnings">What a user should know before trusting the numbers.</param>
+/// <summary>The network that was read from a graph, and the roles of the inputs and outputs of the original graph.</summary>
+/// <param name="Network">The description of the network. Dropout is 0, since inference graphs do not contain it.</param>
+/// <param name="Weights">The weights of the network.</param>
+/// <param name="Inputs">The inputs that the original graph requires.</param>
+/// <param name="Outputs">The outputs of the original graph, in order.</param>
+/// <param name="Warnings">Warnings for the user about possible differences from the original model.</param>
 internal sealed record RecurrentGraph(
     NetworkDescription Network,
     NetworkWeights Weights,

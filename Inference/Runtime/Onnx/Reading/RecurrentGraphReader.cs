@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Reads any graph whose core is a stack of RNN, LSTM or GRU nodes back into a network. It follows what each value means from node to
-/// node instead of looking for the node sequences of known exporters, so one path covers what PyTorch, tf2onnx, this product and hands write.
+/// Reads a network from any graph whose core is a stack of RNN, LSTM or GRU nodes. It follows the meaning of each value from node to node instead
+/// of matching the node sequences of known exporters, so one path handles files from PyTorch, tf2onnx, MlNetRecurrent and handwritten graphs.
 /// </summary>
 internal static class RecurrentGraphReader
 {
@@ -11,14 +11,16 @@ internal static class RecurrentGraphReader
 
     /// <summary>Reads a graph.</summary>
     /// <param name="model">The file.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="fed">Inputs that are always fed the same, such as weights; by name.</param>
-    /// <exception cref="RecurrentModelException">The graph is damaged, or computes what no network of this product does; the message names it.</exception>
-    public static RecurrentGraph Read(ModelProto model, string name, IReadOnlyDictionary<string, TensorProto>? fed = null)
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <param name="constantInputs">Graph inputs with fixed values, such as weights, by name.</param>
+    /// <exception cref="RecurrentModelException">
+    /// The graph is damaged, or computes something that MlNetRecurrent cannot represent; the message names it.
+    /// </exception>
+    public static RecurrentGraph Read(ModelProto model, string name, IReadOnlyDictionary<string, TensorProto>? constantInputs = null)
     {
         try
         {
-            return Read(model, fed);
+            return Read(model, constantInputs);
         }
         catch (RecurrentModelException exception)
         {
@@ -26,29 +28,29 @@ internal static class RecurrentGraphReader
         }
     }
 
-    private static RecurrentGraph Read(ModelProto model, IReadOnlyDictionary<string, TensorProto>? fed)
+    private static RecurrentGraph Read(ModelProto model, IReadOnlyDictionary<string, TensorProto>? constantInputs)
     {
         var opset = OperatorSet.Required(model);
         if (opset < OldestOpset)
-            throw new RecurrentModelException($"The file means opset {opset}; supported are {OldestOpset} to {NewestOpset}.");
-        var walk = GraphWalk.Walk(model.Graph, opset, fed);
+            throw new RecurrentModelException($"The file uses opset {opset}; supported: {OldestOpset} to {NewestOpset}.");
+        var walk = GraphWalk.Walk(model.Graph, opset, constantInputs);
         var outputs = model.Graph.Output.Select(output => (output.Name, Signal(walk, output.Name))).ToList();
         if (outputs.Count == 0)
             throw new RecurrentModelException("The graph has no outputs.");
-        if (outputs.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
-            throw new RecurrentModelException($"Output '{twice}' stands twice.");
-        var answer = GraphOutput.Choose(outputs);
-        var layers = LayerStack.FindBelow(answer.LastLayerStates);
-        // Many layers may share a few weights; what is taken out of a small file stays small.
+        if (outputs.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } duplicate })
+            throw new RecurrentModelException($"Output '{duplicate}' is defined more than once.");
+        var mainOutput = GraphOutput.Choose(outputs);
+        var layers = LayerStack.FindBelow(mainOutput.LastLayerStates);
+        // Many layers may share a few weights: copies of them count against the budget, so that the network of a small file stays small.
         foreach (var node in layers.Layers.SelectMany(layer => layer.Select(entry => entry.Node)))
             walk.Budget.Charge([node.Input.Length + node.Recurrent.Length]);
-        var (network, weights) = NetworkAssembler.Assemble(answer, layers);
+        var (network, weights) = NetworkAssembler.Assemble(mainOutput, layers);
         var inputs = GraphBindings.Inputs(walk, layers);
         return new RecurrentGraph(
             network,
             weights,
             inputs,
-            [.. outputs.Select(output => GraphBindings.Output(output.Name, output.Item2, answer, layers))],
+            [.. outputs.Select(output => GraphBindings.Output(output.Name, output.Item2, mainOutput, layers))],
             [.. walk.Warnings, .. GraphWarnings.Collect(model, opset > NewestOpset ? opset : null, layers, inputs)]);
     }
 

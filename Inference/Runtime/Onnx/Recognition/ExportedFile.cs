@@ -3,8 +3,9 @@ using Google.Protobuf;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// A file of this product, recognized for certain: nodes, inputs, outputs and constants are those that the writer writes for the network of the
-/// card, and so are the names, types and shapes of the weights. Whatever values the weights have, the card says what such a file computes.
+/// A file that MlNetRecurrent exported, recognized by comparison: its nodes, inputs, outputs and constants, and the names, types and shapes of its
+/// weights are exactly those that the writer produces for the network of its card. The card therefore describes what the file computes, whatever
+/// the values of the weights.
 /// </summary>
 internal sealed class ExportedFile
 {
@@ -17,31 +18,31 @@ internal sealed class ExportedFile
         _weights = weights;
     }
 
-    /// <summary>What the file says about itself.</summary>
+    /// <summary>The model card of the file.</summary>
     public ModelCard Card { get; }
 
-    /// <summary>Whether lengths and initial states can be fed.</summary>
+    /// <summary>Whether the file has optional inputs for lengths and initial states.</summary>
     public bool OptionalInputs { get; }
 
-    /// <summary>The file, or null where another program wrote it, or somebody changed it since.</summary>
+    /// <summary>Recognizes a file; null if another program wrote it or it was changed after export.</summary>
     /// <param name="model">The file.</param>
-    /// <param name="card">Its card, or null where it has none.</param>
+    /// <param name="card">The model card of the file, or null if it has none.</param>
     public static ExportedFile? Recognize(ModelProto model, ModelCard? card)
     {
-        if (card is null or { Precision: WeightPrecision.Int8 } || !UsesOwnOperators(model))
+        if (card is null or { Precision: WeightPrecision.Int8 } || !UsesWriterOpset(model))
             return null;
-        // The file holds as many values as the network has weights, so writing the graph of the network costs no more than the file did.
+        // The file holds all weights of the network, so writing the graph of the network needs no more memory than the file.
         if (NamedWeights.Find(model.Graph, card.Network) is not { } weights)
             return null;
         var optionalInputs = model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths);
         var expected = Expected(card, weights, optionalInputs);
-        // The weights of both are the same: what is compared is everything else.
+        // Both graphs share the same weight values, so this compares everything else.
         return expected.Equals(model.Graph) ? new ExportedFile(card, weights, optionalInputs) : null;
     }
 
     /// <summary>Copies the weights.</summary>
-    /// <param name="name">What errors call the file.</param>
-    /// <exception cref="RecurrentModelException">A weight is damaged, or holds a NaN or an infinity.</exception>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <exception cref="RecurrentModelException">A weight is damaged, or contains a NaN or an infinity.</exception>
     public NetworkWeights ReadWeights(string name)
     {
         try
@@ -50,8 +51,8 @@ internal sealed class ExportedFile
         }
         catch (RecurrentModelException exception)
         {
-            var fault = exception.Message.TrimEnd('.');
-            throw new RecurrentModelException($"Model file '{name}' is damaged. {char.ToUpperInvariant(fault[0])}{fault[1..]}.", exception);
+            var error = exception.Message.TrimEnd('.');
+            throw new RecurrentModelException($"Model file '{name}' is damaged. {char.ToUpperInvariant(error[0])}{error[1..]}.", exception);
         }
     }
 
@@ -62,7 +63,7 @@ internal sealed class ExportedFile
             Float16Constants.Store(graph, Halves);
         return graph;
 
-        // A weight is stored as it is in the file, which may be as float16 already.
+        // A weight keeps the type that it has in the file, which may be float16.
         ByteString? Halves(TensorProto constant) => weights.IsFloat16(constant.Name) switch
         {
             true => constant.RawData,
@@ -71,5 +72,5 @@ internal sealed class ExportedFile
         };
     }
 
-    private static bool UsesOwnOperators(ModelProto model) => model.OpsetImport is [{ Domain: "", Version: RecurrentGraphWriter.Opset }];
+    private static bool UsesWriterOpset(ModelProto model) => model.OpsetImport is [{ Domain: "", Version: RecurrentGraphWriter.Opset }];
 }

@@ -2,12 +2,14 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Describes any ONNX file in a few lines: who wrote it, what goes in and out, its recurrent nodes, and whether it can be imported.</summary>
+/// <summary>
+/// Describes any ONNX file in a few lines: producer, inputs and outputs, recurrent nodes, and whether the file can be imported.
+/// </summary>
 internal static class RecurrentStructure
 {
     private const int MaxNodes = 256;
 
-    /// <summary>The lines; they never throw on a file that is damaged, but say what is wrong.</summary>
+    /// <summary>Returns the lines. A damaged file does not cause an exception; the lines describe the problem.</summary>
     public static IReadOnlyList<string> Describe(ModelProto model, string name)
     {
         var lines = new List<string> { File(model) };
@@ -35,7 +37,7 @@ internal static class RecurrentStructure
     private static string Value(ValueInfoProto value)
     {
         if (value.Type?.TensorType is not { } tensor)
-            return $"{value.Name}: no tensor";
+            return $"{value.Name}: not a tensor";
         var dimensions = tensor.Shape?.Dim.Select(dimension => dimension.HasDimValue
             ? FormattableString.Invariant($"{dimension.DimValue}")
             : dimension.DimParam.Length > 0 ? dimension.DimParam : "?");
@@ -46,21 +48,30 @@ internal static class RecurrentStructure
     {
         var direction = node.Attribute.FirstOrDefault(attribute => attribute.Name == "direction")?.S.ToStringUtf8() ?? "forward";
         var input = Weight(1) is { Dims: [_, _, var columns] } ? FormattableString.Invariant($"{columns}") : "?";
-        var hidden = node.Attribute.FirstOrDefault(attribute => attribute.Name == "hidden_size")?.I ?? (Weight(2) is { Dims: [_, _, var units] } ? units : null);
+        var hidden = node.Attribute.FirstOrDefault(attribute => attribute.Name == "hidden_size")?.I
+            ?? (Weight(2) is { Dims: [_, _, var units] } ? units : null);
         var others = node.Attribute.Where(attribute => attribute.Name is not ("direction" or "hidden_size")).Select(attribute => attribute.HasI
             ? FormattableString.Invariant($"{attribute.Name} {attribute.I}")
             : attribute.Name);
-        string[] parts = [$"input {input}", FormattableString.Invariant($"hidden {(object?)hidden ?? "?"}"), direction, Given(3) ? "bias" : "no bias", .. Given(7) ? ["peepholes"] : Array.Empty<string>(), .. others];
+        string[] parts =
+        [
+            $"input {input}",
+            FormattableString.Invariant($"hidden {(object?)hidden ?? "?"}"),
+            direction,
+            HasInput(3) ? "bias" : "no bias",
+            .. HasInput(7) ? ["peepholes"] : Array.Empty<string>(),
+            .. others,
+        ];
         return $"{node.OpType} '{node.Name}': {string.Join(", ", parts)}";
 
-        bool Given(int index) => index < node.Input.Count && node.Input[index].Length > 0;
+        bool HasInput(int index) => index < node.Input.Count && node.Input[index].Length > 0;
 
-        TensorProto? Weight(int index) => Given(index) ? initializers.GetValueOrDefault(node.Input[index]) : null;
+        TensorProto? Weight(int index) => HasInput(index) ? initializers.GetValueOrDefault(node.Input[index]) : null;
     }
 
     private static IEnumerable<string> Import(ModelProto model, string name)
     {
-        if (Own(model, name) is { } network)
+        if (FindExported(model, name) is { } network)
             return [CanBeImported(network)];
         try
         {
@@ -73,25 +84,25 @@ internal static class RecurrentStructure
         }
     }
 
-    private static NetworkDescription? Own(ModelProto model, string name)
+    private static NetworkDescription? FindExported(ModelProto model, string name)
     {
         try
         {
-            var own = ExportedFile.Recognize(model, OnnxFile.TryReadCard(model, name));
-            _ = own?.ReadWeights(name);
-            return own?.Card.Network;
+            var exported = ExportedFile.Recognize(model, OnnxFile.TryReadCard(model, name));
+            _ = exported?.ReadWeights(name);
+            return exported?.Card.Network;
         }
         catch (RecurrentModelException)
         {
-            // The card or a weight is damaged: the reader says how.
+            // The card or a weight is damaged; RecurrentGraphReader reports the details.
             return null;
         }
     }
 
     private static string CanBeImported(NetworkDescription network)
     {
-        var layers = string.Join(" -> ", network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.DisplayName} {layer.HiddenSize}{Direction(layer)}")));
-        return $"can be imported: {network.Task} ({network.Pooling}), {layers}";
+        var layers = network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.DisplayName} {layer.HiddenSize}{Direction(layer)}"));
+        return $"can be imported: {network.Task} ({network.Pooling}), {string.Join(" -> ", layers)}";
     }
 
     private static string Direction(LayerDescription layer) =>

@@ -2,24 +2,24 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The shape of a stored tensor. Faults go on from "tensor 'x'", without a full stop.</summary>
+/// <summary>The shape of a stored tensor. Error messages begin with "tensor 'x'" and have no period at the end.</summary>
 internal static class TensorShape
 {
-    private const int MostDimensions = 16;
+    private const int MaxDimensions = 16;
 
-    /// <summary>The dimensions, each of which fits an <see cref="int"/>.</summary>
-    /// <exception cref="RecurrentModelException">There are too many, or one is negative or too large.</exception>
+    /// <summary>The dimensions; each fits in an <see cref="int"/>.</summary>
+    /// <exception cref="RecurrentModelException">There are too many dimensions, or one is negative or too large.</exception>
     public static int[] Dimensions(TensorProto tensor, string name)
     {
-        if (tensor.Dims.Count > MostDimensions)
-            throw new RecurrentModelException($"tensor '{name}' has {tensor.Dims.Count} dimensions, expected at most {MostDimensions}");
+        if (tensor.Dims.Count > MaxDimensions)
+            throw new RecurrentModelException($"tensor '{name}' has {tensor.Dims.Count} dimensions, expected at most {MaxDimensions}");
         return [.. tensor.Dims.Select(dimension => dimension is >= 0 and <= int.MaxValue
             ? (int)dimension
-            : throw new RecurrentModelException($"tensor '{name}' has a dimension of {dimension}"))];
+            : throw new RecurrentModelException($"tensor '{name}' has an invalid dimension of {dimension}"))];
     }
 
-    /// <summary>The number of values that the shape says.</summary>
-    /// <exception cref="RecurrentModelException">The shape is damaged, or says more values than an array holds.</exception>
+    /// <summary>The number of values that the shape requires.</summary>
+    /// <exception cref="RecurrentModelException">The shape is damaged, or requires more values than an array can hold.</exception>
     public static int Count(TensorProto tensor, string name)
     {
         var count = 1L;
@@ -33,16 +33,20 @@ internal static class TensorShape
         return (int)count;
     }
 
-    /// <summary>Checks that a tensor stores as many values as its shape says.</summary>
+    /// <summary>Checks that a tensor stores as many values as its shape requires.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="count">The number of values that the shape says.</param>
-    /// <param name="elementSize">Bytes of a value.</param>
-    /// <exception cref="RecurrentModelException">It stores more or fewer.</exception>
+    /// <param name="name">The name of the tensor in error messages.</param>
+    /// <param name="count">The number of values that the shape requires.</param>
+    /// <param name="elementSize">The size of a value in bytes.</param>
+    /// <exception cref="RecurrentModelException">The tensor stores more or fewer values.</exception>
     public static void CheckFilled(TensorProto tensor, string name, int count, int elementSize)
     {
         if (tensor.HasRawData && tensor.RawData.Length != (long)count * elementSize)
-            throw new RecurrentModelException($"tensor '{name}' holds {tensor.RawData.Length} bytes, but its shape says {(long)count * elementSize}");
+        {
+            throw new RecurrentModelException(
+                $"tensor '{name}' holds {tensor.RawData.Length} bytes, but its shape requires {(long)count * elementSize}");
+        }
+
         var typed = (DataType)tensor.DataType switch
         {
             DataType.Float => tensor.FloatData.Count,
@@ -51,10 +55,10 @@ internal static class TensorShape
             _ => tensor.Int32Data.Count,
         };
         if (!tensor.HasRawData && typed != count)
-            throw new RecurrentModelException($"tensor '{name}' holds {typed} numbers, but its shape says {count}");
+            throw new RecurrentModelException($"tensor '{name}' holds {typed} values, but its shape requires {count}");
     }
 
-    /// <summary>Bytes of a value, or null for a type that is not supported.</summary>
+    /// <summary>The size of a value in bytes, or null if the type is not supported.</summary>
     public static int? ElementSize(TensorProto tensor) => (DataType)tensor.DataType switch
     {
         DataType.Float or DataType.Int32 => sizeof(float),

@@ -4,36 +4,37 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// The values of a stored tensor, from raw bytes or from the field of their type. Raw bytes are little-endian, as is every platform that .NET
-/// runs this product on. Faults go on from "tensor 'x'", without a full stop.
+/// The values of a stored tensor, from raw bytes or from the field of their type. Raw bytes are little-endian, as are all platforms on which
+/// .NET runs MlNetRecurrent. Error messages begin with "tensor 'x'" and have no period at the end.
 /// </summary>
 internal static class TensorValues
 {
     // Shapes, axes and indices are short; only weights are long.
-    private const int MostIntegers = 65_536;
+    private const int MaxIntegers = 65_536;
 
-    /// <summary>Whether the values are floats of a type that is supported.</summary>
+    /// <summary>Whether the values are floats of a supported type.</summary>
     public static bool AreFloats(TensorProto tensor) => (DataType)tensor.DataType is DataType.Float or DataType.Float16 or DataType.Double;
 
-    /// <summary>Whether the values are integers of a type that is supported.</summary>
+    /// <summary>Whether the values are integers of a supported type.</summary>
     public static bool AreIntegers(TensorProto tensor) => (DataType)tensor.DataType is DataType.Int64 or DataType.Int32 or DataType.Bool;
 
-    /// <summary>Checks that the values are of a type that is supported.</summary>
-    /// <exception cref="RecurrentModelException">They are of another type.</exception>
+    /// <summary>Checks that the type of the values is supported.</summary>
+    /// <exception cref="RecurrentModelException">The type is not supported.</exception>
     public static void CheckType(TensorProto tensor, string name)
     {
         if (!AreFloats(tensor) && !AreIntegers(tensor))
         {
             throw new RecurrentModelException(
-                $"tensor '{name}' holds {(DataType)tensor.DataType}; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
+                $"tensor '{name}' has the type {(DataType)tensor.DataType}; "
+                + "supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
         }
     }
 
     /// <summary>Copies the values of a tensor of floats.</summary>
-    /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
+    /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
     public static float[] Floats(TensorProto tensor, string name)
     {
-        // A damaged shape may say more values than the file has bytes.
+        // A damaged shape may require more values than the file has bytes.
         var count = TensorShape.Count(tensor, name);
         TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
         var values = new float[count];
@@ -43,9 +44,9 @@ internal static class TensorValues
 
     /// <summary>Copies the values of a tensor of floats.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="name">What errors call it.</param>
-    /// <param name="values">Takes as many values as the shape says.</param>
-    /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
+    /// <param name="name">The name of the tensor in error messages.</param>
+    /// <param name="values">The buffer for the values; its length is the number of values that the shape requires.</param>
+    /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
     public static void CopyFloats(TensorProto tensor, string name, Span<float> values)
     {
         TensorShape.CheckFilled(tensor, name, values.Length, TensorShape.ElementSize(tensor)!.Value);
@@ -72,12 +73,12 @@ internal static class TensorValues
     }
 
     /// <summary>Copies the values of a tensor of integers.</summary>
-    /// <exception cref="RecurrentModelException">The values do not fill the shape, or there are too many.</exception>
+    /// <exception cref="RecurrentModelException">The number of values does not match the shape or is too large.</exception>
     public static long[] Integers(TensorProto tensor, string name)
     {
         var count = TensorShape.Count(tensor, name);
-        if (count > MostIntegers)
-            throw new RecurrentModelException($"tensor '{name}' holds {count} integers, expected at most {MostIntegers}");
+        if (count > MaxIntegers)
+            throw new RecurrentModelException($"tensor '{name}' holds {count} integers, expected at most {MaxIntegers}");
         TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
         var raw = tensor.RawData.Span;
         return ((DataType)tensor.DataType, tensor.HasRawData) switch
@@ -91,16 +92,16 @@ internal static class TensorValues
         };
     }
 
-    /// <summary>Checks that the values are inside the file.</summary>
-    /// <exception cref="RecurrentModelException">They are in another file.</exception>
+    /// <summary>Checks that the values are inside the model file.</summary>
+    /// <exception cref="RecurrentModelException">The values are in another file.</exception>
     public static void CheckInside(TensorProto tensor, string name)
     {
         if (ExternalData.IsExternal(tensor))
-            throw new RecurrentModelException($"tensor '{name}' keeps its numbers in another file: save the model with its weights inside");
+            throw new RecurrentModelException($"tensor '{name}' stores its values in another file: save the model with its weights inside");
     }
 
-    /// <summary>The place of the first NaN or infinity of a tensor of floats, or -1; raw values are not copied.</summary>
-    /// <exception cref="RecurrentModelException">The values do not fill the shape.</exception>
+    /// <summary>The index of the first NaN or infinity of a tensor of floats, or -1. Raw values are not copied.</summary>
+    /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
     public static int FirstNotFinite(TensorProto tensor, string name)
     {
         if (!tensor.HasRawData || (DataType)tensor.DataType == DataType.Double)
@@ -109,15 +110,15 @@ internal static class TensorValues
         if ((DataType)tensor.DataType == DataType.Float)
             return FirstNotFinite(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
         var halves = MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span);
-        for (var place = 0; place < halves.Length; place++)
+        for (var index = 0; index < halves.Length; index++)
         {
-            if (!Half.IsFinite(halves[place]))
-                return place;
+            if (!Half.IsFinite(halves[index]))
+                return index;
         }
 
         return -1;
     }
 
-    /// <summary>The place of the first NaN or infinity, or -1.</summary>
+    /// <summary>The index of the first NaN or infinity, or -1.</summary>
     public static int FirstNotFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 }

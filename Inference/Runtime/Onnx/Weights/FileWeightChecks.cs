@@ -2,11 +2,11 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Checks the weights of a file that nothing has read yet.</summary>
+/// <summary>Checks the weights of a file that only ONNX Runtime will read.</summary>
 internal static class FileWeightChecks
 {
     /// <exception cref="RecurrentModelException">
-    /// Values do not fill their shape, weights do not fit their node, or a NaN or an infinity is among them.
+    /// The number of values does not match the shape of a weight, a weight does not fit its node, or a weight contains a NaN or an infinity.
     /// </exception>
     public static void Check(ModelProto model, string name)
     {
@@ -14,15 +14,15 @@ internal static class FileWeightChecks
         {
             if ((DataType)initializer.DataType is not (DataType.Float or DataType.Float16))
                 continue;
-            if (FirstNotFinite(initializer, name) is >= 0 and var place)
+            if (FirstNotFinite(initializer, name) is >= 0 and var index)
             {
-                var value = TensorValues.Floats(initializer, initializer.Name)[place];
+                var value = TensorValues.Floats(initializer, initializer.Name)[index];
                 throw new RecurrentModelException(
-                    $"Model file '{name}' is damaged: weight '{initializer.Name}' holds {value} at {place}. Train and export the model again.");
+                    $"Model file '{name}' is damaged: weight '{initializer.Name}' holds {value} at index {index}. Train and export the model again.");
             }
         }
 
-        // ONNX Runtime looks at these shapes when it runs them, which is late.
+        // ONNX Runtime checks these shapes only when it runs the graph.
         foreach (var node in model.Graph.Node)
         {
             foreach (var cell in RecurrentCell.All.Where(cell => cell.OnnxOperator == node.OpType).Take(1))
@@ -44,7 +44,7 @@ internal static class FileWeightChecks
             {
                 throw new RecurrentModelException(
                     $"Model file '{name}' is damaged: {node.OpType} node '{node.Name}' with {hidden} hidden units has a weight "
-                    + $"{"WRB"[index]} '{weight.Name}' of the shape [{string.Join(", ", weight.Dims)}].");
+                    + $"{"WRB"[index]} '{weight.Name}' of shape [{string.Join(", ", weight.Dims)}].");
             }
         }
     }

@@ -3,8 +3,8 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// The weights that a network should have, found among the initializers of a graph by name and shape. Whether the graph is that of the network,
-/// the caller finds out.
+/// The weights of a network, found among the initializers of a graph by name and shape. The caller checks whether the graph is that of the
+/// network.
 /// </summary>
 internal sealed class NamedWeights
 {
@@ -17,7 +17,7 @@ internal sealed class NamedWeights
         _tensors = tensors;
     }
 
-    /// <summary>The weights, or null where one of them is missing or of another type or shape.</summary>
+    /// <summary>Finds the weights; null if one of them is missing or has a different type or shape.</summary>
     public static NamedWeights? Find(GraphProto graph, NetworkDescription network)
     {
         var initializers = new Dictionary<string, TensorProto>(graph.Initializer.Count);
@@ -29,7 +29,7 @@ internal sealed class NamedWeights
             var isFloat32 = initializers.TryGetValue(entry.Name, out var tensor);
             if (!isFloat32 && !initializers.TryGetValue(WeightNames.Float16(entry.Name), out tensor))
                 return null;
-            // Values of no float type at all are damage, which reading names.
+            // A type other than a float type is damage, which Read reports.
             var isOtherType = TensorValues.AreFloats(tensor!) && (DataType)tensor!.DataType != (isFloat32 ? DataType.Float : DataType.Float16);
             if (isOtherType || !tensor!.Dims.SequenceEqual(entry.Shape))
                 return null;
@@ -39,25 +39,25 @@ internal sealed class NamedWeights
         return new NamedWeights(network, tensors);
     }
 
-    /// <summary>A weight as it is stored, under the name of its entry; its bytes are not copied.</summary>
+    /// <summary>A stored weight under the name of its entry; its bytes are not copied.</summary>
     public TensorProto Tensor(WeightEntry entry)
     {
         var tensor = _tensors[entry.Name].Clone();
         tensor.Name = entry.Name;
-        // What is float16 in a file is float32 until the graph is finished.
+        // The writer uses float32; float16 is restored when the graph is complete.
         if ((DataType)tensor.DataType == DataType.Float16)
             tensor.DataType = (int)DataType.Float;
         return tensor;
     }
 
-    /// <summary>Whether a weight of that name is stored as float16; null where there is no weight of that name.</summary>
+    /// <summary>Whether the weight of that name is stored as float16; null if there is no such weight.</summary>
     public bool? IsFloat16(string name) => _tensors.TryGetValue(name, out var tensor) ? (DataType)tensor.DataType == DataType.Float16 : null;
 
     /// <summary>Copies the values.</summary>
-    /// <exception cref="RecurrentModelException">A weight is damaged, or holds a NaN or an infinity.</exception>
+    /// <exception cref="RecurrentModelException">A weight is damaged, or contains a NaN or an infinity.</exception>
     public NetworkWeights Read()
     {
-        // A damaged shape may say more values than the file has bytes: room is made for those that are there.
+        // A damaged shape may require more values than the file has bytes, so all weights are checked before memory is allocated.
         foreach (var tensor in _tensors.Values)
             Check(tensor, tensor.Name);
         var weights = WeightList.Allocate(_network);

@@ -1,28 +1,28 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Every weight of a network, once: whoever writes, recognizes, reads, rounds or checks weights goes through this list. Which weights there are
-/// and their shapes stand in <see cref="WeightShapes"/>, their names in <see cref="WeightNames"/>.
+/// The single list of a network's weights, used to write, recognize, read, round and check them. <see cref="WeightShapes"/> defines which weights
+/// exist and their shapes, <see cref="WeightNames"/> their names.
 /// </summary>
 internal static class WeightList
 {
-    /// <summary>The weights of a network, one network of an ensemble after another, then what they share.</summary>
+    /// <summary>The weights of a network: those of each ensemble member in order, then the shared ones.</summary>
     public static IEnumerable<WeightEntry> Of(NetworkDescription network) =>
         Enumerable.Range(0, network.EnsembleSize).SelectMany(member => OfMember(network, member)).Concat(Shared(network));
 
     /// <summary>The weights of a recurrent layer.</summary>
-    /// <param name="layer">What the layer is.</param>
-    /// <param name="name">The prefix of its weights.</param>
-    /// <param name="place">Its place among <see cref="NetworkWeights.Layers"/>.</param>
-    public static IEnumerable<WeightEntry> OfLayer(LayerDescription layer, string name, int place)
+    /// <param name="layer">The description of the layer.</param>
+    /// <param name="name">The prefix of the weight names.</param>
+    /// <param name="position">The index in <see cref="NetworkWeights.Layers"/>.</param>
+    public static IEnumerable<WeightEntry> OfLayer(LayerDescription layer, string name, int position)
     {
-        yield return Rounded(WeightNames.Input(name), WeightShapes.Input(layer), weights => weights.Layers[place].Input);
-        yield return Rounded(WeightNames.Recurrent(name), WeightShapes.Recurrent(layer), weights => weights.Layers[place].Recurrent);
+        yield return Rounded(WeightNames.Input(name), WeightShapes.Input(layer), weights => weights.Layers[position].Input);
+        yield return Rounded(WeightNames.Recurrent(name), WeightShapes.Recurrent(layer), weights => weights.Layers[position].Recurrent);
         if (WeightShapes.Bias(layer) is { } bias)
-            yield return Rounded(WeightNames.Bias(name), bias, weights => weights.Layers[place].Bias);
+            yield return Rounded(WeightNames.Bias(name), bias, weights => weights.Layers[position].Bias);
     }
 
-    /// <summary>Weights of zeros, in which <see cref="WeightEntry.Values"/> finds room for every entry.</summary>
+    /// <summary>Allocates zeros for all weights of a network.</summary>
     public static NetworkWeights Allocate(NetworkDescription network) => new()
     {
         Embedding = Zeros(WeightShapes.Embedding(network), network.EnsembleSize),
@@ -48,13 +48,13 @@ internal static class WeightList
         {
             var layer = network.Layers[index];
             var name = WeightNames.Layer(prefix, index);
-            var place = (member * network.Layers.Count) + index;
-            foreach (var entry in OfLayer(layer, name, place))
+            var position = (member * network.Layers.Count) + index;
+            foreach (var entry in OfLayer(layer, name, position))
                 yield return entry;
             if (WeightShapes.Norm(network, layer) is { } norm)
             {
-                yield return new WeightEntry(WeightNames.NormScale(name), norm, weights => weights.Layers[place].Norm!.Scale);
-                yield return new WeightEntry(WeightNames.NormShift(name), norm, weights => weights.Layers[place].Norm!.Shift);
+                yield return new WeightEntry(WeightNames.NormScale(name), norm, weights => weights.Layers[position].Norm!.Scale);
+                yield return new WeightEntry(WeightNames.NormShift(name), norm, weights => weights.Layers[position].Norm!.Shift);
             }
         }
 
@@ -91,7 +91,7 @@ internal static class WeightList
     private static WeightEntry Rounded(string name, long[] shape, Func<NetworkWeights, Memory<float>> values) =>
         new(name, shape, values) { IsRounded = true };
 
-    // The networks of an ensemble stand one behind another in one array.
+    // The weights of ensemble members are concatenated in one array.
     private static WeightEntry Part(string name, long[] shape, int member, Func<NetworkWeights, float[]?> array)
     {
         var count = checked((int)WeightShapes.Count(shape));

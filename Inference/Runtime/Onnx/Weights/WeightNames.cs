@@ -14,27 +14,27 @@ internal static class WeightNames
     public const string HeadWeight = "head.weight";
     public const string HeadBias = "head.bias";
 
-    /// <summary>The prefix of the weights of one network of an ensemble; empty where there is one network.</summary>
+    /// <summary>The prefix of the weights of one ensemble member; empty for a single network.</summary>
     public static string Member(NetworkDescription network, int member) => network.EnsembleSize == 1 ? "" : $"members.{member}.";
 
     /// <summary>The prefix of a layer's weights.</summary>
-    /// <param name="member">The prefix of the network that the layer belongs to.</param>
-    /// <param name="index">The layer, from 0.</param>
+    /// <param name="member">The prefix of the ensemble member.</param>
+    /// <param name="index">The index of the layer, from 0.</param>
     public static string Layer(string member, int index) => $"{member}layers.{index}";
 
-    /// <summary>W of a layer.</summary>
+    /// <summary>The name of the input weight W of a layer.</summary>
     public static string Input(string layer) => $"{layer}.W";
 
-    /// <summary>R of a layer.</summary>
+    /// <summary>The name of the recurrent weight R of a layer.</summary>
     public static string Recurrent(string layer) => $"{layer}.R";
 
-    /// <summary>B of a layer.</summary>
+    /// <summary>The name of the bias B of a layer.</summary>
     public static string Bias(string layer) => $"{layer}.B";
 
-    /// <summary>The factor of the layer normalization behind a layer.</summary>
+    /// <summary>The name of the scale of the layer normalization after a layer.</summary>
     public static string NormScale(string layer) => $"{layer}.norm.scale";
 
-    /// <summary>The offset of the layer normalization behind a layer.</summary>
+    /// <summary>The name of the shift of the layer normalization after a layer.</summary>
     public static string NormShift(string layer) => $"{layer}.norm.shift";
 
     /// <summary>The name under which a weight is stored as float16.</summary>

@@ -1,16 +1,17 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Which weights a network has, and the shape of each; null where the network does without.</summary>
+/// <summary>The shape of each weight of a network; null for weights that the network does not have.</summary>
 internal static class WeightShapes
 {
-    public static long[]? Embedding(NetworkDescription network) => network.Embedding is { } table ? [table.VocabularySize, table.EmbeddingSize] : null;
+    public static long[]? Embedding(NetworkDescription network) =>
+        network.Embedding is { } table ? [table.VocabularySize, table.EmbeddingSize] : null;
 
     // Gates are stacked along the rows of each direction.
     public static long[] Input(LayerDescription layer) => [layer.DirectionCount, Rows(layer), layer.InputSize];
 
     public static long[] Recurrent(LayerDescription layer) => [layer.DirectionCount, Rows(layer), layer.HiddenSize];
 
-    // Those of W, then those of R.
+    // The biases of W, then those of R.
     public static long[]? Bias(LayerDescription layer) => layer.HasBias ? [layer.DirectionCount, 2 * Rows(layer)] : null;
 
     public static long[]? Norm(NetworkDescription network, LayerDescription layer) => network.HasLayerNormalization ? [layer.OutputSize] : null;
@@ -19,7 +20,8 @@ internal static class WeightShapes
 
     public static long[]? HeadBias(NetworkDescription network) => network.HasHead ? [network.HeadOutputSize] : null;
 
-    public static long[]? InputScale(NetworkDescription network) => network.Normalization != InputNormalization.None ? [network.NormalizedFeatures] : null;
+    public static long[]? InputScale(NetworkDescription network) =>
+        network.Normalization != InputNormalization.None ? [network.NormalizedFeatures] : null;
 
     public static long[]? KnownScale(NetworkDescription network) =>
         network.Normalization != InputNormalization.None && network.Forecast.FutureCovariates > 0 ? [network.Forecast.FutureCovariates] : null;

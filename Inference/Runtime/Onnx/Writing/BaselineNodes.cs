@@ -1,44 +1,50 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The naive forecast that the answers of a network are added to.</summary>
-/// <param name="graph">Takes the nodes.</param>
-/// <param name="network">What the network is; it has a base.</param>
-/// <param name="sequences">How long each sequence is.</param>
+/// <summary>Writes the residual baseline to which the outputs of a network are added.</summary>
+/// <param name="graph">The graph to which nodes are added.</param>
+/// <param name="network">The description of the network; it has a residual baseline.</param>
+/// <param name="sequences">The lengths of the sequences.</param>
 /// <param name="history">The targets' history [batch, time, targets], transformed.</param>
-/// <param name="season">The covariates known ahead that are the targets a season before, [batch, time + horizon, targets], transformed; or null.</param>
+/// <param name="season">
+/// The future covariates that hold the targets of one season earlier [batch, time + horizon, targets], transformed; or null.
+/// </param>
 internal sealed class BaselineNodes(OnnxGraph graph, NetworkDescription network, SequenceNodes sequences, string history, string? season)
 {
-    /// <summary>[batch, horizon, targets] or [batch, 1, targets] from the end of each sequence; [batch, time, targets] where every step is answered.</summary>
+    /// <summary>Writes the baseline.</summary>
+    /// <returns>
+    /// [batch, horizon, targets] or [batch, 1, targets] after the end of each sequence; [batch, time, targets] with one output per time step.
+    /// </returns>
     public string Write()
     {
         if (season is not null)
             return WriteSeasonalCovariates(season);
         var steps = BaselineSteps.Create(network)!;
-        var taken = At(graph.AddConstant("base.steps", steps.Steps, steps.Steps.Length));
+        var values = At(graph.AddConstant("base.steps", steps.Steps, steps.Steps.Length));
         return steps.Shift is not { } shift
-            ? taken
-            : graph.AddNode("Add", [taken, graph.AddNode("Sub", [At(graph.Shape(shift.Plus)), At(graph.Shape(shift.Minus))])]);
+            ? values
+            : graph.AddNode("Add", [values, graph.AddNode("Sub", [At(graph.Shape(shift.Plus)), At(graph.Shape(shift.Minus))])]);
     }
 
-    // The season stands at the steps of the horizon themselves.
+    // The seasonal values are at the steps of the horizon.
     private string WriteSeasonalCovariates(string futureCovariates)
     {
-        var ahead = graph.GatherSteps(futureCovariates, sequences.WriteStepIndices(graph.HorizonSteps(network.Forecast.Horizon)));
+        var horizon = graph.GatherSteps(futureCovariates, sequences.WriteStepIndices(graph.HorizonSteps(network.Forecast.Horizon)));
         if (network.Forecast.ResidualBaseline == ResidualBaseline.SeasonalNaive)
-            return ahead;
+            return horizon;
         var last = sequences.WriteStepIndices(graph.Shape(-1));
-        return graph.AddNode("Add", [ahead, graph.AddNode("Sub", [graph.GatherSteps(history, last), graph.GatherSteps(futureCovariates, last)])]);
+        var drift = graph.AddNode("Sub", [graph.GatherSteps(history, last), graph.GatherSteps(futureCovariates, last)]);
+        return graph.AddNode("Add", [horizon, drift]);
     }
 
-    // The history at places counted from the number of steps seen; the first step where there is none.
+    // The history at offsets from the number of steps so far, clamped to the first step.
     private string At(string offsets)
     {
         if (network.HasOutputPerStep)
         {
-            // Step p has seen p + 1 steps: [time] places, alike for every sequence.
-            var seen = graph.AddNode("Add", [sequences.Steps, graph.Shape(1)]);
-            var places = graph.AddNode("Max", [graph.AddNode("Add", [seen, offsets]), graph.Shape(0)]);
-            return graph.AddNode("Gather", [history, places], null, OnnxGraph.CreateAttribute("axis", 1));
+            // At step p there are p + 1 steps so far: indices [time], the same for every sequence.
+            var counts = graph.AddNode("Add", [sequences.Steps, graph.Shape(1)]);
+            var indices = graph.AddNode("Max", [graph.AddNode("Add", [counts, offsets]), graph.Shape(0)]);
+            return graph.AddNode("Gather", [history, indices], null, OnnxGraph.CreateAttribute("axis", 1));
         }
 
         return graph.GatherSteps(history, sequences.WriteStepIndices(offsets));

@@ -5,23 +5,23 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Stores weights as float16 that are cast to float32 when the file is loaded: ONNX Runtime folds the casts, so answers are those of the
+/// Stores weights as float16, which are cast to float32 when the file is loaded. ONNX Runtime folds the casts, so outputs match those of the
 /// rounded weights bit for bit, at the speed of float32.
 /// </summary>
 internal static class Float16Constants
 {
-    // Smaller constants would grow by the node that casts them.
+    // Smaller constants are not worth the additional Cast node.
     private const int MinValues = 64;
 
-    /// <summary>Stores as float16 every constant of a graph that float16 holds exactly.</summary>
+    /// <summary>Stores as float16 every constant of a graph that float16 represents exactly.</summary>
     public static void Store(GraphProto graph) => Store(graph, Exactly);
 
     /// <summary>Stores constants of a graph as float16.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="halves">The bytes of a constant as float16, or null for one that stays as it is.</param>
+    /// <param name="halves">Returns the bytes of a constant as float16, or null to leave the constant unchanged.</param>
     public static void Store(GraphProto graph, Func<TensorProto, ByteString?> halves)
     {
-        // The default of an optional input has the input's type.
+        // The default value of an optional input must have the type of the input.
         var inputs = graph.Input.Select(input => input.Name).ToHashSet(StringComparer.Ordinal);
         var casts = new List<NodeProto>();
         foreach (var constant in graph.Initializer.Where(constant => constant.DataType == (int)DataType.Float && !inputs.Contains(constant.Name)))
@@ -38,12 +38,12 @@ internal static class Float16Constants
             casts.Add(cast);
         }
 
-        // Nodes stand in the order in which they can run.
+        // Nodes must be in topological order.
         foreach (var cast in Enumerable.Reverse(casts))
             graph.Node.Insert(0, cast);
     }
 
-    /// <summary>The bytes of a constant as float16, or null where it is short or float16 does not hold it exactly.</summary>
+    /// <summary>The bytes of a constant as float16, or null if the constant is small or float16 does not represent it exactly.</summary>
     public static ByteString? Exactly(TensorProto constant)
     {
         var values = MemoryMarshal.Cast<byte, float>(constant.RawData.Span);

@@ -2,36 +2,44 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>What the head of a forecaster gives as answers: shaped, made into quantiles, turned back, on their base.</summary>
+/// <summary>
+/// Writes forecasts from the outputs of the head: reshaped, converted to quantiles, denormalized, and added to the residual baseline.
+/// </summary>
 internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, InputNodes input)
 {
     private int Levels => network.Forecast.Quantiles.Count;
 
-    /// <summary>Writes <c>output</c>, and <c>quantiles</c> where there are any.</summary>
-    /// <param name="scores">What the head of each member gives, [batch, head size] or [batch, time, head size].</param>
+    /// <summary>Writes <c>output</c>, and <c>quantiles</c> for a network with quantiles.</summary>
+    /// <param name="scores">The output of each ensemble member's head, [batch, head size] or [batch, time, head size].</param>
     public void Write(IReadOnlyList<string> scores)
     {
         if (Levels == 0)
         {
             var score = graph.Mean(scores);
-            var answer = network.HasOutputPerStep ? score : graph.AddNode("Reshape", [score, graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets)]);
-            graph.AddNode("Identity", [WriteOutput(answer)], OnnxNames.Output);
+            var forecast = network.HasOutputPerStep
+                ? score
+                : graph.AddNode("Reshape", [score, graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets)]);
+            graph.AddNode("Identity", [WriteOutput(forecast)], OnnxNames.Output);
             Declare(OnnxNames.Output);
             return;
         }
 
-        var shape = network.HasOutputPerStep ? graph.Shape(0, 0, network.Forecast.Targets, Levels) : graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets, Levels);
-        var answers = WriteOutput(Quantiles([.. scores.Select(score => graph.AddNode("Reshape", [score, shape]))]));
-        graph.AddNode("Gather", [answers, graph.AddConstant("quantile.median", [(long)network.MedianIndex])], OnnxNames.Output, OnnxGraph.CreateAttribute("axis", -1));
-        graph.AddNode("Identity", [answers], OnnxNames.Quantiles);
+        var shape = network.HasOutputPerStep
+            ? graph.Shape(0, 0, network.Forecast.Targets, Levels)
+            : graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets, Levels);
+        var quantiles = WriteOutput(Quantiles([.. scores.Select(score => graph.AddNode("Reshape", [score, shape]))]));
+        var median = graph.AddConstant("quantile.median", [(long)network.MedianIndex]);
+        graph.AddNode("Gather", [quantiles, median], OnnxNames.Output, OnnxGraph.CreateAttribute("axis", -1));
+        graph.AddNode("Identity", [quantiles], OnnxNames.Quantiles);
         Declare(OnnxNames.Output);
         Declare(OnnxNames.Quantiles, Levels);
     }
 
-    // [..., levels] of the median and raw steps, for each member -> [..., levels] of quantiles
+    // The median and raw steps [..., levels] of each member -> the quantiles [..., levels]
     private string Quantiles(string[] scores)
     {
-        var isMedian = graph.AddConstant("quantile.is_median", DataType.Bool, [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.MedianIndex ? 1 : 0))], Levels);
+        byte[] medianMask = [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.MedianIndex ? 1 : 0))];
+        var isMedian = graph.AddConstant("quantile.is_median", DataType.Bool, medianMask, Levels);
         var shift = weights.Add(WeightNames.QuantileShift);
         var matrix = graph.AddConstant("quantile.matrix", QuantileSteps.CreateMatrix(network), Levels, Levels);
         var steps = graph.Mean([.. scores.Select(score => graph.AddNode("Where", [isMedian, score, graph.AddNode("Softplus", [score])]))]);
@@ -41,16 +49,18 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
 
     private string WriteOutput(string scores)
     {
-        var frame = input.WriteTargetScaling();
-        if (frame.Factor is { } factor)
-            scores = graph.AddNode("Mul", [scores, Broad(factor)]);
-        foreach (var added in new[] { frame.Offset, frame.Baseline, frame.Defined }.OfType<string>())
-            scores = graph.AddNode("Add", [scores, Broad(added)]);
+        var scaling = input.WriteTargetScaling();
+        if (scaling.Factor is { } factor)
+            scores = graph.AddNode("Mul", [scores, Broadcast(factor)]);
+        foreach (var added in new[] { scaling.Offset, scaling.Baseline, scaling.Defined }.OfType<string>())
+            scores = graph.AddNode("Add", [scores, Broadcast(added)]);
         return TransformNodes.WriteInverse(graph, network, scores);
     }
 
-    private string Broad(string values) => Levels == 0 ? values : graph.AddNode("Unsqueeze", [values, graph.Shape(-1)]);
+    private string Broadcast(string values) => Levels == 0 ? values : graph.AddNode("Unsqueeze", [values, graph.Shape(-1)]);
 
     private void Declare(string name, params object[] levels) => graph.AddOutput(
-        name, DataType.Float, [OnnxNames.Batch, network.HasOutputPerStep ? OnnxNames.Time : network.Forecast.Horizon, network.Forecast.Targets, .. levels]);
+        name,
+        DataType.Float,
+        [OnnxNames.Batch, network.HasOutputPerStep ? OnnxNames.Time : network.Forecast.Horizon, network.Forecast.Targets, .. levels]);
 }

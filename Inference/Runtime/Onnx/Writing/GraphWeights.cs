@@ -4,16 +4,16 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Adds weights to a graph by their names, each once.</summary>
+/// <summary>Adds weights to a graph by name, each only once.</summary>
 internal sealed class GraphWeights
 {
     private readonly OnnxGraph _graph;
     private readonly Dictionary<string, WeightEntry> _entries;
     private readonly Func<WeightEntry, TensorProto> _tensors;
 
-    /// <param name="graph">Takes the weights.</param>
-    /// <param name="entries">The weights that there are.</param>
-    /// <param name="tensors">A weight as it is stored, under the name of its entry.</param>
+    /// <param name="graph">The graph to which weights are added.</param>
+    /// <param name="entries">The available weights.</param>
+    /// <param name="tensors">Returns the stored tensor of an entry, under the name of the entry.</param>
     public GraphWeights(OnnxGraph graph, IEnumerable<WeightEntry> entries, Func<WeightEntry, TensorProto> tensors)
     {
         _graph = graph;
@@ -21,7 +21,7 @@ internal sealed class GraphWeights
         _tensors = tensors;
     }
 
-    /// <summary>Stores the weights of a network.</summary>
+    /// <summary>Creates a function that stores the weights of a network as tensors.</summary>
     public static Func<WeightEntry, TensorProto> Store(NetworkWeights weights) => entry =>
     {
         var tensor = new TensorProto
@@ -37,7 +37,7 @@ internal sealed class GraphWeights
     /// <summary>Whether the network has a weight of that name.</summary>
     public bool Has(string name) => _entries.ContainsKey(name);
 
-    /// <summary>Adds a weight where it is not there yet, and gives its name back.</summary>
+    /// <summary>Adds a weight unless it has been added already, and returns its name.</summary>
     public string Add(string name)
     {
         var entry = _entries[name];

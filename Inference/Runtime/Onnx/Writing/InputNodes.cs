@@ -2,86 +2,94 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Raw values as the layers see them: transformed, with their changes, normalised; and what turns answers back.</summary>
+/// <summary>
+/// Writes the input of the layers from raw values (transformed, with differences, normalized), and the scaling that denormalizes the outputs.
+/// </summary>
 internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences)
 {
     private string? _columns;
     private string? _history;
     private string? _season;
-    private (string Mean, string Deviation)? _level;
+    private (string Mean, string StandardDeviation)? _level;
 
     /// <summary>int64 [targets].</summary>
     private string TargetFeatures =>
-        graph.GetOrAdd("target.features", name => graph.AddConstant(name, [.. network.Forecast.TargetFeatures.Select(feature => (long)feature)], network.Forecast.TargetFeatures.Count));
+        graph.GetOrAdd("target.features", name => AddIndices(name, network.Forecast.TargetFeatures));
 
     /// <summary>The targets' history [batch, time, targets], transformed.</summary>
     private string History => _history ??= Targets(_columns!);
 
-    /// <summary>Raw values [batch, time, features] as what the layers read, [batch, time, size] or [batch, time + horizon, size].</summary>
-    /// <param name="raw">The values.</param>
-    /// <param name="futureCovariates">What is known ahead; nothing reads it where the network does not.</param>
+    /// <summary>Writes the input of the layers, [batch, time, size] or [batch, time + horizon, size].</summary>
+    /// <param name="raw">The raw values [batch, time, features].</param>
+    /// <param name="futureCovariates">The future covariates; not used by a network without them.</param>
     public string Write(string raw, string futureCovariates)
     {
         _columns = Transformed(raw, network.Forecast.TargetFeatures, network.Features, "target.among");
-        var columns = network.Forecast.HasDifferences ? graph.AddNode("Concat", [_columns, Changes()], null, OnnxGraph.CreateAttribute("axis", 2)) : _columns;
+        var columns = network.Forecast.HasDifferences
+            ? graph.AddNode("Concat", [_columns, Differences()], null, OnnxGraph.CreateAttribute("axis", 2))
+            : _columns;
         var scaled = Scaled(columns, WeightNames.InputMean, WeightNames.InputDeviation);
         if (network.Normalization == InputNormalization.Window)
             scaled = Window(scaled);
         return network.Forecast.FutureCovariates > 0 ? AppendFutureCovariates(scaled, futureCovariates) : scaled;
     }
 
-    // Over the horizon the columns are 0, and the mark behind what is known is 1.
+    // Over the horizon, the columns are 0 and the indicator feature after the future covariates is 1.
     private string AppendFutureCovariates(string scaled, string futureCovariates)
     {
         var knownColumns = Transformed(futureCovariates, network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates, "season.among");
         if (network.Forecast.SeasonalCovariates.Count > 0)
         {
-            var covariates = graph.AddConstant("season.known", [.. network.Forecast.SeasonalCovariates.Select(covariate => (long)covariate)], network.Forecast.SeasonalCovariates.Count);
+            var covariates = AddIndices("season.known", network.Forecast.SeasonalCovariates);
             _season = graph.AddNode("Gather", [knownColumns, covariates], null, OnnxGraph.CreateAttribute("axis", 2));
         }
 
         var knownScaled = Scaled(knownColumns, WeightNames.KnownMean, WeightNames.KnownDeviation);
-        var horizon = graph.AddNode("Concat", [sequences.Batch, graph.Shape(network.Forecast.Horizon), graph.Shape(network.NormalizedFeatures)], null, OnnxGraph.CreateAttribute("axis", 0));
-        var longer = graph.AddNode("Concat", [scaled, graph.AddNode("Expand", [graph.Zero, horizon])], null, OnnxGraph.CreateAttribute("axis", 1));
-        var seen = graph.AddNode("Where", [sequences.StepMaskWithHorizon, longer, graph.Zero]);
-        var mark = graph.AddNode("Cast", [graph.AddNode("Not", [sequences.StepMaskWithHorizon])], null, OnnxGraph.CreateAttribute("to", (long)DataType.Float));
-        return graph.AddNode("Concat", [seen, knownScaled, mark], null, OnnxGraph.CreateAttribute("axis", 2));
+        string[] horizonShape = [sequences.Batch, graph.Shape(network.Forecast.Horizon), graph.Shape(network.NormalizedFeatures)];
+        var horizon = graph.AddNode("Concat", horizonShape, null, OnnxGraph.CreateAttribute("axis", 0));
+        var padded = graph.AddNode("Concat", [scaled, graph.AddNode("Expand", [graph.Zero, horizon])], null, OnnxGraph.CreateAttribute("axis", 1));
+        var past = graph.AddNode("Where", [sequences.StepMaskWithHorizon, padded, graph.Zero]);
+        var isHorizon = graph.AddNode("Not", [sequences.StepMaskWithHorizon]);
+        var indicator = graph.AddNode("Cast", [isHorizon], null, OnnxGraph.CreateAttribute("to", (long)DataType.Float));
+        return graph.AddNode("Concat", [past, knownScaled, indicator], null, OnnxGraph.CreateAttribute("axis", 2));
     }
 
     private string Scaled(string columns, string mean, string standardDeviation) =>
         weights.Has(mean) ? graph.AddNode("Div", [graph.AddNode("Sub", [columns, weights.Add(mean)]), weights.Add(standardDeviation)]) : columns;
 
-    /// <summary>What turns the scores of a forecaster into answers.</summary>
+    /// <summary>Writes the scaling that denormalizes the scores of a forecaster.</summary>
     public TargetScalingNames WriteTargetScaling()
     {
-        var naive = network.Forecast.ResidualBaseline == ResidualBaseline.None ? null : new BaselineNodes(graph, network, sequences, History, _season).Write();
+        var baseline = network.Forecast.ResidualBaseline == ResidualBaseline.None
+            ? null
+            : new BaselineNodes(graph, network, sequences, History, _season).Write();
         var defined = Defined();
         if (_level is { } level)
         {
-            // The level is in units of the fitted scale, which has one entry for each column.
-            var deviation = graph.AddNode("Gather", [WeightNames.InputDeviation, TargetFeatures]);
-            var factor = graph.AddNode("Mul", [Targets(level.Deviation), deviation]);
-            var shift = naive is not null ? null : graph.AddNode("Add",
-                [graph.AddNode("Mul", [Targets(level.Mean), deviation]), graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures])]);
-            return new TargetScalingNames(factor, shift, naive, defined);
+            // The window's mean and standard deviation are in units of the input scale, which has one entry for each column.
+            var inputDeviation = graph.AddNode("Gather", [WeightNames.InputDeviation, TargetFeatures]);
+            var factor = graph.AddNode("Mul", [Targets(level.StandardDeviation), inputDeviation]);
+            var shift = baseline is not null ? null : graph.AddNode("Add",
+                [graph.AddNode("Mul", [Targets(level.Mean), inputDeviation]), graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures])]);
+            return new TargetScalingNames(factor, shift, baseline, defined);
         }
 
         return weights.Has(WeightNames.TargetMean)
-            ? new TargetScalingNames(weights.Add(WeightNames.TargetDeviation), weights.Add(WeightNames.TargetMean), naive, defined)
-            : new TargetScalingNames(null, null, naive, defined);
+            ? new TargetScalingNames(weights.Add(WeightNames.TargetDeviation), weights.Add(WeightNames.TargetMean), baseline, defined)
+            : new TargetScalingNames(null, null, baseline, defined);
     }
 
-    // Those of the columns that are values of the targets are transformed.
-    private string Transformed(string raw, IReadOnlyList<int> places, int count, string name)
+    // Only the columns that hold target values are transformed.
+    private string Transformed(string raw, IReadOnlyList<int> targetColumns, int count, string name)
     {
-        if (network.Forecast.Transform == TargetTransform.None || places.Count == 0)
+        if (network.Forecast.Transform == TargetTransform.None || targetColumns.Count == 0)
             return raw;
-        var among = Enumerable.Range(0, count).Select(column => (byte)(places.Contains(column) ? 1 : 0)).ToArray();
-        return graph.AddNode("Where", [graph.AddConstant(name, DataType.Bool, among, among.Length), TransformNodes.Write(graph, network, raw), raw]);
+        var mask = Enumerable.Range(0, count).Select(column => (byte)(targetColumns.Contains(column) ? 1 : 0)).ToArray();
+        return graph.AddNode("Where", [graph.AddConstant(name, DataType.Bool, mask, mask.Length), TransformNodes.Write(graph, network, raw), raw]);
     }
 
-    // What the history changed by since the step before; 0 at the first step.
-    private string Changes()
+    // The differences of the history between consecutive steps; 0 at the first step.
+    private string Differences()
     {
         var first = graph.AddNode("Slice", [History, graph.Shape(0), graph.Shape(1), graph.Shape(1)]);
         var others = graph.AddNode("Slice", [History, graph.Shape(0), graph.Shape(-1), graph.Shape(1)]);
@@ -91,14 +99,15 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     private string Window(string scaled)
     {
         var mean = Average(scaled);
-        var centred = graph.AddNode("Sub", [scaled, mean]);
-        var variance = Average(graph.AddNode("Mul", [centred, centred]));
-        var deviation = graph.AddNode("Sqrt", [graph.AddNode("Add", [variance, graph.AddConstant("window.epsilon", [(float)NormalizationEpsilon.Window])])]);
-        _level = network.Forecast.TargetFeatures.Count == 0 ? null : (mean, deviation);
-        return graph.AddNode("Div", [centred, deviation]);
+        var centered = graph.AddNode("Sub", [scaled, mean]);
+        var variance = Average(graph.AddNode("Mul", [centered, centered]));
+        var epsilon = graph.AddConstant("window.epsilon", [(float)NormalizationEpsilon.Window]);
+        var standardDeviation = graph.AddNode("Sqrt", [graph.AddNode("Add", [variance, epsilon])]);
+        _level = network.Forecast.TargetFeatures.Count == 0 ? null : (mean, standardDeviation);
+        return graph.AddNode("Div", [centered, standardDeviation]);
     }
 
-    // [batch, time, columns] -> [batch, 1, columns], over each sequence's own length
+    // [batch, time, columns] -> [batch, 1, columns], over the valid steps of each sequence
     private string Average(string values)
     {
         if (sequences.Lengths is null)
@@ -107,18 +116,21 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         return graph.AddNode("Div", [sum, graph.AddNode("Unsqueeze", [sequences.FloatLengths, graph.Shape(1, 2)])]);
     }
 
-    // What has no transform became a NaN or an infinity, which differs from itself.
+    // A value that is undefined under the transform is a NaN or an infinity, and subtracting it from itself gives a NaN.
     private string? Defined()
     {
         if (network.Forecast.Transform == TargetTransform.None || network.Forecast.TargetFeatures.Count == 0)
             return null;
-        var nothing = graph.AddNode("Sub", [History, History]);
+        var zeros = graph.AddNode("Sub", [History, History]);
         if (network.HasOutputPerStep)
-            return nothing;
+            return zeros;
         if (sequences.Lengths is not null)
-            nothing = graph.AddNode("Where", [sequences.StepMask, nothing, graph.Zero]);
-        return graph.AddNode("ReduceSum", [nothing, graph.Shape(1, 2)]);
+            zeros = graph.AddNode("Where", [sequences.StepMask, zeros, graph.Zero]);
+        return graph.AddNode("ReduceSum", [zeros, graph.Shape(1, 2)]);
     }
+
+    private string AddIndices(string name, IReadOnlyList<int> indices) =>
+        graph.AddConstant(name, [.. indices.Select(index => (long)index)], indices.Count);
 
     private string Targets(string columns) => graph.AddNode("Gather", [columns, TargetFeatures], null, OnnxGraph.CreateAttribute("axis", 2));
 }

@@ -2,57 +2,80 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>What the head reads of the last recurrent layer, and the layer normalisation before it.</summary>
+/// <summary>Writes the pooling of the last recurrent layer's hidden states for the head, and layer normalization.</summary>
 internal sealed class PoolingNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences)
 {
-    /// <summary>Reads as the description says.</summary>
-    /// <param name="last">What the last recurrent layer gives.</param>
-    /// <param name="name">The prefix of its weights.</param>
-    /// <returns>[batch, width]; or [batch, time, width] of every step, or [batch, horizon, width] of those of a horizon known ahead.</returns>
+    /// <summary>Writes the pooling of the network.</summary>
+    /// <param name="last">The outputs of the last recurrent layer.</param>
+    /// <param name="name">The prefix of its weight names.</param>
+    /// <returns>[batch, width]; [batch, time, width] without pooling; [batch, horizon, width] with future covariates.</returns>
     public string WritePooling(RecurrentNodes.Outputs last, string name) => network.Pooling switch
     {
-        _ when network.Forecast.FutureCovariates > 0 => graph.GatherSteps(Steps(last, name), sequences.WriteStepIndices(graph.HorizonSteps(network.Forecast.Horizon))),
+        _ when network.Forecast.FutureCovariates > 0 =>
+            graph.GatherSteps(Steps(last, name), sequences.WriteStepIndices(graph.HorizonSteps(network.Forecast.Horizon))),
         SequencePooling.None => Steps(last, name),
         SequencePooling.LastStep => LastStep(Steps(last, name)),
         SequencePooling.Mean => Mean(Steps(last, name)),
         SequencePooling.Max => Max(Steps(last, name)),
-        _ => Normalize(graph.AddNode("Reshape", [graph.AddNode("Transpose", [last.Hidden], null, OnnxGraph.CreateAttribute("perm", 1, 0, 2)), graph.Shape(0, -1)]), name),
+        _ => Normalize(JoinFinalStates(last.Hidden), name),
     };
 
-    /// <summary>The layer normalisation of [..., width], where the network has one.</summary>
+    /// <summary>Writes the layer normalization of [..., width] if the network has one.</summary>
     public string Normalize(string values, string name)
     {
         if (!weights.Has(WeightNames.NormScale(name)))
             return values;
-        return graph.AddNode("LayerNormalization", [values, weights.Add(WeightNames.NormScale(name)), weights.Add(WeightNames.NormShift(name))], null,
-            OnnxGraph.CreateAttribute("axis", -1), OnnxGraph.CreateAttribute("epsilon", (float)NormalizationEpsilon.Layer));
+        return graph.AddNode(
+            "LayerNormalization",
+            [values, weights.Add(WeightNames.NormScale(name)), weights.Add(WeightNames.NormShift(name))],
+            null,
+            OnnxGraph.CreateAttribute("axis", -1),
+            OnnxGraph.CreateAttribute("epsilon", (float)NormalizationEpsilon.Layer));
+    }
+
+    // [directions, batch, hidden] -> [batch, directions * hidden]
+    private string JoinFinalStates(string hidden)
+    {
+        var batchFirst = graph.AddNode("Transpose", [hidden], null, OnnxGraph.CreateAttribute("perm", 1, 0, 2));
+        return graph.AddNode("Reshape", [batchFirst, graph.Shape(0, -1)]);
     }
 
     private string Steps(RecurrentNodes.Outputs last, string name) =>
         Normalize(RecurrentNodes.BatchFirst(graph, last.Sequence), name);
 
-    // [batch, time, width] -> [batch, width] at the last step of each sequence's own length
+    // [batch, time, width] -> [batch, width] at the last valid step of each sequence
     private string LastStep(string sequence)
     {
         if (sequences.Lengths is not { } lengths)
-            return graph.AddNode("Gather", [sequence, graph.GetOrAdd("last", name => graph.AddConstant(name, [-1L]))], null, OnnxGraph.CreateAttribute("axis", 1));
-        var last = graph.AddNode("Sub", [graph.AddNode("Cast", [lengths], null, OnnxGraph.CreateAttribute("to", (long)DataType.Int64)), graph.Shape(1)]);
-        return graph.AddNode("GatherND", [sequence, graph.AddNode("Unsqueeze", [last, graph.Shape(1)])], null, OnnxGraph.CreateAttribute("batch_dims", 1));
+        {
+            var end = graph.GetOrAdd("last", name => graph.AddConstant(name, [-1L]));
+            return graph.AddNode("Gather", [sequence, end], null, OnnxGraph.CreateAttribute("axis", 1));
+        }
+
+        var counts = graph.AddNode("Cast", [lengths], null, OnnxGraph.CreateAttribute("to", (long)DataType.Int64));
+        var last = graph.AddNode("Sub", [counts, graph.Shape(1)]);
+        var indices = graph.AddNode("Unsqueeze", [last, graph.Shape(1)]);
+        return graph.AddNode("GatherND", [sequence, indices], null, OnnxGraph.CreateAttribute("batch_dims", 1));
     }
 
     private string Mean(string sequence)
     {
         if (sequences.Lengths is null)
             return graph.AddNode("ReduceMean", [sequence], null, OnnxGraph.CreateAttribute("axes", [1L]), OnnxGraph.CreateAttribute("keepdims", 0));
-        var own = graph.AddNode("Where", [sequences.StepMask, sequence, graph.Zero]);
-        var sum = graph.AddNode("ReduceSum", [own, graph.Shape(1)], null, OnnxGraph.CreateAttribute("keepdims", 0));
+        var valid = graph.AddNode("Where", [sequences.StepMask, sequence, graph.Zero]);
+        var sum = graph.AddNode("ReduceSum", [valid, graph.Shape(1)], null, OnnxGraph.CreateAttribute("keepdims", 0));
         return graph.AddNode("Div", [sum, graph.AddNode("Unsqueeze", [sequences.FloatLengths, graph.Shape(1)])]);
     }
 
     private string Max(string sequence)
     {
         if (sequences.Lengths is not null)
-            sequence = graph.AddNode("Where", [sequences.StepMask, sequence, graph.GetOrAdd("lowest", name => graph.AddConstant(name, [float.MinValue]))]);
+        {
+            var mask = sequences.StepMask;
+            var lowest = graph.GetOrAdd("lowest", name => graph.AddConstant(name, [float.MinValue]));
+            sequence = graph.AddNode("Where", [mask, sequence, lowest]);
+        }
+
         return graph.AddNode("ReduceMax", [sequence], null, OnnxGraph.CreateAttribute("axes", [1L]), OnnxGraph.CreateAttribute("keepdims", 0));
     }
 }

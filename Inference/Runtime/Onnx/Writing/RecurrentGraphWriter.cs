@@ -2,10 +2,10 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Writes a network as the graph that every exported file promises.</summary>
+/// <summary>Writes the graph of a network, with the inputs and outputs that all exported files share.</summary>
 internal sealed class RecurrentGraphWriter
 {
-    /// <summary>The version of ONNX's operators that files mean.</summary>
+    /// <summary>The version of the ONNX operators (opset) that exported files use.</summary>
     public const long Opset = 17;
 
     private readonly OnnxGraph _graph = new("recurrent");
@@ -26,17 +26,17 @@ internal sealed class RecurrentGraphWriter
         _input = new InputNodes(_graph, network, _weights, _sequences);
     }
 
-    /// <summary>The graph of a network.</summary>
-    /// <param name="network">What the network is.</param>
-    /// <param name="weights">Its numbers.</param>
-    /// <param name="optionalInputs">Whether hosts may feed lengths and initial states.</param>
+    /// <summary>Writes the graph of a network.</summary>
+    /// <param name="network">The description of the network.</param>
+    /// <param name="weights">The weights of the network.</param>
+    /// <param name="optionalInputs">Whether the graph has optional inputs for lengths and initial states.</param>
     public static GraphProto Write(NetworkDescription network, NetworkWeights weights, bool optionalInputs) =>
         Write(network, GraphWeights.Store(weights), optionalInputs);
 
-    /// <summary>The graph of a network whose weights are stored already.</summary>
-    /// <param name="network">What the network is.</param>
-    /// <param name="tensors">Each weight as it is stored, under the name of its entry.</param>
-    /// <param name="optionalInputs">Whether hosts may feed lengths and initial states.</param>
+    /// <summary>Writes the graph of a network whose weights are already stored as tensors.</summary>
+    /// <param name="network">The description of the network.</param>
+    /// <param name="tensors">Returns the stored tensor of an entry, under the name of the entry.</param>
+    /// <param name="optionalInputs">Whether the graph has optional inputs for lengths and initial states.</param>
     public static GraphProto Write(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
     {
         var writer = new RecurrentGraphWriter(network, tensors, optionalInputs);
@@ -64,7 +64,7 @@ internal sealed class RecurrentGraphWriter
         _states.Final([.. layers]);
     }
 
-    // Raw values [batch, time, features] or tokens [batch, time] -> [time, batch, size] for each member
+    // Raw values [batch, time, features] or token IDs [batch, time] -> [time, batch, size] for each member
     private string[] Inputs(MemberNodes[] members)
     {
         if (_network.Embedding is not null)
@@ -75,7 +75,11 @@ internal sealed class RecurrentGraphWriter
 
         _graph.AddInput(OnnxNames.Input, DataType.Float, OnnxNames.Batch, OnnxNames.Time, _network.Features);
         if (_network.Forecast.FutureCovariates > 0)
-            _graph.AddInput(OnnxNames.FutureCovariates, DataType.Float, OnnxNames.Batch, OnnxNames.TimeAndHorizon, _network.Forecast.FutureCovariates);
+        {
+            _graph.AddInput(
+                OnnxNames.FutureCovariates, DataType.Float, OnnxNames.Batch, OnnxNames.TimeAndHorizon, _network.Forecast.FutureCovariates);
+        }
+
         return [.. Enumerable.Repeat(TimeFirst(_input.Write(OnnxNames.Input, OnnxNames.FutureCovariates)), members.Length)];
     }
 
@@ -98,9 +102,16 @@ internal sealed class RecurrentGraphWriter
         }
 
         if (_network.HasHead)
-            _graph.Mean([.. scores.Select(score => _graph.AddNode("Softmax", [score], scores.Count == 1 ? OnnxNames.Output : null, OnnxGraph.CreateAttribute("axis", -1)))], OnnxNames.Output);
+        {
+            var name = scores.Count == 1 ? OnnxNames.Output : null;
+            var probabilities = scores.Select(score => _graph.AddNode("Softmax", [score], name, OnnxGraph.CreateAttribute("axis", -1)));
+            _graph.Mean([.. probabilities], OnnxNames.Output);
+        }
         else
+        {
             _graph.AddNode("Identity", [scores[0]], OnnxNames.Output);
+        }
+
         object[] dimensions = _network.HasOutputPerStep
             ? [OnnxNames.Batch, OnnxNames.Time, _network.Outputs]
             : [OnnxNames.Batch, _network.Outputs];

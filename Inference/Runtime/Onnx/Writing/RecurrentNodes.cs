@@ -3,26 +3,26 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Writes one recurrent layer as an ONNX RNN, LSTM or GRU node.</summary>
 internal static class RecurrentNodes
 {
-    /// <summary>The names of what a layer gives.</summary>
+    /// <summary>The names of a layer's outputs.</summary>
     /// <param name="Sequence">Y [time, directions, batch, hidden].</param>
     /// <param name="Hidden">Y_h [directions, batch, hidden].</param>
     /// <param name="Cell">Y_c [directions, batch, hidden], of an LSTM.</param>
     public readonly record struct Outputs(string Sequence, string Hidden, string? Cell);
 
-    /// <summary>The names of what a layer may start from; null is left out.</summary>
+    /// <summary>The names of a layer's optional inputs; null is omitted.</summary>
     /// <param name="Lengths">int32 [batch].</param>
     /// <param name="Hidden">[directions, batch, hidden].</param>
     /// <param name="Cell">[directions, batch, hidden].</param>
     public readonly record struct InitialValues(string? Lengths, string? Hidden, string? Cell);
 
-    /// <summary>Writes a layer that stands alone.</summary>
-    /// <param name="graph">Takes the nodes and weights.</param>
-    /// <param name="layer">What the layer is.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="name">The prefix of its weights.</param>
+    /// <summary>Writes a single layer and its weights.</summary>
+    /// <param name="graph">The graph to which nodes and weights are added.</param>
+    /// <param name="layer">The description of the layer.</param>
+    /// <param name="weights">The weights of the layer.</param>
+    /// <param name="name">The prefix of the weight names.</param>
     /// <param name="input">X [time, batch, input].</param>
-    /// <param name="starts">Lengths and initial states.</param>
-    /// <param name="use">The prefix of its outputs, where the layer is used more than once; its weights are written once.</param>
+    /// <param name="starts">The lengths and initial states.</param>
+    /// <param name="use">The prefix of the output names if the layer is used more than once; its weights are written once.</param>
     public static Outputs Write(
         OnnxGraph graph, LayerDescription layer, LayerWeights weights, string name, string input, InitialValues starts, string? use = null)
     {
@@ -31,13 +31,13 @@ internal static class RecurrentNodes
     }
 
     /// <summary>Writes a layer of a network.</summary>
-    /// <param name="graph">Takes the nodes.</param>
-    /// <param name="layer">What the layer is.</param>
-    /// <param name="weights">Adds its weights.</param>
-    /// <param name="name">The prefix of its weights.</param>
+    /// <param name="graph">The graph to which nodes are added.</param>
+    /// <param name="layer">The description of the layer.</param>
+    /// <param name="weights">Adds the weights.</param>
+    /// <param name="name">The prefix of the weight names.</param>
     /// <param name="input">X [time, batch, input].</param>
-    /// <param name="starts">Lengths and initial states.</param>
-    /// <param name="use">The prefix of its outputs, or null for the name.</param>
+    /// <param name="starts">The lengths and initial states.</param>
+    /// <param name="use">The prefix of the output names, or null to use the prefix of the weight names.</param>
     public static Outputs Write(
         OnnxGraph graph, LayerDescription layer, GraphWeights weights, string name, string input, InitialValues starts, string? use = null)
     {
@@ -51,21 +51,24 @@ internal static class RecurrentNodes
             starts.Hidden ?? "",
             starts.Cell ?? "",
         ];
-        var given = Array.FindLastIndex(inputs, name => name.Length > 0) + 1;
+        var count = Array.FindLastIndex(inputs, name => name.Length > 0) + 1;
         use ??= name;
         string[] outputs = [$"{use}.Y", $"{use}.Y_h", .. layer.Cell.HasCellState ? [$"{use}.Y_c"] : Array.Empty<string>()];
-        graph.AddNodes(layer.Cell.OnnxOperator, inputs[..given], outputs, [.. Attributes(layer)]);
+        graph.AddNodes(layer.Cell.OnnxOperator, inputs[..count], outputs, [.. Attributes(layer)]);
         return new Outputs(outputs[0], outputs[1], layer.Cell.HasCellState ? outputs[2] : null);
     }
 
-    /// <summary>Y [time, directions, batch, hidden] as the next layer's X [time, batch, directions * hidden].</summary>
+    /// <summary>Converts Y [time, directions, batch, hidden] to the next layer's X [time, batch, directions * hidden].</summary>
     public static string JoinDirections(OnnxGraph graph, string sequence) => Join(graph, sequence, [0, 2, 1, 3]);
 
-    /// <summary>Y [time, directions, batch, hidden] as [batch, time, directions * hidden].</summary>
+    /// <summary>Converts Y [time, directions, batch, hidden] to [batch, time, directions * hidden].</summary>
     public static string BatchFirst(OnnxGraph graph, string sequence) => Join(graph, sequence, [2, 0, 1, 3]);
 
-    private static string Join(OnnxGraph graph, string sequence, long[] permutation) =>
-        graph.AddNode("Reshape", [graph.AddNode("Transpose", [sequence], null, OnnxGraph.CreateAttribute("perm", permutation)), graph.Shape(0, 0, -1)]);
+    private static string Join(OnnxGraph graph, string sequence, long[] permutation)
+    {
+        var transposed = graph.AddNode("Transpose", [sequence], null, OnnxGraph.CreateAttribute("perm", permutation));
+        return graph.AddNode("Reshape", [transposed, graph.Shape(0, 0, -1)]);
+    }
 
     private static IEnumerable<AttributeProto> Attributes(LayerDescription layer)
     {

@@ -2,61 +2,62 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>How many sequences and steps there are and how long each sequence is; each value is written when it is first asked for.</summary>
-/// <param name="graph">Takes the nodes.</param>
-/// <param name="optionalLengths">Whether hosts may feed <c>lengths</c>.</param>
-/// <param name="horizon">Steps that the layers go on behind each sequence: the horizon where it is known ahead, else 0.</param>
+/// <summary>Writes the number of sequences and time steps, the lengths and the masks of sequences, each on first use.</summary>
+/// <param name="graph">The graph to which nodes are added.</param>
+/// <param name="optionalLengths">Whether the graph has the optional input <c>lengths</c>.</param>
+/// <param name="horizon">The number of steps for which the layers continue after each sequence: the horizon with future covariates, else 0.</param>
 internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int horizon)
 {
     private string? _batch;
     private string? _time;
     private string? _lengths;
-    private string? _counts;
-    private string? _floatCounts;
+    private string? _effectiveLengths;
+    private string? _floatLengths;
     private string? _steps;
-    private string? _own;
-    private string? _ownAmongAll;
+    private string? _stepMask;
+    private string? _stepMaskWithHorizon;
     private string? _layerLengths;
 
-    /// <summary>int64 [1]: how many sequences there are.</summary>
+    /// <summary>int64 [1]: the number of sequences.</summary>
     public string Batch => Sizes().Batch;
 
-    /// <summary>int64 [1]: how many time steps there are.</summary>
+    /// <summary>int64 [1]: the number of time steps.</summary>
     public string Time => Sizes().Time;
 
-    /// <summary>int32 [batch]: the length of each sequence; null where hosts cannot feed lengths.</summary>
+    /// <summary>int32 [batch]: the length of each sequence; null if the graph has no input for lengths.</summary>
     public string? Lengths => !optionalLengths ? null : _lengths ??= WriteLengths();
 
-    /// <summary>int32 [batch]: how many steps of each sequence the layers read; null where hosts cannot feed lengths.</summary>
+    /// <summary>int32 [batch]: the number of steps of each sequence that the layers process; null if the graph has no input for lengths.</summary>
     public string? LayerLengths => Lengths is null || horizon == 0 ? Lengths : _layerLengths ??= graph.AddNode(
         "Cast", [graph.AddNode("Add", [EffectiveLengths, graph.Shape(horizon)])], null, OnnxGraph.CreateAttribute("to", (long)DataType.Int32));
 
-    /// <summary>bool [batch, time + horizon, 1]: whether a step is a sequence's own, among those that the layers go on.</summary>
-    public string StepMaskWithHorizon => _ownAmongAll ??= WriteStepMask(graph.AddNode("Range",
+    /// <summary>bool [batch, time + horizon, 1]: whether a step is a valid (unpadded) step of the sequence rather than of the horizon.</summary>
+    public string StepMaskWithHorizon => _stepMaskWithHorizon ??= WriteStepMask(graph.AddNode("Range",
         [StepsFirst, graph.AddNode("Squeeze", [graph.AddNode("Add", [Time, graph.Shape(horizon)])]), StepsNext]));
 
-    /// <summary>int64 [batch, steps, 1]: the steps right behind each sequence's own length, or before them.</summary>
-    /// <param name="offsets">int64 [steps]: counted from the length.</param>
+    /// <summary>int64 [batch, steps, 1]: the indices of steps relative to the end of each sequence.</summary>
+    /// <param name="offsets">int64 [steps]: the offsets from the length; 0 is the first step after the sequence.</param>
     public string WriteStepIndices(string offsets)
     {
-        var places = graph.AddNode("Add", [graph.AddNode("Unsqueeze", [EffectiveLengths, graph.Shape(1)]), offsets]);
-        return graph.AddNode("Unsqueeze", [graph.AddNode("Max", [places, graph.Shape(0)]), graph.Shape(2)]);
+        var indices = graph.AddNode("Add", [graph.AddNode("Unsqueeze", [EffectiveLengths, graph.Shape(1)]), offsets]);
+        return graph.AddNode("Unsqueeze", [graph.AddNode("Max", [indices, graph.Shape(0)]), graph.Shape(2)]);
     }
 
     /// <summary>int64 [batch]: the length of each sequence, at least 1.</summary>
-    public string EffectiveLengths => _counts ??= WriteCounts();
+    public string EffectiveLengths => _effectiveLengths ??= WriteEffectiveLengths();
 
     /// <summary>float [batch]: the length of each sequence, at least 1.</summary>
-    public string FloatLengths => _floatCounts ??= graph.AddNode("Cast", [EffectiveLengths], null, OnnxGraph.CreateAttribute("to", (long)DataType.Float));
+    public string FloatLengths => _floatLengths ??= graph.AddNode(
+        "Cast", [EffectiveLengths], null, OnnxGraph.CreateAttribute("to", (long)DataType.Float));
 
     /// <summary>int64 [time]: 0, 1, 2, ...</summary>
     public string Steps => _steps ??= graph.AddNode("Range",
         [StepsFirst, graph.AddNode("Squeeze", [Time]), StepsNext]);
 
-    /// <summary>bool [batch, time, 1]: whether a step is a sequence's own; an empty sequence counts as one of one step.</summary>
-    public string StepMask => _own ??= WriteStepMask(Steps);
+    /// <summary>bool [batch, time, 1]: whether a step is a valid (unpadded) step; an empty sequence counts as one with a single step.</summary>
+    public string StepMask => _stepMask ??= WriteStepMask(Steps);
 
-    // A length below 0, as in the default [-1], means the whole sequence.
+    // A negative length, such as the default [-1], means the whole sequence.
     private string WriteLengths()
     {
         var (batch, time) = Sizes();
@@ -79,7 +80,7 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
         return (_batch, _time);
     }
 
-    private string WriteCounts()
+    private string WriteEffectiveLengths()
     {
         if (Lengths is not { } lengths)
             return graph.AddNode("Expand", [Time, Batch]);
@@ -94,7 +95,7 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
     private string WriteStepMask(string steps)
     {
         // [time] < [batch, 1] -> [batch, time]
-        var own = graph.AddNode("Less", [steps, graph.AddNode("Unsqueeze", [EffectiveLengths, graph.Shape(1)])]);
-        return graph.AddNode("Unsqueeze", [own, graph.Shape(2)]);
+        var mask = graph.AddNode("Less", [steps, graph.AddNode("Unsqueeze", [EffectiveLengths, graph.Shape(1)])]);
+        return graph.AddNode("Unsqueeze", [mask, graph.Shape(2)]);
     }
 }

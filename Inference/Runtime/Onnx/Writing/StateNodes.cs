@@ -2,35 +2,37 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The states that hosts may feed and those that they are given: one tensor for all layers where they are alike, else one for each.</summary>
+/// <summary>
+/// Writes the optional inputs for initial states and the outputs for final states: one tensor for all layers of the same shape, else one for each.
+/// </summary>
 internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
 {
     private readonly LayerDescription[] _layers = [.. network.MemberLayers];
 
-    /// <summary>The initial hidden states as optional inputs, layer by layer; zeros by default.</summary>
-    /// <param name="batch">int64 [1]: how many sequences there are.</param>
+    /// <summary>Writes the initial hidden states of each layer as optional inputs; zeros by default.</summary>
+    /// <param name="batch">int64 [1]: the number of sequences.</param>
     public string?[] InitialHidden(string batch) => Initial(OnnxNames.InitialHidden, batch, layer => true);
 
-    /// <summary>The initial cell states as optional inputs, layer by layer; null for layers without.</summary>
-    /// <param name="batch">int64 [1]: how many sequences there are.</param>
+    /// <summary>Writes the initial cell states of each layer as optional inputs; null for layers without a cell state.</summary>
+    /// <param name="batch">int64 [1]: the number of sequences.</param>
     public string?[] InitialCell(string batch) => Initial(OnnxNames.InitialCell, batch, layer => layer.Cell.HasCellState);
 
-    /// <summary>The final states as outputs.</summary>
+    /// <summary>Writes the final states as outputs.</summary>
     public void Final(RecurrentNodes.Outputs[] layers)
     {
         Final(OnnxNames.FinalHidden, [.. layers.Select(layer => (string?)layer.Hidden)]);
         Final(OnnxNames.FinalCell, [.. layers.Select(layer => layer.Cell)]);
     }
 
-    // One input for all layers where they are alike, else one for each: "h0", or "h0_0", "h0_1", ...
-    private string?[] Initial(string name, string batch, Func<LayerDescription, bool> carries)
+    // One input for all layers of the same shape, else one for each: "h0", or "h0_0", "h0_1", ...
+    private string?[] Initial(string name, string batch, Func<LayerDescription, bool> hasState)
     {
         var states = new string?[_layers.Length];
-        if (!_layers.Any(carries))
+        if (!_layers.Any(hasState))
             return states;
         if (!OnnxNames.SharesStates(network))
         {
-            foreach (var index in Enumerable.Range(0, states.Length).Where(index => carries(_layers[index])))
+            foreach (var index in Enumerable.Range(0, states.Length).Where(index => hasState(_layers[index])))
                 states[index] = InitialState(OnnxNames.ForLayer(name, index), batch, _layers[index].DirectionCount, _layers[index].HiddenSize);
             return states;
         }
@@ -40,7 +42,8 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
         if (states.Length == 1)
             return [all];
         var sizes = Enumerable.Repeat((long)directions, states.Length).ToArray();
-        return graph.AddNodes("Split", [all, graph.Shape(sizes)], new string[states.Length].Select(_ => "").ToArray(), OnnxGraph.CreateAttribute("axis", 0));
+        string[] outputs = [.. Enumerable.Repeat("", states.Length)];
+        return graph.AddNodes("Split", [all, graph.Shape(sizes)], outputs, OnnxGraph.CreateAttribute("axis", 0));
     }
 
     private string InitialState(string name, string batch, long directions, int hidden)

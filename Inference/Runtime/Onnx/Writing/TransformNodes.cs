@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Takes values into the space of a description's transform, and answers out of it.</summary>
+/// <summary>Writes the transform of target values and its inverse.</summary>
 internal static class TransformNodes
 {
-    /// <summary>log(value + offset) or sqrt(value + offset).</summary>
+    /// <summary>Writes log(value + offset) or sqrt(value + offset).</summary>
     public static string Write(OnnxGraph graph, NetworkDescription network, string values) =>
         graph.AddNode(network.Forecast.Transform == TargetTransform.Log ? "Log" : "Sqrt", [graph.AddNode("Add", [values, Offset(graph, network)])]);
 
-    /// <summary>exp(answer) - offset, max(answer, 0)^2 - offset, or the answer.</summary>
+    /// <summary>Writes exp(output) - offset or max(output, 0)^2 - offset; returns the output unchanged without a transform.</summary>
     public static string WriteInverse(OnnxGraph graph, NetworkDescription network, string outputs)
     {
         if (network.Forecast.Transform == TargetTransform.None)

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads the shape that Reshape is given.</summary>
+/// <summary>Reads the shape argument of Reshape.</summary>
 internal static class ShapeArguments
 {
-    /// <summary>The shape; 0 keeps a dimension, -1 takes the rest.</summary>
+    /// <summary>The requested shape; 0 keeps a dimension, and -1 is inferred from the others.</summary>
     public static SymbolicInteger[] Of(GraphNode node) =>
         node.GetIntegers("shape") is { } shape ? [.. shape.Select(SymbolicInteger.From)] : node.Constant(1).Integers.ToArray();
 }

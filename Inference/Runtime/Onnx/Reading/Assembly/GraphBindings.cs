@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Says how the original graph is fed and read, once its network is known.</summary>
+/// <summary>Determines the roles of the inputs and outputs of the original graph, once its network is known.</summary>
 internal static class GraphBindings
 {
     public static IReadOnlyList<InputBinding> Inputs(GraphWalk walk, LayerStack layers)
@@ -15,7 +15,11 @@ internal static class GraphBindings
                 : lengths.Contains(input.Name) ? InputKind.Lengths
                 : InputKind.Unused;
             if (kind == InputKind.Sequence && (states.Contains(input.Name) || lengths.Contains(input.Name)))
-                throw new RecurrentModelException($"Input '{input.Name}' is both the sequence and a state or the lengths, which is not supported.");
+            {
+                throw new RecurrentModelException(
+                    $"Input '{input.Name}' is used both as the sequence and as a state or the lengths, which is not supported.");
+            }
+
             return new InputBinding(input.Name, input.Type, kind, [.. input.Factors.Select(factor => Axis(input.Name, factor, kind))]);
         })];
 
@@ -29,24 +33,31 @@ internal static class GraphBindings
     public static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
     {
         if (signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.IsMirrored))
-            throw new RecurrentModelException($"Output '{name}' runs backwards through time, which is not supported.");
+            throw new RecurrentModelException($"Output '{name}' is reversed in time, which is not supported.");
         var isStack = signal.Content is StateContent content && content.Entries.Count > layers.Layers[^1].Count;
         if (name == output.Name && !isStack)
             return new OutputBinding(name, null, Order(name, signal));
         if (signal.Content is not StateContent states)
-            throw new RecurrentModelException($"Output '{name}' is a second answer beside '{output.Name}'; supported are one answer and final states.");
+        {
+            throw new RecurrentModelException(
+                $"Output '{name}' is a second main output in addition to '{output.Name}'; supported: one main output and final states.");
+        }
+
         return new OutputBinding(
             name,
             [.. states.Entries.Select(entry => layers.FindFinalState(entry)
-                ?? throw new RecurrentModelException($"Output '{name}' holds {entry.Moment} of node '{entry.Node.Name}'; supported beside the answer '{output.Name}' are final states of its layers."))],
+                ?? throw new RecurrentModelException(
+                    $"Output '{name}' holds {entry.Position} of node '{entry.Node.Name}'; "
+                    + $"supported in addition to the main output '{output.Name}': final states of its layers."))],
             Order(name, signal));
     }
 
-    // What the graph leaves open in a state or in the lengths is the batch.
+    // A dynamic dimension of a state or of the lengths is the batch.
     private static AxisRole Role(string input, AxisFactor factor, InputKind kind) => (kind, factor.Role, factor.Size) switch
     {
         (InputKind.Sequence, AxisRole.Unknown, 1) => AxisRole.Feature,
-        (InputKind.Sequence, AxisRole.Unknown, _) => throw new RecurrentModelException($"Input '{input}' has an axis '{factor.Name}' that is neither batch, time nor features."),
+        (InputKind.Sequence, AxisRole.Unknown, _) =>
+            throw new RecurrentModelException($"Input '{input}' has an axis '{factor.Name}' that is neither batch, time nor features."),
         (InputKind.Sequence, var role, _) => role,
         (_, _, null) => AxisRole.Batch,
         _ => AxisRole.Stack,
@@ -55,8 +66,8 @@ internal static class GraphBindings
     private static List<AxisRole> Order(string name, SignalValue signal)
     {
         var factors = signal.Axes.SelectMany(axis => axis.Factors).ToList();
-        var counted = signal.Content is StateContent states ? states.Features : ((HeadContent)signal.Content).Units;
-        var (stack, units) = (counted.Where(factor => factor.Role == AxisRole.Stack), counted.Where(factor => factor.Role == AxisRole.Unit));
+        var inner = signal.Content is StateContent states ? states.Features : ((HeadContent)signal.Content).Units;
+        var (stack, units) = (inner.Where(factor => factor.Role == AxisRole.Stack), inner.Where(factor => factor.Role == AxisRole.Unit));
         var order = new List<AxisRole>();
         foreach (var factor in factors)
         {
@@ -66,7 +77,7 @@ internal static class GraphBindings
 
         return order.Distinct().Count() == order.Count && Sorted(AxisRole.Stack, stack) && Sorted(AxisRole.Unit, units)
             ? order
-            : throw new RecurrentModelException($"Output '{name}' mixes its axes in a way that is not supported.");
+            : throw new RecurrentModelException($"Output '{name}' combines its axes in a way that is not supported.");
 
         bool Sorted(AxisRole role, IEnumerable<AxisFactor> expected) => new Axis([.. factors.Where(factor => factor.Role == role)]).Is(expected);
     }

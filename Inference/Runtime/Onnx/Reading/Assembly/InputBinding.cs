@@ -2,17 +2,17 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>An input that a foreign graph must be fed.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Kind">What it is for.</param>
-/// <param name="Axes">Its axes: what each counts, and how many where the file fixes it.</param>
+/// <summary>An input of a foreign graph.</summary>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Kind">The role of the input.</param>
+/// <param name="Axes">The role of each axis, and its size if the file fixes it.</param>
 internal sealed record InputBinding(string Name, DataType Type, InputKind Kind, IReadOnlyList<(AxisRole Role, long? Size)> Axes)
 {
-    /// <summary>The size that a graph fixes for a role, or null where it is open or has no such axis.</summary>
+    /// <summary>The size that the graph fixes for a role, or null if it is dynamic or there is no such axis.</summary>
     public long? Fixed(AxisRole role) => Axes.FirstOrDefault(axis => axis.Role == role).Size;
 
-    /// <summary>Whether the batch comes before the time, or null where one of them is missing.</summary>
+    /// <summary>Whether the batch axis precedes the time axis, or null if one of them is missing.</summary>
     public bool? BatchFirst
     {
         get

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>What an input of a foreign graph is for.</summary>
+/// <summary>The role of an input of a foreign graph.</summary>
 internal enum InputKind
 {
-    /// <summary>The sequences.</summary>
+    /// <summary>The input sequences.</summary>
     Sequence,
 
     /// <summary>Initial states.</summary>
@@ -12,6 +12,6 @@ internal enum InputKind
     /// <summary>The length of each sequence.</summary>
     Lengths,
 
-    /// <summary>Nothing that reaches an output.</summary>
+    /// <summary>An input that does not affect any output.</summary>
     Unused,
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The recurrent layers below an answer, found by walking back from it.</summary>
+/// <summary>The recurrent layers below the main output, found by walking back from it to the input.</summary>
 internal sealed class LayerStack
 {
     private const int MaxLayers = 256;
@@ -12,10 +12,12 @@ internal sealed class LayerStack
         Input = input;
     }
 
-    /// <summary>What the first layer reads.</summary>
+    /// <summary>The input of the first layer.</summary>
     public InputContent Input { get; }
 
-    /// <summary>The directions of each layer, first layer first. Two nodes that read the same, forward and reverse, are one layer.</summary>
+    /// <summary>
+    /// The directions of each layer, first layer first. A forward node and a reverse node with the same input form one bidirectional layer.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<StateEntry>> Layers => _layers;
 
     public IEnumerable<RecurrentNode> Nodes => _layers.SelectMany(layer => layer.Select(entry => entry.Node)).Distinct();
@@ -41,21 +43,21 @@ internal sealed class LayerStack
         }
     }
 
-    /// <summary>The states that belong to the layer of the last one.</summary>
+    /// <summary>The trailing states that belong to the same layer as the last one.</summary>
     public static IReadOnlyList<StateEntry> LastLayer(IReadOnlyList<StateEntry> entries) =>
-        [.. entries.Reverse().TakeWhile(entry => SameReads(entry.Node, entries[^1].Node)).Reverse()];
+        [.. entries.Reverse().TakeWhile(entry => HaveSameSource(entry.Node, entries[^1].Node)).Reverse()];
 
-    /// <summary>Where a final state stands, or null where it is no final state of these layers.</summary>
+    /// <summary>The layer and direction of a final state, or null if the state is not a final state of these layers.</summary>
     public FinalStateIndex? FindFinalState(StateEntry entry)
     {
-        if (!entry.IsFinal && entry.Moment != StatePosition.FinalCell)
+        if (!entry.IsFinal && entry.Position != StatePosition.FinalCell)
             return null;
         for (var layer = 0; layer < _layers.Count; layer++)
         {
             for (var direction = 0; direction < _layers[layer].Count; direction++)
             {
                 if (_layers[layer][direction].Node == entry.Node && _layers[layer][direction].Direction == entry.Direction)
-                    return new FinalStateIndex(layer, direction, entry.Moment == StatePosition.FinalCell);
+                    return new FinalStateIndex(layer, direction, entry.Position == StatePosition.FinalCell);
             }
         }
 
@@ -72,7 +74,7 @@ internal sealed class LayerStack
         HasBias = HasBias(layer),
     };
 
-    /// <summary>The numbers of a layer, its directions stacked.</summary>
+    /// <summary>The weights of a layer, its directions stacked.</summary>
     public LayerWeights GetWeights(int layer)
     {
         var directions = _layers[layer].Select(entry => entry.Node.GetWeights(entry.Direction, HasBias(layer))).ToList();
@@ -87,16 +89,29 @@ internal sealed class LayerStack
     private static void Check(IReadOnlyList<StateEntry> layer)
     {
         var (first, last) = (layer[0], layer[^1]);
-        var walks = layer.Select(entry => entry.SequenceDirection).ToList();
-        if (walks is not ([_] or [SequenceDirection.Forward, SequenceDirection.Reverse]))
-            throw new RecurrentModelException($"The states of {Names(layer)} stand side by side as {string.Join(", ", walks)}; supported are one direction, or forward and reverse in this order.");
+        var directions = layer.Select(entry => entry.SequenceDirection).ToList();
+        if (directions is not ([_] or [SequenceDirection.Forward, SequenceDirection.Reverse]))
+        {
+            throw new RecurrentModelException(
+                $"The states of {Names(layer)} are concatenated as {string.Join(", ", directions)}; "
+                + "supported: one direction, or forward and reverse in this order.");
+        }
+
         if (first.Node.Cell != last.Node.Cell || first.Node.HiddenSize != last.Node.HiddenSize || first.Node.InputSize != last.Node.InputSize)
-            throw new RecurrentModelException($"The directions {Names(layer)} differ in cell or size; supported are bidirectional layers of one kind.");
-        if (!SameReads(first.Node, last.Node))
-            throw new RecurrentModelException($"The directions {Names(layer)} read different values; supported are bidirectional layers that read the same.");
+        {
+            throw new RecurrentModelException(
+                $"The directions {Names(layer)} differ in cell or size; "
+                + "supported: bidirectional layers with the same cell and size in both directions.");
+        }
+
+        if (!HaveSameSource(first.Node, last.Node))
+        {
+            throw new RecurrentModelException(
+                $"The directions {Names(layer)} have different inputs; supported: bidirectional layers whose directions share one input.");
+        }
     }
 
-    private static bool SameReads(RecurrentNode first, RecurrentNode second) => first == second || (first.Source, second.Source) switch
+    private static bool HaveSameSource(RecurrentNode first, RecurrentNode second) => first == second || (first.Source, second.Source) switch
     {
         (InputContent one, InputContent other) => one.SameAs(other),
         (StateContent one, StateContent other) => one.Entries.SequenceEqual(other.Entries),

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Puts the network together that an answer and the layers below it are.</summary>
+/// <summary>Builds the network from the main output and the layers below it.</summary>
 internal static class NetworkAssembler
 {
     public static (NetworkDescription Network, NetworkWeights Weights) Assemble(GraphOutput output, LayerStack layers)
@@ -12,7 +12,9 @@ internal static class NetworkAssembler
             : output.IsPerStep ? RecurrentTask.Tag : RecurrentTask.Classify;
         var input = layers.Input;
         var inputScale = InputScale(input, layers.Describe(0).InputSize);
-        var targetScale = task == RecurrentTask.Forecast && input.Embedding is null && head is not null ? HeadFolding.TargetScale(head, targets) : null;
+        var targetScale = task == RecurrentTask.Forecast && input.Embedding is null && head is not null
+            ? HeadFolding.TargetScale(head, targets)
+            : null;
         if (head is not null && targetScale is null)
             head = HeadFolding.Fold(head);
         var scaled = inputScale is not null || targetScale is not null;
@@ -37,27 +39,29 @@ internal static class NetworkAssembler
             Layers = [.. Enumerable.Range(0, layers.Layers.Count).Select(layers.GetWeights)],
             HeadWeight = head?.Weight,
             HeadBias = head is null ? null : head.Bias ?? new float[head.Outputs],
-            // A network that scales one side scales the other by nothing.
-            InputScale = inputScale ?? (scaled ? Neutral(network.Features) : null),
-            TargetScale = targetScale ?? (scaled && task == RecurrentTask.Forecast ? Neutral(targets) : null),
+            // A network that scales its inputs or its targets has scales for both; the missing one is the identity.
+            InputScale = inputScale ?? (scaled ? Identity(network.Features) : null),
+            TargetScale = targetScale ?? (scaled && task == RecurrentTask.Forecast ? Identity(targets) : null),
         };
         Validate(network, weights);
         return (network, weights);
     }
 
-    // [batch, horizon, targets], or [batch, targets] for the next step alone.
+    // [batch, horizon, targets], or [batch, targets] for a horizon of 1.
     private static (int Horizon, int Targets) HorizonAndTargets(GraphOutput output, HeadContent head)
     {
         var sizes = output.Signal.Axes
             .Where(axis => axis.Factors.All(factor => factor.Role == AxisRole.Unit))
             .Select(axis => (int)(axis.Extent.Number ?? 0)).ToList();
-        var isWhole = sizes.Aggregate(1L, (product, size) => product * size) == head.Outputs;
-        return (isWhole, sizes) switch
+        var isComplete = sizes.Aggregate(1L, (product, size) => product * size) == head.Outputs;
+        return (isComplete, sizes) switch
         {
             (true, []) => (1, 1),
             (true, [var targets]) => (1, targets),
             (true, [var horizon, var targets]) => (horizon, targets),
-            _ => throw new RecurrentModelException($"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Extent))}]; supported are [batch, targets] and [batch, horizon, targets]."),
+            _ => throw new RecurrentModelException(
+                $"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Extent))}]; "
+                + "supported: [batch, targets] and [batch, horizon, targets]."),
         };
     }
 
@@ -66,32 +70,32 @@ internal static class NetworkAssembler
         if (input.Mean is null && input.StandardDeviation is null)
             return null;
         var scale = new AffineScale(Spread(input.Mean ?? [0]), Spread(input.StandardDeviation ?? [1]));
-        if (scale.StandardDeviation.Any(deviation => !(deviation > 0)))
-            throw new RecurrentModelException($"Input '{input.Name}' is divided by a number that is not above 0, which is not supported.");
+        if (scale.StandardDeviation.Any(divisor => !(divisor > 0)))
+            throw new RecurrentModelException($"Input '{input.Name}' is divided by a value that is not positive, which is not supported.");
         return scale;
 
-        float[] Spread(float[] numbers) => numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], features)]
-            : numbers.Length == features ? numbers
-            : throw new RecurrentModelException($"Input '{input.Name}' is scaled by {numbers.Length} numbers, but has {features} features.");
+        float[] Spread(float[] values) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], features)]
+            : values.Length == features ? values
+            : throw new RecurrentModelException($"Input '{input.Name}' is scaled by {values.Length} values, but has {features} features.");
     }
 
-    private static AffineScale Neutral(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
+    private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
 
     private static void Validate(NetworkDescription network, NetworkWeights weights)
     {
-        (string Name, float[]? Numbers)[] named =
+        (string Name, float[]? Values)[] parameters =
         [
             ("the embedding", weights.Embedding),
             ("the head's weight", weights.HeadWeight),
             ("the head's bias", weights.HeadBias),
             ("the input's mean", weights.InputScale?.Mean),
-            ("the input's deviation", weights.InputScale?.StandardDeviation),
+            ("the input's standard deviation", weights.InputScale?.StandardDeviation),
             ("the targets' mean", weights.TargetScale?.Mean),
-            ("the targets' deviation", weights.TargetScale?.StandardDeviation),
+            ("the targets' standard deviation", weights.TargetScale?.StandardDeviation),
         ];
-        foreach (var (name, numbers) in named)
+        foreach (var (name, values) in parameters)
         {
-            if (numbers.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
                 throw new RecurrentModelException($"The graph holds a NaN or an infinity in {name}.");
         }
 

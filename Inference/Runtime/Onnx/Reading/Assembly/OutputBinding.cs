@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>An output of a foreign graph in terms of the network that was read from it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="States">The final states that it holds, or null where it is the answer.</param>
-/// <param name="Order">The order of its axes; an axis of size 1 may be missing.</param>
+/// <param name="Name">The name of the output.</param>
+/// <param name="States">The final states that the output holds, or null for the main output.</param>
+/// <param name="Order">The order of the axes; an axis of size 1 may be missing.</param>
 internal sealed record OutputBinding(string Name, IReadOnlyList<FinalStateIndex>? States, IReadOnlyList<AxisRole> Order)
 {
     public bool IsModelOutput => States is null;

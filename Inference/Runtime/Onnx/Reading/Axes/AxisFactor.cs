@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// One factor of a tensor's size, with an identity that survives transposing and reshaping: "the batch of input x". An axis is a product of
-/// factors, and an axis of size 1 has none, so that a forward layer's direction axis comes and goes freely.
+/// One factor of a tensor's size, such as "the batch of input x", whose identity is preserved through Transpose and Reshape. An axis is a product of
+/// factors. An axis of size 1 has no factors, so the direction axis of a forward layer can be added and removed freely.
 /// </summary>
 internal sealed class AxisFactor
 {
@@ -24,24 +24,24 @@ internal sealed class AxisFactor
         _mirror = original;
     }
 
-    /// <summary>What errors call it.</summary>
+    /// <summary>The name in error messages.</summary>
     public string Name { get; }
 
-    /// <summary>How many there are, or null where the file leaves it open.</summary>
+    /// <summary>The size, or null if it is dynamic.</summary>
     public long? Size { get; private set; }
 
     public AxisRole Role { get; private set; }
 
-    /// <summary>The factor walked from first to last: this one, or the one that this mirrors.</summary>
+    /// <summary>The factor in forward order: this one, or the one that it mirrors.</summary>
     public AxisFactor Forward { get => field ?? this; private init; }
 
-    /// <summary>Whether the factor runs from last to first.</summary>
+    /// <summary>Whether the factor is in reverse order.</summary>
     public bool IsMirrored => Forward != this;
 
-    /// <summary>The same factor walked the other way.</summary>
+    /// <summary>The same factor in the opposite order.</summary>
     public AxisFactor Mirror => _mirror ??= new AxisFactor(this);
 
-    /// <summary>Gives a factor its meaning, or says that it already has another.</summary>
+    /// <summary>Sets the role of a factor; returns false if it already has another role.</summary>
     public bool TrySetRole(AxisRole role)
     {
         if (Role == AxisRole.Unknown)
@@ -54,6 +54,6 @@ internal sealed class AxisFactor
         return Role == role;
     }
 
-    /// <summary>Sets the size of a factor that the file leaves open.</summary>
+    /// <summary>Sets a dynamic size; returns false if the factor already has another size.</summary>
     public bool TrySetSize(long size) => (Size ??= size) == size;
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>What one factor of an axis counts.</summary>
+/// <summary>The meaning of one factor of an axis.</summary>
 internal enum AxisRole
 {
-    /// <summary>An axis of an input whose meaning the first recurrent node decides.</summary>
+    /// <summary>An axis of an input whose role is not known until the first recurrent node determines it.</summary>
     Unknown,
 
     /// <summary>Sequences.</summary>
@@ -12,12 +12,12 @@ internal enum AxisRole
     /// <summary>Time steps.</summary>
     Time,
 
-    /// <summary>Values of the raw input at one time step.</summary>
+    /// <summary>Features of the raw input.</summary>
     Feature,
 
-    /// <summary>States side by side: directions, or layers and directions.</summary>
+    /// <summary>Concatenated states: directions, or layers and directions.</summary>
     Stack,
 
-    /// <summary>Hidden units, embedding values, or what the head gives.</summary>
+    /// <summary>Hidden units, embedding dimensions, or outputs of the head.</summary>
     Unit,
 }

@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>An integer of a graph's shape arithmetic: a number, or number * (product of open sizes) + offset, such as "time - 1".</summary>
+/// <summary>
+/// An integer of a graph's shape arithmetic: a number, or number * (product of dynamic sizes) + offset, such as "time - 1".
+/// </summary>
 internal readonly struct SymbolicInteger : IEquatable<SymbolicInteger>
 {
     private const int MaxFactors = 8;
@@ -23,7 +25,7 @@ internal readonly struct SymbolicInteger : IEquatable<SymbolicInteger>
 
     public bool IsKnown => _factors is null;
 
-    /// <summary>The number, where it is known.</summary>
+    /// <summary>The number, or null if it depends on the inputs.</summary>
     public long? Number => IsKnown ? _number : null;
 
     public SymbolicInteger Multiply(SymbolicInteger other)
@@ -35,7 +37,7 @@ internal readonly struct SymbolicInteger : IEquatable<SymbolicInteger>
         AxisFactor[] factors = [.. _factors!, .. other._factors!];
         return _offset == 0 && other._offset == 0 && factors.Length <= MaxFactors
             ? new(checked(_number * other._number), factors, 0)
-            : throw TooHard();
+            : throw TooComplex();
     }
 
     public SymbolicInteger Add(SymbolicInteger other)
@@ -46,7 +48,7 @@ internal readonly struct SymbolicInteger : IEquatable<SymbolicInteger>
             return other.Add(this);
         return SameFactors(other)
             ? new(checked(_number + other._number), _number + other._number == 0 ? null : _factors, checked(_offset + other._offset))
-            : throw TooHard();
+            : throw TooComplex();
     }
 
     public SymbolicInteger Divide(SymbolicInteger other)
@@ -56,9 +58,9 @@ internal readonly struct SymbolicInteger : IEquatable<SymbolicInteger>
         if (IsKnown && other.IsKnown)
             return From(checked(_number / other._number));
         if (_offset != 0 || other._offset != 0 || _number % other._number != 0)
-            throw TooHard();
+            throw TooComplex();
         var rest = (_factors ?? []).ToList();
-        return (other._factors ?? []).All(rest.Remove) ? new(_number / other._number, [.. rest], 0) : throw TooHard();
+        return (other._factors ?? []).All(rest.Remove) ? new(_number / other._number, [.. rest], 0) : throw TooComplex();
     }
 
     public bool Equals(SymbolicInteger other) => _number == other._number && _offset == other._offset && SameFactors(other);
@@ -75,7 +77,7 @@ internal readonly struct SymbolicInteger : IEquatable<SymbolicInteger>
         return FormattableString.Invariant($"{(_number == 1 ? "" : $"{_number}*")}{product}{(_offset == 0 ? "" : $"{_offset:+0;-0}")}");
     }
 
-    private static RecurrentModelException TooHard() => new("its shape arithmetic cannot be followed");
+    private static RecurrentModelException TooComplex() => new("the shape arithmetic is too complex");
 
     private bool SameFactors(SymbolicInteger other)
     {

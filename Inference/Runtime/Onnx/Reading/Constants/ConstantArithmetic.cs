@@ -2,10 +2,10 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Elementwise operators on constants, with ONNX's broadcasting.</summary>
+/// <summary>Elementwise operators on constants, with ONNX broadcasting.</summary>
 internal static class ConstantArithmetic
 {
-    /// <summary>Comparisons, choices and signs.</summary>
+    /// <summary>Computes Not, Neg, Where and comparisons.</summary>
     public static ConstantTensor Apply(GraphNode node)
     {
         node.Budget.Charge(node.Constant(0).Dimensions);
@@ -16,17 +16,18 @@ internal static class ConstantArithmetic
             case "Neg":
                 var tensor = node.Constant(0);
                 return tensor.IsFloat
-                    ? ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(number => -number)], tensor.Dimensions)
+                    ? ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(value => -value)], tensor.Dimensions)
                     : Map(tensor, integer => integer.Multiply(SymbolicInteger.From(-1)));
             case "Where":
                 return Choose(node);
             default:
                 var (first, second) = Broadcast(node, node.Constant(0), node.Constant(1));
-                return ConstantTensor.Create(first.Name, DataType.Bool, [.. first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Truth(Compare(node, x, y)))], first.Dimensions);
+                var compared = first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Truth(Compare(node, x, y)));
+                return ConstantTensor.Create(first.Name, DataType.Bool, [.. compared], first.Dimensions);
         }
     }
 
-    /// <summary>Add, Sub, Mul, Div, Min and Max.</summary>
+    /// <summary>Computes Add, Sub, Mul, Div, Min and Max.</summary>
     public static ConstantTensor Apply(GraphNode node, ConstantTensor left, ConstantTensor right)
     {
         var (first, second) = Broadcast(node, left, right);
@@ -34,7 +35,11 @@ internal static class ConstantArithmetic
         if (first.IsFloat != second.IsFloat)
             throw node.CreateError("mixes floats and integers");
         if (!first.IsFloat)
-            return ConstantTensor.Create(first.Name, first.Type, [.. first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Compute(node, x, y))], first.Dimensions);
+        {
+            var computed = first.Integers.ToArray().Zip(second.Integers.ToArray(), (x, y) => Compute(node, x, y));
+            return ConstantTensor.Create(first.Name, first.Type, [.. computed], first.Dimensions);
+        }
+
         Func<float, float, float> compute = node.Operator switch
         {
             "Add" => (x, y) => x + y,
@@ -57,7 +62,7 @@ internal static class ConstantArithmetic
         _ => Known(node, x) > Known(node, y) ? x : y,
     };
 
-    // Sizes that are fed are at least 1, so they equal no placeholder.
+    // Dynamic sizes are at least 1, so they never equal placeholders such as 0 or -1.
     private static bool Compare(GraphNode node, SymbolicInteger x, SymbolicInteger y) => node.Operator switch
     {
         "Equal" => x.Equals(y),
@@ -66,7 +71,7 @@ internal static class ConstantArithmetic
     };
 
     private static long Known(GraphNode node, SymbolicInteger extent) =>
-        extent.Number ?? throw node.CreateError($"compares {extent}, which depends on what is fed");
+        extent.Number ?? throw node.CreateError($"compares {extent}, which depends on the inputs");
 
     private static SymbolicInteger Truth(bool value) => SymbolicInteger.From(value ? 1 : 0);
 
@@ -81,9 +86,14 @@ internal static class ConstantArithmetic
         if (first.IsFloat != second.IsFloat)
             throw node.CreateError("mixes floats and integers");
         bool[] chosen = [.. condition.Integers.ToArray().Select(integer => integer.Number != 0)];
-        return first.IsFloat
-            ? ConstantTensor.Create(first.Name, first.Type, [.. chosen.Select((choice, index) => (choice ? first : second).Floats[index])], first.Dimensions)
-            : ConstantTensor.Create(first.Name, first.Type, [.. chosen.Select((choice, index) => (choice ? first : second).Integers[index])], first.Dimensions);
+        if (first.IsFloat)
+        {
+            float[] floats = [.. chosen.Select((choice, index) => (choice ? first : second).Floats[index])];
+            return ConstantTensor.Create(first.Name, first.Type, floats, first.Dimensions);
+        }
+
+        SymbolicInteger[] integers = [.. chosen.Select((choice, index) => (choice ? first : second).Integers[index])];
+        return ConstantTensor.Create(first.Name, first.Type, integers, first.Dimensions);
     }
 
     private static (ConstantTensor First, ConstantTensor Second) Broadcast(GraphNode node, ConstantTensor first, ConstantTensor second)
@@ -96,7 +106,7 @@ internal static class ConstantArithmetic
         {
             var (x, y) = (Dimension(first, axis - (rank - first.Rank)), Dimension(second, axis - (rank - second.Rank)));
             dimensions[axis] = x == y || y == 1 ? x : x == 1 ? y
-                : throw node.CreateError($"combines [{string.Join(", ", first.Dimensions)}] with [{string.Join(", ", second.Dimensions)}]");
+                : throw node.CreateError($"cannot broadcast [{string.Join(", ", first.Dimensions)}] with [{string.Join(", ", second.Dimensions)}]");
         }
 
         return (Broadcast(node, first, dimensions), Broadcast(node, second, dimensions));
@@ -106,8 +116,9 @@ internal static class ConstantArithmetic
 
     private static ConstantTensor Broadcast(GraphNode node, ConstantTensor tensor, int[] dimensions)
     {
-        var own = ConstantLayout.Strides(tensor.Dimensions);
+        var strides = ConstantLayout.Strides(tensor.Dimensions);
         var shift = dimensions.Length - tensor.Rank;
-        return ConstantLayout.CopyStrided(node, tensor, dimensions, [.. dimensions.Select((_, axis) => Dimension(tensor, axis - shift) == 1 ? 0 : own[axis - shift])]);
+        int[] broadcast = [.. dimensions.Select((_, axis) => Dimension(tensor, axis - shift) == 1 ? 0 : strides[axis - shift])];
+        return ConstantLayout.CopyStrided(node, tensor, dimensions, broadcast);
     }
 }

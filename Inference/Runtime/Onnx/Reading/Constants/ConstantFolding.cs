@@ -2,13 +2,13 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Computes nodes that read constants only: the order of weights, and the arithmetic of shapes.</summary>
+/// <summary>Computes nodes whose inputs are all constant: reordering of weights, and shape arithmetic.</summary>
 internal static class ConstantFolding
 {
     public static IReadOnlyList<GraphValue> Apply(GraphNode node)
     {
         if (node.InputCount == 0)
-            throw node.CreateError("reads nothing");
+            throw node.CreateError("has no inputs");
         if (node.Operator == "Split")
             return [.. Split(node).Select(part => new ConstantValue(part))];
         if (node.Operator == "Expand")
@@ -26,16 +26,20 @@ internal static class ConstantFolding
         {
             (DataType.Float or DataType.Double, true) => ConstantTensor.Create(tensor.Name, type, tensor.FloatArray, tensor.Dimensions),
             (DataType.Float or DataType.Double, false) => Integers().All(integer => integer.IsKnown)
-                ? ConstantTensor.Create(tensor.Name, type, [.. tensor.GetIntegers().Select(number => (float)number)], tensor.Dimensions)
-                // Some writers take sizes through floats and back.
+                ? ConstantTensor.Create(tensor.Name, type, [.. tensor.GetIntegers().Select(integer => (float)integer)], tensor.Dimensions)
+                // Some exporters cast sizes to float and back.
                 : ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
             (DataType.Int32 or DataType.Int64, false) => ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
-            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(number => SymbolicInteger.From((long)number))], tensor.Dimensions),
-            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))], tensor.Dimensions),
-            _ => throw node.CreateError($"casts to {type}; supported are Float, Double, Int32, Int64 and Bool"),
+            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, Truncated(), tensor.Dimensions),
+            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, Truths(), tensor.Dimensions),
+            _ => throw node.CreateError($"casts to {type}; supported: Float, Double, Int32, Int64 and Bool"),
         };
 
         SymbolicInteger[] Integers() => tensor.Integers.ToArray();
+
+        SymbolicInteger[] Truncated() => [.. tensor.FloatArray.Select(value => SymbolicInteger.From((long)value))];
+
+        SymbolicInteger[] Truths() => [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))];
     }
 
     private static ConstantTensor Compute(GraphNode node) => node.Operator switch
@@ -59,10 +63,11 @@ internal static class ConstantFolding
     private static int[] Squeezed(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions;
-        var axes = AxisArguments.GetAxes(node, dimensions.Length) ?? [.. Enumerable.Range(0, dimensions.Length).Where(axis => dimensions[axis] == 1)];
+        var axes = AxisArguments.GetAxes(node, dimensions.Length)
+            ?? [.. Enumerable.Range(0, dimensions.Length).Where(axis => dimensions[axis] == 1)];
         return axes.All(axis => dimensions[axis] == 1)
             ? [.. dimensions.Where((_, axis) => !axes.Contains(axis))]
-            : throw node.CreateError($"removes an axis of [{string.Join(", ", dimensions)}] that is not 1");
+            : throw node.CreateError($"removes an axis of [{string.Join(", ", dimensions)}] whose size is not 1");
     }
 
     private static int[] Unsqueezed(GraphNode node)
@@ -105,8 +110,10 @@ internal static class ConstantFolding
     {
         var tensor = node.Constant(0);
         var shape = node.Constant(1).Integers;
-        // An Expand that changes nothing keeps weights as they are.
-        return shape.Length <= tensor.Rank && shape.ToArray().All(extent => extent.Number == 1) ? new ConstantValue(tensor) : FilledRules.Expand(node, tensor, shape);
+        // An Expand that changes nothing keeps the weights.
+        return shape.Length <= tensor.Rank && shape.ToArray().All(extent => extent.Number == 1)
+            ? new ConstantValue(tensor)
+            : FilledRules.Expand(node, tensor, shape);
     }
 
     private static ConstantTensor Product(GraphNode node)
@@ -114,20 +121,28 @@ internal static class ConstantFolding
         var product = SymbolicInteger.From(1);
         foreach (var integer in node.Constant(0).Integers)
             product = product.Multiply(integer);
-        return ConstantTensor.Create(node.Name, product).WithDimensions(node.GetInteger("keepdims") == 0 ? [] : [.. node.Constant(0).Dimensions.Select(_ => 1)]);
+        int[] dimensions = node.GetInteger("keepdims") == 0 ? [] : [.. node.Constant(0).Dimensions.Select(_ => 1)];
+        return ConstantTensor.Create(node.Name, product).WithDimensions(dimensions);
     }
 
     private static ConstantTensor Range(GraphNode node)
     {
-        const int Most = 1024;
-        if (node.Constant(0).GetIntegers() is not [var start] || node.Constant(1).GetIntegers() is not [var limit] || node.Constant(2).GetIntegers() is not [not 0 and var step])
-            throw node.CreateError("counts from, to or by something other than a number");
-        var numbers = new List<SymbolicInteger>();
-        for (var number = start; step > 0 ? number < limit : number > limit; number += step)
+        const int MaxCount = 1024;
+        if (node.Constant(0).GetIntegers() is not [var start]
+            || node.Constant(1).GetIntegers() is not [var limit]
+            || node.Constant(2).GetIntegers() is not [not 0 and var step])
         {
-            numbers.Add(numbers.Count < Most ? SymbolicInteger.From(number) : throw node.CreateError($"counts more than {Most} numbers"));
+            throw node.CreateError("start, limit and delta must be single numbers, and delta must not be 0");
         }
 
-        return ConstantTensor.Create(node.Name, [.. numbers]);
+        var integers = new List<SymbolicInteger>();
+        for (var integer = start; step > 0 ? integer < limit : integer > limit; integer += step)
+        {
+            integers.Add(integers.Count < MaxCount
+                ? SymbolicInteger.From(integer)
+                : throw node.CreateError($"produces more than {MaxCount} values"));
+        }
+
+        return ConstantTensor.Create(node.Name, [.. integers]);
     }
 }

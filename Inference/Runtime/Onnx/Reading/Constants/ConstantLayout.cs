@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Moves the numbers of constants.</summary>
+/// <summary>Changes the layout of constants.</summary>
 internal static class ConstantLayout
 {
     public static ConstantTensor Transpose(GraphNode node, ConstantTensor tensor)
@@ -10,25 +10,25 @@ internal static class ConstantLayout
         return CopyStrided(node, tensor, [.. permutation.Select(axis => tensor.Dimensions[axis])], [.. permutation.Select(axis => strides[axis])]);
     }
 
-    /// <summary>The slices at these places along an axis.</summary>
+    /// <summary>Selects the slices at the given indices along an axis.</summary>
     public static ConstantTensor Pick(GraphNode node, ConstantTensor tensor, int axis, int[] indices)
     {
         var size = tensor.Dimensions[axis];
-        if (indices.Length == size && !indices.Where((place, index) => place != index).Any())
+        if (indices.Length == size && indices.SequenceEqual(Enumerable.Range(0, size)))
             return tensor;
         int[] dimensions = [.. tensor.Dimensions];
         dimensions[axis] = indices.Length;
         var picked = new int[node.Budget.Charge(dimensions)];
         var inner = tensor.Dimensions[(axis + 1)..].Aggregate(1, (product, dimension) => product * dimension);
-        var index = 0;
+        var filled = 0;
         if (inner > 0 && indices.Length > 0)
         {
-            for (var outer = 0; index < picked.Length; outer += size * inner)
+            for (var outer = 0; filled < picked.Length; outer += size * inner)
             {
-                foreach (var place in indices)
+                foreach (var index in indices)
                 {
                     for (var element = 0; element < inner; element++)
-                        picked[index++] = outer + (place * inner) + element;
+                        picked[filled++] = outer + (index * inner) + element;
                 }
             }
         }
@@ -42,18 +42,24 @@ internal static class ConstantLayout
         var first = tensors[0];
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? throw node.CreateError("attribute 'axis' is missing"), first.Rank);
         if (tensors.Any(tensor => tensor.IsFloat != first.IsFloat || tensor.Rank != first.Rank
-            || tensor.Dimensions.Where((dimension, place) => place != axis && dimension != first.Dimensions[place]).Any()))
+            || tensor.Dimensions.Where((dimension, other) => other != axis && dimension != first.Dimensions[other]).Any()))
         {
-            throw node.CreateError($"joins {string.Join(" and ", tensors.Select(tensor => $"[{string.Join(", ", tensor.Dimensions)}]"))} along axis {axis}");
+            var shapes = tensors.Select(tensor => $"[{string.Join(", ", tensor.Dimensions)}]");
+            throw node.CreateError($"cannot concatenate {string.Join(" and ", shapes)} along axis {axis}");
         }
 
         int[] dimensions = [.. first.Dimensions];
         dimensions[axis] = checked(tensors.Sum(tensor => tensor.Dimensions[axis]));
         var count = node.Budget.Charge(dimensions);
         var outer = first.Dimensions[..axis].Aggregate(1, (product, dimension) => product * dimension);
-        return first.IsFloat
-            ? ConstantTensor.Create(first.Name, first.Type, Interleaved([.. tensors.Select(tensor => tensor.FloatArray)], outer, count), dimensions)
-            : ConstantTensor.Create(first.Name, first.Type, Interleaved([.. tensors.Select(tensor => tensor.Integers.ToArray())], outer, count), dimensions);
+        if (first.IsFloat)
+        {
+            var floats = Interleaved([.. tensors.Select(tensor => tensor.FloatArray)], outer, count);
+            return ConstantTensor.Create(first.Name, first.Type, floats, dimensions);
+        }
+
+        var integers = Interleaved([.. tensors.Select(tensor => tensor.Integers.ToArray())], outer, count);
+        return ConstantTensor.Create(first.Name, first.Type, integers, dimensions);
     }
 
     public static int[] GetReshapedDimensions(GraphNode node, ConstantTensor tensor)
@@ -65,34 +71,39 @@ internal static class ConstantLayout
         var known = 1L;
         for (var axis = 0; axis < shape.Length; axis++)
         {
-            var number = shape[axis].Number ?? throw node.CreateError($"gives tensor '{tensor.Name}' a shape that depends on what is fed");
-            if (number == 0 && keepsZero)
-                number = axis < tensor.Rank ? tensor.Dimensions[axis] : throw node.CreateError($"keeps axis {axis}, which tensor '{tensor.Name}' does not have");
-            if (number == -1 && rest < 0)
-                (rest, number) = (axis, 1);
-            if (number is < 0 or > int.MaxValue)
-                throw node.CreateError($"asks for a dimension of {number}");
-            dimensions[axis] = (int)number;
-            known = checked(known * number);
+            var size = shape[axis].Number ?? throw node.CreateError($"reshapes tensor '{tensor.Name}' to a shape that depends on the inputs");
+            if (size == 0 && keepsZero)
+            {
+                size = axis < tensor.Rank
+                    ? tensor.Dimensions[axis]
+                    : throw node.CreateError($"keeps axis {axis}, which tensor '{tensor.Name}' does not have");
+            }
+
+            if (size == -1 && rest < 0)
+                (rest, size) = (axis, 1);
+            if (size is < 0 or > int.MaxValue)
+                throw node.CreateError($"requests a dimension of {size}");
+            dimensions[axis] = (int)size;
+            known = checked(known * size);
         }
 
         if (rest >= 0 && known > 0)
             dimensions[rest] = (int)(tensor.Count / known);
         return dimensions.Aggregate(1L, (product, dimension) => product * dimension) == tensor.Count
             ? dimensions
-            : throw node.CreateError($"asks for [{string.Join(", ", shape)}] of the {tensor.Count} numbers of tensor '{tensor.Name}'");
+            : throw node.CreateError($"cannot reshape the {tensor.Count} elements of tensor '{tensor.Name}' to [{string.Join(", ", shape)}]");
     }
 
     public static int[] GetFlattenedDimensions(GraphNode node, ConstantTensor tensor)
     {
         var axis = node.GetInteger("axis") ?? 1;
-        var place = axis == tensor.Rank ? tensor.Rank : AxisArguments.Axis(node, axis, tensor.Rank);
-        return [Product(tensor.Dimensions[..place]), Product(tensor.Dimensions[place..])];
+        var split = axis == tensor.Rank ? tensor.Rank : AxisArguments.Axis(node, axis, tensor.Rank);
+        return [Product(tensor.Dimensions[..split]), Product(tensor.Dimensions[split..])];
 
         static int Product(int[] dimensions) => dimensions.Aggregate(1, (product, dimension) => checked(product * dimension));
     }
 
-    /// <summary>How far apart neighbours along each axis stand, row-major.</summary>
+    /// <summary>The row-major strides of a shape.</summary>
     public static int[] Strides(int[] dimensions)
     {
         var strides = new int[dimensions.Length];
@@ -106,26 +117,26 @@ internal static class ConstantLayout
         return strides;
     }
 
-    /// <summary>Reads a tensor in another layout; a stride of 0 repeats it along an axis.</summary>
+    /// <summary>Copies a tensor to another layout; a stride of 0 repeats it along an axis.</summary>
     public static ConstantTensor CopyStrided(GraphNode node, ConstantTensor tensor, int[] dimensions, int[] strides)
     {
-        var places = new int[node.Budget.Charge(dimensions)];
+        var sources = new int[node.Budget.Charge(dimensions)];
         var index = new int[dimensions.Length];
-        var place = 0;
-        for (var element = 0; element < places.Length; element++)
+        var source = 0;
+        for (var element = 0; element < sources.Length; element++)
         {
-            places[element] = place;
+            sources[element] = source;
             for (var axis = dimensions.Length - 1; axis >= 0; axis--)
             {
-                place += strides[axis];
+                source += strides[axis];
                 if (++index[axis] < dimensions[axis])
                     break;
-                place -= strides[axis] * dimensions[axis];
+                source -= strides[axis] * dimensions[axis];
                 index[axis] = 0;
             }
         }
 
-        return tensor.Pick(places, dimensions);
+        return tensor.Pick(sources, dimensions);
     }
 
     private static T[] Interleaved<T>(T[][] parts, int outer, int count)

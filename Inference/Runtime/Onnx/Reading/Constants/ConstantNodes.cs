@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads Constant nodes, whose number stands in one of several attributes.</summary>
+/// <summary>Reads Constant nodes, whose value is in one of several attributes.</summary>
 internal static class ConstantNodes
 {
     public static ConstantTensor Read(GraphNode node)
@@ -13,10 +13,10 @@ internal static class ConstantNodes
             return ConstantTensor.Create(node.Name, SymbolicInteger.From(integer)).WithDimensions([]);
         if (node.GetIntegers("value_ints") is { } integers)
             return ConstantTensor.Create(node.Name, [.. integers.Select(SymbolicInteger.From)]);
-        if (node.GetFloat("value_float") is { } number)
-            return ConstantTensor.Create(node.Name, DataType.Float, [number], []);
-        if (node.GetFloats("value_floats") is { } numbers)
-            return ConstantTensor.Create(node.Name, DataType.Float, [.. numbers], [numbers.Count]);
-        throw node.CreateError("has no value that is supported: value, value_int, value_ints, value_float or value_floats");
+        if (node.GetFloat("value_float") is { } single)
+            return ConstantTensor.Create(node.Name, DataType.Float, [single], []);
+        if (node.GetFloats("value_floats") is { } floats)
+            return ConstantTensor.Create(node.Name, DataType.Float, [.. floats], [floats.Count]);
+        throw node.CreateError("has no supported attribute, expected value, value_int, value_ints, value_float or value_floats");
     }
 }

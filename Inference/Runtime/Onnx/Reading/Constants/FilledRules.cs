@@ -2,31 +2,34 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Values that hold one number everywhere stay so through every operator that only moves numbers.</summary>
+/// <summary>Rules for values whose elements are all equal; operators that only move elements keep this property.</summary>
 internal static class FilledRules
 {
-    private const int SmallEnough = 4096;
+    private const int MaxConstant = 4096;
 
     public static GraphValue ConstantOfShape(GraphNode node)
     {
-        var element = node.GetTensor("value") is { } tensor ? TensorReader.Read(tensor, node.Name) : ConstantTensor.Create(node.Name, DataType.Float, new float[1], [1]);
+        var element = node.GetTensor("value") is { } tensor
+            ? TensorReader.Read(tensor, node.Name)
+            : ConstantTensor.Create(node.Name, DataType.Float, new float[1], [1]);
         if (element.Count != 1)
-            throw node.CreateError($"fills with {element.Count} numbers, expected one");
+            throw node.CreateError($"attribute 'value' must hold exactly one element, got {element.Count}");
         return Fill(node, element.WithDimensions([]), node.Constant(0).Integers.ToArray());
     }
 
-    /// <summary>One number in a size; as a constant where that is small and known.</summary>
+    /// <summary>Creates a value whose elements are all equal: a constant if its size is small and known, else a filled value.</summary>
     public static GraphValue Fill(GraphNode node, ConstantTensor element, SymbolicInteger[] dimensions)
     {
         if (dimensions.Any(dimension => dimension.Number < 0))
-            throw new RecurrentModelException($"a dimension is below 0: [{string.Join(", ", dimensions)}]");
+            throw new RecurrentModelException($"a dimension is negative: [{string.Join(", ", dimensions)}]");
         var count = dimensions.Aggregate(1.0, (product, dimension) => product * (dimension.Number ?? double.PositiveInfinity));
-        return count <= SmallEnough
-            ? new ConstantValue(element.Pick(new int[node.Budget.Charge([(int)count])], [.. dimensions.Select(dimension => (int)dimension.Number!.Value)]))
+        return count <= MaxConstant
+            ? new ConstantValue(element.Pick(
+                new int[node.Budget.Charge([(int)count])], [.. dimensions.Select(dimension => (int)dimension.Number!.Value)]))
             : new FilledValue(element, dimensions);
     }
 
-    /// <summary>Expand of a constant.</summary>
+    /// <summary>Computes Expand of a constant.</summary>
     public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<SymbolicInteger> shape)
     {
         if (tensor.Uniform() is not { } element)
@@ -35,22 +38,22 @@ internal static class FilledRules
         var dimensions = new SymbolicInteger[rank];
         for (var axis = 0; axis < rank; axis++)
         {
-            var own = axis - (rank - tensor.Rank) is >= 0 and var place ? SymbolicInteger.From(tensor.Dimensions[place]) : SymbolicInteger.From(1);
-            var asked = axis - (rank - shape.Length) is >= 0 and var other ? shape[other] : SymbolicInteger.From(1);
-            // An axis of more than one can only stay as it is, whatever is asked for.
-            dimensions[axis] = asked.Number == 1 || (!asked.IsKnown && own.Number != 1) ? own : asked;
+            var current = SymbolicInteger.From(axis - (rank - tensor.Rank) is >= 0 and var index ? tensor.Dimensions[index] : 1);
+            var requested = axis - (rank - shape.Length) is >= 0 and var other ? shape[other] : SymbolicInteger.From(1);
+            // An axis larger than 1 keeps its size, whatever is requested.
+            dimensions[axis] = requested.Number == 1 || (!requested.IsKnown && current.Number != 1) ? current : requested;
         }
 
         return Fill(node, element, dimensions);
     }
 
-    /// <summary>Tile of a constant that holds one number.</summary>
+    /// <summary>Computes Tile of a constant whose elements are all equal.</summary>
     public static GraphValue Tile(GraphNode node)
     {
         var tensor = node.Constant(0);
         var repeats = node.Constant(1).Integers.ToArray();
         if (tensor.Uniform() is not { } element || repeats.Length != tensor.Rank)
-            throw node.CreateError($"repeats tensor '{tensor.Name}', which holds more than one number");
+            throw node.CreateError($"repeats tensor '{tensor.Name}', whose elements are not all equal");
         return Fill(node, element, [.. repeats.Select((repeat, axis) => repeat.Multiply(SymbolicInteger.From(tensor.Dimensions[axis])))]);
     }
 
@@ -61,7 +64,7 @@ internal static class FilledRules
         if (node.Operator == "Concat")
             return [Join(node)];
         if (node.Required(0) is not FilledValue filled)
-            throw node.CreateError("depends on sizes that are fed in a way that is not supported");
+            throw node.CreateError("depends on the sizes of the inputs in a way that is not supported");
         return node.Operator switch
         {
             "Unsqueeze" => [filled with { Dimensions = Unsqueezed(node, filled.Dimensions) }],
@@ -69,7 +72,7 @@ internal static class FilledRules
             "Expand" => [Expand(node, filled)],
             "Transpose" or "Squeeze" or "Reshape" or "Flatten" or "Slice" or "Gather" or "Split" or "Tile" =>
                 [.. Enumerable.Repeat(filled with { Dimensions = null }, node.OutputCount)],
-            _ => throw node.CreateError("is not supported on a value that holds one number everywhere"),
+            _ => throw node.CreateError("is not supported on a value whose elements are all equal"),
         };
     }
 
@@ -100,13 +103,14 @@ internal static class FilledRules
         return elements.All(element => element.IsFloat == elements[0].IsFloat
             && (element.IsFloat ? element.Floats[0] == elements[0].Floats[0] : element.Integers[0].Equals(elements[0].Integers[0])))
             ? new FilledValue(elements[0], null)
-            : throw node.CreateError("joins unequal values of a size that depends on what is fed");
+            : throw node.CreateError("concatenates different values whose size depends on the inputs");
     }
 
     private static ConstantTensor Element(GraphNode node, int index) => node.Required(index) switch
     {
         FilledValue filled => filled.Element,
-        ConstantValue constant => constant.Tensor.Uniform() ?? throw node.CreateError("joins a value that holds one number everywhere with one that does not"),
+        ConstantValue constant => constant.Tensor.Uniform()
+            ?? throw node.CreateError("combines a value whose elements are all equal with one whose elements are not"),
         _ => throw node.CreateError($"input {index} is not constant"),
     };
 }

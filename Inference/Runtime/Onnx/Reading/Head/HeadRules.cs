@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The linear head, MatMul or Gemm, and Softmax behind it.</summary>
+/// <summary>Rules for the linear head (MatMul or Gemm) and the Softmax after it.</summary>
 internal static class HeadRules
 {
     public static SignalValue MatMul(GraphNode node) =>
-        node.Input(1) is ConstantValue weight ? Head(node, weight.Tensor) : throw node.CreateError("multiplies by something other than a constant weight");
+        node.Input(1) is ConstantValue weight ? Head(node, weight.Tensor) : throw node.CreateError("the weight must be a constant");
 
     public static SignalValue Gemm(GraphNode node)
     {
@@ -12,7 +12,7 @@ internal static class HeadRules
             throw node.CreateError("attribute 'transA' is not supported");
         var weight = node.Constant(1);
         if (weight.Rank != 2)
-            throw node.CreateError($"multiplies by [{string.Join(", ", weight.Dimensions)}], expected a matrix");
+            throw node.CreateError($"the weight has the shape [{string.Join(", ", weight.Dimensions)}], expected a matrix");
         if (node.GetInteger("transB") is not (null or 0))
         {
             var strides = ConstantLayout.Strides(weight.Dimensions);
@@ -27,31 +27,36 @@ internal static class HeadRules
         bias = Times(bias, node.GetFloat("beta") ?? 1);
         return bias.Count == 1 || (bias.Count == head.Outputs && bias.Rank > 0 && bias.Dimensions[^1] == head.Outputs)
             ? signal with { Content = head with { Bias = bias.Count == 1 ? [.. Enumerable.Repeat(bias.Floats[0], head.Outputs)] : bias.FloatArray } }
-            : throw node.CreateError($"adds [{string.Join(", ", bias.Dimensions)}], expected one number for each of {head.Outputs} outputs");
+            : throw node.CreateError(
+                $"adds a bias of shape [{string.Join(", ", bias.Dimensions)}], expected one value for each of {head.Outputs} outputs");
     }
 
     public static SignalValue Softmax(GraphNode node)
     {
         var signal = node.Signal(0);
         if (signal.Content is not HeadContent { HasSoftmax: false } head)
-            throw node.CreateError($"is not supported on {signal.Content.Description}; it belongs behind a linear head");
-        // Up to opset 12 Softmax takes all axes from the given one on together.
+            throw node.CreateError($"is not supported on {signal.Content.Description}, expected after a linear head");
+        // Up to opset 12, Softmax treats all axes from the given one on as a single axis.
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? (node.Opset < 13 ? 1 : -1), signal.Rank);
         return axis == signal.Rank - 1 && (signal.Axes[axis].Is(head.Units) || head.Outputs == 1)
             ? signal with { Content = head with { HasSoftmax = true } }
-            : throw node.CreateError($"goes along axis {axis} of {signal.Rank}, expected the last one, the classes");
+            : throw node.CreateError($"is applied along axis {axis} of {signal.Rank}, expected the last axis (the classes)");
     }
 
     private static SignalValue Head(GraphNode node, ConstantTensor weight)
     {
         var signal = node.Signal(0);
         if (signal.Content is not StateContent states)
-            throw node.CreateError($"is a linear layer on {signal.Content.Description}; supported is one linear layer behind the recurrent ones");
+        {
+            throw node.CreateError(
+                $"is a linear layer applied to {signal.Content.Description}; supported: one linear layer after the recurrent layers");
+        }
+
         if (signal.Rank < 1 || !signal.Axes[^1].Is(states.Features))
             throw node.CreateError($"multiplies {states.Description} along an axis that is not their hidden units");
         var width = signal.Axes[^1].Extent.Number;
         if (!weight.IsFloat || weight.Rank != 2 || weight.Dimensions[0] != width || weight.Dimensions[1] < 1)
-            throw node.CreateError($"multiplies by [{string.Join(", ", weight.Dimensions)}], expected [{width}, outputs]");
+            throw node.CreateError($"the weight has the shape [{string.Join(", ", weight.Dimensions)}], expected [{width}, outputs]");
         var unit = new AxisFactor("outputs", weight.Dimensions[1], AxisRole.Unit);
         return new SignalValue(
             new HeadContent(states, weight.FloatArray, [unit]) { Outputs = weight.Dimensions[1] },
@@ -60,5 +65,5 @@ internal static class HeadRules
 
     private static ConstantTensor Times(ConstantTensor tensor, float factor) => factor == 1
         ? tensor
-        : ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(number => number * factor)], tensor.Dimensions);
+        : ConstantTensor.Create(tensor.Name, tensor.Type, [.. tensor.FloatArray.Select(value => value * factor)], tensor.Dimensions);
 }

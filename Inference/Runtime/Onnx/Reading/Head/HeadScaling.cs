@@ -1,21 +1,21 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Takes nodes behind the head into its bias, or into factor and offset of its answer.</summary>
+/// <summary>Turns Add, Sub, Mul and Div nodes after the head into its bias, or into a factor and an offset of its output.</summary>
 internal static class HeadScaling
 {
     public static HeadContent Apply(GraphNode node, SignalValue signal, HeadContent head, ConstantTensor tensor)
     {
         node.Budget.Charge([head.Outputs]);
-        var numbers = PerOutput(node, signal, head, tensor);
+        var values = PerOutput(node, signal, head, tensor);
         var untouched = head is { Bias: null, Factor: null, Offset: null };
         return node.Operator switch
         {
-            "Add" when untouched => head with { Bias = numbers },
-            "Sub" when untouched => head with { Bias = [.. numbers.Select(number => -number)] },
-            "Add" => head with { Offset = Combine(head.Offset, numbers, 0, (offset, number) => offset + number) },
-            "Sub" => head with { Offset = Combine(head.Offset, numbers, 0, (offset, number) => offset - number) },
-            "Mul" => Scaled(head, numbers, (value, number) => value * number),
-            _ => Scaled(head, numbers, (value, number) => value / number),
+            "Add" when untouched => head with { Bias = values },
+            "Sub" when untouched => head with { Bias = [.. values.Select(value => -value)] },
+            "Add" => head with { Offset = Combine(head.Offset, values, 0, (offset, value) => offset + value) },
+            "Sub" => head with { Offset = Combine(head.Offset, values, 0, (offset, value) => offset - value) },
+            "Mul" => Scaled(head, values, (old, value) => old * value),
+            _ => Scaled(head, values, (old, value) => old / value),
         };
     }
 
@@ -27,16 +27,16 @@ internal static class HeadScaling
     };
 
     private static float[] Combine(float[]? first, float[] second, float neutral, Func<float, float, float> combine) =>
-        [.. second.Select((number, index) => combine(first is null ? neutral : first[index], number))];
+        [.. second.Select((value, index) => combine(first is null ? neutral : first[index], value))];
 
-    /// <summary>A constant that is broadcast over the answer, as one number for each output of the head.</summary>
+    /// <summary>Converts a constant that is broadcast over the output to one value for each output of the head.</summary>
     private static float[] PerOutput(GraphNode node, SignalValue signal, HeadContent head, ConstantTensor tensor)
     {
         var strides = ConstantLayout.Strides(tensor.Dimensions);
         var shift = signal.Rank - tensor.Rank;
         if (shift < 0)
-            throw Fault();
-        var counted = new List<(int Size, int Stride)>();
+            throw CreateError();
+        var headAxes = new List<(int Size, int Stride)>();
         var factors = new List<AxisFactor>();
         for (var axis = 0; axis < signal.Rank; axis++)
         {
@@ -44,36 +44,37 @@ internal static class HeadScaling
             var ofHead = signal.Axes[axis].Factors.Count > 0 && signal.Axes[axis].Factors.All(head.Units.Contains);
             var size = signal.Axes[axis].Extent.Number;
             if (dimension != 1 && (!ofHead || size != dimension))
-                throw Fault();
+                throw CreateError();
             if (ofHead)
             {
                 factors.AddRange(signal.Axes[axis].Factors);
-                counted.Add(((int)size!.Value, dimension == 1 ? 0 : strides[axis - shift]));
+                headAxes.Add(((int)size!.Value, dimension == 1 ? 0 : strides[axis - shift]));
             }
         }
 
         if (!factors.SequenceEqual(head.Units) && tensor.Count > 1)
-            throw Fault();
-        return tensor.Count == 1 ? [.. Enumerable.Repeat(tensor.Floats[0], head.Outputs)] : GetValues(tensor, counted, head.Outputs);
+            throw CreateError();
+        return tensor.Count == 1 ? [.. Enumerable.Repeat(tensor.Floats[0], head.Outputs)] : GetValues(tensor, headAxes, head.Outputs);
 
-        RecurrentModelException Fault() => node.CreateError($"combines the answer of the head with [{string.Join(", ", tensor.Dimensions)}], expected one number for each output");
+        RecurrentModelException CreateError() => node.CreateError(
+            $"combines the output of the head with a constant of shape [{string.Join(", ", tensor.Dimensions)}], expected one value for each output");
     }
 
-    private static float[] GetValues(ConstantTensor tensor, List<(int Size, int Stride)> counted, int outputs)
+    private static float[] GetValues(ConstantTensor tensor, List<(int Size, int Stride)> axes, int outputs)
     {
-        var numbers = new float[outputs];
+        var values = new float[outputs];
         for (var output = 0; output < outputs; output++)
         {
-            var (rest, place) = (output, 0);
-            for (var axis = counted.Count - 1; axis >= 0; axis--)
+            var (rest, index) = (output, 0);
+            for (var axis = axes.Count - 1; axis >= 0; axis--)
             {
-                place += rest % counted[axis].Size * counted[axis].Stride;
-                rest /= counted[axis].Size;
+                index += rest % axes[axis].Size * axes[axis].Stride;
+                rest /= axes[axis].Size;
             }
 
-            numbers[output] = tensor.Floats[place];
+            values[output] = tensor.Floats[index];
         }
 
-        return numbers;
+        return values;
     }
 }

@@ -11,15 +11,16 @@ internal static class RecurrentNodeReader
 
     public static IReadOnlyList<GraphValue> Read(GraphNode node)
     {
-        var (cell, walks) = RecurrentAttributes.Read(node);
+        var (cell, directions) = RecurrentAttributes.Read(node);
         var batchFirst = node.GetInteger("layout") == 1;
         var (timeAxis, batchAxis) = batchFirst ? (1, 0) : (0, 1);
-        var signal = node.Required(X) as SignalValue ?? throw node.CreateError("reads X from something other than the input or a layer below: a part of the input, or a constant");
+        var signal = node.Required(X) as SignalValue
+            ?? throw node.CreateError("X is a constant or a part of the input, expected the whole input or the output of another layer");
         if (signal.Rank != 3)
-            throw node.CreateError($"reads X of {signal.Rank} axes, expected {(batchFirst ? "[batch, time, input]" : "[time, batch, input]")}");
-        var time = Assumed(node, signal.Axes[timeAxis], AxisRole.Time) ?? throw node.CreateError("reads X without a time axis");
-        var batch = Assumed(node, signal.Axes[batchAxis], AxisRole.Batch);
-        var (input, recurrent, bias) = RecurrentNodeWeights.Read(node, cell, walks.Count);
+            throw node.CreateError($"X has {signal.Rank} axes, expected {(batchFirst ? "[batch, time, input]" : "[time, batch, input]")}");
+        var time = AssignRole(node, signal.Axes[timeAxis], AxisRole.Time) ?? throw node.CreateError("X has no time axis");
+        var batch = AssignRole(node, signal.Axes[batchAxis], AxisRole.Batch);
+        var (input, recurrent, bias) = RecurrentNodeWeights.Read(node, cell, directions.Count);
         var (inputSize, hiddenSize) = (input.Dimensions[2], recurrent.Dimensions[2]);
         CheckFeatures(node, signal, inputSize);
         var recurrentNode = new RecurrentNode
@@ -28,25 +29,32 @@ internal static class RecurrentNodeReader
             Cell = cell,
             InputSize = inputSize,
             HiddenSize = hiddenSize,
-            Directions = [.. walks.Select(walk => time.IsMirrored ? Opposite(walk) : walk)],
+            Directions = [.. directions.Select(direction => time.IsMirrored ? Opposite(direction) : direction)],
             Input = input.FloatArray,
             Recurrent = recurrent.FloatArray,
             Bias = bias?.FloatArray,
             Source = signal.Content,
             Time = time.Forward,
             Batch = batch,
-            StateInputs = [.. new[] { StateInput(node, InitialHidden, "initial_h"), cell.HasCellState ? StateInput(node, InitialCell, "initial_c") : null }.OfType<string>()],
+            StateInputs = StateInputs(node, cell),
             StateBatch = StateBatch(node, batchFirst),
             LengthsInput = LengthsInput(node, time),
         };
         return Outputs(node, recurrentNode, signal.Axes[timeAxis], signal.Axes[batchAxis], batchFirst);
     }
 
-    private static AxisFactor? Assumed(GraphNode node, Axis axis, AxisRole role)
+    private static string[] StateInputs(GraphNode node, RecurrentCell cell)
+    {
+        var hidden = StateInput(node, InitialHidden, "initial_h");
+        var cellState = cell.HasCellState ? StateInput(node, InitialCell, "initial_c") : null;
+        return [.. new[] { hidden, cellState }.OfType<string>()];
+    }
+
+    private static AxisFactor? AssignRole(GraphNode node, Axis axis, AxisRole role)
     {
         if (axis.Single is not { } factor)
-            return axis.Factors.Count == 0 ? null : throw node.CreateError($"reads X with an axis of several meanings as {role}");
-        return factor.TrySetRole(role) ? factor : throw node.CreateError($"reads X with {factor.Role} where {role} belongs");
+            return axis.Factors.Count == 0 ? null : throw node.CreateError($"X combines several axes where {role} is expected");
+        return factor.TrySetRole(role) ? factor : throw node.CreateError($"X has {factor.Role} where {role} is expected");
     }
 
     private static void CheckFeatures(GraphNode node, SignalValue signal, int inputSize)
@@ -54,23 +62,24 @@ internal static class RecurrentNodeReader
         var axis = signal.Axes[2];
         if (signal.Content is InputContent { Embedding: null })
         {
-            // The weights say what a file that leaves its features open expects.
-            if (axis.Single is { } open)
-                open.TrySetSize(inputSize);
+            // If the number of features is dynamic, the weights determine it.
+            if (axis.Single is { } features)
+                features.TrySetSize(inputSize);
             if (axis.Factors.Any(factor => !factor.TrySetRole(AxisRole.Feature)))
-                throw node.CreateError("reads X with Time or Batch where the features belong");
+                throw node.CreateError("X has Time or Batch where the features are expected");
         }
-        else if (signal.Content is StateContent states && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Moment != StatePosition.Every)))
+        else if (signal.Content is StateContent states
+            && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Position != StatePosition.Every)))
         {
-            throw node.CreateError($"reads {states.Description} in an order or a selection that is not supported");
+            throw node.CreateError($"uses {states.Description} in an order or a selection that is not supported");
         }
         else if (signal.Content is HeadContent)
         {
-            throw node.CreateError("reads a linear layer, which is supported behind the recurrent layers only");
+            throw node.CreateError("X is the output of a linear layer, which is supported only after the recurrent layers");
         }
 
         if (axis.Extent.Number != inputSize)
-            throw node.CreateError($"reads X of {axis.Extent} values at each step, but W expects {inputSize}");
+            throw node.CreateError($"X has {axis.Extent} features, but W expects {inputSize}");
     }
 
     private static string? StateInput(GraphNode node, int index, string name) => node.Input(index) switch
@@ -78,12 +87,13 @@ internal static class RecurrentNodeReader
         null => null,
         FilledValue { IsZero: true } => null,
         ConstantValue { Tensor: { IsFloat: true } tensor } when !tensor.Floats.ContainsAnyExcept(0f) => null,
-        ConstantValue constant => throw node.CreateError($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported are zeros and inputs of the graph"),
+        ConstantValue constant =>
+            throw node.CreateError($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported: zeros and inputs of the graph"),
         { } value when DerivedValue.Of(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
-        _ => throw node.CreateError($"{name} is computed by the graph; supported are zeros and inputs of the graph"),
+        _ => throw node.CreateError($"{name} is computed by the graph; supported: zeros and inputs of the graph"),
     };
 
-    // PyTorch's tracer freezes the zeros that a module makes by itself at the batch size of its example.
+    // PyTorch's tracer freezes the zeros that a module creates at the batch size of the example input.
     private static long? StateBatch(GraphNode node, bool batchFirst) => new[] { InitialHidden, InitialCell }
         .Select(index => node.Input(index) switch
         {
@@ -92,7 +102,7 @@ internal static class RecurrentNodeReader
             _ => (long?)null,
         })
         .FirstOrDefault(size => size is not null) is { } batch
-            ? batch is >= 1 and <= int.MaxValue ? batch : throw node.CreateError($"initial states are of {batch} sequences, expected at least 1")
+            ? batch is >= 1 and <= int.MaxValue ? batch : throw node.CreateError($"initial states are for {batch} sequences, expected at least 1")
             : null;
 
     private static string? LengthsInput(GraphNode node, AxisFactor time)
@@ -112,11 +122,13 @@ internal static class RecurrentNodeReader
     private static GraphValue[] Outputs(GraphNode node, RecurrentNode recurrent, Axis time, Axis batch, bool batchFirst)
     {
         var values = new GraphValue[Math.Min(node.OutputCount, 1 + recurrent.Cell.StateCount)];
-        StatePosition[] moments = [StatePosition.Every, StatePosition.Final, StatePosition.FinalCell];
+        StatePosition[] positions = [StatePosition.Every, StatePosition.Final, StatePosition.FinalCell];
         for (var output = 0; output < values.Length; output++)
         {
             var unit = new AxisFactor("hidden", recurrent.HiddenSize, AxisRole.Unit);
-            var content = StateContent.Create([.. recurrent.Directions.Select((_, direction) => new StateEntry(recurrent, direction, moments[output]))], unit);
+            var position = positions[output];
+            var entries = recurrent.Directions.Select((_, direction) => new StateEntry(recurrent, direction, position)).ToArray();
+            var content = StateContent.Create(entries, unit);
             var (stack, hidden) = (new Axis(content.Stack), new Axis(unit));
             // Y [time, directions, batch, hidden], Y_h and Y_c [directions, batch, hidden]; with layout 1 the batch comes first.
             values[output] = new SignalValue(content, (output, batchFirst) switch
@@ -131,6 +143,6 @@ internal static class RecurrentNodeReader
         return values;
     }
 
-    private static SequenceDirection Opposite(SequenceDirection walk) =>
-        walk == SequenceDirection.Forward ? SequenceDirection.Reverse : SequenceDirection.Forward;
+    private static SequenceDirection Opposite(SequenceDirection direction) =>
+        direction == SequenceDirection.Forward ? SequenceDirection.Reverse : SequenceDirection.Forward;
 }

@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads W, R and B of a recurrent node and checks that they fit together.</summary>
+/// <summary>Reads W, R and B of a recurrent node and checks that their shapes match.</summary>
 internal static class RecurrentNodeWeights
 {
     public static (ConstantTensor Input, ConstantTensor Recurrent, ConstantTensor? Bias) Read(GraphNode node, RecurrentCell cell, int directions)
@@ -12,11 +12,13 @@ internal static class RecurrentNodeWeights
         var recurrent = Weight(node, 2, "R", 3);
         var hidden = recurrent.Dimensions[2];
         if (hidden < 1 || input.Dimensions[2] < 1)
-            throw node.CreateError("has no hidden units or no input");
-        if (node.GetInteger("hidden_size") is { } told && told != hidden)
+            throw node.CreateError("must have at least 1 hidden unit and 1 input feature");
+        if (node.GetInteger("hidden_size") is { } declared && declared != hidden)
         {
             // An LSTM whose R is narrower than its units projects its states.
-            throw node.CreateError($"attribute 'hidden_size' is {told}, but weight R '{recurrent.Name}' has {hidden} columns; projections (LSTMP) are not supported");
+            throw node.CreateError(
+                $"attribute 'hidden_size' is {declared}, but weight R '{recurrent.Name}' has {hidden} columns; "
+                + "projections (LSTMP) are not supported");
         }
 
         Expect(node, input, "W", [directions, blocks * hidden, input.Dimensions[2]]);
@@ -28,21 +30,26 @@ internal static class RecurrentNodeWeights
         return (input, recurrent, bias);
     }
 
-    private static ConstantTensor Weight(GraphNode node, int index, string name, int rank)
+    private static ConstantTensor Weight(GraphNode node, int input, string name, int rank)
     {
-        var tensor = node.Input(index) switch
+        var tensor = node.Input(input) switch
         {
             ConstantValue constant => constant.Tensor,
             null => throw node.CreateError($"weight {name} is missing"),
-            SignalValue { Content: InputContent input } => throw node.CreateError($"weight {name} is input '{input.Name}' of the graph: feed it, or save the model with its weights inside"),
-            _ => throw node.CreateError($"weight {name} is computed from what is fed; supported are constants"),
+            SignalValue { Content: InputContent content } =>
+                throw node.CreateError($"weight {name} is an input of the graph ('{content.Name}'): save the model with its weights inside"),
+            _ => throw node.CreateError($"weight {name} depends on the inputs of the graph, expected a constant"),
         };
         if (tensor.Type != DataType.Float)
-            throw node.CreateError($"weight {name} '{tensor.Name}' is {tensor.Type}; supported is Float");
+            throw node.CreateError($"weight {name} '{tensor.Name}' is {tensor.Type}; supported: Float");
         if (tensor.Rank != rank)
-            throw node.CreateError($"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {rank} dimensions");
-        var place = tensor.FirstNonFiniteIndex;
-        return place < 0 ? tensor : throw node.CreateError($"weight {name} '{tensor.Name}' holds {tensor.Floats[place]} at {place}");
+        {
+            throw node.CreateError(
+                $"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {rank} dimensions");
+        }
+
+        var index = tensor.FirstNonFiniteIndex;
+        return index < 0 ? tensor : throw node.CreateError($"weight {name} '{tensor.Name}' holds {tensor.Floats[index]} at index {index}");
     }
 
     private static void Expect(GraphNode node, ConstantTensor tensor, string name, int[] expected)
@@ -50,7 +57,8 @@ internal static class RecurrentNodeWeights
         if (!tensor.Dimensions.SequenceEqual(expected))
         {
             throw node.CreateError(
-                $"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected [{string.Join(", ", expected)}] for {expected[0]} direction{(expected[0] == 1 ? "" : "s")}");
+                $"weight {name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], "
+                + $"expected [{string.Join(", ", expected)}] for {expected[0]} direction{(expected[0] == 1 ? "" : "s")}");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Transpose, Squeeze and Unsqueeze of a signal.</summary>
+/// <summary>Rules for Transpose, Squeeze and Unsqueeze of a signal.</summary>
 internal static class AxisRules
 {
     public static SignalValue Transpose(GraphNode node)

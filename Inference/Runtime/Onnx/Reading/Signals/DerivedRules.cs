@@ -2,7 +2,9 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Follows an input of the graph that is cut and joined on its way to an initial state, or changed on its way to the lengths.</summary>
+/// <summary>
+/// Rules for values derived from an input of the graph: sliced and concatenated to initial states, or transformed to lengths.
+/// </summary>
 internal static class DerivedRules
 {
     public static DerivedValue Apply(GraphNode node)
@@ -15,18 +17,24 @@ internal static class DerivedRules
             "Concat" when node.Inputs.All(value => DerivedValue.Of(value)?.Input == source.Input) => source,
             "Cast" => source with { Type = (DataType)(node.GetInteger("to") ?? 0) },
             "Add" or "Sub" => Shifted(node, source),
-            // Lengths below 0 that stand for full ones.
-            "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Clip" when source.Type is DataType.Int32 or DataType.Int64 or DataType.Bool =>
+            // Negative lengths that mean the whole sequence.
+            "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Clip"
+                when source.Type is DataType.Int32 or DataType.Int64 or DataType.Bool =>
                 node.Inputs.Select(DerivedValue.Of).OfType<DerivedValue>().Last(),
             _ => throw node.CreateError($"is not supported on input '{source.Input}' of the graph"),
         };
     }
 
-    // A state plus a number is another state; lengths - 1 are the places of the last steps.
+    // A state plus a number is a different state; lengths - 1 are the indices of the last steps.
     private static DerivedValue Shifted(GraphNode node, DerivedValue source)
     {
-        if (source.Type is not (DataType.Int32 or DataType.Int64) || node.Input(1) is not ConstantValue { Tensor: { IsFloat: false } tensor } || tensor.Uniform()?.GetIntegers() is not [var shift])
+        if (source.Type is not (DataType.Int32 or DataType.Int64)
+            || node.Input(1) is not ConstantValue { Tensor: { IsFloat: false } tensor }
+            || tensor.Uniform()?.GetIntegers() is not [var shift])
+        {
             throw node.CreateError($"is not supported on input '{source.Input}' of the graph");
+        }
+
         return source with { Offset = checked(source.Offset + (node.Operator == "Add" ? shift : -shift)) };
     }
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Splits a factor that counts several things at once: layers and directions, horizon and targets.</summary>
+/// <summary>Splits a factor that combines two axes: layers and directions, or horizon and targets.</summary>
 internal static class FactorSplitting
 {
-    /// <summary>The content counted by the halves, or null where the factor counts one kind of thing only.</summary>
+    /// <summary>Replaces a factor of a content by two factors; null if the factor cannot be split.</summary>
     public static SignalContent? Replace(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> halves) => content switch
     {
         StateContent states when states.Stack.Contains(factor) => states with { Stack = Replaced(states.Stack, factor, halves) },

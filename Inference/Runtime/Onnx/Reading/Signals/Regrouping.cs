@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Reshape and Flatten of a signal. Row-major order keeps the factors in their order, so a new shape can only group them anew; a factor
-/// is split where it counts several things at once.
+/// Rules for Reshape and Flatten of a signal. Row-major order preserves the order of the factors, so a new shape only regroups them; a factor
+/// that combines two axes is split.
 /// </summary>
 internal static class Regrouping
 {
@@ -15,7 +15,11 @@ internal static class Regrouping
             for (var axis = 0; axis < shape.Length; axis++)
             {
                 if (shape[axis].Number == 0)
-                    shape[axis] = axis < signal.Rank ? signal.Axes[axis].Extent : throw node.CreateError($"keeps axis {axis}, which {signal.Content.Description} does not have");
+                {
+                    shape[axis] = axis < signal.Rank
+                        ? signal.Axes[axis].Extent
+                        : throw node.CreateError($"keeps axis {axis}, which {signal.Content.Description} does not have");
+                }
             }
         }
 
@@ -26,13 +30,13 @@ internal static class Regrouping
     {
         var signal = node.Signal(0);
         var axis = node.GetInteger("axis") ?? 1;
-        var place = axis == signal.Rank ? signal.Rank : AxisArguments.Axis(node, axis, signal.Rank);
-        return signal with { Axes = [Joined(signal.Axes.Take(place)), Joined(signal.Axes.Skip(place))] };
+        var split = axis == signal.Rank ? signal.Rank : AxisArguments.Axis(node, axis, signal.Rank);
+        return signal with { Axes = [Joined(signal.Axes.Take(split)), Joined(signal.Axes.Skip(split))] };
 
         static Axis Joined(IEnumerable<Axis> axes) => new([.. axes.SelectMany(axis => axis.Factors)]);
     }
 
-    // Sizes left of a -1 are met from the first factor on, those right of it from the last one back; the -1 takes what stays.
+    // Sizes before a -1 take factors from the front, those after it from the back; the -1 takes the remaining factors.
     private static SignalValue Group(GraphNode node, SignalValue signal, SymbolicInteger[] shape)
     {
         var rest = Array.FindIndex(shape, extent => extent.Number == -1);
@@ -47,14 +51,14 @@ internal static class Regrouping
         if (rest >= 0)
             axes[rest] = new Axis([.. factors]);
         else if (factors.Any(factor => factor.Size != 1))
-            throw Fault();
+            throw CreateError();
         return new SignalValue(content, axes);
 
         List<AxisFactor> Take(SymbolicInteger size, bool fromFront)
         {
             var taken = new List<AxisFactor>();
             var product = SymbolicInteger.From(1);
-            // An axis of size 1 keeps what it counts: a batch of one sequence, a single hidden unit.
+            // An axis of size 1 keeps its role: a batch of one sequence, a single hidden unit.
             if (size.Number == 1 && (fromFront ? factors.First : factors.Last)?.Value is { Size: 1 } single)
             {
                 factors.Remove(single);
@@ -63,7 +67,7 @@ internal static class Regrouping
 
             while (!product.Equals(size))
             {
-                var factor = (fromFront ? factors.First : factors.Last)?.Value ?? throw Fault();
+                var factor = (fromFront ? factors.First : factors.Last)?.Value ?? throw CreateError();
                 factors.Remove(factor);
                 if (size.Number is { } whole && product.Number is { } part && factor.Size is { } count && whole % part == 0 && part * count > whole)
                     factor = Split(factor, whole / part, fromFront);
@@ -74,14 +78,14 @@ internal static class Regrouping
             return taken;
         }
 
-        // Puts the half that is not taken back, and gives the one that is.
+        // Returns the part that is taken, and puts the other part back.
         AxisFactor Split(AxisFactor factor, long size, bool fromFront)
         {
             if (size < 1 || factor.Size % size != 0)
-                throw Fault();
+                throw CreateError();
             var taken = new AxisFactor(factor.Name, size, factor.Role);
             var left = new AxisFactor(factor.Name, factor.Size / size, factor.Role);
-            content = FactorSplitting.Replace(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw Fault();
+            content = FactorSplitting.Replace(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw CreateError();
             if (fromFront)
                 factors.AddFirst(left);
             else
@@ -89,7 +93,8 @@ internal static class Regrouping
             return taken;
         }
 
-        RecurrentModelException Fault() => node.CreateError(
-            $"asks for [{string.Join(", ", shape)}] of {signal.Content.Description}, [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}]: it mixes axes in a way that is not supported");
+        RecurrentModelException CreateError() => node.CreateError(
+            $"cannot reshape {signal.Content.Description} [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}] "
+            + $"to [{string.Join(", ", shape)}]: this mixes axes in a way that is not supported");
     }
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Slice, Split and ReverseSequence of a signal.</summary>
+/// <summary>Rules for Slice, Split and ReverseSequence of a signal.</summary>
 internal static class SliceRules
 {
     public static GraphValue Slice(GraphNode node)
@@ -9,7 +9,12 @@ internal static class SliceRules
         foreach (var slice in SliceArguments.Read(node, signal.Rank))
         {
             if (Slice(node, signal, slice) is not { } sliced)
-                return SignalRules.Raw(node) ? DerivedRules.Apply(node) : throw node.CreateError($"cuts axis {slice.Axis} of {signal.Content.Description} in a way that is not supported");
+            {
+                return SignalRules.Raw(node)
+                    ? DerivedRules.Apply(node)
+                    : throw node.CreateError($"slices axis {slice.Axis} of {signal.Content.Description} in a way that is not supported");
+            }
+
             signal = sliced;
         }
 
@@ -21,14 +26,14 @@ internal static class SliceRules
         var signal = node.Signal(0);
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
         if (signal.Axes[axis].Extent.Number is not { } size || size > int.MaxValue || node.OutputCount == 0)
-            throw node.CreateError($"splits axis {axis} of {signal.Content.Description}, whose size depends on what is fed");
+            throw node.CreateError($"splits axis {axis} of {signal.Content.Description}, whose size depends on the inputs");
         var ofStates = IsOfStates(signal.Axes[axis]) && signal.Content is StateContent;
         var parts = new List<GraphValue>();
         var start = 0;
         foreach (var part in AxisArguments.SplitSizes(node, (int)size))
         {
             parts.Add(part == size ? signal
-                : ofStates && StateSelection.Choose(node, signal, axis, [.. Enumerable.Range(start, part).Select(place => SymbolicInteger.From(place))]) is { } chosen ? chosen
+                : ofStates && Choose(node, signal, axis, Enumerable.Range(start, part)) is { } chosen ? chosen
                 : DerivedValue.Of(signal) ?? throw node.CreateError($"splits {signal.Content.Description} in a way that is not supported"));
             start += part;
         }
@@ -36,7 +41,7 @@ internal static class SliceRules
         return parts;
     }
 
-    /// <summary>ReverseSequence over full lengths, as Keras's layers that go backwards have it.</summary>
+    /// <summary>ReverseSequence over full lengths, which Keras uses for layers with go_backwards.</summary>
     public static SignalValue Reverse(GraphNode node)
     {
         var signal = node.Signal(0);
@@ -48,7 +53,9 @@ internal static class SliceRules
             ConstantValue constant => constant.Tensor.Uniform(),
             _ => null,
         };
-        return lengths is { IsFloat: false } && lengths.Integers[0].Equals(SymbolicInteger.From(time)) && time.Role is AxisRole.Time or AxisRole.Unknown
+        return lengths is { IsFloat: false }
+            && lengths.Integers[0].Equals(SymbolicInteger.From(time))
+            && time.Role is AxisRole.Time or AxisRole.Unknown
             ? Mirrored(signal, axis, time)
             : throw node.CreateError("reverses something other than whole sequences");
     }
@@ -73,13 +80,17 @@ internal static class SliceRules
         }
 
         return size.Number is { } known && IsOfStates(axis) && signal.Content is StateContent
-            ? StateSelection.Choose(node, signal, slice.Axis, [.. slice.GetIndices(node, (int)known).Select(place => SymbolicInteger.From(place))])
+            ? Choose(node, signal, slice.Axis, slice.GetIndices(node, (int)known))
             : null;
     }
 
-    // Their number is bounded by the weights of the file; a batch may be declared as large as one likes.
-    private static bool IsOfStates(Axis axis) => axis.Factors.Count > 0 && axis.Factors.All(factor => factor.Role is AxisRole.Stack or AxisRole.Unit);
+    private static SignalValue? Choose(GraphNode node, SignalValue signal, int axis, IEnumerable<int> indices) =>
+        StateSelection.Choose(node, signal, axis, [.. indices.Select(index => SymbolicInteger.From(index))]);
+
+    // The number of states is bounded by the weights of the file; a declared batch size is not bounded.
+    private static bool IsOfStates(Axis axis) =>
+        axis.Factors.Count > 0 && axis.Factors.All(factor => factor.Role is AxisRole.Stack or AxisRole.Unit);
 
     private static SignalValue Mirrored(SignalValue signal, int axis, AxisFactor time) =>
-        signal with { Axes = [.. signal.Axes.Select((other, place) => place == axis ? new Axis(time.Mirror) : other)] };
+        signal with { Axes = [.. signal.Axes.Select((other, index) => index == axis ? new Axis(time.Mirror) : other)] };
 }

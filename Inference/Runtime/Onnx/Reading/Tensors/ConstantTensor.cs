@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A tensor whose numbers are known before the graph runs, row-major: floats, or integers of shape arithmetic.</summary>
+/// <summary>A tensor whose elements are known before the graph runs, row-major: floats, or integers of shape arithmetic.</summary>
 internal sealed class ConstantTensor
 {
     private readonly float[]? _floats;
@@ -18,7 +18,7 @@ internal sealed class ConstantTensor
         _integers = integers;
     }
 
-    /// <summary>The name of the initializer that the numbers came from: what errors call it.</summary>
+    /// <summary>The name of the initializer from which the elements come, used in error messages.</summary>
     public string Name { get; }
 
     public DataType Type { get; }
@@ -33,28 +33,30 @@ internal sealed class ConstantTensor
 
     public ReadOnlySpan<float> Floats => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
 
-    public ReadOnlySpan<SymbolicInteger> Integers => _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
+    public ReadOnlySpan<SymbolicInteger> Integers =>
+        _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
 
-    /// <summary>The place of the first NaN or infinity, or -1.</summary>
+    /// <summary>The index of the first NaN or infinity, or -1.</summary>
     public int FirstNonFiniteIndex => _firstNotFinite ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 
-    /// <summary>The floats, not to be written to.</summary>
+    /// <summary>The floats; callers must not modify the array.</summary>
     public float[] FloatArray => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
 
     public static ConstantTensor Create(string name, DataType type, float[] floats, int[] dimensions) => new(name, type, dimensions, floats, null);
 
-    public static ConstantTensor Create(string name, DataType type, SymbolicInteger[] integers, int[] dimensions) => new(name, type, dimensions, null, integers);
+    public static ConstantTensor Create(string name, DataType type, SymbolicInteger[] integers, int[] dimensions) =>
+        new(name, type, dimensions, null, integers);
 
-    /// <summary>A vector of integers.</summary>
+    /// <summary>Creates a vector of integers.</summary>
     public static ConstantTensor Create(string name, params SymbolicInteger[] integers) => Create(name, DataType.Int64, integers, [integers.Length]);
 
     public ConstantTensor WithDimensions(int[] dimensions) => new(Name, Type, dimensions, _floats, _integers);
 
-    /// <summary>The elements at these places, as a tensor of these dimensions.</summary>
+    /// <summary>Creates a tensor of the given dimensions from the elements at the given indices.</summary>
     public ConstantTensor Pick(ReadOnlySpan<int> indices, int[] dimensions) =>
         new(Name, Type, dimensions, Picked(_floats, indices), Picked(_integers, indices));
 
-    /// <summary>One value where all elements are equal, else null.</summary>
+    /// <summary>A scalar with the common value of all elements, or null if the elements are not all equal.</summary>
     public ConstantTensor? Uniform()
     {
         if (Count == 0)
@@ -65,17 +67,17 @@ internal sealed class ConstantTensor
         return uniform ? Pick([0], []) : null;
     }
 
-    /// <summary>The integers, all of which must be numbers.</summary>
+    /// <summary>The integers, none of which may depend on the inputs.</summary>
     public long[] GetIntegers() => Array.ConvertAll(Integers.ToArray(), integer =>
-        integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes that are fed ({integer}), expected numbers"));
+        integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected constants"));
 
-    private static T[]? Picked<T>(T[]? elements, ReadOnlySpan<int> places)
+    private static T[]? Picked<T>(T[]? elements, ReadOnlySpan<int> indices)
     {
         if (elements is null)
             return null;
-        var picked = new T[places.Length];
-        for (var index = 0; index < picked.Length; index++)
-            picked[index] = elements[places[index]];
+        var picked = new T[indices.Length];
+        for (var position = 0; position < picked.Length; position++)
+            picked[position] = elements[indices[position]];
         return picked;
     }
 }

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Reads the tensors of a file as constants.</summary>
 internal static class TensorReader
 {
-    /// <exception cref="RecurrentModelException">The numbers do not fit the shape, or are of a type that is not supported.</exception>
+    /// <exception cref="RecurrentModelException">The number of values does not match the shape, or the type is not supported.</exception>
     public static ConstantTensor Read(TensorProto tensor, string? name = null)
     {
         name ??= tensor.Name;

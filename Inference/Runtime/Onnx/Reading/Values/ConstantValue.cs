@@ -1,4 +1,4 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A value whose numbers are known.</summary>
+/// <summary>A value whose elements are known.</summary>
 internal sealed record ConstantValue(ConstantTensor Tensor) : GraphValue;

@@ -2,13 +2,13 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Parts of an input of the graph, cut and joined; good for initial states and lengths, which are not looked into any further.</summary>
-/// <param name="Input">The input.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Offset">What was added to it: lengths - 1 are the places of the last steps.</param>
+/// <summary>A value derived from an input of the graph by slicing and concatenating, as used for initial states and lengths.</summary>
+/// <param name="Input">The name of the input.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Offset">The offset added to the input: lengths - 1 are the indices of the last steps.</param>
 internal sealed record DerivedValue(string Input, DataType Type, long Offset = 0) : GraphValue
 {
-    /// <summary>An input of the graph as far as initial states and lengths look at it.</summary>
+    /// <summary>Returns a value as a derived one if it is derived from an input or is a raw input; else null.</summary>
     public static DerivedValue? Of(GraphValue? value) => value switch
     {
         DerivedValue derived => derived,

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A value that holds one number everywhere, in a size that depends on what is fed: the zeros of an initial state, full lengths.</summary>
-/// <param name="Element">The number, a tensor of one element.</param>
-/// <param name="Dimensions">The size, or null where it does not matter any more.</param>
+/// <summary>A value whose elements are all equal and whose size depends on the inputs, such as the zeros of an initial state.</summary>
+/// <param name="Element">The common value, as a tensor of one element.</param>
+/// <param name="Dimensions">The size of each axis, or null if it no longer matters.</param>
 internal sealed record FilledValue(ConstantTensor Element, IReadOnlyList<SymbolicInteger>? Dimensions) : GraphValue
 {
     public bool IsZero => Element.IsFloat ? Element.Floats[0] == 0 : Element.Integers[0].Number == 0;

@@ -1,15 +1,16 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// How many numbers may be computed before the graph runs. Honest graphs reorder their weights a few times; a small file whose
-/// constants grow from node to node is stopped here.
+/// The limit on the number of elements that are computed while a graph is read. Legitimate graphs reorder their weights a few times; a small file
+/// whose constants grow from node to node exceeds the limit.
 /// </summary>
 internal sealed class FoldingBudget(long elements)
 {
-    private const long Least = 1 << 20;
-    private long _left = Math.Clamp(elements, Least, Array.MaxLength);
+    private const long MinElements = 1 << 20;
+    private long _left = Math.Clamp(elements, MinElements, Array.MaxLength);
 
-    /// <summary>Takes room for a tensor.</summary>
+    /// <summary>Charges the elements of a tensor and returns their number.</summary>
+    /// <exception cref="RecurrentModelException">The limit is exceeded.</exception>
     public int Charge(IEnumerable<int> dimensions)
     {
         var count = 1L;
@@ -17,7 +18,7 @@ internal sealed class FoldingBudget(long elements)
         {
             count *= dimension;
             if (count > _left)
-                throw new RecurrentModelException("constants that are computed from others grow beyond the size of the file's own");
+                throw new RecurrentModelException("computed constants are much larger than the constants in the file");
         }
 
         _left -= count;

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A node with the values that it reads.</summary>
+/// <summary>A node with its input values.</summary>
 internal sealed class GraphNode : OnnxNode
 {
     private readonly GraphValue?[] _inputs;
@@ -21,7 +21,7 @@ internal sealed class GraphNode : OnnxNode
 
     public IEnumerable<GraphValue> Inputs => _inputs.OfType<GraphValue>();
 
-    /// <summary>The value of an input, or null where it is left out.</summary>
+    /// <summary>The value of an input, or null if it is omitted.</summary>
     public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
 
     public GraphValue Required(int index) => Input(index) ?? throw CreateError($"input {index} is missing");
@@ -30,10 +30,11 @@ internal sealed class GraphNode : OnnxNode
         ? constant.Tensor
         : throw CreateError($"input {index} is not constant");
 
-    /// <summary>The constant of an input, or null where the input is left out.</summary>
+    /// <summary>The constant of an input, or null if the input is omitted.</summary>
     public ConstantTensor? OptionalConstant(int index) => Input(index) is null ? null : Constant(index);
 
-    public SignalValue Signal(int index) => Input(index) as SignalValue ?? throw CreateError($"input {index} is not a sequence, a state or an answer");
+    public SignalValue Signal(int index) =>
+        Input(index) as SignalValue ?? throw CreateError($"input {index} is not a sequence, a state or an output");
 
     protected override IReadOnlyList<long>? InputIntegers(int index) => OptionalConstant(index)?.GetIntegers();
 }

@@ -1,4 +1,4 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>What is known of a value of a graph without running it.</summary>
+/// <summary>What is known about a value of a graph without running it.</summary>
 internal abstract record GraphValue;

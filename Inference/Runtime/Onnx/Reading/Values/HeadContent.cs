@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>What a linear head gives: (read * weight + bias) * factor + offset.</summary>
-/// <param name="States">The states that it reads.</param>
+/// <summary>The output of a linear head: (states * weight + bias) * factor + offset.</summary>
+/// <param name="States">The states that feed the head.</param>
 /// <param name="Weight">[width, outputs].</param>
-/// <param name="Units">What counts the outputs; more than one factor where a reshape gave them a horizon and targets.</param>
+/// <param name="Units">The factors of the output axis; more than one if a reshape split it into horizon and targets.</param>
 internal sealed record HeadContent(StateContent States, float[] Weight, IReadOnlyList<AxisFactor> Units) : SignalContent
 {
     public required int Outputs { get; init; }

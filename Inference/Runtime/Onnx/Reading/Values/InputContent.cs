@@ -2,30 +2,31 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>An input of the graph, perhaps scaled or embedded: (x - mean) / deviation, or table[x].</summary>
-/// <param name="Name">The input.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Factors">Its axes as declared.</param>
+/// <summary>An input of the graph, optionally scaled or embedded: (x - mean) / standard deviation, or table[x].</summary>
+/// <param name="Name">The name of the input.</param>
+/// <param name="Type">The element type.</param>
+/// <param name="Factors">The declared axes.</param>
 internal sealed record InputContent(string Name, DataType Type, IReadOnlyList<AxisFactor> Factors) : SignalContent
 {
-    /// <summary>[vocabulary, size], or null.</summary>
+    /// <summary>The embedding [vocabulary, size], or null.</summary>
     public ConstantTensor? Embedding { get; init; }
 
-    /// <summary>One mean for all features or one for each, or null where raw values go on.</summary>
+    /// <summary>One mean for all features or one for each, or null if none is subtracted.</summary>
     public float[]? Mean { get; init; }
 
     public float[]? StandardDeviation { get; init; }
 
-    /// <summary>What the means and deviations are counted by, or null where one serves all.</summary>
+    /// <summary>The axis along which the means and standard deviations differ, or null if there is one for all.</summary>
     public AxisFactor? ScaledFactor { get; init; }
 
     public bool IsRaw => Embedding is null && Mean is null && StandardDeviation is null;
 
     public override string Description => $"input '{Name}'";
 
-    /// <summary>Whether two nodes that read these read the same numbers.</summary>
+    /// <summary>Whether both contents have the same values.</summary>
     public bool SameAs(InputContent other) =>
         Name == other.Name && Embedding == other.Embedding && Same(Mean, other.Mean) && Same(StandardDeviation, other.StandardDeviation);
 
-    private static bool Same(float[]? first, float[]? second) => first is null ? second is null : second is not null && first.AsSpan().SequenceEqual(second);
+    private static bool Same(float[]? first, float[]? second) =>
+        first is null ? second is null : second is not null && first.AsSpan().SequenceEqual(second);
 }

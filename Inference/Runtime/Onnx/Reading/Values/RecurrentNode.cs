@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>An RNN, LSTM or GRU node of a graph: what it computes, and what it reads.</summary>
+/// <summary>An RNN, LSTM or GRU node of a graph with its weights and inputs.</summary>
 internal sealed class RecurrentNode
 {
-    /// <summary>What errors call it.</summary>
+    /// <summary>The name in error messages.</summary>
     public required string Name { get; init; }
 
     public required RecurrentCell Cell { get; init; }
@@ -12,7 +12,7 @@ internal sealed class RecurrentNode
 
     public required int HiddenSize { get; init; }
 
-    /// <summary>The way through time of each direction, forward or reverse.</summary>
+    /// <summary>The order of time steps in each direction: forward or reverse.</summary>
     public required IReadOnlyList<SequenceDirection> Directions { get; init; }
 
     /// <summary>W [directions, blocks * hidden, input].</summary>
@@ -24,24 +24,24 @@ internal sealed class RecurrentNode
     /// <summary>B [directions, 2 * blocks * hidden], or null.</summary>
     public required float[]? Bias { get; init; }
 
-    /// <summary>What it reads at every time step.</summary>
+    /// <summary>The input at every time step.</summary>
     public required SignalContent Source { get; init; }
 
     public required AxisFactor Time { get; init; }
 
-    /// <summary>Null where the graph takes one sequence without a batch axis.</summary>
+    /// <summary>The batch axis, or null if the graph processes one sequence without a batch axis.</summary>
     public required AxisFactor? Batch { get; init; }
 
-    /// <summary>Inputs of the graph that set its initial states.</summary>
+    /// <summary>The inputs of the graph that set the initial states.</summary>
     public required IReadOnlyList<string> StateInputs { get; init; }
 
-    /// <summary>How many sequences its constant initial states are for, or null where any number may come.</summary>
+    /// <summary>The batch size of the constant initial states, or null if any batch size is allowed.</summary>
     public required long? StateBatch { get; init; }
 
-    /// <summary>The input of the graph that gives its lengths, or null.</summary>
+    /// <summary>The input of the graph that provides the sequence lengths, or null.</summary>
     public required string? LengthsInput { get; init; }
 
-    /// <summary>The numbers of one direction; a bias of zeros where the node has none.</summary>
+    /// <summary>The weights of one direction, with a bias of zeros if a bias is requested and the node has none.</summary>
     public LayerWeights GetWeights(int direction, bool withBias) => new(
         Part(Input, direction),
         Part(Recurrent, direction),

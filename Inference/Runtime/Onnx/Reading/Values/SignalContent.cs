@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>How far a signal is on the way from the input to the answer.</summary>
+/// <summary>What a signal holds: the input, hidden states, or the output of a head.</summary>
 internal abstract record SignalContent
 {
-    /// <summary>What errors call it.</summary>
+    /// <summary>The name in error messages.</summary>
     public abstract string Description { get; }
 }

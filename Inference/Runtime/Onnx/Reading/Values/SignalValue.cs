@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A value on the way from the input to the answer.</summary>
-/// <param name="Content">What it holds.</param>
-/// <param name="Axes">How it is laid out.</param>
+/// <summary>A value on the path from the input to the output.</summary>
+/// <param name="Content">What the value holds.</param>
+/// <param name="Axes">The layout of the value.</param>
 internal sealed record SignalValue(SignalContent Content, IReadOnlyList<Axis> Axes) : GraphValue
 {
     public int Rank => Axes.Count;

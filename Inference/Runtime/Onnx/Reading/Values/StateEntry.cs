@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>States of one direction of one recurrent node.</summary>
-internal readonly record struct StateEntry(RecurrentNode Node, int Direction, StatePosition Moment)
+/// <summary>The states of one direction of a recurrent node.</summary>
+internal readonly record struct StateEntry(RecurrentNode Node, int Direction, StatePosition Position)
 {
-    /// <summary>The order in which the states are walked.</summary>
+    /// <summary>The order of the time steps.</summary>
     public SequenceDirection SequenceDirection => Node.Directions[Direction];
 
-    /// <summary>Whether the state is the one that the walk through time ends with.</summary>
-    public bool IsFinal => Moment switch
+    /// <summary>Whether the state is the one after the last processed time step.</summary>
+    public bool IsFinal => Position switch
     {
         StatePosition.Final => true,
         StatePosition.LastStep => SequenceDirection == SequenceDirection.Forward,

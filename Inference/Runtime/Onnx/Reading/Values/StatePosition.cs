@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Which of a direction's states a signal holds.</summary>
+/// <summary>Which states of a direction a signal holds.</summary>
 internal enum StatePosition
 {
     /// <summary>The hidden states at every step: a signal with a time axis.</summary>

@@ -2,33 +2,33 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Walks the nodes of a graph once, in order, and notes what is known of every value.</summary>
+/// <summary>Processes the nodes of a graph once, in order, and records what is known about every value.</summary>
 internal sealed class GraphWalk
 {
     private const int MaxNodes = 100_000;
 
     private readonly Dictionary<string, GraphValue> _values = [];
-    private readonly Dictionary<string, string> _givers = [];
+    private readonly Dictionary<string, string> _producers = [];
     private readonly List<string> _warnings = [];
     private readonly List<GraphInput> _inputs = [];
     private FoldingBudget _budget = new(0);
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>How many numbers may still be computed.</summary>
+    /// <summary>The number of elements that may still be computed.</summary>
     public FoldingBudget Budget => _budget;
 
-    /// <summary>The inputs that a host must feed.</summary>
+    /// <summary>The required inputs.</summary>
     public IReadOnlyList<GraphInput> Inputs => _inputs;
 
-    /// <summary>Walks a graph.</summary>
+    /// <summary>Processes a graph.</summary>
     /// <param name="graph">The graph.</param>
-    /// <param name="opset">The version of ONNX's own operators.</param>
-    /// <param name="fed">Inputs that are always fed the same, such as weights; by name.</param>
-    public static GraphWalk Walk(GraphProto graph, long opset, IReadOnlyDictionary<string, TensorProto>? fed)
+    /// <param name="opset">The version of the standard ONNX operators.</param>
+    /// <param name="constantInputs">Graph inputs with fixed values, such as weights, by name.</param>
+    public static GraphWalk Walk(GraphProto graph, long opset, IReadOnlyDictionary<string, TensorProto>? constantInputs)
     {
         var walk = new GraphWalk();
-        walk.Constants(graph, fed);
+        walk.Constants(graph, constantInputs);
         foreach (var input in graph.Input)
             walk.Input(input);
         if (graph.Node.Count > MaxNodes)
@@ -36,7 +36,7 @@ internal sealed class GraphWalk
         foreach (var node in graph.Node)
         {
             foreach (var output in node.Output.Where(output => output.Length > 0))
-                walk._givers.TryAdd(output, node.OpType);
+                walk._producers.TryAdd(output, node.OpType);
         }
 
         foreach (var node in graph.Node)
@@ -44,29 +44,31 @@ internal sealed class GraphWalk
         return walk;
     }
 
-    /// <summary>What is known of a value of the graph.</summary>
+    /// <summary>Returns what is known about a value of the graph.</summary>
     /// <exception cref="RecurrentModelException">There is no such value, or it is not understood.</exception>
     public GraphValue GetValue(string name, string reader)
     {
         if (!_values.TryGetValue(name, out var value))
         {
-            throw new RecurrentModelException(_givers.TryGetValue(name, out var giver)
-                ? $"{reader} reads '{name}', which a later node ({giver}) gives: the nodes form a cycle or are out of order."
-                : $"{reader} reads '{name}', which nothing gives: an initializer or a node is missing.");
+            throw new RecurrentModelException(_producers.TryGetValue(name, out var producer)
+                ? $"{reader} reads '{name}', which a later node ({producer}) produces: the nodes form a cycle or are out of order."
+                : $"{reader} reads '{name}', which is not defined: an initializer or a node is missing.");
         }
 
         return value is UnreadableValue unreadable ? throw unreadable.Error : value;
     }
 
-    private void Constants(GraphProto graph, IReadOnlyDictionary<string, TensorProto>? fed)
+    private void Constants(GraphProto graph, IReadOnlyDictionary<string, TensorProto>? constantInputs)
     {
-        foreach (var (name, tensor) in graph.Initializer.Select(tensor => (tensor.Name, tensor)).Concat((fed ?? new Dictionary<string, TensorProto>()).Select(entry => (entry.Key, entry.Value))))
+        var initializers = graph.Initializer.Select(tensor => (tensor.Name, tensor));
+        var inputs = (constantInputs ?? new Dictionary<string, TensorProto>()).Select(entry => (entry.Key, entry.Value));
+        foreach (var (name, tensor) in initializers.Concat(inputs))
         {
             if (!_values.TryAdd(name, Constant(tensor, name)))
-                throw new RecurrentModelException($"Initializer '{name}' stands twice.");
+                throw new RecurrentModelException($"Initializer '{name}' is defined more than once.");
         }
 
-        // Weights may be put in another order, joined and cut a few times.
+        // Weights may be reordered, concatenated and sliced a few times.
         const int Rounds = 8;
         _budget = new FoldingBudget(Rounds * _values.Values.OfType<ConstantValue>().Sum(constant => (long)constant.Tensor.Count));
     }
@@ -85,16 +87,19 @@ internal sealed class GraphWalk
 
     private void Input(ValueInfoProto input)
     {
-        // Before IR version 4 every initializer is an input too; in ours those are what a host may leave out.
+        // Before IR version 4, every initializer is an input too; in files of MlNetRecurrent those are the optional inputs.
         if (_values.ContainsKey(input.Name) && !_inputs.Any(other => other.Name == input.Name))
             return;
         var declared = GraphInput.Read(input);
         _inputs.Add(declared);
         GraphValue value = declared.Type is DataType.Float or DataType.Int32 or DataType.Int64
-            ? new SignalValue(new InputContent(declared.Name, declared.Type, declared.Factors), [.. declared.Factors.Select(factor => new Axis(factor))])
-            : new UnreadableValue(new RecurrentModelException($"Input '{declared.Name}' is {declared.Type}; supported are Float, and Int32 or Int64 for tokens."));
+            ? new SignalValue(
+                new InputContent(declared.Name, declared.Type, declared.Factors),
+                [.. declared.Factors.Select(factor => new Axis(factor))])
+            : new UnreadableValue(new RecurrentModelException(
+                $"Input '{declared.Name}' is {declared.Type}; supported: Float, and Int32 or Int64 for token IDs."));
         if (!_values.TryAdd(input.Name, value))
-            throw new RecurrentModelException($"Input '{input.Name}' stands twice.");
+            throw new RecurrentModelException($"Input '{input.Name}' is defined more than once.");
     }
 
     private void Node(NodeProto proto, long opset)
@@ -103,35 +108,44 @@ internal sealed class GraphWalk
         for (var index = 0; index < proto.Output.Count; index++)
         {
             var name = proto.Output[index];
-            if (name.Length > 0 && !_values.TryAdd(name, index < outputs.Count ? outputs[index] : new UnreadableValue(new RecurrentModelException($"{proto.OpType} node '{proto.Name}': output {index} is not supported."))))
-                throw new RecurrentModelException($"{proto.OpType} node '{proto.Name}': gives '{name}', which is there already.");
+            if (name.Length == 0)
+                continue;
+            var value = index < outputs.Count
+                ? outputs[index]
+                : new UnreadableValue(new RecurrentModelException($"{proto.OpType} node '{proto.Name}': output {index} is not supported."));
+            if (!_values.TryAdd(name, value))
+                throw new RecurrentModelException($"{proto.OpType} node '{proto.Name}': output '{name}' is defined more than once.");
         }
     }
 
-    // What is not understood matters only if an output depends on it.
+    // A value that is not understood matters only if an output depends on it.
     private IReadOnlyList<GraphValue> Apply(NodeProto proto, long opset)
     {
-        // Faults travel from node to node as values: throwing them again at each would be slow.
+        // Errors are passed from node to node as values; throwing them again at each node would be slow.
         if (proto.Input.Select(name => _values.GetValueOrDefault(name)).OfType<UnreadableValue>().FirstOrDefault() is { } unreadable)
             return Unreadable(proto, unreadable.Error);
         try
         {
             GraphValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : GetValue(name, $"{proto.OpType} node '{proto.Name}'"))];
             var node = new GraphNode(proto, opset, inputs, _budget, _warnings);
-            return proto.Domain is "" or "ai.onnx" ? NodeRules.Apply(node) : throw node.CreateError($"is of the operator set '{proto.Domain}'; supported are ONNX's own operators");
+            return proto.Domain is "" or "ai.onnx"
+                ? NodeRules.Apply(node)
+                : throw node.CreateError($"uses the operator set '{proto.Domain}'; supported: the standard ONNX operators");
         }
         catch (RecurrentModelException exception)
         {
-            return Unreadable(proto, exception.Message.EndsWith('.') ? exception : new RecurrentModelException($"{proto.OpType} node '{proto.Name}': {exception.Message}.", exception));
+            return Unreadable(proto, exception.Message.EndsWith('.')
+                ? exception
+                : new RecurrentModelException($"{proto.OpType} node '{proto.Name}': {exception.Message}.", exception));
         }
         catch (OverflowException exception)
         {
-            return Unreadable(proto, new RecurrentModelException($"{proto.OpType} node '{proto.Name}': its sizes are too large.", exception));
+            return Unreadable(proto, new RecurrentModelException($"{proto.OpType} node '{proto.Name}': the sizes are too large.", exception));
         }
     }
 
-    private static UnreadableValue[] Unreadable(NodeProto proto, RecurrentModelException fault) =>
-        [.. Enumerable.Repeat(new UnreadableValue(fault), proto.Output.Count)];
+    private static UnreadableValue[] Unreadable(NodeProto proto, RecurrentModelException error) =>
+        [.. Enumerable.Repeat(new UnreadableValue(error), proto.Output.Count)];
 
     private static RecurrentModelException Sentence(RecurrentModelException exception) =>
         new($"{char.ToUpperInvariant(exception.Message[0])}{exception.Message[1..]}.", exception);

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Decides by what a node reads which family of rules says what it gives.</summary>
+/// <summary>Selects the rule for a node by its operator and its inputs.</summary>
 internal static class NodeRules
 {
     public static IReadOnlyList<GraphValue> Apply(GraphNode node) => node.Operator switch
@@ -26,6 +26,6 @@ internal static class NodeRules
 
     private static GraphValue Dropout(GraphNode node) =>
         node.OptionalConstant(2)?.GetIntegers() is [not 0] || node.GetInteger("is_test") == 0
-            ? throw node.CreateError("drops values because it is in training mode: export the model for inference")
+            ? throw node.CreateError("is in training mode: export the model for inference")
             : node.Required(0);
 }

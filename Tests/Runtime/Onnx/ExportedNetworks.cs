@@ -3,8 +3,8 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>Files as the exporter writes them, of networks of many kinds, with random weights.</summary>
-internal static class OwnFiles
+/// <summary>Networks of many kinds, and files with random weights as the exporter writes them.</summary>
+internal static class ExportedNetworks
 {
     private static readonly NetworkDescription Forecast = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 3) with
     {
@@ -23,10 +23,19 @@ internal static class OwnFiles
             Forecast = Forecast.Forecast with { HasDifferences = true },
             Layers = NetworkDescription.CreateLayers(RecurrentCell.Rnn, 4, 3, 1, false),
         },
-        ["ensemble of quantiles"] = Forecast with { Forecast = Forecast.Forecast with { Quantiles = [0.1, 0.5, 0.9], Transform = TargetTransform.Log, TransformOffset = 1 }, EnsembleSize = 3 },
-        ["known ahead"] = Forecast with
+        ["ensemble of quantiles"] = Forecast with
         {
-            Forecast = Forecast.Forecast with { FutureCovariates = 2, SeasonalCovariates = [0, 1], ResidualBaseline = ResidualBaseline.SeasonalDrift },
+            Forecast = Forecast.Forecast with { Quantiles = [0.1, 0.5, 0.9], Transform = TargetTransform.Log, TransformOffset = 1 },
+            EnsembleSize = 3,
+        },
+        ["future covariates"] = Forecast with
+        {
+            Forecast = Forecast.Forecast with
+            {
+                FutureCovariates = 2,
+                SeasonalCovariates = [0, 1],
+                ResidualBaseline = ResidualBaseline.SeasonalDrift,
+            },
             Layers = NetworkDescription.CreateLayers(RecurrentCell.Lstm, 5, 3, 2, false),
         },
         ["seasonal"] = Forecast with { Forecast = Forecast.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 4 } },
@@ -75,5 +84,5 @@ internal static class OwnFiles
         return ModelProto.Parser.ParseFrom(model.ToByteArray());
     }
 
-    public static ExportedFile? Recognize(ModelProto model) => ExportedFile.Recognize(model, OnnxFile.TryReadCard(model, "own"));
+    public static ExportedFile? Recognize(ModelProto model) => ExportedFile.Recognize(model, OnnxFile.TryReadCard(model, "exported"));
 }

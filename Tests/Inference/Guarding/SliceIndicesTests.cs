@@ -6,7 +6,7 @@ using Xunit;
 namespace MlNetRecurrent.Inference.Tests;
 
 /// <summary>The guard bounds, and the reader reads, what ONNX Runtime slices.</summary>
-public sealed class SlicePlacesTests
+public sealed class SliceIndicesTests
 {
     private static readonly long[] Bounds =
         [-9, -4, -3, -1, 0, 1, 2, 3, 5, int.MaxValue, int.MaxValue + 1L, long.MaxValue, -int.MaxValue, int.MinValue, long.MinValue];
@@ -34,14 +34,14 @@ public sealed class SlicePlacesTests
 
         Assert.All(slices.Zip(taken), pair => Assert.Equal(
             pair.Second.GetTensorDataAsSpan<long>().ToArray(),
-            SlicePlaces.Of(size, pair.First.Start, pair.First.End, pair.First.Step).Select(place => (long)place)));
+            SliceIndices.Create(size, pair.First.Start, pair.First.End, pair.First.Step).Select(place => (long)place)));
     }
 
     [Fact]
     public void Of_AnEmptyAxis_TakesNothing()
     {
-        Assert.Empty(SlicePlaces.Of(0, 0, 5, 1));
-        Assert.Empty(SlicePlaces.Of(0, -1, -5, -1));
+        Assert.Empty(SliceIndices.Create(0, 0, 5, 1));
+        Assert.Empty(SliceIndices.Create(0, -1, -5, -1));
     }
 
     private static byte[] File(GraphProto graph)

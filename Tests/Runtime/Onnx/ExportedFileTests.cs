@@ -5,62 +5,63 @@ using static MlNetRecurrent.Onnx.AttributeProto.Types;
 
 namespace MlNetRecurrent.Runtime.Tests;
 
-/// <summary>A file of this product is recognized by comparison, whatever its weights; one that was changed otherwise is not.</summary>
-public sealed class OwnFileTests
+/// <summary>An exported file is recognized by comparison, whatever the values of its weights; a file with any other change is not.</summary>
+public sealed class ExportedFileTests
 {
-    public static TheoryData<string> Networks => [.. OwnFiles.Networks.Keys];
+    public static TheoryData<string> Networks => [.. ExportedNetworks.Networks.Keys];
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_OwnFile_GivesItsWeights(string name)
+    public void Recognize_ExportedFile_ReturnsItsWeights(string name)
     {
-        var network = OwnFiles.Networks[name];
+        var network = ExportedNetworks.Networks[name];
         foreach (var (optionalInputs, float16) in new[] { (true, false), (false, false), (true, true), (false, true) })
         {
-            var own = OwnFiles.Recognize(OwnFiles.Model(network, optionalInputs, float16))!;
+            var exported = ExportedNetworks.Recognize(ExportedNetworks.Model(network, optionalInputs, float16))!;
 
-            Assert.Equal(optionalInputs, own.OptionalInputs);
-            AssertSame(network, OwnFiles.Weights(network), own.ReadWeights("own"));
+            Assert.Equal(optionalInputs, exported.OptionalInputs);
+            AssertSame(network, ExportedNetworks.Weights(network), exported.ReadWeights("exported"));
         }
     }
 
-    // What version 0.1 exported is recognized for ever.
+    // Files that version 0.1 exported must always be recognized.
     [Fact]
-    public void Recognize_ExportedFiles_AreOurs()
+    public void Recognize_FilesOfVersion01_AreRecognized()
     {
         var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Exported"), "*.onnx");
 
         Assert.NotEmpty(files);
-        Assert.All(files, file => Assert.NotNull(OwnFiles.Recognize(OnnxFile.Open(file).Model)));
+        Assert.All(files, file => Assert.NotNull(ExportedNetworks.Recognize(OnnxFile.Open(file).Model)));
     }
 
     [Theory, MemberData(nameof(Networks))]
-    public void Load_OwnFile_IsComputedByTheManagedEngine(string name)
+    public void Load_ExportedFile_UsesTheManagedEngine(string name)
     {
-        using var model = RecurrentModel.Load(OwnFiles.Model(OwnFiles.Networks[name]).ToByteArray());
+        using var model = RecurrentModel.Load(ExportedNetworks.Model(ExportedNetworks.Networks[name]).ToByteArray());
 
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
     }
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_ChangedAttribute_IsNotOurs(string name) => AssertNotOurs(name, model =>
+    public void Recognize_ChangedAttribute_IsNotRecognized(string name) => AssertNotRecognized(name, model =>
         model.Graph.Node.SelectMany(node => node.Attribute).Select(attribute => (Action)(() => Change(attribute))));
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_ChangedNode_IsNotOurs(string name) => AssertNotOurs(name, model => model.Graph.Node.SelectMany(node => new Action[]
-    {
-        () => node.OpType += "Other",
-        () => node.Name += ".renamed",
-        () => node.Domain = "com.microsoft",
-        () => node.Input[^1] += ".other",
-        () => node.Output.Add("another"),
-        () => node.Attribute.Add(OnnxGraph.CreateAttribute("clip", 3f)),
-        () => model.Graph.Node.Remove(node),
-    }));
+    public void Recognize_ChangedNode_IsNotRecognized(string name) => AssertNotRecognized(name, model =>
+        model.Graph.Node.SelectMany(node => new Action[]
+        {
+            () => node.OpType += "Other",
+            () => node.Name += ".renamed",
+            () => node.Domain = "com.microsoft",
+            () => node.Input[^1] += ".other",
+            () => node.Output.Add("another"),
+            () => node.Attribute.Add(OnnxGraph.CreateAttribute("clip", 3f)),
+            () => model.Graph.Node.Remove(node),
+        }));
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_ChangedConstant_IsNotOurs(string name) => AssertNotOurs(name, model =>
+    public void Recognize_ChangedConstant_IsNotRecognized(string name) => AssertNotRecognized(name, model =>
     {
-        var weights = WeightList.Of(OwnFiles.Networks[name]).Select(entry => entry.Name).ToHashSet();
+        var weights = WeightList.Of(ExportedNetworks.Networks[name]).Select(entry => entry.Name).ToHashSet();
         return model.Graph.Initializer.Where(tensor => !weights.Contains(tensor.Name)).Select(tensor => (Action)(() =>
         {
             var bytes = tensor.RawData.ToByteArray();
@@ -70,7 +71,7 @@ public sealed class OwnFileTests
     });
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_ChangedInitializer_IsNotOurs(string name) => AssertNotOurs(name, model =>
+    public void Recognize_ChangedInitializer_IsNotRecognized(string name) => AssertNotRecognized(name, model =>
         model.Graph.Initializer.SelectMany(tensor => new Action[]
         {
             () => tensor.Name += ".renamed",
@@ -81,7 +82,7 @@ public sealed class OwnFileTests
         }));
 
     [Theory, MemberData(nameof(Networks))]
-    public void Recognize_ChangedFile_IsNotOurs(string name) => AssertNotOurs(name, model =>
+    public void Recognize_ChangedFile_IsNotRecognized(string name) => AssertNotRecognized(name, model =>
     [
         () => model.Graph.Input[0].Name = "other",
         () => model.Graph.Input.RemoveAt(model.Graph.Input.Count - 1),
@@ -98,8 +99,8 @@ public sealed class OwnFileTests
     [Fact]
     public void Recognize_LargeWeights_AreNotCopied()
     {
-        var model = OwnFiles.Model(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 200));
-        var card = OnnxFile.RequireCard(model, "own");
+        var model = ExportedNetworks.Model(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 200));
+        var card = OnnxFile.RequireCard(model, "exported");
         _ = ExportedFile.Recognize(model, card);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
@@ -109,46 +110,47 @@ public sealed class OwnFileTests
     }
 
     [Fact]
-    public void Recognize_ChangedWeights_AreRead()
+    public void Recognize_ChangedWeights_ReturnsThem()
     {
-        var model = OwnFiles.Model(OwnFiles.Networks["mean"]);
+        var model = ExportedNetworks.Model(ExportedNetworks.Networks["mean"]);
         Bias(model).RawData = ByteString.CopyFrom(new byte[16]);
 
-        Assert.Equal(new float[4], OwnFiles.Recognize(model)!.ReadWeights("own").HeadBias!);
+        Assert.Equal(new float[4], ExportedNetworks.Recognize(model)!.ReadWeights("exported").HeadBias!);
     }
 
     [Fact]
-    public void ReadWeights_DamagedWeight_SaysWhich()
+    public void ReadWeights_DamagedWeight_NamesIt()
     {
         byte[] infinity = [.. new byte[14], 0x80, 0x7F];
         AssertDamaged("The weight 'head.bias' holds a NaN or an infinity.", bias => bias.RawData = ByteString.CopyFrom(infinity));
-        AssertDamaged("Tensor 'head.bias' holds 12 bytes, but its shape says 16.", bias => bias.RawData = ByteString.CopyFrom(new byte[12]));
+        AssertDamaged("Tensor 'head.bias' holds 12 bytes, but its shape requires 16.", bias => bias.RawData = ByteString.CopyFrom(new byte[12]));
         AssertDamaged(
-            "Tensor 'head.bias' keeps its numbers in another file: save the model with its weights inside.",
+            "Tensor 'head.bias' stores its values in another file: save the model with its weights inside.",
             bias => bias.DataLocation = TensorProto.Types.DataLocation.External);
         AssertDamaged(
-            "Tensor 'head.bias' holds String; supported are Float, Float16 and Double, and Int64, Int32 and Bool for shapes.",
+            "Tensor 'head.bias' has the type String; supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes.",
             bias => bias.DataType = (int)TensorProto.Types.DataType.String);
     }
 
-    private static void AssertDamaged(string fault, Action<TensorProto> damage)
+    private static void AssertDamaged(string error, Action<TensorProto> damage)
     {
-        var model = OwnFiles.Model(OwnFiles.Networks["mean"]);
+        var model = ExportedNetworks.Model(ExportedNetworks.Networks["mean"]);
         damage(Bias(model));
-        var own = OwnFiles.Recognize(model)!;
-        Assert.Equal($"Model file 'own' is damaged. {fault}", Assert.Throws<RecurrentModelException>(() => own.ReadWeights("own")).Message);
+        var exported = ExportedNetworks.Recognize(model)!;
+        var exception = Assert.Throws<RecurrentModelException>(() => exported.ReadWeights("exported"));
+        Assert.Equal($"Model file 'exported' is damaged. {error}", exception.Message);
     }
 
-    // Each change alone, to a file that is fresh.
-    private static void AssertNotOurs(string name, Func<ModelProto, IEnumerable<Action>> changes)
+    // Applies each change alone to a copy of the file.
+    private static void AssertNotRecognized(string name, Func<ModelProto, IEnumerable<Action>> changes)
     {
-        var original = OwnFiles.Model(OwnFiles.Networks[name]);
+        var original = ExportedNetworks.Model(ExportedNetworks.Networks[name]);
         var count = changes(original).Count();
         for (var index = 0; index < count; index++)
         {
             var model = original.Clone();
             changes(model).ElementAt(index)();
-            Assert.True(OwnFiles.Recognize(model) is null, $"Change {index} of {count} went unnoticed.");
+            Assert.True(ExportedNetworks.Recognize(model) is null, $"Change {index} of {count} went unnoticed.");
         }
     }
 
@@ -175,7 +177,7 @@ public sealed class OwnFileTests
     }
 
     private static void ChangeCard(ModelProto model, Func<ModelCard, ModelCard> change) =>
-        model.MetadataProps[0].Value = change(OnnxFile.RequireCard(model, "own")).ToJson();
+        model.MetadataProps[0].Value = change(OnnxFile.RequireCard(model, "exported")).ToJson();
 
     private static void ChangeNetwork(ModelProto model, Func<NetworkDescription, NetworkDescription> change) =>
         ChangeCard(model, card => card with { Network = change(card.Network) });
