@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>The guard bounds, and the reader reads, what ONNX Runtime slices.</summary>
+/// <summary>The guard and the reader slice as ONNX Runtime does.</summary>
 public sealed class SlicePlacesTests
 {
     private static readonly long[] Bounds =

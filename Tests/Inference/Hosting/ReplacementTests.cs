@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Which files may replace the one that an application serves.</summary>
+/// <summary>Tests which files may replace the file of a hosted model.</summary>
 public sealed class ReplacementTests : IDisposable
 {
     private static readonly ModelCard Forecaster = new()

@@ -39,9 +39,9 @@ public sealed class EngineChoiceTests
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
         Assert.Equal("LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without.", model.OnnxRuntimeReason);
-        var answer = new float[1];
-        model.Score([1, 2, 3], answer);
-        Assert.True(float.IsFinite(answer[0]));
+        var output = new float[1];
+        model.Score([1, 2, 3], output);
+        Assert.True(float.IsFinite(output[0]));
         Assert.Equal(
             "Model file 'x.onnx' is not computed by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: cells whose values are clipped cannot be represented; supported are cells without. Load it with the engine Auto or OnnxRuntime.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
@@ -97,7 +97,7 @@ public sealed class EngineChoiceTests
     public void Load_WeightsThatDoNotFillTheirShape_AreRefusedByEveryEngine()
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "w").FloatData.RemoveAt(0));
-        // What the guard of graphs would say first is its own tests' matter.
+        // The guard, which would reject the file first, has separate tests.
         foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
@@ -114,7 +114,7 @@ public sealed class EngineChoiceTests
             Weight(model, "r").Dims[1] = 12;
             Weight(model, "r").Dims[2] = 12;
         });
-        // What the guard of graphs would say first is its own tests' matter.
+        // The guard, which would reject the file first, has separate tests.
         foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(

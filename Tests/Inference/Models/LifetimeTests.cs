@@ -4,12 +4,12 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>They look at the memory of the whole process: no other test runs beside them.</summary>
+/// <summary>The tests measure the memory of the whole process, so no other test runs in parallel.</summary>
 [CollectionDefinition(nameof(LifetimeTests), DisableParallelization = true)]
 [Collection(nameof(LifetimeTests))]
 public sealed class LifetimeTests : IDisposable
 {
-    // A thousand sessions of ONNX Runtime that nobody closes are 300 MB, four hundred 120 MB.
+    // A thousand sessions of ONNX Runtime that are not closed take 300 MB; four hundred take 120 MB.
     private const long Tolerance = 64 << 20;
 
     private readonly MLContext _context = new(seed: 1);

@@ -18,7 +18,7 @@ public sealed class ModelSignatureTests
         Assert.Equal(isEqual && first.MinimumSteps <= second.MinimumSteps, !one.Differences(other).Any());
         Assert.Equal(isEqual && first.MinimumSteps == second.MinimumSteps, one.Equals(other));
 
-        // Both ways alike, but for the history that each needs.
+        // Symmetric, except for the required number of steps.
         if (first.MinimumSteps == second.MinimumSteps)
             Assert.Equal(one.Differences(other).Any(), other.Differences(one).Any());
         if (one == other)

@@ -17,13 +17,13 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     public void Load_CpuByAnyOfItsNames_Scores(string provider)
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = new OnnxSessionOptions { ExecutionProvider = provider, IntraOpThreads = 1 } });
-        var answer = new float[1];
-        model.Score([1, 2, 3], answer);
-        Assert.True(float.IsFinite(answer[0]));
+        var output = new float[1];
+        model.Score([1, 2, 3], output);
+        Assert.True(float.IsFinite(output[0]));
     }
 
     [Fact]
-    public void ApplyRecurrentModel_BadSession_ListsEveryFault()
+    public void ApplyRecurrentModel_InvalidSession_ListsEveryError()
     {
         var options = new RecurrentScoringOptions
         {
@@ -41,7 +41,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Load_ConfigurationThatOnnxRuntimeRefuses_SaysSo()
+    public void Load_ConfigurationRejectedByOnnxRuntime_SaysSo()
     {
         var session = new OnnxSessionOptions { Configuration = new Dictionary<string, string> { [""] = "1" } };
         var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));
@@ -49,7 +49,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Load_ProviderThatIsNotThere_SaysSo()
+    public void Load_MissingProvider_SaysSo()
     {
         var session = new OnnxSessionOptions { ExecutionProvider = "Abacus" };
         var exception = Assert.Throws<ArgumentException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));

@@ -46,11 +46,11 @@ public sealed class ScoringMetricsTests : IDisposable
     public void Score_NobodyListens_AllocatesNothing()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
-        var (sequence, answer) = (new float[] { 1, 2, 3 }, new float[1]);
-        model.Score(sequence, answer);
+        var (sequence, output) = (new float[] { 1, 2, 3 }, new float[1]);
+        model.Score(sequence, output);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var call = 0; call < 100; call++)
-            model.Score(sequence, answer);
+            model.Score(sequence, output);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

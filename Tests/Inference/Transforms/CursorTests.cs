@@ -34,11 +34,11 @@ public sealed class CursorTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void GetRowCursor_SequenceAskedOrNot_FetchesItOncePerRow(bool asked)
+    public void GetRowCursor_SequenceRequestedOrNot_FetchesItOncePerRow(bool requested)
     {
         var rows = Enumerable.Range(0, 20).Select(row => new Fetched(row)).ToArray();
         var scored = Score(_context.Data.LoadFromEnumerable(rows), batchSize: 8);
-        using var cursor = scored.GetRowCursor(asked ? scored.Schema : [scored.Schema["Score"]]);
+        using var cursor = scored.GetRowCursor(requested ? scored.Schema : [scored.Schema["Score"]]);
         var score = cursor.GetGetter<float>(scored.Schema["Score"]);
         while (cursor.MoveNext())
             Assert.True(float.IsFinite(score.Get()));
@@ -48,7 +48,7 @@ public sealed class CursorTests : IDisposable
     [Fact]
     public void GetRowCursor_ScoreInactive_NeitherReadsAheadNorScores()
     {
-        // Rows that cannot be scored: nobody notices unless somebody scores.
+        // Rows that cannot be scored: this is not noticed unless they are scored.
         var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(0, 3, 0, 5));
         var scored = Score(_context.View(rows, null), batchSize: 8, features: 2);
         var label = scored.Schema["Label"];
@@ -116,7 +116,7 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void CacheTakeAndFilter_Behind_SeeTheScores()
+    public void CacheTakeAndFilter_AfterScoring_SeeTheScores()
     {
         var scored = Score(_context.View(SequenceData.Rows(50, 4), 4), batchSize: 8);
         var scores = scored.GetColumn<float>("Score").ToArray();
@@ -159,7 +159,7 @@ public sealed class CursorTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void Getter_SequenceOfAWrongLength_FailsAtItsRow(int length)
+    public void Getter_SequenceOfInvalidLength_FailsAtItsRow(int length)
     {
         var scored = Score(_context.View(SequenceData.Rows(4, 4, length, 4, 2), null), batchSize: 8, features: 2);
         using var cursor = scored.GetRowCursor(scored.Schema);
@@ -179,7 +179,7 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void Getter_ModelDisposed_SaysSo()
+    public void Getter_ModelDisposed_Throws()
     {
         var view = _context.View(SequenceData.Rows(4, 4), 4);
         var file = TestFile.Create(TestFile.Forecast());
@@ -200,7 +200,7 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void MoveNext_SourceFails_FailsBehindTheGoodRows()
+    public void MoveNext_SourceFails_FailsAfterTheValidRows()
     {
         static IEnumerable<SequenceData.Row> Failing()
         {

@@ -79,7 +79,7 @@ public sealed class EstimatorTests : IDisposable
     }
 
     [Fact]
-    public void ApplyRecurrentModel_BadOptions_ListsEveryFault()
+    public void ApplyRecurrentModel_InvalidOptions_ListsEveryError()
     {
         var options = new RecurrentScoringOptions { OutputColumnName = "", InputColumnName = " ", ModelFile = "", BatchSize = 0 };
         var exception = Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options));
@@ -87,7 +87,7 @@ public sealed class EstimatorTests : IDisposable
     }
 
     [Fact]
-    public void ApplyRecurrentModel_NoFile_NamesIt()
+    public void ApplyRecurrentModel_MissingFile_NamesIt()
     {
         var exception = Assert.Throws<RecurrentModelException>(() => _context.Transforms.ApplyRecurrentModel("Score", "Sequence", "nowhere.onnx"));
         Assert.Equal("Model file 'nowhere.onnx' does not exist: train and export a model, or correct the path.", exception.Message);

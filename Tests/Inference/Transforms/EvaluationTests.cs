@@ -36,7 +36,7 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
-    public void BinaryEvaluate_AsItIs_EqualsACountByHand()
+    public void BinaryEvaluate_DefaultColumns_EqualsACountByHand()
     {
         var file = TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]);
         var path = _folder.Write(file);
@@ -56,7 +56,7 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
-    public void MulticlassEvaluate_TwoClassesEveryScored_RunsAsItIs()
+    public void MulticlassEvaluate_TwoClassesEveryScored_Runs()
     {
         var path = _folder.Write(TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]));
         var rows = Labelled(seed: 4, ["rain", "dry"]);

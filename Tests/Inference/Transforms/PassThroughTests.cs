@@ -83,8 +83,8 @@ public sealed class PassThroughTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             ReadOnlyMemory<char> value = default;
-            float number = 0;
-            score(ref number);
+            float scoreValue = 0;
+            score(ref scoreValue);
             if (row == 7)
                 Assert.Equal("Row 7 is bad.", Assert.Throws<FormatException>(() => text(ref value)).Message);
             else
@@ -141,7 +141,7 @@ public sealed class PassThroughTests : IDisposable
         public float Score { get; set; }
     }
 
-    /// <summary>A column of every kind that ML.NET makes of properties.</summary>
+    /// <summary>A column of every kind that ML.NET creates from properties.</summary>
     private sealed class Every
     {
         public bool Boolean { get; set; }

@@ -47,7 +47,7 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_ManyThreadsShareATransformer_EachGetsItsOwnScores()
+    public async Task Predict_ManyThreadsShareATransformer_EachGetsCorrectScores()
     {
         var (transformer, rows, scores) = Scored();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(thread => Task.Run(() =>
@@ -62,7 +62,7 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Transform_ManyCursorsAtOnce_EachGetsItsOwnScores()
+    public async Task Transform_ManyCursorsAtOnce_EachGetsCorrectScores()
     {
         var (transformer, rows, scores) = Scored();
         var scored = ((ITransformer)transformer).Transform(_context.View(rows, 4));
@@ -70,7 +70,7 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public void Predict_BadSequence_SaysWhatWasExpected()
+    public void Predict_InvalidSequence_SaysWhatWasExpected()
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2)));
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", file).Fit(_context.View([], null));

@@ -21,9 +21,9 @@ public sealed class RaggedTests : IDisposable
         using var model = RecurrentModel.Load(file);
         var expected = rows.Select(row =>
         {
-            var answer = new float[model.GetOutputSize(row.Sequence.Length / 2)];
-            model.Score(row.Sequence, answer);
-            return answer;
+            var output = new float[model.GetOutputSize(row.Sequence.Length / 2)];
+            model.Score(row.Sequence, output);
+            return output;
         });
         var view = _context.View(rows, null);
         var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = batchSize.Get, Workers = 1 + (workers.Get % 4), Engine = managed ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime };
@@ -31,9 +31,10 @@ public sealed class RaggedTests : IDisposable
     }
 
     [Fact]
-    public void Transform_RaggedThousands_ScoresLikeLengthsTogether()
+    public void Transform_ThousandsOfRaggedRows_ScoresSimilarLengthsTogether()
     {
-        // Lengths that alternate between 1 and 40: in their order every batch of 32 would be padded to 40 steps, in order of length nearly none is padded.
+        // Lengths alternate between 1 and 40: in the order of the rows, every batch of 32 would be padded to 40 steps; sorted by length, hardly any
+        // is padded.
         var rows = SequenceData.Rows(Enumerable.Range(0, 512).Select(row => row % 2 == 0 ? 1 : 40));
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast(), takesLengths: true));
         var scorer = new PaddingCounter(model);

@@ -21,7 +21,7 @@ public sealed class SavedPipelineTests : IDisposable
     [InlineData(2, 3, null, "Sequence", "Score")]
     public void Save_AndLoad_GivesTheSameScoresAndColumns(int features, int horizon, int? length, string input, string output)
     {
-        var view = _context.View(length is { } known ? SequenceData.Rows(9, known) : SequenceData.Rows(2, 4, 4, 8, 2), length);
+        var view = _context.View(length is { } size ? SequenceData.Rows(9, size) : SequenceData.Rows(2, 4, 4, 8, 2), length);
         view = _context.Transforms.CopyColumns(input, "Sequence").Fit(view).Transform(view);
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features, horizon)));
         var transformer = _context.Transforms.ApplyRecurrentModel(output, input, file).Fit(view);
@@ -126,7 +126,7 @@ public sealed class SavedPipelineTests : IDisposable
     }
 
     [Fact]
-    public void LoadRecurrent_InsideAPipeline_BringsTheFastTransformerAndItsOptionsBack()
+    public void LoadRecurrent_InsideAPipeline_RestoresTheTransformerAndItsOptions()
     {
         var view = _context.View(SequenceData.Rows(30, 6), 6);
         var file = TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"], takesLengths: true);
@@ -151,7 +151,7 @@ public sealed class SavedPipelineTests : IDisposable
         Assert.Equal(["dry", "rain"], restored.Card.Labels);
         SequenceData.AssertEqual(SequenceData.Scores(fitted.Transform(view), "Copy"), SequenceData.Scores(loaded.Transform(view), "Copy"));
 
-        // And once more, from what came back: the same file to the byte.
+        // Saving the loaded pipeline and loading it again gives the same file, byte for byte.
         _context.Model.Save(loaded, schema, _folder["again.zip"]);
         var again = (TransformerChain<ITransformer>)new MLContext().Model.LoadRecurrent(_folder["again.zip"], out _);
         Assert.Equal(file, again.OfType<RecurrentTransformer>().Single().FileBytes);
@@ -173,7 +173,7 @@ public sealed class SavedPipelineTests : IDisposable
     }
 
     [Fact]
-    public void LoadRecurrent_WhatIsNone_SaysSo()
+    public void LoadRecurrent_InvalidFile_SaysWhy()
     {
         var view = _context.View(SequenceData.Rows(9, 4), 4);
         _context.Model.Save(_context.Transforms.CopyColumns("Copy", "Label").Fit(view), view.Schema, _folder["other.zip"]);
@@ -191,7 +191,7 @@ public sealed class SavedPipelineTests : IDisposable
     [InlineData("classify 3")]
     [InlineData("classify 2")]
     [InlineData("forecast")]
-    public async Task Save_OpenedByAnApplicationThatHasOnlyMlNet_GivesTheSameScoresAndClassNames(string task)
+    public async Task Save_LoadedByAnApplicationWithOnlyMlNet_GivesTheSameScoresAndClassNames(string task)
     {
         var rows = SequenceData.Rows(30, 6);
         rows[1].Sequence[0] = float.NaN;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Language models in pipelines: a column of texts is scored as the tokens of the model's vocabulary.</summary>
+/// <summary>Language models in pipelines: a text column is scored as tokens of the vocabulary.</summary>
 public sealed class TextColumnTests : IDisposable
 {
     private static readonly Vocabulary Vocabulary = new(TokenUnit.Characters, ["", " ", "a", "b", "c"]);
@@ -29,9 +29,9 @@ public sealed class TextColumnTests : IDisposable
         var expected = texts.Select(text =>
         {
             var tokens = Vocabulary.Encode(text);
-            var answers = new float[model.GetOutputSize(tokens.Length)];
-            model.ScoreTokens(tokens, answers);
-            return answers;
+            var outputs = new float[model.GetOutputSize(tokens.Length)];
+            model.ScoreTokens(tokens, outputs);
+            return outputs;
         });
         Assert.Equal(expected, scored.GetColumn<float[]>("Score"));
     }

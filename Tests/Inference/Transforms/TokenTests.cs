@@ -70,7 +70,7 @@ public sealed class TokenTests : IDisposable
     [InlineData(nameof(TokenData.Row.Long), 9, "token 1 is 9, expected token IDs from 0 to 8")]
     [InlineData(nameof(TokenData.Row.Long), -1, "token 1 is -1, expected token IDs from 0 to 8")]
     [InlineData(nameof(TokenData.Row.Key), 0, "token 1 is a missing key, expected token IDs from 0 to 8 (keys start at 1)")]
-    public void Getter_NoSuchToken_FailsAtItsRow(string column, long value, string fault)
+    public void Getter_NoSuchToken_FailsAtItsRow(string column, long value, string error)
     {
         var rows = TokenData.Rows(5);
         if (column == nameof(TokenData.Row.Long))
@@ -85,7 +85,7 @@ public sealed class TokenTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             if (row == 3)
-                Assert.Equal($"Input column '{column}', row 3: {fault}. Remove the row or correct it.", Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
+                Assert.Equal($"Input column '{column}', row 3: {error}. Remove the row or correct it.", Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
             else
                 getter(ref score);
         }

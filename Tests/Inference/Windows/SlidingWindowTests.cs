@@ -28,7 +28,7 @@ public sealed class SlidingWindowTests
         Assert.Equal(expected.Select(row => row.Index), windows.GetColumn<float>("Value").Select(value => (int)value));
         Assert.Equal(expected.Select(row => row.Window), windows.GetColumn<float[]>("Window"));
 
-        // The rows are the same where nobody asks for windows.
+        // The rows are the same if no windows are requested.
         Assert.Equal(expected.Length, windows.GetColumn<string>("Series").Count());
     }
 
@@ -81,7 +81,7 @@ public sealed class SlidingWindowTests
     [Fact]
     public void GetRowCursor_LongSeries_CopiesNoMoreThanAWindow()
     {
-        // 100,000 rows in windows of 1,000: 400 MB if each were kept.
+        // 100,000 rows in windows of 1,000 would take 400 MB if every window were kept.
         var windows = _context.Data.SlideWindows(_context.Data.LoadFromEnumerable(Rows(100_000)), "Window", "Value", 1000);
         using var cursor = windows.GetRowCursor([windows.Schema["Window"]]);
         var getter = cursor.GetGetter<VBuffer<float>>(windows.Schema["Window"]);
@@ -95,7 +95,7 @@ public sealed class SlidingWindowTests
             Assert.Equal(row, window.GetValues()[0]);
         }
 
-        // The row's own objects and the assertion are some 700 bytes; a window would be 4,000.
+        // The objects of the row and the assertion take about 700 bytes; a window would take 4,000.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 99_000, 0, 2000);
     }
 
@@ -121,15 +121,15 @@ public sealed class SlidingWindowTests
     [InlineData("Ragged", null, "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. Conversion.ConvertType converts numbers to Single.")]
     [InlineData("Value", "Value", "'Value': expected text, a key, an integer or Boolean, got Single.")]
     [InlineData("Value", "Pair", "'Pair': expected text, a key, an integer or Boolean, got Vector<Single, 2>.")]
-    public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string fault)
+    public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string error)
     {
         var options = new SlidingWindowOptions { InputColumnNames = [column], Window = 2, SeriesColumnName = series };
         var exception = Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options));
-        Assert.Equal($"Schema mismatch for input column {fault}", exception.Message);
+        Assert.Equal($"Schema mismatch for input column {error}", exception.Message);
     }
 
     [Fact]
-    public void SlideWindows_BadOptions_ListsEveryFault()
+    public void SlideWindows_InvalidOptions_ListsEveryError()
     {
         var options = new SlidingWindowOptions { OutputColumnName = "", InputColumnNames = [], Window = 0, StepsAhead = -1, SeriesColumnName = " ", IncompleteWindows = (IncompleteWindowPolicy)9 };
         Assert.Equal(
