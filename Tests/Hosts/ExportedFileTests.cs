@@ -26,10 +26,12 @@ public sealed class ExportedFileTests
             return;
         Assert.False(
             await Repository.IsAsCommittedAsync(Places.File(model), Cancellation),
-            $"{Reference.OtherFile(model)} Both are committed: create the golden of the new file with '{GoldenCommand.For(model)}', review it and commit it. "
+            $"{Reference.OtherFile(model)} Both are committed: create the golden of the new file with '{GoldenCommand.For(model)}', review it and "
+            + "commit it. "
             + error);
         Assert.Skip(
-            $"{Reference.OtherFile(model)} It was exported again after the last commit. Create its golden with '{GoldenCommand.For(model)}' before you commit it.");
+            $"{Reference.OtherFile(model)} It was exported again after the last commit. Create its golden with '{GoldenCommand.For(model)}' before "
+            + "you commit it.");
     }
 
     [Theory, MemberData(nameof(Models))]

@@ -23,7 +23,8 @@ internal static class JavaScriptHost
     /// <summary>Returns the outputs of each run. Skips the test if Node.js or the package is not installed.</summary>
     public static async Task<IReadOnlyList<GoldenTensor[]>> RunAsync(string package, IEnumerable<Feed> feeds, CancellationToken cancellation)
     {
-        var run = await NodeAsync(package, [Repository.Place("Tests", "Hosts", "score.js"), package], cancellation, JsonSerializer.Serialize(feeds, Json));
+        var run = await NodeAsync(
+            package, [Repository.Place("Tests", "Hosts", "score.js"), package], cancellation, JsonSerializer.Serialize(feeds, Json));
         return JsonSerializer.Deserialize<GoldenTensor[][]>(run, Json)!;
     }
 

@@ -34,6 +34,8 @@ internal static class SavedPipelineHost
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"The application exited with code {process.ExitCode}: {output}");
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return new Lines([.. lines[..^1].Select(line => JsonSerializer.Deserialize<Row>(line, Json)!)], JsonSerializer.Deserialize<string[]>(lines[^1])!);
+        return new Lines(
+            [.. lines[..^1].Select(line => JsonSerializer.Deserialize<Row>(line, Json)!)],
+            JsonSerializer.Deserialize<string[]>(lines[^1])!);
     }
 }

@@ -34,7 +34,9 @@ public sealed class LifetimeTests : IDisposable
     {
         var view = _context.View(SequenceData.Rows(3, 4), 4);
         var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(_file), Engine = engine, Workers = 1 };
-        AssertStays(rounds: 400, () => Assert.Equal(3, _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view).GetColumn<float>("Score").Count()));
+        AssertStays(
+            rounds: 400,
+            () => Assert.Equal(3, _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view).GetColumn<float>("Score").Count()));
     }
 
     [Fact]

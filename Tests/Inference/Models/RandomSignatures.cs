@@ -93,7 +93,10 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
             2 => new Vocabulary(TokenUnit.Characters, ["", "b", "a", .. more]),
             _ => new Vocabulary(TokenUnit.Words, ["", "a", "b", .. more]),
         };
-        var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, size, embeddingSize: 2, hiddenSize: 2) with { Features = card.Network.Features };
+        var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, size, embeddingSize: 2, hiddenSize: 2) with
+        {
+            Features = card.Network.Features,
+        };
         return new RandomSignatures(card with { Network = network, Vocabulary = vocabulary }, $"language {inputs} {size} {choice[4]}", 1);
     }
 }

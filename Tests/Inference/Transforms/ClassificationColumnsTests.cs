@@ -79,7 +79,8 @@ public sealed class ClassificationColumnsTests : IDisposable
         var rows = length is { } size ? SequenceData.Rows(9, size) : SequenceData.Rows(4, 2, 8, 6);
         var scored = Score(TestFile.Create(TestFile.Tag(features: 2, classes: 3), labels: Moods), rows, length: length);
         Assert.Equal(new VectorDataViewType(new KeyDataViewType(typeof(uint), 3), (length ?? 0) / 2), scored.Schema["PredictedLabel"].Type);
-        var expected = SequenceData.Scores(scored).Select(score => score.Chunk(3).Select(step => (uint)Array.IndexOf(step, step.Max()) + 1).ToArray());
+        var expected = SequenceData.Scores(scored).Select(
+            score => score.Chunk(3).Select(step => (uint)Array.IndexOf(step, step.Max()) + 1).ToArray());
         Assert.Equal(expected, scored.GetColumn<uint[]>("PredictedLabel"));
         Assert.Equal(Moods, Names(scored.Schema["PredictedLabel"], "KeyValues"));
     }

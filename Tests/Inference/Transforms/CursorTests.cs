@@ -124,7 +124,9 @@ public sealed class CursorTests : IDisposable
         Assert.Equal(scores, _context.Data.Cache(scored).GetColumn<float>("Score"));
         Assert.Equal(scores[..5], _context.Data.TakeRows(scored, 5).GetColumn<float>("Score"));
         Assert.Equal(scores[9..], _context.Data.SkipRows(scored, 9).GetColumn<float>("Score"));
-        Assert.Equal(scores.Where(score => score >= threshold), _context.Data.FilterRowsByColumn(scored, "Score", lowerBound: threshold).GetColumn<float>("Score"));
+        Assert.Equal(
+            scores.Where(score => score >= threshold),
+            _context.Data.FilterRowsByColumn(scored, "Score", lowerBound: threshold).GetColumn<float>("Score"));
     }
 
     [Fact]
@@ -153,7 +155,8 @@ public sealed class CursorTests : IDisposable
         Assert.False(cursor.MoveNext());
         Assert.Equal(8, rows.Read);
         var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
-        Assert.Equal("There is no current row: MoveNext has not been called, has returned false, or the cursor has been disposed.", exception.Message);
+        Assert.Equal(
+            "There is no current row: MoveNext has not been called, has returned false, or the cursor has been disposed.", exception.Message);
     }
 
     [Theory]
@@ -174,7 +177,10 @@ public sealed class CursorTests : IDisposable
             }
 
             var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
-            Assert.Equal($"Input column 'Sequence', row 2: expected [time, features] with at least one time step and 2 values per time step, got {length} values. Remove the row or complete it.", exception.Message);
+            Assert.Equal(
+                $"Input column 'Sequence', row 2: expected [time, features] with at least one time step and 2 values per time step, got {length} "
+                + "values. Remove the row or complete it.",
+                exception.Message);
         }
     }
 
@@ -235,7 +241,8 @@ public sealed class CursorTests : IDisposable
     private IDataView Score(IDataView view, int batchSize, int features = 1)
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features)));
-        return _context.Transforms.ApplyRecurrentModel(new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = batchSize }).Fit(view).Transform(view);
+        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = batchSize };
+        return _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view);
     }
 
     private sealed class Fetched(int row)

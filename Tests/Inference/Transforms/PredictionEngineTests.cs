@@ -77,7 +77,10 @@ public sealed class PredictionEngineTests : IDisposable
         using var engine = _context.Model.CreatePredictionEngine<RaggedInput, Output>(transformer);
         Assert.True(float.IsFinite(engine.Predict(new RaggedInput { Sequence = [1, 2, 3, 4] }).Score));
         var exception = Assert.Throws<InvalidOperationException>(() => engine.Predict(new RaggedInput { Sequence = [1, 2, 3] }));
-        Assert.EndsWith("expected [time, features] with at least one time step and 2 values per time step, got 3 values. Remove the row or complete it.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "expected [time, features] with at least one time step and 2 values per time step, got 3 values. Remove the row or complete it.",
+            exception.Message,
+            StringComparison.Ordinal);
         Assert.True(float.IsFinite(engine.Predict(new RaggedInput { Sequence = [1, 2] }).Score));
     }
 

@@ -13,7 +13,8 @@ public sealed class RaggedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Property(MaxTest = 40)]
-    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths, bool managed)
+    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(
+        byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths, bool managed)
     {
         var rows = SequenceData.Rows(lengths.Select(length => 2 * (1 + (length % 12))));
         var network = everyStep ? TestFile.Tag(features: 2, classes: 3) : TestFile.Forecast(features: 2, horizon: 2);
@@ -26,7 +27,14 @@ public sealed class RaggedTests : IDisposable
             return output;
         });
         var view = _context.View(rows, null);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = batchSize.Get, Workers = 1 + (workers.Get % 4), Engine = managed ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime };
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(file),
+            BatchSize = batchSize.Get,
+            Workers = 1 + (workers.Get % 4),
+            Engine = managed ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime,
+        };
         SequenceData.AssertEqual([.. expected], SequenceData.Scores(_context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view)));
     }
 
@@ -40,7 +48,8 @@ public sealed class RaggedTests : IDisposable
         var scorer = new PaddingCounter(model);
         var view = _context.View(rows, null);
         using var cursor = view.GetRowCursor(view.Schema);
-        var buffer = new TypedOutputBuffer<float>(scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
+        var buffer = new TypedOutputBuffer<float>(
+            scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
         while (cursor.MoveNext())
             buffer.Read();
         buffer.Score();

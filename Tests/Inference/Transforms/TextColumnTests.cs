@@ -45,7 +45,9 @@ public sealed class TextColumnTests : IDisposable
         var promised = estimator.GetOutputSchema(ShapeRecorder.ShapeOf(rows));
 
         var actual = ShapeRecorder.ShapeOf(estimator.Fit(rows).Transform(rows));
-        Assert.Equal(actual.Select(column => (column.Name, column.Kind, column.ItemType)), promised.Select(column => (column.Name, column.Kind, column.ItemType)));
+        Assert.Equal(
+            actual.Select(column => (column.Name, column.Kind, column.ItemType)),
+            promised.Select(column => (column.Name, column.Kind, column.ItemType)));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class TextColumnTests : IDisposable
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows);
 
         Assert.Equal(
-            "The pipeline cannot be saved: input column 'Text' is text, which stock ML.NET transformers cannot tokenize as this model does. Save the model file and apply it, or provide the column as token IDs.",
+            "The pipeline cannot be saved: input column 'Text' is text, which stock ML.NET transformers cannot tokenize as this model does. "
+            + "Save the model file and apply it, or provide the column as token IDs.",
             Assert.Throws<NotSupportedException>(() => _context.Model.Save(transformer, rows.Schema, new MemoryStream())).Message);
     }
 
