@@ -17,7 +17,7 @@ public sealed class SlicePlacesTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Of_EveryStartEndAndStep_GivesWhatOnnxRuntimeTakes(int size)
+    public void Of_EveryStartEndAndStep_EqualsOnnxRuntime(int size)
     {
         (long Start, long End, long Step)[] slices =
             [.. Bounds.SelectMany(start => Bounds.SelectMany(end => Steps.Select(step => (start, end, step))))];
@@ -38,7 +38,7 @@ public sealed class SlicePlacesTests
     }
 
     [Fact]
-    public void Of_AnEmptyAxis_TakesNothing()
+    public void Of_EmptyAxis_IsEmpty()
     {
         Assert.Empty(SlicePlaces.Of(0, 0, 5, 1));
         Assert.Empty(SlicePlaces.Of(0, -1, -5, -1));

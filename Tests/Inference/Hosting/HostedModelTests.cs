@@ -180,7 +180,7 @@ public sealed class HostedModelTests : IDisposable
     }
 
     [Fact]
-    public void Score_Listened_CountsUnderTheNameOfTheModel()
+    public void Score_WithListener_CountsUnderTheNameOfTheModel()
     {
         using var meter = new MeterRecorder("counted");
         using var services = new ServiceCollection().AddRecurrentModel("counted", options =>

@@ -10,7 +10,7 @@ public sealed class EngineChoiceTests
     private static readonly RecurrentModelOptions OnnxRuntime = new() { Engine = RecurrentEngine.OnnxRuntime };
 
     [Fact]
-    public void Load_Auto_TakesTheManagedEngine()
+    public void Load_Auto_UsesTheManagedEngine()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
@@ -18,7 +18,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_OnnxRuntime_TakesIt()
+    public void Load_OnnxRuntime_UsesIt()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: OnnxRuntime);
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
@@ -26,7 +26,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_GraphThatTheManagedEngineDoesNotKnow_RunsInOnnxRuntimeAndSaysWhy()
+    public void Load_UnsupportedGraph_RunsInOnnxRuntimeAndSaysWhy()
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Node(model, "LSTM").Attribute.Add(new AttributeProto
         {
@@ -82,7 +82,7 @@ public sealed class EngineChoiceTests
     [Theory]
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]
-    public void Load_WeightThatIsNoNumber_IsRefusedByEveryEngine(float value, string shown)
+    public void Load_NonFiniteWeight_IsRefusedByEveryEngine(float value, string shown)
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "r").FloatData[5] = value);
         foreach (var options in new[] { null, Managed, OnnxRuntime })
@@ -94,7 +94,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_WeightsThatDoNotFillTheirShape_AreRefusedByEveryEngine()
+    public void Load_WeightsOfWrongSize_AreRefusedByEveryEngine()
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "w").FloatData.RemoveAt(0));
         // The guard, which would reject the file first, has separate tests.
@@ -124,7 +124,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_WrongOptions_ListsEveryFault()
+    public void Load_InvalidOptions_ListsEveryError()
     {
         var options = new RecurrentModelOptions { Engine = (RecurrentEngine)9, Workers = 0 };
         Assert.Equal(

@@ -21,7 +21,7 @@ public sealed class LifetimeTests : IDisposable
     [Theory]
     [InlineData(RecurrentEngine.Managed)]
     [InlineData(RecurrentEngine.OnnxRuntime)]
-    public void LoadAndDispose_AThousandTimes_MemoryStays(RecurrentEngine engine) => AssertStays(rounds: 1000, () =>
+    public void LoadAndDispose_AThousandTimes_MemoryStaysConstant(RecurrentEngine engine) => AssertStays(rounds: 1000, () =>
     {
         using var model = RecurrentModel.Load(_file, options: Options(engine));
         model.Score([1, 2, 3], new float[1]);
@@ -30,7 +30,7 @@ public sealed class LifetimeTests : IDisposable
     [Theory]
     [InlineData(RecurrentEngine.Managed)]
     [InlineData(RecurrentEngine.OnnxRuntime)]
-    public void FitAndForget_HundredsOfTimes_TheCollectorFreesWhatIsNative(RecurrentEngine engine)
+    public void FitWithoutDispose_HundredsOfTimes_CollectorFreesNativeMemory(RecurrentEngine engine)
     {
         var view = _context.View(SequenceData.Rows(3, 4), 4);
         var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(_file), Engine = engine, Workers = 1 };
@@ -40,7 +40,7 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [Fact]
-    public void FitAndForget_EnginesInUse_KeepTheirModel()
+    public void FitWithoutDispose_EnginesInUse_KeepTheirModel()
     {
         using var engine = Engine();
         var expected = engine.Predict(new Input { Sequence = [1, 2, 3, 4] }).Score;

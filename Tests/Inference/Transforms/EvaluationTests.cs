@@ -50,10 +50,12 @@ public sealed class EvaluationTests : IDisposable
 
         var isRain = rows.Select(row => row.Mood == "rain").ToArray();
         Assert.Equal((double)isRain.Zip(odds).Count(pair => pair.First == pair.Second > 1) / rows.Length, metrics.Accuracy, 1e-12);
-        var pairs = from positive in isRain.Zip(
-            odds) where positive.First from negative in isRain.Zip(odds) where !negative.First select positive.Second > negative.Second
-            ? 1
-            : 0;
+        var pairs =
+            from positive in isRain.Zip(odds)
+            where positive.First
+            from negative in isRain.Zip(odds)
+            where !negative.First
+            select positive.Second > negative.Second ? 1 : 0;
         Assert.Equal(pairs.Average(), metrics.AreaUnderRocCurve, 1e-9);
         Assert.Equal(
             isRain.Zip(odds).Average(pair => -Math.Log2(pair.First ? pair.Second / (1 + pair.Second) : 1 / (1 + pair.Second))),
