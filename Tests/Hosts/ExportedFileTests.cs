@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>Every file in Exported, in every host.</summary>
+/// <summary>Runs every file in Exported in every host.</summary>
 public sealed class ExportedFileTests
 {
     private static readonly GoldenPlaces Places = GoldenPlaces.OfRepository;
@@ -19,15 +19,19 @@ public sealed class ExportedFileTests
     public async Task OnnxRuntimeInCSharp_EveryCase_MatchesTheGolden(string model)
     {
         var golden = Reference.Stored(model, Places);
-        var fault = Fault(golden, Places.File(model));
-        Assert.True(fault is null || !golden.IsOf(Places.File(model)), fault);
-        // A file of other bytes, such as another model card, may well give the same numbers.
-        if (fault is null)
+        var error = FindError(golden, Places.File(model));
+        Assert.True(error is null || !golden.IsOf(Places.File(model)), error);
+        // A different file, for example with another model card, may give the same outputs.
+        if (error is null)
             return;
         Assert.False(
             await Repository.IsAsCommittedAsync(Places.File(model), Cancellation),
-            $"{Reference.OtherFile(model)} Both are committed: make the golden of the new file with '{GoldenCommand.For(model)}', look into it and commit it. {fault}");
-        Assert.Skip($"{Reference.OtherFile(model)} It was exported anew since the last commit; before it is committed, make its golden: '{GoldenCommand.For(model)}'.");
+            $"{Reference.OtherFile(model)} Both are committed: create the golden of the new file with '{GoldenCommand.For(model)}', review it and "
+            + "commit it. "
+            + error);
+        Assert.Skip(
+            $"{Reference.OtherFile(model)} It was exported again after the last commit. Create its golden with '{GoldenCommand.For(model)}' before "
+            + "you commit it.");
     }
 
     [Theory, MemberData(nameof(Models))]
@@ -42,8 +46,8 @@ public sealed class ExportedFileTests
                 for (var sequence = 0; sequence < @case.Batch; sequence++)
                 {
                     var expected = output.Of(sequence);
-                    // Its columns are vectors without axes.
-                    HostAssert.Gives(@case.Name, expected, expected with { Values = rows[output.Name][sequence] });
+                    // The columns are vectors without axes.
+                    HostAssert.OutputsMatch(@case.Name, expected, expected with { Values = rows[output.Name][sequence] });
                 }
             }
         }
@@ -52,14 +56,15 @@ public sealed class ExportedFileTests
     [Theory, MemberData(nameof(ModelsAndPackages))]
     public async Task JavaScript_RequiredInputs_MatchesTheGolden(string model, string package)
     {
-        var cases = Reference.Compute(model, Places).Cases.Where(@case => !@case.FeedsOptionalInputs).ToArray();
+        var cases = Reference.Compute(model, Places).Cases.Where(@case => !@case.HasOptionalInputs).ToArray();
 
-        var answers = await JavaScriptHost.RunAsync(package, cases.Select(@case => new JavaScriptHost.Feed(Places.File(model), @case.Inputs)), Cancellation);
+        var feeds = cases.Select(@case => new JavaScriptHost.Feed(Places.File(model), @case.Inputs));
+        var outputs = await JavaScriptHost.RunAsync(package, feeds, Cancellation);
 
-        HostAssert.Gives(cases, answers);
+        HostAssert.OutputsMatch(cases, outputs);
     }
 
-    /// <summary>The packages feed an input with a default in no way: the copies of the file that are run here have none.</summary>
+    /// <summary>The packages cannot set an input that has a default, so this test runs copies of the file without defaults.</summary>
     [Theory, MemberData(nameof(ModelsAndPackages))]
     public async Task JavaScript_OptionalInputsWithoutDefaults_MatchesTheGolden(string model, string package)
     {
@@ -69,24 +74,24 @@ public sealed class ExportedFileTests
         foreach (var feed in feeds)
             RequiredInputs.Write(Places.File(model), feed.Inputs.Select(input => input.Name), feed.Model);
 
-        var answers = await JavaScriptHost.RunAsync(package, feeds, Cancellation);
+        var outputs = await JavaScriptHost.RunAsync(package, feeds, Cancellation);
 
-        HostAssert.Gives(cases, answers);
+        HostAssert.OutputsMatch(cases, outputs);
     }
 
-    private static string? Fault(Golden golden, string file)
+    private static string? FindError(Golden golden, string file)
     {
         using var host = new OnnxRuntimeHost(file);
         var inputs = host.RequiredInputs.Keys.Concat(host.OptionalInputs.Keys).ToHashSet();
         if (golden.Cases.SelectMany(@case => @case.Inputs).FirstOrDefault(input => !inputs.Contains(input.Name)) is { } missing)
-            return $"The golden feeds input '{missing.Name}', which the file does not have.";
+            return $"The golden sets input '{missing.Name}', which the file does not have.";
         try
         {
-            return golden.Cases.Select(@case => HostAssert.Fault(@case, host.Run(@case.Inputs))).FirstOrDefault(fault => fault is not null);
+            return golden.Cases.Select(@case => HostAssert.FindError(@case, host.Run(@case.Inputs))).FirstOrDefault(error => error is not null);
         }
         catch (OnnxRuntimeException exception)
         {
-            return $"ONNX Runtime refuses what the golden feeds: {exception.Message}";
+            return $"ONNX Runtime rejects the inputs of the golden: {exception.Message}";
         }
     }
 }

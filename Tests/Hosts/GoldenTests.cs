@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>What the goldens hold, and the command that makes them.</summary>
+/// <summary>Tests the contents of the goldens and the command that creates them.</summary>
 public sealed class GoldenTests
 {
     private static readonly GoldenPlaces Places = GoldenPlaces.OfRepository;
@@ -20,14 +20,16 @@ public sealed class GoldenTests
         Assert.Equal($"{name}.onnx", golden.Model);
         Assert.Equal($"dotnet run -c Release --project Tests/Benchmarks -- golden {name}", golden.Command);
         Assert.StartsWith("Microsoft.ML.OnnxRuntime 1.", golden.Runtime, StringComparison.Ordinal);
-        string[] states = golden.Cases.Any(@case => Feeds(@case, "c0")) ? ["hn", "cn"] : ["hn"];
-        Assert.All(golden.Cases, @case => Assert.Equal(["output", .. states], @case.Outputs.Select(output => output.Name).Where(output => output != "quantiles")));
-        Assert.Contains(golden.Cases, @case => @case.Batch > 1 && !@case.FeedsOptionalInputs);
-        Assert.Contains(golden.Cases, @case => Feeds(@case, "lengths") && !Feeds(@case, "h0"));
-        Assert.Contains(golden.Cases, @case => !Feeds(@case, "lengths") && Feeds(@case, "h0"));
-        Assert.Contains(golden.Cases, @case => Feeds(@case, "lengths") && Feeds(@case, "h0"));
+        string[] states = golden.Cases.Any(@case => Sets(@case, "c0")) ? ["hn", "cn"] : ["hn"];
+        Assert.All(
+            golden.Cases,
+            @case => Assert.Equal(["output", .. states], @case.Outputs.Select(output => output.Name).Where(output => output != "quantiles")));
+        Assert.Contains(golden.Cases, @case => @case.Batch > 1 && !@case.HasOptionalInputs);
+        Assert.Contains(golden.Cases, @case => Sets(@case, "lengths") && !Sets(@case, "h0"));
+        Assert.Contains(golden.Cases, @case => !Sets(@case, "lengths") && Sets(@case, "h0"));
+        Assert.Contains(golden.Cases, @case => Sets(@case, "lengths") && Sets(@case, "h0"));
         Assert.True(golden.Cases.Select(@case => @case.Inputs[0].Shape[1]).Distinct().Count() > 3);
-        // A network that had lost its weights would answer everything alike.
+        // A network without its weights would give equal outputs for all inputs.
         var outputs = golden.Cases.SelectMany(@case => @case.Outputs).Where(output => output.Values.Length > 1);
         Assert.All(outputs, output => Assert.True(output.Values.Distinct().Count() > output.Values.Length / 2));
     }
@@ -44,7 +46,7 @@ public sealed class GoldenTests
     }
 
     [Fact]
-    public void Command_FileWithoutGolden_MakesIt()
+    public void Command_FileWithoutGolden_CreatesIt()
     {
         using var folder = new TemporaryFolder();
         var places = Copy(folder, "sine-gru");
@@ -55,12 +57,14 @@ public sealed class GoldenTests
 
         Assert.Equal("", errors.ToString());
         var golden = Golden.Read(places.Golden("sine-gru"));
-        Assert.Equal($"{places.Golden("sine-gru")}: {golden.Cases.Count} cases of sine-gru.onnx, computed by {OnnxRuntimeHost.Version}", output.ToString().TrimEnd());
+        Assert.Equal(
+            $"{places.Golden("sine-gru")}: {golden.Cases.Count} cases of sine-gru.onnx, computed by {OnnxRuntimeHost.Version}",
+            output.ToString().TrimEnd());
         Assert.Equivalent(GoldenMaker.Make(places.File("sine-gru"), golden.Command), golden, strict: true);
     }
 
     [Fact]
-    public void Command_GoldenOfTheSameFile_IsRefusedAndStays()
+    public void Command_GoldenOfTheSameFile_IsNotReplaced()
     {
         using var folder = new TemporaryFolder();
         var places = Copy(folder, "sine-gru");
@@ -72,13 +76,13 @@ public sealed class GoldenTests
         Assert.Equal(2, GoldenCommand.Run("sine-gru", places, output, errors));
 
         Assert.Equal(
-            $"error: '{places.Golden("sine-gru")}' is the golden of this very file already: where a host gives other numbers, the host is to be looked into.",
+            $"error: '{places.Golden("sine-gru")}' already is the golden of this file: if a host gives other outputs, investigate the host.",
             errors.ToString().TrimEnd());
         Assert.Empty(Golden.Read(places.Golden("sine-gru")).Cases);
     }
 
     [Fact]
-    public void Command_NoSuchFile_NamesTheFilesThatThereAre()
+    public void Command_NoSuchFile_ListsTheExistingFiles()
     {
         using var folder = new TemporaryFolder();
         var places = Copy(folder, "sine-gru");
@@ -92,7 +96,7 @@ public sealed class GoldenTests
             errors.ToString().TrimEnd());
     }
 
-    private static bool Feeds(GoldenCase @case, string input) => @case.Inputs.Any(given => given.Name == input);
+    private static bool Sets(GoldenCase @case, string input) => @case.Inputs.Any(tensor => tensor.Name == input);
 
     private static GoldenPlaces Copy(TemporaryFolder folder, string model)
     {

@@ -2,34 +2,34 @@ using Xunit;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>Compares what a host gave with what it had to give.</summary>
+/// <summary>Compares the outputs of a host with the expected outputs.</summary>
 internal static class HostAssert
 {
-    /// <summary>The largest difference that is let through: absolute where values are of order 1, relative where they are larger.</summary>
+    /// <summary>The maximum error: absolute for values up to 1, relative for larger values.</summary>
     private const float Tolerance = 1e-5f;
 
-    /// <summary>Fails unless a host gave the outputs of every case.</summary>
-    public static void Gives(IReadOnlyList<GoldenCase> expected, IReadOnlyList<IReadOnlyList<GoldenTensor>> actual)
+    /// <summary>Fails unless the outputs match in every case.</summary>
+    public static void OutputsMatch(IReadOnlyList<GoldenCase> expected, IReadOnlyList<IReadOnlyList<GoldenTensor>> actual)
     {
         Assert.Equal(expected.Count, actual.Count);
         foreach (var (@case, outputs) in expected.Zip(actual))
-            PassUnless(Fault(@case, outputs));
+            PassUnless(FindError(@case, outputs));
     }
 
-    /// <summary>Fails unless a host gave an output of a case.</summary>
-    public static void Gives(string @case, GoldenTensor expected, GoldenTensor actual) => PassUnless(Fault(@case, expected, actual));
+    /// <summary>Fails unless one output of a case matches.</summary>
+    public static void OutputsMatch(string @case, GoldenTensor expected, GoldenTensor actual) => PassUnless(FindError(@case, expected, actual));
 
-    /// <summary>What is wrong with the outputs of a case, or null.</summary>
-    public static string? Fault(GoldenCase expected, IReadOnlyList<GoldenTensor> actual)
+    /// <summary>Returns the first error in the outputs of a case, or null.</summary>
+    public static string? FindError(GoldenCase expected, IReadOnlyList<GoldenTensor> actual)
     {
         var names = Names(expected.Outputs);
-        var given = Names(actual);
-        return given == names
-            ? expected.Outputs.Zip(actual, (output, got) => Fault(expected.Name, output, got)).FirstOrDefault(fault => fault is not null)
-            : $"Case '{expected.Name}': expected outputs {names}, got {given}.";
+        var actualNames = Names(actual);
+        return actualNames == names
+            ? expected.Outputs.Zip(actual, (output, other) => FindError(expected.Name, output, other)).FirstOrDefault(error => error is not null)
+            : $"Case '{expected.Name}': expected outputs {names}, got {actualNames}.";
     }
 
-    private static string? Fault(string @case, GoldenTensor expected, GoldenTensor actual)
+    private static string? FindError(string @case, GoldenTensor expected, GoldenTensor actual)
     {
         if (!expected.Shape.SequenceEqual(actual.Shape) || expected.Values.Length != actual.Values.Length)
         {
@@ -39,10 +39,10 @@ internal static class HostAssert
 
         for (var index = 0; index < expected.Values.Length; index++)
         {
-            var (wanted, got) = (expected.Values[index], actual.Values[index]);
-            // Written so that a NaN is a fault.
-            if (!(Math.Abs(wanted - got) <= Tolerance * Math.Max(1, Math.Abs(wanted))))
-                return FormattableString.Invariant($"Case '{@case}', output '{expected.Name}': expected {wanted} at {index}, got {got}.");
+            var (value, got) = (expected.Values[index], actual.Values[index]);
+            // Negated, so that a NaN is an error.
+            if (!(Math.Abs(value - got) <= Tolerance * Math.Max(1, Math.Abs(value))))
+                return FormattableString.Invariant($"Case '{@case}', output '{expected.Name}': expected {value} at {index}, got {got}.");
         }
 
         return null;
@@ -50,5 +50,5 @@ internal static class HostAssert
 
     private static string Names(IEnumerable<GoldenTensor> outputs) => string.Join(", ", outputs.Select(output => output.Name));
 
-    private static void PassUnless(string? fault) => Assert.True(fault is null, fault);
+    private static void PassUnless(string? error) => Assert.True(error is null, error);
 }

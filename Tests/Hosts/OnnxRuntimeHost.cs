@@ -3,14 +3,14 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>ONNX Runtime in C#, without ML.NET.</summary>
+/// <summary>Runs exported files in ONNX Runtime for C#, without ML.NET.</summary>
 internal sealed class OnnxRuntimeHost : IDisposable
 {
     private readonly InferenceSession _session;
 
     public OnnxRuntimeHost(string file)
     {
-        // Its warnings of inputs with a default would fill the report.
+        // Warnings about inputs with defaults would fill the test report.
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         _session = new InferenceSession(file, options);
     }
@@ -18,16 +18,16 @@ internal sealed class OnnxRuntimeHost : IDisposable
     /// <summary>The version of ONNX Runtime.</summary>
     public static string Version => $"Microsoft.ML.OnnxRuntime {OrtEnv.Instance().GetVersionString()}, CPU";
 
-    /// <summary>The inputs that have to be fed.</summary>
+    /// <summary>The required inputs.</summary>
     public IReadOnlyDictionary<string, NodeMetadata> RequiredInputs => _session.InputMetadata;
 
-    /// <summary>The inputs that may be left out.</summary>
+    /// <summary>The optional inputs.</summary>
     public IReadOnlyDictionary<string, NodeMetadata> OptionalInputs => _session.OverridableInitializerMetadata;
 
     /// <summary>The metadata entries of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
 
-    /// <summary>Every output of one run.</summary>
+    /// <summary>Returns all outputs of one run.</summary>
     public IReadOnlyList<GoldenTensor> Run(IReadOnlyList<GoldenTensor> inputs)
     {
         var values = inputs.Select(Value).ToArray();
@@ -58,6 +58,6 @@ internal sealed class OnnxRuntimeHost : IDisposable
         var type = value.GetTensorTypeAndShape();
         return type.ElementDataType == TensorElementType.Float
             ? new GoldenTensor(name, "float32", type.Shape, value.GetTensorDataAsSpan<float>().ToArray())
-            : throw new InvalidOperationException($"Output '{name}' is of {type.ElementDataType}, expected Float.");
+            : throw new InvalidOperationException($"Output '{name}' has type {type.ElementDataType}, expected Float.");
     }
 }

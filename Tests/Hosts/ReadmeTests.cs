@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>The README's lines of JavaScript, run as they stand there.</summary>
+/// <summary>Runs the JavaScript example of the README unchanged.</summary>
 public sealed class ReadmeTests
 {
     private const string Heading = "Load it in any host";
@@ -17,7 +17,7 @@ public sealed class ReadmeTests
     public async Task Lines_InJavaScript_PrintWhatOnnxRuntimeInCSharpGives(string package)
     {
         var code = Assert.Single(ReadmeBlock.All("js"), block => block.Heading == Heading).Code;
-        // Below Tests/Hosts, where Node.js looks for packages.
+        // Written below Tests/Hosts, where Node.js finds the packages.
         var script = Path.Combine(AppContext.BaseDirectory, $"readme-{package}.mjs");
         await File.WriteAllTextAsync(script, code.Replace("onnxruntime-node", package, StringComparison.Ordinal), Cancellation);
 

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>ML.NET's own <c>ApplyOnnxModel</c>: a row is one sequence.</summary>
+/// <summary>Runs exported files with <c>ApplyOnnxModel</c> of ML.NET, one row per sequence.</summary>
 internal static class StockMlNetHost
 {
-    /// <summary>What each output gives for each row, by the output's name.</summary>
+    /// <summary>Returns the values of each output for each row, by the name of the output.</summary>
     public static IReadOnlyDictionary<string, float[][]> Run(string file, GoldenCase @case)
     {
         var ml = new MLContext();
@@ -14,7 +14,7 @@ internal static class StockMlNetHost
         var first = names.ToDictionary(name => name, name => @case.Inputs.Single(input => input.Name == name).Of(0));
         var rows = Enumerable.Range(0, @case.Batch).Select(sequence => Row.Of(@case.Inputs.Select(input => input.Of(sequence))));
         var data = ml.Data.LoadFromEnumerable(rows.ToArray(), Schema(first.Values));
-        // It has to be told the lengths of symbolic axes.
+        // ML.NET requires the sizes of symbolic axes.
         var shapes = first.ToDictionary(input => input.Key, input => Array.ConvertAll(input.Value.Shape, length => (int)length));
         var outputs = @case.Outputs.Select(output => output.Name).ToArray();
         var scored = ml.Transforms.ApplyOnnxModel(outputs, names, file, shapes, gpuDeviceId: null, fallbackToCpu: false).Fit(data).Transform(data);
@@ -36,12 +36,12 @@ internal static class StockMlNetHost
         return schema;
     }
 
-    /// <summary>One sequence; columns that are not fed are left out of the schema.</summary>
+    /// <summary>One sequence. Columns of unused inputs are removed from the schema.</summary>
     private sealed class Row
     {
         public float[] Sequence { get; private set; } = [];
 
-        public float[] Known { get; private set; } = [];
+        public float[] FutureCovariates { get; private set; } = [];
 
         public long[] Tokens { get; private set; } = [];
 
@@ -55,7 +55,7 @@ internal static class StockMlNetHost
         {
             ("input", "float32") => nameof(Sequence),
             ("input", "int64") => nameof(Tokens),
-            ("known", _) => nameof(Known),
+            ("known", _) => nameof(FutureCovariates),
             ("lengths", _) => nameof(Lengths),
             ("h0", _) => nameof(InitialHidden),
             ("c0", _) => nameof(InitialCell),
@@ -75,7 +75,7 @@ internal static class StockMlNetHost
             switch (member)
             {
                 case nameof(Sequence): Sequence = values; break;
-                case nameof(Known): Known = values; break;
+                case nameof(FutureCovariates): FutureCovariates = values; break;
                 case nameof(Tokens): Tokens = Array.ConvertAll(values, value => (long)value); break;
                 case nameof(Lengths): Lengths = Array.ConvertAll(values, value => (int)value); break;
                 case nameof(InitialHidden): InitialHidden = values; break;

@@ -3,7 +3,7 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Files with random weights, and the graph that this product writes for the network of a card.</summary>
+/// <summary>Creates model files with a given card, random weights, and the graph that this product writes.</summary>
 internal static class CardFile
 {
     public static byte[] Create(ModelCard card, int seed = 1)
@@ -27,7 +27,9 @@ internal static class CardFile
             })],
             HeadWeight = network.HasHead ? Values(network.HeadInputSize * network.HeadOutputSize) : null,
             HeadBias = network.HasHead ? Values(network.HeadOutputSize) : null,
-            QuantileShift = network.Forecast.Quantiles.Count > 0 ? Values(network.Forecast.Horizon * network.Forecast.Targets * network.Forecast.Quantiles.Count) : null,
+            QuantileShift = network.Forecast.Quantiles.Count > 0
+                ? Values(network.Forecast.Horizon * network.Forecast.Targets * network.Forecast.Quantiles.Count)
+                : null,
         };
 
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 1.6f) - 0.8f)];

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Rows that count how many of them somebody has read.</summary>
+/// <summary>A sequence of rows that counts how many have been read.</summary>
 internal sealed class CountedRows<T>(IEnumerable<T> rows) : IEnumerable<T>
 {
     public int Read { get; private set; }

@@ -2,10 +2,10 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Getters as functions.</summary>
+/// <summary>Calls getters as functions.</summary>
 internal static class Getters
 {
-    /// <summary>The value of the current row.</summary>
+    /// <summary>Returns the value of the current row.</summary>
     public static T Get<T>(this ValueGetter<T> getter)
     {
         T value = default!;

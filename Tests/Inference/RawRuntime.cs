@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>The oracle: ONNX Runtime as its documentation shows it, one sequence a call.</summary>
+/// <summary>The oracle: ONNX Runtime used as in its documentation, with one sequence per call.</summary>
 internal static class RawRuntime
 {
     public static float[][] Score(byte[] file, int features, IEnumerable<float[]> sequences) =>

@@ -1,20 +1,24 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Runs the application that has ML.NET alone, as a process of its own.</summary>
+/// <summary>Runs an application that references only ML.NET, in a separate process.</summary>
 internal static class SavedPipelineHost
 {
     public sealed record Row(float[] Score, string? Label);
 
     public sealed record Lines(IReadOnlyList<Row> Rows, IReadOnlyList<string> ProductAssemblies);
 
-    private static readonly JsonSerializerOptions Json = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
-    // This project's output folder, in the other project: .../Tests/NAME/bin/Release/net10.0/RID.
+    // The output folder of the other project, which corresponds to the one of this project: .../Tests/NAME/bin/Release/net10.0/RID.
     private static string Application => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "../../../../../SavedPipelineHost", Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../../.."), AppContext.BaseDirectory), "MlNetRecurrent.SavedPipelineHost.dll"));
+        AppContext.BaseDirectory,
+        "../../../../../SavedPipelineHost",
+        Path.GetRelativePath(Path.Combine(AppContext.BaseDirectory, "../../../.."), AppContext.BaseDirectory),
+        "MlNetRecurrent.SavedPipelineHost.dll"));
 
     public static async Task<Lines> RunAsync(string zip, IEnumerable<float[]> sequences, string temporaryFolder, CancellationToken cancellation)
     {
@@ -28,8 +32,10 @@ internal static class SavedPipelineHost
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"The application ended with {process.ExitCode}: {output}");
+            throw new InvalidOperationException($"The application exited with code {process.ExitCode}: {output}");
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return new Lines([.. lines[..^1].Select(line => JsonSerializer.Deserialize<Row>(line, Json)!)], JsonSerializer.Deserialize<string[]>(lines[^1])!);
+        return new Lines(
+            [.. lines[..^1].Select(line => JsonSerializer.Deserialize<Row>(line, Json)!)],
+            JsonSerializer.Deserialize<string[]>(lines[^1])!);
     }
 }

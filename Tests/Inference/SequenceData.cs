@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Rows with sequences of random values, in columns <c>Row</c>, <c>Sequence</c> and <c>Label</c>.</summary>
+/// <summary>Rows with sequences of random values, in the columns <c>Row</c>, <c>Sequence</c> and <c>Label</c>.</summary>
 internal static class SequenceData
 {
     public sealed class Row
@@ -17,7 +17,7 @@ internal static class SequenceData
         public float[] Sequence { get; set; } = [];
     }
 
-    /// <summary>Rows of the given lengths in values.</summary>
+    /// <summary>Creates rows whose sequences have the given numbers of values.</summary>
     public static Row[] Rows(params IEnumerable<int> lengths)
     {
         var random = new Random(2);
@@ -31,22 +31,21 @@ internal static class SequenceData
 
     public static Row[] Rows(int count, int length) => Rows(Enumerable.Repeat(length, count));
 
-    /// <summary>A view of rows; a length makes it that of every row, none leaves the column's size unknown.</summary>
+    /// <summary>Creates a view of rows. The length is the size of the vector column; null makes the size unknown.</summary>
     public static IDataView View(this MLContext context, IEnumerable<Row> rows, int? length)
     {
         var definition = SchemaDefinition.Create(typeof(Row));
-        var size = length is { } known ? new VectorDataViewType(NumberDataViewType.Single, known) : new VectorDataViewType(NumberDataViewType.Single);
-        definition[nameof(Row.Sequence)].ColumnType = size;
+        definition[nameof(Row.Sequence)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length ?? 0);
         return context.Data.LoadFromEnumerable(rows, definition);
     }
 
-    /// <summary>The scores of every row, whether scalar or vector.</summary>
+    /// <summary>Returns the scores of all rows, from a scalar or a vector column.</summary>
     public static float[][] Scores(IDataView view, string column = "Score") =>
         view.Schema[column].Type is VectorDataViewType
             ? [.. view.GetColumn<VBuffer<float>>(column).Select(value => value.DenseValues().ToArray())]
             : [.. view.GetColumn<float>(column).Select(value => new[] { value })];
 
-    /// <summary>Adds the score of every row that a cursor reads to the row's place, and disposes the cursor.</summary>
+    /// <summary>Adds the score of each row of a cursor to the element with the number of the row, and disposes the cursor.</summary>
     public static void AddScores(this DataViewRowCursor cursor, float[] scores)
     {
         using (cursor)

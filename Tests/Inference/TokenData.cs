@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Rows with the same tokens in columns of every type that takes them.</summary>
+/// <summary>Rows with the same tokens in columns of every supported type.</summary>
 internal static class TokenData
 {
     public const int Vocabulary = 9;
@@ -17,11 +17,11 @@ internal static class TokenData
         [VectorType(Time)]
         public int[] Int { get; set; } = [];
 
-        /// <summary>Token + 1.</summary>
+        /// <summary>The token ID + 1.</summary>
         [VectorType(Time), KeyType(Vocabulary)]
         public uint[] Key { get; set; } = [];
 
-        /// <summary>Token + 1.</summary>
+        /// <summary>The token ID + 1.</summary>
         [VectorType(Time), KeyType(Vocabulary)]
         public byte[] ShortKey { get; set; } = [];
 
@@ -29,7 +29,7 @@ internal static class TokenData
 
         public int One { get; set; }
 
-        /// <summary>The token: ML.NET adds the 1 to a single key.</summary>
+        /// <summary>The token ID: ML.NET adds 1 to a scalar key.</summary>
         [KeyType(Vocabulary)]
         public uint OneKey { get; set; }
 

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.SavedPipelineHost;
 
-/// <summary>A row with a sequence.</summary>
+/// <summary>An input row with one sequence.</summary>
 public sealed class InputRow
 {
     /// <summary>The values, [time, features].</summary>

@@ -4,8 +4,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MlNetRecurrent.SavedPipelineHost;
 
-// ZIP, then a text of JSON on standard input: a list of sequences of one length. A line of JSON comes out for each, with its scores and predicted class, and a last one with the
-// product's assemblies among those that were loaded.
+// Usage: the path of a saved pipeline as the argument, and a JSON array of sequences of equal length on standard input. Prints one line of JSON for
+// each sequence, with its scores and predicted class, and a last line that lists the assemblies of this product that were loaded.
 var context = new MLContext();
 var json = new JsonSerializerOptions { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 var sequences = JsonSerializer.Deserialize<float[][]>(Console.In.ReadToEnd(), json)!;

@@ -3,26 +3,30 @@ using System.Text.Json;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>The numbers that one exported file gives.</summary>
-/// <param name="Model">The file's name.</param>
-/// <param name="Sha256">The hash of the file's bytes: the numbers are those of these bytes and of no other.</param>
-/// <param name="Command">The command that made the golden.</param>
-/// <param name="Runtime">What computed the numbers.</param>
-/// <param name="Cases">The cases.</param>
+/// <summary>The expected outputs of one exported file.</summary>
+/// <param name="Model">The name of the file.</param>
+/// <param name="Sha256">The hash of the file, for which alone the outputs are valid.</param>
+/// <param name="Command">The command that created the golden.</param>
+/// <param name="Runtime">The runtime that computed the outputs.</param>
+/// <param name="Cases">The test cases.</param>
 internal sealed record Golden(string Model, string Sha256, string Command, string Runtime, IReadOnlyList<GoldenCase> Cases)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
-    /// <summary>Whether the numbers are those of a file.</summary>
+    /// <summary>Whether the golden was created from a file.</summary>
     public bool IsOf(string file) => Sha256 == HashOf(file);
 
-    /// <summary>The hash of a file's bytes.</summary>
+    /// <summary>Returns the hash of a file.</summary>
     public static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>Reads a golden file.</summary>
     public static Golden Read(string path) => JsonSerializer.Deserialize<Golden>(File.ReadAllBytes(path), Json)!;
 
-    /// <summary>Writes a golden file: a tensor a line, so that a reader and a diff see them.</summary>
+    /// <summary>Writes a golden file with one tensor per line, so that it can be read and compared.</summary>
     public void Write(string path)
     {
         using var writer = new StreamWriter(path) { NewLine = "\n" };
@@ -33,7 +37,8 @@ internal sealed record Golden(string Model, string Sha256, string Command, strin
         writer.WriteLine($"  \"runtime\": {Text(Runtime)},");
         writer.WriteLine("  \"cases\": [");
         writer.WriteLine(string.Join(",\n", Cases.Select(@case =>
-            $"    {{\n      \"name\": {Text(@case.Name)},\n      \"inputs\": [\n{Lines(@case.Inputs)}\n      ],\n      \"outputs\": [\n{Lines(@case.Outputs)}\n      ]\n    }}")));
+            $"    {{\n      \"name\": {Text(@case.Name)},\n      \"inputs\": [\n{Lines(@case.Inputs)}\n      ],\n"
+            + $"      \"outputs\": [\n{Lines(@case.Outputs)}\n      ]\n    }}")));
         writer.WriteLine("  ]");
         writer.WriteLine("}");
     }

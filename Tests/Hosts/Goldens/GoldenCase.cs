@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>What a file is fed once, and what it gives.</summary>
-/// <param name="Name">What the case is about.</param>
-/// <param name="Inputs">What it is fed; inputs that are not named are left out.</param>
-/// <param name="Outputs">What it gives: the output and the final states.</param>
+/// <summary>The inputs and expected outputs of one run.</summary>
+/// <param name="Name">What the case tests.</param>
+/// <param name="Inputs">The inputs. Optional inputs may be missing.</param>
+/// <param name="Outputs">The outputs, including the final states.</param>
 internal sealed record GoldenCase(string Name, IReadOnlyList<GoldenTensor> Inputs, IReadOnlyList<GoldenTensor> Outputs)
 {
-    /// <summary>How many sequences it feeds.</summary>
+    /// <summary>The number of sequences.</summary>
     public int Batch => Inputs.Single(input => input.Name == "input").Batch;
 
-    /// <summary>Whether it feeds inputs that may be left out.</summary>
-    public bool FeedsOptionalInputs => Inputs.Any(input => input.Name is not ("input" or "known"));
+    /// <summary>Whether the case sets optional inputs.</summary>
+    public bool HasOptionalInputs => Inputs.Any(input => input.Name is not ("input" or "known"));
 }

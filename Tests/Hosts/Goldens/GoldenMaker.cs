@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>Runs an exported file in ONNX Runtime in C# and keeps what it gives. The same file gives the same cases.</summary>
+/// <summary>Creates goldens by running exported files in ONNX Runtime for C#. The same file always gives the same cases.</summary>
 internal sealed class GoldenMaker
 {
     private static readonly Plan[] Plans =
@@ -22,45 +22,55 @@ internal sealed class GoldenMaker
 
     private GoldenMaker(OnnxRuntimeHost host) => (_host, _network) = (host, NetworkFacts.In(host));
 
-    /// <summary>Makes the golden of a file; says nothing yet of the command that asked for it.</summary>
-    /// <exception cref="InvalidOperationException">The file has inputs that no case feeds.</exception>
+    /// <summary>Creates the golden of a file.</summary>
+    /// <exception cref="InvalidOperationException">The file has an unknown input.</exception>
     public static Golden Make(string file, string command = "")
     {
         using var host = new OnnxRuntimeHost(file);
         var maker = new GoldenMaker(host);
-        var plans = Plans.Where(plan => !plan.FeedsOptionalInputs || host.OptionalInputs.Count > 0);
-        return new Golden(Path.GetFileName(file), Golden.HashOf(file), command, OnnxRuntimeHost.Version, [.. plans.Select(plan => maker.Make(plan.Later(maker._network.MinimumSteps - 1)))]);
+        var plans = Plans.Where(plan => !plan.HasOptionalInputs || host.OptionalInputs.Count > 0);
+        return new Golden(
+            Path.GetFileName(file),
+            Golden.HashOf(file),
+            command,
+            OnnxRuntimeHost.Version,
+            [.. plans.Select(plan => maker.Make(plan.WithMoreSteps(maker._network.MinimumSteps - 1)))]);
     }
 
     private GoldenCase Make(Plan plan)
     {
         IReadOnlyList<GoldenTensor> inputs =
         [
-            .. _host.RequiredInputs.Select(input => Required(plan, input.Key, input.Value)),
-            .. _host.OptionalInputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => Optional(plan, input.Key, input.Value)).OfType<GoldenTensor>(),
+            .. _host.RequiredInputs.Select(input => CreateRequired(plan, input.Key, input.Value)),
+            .. _host.OptionalInputs
+                .OrderBy(input => input.Key, StringComparer.Ordinal)
+                .Select(input => CreateOptional(plan, input.Key, input.Value))
+                .OfType<GoldenTensor>(),
         ];
         return new GoldenCase(plan.Name, inputs, _host.Run(inputs));
     }
 
-    private GoldenTensor Required(Plan plan, string name, NodeMetadata input) => (name, input.Dimensions) switch
+    private GoldenTensor CreateRequired(Plan plan, string name, NodeMetadata input) => (name, input.Dimensions) switch
     {
-        ("input", [_, _, var features]) => Fed(name, plan.Batch, plan.Time, features),
-        ("known", [_, _, var covariates]) => Fed(name, plan.Batch, plan.Time + _network.Horizon, covariates),
+        ("input", [_, _, var features]) => CreateInput(name, plan.Batch, plan.Time, features),
+        ("known", [_, _, var covariates]) => CreateInput(name, plan.Batch, plan.Time + _network.Horizon, covariates),
         ("input", [_, _]) => Tokens(name, plan.Batch, plan.Time),
         _ => throw Unknown(name),
     };
 
-    private GoldenTensor? Optional(Plan plan, string name, NodeMetadata input) => (name[0], input.Dimensions) switch
+    private GoldenTensor? CreateOptional(Plan plan, string name, NodeMetadata input) => (name[0], input.Dimensions) switch
     {
         ('l', [_]) => plan.Lengths is { } lengths ? new GoldenTensor(name, "int32", [lengths.Length], [.. lengths]) : null,
         ('h' or 'c', [var rows, _, var hidden]) => plan.States is { } batch ? Values(name, rows, batch, hidden) : null,
         _ => throw Unknown(name),
     };
 
-    private GoldenTensor Fed(string name, params int[] shape) =>
-        _network.IsPositive ? Filled(name, "float32", shape, () => MathF.Round(200 + (100 * _random.NextSingle()), 3)) : Values(name, shape);
+    private GoldenTensor CreateInput(string name, params int[] shape) =>
+        _network.IsPositive
+            ? Filled(name, "float32", shape, () => MathF.Round(200 + (100 * _random.NextSingle()), 3))
+            : Values(name, shape);
 
-    // Three decimals, for a reader's sake.
+    // Three decimals, for readability.
     private GoldenTensor Values(string name, params int[] shape) =>
         Filled(name, "float32", shape, () => MathF.Round((2 * _random.NextSingle()) - 1, 3));
 
@@ -70,18 +80,24 @@ internal sealed class GoldenMaker
         new(name, type, [.. shape], [.. Enumerable.Range(0, shape.Aggregate(1, (product, length) => product * length)).Select(_ => next())]);
 
     private static InvalidOperationException Unknown(string name) =>
-        new($"Input '{name}' is not one that goldens feed: expected 'input', 'known', and optional 'lengths' and states 'h0...' and 'c0...'; say in {nameof(GoldenMaker)} what to feed it.");
+        new(
+            $"Input '{name}' is unknown: expected 'input', 'known', and optionally 'lengths' and states 'h0...' and 'c0...'. "
+            + $"Add its values to {nameof(GoldenMaker)}.");
 
-    /// <param name="Name">What the case is about.</param>
-    /// <param name="Batch">How many sequences.</param>
-    /// <param name="Time">Of how many time steps.</param>
-    /// <param name="Lengths">How many of them each sequence has; null is left out.</param>
-    /// <param name="States">How many initial states; null are left out.</param>
+    /// <param name="Name">What the case tests.</param>
+    /// <param name="Batch">The number of sequences.</param>
+    /// <param name="Time">The number of time steps.</param>
+    /// <param name="Lengths">The number of valid time steps of each sequence, or null to omit the input.</param>
+    /// <param name="States">The number of initial states, or null to omit the inputs.</param>
     private sealed record Plan(string Name, int Batch, int Time, int[]? Lengths = null, int? States = null)
     {
-        public bool FeedsOptionalInputs => Lengths is not null || States is not null;
+        public bool HasOptionalInputs => Lengths is not null || States is not null;
 
-        /// <summary>The same with so many more time steps in front.</summary>
-        public Plan Later(int steps) => this with { Time = Time + steps, Lengths = Lengths is null ? null : Array.ConvertAll(Lengths, length => length + steps) };
+        /// <summary>Returns the plan with additional time steps.</summary>
+        public Plan WithMoreSteps(int steps) => this with
+        {
+            Time = Time + steps,
+            Lengths = Lengths is null ? null : Array.ConvertAll(Lengths, length => length + steps),
+        };
     }
 }

@@ -2,12 +2,12 @@ using MlNetRecurrent.EndToEnd;
 
 namespace MlNetRecurrent.Hosts;
 
-/// <summary>Where exported files and their goldens lie.</summary>
+/// <summary>The folders of exported files and their goldens.</summary>
 /// <param name="Exported">The folder of the exported files.</param>
 /// <param name="Goldens">The folder of their goldens.</param>
 internal sealed record GoldenPlaces(string Exported, string Goldens)
 {
-    /// <summary>The repository's own.</summary>
+    /// <summary>The folders in this repository.</summary>
     public static GoldenPlaces OfRepository { get; } = new(Repository.Place("Exported"), Repository.Place("Tests", "Hosts", "golden"));
 
     /// <summary>The names of all exported files, without <c>.onnx</c>.</summary>
@@ -16,10 +16,10 @@ internal sealed record GoldenPlaces(string Exported, string Goldens)
     /// <summary>The names of all goldens, without <c>.json</c>.</summary>
     public IEnumerable<string> GoldenNames => Names(Goldens, "*.json");
 
-    /// <summary>An exported file.</summary>
+    /// <summary>Returns the path of an exported file.</summary>
     public string File(string model) => Path.Combine(Exported, $"{model}.onnx");
 
-    /// <summary>The golden of an exported file.</summary>
+    /// <summary>Returns the path of the golden of an exported file.</summary>
     public string Golden(string model) => Path.Combine(Goldens, $"{model}.json");
 
     private static IEnumerable<string> Names(string folder, string pattern) =>

@@ -3,20 +3,20 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent.Hosts;
 
 /// <summary>A named tensor of a golden file.</summary>
-/// <param name="Name">The name of the graph's input or output.</param>
+/// <param name="Name">The name of the input or output of the graph.</param>
 /// <param name="Type">The type of its elements: <c>float32</c>, <c>int32</c> or <c>int64</c>.</param>
 /// <param name="Shape">The length of each axis.</param>
-/// <param name="Values">The values, row by row; token numbers and lengths are small enough for a float to hold.</param>
+/// <param name="Values">The values in row-major order. A float represents the token IDs and lengths exactly, because they are small.</param>
 internal sealed record GoldenTensor(string Name, string Type, long[] Shape, float[] Values)
 {
-    // States are [layers * directions, batch, hidden], all else is [batch, ...].
+    // States are [layers * directions, batch, hidden]; all other tensors are [batch, ...].
     private int BatchAxis => Name[0] is 'h' or 'c' ? 1 : 0;
 
-    /// <summary>How many sequences it speaks of.</summary>
+    /// <summary>The number of sequences.</summary>
     [JsonIgnore]
     public int Batch => (int)Shape[BatchAxis];
 
-    /// <summary>What it says of one sequence, as a batch of one; a batch of one is shared by all sequences.</summary>
+    /// <summary>Returns the values of one sequence, as a batch of one. All sequences share a batch of one.</summary>
     public GoldenTensor Of(int sequence)
     {
         if (Batch == 1)

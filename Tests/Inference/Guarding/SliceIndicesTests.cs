@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>The guard bounds, and the reader reads, what ONNX Runtime slices.</summary>
+/// <summary>The guard and the reader slice as ONNX Runtime does.</summary>
 public sealed class SliceIndicesTests
 {
     private static readonly long[] Bounds =
@@ -17,7 +17,7 @@ public sealed class SliceIndicesTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Of_EveryStartEndAndStep_GivesWhatOnnxRuntimeTakes(int size)
+    public void Of_EveryStartEndAndStep_EqualsOnnxRuntime(int size)
     {
         (long Start, long End, long Step)[] slices =
             [.. Bounds.SelectMany(start => Bounds.SelectMany(end => Steps.Select(step => (start, end, step))))];
@@ -38,7 +38,7 @@ public sealed class SliceIndicesTests
     }
 
     [Fact]
-    public void Of_AnEmptyAxis_TakesNothing()
+    public void Of_EmptyAxis_IsEmpty()
     {
         Assert.Empty(SliceIndices.Create(0, 0, 5, 1));
         Assert.Empty(SliceIndices.Create(0, -1, -5, -1));

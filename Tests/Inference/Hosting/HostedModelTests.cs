@@ -44,7 +44,7 @@ public sealed class HostedModelTests : IDisposable
     }
 
     [Fact]
-    public void Resolve_NoFileOrBadOptions_SaysWhichModel()
+    public void Resolve_MissingFileOrInvalidOptions_NamesTheModel()
     {
         using var provider = new ServiceCollection()
             .AddRecurrentModel("lost", _folder["nowhere.onnx"])
@@ -83,7 +83,7 @@ public sealed class HostedModelTests : IDisposable
     }
 
     [Fact]
-    public async Task FileReplacedByGarbage_KeepsTheOldAndLogsWhy_AndTakesAGoodOneAfterwards()
+    public async Task FileReplacedByGarbage_KeepsThePreviousVersionAndLogsWhy_AndUsesAValidFileLater()
     {
         using var services = Services(reload: true);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
@@ -99,7 +99,7 @@ public sealed class HostedModelTests : IDisposable
         Assert.Equal(Score(_new), Score(model), 1e-5f);
     }
 
-    public static TheoryData<byte[], string> Misfits => new()
+    public static TheoryData<byte[], string> IncompatibleFiles => new()
     {
         { TestFile.Create(TestFile.Forecast(features: 2)), "it reads 2 features instead of 1" },
         { TestFile.Create(TestFile.Forecast(horizon: 3)), "it forecasts 3 steps instead of 1" },
@@ -108,8 +108,8 @@ public sealed class HostedModelTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Misfits))]
-    public async Task Reload_FileThatDoesNotFit_KeepsTheOldAndLogsWhy(byte[] file, string difference)
+    [MemberData(nameof(IncompatibleFiles))]
+    public async Task Reload_IncompatibleFile_KeepsThePreviousVersionAndLogsWhy(byte[] file, string difference)
     {
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
@@ -124,7 +124,7 @@ public sealed class HostedModelTests : IDisposable
     }
 
     [Fact]
-    public void Reload_SameFileOrNone_ChangesNothing()
+    public void Reload_SameOrMissingFile_ChangesNothing()
     {
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
@@ -135,7 +135,7 @@ public sealed class HostedModelTests : IDisposable
     }
 
     [Fact]
-    public void Reload_WhileALeaseScores_FinishesOnTheOldModelAndClosesItThen()
+    public void Reload_WhileALeaseIsHeld_KeepsThePreviousVersionOpenUntilItEnds()
     {
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
@@ -155,15 +155,15 @@ public sealed class HostedModelTests : IDisposable
     {
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
-        var answers = new[] { Score(_old), Score(_new) };
+        var outputs = new[] { Score(_old), Score(_new) };
         using var stop = new CancellationTokenSource();
         using var started = new CountdownEvent(4);
         var threads = Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
         {
             for (var scored = 0; !stop.IsCancellationRequested; scored++)
             {
-                var answer = Score(model);
-                Assert.Contains(answers, known => Math.Abs(known - answer) < 1e-5f);
+                var output = Score(model);
+                Assert.Contains(outputs, expected => Math.Abs(expected - output) < 1e-5f);
                 if (scored == 0)
                     started.Signal();
             }
@@ -180,7 +180,7 @@ public sealed class HostedModelTests : IDisposable
     }
 
     [Fact]
-    public void Score_Listened_CountsUnderTheNameOfTheModel()
+    public void Score_WithListener_CountsUnderTheNameOfTheModel()
     {
         using var meter = new MeterRecorder("counted");
         using var services = new ServiceCollection().AddRecurrentModel("counted", options =>
@@ -231,15 +231,15 @@ public sealed class HostedModelTests : IDisposable
 
     private static float Score(HostedModel model)
     {
-        var answer = new float[1];
-        model.Score(Sequence, answer);
-        return answer[0];
+        var output = new float[1];
+        model.Score(Sequence, output);
+        return output[0];
     }
 
     private static float Score(RecurrentModel model)
     {
-        var answer = new float[1];
-        model.Score(Sequence, answer);
-        return answer[0];
+        var output = new float[1];
+        model.Score(Sequence, output);
+        return output[0];
     }
 }

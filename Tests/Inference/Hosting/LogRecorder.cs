@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Keeps what is logged, for whoever waits for it.</summary>
+/// <summary>Records log messages, so that tests can wait for them.</summary>
 internal sealed class LogRecorder : ILoggerProvider, ILogger
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
 
-    /// <summary>The next line: its level, its text, and the message of its exception.</summary>
+    /// <summary>Returns the next message: its level, its text, and the message of its exception.</summary>
     public Task<string> NextAsync() =>
         _lines.Reader.ReadAsync(Xunit.TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 

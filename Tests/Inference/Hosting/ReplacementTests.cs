@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Which files may replace the one that an application serves.</summary>
+/// <summary>Tests which files may replace the file of a hosted model.</summary>
 public sealed class ReplacementTests : IDisposable
 {
     private static readonly ModelCard Forecaster = new()
@@ -26,7 +26,11 @@ public sealed class ReplacementTests : IDisposable
 
     private static readonly ModelCard Classifier = new()
     {
-        Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4) with { Task = RecurrentTask.Classify, Classes = 3 },
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4) with
+        {
+            Task = RecurrentTask.Classify,
+            Classes = 3,
+        },
         FeatureNames = ["x", "y"],
         Labels = ["a", "b", "c"],
     };
@@ -161,28 +165,52 @@ public sealed class ReplacementTests : IDisposable
                 Network = network with { Forecast = network.Forecast with { TargetFeatures = [1] } },
                 FeatureNames = ["temperature", "load"],
             },
-            "future covariates" => Forecaster with { Network = network with { Forecast = network.Forecast with { FutureCovariates = 2 }, Layers = Layers(5) } },
+            "future covariates" =>
+                Forecaster with { Network = network with { Forecast = network.Forecast with { FutureCovariates = 2 }, Layers = Layers(5) } },
             "longer season" => Forecaster with { Network = network with { Forecast = network.Forecast with { SeasonLength = 5 } } },
-            "drift" => Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift } } },
+            "drift" =>
+                Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift } } },
             "other horizon" => Forecaster with { Network = network with { Forecast = network.Forecast with { Horizon = 4 } } },
             "other target count" => Forecaster with
             {
                 Network = network with { Forecast = network.Forecast with { Targets = 2, TargetFeatures = [0, 1] } },
                 TargetNames = ["load", "temperature"],
             },
-            "other target name" => Forecaster with { Network = network with { Forecast = network.Forecast with { TargetFeatures = [1] } }, TargetNames = ["temperature"] },
+            "other target name" =>
+                Forecaster with
+                {
+                    Network = network with { Forecast = network.Forecast with { TargetFeatures = [1] } },
+                    TargetNames = ["temperature"],
+                },
             "other quantiles" => Forecaster with { Network = network with { Forecast = network.Forecast with { Quantiles = [0.05, 0.5, 0.95] } } },
             "no quantiles" => Forecaster with { Network = network with { Forecast = network.Forecast with { Quantiles = [] } } },
             "other task" => Classifier with { FeatureNames = Forecaster.FeatureNames, TargetNames = Forecaster.TargetNames, Labels = [] },
-            "several" => Forecaster with { Network = Features(3) with { Forecast = network.Forecast with { Horizon = 4 } }, FeatureNames = ["load", "temperature", "wind"] },
+            "several" =>
+                Forecaster with
+                {
+                    Network = Features(3) with { Forecast = network.Forecast with { Horizon = 4 } },
+                    FeatureNames = ["load", "temperature", "wind"],
+                },
             "other cell" => Forecaster with { Network = network with { Layers = Layers(2, RecurrentCell.Gru) } },
             "other hidden size" => Forecaster with { Network = network with { Layers = Layers(2, hidden: 7) } },
             "more layers" => Forecaster with { Network = network with { Layers = Layers(2, count: 2) } },
             "other fit" => Forecaster with { Window = 48, Metrics = new Dictionary<string, double> { ["mae"] = 1 } },
-            "other transform" => Forecaster with { Network = network with { Forecast = network.Forecast with { Transform = TargetTransform.SquareRoot } } },
+            "other transform" =>
+                Forecaster with { Network = network with { Forecast = network.Forecast with { Transform = TargetTransform.SquareRoot } } },
             "shorter season" => Forecaster with { Network = network with { Forecast = network.Forecast with { SeasonLength = 3 } } },
-            "last value" => Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.LastValue, SeasonLength = 0 } } },
-            "no baseline" => Forecaster with { Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.None, SeasonLength = 0, TargetFeatures = [] } } },
+            "last value" =>
+                Forecaster with
+                {
+                    Network = network with { Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.LastValue, SeasonLength = 0 } },
+                },
+            "no baseline" =>
+                Forecaster with
+                {
+                    Network = network with
+                    {
+                        Forecast = network.Forecast with { ResidualBaseline = ResidualBaseline.None, SeasonLength = 0, TargetFeatures = [] },
+                    },
+                },
             _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Unknown."),
         };
 

@@ -42,7 +42,7 @@ public sealed class BatchCheckTests
     }
 
     [Fact]
-    public void ScoreBatch_EveryStepRagged_SaysHowMuchRoomThereMustBe()
+    public void ScoreBatch_EveryStepRagged_SaysTheExpectedSize()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Tag(features: 1, classes: 3)));
         Assert.Equal(
@@ -51,7 +51,7 @@ public sealed class BatchCheckTests
     }
 
     [Fact]
-    public void ScoreTokens_ModelThatReadsValues_IsRefused()
+    public void ScoreTokens_ModelOfValues_IsRefused()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
         Assert.Equal(

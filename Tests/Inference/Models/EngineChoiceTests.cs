@@ -10,7 +10,7 @@ public sealed class EngineChoiceTests
     private static readonly RecurrentModelOptions OnnxRuntime = new() { Engine = RecurrentEngine.OnnxRuntime };
 
     [Fact]
-    public void Load_Auto_TakesTheManagedEngine()
+    public void Load_Auto_UsesTheManagedEngine()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
@@ -18,7 +18,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_OnnxRuntime_TakesIt()
+    public void Load_OnnxRuntime_UsesIt()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: OnnxRuntime);
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
@@ -26,7 +26,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_GraphThatTheManagedEngineDoesNotKnow_RunsInOnnxRuntimeAndSaysWhy()
+    public void Load_UnsupportedGraph_RunsInOnnxRuntimeAndSaysWhy()
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Node(model, "LSTM").Attribute.Add(new AttributeProto
         {
@@ -39,9 +39,9 @@ public sealed class EngineChoiceTests
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
         Assert.Equal("LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented.", model.OnnxRuntimeReason);
-        var answer = new float[1];
-        model.Score([1, 2, 3], answer);
-        Assert.True(float.IsFinite(answer[0]));
+        var output = new float[1];
+        model.Score([1, 2, 3], output);
+        Assert.True(float.IsFinite(output[0]));
         Assert.Equal(
             "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. Load it with the engine Auto or OnnxRuntime.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
@@ -82,7 +82,7 @@ public sealed class EngineChoiceTests
     [Theory]
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]
-    public void Load_WeightThatIsNoNumber_IsRefusedByEveryEngine(float value, string shown)
+    public void Load_NonFiniteWeight_IsRefusedByEveryEngine(float value, string shown)
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "r").FloatData[5] = value);
         foreach (var options in new[] { null, Managed, OnnxRuntime })
@@ -94,10 +94,10 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_WeightsThatDoNotFillTheirShape_AreRefusedByEveryEngine()
+    public void Load_WeightsOfWrongSize_AreRefusedByEveryEngine()
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Weight(model, "w").FloatData.RemoveAt(0));
-        // What the guard of graphs would say first is its own tests' matter.
+        // The guard, which would reject the file first, has separate tests.
         foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
@@ -114,7 +114,7 @@ public sealed class EngineChoiceTests
             Weight(model, "r").Dims[1] = 12;
             Weight(model, "r").Dims[2] = 12;
         });
-        // What the guard of graphs would say first is its own tests' matter.
+        // The guard, which would reject the file first, has separate tests.
         foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
@@ -124,7 +124,7 @@ public sealed class EngineChoiceTests
     }
 
     [Fact]
-    public void Load_WrongOptions_ListsEveryFault()
+    public void Load_InvalidOptions_ListsEveryError()
     {
         var options = new RecurrentModelOptions { Engine = (RecurrentEngine)9, Workers = 0 };
         Assert.Equal(

@@ -7,8 +7,8 @@ using Xunit;
 namespace MlNetRecurrent.Inference.Tests;
 
 /// <summary>
-/// Everything of this library that opens a file makes ONNX Runtime available first. The tests take the engine away from the whole process: no other
-/// test runs beside them.
+/// Every way of opening a file with this library registers ONNX Runtime first. The tests unregister the engine for the whole process, so no other
+/// test runs in parallel.
 /// </summary>
 [CollectionDefinition(nameof(EngineRegistrationTests), DisableParallelization = true)]
 [Collection(nameof(EngineRegistrationTests))]
@@ -94,7 +94,7 @@ public sealed class EngineRegistrationTests : IDisposable
 
     private float Expected(float[] sequence) => RawRuntime.Score(_file, 1, [sequence])[0][0];
 
-    // A card that says int8 is enough: the managed engine does not look further.
+    // A card with int8 precision is sufficient: the managed engine checks nothing else.
     private static byte[] Int8File()
     {
         var model = ModelProto.Parser.ParseFrom(TestFile.Create(TestFile.Forecast()));

@@ -4,12 +4,12 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>They look at the memory of the whole process: no other test runs beside them.</summary>
+/// <summary>The tests measure the memory of the whole process, so no other test runs in parallel.</summary>
 [CollectionDefinition(nameof(LifetimeTests), DisableParallelization = true)]
 [Collection(nameof(LifetimeTests))]
 public sealed class LifetimeTests : IDisposable
 {
-    // A thousand sessions of ONNX Runtime that nobody closes are 300 MB, four hundred 120 MB.
+    // A thousand sessions of ONNX Runtime that are not closed take 300 MB; four hundred take 120 MB.
     private const long Tolerance = 64 << 20;
 
     private readonly MLContext _context = new(seed: 1);
@@ -21,7 +21,7 @@ public sealed class LifetimeTests : IDisposable
     [Theory]
     [InlineData(RecurrentEngine.Managed)]
     [InlineData(RecurrentEngine.OnnxRuntime)]
-    public void LoadAndDispose_AThousandTimes_MemoryStays(RecurrentEngine engine) => AssertStays(rounds: 1000, () =>
+    public void LoadAndDispose_AThousandTimes_MemoryStaysConstant(RecurrentEngine engine) => AssertStays(rounds: 1000, () =>
     {
         using var model = RecurrentModel.Load(_file, options: Options(engine));
         model.Score([1, 2, 3], new float[1]);
@@ -30,15 +30,17 @@ public sealed class LifetimeTests : IDisposable
     [Theory]
     [InlineData(RecurrentEngine.Managed)]
     [InlineData(RecurrentEngine.OnnxRuntime)]
-    public void FitAndForget_HundredsOfTimes_TheCollectorFreesWhatIsNative(RecurrentEngine engine)
+    public void FitWithoutDispose_HundredsOfTimes_CollectorFreesNativeMemory(RecurrentEngine engine)
     {
         var view = _context.View(SequenceData.Rows(3, 4), 4);
         var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(_file), Engine = engine, Workers = 1 };
-        AssertStays(rounds: 400, () => Assert.Equal(3, _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view).GetColumn<float>("Score").Count()));
+        AssertStays(
+            rounds: 400,
+            () => Assert.Equal(3, _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view).GetColumn<float>("Score").Count()));
     }
 
     [Fact]
-    public void FitAndForget_EnginesInUse_KeepTheirModel()
+    public void FitWithoutDispose_EnginesInUse_KeepTheirModel()
     {
         using var engine = Engine();
         var expected = engine.Predict(new Input { Sequence = [1, 2, 3, 4] }).Score;

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Collects what one model tells through the meter, as OpenTelemetry does.</summary>
+/// <summary>Collects the measurements of one model, as OpenTelemetry does.</summary>
 internal sealed class MeterRecorder : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -30,7 +30,7 @@ internal sealed class MeterRecorder : IDisposable
 
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        // Other tests score at the same time.
+        // Other tests score at the same time, so only the measurements of this model count.
         var all = tags.ToArray();
         if (all.Contains(new KeyValuePair<string, object?>("model", _model)))
             Measurements.Enqueue((instrument.Name, instrument.Unit, value, string.Join(", ", all.Select(tag => $"{tag.Key}={tag.Value}"))));

@@ -18,7 +18,7 @@ public sealed class ModelSignatureTests
         Assert.Equal(isEqual && first.MinimumSteps <= second.MinimumSteps, !one.FindDifferences(other).Any());
         Assert.Equal(isEqual && first.MinimumSteps == second.MinimumSteps, one.Equals(other));
 
-        // Both ways alike, but for the history that each needs.
+        // Symmetric, except for the required number of steps.
         if (first.MinimumSteps == second.MinimumSteps)
             Assert.Equal(one.FindDifferences(other).Any(), other.FindDifferences(one).Any());
         if (one == other)
@@ -45,7 +45,13 @@ public sealed class ModelSignatureTests
             },
             FeatureNames = ["temperature", "load"],
             TargetNames = ["load"],
-            Columns = new DataColumns { Targets = ["load"], FutureCovariates = ["holiday"], CalendarFields = [CalendarField.YearDay], Lags = [48, 336] },
+            Columns = new DataColumns
+            {
+                Targets = ["load"],
+                FutureCovariates = ["holiday"],
+                CalendarFields = [CalendarField.YearDay],
+                Lags = [48, 336],
+            },
         });
         Assert.Equal(RecurrentTask.Forecast, signature.Task);
         Assert.Equal((2, 5, 5), (signature.Features, signature.FutureCovariates, signature.MinimumSteps));
@@ -68,8 +74,16 @@ public sealed class ModelSignatureTests
 
     [Fact]
     public void Differences_FutureCovariates_NamesThem() => AssertDifferences(
-        new ModelCard { Network = Network with { Forecast = Network.Forecast with { FutureCovariates = 2 } }, Columns = new DataColumns { FutureCovariates = ["holiday", "price"] } },
-        new ModelCard { Network = Network with { Forecast = Network.Forecast with { FutureCovariates = 2 } }, Columns = new DataColumns { CalendarFields = [CalendarField.Hour] } },
+        new ModelCard
+        {
+            Network = Network with { Forecast = Network.Forecast with { FutureCovariates = 2 } },
+            Columns = new DataColumns { FutureCovariates = ["holiday", "price"] },
+        },
+        new ModelCard
+        {
+            Network = Network with { Forecast = Network.Forecast with { FutureCovariates = 2 } },
+            Columns = new DataColumns { CalendarFields = [CalendarField.Hour] },
+        },
         "its future covariates are holiday, price instead of hour sin, hour cos");
 
     [Fact]
@@ -111,7 +125,16 @@ public sealed class ModelSignatureTests
     public void Differences_Several_AreAllThere() => AssertDifferences(
         new ModelCard
         {
-            Network = Network with { Forecast = Network.Forecast with { Horizon = 2, ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 12, TargetFeatures = [0] } },
+            Network = Network with
+            {
+                Forecast = Network.Forecast with
+                {
+                    Horizon = 2,
+                    ResidualBaseline = ResidualBaseline.SeasonalNaive,
+                    SeasonLength = 12,
+                    TargetFeatures = [0],
+                },
+            },
             FeatureNames = ["y"],
             TargetNames = ["y"],
         },

@@ -16,14 +16,16 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     [InlineData("CPUExecutionProvider")]
     public void Load_CpuByAnyOfItsNames_Scores(string provider)
     {
-        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = new OnnxSessionOptions { ExecutionProvider = provider, IntraOpThreads = 1 } });
-        var answer = new float[1];
-        model.Score([1, 2, 3], answer);
-        Assert.True(float.IsFinite(answer[0]));
+        var session = new OnnxSessionOptions { ExecutionProvider = provider, IntraOpThreads = 1 };
+        var options = new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session };
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), options: options);
+        var output = new float[1];
+        model.Score([1, 2, 3], output);
+        Assert.True(float.IsFinite(output[0]));
     }
 
     [Fact]
-    public void ApplyRecurrentModel_BadSession_ListsEveryFault()
+    public void ApplyRecurrentModel_InvalidSession_ListsEveryError()
     {
         var options = new RecurrentScoringOptions
         {
@@ -34,25 +36,32 @@ public sealed class OnnxSessionOptionsTests : IDisposable
             Engine = RecurrentEngine.Managed,
             Session = new OnnxSessionOptions { ExecutionProvider = "Abacus", IntraOpThreads = 0 },
         };
-        var available = string.Join(", ", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders().Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)));
+        var providers = Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetAvailableProviders();
+        var available = string.Join(", ", providers.Select(name => name.Replace("ExecutionProvider", "", StringComparison.Ordinal)));
         Assert.Equal(
-            $"The scoring options are invalid: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; Session.ExecutionProvider is 'Abacus', but Engine is Managed, expected OnnxRuntime; Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of the providers in the ONNX Runtime package of this application: {available}.",
+            "The scoring options are invalid: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; "
+            + "Session.ExecutionProvider is 'Abacus', but Engine is Managed, expected OnnxRuntime; "
+            + "Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of the providers in the ONNX "
+            + $"Runtime package of this application: {available}.",
             Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options)).Message);
     }
 
     [Fact]
-    public void Load_ConfigurationThatOnnxRuntimeRefuses_SaysSo()
+    public void Load_ConfigurationRejectedByOnnxRuntime_SaysSo()
     {
         var session = new OnnxSessionOptions { Configuration = new Dictionary<string, string> { [""] = "1" } };
-        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));
+        var options = new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session };
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", options));
         Assert.StartsWith("Model file 'm.onnx' was rejected by ONNX Runtime: ", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Load_ProviderThatIsNotThere_SaysSo()
+    public void Load_MissingProvider_SaysSo()
     {
         var session = new OnnxSessionOptions { ExecutionProvider = "Abacus" };
-        var exception = Assert.Throws<ArgumentException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session }));
-        Assert.StartsWith("The model cannot be loaded: Session.ExecutionProvider is 'Abacus', expected one of", exception.Message, StringComparison.Ordinal);
+        var options = new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session };
+        var exception = Assert.Throws<ArgumentException>(() => RecurrentModel.Load(TestFile.Create(TestFile.Forecast()), "m.onnx", options));
+        Assert.StartsWith(
+            "The model cannot be loaded: Session.ExecutionProvider is 'Abacus', expected one of", exception.Message, StringComparison.Ordinal);
     }
 }

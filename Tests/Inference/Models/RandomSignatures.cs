@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>A random model card, and the facts of its signature as a text that is made beside it: the oracle of which signatures are equal.</summary>
+/// <summary>A random model card and a text of the facts in its signature, created independently: the oracle of which signatures are equal.</summary>
 internal sealed record RandomSignatures(ModelCard Card, string Facts, int MinimumSteps)
 {
     private const int Choices = 9;
 
     private static readonly string[][] Names = [[], ["a", "b"], ["b", "a"], ["a", "c"]];
 
-    /// <summary>Two cards that have many facts in common.</summary>
+    /// <summary>Creates two cards with many facts in common.</summary>
     public static (RandomSignatures First, RandomSignatures Second) Pair(Random random)
     {
         int[] first = [.. Enumerable.Range(0, Choices).Select(_ => random.Next(4))];
@@ -19,7 +19,7 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
 
     private static RandomSignatures Create(int[] choice, Random random)
     {
-        // What does not belong to the signature differs from card to card.
+        // Facts outside the signature differ from card to card.
         var hidden = random.Next(1, 4);
         var cell = random.Next(2) == 0 ? RecurrentCell.Lstm : RecurrentCell.Gru;
         var network = new NetworkDescription { Features = 2 + (choice[1] % 2), Layers = NetworkDescription.CreateForecaster(cell, 2, hidden).Layers };
@@ -47,7 +47,7 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
             _ => [1, 0],
         };
         double[] quantiles = choice[6] switch { 0 or 1 => [], 2 => [0.1, 0.5, 0.9], _ => [0.2, 0.5, 0.8] };
-        var known = choice[7] switch { 0 => 0, 1 => 1, _ => 2 };
+        var covariates = choice[7] switch { 0 => 0, 1 => 1, _ => 2 };
         var steps = choice[8];
         var network = card.Network with
         {
@@ -57,13 +57,13 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
                 Targets = targets,
                 TargetFeatures = features,
                 Quantiles = quantiles,
-                FutureCovariates = known,
+                FutureCovariates = covariates,
                 ResidualBaseline = steps > 0 ? ResidualBaseline.SeasonalNaive : ResidualBaseline.None,
                 SeasonLength = steps,
             },
         };
 
-        // One future covariate without a name; two that come from the calendar; two of columns.
+        // One unnamed future covariate, two calendar fields, or two columns.
         var columns = choice[7] switch
         {
             2 => new DataColumns { CalendarFields = [CalendarField.Hour] },
@@ -93,7 +93,10 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
             2 => new Vocabulary(TokenUnit.Characters, ["", "b", "a", .. more]),
             _ => new Vocabulary(TokenUnit.Words, ["", "a", "b", .. more]),
         };
-        var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, size, embeddingSize: 2, hiddenSize: 2) with { Features = card.Network.Features };
+        var network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, size, embeddingSize: 2, hiddenSize: 2) with
+        {
+            Features = card.Network.Features,
+        };
         return new RandomSignatures(card with { Network = network, Vocabulary = vocabulary }, $"language {inputs} {size} {choice[4]}", 1);
     }
 }

@@ -12,7 +12,7 @@ public sealed class ScoringMetricsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Transform_Listened_CountsRowsAndBatchesAndTimesThem()
+    public void Transform_WithListener_CountsRowsAndBatchesAndTimesThem()
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast()));
         using var meter = new MeterRecorder(file);
@@ -43,14 +43,14 @@ public sealed class ScoringMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Score_NobodyListens_AllocatesNothing()
+    public void Score_NoListener_AllocatesNothing()
     {
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast()));
-        var (sequence, answer) = (new float[] { 1, 2, 3 }, new float[1]);
-        model.Score(sequence, answer);
+        var (sequence, output) = (new float[] { 1, 2, 3 }, new float[1]);
+        model.Score(sequence, output);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var call = 0; call < 100; call++)
-            model.Score(sequence, answer);
+            model.Score(sequence, output);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

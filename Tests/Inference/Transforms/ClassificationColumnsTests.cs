@@ -37,12 +37,12 @@ public sealed class ClassificationColumnsTests : IDisposable
         Assert.Equal(Moods, Names(scored.Schema["PredictedLabel"], "KeyValues"));
         var expected = scores.Select(score => score.Any(float.IsNaN) ? 0u : (uint)Array.IndexOf(score, score.Max()) + 1).ToArray();
         Assert.Equal(0u, expected[7]);
-        Assert.True(expected.Distinct().Count() >= 3, "the test needs several classes among the answers");
+        Assert.True(expected.Distinct().Count() >= 3, "the test needs several classes among the outputs");
         Assert.Equal(expected, scored.GetColumn<uint>("PredictedLabel"));
     }
 
     [Fact]
-    public void Transform_LabelsWithoutNames_AreCalledByTheirNumbers()
+    public void Transform_UnnamedLabels_AreNamedByTheirIndices()
     {
         var scored = Score(TestFile.Create(TestFile.Classify(features: 2, classes: 3)), SequenceData.Rows(3, 4));
         Assert.Equal(["0", "1", "2"], Names(scored.Schema["PredictedLabel"], "KeyValues"));
@@ -76,10 +76,11 @@ public sealed class ClassificationColumnsTests : IDisposable
     [InlineData(null)]
     public void Transform_Tags_PredictedLabelHasOneKeyForEachStep(int? length)
     {
-        var rows = length is { } known ? SequenceData.Rows(9, known) : SequenceData.Rows(4, 2, 8, 6);
+        var rows = length is { } size ? SequenceData.Rows(9, size) : SequenceData.Rows(4, 2, 8, 6);
         var scored = Score(TestFile.Create(TestFile.Tag(features: 2, classes: 3), labels: Moods), rows, length: length);
         Assert.Equal(new VectorDataViewType(new KeyDataViewType(typeof(uint), 3), (length ?? 0) / 2), scored.Schema["PredictedLabel"].Type);
-        var expected = SequenceData.Scores(scored).Select(score => score.Chunk(3).Select(step => (uint)Array.IndexOf(step, step.Max()) + 1).ToArray());
+        var expected = SequenceData.Scores(scored).Select(
+            score => score.Chunk(3).Select(step => (uint)Array.IndexOf(step, step.Max()) + 1).ToArray());
         Assert.Equal(expected, scored.GetColumn<uint[]>("PredictedLabel"));
         Assert.Equal(Moods, Names(scored.Schema["PredictedLabel"], "KeyValues"));
     }

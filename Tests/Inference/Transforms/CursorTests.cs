@@ -34,11 +34,11 @@ public sealed class CursorTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void GetRowCursor_SequenceAskedOrNot_FetchesItOncePerRow(bool asked)
+    public void GetRowCursor_SequenceRequestedOrNot_FetchesItOncePerRow(bool requested)
     {
         var rows = Enumerable.Range(0, 20).Select(row => new Fetched(row)).ToArray();
         var scored = Score(_context.Data.LoadFromEnumerable(rows), batchSize: 8);
-        using var cursor = scored.GetRowCursor(asked ? scored.Schema : [scored.Schema["Score"]]);
+        using var cursor = scored.GetRowCursor(requested ? scored.Schema : [scored.Schema["Score"]]);
         var score = cursor.GetGetter<float>(scored.Schema["Score"]);
         while (cursor.MoveNext())
             Assert.True(float.IsFinite(score.Get()));
@@ -48,7 +48,7 @@ public sealed class CursorTests : IDisposable
     [Fact]
     public void GetRowCursor_ScoreInactive_NeitherReadsAheadNorScores()
     {
-        // Rows that cannot be scored: nobody notices unless somebody scores.
+        // Rows that cannot be scored: this is not noticed unless they are scored.
         var rows = new CountedRows<SequenceData.Row>(SequenceData.Rows(0, 3, 0, 5));
         var scored = Score(_context.View(rows, null), batchSize: 8, features: 2);
         var label = scored.Schema["Label"];
@@ -116,7 +116,7 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void CacheTakeAndFilter_Behind_SeeTheScores()
+    public void CacheTakeAndFilter_AfterScoring_SeeTheScores()
     {
         var scored = Score(_context.View(SequenceData.Rows(50, 4), 4), batchSize: 8);
         var scores = scored.GetColumn<float>("Score").ToArray();
@@ -124,7 +124,9 @@ public sealed class CursorTests : IDisposable
         Assert.Equal(scores, _context.Data.Cache(scored).GetColumn<float>("Score"));
         Assert.Equal(scores[..5], _context.Data.TakeRows(scored, 5).GetColumn<float>("Score"));
         Assert.Equal(scores[9..], _context.Data.SkipRows(scored, 9).GetColumn<float>("Score"));
-        Assert.Equal(scores.Where(score => score >= threshold), _context.Data.FilterRowsByColumn(scored, "Score", lowerBound: threshold).GetColumn<float>("Score"));
+        Assert.Equal(
+            scores.Where(score => score >= threshold),
+            _context.Data.FilterRowsByColumn(scored, "Score", lowerBound: threshold).GetColumn<float>("Score"));
     }
 
     [Fact]
@@ -153,13 +155,14 @@ public sealed class CursorTests : IDisposable
         Assert.False(cursor.MoveNext());
         Assert.Equal(8, rows.Read);
         var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
-        Assert.Equal("There is no current row: MoveNext has not been called, has returned false, or the cursor has been disposed.", exception.Message);
+        Assert.Equal(
+            "There is no current row: MoveNext has not been called, has returned false, or the cursor has been disposed.", exception.Message);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public void Getter_SequenceOfAWrongLength_FailsAtItsRow(int length)
+    public void Getter_SequenceOfInvalidLength_FailsAtItsRow(int length)
     {
         var scored = Score(_context.View(SequenceData.Rows(4, 4, length, 4, 2), null), batchSize: 8, features: 2);
         using var cursor = scored.GetRowCursor(scored.Schema);
@@ -174,12 +177,15 @@ public sealed class CursorTests : IDisposable
             }
 
             var exception = Assert.Throws<InvalidOperationException>(() => getter.Get());
-            Assert.Equal($"Input column 'Sequence', row 2: expected [time, features] with at least one time step and 2 values per time step, got {length} values. Remove the row or complete it.", exception.Message);
+            Assert.Equal(
+                $"Input column 'Sequence', row 2: expected [time, features] with at least one time step and 2 values per time step, got {length} "
+                + "values. Remove the row or complete it.",
+                exception.Message);
         }
     }
 
     [Fact]
-    public void Getter_ModelDisposed_SaysSo()
+    public void Getter_ModelDisposed_Throws()
     {
         var view = _context.View(SequenceData.Rows(4, 4), 4);
         var file = TestFile.Create(TestFile.Forecast());
@@ -200,7 +206,7 @@ public sealed class CursorTests : IDisposable
     }
 
     [Fact]
-    public void MoveNext_SourceFails_FailsBehindTheGoodRows()
+    public void MoveNext_SourceFails_FailsAfterTheValidRows()
     {
         static IEnumerable<SequenceData.Row> Failing()
         {
@@ -235,7 +241,8 @@ public sealed class CursorTests : IDisposable
     private IDataView Score(IDataView view, int batchSize, int features = 1)
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features)));
-        return _context.Transforms.ApplyRecurrentModel(new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = batchSize }).Fit(view).Transform(view);
+        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = batchSize };
+        return _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view);
     }
 
     private sealed class Fetched(int row)

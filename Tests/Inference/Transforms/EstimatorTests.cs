@@ -31,7 +31,9 @@ public sealed class EstimatorTests : IDisposable
         var promised = estimator.GetOutputSchema(ShapeOf(view));
         var actual = estimator.Fit(view).Transform(view);
         Assert.Equal(expected, Describe(promised.Single(column => column.Name == "Score")));
-        Assert.Equal(promised.Select(column => $"{column.Name} {Describe(column)}").Order(), ShapeOf(actual).Select(column => $"{column.Name} {Describe(column)}").Order());
+        Assert.Equal(
+            promised.Select(column => $"{column.Name} {Describe(column)}").Order(),
+            ShapeOf(actual).Select(column => $"{column.Name} {Describe(column)}").Order());
     }
 
     [Fact]
@@ -39,7 +41,9 @@ public sealed class EstimatorTests : IDisposable
     {
         var view = _context.View(SequenceData.Rows(3, length: 4), 4);
         var estimator = _context.Transforms.ApplyRecurrentModel("Row", "Sequence", _folder.Write(File("classify")));
-        Assert.Equal("Vector Single (SlotNames Vector String)", Describe(Assert.Single(estimator.GetOutputSchema(ShapeOf(view)), column => column.Name == "Row")));
+        Assert.Equal(
+            "Vector Single (SlotNames Vector String)",
+            Describe(Assert.Single(estimator.GetOutputSchema(ShapeOf(view)), column => column.Name == "Row")));
         Assert.Equal(3, SequenceData.Scores(estimator.Fit(view).Transform(view), "Row").Length);
     }
 
@@ -48,7 +52,9 @@ public sealed class EstimatorTests : IDisposable
     {
         var view = _context.View(SequenceData.Rows(3, length: 4), 4);
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", "Features", _folder.Write(File("window")));
-        const string Message = "Schema mismatch for input column 'Features': expected Vector<Single> of 20 x 2 [time, features], got no such column. Name one of the columns: 'Row', 'Label', 'Sequence'. (Parameter 'inputSchema')";
+        const string Message =
+            "Schema mismatch for input column 'Features': expected Vector<Single> of 20 x 2 [time, features], got no such column. "
+            + "Name one of the columns: 'Row', 'Label', 'Sequence'. (Parameter 'inputSchema')";
         Assert.Equal(Message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         Assert.Equal(Message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeOf(view))).Message);
     }
@@ -64,7 +70,9 @@ public sealed class EstimatorTests : IDisposable
         var view = _context.Data.LoadFromEnumerable([new Wrong()]);
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(File("window")));
         string Message(string type) =>
-            $"Schema mismatch for input column '{column}': expected Vector<Single> of 20 x 2 [time, features], got {type}. Provide a vector whose size is a multiple of 2: Conversion.ConvertType converts numbers to Single, Concatenate joins columns. (Parameter 'inputSchema')";
+            $"Schema mismatch for input column '{column}': expected Vector<Single> of 20 x 2 [time, features], got {type}. "
+            + "Provide a vector whose size is a multiple of 2: Conversion.ConvertType converts numbers to Single, Concatenate joins columns. "
+            + "(Parameter 'inputSchema')";
         Assert.Equal(Message(got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         if (gotShape is not null)
             Assert.Equal(Message(gotShape), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeOf(view))).Message);
@@ -79,15 +87,18 @@ public sealed class EstimatorTests : IDisposable
     }
 
     [Fact]
-    public void ApplyRecurrentModel_BadOptions_ListsEveryFault()
+    public void ApplyRecurrentModel_InvalidOptions_ListsEveryError()
     {
         var options = new RecurrentScoringOptions { OutputColumnName = "", InputColumnName = " ", ModelFile = "", BatchSize = 0 };
         var exception = Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options));
-        Assert.Equal("The scoring options are invalid: OutputColumnName is empty; InputColumnName is empty; ModelFile is empty; BatchSize is 0, expected 1 to 65536.", exception.Message);
+        Assert.Equal(
+            "The scoring options are invalid: OutputColumnName is empty; InputColumnName is empty; ModelFile is empty; "
+            + "BatchSize is 0, expected 1 to 65536.",
+            exception.Message);
     }
 
     [Fact]
-    public void ApplyRecurrentModel_NoFile_NamesIt()
+    public void ApplyRecurrentModel_MissingFile_NamesIt()
     {
         var exception = Assert.Throws<RecurrentModelException>(() => _context.Transforms.ApplyRecurrentModel("Score", "Sequence", "nowhere.onnx"));
         Assert.Equal("Model file 'nowhere.onnx' does not exist: train and export a model, or correct the path.", exception.Message);

@@ -36,7 +36,7 @@ public sealed class EvaluationTests : IDisposable
     }
 
     [Fact]
-    public void BinaryEvaluate_AsItIs_EqualsACountByHand()
+    public void BinaryEvaluate_DefaultColumns_EqualsACountByHand()
     {
         var file = TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]);
         var path = _folder.Write(file);
@@ -50,19 +50,28 @@ public sealed class EvaluationTests : IDisposable
 
         var isRain = rows.Select(row => row.Mood == "rain").ToArray();
         Assert.Equal((double)isRain.Zip(odds).Count(pair => pair.First == pair.Second > 1) / rows.Length, metrics.Accuracy, 1e-12);
-        var pairs = from positive in isRain.Zip(odds) where positive.First from negative in isRain.Zip(odds) where !negative.First select positive.Second > negative.Second ? 1 : 0;
+        var pairs =
+            from positive in isRain.Zip(odds)
+            where positive.First
+            from negative in isRain.Zip(odds)
+            where !negative.First
+            select positive.Second > negative.Second ? 1 : 0;
         Assert.Equal(pairs.Average(), metrics.AreaUnderRocCurve, 1e-9);
-        Assert.Equal(isRain.Zip(odds).Average(pair => -Math.Log2(pair.First ? pair.Second / (1 + pair.Second) : 1 / (1 + pair.Second))), metrics.LogLoss, 1e-5);
+        Assert.Equal(
+            isRain.Zip(odds).Average(pair => -Math.Log2(pair.First ? pair.Second / (1 + pair.Second) : 1 / (1 + pair.Second))),
+            metrics.LogLoss,
+            1e-5);
     }
 
     [Fact]
-    public void MulticlassEvaluate_TwoClassesEveryScored_RunsAsItIs()
+    public void MulticlassEvaluate_TwoClassesEveryScored_Runs()
     {
         var path = _folder.Write(TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]));
         var rows = Labelled(seed: 4, ["rain", "dry"]);
         var view = _context.Data.LoadFromEnumerable(rows);
         var pipeline = _context.Transforms.MapLabelToModelKeys("Label", "Mood", path)
-            .Append(_context.Transforms.ApplyRecurrentModel(new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = path, ScoreEveryClass = true }));
+            .Append(_context.Transforms.ApplyRecurrentModel(
+                new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = path, ScoreEveryClass = true }));
         var scored = pipeline.Fit(view).Transform(view);
         var right = scored.GetColumn<uint>("Label").Zip(scored.GetColumn<uint>("PredictedLabel")).Count(pair => pair.First == pair.Second);
         Assert.Equal(right / 60.0, _context.MulticlassClassification.Evaluate(scored).MicroAccuracy, 1e-12);

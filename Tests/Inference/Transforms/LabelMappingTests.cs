@@ -28,7 +28,8 @@ public sealed class LabelMappingTests : IDisposable
     {
         Assert.Equal([2u, 1u], Map([new() { Number = 7 }, new() { Number = 3.5f }], nameof(Labels.Number), Card("3.5", "7")).GetColumn<uint>("Key"));
         Assert.Equal([2u, 1u], Map([new() { Whole = 9 }, new() { Whole = -1 }], nameof(Labels.Whole), Card("-1", "9")).GetColumn<uint>("Key"));
-        Assert.Equal([1u, 2u], Map([new() { Flag = true }, new() { Flag = false }], nameof(Labels.Flag), Card("True", "False")).GetColumn<uint>("Key"));
+        Assert.Equal(
+            [1u, 2u], Map([new() { Flag = true }, new() { Flag = false }], nameof(Labels.Flag), Card("True", "False")).GetColumn<uint>("Key"));
         var keyed = _context.Transforms.Conversion.MapValueToKey("Keyed", nameof(Labels.Text))
             .Append(_context.Transforms.MapLabelToModelKeys("Key", "Keyed", Card("calm", "rising", "falling")));
         var view = _context.Data.LoadFromEnumerable<Labels>([new() { Text = "falling" }, new() { Text = "calm" }]);
@@ -53,7 +54,10 @@ public sealed class LabelMappingTests : IDisposable
         var view = _context.Data.LoadFromEnumerable([new Labels()]);
         var estimator = _context.Transforms.MapLabelToModelKeys("Key", column, Card("a", "b"));
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view));
-        Assert.Equal($"Schema mismatch for label column '{column}': expected text, a number, Boolean or a key with text names, got {got}. The classes of the model are 'a', 'b'. (Parameter 'input{(column == "Nothing" ? "" : "Schema")}')", exception.Message);
+        Assert.Equal(
+            $"Schema mismatch for label column '{column}': expected text, a number, Boolean or a key with text names, got {got}. "
+            + $"The classes of the model are 'a', 'b'. (Parameter 'input{(column == "Nothing" ? "" : "Schema")}')",
+            exception.Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeRecorder.ShapeOf(view)));
     }
 
@@ -63,7 +67,9 @@ public sealed class LabelMappingTests : IDisposable
         var view = _context.Data.LoadFromEnumerable([new Labels()]);
         foreach (var column in new[] { nameof(Labels.Text), nameof(Labels.Number), nameof(Labels.Whole), nameof(Labels.Flag) })
         {
-            var promised = _context.Transforms.MapLabelToModelKeys("Key", column, Card("a", "b")).GetOutputSchema(ShapeRecorder.ShapeOf(view)).Single(added => added.Name == "Key");
+            var promised = _context.Transforms.MapLabelToModelKeys("Key", column, Card("a", "b"))
+                .GetOutputSchema(ShapeRecorder.ShapeOf(view))
+                .Single(added => added.Name == "Key");
             Assert.True(promised.IsKey);
             Assert.Contains(promised.Annotations, annotation => annotation.Name == "KeyValues");
         }
@@ -72,7 +78,8 @@ public sealed class LabelMappingTests : IDisposable
     [Fact]
     public void MapLabelToModelKeys_Forecaster_IsRefused()
     {
-        var exception = Assert.Throws<ArgumentException>(() => _context.Transforms.MapLabelToModelKeys("Key", "Text", new ModelCard { Network = TestFile.Forecast() }));
+        var exception = Assert.Throws<ArgumentException>(
+            () => _context.Transforms.MapLabelToModelKeys("Key", "Text", new ModelCard { Network = TestFile.Forecast() }));
         Assert.Equal("The model has no classes to map labels to: its task is Forecast. (Parameter 'card')", exception.Message);
     }
 
@@ -82,7 +89,11 @@ public sealed class LabelMappingTests : IDisposable
         return _context.Transforms.MapLabelToModelKeys("Key", column, card).Fit(view).Transform(view);
     }
 
-    private static ModelCard Card(params string[] labels) => new() { Network = TestFile.Classify(features: 1, classes: labels.Length), Labels = labels };
+    private static ModelCard Card(params string[] labels) => new()
+    {
+        Network = TestFile.Classify(features: 1, classes: labels.Length),
+        Labels = labels,
+    };
 
     private sealed class Labels
     {

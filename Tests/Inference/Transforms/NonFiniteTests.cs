@@ -19,7 +19,9 @@ public sealed class NonFiniteTests : IDisposable
     {
         var rows = SequenceData.Rows(5, 6);
         rows[2].Sequence[3] = value;
-        Assert.Equal([false, false, true, false, false], SequenceData.Scores(Score(rows, NonFinitePolicy.ScoreNaN)).Select(score => float.IsNaN(score[0])));
+        Assert.Equal(
+            [false, false, true, false, false],
+            SequenceData.Scores(Score(rows, NonFinitePolicy.ScoreNaN)).Select(score => float.IsNaN(score[0])));
     }
 
     [Theory]
@@ -44,7 +46,10 @@ public sealed class NonFiniteTests : IDisposable
             }
 
             var exception = Assert.Throws<InvalidOperationException>(() => getter(ref score));
-            Assert.Equal($"Input column 'Sequence', row 2: value 1 of time step 1 is {name}, expected finite values. Remove the row, replace the value, or set NonFinite to ScoreNaN.", exception.Message);
+            Assert.Equal(
+                $"Input column 'Sequence', row 2: value 1 of time step 1 is {name}, expected finite values. "
+                + "Remove the row, replace the value, or set NonFinite to ScoreNaN.",
+                exception.Message);
         }
     }
 
@@ -52,7 +57,12 @@ public sealed class NonFiniteTests : IDisposable
     public void Predict_Throw_NamesTheValue()
     {
         var view = _context.View([], 6);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2))), NonFinite = NonFinitePolicy.Throw };
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2))),
+            NonFinite = NonFinitePolicy.Throw,
+        };
         using var engine = _context.Model.CreatePredictionEngine<Input, Output>(_context.Transforms.ApplyRecurrentModel(options).Fit(view));
         var exception = Assert.Throws<InvalidOperationException>(() => engine.Predict(new Input { Sequence = [1, 2, 3, 4, float.NaN, 6] }));
         Assert.Contains("value 0 of time step 2 is NaN, expected finite values.", exception.Message, StringComparison.Ordinal);
@@ -62,7 +72,12 @@ public sealed class NonFiniteTests : IDisposable
     private IDataView Score(SequenceData.Row[] rows, NonFinitePolicy policy)
     {
         var view = _context.View(rows, 6);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2))), NonFinite = policy };
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2))),
+            NonFinite = policy,
+        };
         return _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view);
     }
 

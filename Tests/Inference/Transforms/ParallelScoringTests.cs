@@ -50,7 +50,7 @@ public sealed class ParallelScoringTests : IDisposable
         for (var row = 1; row < 500; row++)
             Assert.True(cursor.MoveNext());
 
-        // A batch of 8 for each of the 4 workers, and the one that the reader stands in.
+        // A batch of 8 for each of the 4 workers, and the one that is being read.
         Assert.InRange(rows.Read, 500, 500 + (8 * 5));
     }
 
@@ -84,7 +84,7 @@ public sealed class ParallelScoringTests : IDisposable
     }
 
     [Fact]
-    public async Task Transform_ManyThreadsOverOneTransformer_EachGetsItsOwnScores()
+    public async Task Transform_ManyThreadsOverOneTransformer_EachGetsCorrectScores()
     {
         var rows = SequenceData.Rows(300, 4);
         var view = _context.View(rows, 4);
@@ -95,7 +95,7 @@ public sealed class ParallelScoringTests : IDisposable
         {
             for (var round = 0; round < 5; round++)
             {
-                // Every thread over rows of its own, some through a mapper, some through a view, a few given up in the middle.
+                // Each thread scores separate rows, some through a mapper, some through a view, and a few stop in the middle.
                 var first = 13 * thread;
                 var part = _context.View(rows[first..], 4);
                 if (thread % 4 == 3)
@@ -109,7 +109,7 @@ public sealed class ParallelScoringTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_PoolOfEngines_EachGetsItsOwnOutput()
+    public async Task Predict_PoolOfEngines_EachGetsTheCorrectOutput()
     {
         var rows = SequenceData.Rows(100, 4);
         var file = TestFile.Create(TestFile.Classify(features: 1, classes: 3));
@@ -118,7 +118,7 @@ public sealed class ParallelScoringTests : IDisposable
         var pool = new System.Collections.Concurrent.ConcurrentBag<PredictionEngine<Input, Output>>();
         await Parallel.ForAsync(0, 4000, TestContext.Current.CancellationToken, (call, _) =>
         {
-            // As a pool for web requests does: any free engine, a new one if none is; engines are closed now and then, and the others go on.
+            // Like a pool for web requests: use any free engine or create one; some engines are disposed while the others continue.
             if (!pool.TryTake(out var engine))
                 engine = _context.Model.CreatePredictionEngine<Input, Output>(transformer);
             var row = call % rows.Length;

@@ -25,13 +25,17 @@ public sealed class PassThroughTests : IDisposable
     [Fact]
     public void Transform_TextLoader_TextsStayWithTheirRows()
     {
-        var lines = Enumerable.Range(0, 300).Select(row => $"row {row},{new string((char)('a' + (row % 26)), row % 9)},{row},{row + 1},{row + 2},first {row},second {row}");
+        var lines = Enumerable.Range(0, 300).Select(
+            row => $"row {row},{new string((char)('a' + (row % 26)), row % 9)},{row},{row + 1},{row + 2},first {row},second {row}");
         var options = new TextLoader.Options
         {
             Separators = [','],
             Columns =
             [
-                new("Name", DataKind.String, 0), new("Text", DataKind.String, 1), new("Sequence", DataKind.Single, 2, 4), new("Texts", DataKind.String, 5, 6),
+                new("Name", DataKind.String, 0),
+                new("Text", DataKind.String, 1),
+                new("Sequence", DataKind.Single, 2, 4),
+                new("Texts", DataKind.String, 5, 6),
             ],
         };
         var view = _context.Data.LoadFromTextFile(_folder.Write(string.Join('\n', lines), "data.csv"), options);
@@ -40,8 +44,11 @@ public sealed class PassThroughTests : IDisposable
         Assert.Equal(view.GetColumn<string>("Text"), scored.GetColumn<string>("Text"));
         Assert.Equal(view.GetColumn<string[]>("Texts"), scored.GetColumn<string[]>("Texts"));
         Assert.Equal(view.GetColumn<float[]>("Sequence"), scored.GetColumn<float[]>("Sequence"));
-        var together = _context.Data.CreateEnumerable<Texts>(scored, reuseRowObject: true).Select(row => $"{row.Name}|{row.Text}|{row.Lines[1]}|{row.Sequence[0]}|{row.Score > -9}");
-        Assert.Equal(Enumerable.Range(0, 300).Select(row => $"row {row}|{new string((char)('a' + (row % 26)), row % 9)}|second {row}|{row}|True"), together);
+        var together = _context.Data.CreateEnumerable<Texts>(scored, reuseRowObject: true).Select(
+            row => $"{row.Name}|{row.Text}|{row.Lines[1]}|{row.Sequence[0]}|{row.Score > -9}");
+        Assert.Equal(
+            Enumerable.Range(0, 300).Select(row => $"row {row}|{new string((char)('a' + (row % 26)), row % 9)}|second {row}|{row}|True"),
+            together);
     }
 
     [Fact]
@@ -58,8 +65,12 @@ public sealed class PassThroughTests : IDisposable
         }
 
         var scored = Score(_context.Data.LoadFromEnumerable(Rows()));
-        Assert.Equal(Enumerable.Range(0, 20).Select(row => $"row {row:00}"), _context.Data.CreateEnumerable<ReusedText>(scored, false).Select(row => row.Text));
-        Assert.Equal(Enumerable.Range(0, 20).Select(row => $"{row:00}"), _context.Data.CreateEnumerable<ReusedText>(scored, false).Select(row => row.Texts[1]));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(row => $"row {row:00}"),
+            _context.Data.CreateEnumerable<ReusedText>(scored, false).Select(row => row.Text));
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(row => $"{row:00}"),
+            _context.Data.CreateEnumerable<ReusedText>(scored, false).Select(row => row.Texts[1]));
     }
 
     [Fact]
@@ -83,8 +94,8 @@ public sealed class PassThroughTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             ReadOnlyMemory<char> value = default;
-            float number = 0;
-            score(ref number);
+            float scoreValue = 0;
+            score(ref scoreValue);
             if (row == 7)
                 Assert.Equal("Row 7 is bad.", Assert.Throws<FormatException>(() => text(ref value)).Message);
             else
@@ -96,7 +107,9 @@ public sealed class PassThroughTests : IDisposable
     private IDataView Score(IDataView view)
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast()));
-        return _context.Transforms.ApplyRecurrentModel(new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = 8 }).Fit(view).Transform(view);
+        return _context.Transforms.ApplyRecurrentModel(new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = file, BatchSize = 8 })
+            .Fit(view)
+            .Transform(view);
     }
 
     private sealed class Failing(int row)
@@ -141,7 +154,7 @@ public sealed class PassThroughTests : IDisposable
         public float Score { get; set; }
     }
 
-    /// <summary>A column of every kind that ML.NET makes of properties.</summary>
+    /// <summary>A column of every kind that ML.NET creates from properties.</summary>
     private sealed class Every
     {
         public bool Boolean { get; set; }

@@ -47,7 +47,7 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_ManyThreadsShareATransformer_EachGetsItsOwnScores()
+    public async Task Predict_ManyThreadsShareATransformer_EachGetsCorrectScores()
     {
         var (transformer, rows, scores) = Scored();
         await Task.WhenAll(Enumerable.Range(0, 6).Select(thread => Task.Run(() =>
@@ -62,7 +62,7 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Transform_ManyCursorsAtOnce_EachGetsItsOwnScores()
+    public async Task Transform_ManyCursorsAtOnce_EachGetsCorrectScores()
     {
         var (transformer, rows, scores) = Scored();
         var scored = ((ITransformer)transformer).Transform(_context.View(rows, 4));
@@ -70,14 +70,17 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public void Predict_BadSequence_SaysWhatWasExpected()
+    public void Predict_InvalidSequence_SaysWhatWasExpected()
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2)));
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", file).Fit(_context.View([], null));
         using var engine = _context.Model.CreatePredictionEngine<RaggedInput, Output>(transformer);
         Assert.True(float.IsFinite(engine.Predict(new RaggedInput { Sequence = [1, 2, 3, 4] }).Score));
         var exception = Assert.Throws<InvalidOperationException>(() => engine.Predict(new RaggedInput { Sequence = [1, 2, 3] }));
-        Assert.EndsWith("expected [time, features] with at least one time step and 2 values per time step, got 3 values. Remove the row or complete it.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "expected [time, features] with at least one time step and 2 values per time step, got 3 values. Remove the row or complete it.",
+            exception.Message,
+            StringComparison.Ordinal);
         Assert.True(float.IsFinite(engine.Predict(new RaggedInput { Sequence = [1, 2] }).Score));
     }
 

@@ -13,7 +13,8 @@ public sealed class RaggedTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Property(MaxTest = 40)]
-    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths, bool managed)
+    public void Transform_AnyLengthsBatchSizeAndWorkers_EqualsOneByOne(
+        byte[] lengths, PositiveInt batchSize, PositiveInt workers, bool everyStep, bool takesLengths, bool managed)
     {
         var rows = SequenceData.Rows(lengths.Select(length => 2 * (1 + (length % 12))));
         var network = everyStep ? TestFile.Tag(features: 2, classes: 3) : TestFile.Forecast(features: 2, horizon: 2);
@@ -21,25 +22,34 @@ public sealed class RaggedTests : IDisposable
         using var model = RecurrentModel.Load(file);
         var expected = rows.Select(row =>
         {
-            var answer = new float[model.GetOutputSize(row.Sequence.Length / 2)];
-            model.Score(row.Sequence, answer);
-            return answer;
+            var output = new float[model.GetOutputSize(row.Sequence.Length / 2)];
+            model.Score(row.Sequence, output);
+            return output;
         });
         var view = _context.View(rows, null);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = batchSize.Get, Workers = 1 + (workers.Get % 4), Engine = managed ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime };
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(file),
+            BatchSize = batchSize.Get,
+            Workers = 1 + (workers.Get % 4),
+            Engine = managed ? RecurrentEngine.Managed : RecurrentEngine.OnnxRuntime,
+        };
         SequenceData.AssertEqual([.. expected], SequenceData.Scores(_context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view)));
     }
 
     [Fact]
-    public void Transform_RaggedThousands_ScoresLikeLengthsTogether()
+    public void Transform_ThousandsOfRaggedRows_ScoresSimilarLengthsTogether()
     {
-        // Lengths that alternate between 1 and 40: in their order every batch of 32 would be padded to 40 steps, in order of length nearly none is padded.
+        // Lengths alternate between 1 and 40: in the order of the rows, every batch of 32 would be padded to 40 steps; sorted by length, hardly any
+        // is padded.
         var rows = SequenceData.Rows(Enumerable.Range(0, 512).Select(row => row % 2 == 0 ? 1 : 40));
         using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast(), takesLengths: true));
         var scorer = new PaddingCounter(model);
         var view = _context.View(rows, null);
         using var cursor = view.GetRowCursor(view.Schema);
-        var buffer = new TypedOutputBuffer<float>(scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
+        var buffer = new TypedOutputBuffer<float>(
+            scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
         while (cursor.MoveNext())
             buffer.Read();
         buffer.Score();

@@ -21,7 +21,7 @@ public sealed class SavedPipelineTests : IDisposable
     [InlineData(2, 3, null, "Sequence", "Score")]
     public void Save_AndLoad_GivesTheSameScoresAndColumns(int features, int horizon, int? length, string input, string output)
     {
-        var view = _context.View(length is { } known ? SequenceData.Rows(9, known) : SequenceData.Rows(2, 4, 4, 8, 2), length);
+        var view = _context.View(length is { } size ? SequenceData.Rows(9, size) : SequenceData.Rows(2, 4, 4, 8, 2), length);
         view = _context.Transforms.CopyColumns(input, "Sequence").Fit(view).Transform(view);
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features, horizon)));
         var transformer = _context.Transforms.ApplyRecurrentModel(output, input, file).Fit(view);
@@ -93,7 +93,12 @@ public sealed class SavedPipelineTests : IDisposable
         rows[1].Sequence[0] = float.NaN;
         rows[2].Sequence[1] = float.PositiveInfinity;
         var view = _context.View(rows, ragged ? null : 6);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = _folder.Write(FileOf(task)), ScoreEveryClass = task.EndsWith("every", StringComparison.Ordinal) };
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(FileOf(task)),
+            ScoreEveryClass = task.EndsWith("every", StringComparison.Ordinal),
+        };
         var transformer = _context.Transforms.ApplyRecurrentModel(options).Fit(view);
         var (scored, reloaded) = (transformer.Transform(view), Reload(transformer, view).Transform(view));
         Assert.Equal(Names(scored), Names(reloaded));
@@ -126,7 +131,7 @@ public sealed class SavedPipelineTests : IDisposable
     }
 
     [Fact]
-    public void LoadRecurrent_InsideAPipeline_BringsTheFastTransformerAndItsOptionsBack()
+    public void LoadRecurrent_InsideAPipeline_RestoresTheTransformerAndItsOptions()
     {
         var view = _context.View(SequenceData.Rows(30, 6), 6);
         var file = TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"], takesLengths: true);
@@ -138,9 +143,16 @@ public sealed class SavedPipelineTests : IDisposable
             BatchSize = 7,
             Workers = 1,
             NonFinite = NonFinitePolicy.Throw,
-            Session = new OnnxSessionOptions { IntraOpThreads = 1, Configuration = new Dictionary<string, string> { ["session.set_denormal_as_zero"] = "1" } },
+            Session = new OnnxSessionOptions
+            {
+                IntraOpThreads = 1,
+                Configuration = new Dictionary<string, string> { ["session.set_denormal_as_zero"] = "1" },
+            },
         };
-        var fitted = _context.Transforms.CopyColumns("Window", "Sequence").Append(_context.Transforms.ApplyRecurrentModel(options)).Append(_context.Transforms.CopyColumns("Copy", "RainScore")).Fit(view);
+        var fitted = _context.Transforms.CopyColumns("Window", "Sequence")
+            .Append(_context.Transforms.ApplyRecurrentModel(options))
+            .Append(_context.Transforms.CopyColumns("Copy", "RainScore"))
+            .Fit(view);
         _context.Model.Save(fitted, view.Schema, _folder["pipeline.zip"]);
 
         var loaded = new MLContext().Model.LoadRecurrent(_folder["pipeline.zip"], out var schema);
@@ -151,7 +163,7 @@ public sealed class SavedPipelineTests : IDisposable
         Assert.Equal(["dry", "rain"], restored.Card.Labels);
         SequenceData.AssertEqual(SequenceData.Scores(fitted.Transform(view), "Copy"), SequenceData.Scores(loaded.Transform(view), "Copy"));
 
-        // And once more, from what came back: the same file to the byte.
+        // Saving the loaded pipeline and loading it again gives the same file, byte for byte.
         _context.Model.Save(loaded, schema, _folder["again.zip"]);
         var again = (TransformerChain<ITransformer>)new MLContext().Model.LoadRecurrent(_folder["again.zip"], out _);
         Assert.Equal(file, again.OfType<RecurrentTransformer>().Single().FileBytes);
@@ -173,25 +185,28 @@ public sealed class SavedPipelineTests : IDisposable
     }
 
     [Fact]
-    public void LoadRecurrent_WhatIsNone_SaysSo()
+    public void LoadRecurrent_InvalidFile_SaysWhy()
     {
         var view = _context.View(SequenceData.Rows(9, 4), 4);
         _context.Model.Save(_context.Transforms.CopyColumns("Copy", "Label").Fit(view), view.Schema, _folder["other.zip"]);
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(TestFile.Create(TestFile.Forecast()))).Fit(view);
         _context.Model.Save(transformer, null, _folder["bare.zip"]);
         string Message(string name) => Assert.Throws<RecurrentModelException>(() => _context.Model.LoadRecurrent(_folder[name], out _)).Message;
-        Assert.Equal($"Saved pipeline '{_folder["nowhere.zip"]}' does not exist: save a pipeline with ml.Model.Save, or correct the path.", Message("nowhere.zip"));
+        Assert.Equal(
+            $"Saved pipeline '{_folder["nowhere.zip"]}' does not exist: save a pipeline with ml.Model.Save, or correct the path.",
+            Message("nowhere.zip"));
         Assert.Equal($"Saved pipeline '{_folder["other.zip"]}' contains no recurrent model: load it with ml.Model.Load.", Message("other.zip"));
         Assert.Equal($"Saved pipeline '{_folder["bare.zip"]}' has no schema: pass the schema of the data to ml.Model.Save.", Message("bare.zip"));
         _folder.Write("no zip at all", "garbage.zip");
-        Assert.StartsWith($"Saved pipeline '{_folder["garbage.zip"]}' is not an ML.NET zip file or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Saved pipeline '{_folder["garbage.zip"]}' is not an ML.NET zip file or is damaged: ", Message("garbage.zip"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("classify 3")]
     [InlineData("classify 2")]
     [InlineData("forecast")]
-    public async Task Save_OpenedByAnApplicationThatHasOnlyMlNet_GivesTheSameScoresAndClassNames(string task)
+    public async Task Save_LoadedByAnApplicationWithOnlyMlNet_GivesTheSameScoresAndClassNames(string task)
     {
         var rows = SequenceData.Rows(30, 6);
         rows[1].Sequence[0] = float.NaN;
@@ -200,15 +215,23 @@ public sealed class SavedPipelineTests : IDisposable
         _context.Model.Save(transformer, view.Schema, _folder["pipeline.zip"]);
         using var temporary = new TemporaryFolder();
 
-        var lines = await SavedPipelineHost.RunAsync(_folder["pipeline.zip"], rows.Select(row => row.Sequence), temporary[""], TestContext.Current.CancellationToken);
+        var lines = await SavedPipelineHost.RunAsync(
+            _folder["pipeline.zip"],
+            rows.Select(row => row.Sequence),
+            temporary[""],
+            TestContext.Current.CancellationToken);
 
         var scored = transformer.Transform(view);
         SequenceData.AssertEqual(SequenceData.Scores(scored), [.. lines.Rows.Select(row => row.Score)], 1e-5f);
-        var named = task == "forecast" ? rows.Select(_ => "") : _context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored).GetColumn<string>("Name");
+        var named = task == "forecast"
+            ? rows.Select(_ => "")
+            : _context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(scored).Transform(scored).GetColumn<string>("Name");
         Assert.Equal(named, lines.Rows.Select(row => row.Label));
         Assert.Equal(task == "forecast" ? 1 : 3, lines.Rows.Select(row => row.Label).Distinct().Order().Take(3).Count());
         Assert.Empty(lines.ProductAssemblies);
-        Assert.DoesNotContain(Directory.EnumerateFiles(temporary[""], "*", SearchOption.AllDirectories), file => file.EndsWith(".onnx", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(temporary[""], "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".onnx", StringComparison.Ordinal));
     }
 
     private static byte[] FileOf(string task) => task switch
@@ -225,7 +248,9 @@ public sealed class SavedPipelineTests : IDisposable
     private string[] Labels(IDataView view, DataViewType type)
     {
         var named = _context.Transforms.Conversion.MapKeyToValue("Name", "PredictedLabel").Fit(view).Transform(view);
-        return type is VectorDataViewType ? [.. named.GetColumn<string[]>("Name").SelectMany(names => names.Select(name => name ?? ""))] : [.. named.GetColumn<string>("Name")];
+        return type is VectorDataViewType
+            ? [.. named.GetColumn<string[]>("Name").SelectMany(names => names.Select(name => name ?? ""))]
+            : [.. named.GetColumn<string>("Name")];
     }
 
     private ITransformer Reload(ITransformer transformer, IDataView view)

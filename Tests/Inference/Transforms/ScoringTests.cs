@@ -79,7 +79,8 @@ public sealed class ScoringTests : IDisposable
         var file = TestFile.Create(TestFile.Forecast(features: 2, horizon: 4));
         var view = _context.View(rows, 6);
         var stock = _context.Transforms.CopyColumns("input", "Sequence")
-            .Append(_context.Transforms.ApplyOnnxModel("output", "input", _folder.Write(file, "stock.onnx"), new Dictionary<string, int[]> { ["input"] = [1, 3, 2] }));
+            .Append(_context.Transforms.ApplyOnnxModel(
+                "output", "input", _folder.Write(file, "stock.onnx"), new Dictionary<string, int[]> { ["input"] = [1, 3, 2] }));
         SequenceData.AssertEqual(SequenceData.Scores(stock.Fit(view).Transform(view), "output"), SequenceData.Scores(Score(file, rows, 6, 8)));
     }
 

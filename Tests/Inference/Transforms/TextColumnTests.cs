@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Language models in pipelines: a column of texts is scored as the tokens of the model's vocabulary.</summary>
+/// <summary>Language models in pipelines: a text column is scored as tokens of the vocabulary.</summary>
 public sealed class TextColumnTests : IDisposable
 {
     private static readonly Vocabulary Vocabulary = new(TokenUnit.Characters, ["", " ", "a", "b", "c"]);
@@ -29,9 +29,9 @@ public sealed class TextColumnTests : IDisposable
         var expected = texts.Select(text =>
         {
             var tokens = Vocabulary.Encode(text);
-            var answers = new float[model.GetOutputSize(tokens.Length)];
-            model.ScoreTokens(tokens, answers);
-            return answers;
+            var outputs = new float[model.GetOutputSize(tokens.Length)];
+            model.ScoreTokens(tokens, outputs);
+            return outputs;
         });
         Assert.Equal(expected, scored.GetColumn<float[]>("Score"));
     }
@@ -45,7 +45,9 @@ public sealed class TextColumnTests : IDisposable
         var promised = estimator.GetOutputSchema(ShapeRecorder.ShapeOf(rows));
 
         var actual = ShapeRecorder.ShapeOf(estimator.Fit(rows).Transform(rows));
-        Assert.Equal(actual.Select(column => (column.Name, column.Kind, column.ItemType)), promised.Select(column => (column.Name, column.Kind, column.ItemType)));
+        Assert.Equal(
+            actual.Select(column => (column.Name, column.Kind, column.ItemType)),
+            promised.Select(column => (column.Name, column.Kind, column.ItemType)));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class TextColumnTests : IDisposable
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file).Fit(rows);
 
         Assert.Equal(
-            "The pipeline cannot be saved: input column 'Text' is text, which stock ML.NET transformers cannot tokenize as this model does. Save the model file and apply it, or provide the column as token IDs.",
+            "The pipeline cannot be saved: input column 'Text' is text, which stock ML.NET transformers cannot tokenize as this model does. "
+            + "Save the model file and apply it, or provide the column as token IDs.",
             Assert.Throws<NotSupportedException>(() => _context.Model.Save(transformer, rows.Schema, new MemoryStream())).Message);
     }
 

@@ -29,7 +29,9 @@ public sealed class TokenTests : IDisposable
     public void Transform_SingleToken_IsASequenceOfOneStep(string column)
     {
         var rows = TokenData.Rows(50);
-        SequenceData.AssertEqual(RawRuntime.ScoreTokens(_file, rows.Select(row => new[] { (long)row.One })), SequenceData.Scores(Score(rows, column)));
+        SequenceData.AssertEqual(
+            RawRuntime.ScoreTokens(_file, rows.Select(row => new[] { (long)row.One })),
+            SequenceData.Scores(Score(rows, column)));
     }
 
     [Theory]
@@ -39,7 +41,9 @@ public sealed class TokenTests : IDisposable
     {
         var rows = TokenData.Rows(50);
         var file = TestFile.Create(TestFile.Tag(1, classes: 3).WithTokens(TokenData.Vocabulary), takesLengths: takesLengths);
-        SequenceData.AssertEqual(RawRuntime.ScoreTokens(file, rows.Select(row => row.Ragged)), SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged), file)));
+        SequenceData.AssertEqual(
+            RawRuntime.ScoreTokens(file, rows.Select(row => row.Ragged)),
+            SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged), file)));
     }
 
     [Fact]
@@ -60,17 +64,21 @@ public sealed class TokenTests : IDisposable
         var view = _context.Data.LoadFromEnumerable(TokenData.Rows(1));
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(_file));
         static string Message(string column, string type) =>
-            $"Schema mismatch for input column '{column}': expected token IDs 0 to 8 as Vector<Int64> or Vector<Int32> of 5 [time], or as a vector of keys with at most 9 values, got {type}. Conversion.ConvertType converts numbers to Int64, Conversion.MapValueToKey maps text to keys. (Parameter 'inputSchema')";
+            $"Schema mismatch for input column '{column}': expected token IDs 0 to 8 as Vector<Int64> or Vector<Int32> of 5 [time], or as a vector "
+            + $"of keys with at most 9 values, got {type}. Conversion.ConvertType converts numbers to Int64, Conversion.MapValueToKey maps text to "
+            + "keys. (Parameter 'inputSchema')";
         Assert.Equal(Message(column, got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         if (gotShape is not null)
-            Assert.Equal(Message(column, gotShape), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeRecorder.ShapeOf(view))).Message);
+            Assert.Equal(
+                Message(column, gotShape),
+                Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeRecorder.ShapeOf(view))).Message);
     }
 
     [Theory]
     [InlineData(nameof(TokenData.Row.Long), 9, "token 1 is 9, expected token IDs from 0 to 8")]
     [InlineData(nameof(TokenData.Row.Long), -1, "token 1 is -1, expected token IDs from 0 to 8")]
     [InlineData(nameof(TokenData.Row.Key), 0, "token 1 is a missing key, expected token IDs from 0 to 8 (keys start at 1)")]
-    public void Getter_NoSuchToken_FailsAtItsRow(string column, long value, string fault)
+    public void Getter_NoSuchToken_FailsAtItsRow(string column, long value, string error)
     {
         var rows = TokenData.Rows(5);
         if (column == nameof(TokenData.Row.Long))
@@ -85,7 +93,9 @@ public sealed class TokenTests : IDisposable
         {
             Assert.True(cursor.MoveNext());
             if (row == 3)
-                Assert.Equal($"Input column '{column}', row 3: {fault}. Remove the row or correct it.", Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
+                Assert.Equal(
+                    $"Input column '{column}', row 3: {error}. Remove the row or correct it.",
+                    Assert.Throws<InvalidOperationException>(() => getter(ref score)).Message);
             else
                 getter(ref score);
         }
@@ -97,7 +107,8 @@ public sealed class TokenTests : IDisposable
         var rows = TokenData.Rows(2);
         rows[1].Ragged = [];
         var exception = Assert.Throws<InvalidOperationException>(() => SequenceData.Scores(Score(rows, nameof(TokenData.Row.Ragged))));
-        Assert.Equal("Input column 'Ragged', row 1: expected a sequence of at least one token, got none. Remove the row or complete it.", exception.Message);
+        Assert.Equal(
+            "Input column 'Ragged', row 1: expected a sequence of at least one token, got none. Remove the row or complete it.", exception.Message);
     }
 
     private IDataView Score(TokenData.Row[] rows, string column, byte[]? file = null)

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Saved pipelines, scoring options and states of streams that version 0.1 wrote.</summary>
+/// <summary>Saved pipelines, scoring options and stream states written by version 0.1.</summary>
 public sealed class Version01Tests
 {
     private static readonly Recorded Expected = JsonSerializer.Deserialize<Recorded>(File.ReadAllText(Fixture("scores-0.1.json")))!;
@@ -34,7 +34,7 @@ public sealed class Version01Tests
     }
 
     [Fact]
-    public void RestoreState_OfVersion01_GoesOnWithTheSameForecasts()
+    public void RestoreState_OfVersion01_ContinuesWithTheSameForecasts()
     {
         using var model = RecurrentModel.Load(Path.Combine(AppContext.BaseDirectory, "Exported", "sine-lstm.onnx"));
         var stream = model.OpenStream();
@@ -60,7 +60,7 @@ public sealed class Version01Tests
     }
 
     [Fact]
-    public void Read_ScoringOptionsWithWhatIsRequiredAlone_TakesTheDefaults()
+    public void Read_ScoringOptionsWithOnlyRequiredNames_UsesTheDefaults()
     {
         var options = ScoringOptionsJson.Read("""{"inputColumnName":"Sequence","modelFile":"m.onnx","unheardOf":1}""");
 
@@ -73,7 +73,7 @@ public sealed class Version01Tests
     [InlineData("""{"inputColumnName":"Sequence"}""", "The scoring options of the saved pipeline cannot be read: ")]
     [InlineData("""{"inputColumnName":null,"modelFile":"m.onnx"}""", "The scoring options of the saved pipeline cannot be read: ")]
     [InlineData("""{"inputColumnName":"S","modelFile":"m.onnx","engine":"Steam"}""", "The scoring options of the saved pipeline cannot be read: ")]
-    public void Read_NoScoringOptions_IsRefusedInWords(string json, string message) =>
+    public void Read_InvalidScoringOptions_IsRefused(string json, string message) =>
         Assert.StartsWith(message, Assert.Throws<RecurrentModelException>(() => ScoringOptionsJson.Read(json)).Message, StringComparison.Ordinal);
 
     private static IDataView View(MLContext context) =>

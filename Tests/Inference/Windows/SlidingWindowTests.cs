@@ -11,9 +11,11 @@ public sealed class SlidingWindowTests
     private readonly MLContext _context = new(seed: 1);
 
     [Property(MaxTest = 200)]
-    public void SlideWindows_AnySeriesAndOptions_EqualsListsByHand(byte[] keys, PositiveInt window, NonNegativeInt ahead, bool byText, IncompleteWindowPolicy incomplete)
+    public void SlideWindows_AnySeriesAndOptions_EqualsListsByHand(
+        byte[] keys, PositiveInt window, NonNegativeInt ahead, bool byText, IncompleteWindowPolicy incomplete)
     {
-        var rows = keys.Select((key, index) => new Row { Series = $"series {key % 3}", Number = key % 3, Value = index, Pair = [10 * index, -index] }).ToArray();
+        var rows = keys.Select(
+            (key, index) => new Row { Series = $"series {key % 3}", Number = key % 3, Value = index, Pair = [10 * index, -index] }).ToArray();
         var options = new SlidingWindowOptions
         {
             InputColumnNames = ["Value", "Pair"],
@@ -28,7 +30,7 @@ public sealed class SlidingWindowTests
         Assert.Equal(expected.Select(row => row.Index), windows.GetColumn<float>("Value").Select(value => (int)value));
         Assert.Equal(expected.Select(row => row.Window), windows.GetColumn<float[]>("Window"));
 
-        // The rows are the same where nobody asks for windows.
+        // The rows are the same if no windows are requested.
         Assert.Equal(expected.Length, windows.GetColumn<string>("Series").Count());
     }
 
@@ -81,7 +83,7 @@ public sealed class SlidingWindowTests
     [Fact]
     public void GetRowCursor_LongSeries_CopiesNoMoreThanAWindow()
     {
-        // 100,000 rows in windows of 1,000: 400 MB if each were kept.
+        // 100,000 rows in windows of 1,000 would take 400 MB if every window were kept.
         var windows = _context.Data.SlideWindows(_context.Data.LoadFromEnumerable(Rows(100_000)), "Window", "Value", 1000);
         using var cursor = windows.GetRowCursor([windows.Schema["Window"]]);
         var getter = cursor.GetGetter<VBuffer<float>>(windows.Schema["Window"]);
@@ -95,7 +97,7 @@ public sealed class SlidingWindowTests
             Assert.Equal(row, window.GetValues()[0]);
         }
 
-        // The row's own objects and the assertion are some 700 bytes; a window would be 4,000.
+        // The objects of the row and the assertion take about 700 bytes; a window would take 4,000.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 99_000, 0, 2000);
     }
 
@@ -107,7 +109,8 @@ public sealed class SlidingWindowTests
         var random = new Random(6);
         var values = Enumerable.Range(0, 60).Select(_ => random.NextSingle()).ToArray();
         var data = _context.Data.SlideWindows(
-            _context.Data.LoadFromEnumerable(values.Select(value => new Row { Value = value })), new SlidingWindowOptions { InputColumnNames = ["Value"], Window = 4, StepsAhead = 1 });
+            _context.Data.LoadFromEnumerable(values.Select(value => new Row { Value = value })),
+            new SlidingWindowOptions { InputColumnNames = ["Value"], Window = 4, StepsAhead = 1 });
         var scored = _context.Transforms.ApplyRecurrentModel("Score", "Window", folder.Write(file)).Fit(data).Transform(data);
         var expected = RawRuntime.Score(file, 1, Enumerable.Range(0, 56).Select(start => values[start..(start + 4)]));
         SequenceData.AssertEqual(expected, SequenceData.Scores(scored));
@@ -116,24 +119,44 @@ public sealed class SlidingWindowTests
     }
 
     [Theory]
-    [InlineData("Nothing", null, "'Nothing': expected Single or Vector<Single> of known size, got no such column. Name one of the columns: 'Series', 'Number', 'Value', 'Pair', 'Ragged'.")]
-    [InlineData("Series", null, "'Series': expected Single or Vector<Single> of known size, got String. Conversion.ConvertType converts numbers to Single.")]
-    [InlineData("Ragged", null, "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. Conversion.ConvertType converts numbers to Single.")]
+    [InlineData(
+        "Nothing",
+        null,
+        "'Nothing': expected Single or Vector<Single> of known size, got no such column. Name one of the columns: "
+        + "'Series', 'Number', 'Value', 'Pair', 'Ragged'.")]
+    [InlineData(
+        "Series",
+        null,
+        "'Series': expected Single or Vector<Single> of known size, got String. Conversion.ConvertType converts numbers to Single.")]
+    [InlineData(
+        "Ragged",
+        null,
+        "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. Conversion.ConvertType converts numbers to Single.")]
     [InlineData("Value", "Value", "'Value': expected text, a key, an integer or Boolean, got Single.")]
     [InlineData("Value", "Pair", "'Pair': expected text, a key, an integer or Boolean, got Vector<Single, 2>.")]
-    public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string fault)
+    public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string error)
     {
         var options = new SlidingWindowOptions { InputColumnNames = [column], Window = 2, SeriesColumnName = series };
         var exception = Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options));
-        Assert.Equal($"Schema mismatch for input column {fault}", exception.Message);
+        Assert.Equal($"Schema mismatch for input column {error}", exception.Message);
     }
 
     [Fact]
-    public void SlideWindows_BadOptions_ListsEveryFault()
+    public void SlideWindows_InvalidOptions_ListsEveryError()
     {
-        var options = new SlidingWindowOptions { OutputColumnName = "", InputColumnNames = [], Window = 0, StepsAhead = -1, SeriesColumnName = " ", IncompleteWindows = (IncompleteWindowPolicy)9 };
+        var options = new SlidingWindowOptions
+        {
+            OutputColumnName = "",
+            InputColumnNames = [],
+            Window = 0,
+            StepsAhead = -1,
+            SeriesColumnName = " ",
+            IncompleteWindows = (IncompleteWindowPolicy)9,
+        };
         Assert.Equal(
-            "The sliding-window options are invalid: OutputColumnName is empty; InputColumnNames is empty or contains an empty name; SeriesColumnName is empty, expected a name or null; Window is 0, expected 1 to 1048576; StepsAhead is -1, expected 0 to 1048576; IncompleteWindows is 9, expected one of Drop, Pad, KeepShort.",
+            "The sliding-window options are invalid: OutputColumnName is empty; InputColumnNames is empty or contains an empty name; "
+            + "SeriesColumnName is empty, expected a name or null; Window is 0, expected 1 to 1048576; StepsAhead is -1, expected 0 to 1048576; "
+            + "IncompleteWindows is 9, expected one of Drop, Pad, KeepShort.",
             Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options)).Message);
     }
 
@@ -141,13 +164,19 @@ public sealed class SlidingWindowTests
     {
         for (var index = 0; index < rows.Length; index++)
         {
-            var past = rows[..(index + 1)].Where(row => row.Number == rows[index].Number).SkipLast(options.StepsAhead).TakeLast(options.Window).ToArray();
+            var past = rows[..(index + 1)]
+                .Where(row => row.Number == rows[index].Number)
+                .SkipLast(options.StepsAhead)
+                .TakeLast(options.Window)
+                .ToArray();
             if (options.IncompleteWindows == IncompleteWindowPolicy.Drop && past.Length < options.Window)
                 continue;
             if (options.IncompleteWindows == IncompleteWindowPolicy.KeepShort && past.Length == 0)
                 continue;
             var padding = options.IncompleteWindows == IncompleteWindowPolicy.Pad ? options.Window - past.Length : 0;
-            yield return (index, [.. Enumerable.Repeat(options.PaddingValue, 3 * padding), .. past.SelectMany(row => new[] { row.Value, row.Pair[0], row.Pair[1] })]);
+            yield return (
+                index,
+                [.. Enumerable.Repeat(options.PaddingValue, 3 * padding), .. past.SelectMany(row => new[] { row.Value, row.Pair[0], row.Pair[1] })]);
         }
     }
 

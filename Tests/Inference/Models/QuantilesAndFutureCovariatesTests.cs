@@ -2,10 +2,13 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>What batches hold beside sequences and answers.</summary>
-public sealed class QuantilesAndKnownBatchTests
+/// <summary>Quantiles and future covariates of batches.</summary>
+public sealed class QuantilesAndFutureCovariatesTests
 {
-    private static NetworkDescription Quantiles => NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5) with { Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9], Horizon = 3, Targets = 2 } };
+    private static NetworkDescription Quantiles => NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5) with
+    {
+        Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9], Horizon = 3, Targets = 2 },
+    };
 
     private static NetworkDescription Known => new()
     {
@@ -29,7 +32,7 @@ public sealed class QuantilesAndKnownBatchTests
     }
 
     [Fact]
-    public void ScoreBatch_WrongKnown_SaysWhatWasExpected()
+    public void ScoreBatch_WrongFutureCovariates_SaysWhatWasExpected()
     {
         using var model = Load(Known);
         using var without = Load(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
@@ -43,7 +46,7 @@ public sealed class QuantilesAndKnownBatchTests
     }
 
     [Fact]
-    public void ScoreBatch_NaNKnownAhead_GivesNaNForItsSequenceAlone()
+    public void ScoreBatch_NaNInFutureCovariates_GivesNaNForItsSequenceOnly()
     {
         var file = RandomFiles.Create(Known with { Forecast = Known.Forecast with { Quantiles = [0.25, 0.5] } });
         foreach (var engine in new[] { RecurrentEngine.Auto, RecurrentEngine.OnnxRuntime })
@@ -52,12 +55,12 @@ public sealed class QuantilesAndKnownBatchTests
             var known = new float[2 * 5 * 2];
             known[^1] = float.NaN;
             var quantiles = new float[2 * 6];
-            var answers = new float[2 * 3];
+            var outputs = new float[2 * 3];
 
-            model.ScoreBatch(new SequenceBatch { Values = new float[4], FutureCovariates = known, Count = 2, Quantiles = quantiles }, answers);
+            model.ScoreBatch(new SequenceBatch { Values = new float[4], FutureCovariates = known, Count = 2, Quantiles = quantiles }, outputs);
 
-            Assert.All(answers[..3].Concat(quantiles[..6]), value => Assert.True(float.IsFinite(value)));
-            Assert.All(answers[3..].Concat(quantiles[6..]), value => Assert.Equal(float.NaN, value));
+            Assert.All(outputs[..3].Concat(quantiles[..6]), value => Assert.True(float.IsFinite(value)));
+            Assert.All(outputs[3..].Concat(quantiles[6..]), value => Assert.Equal(float.NaN, value));
         }
     }
 
