@@ -11,8 +11,8 @@ public sealed class SequenceData : IDisposable
     internal SequenceData(SequenceSource source) => _source = source;
 
     /// <summary>
-    /// The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding. Windows are views of one copy of their series; if the
-    /// lengths of sequences differ, shorter ones are padded by repeating their last step.
+    /// The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding. Windows are views of one copy of their series; if
+    /// the lengths of sequences differ, shorter ones are padded by repeating their last step.
     /// </summary>
     public Tensor Inputs => AllSequences.Inputs;
 
@@ -81,7 +81,9 @@ public sealed class SequenceData : IDisposable
     }
 
     /// <summary>Creates training data from tensors, for classification, tagging, a forecast at every time step, or tokens.</summary>
-    /// <param name="inputs">The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding; disposed with the data.</param>
+    /// <param name="inputs">
+    /// The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding; disposed with the data.
+    /// </param>
     /// <param name="targets">The targets, with the axes of <see cref="Targets"/>; disposed with the data.</param>
     /// <param name="futureCovariates">The future covariates, [sequences, time + horizon, covariates]; disposed with the data. Null for none.</param>
     /// <exception cref="SequenceDataException">
@@ -112,8 +114,8 @@ public sealed class SequenceData : IDisposable
     }
 
     /// <summary>
-    /// Creates training data for a language model: a text divided into streams of equal length, in which the target of each token is the next token. The
-    /// streams are processed in parallel, in segments of <c>FitOptions.TruncatedSteps</c>. They are views of one copy of the text.
+    /// Creates training data for a language model: a text divided into streams of equal length, in which the target of each token is the next token.
+    /// The streams are processed in parallel, in segments of <c>FitOptions.TruncatedSteps</c>. They are views of one copy of the text.
     /// </summary>
     /// <param name="tokens">The token IDs, in order; tokens left over at the end are not used.</param>
     /// <param name="streams">The number of streams, at least 1; fewer are created if there are not enough tokens.</param>

@@ -7,14 +7,14 @@ namespace MlNetRecurrent.Training;
 internal sealed record NetworkInput(Tensor Values)
 {
     /// <summary>
-    /// The length of each sequence in time steps, int64 [batch], from 1 to time; the steps after it are padding, which does not affect the outputs. Null
-    /// if all sequences have the full length.
+    /// The length of each sequence in time steps, int64 [batch], from 1 to time; the steps after it are padding, which does not affect the outputs.
+    /// Null if all sequences have the full length.
     /// </summary>
     public Tensor? Lengths { get; init; }
 
     /// <summary>
-    /// The future covariates, [batch, time + horizon, covariates]; the steps of the horizon directly follow each sequence's last valid step. Null if the
-    /// network has none.
+    /// The future covariates, [batch, time + horizon, covariates]; the steps of the horizon directly follow each sequence's last valid step. Null if
+    /// the network has none.
     /// </summary>
     public Tensor? FutureCovariates { get; init; }
 
