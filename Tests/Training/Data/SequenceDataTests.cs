@@ -8,6 +8,8 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class SequenceDataTests
 {
+    private const string ExpectedSequences = "expected [sequences, time, features] or, for tokens, [sequences, time], each size at least 1.";
+
     [Property]
     public Property FromSeries_AnySizes_ReturnsWindowsAndFollowingRows() => Prop.ForAll(
         Arb.From(from features in Gen.Choose(1, 4)
@@ -49,14 +51,15 @@ public sealed class SequenceDataTests
     }
 
     [Theory]
-    [InlineData(5, 5, 1, "The series has 5 rows, expected at least 6 for a window of 5 and a horizon of 1: provide more data, or use a shorter window.")]
-    [InlineData(0, 1, 1, "The series has 0 rows, expected at least 2 for a window of 1 and a horizon of 1: provide more data, or use a shorter window.")]
-    [InlineData(9, int.MaxValue, int.MaxValue, "The series has 9 rows, expected at least 4294967294 for a window of 2147483647 and a horizon of 2147483647: provide more data, or use a shorter window.")]
+    [InlineData(5, 5, 1, "The series has 5 rows, expected at least 6 for a window of 5 and a horizon of 1")]
+    [InlineData(0, 1, 1, "The series has 0 rows, expected at least 2 for a window of 1 and a horizon of 1")]
+    [InlineData(
+        9, int.MaxValue, int.MaxValue, "The series has 9 rows, expected at least 4294967294 for a window of 2147483647 and a horizon of 2147483647")]
     public void FromSeries_SeriesTooShort_ThrowsWithTheRequiredRows(int rows, int window, int horizon, string message)
     {
         var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[rows], features: 1, window, horizon));
 
-        Assert.Equal(message, exception.Message);
+        Assert.Equal($"{message}: provide more data, or use a shorter window.", exception.Message);
     }
 
     [Fact]
@@ -89,12 +92,14 @@ public sealed class SequenceDataTests
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => SequenceData.FromSeries(new float[9], features, window, horizon));
 
-        Assert.Equal($"{name} ('0') must be greater than or equal to '1'. (Parameter '{name}')\nActual value was 0.", exception.Message.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            $"{name} ('0') must be greater than or equal to '1'. (Parameter '{name}')\nActual value was 0.",
+            exception.Message.ReplaceLineEndings("\n"));
     }
 
     [Theory]
-    [InlineData(new long[] { 4 }, new long[] { 4 }, "The sequences have the shape [4], expected [sequences, time, features] or, for tokens, [sequences, time], each size at least 1.")]
-    [InlineData(new long[] { 0, 3, 1 }, new long[] { 0 }, "The sequences have the shape [0, 3, 1], expected [sequences, time, features] or, for tokens, [sequences, time], each size at least 1.")]
+    [InlineData(new long[] { 4 }, new long[] { 4 }, $"The sequences have the shape [4], {ExpectedSequences}")]
+    [InlineData(new long[] { 0, 3, 1 }, new long[] { 0 }, $"The sequences have the shape [0, 3, 1], {ExpectedSequences}")]
     [InlineData(new long[] { 4, 3, 1 }, new long[] { 3 }, "The targets have the shape [3], expected one for each of the 4 sequences.")]
     public void FromTensors_InvalidShapes_ThrowsWithTheExpectedShape(long[] inputs, long[] targets, string message)
     {

@@ -61,8 +61,11 @@ public sealed class ExportedFileTests
             graph.Input.Select(Declared));
         Assert.Equal(["output[batch, 1, 1]", "hn[2, batch, 4]", "cn[2, batch, 4]"], graph.Output.Select(Declared));
 
-        static string Declared(ValueInfoProto value) =>
-            $"{value.Name}[{string.Join(", ", value.Type.TensorType.Shape.Dim.Select(axis => axis.HasDimParam ? axis.DimParam : $"{axis.DimValue}"))}]";
+        static string Declared(ValueInfoProto value)
+        {
+            var axes = value.Type.TensorType.Shape.Dim.Select(axis => axis.HasDimParam ? axis.DimParam : $"{axis.DimValue}");
+            return $"{value.Name}[{string.Join(", ", axes)}]";
+        }
     }
 
     [Fact]
@@ -78,7 +81,9 @@ public sealed class ExportedFileTests
             layer.HiddenState.expand(-1, 7, -1).contiguous(), layer.CellState!.expand(-1, 7, -1).contiguous())).ToArray();
 
         var outputs = session.Run(
-            ("input", input), ("h0", cat([.. state.Select(layer => layer.HiddenState)], 0)), ("c0", cat([.. state.Select(layer => layer.CellState!)], 0)));
+            ("input", input),
+            ("h0", cat([.. state.Select(layer => layer.HiddenState)], 0)),
+            ("c0", cat([.. state.Select(layer => layer.CellState!)], 0)));
 
         OnnxAssert.Same(network.Run(input, all), outputs);
     }

@@ -99,7 +99,8 @@ public sealed class MendLibTorchSharpTests : IDisposable
     private (string[] Items, string Output) Build(string list, string[] libraries, params string[] arguments)
     {
         var items = libraries.Select(library =>
-            $"""<{list} Include="{library}" NuGetPackageVersion="{Path.GetFileName(Path.GetDirectoryName(library))}" PathInPackage="native/{PackagedLibrary.Name}" />""");
+            $"""<{list} Include="{library}" NuGetPackageVersion="{Path.GetFileName(Path.GetDirectoryName(library))}" """
+            + $"""PathInPackage="native/{PackagedLibrary.Name}" />""");
         File.WriteAllText(_folder["shipping.proj"], $"""
             <Project>
               <PropertyGroup>

@@ -38,13 +38,14 @@ public sealed class ChronoInitializationTests
     }
 
     [Theory]
-    [InlineData("rnn", 10, "Layer 1 is rnn, which has no gates: a maximum dependency requires LSTM or GRU layers with biases. (Parameter 'maxDependency')")]
+    [InlineData(
+        "rnn", 10, "Layer 1 is rnn, which has no gates: a maximum dependency requires LSTM or GRU layers with biases. (Parameter 'maxDependency')")]
     [InlineData("lstm", 1, "The maximum dependency must be at least 2 time steps. (Parameter 'maxDependency')\nActual value was 1.")]
     public void Create_InvalidMaxDependency_Throws(string cell, int maxDependency, string message)
     {
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 3);
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency));
+        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: maxDependency));
 
         Assert.Equal(message, exception.Message.ReplaceLineEndings("\n"));
     }

@@ -20,7 +20,7 @@ public sealed class FutureCovariateTests
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(Forecaster);
-        var input = new NetworkInput(tensor(new float[] { 1, 2, 3 }, [1, 3, 1])) { FutureCovariates = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]) };
+        var input = CreateInput();
         var layers = new NetworkDescription { Features = 3, Layers = Forecaster.Layers, Task = RecurrentTask.Encode, Pooling = SequencePooling.None };
         using var plain = RecurrentNetwork.Create(layers);
         WeightLayout.Write(plain, WeightLayout.Read(network) with { HeadWeight = null, HeadBias = null });
@@ -39,7 +39,7 @@ public sealed class FutureCovariateTests
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(Forecaster);
-        var input = new NetworkInput(tensor(new float[] { 1, 2, 3 }, [1, 3, 1])) { FutureCovariates = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]) };
+        var input = CreateInput();
         Tensor? augmented = null;
         network.Augmentation = values => augmented = values;
 
@@ -61,8 +61,7 @@ public sealed class FutureCovariateTests
         network.Head!.weight!.zero_();
         network.Head.bias!.zero_();
 
-        var input = new NetworkInput(tensor(new float[] { 1, 2, 3 }, [1, 3, 1])) { FutureCovariates = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]) };
-        var output = network.Run(input);
+        var output = network.Run(CreateInput());
 
         OracleAssert.Same([.. expected.Select(value => (double)value)], output.Output, "baseline");
     }
@@ -95,8 +94,8 @@ public sealed class FutureCovariateTests
         var values = new NetworkInput(zeros(2, 3, 1));
 
         Assert.Equal(
-            "The network has future covariates (1), but the input has none: provide them for the 3 time steps of the sequences and the 2 of the horizon. "
-                + "(Parameter 'futureCovariates')",
+            "The network has future covariates (1), but the input has none: provide them for the 3 time steps of the sequences "
+                + "and the 2 of the horizon. (Parameter 'futureCovariates')",
             Refused(network, values));
         Assert.Equal(
             "The shape of the future covariates is [2, 4, 1], expected [2, 5, 1], each size at least 1.",
@@ -143,4 +142,9 @@ public sealed class FutureCovariateTests
             "This model also reads 1 covariates known ahead: score a SequenceBatch with Known, [time + horizon, covariates] of each sequence.",
             Assert.Throws<InvalidOperationException>(() => model.Score([1, 2, 3], new float[2])).Message);
     }
+
+    private static NetworkInput CreateInput() => new(tensor(new float[] { 1, 2, 3 }, [1, 3, 1]))
+    {
+        FutureCovariates = tensor(new float[] { 4, 5, 6, 7, 8 }, [1, 5, 1]),
+    };
 }

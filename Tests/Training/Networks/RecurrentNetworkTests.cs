@@ -14,7 +14,13 @@ public sealed class RecurrentNetworkTests
         foreach (var cell in RecurrentCell.All)
         {
             using var network = TestNetworks.Create(
-                new NetworkDescription { Features = sizes.Input, Layers = sizes.Stack(cell), Task = RecurrentTask.Encode, Pooling = SequencePooling.None },
+                new NetworkDescription
+                {
+                    Features = sizes.Input,
+                    Layers = sizes.Stack(cell),
+                    Task = RecurrentTask.Encode,
+                    Pooling = SequencePooling.None,
+                },
                 sizes.Seed);
             var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
             var initial = sizes.InitialStates ? TestNetworks.States(network.Description.Layers, sizes.Batch, sizes.Seed) : null;
@@ -88,7 +94,8 @@ public sealed class RecurrentNetworkTests
         Assert.Equal([4, 6, 3], output.shape);
         var head = Head(network);
         var (hidden, _) = OracleStack.FromNetwork(network).Run(OracleTensors.Sequences(input)[3]);
-        double[][] probabilities = [.. hidden.Select(head.Apply).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
+        double[][] probabilities =
+            [.. hidden.Select(head.Apply).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
         OracleAssert.Same(probabilities, output[3], "probabilities");
     }
 
@@ -115,7 +122,8 @@ public sealed class RecurrentNetworkTests
     [Fact]
     public void Create_SameSeed_CreatesTheSameWeights()
     {
-        var description = NetworkDescription.CreateForecaster(RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 4, layerCount: 2, bidirectional: true);
+        var description = NetworkDescription.CreateForecaster(
+            RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 4, layerCount: 2, bidirectional: true);
         using var first = RecurrentNetwork.Create(description, seed: 7);
         using var again = RecurrentNetwork.Create(description, seed: 7);
         using var other = RecurrentNetwork.Create(description, seed: 8);
@@ -131,7 +139,8 @@ public sealed class RecurrentNetworkTests
     {
         foreach (var cell in RecurrentCell.All)
         {
-            using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 5, layerCount: 2, bidirectional: true));
+            using var network = RecurrentNetwork.Create(
+                NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 5, layerCount: 2, bidirectional: true));
 
             Assert.Equal(network.Description.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
         }

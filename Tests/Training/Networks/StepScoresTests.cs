@@ -76,7 +76,11 @@ public sealed class StepScoresTests
             "normalization Window uses statistics of the whole sequence, which contains the values to be forecast"
         },
         {
-            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5) with { Task = RecurrentTask.Classify, Classes = 2 },
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 5) with
+            {
+                Task = RecurrentTask.Classify,
+                Classes = 2,
+            },
             "its task is Classify"
         },
     };

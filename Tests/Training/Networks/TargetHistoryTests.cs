@@ -74,7 +74,11 @@ public sealed class TargetHistoryTests
         var standardDeviation = 4 * Math.Sqrt((Series.Average(value => (value - mean) * (value - mean)) / 16) + 1e-5);
         AssertOutputs(
             [.. Enumerable.Repeat((float)(9 - standardDeviation), 5)],
-            Plain with { Normalization = InputNormalization.Window, Forecast = Plain.Forecast with { ResidualBaseline = ResidualBaseline.LastValue } },
+            Plain with
+            {
+                Normalization = InputNormalization.Window,
+                Forecast = Plain.Forecast with { ResidualBaseline = ResidualBaseline.LastValue },
+            },
             Series,
             score: -1,
             scale: new AffineScale([2], [4]));

@@ -63,7 +63,12 @@ public sealed class TorchStackTests
         }
 
         using var rnn = nn.RNN(
-            Input, Hidden, layers, cell == RecurrentCell.RnnRelu ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh, batchFirst: true, bidirectional: bidirectional);
+            Input,
+            Hidden,
+            layers,
+            cell == RecurrentCell.RnnRelu ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh,
+            batchFirst: true,
+            bidirectional: bidirectional);
         CopyWeights(network, rnn);
         var (outputs, finals) = rnn.call(input, hidden);
         return (outputs, finals, null);

@@ -42,7 +42,8 @@ public sealed class WeightLayoutTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
+        using var layer = new RecurrentLayer(
+            TestLayers.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
         Fill(layer.Directions[0], 1);
         Fill(layer.Directions[1], 101);
 

@@ -18,7 +18,8 @@ internal static class OracleAssert
         for (var index = 0; index < expected.Length; index++)
         {
             // Not written as a difference above the tolerance, which is false for NaN.
-            Assert.True(Math.Abs(expected[index] - values[index]) <= tolerance, $"{what}: expected {expected[index]} at {index}, got {values[index]}.");
+            Assert.True(
+                Math.Abs(expected[index] - values[index]) <= tolerance, $"{what}: expected {expected[index]} at {index}, got {values[index]}.");
         }
     }
 

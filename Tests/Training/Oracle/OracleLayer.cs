@@ -15,7 +15,8 @@ internal sealed class OracleLayer(IReadOnlyList<OracleCell> cells, SequenceDirec
     {
         var directions = cells.Select((cell, index) =>
             RunDirection(cell, sequence, initial?[index] ?? cell.Zero, reverse: direction == SequenceDirection.Reverse || index == 1)).ToArray();
-        double[][] outputs = [.. Enumerable.Range(0, sequence.Length).Select(step => directions.SelectMany(result => result.Outputs[step]).ToArray())];
+        double[][] outputs =
+            [.. Enumerable.Range(0, sequence.Length).Select(step => directions.SelectMany(result => result.Outputs[step]).ToArray())];
         return (outputs, [.. directions.Select(result => result.Final)]);
     }
 

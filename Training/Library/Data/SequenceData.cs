@@ -37,18 +37,18 @@ public sealed class SequenceData : IDisposable
         get
         {
             using var scope = NewDisposeScope();
-            return _source.Batch(zeros(1, dtype: ScalarType.Int64)).FutureCovariates is { } covariates ? [Count, .. covariates.shape[1..]] : null;
+            return _source.Gather(zeros(1, dtype: ScalarType.Int64)).FutureCovariates is { } covariates ? [Count, .. covariates.shape[1..]] : null;
         }
     }
 
     /// <summary>The number of time steps of each sequence, int64 [sequences]; null if they are equal.</summary>
     internal Tensor? Lengths => _source.Lengths;
 
-    private TrainingBatch AllSequences => _all ??= DetachFromScope(_source.Batch(null));
+    private TrainingBatch AllSequences => _all ??= DetachFromScope(_source.Gather(null));
 
     /// <summary>Gathers a batch of sequences.</summary>
     /// <param name="rows">The indices of the sequences, int64 [batch].</param>
-    internal TrainingBatch Gather(Tensor rows) => _source.Batch(rows);
+    internal TrainingBatch Gather(Tensor rows) => _source.Gather(rows);
 
     /// <summary>Gathers all sequences once, and keeps them.</summary>
     internal TrainingBatch GatherAll() => AllSequences;

@@ -14,7 +14,7 @@ internal static class FutureCovariateInputs
     /// <returns>
     /// [batch, time + horizon, columns + covariates + 1]. Over the horizon the columns are 0 and the last value, an indicator feature, is 1.
     /// </returns>
-    public static Tensor Join(Tensor scaled, Tensor futureCovariates, SequenceLengths? lengths)
+    public static Tensor Concatenate(Tensor scaled, Tensor futureCovariates, SequenceLengths? lengths)
     {
         var (batch, time, columns) = (scaled.shape[0], scaled.shape[1], scaled.shape[2]);
         var steps = futureCovariates.shape[1];

@@ -24,6 +24,6 @@ internal sealed record NetworkInput(Tensor Values)
     /// <summary>Creates the input for a training batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
-    internal static NetworkInput Of(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
+    internal static NetworkInput FromBatch(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
         new(batch.Inputs) { Lengths = batch.Lengths, FutureCovariates = batch.FutureCovariates, InitialStates = initial };
 }

@@ -79,7 +79,7 @@ internal sealed class NetworkScales : nn.Module
         if (covariates is null)
             return (scaled, targetScaling);
         var scaledCovariates = _knownMean is null ? covariates : (covariates - _knownMean) / _knownDeviation!;
-        return (FutureCovariateInputs.Join(scaled, scaledCovariates, lengths), targetScaling);
+        return (FutureCovariateInputs.Concatenate(scaled, scaledCovariates, lengths), targetScaling);
     }
 
     private (Tensor Scaled, TargetScaling TargetScaling) Apply(Tensor columns, Tensor? baseline, SequenceLengths? lengths, bool everyStep)

@@ -33,7 +33,8 @@ public sealed class ModuleExportTests
         ["Empty Sequential"] = () => Sequential(),
         ["Sequential in Sequential"] = () => Sequential(Sequential(Linear(Features, 5), Tanh()), Sequential(Sequential(Linear(5, 2)))),
         ["Residual of a recurrent layer"] = () => new TestModules.Residual(Sequential(TestModules.Recurrent(Features, 6), Linear(6, Features))),
-        ["Branches in a ModuleList"] = () => new TestModules.Branches(Linear(Features, 2), Sequential(Linear(Features, 2), GELU()), Linear(Features, 2)),
+        ["Branches in a ModuleList"] = () =>
+            new TestModules.Branches(Linear(Features, 2), Sequential(Linear(Features, 2), GELU()), Linear(Features, 2)),
         ["Custom module"] = () => new TestModules.DoubledRelu(),
     };
 

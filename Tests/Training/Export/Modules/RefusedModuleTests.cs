@@ -62,7 +62,8 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_NodesThatDifferFromForward_Throws()
     {
-        using var module = Sequential(new TestModules.Written(input => input * 2, (nodes, input) => nodes.AddNode("Mul", input, nodes.AddConstant(2.001f))));
+        using var module = Sequential(new TestModules.Written(
+            input => input * 2, (nodes, input) => nodes.AddNode("Mul", input, nodes.AddConstant(2.001f))));
 
         var message = Refusal(module);
 
@@ -76,7 +77,8 @@ public sealed class RefusedModuleTests
             input => input.narrow(1, 4, input.shape[1] - 4).sum(1),
             (nodes, input) => nodes.AddNode("Gather", [input, nodes.AddConstant(4L)], ("axis", 1)));
 
-        Assert.Matches(@"^The exported network differs from the module by \d.*, more than the tolerance 1e-05: nothing was written\.$", Refusal(module));
+        Assert.Matches(
+            @"^The exported network differs from the module by \d.*, more than the tolerance 1e-05: nothing was written\.$", Refusal(module));
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class RefusedModuleTests
     {
         using var module = new TestModules.Written(input => input.select(1, -1), (nodes, input) => nodes.AddNode("Identity", input));
 
-        AssertRefused("The output of the exported network has shape [2, 5, 4], but that of the module has shape [2, 4]: nothing was written.", module);
+        AssertRefused(
+            "The output of the exported network has shape [2, 5, 4], but that of the module has shape [2, 4]: nothing was written.", module);
     }
 
     [Fact]
@@ -138,7 +141,8 @@ public sealed class RefusedModuleTests
     [Fact]
     public void Export_DoubleConstant_ThrowsWithTheModule()
     {
-        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Add", input, nodes.AddConstant(tensor(1.0)))));
+        using var module = Sequential(new TestModules.Written(
+            input => input, (nodes, input) => nodes.AddNode("Add", input, nodes.AddConstant(tensor(1.0)))));
 
         AssertRefused("A constant of 0 (Written) has type Float64: expected Float32, Int64, Int32 or Bool.", module);
     }
@@ -197,7 +201,8 @@ public sealed class RefusedModuleTests
         var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(module, [2, Features]));
 
         Assert.Equal(
-            "The module does not accept an input of shape [2, 4]: Expected [batch, time, width], got [2, 2]. (Parameter 'input') Nothing was written.",
+            "The module does not accept an input of shape [2, 4]: Expected [batch, time, width], got [2, 2]. (Parameter 'input') "
+                + "Nothing was written.",
             exception.Message);
     }
 

@@ -8,7 +8,14 @@ internal static class TestModules
 {
     public static RecurrentLayer Recurrent(
         int input, int hidden, RecurrentCell? cell = null, SequenceDirection direction = SequenceDirection.Forward, bool bias = true) =>
-        new(new LayerDescription { Cell = cell ?? RecurrentCell.Lstm, InputSize = input, HiddenSize = hidden, Direction = direction, HasBias = bias });
+        new(new LayerDescription
+        {
+            Cell = cell ?? RecurrentCell.Lstm,
+            InputSize = input,
+            HiddenSize = hidden,
+            Direction = direction,
+            HasBias = bias,
+        });
 
     /// <summary>x + inner(x)</summary>
     public sealed class Residual : nn.Module<Tensor, Tensor>, IOnnxModule

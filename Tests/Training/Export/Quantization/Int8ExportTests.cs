@@ -79,7 +79,9 @@ public sealed class Int8ExportTests
 
         var model = ModelProto.Parser.ParseFrom(file.Span);
         Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "LSTM");
-        Assert.Equal(["com.microsoft", "com.microsoft"], model.Graph.Node.Where(node => node.OpType == "DynamicQuantizeLSTM").Select(node => node.Domain));
+        Assert.Equal(
+            ["com.microsoft", "com.microsoft"],
+            model.Graph.Node.Where(node => node.OpType == "DynamicQuantizeLSTM").Select(node => node.Domain));
         Assert.Equal([("", 17), ("com.microsoft", 1)], model.OpsetImport.Select(import => (import.Domain, import.Version)));
     }
 
@@ -134,7 +136,8 @@ public sealed class Int8ExportTests
         var exception = Assert.Throws<ExportException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1e-6, path));
 
         Assert.Matches(
-            @"^The int8 outputs differ from the float32 outputs by 0\.0\d+ \(root mean square, in standard deviations of the float32 outputs\) on 138 sequences, "
+            @"^The int8 outputs differ from the float32 outputs by 0\.0\d+ "
+                + @"\(root mean square, in standard deviations of the float32 outputs\) on 138 sequences, "
                 + @"more than the limit 1e-06: nothing was written\. Raise the limit, or keep float32\.$",
             exception.Message);
         Assert.Equal("old", File.ReadAllText(path));
@@ -178,7 +181,8 @@ public sealed class Int8ExportTests
 
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => OnnxExporter.ExportInt8(network, data, limit, "int8.onnx"));
 
-        Assert.StartsWith("The limit must be a finite number of at least 0. (Parameter 'maxDifference')", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The limit must be a finite number of at least 0. (Parameter 'maxDifference')", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
