@@ -8,8 +8,10 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class SequenceDataTests
 {
+    private const string ExpectedSequences = "expected [sequences, time, features] or, for tokens, [sequences, time], each size at least 1.";
+
     [Property]
-    public Property Windows_AnySizes_AreTheRowsAndThoseThatFollow() => Prop.ForAll(
+    public Property FromSeries_AnySizes_ReturnsWindowsAndFollowingRows() => Prop.ForAll(
         Arb.From(from features in Gen.Choose(1, 4)
                  from window in Gen.Choose(1, 9)
                  from horizon in Gen.Choose(1, 5)
@@ -34,7 +36,7 @@ public sealed class SequenceDataTests
         });
 
     [Fact]
-    public void Windows_AnySeries_AreViewsOfOneCopy()
+    public void FromSeries_AnySeries_WindowsAreViewsOfOneCopy()
     {
         float[] series = [0, 1, 2, 3, 4, 5];
         using var scope = NewDisposeScope();
@@ -49,18 +51,19 @@ public sealed class SequenceDataTests
     }
 
     [Theory]
-    [InlineData(5, 5, 1, "The series has 5 rows, expected at least 6 for a window of 5 and a horizon of 1: give more data or a shorter window.")]
-    [InlineData(0, 1, 1, "The series has 0 rows, expected at least 2 for a window of 1 and a horizon of 1: give more data or a shorter window.")]
-    [InlineData(9, int.MaxValue, int.MaxValue, "The series has 9 rows, expected at least 4294967294 for a window of 2147483647 and a horizon of 2147483647: give more data or a shorter window.")]
-    public void Windows_LongerThanTheSeries_SaysHowManyRowsAreNeeded(int rows, int window, int horizon, string message)
+    [InlineData(5, 5, 1, "The series has 5 rows, expected at least 6 for a window of 5 and a horizon of 1")]
+    [InlineData(0, 1, 1, "The series has 0 rows, expected at least 2 for a window of 1 and a horizon of 1")]
+    [InlineData(
+        9, int.MaxValue, int.MaxValue, "The series has 9 rows, expected at least 4294967294 for a window of 2147483647 and a horizon of 2147483647")]
+    public void FromSeries_SeriesTooShort_ThrowsWithTheRequiredRows(int rows, int window, int horizon, string message)
     {
         var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[rows], features: 1, window, horizon));
 
-        Assert.Equal(message, exception.Message);
+        Assert.Equal($"{message}: provide more data, or use a shorter window.", exception.Message);
     }
 
     [Fact]
-    public void Windows_HalfARow_IsRefused()
+    public void FromSeries_IncompleteRow_Throws()
     {
         var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[7], features: 2, window: 1));
 
@@ -71,32 +74,34 @@ public sealed class SequenceDataTests
     [InlineData(float.NaN, "NaN")]
     [InlineData(float.PositiveInfinity, "Infinity")]
     [InlineData(float.NegativeInfinity, "-Infinity")]
-    public void Windows_ValueThatIsNoNumber_SaysWhere(float value, string shown)
+    public void FromSeries_NonFiniteValue_ThrowsWithItsPosition(float value, string shown)
     {
         var series = new float[12];
         series[7] = value;
 
         var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(series, features: 3, window: 1));
 
-        Assert.Equal($"The series holds {shown} in row 2, feature 1 (counted from 0): every value must be a finite number.", exception.Message);
+        Assert.Equal($"The series contains {shown} in row 2, feature 1 (counted from 0): every value must be a finite number.", exception.Message);
     }
 
     [Theory]
     [InlineData(0, 1, 1, "features")]
     [InlineData(1, 0, 1, "window")]
     [InlineData(1, 1, 0, "horizon")]
-    public void Windows_SizeBelowOne_NamesIt(int features, int window, int horizon, string name)
+    public void FromSeries_SizeBelowOne_ThrowsWithItsName(int features, int window, int horizon, string name)
     {
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => SequenceData.FromSeries(new float[9], features, window, horizon));
 
-        Assert.Equal($"{name} ('0') must be greater than or equal to '1'. (Parameter '{name}')\nActual value was 0.", exception.Message.ReplaceLineEndings("\n"));
+        Assert.Equal(
+            $"{name} ('0') must be greater than or equal to '1'. (Parameter '{name}')\nActual value was 0.",
+            exception.Message.ReplaceLineEndings("\n"));
     }
 
     [Theory]
-    [InlineData(new long[] { 4 }, new long[] { 4 }, "The sequences have the shape [4], expected [sequences, time, features] or, for tokens, [sequences, time], none of them 0.")]
-    [InlineData(new long[] { 0, 3, 1 }, new long[] { 0 }, "The sequences have the shape [0, 3, 1], expected [sequences, time, features] or, for tokens, [sequences, time], none of them 0.")]
-    [InlineData(new long[] { 4, 3, 1 }, new long[] { 3 }, "The answers have the shape [3], expected one for each of the 4 sequences.")]
-    public void FromTensors_ShapesThatDoNotFit_SaysWhatIsExpected(long[] inputs, long[] targets, string message)
+    [InlineData(new long[] { 4 }, new long[] { 4 }, $"The sequences have the shape [4], {ExpectedSequences}")]
+    [InlineData(new long[] { 0, 3, 1 }, new long[] { 0 }, $"The sequences have the shape [0, 3, 1], {ExpectedSequences}")]
+    [InlineData(new long[] { 4, 3, 1 }, new long[] { 3 }, "The targets have the shape [3], expected one for each of the 4 sequences.")]
+    public void FromTensors_InvalidShapes_ThrowsWithTheExpectedShape(long[] inputs, long[] targets, string message)
     {
         using var scope = NewDisposeScope();
 
@@ -104,7 +109,7 @@ public sealed class SequenceDataTests
     }
 
     [Fact]
-    public void FromTensors_ValueThatIsNoNumber_IsRefused()
+    public void FromTensors_NonFiniteValue_Throws()
     {
         using var scope = NewDisposeScope();
         var inputs = zeros(2, 3, 1);
@@ -112,7 +117,7 @@ public sealed class SequenceDataTests
 
         var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromTensors(inputs, zeros(2, 1, 1)));
 
-        Assert.Equal("The sequences hold a value that is NaN or infinite: every value must be a finite number.", exception.Message);
+        Assert.Equal("The sequences contain a value that is NaN or infinite: every value must be a finite number.", exception.Message);
     }
 
     private static float[] Row(Tensor tensor, int index)

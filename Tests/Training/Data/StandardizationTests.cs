@@ -40,7 +40,7 @@ public sealed class StandardizationTests
     public void Fit_SmallSpreadFarFromZero_IsResolved()
     {
         using var scope = NewDisposeScope();
-        // Neighbours of 16 777 216 in single precision are 2 apart.
+        // In single precision, the next value above 16,777,216 is 16,777,218.
         var values = full([1000, 2, 1], 16_777_216f);
         values.select(1, 0).fill_(16_777_220f);
 
@@ -51,16 +51,16 @@ public sealed class StandardizationTests
     }
 
     [Fact]
-    public void Of_MoreThanIsComputedAtOnce_CountsEverySequence()
+    public void Fit_MoreValuesThanOnePart_CountsEverySequence()
     {
         using var scope = NewDisposeScope();
-        // 3 000 000 values of which a view shows each a thousand times over.
+        // A view with 3,000,000 values of 3,999 stored ones.
         var series = arange(3999, dtype: ScalarType.Float32);
         var windows = series.unfold(0, 1000, 1).unsqueeze(2);
 
         var scale = Standardization.Fit(windows);
 
-        // Value v stands in min(v + 1, 3999 - v, 1000) windows.
+        // Value v is in min(v + 1, 3999 - v, 1000) windows.
         var (mean, square) = (0.0, 0.0);
         for (var value = 0; value < 3999; value++)
             mean += (double)value * Math.Min(Math.Min(value + 1, 3999 - value), 1000) / 3_000_000;
@@ -71,12 +71,16 @@ public sealed class StandardizationTests
     }
 
     [Fact]
-    public void Fit_ConstantFeature_IsLearnedAroundAndExported()
+    public void Fit_ConstantFeature_NetworkTrainsAndExports()
     {
         float[] series = [.. Enumerable.Range(0, 60).SelectMany(index => new[] { 50 + (5 * MathF.Sin(index * 0.5f)), 7f })];
         using var data = SequenceData.FromSeries(series, features: 2, window: 8);
         using var network = TestNetworks.Initial(
-            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 6) with { Forecast = new ForecastDescription { Targets = 2 }, Normalization = InputNormalization.Standard });
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 6) with
+            {
+                Forecast = new ForecastDescription { Targets = 2 },
+                Normalization = InputNormalization.Standard,
+            });
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 5 });
 

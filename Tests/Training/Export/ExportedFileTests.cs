@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>What every exported file promises to its hosts.</summary>
+/// <summary>The names, shapes and behavior of every exported file.</summary>
 public sealed class ExportedFileTests
 {
-    private static readonly NetworkDescription Forecaster = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4, layerCount: 2);
+    private static readonly NetworkDescription Forecaster =
+        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4, layerCount: 2);
 
     [Fact]
     public void Export_AnyNetwork_IsIrVersion8AndOpset17OfPlainOnnx()
@@ -24,7 +25,7 @@ public sealed class ExportedFileTests
     }
 
     [Fact]
-    public void With_AnotherCard_GivesTheBytesOfAnExportWithThatCard()
+    public void With_AnotherCard_HasTheBytesOfAnExportWithThatCard()
     {
         using var network = TestNetworks.Create(Forecaster);
         var card = new ModelCard { Network = Forecaster, Metrics = new SortedDictionary<string, double> { ["mae"] = 0.5 } };
@@ -33,11 +34,11 @@ public sealed class ExportedFileTests
 
         var exported = OnnxExporter.Export(network, card);
         Assert.Equal(exported.Bytes.ToArray(), changed.Bytes.ToArray());
-        Assert.Equal(exported.Card.ToJson(), changed.Card.ToJson());
+        Assert.Equal(exported.Card!.ToJson(), changed.Card!.ToJson());
     }
 
     [Fact]
-    public void Export_Lstm_NamesInputsAndOutputsAsPromised()
+    public void Export_Lstm_HasTheDocumentedInputsAndOutputs()
     {
         using var network = TestNetworks.Create(Forecaster);
 
@@ -60,12 +61,15 @@ public sealed class ExportedFileTests
             graph.Input.Select(Declared));
         Assert.Equal(["output[batch, 1, 1]", "hn[2, batch, 4]", "cn[2, batch, 4]"], graph.Output.Select(Declared));
 
-        static string Declared(ValueInfoProto value) =>
-            $"{value.Name}[{string.Join(", ", value.Type.TensorType.Shape.Dim.Select(dimension => dimension.HasDimParam ? dimension.DimParam : $"{dimension.DimValue}"))}]";
+        static string Declared(ValueInfoProto value)
+        {
+            var axes = value.Type.TensorType.Shape.Dim.Select(axis => axis.HasDimParam ? axis.DimParam : $"{axis.DimValue}");
+            return $"{value.Name}[{string.Join(", ", axes)}]";
+        }
     }
 
     [Fact]
-    public void Export_StateOfBatchOne_IsTakenForTheWholeBatch()
+    public void Export_StateOfBatchSizeOne_AppliesToTheWholeBatch()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -73,16 +77,19 @@ public sealed class ExportedFileTests
         using var session = new PlainSession(OnnxExporter.Export(network).Bytes);
         var input = TestNetworks.Input(batch: 7, time: 3, features: 2, seed: 1);
         var state = TestNetworks.States(Forecaster.Layers, batch: 1, seed: 1);
-        var all = state.Select(layer => new RecurrentState(layer.HiddenState.expand(-1, 7, -1).contiguous(), layer.CellState!.expand(-1, 7, -1).contiguous())).ToArray();
+        var all = state.Select(layer => new RecurrentState(
+            layer.HiddenState.expand(-1, 7, -1).contiguous(), layer.CellState!.expand(-1, 7, -1).contiguous())).ToArray();
 
         var outputs = session.Run(
-            ("input", input), ("h0", cat([.. state.Select(layer => layer.HiddenState)], 0)), ("c0", cat([.. state.Select(layer => layer.CellState!)], 0)));
+            ("input", input),
+            ("h0", cat([.. state.Select(layer => layer.HiddenState)], 0)),
+            ("c0", cat([.. state.Select(layer => layer.CellState!)], 0)));
 
         OnnxAssert.Same(network.Run(input, all), outputs);
     }
 
     [Fact]
-    public void Export_OneLengthForTheBatch_IsTakenForEverySequence()
+    public void Export_OneLength_AppliesToEverySequence()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -96,7 +103,7 @@ public sealed class ExportedFileTests
     }
 
     [Fact]
-    public void Export_StateFedBack_ContinuesTheSequence()
+    public void Export_FinalStateAsInitialState_ContinuesTheSequence()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -116,7 +123,7 @@ public sealed class ExportedFileTests
     }
 
     [Fact]
-    public void Export_LayersThatAreNotAlike_HaveStatesOfTheirOwn()
+    public void Export_DifferentLayers_HaveOneStateEach()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -132,21 +139,25 @@ public sealed class ExportedFileTests
         var initial = TestNetworks.States(layers, batch: 3, seed: 1);
 
         var outputs = session.Run(
-            ("input", input), ("h0_0", initial[0].HiddenState), ("c0_0", initial[0].CellState!), ("h0_1", initial[1].HiddenState), ("h0_2", initial[2].HiddenState));
+            ("input", input),
+            ("h0_0", initial[0].HiddenState),
+            ("c0_0", initial[0].CellState!),
+            ("h0_1", initial[1].HiddenState),
+            ("h0_2", initial[2].HiddenState));
 
         Assert.Equal(["c0_0", "h0_0", "h0_1", "h0_2", "lengths"], session.OptionalInputs.Order(StringComparer.Ordinal));
         Assert.Equal(["output", "hn_0", "hn_1", "hn_2", "cn_0"], outputs.Keys);
-        var answer = network.Run(input, initial);
-        Same("output", answer.Output);
-        Same("cn_0", answer.States[0].CellState!);
+        var expected = network.Run(input, initial);
+        Same("output", expected.Output);
+        Same("cn_0", expected.States[0].CellState!);
         for (var layer = 0; layer < layers.Length; layer++)
-            Same($"hn_{layer}", answer.States[layer].HiddenState);
+            Same($"hn_{layer}", expected.States[layer].HiddenState);
 
-        void Same(string name, Tensor expected) => OnnxAssert.Same(expected, tensor(outputs[name].Values, outputs[name].Shape), name);
+        void Same(string name, Tensor value) => OnnxAssert.Same(value, tensor(outputs[name].Values, outputs[name].Shape), name);
     }
 
     [Fact]
-    public void Export_LengthZero_GivesZeroStateAndFiniteOutputs()
+    public void Export_LengthZero_ReturnsZeroStateAndFiniteOutputs()
     {
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(Forecaster);
@@ -168,7 +179,7 @@ public sealed class ExportedFileTests
     }
 
     [Fact]
-    public void Export_Card_IsCompletedWithNetworkAndParity()
+    public void Export_Card_ContainsNetworkAndParityError()
     {
         using var network = TestNetworks.Create(Forecaster);
         var other = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 9, hiddenSize: 9);

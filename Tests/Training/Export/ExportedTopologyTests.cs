@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Files of many networks, each run in a plain session beside its module.</summary>
+/// <summary>Exported files of many topologies, compared with their modules.</summary>
 public sealed class ExportedTopologyTests
 {
     [Theory, MemberData(nameof(Topologies.All), MemberType = typeof(Topologies))]
@@ -39,7 +39,7 @@ public sealed class ExportedTopologyTests
         OnnxAssert.SameOutputs(network, session, batch: 7, time: 5, withStates: false);
     }
 
-    // One real node for each layer: answers alone would not tell it from an unrolled loop.
+    // One recurrent node per layer: the outputs alone would not reveal an unrolled loop.
     private static void AssertOperators(Topology topology, ExportedModel exported)
     {
         var cell = RecurrentCell.Parse(topology.Cell);

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class GeneratorTests
 {
     [Fact]
-    public void Export_Module_LeavesTheGeneratorAlone()
+    public void Export_Module_LeavesTheGeneratorUnchanged()
     {
         using var module = nn.Sequential(nn.Linear(4, 2));
         manual_seed(5);
@@ -19,7 +19,7 @@ public sealed class GeneratorTests
     }
 
     [Fact]
-    public void Export_Float16_LeavesTheNetworkAndTheGeneratorAlone()
+    public void Export_Float16_LeavesTheNetworkAndTheGeneratorUnchanged()
     {
         using var network = Calibrations.Forecaster();
         var before = WeightLayout.Read(network).Layers[0].Input;

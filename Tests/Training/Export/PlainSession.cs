@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>A file in ONNX Runtime's own session, with nothing of this product between.</summary>
+/// <summary>An ONNX Runtime session with an exported file, which does not use this library.</summary>
 internal sealed class PlainSession : IDisposable
 {
     private readonly InferenceSession _session;
 
     public PlainSession(ReadOnlyMemory<byte> file)
     {
-        // Its warnings of inputs with a default would fill the test report.
+        // Warnings about inputs with default values would fill the test report.
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         _session = new InferenceSession(file.ToArray(), options);
     }
@@ -21,7 +21,7 @@ internal sealed class PlainSession : IDisposable
 
     public IReadOnlyList<string> Outputs => _session.OutputNames;
 
-    /// <summary>Every output of one run.</summary>
+    /// <summary>Runs the file, and returns every output.</summary>
     public Dictionary<string, (long[] Shape, float[] Values)> Run(params IEnumerable<(string Name, Tensor Value)> inputs)
     {
         using var scope = NewDisposeScope();
@@ -29,7 +29,8 @@ internal sealed class PlainSession : IDisposable
         try
         {
             using var options = new RunOptions();
-            using var outputs = _session.Run(options, [.. values.Select(input => input.Name)], [.. values.Select(input => input.Value)], _session.OutputNames);
+            using var outputs = _session.Run(
+                options, [.. values.Select(input => input.Name)], [.. values.Select(input => input.Value)], _session.OutputNames);
             return _session.OutputNames.Zip(outputs).ToDictionary(
                 output => output.First,
                 output => (output.Second.GetTensorTypeAndShape().Shape, output.Second.GetTensorDataAsSpan<float>().ToArray()));

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>What models read and give beside sequences and answers, against the module in TorchSharp.</summary>
+/// <summary>Quantiles and future covariates of loaded models, compared with the module in TorchSharp.</summary>
 public sealed class QuantilesAndFutureCovariatesTests
 {
     private const int Count = 3;
@@ -15,19 +15,25 @@ public sealed class QuantilesAndFutureCovariatesTests
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(variant.Description);
-        var input = OnnxAssert.Feed(variant.Description, Count, Time);
+        var input = OnnxAssert.CreateInput(variant.Description, Count, Time);
         var expected = network.Run(input);
         var file = OnnxExporter.Export(network).Bytes.ToArray();
         foreach (var engine in new[] { RecurrentEngine.Auto, RecurrentEngine.OnnxRuntime })
         {
             using var model = RecurrentModel.Load(file, options: new RecurrentModelOptions { Engine = engine });
-            var answers = new float[Count * model.GetOutputSize(Time)];
+            var outputs = new float[Count * model.GetOutputSize(Time)];
             var quantiles = new float[Count * model.GetQuantilesSize(Time)];
-            var batch = new SequenceBatch { Values = ParityBatch.ToArray(input.Values), FutureCovariates = input.FutureCovariates is { } known ? ParityBatch.ToArray(known) : [], Count = Count, Quantiles = quantiles };
+            var batch = new SequenceBatch
+            {
+                Values = ParityBatch.ToArray(input.Values),
+                FutureCovariates = input.FutureCovariates is { } covariates ? ParityBatch.ToArray(covariates) : [],
+                Count = Count,
+                Quantiles = quantiles,
+            };
 
-            model.ScoreBatch(batch, answers);
+            model.ScoreBatch(batch, outputs);
 
-            OnnxAssert.Same(expected.Output, tensor(answers, expected.Output.shape), $"answers of {engine}");
+            OnnxAssert.Same(expected.Output, tensor(outputs, expected.Output.shape), $"outputs of {engine}");
             if (expected.Quantiles is { } levels)
                 OnnxAssert.Same(levels, tensor(quantiles, levels.shape), $"quantiles of {engine}");
             else

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Exported files in ML.NET's stock OnnxTransformer, and in <see cref="RecurrentModel"/>.</summary>
+/// <summary>Exported files in ML.NET's OnnxTransformer and in <see cref="RecurrentModel"/>.</summary>
 public sealed class StockHostTests : IDisposable
 {
     private const int Window = 6;
@@ -30,12 +30,17 @@ public sealed class StockHostTests : IDisposable
 
         var scored = ml.Transforms
             .ApplyOnnxModel(
-                ["output"], ["input"], _folder["model.onnx"], new Dictionary<string, int[]> { ["input"] = [1, Window, Features] }, gpuDeviceId: null, fallbackToCpu: false)
+                ["output"],
+                ["input"],
+                _folder["model.onnx"],
+                new Dictionary<string, int[]> { ["input"] = [1, Window, Features] },
+                gpuDeviceId: null,
+                fallbackToCpu: false)
             .Fit(rows)
             .Transform(rows);
 
-        float[] answers = [.. scored.GetColumn<float[]>("output").SelectMany(answer => answer)];
-        OnnxAssert.Same(network.forward(input), tensor(answers, [4, 3, 1]), cell);
+        float[] outputs = [.. scored.GetColumn<float[]>("output").SelectMany(output => output)];
+        OnnxAssert.Same(network.forward(input), tensor(outputs, [4, 3, 1]), cell);
     }
 
     [Theory, MemberData(nameof(Cells))]
@@ -48,12 +53,12 @@ public sealed class StockHostTests : IDisposable
         var input = TestNetworks.Input(batch: 4, Window, Features, seed: 1);
 
         using var model = RecurrentModel.Load(_folder["model.onnx"]);
-        var answers = new float[4 * model.GetOutputSize(Window)];
-        model.ScoreBatch(input.data<float>().ToArray(), 4, answers);
+        var outputs = new float[4 * model.GetOutputSize(Window)];
+        model.ScoreBatch(input.data<float>().ToArray(), 4, outputs);
 
         Assert.Equivalent(network.Description, model.Network, strict: true);
         Assert.Equal(Window, model.Card.Window);
-        OnnxAssert.Same(network.forward(input), tensor(answers, [4, 3, 1]), cell);
+        OnnxAssert.Same(network.forward(input), tensor(outputs, [4, 3, 1]), cell);
     }
 
     private static RecurrentNetwork Network(string cell) => TestNetworks.Create(new NetworkDescription

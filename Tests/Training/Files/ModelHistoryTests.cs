@@ -16,13 +16,13 @@ public sealed class ModelHistoryTests : IDisposable
         Assert.Equal(Path.Combine("models", folder), new ModelHistory(Path.Combine("models", model)).Folder);
 
     [Fact]
-    public void Replace_ModelsOneAfterAnother_KeepsEachOnce()
+    public void Replace_SeveralModels_KeepsEachOnce()
     {
         var (path, history) = Model(1);
 
         Assert.Equal(1, history.Replace([1], [2]));
         Assert.Equal(2, history.Replace([2], [3]));
-        // What is the newest one there already is not kept twice.
+        // A model that already is the newest version would not be added again.
         Assert.Equal(3, history.Replace([3], [2]));
         Assert.Equal(4, history.Replace([2], [4]));
 
@@ -35,7 +35,7 @@ public sealed class ModelHistoryTests : IDisposable
     }
 
     [Fact]
-    public void Replace_TheNewestOfTheHistory_IsNotKeptTwice()
+    public void Replace_NewestVersionOfTheHistory_IsNotAddedAgain()
     {
         var (path, history) = Model(1);
         history.Replace([1], [2]);
@@ -58,20 +58,20 @@ public sealed class ModelHistoryTests : IDisposable
     }
 
     [Fact]
-    public void Replace_AModelThatAnotherProgramChanged_IsLeftAlone()
+    public void Replace_ModelChangedByAnotherProgram_ThrowsAndKeepsIt()
     {
         var (path, history) = Model(7);
 
         var exception = Assert.Throws<IOException>(() => history.Replace([1], [2]));
 
-        Assert.Equal($"Model file '{path}' was changed by another program meanwhile: it was left alone.", exception.Message);
+        Assert.Equal($"Model file '{path}' was changed by another program in the meantime: it was not replaced.", exception.Message);
         Assert.Equal([7], File.ReadAllBytes(path));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Replace_EndedAtAnyWrite_LeavesTheOldModelWhole(int write)
+    public void Replace_WriteFails_LeavesThePreviousModelUnchanged(int write)
     {
         var (path, _) = Model(1);
         var writes = 0;
@@ -87,7 +87,7 @@ public sealed class ModelHistoryTests : IDisposable
 
         Assert.Equal([1], File.ReadAllBytes(path));
         Assert.All(history.Versions, number => Assert.Equal([1], File.ReadAllBytes(history.GetFile(number))));
-        // And the next time all goes well.
+        // The next attempt succeeds.
         Assert.Equal(1, new ModelHistory(path).Replace([1], [2]));
         Assert.Equal([2], File.ReadAllBytes(path));
     }

@@ -29,7 +29,7 @@ public sealed class FurtherFitTests
 
         var exception = Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, KeepNormalization = true }));
 
-        Assert.Equal($"The sequences have {data.Time} time steps, but base Seasonal with season 500 needs 500: use a longer window or a shorter season.", exception.Message);
+        Assert.Equal($"The sequences have {data.Time} time steps, but residual baseline SeasonalNaive with season length 500 needs at least 500: use a longer window or a shorter season.", exception.Message);
     }
 
     [Fact]

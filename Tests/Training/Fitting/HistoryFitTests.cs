@@ -65,13 +65,13 @@ public sealed class HistoryFitTests
         using var network = RecurrentNetwork.Create(Forecaster with { Forecast = Forecaster.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 4 } });
 
         Assert.Equal(
-            "The sequences have 4 time steps, but base Drift with season 4 needs 5: use a longer window or a shorter season.",
+            "The sequences have 4 time steps, but residual baseline SeasonalDrift with season length 4 needs at least 5: use a longer window or a shorter season.",
             Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data)).Message);
     }
 
     [Theory]
-    [InlineData(TargetTransform.Log, 0, new[] { 1f, 2, 3, 0, 4, 5, 6 }, "The answers hold a value that transform Log with offset 0 has no number for: expected above 0. Raise the offset, or use another transform.")]
-    [InlineData(TargetTransform.SquareRoot, 1, new[] { -2f, 2, 3, 1, 4, 5, 6 }, "The history of the targets holds a value that transform SquareRoot with offset 1 has no number for: expected at least -1. Raise the offset, or use another transform.")]
+    [InlineData(TargetTransform.Log, 0, new[] { 1f, 2, 3, 0, 4, 5, 6 }, "The targets contain a value for which transform Log with offset 0 is undefined: expected above 0. Raise the offset, or use another transform.")]
+    [InlineData(TargetTransform.SquareRoot, 1, new[] { -2f, 2, 3, 1, 4, 5, 6 }, "The history of the targets contains a value for which transform SquareRoot with offset 1 is undefined: expected at least -1. Raise the offset, or use another transform.")]
     public void Fit_ValueWithoutATransform_IsRefused(TargetTransform transform, double offset, float[] series, string message)
     {
         using var data = SequenceData.FromSeries(series, features: 1, window: 3);

@@ -100,7 +100,7 @@ public sealed class ExportedFileImportTests
         var imported = TestImports.Import(file.Bytes.ToArray());
         using var network = imported.Network;
         Assert.True(imported.Warnings.Count == 0, string.Join("\n", imported.Warnings));
-        Assert.Equal(file.Card.ToJson(), imported.Card.ToJson());
+        Assert.Equal(file.Card!.ToJson(), imported.Card.ToJson());
         Assert.Equal(0.25, network.Description.Regularization.Dropout);
         AssertSame(WeightLayout.Read(original), WeightLayout.Read(network));
         Assert.Equal(file.Bytes.ToArray(), OnnxExporter.Export(network, imported.Card).Bytes.ToArray());
@@ -116,9 +116,7 @@ public sealed class ExportedFileImportTests
         model.MetadataProps[0].Value = other.ToJson();
         var imported = TestImports.Import(model.ToByteArray());
         using var read = imported.Network;
-        Assert.Equal(
-            ["The file's card describes another network than its graph, so the graph is taken, and of the card nothing but names."],
-            imported.Warnings);
+        Assert.Equal(["The model card describes another network than the graph: only the names are taken from the card."], imported.Warnings);
         Assert.Equal(RecurrentCell.Gru, imported.Card.Network.Layers[0].Cell);
         Assert.Equal(["a", "b"], imported.Card.FeatureNames);
     }

@@ -5,8 +5,8 @@ using Xunit;
 namespace MlNetRecurrent.Training.Tests;
 
 /// <remarks>
-/// LibTorch loads once a process and for good, so its failures are made in copies of these tests' output folder, where
-/// <see cref="EnsureLoaded_OutputOfTheBuild_CreatesTensor"/> runs again.
+/// LibTorch loads once per process and cannot be unloaded, so failures are produced in copies of the output folder of these tests,
+/// in which <see cref="EnsureLoaded_OutputOfTheBuild_CreatesTensor"/> runs again.
 /// </remarks>
 public sealed class LibTorchLibraryTests : IDisposable
 {
@@ -24,7 +24,7 @@ public sealed class LibTorchLibraryTests : IDisposable
     }
 
     [Fact]
-    public void EnsureLoaded_ManyThreads_EachCanUseTorch()
+    public void EnsureLoaded_ManyThreads_AllCanUseTorch()
     {
         var sums = ParallelEnumerable.Range(1, 32).WithDegreeOfParallelism(8).Select(size =>
         {
@@ -49,46 +49,47 @@ public sealed class LibTorchLibraryTests : IDisposable
     [Theory]
     [InlineData(PackagedLibrary.Name)]
     [InlineData("libtorch_cpu.so")]
-    public void EnsureLoaded_FileIsMissing_NamesThePackage(string file)
+    public void EnsureLoaded_FileIsMissing_ThrowsWithThePackage(string file)
     {
         PackagedLibrary.SkipElsewhere();
 
         var (exitCode, output) = RunInCopy(copy => File.Delete(Path.Combine(copy, file)));
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {file} is not among the program's files: reference package "
+        Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {file} is missing from the program's files: reference package "
             + $"TorchSharp-cpu {PackagedLibrary.Version} and build or publish for linux-x64.", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void EnsureLoaded_LibraryAsPackaged_NamesTheMissingVersion()
+    public void EnsureLoaded_UnchangedLibrary_ThrowsWithTheMissingVersion()
     {
         PackagedLibrary.SkipElsewhere();
 
         var (exitCode, output) = RunInCopy(copy => File.Copy(PackagedLibrary.InPackage, Path.Combine(copy, PackagedLibrary.Name), overwrite: true));
 
         Assert.SkipWhen(exitCode == 0, "This system's libstdc++ has GLIBCXX_3.4.32.");
-        Assert.Contains("MlNetRecurrent.Training.LibTorchLoadException : libLibTorchSharp.so needs GLIBCXX_3.4.32, which ", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "MlNetRecurrent.Training.LibTorchLoadException : libLibTorchSharp.so needs GLIBCXX_3.4.32, which ", output, StringComparison.Ordinal);
         Assert.Contains("libstdc++.so.6 does not have: build the program with the build step of package MlNetRecurrent.Training, which "
-            + "lifts that need, or install the libstdc++ of GCC 13.2 or later.", output, StringComparison.Ordinal);
+            + "removes this requirement, or install the libstdc++ of GCC 13.2 or later.", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void EnsureLoaded_FileIsDamaged_RepeatsTheLoader()
+    public void EnsureLoaded_FileIsDamaged_ThrowsWithTheLoadersReason()
     {
         PackagedLibrary.SkipElsewhere();
 
         var (exitCode, output) = RunInCopy(copy => File.WriteAllText(Path.Combine(copy, PackagedLibrary.Name), "damaged"));
 
         Assert.NotEqual(0, exitCode);
-        Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {PackagedLibrary.Name} does not load, so restore package "
-            + $"TorchSharp-cpu {PackagedLibrary.Version} anew and rebuild: {_folder[PackagedLibrary.Name]}: file too short.",
+        Assert.Contains($"MlNetRecurrent.Training.LibTorchLoadException : {PackagedLibrary.Name} cannot be loaded: "
+            + $"{_folder[PackagedLibrary.Name]}: file too short. Restore package TorchSharp-cpu {PackagedLibrary.Version} again and rebuild.",
             output, StringComparison.Ordinal);
     }
 
     private (int ExitCode, string Output) RunInCopy(Action<string> damage)
     {
-        // What may be changed and what decides where the program looks is copied, half a gigabyte of the rest is linked.
+        // Files that may be changed, and those that determine the search path, are copied; the rest, half a gigabyte, is linked.
         var program = typeof(LibTorchLibraryTests).Assembly.GetName().Name!;
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {

@@ -15,12 +15,12 @@ public sealed class LibTorchLoadFailureTests
     [InlineData("/lib/libc.so.6: version `GLIBC_2.34' not found (required by /app/libLibTorchSharp.so)",
         "libLibTorchSharp.so needs GLIBC_2.34, which /lib/libc.so.6 does not have: use a newer release of the Linux distribution.")]
     [InlineData("libgomp.so.1: cannot open shared object file: No such file or directory",
-        "LibTorch needs libgomp.so.1, which this system does not have: install libgomp (Debian, Ubuntu: libgomp1).")]
+        "LibTorch needs libgomp.so.1, which is not installed: install libgomp (Debian, Ubuntu: libgomp1).")]
     [InlineData("libstdc++.so.6: cannot open shared object file: No such file or directory",
-        "LibTorch needs libstdc++.so.6, which this system does not have: install libstdc++ (Debian, Ubuntu: libstdc++6).")]
+        "LibTorch needs libstdc++.so.6, which is not installed: install libstdc++ (Debian, Ubuntu: libstdc++6).")]
     [InlineData("libother.so.2: cannot open shared object file: No such file or directory",
-        "LibTorch needs libother.so.2, which this system does not have: install the system package that contains it.")]
-    public void Explain_WordsOfTheLoader_SaysWhatToInstall(string line, string sentence)
+        "LibTorch needs libother.so.2, which is not installed: install the system package that contains it.")]
+    public void Explain_LoaderMessage_StatesWhatToInstall(string line, string sentence)
     {
         PackagedLibrary.SkipElsewhere();
 

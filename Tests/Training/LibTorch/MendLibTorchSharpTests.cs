@@ -15,22 +15,22 @@ public sealed class MendLibTorchSharpTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Build_ThisTestProject_OutputDiffersFromPackageByTheWeakFlag()
+    public void Build_ThisTestProject_OutputDiffersFromPackageInTheWeakFlagOnly()
     {
         PackagedLibrary.SkipElsewhere();
         var packaged = File.ReadAllBytes(PackagedLibrary.InPackage);
         var output = File.ReadAllBytes(PackagedLibrary.InOutput);
 
         Assert.Equal(packaged.Length, output.Length);
-        var place = Assert.Single(Enumerable.Range(0, packaged.Length), place => packaged[place] != output[place]);
-        // vna_hash, vna_flags: the hash is SysV's of the version's name, the flag VER_FLG_WEAK.
-        Assert.Equal(Hash("GLIBCXX_3.4.32"), BinaryPrimitives.ReadUInt32LittleEndian(packaged.AsSpan(place - 4)));
-        Assert.Equal(0, packaged[place]);
-        Assert.Equal(2, output[place]);
+        var index = Assert.Single(Enumerable.Range(0, packaged.Length), index => packaged[index] != output[index]);
+        // vna_hash, vna_flags: the System V hash of the version's name, and the flag VER_FLG_WEAK.
+        Assert.Equal(Hash("GLIBCXX_3.4.32"), BinaryPrimitives.ReadUInt32LittleEndian(packaged.AsSpan(index - 4)));
+        Assert.Equal(0, packaged[index]);
+        Assert.Equal(2, output[index]);
     }
 
     [Fact]
-    public void Build_EveryKindOfLibrary_MendsOnlyWhatIsSafe()
+    public void Build_EveryKindOfLibrary_ChangesOnlyWhatIsSafe()
     {
         PackagedLibrary.SkipElsewhere();
         var packaged = File.ReadAllBytes(PackagedLibrary.InPackage);
@@ -55,7 +55,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
     }
 
     [Fact]
-    public void Build_Twice_LeavesTheMendedFileUntouched()
+    public void Build_Twice_DoesNotRewriteTheCopy()
     {
         PackagedLibrary.SkipElsewhere();
         var library = Write("portable", File.ReadAllBytes(PackagedLibrary.InPackage));
@@ -71,7 +71,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
     }
 
     [Fact]
-    public void Build_SwitchedOff_KeepsThePackagesFile()
+    public void Build_TurnedOff_UsesThePackagesFile()
     {
         PackagedLibrary.SkipElsewhere();
         var library = Write("kept", File.ReadAllBytes(PackagedLibrary.InPackage));
@@ -91,15 +91,16 @@ public sealed class MendLibTorchSharpTests : IDisposable
 
     private string Mended(string version) => Path.Combine(_folder.Path, "obj", "LibTorchSharp", version, "native", PackagedLibrary.Name);
 
-    private static string Warning(string library, string reason) => $"{library} : warning MNR0001: {PackagedLibrary.Name} is used as it is "
+    private static string Warning(string library, string reason) => $"{library} : warning MNR0001: {PackagedLibrary.Name} is used unchanged "
         + $"and loads only with the libstdc++ of GCC 13.2 or later: {reason}.";
 
-    /// <summary>Runs the step in a project whose packages hold <paramref name="libraries"/>.</summary>
-    /// <returns>The files the project ships, and what the build said.</returns>
+    /// <summary>Runs the build step in a project whose packages contain <paramref name="libraries"/>.</summary>
+    /// <returns>The files that the project ships, and the output of the build.</returns>
     private (string[] Items, string Output) Build(string list, string[] libraries, params string[] arguments)
     {
         var items = libraries.Select(library =>
-            $"""<{list} Include="{library}" NuGetPackageVersion="{Path.GetFileName(Path.GetDirectoryName(library))}" PathInPackage="native/{PackagedLibrary.Name}" />""");
+            $"""<{list} Include="{library}" NuGetPackageVersion="{Path.GetFileName(Path.GetDirectoryName(library))}" """
+            + $"""PathInPackage="native/{PackagedLibrary.Name}" />""");
         File.WriteAllText(_folder["shipping.proj"], $"""
             <Project>
               <PropertyGroup>
@@ -115,7 +116,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
             </Project>
             """);
 
-        // The SDK that runs these tests tells its own build's settings to its children.
+        // The SDK that runs these tests passes the settings of its own build to child processes in environment variables.
         var start = new ProcessStartInfo("dotnet", ["msbuild", "shipping.proj", "-t:Ship", "-nr:false", "-nologo", "-v:n", "-tl:off", .. arguments])
         {
             WorkingDirectory = _folder.Path,
@@ -131,7 +132,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
         return (File.ReadAllLines(_folder["shipped.txt"]), output);
     }
 
-    /// <summary>The only symbol of the version gets another name.</summary>
+    /// <summary>Renames the only symbol of the version.</summary>
     private static byte[] WithForeignSymbol(byte[] library)
     {
         var changed = library.ToArray();
@@ -140,7 +141,7 @@ public sealed class MendLibTorchSharpTests : IDisposable
         return changed;
     }
 
-    /// <summary>The first relocation of the last table, that of imported functions, is made to refer to the anchor.</summary>
+    /// <summary>Lets the first relocation of the last table, that of imported functions, refer to the anchor.</summary>
     private static byte[] WithRelocation(byte[] library)
     {
         var changed = library.ToArray();

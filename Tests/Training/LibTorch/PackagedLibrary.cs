@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>TorchSharp's library for Linux: as it came out of the package, and as the build put it beside these tests.</summary>
+/// <summary>TorchSharp's library for Linux: the original in the package, and the copy in the output folder of these tests.</summary>
 internal static class PackagedLibrary
 {
     public const string Name = "libLibTorchSharp.so";

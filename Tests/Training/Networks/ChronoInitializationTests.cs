@@ -4,33 +4,33 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class ChronoInitializationTests
 {
-    // log(u) of u in [1, 99] for the gate that keeps, its negative for an LSTM's input gate; the second bias of both is 0.
+    // log(u) with u in [1, 99] for the gate that keeps the state, and -log(u) for an LSTM's input gate; the second bias of both is 0.
     [Theory]
     [InlineData("lstm", 1, 0)]
     [InlineData("gru", 1, -1)]
     [InlineData("gru-reset-before", 1, -1)]
-    public void Create_MaxDependency_SetsForgetAndInputGates(string cell, int keeps, int input)
+    public void Create_MaxDependency_SetsForgetAndInputGates(string cell, int keepingGate, int input)
     {
         const int Hidden = 200;
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, Hidden, layerCount: 2, bidirectional: true);
         using var network = RecurrentNetwork.Create(description, seed: 3, maxDependency: 100);
         using var plain = RecurrentNetwork.Create(description, seed: 3);
 
-        foreach (var (layer, before) in network.Layers.Zip(plain.Layers))
+        foreach (var (layer, plainLayer) in network.Layers.Zip(plain.Layers))
         {
-            foreach (var (direction, untouched) in layer.Directions.Zip(before.Directions))
+            foreach (var (direction, plainDirection) in layer.Directions.Zip(plainLayer.Directions))
             {
-                var starts = Gate(OracleTensors.ToDoubles(direction.InputBias!), keeps);
+                var starts = Gate(OracleTensors.ToDoubles(direction.InputBias!), keepingGate);
                 Assert.InRange(starts.Min(), 0, Math.Log(8));
                 Assert.InRange(starts.Max(), Math.Log(90), Math.Log(99) + 1e-5);
                 // The mean of U(1, 99).
                 Assert.InRange(starts.Average(Math.Exp), 40, 60);
-                Assert.All(Gate(OracleTensors.ToDoubles(direction.RecurrentBias!), keeps), bias => Assert.Equal(0, bias));
+                Assert.All(Gate(OracleTensors.ToDoubles(direction.RecurrentBias!), keepingGate), bias => Assert.Equal(0, bias));
                 if (input >= 0)
                     Assert.Equal(starts.Select(start => -start), Gate(OracleTensors.ToDoubles(direction.InputBias!), input));
                 Assert.Equal(
-                    Gate(OracleTensors.ToDoubles(untouched.InputBias!), 2), Gate(OracleTensors.ToDoubles(direction.InputBias!), 2));
-                Assert.Equal(OracleTensors.ToDoubles(untouched.RecurrentWeight), OracleTensors.ToDoubles(direction.RecurrentWeight));
+                    Gate(OracleTensors.ToDoubles(plainDirection.InputBias!), 2), Gate(OracleTensors.ToDoubles(direction.InputBias!), 2));
+                Assert.Equal(OracleTensors.ToDoubles(plainDirection.RecurrentWeight), OracleTensors.ToDoubles(direction.RecurrentWeight));
             }
         }
 
@@ -38,13 +38,14 @@ public sealed class ChronoInitializationTests
     }
 
     [Theory]
-    [InlineData("rnn", 10, "Layer 1 is rnn, which has no gates: a longest dependency is set in the biases of the gates of LSTM and GRU layers. (Parameter 'longest')")]
-    [InlineData("lstm", 1, "Expected a longest dependency of at least 2 time steps. (Parameter 'longest')\nActual value was 1.")]
-    public void Create_InvalidMaxDependency_Throws(string cell, int longest, string message)
+    [InlineData(
+        "rnn", 10, "Layer 1 is rnn, which has no gates: a maximum dependency requires LSTM or GRU layers with biases. (Parameter 'maxDependency')")]
+    [InlineData("lstm", 1, "The maximum dependency must be at least 2 time steps. (Parameter 'maxDependency')\nActual value was 1.")]
+    public void Create_InvalidMaxDependency_Throws(string cell, int maxDependency, string message)
     {
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 3);
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: longest));
+        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: maxDependency));
 
         Assert.Equal(message, exception.Message.ReplaceLineEndings("\n"));
     }
@@ -55,7 +56,7 @@ public sealed class ChronoInitializationTests
         var description = new NetworkDescription { Features = 1, Layers = TestLayers.Stack(RecurrentCell.Gru, 1, 3, bias: false) };
 
         Assert.Equal(
-            "Layer 1 is gru without bias vectors: a longest dependency is set in the biases of the gates of LSTM and GRU layers. (Parameter 'longest')",
+            "Layer 1 is gru without biases: a maximum dependency requires LSTM or GRU layers with biases. (Parameter 'maxDependency')",
             Assert.Throws<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: 50)).Message);
     }
 }

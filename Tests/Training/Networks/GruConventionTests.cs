@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Texts let z take the new state in, PyTorch and ONNX let it keep the old one.</summary>
+/// <summary>In textbooks z admits the new state; in PyTorch and ONNX it keeps the previous one.</summary>
 public sealed class GruConventionTests
 {
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 60)]
@@ -15,16 +15,17 @@ public sealed class GruConventionTests
         var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.GruResetBefore, sizes.Input, sizes.Hidden, bias: sizes.Bias)[0]);
         TestNetworks.Randomize(layer, sizes.Seed);
         var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
-        // The layer's own numbers, in the taught equations: z = sigmoid(W_z [h, x] + b_z), h = (1 - z) * h + z * h~.
+        // The weights of the layer in the textbook equations: z = sigmoid(W_z [h, x] + b_z), h = (1 - z) * h + z * h~.
         var weights = new StackedWeights(layer.Directions[0], sizes.Hidden);
-        var taught = new OracleLayer([new TextbookGruOracle(update: weights.OfBoth(1), reset: weights.OfBoth(0), candidate: weights.OfBoth(2))], SequenceDirection.Forward);
+        var textbookCell = new TextbookGruOracle(update: weights.OfBoth(1), reset: weights.OfBoth(0), candidate: weights.OfBoth(2));
+        var textbook = new OracleLayer([textbookCell], SequenceDirection.Forward);
 
         NegateUpdate(layer.Directions[0], sizes.Hidden);
         var (output, _) = layer.Run(input);
 
         var sequences = OracleTensors.Sequences(input);
         for (var sequence = 0; sequence < sizes.Batch; sequence++)
-            OracleAssert.Same(taught.Run(sequences[sequence], null).Outputs, output[sequence], $"sequence {sequence}");
+            OracleAssert.Same(textbook.Run(sequences[sequence], null).Outputs, output[sequence], $"sequence {sequence}");
     }
 
     [Fact]

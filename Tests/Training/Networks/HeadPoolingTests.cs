@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>What the head reads, against sums and maxima written out.</summary>
+/// <summary>Pooling of hidden states, compared with explicit sums and maxima.</summary>
 public sealed class HeadPoolingTests
 {
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
@@ -12,21 +12,27 @@ public sealed class HeadPoolingTests
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var every = new NetworkDescription { Features = sizes.Input, Layers = sizes.Stack(RecurrentCell.Gru), Task = RecurrentTask.Encode, Pooling = SequencePooling.None };
+        var everyStep = new NetworkDescription
+        {
+            Features = sizes.Input,
+            Layers = sizes.Stack(RecurrentCell.Gru),
+            Task = RecurrentTask.Encode,
+            Pooling = SequencePooling.None,
+        };
         var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
-        var steps = OracleTensors.Sequences(Answer(every));
+        var steps = OracleTensors.Sequences(Run(everyStep));
 
-        var mean = Answer(every with { Pooling = SequencePooling.Mean });
-        var max = Answer(every with { Pooling = SequencePooling.Max });
+        var mean = Run(everyStep with { Pooling = SequencePooling.Mean });
+        var max = Run(everyStep with { Pooling = SequencePooling.Max });
 
         for (var sequence = 0; sequence < sizes.Batch; sequence++)
         {
-            double[][] units = [.. Enumerable.Range(0, every.HeadInputSize).Select(unit => steps[sequence].Select(step => step[unit]).ToArray())];
+            double[][] units = [.. Enumerable.Range(0, everyStep.HeadInputSize).Select(unit => steps[sequence].Select(step => step[unit]).ToArray())];
             OracleAssert.Same([.. units.Select(unit => unit.Sum() / sizes.Time)], mean[sequence], "mean");
             OracleAssert.Same([.. units.Select(unit => unit.Max())], max[sequence], "maximum");
         }
 
-        Tensor Answer(NetworkDescription description)
+        Tensor Run(NetworkDescription description)
         {
             using var network = TestNetworks.Create(description, sizes.Seed);
             return network.forward(input).MoveToOuterDisposeScope();
@@ -34,11 +40,17 @@ public sealed class HeadPoolingTests
     }
 
     [Fact]
-    public void Run_LayerNormalization_IsThatOfEveryStepByItself()
+    public void Run_LayerNormalization_NormalizesEachStepSeparately()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var plain = new NetworkDescription { Features = 2, Layers = TestLayers.Stack(RecurrentCell.Lstm, 2, 5), Task = RecurrentTask.Encode, Pooling = SequencePooling.None };
+        var plain = new NetworkDescription
+        {
+            Features = 2,
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, 2, 5),
+            Task = RecurrentTask.Encode,
+            Pooling = SequencePooling.None,
+        };
         using var network = TestNetworks.Create(plain with { HasLayerNormalization = true });
         using var without = RecurrentNetwork.Create(plain);
         WeightLayout.Write(without, WeightLayout.Read(network));
@@ -54,16 +66,16 @@ public sealed class HeadPoolingTests
         double[] Normalized(double[] step)
         {
             var mean = step.Average();
-            var deviation = Math.Sqrt(step.Average(value => (value - mean) * (value - mean)) + 1e-5);
-            return [.. step.Select((value, unit) => ((value - mean) / deviation * norm.Scale[unit]) + norm.Shift[unit])];
+            var standardDeviation = Math.Sqrt(step.Average(value => (value - mean) * (value - mean)) + 1e-5);
+            return [.. step.Select((value, unit) => ((value - mean) / standardDeviation * norm.Scale[unit]) + norm.Shift[unit])];
         }
     }
 
     [Theory]
-    [InlineData(new long[] { 0, 2 }, "The lengths range from 0 to 2, expected 1 to the 3 time steps of the batch.")]
-    [InlineData(new long[] { 1, 4 }, "The lengths range from 1 to 4, expected 1 to the 3 time steps of the batch.")]
-    [InlineData(new long[] { 1 }, "The lengths has the shape [1], expected [2], none of them 0.")]
-    public void Run_LengthsThatDoNotFit_AreRefused(long[] lengths, string message)
+    [InlineData(new long[] { 0, 2 }, "The lengths range from 0 to 2, expected 1 to 3, the number of time steps of the batch.")]
+    [InlineData(new long[] { 1, 4 }, "The lengths range from 1 to 4, expected 1 to 3, the number of time steps of the batch.")]
+    [InlineData(new long[] { 1 }, "The shape of the lengths is [1], expected [2], each size at least 1.")]
+    public void Run_InvalidLengths_Throws(long[] lengths, string message)
     {
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4));
@@ -79,15 +91,18 @@ public sealed class HeadPoolingTests
         using var network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4));
         var input = new NetworkInput(TestNetworks.Input(batch: 2, time: 3, features: 2, seed: 1)) { Lengths = tensor(new[] { 1f, 2f }) };
 
-        Assert.Equal("The lengths are Float32, expected Int64.", Assert.Throws<ArgumentException>(() => network.Run(input)).Message);
+        Assert.Equal("The lengths have type Float32, expected Int64.", Assert.Throws<ArgumentException>(() => network.Run(input)).Message);
     }
 
     [Fact]
-    public void Scores_HeadDropout_DropsWhileTrainingOnly()
+    public void Run_HeadDropout_AppliesDuringTrainingOnly()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 8) with { Regularization = new RegularizationDescription { HeadDropout = 0.5 } });
+        using var network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 8) with
+        {
+            Regularization = new RegularizationDescription { HeadDropout = 0.5 },
+        });
         var input = TestNetworks.Input(batch: 6, time: 3, features: 2, seed: 1);
         var expected = OracleTensors.ToDoubles(network.forward(input));
 

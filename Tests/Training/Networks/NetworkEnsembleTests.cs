@@ -5,59 +5,60 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class NetworkEnsembleTests
 {
-    private static readonly NetworkDescription Forecaster = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with
-    {
-        Forecast = new ForecastDescription { Horizon = 3 },
-        Normalization = InputNormalization.Standard,
-    };
+    private static readonly NetworkDescription Forecaster =
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 4, layerCount: 2) with
+        {
+            Forecast = new ForecastDescription { Horizon = 3 },
+            Normalization = InputNormalization.Standard,
+        };
 
     [Fact]
-    public void Join_Forecasters_OutputsTheMean()
+    public void Combine_Forecasters_OutputsTheMean()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var members = Members(Forecaster);
-        using var joined = NetworkEnsemble.Join(members);
+        using var combined = RecurrentNetwork.Combine(members);
         var input = TestNetworks.Input(batch: 4, time: 5, features: 2, seed: 1);
 
-        var answers = members.Select(member => OracleTensors.ToDoubles(member.forward(input))).ToArray();
+        var outputs = members.Select(member => OracleTensors.ToDoubles(member.forward(input))).ToArray();
 
-        Assert.Equal(3, joined.Description.EnsembleSize);
-        Assert.Equal(3 * Forecaster.ParameterCount, joined.Description.ParameterCount);
-        Assert.Equal(joined.Description.ParameterCount, joined.parameters().Sum(parameter => parameter.numel()));
-        OracleAssert.Same([.. answers[0].Select((_, index) => answers.Average(answer => answer[index]))], joined.forward(input), "mean");
+        Assert.Equal(3, combined.Description.EnsembleSize);
+        Assert.Equal(3 * Forecaster.ParameterCount, combined.Description.ParameterCount);
+        Assert.Equal(combined.Description.ParameterCount, combined.parameters().Sum(parameter => parameter.numel()));
+        OracleAssert.Same([.. outputs[0].Select((_, index) => outputs.Average(output => output[index]))], combined.forward(input), "mean");
     }
 
     [Fact]
-    public void Join_Classifiers_OutputsTheMeanProbability()
+    public void Combine_Classifiers_OutputsTheMeanProbability()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         var members = Members(Forecaster with { Task = RecurrentTask.Classify, Classes = 3, Forecast = Forecaster.Forecast with { Horizon = 1 } });
-        using var joined = NetworkEnsemble.Join(members);
+        using var combined = RecurrentNetwork.Combine(members);
         var input = TestNetworks.Input(batch: 4, time: 5, features: 2, seed: 1);
 
-        var answers = members.Select(member => OracleTensors.ToDoubles(member.forward(input))).ToArray();
+        var outputs = members.Select(member => OracleTensors.ToDoubles(member.forward(input))).ToArray();
 
-        OracleAssert.Same([.. answers[0].Select((_, index) => answers.Average(answer => answer[index]))], joined.forward(input), "mean");
+        OracleAssert.Same([.. outputs[0].Select((_, index) => outputs.Average(output => output[index]))], combined.forward(input), "mean");
     }
 
     [Fact]
-    public void Split_Ensemble_GivesTheMembersBack()
+    public void Split_Ensemble_ReturnsTheMembers()
     {
         using var scope = NewDisposeScope();
         var members = Members(Forecaster with { HasLayerNormalization = true });
-        using var joined = NetworkEnsemble.Join(members);
+        using var combined = RecurrentNetwork.Combine(members);
 
-        var split = NetworkEnsemble.Split(joined);
+        var split = combined.Split();
 
-        foreach (var (member, back) in members.Zip(split))
-            Assert.Equal(member.parameters().SelectMany(OracleTensors.ToDoubles), back.parameters().SelectMany(OracleTensors.ToDoubles));
+        foreach (var (member, splitMember) in members.Zip(split))
+            Assert.Equal(member.parameters().SelectMany(OracleTensors.ToDoubles), splitMember.parameters().SelectMany(OracleTensors.ToDoubles));
         Assert.All(split, member => Assert.Equal(members[0].InputScale!.Mean, member.InputScale!.Mean));
     }
 
     [Fact]
-    public void Export_EnsembleOfLayersThatAreNotAlike_HasStatesOfTheirOwn()
+    public void Export_EnsembleWithDifferentLayers_HasOneStatePerLayer()
     {
         using var network = TestNetworks.Create(Forecaster with
         {
@@ -77,16 +78,17 @@ public sealed class NetworkEnsembleTests
     }
 
     [Fact]
-    public void Join_Quantiles_StartsWithoutCalibration()
+    public void Combine_Quantiles_AreNotCalibrated()
     {
         using var scope = NewDisposeScope();
-        using var joined = NetworkEnsemble.Join(Members(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.1, 0.5, 0.9] } }));
+        var forecast = Forecaster.Forecast with { Quantiles = [0.1, 0.5, 0.9] };
+        using var combined = RecurrentNetwork.Combine(Members(Forecaster with { Forecast = forecast }));
 
-        Assert.All(joined.Quantiles!.Shift, shift => Assert.Equal(0, shift));
+        Assert.All(combined.Quantiles!.Shift, shift => Assert.Equal(0, shift));
     }
 
     [Fact]
-    public void Join_NetworksThatDoNotGoTogether_AreRefused()
+    public void Combine_IncompatibleNetworks_Throws()
     {
         using var scope = NewDisposeScope();
         var member = TestNetworks.Create(Forecaster);
@@ -94,15 +96,20 @@ public sealed class NetworkEnsembleTests
         var other = TestNetworks.Create(Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } });
         var ensemble = TestNetworks.Create(Forecaster with { EnsembleSize = 2 });
 
-        Assert.Equal("There is no network to join. (Parameter 'members')", Refused());
-        Assert.Equal("Network 1 scales its values otherwise than network 0: join networks that were fitted on the same data. (Parameter 'members')", Refused(member, scaled));
-        Assert.Equal("Network 1 is described otherwise than network 0: join networks of one description. (Parameter 'members')", Refused(member, other));
-        Assert.Equal("Network 1 is an ensemble of 2 itself: join networks that are none. (Parameter 'members')", Refused(member, ensemble));
+        Assert.Equal("There is no network to combine. (Parameter 'members')", Refused());
+        Assert.Equal(
+            "Network 1 has other scales than network 0: combine networks that were fitted on the same data. (Parameter 'members')",
+            Refused(member, scaled));
+        Assert.Equal(
+            "Network 1 has another description than network 0: combine networks of the same description. (Parameter 'members')",
+            Refused(member, other));
+        Assert.Equal("Network 1 is an ensemble of 2 networks: combine single networks. (Parameter 'members')", Refused(member, ensemble));
 
-        static string Refused(params RecurrentNetwork[] members) => Assert.Throws<ArgumentException>(() => NetworkEnsemble.Join(members)).Message;
+        static string Refused(params RecurrentNetwork[] members) =>
+            Assert.Throws<ArgumentException>(() => RecurrentNetwork.Combine(members)).Message;
     }
 
-    // Networks of several seeds with the scales of the first, as fits on the same data have them.
+    // Networks of several seeds with the scales of the first, as if they were fitted on the same data.
     private static RecurrentNetwork[] Members(NetworkDescription description)
     {
         RecurrentNetwork[] members = [.. Enumerable.Range(1, 3).Select(seed => TestNetworks.Create(description, seed))];

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed record RandomSizes(
     int Batch, int Time, int Input, int Hidden, int Layers, SequenceDirection Direction, bool Bias, bool InitialStates, int Seed)
 {
-    /// <summary>Where FsCheck finds how to draw them.</summary>
+    /// <summary>The generator that FsCheck uses.</summary>
     public static Arbitrary<RandomSizes> Arbitrary() => Arb.From(
         from batch in Gen.Choose(1, 5)
         from time in Gen.Choose(1, 12)
@@ -20,6 +20,6 @@ public sealed record RandomSizes(
         from seed in Gen.Choose(1, int.MaxValue - 1)
         select new RandomSizes(batch, time, input, hidden, layers, direction, bias, initialStates, seed));
 
-    /// <summary>Layers of these sizes, each reading what the one below gives.</summary>
+    /// <summary>Creates stacked layers of these sizes.</summary>
     public IReadOnlyList<LayerDescription> Stack(RecurrentCell cell) => TestLayers.Stack(cell, Input, Hidden, Layers, Direction, Bias);
 }

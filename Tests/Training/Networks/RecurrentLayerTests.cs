@@ -50,7 +50,7 @@ public sealed class RecurrentLayerTests
     [InlineData("rnn-relu")]
     [InlineData("gru")]
     [InlineData("gru-reset-before")]
-    public void Run_CellWithOneState_HasTheShapesOfTheTextAndNoCellState(string cell)
+    public void Run_CellWithOneState_HasTheDocumentedShapesAndNoCellState(string cell)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();

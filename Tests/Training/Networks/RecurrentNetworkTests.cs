@@ -14,21 +14,27 @@ public sealed class RecurrentNetworkTests
         foreach (var cell in RecurrentCell.All)
         {
             using var network = TestNetworks.Create(
-                new NetworkDescription { Features = sizes.Input, Layers = sizes.Stack(cell), Task = RecurrentTask.Encode, Pooling = SequencePooling.None },
+                new NetworkDescription
+                {
+                    Features = sizes.Input,
+                    Layers = sizes.Stack(cell),
+                    Task = RecurrentTask.Encode,
+                    Pooling = SequencePooling.None,
+                },
                 sizes.Seed);
             var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
             var initial = sizes.InitialStates ? TestNetworks.States(network.Description.Layers, sizes.Batch, sizes.Seed) : null;
 
-            var answer = network.Run(input, initial);
+            var result = network.Run(input, initial);
 
             var oracle = OracleStack.FromNetwork(network);
             var sequences = OracleTensors.Sequences(input);
             for (var sequence = 0; sequence < sizes.Batch; sequence++)
             {
                 var (outputs, finals) = oracle.Run(sequences[sequence], initial?.Select(state => OracleTensors.State(state, sequence)).ToArray());
-                OracleAssert.Same(outputs, answer.Output[sequence], $"{cell}, sequence {sequence}, output");
+                OracleAssert.Same(outputs, result.Output[sequence], $"{cell}, sequence {sequence}, output");
                 for (var layer = 0; layer < finals.Length; layer++)
-                    OracleAssert.Same(finals[layer], answer.States[layer], sequence, $"{cell}, sequence {sequence}, layer {layer}");
+                    OracleAssert.Same(finals[layer], result.States[layer], sequence, $"{cell}, sequence {sequence}, layer {layer}");
             }
         }
     }
@@ -57,19 +63,19 @@ public sealed class RecurrentNetworkTests
         var sequences = OracleTensors.Sequences(input);
         for (var sequence = 0; sequence < sizes.Batch; sequence++)
         {
-            // x scaled is (x - mean) / deviation.
+            // Scaled inputs: (x - mean) / standard deviation.
             double[][] scaled = [.. sequences[sequence].Select(step =>
                 step.Select((value, feature) => (value - inputScale.Mean[feature]) / inputScale.StandardDeviation[feature]).ToArray())];
             var (_, finals) = OracleStack.FromNetwork(network).Run(scaled);
-            // y = W_y h + c for each step of the horizon and each target, y * deviation + mean behind it.
-            var answers = head.Apply([.. finals[^1].SelectMany(state => state.Hidden)])
+            // y = W_y h + c for each step of the horizon and each target, followed by y * standard deviation + mean.
+            var expected = head.Apply([.. finals[^1].SelectMany(state => state.Hidden)])
                 .Select((value, index) => (value * targetScale.StandardDeviation[index % 2]) + targetScale.Mean[index % 2]);
-            OracleAssert.Same([.. answers], output[sequence], $"sequence {sequence}");
+            OracleAssert.Same([.. expected], output[sequence], $"sequence {sequence}");
         }
     }
 
     [Fact]
-    public void Run_Classes_AreTheSoftmaxOfTheHead()
+    public void Run_Classes_OutputsTheSoftmaxOfTheHead()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -88,12 +94,13 @@ public sealed class RecurrentNetworkTests
         Assert.Equal([4, 6, 3], output.shape);
         var head = Head(network);
         var (hidden, _) = OracleStack.FromNetwork(network).Run(OracleTensors.Sequences(input)[3]);
-        double[][] probabilities = [.. hidden.Select(head.Apply).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
+        double[][] probabilities =
+            [.. hidden.Select(head.Apply).Select(logits => logits.Select(logit => Math.Exp(logit) / logits.Sum(Math.Exp)).ToArray())];
         OracleAssert.Same(probabilities, output[3], "probabilities");
     }
 
     [Fact]
-    public void Run_Embedding_ReadsTheRowOfEachToken()
+    public void Run_Embedding_UsesTheRowOfEachToken()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -113,32 +120,34 @@ public sealed class RecurrentNetworkTests
     }
 
     [Fact]
-    public void Create_OneSeed_GivesOneSetOfWeights()
+    public void Create_SameSeed_CreatesTheSameWeights()
     {
-        var description = NetworkDescription.CreateForecaster(RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 4, layerCount: 2, bidirectional: true);
+        var description = NetworkDescription.CreateForecaster(
+            RecurrentCell.GruResetBefore, featureCount: 2, hiddenSize: 4, layerCount: 2, bidirectional: true);
         using var first = RecurrentNetwork.Create(description, seed: 7);
         using var again = RecurrentNetwork.Create(description, seed: 7);
         using var other = RecurrentNetwork.Create(description, seed: 8);
 
-        Assert.Equal(Numbers(first), Numbers(again));
-        Assert.NotEqual(Numbers(first), Numbers(other));
+        Assert.Equal(Weights(first), Weights(again));
+        Assert.NotEqual(Weights(first), Weights(other));
 
-        static double[] Numbers(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.ToDoubles)];
+        static double[] Weights(RecurrentNetwork network) => [.. network.parameters().SelectMany(OracleTensors.ToDoubles)];
     }
 
     [Fact]
-    public void Parameters_EveryCell_AreAsManyAsDescribed()
+    public void ParameterCount_EveryCell_MatchesTheParameters()
     {
         foreach (var cell in RecurrentCell.All)
         {
-            using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 5, layerCount: 2, bidirectional: true));
+            using var network = RecurrentNetwork.Create(
+                NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 5, layerCount: 2, bidirectional: true));
 
             Assert.Equal(network.Description.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
         }
     }
 
     [Fact]
-    public void Constructor_HiddenSizeZero_SaysWhatIsExpected()
+    public void Constructor_HiddenSizeZero_Throws()
     {
         var description = new NetworkDescription { Features = 1, Layers = TestLayers.Stack(RecurrentCell.Rnn, 1, 0) };
 

@@ -6,29 +6,29 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class ShapeErrorTests
 {
     [Fact]
-    public void Run_WrongFeatures_SaysWhichWereExpected()
+    public void Run_WrongFeatures_Throws()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 3, hiddenSize: 4));
         using var input = zeros(2, 5, 1);
 
         var error = Assert.Throws<ArgumentException>(() => network.Run(input));
 
-        Assert.Equal("The input has the shape [2, 5, 1], expected [any, any, 3], none of them 0.", error.Message);
+        Assert.Equal("The shape of the input is [2, 5, 1], expected [any, any, 3], each size at least 1.", error.Message);
     }
 
     [Fact]
-    public void Run_NoTimeSteps_SaysSo()
+    public void Run_NoTimeSteps_Throws()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4));
         using var input = zeros(2, 0, 1);
 
         var error = Assert.Throws<ArgumentException>(() => network.Run(input));
 
-        Assert.Equal("The input has the shape [2, 0, 1], expected [any, any, 1], none of them 0.", error.Message);
+        Assert.Equal("The shape of the input is [2, 0, 1], expected [any, any, 1], each size at least 1.", error.Message);
     }
 
     [Fact]
-    public void Run_LstmWithoutACellState_SaysThatItNeedsOne()
+    public void Run_LstmWithoutCellState_Throws()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 4));
         using var input = zeros(2, 5, 1);
@@ -36,11 +36,11 @@ public sealed class ShapeErrorTests
 
         var error = Assert.Throws<ArgumentException>(() => network.Run(input, [new RecurrentState(hidden, null)]));
 
-        Assert.Equal("The state of a layer of lstm has no cell state: it needs one.", error.Message);
+        Assert.Equal("The state of the lstm layer has no cell state, but the cell requires one.", error.Message);
     }
 
     [Fact]
-    public void Run_StateOfAnotherBatch_SaysWhichWasExpected()
+    public void Run_StateOfAnotherBatchSize_Throws()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4));
         using var input = zeros(2, 5, 1);
@@ -48,6 +48,6 @@ public sealed class ShapeErrorTests
 
         var error = Assert.Throws<ArgumentException>(() => network.Run(input, [new RecurrentState(hidden, null)]));
 
-        Assert.Equal("The hidden state has the shape [1, 3, 4], expected [1, 2, 4], none of them 0.", error.Message);
+        Assert.Equal("The shape of the hidden state is [1, 3, 4], expected [1, 2, 4], each size at least 1.", error.Message);
     }
 }

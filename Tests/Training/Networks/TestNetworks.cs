@@ -5,10 +5,10 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Networks with random weights, and random data for them.</summary>
 internal static class TestNetworks
 {
-    // Threads that wait for each other cost networks as small as these more than they give.
+    // For networks as small as these, several threads are slower than one.
     static TestNetworks() => set_num_threads(1);
 
-    /// <summary>A network in evaluation mode whose every weight and bias is random and above or below 0.</summary>
+    /// <summary>Creates a network in evaluation mode, in which every weight and bias is random.</summary>
     public static RecurrentNetwork Create(NetworkDescription description, int seed = 1)
     {
         var network = RecurrentNetwork.Create(description, seed);
@@ -16,13 +16,17 @@ internal static class TestNetworks
         if (description.Normalization != InputNormalization.None)
         {
             var random = new Random(seed);
-            var turnsBack = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
-            network.SetScales(Scale(random, description.NormalizedFeatures), turnsBack ? Scale(random, description.Forecast.Targets) : null, description.Forecast.FutureCovariates > 0 ? Scale(random, description.Forecast.FutureCovariates) : null);
+            var hasTargetScale = description is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
+            var covariates = description.Forecast.FutureCovariates;
+            network.SetScales(
+                Scale(random, description.NormalizedFeatures),
+                hasTargetScale ? Scale(random, description.Forecast.Targets) : null,
+                covariates > 0 ? Scale(random, covariates) : null);
         }
 
         if (network.Quantiles is { } quantiles)
         {
-            // Some steps wider, some narrower, none for the median.
+            // Some steps become larger, some smaller; the median has no shift.
             var random = new Random(seed);
             quantiles.Shift = [.. quantiles.Shift.Select((_, index) =>
                 index % description.Forecast.Quantiles.Count == description.MedianIndex ? 0 : (float)((random.NextDouble() * 1.5) - 1))];
@@ -32,10 +36,10 @@ internal static class TestNetworks
         return network;
     }
 
-    /// <summary>A network as it is before a fit: with the initial weights of a seed.</summary>
+    /// <summary>Creates a network with the initial weights of a seed.</summary>
     public static RecurrentNetwork Initial(NetworkDescription description, long seed = 1) => RecurrentNetwork.Create(description, seed);
 
-    /// <summary>Gives every weight and bias of a module another value, between -0.6 and 0.6.</summary>
+    /// <summary>Sets every weight and bias of a module to a random value between -0.6 and 0.6.</summary>
     public static void Randomize(nn.Module module, int seed)
     {
         using var none = no_grad();
@@ -47,21 +51,21 @@ internal static class TestNetworks
         }
     }
 
-    /// <summary>Random values [batch, time, features], about normal.</summary>
+    /// <summary>Creates random values [batch, time, features] with a standard normal distribution.</summary>
     public static Tensor Input(int batch, int time, int features, int seed)
     {
         using var generator = new Generator((ulong)seed + 1, CPU);
         return randn([batch, time, features], generator: generator);
     }
 
-    /// <summary>Random tokens [sequences, time].</summary>
+    /// <summary>Creates random tokens [sequences, time].</summary>
     public static Tensor Tokens(int sequences, int time, int vocabulary)
     {
         using var generator = new Generator(1, CPU);
         return randint(0, vocabulary, [sequences, time], dtype: ScalarType.Int64, generator: generator);
     }
 
-    /// <summary>A random initial state for each layer.</summary>
+    /// <summary>Creates a random initial state for each layer.</summary>
     public static IReadOnlyList<RecurrentState> States(IEnumerable<LayerDescription> layers, int batch, int seed)
     {
         using var generator = new Generator((ulong)seed + 2, CPU);

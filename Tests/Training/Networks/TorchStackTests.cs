@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Our layers one above the other against TorchSharp's own modules with several layers and directions.</summary>
+/// <summary>Compares stacked layers of this library with TorchSharp's modules of several layers and directions.</summary>
 public sealed class TorchStackTests
 {
     private const int Input = 3;
@@ -17,7 +17,7 @@ public sealed class TorchStackTests
                                                              select (cell, layers, bidirectional)];
 
     [Theory, MemberData(nameof(Stacks))]
-    public void Run_SameWeights_GivesWhatTorchGives(string name, int layers, bool bidirectional)
+    public void Run_SameWeights_MatchesTorch(string name, int layers, bool bidirectional)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -35,13 +35,13 @@ public sealed class TorchStackTests
         var hidden = cat([.. initial.Select(state => state.HiddenState)], 0);
         var cellState = cell == RecurrentCell.Lstm ? cat([.. initial.Select(state => state.CellState!)], 0) : null;
 
-        var answer = network.Run(input, initial);
+        var result = network.Run(input, initial);
         var (output, finalHidden, finalCell) = RunTorch(network, cell, layers, bidirectional, input, hidden, cellState);
 
-        Same(output, answer.Output);
-        Same(finalHidden, cat([.. answer.States.Select(state => state.HiddenState)], 0));
+        Same(output, result.Output);
+        Same(finalHidden, cat([.. result.States.Select(state => state.HiddenState)], 0));
         if (finalCell is not null)
-            Same(finalCell, cat([.. answer.States.Select(state => state.CellState!)], 0));
+            Same(finalCell, cat([.. result.States.Select(state => state.CellState!)], 0));
     }
 
     private static (Tensor Output, Tensor Hidden, Tensor? Cell) RunTorch(
@@ -63,7 +63,12 @@ public sealed class TorchStackTests
         }
 
         using var rnn = nn.RNN(
-            Input, Hidden, layers, cell == RecurrentCell.RnnRelu ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh, batchFirst: true, bidirectional: bidirectional);
+            Input,
+            Hidden,
+            layers,
+            cell == RecurrentCell.RnnRelu ? nn.NonLinearities.ReLU : nn.NonLinearities.Tanh,
+            batchFirst: true,
+            bidirectional: bidirectional);
         CopyWeights(network, rnn);
         var (outputs, finals) = rnn.call(input, hidden);
         return (outputs, finals, null);
@@ -78,11 +83,11 @@ public sealed class TorchStackTests
             for (var direction = 0; direction < network.Layers[layer].Directions.Count; direction++)
             {
                 var from = network.Layers[layer].Directions[direction];
-                var place = direction == 0 ? $"l{layer}" : $"l{layer}_reverse";
-                weights[$"weight_ih_{place}"].copy_(from.InputWeight);
-                weights[$"weight_hh_{place}"].copy_(from.RecurrentWeight);
-                weights[$"bias_ih_{place}"].copy_(from.InputBias!);
-                weights[$"bias_hh_{place}"].copy_(from.RecurrentBias!);
+                var suffix = direction == 0 ? $"l{layer}" : $"l{layer}_reverse";
+                weights[$"weight_ih_{suffix}"].copy_(from.InputWeight);
+                weights[$"weight_hh_{suffix}"].copy_(from.RecurrentWeight);
+                weights[$"bias_ih_{suffix}"].copy_(from.InputBias!);
+                weights[$"bias_hh_{suffix}"].copy_(from.RecurrentBias!);
             }
         }
     }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Every variant of a network gives in ONNX Runtime what its module gives, and comes back from its file.</summary>
+/// <summary>Every variant of a network matches its module in ONNX Runtime, and can be imported again.</summary>
 public sealed class VariantTests
 {
     private static readonly ExportOptions Plain = new() { IncludeOptionalInputs = false };
@@ -22,26 +22,27 @@ public sealed class VariantTests
             OnnxAssert.SameRaggedOutputs(network, session, withStates: true);
         }
 
-        AssertComesBack(exported, new ExportOptions());
+        AssertRoundTrips(exported, new ExportOptions());
     }
 
     [Theory, MemberData(nameof(Variants.All), MemberType = typeof(Variants))]
-    public void Run_Lengths_GivesEachSequenceWhatItGivesAlone(Variant variant)
+    public void Run_Lengths_EachSequenceMatchesItsOwnRun(Variant variant)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(variant.Description);
         long[] lengths = [4, 1, 6, 3];
-        var input = OnnxAssert.Feed(network.Description, lengths.Length, time: 6);
+        var input = OnnxAssert.CreateInput(network.Description, lengths.Length, time: 6);
 
-        var together = network.Run(input with { Lengths = tensor(lengths) });
+        var batch = network.Run(input with { Lengths = tensor(lengths) });
 
-        Assert.Empty(together.States);
+        Assert.Empty(batch.States);
         for (var sequence = 0; sequence < lengths.Length; sequence++)
         {
             var alone = network.Run(OnnxAssert.Alone(input, network.Description, sequence, lengths[sequence]));
-            var answer = together.Output.narrow(0, sequence, 1);
-            OnnxAssert.Same(alone.Output, network.Description.HasOutputPerStep ? answer.narrow(1, 0, lengths[sequence]) : answer, $"sequence {sequence}");
+            var output = batch.Output.narrow(0, sequence, 1);
+            OnnxAssert.Same(
+                alone.Output, network.Description.HasOutputPerStep ? output.narrow(1, 0, lengths[sequence]) : output, $"sequence {sequence}");
         }
     }
 
@@ -56,26 +57,26 @@ public sealed class VariantTests
             OnnxAssert.SameOutputs(network, session, batch: 7, time: 5, withStates: false);
         }
 
-        AssertComesBack(exported, Plain);
+        AssertRoundTrips(exported, Plain);
     }
 
     [Theory, MemberData(nameof(Variants.Some), MemberType = typeof(Variants))]
-    public void Import_Float16Weights_ComesBack(Variant variant)
+    public void Import_Float16Weights_RoundTrips(Variant variant)
     {
         using var network = TestNetworks.Create(variant.Description);
         var exported = OnnxExporter.Export(network, options: Float16);
 
         using var imported = TestImports.ImportWithoutWarning(exported.Bytes.ToArray()).Network;
 
-        // Rounding to float16 what was rounded before changes nothing.
+        // Rounding rounded weights again changes nothing.
         Assert.Equal(Graph(exported), Graph(OnnxExporter.Export(imported, options: Float16)));
     }
 
-    private static void AssertComesBack(ExportedModel exported, ExportOptions options)
+    private static void AssertRoundTrips(ExportedModel exported, ExportOptions options)
     {
         var imported = TestImports.ImportWithoutWarning(exported.Bytes.ToArray());
         using var network = imported.Network;
-        Assert.Equal(exported.Card.ToJson(), imported.Card.ToJson());
+        Assert.Equal(exported.Card!.ToJson(), imported.Card.ToJson());
         Assert.Equal(exported.Bytes.ToArray(), OnnxExporter.Export(network, imported.Card, options).Bytes.ToArray());
     }
 

@@ -6,30 +6,33 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class WeightDropoutTests
 {
     private static readonly NetworkDescription Forecaster =
-        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 20) with { Regularization = new RegularizationDescription { RecurrentDropout = 0.25 } };
+        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 20) with
+        {
+            Regularization = new RegularizationDescription { RecurrentDropout = 0.25 },
+        };
 
     [Fact]
-    public void DropWeights_WhileTraining_DropsTheShareAndScalesTheRest()
+    public void BeginWeightDropout_Weights_DropsTheFractionAndScalesTheRest()
     {
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(Forecaster);
         var weight = network.Layers[0].Directions[0].RecurrentWeight;
-        var whole = OracleTensors.ToDoubles(weight);
+        var original = OracleTensors.ToDoubles(weight);
         manual_seed(1);
 
         using (network.BeginWeightDropout())
         {
             var dropped = OracleTensors.ToDoubles(weight);
             Assert.InRange(dropped.Count(value => value == 0) / (double)dropped.Length, 0.2, 0.3);
-            Assert.All(dropped.Zip(whole).Where(pair => pair.First != 0), pair => Assert.Equal(pair.Second / 0.75, pair.First, 1e-6));
+            Assert.All(dropped.Zip(original).Where(pair => pair.First != 0), pair => Assert.Equal(pair.Second / 0.75, pair.First, 1e-6));
         }
 
-        Assert.Equal(whole, OracleTensors.ToDoubles(weight));
+        Assert.Equal(original, OracleTensors.ToDoubles(weight));
     }
 
-    // The gradient of a weight that was dropped is 0, and of one that was kept that of the larger weight times its scale.
+    // The gradient of a dropped weight is 0, and that of a kept weight is the gradient of the scaled weight times its scale.
     [Fact]
-    public void DropWeights_Gradients_AreThoseOfWhatWasKept()
+    public void BeginWeightDropout_Gradients_AreMasked()
     {
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(Forecaster);
@@ -37,20 +40,20 @@ public sealed class WeightDropoutTests
         var weight = network.Layers[0].Directions[0].RecurrentWeight;
         var input = TestNetworks.Input(batch: 3, time: 4, features: 2, seed: 1);
         double[] mask;
-        Tensor inside;
+        Tensor gradients;
         using (network.BeginWeightDropout())
         {
             mask = [.. OracleTensors.ToDoubles(weight).Select(value => value == 0 ? 0 : 1 / 0.75)];
             network.forward(input).sum().backward();
-            inside = weight.grad!.clone();
+            gradients = weight.grad!.clone();
         }
 
-        OracleAssert.Same([.. OracleTensors.ToDoubles(inside).Zip(mask, (gradient, kept) => gradient * kept)], weight.grad!, "gradient");
-        Assert.Contains(OracleTensors.ToDoubles(inside).Zip(mask), pair => pair.First != 0 && pair.Second == 0);
+        OracleAssert.Same([.. OracleTensors.ToDoubles(gradients).Zip(mask, (gradient, kept) => gradient * kept)], weight.grad!, "gradient");
+        Assert.Contains(OracleTensors.ToDoubles(gradients).Zip(mask), pair => pair.First != 0 && pair.Second == 0);
     }
 
     [Fact]
-    public void Run_TrainingWithoutDropping_IsRefused()
+    public void Run_TrainingWithoutWeightDropout_Throws()
     {
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(Forecaster);
@@ -59,16 +62,19 @@ public sealed class WeightDropoutTests
         network.train();
 
         Assert.Equal(
-            "The network drops recurrent weights while training: run it inside DropWeights, or in evaluation mode.",
+            "The network drops recurrent weights during training: call BeginWeightDropout first, or switch to evaluation mode.",
             Assert.Throws<InvalidOperationException>(() => network.forward(input)).Message);
     }
 
     [Fact]
-    public void Fit_DroppedWeights_FitsAndComesBack()
+    public void Fit_RecurrentDropout_TrainsAndRoundTrips()
     {
         using var scope = NewDisposeScope();
         using var data = TestData.Sine();
-        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with { Regularization = new RegularizationDescription { RecurrentDropout = 0.2 } });
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with
+        {
+            Regularization = new RegularizationDescription { RecurrentDropout = 0.2 },
+        });
         var losses = new LossRecorder();
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 15 }, losses);

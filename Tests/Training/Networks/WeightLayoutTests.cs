@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class WeightLayoutTests
 {
     [Property]
-    public Property Ordered_ThenInverse_IsTheSource() => Prop.ForAll(
+    public Property Reorder_ThenInverse_ReturnsTheSource() => Prop.ForAll(
         Arb.From(from order in Gen.Choose(1, 6).SelectMany(count => Gen.Shuffle(Enumerable.Range(0, count)))
                  from size in Gen.Choose(1, 5)
                  select (order, size)),
@@ -17,9 +17,9 @@ public sealed class WeightLayoutTests
         {
             float[] blocks = [.. Enumerable.Range(0, drawn.order.Length * drawn.size).Select(index => (float)index)];
 
-            var ordered = WeightLayout.Reorder(blocks, drawn.order);
+            var reordered = WeightLayout.Reorder(blocks, drawn.order);
 
-            Assert.Equal(blocks, WeightLayout.Reorder(ordered, WeightLayout.Invert(drawn.order)));
+            Assert.Equal(blocks, WeightLayout.Reorder(reordered, WeightLayout.Invert(drawn.order)));
             Assert.Equal(blocks, WeightLayout.Reorder(WeightLayout.Reorder(blocks, WeightLayout.Invert(drawn.order)), drawn.order));
         });
 
@@ -30,7 +30,7 @@ public sealed class WeightLayoutTests
     [InlineData("lstm", "input, output, forget, cell")]
     [InlineData("gru", "update, reset, new")]
     [InlineData("gru-reset-before", "update, reset, new")]
-    public void OnnxGateOrder_EveryCell_IsTheOperators(string name, string expected)
+    public void OnnxGateOrder_EveryCell_MatchesTheOperator(string name, string expected)
     {
         var cell = RecurrentCell.Parse(name);
 
@@ -38,11 +38,12 @@ public sealed class WeightLayoutTests
     }
 
     [Fact]
-    public void Read_BidirectionalLstm_StacksDirectionsAndPutsInputBiasesFirst()
+    public void Read_BidirectionalLstm_StacksDirectionsWithInputBiasesFirst()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var layer = new RecurrentLayer(TestLayers.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
+        using var layer = new RecurrentLayer(
+            TestLayers.Stack(RecurrentCell.Lstm, input: 1, hidden: 1, direction: SequenceDirection.Bidirectional)[0]);
         Fill(layer.Directions[0], 1);
         Fill(layer.Directions[1], 101);
 
@@ -55,7 +56,7 @@ public sealed class WeightLayoutTests
     }
 
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
-    public void Write_WeightsOfAnotherNetwork_GivesItsWeightsAndOutputs(RandomSizes sizes)
+    public void Write_WeightsOfAnotherNetwork_CopiesWeightsAndOutputs(RandomSizes sizes)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -82,7 +83,7 @@ public sealed class WeightLayoutTests
     }
 
     [Fact]
-    public void Write_EmbeddingOfAnother_GivesItsTable()
+    public void Write_EmbeddingOfAnotherNetwork_CopiesTheTable()
     {
         var description = new NetworkDescription
         {
@@ -101,7 +102,7 @@ public sealed class WeightLayoutTests
         Assert.Equal(OracleTensors.ToDoubles(source.Head!.weight!), OracleTensors.ToDoubles(copy.Head!.weight!));
     }
 
-    // Blocks i, f, g, o hold 1, 2, 3, 4 more than a multiple of ten that says which weight it is.
+    // Blocks i, f, g, o have the values n + 1 to n + 4, with another multiple of ten n for each weight.
     private static void Fill(Recurrence recurrence, int first)
     {
         var weights = new[] { recurrence.InputWeight, recurrence.RecurrentWeight, recurrence.InputBias!, recurrence.RecurrentBias! };

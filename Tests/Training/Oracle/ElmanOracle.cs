@@ -2,7 +2,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>The simple recurrent network (Elman 1990).</summary>
 /// <param name="input">W_x and b.</param>
-/// <param name="recurrent">W_h, without a bias of its own.</param>
+/// <param name="recurrent">W_h, without a separate bias.</param>
 /// <param name="activation">tanh, or ReLU.</param>
 internal sealed class ElmanOracle(Affine input, Affine recurrent, Func<double, double> activation) : OracleCell
 {

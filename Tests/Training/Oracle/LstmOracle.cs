@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>Long short-term memory with a forget gate (Hochreiter and Schmidhuber 1997; Gers et al. 2000).</summary>
-/// <remarks>Every gate reads [h_(t-1), x_t], the two vectors one behind the other.</remarks>
+/// <remarks>The input of every gate is [h_(t-1), x_t], the two vectors concatenated.</remarks>
 internal sealed class LstmOracle(Affine forget, Affine input, Affine candidate, Affine output) : OracleCell
 {
     public override OracleState Zero => new(new double[forget.Units], new double[forget.Units]);

@@ -1,12 +1,12 @@
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Recurrent layers one above the other, over one sequence.</summary>
+/// <summary>Stacked recurrent layers that process one sequence.</summary>
 internal sealed class OracleStack(IReadOnlyList<OracleLayer> layers)
 {
-    /// <summary>The equations of a network's layers, with its weights.</summary>
+    /// <summary>Creates the equations of a network's layers, with its weights.</summary>
     public static OracleStack FromNetwork(RecurrentNetwork network) => new([.. network.Layers.Select(OracleLayer.FromLayer)]);
 
-    /// <summary>Every hidden state of the last layer [time][width], and the final states [layers][directions].</summary>
+    /// <summary>Returns the hidden state of the last layer at every time step [time][width], and the final states [layers][directions].</summary>
     /// <param name="sequence">[time][features].</param>
     /// <param name="initial">[layers][directions], or null for zeros.</param>
     public (double[][] Outputs, OracleState[][] Finals) Run(double[][] sequence, OracleState[][]? initial = null)

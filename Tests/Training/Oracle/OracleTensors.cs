@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Moves tensors into the oracle's plain arrays.</summary>
+/// <summary>Converts tensors to the arrays of the oracle.</summary>
 internal static class OracleTensors
 {
-    /// <summary>[batch, time, features] as [batch][time][features].</summary>
+    /// <summary>Converts [batch, time, features] to [batch][time][features].</summary>
     public static double[][][] Sequences(Tensor input) =>
         [.. ToDoubles(input).Chunk((int)(input.shape[1] * input.shape[2])).Select(sequence => sequence.Chunk((int)input.shape[2]).ToArray())];
 
-    /// <summary>The state of one sequence of the batch, for each direction of a layer.</summary>
+    /// <summary>Returns the state of one sequence of the batch, for each direction of a layer.</summary>
     public static OracleState[] State(RecurrentState state, int sequence) =>
     [
         .. Enumerable.Range(0, (int)state.HiddenState.shape[0]).Select(direction => new OracleState(

@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The gated recurrent unit of PyTorch and cuDNN: z keeps the old state, r is applied after the recurrent product.</summary>
-/// <param name="reset">Reads [h_(t-1), x_t].</param>
-/// <param name="update">Reads [h_(t-1), x_t].</param>
-/// <param name="candidateInput">W_in and b_in, which read x_t.</param>
-/// <param name="candidateRecurrent">W_hn and b_hn, which read h_(t-1).</param>
+/// <summary>The gated recurrent unit of PyTorch and cuDNN: z keeps the previous state, and r is applied after the recurrent product.</summary>
+/// <param name="reset">The reset gate, with input [h_(t-1), x_t].</param>
+/// <param name="update">The update gate, with input [h_(t-1), x_t].</param>
+/// <param name="candidateInput">W_in and b_in, with input x_t.</param>
+/// <param name="candidateRecurrent">W_hn and b_hn, with input h_(t-1).</param>
 internal sealed class ResetAfterGruOracle(Affine reset, Affine update, Affine candidateInput, Affine candidateRecurrent) : OracleCell
 {
     public override OracleState Zero => new(new double[update.Units]);

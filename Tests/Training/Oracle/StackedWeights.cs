@@ -2,18 +2,18 @@ using TorchSharp.Modules;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The weights of one recurrence by block, in the order in which PyTorch documents that it stacks them.</summary>
-/// <param name="recurrence">Where the weights are read.</param>
-/// <param name="hidden">Rows of a block.</param>
+/// <summary>The weights of one recurrence by block, in PyTorch's documented order.</summary>
+/// <param name="recurrence">The recurrence with the weights.</param>
+/// <param name="hidden">The number of rows of a block.</param>
 internal sealed class StackedWeights(Recurrence recurrence, int hidden)
 {
-    /// <summary>Block <paramref name="block"/> as a map of x_t.</summary>
+    /// <summary>Block <paramref name="block"/> as a function of x_t.</summary>
     public Affine OfInput(int block) => new(Rows(recurrence.InputWeight, block), Bias(recurrence.InputBias, block));
 
-    /// <summary>Block <paramref name="block"/> as a map of h_(t-1).</summary>
+    /// <summary>Block <paramref name="block"/> as a function of h_(t-1).</summary>
     public Affine OfHidden(int block) => new(Rows(recurrence.RecurrentWeight, block), Bias(recurrence.RecurrentBias, block));
 
-    /// <summary>Block <paramref name="block"/> as a map of [h_(t-1), x_t], with the two biases that PyTorch keeps as their sum.</summary>
+    /// <summary>Block <paramref name="block"/> as a function of [h_(t-1), x_t], with the sum of PyTorch's two biases.</summary>
     public Affine OfBoth(int block)
     {
         var (fromHidden, fromInput) = (OfHidden(block), OfInput(block));

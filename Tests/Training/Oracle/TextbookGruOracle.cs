@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The gated recurrent unit as it is taught (Cho et al. 2014): z lets the new state in, r is applied before the product.</summary>
+/// <summary>The gated recurrent unit in its textbook form (Cho et al. 2014): z admits the new state, and r is applied before the product.</summary>
 internal sealed class TextbookGruOracle(Affine update, Affine reset, Affine candidate) : OracleCell
 {
     public override OracleState Zero => new(new double[update.Units]);
@@ -17,8 +17,8 @@ internal sealed class TextbookGruOracle(Affine update, Affine reset, Affine cand
         for (var unit = 0; unit < h.Length; unit++)
         {
             var z = Sigmoid(update.At(unit, both)); // z = sigmoid(W_z [h_(t-1), x_t] + b_z)
-            var proposed = Math.Tanh(candidate.At(unit, keptAndNew)); // h~ = tanh(W [r * h_(t-1), x_t] + b)
-            h[unit] = ((1 - z) * previous.Hidden[unit]) + (z * proposed); // h_t = (1 - z) * h_(t-1) + z * h~
+            var candidateState = Math.Tanh(candidate.At(unit, keptAndNew)); // h~ = tanh(W [r * h_(t-1), x_t] + b)
+            h[unit] = ((1 - z) * previous.Hidden[unit]) + (z * candidateState); // h_t = (1 - z) * h_(t-1) + z * h~
         }
 
         return new OracleState(h);

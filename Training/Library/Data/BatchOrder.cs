@@ -9,10 +9,12 @@ internal static class BatchOrder
     public static long CountBatches(SequenceData data, int? size) =>
         size is { } batchSize && batchSize < data.Count ? (data.Count + batchSize - 1) / batchSize : 1;
 
-    /// <summary>Returns the indices of the sequences of each batch, int64 [batch], in random order. The caller disposes them. Null means all sequences.</summary>
+    /// <summary>
+    /// Returns the indices of the sequences of each batch, int64 [batch], in random order. The caller disposes them. Null means all sequences.
+    /// </summary>
     /// <remarks>
-    /// Sequences of variable length are batched with others of similar length, because the cost of a batch depends on its longest sequence. Sequences of
-    /// equal length, and the batches, are shuffled on each call.
+    /// Sequences of variable length are batched with others of similar length, because the cost of a batch depends on its longest sequence. Sequences
+    /// of equal length, and the batches, are shuffled on each call.
     /// </remarks>
     public static IEnumerable<Tensor?> Shuffle(SequenceData data, int? size)
     {

@@ -34,7 +34,7 @@ internal sealed class RowSource : SequenceSource
 
     public override Tensor? Lengths => _lengths;
 
-    public override TrainingBatch Batch(Tensor? rows)
+    public override TrainingBatch Gather(Tensor? rows)
     {
         var starts = rows is null ? _starts : _starts.index_select(0, rows);
         var lengths = rows is null ? _lengths : _lengths?.index_select(0, rows);

@@ -11,8 +11,8 @@ public sealed class SequenceData : IDisposable
     internal SequenceData(SequenceSource source) => _source = source;
 
     /// <summary>
-    /// The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding. Windows are views of one copy of their series; if the
-    /// lengths of sequences differ, shorter ones are padded by repeating their last step.
+    /// The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding. Windows are views of one copy of their series; if
+    /// the lengths of sequences differ, shorter ones are padded by repeating their last step.
     /// </summary>
     public Tensor Inputs => AllSequences.Inputs;
 
@@ -37,18 +37,18 @@ public sealed class SequenceData : IDisposable
         get
         {
             using var scope = NewDisposeScope();
-            return _source.Batch(zeros(1, dtype: ScalarType.Int64)).FutureCovariates is { } covariates ? [Count, .. covariates.shape[1..]] : null;
+            return _source.Gather(zeros(1, dtype: ScalarType.Int64)).FutureCovariates is { } covariates ? [Count, .. covariates.shape[1..]] : null;
         }
     }
 
     /// <summary>The number of time steps of each sequence, int64 [sequences]; null if they are equal.</summary>
     internal Tensor? Lengths => _source.Lengths;
 
-    private TrainingBatch AllSequences => _all ??= DetachFromScope(_source.Batch(null));
+    private TrainingBatch AllSequences => _all ??= DetachFromScope(_source.Gather(null));
 
     /// <summary>Gathers a batch of sequences.</summary>
     /// <param name="rows">The indices of the sequences, int64 [batch].</param>
-    internal TrainingBatch Gather(Tensor rows) => _source.Batch(rows);
+    internal TrainingBatch Gather(Tensor rows) => _source.Gather(rows);
 
     /// <summary>Gathers all sequences once, and keeps them.</summary>
     internal TrainingBatch GatherAll() => AllSequences;
@@ -81,7 +81,9 @@ public sealed class SequenceData : IDisposable
     }
 
     /// <summary>Creates training data from tensors, for classification, tagging, a forecast at every time step, or tokens.</summary>
-    /// <param name="inputs">The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding; disposed with the data.</param>
+    /// <param name="inputs">
+    /// The inputs [sequences, time, features], or int64 tokens [sequences, time] for an embedding; disposed with the data.
+    /// </param>
     /// <param name="targets">The targets, with the axes of <see cref="Targets"/>; disposed with the data.</param>
     /// <param name="futureCovariates">The future covariates, [sequences, time + horizon, covariates]; disposed with the data. Null for none.</param>
     /// <exception cref="SequenceDataException">
@@ -112,8 +114,8 @@ public sealed class SequenceData : IDisposable
     }
 
     /// <summary>
-    /// Creates training data for a language model: a text divided into streams of equal length, in which the target of each token is the next token. The
-    /// streams are processed in parallel, in segments of <c>FitOptions.TruncatedSteps</c>. They are views of one copy of the text.
+    /// Creates training data for a language model: a text divided into streams of equal length, in which the target of each token is the next token.
+    /// The streams are processed in parallel, in segments of <c>FitOptions.TruncatedSteps</c>. They are views of one copy of the text.
     /// </summary>
     /// <param name="tokens">The token IDs, in order; tokens left over at the end are not used.</param>
     /// <param name="streams">The number of streams, at least 1; fewer are created if there are not enough tokens.</param>

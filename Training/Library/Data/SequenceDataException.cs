@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Thrown when data cannot be used for training: too few rows, a missing value, or a wrong size. The message states where, and what was expected.</summary>
+/// <summary>
+/// Thrown when data cannot be used for training: too few rows, a missing value, or a wrong size. The message states where, and what was expected.
+/// </summary>
 public sealed class SequenceDataException : Exception
 {
     /// <summary>Creates the exception with a default message.</summary>

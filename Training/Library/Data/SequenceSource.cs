@@ -16,7 +16,7 @@ internal abstract class SequenceSource : IDisposable
 
     /// <summary>Gathers a batch of sequences.</summary>
     /// <param name="rows">The indices of the sequences, int64 [batch]; null for all.</param>
-    public abstract TrainingBatch Batch(Tensor? rows);
+    public abstract TrainingBatch Gather(Tensor? rows);
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -12,8 +12,8 @@ internal static class Standardization
     public static AffineScale Fit(Tensor sequences) => Fit(Parts(sequences));
 
     /// <summary>
-    /// Computes the scale of the values, [sequences, time, features], that are selected from each batch of the data, without padding; a constant feature
-    /// has a standard deviation of 1.
+    /// Computes the scale of the values, [sequences, time, features], that are selected from each batch of the data, without padding; a constant
+    /// feature has a standard deviation of 1.
     /// </summary>
     public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select) => Fit(Parts(data, select));
 
@@ -29,8 +29,8 @@ internal static class Standardization
         return new AffineScale(ToFloats(mean), ToFloats(standardDeviation));
     }
 
-    // The sum of each feature over sequences and time, in double precision: a float sum over millions of rows would lose a small standard deviation to
-    // rounding.
+    // The sum of each feature over sequences and time, in double precision: a float sum over millions of rows would lose a small standard deviation
+    // to rounding.
     private static (Tensor Sum, double Count) Sum(IEnumerable<(Tensor Values, Tensor? Mask)> parts, Func<Tensor, Tensor> value)
     {
         Tensor? sum = null;

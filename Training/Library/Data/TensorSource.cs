@@ -9,7 +9,7 @@ internal sealed class TensorSource(Tensor inputs, Tensor targets, Tensor? future
 
     public override long Time => inputs.shape[1];
 
-    public override TrainingBatch Batch(Tensor? rows) => rows is null
+    public override TrainingBatch Gather(Tensor? rows) => rows is null
         ? new TrainingBatch(inputs, targets, futureCovariates)
         : new TrainingBatch(inputs.index_select(0, rows), targets.index_select(0, rows), futureCovariates?.index_select(0, rows));
 

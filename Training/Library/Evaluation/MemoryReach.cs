@@ -101,7 +101,7 @@ public sealed record MemoryReach
     // [batch, answers] at the end of each sequence.
     private static Tensor GetLastOutputs(RecurrentNetwork network, TrainingBatch batch)
     {
-        var scores = network.ComputeScores(NetworkInput.Of(batch)).Scores;
+        var scores = network.ComputeScores(NetworkInput.FromBatch(batch)).Scores;
         if (network.Description.HasOutputPerStep)
             scores = batch.Lengths is null ? scores.select(1, -1) : scores[arange(scores.shape[0]), batch.Lengths - 1];
         return scores.flatten(1);

@@ -4,8 +4,8 @@ namespace MlNetRecurrent.Training;
 public sealed record ExportOptions
 {
     /// <summary>
-    /// Whether the file has the optional inputs <c>lengths</c>, <c>h0</c> and <c>c0</c>. They have default values, so callers may omit them; some hosts
-    /// cannot load files with such inputs.
+    /// Whether the file has the optional inputs <c>lengths</c>, <c>h0</c> and <c>c0</c>. They have default values, so callers may omit them; some
+    /// hosts cannot load files with such inputs.
     /// </summary>
     /// <value>Default: true.</value>
     public bool IncludeOptionalInputs { get; init; } = true;
@@ -17,9 +17,9 @@ public sealed record ExportOptions
     public double ParityTolerance { get; init; } = 1e-5;
 
     /// <summary>
-    /// Whether weights are stored as float16. The file is half as large; the weights are widened to float32 when it is loaded, so it is plain standard
-    /// ONNX and runs at the speed of float32. The parity check compares the file with the rounded weights; the effect of rounding on the outputs,
-    /// measured on the random sequences of the check, is stored in the card as <see cref="ModelCard.PrecisionError"/>.
+    /// Whether weights are stored as float16. The file is half as large; the weights are widened to float32 when it is loaded, so it is plain
+    /// standard ONNX and runs at the speed of float32. The parity check compares the file with the rounded weights; the effect of rounding on the
+    /// outputs, measured on the random sequences of the check, is stored in the card as <see cref="ModelCard.PrecisionError"/>.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Float16Weights { get; init; }

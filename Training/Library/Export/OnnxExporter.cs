@@ -56,9 +56,9 @@ public static class OnnxExporter
 
     /// <summary>Exports a TorchSharp module of your own and checks that the file's outputs match it.</summary>
     /// <param name="module">
-    /// The module: a <see cref="RecurrentLayer"/>, <see cref="LastStep"/>, Linear, Embedding, LayerNorm, Dropout, Identity, ReLU, Tanh, Sigmoid, Softmax
-    /// or GELU, a Sequential of these, or your own class that implements <see cref="IOnnxModule"/>. It is exported in evaluation mode, without dropout;
-    /// its own mode is left unchanged.
+    /// The module: a <see cref="RecurrentLayer"/>, <see cref="LastStep"/>, Linear, Embedding, LayerNorm, Dropout, Identity, ReLU, Tanh, Sigmoid,
+    /// Softmax or GELU, a Sequential of these, or your own class that implements <see cref="IOnnxModule"/>. It is exported in evaluation mode,
+    /// without dropout; its own mode is left unchanged.
     /// </param>
     /// <param name="exampleShape">
     /// The shape of an input that the module accepts: [batch, time, features], [batch, features], or, for an embedding of tokens, [batch, time]. The
@@ -68,7 +68,9 @@ public static class OnnxExporter
     /// The maximum difference allowed between the module and ONNX Runtime: absolute, or relative to the largest output if that exceeds 1. They are
     /// compared on random inputs of several batch sizes and lengths.
     /// </param>
-    /// <returns>The file. Its <c>input</c> has the axes of the example, int64 for tokens; its <c>output</c> has those of the module's output.</returns>
+    /// <returns>
+    /// The file. Its <c>input</c> has the axes of the example, int64 for tokens; its <c>output</c> has those of the module's output.
+    /// </returns>
     /// <exception cref="ExportException">
     /// A part of the module is not supported (the message lists all such parts), the module does not accept the example, or the file's outputs do not
     /// match the module.
@@ -104,16 +106,17 @@ public static class OnnxExporter
     /// </summary>
     /// <remarks>
     /// Inputs and hidden states are quantized by the range of the rows that one thread processes. An output therefore depends slightly on the other
-    /// sequences of the batch, on ONNX Runtime's number of threads, and on whether the sequence is scored whole or step by step; the effect is about as
-    /// large as the difference from the float32 output.
+    /// sequences of the batch, on ONNX Runtime's number of threads, and on whether the sequence is scored whole or step by step; the effect is about
+    /// as large as the difference from the float32 output.
     /// </remarks>
     /// <param name="network">A network with LSTM layers only. Its training or evaluation mode is left unchanged.</param>
     /// <param name="calibration">
-    /// Representative sequences with their targets. The difference is measured on all of them, one by one and in batches of 32; the larger one counts.
+    /// Representative sequences with their targets. The difference is measured on all of them, one by one and in batches of 32; the larger one
+    /// counts.
     /// </param>
     /// <param name="maxDifference">
-    /// The maximum <see cref="Int8ExportResult.RootMeanSquareDifference"/> allowed, at least 0. For forecasts it is in standard deviations of the float32
-    /// outputs: 0.05 allows a difference of one twentieth of their spread. For probabilities it is absolute.
+    /// The maximum <see cref="Int8ExportResult.RootMeanSquareDifference"/> allowed, at least 0. For forecasts it is in standard deviations of the
+    /// float32 outputs: 0.05 allows a difference of one twentieth of their spread. For probabilities it is absolute.
     /// </param>
     /// <param name="path">The path of the <c>.onnx</c> file.</param>
     /// <param name="card">What the model card states in addition to the network, or null for nothing.</param>
@@ -123,7 +126,9 @@ public static class OnnxExporter
     /// A layer is not an LSTM, the difference exceeds the limit, or the float32 export fails; nothing is written.
     /// </exception>
     /// <exception cref="SequenceDataException">The sizes of the calibration data do not match the network.</exception>
-    /// <exception cref="ArgumentException">The limit is negative or not finite, float16 weights are requested, or the network has no head.</exception>
+    /// <exception cref="ArgumentException">
+    /// The limit is negative or not finite, float16 weights are requested, or the network has no head.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
     public static Int8ExportResult ExportInt8(
         RecurrentNetwork network, SequenceData calibration, double maxDifference, string path, ModelCard? card = null, ExportOptions? options = null)
@@ -166,7 +171,8 @@ public static class OnnxExporter
         if (bytes > MaxWeightBytes)
         {
             throw new ExportException(FormattableString.Invariant(
-                $"The network has {network.ParameterCount:N0} parameters ({bytes:N0} bytes), but an ONNX file holds at most 2 GB: use fewer hidden units."));
+                $"The network has {network.ParameterCount:N0} parameters ({bytes:N0} bytes), but an ONNX file holds at most 2 GB: ")
+                + "use fewer hidden units.");
         }
     }
 

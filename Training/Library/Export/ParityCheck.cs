@@ -52,7 +52,9 @@ internal static class ParityCheck
         : throw new ExportException(FormattableString.Invariant(
             $"The exported network differs from the module by {difference:g3}, more than the tolerance {tolerance:g3}: nothing was written."));
 
-    /// <summary>Returns the root-mean-square difference between the outputs of two networks of the same description, on the sequences of the check.</summary>
+    /// <summary>
+    /// Returns the root-mean-square difference between the outputs of two networks of the same description, on the sequences of the check.
+    /// </summary>
     public static double Compare(RecurrentNetwork network, RecurrentNetwork other, int? window)
     {
         using var none = no_grad();

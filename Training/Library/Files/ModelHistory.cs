@@ -3,8 +3,9 @@ using System.Globalization;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// The previous versions of a model file: <c>NAME.history/0001.onnx</c>, <c>0002.onnx</c> and so on, next to <c>NAME.onnx</c>, oldest first. The current
-/// model is copied to the history before it is replaced, so that the path always has a complete file, either the previous model or the new one.
+/// The previous versions of a model file: <c>NAME.history/0001.onnx</c>, <c>0002.onnx</c> and so on, next to <c>NAME.onnx</c>, oldest first. The
+/// current model is copied to the history before it is replaced, so that the path always has a complete file, either the previous model or the new
+/// one.
 /// </summary>
 internal sealed class ModelHistory
 {
@@ -35,7 +36,9 @@ internal sealed class ModelHistory
     /// <param name="current">The bytes of the current model file.</param>
     /// <param name="next">The bytes of the new model file.</param>
     /// <returns>The version number of the replaced model: a new one, or the newest one if it has the same bytes.</returns>
-    /// <exception cref="IOException">A file cannot be written, or the model file has other bytes than <paramref name="current"/>; the model file is left unchanged.</exception>
+    /// <exception cref="IOException">
+    /// A file cannot be written, or the model file has other bytes than <paramref name="current"/>; the model file is left unchanged.
+    /// </exception>
     public int Replace(byte[] current, byte[] next)
     {
         var version = Add(current);

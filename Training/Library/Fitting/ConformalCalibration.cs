@@ -52,7 +52,7 @@ public static class ConformalCalibration
             using var scope = NewDisposeScope();
             using var owned = rows;
             var batch = data.Gather(rows);
-            var scored = network.ComputeScores(NetworkInput.Of(batch));
+            var scored = network.ComputeScores(NetworkInput.FromBatch(batch));
             var above = scored.TargetScaling.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
             // The first steps of a network that answers every step have a base that is not what it should be.
             if (description.HasOutputPerStep)

@@ -29,7 +29,7 @@ internal sealed class FitLoss : IDisposable
     public (Tensor Loss, IReadOnlyList<RecurrentState> States) Compute(RecurrentNetwork network, TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
-        var input = NetworkInput.Of(batch, initial);
+        var input = NetworkInput.FromBatch(batch, initial);
         if (description.Task != RecurrentTask.Forecast)
         {
             var (logits, states, _) = network.ComputeScores(input);

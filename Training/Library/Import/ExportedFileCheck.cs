@@ -22,7 +22,8 @@ internal static class ExportedFileCheck
         }
         catch (Exception exception) when (exception is ExportException or OnnxRuntimeException)
         {
-            throw new RecurrentModelException($"Model file '{file.Name}' cannot be compared with the imported network: {exception.Message}", exception);
+            throw new RecurrentModelException(
+                $"Model file '{file.Name}' cannot be compared with the imported network: {exception.Message}", exception);
         }
     }
 }

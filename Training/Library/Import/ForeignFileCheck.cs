@@ -41,7 +41,8 @@ internal static class ForeignFileCheck
                 ? max
                 : throw new RecurrentModelException(FormattableString.Invariant(
                     $"Model file '{file.Name}': the imported network differs from the file by {max:g3}, more than the tolerance ")
-                    + FormattableString.Invariant($"{options.ParityTolerance:g3}. The graph contains an unsupported computation: nothing was imported."));
+                    + FormattableString.Invariant($"{options.ParityTolerance:g3}. The graph contains an unsupported computation: ")
+                    + "nothing was imported.");
         }
         catch (RecurrentModelException exception) when (exception.InnerException is OnnxRuntimeException)
         {
@@ -89,8 +90,8 @@ internal static class ForeignFileCheck
             if (actual.Length != expected.Length)
             {
                 throw new RecurrentModelException(
-                    $"Model file '{name}': output '{output.Name}' has {actual.Length} values, but that of the imported network has {expected.Length}: "
-                    + "the graph contains an unsupported computation.");
+                    $"Model file '{name}': output '{output.Name}' has {actual.Length} values, "
+                    + $"but that of the imported network has {expected.Length}: the graph contains an unsupported computation.");
             }
 
             max = Math.Max(max, GetMaxDifference(expected, actual));
@@ -99,7 +100,9 @@ internal static class ForeignFileCheck
         return max;
     }
 
-    /// <summary>Returns the maximum difference: absolute, or relative to the largest expected value if that exceeds 1; infinite if a value is NaN.</summary>
+    /// <summary>
+    /// Returns the maximum difference: absolute, or relative to the largest expected value if that exceeds 1; infinite if a value is NaN.
+    /// </summary>
     internal static double GetMaxDifference(float[] expected, float[] actual)
     {
         if (expected.Length == 0)

@@ -12,8 +12,8 @@ public sealed record ImportOptions
 
     /// <summary>
     /// Whether ONNX Runtime may run any graph to compare the import with it. By default, a graph is run only if its operators are those of recurrent
-    /// networks and the surrounding operators, and if the size of its values is bounded by the sizes of the file and its inputs. Other files can exhaust
-    /// memory and time: set this only for files from a trusted source.
+    /// networks and the surrounding operators, and if the size of its values is bounded by the sizes of the file and its inputs. Other files can
+    /// exhaust memory and time: set this only for files from a trusted source.
     /// </summary>
     /// <value>Default: false.</value>
     public bool AllowAnyGraph { get; init; }

@@ -18,8 +18,8 @@ public sealed class ImportedNetwork
     public ModelCard Card { get; }
 
     /// <summary>
-    /// The maximum difference between the module and the file on random sequences, or null if they could not be compared; <see cref="Warnings"/> states
-    /// the reason.
+    /// The maximum difference between the module and the file on random sequences, or null if they could not be compared; <see cref="Warnings"/>
+    /// states the reason.
     /// </summary>
     public double? ParityError { get; }
 

@@ -5,12 +5,16 @@ namespace MlNetRecurrent.Training;
 /// <summary>Combines the columns of a batch with its future covariates.</summary>
 internal static class FutureCovariateInputs
 {
-    /// <summary>Concatenates columns and future covariates into the input of the layers, for the time steps of the sequences and the horizon.</summary>
+    /// <summary>
+    /// Concatenates columns and future covariates into the input of the layers, for the time steps of the sequences and the horizon.
+    /// </summary>
     /// <param name="scaled">The scaled columns of the sequences, [batch, time, columns].</param>
     /// <param name="futureCovariates">The scaled future covariates, [batch, time + horizon, covariates].</param>
     /// <param name="lengths">The length of each sequence, or null if all have the full length.</param>
-    /// <returns>[batch, time + horizon, columns + covariates + 1]. Over the horizon the columns are 0 and the last value, an indicator feature, is 1.</returns>
-    public static Tensor Join(Tensor scaled, Tensor futureCovariates, SequenceLengths? lengths)
+    /// <returns>
+    /// [batch, time + horizon, columns + covariates + 1]. Over the horizon the columns are 0 and the last value, an indicator feature, is 1.
+    /// </returns>
+    public static Tensor Concatenate(Tensor scaled, Tensor futureCovariates, SequenceLengths? lengths)
     {
         var (batch, time, columns) = (scaled.shape[0], scaled.shape[1], scaled.shape[2]);
         var steps = futureCovariates.shape[1];
@@ -20,7 +24,9 @@ internal static class FutureCovariateInputs
         return cat([where(isInput, extended, zeros_like(extended)), futureCovariates, isInput.logical_not().to(ScalarType.Float32)], 2);
     }
 
-    /// <summary>Computes the residual baseline from future covariates that hold the targets' values one season earlier: [batch, horizon, targets].</summary>
+    /// <summary>
+    /// Computes the residual baseline from future covariates that hold the targets' values one season earlier: [batch, horizon, targets].
+    /// </summary>
     /// <param name="network">The description of the network.</param>
     /// <param name="history">The transformed history of the targets, [batch, time, targets].</param>
     /// <param name="season">The transformed covariates that hold the targets one season earlier, [batch, time + horizon, targets].</param>

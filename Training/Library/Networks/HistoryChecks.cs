@@ -5,7 +5,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Checks that the data provide the target history and future covariates that a network requires.</summary>
 internal static class HistoryChecks
 {
-    /// <exception cref="SequenceDataException">The sequences are too short, future covariates are missing, or the target transform is undefined for a value.</exception>
+    /// <exception cref="SequenceDataException">
+    /// The sequences are too short, future covariates are missing, or the target transform is undefined for a value.
+    /// </exception>
     public static void Check(NetworkDescription network, SequenceData data)
     {
         var forecast = network.Forecast;

@@ -4,7 +4,9 @@ namespace MlNetRecurrent.Training;
 internal static class NetworkEnsemble
 {
     /// <summary>Combines networks that were fitted separately.</summary>
-    /// <param name="members">The networks, at least one, of the same description and with the same scales. The caller keeps ownership of them.</param>
+    /// <param name="members">
+    /// The networks, at least one, of the same description and with the same scales. The caller keeps ownership of them.
+    /// </param>
     /// <returns>
     /// A network with their weights, whose <see cref="NetworkDescription.EnsembleSize"/> is their number, in evaluation mode. Its quantiles are not
     /// calibrated: the calibration of its members does not apply to their mean.

@@ -7,14 +7,14 @@ namespace MlNetRecurrent.Training;
 internal sealed record NetworkInput(Tensor Values)
 {
     /// <summary>
-    /// The length of each sequence in time steps, int64 [batch], from 1 to time; the steps after it are padding, which does not affect the outputs. Null
-    /// if all sequences have the full length.
+    /// The length of each sequence in time steps, int64 [batch], from 1 to time; the steps after it are padding, which does not affect the outputs.
+    /// Null if all sequences have the full length.
     /// </summary>
     public Tensor? Lengths { get; init; }
 
     /// <summary>
-    /// The future covariates, [batch, time + horizon, covariates]; the steps of the horizon directly follow each sequence's last valid step. Null if the
-    /// network has none.
+    /// The future covariates, [batch, time + horizon, covariates]; the steps of the horizon directly follow each sequence's last valid step. Null if
+    /// the network has none.
     /// </summary>
     public Tensor? FutureCovariates { get; init; }
 
@@ -24,6 +24,6 @@ internal sealed record NetworkInput(Tensor Values)
     /// <summary>Creates the input for a training batch.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="initial">The state of each layer before the first step; null for zeros.</param>
-    internal static NetworkInput Of(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
+    internal static NetworkInput FromBatch(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null) =>
         new(batch.Inputs) { Lengths = batch.Lengths, FutureCovariates = batch.FutureCovariates, InitialStates = initial };
 }

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The trainable part of a network: embedding, recurrent layers with layer normalization, and head. Its inputs are scaled values, its outputs scores.</summary>
+/// <summary>
+/// The trainable part of a network: embedding, recurrent layers with layer normalization, and head. Its inputs are scaled values, its outputs scores.
+/// </summary>
 internal sealed class NetworkMember : nn.Module
 {
     private readonly NetworkDescription _description;

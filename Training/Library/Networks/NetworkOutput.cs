@@ -8,8 +8,8 @@ namespace MlNetRecurrent.Training;
 internal sealed record NetworkOutput(Tensor Output, IReadOnlyList<RecurrentState> States)
 {
     /// <summary>
-    /// The quantiles of a forecast, in the order of their levels: [batch, horizon, targets, levels], or [batch, time, targets, levels] for a forecast at
-    /// every time step. Null without quantiles.
+    /// The quantiles of a forecast, in the order of their levels: [batch, horizon, targets, levels], or [batch, time, targets, levels] for a forecast
+    /// at every time step. Null without quantiles.
     /// </summary>
     public Tensor? Quantiles { get; init; }
 }

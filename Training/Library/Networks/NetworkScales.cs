@@ -53,7 +53,9 @@ internal sealed class NetworkScales : nn.Module
     }
 
     /// <summary>Computes the scales from data, if the network's normalization needs them.</summary>
-    /// <exception cref="SequenceDataException">The history of the targets is too short for the residual baseline, or the transform is undefined for one of its values.</exception>
+    /// <exception cref="SequenceDataException">
+    /// The history of the targets is too short for the residual baseline, or the transform is undefined for one of its values.
+    /// </exception>
     public void Fit(SequenceData data)
     {
         HistoryChecks.Check(_network, data);
@@ -77,7 +79,7 @@ internal sealed class NetworkScales : nn.Module
         if (covariates is null)
             return (scaled, targetScaling);
         var scaledCovariates = _knownMean is null ? covariates : (covariates - _knownMean) / _knownDeviation!;
-        return (FutureCovariateInputs.Join(scaled, scaledCovariates, lengths), targetScaling);
+        return (FutureCovariateInputs.Concatenate(scaled, scaledCovariates, lengths), targetScaling);
     }
 
     private (Tensor Scaled, TargetScaling TargetScaling) Apply(Tensor columns, Tensor? baseline, SequenceLengths? lengths, bool everyStep)

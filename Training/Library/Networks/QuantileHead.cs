@@ -13,7 +13,8 @@ internal sealed class QuantileHead : nn.Module
         : base(nameof(QuantileHead))
     {
         var levels = network.Forecast.Quantiles.Count;
-        register_buffer("is_median", _isMedian = tensor([.. Enumerable.Range(0, levels).Select(level => level == network.MedianIndex)]), persistent: false);
+        var isMedian = Enumerable.Range(0, levels).Select(level => level == network.MedianIndex).ToArray();
+        register_buffer("is_median", _isMedian = tensor(isMedian), persistent: false);
         register_buffer("matrix", _matrix = tensor(QuantileSteps.CreateMatrix(network), [levels, levels]), persistent: false);
         register_buffer("shift", _shift = zeros(network.Forecast.Horizon, network.Forecast.Targets, levels));
     }

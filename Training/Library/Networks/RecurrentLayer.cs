@@ -26,20 +26,26 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <summary>The recurrence of each direction; in a bidirectional layer, forward first.</summary>
     internal IReadOnlyList<Recurrence> Directions => _directions;
 
-    /// <summary>Returns the hidden state at every time step, [batch, time, directions * hidden], for [batch, time, input], starting from a zero state.</summary>
+    /// <summary>
+    /// Returns the hidden state at every time step, [batch, time, directions * hidden], for [batch, time, input], starting from a zero state.
+    /// </summary>
     public override Tensor forward(Tensor input) => Run(input).Output;
 
     /// <summary>Processes a batch of sequences.</summary>
     /// <param name="input">The sequences [batch, time, input].</param>
     /// <param name="initialState">The state before the first step, or null for zeros.</param>
     /// <returns>
-    /// The hidden state at every time step, [batch, time, directions * hidden], and the final state, [directions, batch, hidden]; the final state of the
-    /// reverse direction is that at the first time step.
+    /// The hidden state at every time step, [batch, time, directions * hidden], and the final state, [directions, batch, hidden]; the final state of
+    /// the reverse direction is that at the first time step.
     /// </returns>
-    /// <exception cref="ArgumentException">The shape of the input or of the state does not match the layer; the message states the expected shape.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shape of the input or of the state does not match the layer; the message states the expected shape.
+    /// </exception>
     public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState = null) => Run(input, initialState, lengths: null);
 
-    /// <summary>Processes a batch of variable-length sequences: padding does not affect the results, and hidden states after the end of a sequence are 0.</summary>
+    /// <summary>
+    /// Processes a batch of variable-length sequences: padding does not affect the results, and hidden states after the end of a sequence are 0.
+    /// </summary>
     /// <remarks>With lengths, the final state has no cell state: LibTorch returns only that of the last step of the batch.</remarks>
     internal (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
     {

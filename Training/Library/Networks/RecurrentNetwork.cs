@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// A TorchSharp module built from a <see cref="NetworkDescription"/>: scaling or embedding, recurrent layers, and head. Like the exported file, it takes
-/// raw values and outputs raw values or probabilities.
+/// A TorchSharp module built from a <see cref="NetworkDescription"/>: scaling or embedding, recurrent layers, and head. Like the exported file, it
+/// takes raw values and outputs raw values or probabilities.
 /// </summary>
 public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 {
@@ -36,8 +36,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <param name="description">The description of the network.</param>
     /// <param name="seed">The seed. It is set in LibTorch's random generator, which is shared by the whole process.</param>
     /// <param name="maxDependency">
-    /// The maximum number of time steps over which the network must remember, at least 2; it determines the initial biases of LSTM and GRU gates (chrono
-    /// initialization, Tallec and Ollivier 2018). Null for PyTorch's initial biases.
+    /// The maximum number of time steps over which the network must remember, at least 2; it determines the initial biases of LSTM and GRU gates
+    /// (chrono initialization, Tallec and Ollivier 2018). Null for PyTorch's initial biases.
     /// </param>
     /// <exception cref="ArgumentException">
     /// The description is invalid, or <paramref name="maxDependency"/> is set for layers without gates or biases; the message lists every error.
@@ -106,7 +106,9 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => Run(input).Output;
 
     /// <summary>Combines networks into an ensemble, whose forecasts or probabilities are the means of those of its members.</summary>
-    /// <param name="members">The networks, at least one, of the same description and with the same scales. The caller keeps ownership of them.</param>
+    /// <param name="members">
+    /// The networks, at least one, of the same description and with the same scales. The caller keeps ownership of them.
+    /// </param>
     /// <returns>
     /// A network with their weights, whose <see cref="NetworkDescription.EnsembleSize"/> is their number, in evaluation mode. Its quantiles are not
     /// calibrated: the calibration of its members does not apply to their mean.
@@ -152,14 +154,14 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         ComputeScores(new NetworkInput(input) { InitialStates = initial });
 
     /// <summary>
-    /// Computes the scores that the loss is a function of: scaled forecasts [batch, horizon, targets], with a last axis of quantiles if there are any; or
-    /// logits.
+    /// Computes the scores that the loss is a function of: scaled forecasts [batch, horizon, targets], with a last axis of quantiles if there are
+    /// any; or logits.
     /// </summary>
     internal NetworkScores ComputeScores(NetworkInput input) => ComputeScores(input, everyStep: false);
 
     /// <summary>
-    /// Computes the scores for a loss at every time step: the scaled forecasts as if each step were the last, [batch, time, horizon, targets]. The first
-    /// <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have too little history for the residual baseline.
+    /// Computes the scores for a loss at every time step: the scaled forecasts as if each step were the last, [batch, time, horizon, targets]. The
+    /// first <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have too little history for the residual baseline.
     /// </summary>
     /// <exception cref="ArgumentException">The network does not support it; the message states the reason.</exception>
     internal NetworkScores ComputeStepScores(NetworkInput input) => PerStepLoss.ExplainUnsupported(Description) is { } reason
@@ -217,7 +219,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
                 nameof(futureCovariates));
         }
 
-        TensorShapes.Check(futureCovariates, "future covariates", [batch, time + Description.Forecast.Horizon, Description.Forecast.FutureCovariates]);
+        TensorShapes.Check(
+            futureCovariates, "future covariates", [batch, time + Description.Forecast.Horizon, Description.Forecast.FutureCovariates]);
     }
 
     private IReadOnlyList<RecurrentState>? SelectInitialStates(NetworkInput input, int member) => input.InitialStates is null
@@ -248,6 +251,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         _scales.Set(input, target, futureCovariates);
 
     /// <summary>Computes the scales from data, if the network's normalization needs them.</summary>
-    /// <exception cref="SequenceDataException">The history of the targets is too short for the residual baseline, or the transform is undefined for one of its values.</exception>
+    /// <exception cref="SequenceDataException">
+    /// The history of the targets is too short for the residual baseline, or the transform is undefined for one of its values.
+    /// </exception>
     internal void FitScales(SequenceData data) => _scales.Fit(data);
 }

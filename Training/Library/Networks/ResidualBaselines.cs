@@ -23,7 +23,9 @@ internal static class ResidualBaselines
     /// <summary>Computes the baseline at every time step.</summary>
     /// <param name="network">The description of the network.</param>
     /// <param name="history">The transformed history of the targets, [batch, time, targets].</param>
-    /// <returns>[batch, time, horizon, targets], or [batch, time, 1, targets] if the baseline is constant over the horizon; null without a baseline.</returns>
+    /// <returns>
+    /// [batch, time, horizon, targets], or [batch, time, 1, targets] if the baseline is constant over the horizon; null without a baseline.
+    /// </returns>
     public static Tensor? ComputeAtEveryStep(NetworkDescription network, Tensor history)
     {
         var (batch, time, targets) = (history.shape[0], history.shape[1], history.shape[2]);

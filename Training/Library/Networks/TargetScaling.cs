@@ -10,7 +10,8 @@ namespace MlNetRecurrent.Training;
 internal sealed class TargetScaling(NetworkDescription network, Tensor? baseline, Tensor? shift, Tensor? factor)
 {
     /// <summary>
-    /// NaN for a sequence whose history contains a value for which the transform is undefined, otherwise 0: [batch, 1, 1]; null without such a transform.
+    /// NaN for a sequence whose history contains a value for which the transform is undefined, otherwise 0: [batch, 1, 1]; null without such a
+    /// transform.
     /// </summary>
     public Tensor? UndefinedMask { get; init; }
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Sets a random fraction of weights to 0 until disposed (DropConnect; Merity, Keskar and Socher 2018, Regularizing and Optimizing LSTM Language Models).
-/// Run the forward and the backward pass before disposing: disposing restores the weights and masks their gradients.
+/// Sets a random fraction of weights to 0 until disposed (DropConnect; Merity, Keskar and Socher 2018, Regularizing and Optimizing LSTM Language
+/// Models). Run the forward and the backward pass before disposing: disposing restores the weights and masks their gradients.
 /// </summary>
 internal sealed class WeightDropout : IDisposable
 {

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The whole cross product; a row for each cell and number of layers keeps the report short.</summary>
+/// <summary>The full cross product of topologies, with one test per cell and number of layers.</summary>
 public sealed class ExportMatrixTests
 {
     private const double Tolerance = 1e-5;
@@ -12,7 +12,7 @@ public sealed class ExportMatrixTests
     [Theory, MemberData(nameof(Rows))]
     public void Export_EveryTopology_MatchesTorch(string cell, int layers)
     {
-        // One thread: networks as small as these lose by more.
+        // For networks as small as these, several threads are slower than one.
         TorchSharp.torch.set_num_threads(1);
         var topologies = MatrixTopology.All.Where(topology => topology.Cell.Name == cell && topology.Layers == layers).ToArray();
 
@@ -20,7 +20,7 @@ public sealed class ExportMatrixTests
 
         Assert.Equal(16, topologies.Length);
         Assert.DoesNotContain(differences, row => row.difference > Tolerance);
-        // Two libraries never agree on every bit of so many sums: no difference at all would mean that nothing was compared.
+        // Two libraries do not round so many sums alike: a difference of exactly 0 everywhere would mean that nothing was compared.
         Assert.Contains(differences, row => row.difference > 0);
     }
 }

@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>What an exported file gave for a batch.</summary>
-/// <param name="Output">[batch, ...].</param>
-/// <param name="Hidden">[layers * directions, batch, hidden].</param>
-/// <param name="Cell">[layers * directions, batch, hidden] of an LSTM.</param>
+/// <summary>The outputs of an exported file for a batch.</summary>
+/// <param name="Output">The output [batch, ...].</param>
+/// <param name="Hidden">The final hidden states [layers * directions, batch, hidden].</param>
+/// <param name="Cell">The final cell states of an LSTM, [layers * directions, batch, hidden]; null for other cells.</param>
 internal sealed record MatrixOutputs(Tensor Output, Tensor Hidden, Tensor? Cell)
 {
-    /// <summary>What it gave for one sequence, without the steps behind its end.</summary>
+    /// <summary>Selects the outputs of one sequence, without padding.</summary>
     public MatrixOutputs Alone(int sequence, int length, bool everyStep)
     {
         var output = Output.narrow(0, sequence, 1);

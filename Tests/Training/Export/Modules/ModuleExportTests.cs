@@ -30,11 +30,12 @@ public sealed class ModuleExportTests
         ["GELU exact"] = () => GELU(),
         ["GELU by tanh"] = () => GELU(TorchSharp.Modules.GELU.Approximate.tanh),
         ["LastStep"] = () => new LastStep(),
-        ["Sequential of nothing"] = () => Sequential(),
+        ["Empty Sequential"] = () => Sequential(),
         ["Sequential in Sequential"] = () => Sequential(Sequential(Linear(Features, 5), Tanh()), Sequential(Sequential(Linear(5, 2)))),
-        ["Residual of ours in theirs"] = () => new TestModules.Residual(Sequential(TestModules.Recurrent(Features, 6), Linear(6, Features))),
-        ["Branches in a ModuleList"] = () => new TestModules.Branches(Linear(Features, 2), Sequential(Linear(Features, 2), GELU()), Linear(Features, 2)),
-        ["A module by hand"] = () => new TestModules.DoubledRelu(),
+        ["Residual of a recurrent layer"] = () => new TestModules.Residual(Sequential(TestModules.Recurrent(Features, 6), Linear(6, Features))),
+        ["Branches in a ModuleList"] = () =>
+            new TestModules.Branches(Linear(Features, 2), Sequential(Linear(Features, 2), GELU()), Linear(Features, 2)),
+        ["Custom module"] = () => new TestModules.DoubledRelu(),
     };
 
     public static TheoryData<string> KindNames => [.. Kinds.Keys];
@@ -71,7 +72,8 @@ public sealed class ModuleExportTests
     public void Export_Embedding_ReadsTokens()
     {
         manual_seed(1);
-        using var module = Sequential(Embedding(9, 3, padding_idx: 0), Dropout(0.5), TestModules.Recurrent(3, 4, RecurrentCell.Gru), new LastStep(), Linear(4, 2), Softmax(-1));
+        using var module = Sequential(
+            Embedding(9, 3, padding_idx: 0), Dropout(0.5), TestModules.Recurrent(3, 4, RecurrentCell.Gru), new LastStep(), Linear(4, 2), Softmax(-1));
 
         var exported = OnnxExporter.Export(module, [2, 5]);
 
@@ -104,7 +106,7 @@ public sealed class ModuleExportTests
     }
 
     [Fact]
-    public void Export_ModuleOfOneLength_HasThatLength()
+    public void Export_ModuleWithFixedLength_HasThatLength()
     {
         using var module = LayerNorm([5, Features]);
 
@@ -115,7 +117,7 @@ public sealed class ModuleExportTests
     }
 
     [Fact]
-    public void Export_ModuleThatNeedsTwoSteps_TakesAnyLengthItTakes()
+    public void Export_ModuleThatNeedsTwoSteps_HasVariableLength()
     {
         using var module = new TestModules.Written(
             input => nn.functional.relu(input.shape[1] < 2 ? throw new ArgumentException("two steps") : input),
@@ -125,7 +127,7 @@ public sealed class ModuleExportTests
     }
 
     [Fact]
-    public void Export_OneModuleTwice_WritesItsWeightsOnce()
+    public void Export_ModuleUsedTwice_StoresItsWeightsOnce()
     {
         manual_seed(1);
         using var layer = TestModules.Recurrent(Features, Features);
@@ -149,7 +151,7 @@ public sealed class ModuleExportTests
     }
 
     [Fact]
-    public void Export_Any_IsOfTheVersionsThatHostsRead()
+    public void Export_AnyModule_HasSupportedVersions()
     {
         using var module = Linear(Features, 2);
 
@@ -161,7 +163,7 @@ public sealed class ModuleExportTests
     }
 
     [Fact]
-    public void Export_PartsInDifferentModes_AreLeftInThem()
+    public void Export_SubmodulesInDifferentModes_KeepTheirModes()
     {
         using var frozen = Sequential(Dropout(0.5), Dropout(0.5));
         using var module = Sequential(Dropout(0.5), frozen);
@@ -196,25 +198,25 @@ public sealed class ModuleExportTests
         var data = ml.Data.LoadFromEnumerable([new Row { Input = input.data<float>().ToArray() }], schema);
         var shapes = new Dictionary<string, int[]> { ["input"] = [1, 5, Features] };
         var scored = ml.Transforms.ApplyOnnxModel("output", "input", path, shapes).Fit(data).Transform(data);
-        var answer = scored.GetColumn<float[]>("output").Single();
+        var output = scored.GetColumn<float[]>("output").Single();
         module.eval();
-        Assert.Equal(module.call(input).data<float>().ToArray(), answer, (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(module.call(input).data<float>().ToArray(), output, (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     private static nn.Module<Tensor, Tensor> Scaled(TorchSharp.Modules.LayerNorm norm)
     {
-        // As they are made, weights are ones and biases zeros: leaving them out would not be seen.
+        // The initial weights are ones and the biases zeros: an export without them would not be detected.
         using var none = no_grad();
         norm.weight!.copy_(randn(Features));
         norm.bias!.copy_(randn(Features));
         return norm;
     }
 
-    private static string[] InputAxes(ExportedModule exported) => Axes(exported, graph => graph.Input);
+    private static string[] InputAxes(ExportedModel exported) => Axes(exported, graph => graph.Input);
 
-    private static string[] OutputAxes(ExportedModule exported) => Axes(exported, graph => graph.Output);
+    private static string[] OutputAxes(ExportedModel exported) => Axes(exported, graph => graph.Output);
 
-    private static string[] Axes(ExportedModule exported, Func<GraphProto, IEnumerable<ValueInfoProto>> values) =>
+    private static string[] Axes(ExportedModel exported, Func<GraphProto, IEnumerable<ValueInfoProto>> values) =>
         [.. values(ModelProto.Parser.ParseFrom(exported.Bytes.Span).Graph).Single().Type.TensorType.Shape.Dim
             .Select(axis => axis.DimParam.Length > 0 ? axis.DimParam : $"{axis.DimValue}")];
 

@@ -26,9 +26,9 @@ public sealed class ModuleStackProperties
         var modules = new List<nn.Module<Tensor, Tensor>>();
         for (var left = random.Next(1, 6); left > 0; left--)
         {
-            var (module, given) = Next(random, features, depth);
+            var (module, outputWidth) = Next(random, features, depth);
             modules.Add(module);
-            features = given;
+            features = outputWidth;
         }
 
         width = features;

@@ -8,11 +8,11 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class RefusedModuleTests
 {
     private const int Features = 4;
-    private const string Supported = "Supported are Dropout, Embedding, GELU, Identity, LastStep, LayerNorm, Linear, ReLU, RecurrentLayer, "
+    private const string Supported = "Supported modules: Dropout, Embedding, GELU, Identity, LastStep, LayerNorm, Linear, ReLU, RecurrentLayer, "
         + "Sequential, Sigmoid, Softmax, Tanh, and modules that implement IOnnxModule. Nothing was written.";
 
     [Fact]
-    public void Export_SeveralUnsupported_NamesEachOfThem()
+    public void Export_SeveralUnsupported_ThrowsWithAllOfThem()
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, Features, 3));
         using var module = Sequential(
@@ -24,13 +24,13 @@ public sealed class RefusedModuleTests
         AssertRefused(
             $"The module cannot be exported: norm (BatchNorm1d) is not supported; block.1 (Conv1d) is not supported; "
                 + "residual.inner.conv (Conv1d) is not supported; "
-                + "residual.inner.silent (Silent) has a forward of its own and does not implement IOnnxModule; "
-                + $"network (RecurrentNetwork) is exported whole, by OnnxExporter.Export(network). {Supported}",
+                + "residual.inner.silent (Silent) has its own forward method and does not implement IOnnxModule; "
+                + $"network (RecurrentNetwork) cannot be part of a module: export it with OnnxExporter.Export(network). {Supported}",
             module);
     }
 
     [Fact]
-    public void Export_UnsupportedItself_NamesItsType()
+    public void Export_UnsupportedModule_ThrowsWithItsType()
     {
         using var module = Conv1d(5, 5, 1L);
 
@@ -38,31 +38,32 @@ public sealed class RefusedModuleTests
     }
 
     [Fact]
-    public void Export_DoubleWeights_NamesTheModule()
+    public void Export_DoubleWeights_ThrowsWithTheModules()
     {
         using var module = Sequential(Linear(Features, 2), TestModules.Recurrent(2, 2)).to(ScalarType.Float64);
 
         AssertRefused(
-            "The module cannot be exported: 0 (Linear) has weights of Float64: convert it by to(ScalarType.Float32); "
-                + $"1 (RecurrentLayer) has weights of Float64: convert it by to(ScalarType.Float32). {Supported}",
+            "The module cannot be exported: 0 (Linear) has weights of type Float64: convert it with to(ScalarType.Float32); "
+                + $"1 (RecurrentLayer) has weights of type Float64: convert it with to(ScalarType.Float32). {Supported}",
             module);
     }
 
     [Fact]
-    public void Export_WeightIsNaN_NamesIt()
+    public void Export_WeightIsNaN_ThrowsWithTheWeight()
     {
         using var linear = Linear(Features, 2);
         using var module = Sequential(linear);
         using (no_grad())
             linear.bias!.fill_(float.NaN);
 
-        AssertRefused($"The module cannot be exported: 0 (Linear) holds a NaN or an infinity in bias: the fit diverged. {Supported}", module);
+        AssertRefused($"The module cannot be exported: 0 (Linear) has a NaN or infinite value in bias: training diverged. {Supported}", module);
     }
 
     [Fact]
-    public void Export_LyingModule_IsFoundOut()
+    public void Export_NodesThatDifferFromForward_Throws()
     {
-        using var module = Sequential(new TestModules.Written(input => input * 2, (nodes, input) => nodes.AddNode("Mul", input, nodes.AddConstant(2.001f))));
+        using var module = Sequential(new TestModules.Written(
+            input => input * 2, (nodes, input) => nodes.AddNode("Mul", input, nodes.AddConstant(2.001f))));
 
         var message = Refusal(module);
 
@@ -70,13 +71,14 @@ public sealed class RefusedModuleTests
     }
 
     [Fact]
-    public void Export_ModuleThatLiesOfOtherLengths_IsFoundOut()
+    public void Export_NodesThatDifferAtOtherLengths_Throws()
     {
         using var module = new TestModules.Written(
             input => input.narrow(1, 4, input.shape[1] - 4).sum(1),
             (nodes, input) => nodes.AddNode("Gather", [input, nodes.AddConstant(4L)], ("axis", 1)));
 
-        Assert.Matches(@"^The exported network differs from the module by \d.*, more than the tolerance 1e-05: nothing was written\.$", Refusal(module));
+        Assert.Matches(
+            @"^The exported network differs from the module by \d.*, more than the tolerance 1e-05: nothing was written\.$", Refusal(module));
     }
 
     [Fact]
@@ -84,71 +86,74 @@ public sealed class RefusedModuleTests
     {
         using var module = new TestModules.Written(input => input.select(1, -1), (nodes, input) => nodes.AddNode("Identity", input));
 
-        AssertRefused("The exported network answers with [2, 5, 4] where the module answers with [2, 4]: nothing was written.", module);
+        AssertRefused(
+            "The output of the exported network has shape [2, 5, 4], but that of the module has shape [2, 4]: nothing was written.", module);
     }
 
     [Fact]
-    public void Export_UnknownOperator_IsNamed()
+    public void Export_UnknownOperator_ThrowsWithItsName()
     {
         using var module = new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Flip", input));
 
         var message = Refusal(module);
 
-        Assert.StartsWith("ONNX Runtime refuses the nodes that were written: ", message, StringComparison.Ordinal);
+        Assert.StartsWith("ONNX Runtime rejects the exported nodes: ", message, StringComparison.Ordinal);
         Assert.Contains("Flip", message, StringComparison.Ordinal);
         Assert.EndsWith("Nothing was written.", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Export_NodeOfAnUnknownValue_NamesIt()
+    public void Export_NodeWithUnknownInput_ThrowsWithTheNode()
     {
         using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Relu", "other")));
 
-        AssertRefused("Node Relu of 0 (Written) reads 'other', which nothing has made: give it names that the writer returned.", module);
+        AssertRefused("Node Relu of 0 (Written) has input 'other', which no node produces: pass names returned by the node builder.", module);
     }
 
     [Fact]
-    public void Export_ModuleGivesAnUnknownValue_NamesIt()
+    public void Export_ModuleReturnsUnknownValue_ThrowsWithTheModule()
     {
         using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => "other"));
 
-        AssertRefused("0 (Written) gives 'other', which nothing has made: return a name that the writer returned.", module);
+        AssertRefused("0 (Written) returns 'other', which no node produces: return a name returned by the node builder.", module);
     }
 
     [Fact]
-    public void Export_ChildOfAnUnknownValue_NamesIt()
+    public void Export_ChildWithUnknownInput_ThrowsWithTheChild()
     {
         using var relu = ReLU();
         using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddModule(relu, "other")));
 
-        AssertRefused("Module 0.ReLU (ReLU) is given 'other', which nothing has made: give it a name that the writer returned.", module);
+        AssertRefused("Module 0.ReLU (ReLU) has input 'other', which no node produces: pass a name returned by the node builder.", module);
     }
 
     [Fact]
-    public void Export_AttributeOfAnotherType_NamesIt()
+    public void Export_AttributeOfUnsupportedType_ThrowsWithTheAttribute()
     {
         using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Softmax", [input], ("axis", 1m))));
 
         AssertRefused(
-            "Attribute 'axis' of node Softmax of 0 (Written) is a Decimal: expected int, long, float, double, string, or a list of int, long, float or string.",
+            "Attribute 'axis' of node Softmax of 0 (Written) has type Decimal: "
+                + "expected int, long, float, double, string, or a list of int, long, float or string.",
             module);
     }
 
     [Fact]
-    public void Export_DoubleConstant_NamesTheModule()
+    public void Export_DoubleConstant_ThrowsWithTheModule()
     {
-        using var module = Sequential(new TestModules.Written(input => input, (nodes, input) => nodes.AddNode("Add", input, nodes.AddConstant(tensor(1.0)))));
+        using var module = Sequential(new TestModules.Written(
+            input => input, (nodes, input) => nodes.AddNode("Add", input, nodes.AddConstant(tensor(1.0)))));
 
-        AssertRefused("A constant of 0 (Written) is Float64: expected Float32, Int64, Int32 or Bool.", module);
+        AssertRefused("A constant of 0 (Written) has type Float64: expected Float32, Int64, Int32 or Bool.", module);
     }
 
     [Fact]
-    public void Export_ModuleDoesNotTakeTheExample_SaysWhy()
+    public void Export_ModuleRejectsTheExample_ThrowsWithTheReason()
     {
         using var module = Sequential(Linear(7, 2));
 
         AssertRefused(
-            "The module does not take an input of shape [2, 5, 4]: mat1 and mat2 shapes cannot be multiplied (10x4 and 7x2) Nothing was written.",
+            "The module does not accept an input of shape [2, 5, 4]: mat1 and mat2 shapes cannot be multiplied (10x4 and 7x2) Nothing was written.",
             module);
     }
 
@@ -157,49 +162,53 @@ public sealed class RefusedModuleTests
     {
         using var module = new TestModules.Written(input => input.argmax(-1), (nodes, input) => nodes.AddNode("ArgMax", input));
 
-        AssertRefused("The module answers with Int64, expected Float32. Nothing was written.", module);
+        AssertRefused("The output of the module has type Int64, expected Float32. Nothing was written.", module);
     }
 
     [Theory]
     [InlineData(new long[] { 4 }, "4")]
     [InlineData(new long[] { 1, 2, 3, 4 }, "1, 2, 3, 4")]
     [InlineData(new long[] { 1, 0, 4 }, "1, 0, 4")]
-    public void Export_ShapeCannotBe_SaysWhatIsExpected(long[] shape, string got)
+    public void Export_InvalidExampleShape_Throws(long[] shape, string actual)
     {
         using var module = Linear(Features, 2);
 
         var exception = Assert.Throws<ArgumentException>(() => OnnxExporter.Export(module, shape));
 
         Assert.Equal(
-            $"Expected an example shape of [batch, time, features], [batch, features], or [batch, time] of tokens, each at least 1; got [{got}]. (Parameter 'exampleShape')",
+            "Expected an example shape of [batch, time, features], [batch, features] or, for tokens, [batch, time], each size at least 1; "
+                + $"got [{actual}]. (Parameter 'exampleShape')",
             exception.Message);
     }
 
     [Fact]
-    public void Export_TokensWithFeatures_SaysWhatIsExpected()
+    public void Export_TokensWithFeatures_Throws()
     {
         using var module = Sequential(Embedding(9, 3));
 
         var exception = Assert.Throws<ArgumentException>(() => OnnxExporter.Export(module, [2, 5, 3]));
 
-        Assert.Equal("Expected an example shape of [batch, time], as an embedding reads tokens; got [2, 5, 3]. (Parameter 'exampleShape')", exception.Message);
+        Assert.Equal(
+            "Expected an example shape of [batch, time], because the input of an embedding is tokens; got [2, 5, 3]. (Parameter 'exampleShape')",
+            exception.Message);
     }
 
     [Fact]
-    public void LastStep_WithoutTime_SaysWhatIsExpected()
+    public void Export_LastStepWithoutTime_Throws()
     {
         using var module = Sequential(Linear(Features, 2), new LastStep());
 
         var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(module, [2, Features]));
 
         Assert.Equal(
-            "The module does not take an input of shape [2, 4]: Expected [batch, time, width], got [2, 2]. (Parameter 'input') Nothing was written.",
+            "The module does not accept an input of shape [2, 4]: Expected [batch, time, width], got [2, 2]. (Parameter 'input') "
+                + "Nothing was written.",
             exception.Message);
     }
 
     private static void AssertRefused(string message, nn.Module<Tensor, Tensor> module) => Assert.Equal(message, Refusal(module));
 
-    // Whatever the fault, what stood in the file's place stands there still, and nothing lies beside it.
+    // Whatever the error, an existing file is left unchanged, and no other file is left behind.
     private static string Refusal(nn.Module<Tensor, Tensor> module)
     {
         using var folder = new TemporaryFolder();

@@ -3,12 +3,19 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Modules with a forward of their own, as users write them.</summary>
+/// <summary>Modules with their own forward method, as users write them.</summary>
 internal static class TestModules
 {
     public static RecurrentLayer Recurrent(
         int input, int hidden, RecurrentCell? cell = null, SequenceDirection direction = SequenceDirection.Forward, bool bias = true) =>
-        new(new LayerDescription { Cell = cell ?? RecurrentCell.Lstm, InputSize = input, HiddenSize = hidden, Direction = direction, HasBias = bias });
+        new(new LayerDescription
+        {
+            Cell = cell ?? RecurrentCell.Lstm,
+            InputSize = input,
+            HiddenSize = hidden,
+            Direction = direction,
+            HasBias = bias,
+        });
 
     /// <summary>x + inner(x)</summary>
     public sealed class Residual : nn.Module<Tensor, Tensor>, IOnnxModule
@@ -27,7 +34,7 @@ internal static class TestModules
         public string WriteOnnx(OnnxNodeBuilder nodes, string input) => nodes.AddNode("Add", input, nodes.AddModule(inner, input));
     }
 
-    /// <summary>The mean of what several branches give, scaled by a trained number.</summary>
+    /// <summary>The mean of the outputs of several branches, multiplied by a trainable factor.</summary>
     public sealed class Branches : nn.Module<Tensor, Tensor>, IOnnxModule
     {
         private readonly ModuleList<nn.Module<Tensor, Tensor>> branches;
@@ -46,28 +53,32 @@ internal static class TestModules
 
         public string WriteOnnx(OnnxNodeBuilder nodes, string input)
         {
-            string[] columns = [.. branches.Select(branch => nodes.AddNode("Unsqueeze", nodes.AddModule(branch, input), nodes.AddConstant(tensor(new[] { -1L }))))];
+            string[] columns =
+            [
+                .. branches.Select(branch => nodes.AddNode("Unsqueeze", nodes.AddModule(branch, input), nodes.AddConstant(tensor(new[] { -1L })))),
+            ];
             var stacked = nodes.AddNode("Concat", columns, ("axis", -1));
             var mean = nodes.AddNode("ReduceMean", [stacked], ("axes", new[] { -1 }), ("keepdims", 0));
             return nodes.AddNode("Mul", mean, nodes.AddConstant(scale));
         }
     }
 
-    /// <summary>A module that computes one thing and writes whatever it is told to.</summary>
-    public sealed class Written(Func<Tensor, Tensor> compute, Func<OnnxNodeBuilder, string, string> write) : nn.Module<Tensor, Tensor>(nameof(Written)), IOnnxModule
+    /// <summary>A module whose forward method and nodes are given separately, so that they may differ.</summary>
+    public sealed class Written(Func<Tensor, Tensor> compute, Func<OnnxNodeBuilder, string, string> write)
+        : nn.Module<Tensor, Tensor>(nameof(Written)), IOnnxModule
     {
         public override Tensor forward(Tensor input) => compute(input);
 
         public string WriteOnnx(OnnxNodeBuilder nodes, string input) => write(nodes, input);
     }
 
-    /// <summary>A forward that says nothing of its nodes.</summary>
+    /// <summary>A module with its own forward method that does not write its nodes.</summary>
     public sealed class Silent() : nn.Module<Tensor, Tensor>(nameof(Silent))
     {
         public override Tensor forward(Tensor input) => input * 2;
     }
 
-    /// <summary>A layer of a supported kind with another forward.</summary>
+    /// <summary>A module like a supported one, with another forward method.</summary>
     public sealed class DoubledRelu() : nn.Module<Tensor, Tensor>(nameof(DoubledRelu)), IOnnxModule
     {
         public override Tensor forward(Tensor input) => nn.functional.relu(input) * 2;

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Networks with 8-bit LSTM layers in mind, and data to calibrate them on.</summary>
+/// <summary>Networks for quantization, and calibration data for them.</summary>
 internal static class Calibrations
 {
     public const int Window = 12;
@@ -21,12 +21,12 @@ internal static class Calibrations
         return network;
     }
 
-    /// <summary>Windows of waves that are of other sizes for each feature.</summary>
+    /// <summary>Creates windows of sine waves with a different amplitude for each feature.</summary>
     public static SequenceData Waves(int features = 2, int rows = 150) => SequenceData.FromSeries(
         [.. Enumerable.Range(0, rows * features).Select(index => (float)((1 + (index % features * 1000)) * Math.Sin(index / features * 0.3)))],
         features, Window);
 
-    /// <summary>Random sequences, each of a class, or each step of one.</summary>
+    /// <summary>Creates random sequences with one class each, or one class per time step.</summary>
     public static SequenceData Classes(int features, int classes, bool everyStep)
     {
         manual_seed(4);

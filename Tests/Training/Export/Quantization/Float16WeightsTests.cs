@@ -25,15 +25,15 @@ public sealed class Float16WeightsTests
     }
 
     [Fact]
-    public void Export_WideNetwork_IsHalfTheSizeAndSaysWhatItCosts()
+    public void Export_WideNetwork_IsHalfTheSizeAndStoresThePrecisionError()
     {
         using var network = Calibrations.Forecaster(hidden: 128);
 
         var exported = OnnxExporter.Export(network, options: Float16);
 
         Assert.InRange((double)OnnxExporter.Export(network).Bytes.Length / exported.Bytes.Length, 1.95, 2);
-        Assert.Equal(WeightPrecision.Float16, exported.Card.Precision);
-        Assert.InRange(exported.Card.PrecisionError!.Value, 1e-6, 0.02);
+        Assert.Equal(WeightPrecision.Float16, exported.Card!.Precision);
+        Assert.InRange(exported.Card!.PrecisionError!.Value, 1e-6, 0.02);
         using var model = RecurrentModel.Load(exported.Bytes.ToArray());
         Assert.Equal(WeightPrecision.Float16, model.Card.Precision);
     }
@@ -53,15 +53,16 @@ public sealed class Float16WeightsTests
 
         Assert.Equal(
             ["embedding.weight.float16", "head.weight.float16", "layers.0.B.float16", "layers.0.R.float16", "layers.0.W.float16"],
-            graph.Initializer.Where(constant => constant.DataType == (int)TensorProto.Types.DataType.Float16).Select(constant => constant.Name).Order(StringComparer.Ordinal));
+            graph.Initializer.Where(constant => constant.DataType == (int)TensorProto.Types.DataType.Float16)
+                .Select(constant => constant.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Export_Float32_SaysNothingOfPrecision()
+    public void Export_Float32_OmitsPrecisionFromTheCard()
     {
         using var network = Calibrations.Forecaster();
 
-        var card = OnnxExporter.Export(network).Card;
+        var card = OnnxExporter.Export(network).Card!;
 
         Assert.Equal(WeightPrecision.Float32, card.Precision);
         Assert.Null(card.PrecisionError);
@@ -69,7 +70,7 @@ public sealed class Float16WeightsTests
     }
 
     [Fact]
-    public void Export_WeightAboveFloat16_IsNamed()
+    public void Export_WeightAboveFloat16_ThrowsWithItsName()
     {
         using var network = Calibrations.Forecaster();
         using (no_grad())
@@ -77,11 +78,11 @@ public sealed class Float16WeightsTests
 
         var exception = Assert.Throws<ExportException>(() => OnnxExporter.Export(network, options: Float16));
 
-        Assert.Equal("Weight head.bias holds 70000 at 0, float16 at most 65500: leave Float16Weights out.", exception.Message);
+        Assert.Equal("Weight head.bias is 70000 at index 0, but float16 holds at most 65500: do not set Float16Weights.", exception.Message);
     }
 
     [Fact]
-    public void Export_LargeScales_StayAsTheyAre()
+    public void Export_LargeScales_AreNotRounded()
     {
         using var network = Calibrations.Forecaster();
         network.SetScales(new AffineScale([1e6f, 1.0001f], [1e5f, 3.3333f]), new AffineScale([1e6f, 1.0001f], [1e5f, 3.3333f]));
@@ -91,7 +92,7 @@ public sealed class Float16WeightsTests
         Assert.Equal((int)TensorProto.Types.DataType.Float, graph.Initializer.Single(constant => constant.Name == "input.mean").DataType);
     }
 
-    // Rounded by LibTorch, as an oracle of the rounding.
+    // LibTorch's rounding is the oracle.
     private static void RoundInPlace(RecurrentNetwork network)
     {
         using var none = no_grad();

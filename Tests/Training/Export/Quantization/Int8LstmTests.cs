@@ -9,7 +9,7 @@ public sealed class Int8LstmTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Replace_EveryWeight_IsWithinHalfAStepOfItsByte(bool bidirectional)
+    public void Replace_EveryWeight_IsRoundedToTheNearestByte(bool bidirectional)
     {
         using var network = Calibrations.Forecaster(features: 3, hidden: 5, bidirectional: bidirectional);
         var weights = WeightLayout.Read(network).Layers[0];
@@ -23,11 +23,12 @@ public sealed class Int8LstmTests
     }
 
     [Fact]
-    public void Replace_WeightsOfZero_StayZero()
+    public void Replace_ZeroWeights_StayZero()
     {
         using var network = Calibrations.Forecaster();
         var weights = WeightLayout.Read(network);
-        weights = weights with { Layers = [new LayerWeights(new float[weights.Layers[0].Input.Length], weights.Layers[0].Recurrent, weights.Layers[0].Bias)] };
+        var layer = weights.Layers[0];
+        weights = weights with { Layers = [new LayerWeights(new float[layer.Input.Length], layer.Recurrent, layer.Bias)] };
         var graph = RecurrentGraphWriter.Write(network.Description, weights, optionalInputs: true);
 
         Int8Lstm.Replace(graph);
@@ -37,7 +38,7 @@ public sealed class Int8LstmTests
     }
 
     [Fact]
-    public void Replace_InputsLeftOut_AreEmptyNames()
+    public void Replace_OmittedInputs_HaveEmptyNames()
     {
         using var network = Calibrations.Forecaster();
         var graph = RecurrentGraphWriter.Write(network.Description, WeightLayout.Read(network), optionalInputs: false);
@@ -46,7 +47,10 @@ public sealed class Int8LstmTests
 
         // X, W, R, B, sequence_lens, initial_h, initial_c, P, W_scale, W_zero_point, R_scale, R_zero_point
         Assert.Equal(
-            ["layers.0.W", "layers.0.R", "layers.0.B", "", "", "", "", "layers.0.W.scale", "layers.0.W.zero_point", "layers.0.R.scale", "layers.0.R.zero_point"],
+            [
+                "layers.0.W", "layers.0.R", "layers.0.B", "", "", "", "",
+                "layers.0.W.scale", "layers.0.W.zero_point", "layers.0.R.scale", "layers.0.R.zero_point",
+            ],
             graph.Node.Single(node => node.OpType == "DynamicQuantizeLSTM").Input.Skip(1));
     }
 

@@ -4,14 +4,15 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class OutputDifferenceTests
 {
-    private static readonly NetworkDescription TwoTargets = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, 1) with { Forecast = new ForecastDescription { Targets = 2 } };
+    private static readonly NetworkDescription TwoTargets =
+        NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, 1) with { Forecast = new ForecastDescription { Targets = 2 } };
 
     [Fact]
-    public void RootMeanSquare_Forecasts_IsInStandardDeviationsOfTheWorstTarget()
+    public void RootMeanSquare_Forecasts_IsInStandardDeviationsForTheTargetWithTheLargestDifference()
     {
         var difference = new OutputDifference(TwoTargets);
 
-        // Target 0: 1, 3 (deviation 1) differ by 0.1 and 0.1; target 1: 100, 300 (deviation 100) by 0 and 50.
+        // Target 0: 1, 3 (standard deviation 1) differ by 0.1 and 0.1; target 1: 100, 300 (standard deviation 100) by 0 and 50.
         difference.Add([1, 100], [1.1f, 100]);
         difference.Add([3, 300], [3.1f, 350]);
 
@@ -20,7 +21,7 @@ public sealed class OutputDifferenceTests
     }
 
     [Fact]
-    public void RootMeanSquare_ForecastsAllAlike_IsAbsolute()
+    public void RootMeanSquare_ConstantForecasts_IsAbsolute()
     {
         var difference = new OutputDifference(TwoTargets);
 
@@ -51,33 +52,33 @@ public sealed class OutputDifferenceTests
     }
 
     [Fact]
-    public void Score_Classes_IsTheMeanNegativeLogarithm()
+    public void Metric_Classes_IsTheMeanNegativeLogarithm()
     {
-        var score = new OutputMetric(TwoTargets with { Task = RecurrentTask.Tag, Classes = 2 });
+        var metric = new OutputMetric(TwoTargets with { Task = RecurrentTask.Tag, Classes = 2 });
 
-        score.Add([0.25f, 0.75f, 0.5f, 0.5f], [0L, 1L]);
+        metric.Add([0.25f, 0.75f, 0.5f, 0.5f], [0L, 1L]);
 
-        Assert.Equal(-(Math.Log(0.25) + Math.Log(0.5)) / 2, score.Value, 1e-6);
+        Assert.Equal(-(Math.Log(0.25) + Math.Log(0.5)) / 2, metric.Value, 1e-6);
     }
 
     [Fact]
-    public void Score_ClassWithoutAChance_IsFinite()
+    public void Metric_ProbabilityZero_IsFinite()
     {
-        var score = new OutputMetric(TwoTargets with { Task = RecurrentTask.Classify, Classes = 2 });
+        var metric = new OutputMetric(TwoTargets with { Task = RecurrentTask.Classify, Classes = 2 });
 
-        score.Add([0, 1], [0L]);
+        metric.Add([0, 1], [0L]);
 
-        Assert.Equal(15.9424, score.Value, 1e-3);
+        Assert.Equal(15.9424, metric.Value, 1e-3);
     }
 
     [Fact]
-    public void Score_Forecasts_IsTheRootMeanSquareError()
+    public void Metric_Forecasts_IsTheRootMeanSquareError()
     {
-        var score = new OutputMetric(TwoTargets);
+        var metric = new OutputMetric(TwoTargets);
 
-        score.Add([1, 2], [1f, 5f]);
-        score.Add([0, 0], [0f, 4f]);
+        metric.Add([1, 2], [1f, 5f]);
+        metric.Add([0, 0], [0f, 4f]);
 
-        Assert.Equal(2.5, score.Value, 1e-6);
+        Assert.Equal(2.5, metric.Value, 1e-6);
     }
 }

@@ -2,8 +2,8 @@ namespace MlNetRecurrent.Training;
 
 /// <summary>A module with its own <c>forward</c> method that can write the ONNX nodes for it.</summary>
 /// <remarks>
-/// The code of a forward method cannot be exported, so the module adds the equivalent nodes; the export compares them with the forward method on random
-/// inputs. A residual block:
+/// The code of a forward method cannot be exported, so the module adds the equivalent nodes; the export compares them with the forward method on
+/// random inputs. A residual block:
 /// <code>
 /// public string WriteOnnx(OnnxNodeBuilder nodes, string input) =&gt; nodes.AddNode("Add", input, nodes.AddModule(inner, input));
 /// </code>

@@ -49,7 +49,8 @@ internal static class ModuleExporter
         if (graph.Errors.Count > 0)
         {
             throw new ExportException(
-                $"The module cannot be exported: {string.Join("; ", graph.Errors)}. Supported modules: {ModuleWriters.Supported}. Nothing was written.");
+                $"The module cannot be exported: {string.Join("; ", graph.Errors)}. "
+                + $"Supported modules: {ModuleWriters.Supported}. Nothing was written.");
         }
 
 

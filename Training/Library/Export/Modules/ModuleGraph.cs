@@ -49,7 +49,9 @@ internal sealed class ModuleGraph
 
     /// <summary>Writes the nodes of a module.</summary>
     /// <param name="module">The module.</param>
-    /// <param name="path">The path of the module in the network. A module that is used more than once keeps its first path, and its weights are stored once.</param>
+    /// <param name="path">
+    /// The path of the module in the network. A module that is used more than once keeps its first path, and its weights are stored once.
+    /// </param>
     /// <param name="input">The name of the module's input value.</param>
     /// <returns>The name of the module's output value.</returns>
     public string Write(nn.Module<Tensor, Tensor> module, string path, string input)

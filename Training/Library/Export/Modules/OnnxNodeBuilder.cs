@@ -35,7 +35,9 @@ public sealed class OnnxNodeBuilder
     /// <summary>Adds a node with attributes: <c>nodes.AddNode("Concat", [x, y], ("axis", -1))</c>.</summary>
     /// <param name="operation">The operator.</param>
     /// <param name="inputs">The names of the input values; an empty name omits an optional input.</param>
-    /// <param name="attributes">The names and values of the attributes: an int, long, float, double, string, or a list of int, long, float or string.</param>
+    /// <param name="attributes">
+    /// The names and values of the attributes: an int, long, float, double, string, or a list of int, long, float or string.
+    /// </param>
     /// <returns>The name of the node's first output.</returns>
     /// <exception cref="ExportException">An input is not the name of a value, or an attribute has an unsupported type.</exception>
     public string AddNode(string operation, IReadOnlyList<string> inputs, params (string Name, object Value)[] attributes)

@@ -16,8 +16,8 @@ public sealed record Int8ExportResult
     public double CompressionRatio => (double)Float32Bytes / Int8Bytes;
 
     /// <summary>
-    /// The root-mean-square difference between the int8 and the float32 outputs, which the limit applies to. For forecasts it is in standard deviations
-    /// of the float32 outputs, for the target with the largest difference; for probabilities it is absolute.
+    /// The root-mean-square difference between the int8 and the float32 outputs, which the limit applies to. For forecasts it is in standard
+    /// deviations of the float32 outputs, for the target with the largest difference; for probabilities it is absolute.
     /// </summary>
     public required double RootMeanSquareDifference { get; init; }
 

@@ -7,8 +7,8 @@ namespace MlNetRecurrent.Training;
 
 /// <summary>Replaces the LSTM nodes of a graph by ONNX Runtime's <c>DynamicQuantizeLSTM</c>.</summary>
 /// <remarks>
-/// Weights are stored as signed bytes with one scale for each gate of each hidden unit. Inputs and hidden states are quantized at run time, by the range
-/// of all rows that one thread processes.
+/// Weights are stored as signed bytes with one scale for each gate of each hidden unit. Inputs and hidden states are quantized at run time, by the
+/// range of all rows that one thread processes.
 /// https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md#com.microsoft.DynamicQuantizeLSTM
 /// </remarks>
 internal static class Int8Lstm

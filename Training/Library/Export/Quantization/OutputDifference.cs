@@ -2,8 +2,8 @@ namespace MlNetRecurrent.Training;
 
 /// <summary>
 /// The root-mean-square difference between the outputs with smaller weights and those with float32 weights. For forecasts it is measured in standard
-/// deviations of the float32 outputs, for the target with the largest difference, so that it does not depend on the unit; for probabilities and hidden
-/// states it is absolute.
+/// deviations of the float32 outputs, for the target with the largest difference, so that it does not depend on the unit; for probabilities and
+/// hidden states it is absolute.
 /// </summary>
 internal sealed class OutputDifference
 {

@@ -1,6 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The metric of outputs: the root-mean-square error of forecasts, or the log loss of classes (mean negative logarithm of the actual class's probability).</summary>
+/// <summary>
+/// The metric of outputs: the root-mean-square error of forecasts, or the log loss of classes (mean negative logarithm of the actual class's
+/// probability).
+/// </summary>
 internal sealed class OutputMetric(NetworkDescription network)
 {
     // The value at which scikit-learn's log_loss clips float32 probabilities, so that a probability of 0 does not make the loss infinite.

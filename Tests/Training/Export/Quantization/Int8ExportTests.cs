@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-public sealed class Int8ExporterTests
+public sealed class Int8ExportTests
 {
     [Theory]
     [InlineData(1, 1, 16, false)]
     [InlineData(2, 2, 9, false)]
     [InlineData(3, 1, 17, true)]
     [InlineData(2, 3, 32, true)]
-    public void Export_LstmForecaster_LoadsAndReportsWhatItCosts(int features, int layers, int hidden, bool bidirectional)
+    public void ExportInt8_LstmForecaster_LoadsAndReportsTheDifference(int features, int layers, int hidden, bool bidirectional)
     {
         using var network = Calibrations.Forecaster(features, hidden, layers, bidirectional);
         using var data = Calibrations.Waves(features);
         using var folder = new TemporaryFolder();
         var path = folder["int8.onnx"];
 
-        var report = Int8Exporter.Export(network, data, maxDifference: 0.5, path);
+        var report = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, path);
 
         using var model = RecurrentModel.Load(path);
         Assert.Equal(WeightPrecision.Int8, model.Card.Precision);
@@ -33,13 +33,13 @@ public sealed class Int8ExporterTests
     }
 
     [Fact]
-    public void Export_WideLayer_IsAboutAQuarterOfTheSize()
+    public void ExportInt8_WideLayer_IsAboutAQuarterOfTheSize()
     {
         using var network = Calibrations.Forecaster(hidden: 128);
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var report = Int8Exporter.Export(network, data, maxDifference: 0.5, folder["int8.onnx"]);
+        var report = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["int8.onnx"]);
 
         Assert.InRange(report.CompressionRatio, 3.3, 4);
         Assert.Equal(OnnxExporter.Export(network).Bytes.Length, report.Float32Bytes);
@@ -48,7 +48,7 @@ public sealed class Int8ExporterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Export_Classes_ReportsLogLoss(bool everyStep)
+    public void ExportInt8_Classes_ReportsLogLoss(bool everyStep)
     {
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 2, 16) with
         {
@@ -59,49 +59,51 @@ public sealed class Int8ExporterTests
         using var data = Calibrations.Classes(2, 3, everyStep);
         using var folder = new TemporaryFolder();
 
-        var report = Int8Exporter.Export(network, data, maxDifference: 0.01, folder["int8.onnx"]);
+        var report = OnnxExporter.ExportInt8(network, data, maxDifference: 0.01, folder["int8.onnx"]);
 
         Assert.Equal("logLoss", report.MetricName);
-        // A network that was not fitted gives every class about the same chance.
+        // An untrained network outputs about the same probability for every class.
         Assert.InRange(report.Float32Metric, 0.9 * Math.Log(3), 1.1 * Math.Log(3));
         Assert.InRange(report.Int8Metric, report.Float32Metric - 0.01, report.Float32Metric + 0.01);
         Assert.InRange(report.RootMeanSquareDifference, 1e-7, 0.01);
     }
 
     [Fact]
-    public void Export_Any_PutsTheInt8OperatorInThePlaceOfEveryLstm()
+    public void ExportInt8_AnyNetwork_ReplacesEveryLstm()
     {
         using var network = Calibrations.Forecaster(layers: 2);
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var file = Int8Exporter.Export(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
+        var file = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
 
         var model = ModelProto.Parser.ParseFrom(file.Span);
         Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "LSTM");
-        Assert.Equal(["com.microsoft", "com.microsoft"], model.Graph.Node.Where(node => node.OpType == "DynamicQuantizeLSTM").Select(node => node.Domain));
+        Assert.Equal(
+            ["com.microsoft", "com.microsoft"],
+            model.Graph.Node.Where(node => node.OpType == "DynamicQuantizeLSTM").Select(node => node.Domain));
         Assert.Equal([("", 17), ("com.microsoft", 1)], model.OpsetImport.Select(import => (import.Domain, import.Version)));
     }
 
     [Fact]
-    public void Export_Twice_GivesTheSameBytes()
+    public void ExportInt8_Twice_GivesTheSameBytes()
     {
         using var network = Calibrations.Forecaster();
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
         Assert.Equal(
-            Int8Exporter.Export(network, data, maxDifference: 0.5, folder["a.onnx"]).Model.Bytes.ToArray(),
-            Int8Exporter.Export(network, data, maxDifference: 0.5, folder["b.onnx"]).Model.Bytes.ToArray());
+            OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["a.onnx"]).Model.Bytes.ToArray(),
+            OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["b.onnx"]).Model.Bytes.ToArray());
     }
 
     [Fact]
-    public void Export_LengthsAndStates_AreTakenAsByTheFloat32File()
+    public void ExportInt8_LengthsAndStates_MatchTheFloat32File()
     {
         using var network = Calibrations.Forecaster(layers: 2, bidirectional: true);
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
-        var int8 = Int8Exporter.Export(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
+        var int8 = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
         var float32 = OnnxExporter.Export(network).Bytes;
         using var input = rand(2, 6, 2);
         using var states = rand(4, 2, 16) - 0.5f;
@@ -123,7 +125,7 @@ public sealed class Int8ExporterTests
     }
 
     [Fact]
-    public void Export_AboveTheLimit_WritesNothing()
+    public void ExportInt8_AboveTheLimit_WritesNothing()
     {
         using var network = Calibrations.Forecaster();
         using var data = Calibrations.Waves();
@@ -131,10 +133,11 @@ public sealed class Int8ExporterTests
         var path = folder["int8.onnx"];
         File.WriteAllText(path, "old");
 
-        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, maxDifference: 1e-6, path));
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1e-6, path));
 
         Assert.Matches(
-            @"^The int8 answers differ by 0\.0\d+ \(root mean square, in standard deviations of the float32 answers\) from the float32 ones on 138 sequences, "
+            @"^The int8 outputs differ from the float32 outputs by 0\.0\d+ "
+                + @"\(root mean square, in standard deviations of the float32 outputs\) on 138 sequences, "
                 + @"more than the limit 1e-06: nothing was written\. Raise the limit, or keep float32\.$",
             exception.Message);
         Assert.Equal("old", File.ReadAllText(path));
@@ -142,21 +145,27 @@ public sealed class Int8ExporterTests
     }
 
     [Fact]
-    public void Export_OtherCells_NamesTheirLayers()
+    public void ExportInt8_OtherCells_ThrowsWithTheirLayers()
     {
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 2, 4, layerCount: 3);
         using var network = RecurrentNetwork.Create(description with
         {
-            Layers = [description.Layers[0], description.Layers[1] with { Cell = RecurrentCell.Gru }, description.Layers[2] with { Cell = RecurrentCell.Rnn }],
+            Layers =
+            [
+                description.Layers[0],
+                description.Layers[1] with { Cell = RecurrentCell.Gru },
+                description.Layers[2] with { Cell = RecurrentCell.Rnn },
+            ],
             Forecast = description.Forecast with { Targets = 2 },
         });
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var exception = Assert.Throws<ExportException>(() => Int8Exporter.Export(network, data, maxDifference: 1, folder["int8.onnx"]));
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1, folder["int8.onnx"]));
 
         Assert.Equal(
-            "The network cannot be exported as int8: layer 1 is GRU; layer 2 is RNN. ONNX Runtime has an int8 operator for LSTM alone: export it as float32 or with Float16Weights.",
+            "The network cannot be exported as int8: layer 1 is GRU; layer 2 is RNN. "
+                + "ONNX Runtime has an int8 operator for LSTM only: export it as float32 or with Float16Weights.",
             exception.Message);
         Assert.Empty(folder.Entries);
     }
@@ -165,54 +174,55 @@ public sealed class Int8ExporterTests
     [InlineData(-0.1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void Export_LimitCannotBe_SaysWhatIsExpected(double limit)
+    public void ExportInt8_InvalidLimit_Throws(double limit)
     {
         using var network = Calibrations.Forecaster();
         using var data = Calibrations.Waves();
 
-        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => Int8Exporter.Export(network, data, limit, "int8.onnx"));
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => OnnxExporter.ExportInt8(network, data, limit, "int8.onnx"));
 
-        Assert.StartsWith("Expected a limit of 0 or more. (Parameter 'limit')", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The limit must be a finite number of at least 0. (Parameter 'maxDifference')", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Export_CalibrationOfOtherSizes_SaysWhatIsExpected()
+    public void ExportInt8_CalibrationOfOtherSizes_Throws()
     {
         using var network = Calibrations.Forecaster(features: 2);
         using var data = Calibrations.Waves(features: 3);
 
-        var exception = Assert.Throws<SequenceDataException>(() => Int8Exporter.Export(network, data, maxDifference: 1, "int8.onnx"));
+        var exception = Assert.Throws<SequenceDataException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1, "int8.onnx"));
 
         Assert.Equal("The sequences are Float32 [138, 12, 3], expected Float32 [138, 12, 2], [sequences, time, features].", exception.Message);
     }
 
     [Fact]
-    public void Export_WithFloat16Weights_SaysThatItIsOneOrTheOther()
+    public void ExportInt8_Float16Weights_Throws()
     {
         using var network = Calibrations.Forecaster();
         using var data = Calibrations.Waves();
 
         var exception = Assert.Throws<ArgumentException>(() =>
-            Int8Exporter.Export(network, data, maxDifference: 1, "int8.onnx", options: new ExportOptions { Float16Weights = true }));
+            OnnxExporter.ExportInt8(network, data, maxDifference: 1, "int8.onnx", options: new ExportOptions { Float16Weights = true }));
 
-        Assert.Equal("Weights are stored as int8 or as float16: leave Float16Weights out. (Parameter 'options')", exception.Message);
+        Assert.Equal("Weights are stored either as int8 or as float16: do not set Float16Weights. (Parameter 'options')", exception.Message);
     }
 
     private static double Rmse(RecurrentNetwork network, SequenceData data, int features)
     {
         network.eval();
-        using var answers = network.call(data.Inputs);
-        using var errors = answers - data.Targets;
+        using var outputs = network.call(data.Inputs);
+        using var errors = outputs - data.Targets;
         Assert.Equal(features, errors.shape[2]);
         return Math.Sqrt(errors.pow(2).mean().item<float>());
     }
 
-    // By the public scorer, in one batch.
+    // With the public scoring API, in one batch.
     private static double Score(RecurrentModel model, SequenceData data)
     {
         var targets = data.Targets.contiguous().data<float>().ToArray();
-        var answers = new float[targets.Length];
-        model.ScoreBatch(data.Inputs.contiguous().data<float>().ToArray(), (int)data.Count, answers);
-        return Math.Sqrt(answers.Zip(targets, (answer, target) => Math.Pow(answer - target, 2)).Average());
+        var outputs = new float[targets.Length];
+        model.ScoreBatch(data.Inputs.contiguous().data<float>().ToArray(), (int)data.Count, outputs);
+        return Math.Sqrt(outputs.Zip(targets, (output, target) => Math.Pow(output - target, 2)).Average());
     }
 }
