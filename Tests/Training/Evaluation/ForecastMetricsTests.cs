@@ -49,14 +49,14 @@ public sealed class ForecastMetricsTests
     [Fact]
     public void Pinball_OfBothSides_WeighsThemByTheLevel() =>
         // 0.9 * 2 above, 0.1 * 3 below
-        Assert.Equal((1.8 + 0.3) / 2, IntervalMetrics.PinballLoss([12, 7], [10, 10], 0.9), 6);
+        Assert.Equal((1.8 + 0.3) / 2, ForecastMetrics.PinballLoss([12, 7], [10, 10], 0.9), 6);
 
     [Fact]
     public void Pinball_ALevelOfOne_IsRefused() => Assert.StartsWith(
         "The level of a quantile lies above 0 and below 1.",
-        Assert.Throws<ArgumentOutOfRangeException>(() => IntervalMetrics.PinballLoss([1], [1], 1)).Message,
+        Assert.Throws<ArgumentOutOfRangeException>(() => ForecastMetrics.PinballLoss([1], [1], 1)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Coverage_CountsTheEnds() => Assert.Equal(0.75, IntervalMetrics.Coverage([1, 2, 3, 4], [1, 1, 1, 1], [3, 3, 3, 3]), 12);
+    public void Coverage_CountsTheEnds() => Assert.Equal(0.75, ForecastMetrics.Coverage([1, 2, 3, 4], [1, 1, 1, 1], [3, 3, 3, 3]), 12);
 }

@@ -69,7 +69,7 @@ public sealed class QuantileTests
         using var data = Normal(values: 2000);
         using var network = Silent(Forecaster, [5, 5, 0, 5]);
 
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
 
         var quantiles = network.Run(data.Inputs).Quantiles!;
         var below = quantiles.gt(data.Targets.unsqueeze(-1)).to(ScalarType.Float32).mean([0, 1, 2]);
@@ -90,7 +90,7 @@ public sealed class QuantileTests
         using var network = Silent(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] } }, [step, 0, step]);
         var raw = network.Run(data.Inputs).Quantiles![0].flatten();
 
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
 
         var quantiles = network.Run(data.Inputs).Quantiles![0].flatten();
         if (step > 0)
@@ -109,10 +109,10 @@ public sealed class QuantileTests
         using var scope = NewDisposeScope();
         using var data = Normal(values: 300);
         using var network = Silent(Forecaster, [1, 1, 0, 1]);
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
         var first = network.Quantiles!.Shift;
 
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
 
         Assert.Equal(first, network.Quantiles.Shift);
         Assert.False(network.training);
@@ -126,7 +126,7 @@ public sealed class QuantileTests
 
         Assert.Equal(
             "The network has no quantiles: there is nothing to calibrate. (Parameter 'network')",
-            Assert.Throws<ArgumentException>(() => ConformalCalibration.Calibrate(network, data)).Message);
+            Assert.Throws<ArgumentException>(() => NetworkFitter.CalibrateQuantiles(network, data)).Message);
     }
 
     // A level of noise that a window tells: the band has to follow it.

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-public sealed class RollingOriginTests
+public sealed class BacktestTests
 {
     // Two seasons of three rows, and the first row of the next.
     private static readonly float[] Series = [10, 20, 30, 12, 24, 36, 15];
@@ -36,7 +36,7 @@ public sealed class RollingOriginTests
     public void Run_EveryOrigin_SeesOnlyTheRowsBeforeIt()
     {
         var seen = new List<int>();
-        var backtest = RollingOrigin.Run(Series, firstTarget: 3, horizon: 2, (history, answer) =>
+        var backtest = Backtest.Run(Series, firstTarget: 3, horizon: 2, (history, answer) =>
         {
             seen.Add(history.Length);
             answer.Fill(history.Span[^1]);
@@ -51,12 +51,12 @@ public sealed class RollingOriginTests
 
     [Fact]
     public void Run_AStrideOfTwo_SkipsOrigins() =>
-        Assert.Equal(2, RollingOrigin.Run(Series, firstTarget: 3, horizon: 2, Baseline.LastValue, stride: 2).OriginCount);
+        Assert.Equal(2, Backtest.Run(Series, firstTarget: 3, horizon: 2, Baseline.LastValue, stride: 2).OriginCount);
 
     [Fact]
     public void Run_NoRoomForTheHorizon_SaysHowManyRowsItTakes() => Assert.StartsWith(
         "The series has 7 rows, expected at least 8 to forecast 3 from row 5 on.",
-        Assert.Throws<ArgumentException>(() => RollingOrigin.Run(Series, firstTarget: 5, horizon: 3, Baseline.LastValue)).Message,
+        Assert.Throws<ArgumentException>(() => Backtest.Run(Series, firstTarget: 5, horizon: 3, Baseline.LastValue)).Message,
         StringComparison.Ordinal);
 
     private static float[] Of(Baseline forecast)
