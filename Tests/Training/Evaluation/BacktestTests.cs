@@ -8,18 +8,18 @@ public sealed class BacktestTests
     private static readonly float[] Series = [10, 20, 30, 12, 24, 36, 15];
 
     [Fact]
-    public void Forecast_FourStepsFromTwoSeasons_FollowsTheFormulas()
+    public void Predict_FourStepsFromTwoSeasons_FollowsTheFormulas()
     {
-        Assert.Equal([15, 15, 15, 15], Of(Baseline.LastValue));
-        Assert.Equal([24, 36, 15, 24], Of(Baseline.SeasonalNaive(3)));
+        Assert.Equal([15, 15, 15, 15], Predict(Baseline.LastValue));
+        Assert.Equal([24, 36, 15, 24], Predict(Baseline.SeasonalNaive(3)));
         // 15 - 12 more than a season ago
-        Assert.Equal([27, 39, 18, 27], Of(Baseline.SeasonalDrift(3)));
-        Assert.Equal([30, 45, 18.75f, 30], Of(Baseline.SeasonalDrift(3, logarithm: true)));
-        Assert.Equal([21, 21, 21, 21], Of(Baseline.Mean([10, 20, 33])));
+        Assert.Equal([27, 39, 18, 27], Predict(Baseline.SeasonalDrift(3)));
+        Assert.Equal([30, 45, 18.75f, 30], Predict(Baseline.SeasonalDrift(3, logarithm: true)));
+        Assert.Equal([21, 21, 21, 21], Predict(Baseline.Mean([10, 20, 33])));
     }
 
     [Fact]
-    public void Forecast_LogarithmOfNegativeValues_FallsBackToTheDifference()
+    public void Predict_LogarithmOfNegativeValues_FallsBackToTheDifference()
     {
         var forecast = new float[1];
         Baseline.SeasonalDrift(1, logarithm: true).Predict([-2, -3], forecast);
@@ -27,22 +27,22 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void Forecast_TooShortAHistory_SaysHowMuchItNeeds() => Assert.StartsWith(
-        "The seasonal-drift forecast needs 4 rows of history, got 3.",
+    public void Predict_TooShortAHistory_SaysHowMuchItNeeds() => Assert.StartsWith(
+        "The seasonal-drift baseline needs at least 4 rows of history, got 3.",
         Assert.Throws<ArgumentException>(() => Baseline.SeasonalDrift(3).Predict([1, 2, 3], new float[1])).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Run_EveryOrigin_SeesOnlyTheRowsBeforeIt()
+    public void Run_EveryOrigin_UsesOnlyTheRowsBeforeIt()
     {
-        var seen = new List<int>();
-        var backtest = Backtest.Run(Series, firstTarget: 3, horizon: 2, (history, answer) =>
+        var lengths = new List<int>();
+        var backtest = Backtest.Run(Series, firstTarget: 3, horizon: 2, (history, forecast) =>
         {
-            seen.Add(history.Length);
-            answer.Fill(history.Span[^1]);
+            lengths.Add(history.Length);
+            forecast.Fill(history.Span[^1]);
         });
 
-        Assert.Equal([3, 4, 5], seen);
+        Assert.Equal([3, 4, 5], lengths);
         Assert.Equal([12, 24, 24, 36, 36, 15], backtest.Actual.ToArray());
         Assert.Equal([30, 30, 12, 12, 24, 24], backtest.Predicted.ToArray());
         Assert.Equal((18 + 6 + 12 + 24 + 12 + 9) / 6.0, backtest.GetMetrics().MeanAbsoluteError, 12);
@@ -55,14 +55,14 @@ public sealed class BacktestTests
 
     [Fact]
     public void Run_NoRoomForTheHorizon_SaysHowManyRowsItTakes() => Assert.StartsWith(
-        "The series has 7 rows, expected at least 8 to forecast 3 from row 5 on.",
+        "The series has 7 rows, expected at least 8 to forecast 3 rows from row 5.",
         Assert.Throws<ArgumentException>(() => Backtest.Run(Series, firstTarget: 5, horizon: 3, Baseline.LastValue)).Message,
         StringComparison.Ordinal);
 
-    private static float[] Of(Baseline forecast)
+    private static float[] Predict(Baseline baseline)
     {
-        var answer = new float[4];
-        forecast.Predict(Series, answer);
-        return answer;
+        var forecast = new float[4];
+        baseline.Predict(Series, forecast);
+        return forecast;
     }
 }

@@ -124,7 +124,7 @@ internal static class DataFingerprint
         [
             byHash > 0 ? $"{Rows(byHash)} {Were(byHash)} used for training" : null,
             byTime > 0
-                ? $"{Rows(byTime)} {(byHash > 0 ? "more " : "")}{(byTime == 1 ? "is" : "are")} not after the last training time, {LastTime()}"
+                ? $"{Rows(byTime, byHash > 0 ? "more " : "")} {(byTime == 1 ? "is" : "are")} not after the last training time, {LastTime()}"
                 : null,
         ];
         return byHash + byTime == 0 ? null : $"{string.Join(", and ", parts.OfType<string>())}: excluded from {Rows(frame.RowCount)}";
@@ -190,7 +190,7 @@ internal static class DataFingerprint
         return column.Add(text) is null && column.IsCalendar == frame.IsCalendar ? column.Values[0] : null;
     }
 
-    private static string Rows(int count) => FormattableString.Invariant($"{count:N0} row{(count == 1 ? "" : "s")}");
+    private static string Rows(int count, string more = "") => FormattableString.Invariant($"{count:N0} {more}row{(count == 1 ? "" : "s")}");
 
     private static string Were(int count) => count == 1 ? "was" : "were";
 }
