@@ -115,14 +115,14 @@ public sealed class LanguageTests : IDisposable
     {
         { "", "", "FILE has 0 characters: there is nothing to learn from fewer than 2. Give a longer text." },
         { "x", "", "FILE has 1 characters: there is nothing to learn from fewer than 2. Give a longer text." },
-        { "xy", "", "FILE has 2 characters, 1 of them to fit: there is nothing to learn from fewer than 2. Give a longer text." },
-        { "one two", "--tokens words", "FILE has 2 words and signs, 1 of them to fit: there is nothing to learn from fewer than 2. Give a longer text." },
+        { "xy", "", "FILE has 2 characters, 1 of them for training, expected at least 2: provide a longer text." },
+        { "one two", "--tokens words", "FILE has 2 words and signs, 1 of them for training, expected at least 2: provide a longer text." },
         { "abcdefghijkl", "", "FILE has 10 characters to fit, too few to keep 1 of them for validation: give a longer text, or another --validation-fraction." },
         { "a text", "--tokens letters", "Option --tokens is 'letters', expected characters, words." },
         { "a text", "--vocabulary 1", "Option --vocabulary is 1, expected at least 2: one of them is for all that is not known." },
         { "a text", "--embedding 0", "Option --embedding is 0, expected at least 1." },
         { "a text", "--minutes 0", "Option --minutes is 0, expected above 0." },
-        { "a text", "--average 1", "The fit cannot be started: weight averaging is 1, expected above 0 and less than 1." },
+        { "a text", "--average 1", "The options of the fit are invalid: weight average decay must be above 0 and less than 1, got 1." },
         { "a text", "--bidirectional", "Option --bidirectional does not go with --task language." },
         { "a text", "--noise 0.1", "Option --noise does not go with --task language." },
         { "a text", "--ensemble 2", "Option --ensemble does not go with --task language." },
@@ -146,7 +146,7 @@ public sealed class LanguageTests : IDisposable
     [Theory]
     [InlineData("train --task language", "There is no text: give --text FILE.txt or --sample pride.")]
     [InlineData("train --task language --sample airline", "Sample airline is no text: give --text FILE.txt or --sample pride.")]
-    [InlineData("train --task language --text /nowhere/t.txt", "Text file '/nowhere/t.txt' does not exist: correct the path.")]
+    [InlineData("train --task language --text /nowhere/t.txt", "Text file '/nowhere/t.txt' does not exist: check the path.")]
     [InlineData("train --sample pride --task forecast", "Sample pride is a text: it goes with --task language, not forecast.")]
     [InlineData("train --sample airline --tokens words", "Option --tokens does not go with a table: it is for texts.")]
     [InlineData("generate /nowhere/m.onnx --prompt a", "Model file '/nowhere/m.onnx' does not exist: train and export a model, or correct the path.")]
@@ -163,7 +163,7 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
 
-        Assert.Equal($"error: Text file '{_call["l.txt"]}' is not UTF-8: byte 2, counted from 0, is 0xFC and begins no character. Save it as UTF-8.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: Text file '{_call["l.txt"]}' is not UTF-8: invalid byte 0xFC at position 2. Save the file as UTF-8.", _call.Errors.TrimEnd());
     }
 
     [Fact]

@@ -12,13 +12,13 @@ public sealed class WrongDataTests : IDisposable
         { "t,z\n1,2\n", "--target y", "FILE has no column 'y'; its columns are t, z." },
         { "t,y\n1,2\n", "", "Option --target is missing: name the columns to forecast; the columns are t, y." },
         { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 12.5, got 'two'." },
-        { "t,y\n1,2\n2,\n", "--target y", "FILE, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward." },
-        { "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 comes after 2020-01-02: sort the rows by time." },
-        { "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 is repeated: every row needs a time of its own." },
-        { "y\n5\n5\n5\n5\n", "--target y --window 1", "FILE: column 'y' is 5 in every row to fit: there is nothing to forecast." },
-        { "y\n1\n2\n3\n", "--target y", "FILE has 2 rows to fit, expected at least 21 in one series for a window of 20 and a horizon of 1: give more data or a shorter window." },
-        { "c,x\na,1\na,2\n", "--label c --window 1 --test-fraction 0", "FILE: column 'c' has the one class 'a' in the rows to fit, expected at least two to tell apart." },
-        { "c,x,s\na,1,train\nb,2,train\nz,3,test\n", "--label c --split s --window 1", "FILE: label 'z' of column 'c' is among the rows to test and never among those to fit: leave its rows out, or split the data so that each label is fitted." },
+        { "t,y\n1,2\n2,\n", "--target y", "FILE, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward." },
+        { "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 follows 2020-01-02: sort the rows by time." },
+        { "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 is repeated: times must be unique within a series." },
+        { "y\n5\n5\n5\n5\n", "--target y --window 1", "FILE: column 'y' is 5 in every training row: there is nothing to forecast." },
+        { "y\n1\n2\n3\n", "--target y", "FILE has 2 training rows, expected at least 21 in one series for a window of 20 and a horizon of 1: provide more data or a shorter window." },
+        { "c,x\na,1\na,2\n", "--label c --window 1 --test-fraction 0", "FILE: column 'c' has only the class 'a' in the training rows, expected at least two classes." },
+        { "c,x,s\na,1,train\nb,2,train\nz,3,test\n", "--label c --split s --window 1", "FILE: label 'z' of column 'c' is in the test rows but not in the training rows: remove its rows, or split the data so that each label is in the training rows." },
         { "c,x\na,1\nb,2\n", "--label c --window 1 --target x", "Option --target does not go with --task classify." },
         { "c,x\na,1\nb,2\n", "--label c --task tag", "A class for every step needs rows that are steps: give --sequence or --time." },
         { "y\n1\n", "--target y --series a --label y", "Option --target does not go with --task classify." },
@@ -28,9 +28,9 @@ public sealed class WrongDataTests : IDisposable
         { "y\n1\n", "--target y --test-fraction 1", "Option --test-fraction is 1, expected 0 to less than 1." },
         { "y\n1\n", "--target y --ensemble 0", "Option --ensemble is 0, expected at least 1." },
         { "y\n1\n", "--target y --resume", "Option --resume needs --checkpoint DIR: where to go on from." },
-        { "y\n1\n", "--target y --noise -1 --patience 0", "The fit cannot be started: patience is 0, expected at least 1; input noise is -1, expected at least 0." },
+        { "y\n1\n", "--target y --noise -1 --patience 0", "The options of the fit are invalid: patience must be at least 1, got 0; input noise must be at least 0, got -1." },
         { "y\n1\n", "--target y --quantiles low,high", "Option --quantiles is 'low,high', expected levels with commas between them, such as 0.05,0.5,0.95." },
-        { "t,y\n1,1\n2,2\n", "--target y --time t --calendar month", "Calendar features (month) need dates: the times of column 't' are numbers." },
+        { "t,y\n1,1\n2,2\n", "--target y --time t --calendar month", "Calendar features (month) require dates: the times of column 't' are numbers." },
         { "y\n1\n", "--target y --calendar noon", "Option --calendar is 'noon', expected month, yearday, weekday, hour." },
         { "y\n1\n", "--target y --lags 2 --horizon 3", "Option --lags has 2, below the horizon of 3: the last rows to forecast have no such value yet." },
         { "y\n1\n", "--target y --lags 0", "Option --lags is '0', expected numbers of rows, at least 1, with commas between them." },
@@ -43,14 +43,14 @@ public sealed class WrongDataTests : IDisposable
         { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --task tag --read mean", "Option --read does not go with --task tag." },
         { "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --horizon 2", "Option --horizon does not go with --sequence: each is answered as a whole." },
         { "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --lags 2", "Option --lags does not go with --sequence: each is answered as a whole." },
-        { "i,x,y\n1,1,5\n1,2,6\n2,2,7\n2,2,6\n3,1,6\n", "--target y --sequence i", "FILE: column 'y' is 6 in every sequence to fit: there is nothing to forecast." },
+        { "i,x,y\n1,1,5\n1,2,6\n2,2,7\n2,2,6\n3,1,6\n", "--target y --sequence i", "FILE: column 'y' is 6 in every training sequence: there is nothing to forecast." },
         { "y\n1\n", "--target y --lag 5", "Option --lag does not go with --data." },
         { "y\n1\n", "--target y --cell rnn --chrono 5", "Option --chrono does not go with --cell rnn, which has no gates." },
-        { "y\n1\n", "--target y --stop-at -1", "The fit cannot be started: sufficient loss is -1, expected at least 0." },
+        { "y\n1\n", "--target y --stop-at -1", "The options of the fit are invalid: stopping threshold must be at least 0, got -1." },
         { "s,y\ntrain,1\n", "--target y --split s --test-fraction 0.5", "Option --test-fraction does not go with --split, which says what is tested." },
         { "y\n1\n", "--target y..z", "Option --target: 'z' of the range is no column; the columns are y." },
         { "y\n1\n", "--target y,y", "Option --target names a column twice: 'y,y'." },
-        { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --truncate 1", "The fit cannot be started: truncated steps need an answer at every step, this network reads Last." },
+        { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --truncate 1", "The options of the fit are invalid: truncated back-propagation requires an output at every time step, the pooling of this network is FinalState." },
         { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536." },
     };
 
@@ -83,7 +83,7 @@ public sealed class WrongDataTests : IDisposable
     [InlineData("compare --sample airline --test-fraction 0", "There are no rows to test, and the cells are compared on them: give --test-fraction above 0, or rows to test in the column of --split.")]
     [InlineData("compare --sample airline --minimal", "Option --minimal does not go with a comparison without --out.")]
     [InlineData("compare --sample airline --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536.")]
-    [InlineData("compare --sample airline --epochs 0", "The fit cannot be started: epochs is 0, expected at least 1.")]
+    [InlineData("compare --sample airline --epochs 0", "The options of the fit are invalid: epochs must be at least 1, got 0.")]
     [InlineData("compare --sample airline --chrono 1", "Option --chrono is 1, expected at least 2.")]
     [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' cannot be read: Could not find a part of the path '/nowhere/f.csv'.")]
     public async Task Train_NoData_SaysSoInOneLine(string line, string message)
@@ -99,7 +99,7 @@ public sealed class WrongDataTests : IDisposable
         var file = _call.Write("f.csv", "shop,day,y\n" + rows);
         Assert.Equal(ExitCode.Success, await _call.RunAsync("train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
         var other = _call.Write("other.csv", "shop,day,y\n" + rows.Replace("south", "east", StringComparison.Ordinal));
-        var message = $"error: {other}: series 'east' is not one of the 2 that the model was fitted on (north, south): leave its rows out, or fit a model with it.";
+        var message = $"error: {other}: series 'east' is unknown to the model, which was trained on 2 series (north, south): remove its rows, or train a model with it.";
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["m.onnx"], "--data", other, "--out", _call["p.csv"]));
         Assert.Equal(message, _call.Errors.TrimEnd());
@@ -117,7 +117,7 @@ public sealed class WrongDataTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", other));
 
-        Assert.Equal($"error: {other}: label 'z' of column 'c' is not one of the 2 that the model was fitted on (a, b).", _call.Errors.TrimEnd());
+        Assert.Equal($"error: {other}: label 'z' of column 'c' is unknown to the model, which has 2 classes: a, b.", _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -128,6 +128,6 @@ public sealed class WrongDataTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
 
-        Assert.Equal($"error: The card of '{model}' does not say which columns the model reads: it was not trained on a table.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: The card of '{model}' does not describe its columns: the model was not trained on a table.", _call.Errors.TrimEnd());
     }
 }

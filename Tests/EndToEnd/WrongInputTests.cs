@@ -9,8 +9,8 @@ public sealed class WrongInputTests
         { ["--hidden", "0"], "error: The network cannot be built: hidden size is 0, expected 1 to 65536." },
         { ["--window", "1000"], "error: Option --window is 1000, longer than the data: the sine has 1000 points and each window needs one more to predict, expected at most 999." },
         { ["--window", "0"], "error: Option --window is 0, expected at least 1." },
-        { ["--epochs", "0"], "error: The fit cannot be started: epochs is 0, expected at least 1." },
-        { ["--lr", "-1"], "error: The fit cannot be started: learning rate is -1, expected above 0." },
+        { ["--epochs", "0"], "error: The options of the fit are invalid: epochs must be at least 1, got 0." },
+        { ["--lr", "-1"], "error: The options of the fit are invalid: learning rate must be above 0, got -1." },
         { ["--epochs", "many"], "error: Cannot parse argument 'many' for option '--epochs' as expected type 'System.Int32'." },
         { ["--colour"], "error: Unrecognized command or argument '--colour'." },
     };

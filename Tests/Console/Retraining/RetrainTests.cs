@@ -37,7 +37,7 @@ public sealed class RetrainTests : IDisposable
 
         // The new model knows what it was fitted on, and on the same rows it does what retrain said.
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
-        Assert.Equal("180 rows were fitted: left out of 200 rows", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal("180 rows were used for training: excluded from 200 rows", _call.Json.GetProperty("leftOut").GetString());
         Assert.Equal(Mae(json, "metrics"), Mae(_call.Json, "metrics"), 1e-9);
     }
 
@@ -82,7 +82,7 @@ public sealed class RetrainTests : IDisposable
 
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
         // 96 by train, 80 of rows 101 to 200 by retrain; rows 97 to 100 by none.
-        Assert.Equal("176 rows were fitted, and 4 rows more lie before the last fitted time, 180: left out of 200 rows", _call.Json.GetProperty("leftOut").GetString()!);
+        Assert.Equal("176 rows were used for training, and 4 more rows are not after the last training time, 180: excluded from 200 rows", _call.Json.GetProperty("leftOut").GetString()!);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class RetrainTests : IDisposable
         Assert.Equal(whole, await File.ReadAllBytesAsync(_call["b.onnx"]));
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
         Assert.Equal(
-            $"error: Checkpoint '{Path.Combine(_call["kept"], "b-retrain.checkpoint")}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.",
+            $"error: Checkpoint '{Path.Combine(_call["kept"], "b-retrain.checkpoint")}' belongs to a fit with a different network, options or data: use the same ones, or start over without resuming.",
             _call.Errors.TrimEnd());
     }
 

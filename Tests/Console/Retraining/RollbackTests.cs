@@ -27,7 +27,7 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(models[0], await File.ReadAllBytesAsync(path));
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", path));
-        Assert.Equal($"error: '{path}' is number 1 of its history, the oldest one there: name another one of 1, 2, 3.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: '{path}' is version 1 of its history, which is the oldest: specify one of 1, 2, 3.", _call.Errors.TrimEnd());
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--to", "3"));
         Assert.Equal(models[2], await File.ReadAllBytesAsync(path));
@@ -44,7 +44,7 @@ public sealed class RollbackTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"], "--to", "7"));
 
-        Assert.Equal($"error: There is no number 7 in the history of '{_call["m.onnx"]}', which holds 1.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: The history of '{_call["m.onnx"]}' has no version 7: specify one of 1.", _call.Errors.TrimEnd());
         Assert.Equal(models[1], await File.ReadAllBytesAsync(_call["m.onnx"]));
     }
 
@@ -55,7 +55,7 @@ public sealed class RollbackTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"]));
 
-        Assert.Equal($"error: '{_call["m.onnx"]}' has no history: there is no model in '{_call["m.history"]}', where retraining keeps the models that it replaces.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: '{_call["m.onnx"]}' has no history: there are no models in '{_call["m.history"]}', where retraining keeps previous models.", _call.Errors.TrimEnd());
     }
 
     [Fact]

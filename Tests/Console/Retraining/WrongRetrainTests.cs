@@ -27,7 +27,7 @@ public sealed class WrongRetrainTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", file));
 
-        Assert.Equal($"error: {file} does not fit the model '{_call["m.onnx"]}': {differences.Replace("FILE", file, StringComparison.Ordinal)}. The columns are {columns}.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: {file} does not match the model '{_call["m.onnx"]}': {differences.Replace("FILE", file, StringComparison.Ordinal)}. The columns are {columns}.", _call.Errors.TrimEnd());
         Assert.False(Directory.Exists(_call["m.history"]));
     }
 
@@ -40,7 +40,7 @@ public sealed class WrongRetrainTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
 
         Assert.Equal(
-            $"error: {file} does not fit the model '{_call["c.onnx"]}': label 'd' of column 'c' is not one of the 2 that the model tells apart (a, b); label 'e' of column 'c' is not one of the 2 that the model tells apart (a, b). The columns are x, c.",
+            $"error: {file} does not match the model '{_call["c.onnx"]}': label 'd' of column 'c' is not one of the 2 classes of the model (a, b); label 'e' of column 'c' is not one of the 2 classes of the model (a, b). The columns are x, c.",
             _call.Errors.TrimEnd());
     }
 
@@ -60,11 +60,11 @@ public sealed class WrongRetrainTests : IDisposable
     [Theory]
     [InlineData("--test-fraction 0", "Option --test-fraction is 0, expected above 0 and less than 1.")]
     [InlineData("--validation-fraction 1", "Option --validation-fraction is 1, expected 0 to less than 1.")]
-    [InlineData("--epochs 0", "The fit cannot be started: epochs is 0, expected at least 1.")]
+    [InlineData("--epochs 0", "The options of the fit are invalid: epochs must be at least 1, got 0.")]
     [InlineData("--balance", "Option --balance does not go with a model of the task forecast.")]
     [InlineData("--window 3", "Option --window does not go with a model whose card says which columns it reads.")]
     [InlineData("--resume", "Option --resume needs --checkpoint DIR: where to go on from.")]
-    [InlineData("--truncate 1", "The fit cannot be started: truncated steps need an answer at every step, this network reads Last.")]
+    [InlineData("--truncate 1", "The options of the fit are invalid: truncated back-propagation requires an output at every time step, the pooling of this network is FinalState.")]
     public async Task Retrain_AWrongOption_IsNamed(string options, string message)
     {
         await TrainForecaster();
@@ -85,7 +85,7 @@ public sealed class WrongRetrainTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
 
-        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables are retrained.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables can be retrained.", _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class WrongRetrainTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
 
         Assert.Equal(
-            $"error: {file} does not fit the model '{model}': the columns give 2 features (y, x), the network reads 1; there are 2 targets, the network forecasts 1; there are 2 values known ahead, the network reads 0. The columns are t, y, x, c.",
+            $"error: {file} does not match the model '{model}': there are 2 features (y, x), the network has 1; there are 2 targets, the network has 1; there are 2 future covariates, the network has 0. The columns are t, y, x, c.",
             _call.Errors.TrimEnd());
     }
 

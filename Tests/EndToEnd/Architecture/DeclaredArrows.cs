@@ -54,5 +54,12 @@ internal static class DeclaredArrows
             Fitting, Export, Text <- Trainers
             Fitting, Import, Evaluation <- TableTraining
             """,
+        ["Training/Library/TableTraining"] = """
+            Options <- Fitting
+            Evaluation <- Prediction <- Models
+            Fitting, Models <- Comparison
+            Fitting <- Retraining
+            Comparison, Retraining <- (root)
+            """,
     };
 }

@@ -31,6 +31,6 @@ public sealed class ClassificationMetricsTests
 
     [Fact]
     public void OfClasses_AClassOutOfRange_IsNamed() => Assert.Equal(
-        "Class 3 is out of range, expected 0 to 1.",
+        "Class 3 is out of range: expected 0 to 1.",
         Assert.Throws<ArgumentException>(() => ClassificationMetrics.FromClasses([0, 3], [0, 0], 2)).Message);
 }

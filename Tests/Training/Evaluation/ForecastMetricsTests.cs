@@ -9,7 +9,7 @@ public sealed class ForecastMetricsTests
     private static readonly float[] Predicted = [11, 18, 40, 45];
 
     [Fact]
-    public void Of_FourForecasts_GivesTheValuesWorkedByHand()
+    public void Compute_FourForecasts_GivesTheValuesWorkedByHand()
     {
         var metrics = ForecastMetrics.Compute(Actual, Predicted, maseScale: 4);
 
@@ -23,7 +23,7 @@ public sealed class ForecastMetricsTests
     }
 
     [Fact]
-    public void Of_AZeroAmongTheValues_HasNoPercentageError()
+    public void Compute_AZeroAmongTheValues_HasNoPercentageError()
     {
         var metrics = ForecastMetrics.Compute([0f, 0f, 4f], [0f, 1f, 4f]);
 
@@ -33,8 +33,8 @@ public sealed class ForecastMetricsTests
     }
 
     [Fact]
-    public void Of_AnotherNumberOfForecasts_SaysHowMany() => Assert.Equal(
-        "There are 4 values and 3 answers to compare, expected as many of each and at least one.",
+    public void Compute_AnotherNumberOfForecasts_SaysHowMany() => Assert.Equal(
+        "There must be one prediction for each actual value, and at least one; got 4 actual values and 3 predictions.",
         Assert.Throws<ArgumentException>(() => ForecastMetrics.Compute(Actual, Predicted.AsSpan(1))).Message);
 
     [Theory]
@@ -47,16 +47,16 @@ public sealed class ForecastMetricsTests
     public void ComputeMaseScale_ConstantSeries_IsNaN() => Assert.True(double.IsNaN(ForecastMetrics.ComputeMaseScale([3, 3, 3])));
 
     [Fact]
-    public void Pinball_OfBothSides_WeighsThemByTheLevel() =>
+    public void PinballLoss_BothSides_AreWeightedByTheLevel() =>
         // 0.9 * 2 above, 0.1 * 3 below
-        Assert.Equal((1.8 + 0.3) / 2, IntervalMetrics.PinballLoss([12, 7], [10, 10], 0.9), 6);
+        Assert.Equal((1.8 + 0.3) / 2, ForecastMetrics.PinballLoss([12, 7], [10, 10], 0.9), 6);
 
     [Fact]
-    public void Pinball_ALevelOfOne_IsRefused() => Assert.StartsWith(
-        "The level of a quantile lies above 0 and below 1.",
-        Assert.Throws<ArgumentOutOfRangeException>(() => IntervalMetrics.PinballLoss([1], [1], 1)).Message,
+    public void PinballLoss_ALevelOfOne_IsRefused() => Assert.StartsWith(
+        "The level of a quantile must be above 0 and below 1.",
+        Assert.Throws<ArgumentOutOfRangeException>(() => ForecastMetrics.PinballLoss([1], [1], 1)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void Coverage_CountsTheEnds() => Assert.Equal(0.75, IntervalMetrics.Coverage([1, 2, 3, 4], [1, 1, 1, 1], [3, 3, 3, 3]), 12);
+    public void Coverage_ValuesAtTheEnds_AreInside() => Assert.Equal(0.75, ForecastMetrics.Coverage([1, 2, 3, 4], [1, 1, 1, 1], [3, 3, 3, 3]), 12);
 }

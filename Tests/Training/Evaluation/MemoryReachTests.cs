@@ -11,7 +11,7 @@ public sealed class MemoryReachTests
     private const int Time = 12;
 
     [Property(MaxTest = 20)]
-    public Property Of_AOneUnitLinearNetwork_IsAPowerOfItsWeight() => Prop.ForAll(
+    public Property Measure_OneUnitLinearNetwork_IsAPowerOfItsWeight() => Prop.ForAll(
         Arb.From(from weight in Gen.Choose(20, 95)
                  from input in Gen.Choose(50, 300)
                  from head in Gen.Choose(50, 300)
@@ -57,7 +57,7 @@ public sealed class MemoryReachTests
     }
 
     [Fact]
-    public void Of_SequencesOfSeveralLengths_CountsLagsFromTheEndOfEach()
+    public void Measure_RaggedSequences_CountsLagsFromTheEndOfEach()
     {
         var frame = TestFrames.Read("id,c,x\na,p,1\na,p,2\na,p,3\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Classify });
@@ -74,12 +74,12 @@ public sealed class MemoryReachTests
         using var network = Linear(0.5, 1, 1, horizon: 100);
         using var data = SequenceData.FromTensors(rand(4, Time, 1), zeros(4, 100, 1));
 
-        // A hundred answers of weight 1 each.
+        // A hundred outputs of weight 1 each.
         Assert.Equal(10, MemoryReach.Measure(network, data).Gradients[0], 1e-4);
     }
 
     [Fact]
-    public void Of_ANetwork_LeavesItAsItIs()
+    public void Measure_Network_LeavesItUnchanged()
     {
         using var network = TestNetworks.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3));
         using var data = Data(rand([2, Time, 1]));
@@ -93,7 +93,7 @@ public sealed class MemoryReachTests
     }
 
     [Fact]
-    public void Of_ANetworkOfTokens_IsRefused()
+    public void Measure_NetworkOfTokens_IsRefused()
     {
         using var network = TestNetworks.Initial(new NetworkDescription
         {
@@ -106,7 +106,7 @@ public sealed class MemoryReachTests
         using var data = SequenceData.FromTensors(TestNetworks.Tokens(2, 3, 3), zeros(2, dtype: ScalarType.Int64));
 
         Assert.Equal(
-            "The network reads tokens, which have no gradient: memory reach is measured of networks that read numbers. (Parameter 'network')",
+            "The input of the network is tokens, which have no gradient: memory reach can be measured only for networks with numeric inputs. (Parameter 'network')",
             Assert.Throws<ArgumentException>(() => MemoryReach.Measure(network, data)).Message);
     }
 
@@ -143,7 +143,7 @@ public sealed class MemoryReachTests
 
     private static SequenceData Data(Tensor inputs) => SequenceData.FromTensors(inputs, zeros(inputs.shape[0], 1, 1));
 
-    // The sum over answers of (d answer / d input)^2, by central differences.
+    // The sum over outputs of (d output / d input)^2, by central differences.
     private static double SquaredSlopes(RecurrentNetwork network, Tensor inputs, int row, int step, int feature)
     {
         const double width = 1e-2;

@@ -41,7 +41,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
-    public void Fit_NetworkThatKnowsItsTargets_IsResumedToo()
+    public void Fit_NetworkWithTargetHistory_IsResumedToo()
     {
         using var folder = new TemporaryFolder();
         var network = Network with { Forecast = Network.Forecast with { TargetFeatures = [0], ResidualBaseline = ResidualBaseline.LastValue } };
@@ -102,7 +102,7 @@ public sealed class CheckpointTests
 
         var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true, LearningRate = 0.02 }));
 
-        Assert.Equal($"Checkpoint '{file}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.", exception.Message);
+        Assert.Equal($"Checkpoint '{file}' belongs to a fit with a different network, options or data: use the same ones, or start over without resuming.", exception.Message);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class CheckpointTests
 
             var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true }));
 
-            Assert.Equal($"Checkpoint '{file}' is damaged: delete it, or begin anew without resuming.", exception.Message);
+            Assert.Equal($"Checkpoint '{file}' is damaged: delete it, or start over without resuming.", exception.Message);
         }
     }
 
@@ -131,22 +131,76 @@ public sealed class CheckpointTests
 
         var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true }));
 
-        Assert.Equal($"File '{file}' is no checkpoint of this version: delete it, or begin anew without resuming.", exception.Message);
+        Assert.Equal($"File '{file}' is not a checkpoint of this version: delete it, or start over without resuming.", exception.Message);
     }
 
     [Fact]
-    public void Write_FullDisk_SaysThatTheOneBeforeIsWhole()
+    public void Write_FullDisk_SaysThatThePreviousCheckpointIsIntact()
     {
         using var network = TestNetworks.Initial(Network);
         using var optimizer = OptimizerFactory.Create(Options, network.parameters());
-        using var standing = new FitState { Epoch = 7 };
+        using var state = new FitState { Epoch = 7 };
         var checkpoint = new Checkpoint("fit.checkpoint", "a fit", (_, _) => throw new IOException("File 'fit.checkpoint' cannot be written: No space left on device."));
 
-        var exception = Assert.Throws<IOException>(() => checkpoint.Write(network, optimizer, standing));
+        var exception = Assert.Throws<IOException>(() => checkpoint.Write(network, optimizer, state));
 
         Assert.Equal(
-            "The checkpoint of epoch 7 was not kept: File 'fit.checkpoint' cannot be written: No space left on device. The one before it is whole; the fit can be resumed from there.",
+            "The checkpoint of epoch 7 was not saved: File 'fit.checkpoint' cannot be written: No space left on device. The previous checkpoint is intact; the fit can be resumed from it.",
             exception.Message);
+    }
+
+    // Written by version 0.1 after epoch 3 of this fit, whose options have values other than their defaults.
+    [Fact]
+    public void Fit_CheckpointOfVersion01_IsResumed()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Fitting", "Fixtures", "fit-0.1.checkpoint"), folder["fit.checkpoint"]);
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 3, layerCount: 2, bidirectional: true) with
+        {
+            Task = RecurrentTask.Classify,
+            Classes = 2,
+            Normalization = InputNormalization.Standard,
+            Pooling = SequencePooling.Mean,
+            HasLayerNormalization = true,
+            Regularization = new RegularizationDescription { Dropout = 0.25 },
+        };
+        var options = new FitOptions
+        {
+            Epochs = 5,
+            BatchSize = 8,
+            LearningRate = 0.02,
+            Optimizer = FitOptimizer.AdamW,
+            Beta2 = 0.99,
+            WeightAverageDecay = 0.9,
+            TimeLimit = TimeSpan.FromDays(1),
+            WeightDecay = 0.01,
+            Schedule = LearningRateSchedule.Cosine,
+            WarmUpEpochs = 1,
+            MaxGradientNorm = 1,
+            ClassWeights = [1, 2],
+            Patience = 50,
+            StoppingThreshold = 0,
+            InputNoise = 0.1,
+            MaxTimeMaskFraction = 0.25,
+            MaxTimeStretch = 0.25,
+            MaxShift = 1,
+            Seed = 3,
+            CheckpointFile = folder["fit.checkpoint"],
+            Resume = true,
+        };
+        using var network = TestNetworks.Initial(description);
+        using var data = Sequences(16);
+        using var validation = Sequences(4);
+        var recorder = new LossRecorder();
+
+        NetworkFitter.Fit(network, data, validation, options, recorder);
+
+        Assert.Equal([4, 5], recorder.Reports.Select(report => report.Epoch));
+
+        // Values that every machine represents alike: the identity of the fit contains some of them.
+        static SequenceData Sequences(int count) => SequenceData.FromTensors(
+            tensor(Enumerable.Range(0, count * 6 * 2).Select(index => (index * 37 % 64) / 32f).ToArray(), [count, 6, 2]),
+            tensor(Enumerable.Range(0, count).Select(index => (long)(index % 2)).ToArray()));
     }
 
     private static (double[] Weights, FitSummary Summary) Fit(FitOptions options, IProgress<FitProgress>? progress = null, NetworkDescription? network = null, CancellationToken cancellation = default)

@@ -46,7 +46,7 @@ public sealed class EarlyStoppingTests
         using var network = TestNetworks.Initial(Network);
 
         Assert.Equal(
-            "The fit cannot be started: patience needs validation data to wait for.",
+            "The options of the fit are invalid: patience requires validation data.",
             Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { Patience = 1 })).Message);
     }
 
@@ -74,7 +74,7 @@ public sealed class EarlyStoppingTests
         using var network = TestNetworks.Initial(Network);
 
         Assert.Equal(
-            "The fit cannot be started: a sufficient loss needs validation data to be measured on.",
+            "The options of the fit are invalid: a stopping threshold requires validation data.",
             Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { StoppingThreshold = 1 })).Message);
     }
 

@@ -76,7 +76,7 @@ public sealed class FitChecksTests
 
         var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data));
 
-        Assert.Equal("A network of task Encode has no head: there is nothing to fit.", exception.Message);
+        Assert.Equal("A network for the task Encode has no head to fit: choose another task.", exception.Message);
     }
 
     private static void Refused(NetworkDescription description, SequenceData data, string message)

@@ -85,8 +85,9 @@ public sealed class FitFeatureTests
         var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedBpttSteps = 3, MaxTimeStretch = 0.1 }));
 
         Assert.Equal(
-            "The fit cannot be started: there are 2 class weights, expected one for each of 0 classes; truncated steps need an answer at every step, this network reads Last; "
-            + "truncated steps need layers that walk forward; time stretch is for sequences with one class, the task is Forecast.",
+            "The options of the fit are invalid: there must be one class weight for each of the 0 classes, got 2; "
+            + "truncated back-propagation requires an output at every time step, the pooling of this network is FinalState; "
+            + "truncated back-propagation requires forward layers; time stretch requires sequences with one class each, the task is Forecast.",
             exception.Message);
     }
 
@@ -100,10 +101,10 @@ public sealed class FitFeatureTests
         var options = new FitOptions { Loss = ForecastLoss.Huber };
 
         Assert.Equal(
-            "The fit cannot be started: loss Huber does not go with quantiles, which minimise the pinball loss.",
+            "The options of the fit are invalid: the loss Huber is incompatible with quantiles, which are fitted with the pinball loss.",
             Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(quantiles, sine, options)).Message);
         Assert.Equal(
-            "The fit cannot be started: loss Huber does not go with the task Classify.",
+            "The options of the fit are invalid: the loss Huber is incompatible with the task Classify.",
             Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(classifier, classes, options)).Message);
     }
 
@@ -155,7 +156,8 @@ public sealed class FitFeatureTests
 
         process.Refresh();
         Assert.Equal(999_900, data.Count);
-        // The places of the windows, their order and the first use of LibTorch take 80 to 190 MB. All windows at once would add 400 MB, in double 800.
+        // The places of the windows, their order and the first use of LibTorch take 80 to 190 MB. All windows at once would add 400 MB, in double
+        // 800.
         Assert.InRange(process.WorkingSet64 - before, long.MinValue, 300L << 20);
     }
 }

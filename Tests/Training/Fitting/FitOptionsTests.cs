@@ -4,47 +4,47 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class FitOptionsTests
 {
-    public static TheoryData<FitOptions, string> Faulty => new()
+    public static TheoryData<FitOptions, string> Invalid => new()
     {
-        { new FitOptions { Epochs = 0 }, "epochs is 0, expected at least 1" },
-        { new FitOptions { BatchSize = 0 }, "batch size is 0, expected at least 1" },
-        { new FitOptions { LearningRate = 0 }, "learning rate is 0, expected above 0" },
-        { new FitOptions { LearningRate = -0.5 }, "learning rate is -0.5, expected above 0" },
-        { new FitOptions { LearningRate = double.NaN }, "learning rate is NaN, expected above 0" },
-        { new FitOptions { LearningRate = double.PositiveInfinity }, "learning rate is Infinity, expected above 0" },
-        { new FitOptions { MaxGradientNorm = 0 }, "gradient norm is 0, expected above 0" },
-        { new FitOptions { MaxGradientNorm = double.NaN }, "gradient norm is NaN, expected above 0" },
-        { new FitOptions { WeightDecay = -1 }, "weight decay is -1, expected at least 0" },
-        { new FitOptions { WarmUpEpochs = -1 }, "warm-up epochs is -1, expected at least 0" },
-        { new FitOptions { ClassWeights = [1, 0, 0.5] }, "class weights are 1, 0, 0.5, expected each above 0" },
-        { new FitOptions { Patience = 0 }, "patience is 0, expected at least 1" },
-        { new FitOptions { StoppingThreshold = -0.5 }, "sufficient loss is -0.5, expected at least 0" },
-        { new FitOptions { StoppingThreshold = double.NaN }, "sufficient loss is NaN, expected at least 0" },
-        { new FitOptions { InputNoise = double.NaN }, "input noise is NaN, expected at least 0" },
-        { new FitOptions { MaxTimeMaskFraction = 1 }, "time mask is 1, expected 0 to less than 1" },
-        { new FitOptions { MaxTimeStretch = -0.5 }, "time stretch is -0.5, expected 0 to less than 1" },
-        { new FitOptions { MaxShift = -1 }, "shift is -1, expected at least 0" },
-        { new FitOptions { TruncatedBpttSteps = 0 }, "truncated steps is 0, expected at least 1" },
-        { new FitOptions { Beta2 = 1 }, "beta2 is 1, expected 0 to less than 1" },
-        { new FitOptions { Beta2 = 0.9, Optimizer = FitOptimizer.Sgd }, "beta2 does not go with the optimizer sgd" },
-        { new FitOptions { WeightAverageDecay = 1 }, "weight averaging is 1, expected above 0 and less than 1" },
-        { new FitOptions { TimeLimit = TimeSpan.Zero }, "time limit is 00:00:00, expected above zero" },
-        { new FitOptions { Resume = true }, "there is no checkpoint file to resume from" },
+        { new FitOptions { Epochs = 0 }, "epochs must be at least 1, got 0" },
+        { new FitOptions { BatchSize = 0 }, "batch size must be at least 1, got 0" },
+        { new FitOptions { LearningRate = 0 }, "learning rate must be above 0, got 0" },
+        { new FitOptions { LearningRate = -0.5 }, "learning rate must be above 0, got -0.5" },
+        { new FitOptions { LearningRate = double.NaN }, "learning rate must be above 0, got NaN" },
+        { new FitOptions { LearningRate = double.PositiveInfinity }, "learning rate must be above 0, got Infinity" },
+        { new FitOptions { MaxGradientNorm = 0 }, "maximum gradient norm must be above 0, got 0" },
+        { new FitOptions { MaxGradientNorm = double.NaN }, "maximum gradient norm must be above 0, got NaN" },
+        { new FitOptions { WeightDecay = -1 }, "weight decay must be at least 0, got -1" },
+        { new FitOptions { WarmUpEpochs = -1 }, "warm-up epochs must be at least 0, got -1" },
+        { new FitOptions { ClassWeights = [1, 0, 0.5] }, "class weights must each be above 0, got 1, 0, 0.5" },
+        { new FitOptions { Patience = 0 }, "patience must be at least 1, got 0" },
+        { new FitOptions { StoppingThreshold = -0.5 }, "stopping threshold must be at least 0, got -0.5" },
+        { new FitOptions { StoppingThreshold = double.NaN }, "stopping threshold must be at least 0, got NaN" },
+        { new FitOptions { InputNoise = double.NaN }, "input noise must be at least 0, got NaN" },
+        { new FitOptions { MaxTimeMaskFraction = 1 }, "time mask must be from 0 to less than 1, got 1" },
+        { new FitOptions { MaxTimeStretch = -0.5 }, "time stretch must be from 0 to less than 1, got -0.5" },
+        { new FitOptions { MaxShift = -1 }, "shift must be at least 0, got -1" },
+        { new FitOptions { TruncatedBpttSteps = 0 }, "steps of truncated back-propagation must be at least 1, got 0" },
+        { new FitOptions { Beta2 = 1 }, "beta2 must be from 0 to less than 1, got 1" },
+        { new FitOptions { Beta2 = 0.9, Optimizer = FitOptimizer.Sgd }, "beta2 requires the optimizer adam or adamw, got sgd" },
+        { new FitOptions { WeightAverageDecay = 1 }, "weight average decay must be above 0 and less than 1, got 1" },
+        { new FitOptions { TimeLimit = TimeSpan.Zero }, "time limit must be above zero, got 00:00:00" },
+        { new FitOptions { Resume = true }, "resuming requires a checkpoint file" },
         {
             new FitOptions { Epochs = -1, BatchSize = -2, LearningRate = -3, MaxGradientNorm = -4 },
-            "epochs is -1, expected at least 1; batch size is -2, expected at least 1; learning rate is -3, expected above 0; gradient norm is -4, expected above 0"
+            "epochs must be at least 1, got -1; batch size must be at least 1, got -2; learning rate must be above 0, got -3; maximum gradient norm must be above 0, got -4"
         },
     };
 
-    [Theory, MemberData(nameof(Faulty))]
-    public void Fit_FaultyOptions_ListsEveryFault(FitOptions options, string faults)
+    [Theory, MemberData(nameof(Invalid))]
+    public void Fit_InvalidOptions_ListsEveryError(FitOptions options, string errors)
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2));
 
         var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, options));
 
-        Assert.Equal($"The fit cannot be started: {faults}.", exception.Message);
+        Assert.Equal($"The options of the fit are invalid: {errors}.", exception.Message);
     }
 
     [Fact]

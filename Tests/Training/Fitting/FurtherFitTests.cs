@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Fits that go on with a network that was fitted before.</summary>
+/// <summary>Fits that continue the training of a network.</summary>
 public sealed class FurtherFitTests
 {
     private static readonly NetworkDescription Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4) with { Normalization = InputNormalization.Standard };
@@ -44,7 +44,7 @@ public sealed class FurtherFitTests
 
         var exception = Assert.Throws<InvalidDataException>(() => NetworkFitter.Fit(second, data, options with { Resume = true }));
 
-        Assert.Equal($"Checkpoint '{folder["fit.checkpoint"]}' belongs to a fit with another network, other options or other data: give the same ones, or begin anew without resuming.", exception.Message);
+        Assert.Equal($"Checkpoint '{folder["fit.checkpoint"]}' belongs to a fit with a different network, options or data: use the same ones, or start over without resuming.", exception.Message);
     }
 
     [Fact]

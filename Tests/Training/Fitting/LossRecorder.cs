@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Keeps what a fit reports, at once and on its own thread, and may do something about it.</summary>
+/// <summary>Records the progress reports of a fit synchronously, and can run an action after each.</summary>
 internal sealed class LossRecorder(Action<FitProgress>? onEpoch = null) : IProgress<FitProgress>
 {
     public List<FitProgress> Reports { get; } = [];

@@ -29,11 +29,11 @@ public sealed class QuantileTests
             },
             sizes.Seed);
 
-        var answer = network.Run(TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed));
+        var output = network.Run(TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed));
 
-        Assert.Equal([sizes.Batch, 2, 1, 5], answer.Quantiles!.shape);
-        Assert.True(answer.Quantiles.diff(1, 3).ge(0).all().item<bool>());
-        Assert.Equal(OracleTensors.ToDoubles(answer.Quantiles.select(3, 2)), OracleTensors.ToDoubles(answer.Output));
+        Assert.Equal([sizes.Batch, 2, 1, 5], output.Quantiles!.shape);
+        Assert.True(output.Quantiles.diff(1, 3).ge(0).all().item<bool>());
+        Assert.Equal(OracleTensors.ToDoubles(output.Quantiles.select(3, 2)), OracleTensors.ToDoubles(output.Output));
     }
 
     [Fact]
@@ -62,14 +62,14 @@ public sealed class QuantileTests
     }
 
     [Fact]
-    public void Calibrate_ManyValues_PutsTheTailsWhereTheLevelsSay()
+    public void CalibrateQuantiles_ManyValues_MatchesTheLevels()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var data = Normal(values: 2000);
         using var network = Silent(Forecaster, [5, 5, 0, 5]);
 
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
 
         var quantiles = network.Run(data.Inputs).Quantiles!;
         var below = quantiles.gt(data.Targets.unsqueeze(-1)).to(ScalarType.Float32).mean([0, 1, 2]);
@@ -78,11 +78,11 @@ public sealed class QuantileTests
         Assert.Equal([0], network.Quantiles!.Shift.Skip(2).Take(1));
     }
 
-    // Of 24 values fewer than 10 are expected beyond 5 %.
+    // Of 24 values, fewer than 10 are expected outside the 5 % quantile.
     [Theory]
     [InlineData(5)]
     [InlineData(-5)]
-    public void Calibrate_FewValues_NeverShrinksTheBand(float step)
+    public void CalibrateQuantiles_FewValues_NeverNarrowsTheInterval(float step)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
@@ -90,43 +90,43 @@ public sealed class QuantileTests
         using var network = Silent(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] } }, [step, 0, step]);
         var raw = network.Run(data.Inputs).Quantiles![0].flatten();
 
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
 
         var quantiles = network.Run(data.Inputs).Quantiles![0].flatten();
         if (step > 0)
         {
-            OracleAssert.Same(OracleTensors.ToDoubles(raw), quantiles, "band");
+            OracleAssert.Same(OracleTensors.ToDoubles(raw), quantiles, "interval");
             return;
         }
 
-        // ceil(0.95 * 25) = 24: as far as the farthest value.
-        OracleAssert.Same([data.Targets.min().item<float>(), 0, data.Targets.max().item<float>()], quantiles, "band");
+        // ceil(0.95 * 25) = 24: shifted to the farthest value.
+        OracleAssert.Same([data.Targets.min().item<float>(), 0, data.Targets.max().item<float>()], quantiles, "interval");
     }
 
     [Fact]
-    public void Calibrate_Twice_GivesTheSame()
+    public void CalibrateQuantiles_Twice_GivesTheSameShifts()
     {
         using var scope = NewDisposeScope();
         using var data = Normal(values: 300);
         using var network = Silent(Forecaster, [1, 1, 0, 1]);
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
         var first = network.Quantiles!.Shift;
 
-        ConformalCalibration.Calibrate(network, data);
+        NetworkFitter.CalibrateQuantiles(network, data);
 
         Assert.Equal(first, network.Quantiles.Shift);
         Assert.False(network.training);
     }
 
     [Fact]
-    public void Calibrate_NoQuantiles_IsRefused()
+    public void CalibrateQuantiles_NoQuantiles_IsRefused()
     {
         using var data = Normal(values: 30);
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3));
 
         Assert.Equal(
-            "The network has no quantiles: there is nothing to calibrate. (Parameter 'network')",
-            Assert.Throws<ArgumentException>(() => ConformalCalibration.Calibrate(network, data)).Message);
+            "The network has no quantiles to calibrate: add quantiles to its description. (Parameter 'network')",
+            Assert.Throws<ArgumentException>(() => NetworkFitter.CalibrateQuantiles(network, data)).Message);
     }
 
     // A level of noise that a window tells: the band has to follow it.
@@ -151,14 +151,14 @@ public sealed class QuantileTests
         Assert.True((width[loud > 0.5].mean() / width[loud < 0.5].mean()).item<float>() > 3);
     }
 
-    // A network whose head gives these numbers whatever it is fed.
+    // A network whose head outputs these values for every input.
     private static RecurrentNetwork Silent(NetworkDescription description, float[] head)
     {
         var network = RecurrentNetwork.Create(description);
         using var none = no_grad();
         network.Head!.weight!.zero_();
-        using var numbers = tensor(head);
-        network.Head.bias!.copy_(numbers);
+        using var values = tensor(head);
+        network.Head.bias!.copy_(values);
         network.eval();
         return network;
     }

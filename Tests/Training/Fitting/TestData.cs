@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Small tasks that a recurrent network learns in a second.</summary>
+/// <summary>Small tasks that a recurrent network learns within a second.</summary>
 internal static class TestData
 {
-    /// <summary>Windows of ten points of a sine, each answered by the next.</summary>
+    /// <summary>Windows of ten points of a sine; the next point is the target.</summary>
     public static SequenceData Sine(int points = 120) =>
         SequenceData.FromSeries([.. Enumerable.Range(0, points).Select(index => MathF.Sin(index * 0.3f))], features: 1, window: 10);
 
-    /// <summary>Sequences of the class 1 where their first value is above 0: it has to be remembered to the end.</summary>
+    /// <summary>Sequences of class 1 if their first value is above 0, which must be remembered to the end.</summary>
     public static SequenceData FirstIsPositive(int sequences = 64, int time = 5)
     {
         using var scope = NewDisposeScope();
@@ -28,7 +28,7 @@ internal static class TestData
         return SequenceData.FromTensors(inputs.MoveToOuterDisposeScope(), before.gt(0).to(ScalarType.Int64).MoveToOuterDisposeScope());
     }
 
-    /// <summary>Every step's answer is the sum of this value and the one before.</summary>
+    /// <summary>The target of every step is the sum of its value and the one before.</summary>
     public static SequenceData RunningPair(int sequences = 64, int time = 6)
     {
         using var scope = NewDisposeScope();

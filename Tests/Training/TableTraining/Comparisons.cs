@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Comparisons with figures that are easy to find again.</summary>
+/// <summary>Comparisons with figures that are easy to recognize.</summary>
 internal static class Comparisons
 {
-    /// <summary>A forecaster, scored on 100 windows beside a naive forecast of error 20.</summary>
+    /// <summary>A forecaster, scored on 100 windows; the best baseline has an error of 20.</summary>
     public static CellComparison Forecaster(RecurrentCell cell, double mae, double rmse) => Of(cell, new EvaluationReport
     {
         Task = RecurrentTask.Forecast,
@@ -16,7 +16,7 @@ internal static class Comparisons
         },
     });
 
-    /// <summary>A classifier, scored on 640 sequences beside an answer that is right in one of eight.</summary>
+    /// <summary>A classifier, scored on 640 sequences; the baseline has an accuracy of one in eight.</summary>
     public static CellComparison Classifier(RecurrentCell cell, double accuracy) => Of(cell, new EvaluationReport
     {
         Task = RecurrentTask.Classify,

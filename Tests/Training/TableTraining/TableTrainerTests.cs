@@ -10,20 +10,20 @@ public sealed class TableTrainerTests : IDisposable
 
     public static TheoryData<TableTrainingOptions, string> Faulty => new()
     {
-        { TestTables.Options with { Columns = new DataColumns() }, "There is no target column: name the columns to forecast, or the label column to classify." },
-        { TestTables.Options with { Task = RecurrentTask.Classify }, "There is no label column, and the task is Classify: name the column of the classes." },
-        { TestTables.Options with { Task = RecurrentTask.Language }, "The task is Language, expected Forecast, Classify or Tag: a table has no texts and no encodings." },
-        { TestTables.Options with { Task = RecurrentTask.Tag, Columns = new DataColumns { Label = "y" } }, "A class for every step needs rows that are steps: name the column of the sequence or of the time." },
-        { TestTables.Options with { Columns = new DataColumns { Targets = ["y"], Series = "a", Sequence = "b" } }, "The columns have a series and a sequence: rows belong to a series that windows slide over, or to one sequence." },
-        { TestTables.Options with { Columns = TestTables.Options.Columns with { Lags = [7, 1] } }, "Lag 1 is below the horizon of 2: the last rows to forecast have no such value yet." },
-        { TestTables.Options with { Window = 0 }, "Window is 0, expected at least 1." },
-        { TestTables.Options with { Horizon = 0 }, "Horizon is 0, expected at least 1." },
-        { TestTables.Options with { EnsembleSize = 0 }, "Ensemble is 0, expected at least 1." },
-        { TestTables.Options with { Threads = 0 }, "Threads is 0, expected at least 1." },
-        { TestTables.Options with { ChronoMaxDependency = 1 }, "Chrono is 1, expected at least 2." },
-        { TestTables.Options with { TestFraction = 1 }, "TestFraction is 1, expected 0 to less than 1." },
-        { TestTables.Options with { ValidationFraction = double.NaN }, "ValidationFraction is NaN, expected 0 to less than 1." },
-        { TestTables.Options with { Fit = new FitOptions { Epochs = 0 } }, "The fit cannot be started: epochs is 0, expected at least 1." },
+        { TestTables.Options with { Columns = new DataColumns() }, "There is no target column: specify the columns to forecast, or a label column to classify." },
+        { TestTables.Options with { Task = RecurrentTask.Classify }, "The task Classify requires a label column: specify the column of the classes." },
+        { TestTables.Options with { Task = RecurrentTask.Language }, "The task Language is invalid for a table: expected Forecast, Classify or Tag." },
+        { TestTables.Options with { Task = RecurrentTask.Tag, Columns = new DataColumns { Label = "y" } }, "The task Tag requires rows that are time steps: specify the column of the sequence, of the series or of the time." },
+        { TestTables.Options with { Columns = new DataColumns { Targets = ["y"], Series = "a", Sequence = "b" } }, "The columns have both a series and a sequence: specify one of them." },
+        { TestTables.Options with { Columns = TestTables.Options.Columns with { Lags = [7, 1] } }, "Lags must be at least the horizon of 2, got 1: the last rows to forecast have no such value yet." },
+        { TestTables.Options with { Window = 0 }, "Window must be at least 1, got 0." },
+        { TestTables.Options with { Horizon = 0 }, "Horizon must be at least 1, got 0." },
+        { TestTables.Options with { EnsembleSize = 0 }, "EnsembleSize must be at least 1, got 0." },
+        { TestTables.Options with { Threads = 0 }, "Threads must be at least 1, got 0." },
+        { TestTables.Options with { ChronoMaxDependency = 1 }, "ChronoMaxDependency must be at least 2, got 1." },
+        { TestTables.Options with { TestFraction = 1 }, "TestFraction must be from 0 to less than 1, got 1." },
+        { TestTables.Options with { ValidationFraction = double.NaN }, "ValidationFraction must be from 0 to less than 1, got NaN." },
+        { TestTables.Options with { Fit = new FitOptions { Epochs = 0 } }, "The options of the fit are invalid: epochs must be at least 1, got 0." },
     };
 
     public void Dispose() => _folder.Dispose();
@@ -45,10 +45,10 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal(model.ModelBytes.ToArray(), loaded.ModelBytes.ToArray());
         Assert.Equal(model.Card.ToJson(), loaded.Card.ToJson());
         Assert.Equal(model.Evaluation!.Metrics["mae"], model.Card.Metrics["mae"]);
-        // The rows held out are those that the model has not seen: evaluation finds them again.
+        // Evaluation finds the held-out rows again: those not used for training.
         var evaluation = loaded.Evaluate(table, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(model.Evaluation.Metrics, evaluation.Metrics);
-        Assert.Equal("48 rows were fitted: left out of 60 rows", evaluation.TrainingOverlap);
+        Assert.Equal("48 rows were used for training: excluded from 60 rows", evaluation.TrainingOverlap);
         Assert.Equal((54, 11), (loaded.Evaluate(table, includeTrainingRows: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);
@@ -137,7 +137,7 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), options)).Message);
 
     [Fact]
-    public void Create_UnknownColumn_NamesThoseThatThereAre() => Assert.Equal(
+    public void Create_UnknownColumn_NamesTheColumnsOfTheTable() => Assert.Equal(
         "t.csv has no column 'z'; its columns are day, y.",
         Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { Columns = new DataColumns { Targets = ["z"] } })).Message);
 
@@ -147,15 +147,15 @@ public sealed class TableTrainerTests : IDisposable
         var path = _folder["m.onnx"];
         new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
         var before = File.ReadAllBytes(path);
-        FitOptions? own = null;
+        FitOptions? stored = null;
 
         var result = TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine(120), "more.csv"), options =>
         {
-            own = options.Fit;
+            stored = options.Fit;
             return options with { Fit = options.Fit with { Epochs = 40 } };
         });
 
-        Assert.Equal((3, 42, 1L, true), (own!.Epochs, own.BatchSize, own.Seed, own.KeepNormalization));
+        Assert.Equal((3, 42, 1L, true), (stored!.Epochs, stored.BatchSize, stored.Seed, stored.KeepNormalization));
         Assert.Equal((40, "more.csv"), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
         Assert.True(result.IsPromoted);
         Assert.True(result.Candidate.Metrics[result.Metric] < result.Previous.Metrics[result.Metric]);
@@ -180,11 +180,11 @@ public sealed class TableTrainerTests : IDisposable
             ("Horizon", options => options with { Horizon = 3 }),
             ("Cell", options => options with { Cell = RecurrentCell.Lstm }),
             ("Network", options => options with { Network = options.Network with { HiddenSize = 5 } }),
-            ("Ensemble", options => options with { EnsembleSize = 2 }),
+            ("EnsembleSize", options => options with { EnsembleSize = 2 }),
         })
         {
             var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine()), change));
-            Assert.Equal($"{name} cannot be changed by retraining: it is that of the model.", exception.Message);
+            Assert.Equal($"{name} cannot be changed by retraining: leave it as in the model.", exception.Message);
         }
     }
 
@@ -196,7 +196,7 @@ public sealed class TableTrainerTests : IDisposable
 
         var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Rollback(path));
 
-        Assert.Equal($"'{path}' has no history: there is no model in '{_folder["m.history"]}', where retraining keeps the models that it replaces.", exception.Message);
+        Assert.Equal($"'{path}' has no history: there are no models in '{_folder["m.history"]}', where retraining keeps previous models.", exception.Message);
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class TableTrainerTests : IDisposable
             Assert.Equal(5, cell.ReachAfter.Gradients.Count);
             Assert.Equal(cell.Evaluation.Metrics["mae"], cell.Card.Metrics["mae"]);
         });
-        Assert.StartsWith($"Recommended: {comparison.Recommended?.DisplayName ?? "none of the cells as they are fitted here"}.", comparison.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"Recommended: {comparison.Recommended?.DisplayName ?? "none of the cells as fitted here"}.", comparison.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class TableTrainerTests : IDisposable
         var text = "state,a\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row % 2 == 0 ? "on" : "off")},{row % 2}\n"));
         var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions { Columns = new DataColumns { Label = "state" }, Window = 1, Fit = new FitOptions { Epochs = 1 } }).Fit();
 
-        Assert.Equal("Rolling forecasts are for models that forecast series. (Parameter 'rolling')", Assert.Throws<ArgumentException>(() => model.Predict(TestTables.Of(text), rolling: true)).Message);
+        Assert.Equal("Rolling forecasts require a model that forecasts series. (Parameter 'rolling')", Assert.Throws<ArgumentException>(() => model.Predict(TestTables.Of(text), rolling: true)).Message);
     }
 
     private sealed class Cancelling(CancellationTokenSource cancellation) : IProgress<FitProgress>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Small tables and options that are fitted in a moment.</summary>
+/// <summary>Small tables, and options for fits that take a moment.</summary>
 internal static class TestTables
 {
     /// <summary>A sine over days, as CSV.</summary>

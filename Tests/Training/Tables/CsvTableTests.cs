@@ -8,16 +8,16 @@ public sealed class CsvTableTests
 
     public static TheoryData<string, string> WrongTexts => new()
     {
-        { "", "f.csv is empty: expected a header row with the names of the columns." },
+        { "", "f.csv is empty: expected a header row with the column names." },
         { "y,other\n1,2\n", "f.csv has no column 'name'; its columns are y, other." },
         { "a,b\n1,2\n", "f.csv has no column 'y', 'name'; its columns are a, b." },
-        { "y,name,y\n1,2,3\n", "f.csv has two columns 'y': every column needs a name of its own." },
+        { "y,name,y\n1,2,3\n", "f.csv has more than one column 'y': column names must be unique." },
         { "y,name\n1,a\n2,b\nabc,c\n", "f.csv, line 4, column 'y': expected a number with a decimal point, such as 12.5, got 'abc'." },
         { "y,name\n\n\"1,5\",a\n", "f.csv, line 3, column 'y': expected a number with a decimal point, such as 12.5, got '1,5'." },
         { "y,name\n1e99,a\n", "f.csv, line 2, column 'y': expected a number with a decimal point, such as 12.5, got '1e99'." },
         { "y,name\n1,\n", "f.csv, line 2, column 'name': expected a text, got ''." },
         { "y,name\n1,a\n2\n", "f.csv, line 3: expected 2 cells as in the header, got 1." },
-        { "y,name\n1,\"a\n", "f.csv, line 2: the quotes do not match." },
+        { "y,name\n1,\"a\n", "f.csv, line 2: the quotation marks do not match." },
     };
 
     [Theory]
@@ -60,8 +60,8 @@ public sealed class CsvTableTests
 
     [Theory]
     [InlineData("t\nJanuary\n", "f.csv, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'January'.")]
-    [InlineData("t\n2020-01-31\n7\n", "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the rows before it, got '7'.")]
-    [InlineData("t\n7\n2020-01-31\n", "f.csv, line 3, column 't': expected a number, like the rows before it, got '2020-01-31'.")]
+    [InlineData("t\n2020-01-31\n7\n", "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows, got '7'.")]
+    [InlineData("t\n7\n2020-01-31\n", "f.csv, line 3, column 't': expected a number, like the previous rows, got '2020-01-31'.")]
     public void Times_NoTime_NamesLineAndColumn(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Times(text)).Message);
 

@@ -14,12 +14,12 @@ public sealed class DataViewTableTests
         var view = Context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Name)).Fit(View(new Row())).Transform(View(new Row { Name = "b", Flag = true }, new Row()));
         var source = TableSource.FromDataView(view);
 
-        string[] numbers = ["Single", "Double", "Int16", "Int32", "Int64", "Byte", "Flag"];
-        var table = source.Read(numbers.ToDictionary(name => name, _ => ColumnKind.Number));
+        string[] columns = ["Single", "Double", "Int16", "Int32", "Int64", "Byte", "Flag"];
+        var table = source.Read(columns.ToDictionary(name => name, _ => ColumnKind.Number));
         var texts = source.Read(new Dictionary<string, ColumnKind> { ["Name"] = ColumnKind.Text });
         var times = source.Read(new Dictionary<string, ColumnKind> { ["Date"] = ColumnKind.Time, ["Offset"] = ColumnKind.Time, ["Int32"] = ColumnKind.Time });
 
-        Assert.Equal([0.1f, 0.2f, -3, 4, -5, 6, 1], numbers.Select(name => table.GetNumbers(name)[0]));
+        Assert.Equal([0.1f, 0.2f, -3, 4, -5, 6, 1], columns.Select(name => table.GetNumbers(name)[0]));
         Assert.Equal(["b", "a"], texts.GetTexts("Name").Codes.Select((_, row) => texts.GetTexts("Name")[row]));
         Assert.Equal("2020-01-31T10:30:00", times.GetTimes("Date").Format(times.GetTimes("Date").Values[0]));
         Assert.Equal("2020-01-31T08:30:00", times.GetTimes("Offset").Format(times.GetTimes("Offset").Values[0]));
@@ -37,7 +37,7 @@ public sealed class DataViewTableTests
 
     [Theory]
     [InlineData("Nothing", "Number", "the data view has no column 'Nothing'; its columns are Single, Double, Int16, Int32, Int64, Byte, Flag, Name, Date, Offset, Vector.")]
-    [InlineData("Vector", "Number", "the data view, column 'Vector': expected a number, a text or a date, got Vector<Single, 2>.")]
+    [InlineData("Vector", "Number", "the data view, column 'Vector': expected a number, text or a date, got Vector<Single, 2>.")]
     [InlineData("Name", "Number", "the data view, line 1, column 'Name': expected a number with a decimal point, such as 12.5, got 'a'.")]
     public void Read_ColumnThatIsNone_IsRefused(string column, string kind, string message)
     {

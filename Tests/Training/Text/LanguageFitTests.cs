@@ -86,9 +86,9 @@ public sealed class LanguageFitTests
 
         var report = LanguageEvaluation.Run(model, text, first, fitted: 0, CancellationToken.None);
 
-        var answers = new float[model.GetOutputSize(text.Tokens.Length)];
-        model.ScoreTokens(text.Tokens, answers);
-        var bits = Enumerable.Range(first, text.Tokens.Length - first).Sum(index => -Math.Log2(answers[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
+        var probabilities = new float[model.GetOutputSize(text.Tokens.Length)];
+        model.ScoreTokens(text.Tokens, probabilities);
+        var bits = Enumerable.Range(first, text.Tokens.Length - first).Sum(index => -Math.Log2(probabilities[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
         Assert.Equal(text.Tokens.Length - first, report.RowCount);
         Assert.Equal(bits / report.RowCount, report.Metrics["bitsPerCharacter"], 1e-5);
@@ -161,9 +161,9 @@ public sealed class LanguageFitTests
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var none = TorchSharp.torch.no_grad();
         network.eval();
-        var answers = network.call(TorchSharp.torch.tensor(text.Tokens).unsqueeze(0)).data<float>().ToArray();
+        var probabilities = network.call(TorchSharp.torch.tensor(text.Tokens).unsqueeze(0)).data<float>().ToArray();
         var classes = network.Description.Classes;
-        return Enumerable.Range(first, text.Tokens.Length - first).Average(index => -Math.Log2(answers[((index - 1) * classes) + text.Tokens[index]]));
+        return Enumerable.Range(first, text.Tokens.Length - first).Average(index => -Math.Log2(probabilities[((index - 1) * classes) + text.Tokens[index]]));
     }
 
 }

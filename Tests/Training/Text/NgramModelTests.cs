@@ -42,7 +42,7 @@ public sealed class NgramModelTests
 
     private static Arbitrary<long[]> Texts => Gen.Choose(0, Vocabulary - 2).Select(token => (long)token).NonEmptyListOf().Select(tokens => tokens.ToArray()).ToArbitrary();
 
-    // The formula, counted anew for each question; tokens 0 to 2 are seen, 3 never is.
+    // The formula, with fresh counts for each call; tokens 0 to 2 occur, token 3 never does.
     private static double WittenBell(long[] fitted, long[] history, long token)
     {
         var shorter = history.Length == 0 ? 1.0 / Vocabulary : WittenBell(fitted, history[1..], token);

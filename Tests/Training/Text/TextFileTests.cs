@@ -22,17 +22,17 @@ public sealed class TextFileTests
     [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, 0x61, 0xC3 }, 4, "C3")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 }, 0, "FF")]
     [InlineData(new byte[] { 0x61, 0xED, 0xA0, 0x80 }, 1, "ED")]
-    public void Read_AnotherEncoding_NamesTheByte(byte[] bytes, int place, string value)
+    public void Read_AnotherEncoding_NamesTheByte(byte[] bytes, int position, string value)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["t.txt"], bytes);
 
         Assert.Equal(
-            $"Text file '{folder["t.txt"]}' is not UTF-8: byte {place}, counted from 0, is 0x{value} and begins no character. Save it as UTF-8.",
+            $"Text file '{folder["t.txt"]}' is not UTF-8: invalid byte 0x{value} at position {position}. Save the file as UTF-8.",
             Assert.Throws<SequenceDataException>(() => TextFile.Read(folder["t.txt"])).Message);
     }
 
     [Fact]
     public void Read_NoFile_SaysSo() => Assert.Equal(
-        "Text file '/nowhere/t.txt' does not exist: correct the path.", Assert.Throws<SequenceDataException>(() => TextFile.Read("/nowhere/t.txt")).Message);
+        "Text file '/nowhere/t.txt' does not exist: check the path.", Assert.Throws<SequenceDataException>(() => TextFile.Read("/nowhere/t.txt")).Message);
 }

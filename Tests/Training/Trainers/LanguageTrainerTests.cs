@@ -77,8 +77,8 @@ public sealed class LanguageTrainerTests
     }
 
     [Theory]
-    [InlineData("Words", "expected String, or Vector<Key> of tokens (MapValueToKey makes keys of words), got Vector<String>.")]
-    [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey makes keys of words), got no such column. Name one of the columns: 'Text', 'Words'.")]
+    [InlineData("Words", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got Vector<String>.")]
+    [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got no such column. The available columns are: 'Text', 'Words'.")]
     public void Fit_AnotherColumn_SaysWhatItExpects(string column, string message)
     {
         var rows = _context.Data.LoadFromEnumerable([new WordRow { Text = Line, Words = ["a"] }]);
@@ -90,14 +90,16 @@ public sealed class LanguageTrainerTests
     }
 
     [Theory]
-    [InlineData("", "Input column 'Text' has 0 characters: there is nothing to learn from fewer than 2. Give a longer text.")]
-    [InlineData("x", "Input column 'Text' has 1 characters: there is nothing to learn from fewer than 2. Give a longer text.")]
+    [InlineData("", "Input column 'Text' has 0 characters, expected at least 2: provide a longer text.")]
+    [InlineData("x", "Input column 'Text' has 1 characters, expected at least 2: provide a longer text.")]
     public void Fit_NoText_SaysSo(string text, string message) => Assert.Equal(
         message, Assert.Throws<SequenceDataException>(() => _context.Recurrent.LanguageModel(Quick).Fit(_context.Data.LoadFromEnumerable([new WordRow { Text = text }]))).Message);
 
     [Fact]
     public void LanguageModel_FaultyOptions_ListsEveryFault() => Assert.Equal(
-        "The language trainer cannot be made: InputColumnName is empty; Hidden is 0, expected at least 1; Streams is -1, expected at least 1; Vocabulary is 1, expected at least 2; Fit.TruncatedSteps is null, expected how many tokens gradients go back, such as 64; ValidationFraction is 1, expected 0 to less than 1.",
+        "The options of the language trainer are invalid: InputColumnName must not be empty; HiddenSize must be at least 1, got 0; ParallelStreams must be at least 1, got -1; "
+        + "MaxVocabularySize must be at least 2, got 1; Fit.TruncatedBpttSteps must be set, to the number of tokens for back-propagation, such as 64; "
+        + "ValidationFraction must be from 0 to less than 1, got 1.",
         Assert.Throws<ArgumentException>(() => _context.Recurrent.LanguageModel(new LanguageTrainerOptions
         {
             InputColumnName = "",

@@ -11,48 +11,49 @@ public sealed class TrainerInputTests
 
     [Theory]
     [InlineData("Text", "expected Single, or Vector<Single> of [horizon, targets], got String.")]
-    [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets], got no such column. Name one of the columns: 'Values', 'Number', 'Class', 'Classes', 'Text'.")]
+    [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets], got no such column. The available columns are: 'Values', 'Number', 'Class', 'Classes', 'Text'.")]
     public void Forecaster_WrongLabel_SaysWhatItExpects(string label, string message) => Refused(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", label)), label, message);
 
     [Theory]
-    [InlineData("Number", "expected a key (MapValueToKey makes one of texts or numbers), got Single.")]
+    [InlineData("Number", "expected a key (MapValueToKey creates one from text or numbers), got Single.")]
     public void Classifier_WrongLabel_SaysWhatItExpects(string label, string message) => Refused(_context.Recurrent.Classifier(TrainerTests.Quick("Values", label)), label, message);
 
     [Theory]
-    [InlineData("Number", "expected a vector of keys, one for each time step (MapValueToKey makes one of a vector of texts or numbers), got Single.")]
+    [InlineData("Number", "expected a vector of keys, one for each time step (MapValueToKey creates one from a vector of text or numbers), got Single.")]
     public void Tagger_WrongLabel_SaysWhatItExpects(string label, string message) => Refused(_context.Recurrent.Tagger(TrainerTests.Quick("Values", label)), label, message);
 
     [Fact]
-    public void Fit_NoRows_SaysSo() => Assert.Equal("The data to fit has no rows.", Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number"))));
+    public void Fit_NoRows_SaysSo() => Assert.Equal("The training data has no rows.", Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number"))));
 
     [Fact]
     public void Fit_AMissingValue_NamesColumnAndRow() => Assert.Equal(
-        "Input column 'Values', row 1: the value NaN is no finite number. Leave the row out, or replace missing values.",
+        "Input column 'Values', row 1: the value NaN is not a finite number. Remove the row, or replace missing values.",
         Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number")), new Row(), new Row { Values = [1, float.NaN] }));
 
     [Fact]
     public void Fit_AMissingClass_NamesColumnAndRow() => Assert.Equal(
-        "Label column 'Class', row 0: the class is missing, or one that the keys do not have. Leave the row out or complete it.",
+        "Label column 'Class', row 0: the class is missing or is not one of the keys. Remove the row or complete it.",
         Message(_context.Recurrent.Classifier(TrainerTests.Quick("Values", "Class")), new Row { Class = 9 }));
 
     [Fact]
     public void Fit_AnotherNumberOfClassesThanSteps_NamesColumnAndRow() => Assert.Equal(
-        "Label column 'Classes', row 0: expected a class for each of 2 time steps, got 3.",
+        "Label column 'Classes', row 0: expected one class for each of the 2 time steps, got 3 classes.",
         Message(_context.Recurrent.Tagger(TrainerTests.Quick("Values", "Classes")), new Row { Classes = [1, 2, 3] }));
 
     [Fact]
     public void Fit_EmptySequence_NamesColumnAndRow() => Assert.Equal(
-        "Input column 'Values', row 0: expected a sequence [time, features] of at least one time step and 1 values each, got 0 values. Leave the row out or complete it.",
+        "Input column 'Values', row 0: expected a sequence [time, features] of at least one time step with 1 values each, got 0 values. Remove the row or complete it.",
         Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number")), new Row { Values = [] }));
 
     [Fact]
     public void Forecaster_FaultyOptions_ListsEveryFault() => Assert.Equal(
-        "The recurrent trainer cannot be made: InputColumnName is empty; Features is 0, expected at least 1; Hidden is -1, expected at least 1; ValidationFraction is 1.5, expected 0 to less than 1.",
+        "The options of the recurrent trainer are invalid: InputColumnName must not be empty; Features must be at least 1, got 0; HiddenSize must be at least 1, got -1; "
+        + "ValidationFraction must be from 0 to less than 1, got 1.5.",
         Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { InputColumnName = "", Features = 0, HiddenSize = -1, ValidationFraction = 1.5 })).Message);
 
     [Fact]
     public void Forecaster_FaultyFit_IsRefusedWhenItIsMade() => Assert.Equal(
-        "The fit cannot be started: epochs is 0, expected at least 1.",
+        "The options of the fit are invalid: epochs must be at least 1, got 0.",
         Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { Fit = new FitOptions { Epochs = 0 } })).Message);
 
     private void Refused(RecurrentTrainer trainer, string label, string message)

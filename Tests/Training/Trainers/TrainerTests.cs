@@ -10,6 +10,19 @@ public sealed class TrainerTests
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
+    public void RecurrentTrainers_Method_CreatesTheTrainersOfTheProperty()
+    {
+        var schema = ShapeRecorder.ShapeOf(_context.Data.LoadFromEnumerable(TrainerData.Sine(1)));
+
+        var byMethod = _context.RecurrentTrainers().Forecaster("Next", "Rest").GetOutputSchema(schema);
+        var byProperty = _context.Recurrent.Forecaster("Next", "Rest").GetOutputSchema(schema);
+
+        Assert.Contains(byMethod, column => column.Name == "Score");
+        Assert.Equal(byProperty.Select(column => (column.Name, column.Kind)), byMethod.Select(column => (column.Name, column.Kind)));
+        Assert.Throws<ArgumentNullException>(() => RecurrentTrainerCatalogExtensions.RecurrentTrainers(null!));
+    }
+
+    [Fact]
     public void Forecaster_AfterStockTransforms_LearnsASine()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(200));
@@ -97,7 +110,7 @@ public sealed class TrainerTests
         Assert.Equal([1, 2], recorder.Reports.Select(report => report.Epoch));
         Assert.All(recorder.Reports, report => Assert.NotNull(report.ValidationLoss));
         Assert.NotNull(transformer.Card.Fit!.BestEpoch);
-        Assert.Contains(lines, line => line == "80 sequences to fit, 30 to validate, 61 parameters");
+        Assert.Contains(lines, line => line == "80 training sequences, 30 validation sequences, 61 parameters");
         Assert.Equal(2, lines.Count(line => line.StartsWith("Epoch ", StringComparison.Ordinal)));
     }
 

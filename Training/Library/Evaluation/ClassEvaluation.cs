@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Scores a classifier or tagger, and the class that was fitted most often, on sequences of a frame.</summary>
+/// <summary>Scores a classifier or tagger, and the majority-class baseline, on sequences of a frame.</summary>
 internal static class ClassEvaluation
 {
     /// <param name="frame">The data.</param>
     /// <param name="sequences">The sequences to score.</param>
     /// <param name="model">The model.</param>
-    /// <param name="cancellation">Ends the scoring between batches.</param>
-    /// <exception cref="SequenceDataException">A label is not one of the model's.</exception>
+    /// <param name="cancellation">Cancels the scoring between batches.</param>
+    /// <exception cref="SequenceDataException">A label is not a class of the model.</exception>
     public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowSequence> sequences, FileScorer model, CancellationToken cancellation)
     {
         var card = model.Card;
@@ -29,7 +29,7 @@ internal static class ClassEvaluation
         };
     }
 
-    // The class that was fitted most often, with the shares of the fitted classes as its probabilities.
+    // The baseline's probabilities are the shares of the classes in the training data.
     private static IReadOnlyDictionary<string, double> Majority(int[] actual, IReadOnlyList<long> counts)
     {
         float[] shares = [.. counts.Select(count => (float)((double)count / counts.Sum()))];
@@ -37,12 +37,14 @@ internal static class ClassEvaluation
         return MetricNames.ToDictionary(ClassificationMetrics.FromProbabilities(actual, probabilities, counts.Count));
     }
 
-    // The model's number of each of the frame's labels.
+    // The model's class index of each label of the frame.
     private static int[] Classes(RowFrame frame, IReadOnlyList<string> labels)
     {
-        var places = labels.Select((label, index) => (label, index)).ToDictionary(entry => entry.label, entry => entry.index, StringComparer.Ordinal);
-        return [.. frame.Labels.Select(label => places.TryGetValue(label, out var place)
-            ? place
-            : throw new SequenceDataException($"{frame.Name}: label '{label}' of column '{frame.Columns.Label}' is not one of the {labels.Count} that the model was fitted on ({string.Join(", ", labels)})."))];
+        var indices = labels.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
+        return [.. frame.Labels.Select(label => indices.TryGetValue(label, out var index)
+            ? index
+            : throw new SequenceDataException(
+                $"{frame.Name}: label '{label}' of column '{frame.Columns.Label}' is unknown to the model, " +
+                $"which has {labels.Count} classes: {string.Join(", ", labels)}."))];
     }
 }

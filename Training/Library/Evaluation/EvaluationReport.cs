@@ -6,43 +6,43 @@ public sealed record EvaluationReport
     /// <summary>The task of the model.</summary>
     public required RecurrentTask Task { get; init; }
 
-    /// <summary>The number of windows, sequences or steps that were scored.</summary>
+    /// <summary>The number of windows, sequences or time steps that were scored.</summary>
     public required long RowCount { get; init; }
 
     /// <summary>
-    /// The model's metrics by name: <c>mae</c>, <c>rmse</c>, <c>mase</c> ... of forecasts; <c>accuracy</c>, <c>macroF1</c>, <c>logLoss</c> of
-    /// classes.
+    /// The model's metrics by name: <c>mae</c>, <c>rmse</c>, <c>mase</c> ... for forecasts; <c>accuracy</c>, <c>macroF1</c> and <c>logLoss</c>
+    /// for classes.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>The metrics of each baseline, by its name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baselines { get; init; }
 
-    /// <summary>The metrics of each target where there are several, by its name.</summary>
+    /// <summary>The metrics of each target, by the name of the target; null for a single target.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? MetricsByTarget { get; init; }
 
-    /// <summary>The model's metrics of each step of a horizon above 1, from the first.</summary>
+    /// <summary>The model's metrics at each step of the horizon, starting with the first; null for a horizon of 1.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, double>>? MetricsByStep { get; init; }
 
-    /// <summary>The baselines' metrics of each step of a horizon above 1, by the baseline's name.</summary>
+    /// <summary>The metrics of each baseline at each step of the horizon, by the name of the baseline; null for a horizon of 1.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<IReadOnlyDictionary<string, double>>>? BaselineMetricsByStep { get; init; }
 
-    /// <summary>The forecasts of series, beside what came; null for classes and for numbers that answer whole sequences.</summary>
+    /// <summary>The forecasts of series and the actual values; null for classes and for targets of whole sequences.</summary>
     internal ForecastPredictions? Predictions { get; init; }
 
     /// <summary>The names of the classes; null for forecasts.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>The confusion matrix: how often each actual class (row) was predicted as each class (column). Null for forecasts.</summary>
+    /// <summary>The confusion matrix: the number of times each actual class (row) was predicted as each class (column). Null for forecasts.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix { get; init; }
 
-    /// <summary>What of the data the model was fitted on, in words; null where nothing was recognized.</summary>
+    /// <summary>A description of the rows that were used for training; null if none was recognized.</summary>
     public string? TrainingOverlap { get; init; }
 
-    /// <summary>The rows that were scored, where they come from a table.</summary>
+    /// <summary>The frame that was scored; null if the rows do not come from a table.</summary>
     internal RowFrame? Frame { get; init; }
 
-    /// <summary>What the scored rows are called.</summary>
+    /// <summary>The noun for the scored rows in texts.</summary>
     internal string Noun => Task switch
     {
         RecurrentTask.Forecast => "windows",
@@ -51,6 +51,7 @@ public sealed record EvaluationReport
         _ => "sequences",
     };
 
-    /// <summary>A card with these scores.</summary>
-    internal ModelCard AddTo(ModelCard card) => card with { Metrics = new SortedDictionary<string, double>(Metrics.ToDictionary(), StringComparer.Ordinal) };
+    /// <summary>Returns the card with these metrics.</summary>
+    internal ModelCard AddTo(ModelCard card) =>
+        card with { Metrics = new SortedDictionary<string, double>(Metrics.ToDictionary(), StringComparer.Ordinal) };
 }

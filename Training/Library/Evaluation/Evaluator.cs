@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Scores a model beside what needs no model.</summary>
+/// <summary>Scores a model and the baselines on the same rows.</summary>
 internal static class Evaluator
 {
     /// <summary>Scores sequences of a frame.</summary>
     /// <param name="frame">The data.</param>
     /// <param name="sequences">The sequences to score.</param>
     /// <param name="model">The model.</param>
-    /// <param name="cancellation">Ends the scoring between batches.</param>
-    /// <exception cref="SequenceDataException">A label is not one of the model's.</exception>
+    /// <param name="cancellation">Cancels the scoring between batches.</param>
+    /// <exception cref="SequenceDataException">A label is not a class of the model.</exception>
     public static EvaluationReport Run(RowFrame frame, IReadOnlyList<RowSequence> sequences, FileScorer model, CancellationToken cancellation) =>
         model.Card.Network.Task == RecurrentTask.Forecast
             ? new ForecastEvaluation(frame, sequences, model.Card).Run(model, cancellation)

@@ -3,55 +3,58 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Scores stretches of a frame by an exported file: sequences of several lengths, covariates known ahead, quantiles.</summary>
+/// <summary>Scores sequences of a frame with an exported file: variable-length sequences, future covariates and quantiles.</summary>
 internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDisposable
 {
     private const int BatchSize = 256;
 
     private readonly InferenceSession _session = OnnxRuntimeEngine.Open(file, name);
 
-    /// <summary>What the file says about itself.</summary>
+    /// <summary>The model card.</summary>
     public ModelCard Card => card;
 
-    /// <summary>The answers to stretches, one after another, each in the shape that its task has.</summary>
-    public float[] Score(RowFrame frame, IReadOnlyList<RowSequence> stretches, CancellationToken cancellation) => Score(OnnxNames.Output, frame, stretches, cancellation);
+    /// <summary>Returns the outputs of all sequences, concatenated, each in the shape of its task.</summary>
+    public float[] Score(RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation) =>
+        Score(OnnxNames.Output, frame, sequences, cancellation);
 
-    /// <summary>[stretches, horizon, targets, levels] of a forecaster that has quantiles.</summary>
-    public float[] ScoreQuantiles(RowFrame frame, IReadOnlyList<RowSequence> stretches, CancellationToken cancellation) => Score(OnnxNames.Quantiles, frame, stretches, cancellation);
+    /// <summary>Returns the quantiles of a forecaster that has them, [sequences, horizon, targets, levels].</summary>
+    public float[] ScoreQuantiles(RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation) =>
+        Score(OnnxNames.Quantiles, frame, sequences, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private float[] Score(string output, RowFrame frame, IReadOnlyList<RowSequence> stretches, CancellationToken cancellation)
+    private float[] Score(string output, RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation)
     {
-        var answers = new List<float>();
+        var scores = new List<float>();
         using var options = new RunOptions();
-        for (var first = 0; first < stretches.Count;)
+        for (var first = 0; first < sequences.Count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var length = stretches[first].Length;
+            var length = sequences[first].Length;
             var count = 1;
-            while (count < BatchSize && first + count < stretches.Count && stretches[first + count].Length == length)
+            while (count < BatchSize && first + count < sequences.Count && sequences[first + count].Length == length)
                 count++;
-            using var input = Gather(frame.Values, frame.Features, stretches, first, count, length);
-            using var known = card.Network.Forecast.FutureCovariates == 0 ? null : Gather(frame.FutureCovariates, card.Network.Forecast.FutureCovariates, stretches, first, count, length + card.Network.Forecast.Horizon);
-            using var outputs = known is null
+            using var input = Gather(frame.Values, frame.Features, sequences, first, count, length);
+            var (covariates, horizon) = (card.Network.Forecast.FutureCovariates, card.Network.Forecast.Horizon);
+            using var future = covariates == 0 ? null : Gather(frame.FutureCovariates, covariates, sequences, first, count, length + horizon);
+            using var outputs = future is null
                 ? _session.Run(options, [OnnxNames.Input], [input], [output])
-                : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, known], [output]);
-            answers.AddRange(outputs[0].GetTensorDataAsSpan<float>());
+                : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, future], [output]);
+            scores.AddRange(outputs[0].GetTensorDataAsSpan<float>());
             first += count;
         }
 
-        return [.. answers];
+        return [.. scores];
     }
 
-    // [count, rows, columns] of rows from the start of each stretch on.
-    private static OrtValue Gather(float[] values, int columns, IReadOnlyList<RowSequence> stretches, int first, int count, int rows)
+    // [count, rows, columns]: rows from the start of each sequence.
+    private static OrtValue Gather(float[] values, int columns, IReadOnlyList<RowSequence> sequences, int first, int count, int rows)
     {
         var size = rows * columns;
         var gathered = new float[count * size];
         for (var index = 0; index < count; index++)
-            values.AsSpan(stretches[first + index].Start * columns, size).CopyTo(gathered.AsSpan(index * size));
+            values.AsSpan(sequences[first + index].Start * columns, size).CopyTo(gathered.AsSpan(index * size));
         return OrtValue.CreateTensorValueFromMemory(gathered, [count, rows, columns]);
     }
 }

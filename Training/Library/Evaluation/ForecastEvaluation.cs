@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Scores a forecaster and the naive forecasts on the windows of a part of a frame.</summary>
+/// <summary>Scores a forecaster and the baselines on windows of a frame.</summary>
 internal sealed class ForecastEvaluation
 {
     private readonly RowFrame _frame;
@@ -10,11 +10,11 @@ internal sealed class ForecastEvaluation
 
     /// <param name="frame">The data.</param>
     /// <param name="windows">The windows to score.</param>
-    /// <param name="card">The model's card: horizon, targets, what it was fitted on.</param>
+    /// <param name="card">The model card.</param>
     public ForecastEvaluation(RowFrame frame, IReadOnlyList<RowSequence> windows, ModelCard card)
     {
         (_frame, _windows, _card) = (frame, windows, card);
-        // The row of the first answer: behind a window, or the last one of a sequence.
+        // The first target is in the row after a window, or in the last row of a sequence.
         var first = frame.HasSequenceTargets ? -1 : 0;
         _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.GetTarget(window.End + first + step, target)))];
     }
@@ -26,10 +26,10 @@ internal sealed class ForecastEvaluation
     /// <summary>Scores the model and the baselines.</summary>
     public EvaluationReport Run(FileScorer model, CancellationToken cancellation)
     {
-        var answers = model.Score(_frame, _windows, cancellation);
+        var scores = model.Score(_frame, _windows, cancellation);
         var size = Horizon * Targets;
         var predicted = Enumerable.Range(0, Targets)
-            .Select(target => Gather((_, step, index) => answers[(index * size) + (step * Targets) + target]))
+            .Select(target => Gather((_, step, index) => scores[(index * size) + (step * Targets) + target]))
             .ToArray();
         var quantiles = _card.Network.Forecast.Quantiles.Count == 0 ? [] : model.ScoreQuantiles(_frame, _windows, cancellation);
         var baselines = Baselines(cancellation);
@@ -39,27 +39,30 @@ internal sealed class ForecastEvaluation
             RowCount = _windows.Count,
             Metrics = quantiles.Length == 0 ? Metrics(predicted) : WithIntervals(Metrics(predicted), quantiles),
             Baselines = baselines.ToDictionary(baseline => baseline.Key, baseline => Metrics(baseline.Value)),
-            MetricsByTarget = Targets == 1 ? null : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
+            MetricsByTarget = Targets == 1
+                ? null
+                : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
             MetricsByStep = Horizon == 1 ? null : Steps(predicted),
             BaselineMetricsByStep = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
             Predictions = _frame.HasSequenceTargets ? null : new ForecastPredictions(_windows, _actual, predicted, quantiles),
         };
     }
 
-    private IReadOnlyList<IReadOnlyDictionary<string, double>> Steps(float[][] predicted) => [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))];
+    private IReadOnlyList<IReadOnlyDictionary<string, double>> Steps(float[][] predicted) =>
+        [.. Enumerable.Range(0, Horizon).Select(step => Metrics(predicted, step: step))];
 
-    // What each naive forecast says: of each target, [windows, horizon].
+    // The forecasts of each baseline: for each target, [windows, horizon].
     private Dictionary<string, float[][]> Baselines(CancellationToken cancellation)
     {
         var season = _card.Data?.SeasonLength ?? 1;
         var baselines = new Dictionary<string, float[][]>();
-        // A sequence that is answered as a whole has no answers before.
+        // A sequence with one target has no history of that target.
         string[] names = _frame.HasSequenceTargets ? ["mean"] : ["last-value", "seasonal-naive", "seasonal-drift", "mean"];
         foreach (var name in names)
         {
             cancellation.ThrowIfCancellationRequested();
             Baseline[] forecasts = [.. Enumerable.Range(0, Targets).Select(target => CreateBaseline(name, target, season)).OfType<Baseline>()];
-            // Too little history for a season, or no mean in the card: the baseline is left out.
+            // A baseline is omitted if a history is too short for its season, or if the card has no mean.
             if (forecasts.Length == Targets && _windows.All(window => window.End - window.Segment.Start >= forecasts[0].MinHistory))
                 baselines[name] = [.. forecasts.Select(Predict)];
         }
@@ -75,23 +78,23 @@ internal sealed class ForecastEvaluation
         _ => _card.Data?.TargetMeans is { } means ? Baseline.Mean([(float)means[target]]) : null,
     };
 
-    // A model of logarithms is compared with the drift of logarithms.
+    // A model that forecasts logarithms is compared with drift on logarithms.
     private bool IsLogarithmic => _card.Network.Forecast.Transform == TargetTransform.Log;
 
-    private float[] Predict(Baseline forecast, int target)
+    private float[] Predict(Baseline baseline, int target)
     {
         var predicted = new float[_windows.Count * Horizon];
         var histories = _frame.Segments.ToDictionary(segment => segment, segment => _frame.GetTarget(segment, target));
         for (var index = 0; index < _windows.Count; index++)
         {
             var window = _windows[index];
-            forecast.Predict(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
+            baseline.Predict(histories[window.Segment].AsSpan(0, window.End - window.Segment.Start), predicted.AsSpan(index * Horizon, Horizon));
         }
 
         return predicted;
     }
 
-    // Over some targets and steps together; MASE over several targets is the mean of theirs, as each has its own scale.
+    // Pooled over targets and steps, except MASE: the mean over targets, because each target has its own scale.
     private IReadOnlyDictionary<string, double> Metrics(float[][] predicted, int[]? targets = null, int? step = null)
     {
         int[] which = targets ?? [.. Enumerable.Range(0, Targets)];
@@ -100,21 +103,22 @@ internal sealed class ForecastEvaluation
             [.. which.SelectMany(target => Steps(predicted[target], step))]));
         if (_card.Data?.MaseScales is not { } scales)
             return metrics;
-        var mase = which.Average(target => ForecastMetrics.Compute(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).MeanAbsoluteScaledError);
+        var mase = which.Average(target =>
+            ForecastMetrics.Compute(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).MeanAbsoluteScaledError);
         return double.IsFinite(mase) ? new Dictionary<string, double>(metrics) { ["mase"] = mase } : metrics;
     }
 
-    // The coverage of the widest band, and the mean pinball loss of all quantiles.
+    // Adds the coverage of the widest interval and the mean pinball loss over all quantiles.
     private Dictionary<string, double> WithIntervals(IReadOnlyDictionary<string, double> metrics, float[] quantiles)
     {
         var levels = _card.Network.Forecast.Quantiles;
-        // As the quantiles stand, [windows, horizon, targets].
-        float[] actual = [.. Enumerable.Range(0, _windows.Count * Horizon).SelectMany(place => _actual.Select(values => values[place]))];
-        float[] Level(int level) => [.. Enumerable.Range(0, actual.Length).Select(place => quantiles[(place * levels.Count) + level])];
+        // In the order of the quantiles, [windows, horizon, targets].
+        float[] actual = [.. Enumerable.Range(0, _windows.Count * Horizon).SelectMany(index => _actual.Select(values => values[index]))];
+        float[] Level(int level) => [.. Enumerable.Range(0, actual.Length).Select(index => quantiles[(index * levels.Count) + level])];
         return new Dictionary<string, double>(metrics)
         {
-            ["coverage"] = IntervalMetrics.Coverage(actual, Level(0), Level(levels.Count - 1)),
-            ["pinball"] = Enumerable.Range(0, levels.Count).Average(level => IntervalMetrics.PinballLoss(actual, Level(level), levels[level])),
+            ["coverage"] = ForecastMetrics.Coverage(actual, Level(0), Level(levels.Count - 1)),
+            ["pinball"] = Enumerable.Range(0, levels.Count).Average(level => ForecastMetrics.PinballLoss(actual, Level(level), levels[level])),
         };
     }
 

@@ -1,35 +1,37 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>How far forecasts lie from what came (Hyndman and Koehler 2006).</summary>
+/// <summary>The accuracy of forecasts, compared with the actual values (Hyndman and Koehler 2006).</summary>
 public sealed record ForecastMetrics
 {
     private ForecastMetrics()
     {
     }
 
-    /// <summary>How many values were compared.</summary>
+    /// <summary>The number of values compared.</summary>
     public required long Count { get; init; }
 
     /// <summary>The mean absolute error, in the unit of the values.</summary>
     public required double MeanAbsoluteError { get; init; }
 
-    /// <summary>The root of the mean squared error, in the unit of the values.</summary>
+    /// <summary>The root mean squared error, in the unit of the values.</summary>
     public required double RootMeanSquaredError { get; init; }
 
-    /// <summary>The mean absolute percentage error, 100 |y - f| / |y|; NaN where a value is 0.</summary>
+    /// <summary>The mean absolute percentage error, 100 |y - f| / |y|; NaN if an actual value is 0.</summary>
     public required double MeanAbsolutePercentageError { get; init; }
 
-    /// <summary>The symmetric percentage error, 200 |y - f| / (|y| + |f|), 0 to 200; a pair of zeros counts as no error.</summary>
+    /// <summary>The symmetric mean absolute percentage error, 200 |y - f| / (|y| + |f|), 0 to 200; a pair of zeros counts as no error.</summary>
     public required double SymmetricMeanAbsolutePercentageError { get; init; }
 
-    /// <summary>The mean absolute error in units of <see cref="ComputeMaseScale"/>; NaN where no scale was given.</summary>
+    /// <summary>
+    /// The mean absolute scaled error (MASE): the mean absolute error divided by <see cref="ComputeMaseScale"/>; NaN without a scale.
+    /// </summary>
     public required double MeanAbsoluteScaledError { get; init; }
 
-    /// <summary>Compares forecasts with what came.</summary>
-    /// <param name="actual">What came, in any order.</param>
+    /// <summary>Compares forecasts with the actual values.</summary>
+    /// <param name="actual">The actual values, in any order.</param>
     /// <param name="predicted">The forecasts, in the same order.</param>
-    /// <param name="maseScale">What <see cref="ComputeMaseScale"/> gives for the data that the model was fitted on, or null to leave MASE out.</param>
-    /// <exception cref="ArgumentException">There is nothing to compare, or not one forecast for each value.</exception>
+    /// <param name="maseScale">The scale of MASE: <see cref="ComputeMaseScale"/> of the training values. Null to omit MASE.</param>
+    /// <exception cref="ArgumentException">There is nothing to compare, or the numbers of values and forecasts differ.</exception>
     public static ForecastMetrics Compute(ReadOnlySpan<float> actual, ReadOnlySpan<float> predicted, double? maseScale = null)
     {
         MetricChecks.RequireSameCount(actual.Length, predicted.Length);
@@ -56,10 +58,12 @@ public sealed record ForecastMetrics
         };
     }
 
-    /// <summary>The mean absolute error of the seasonal naive forecast inside a series: what <see cref="MeanAbsoluteScaledError"/> is measured in.</summary>
-    /// <param name="series">The values that the model was fitted on.</param>
-    /// <param name="seasonLength">Rows of a season, at least 1; 1 is the last value.</param>
-    /// <returns>mean |y[t] - y[t - season]|; NaN where the series is no longer than a season, or does not change over it.</returns>
+    /// <summary>
+    /// Computes the scale of <see cref="MeanAbsoluteScaledError"/>: the mean absolute error of the seasonal naive forecast within a series.
+    /// </summary>
+    /// <param name="series">The training values, in order.</param>
+    /// <param name="seasonLength">The season length in rows, at least 1; 1 compares each value with the one before it.</param>
+    /// <returns>The mean of |y[t] - y[t - season]|; NaN if the series is not longer than a season or never changes over one.</returns>
     public static double ComputeMaseScale(ReadOnlySpan<float> series, int seasonLength = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seasonLength, 1);
@@ -67,5 +71,48 @@ public sealed record ForecastMetrics
         for (var row = seasonLength; row < series.Length; row++)
             sum += Math.Abs((double)series[row] - series[row - seasonLength]);
         return sum > 0 ? sum / (series.Length - seasonLength) : double.NaN;
+    }
+
+    /// <summary>
+    /// Computes the mean pinball loss of one quantile (Koenker and Bassett 1978): q (y - f) if y is above f, (1 - q) (f - y) if below.
+    /// </summary>
+    /// <param name="actual">The actual values.</param>
+    /// <param name="quantile">The forecasts of the quantile, in the same order.</param>
+    /// <param name="level">The level q of the quantile, above 0 and below 1.</param>
+    /// <exception cref="ArgumentException">
+    /// There is nothing to compare, the numbers of values and forecasts differ, or the level is out of range.
+    /// </exception>
+    public static double PinballLoss(ReadOnlySpan<float> actual, ReadOnlySpan<float> quantile, double level)
+    {
+        MetricChecks.RequireSameCount(actual.Length, quantile.Length);
+        if (level is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(level), level, "The level of a quantile must be above 0 and below 1.");
+        var sum = 0.0;
+        for (var index = 0; index < actual.Length; index++)
+        {
+            var above = (double)actual[index] - quantile[index];
+            sum += above >= 0 ? level * above : (level - 1) * above;
+        }
+
+        return sum / actual.Length;
+    }
+
+    /// <summary>Computes the fraction of values that are between two quantiles, ends included.</summary>
+    /// <param name="actual">The actual values.</param>
+    /// <param name="lower">The lower ends, in the same order.</param>
+    /// <param name="upper">The upper ends, in the same order.</param>
+    /// <exception cref="ArgumentException">There is nothing to compare, or the numbers of values and intervals differ.</exception>
+    public static double Coverage(ReadOnlySpan<float> actual, ReadOnlySpan<float> lower, ReadOnlySpan<float> upper)
+    {
+        MetricChecks.RequireSameCount(actual.Length, lower.Length);
+        MetricChecks.RequireSameCount(actual.Length, upper.Length);
+        var inside = 0;
+        for (var index = 0; index < actual.Length; index++)
+        {
+            if (actual[index] >= lower[index] && actual[index] <= upper[index])
+                inside++;
+        }
+
+        return (double)inside / actual.Length;
     }
 }

@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Where gradients over lags fall under one half of that at lag 0.</summary>
+/// <summary>The lag at which gradients fall below half of the gradient at lag 0.</summary>
 internal static class MemoryHalfLife
 {
-    /// <summary>The largest lag with half of the gradient at lag 0, and the part of a step behind it.</summary>
-    /// <param name="gradients">[lags], at least one.</param>
+    /// <summary>Returns the largest lag with at least half of the gradient at lag 0, plus the interpolated fraction of a step after it.</summary>
+    /// <param name="gradients">The gradient at each lag, at least one.</param>
     public static double Compute(IReadOnlyList<double> gradients)
     {
         var half = gradients[0] / 2;
@@ -15,7 +15,7 @@ internal static class MemoryHalfLife
             last--;
         if (last == gradients.Count - 1)
             return last;
-        // Between two lags an exponential: log g falls evenly.
+        // Between two lags the decay is exponential: log g is linear.
         var (above, below) = (gradients[last], gradients[last + 1]);
         return below > 0 ? last + (Math.Log(above / half) / Math.Log(above / below)) : last;
     }

@@ -1,12 +1,15 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>What every metric asks of its arguments.</summary>
+/// <summary>Checks the arguments of metrics.</summary>
 internal static class MetricChecks
 {
-    /// <exception cref="ArgumentException">There is nothing to compare, or not one answer for each value.</exception>
+    /// <exception cref="ArgumentException">There is nothing to compare, or the numbers of values and predictions differ.</exception>
     public static void RequireSameCount(int actual, int predicted)
     {
         if (actual == 0 || actual != predicted)
-            throw new ArgumentException($"There are {actual} values and {predicted} answers to compare, expected as many of each and at least one.");
+        {
+            throw new ArgumentException(
+                $"There must be one prediction for each actual value, and at least one; got {actual} actual values and {predicted} predictions.");
+        }
     }
 }

@@ -1,15 +1,19 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Metrics by the names that they have in JSON, tables and model cards.</summary>
+/// <summary>The names of metrics in JSON, tables and model cards.</summary>
 internal static class MetricNames
 {
     public static IReadOnlyDictionary<string, double> ToDictionary(ForecastMetrics metrics) => Defined(
-        ("mae", metrics.MeanAbsoluteError), ("rmse", metrics.RootMeanSquaredError), ("mape", metrics.MeanAbsolutePercentageError), ("smape", metrics.SymmetricMeanAbsolutePercentageError), ("mase", metrics.MeanAbsoluteScaledError));
+        ("mae", metrics.MeanAbsoluteError),
+        ("rmse", metrics.RootMeanSquaredError),
+        ("mape", metrics.MeanAbsolutePercentageError),
+        ("smape", metrics.SymmetricMeanAbsolutePercentageError),
+        ("mase", metrics.MeanAbsoluteScaledError));
 
     public static IReadOnlyDictionary<string, double> ToDictionary(ClassificationMetrics metrics) => Defined(
         ("accuracy", metrics.Accuracy), ("macroF1", metrics.MacroF1), ("logLoss", metrics.LogLoss));
 
-    /// <summary>The name of a metric for people.</summary>
+    /// <summary>The display name of a metric.</summary>
     public static string Title(string metric) => metric switch
     {
         "accuracy" or "coverage" or "pinball" => metric,
@@ -22,7 +26,7 @@ internal static class MetricNames
         _ => metric.ToUpperInvariant(),
     };
 
-    // Standard JSON has no NaN: a metric that does not exist for the data is left out.
+    // Standard JSON has no NaN: metrics that are undefined for the data are omitted.
     private static Dictionary<string, double> Defined(params (string Name, double Value)[] metrics) =>
         metrics.Where(metric => double.IsFinite(metric.Value)).ToDictionary(metric => metric.Name, metric => metric.Value);
 }

@@ -3,49 +3,50 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Moves the quantiles of a fitted network so that as many values lie beyond each as its level says, on data that the fit did not see: conformalized
-/// quantile regression (Romano, Patterson and Candes 2019), each quantile by itself. What it finds becomes weights of the network and of its file.
+/// Conformal calibration: shifts the quantiles of a fitted network so that, on held-out data, the share of values outside each quantile matches its
+/// level. This is conformalized quantile regression (Romano, Patterson and Candes 2019), applied to each quantile separately. The shifts become
+/// weights of the network and are exported with it.
 /// </summary>
 /// <remarks>
-/// With n values, a quantile at the level t is moved outwards by the ceil((1 - tail) * (n + 1))-th smallest of what the values lie beyond it, where
-/// tail = min(t, 1 - t); inwards where that is negative. The distances are measured in the space in which the network is fitted, so the band keeps
-/// growing with what the network, its window or its logarithms make it grow with. Steps of the horizon are calibrated one by one where there are
-/// enough sequences, else together. The promise is that of exchangeable data; windows that overlap keep it about.
+/// With n values, a quantile of level t is shifted outward by the ceil((1 - tail) * (n + 1))-th smallest distance of the values beyond it, where
+/// tail = min(t, 1 - t); a negative distance shifts it inward. Distances are measured in the space in which the network is fitted, so the intervals
+/// still scale with the network's output, its window or its logarithms. Each step of the horizon is calibrated separately if there are enough
+/// sequences, otherwise all steps together. The coverage is guaranteed for exchangeable data; for overlapping windows it holds approximately.
 /// </remarks>
-public static class ConformalCalibration
+internal static class ConformalCalibration
 {
     /// <summary>
-    /// How many values must be expected beyond a quantile for it to be moved inwards, 10: with fewer, such as 24 values at 5 %, a band that was
-    /// right would be cut by half as often as not. Then it is moved outwards or left where it is.
+    /// The minimum expected number of values outside a quantile for an inward shift. With fewer, such as 24 values at 5 %, a correct interval would
+    /// be cut in half about as often as not; the quantile is then only shifted outward or left unchanged.
     /// </summary>
     public const double MinExceedances = 10;
 
     private const int BatchSize = 256;
 
-    /// <summary>Calibrates the quantiles of a network; what an earlier calibration found is forgotten.</summary>
-    /// <param name="network">The network, fitted; it is left in the mode in which it was.</param>
-    /// <param name="data">Sequences and answers that the fit did not see.</param>
+    /// <summary>Calibrates the quantiles of a network, replacing any earlier calibration.</summary>
+    /// <param name="network">The fitted network. Its mode (training or evaluation) does not change.</param>
+    /// <param name="data">Sequences with targets that were not used for training.</param>
     /// <exception cref="ArgumentException">The network has no quantiles.</exception>
-    /// <exception cref="SequenceDataException">The data has not the sizes or the history that the network needs.</exception>
+    /// <exception cref="SequenceDataException">The data does not have the sizes or the history that the network requires.</exception>
     public static void Calibrate(RecurrentNetwork network, SequenceData data)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
         if (network.Quantiles is not { } quantiles)
-            throw new ArgumentException("The network has no quantiles: there is nothing to calibrate.", nameof(network));
+            throw new ArgumentException("The network has no quantiles to calibrate: add quantiles to its description.", nameof(network));
         SizeChecks.Check(network.Description, data);
         HistoryChecks.Check(network.Description, data);
         quantiles.Shift = new float[quantiles.Shift.Length];
-        quantiles.Shift = Steps(network.Description, Beyond(network, data));
+        quantiles.Shift = ComputeShifts(network.Description, MeasureExceedances(network, data));
     }
 
-    // What the values lie outside of each quantile, below one under the median and above one over it: [values, horizon, targets, levels].
-    private static Tensor Beyond(RecurrentNetwork network, SequenceData data)
+    // The distance of each value outside each quantile, positive below a lower quantile or above an upper one: [values, horizon, targets, levels].
+    private static Tensor MeasureExceedances(RecurrentNetwork network, SequenceData data)
     {
         using var none = no_grad();
         using var evaluation = new EvaluationMode(network);
         var description = network.Description;
-        var outwards = tensor([.. description.Forecast.Quantiles.Select(level => level < 0.5 ? -1f : 1f)]);
+        var outward = tensor([.. description.Forecast.Quantiles.Select(level => level < 0.5 ? -1f : 1f)]);
         var parts = new List<Tensor>();
         foreach (var rows in BatchOrder.InOrder(data, BatchSize))
         {
@@ -54,40 +55,43 @@ public static class ConformalCalibration
             var batch = data.Gather(rows);
             var scored = network.ComputeScores(NetworkInput.FromBatch(batch));
             var above = scored.TargetScaling.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
-            // The first steps of a network that answers every step have a base that is not what it should be.
+            // In a network with one output per time step, the first steps have no valid residual baseline.
             if (description.HasOutputPerStep)
                 above = above.narrow(1, description.MinimumSteps - 1, above.shape[1] - description.MinimumSteps + 1);
-            parts.Add((above * outwards).reshape(-1, description.Forecast.Horizon, description.Forecast.Targets, description.Forecast.Quantiles.Count).MoveToOuterDisposeScope());
+            var forecast = description.Forecast;
+            parts.Add((above * outward).reshape(-1, forecast.Horizon, forecast.Targets, forecast.Quantiles.Count).MoveToOuterDisposeScope());
         }
 
         return cat(parts, 0);
     }
 
-    // How far each quantile moves, as what is added to the steps between them: [horizon, targets, levels].
-    private static float[] Steps(NetworkDescription network, Tensor beyond)
+    // The shift of each quantile relative to its neighbor toward the median: [horizon, targets, levels].
+    private static float[] ComputeShifts(NetworkDescription network, Tensor exceedances)
     {
-        var (levels, median) = (network.Forecast.Quantiles.Count, network.MedianIndex);
-        var steps = new float[network.Forecast.Horizon * network.Forecast.Targets * levels];
-        for (var place = 0; place < network.Forecast.Horizon * network.Forecast.Targets; place++)
+        var (quantiles, targets, median) = (network.Forecast.Quantiles, network.Forecast.Targets, network.MedianIndex);
+        var shifts = new float[network.Forecast.Horizon * targets * quantiles.Count];
+        for (var index = 0; index < network.Forecast.Horizon * targets; index++)
         {
             using var scope = NewDisposeScope();
-            var (ahead, target) = Math.DivRem(place, network.Forecast.Targets);
-            var moves = Enumerable.Range(0, levels).Select(level => level == median ? 0 : Move(network.Forecast.Quantiles[level], beyond.select(3, level).select(2, target), ahead)).ToArray();
-            for (var level = 0; level < levels; level++)
-                steps[(place * levels) + level] = level == median ? 0 : moves[level] - moves[level + Math.Sign(median - level)];
+            var (step, target) = Math.DivRem(index, targets);
+            var moves = quantiles
+                .Select((level, place) => place == median ? 0 : ComputeShift(level, exceedances.select(3, place).select(2, target), step))
+                .ToArray();
+            for (var level = 0; level < quantiles.Count; level++)
+                shifts[(index * quantiles.Count) + level] = level == median ? 0 : moves[level] - moves[level + Math.Sign(median - level)];
         }
 
-        return steps;
+        return shifts;
     }
 
-    // beyond: [values, horizon]
-    private static float Move(double level, Tensor beyond, int ahead)
+    // exceedances: [values, horizon]
+    private static float ComputeShift(double level, Tensor exceedances, int step)
     {
         var tail = Math.Min(level, 1 - level);
-        var values = beyond.shape[0] * tail >= MinExceedances ? beyond.select(1, ahead) : beyond.flatten();
+        var values = exceedances.shape[0] * tail >= MinExceedances ? exceedances.select(1, step) : exceedances.flatten();
         var count = values.shape[0];
         var rank = Math.Min(count, (long)Math.Ceiling((1 - tail) * (count + 1)));
-        var move = values.kthvalue(rank, 0).values.item<float>();
-        return count * tail >= MinExceedances ? move : Math.Max(move, 0);
+        var shift = values.kthvalue(rank, 0).values.item<float>();
+        return count * tail >= MinExceedances ? shift : Math.Max(shift, 0);
     }
 }

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Losses as TensorBoard shows them: one curve each for <c>loss/fit</c>, <c>loss/validation</c> and <c>rate</c>.</summary>
+/// <summary>A TensorBoard log with the scalars <c>loss/fit</c>, <c>loss/validation</c> and <c>rate</c>.</summary>
 internal sealed class FitLog
 {
     private readonly SummaryWriter? _writer;
 
-    /// <param name="folder">The folder of the event files, or null for no log.</param>
+    /// <param name="folder">The folder of the event files; null for no log.</param>
     public FitLog(string? folder)
     {
         if (folder is null)

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// What a fit minimises: the error of scaled forecasts, the pinball loss of their quantiles, the cross-entropy of classes. Disposable: it holds
-/// the weights of the classes.
+/// The loss that a fit minimizes: the error of scaled forecasts, the pinball loss of their quantiles, or the cross-entropy of classes. It owns the
+/// tensor of class weights.
 /// </summary>
 internal sealed class FitLoss : IDisposable
 {
@@ -14,27 +14,33 @@ internal sealed class FitLoss : IDisposable
     public FitLoss(FitOptions options)
     {
         _forecast = options.Loss;
-        _classWeights = options.ClassWeights is { } weights ? tensor([.. weights.Select(weight => (float)weight)]).DetachFromDisposeScope() : null;
+        _classWeights = options.ClassWeights is { } weights
+            ? tensor([.. weights.Select(weight => (float)weight)]).DetachFromDisposeScope()
+            : null;
     }
 
-    /// <summary>The loss's name in model cards.</summary>
-    public static string GetName(NetworkDescription network, ForecastLoss forecast) => network.Task != RecurrentTask.Forecast ? "cross-entropy" : network.Forecast.Quantiles.Count > 0 ? "pinball" : forecast switch
-    {
-        ForecastLoss.MeanAbsoluteError => "mae",
-        ForecastLoss.Huber => "huber",
-        _ => "mse",
-    };
+    /// <summary>The name of the loss in model cards.</summary>
+    public static string GetName(NetworkDescription network, ForecastLoss forecast) => network.Task != RecurrentTask.Forecast ? "cross-entropy"
+        : network.Forecast.Quantiles.Count > 0 ? "pinball"
+        : forecast switch
+        {
+            ForecastLoss.MeanAbsoluteError => "mae",
+            ForecastLoss.Huber => "huber",
+            _ => "mse",
+        };
 
-    /// <summary>The mean loss over a batch, and the states after it.</summary>
-    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Compute(RecurrentNetwork network, TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null)
+    /// <summary>Computes the mean loss over a batch, and the final states.</summary>
+    public (Tensor Loss, IReadOnlyList<RecurrentState> States) Compute(
+        RecurrentNetwork network, TrainingBatch batch, IReadOnlyList<RecurrentState>? initial = null)
     {
         var description = network.Description;
         var input = NetworkInput.FromBatch(batch, initial);
         if (description.Task != RecurrentTask.Forecast)
         {
             var (logits, states, _) = network.ComputeScores(input);
-            // Classes of every step count alike: [batch * time, classes].
-            return (nn.functional.cross_entropy(logits.reshape(-1, description.Classes), batch.Targets.reshape(-1), _classWeights, TrainingBatch.IgnoredClass), states);
+            // All time steps have the same weight: [batch * time, classes].
+            var (rows, classes) = (logits.reshape(-1, description.Classes), batch.Targets.reshape(-1));
+            return (nn.functional.cross_entropy(rows, classes, _classWeights, TrainingBatch.IgnoredClass), states);
         }
 
         var everyStep = batch.Targets.dim() == 4;
@@ -42,7 +48,7 @@ internal sealed class FitLoss : IDisposable
         var (scores, targets) = (scored.Scores, scored.TargetScaling.ToScores(batch.Targets));
         if (everyStep && initial is null && description.MinimumSteps > 1)
         {
-            // The first steps have a base that is not what it should be.
+            // The first steps have no valid residual baseline.
             var (first, count) = (description.MinimumSteps - 1, scores.shape[1] - description.MinimumSteps + 1);
             (scores, targets) = (scores.narrow(1, first, count), targets.narrow(1, first, count));
         }

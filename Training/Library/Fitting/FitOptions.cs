@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>How a network is fitted.</summary>
+/// <summary>The options of a fit: optimizer, learning rate, regularization, early stopping and checkpoints.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Passes over the data, at least 1.</summary>
+    /// <summary>The number of passes over the data, at least 1.</summary>
     /// <value>Default: 100.</value>
     public int Epochs { get; init; } = 100;
 
-    /// <summary>Sequences per step of the optimizer, at least 1, in an order that each epoch shuffles; null for all at once.</summary>
+    /// <summary>The number of sequences in each batch, at least 1. Each epoch shuffles their order. Null for one batch of all sequences.</summary>
     /// <value>Default: 64.</value>
     public int? BatchSize { get; init; } = 64;
 
-    /// <summary>The learning rate of the optimizer, above 0.</summary>
+    /// <summary>The initial learning rate, above 0.</summary>
     /// <value>Default: 0.01.</value>
     public double LearningRate { get; init; } = 0.01;
 
@@ -22,168 +22,170 @@ public sealed record FitOptions
     public FitOptimizer Optimizer { get; init; }
 
     /// <summary>
-    /// How slowly Adam and AdamW forget the size of earlier gradients, 0 to less than 1: their beta2. Lower than usual where gradients change fast, as
-    /// those of texts do; null for LibTorch's 0.999.
+    /// The second-moment decay rate β₂ of Adam and AdamW, from 0 to less than 1. A lower value suits gradients that change quickly, such as those of
+    /// language models. Null for LibTorch's default of 0.999.
     /// </summary>
     /// <value>Default: null.</value>
     public double? Beta2 { get; init; }
 
     /// <summary>
-    /// How slowly the average of the weights over the steps of the fit forgets, above 0 and less than 1, such as 0.998: that average is validated and
-    /// kept in the place of the last weights. Null for the weights themselves.
+    /// The decay rate of the exponential moving average of the weights, above 0 and less than 1, such as 0.998. The average is validated and kept
+    /// instead of the last weights. Null for no averaging.
     /// </summary>
     /// <value>Default: null.</value>
     public double? WeightAverageDecay { get; init; }
 
     /// <summary>
-    /// How long the fit may take, above zero: it ends when the time is up, within an epoch if need be, and the schedule of the learning rate goes
-    /// by the time where that is ahead of the epochs. How far it comes then depends on the machine and what else it does. Null for no limit.
+    /// The maximum duration of the fit, above zero. The fit ends when the time is up, even within an epoch, and the learning-rate schedule follows
+    /// the elapsed time if that is ahead of the epochs. The result then depends on the speed and the load of the machine. Null for no limit.
     /// </summary>
     /// <value>Default: null.</value>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>How strongly weights are drawn to 0, at least 0: as the optimizer defines it.</summary>
+    /// <summary>The weight decay, at least 0, as defined by the optimizer.</summary>
     /// <value>Default: 0.</value>
     public double WeightDecay { get; init; }
 
-    /// <summary>How the learning rate goes over the fit.</summary>
+    /// <summary>The learning-rate schedule.</summary>
     /// <value>Default: <see cref="LearningRateSchedule.Constant"/>.</value>
     public LearningRateSchedule Schedule { get; init; }
 
-    /// <summary>Epochs in which the learning rate grows from 0 to what the schedule says, at least 0.</summary>
+    /// <summary>The number of epochs of linear warm-up, from a learning rate of 0 to that of the schedule, at least 0.</summary>
     /// <value>Default: 0.</value>
     public int WarmUpEpochs { get; init; }
 
-    /// <summary>The largest norm of all gradients together, above 0; larger ones are scaled down to it (Pascanu et al. 2013). Null for no limit.</summary>
+    /// <summary>The maximum global gradient norm, above 0: gradient clipping by norm (Pascanu et al. 2013). Null for no clipping.</summary>
     /// <value>Default: null.</value>
     public double? MaxGradientNorm { get; init; }
 
-    /// <summary>What a forecaster minimises; classifiers minimise cross-entropy.</summary>
+    /// <summary>The loss that a forecaster minimizes; classifiers minimize the cross-entropy.</summary>
     /// <value>Default: <see cref="ForecastLoss.MeanSquaredError"/>.</value>
     public ForecastLoss Loss { get; init; }
 
-    /// <summary>The weight of each class in the loss, above 0, one for each; null for 1 each.</summary>
+    /// <summary>The weights of the classes in the loss, one for each class, each above 0. Null for a weight of 1 each.</summary>
     /// <value>Default: null.</value>
     public IReadOnlyList<double>? ClassWeights { get; init; }
 
     /// <summary>
-    /// How many epochs without a smaller validation loss end the fit, at least 1; null for none. Where there is validation data, the weights of
-    /// the epoch with the smallest loss on it are kept in any case.
+    /// The number of epochs without a lower validation loss after which training stops early, at least 1. Null to train all epochs. With validation
+    /// data, the weights of the epoch with the lowest validation loss are kept in any case.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Patience { get; init; }
 
-    /// <summary>The validation loss that is small enough, at least 0: the fit ends with the epoch that reaches it. Null for none.</summary>
+    /// <summary>The validation loss at which training stops early, at least 0. Null for none.</summary>
     /// <value>Default: null.</value>
     public double? StoppingThreshold { get; init; }
 
-    /// <summary>The standard deviation of normal noise that is added to scaled input values while fitting, at least 0.</summary>
+    /// <summary>The standard deviation of the normal noise added to scaled inputs during training, at least 0.</summary>
     /// <value>Default: 0.</value>
     public double InputNoise { get; init; }
 
-    /// <summary>The largest share of time steps, 0 to less than 1, that is blanked in one stretch of each sequence while fitting (Park et al. 2019).</summary>
+    /// <summary>
+    /// The maximum fraction of time steps masked in each sequence during training, 0 to less than 1 (SpecAugment: Park et al. 2019).
+    /// </summary>
     /// <value>Default: 0.</value>
     public double MaxTimeMaskFraction { get; init; }
 
     /// <summary>
-    /// How far sequences are stretched or shortened in time while fitting, 0 to less than 1: each by a factor between 1 - stretch and 1 + stretch.
-    /// For sequences with one class.
+    /// The maximum time stretch during training, 0 to less than 1: the length of each sequence is multiplied by a random factor between 1 - stretch
+    /// and 1 + stretch. Only for sequences with one class each.
     /// </summary>
     /// <value>Default: 0.</value>
     public double MaxTimeStretch { get; init; }
 
     /// <summary>
-    /// How far sequences are moved while fitting, at least 0: each by up to so many time steps either way, and its features by as many places. What
-    /// comes in at the edges is 0, the background of pictures that are read row by row.
+    /// The maximum shift during training, at least 0: each sequence is shifted by a random number of time steps, and its features by a random number
+    /// of positions, up to this many in either direction. The edges are filled with 0, the background of images that are read row by row.
     /// </summary>
     /// <value>Default: 0.</value>
     public int MaxShift { get; init; }
 
     /// <summary>
-    /// Truncated back-propagation through time (Williams and Peng 1990): sequences are fitted in pieces of so many steps, each with a step of the
-    /// optimizer; states go on from piece to piece, gradients do not. For networks that answer every step, and forecasts that are fitted at every step. Null for whole sequences.
+    /// The number of time steps in each segment of truncated back-propagation through time (Williams and Peng 1990), at least 1. Sequences are fitted
+    /// segment by segment, with one optimizer step each; states carry over to the next segment, gradients do not. Only for networks with one output
+    /// per time step, and forecasts with a loss at every time step. Null for whole sequences.
     /// </summary>
     /// <value>Default: null.</value>
     public int? TruncatedBpttSteps { get; init; }
 
     /// <summary>
-    /// Whether the network keeps the scales that it has, so that it starts where an earlier fit left it: to fit a network further, on more data.
-    /// Else they are taken from the data.
+    /// Whether to keep the normalization that the network has, to continue its training on more data. Otherwise it is computed from the data.
     /// </summary>
     /// <value>Default: false.</value>
     public bool KeepNormalization { get; init; }
 
-    /// <summary>The seed of the order of batches, of dropout and of noise. One seed gives one result on one machine.</summary>
+    /// <summary>The seed of batch order, dropout and noise. On one machine, the same seed gives the same result.</summary>
     /// <value>Default: 1.</value>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The folder that takes the losses for TensorBoard; null for none.</summary>
+    /// <summary>The folder of the TensorBoard log of the losses; null for no log.</summary>
     /// <value>Default: null.</value>
     public string? TensorBoardFolder { get; init; }
 
     /// <summary>
-    /// The file that takes, after each epoch, all that it needs to go on from there: weights, the optimizer's state, the generator's. It is put in
-    /// place whole or not at all. Null for none.
+    /// The checkpoint file, written atomically after each epoch: the weights and the states of the optimizer and of the random generator. Null for no
+    /// checkpoints.
     /// </summary>
     /// <value>Default: null.</value>
     public string? CheckpointFile { get; init; }
 
     /// <summary>
-    /// Whether the fit goes on where <see cref="CheckpointFile"/> stands, if it is there. The result is, bit for bit, that of a fit that was never
-    /// interrupted, unless it goes by time.
+    /// Whether to resume from <see cref="CheckpointFile"/> if it exists. The result equals that of an uninterrupted fit bit for bit, unless the fit
+    /// has a time limit.
     /// </summary>
     /// <value>Default: false.</value>
     public bool Resume { get; init; }
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentException">An option is out of range; the message lists every fault.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the message lists every error.</exception>
     public void Validate()
     {
-        var faults = FindErrors().ToList();
-        if (faults.Count > 0)
-            throw new ArgumentException($"The fit cannot be started: {string.Join("; ", faults)}.");
+        var errors = FindErrors().ToList();
+        if (errors.Count > 0)
+            throw new ArgumentException($"The options of the fit are invalid: {string.Join("; ", errors)}.");
     }
 
     private IEnumerable<string> FindErrors()
     {
         if (Epochs < 1)
-            yield return $"epochs is {Epochs}, expected at least 1";
+            yield return $"epochs must be at least 1, got {Epochs}";
         if (BatchSize < 1)
-            yield return $"batch size is {BatchSize}, expected at least 1";
+            yield return $"batch size must be at least 1, got {BatchSize}";
         if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
-            yield return $"learning rate is {Text(LearningRate)}, expected above 0";
+            yield return $"learning rate must be above 0, got {Text(LearningRate)}";
         if (Beta2 is not (null or (>= 0 and < 1)))
-            yield return $"beta2 is {Text(Beta2.Value)}, expected 0 to less than 1";
+            yield return $"beta2 must be from 0 to less than 1, got {Text(Beta2.Value)}";
         if (Beta2 is not null && Optimizer is not (FitOptimizer.Adam or FitOptimizer.AdamW))
-            yield return $"beta2 does not go with the optimizer {OptimizerFactory.GetName(Optimizer)}";
+            yield return $"beta2 requires the optimizer adam or adamw, got {OptimizerFactory.GetName(Optimizer)}";
         if (WeightAverageDecay is not (null or (> 0 and < 1)))
-            yield return $"weight averaging is {Text(WeightAverageDecay.Value)}, expected above 0 and less than 1";
+            yield return $"weight average decay must be above 0 and less than 1, got {Text(WeightAverageDecay.Value)}";
         if (TimeLimit <= TimeSpan.Zero)
-            yield return $"time limit is {TimeLimit}, expected above zero";
+            yield return $"time limit must be above zero, got {TimeLimit}";
         if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
-            yield return $"weight decay is {Text(WeightDecay)}, expected at least 0";
+            yield return $"weight decay must be at least 0, got {Text(WeightDecay)}";
         if (WarmUpEpochs < 0)
-            yield return $"warm-up epochs is {WarmUpEpochs}, expected at least 0";
+            yield return $"warm-up epochs must be at least 0, got {WarmUpEpochs}";
         if (MaxGradientNorm is not (null or > 0))
-            yield return $"gradient norm is {Text(MaxGradientNorm.Value)}, expected above 0";
+            yield return $"maximum gradient norm must be above 0, got {Text(MaxGradientNorm.Value)}";
         if (ClassWeights?.Any(weight => !(weight > 0 && double.IsFinite(weight))) == true)
-            yield return $"class weights are {string.Join(", ", ClassWeights.Select(Text))}, expected each above 0";
+            yield return $"class weights must each be above 0, got {string.Join(", ", ClassWeights.Select(Text))}";
         if (Patience < 1)
-            yield return $"patience is {Patience}, expected at least 1";
+            yield return $"patience must be at least 1, got {Patience}";
         if (StoppingThreshold is not (null or >= 0))
-            yield return $"sufficient loss is {Text(StoppingThreshold.Value)}, expected at least 0";
+            yield return $"stopping threshold must be at least 0, got {Text(StoppingThreshold.Value)}";
         if (!(InputNoise >= 0 && double.IsFinite(InputNoise)))
-            yield return $"input noise is {Text(InputNoise)}, expected at least 0";
+            yield return $"input noise must be at least 0, got {Text(InputNoise)}";
         if (MaxTimeMaskFraction is not (>= 0 and < 1))
-            yield return $"time mask is {Text(MaxTimeMaskFraction)}, expected 0 to less than 1";
+            yield return $"time mask must be from 0 to less than 1, got {Text(MaxTimeMaskFraction)}";
         if (MaxTimeStretch is not (>= 0 and < 1))
-            yield return $"time stretch is {Text(MaxTimeStretch)}, expected 0 to less than 1";
+            yield return $"time stretch must be from 0 to less than 1, got {Text(MaxTimeStretch)}";
         if (MaxShift < 0)
-            yield return $"shift is {MaxShift}, expected at least 0";
+            yield return $"shift must be at least 0, got {MaxShift}";
         if (TruncatedBpttSteps < 1)
-            yield return $"truncated steps is {TruncatedBpttSteps}, expected at least 1";
+            yield return $"steps of truncated back-propagation must be at least 1, got {TruncatedBpttSteps}";
         if (Resume && CheckpointFile is null)
-            yield return "there is no checkpoint file to resume from";
+            yield return "resuming requires a checkpoint file";
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

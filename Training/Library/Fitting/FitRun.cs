@@ -1,15 +1,13 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text.Json;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>One fit: epochs of batches, validation, checkpoints.</summary>
+/// <summary>A running fit: epochs of batches, validation and checkpoints.</summary>
 internal sealed class FitRun : IDisposable
 {
-    // Enough to keep both cores busy, and small enough that a batch of long windows does not fill the memory.
+    // Large enough to use all cores, small enough that a batch of long windows fits in memory.
     private const int ValidationBatch = 256;
 
     private readonly RecurrentNetwork _network;
@@ -18,52 +16,55 @@ internal sealed class FitRun : IDisposable
     private readonly FitOptions _options;
     private readonly OptimizerHelper _optimizer;
     private readonly FitLoss _loss;
-    private readonly SequenceAugmentation _perturbation;
+    private readonly SequenceAugmentation _augmentation;
     private readonly CancellationToken _cancellation;
     private readonly WeightAverage? _average;
     private double _rate;
 
-    // How long the fit took before it was resumed, and since when it goes on.
-    private TimeSpan _before;
-    private long _begin;
+    // The duration of the fit before it was resumed, and the timestamp of its start or resumption.
+    private TimeSpan _earlierTime;
+    private long _start;
 
-    public FitRun(RecurrentNetwork network, SequenceData data, SequenceData? validation, FitOptions options, CancellationToken cancellation)
+    public FitRun(
+        RecurrentNetwork network, SequenceData data, SequenceData? validation, FitOptions options, CancellationToken cancellation)
     {
         (_network, _data, _validation, _options, _cancellation) = (network, data, validation, options, cancellation);
         _optimizer = OptimizerFactory.Create(options, network.parameters());
         _loss = new FitLoss(options);
-        _perturbation = new SequenceAugmentation(options);
+        _augmentation = new SequenceAugmentation(options);
         if (options.WeightAverageDecay is { } decay)
             _average = new WeightAverage(network, decay);
     }
 
-    /// <summary>Fits, and leaves the network with the weights of the best epoch where there is validation data.</summary>
+    /// <summary>Fits the network. With validation data, the network keeps the weights of the best epoch.</summary>
     public FitState Run(IProgress<FitProgress>? progress)
     {
-        var checkpoint = _options.CheckpointFile is { } path ? new Checkpoint(path, Identity()) : null;
-        var standing = _options.Resume ? checkpoint!.Read(_network, _optimizer, _average) : null;
-        if (standing is null)
+        var checkpoint = _options.CheckpointFile is { } path
+            ? new Checkpoint(path, FitIdentity.Create(_network, _options, _data, _validation))
+            : null;
+        var state = _options.Resume ? checkpoint!.Read(_network, _optimizer, _average) : null;
+        if (state is null)
         {
             if (_options.KeepNormalization)
                 HistoryChecks.Check(_network.Description, _data);
             else
                 _network.FitScales(_data);
             manual_seed(_options.Seed);
-            standing = new FitState();
+            state = new FitState();
         }
 
-        (_before, _begin) = (standing.Time, Stopwatch.GetTimestamp());
+        (_earlierTime, _start) = (state.Time, Stopwatch.GetTimestamp());
         var log = new FitLog(_options.TensorBoardFolder);
-        while (standing.Epoch < _options.Epochs && !(standing.Epoch > 0 && TimeIsUp) && !IsEnough(standing))
+        while (state.Epoch < _options.Epochs && !(state.Epoch > 0 && TimeIsUp) && !ShouldStopEarly(state))
         {
-            (standing.Loss, var pass) = Epoch(standing.Epoch);
-            standing.CompletedEpochs += pass;
-            standing.Epoch++;
-            standing.Time = Time;
-            if (!double.IsFinite(standing.Loss))
+            (state.Loss, var pass) = RunEpoch(state.Epoch);
+            state.CompletedEpochs += pass;
+            state.Epoch++;
+            state.Time = Time;
+            if (!double.IsFinite(state.Loss))
             {
                 throw new InvalidOperationException(FormattableString.Invariant(
-                    $"The loss became {standing.Loss} in epoch {standing.Epoch}: use a lower learning rate, or limit the norm of the gradients."));
+                    $"The loss became {state.Loss} in epoch {state.Epoch}: lower the learning rate, or clip the gradients."));
             }
 
             double? validationLoss = null;
@@ -71,23 +72,23 @@ internal sealed class FitRun : IDisposable
             {
                 using var averages = _average?.Use();
                 validationLoss = Validate(_validation);
-                standing.UpdateBest(validationLoss.Value, _network);
+                state.UpdateBest(validationLoss.Value, _network);
             }
 
-            checkpoint?.Write(_network, _optimizer, standing, _average);
-            var report = new FitProgress(standing.Epoch, _options.Epochs, standing.Loss, validationLoss)
+            checkpoint?.Write(_network, _optimizer, state, _average);
+            var report = new FitProgress(state.Epoch, _options.Epochs, state.Loss, validationLoss)
             {
-                CompletedFraction = Math.Min(1, Math.Max((double)standing.Epoch / _options.Epochs, TimeShare)),
+                CompletedFraction = Math.Min(1, Math.Max((double)state.Epoch / _options.Epochs, TimeFraction)),
             };
             log.Add(report, _rate);
             progress?.Report(report);
         }
 
-        if (standing.Best is { } best)
+        if (state.Best is { } best)
             best.Restore(_network);
         else
             _average?.ApplyPermanently();
-        return standing;
+        return state;
     }
 
     public void Dispose()
@@ -97,20 +98,20 @@ internal sealed class FitRun : IDisposable
         _average?.Dispose();
     }
 
-    private TimeSpan Time => _before + Stopwatch.GetElapsedTime(_begin);
+    private TimeSpan Time => _earlierTime + Stopwatch.GetElapsedTime(_start);
 
-    private double TimeShare => _options.TimeLimit is { } limit ? Time / limit : 0;
+    private double TimeFraction => _options.TimeLimit is { } limit ? Time / limit : 0;
 
     private bool TimeIsUp => Time >= _options.TimeLimit;
 
-    private bool IsEnough(FitState standing) =>
-        standing.BestEpoch > 0 && (standing.Epoch - standing.BestEpoch >= _options.Patience || standing.BestLoss <= _options.StoppingThreshold);
+    private bool ShouldStopEarly(FitState state) =>
+        state.BestEpoch > 0 && (state.Epoch - state.BestEpoch >= _options.Patience || state.BestLoss <= _options.StoppingThreshold);
 
-    // The mean loss, and the share of the data that it is the loss of: less than 1 where the time was up.
-    private (double Loss, double Share) Epoch(int done)
+    // The mean loss, and the fraction of the data that it covers: less than 1 if the time was up.
+    private (double Loss, double Share) RunEpoch(int done)
     {
         _network.train();
-        var (sum, seen) = (0.0, 0.0);
+        var (sum, processed) = (0.0, 0.0);
         var part = 1.0 / BatchOrder.CountBatches(_data, _options.BatchSize);
         var passed = (double)done;
         foreach (var rows in BatchOrder.Shuffle(_data, _options.BatchSize))
@@ -118,41 +119,42 @@ internal sealed class FitRun : IDisposable
             using var scope = NewDisposeScope();
             using var owned = rows;
             var count = rows?.shape[0] ?? _data.Count;
-            var (loss, share) = Batch(_perturbation.Shift(_perturbation.Stretch(rows is null ? _data.GatherAll() : _data.Gather(rows))), passed, part);
+            var batch = _augmentation.Stretch(rows is null ? _data.GatherAll() : _data.Gather(rows));
+            var (loss, share) = FitBatch(_augmentation.Shift(batch), passed, part);
             sum += count * share * loss;
-            seen += count * share;
+            processed += count * share;
             passed += part;
             if (TimeIsUp)
                 break;
         }
 
-        return (sum / seen, seen / _data.Count);
+        return (sum / processed, processed / _data.Count);
     }
 
-    // The mean loss, and the share of the batch that it is the loss of: less than 1 where the time was up.
-    private (double Loss, double Share) Batch(TrainingBatch batch, double done, double part)
+    // The mean loss, and the fraction of the batch that it covers: less than 1 if the time was up.
+    private (double Loss, double Share) FitBatch(TrainingBatch batch, double done, double part)
     {
         if (_options.TruncatedBpttSteps is not { } steps)
             return (Step(batch, null, done, part).Loss, 1);
-        var (sum, seen, time) = (0.0, 0L, batch.Inputs.shape[1]);
+        var (sum, processed, time) = (0.0, 0L, batch.Inputs.shape[1]);
         IReadOnlyList<RecurrentState>? states = null;
-        foreach (var piece in Pieces(batch, steps))
+        foreach (var segment in Segments(batch, steps))
         {
-            // What a piece leaves behind, before the next one: a long text has thousands.
+            // Releases the intermediate tensors of a segment before the next one: a long text has thousands of segments.
             using var scope = NewDisposeScope();
-            var count = piece.Inputs.shape[1];
-            var (loss, final) = Step(piece, states, done + (part * seen / time), part * count / time);
-            states = Carried(states, final);
+            var count = segment.Inputs.shape[1];
+            var (loss, final) = Step(segment, states, done + (part * processed / time), part * count / time);
+            states = CarryOver(states, final);
             sum += count * loss;
-            seen += count;
+            processed += count;
             if (TimeIsUp)
                 break;
         }
 
-        return (sum / seen, (double)seen / time);
+        return (sum / processed, (double)processed / time);
     }
 
-    private static IEnumerable<TrainingBatch> Pieces(TrainingBatch batch, int steps)
+    private static IEnumerable<TrainingBatch> Segments(TrainingBatch batch, int steps)
     {
         var time = batch.Inputs.shape[1];
         for (long start = 0; start < time; start += steps)
@@ -162,24 +164,29 @@ internal sealed class FitRun : IDisposable
         }
     }
 
-    // States for the next piece: without what they were computed from, and beyond the scope of this one.
-    private static RecurrentState[] Carried(IReadOnlyList<RecurrentState>? old, IReadOnlyList<RecurrentState> states)
+    // The states for the next segment, detached from the graph and moved out of the scope of this segment.
+    private static RecurrentState[] CarryOver(IReadOnlyList<RecurrentState>? previous, IReadOnlyList<RecurrentState> states)
     {
-        foreach (var state in old ?? [])
+        foreach (var state in previous ?? [])
         {
             state.HiddenState.Dispose();
             state.CellState?.Dispose();
         }
 
-        return [.. states.Select(state => new RecurrentState(state.HiddenState.detach().MoveToOuterDisposeScope(), state.CellState?.detach().MoveToOuterDisposeScope()))];
+        return
+        [
+            .. states.Select(state => new RecurrentState(
+                state.HiddenState.detach().MoveToOuterDisposeScope(), state.CellState?.detach().MoveToOuterDisposeScope())),
+        ];
     }
 
-    private (double Loss, IReadOnlyList<RecurrentState> States) Step(TrainingBatch batch, IReadOnlyList<RecurrentState>? initial, double done, double part)
+    private (double Loss, IReadOnlyList<RecurrentState> States) Step(
+        TrainingBatch batch, IReadOnlyList<RecurrentState>? initial, double done, double part)
     {
         _cancellation.ThrowIfCancellationRequested();
-        _rate = OptimizerFactory.SetLearningRate(_optimizer, _options, done, part, TimeShare);
+        _rate = OptimizerFactory.SetLearningRate(_optimizer, _options, done, part, TimeFraction);
         _optimizer.zero_grad();
-        _network.Augmentation = _perturbation.ChangesValues ? _perturbation.AugmentValues : null;
+        _network.Augmentation = _augmentation.ChangesValues ? _augmentation.AugmentValues : null;
         Tensor loss;
         IReadOnlyList<RecurrentState> states;
         using (_network.BeginWeightDropout())
@@ -204,7 +211,7 @@ internal sealed class FitRun : IDisposable
         foreach (var rows in BatchOrder.InOrder(data, ValidationBatch))
         {
             _cancellation.ThrowIfCancellationRequested();
-            // Without a scope each batch leaves its native intermediates to the garbage collector, which does not see their size.
+            // Without a scope, the native intermediates of each batch would wait for the garbage collector, which does not know their size.
             using var scope = NewDisposeScope();
             using var owned = rows;
             sum += rows.shape[0] * Loss(data.Gather(rows));
@@ -219,45 +226,14 @@ internal sealed class FitRun : IDisposable
             return _loss.Compute(_network, batch).Loss.item<float>();
         var sum = 0.0;
         IReadOnlyList<RecurrentState>? states = null;
-        foreach (var piece in Pieces(batch, steps))
+        foreach (var segment in Segments(batch, steps))
         {
             using var scope = NewDisposeScope();
-            var (loss, final) = _loss.Compute(_network, piece, states);
-            states = Carried(states, final);
-            sum += piece.Inputs.shape[1] * loss.item<float>();
+            var (loss, final) = _loss.Compute(_network, segment, states);
+            states = CarryOver(states, final);
+            sum += segment.Inputs.shape[1] * loss.item<float>();
         }
 
         return sum / batch.Inputs.shape[1];
-    }
-
-    // Two fits with the same text end in the same weights.
-    private string Identity()
-    {
-        using var scope = NewDisposeScope();
-        return JsonSerializer.Serialize(new
-        {
-            Network = new ModelCard { Network = _network.Description }.ToJson(),
-            Options = _options with { TensorBoardFolder = null, CheckpointFile = null, Resume = false },
-            Data = GetSample(_data),
-            Validation = _validation is null ? null : GetSample(_validation),
-            // A network that is fitted further begins with weights that no seed tells.
-            Start = _options.KeepNormalization ? Start() : null,
-        });
-    }
-
-    private string Start()
-    {
-        using var weights = WeightSnapshot.Capture(_network);
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes))
-            weights.Write(writer);
-        return Convert.ToHexString(SHA256.HashData(bytes.ToArray()));
-    }
-
-    private static double[] GetSample(SequenceData data)
-    {
-        using var ends = tensor(new[] { 0, data.Count / 2, data.Count - 1 });
-        var batch = data.Gather(ends);
-        return [data.Count, data.Time, .. batch.Inputs.flatten().to(ScalarType.Float64).data<double>(), .. batch.Targets.flatten().to(ScalarType.Float64).data<double>()];
     }
 }

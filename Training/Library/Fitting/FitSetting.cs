@@ -1,31 +1,31 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// One option of a fit, declared once: what the command line calls it, which property of <see cref="FitOptions"/> it sets, and how the model card keeps it,
-/// gives it back to a later fit, and shows it.
+/// The single declaration of an option of a fit: its name on the command line, the property of <see cref="FitOptions"/> that it sets, and how a model
+/// card stores it, restores it for a later fit, and displays it.
 /// </summary>
-/// <param name="option">Its name on the command line.</param>
-/// <param name="description">What it is, for help.</param>
+/// <param name="option">The name on the command line.</param>
+/// <param name="description">The description for help.</param>
 internal abstract class FitSetting(string option, string description)
 {
-    /// <summary>Its name on the command line.</summary>
+    /// <summary>The name on the command line.</summary>
     public string Option => option;
 
-    /// <summary>What it is, for help.</summary>
+    /// <summary>The description for help.</summary>
     public string Description => description;
 
-    /// <summary>Whether it means something for texts.</summary>
+    /// <summary>Whether the option applies to language models.</summary>
     public bool IsForTexts { get; init; } = true;
 
-    /// <summary>Whether it means something for forecasts alone.</summary>
+    /// <summary>Whether the option applies only to forecasters.</summary>
     public bool IsForForecasts { get; init; }
 
-    /// <summary>Notes it in a card; null where the card does not keep it.</summary>
+    /// <summary>Writes the option to a card; null if the card does not store it.</summary>
     public Func<FitSummary, FitOptions, NetworkDescription, FitSummary>? Write { get; init; }
 
-    /// <summary>Sets it as a card says; null where the card does not keep it as it was given.</summary>
+    /// <summary>Restores the option from a card; null if the card does not store the value that was set.</summary>
     public Func<FitOptions, FitSummary, NetworkDescription, FitOptions>? Read { get; init; }
 
-    /// <summary>What a card says of it, in words; null where it has its usual value.</summary>
+    /// <summary>Describes the value in a card; returns null for the default value.</summary>
     public Func<FitSummary, string?>? Text { get; init; }
 }

@@ -1,38 +1,38 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Every option of a fit. The command line, the model card, retraining and what people read of a card are made from this table.</summary>
+/// <summary>The table of all options of a fit, used by the command line, model cards, retraining and the display of cards.</summary>
 internal static class FitSettings
 {
-    /// <summary>Passes over the data.</summary>
+    /// <summary>The number of epochs.</summary>
     public static FitSetting Epochs { get; } = new FitValue<int>(
         "--epochs",
-        "Passes over the data; over a text 20, or with --minutes as many as there is time for.",
+        "The number of passes over the data. For a text: 20, or with --minutes as many as time permits.",
         (options, value) => options with { Epochs = value })
     {
         Default = options => options.Epochs,
         Read = (options, fit, _) => options with { Epochs = fit.Epochs },
     };
 
-    /// <summary>Sequences in a step of the optimizer.</summary>
+    /// <summary>The batch size.</summary>
     public static FitValue<int> Batch { get; } = new(
         "--batch",
-        "Sequences per step of the optimizer; of a text, places that are read side by side: 32.",
+        "The number of sequences in each batch; for a text, the number of parallel streams (default: 32).",
         (options, value) => options with { BatchSize = value })
     {
         Default = options => options.BatchSize!.Value,
         Read = (options, fit, _) => options with { BatchSize = fit.BatchSize },
     };
 
-    /// <summary>In the order in which help lists them and they are applied: the optimizer before its beta2.</summary>
+    /// <summary>All options, in the order of help and of application: the optimizer before its beta2.</summary>
     public static IReadOnlyList<FitSetting> All { get; } =
     [
         Epochs,
         Batch,
         new FitValue<double?>(
             "--minutes",
-            "End the fit after so many minutes; the schedule goes by the time then.",
+            "Stop after this many minutes; the learning-rate schedule then follows the elapsed time.",
             (options, value) => options with { TimeLimit = Limit(value!.Value) }),
-        new FitValue<double>("--lr", "The learning rate; of a text 0.004.", (options, value) => options with { LearningRate = value })
+        new FitValue<double>("--lr", "The initial learning rate. For a text: 0.004.", (options, value) => options with { LearningRate = value })
         {
             Default = options => options.LearningRate,
             Write = (fit, options, _) => fit with { LearningRate = options.LearningRate },
@@ -40,7 +40,7 @@ internal static class FitSettings
         },
         new FitChoice(
             "--optimizer",
-            "adam (default), adamw, sgd or rmsprop.",
+            "The optimizer: adam (default), adamw, sgd or rmsprop.",
             Words<FitOptimizer>(OptimizerFactory.GetName, (options, value) => options with { Optimizer = value, Beta2 = null }))
         {
             Write = (fit, options, _) => fit with { Optimizer = OptimizerFactory.GetName(options.Optimizer) },
@@ -48,7 +48,7 @@ internal static class FitSettings
         },
         new FitValue<double?>(
             "--beta2",
-            "How slowly adam and adamw forget the size of earlier gradients. Default: 0.999; of a text 0.99.",
+            "The second-moment decay rate of adam and adamw. Default: 0.999; for a text 0.99.",
             (options, value) => options with { Beta2 = value })
         {
             Write = (fit, options, _) => fit with { Beta2 = options.Beta2 },
@@ -56,13 +56,13 @@ internal static class FitSettings
         },
         new FitValue<double?>(
             "--average",
-            "Keep the moving average of the weights, which forgets as slowly as this says, such as 0.998. Default: none; of a text 0.998.",
+            "The decay rate of the moving average of the weights, which is kept instead of the last weights. Default: none; for a text 0.998.",
             (options, value) => options with { WeightAverageDecay = value })
         {
             Write = (fit, options, _) => fit with { WeightAverageDecay = options.WeightAverageDecay },
             Read = (options, fit, _) => options with { WeightAverageDecay = fit.WeightAverageDecay },
         },
-        new FitValue<double>("--weight-decay", "How strongly weights are drawn to 0.", (options, value) => options with { WeightDecay = value })
+        new FitValue<double>("--weight-decay", "The weight decay.", (options, value) => options with { WeightDecay = value })
         {
             Default = options => options.WeightDecay,
             Write = (fit, options, _) => fit with { WeightDecay = options.WeightDecay },
@@ -71,21 +71,21 @@ internal static class FitSettings
         },
         new FitChoice(
             "--schedule",
-            "How the learning rate goes: constant (default), linear, cosine, steps, or late (of a text): it falls in the second half.",
+            "The learning-rate schedule: constant (default), linear, cosine, steps, or late (default for a text), which decays in the second half.",
             Words<LearningRateSchedule>(Word, (options, value) => options with { Schedule = value }))
         {
             Write = (fit, options, _) => fit with { Schedule = options.Schedule == LearningRateSchedule.Constant ? null : Word(options.Schedule) },
             Read = (options, fit, _) => options with { Schedule = Named(fit.Schedule, Word, options.Schedule) },
             Text = fit => fit.Schedule is { } schedule ? $"schedule {schedule}" : null,
         },
-        new FitValue<int>("--warmup", "Epochs in which the learning rate grows.", (options, value) => options with { WarmUpEpochs = value })
+        new FitValue<int>("--warmup", "The number of warm-up epochs.", (options, value) => options with { WarmUpEpochs = value })
         {
             Default = options => options.WarmUpEpochs,
             Write = (fit, options, _) => fit with { WarmUpEpochs = options.WarmUpEpochs },
             Read = (options, fit, _) => options with { WarmUpEpochs = fit.WarmUpEpochs },
             Text = fit => fit.WarmUpEpochs > 0 ? Words($"warm-up over {fit.WarmUpEpochs} epochs") : null,
         },
-        new FitValue<double?>("--clip", "The largest norm of all gradients together.", (options, value) => options with { MaxGradientNorm = value })
+        new FitValue<double?>("--clip", "The maximum global gradient norm.", (options, value) => options with { MaxGradientNorm = value })
         {
             Write = (fit, options, _) => fit with { MaxGradientNorm = options.MaxGradientNorm },
             Read = (options, fit, _) => options with { MaxGradientNorm = fit.MaxGradientNorm },
@@ -93,7 +93,7 @@ internal static class FitSettings
         },
         new FitChoice(
             "--loss",
-            "What a forecaster minimises: mse (default), mae or huber.",
+            "The loss of a forecaster: mse (default), mae or huber.",
             ("mse", options => options with { Loss = ForecastLoss.MeanSquaredError }),
             ("mae", options => options with { Loss = ForecastLoss.MeanAbsoluteError }),
             ("huber", options => options with { Loss = ForecastLoss.Huber }))
@@ -105,7 +105,7 @@ internal static class FitSettings
         },
         new FitValue<int?>(
             "--patience",
-            "Stop after so many epochs without a smaller loss on the validation tail, and keep the best weights.",
+            "Stop after this many epochs without a lower validation loss, and keep the best weights.",
             (options, value) => options with { Patience = value })
         {
             Write = (fit, options, _) => fit with { Patience = options.Patience },
@@ -114,19 +114,22 @@ internal static class FitSettings
         },
         new FitValue<double?>(
             "--stop-at",
-            "Stop once the loss on the validation tail is at most this, and keep the best weights.",
+            "Stop at this validation loss or below, and keep the best weights.",
             (options, value) => options with { StoppingThreshold = value })
         {
             Write = (fit, options, _) => fit with { StoppingThreshold = options.StoppingThreshold },
             Read = (options, fit, _) => options with { StoppingThreshold = fit.StoppingThreshold },
         },
-        new FitValue<int>("--seed", "The seed of initial weights, order, dropout and noise.", (options, value) => options with { Seed = value })
+        new FitValue<int>("--seed", "The seed of initial weights, batch order, dropout and noise.", (options, value) => options with { Seed = value })
         {
             Default = options => (int)options.Seed,
             Write = (fit, options, _) => fit with { Seed = options.Seed },
             Read = (options, fit, _) => options with { Seed = fit.Seed },
         },
-        new FitValue<double>("--noise", "Normal noise on scaled inputs while fitting.", (options, value) => options with { InputNoise = value })
+        new FitValue<double>(
+            "--noise",
+            "The standard deviation of normal noise added to scaled inputs during training.",
+            (options, value) => options with { InputNoise = value })
         {
             IsForTexts = false,
             Default = options => options.InputNoise,
@@ -136,7 +139,7 @@ internal static class FitSettings
         },
         new FitValue<double>(
             "--time-mask",
-            "The largest share of steps blanked in each sequence while fitting.",
+            "The maximum fraction of time steps masked in each sequence during training.",
             (options, value) => options with { MaxTimeMaskFraction = value })
         {
             IsForTexts = false,
@@ -147,7 +150,7 @@ internal static class FitSettings
         },
         new FitValue<double>(
             "--stretch",
-            "How far sequences are stretched in time while fitting.",
+            "The maximum time stretch of sequences during training, as a fraction.",
             (options, value) => options with { MaxTimeStretch = value })
         {
             IsForTexts = false,
@@ -158,7 +161,7 @@ internal static class FitSettings
         },
         new FitValue<int>(
             "--shift",
-            "How many steps and places sequences are moved while fitting: for pictures read row by row.",
+            "The maximum shift of sequences in time and across features during training, for images read row by row.",
             (options, value) => options with { MaxShift = value })
         {
             IsForTexts = false,
@@ -169,7 +172,7 @@ internal static class FitSettings
         },
         new FitValue<int?>(
             "--truncate",
-            "Back-propagate through so many steps at most, carrying states on; with a loss or a class at every step.",
+            "The number of steps of truncated back-propagation through time; requires a loss or a class at every step.",
             (options, value) => options with { TruncatedBpttSteps = value })
         {
             IsForTexts = false,
@@ -177,14 +180,14 @@ internal static class FitSettings
             Read = (options, fit, _) => options with { TruncatedBpttSteps = fit.TruncatedBpttSteps },
             Text = fit => fit.TruncatedBpttSteps is { } steps ? Words($"gradients through {steps} steps") : null,
         },
-        new FitValue<string?>("--log", "The folder that takes the losses for TensorBoard.", (options, value) => options with { TensorBoardFolder = value }),
+        new FitValue<string?>("--log", "The folder of the TensorBoard log.", (options, value) => options with { TensorBoardFolder = value }),
     ];
 
-    /// <summary>Notes every option in a card.</summary>
+    /// <summary>Writes every option to a card.</summary>
     public static FitSummary Write(FitSummary fit, FitOptions options, NetworkDescription network) =>
         All.Aggregate(fit, (summary, setting) => setting.Write?.Invoke(summary, options, network) ?? summary);
 
-    /// <summary>Sets every option as a card says; that of an imported model does not say.</summary>
+    /// <summary>Restores every option from a card. The card of an imported model stores none.</summary>
     public static FitOptions Read(FitOptions options, ModelCard card) => card.Fit is not { } fit
         ? options
         : All.Aggregate(options, (read, setting) => setting.Read?.Invoke(read, fit, card.Network) ?? read);
@@ -197,11 +200,12 @@ internal static class FitSettings
 
     private static string Word(LearningRateSchedule schedule) => schedule.ToString().ToLowerInvariant();
 
-    // A card may come from elsewhere, with a name that this product does not use.
+    // A card may be written by other software, with a name that is unknown here.
     private static T Named<T>(string? name, Func<T, string> nameOf, T otherwise)
-        where T : struct, Enum => Enum.GetValues<T>().Where(value => nameOf(value) == name).Select(value => (T?)value).FirstOrDefault() ?? otherwise;
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Where(value => nameOf(value) == name).Select(value => (T?)value).FirstOrDefault() ?? otherwise;
 
     private static TimeSpan Limit(double minutes) => minutes is > 0 and <= 1e6
         ? TimeSpan.FromMinutes(minutes)
-        : throw new ArgumentException(FormattableString.Invariant($"Option --minutes is {minutes}, expected above 0."));
+        : throw new ArgumentException(FormattableString.Invariant($"Option --minutes must be above 0, got {minutes}."));
 }

@@ -1,30 +1,30 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Where a fit stands after an epoch, beside its weights.</summary>
+/// <summary>The state of a fit after an epoch, apart from its weights.</summary>
 internal sealed class FitState : IDisposable
 {
-    /// <summary>The epochs that are done.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>Passes over the data: less than the epochs where one was ended by a limit of time.</summary>
+    /// <summary>The number of passes over the data: less than the epochs if the time limit ended one of them.</summary>
     public double CompletedEpochs { get; set; }
 
-    /// <summary>How long the fit has taken.</summary>
+    /// <summary>The duration of the fit so far.</summary>
     public TimeSpan Time { get; set; }
 
     /// <summary>The loss of the last epoch.</summary>
     public double Loss { get; set; }
 
-    /// <summary>The smallest validation loss so far.</summary>
+    /// <summary>The lowest validation loss so far.</summary>
     public double BestLoss { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The epoch that gave it; 0 for none.</summary>
+    /// <summary>The epoch of <see cref="BestLoss"/>; 0 for none.</summary>
     public int BestEpoch { get; private set; }
 
-    /// <summary>The weights after that epoch.</summary>
+    /// <summary>The weights after <see cref="BestEpoch"/>.</summary>
     public WeightSnapshot? Best { get; private set; }
 
-    /// <summary>Keeps the weights of an epoch that is better than those before it.</summary>
+    /// <summary>Keeps the weights of an epoch with a lower validation loss than all before it.</summary>
     public void UpdateBest(double loss, RecurrentNetwork network)
     {
         if (!(loss < BestLoss))
@@ -47,10 +47,18 @@ internal sealed class FitState : IDisposable
 
     public static FitState Read(BinaryReader reader)
     {
-        var standing = new FitState { Epoch = reader.ReadInt32(), CompletedEpochs = reader.ReadDouble(), Time = new TimeSpan(reader.ReadInt64()), Loss = reader.ReadDouble(), BestLoss = reader.ReadDouble(), BestEpoch = reader.ReadInt32() };
-        if (standing.BestEpoch > 0)
-            standing.Best = WeightSnapshot.Read(reader);
-        return standing;
+        var state = new FitState
+        {
+            Epoch = reader.ReadInt32(),
+            CompletedEpochs = reader.ReadDouble(),
+            Time = new TimeSpan(reader.ReadInt64()),
+            Loss = reader.ReadDouble(),
+            BestLoss = reader.ReadDouble(),
+            BestEpoch = reader.ReadInt32(),
+        };
+        if (state.BestEpoch > 0)
+            state.Best = WeightSnapshot.Read(reader);
+        return state;
     }
 
     public void Dispose() => Best?.Dispose();

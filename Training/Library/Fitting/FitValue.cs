@@ -2,14 +2,14 @@ namespace MlNetRecurrent.Training;
 
 /// <summary>An option of a fit whose value is a number, a time or a path.</summary>
 /// <typeparam name="T">The type of the value on the command line.</typeparam>
-/// <param name="option">Its name on the command line.</param>
-/// <param name="description">What it is, for help.</param>
-/// <param name="set">Sets it.</param>
+/// <param name="option">The name on the command line.</param>
+/// <param name="description">The description for help.</param>
+/// <param name="set">Sets the value.</param>
 internal sealed class FitValue<T>(string option, string description, Func<FitOptions, T, FitOptions> set) : FitSetting(option, description)
 {
-    /// <summary>Its default, where help shows one.</summary>
+    /// <summary>The default; null if help shows none.</summary>
     public Func<FitOptions, T>? Default { get; init; }
 
-    /// <summary>The options with a value.</summary>
+    /// <summary>Returns the options with the value set.</summary>
     public FitOptions Set(FitOptions options, T value) => set(options, value);
 }

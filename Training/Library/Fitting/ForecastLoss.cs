@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a fit of a forecaster minimises, in the scaled space that it is fitted in.</summary>
+/// <summary>The loss that a forecaster minimizes, in its scaled space.</summary>
 public enum ForecastLoss
 {
     /// <summary>The mean squared error.</summary>
     MeanSquaredError,
 
-    /// <summary>The mean absolute error: outliers weigh no more than their distance.</summary>
+    /// <summary>The mean absolute error, less sensitive to outliers than the squared error.</summary>
     MeanAbsoluteError,
 
-    /// <summary>Squared up to an error of 1 and absolute beyond (Huber 1964).</summary>
+    /// <summary>The Huber loss: squared up to an error of 1, linear above it (Huber 1964).</summary>
     Huber,
 }

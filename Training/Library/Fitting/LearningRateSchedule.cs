@@ -1,20 +1,22 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>How the learning rate goes from the first batch of a fit to its last; p is the share of all batches that are done.</summary>
+/// <summary>
+/// A learning-rate schedule. The formulas give the factor of the initial learning rate; p is the completed fraction of the fit, 0 to 1.
+/// </summary>
 public enum LearningRateSchedule
 {
-    /// <summary>It stays as it is.</summary>
+    /// <summary>Constant: 1.</summary>
     Constant,
 
-    /// <summary>It falls in a straight line to 0: 1 - p.</summary>
+    /// <summary>Linear decay to 0: 1 - p.</summary>
     Linear,
 
-    /// <summary>It falls along half a cosine to 0: (1 + cos(pi p)) / 2 (Loshchilov and Hutter 2017).</summary>
+    /// <summary>Cosine decay to 0: (1 + cos(pi p)) / 2 (Loshchilov and Hutter 2017).</summary>
     Cosine,
 
-    /// <summary>It is divided by 10 at a half and again at three quarters of the way.</summary>
+    /// <summary>Step decay: divided by 10 at p = 1/2 and again at p = 3/4.</summary>
     Steps,
 
-    /// <summary>It stays as it is for half the way, and then falls in a straight line to 0: min(1, 2 (1 - p)).</summary>
+    /// <summary>Constant for the first half, then linear decay to 0: min(1, 2 (1 - p)).</summary>
     Late,
 }

@@ -1,20 +1,21 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>Fits networks by back-propagation through time.</summary>
-/// <remarks>LibTorch has one random generator for the process: fits with a seed must not run side by side.</remarks>
+/// <remarks>LibTorch has one random generator for the whole process: do not run seeded fits in parallel.</remarks>
 public static class NetworkFitter
 {
     /// <summary>Fits a network to data.</summary>
     /// <param name="network">
-    /// The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.
+    /// The network; it is left in evaluation mode. Its normalization is computed from the data, unless <see cref="FitOptions.KeepNormalization"/> is
+    /// set.
     /// </param>
-    /// <param name="data">What to fit.</param>
-    /// <param name="options">How to fit, or null for the defaults.</param>
-    /// <param name="progress">Told the loss after each epoch.</param>
-    /// <param name="cancellationToken">Ends the fit between batches; the network is left as fitted so far.</param>
-    /// <returns>What the model card keeps of the fit.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="SequenceDataException">The data does not have the network's sizes.</exception>
+    /// <param name="data">The training data.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives the losses after each epoch.</param>
+    /// <param name="cancellationToken">Cancels the fit between batches; the network keeps the weights reached so far.</param>
+    /// <returns>The summary of the fit for the model card.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or incompatible with the network.</exception>
+    /// <exception cref="SequenceDataException">The data does not have the sizes of the network.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public static FitSummary Fit(
@@ -24,20 +25,21 @@ public static class NetworkFitter
         IProgress<FitProgress>? progress = null,
         CancellationToken cancellationToken = default) => Fit(network, data, validation: null, options, progress, cancellationToken);
 
-    /// <summary>Fits a network to data, and keeps the weights of the epoch that is best on other data.</summary>
+    /// <summary>Fits a network to data, and keeps the weights of the epoch with the lowest validation loss.</summary>
     /// <param name="network">
-    /// The network; it is left in evaluation mode. Its scales are taken from the data where its normalization asks for them.
+    /// The network; it is left in evaluation mode. Its normalization is computed from the data, unless <see cref="FitOptions.KeepNormalization"/> is
+    /// set.
     /// </param>
-    /// <param name="data">What to fit.</param>
-    /// <param name="validation">What decides which epoch's weights are kept; null to keep the last.</param>
-    /// <param name="options">How to fit, or null for the defaults.</param>
-    /// <param name="progress">Told the losses after each epoch.</param>
-    /// <param name="cancellationToken">Ends the fit between batches; the network is left as fitted so far.</param>
-    /// <returns>What the model card keeps of the fit.</returns>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="SequenceDataException">The data does not have the network's sizes.</exception>
+    /// <param name="data">The training data.</param>
+    /// <param name="validation">The validation data; null to keep the weights of the last epoch.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="progress">Receives the losses after each epoch.</param>
+    /// <param name="cancellationToken">Cancels the fit between batches; the network keeps the weights reached so far.</param>
+    /// <returns>The summary of the fit for the model card.</returns>
+    /// <exception cref="ArgumentException">An option is out of range, or incompatible with the network.</exception>
+    /// <exception cref="SequenceDataException">The data does not have the sizes of the network.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint to resume from is damaged, or belongs to another fit.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another fit.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written or read.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public static FitSummary Fit(
@@ -59,8 +61,8 @@ public static class NetworkFitter
         try
         {
             using var run = new FitRun(network, data, validation, options, cancellationToken);
-            using var standing = run.Run(progress);
-            return Summary(network, data, options, standing);
+            using var state = run.Run(progress);
+            return Summarize(network, data, options, state);
         }
         finally
         {
@@ -68,17 +70,27 @@ public static class NetworkFitter
         }
     }
 
-    // What came of the fit; its options are noted by the table of all of them, those that every summary has too.
-    private static FitSummary Summary(RecurrentNetwork network, SequenceData data, FitOptions options, FitState standing)
+    /// <summary>
+    /// Calibrates the quantiles of a fitted network on held-out data, replacing any earlier calibration: conformalized quantile regression (Romano,
+    /// Patterson and Candes 2019). The share of values outside each quantile then matches its level. The calibration is exported with the network.
+    /// </summary>
+    /// <param name="network">The fitted network.</param>
+    /// <param name="data">Sequences with targets that were not used for training.</param>
+    /// <exception cref="ArgumentException">The network has no quantiles.</exception>
+    /// <exception cref="SequenceDataException">The data does not have the sizes or the history that the network requires.</exception>
+    public static void CalibrateQuantiles(RecurrentNetwork network, SequenceData data) => ConformalCalibration.Calibrate(network, data);
+
+    // The required options are placeholders: FitSettings.Write sets all options.
+    private static FitSummary Summarize(RecurrentNetwork network, SequenceData data, FitOptions options, FitState state)
     {
         var outcome = new FitSummary
         {
-            Epochs = standing.Epoch,
-            CompletedEpochs = options.TimeLimit is null ? null : Math.Round(standing.CompletedEpochs, 2),
+            Epochs = state.Epoch,
+            CompletedEpochs = options.TimeLimit is null ? null : Math.Round(state.CompletedEpochs, 2),
             BatchSize = (int)Math.Min(options.BatchSize ?? data.Count, data.Count),
-            FinalLoss = standing.Loss,
-            BestEpoch = standing.BestEpoch > 0 ? standing.BestEpoch : null,
-            ValidationLoss = standing.BestEpoch > 0 ? standing.BestLoss : null,
+            FinalLoss = state.Loss,
+            BestEpoch = state.BestEpoch > 0 ? state.BestEpoch : null,
+            ValidationLoss = state.BestEpoch > 0 ? state.BestLoss : null,
             Optimizer = "",
             LearningRate = 0,
             Loss = "",

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Makes optimizers, and moves their learning rate.</summary>
+/// <summary>Creates optimizers and sets their learning rate.</summary>
 internal static class OptimizerFactory
 {
     private const double Momentum = 0.9;
 
-    // LibTorch's own, of Kingma and Ba (2015).
+    // LibTorch's default, from Kingma and Ba (2015).
     private const double Beta2 = 0.999;
 
     /// <summary>The name in model cards and options.</summary>
@@ -22,12 +22,12 @@ internal static class OptimizerFactory
         _ => optim.Adam(parameters, options.LearningRate, beta2: options.Beta2 ?? Beta2, weight_decay: options.WeightDecay),
     };
 
-    /// <summary>Sets the rate for the next batch, and returns it.</summary>
+    /// <summary>Sets the learning rate of the next batch, and returns it.</summary>
     /// <param name="optimizer">The optimizer.</param>
-    /// <param name="options">The rate that the schedule starts from, and the schedule.</param>
-    /// <param name="done">Epochs and parts of an epoch that are done.</param>
-    /// <param name="batch">The part of an epoch that the next batch is.</param>
-    /// <param name="time">The share of the time that is over, or 0 where there is no limit.</param>
+    /// <param name="options">The initial learning rate and the schedule.</param>
+    /// <param name="done">The number of completed epochs, with the fraction of the current one.</param>
+    /// <param name="batch">The next batch, as a fraction of an epoch.</param>
+    /// <param name="time">The elapsed fraction of the time limit; 0 without a limit.</param>
     public static double SetLearningRate(OptimizerHelper optimizer, FitOptions options, double done, double batch, double time)
     {
         var rate = options.LearningRate * GetFactor(options, done, batch, time);
@@ -36,19 +36,19 @@ internal static class OptimizerFactory
         return rate;
     }
 
-    /// <summary>What the learning rate is multiplied by.</summary>
+    /// <summary>Computes the factor of the initial learning rate.</summary>
     public static double GetFactor(FitOptions options, double done, double batch, double time = 0)
     {
-        var share = Math.Min(1, Math.Max(done / options.Epochs, time));
+        var progress = Math.Min(1, Math.Max(done / options.Epochs, time));
         var factor = options.Schedule switch
         {
-            LearningRateSchedule.Linear => 1 - share,
-            LearningRateSchedule.Cosine => (1 + Math.Cos(Math.PI * share)) / 2,
-            LearningRateSchedule.Steps => share < 0.5 ? 1 : share < 0.75 ? 0.1 : 0.01,
-            LearningRateSchedule.Late => Math.Min(1, 2 * (1 - share)),
+            LearningRateSchedule.Linear => 1 - progress,
+            LearningRateSchedule.Cosine => (1 + Math.Cos(Math.PI * progress)) / 2,
+            LearningRateSchedule.Steps => progress < 0.5 ? 1 : progress < 0.75 ? 0.1 : 0.01,
+            LearningRateSchedule.Late => Math.Min(1, 2 * (1 - progress)),
             _ => 1,
         };
-        // The first batch of a warm-up is one batch into it: a rate of 0 would be a step lost.
+        // The first batch counts as completed: a learning rate of 0 would waste it.
         return done < options.WarmUpEpochs ? factor * Math.Min(1, (done + batch) / options.WarmUpEpochs) : factor;
     }
 }

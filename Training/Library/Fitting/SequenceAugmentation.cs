@@ -2,14 +2,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Changes sequences a little each time a network is fitted on them, so that it learns what they have in common.</summary>
+/// <summary>Data augmentation: random changes of the training sequences in each epoch.</summary>
 internal sealed class SequenceAugmentation(FitOptions options)
 {
-    /// <summary>Whether there is anything to change in scaled values.</summary>
+    /// <summary>Whether scaled values are augmented.</summary>
     public bool ChangesValues => options.InputNoise > 0 || options.MaxTimeMaskFraction > 0;
 
-    /// <summary>Adds noise to scaled values, and blanks a stretch of each sequence: 0 is the mean.</summary>
-    /// <param name="values">[batch, time, features].</param>
+    /// <summary>Adds noise to scaled values, and masks a random interval of each sequence with 0, the mean.</summary>
+    /// <param name="values">The scaled values, [batch, time, features].</param>
     public Tensor AugmentValues(Tensor values)
     {
         if (options.InputNoise > 0)
@@ -17,7 +17,7 @@ internal sealed class SequenceAugmentation(FitOptions options)
         if (options.MaxTimeMaskFraction == 0)
             return values;
         var (batch, time) = (values.shape[0], values.shape[1]);
-        // A stretch of 0 to mask * time steps, anywhere.
+        // A random length of 0 to mask * time steps, at a random position.
         var length = (rand(batch, 1) * ((options.MaxTimeMaskFraction * time) + 1)).floor();
         var start = (rand(batch, 1) * (time - length + 1)).floor();
         var steps = arange(time).unsqueeze(0);
@@ -25,27 +25,27 @@ internal sealed class SequenceAugmentation(FitOptions options)
         return where(blank, zeros_like(values), values);
     }
 
-    /// <summary>Moves each sequence in time, and its features from place to place, each by a number of its own.</summary>
+    /// <summary>Shifts each sequence in time and across its features, by independent random numbers.</summary>
     public TrainingBatch Shift(TrainingBatch batch)
     {
         if (options.MaxShift == 0)
             return batch;
-        var moved = Moved(batch.Inputs, 1, batch.Lengths);
-        return batch with { Inputs = Moved(moved, 2, null) };
+        var shifted = Move(batch.Inputs, 1, batch.Lengths);
+        return batch with { Inputs = Move(shifted, 2, null) };
 
-        Tensor Moved(Tensor inputs, int axis, Tensor? lengths)
+        Tensor Move(Tensor inputs, int axis, Tensor? lengths)
         {
             var (count, size) = (inputs.shape[0], inputs.shape[axis]);
-            var by = randint(-options.MaxShift, options.MaxShift + 1, [count, 1], dtype: ScalarType.Int64);
+            var offset = randint(-options.MaxShift, options.MaxShift + 1, [count, 1], dtype: ScalarType.Int64);
             var end = lengths is null ? full([count, 1], size, dtype: ScalarType.Int64) : lengths.unsqueeze(1);
-            var places = arange(size).unsqueeze(0) + by;
-            var there = (places >= 0).logical_and(places < end).unsqueeze(3 - axis);
+            var places = arange(size).unsqueeze(0) + offset;
+            var inside = (places >= 0).logical_and(places < end).unsqueeze(3 - axis);
             var moved = inputs.gather(axis, places.clamp(0, size - 1).unsqueeze(3 - axis).expand(inputs.shape));
-            return where(there, moved, zeros_like(moved));
+            return where(inside, moved, zeros_like(moved));
         }
     }
 
-    /// <summary>Stretches and shortens each sequence by a factor of its own; values between steps are interpolated.</summary>
+    /// <summary>Changes the length of each sequence by an independent random factor, with linear interpolation.</summary>
     public TrainingBatch Stretch(TrainingBatch batch)
     {
         if (options.MaxTimeStretch == 0)
@@ -54,10 +54,10 @@ internal sealed class SequenceAugmentation(FitOptions options)
         var lengths = batch.Lengths ?? full([count], time, dtype: ScalarType.Int64);
         var factors = 1 + (options.MaxTimeStretch * ((2 * rand(count)) - 1));
         var stretched = (lengths * factors).round().to(ScalarType.Int64).clamp(min: 1);
-        var longest = stretched.max().item<long>();
-        // Step t of the new sequence lies at t (length - 1) / (new length - 1) of the old one.
+        var maxLength = stretched.max().item<long>();
+        // Step t of the new sequence is at position t (length - 1) / (new length - 1) of the old one.
         var scale = (lengths - 1).to(ScalarType.Float32) / (stretched - 1).clamp(min: 1);
-        var places = minimum(arange(longest).unsqueeze(0) * scale.unsqueeze(1), (lengths - 1).unsqueeze(1));
+        var places = minimum(arange(maxLength).unsqueeze(0) * scale.unsqueeze(1), (lengths - 1).unsqueeze(1));
         var before = places.floor().to(ScalarType.Int64);
         var after = minimum(before + 1, (lengths - 1).unsqueeze(1));
         var share = (places - before).unsqueeze(2);

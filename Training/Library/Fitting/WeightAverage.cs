@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// The exponential moving average of a module's weights over the steps of a fit (Polyak and Juditsky 1992; Tarvainen and Valpola 2017): what is
-/// validated and exported in their place.
+/// The exponential moving average of the weights of a module over the optimizer steps (Polyak and Juditsky 1992; Tarvainen and Valpola 2017). It is
+/// validated and exported instead of the weights.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {
@@ -19,28 +19,28 @@ internal sealed class WeightAverage : IDisposable
         _weights = [.. module.parameters().Select(weight => (weight, weight.detach().clone().DetachFromDisposeScope()))];
     }
 
-    /// <summary>The steps that it is the average of.</summary>
+    /// <summary>The number of steps in the average.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>Takes in the weights after a step.</summary>
+    /// <summary>Adds the weights after an optimizer step.</summary>
     public void Add()
     {
         using var none = no_grad();
         Steps++;
-        // The first weights, which are random, must not count for as long as the decay says.
+        // A lower decay at first, so that the random initial weights fade quickly.
         var decay = Math.Min(_decay, Steps / (Steps + 10.0));
         foreach (var (weight, mean) in _weights)
             mean.lerp_(weight, 1 - decay);
     }
 
-    /// <summary>Puts the averages in the place of the weights until disposed.</summary>
+    /// <summary>Replaces the weights with their averages until disposed.</summary>
     public IDisposable Use()
     {
         Swap();
-        return new Return(Swap);
+        return new Restoration(Swap);
     }
 
-    /// <summary>Leaves the averages in the place of the weights.</summary>
+    /// <summary>Replaces the weights with their averages for good.</summary>
     public void ApplyPermanently() => Swap();
 
     /// <summary>Writes the averages.</summary>
@@ -52,7 +52,7 @@ internal sealed class WeightAverage : IDisposable
             copy.Write(writer);
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads the averages that <see cref="Write"/> wrote.</summary>
     public void Read(BinaryReader reader)
     {
         Steps = reader.ReadInt64();
@@ -74,7 +74,7 @@ internal sealed class WeightAverage : IDisposable
         }
     }
 
-    private sealed class Return(Action swap) : IDisposable
+    private sealed class Restoration(Action swap) : IDisposable
     {
         public void Dispose() => swap();
     }

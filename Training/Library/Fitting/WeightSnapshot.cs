@@ -2,33 +2,35 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A copy of all numbers of a module, which can be put back.</summary>
+/// <summary>A copy of all weights and buffers of a module, which can be restored.</summary>
 internal sealed class WeightSnapshot : IDisposable
 {
     private readonly Dictionary<string, Tensor> _tensors;
 
     private WeightSnapshot(Dictionary<string, Tensor> tensors) => _tensors = tensors;
 
-    /// <summary>Copies the numbers of a module.</summary>
+    /// <summary>Copies the weights and buffers of a module.</summary>
     public static WeightSnapshot Capture(nn.Module module)
     {
         using var none = no_grad();
-        return new WeightSnapshot(module.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope()));
+        return new WeightSnapshot(module.state_dict().ToDictionary(
+            entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope()));
     }
 
-    /// <summary>Puts the numbers into a module of the same layers.</summary>
-    /// <exception cref="InvalidDataException">The module has other numbers.</exception>
+    /// <summary>Copies the snapshot into a module of the same structure.</summary>
+    /// <exception cref="InvalidDataException">The module has other weights, or weights of other shapes.</exception>
     public void Restore(nn.Module module)
     {
         using var none = no_grad();
         var state = module.state_dict();
-        if (!state.Keys.Order().SequenceEqual(_tensors.Keys.Order()) || state.Any(entry => !entry.Value.shape.SequenceEqual(_tensors[entry.Key].shape)))
-            throw new InvalidDataException("The weights are those of another network.");
+        if (!state.Keys.Order().SequenceEqual(_tensors.Keys.Order())
+            || state.Any(entry => !entry.Value.shape.SequenceEqual(_tensors[entry.Key].shape)))
+            throw new InvalidDataException("The snapshot belongs to another network: its weights have other names or shapes.");
         foreach (var (name, tensor) in state)
             tensor.copy_(_tensors[name]);
     }
 
-    /// <summary>Writes the numbers.</summary>
+    /// <summary>Writes the snapshot.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(_tensors.Count);
@@ -43,10 +45,10 @@ internal sealed class WeightSnapshot : IDisposable
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <summary>Reads a snapshot that <see cref="Write"/> wrote.</summary>
     public static WeightSnapshot Read(BinaryReader reader)
     {
-        var numbers = new Dictionary<string, Tensor>();
+        var tensors = new Dictionary<string, Tensor>();
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var name = reader.ReadString();
@@ -59,10 +61,10 @@ internal sealed class WeightSnapshot : IDisposable
             if (bytes.Length != tensor.numel() * tensor.ElementSize)
                 throw new EndOfStreamException();
             bytes.CopyTo(tensor.bytes);
-            numbers[name] = tensor;
+            tensors[name] = tensor;
         }
 
-        return new WeightSnapshot(numbers);
+        return new WeightSnapshot(tensors);
     }
 
     public void Dispose()

@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>One column of a table, filled cell by cell.</summary>
+/// <summary>A column of a table, filled cell by cell.</summary>
 internal abstract class CellColumn
 {
     /// <summary>Adds a cell.</summary>
     /// <param name="cell">The text in the file.</param>
-    /// <returns>What was expected instead, or null where the cell is well.</returns>
+    /// <returns>A description of what was expected, or null if the cell is valid.</returns>
     public abstract string? Add(string cell);
 
-    /// <summary>An empty column of a kind.</summary>
+    /// <summary>Creates an empty column of a kind.</summary>
     public static CellColumn Create(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => new NumberColumn(),
@@ -16,7 +16,7 @@ internal abstract class CellColumn
         _ => new TimeColumn(),
     };
 
-    /// <summary>Whether a cell says that its value is not known.</summary>
+    /// <summary>Whether a cell represents a missing value.</summary>
     public static bool IsMissing(string cell)
     {
         var text = cell.AsSpan().Trim();

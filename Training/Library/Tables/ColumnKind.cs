@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>What the cells of a column are read as.</summary>
+/// <summary>The type of the cells of a column.</summary>
 internal enum ColumnKind
 {
     /// <summary>A number; missing cells are NaN.</summary>
     Number,
 
-    /// <summary>A text: a name, a class.</summary>
+    /// <summary>Text, such as a name or a class.</summary>
     Text,
 
-    /// <summary>A date, a date with a time, or a number that grows.</summary>
+    /// <summary>A date, a date with a time, or an increasing number.</summary>
     Time,
 }

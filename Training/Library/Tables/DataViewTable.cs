@@ -4,14 +4,14 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads columns out of an ML.NET data view, each cell as the text that a CSV file would hold for it.</summary>
+/// <summary>Reads columns of an ML.NET data view. Each cell is converted to the text that a CSV file would contain.</summary>
 internal sealed class DataViewTable(IDataView view, string name)
 {
     /// <summary>The names of the columns, in order.</summary>
     public IReadOnlyList<string> Header { get; } = [.. view.Schema.Where(column => !column.IsHidden).Select(column => column.Name)];
 
-    /// <summary>Reads the columns that are asked for, and nothing of the others.</summary>
-    /// <exception cref="SequenceDataException">A column is missing, has a type that is not read, or a cell is not what it should be.</exception>
+    /// <summary>Reads only the requested columns.</summary>
+    /// <exception cref="SequenceDataException">A column is missing, has an unsupported type, or a cell is invalid.</exception>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> wanted)
     {
         var missing = wanted.Keys.Where(column => !Header.Contains(column)).ToList();
@@ -57,10 +57,10 @@ internal sealed class DataViewTable(IDataView view, string name)
         BooleanDataViewType => Cells<bool>(row, column, value => value ? "1" : "0"),
         DateTimeDataViewType => Cells<DateTime>(row, column, Text),
         DateTimeOffsetDataViewType => Cells<DateTimeOffset>(row, column, value => Text(value.UtcDateTime)),
-        _ => throw new SequenceDataException($"{name}, column '{column.Name}': expected a number, a text or a date, got {column.Type}."),
+        _ => throw new SequenceDataException($"{name}, column '{column.Name}': expected a number, text or a date, got {column.Type}."),
     };
 
-    // Floats in the shortest form that gives the same value again.
+    // The shortest text that round-trips.
     private static Func<string> Number<T>(DataViewRow row, DataViewSchema.Column column)
         where T : IFormattable => Cells<T>(row, column, value => value.ToString(null, CultureInfo.InvariantCulture));
 
@@ -85,7 +85,7 @@ internal sealed class DataViewTable(IDataView view, string name)
         return () =>
         {
             getter(ref key);
-            // Keys count from 1; 0 stands for none.
+            // Keys start at 1; 0 represents a missing value.
             return key == 0 ? "" : texts[key - 1];
         };
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A column of numbers; NaN where one is missing.</summary>
+/// <summary>A column of numbers; NaN for missing values.</summary>
 internal sealed class NumberColumn : CellColumn
 {
     private float[] _values = new float[256];
     private int _count;
 
-    /// <summary>The numbers, one for each row. Read it when the column is filled.</summary>
+    /// <summary>The numbers, one for each row. Use it after the column is filled.</summary>
     public float[] Values
     {
         get

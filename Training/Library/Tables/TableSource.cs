@@ -2,7 +2,7 @@ using Microsoft.ML;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A table of rows to train on or to score: a CSV file, CSV text, or an ML.NET data view. Columns are read when they are needed.</summary>
+/// <summary>A table for training or scoring: a CSV file, CSV text, or an ML.NET data view. Columns are read on demand.</summary>
 /// <remarks>Immutable. It can be read any number of times.</remarks>
 public sealed class TableSource
 {
@@ -12,24 +12,24 @@ public sealed class TableSource
     private TableSource(string name, Func<IReadOnlyList<string>> header, Func<IReadOnlyDictionary<string, ColumnKind>, DataTable> read) =>
         (Name, _header, _read) = (name, header, read);
 
-    /// <summary>What error messages and model cards call the table.</summary>
+    /// <summary>The name of the table in error messages and model cards.</summary>
     public string Name { get; }
 
     /// <summary>The names of the columns, in order.</summary>
-    /// <exception cref="SequenceDataException">The file cannot be read, has no header, or names a column twice.</exception>
+    /// <exception cref="SequenceDataException">The file cannot be read, has no header, or has duplicate column names.</exception>
     public IReadOnlyList<string> Columns => _header();
 
-    /// <summary>A CSV file: one header row, commas, decimal points, UTF-8.</summary>
-    /// <param name="path">The file. It is opened when it is read.</param>
+    /// <summary>Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8.</summary>
+    /// <param name="path">The file. It is opened each time the table is read.</param>
     public static TableSource FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return FromFile(path, path);
     }
 
-    /// <summary>A CSV text: one header row, commas, decimal points.</summary>
-    /// <param name="name">What error messages and model cards call the table.</param>
-    /// <param name="open">Opens the text at its beginning; called for each reading.</param>
+    /// <summary>Creates a table from CSV text: one header row, comma-separated, decimal points.</summary>
+    /// <param name="name">The name of the table in error messages and model cards.</param>
+    /// <param name="open">Opens the text at its beginning. It is called each time the table is read.</param>
     public static TableSource FromText(string name, Func<TextReader> open)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -50,11 +50,11 @@ public sealed class TableSource
     }
 
     /// <summary>
-    /// The rows of an ML.NET data view: numbers of any type, texts, keys with text values, <see cref="DateTime"/> and <see cref="DateTimeOffset"/>.
-    /// NaN, an empty text and a missing key are missing values.
+    /// Creates a table from an ML.NET data view with columns of numbers of any type, text, keys with text values, <see cref="DateTime"/> and
+    /// <see cref="DateTimeOffset"/>. NaN, empty text and missing keys are missing values.
     /// </summary>
-    /// <param name="view">The data view. It is read in order, once for each reading of the table.</param>
-    /// <param name="name">What error messages and model cards call the table.</param>
+    /// <param name="view">The data view. It is read in row order each time the table is read.</param>
+    /// <param name="name">The name of the table in error messages and model cards.</param>
     public static TableSource FromDataView(IDataView view, string name = "the data view")
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -63,17 +63,18 @@ public sealed class TableSource
         return new TableSource(name, () => table.Header, table.Read);
     }
 
-    /// <summary>A CSV file that is called otherwise than its path.</summary>
-    internal static TableSource FromFile(string path, string name) => new(name, () => CsvTable.Header(path), wanted => CsvTable.Read(path, wanted));
+    /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
+    internal static TableSource FromFile(string path, string name) =>
+        new(name, () => CsvTable.Header(path), wanted => CsvTable.Read(path, wanted));
 
-    /// <summary>A CSV text whose header is known without reading it.</summary>
+    /// <summary>Creates a table from CSV text with a known header.</summary>
     internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open)
     {
         var source = FromText(name, open);
         return new TableSource(name, () => header, source._read);
     }
 
-    /// <summary>Reads columns.</summary>
-    /// <exception cref="SequenceDataException">The table cannot be read, or a cell is not what it should be.</exception>
+    /// <summary>Reads the requested columns.</summary>
+    /// <exception cref="SequenceDataException">The table cannot be read, or a cell is invalid.</exception>
     internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> wanted) => _read(wanted);
 }

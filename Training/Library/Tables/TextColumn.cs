@@ -1,16 +1,16 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>A column of texts, each kept once: a class or the name of a series stands in many rows.</summary>
+/// <summary>A column of text. Each distinct text is stored once, because classes and series names repeat.</summary>
 internal sealed class TextColumn : CellColumn
 {
-    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly List<string> _values = [];
     private readonly List<int> _codes = [];
 
-    /// <summary>The texts that occur, in the order in which they first do.</summary>
+    /// <summary>The distinct texts, in order of first occurrence.</summary>
     public IReadOnlyList<string> Values => _values;
 
-    /// <summary>The place in <see cref="Values"/> of each row's text.</summary>
+    /// <summary>The index in <see cref="Values"/> of the text of each row.</summary>
     public IReadOnlyList<int> Codes => _codes;
 
     /// <summary>The text of a row.</summary>
@@ -21,13 +21,13 @@ internal sealed class TextColumn : CellColumn
     {
         if (cell.Length == 0)
             return "a text";
-        if (!_numbers.TryGetValue(cell, out var number))
+        if (!_indices.TryGetValue(cell, out var index))
         {
-            number = _numbers[cell] = _values.Count;
+            index = _indices[cell] = _values.Count;
             _values.Add(cell);
         }
 
-        _codes.Add(number);
+        _codes.Add(index);
         return null;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A column of times: ISO dates, with a time of day or without, or numbers.</summary>
+/// <summary>A column of times: ISO dates, with or without a time of day, or numbers.</summary>
 internal sealed class TimeColumn : CellColumn
 {
     private static readonly string[] Formats =
@@ -13,16 +13,17 @@ internal sealed class TimeColumn : CellColumn
 
     private readonly List<double> _values = [];
 
-    /// <summary>Whether the cells are dates, rather than numbers; what the first cell is decides.</summary>
+    /// <summary>Whether the cells are dates rather than numbers, as determined by the first cell.</summary>
     public bool IsCalendar { get; private set; }
 
-    /// <summary>The time of each row: seconds since the year 1, or the number itself.</summary>
+    /// <summary>The time of each row: for dates, the seconds since the start of the year 1.</summary>
     public IReadOnlyList<double> Values => _values;
 
     /// <inheritdoc/>
     public override string? Add(string cell)
     {
-        var isDate = DateTime.TryParseExact(cell, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces, out var date);
+        const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+        var isDate = DateTime.TryParseExact(cell, Formats, CultureInfo.InvariantCulture, Styles, out var date);
         var number = 0.0;
         var isNumber = !isDate && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
         if (_values.Count == 0)
@@ -30,17 +31,17 @@ internal sealed class TimeColumn : CellColumn
         if (_values.Count == 0 && !isDate && !isNumber)
             return "a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number";
         if (_values.Count > 0 && isDate != IsCalendar)
-            return IsCalendar ? "a date such as 2020-01-31 or 2020-01-31T10:30:00, like the rows before it" : "a number, like the rows before it";
+            return IsCalendar ? "a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows" : "a number, like the previous rows";
         if (!isDate && !isNumber)
-            return "a number, like the rows before it";
+            return "a number, like the previous rows";
         _values.Add(isDate ? date.Ticks / (double)TimeSpan.TicksPerSecond : number);
         return null;
     }
 
-    /// <summary>A time as people read it.</summary>
+    /// <summary>Formats a time for display.</summary>
     public string Format(double time) => Format(time, IsCalendar);
 
-    /// <summary>A time as people read it.</summary>
+    /// <summary>Formats a time for display.</summary>
     public static string Format(double time, bool isCalendar)
     {
         if (!isCalendar)
@@ -49,6 +50,6 @@ internal sealed class TimeColumn : CellColumn
         return date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The date of a time.</summary>
+    /// <summary>Converts a time to a date.</summary>
     public static DateTime ToDate(double time) => new((long)Math.Round(time * 1000) * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 }

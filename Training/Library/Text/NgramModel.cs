@@ -1,22 +1,23 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Models of a text that look 0 to 5 tokens back, interpolated by Witten and Bell (1991): p(w | h) = (c(h w) + T(h) p(w | h')) / (c(h) + T(h)), where c
-/// counts, T(h) is how many different tokens followed h, and h' is h without its oldest token. Below order 0 all tokens are alike.
+/// N-gram models of a text with contexts of 0 to 5 tokens, with Witten-Bell interpolation (1991): p(w | h) = (c(h w) + T(h) p(w | h')) / (c(h) +
+/// T(h)), where c counts occurrences, T(h) is the number of distinct tokens that follow h, and h' is h without its oldest token. Below order 0, the
+/// distribution is uniform.
 /// </summary>
 internal sealed class NgramModel
 {
-    /// <summary>How far the longest of them looks back.</summary>
+    /// <summary>The maximum order: the number of tokens in the longest context.</summary>
     public const int MaxOrder = 5;
 
-    // Contexts are a tree: the child of a context by a token is the context with that token before it.
+    // Contexts form a tree: the child of a context for a token is the context with that token prepended.
     private readonly Dictionary<(int Context, int Token), int> _children = [];
     private readonly Dictionary<(int Context, int Token), int> _counts = [];
-    private readonly List<(int Count, int Different)> _contexts = [(0, 0)];
+    private readonly List<(int Count, int Distinct)> _contexts = [(0, 0)];
     private readonly int _vocabulary;
 
-    /// <param name="tokens">The text that they are fitted on.</param>
-    /// <param name="vocabulary">How many tokens there are.</param>
+    /// <param name="tokens">The training text.</param>
+    /// <param name="vocabulary">The vocabulary size.</param>
     public NgramModel(ReadOnlySpan<long> tokens, int vocabulary)
     {
         _vocabulary = vocabulary;
@@ -39,10 +40,10 @@ internal sealed class NgramModel
         }
     }
 
-    /// <summary>The probability of a token by each order, from 0.</summary>
+    /// <summary>Computes the probability of a token under each order, from 0.</summary>
     /// <param name="tokens">A text.</param>
-    /// <param name="index">Which of its tokens; those before it are what the models look back on.</param>
-    /// <param name="probabilities">Takes the probabilities, <see cref="MaxOrder"/> + 1.</param>
+    /// <param name="index">The position of the token; the tokens before it are its context.</param>
+    /// <param name="probabilities">The buffer for the <see cref="MaxOrder"/> + 1 probabilities.</param>
     public void GetProbabilities(ReadOnlySpan<long> tokens, int index, Span<double> probabilities)
     {
         var probability = 1.0 / _vocabulary;
@@ -51,12 +52,12 @@ internal sealed class NgramModel
         {
             if (context >= 0)
             {
-                var (count, different) = _contexts[context];
-                probability = (_counts.GetValueOrDefault((context, (int)tokens[index])) + (different * probability)) / (count + different);
+                var (count, distinct) = _contexts[context];
+                probability = (_counts.GetValueOrDefault((context, (int)tokens[index])) + (distinct * probability)) / (count + distinct);
             }
 
             probabilities[order] = probability;
-            // A context that never came says no more than the shorter one.
+            // An unseen context adds nothing to the shorter one.
             if (order < MaxOrder && context >= 0)
                 context = order < index ? _children.GetValueOrDefault((context, (int)tokens[index - 1 - order]), -1) : -1;
         }
@@ -65,7 +66,7 @@ internal sealed class NgramModel
     private void Count(int context, int token)
     {
         var count = _counts[(context, token)] = _counts.GetValueOrDefault((context, token)) + 1;
-        var (all, different) = _contexts[context];
-        _contexts[context] = (all + 1, different + (count == 1 ? 1 : 0));
+        var (total, distinct) = _contexts[context];
+        _contexts[context] = (total + 1, distinct + (count == 1 ? 1 : 0));
     }
 }

@@ -3,13 +3,13 @@ using System.Text.Unicode;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads text files: UTF-8, with or without a byte order mark; line ends of any kind become \n.</summary>
-public static class TextFile
+/// <summary>Reads UTF-8 text files, with or without a byte order mark. All line endings become \n.</summary>
+internal static class TextFile
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="SequenceDataException">The file does not exist, cannot be read, or is not UTF-8; the message says where.</exception>
+    /// <exception cref="SequenceDataException">The file does not exist, cannot be read, or is not UTF-8; the message states the position.</exception>
     public static string Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -19,7 +19,7 @@ public static class TextFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SequenceDataException($"Text file '{path}' does not exist: correct the path.", exception);
+            throw new SequenceDataException($"Text file '{path}' does not exist: check the path.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,9 +27,9 @@ public static class TextFile
         }
     }
 
-    /// <summary>The text of a file's bytes.</summary>
-    /// <exception cref="SequenceDataException">They are not UTF-8.</exception>
-    internal static string Parse(ReadOnlySpan<byte> bytes, string name)
+    /// <summary>Decodes the bytes of a text file.</summary>
+    /// <exception cref="SequenceDataException">The bytes are not UTF-8.</exception>
+    public static string Parse(ReadOnlySpan<byte> bytes, string name)
     {
         var start = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var characters = new char[bytes.Length - start];
@@ -37,7 +37,7 @@ public static class TextFile
         if (status != OperationStatus.Done)
         {
             throw new SequenceDataException(FormattableString.Invariant(
-                $"Text file '{name}' is not UTF-8: byte {start + read}, counted from 0, is 0x{bytes[start + read]:X2} and begins no character. Save it as UTF-8."));
+                $"Text file '{name}' is not UTF-8: invalid byte 0x{bytes[start + read]:X2} at position {start + read}. Save the file as UTF-8."));
         }
 
         return new string(characters, 0, written).ReplaceLineEndings("\n");

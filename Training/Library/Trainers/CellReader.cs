@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads a column of vectors or of single values alike, as a span of values. Not thread-safe.</summary>
+/// <summary>Reads a column of vectors or of single values as spans. Not thread-safe.</summary>
 internal sealed class CellReader<T>
 {
     private readonly ValueGetter<VBuffer<T>>? _vector;
@@ -19,7 +19,7 @@ internal sealed class CellReader<T>
             _single = row.GetGetter<T>(column);
     }
 
-    /// <summary>The values of the current row, until the next is read.</summary>
+    /// <summary>Reads the values of the current row. They are valid until the next call.</summary>
     public ReadOnlySpan<T> Read()
     {
         if (_vector is null)

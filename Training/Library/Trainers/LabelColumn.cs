@@ -3,25 +3,27 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The label column of a task: which type it has, and what it says about the network.</summary>
+/// <summary>The label column of a task: its type and the names of its classes.</summary>
 internal static class LabelColumn
 {
     private const string KeyValues = "KeyValues";
 
-    /// <summary>The column of the name.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none, or it is not of the type that the task reads.</exception>
+    /// <summary>Finds the column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type does not match the task.</exception>
     public static DataViewSchema.Column Find(RecurrentTask task, string name, DataViewSchema schema)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
             throw Missing(task, name, nameof(schema), schema.Where(other => !other.IsHidden).Select(other => other.Name));
         var item = column.Type is VectorDataViewType vector ? vector.ItemType : column.Type;
-        return Fits(task, column.Type is VectorDataViewType, item is KeyDataViewType, item == NumberDataViewType.Single) && !(task == RecurrentTask.Forecast && column.Type is VectorDataViewType { Size: 0 })
+        var hasUnknownSize = column.Type is VectorDataViewType { Size: 0 };
+        return Matches(task, column.Type is VectorDataViewType, item is KeyDataViewType, item == NumberDataViewType.Single)
+            && !(task == RecurrentTask.Forecast && hasUnknownSize)
             ? column
             : throw Mismatch(task, name, nameof(schema), $"{column.Type}");
     }
 
-    /// <summary>The column of the name, as far as a shape tells.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none, or it is not of the type that the task reads.</exception>
+    /// <summary>Finds the column in a schema shape.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type does not match the task.</exception>
     public static SchemaShape.Column Find(RecurrentTask task, string name, SchemaShape schema)
     {
         if (!schema.Any(other => other.Name == name))
@@ -29,12 +31,14 @@ internal static class LabelColumn
         var column = schema.First(other => other.Name == name);
         var isVector = column.Kind != SchemaShape.Column.VectorKind.Scalar;
         var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
-        return Fits(task, isVector, column.IsKey, column.ItemType == NumberDataViewType.Single) && !(task == RecurrentTask.Forecast && column.Kind == SchemaShape.Column.VectorKind.VariableVector)
+        var hasUnknownSize = column.Kind == SchemaShape.Column.VectorKind.VariableVector;
+        return Matches(task, isVector, column.IsKey, column.ItemType == NumberDataViewType.Single)
+            && !(task == RecurrentTask.Forecast && hasUnknownSize)
             ? column
             : throw Mismatch(task, name, nameof(schema), isVector ? $"Vector<{item}>" : item);
     }
 
-    /// <summary>The names of a key's values, in order; numbers from 1 where it has none.</summary>
+    /// <summary>Returns the names of the key values, in order; numbers from 1 if they have none.</summary>
     public static IReadOnlyList<string> GetNames(DataViewSchema.Column column)
     {
         var key = (KeyDataViewType)(column.Type is VectorDataViewType vector ? vector.ItemType : column.Type);
@@ -50,7 +54,8 @@ internal static class LabelColumn
             var type when type == typeof(long) => Values<long>(column),
             var type when type == typeof(ulong) => Values<ulong>(column),
             var type when type == typeof(bool) => Values<bool>(column),
-            var type => throw new ArgumentOutOfRangeException(nameof(column), $"Label column '{column.Name}' has keys of {type}: map texts or numbers to keys."),
+            var type => throw new ArgumentOutOfRangeException(
+                nameof(column), $"Label column '{column.Name}' has keys of {type}, expected keys of text or numbers: use MapValueToKey."),
         };
     }
 
@@ -61,7 +66,7 @@ internal static class LabelColumn
         return [.. values.DenseValues().Select(value => FormattableString.Invariant($"{value}"))];
     }
 
-    private static bool Fits(RecurrentTask task, bool isVector, bool isKey, bool isSingle) => task switch
+    private static bool Matches(RecurrentTask task, bool isVector, bool isKey, bool isSingle) => task switch
     {
         RecurrentTask.Forecast => isSingle && !isKey,
         RecurrentTask.Classify => isKey && !isVector,
@@ -71,14 +76,17 @@ internal static class LabelColumn
     private static string Expected(RecurrentTask task) => task switch
     {
         RecurrentTask.Forecast => "Single, or Vector<Single> of [horizon, targets]",
-        RecurrentTask.Classify => "a key (MapValueToKey makes one of texts or numbers)",
-        _ => "a vector of keys, one for each time step (MapValueToKey makes one of a vector of texts or numbers)",
+        RecurrentTask.Classify => "a key (MapValueToKey creates one from text or numbers)",
+        _ => "a vector of keys, one for each time step (MapValueToKey creates one from a vector of text or numbers)",
     };
 
     private static ArgumentOutOfRangeException Missing(RecurrentTask task, string name, string parameter, IEnumerable<string> others)
     {
-        var known = string.Join(", ", others.Select(other => $"'{other}'"));
-        return new ArgumentOutOfRangeException(parameter, $"Schema mismatch for label column '{name}': expected {Expected(task)}, got no such column. Name one of the columns: {(known.Length == 0 ? "there are none" : known)}.");
+        var names = string.Join(", ", others.Select(other => $"'{other}'"));
+        return new ArgumentOutOfRangeException(
+            parameter,
+            $"Schema mismatch for label column '{name}': expected {Expected(task)}, got no such column. " +
+            $"The available columns are: {(names.Length == 0 ? "none" : names)}.");
     }
 
     private static ArgumentOutOfRangeException Mismatch(RecurrentTask task, string name, string parameter, string got) =>

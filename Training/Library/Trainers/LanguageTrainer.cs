@@ -4,11 +4,11 @@ using Microsoft.ML.Data;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Fits a language model in an ML.NET pipeline: which token follows. What comes of it scores by the exported ONNX file, in memory, and
-/// <see cref="TextGenerator"/> writes with that file.
+/// Trains a language model, which predicts the next token, in an ML.NET pipeline. The fitted transformer scores with the exported ONNX file, in
+/// memory; <see cref="TextGenerator"/> generates text with the same file.
 /// </summary>
 /// <remarks>
-/// Made by <see cref="RecurrentTrainerCatalog"/>. Immutable; LibTorch has one random generator for the process, so fits must not run side by side.
+/// Created by <see cref="RecurrentTrainerCatalog"/>. Immutable. LibTorch has one random generator for the whole process: do not run fits in parallel.
 /// </remarks>
 public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
 {
@@ -22,9 +22,9 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
         (_context, _options) = (context, options);
     }
 
-    /// <summary>Checks the schema, reads the text once, fits a network, exports it and gives the transformer of the exported file.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or holds neither texts nor tokens.</exception>
-    /// <exception cref="ArgumentException">The network cannot be built, or an option does not go with it.</exception>
+    /// <summary>Checks the schema, reads the text once, fits a network, exports it, and returns a transformer of the exported file.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
+    /// <exception cref="ArgumentException">The network is invalid, or an option is incompatible with it.</exception>
     /// <exception cref="SequenceDataException">The text is too short, or a token is missing.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public RecurrentTransformer Fit(IDataView input)
@@ -39,17 +39,22 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
         }
 
         var text = TokenizedText.Tokenize(
-            TokenColumn.ReadText(input, column, _options.CancellationToken), _options.TokenUnit, _options.MaxVocabularySize, CountTrainingTokens, $"Input column '{column.Name}'");
+            TokenColumn.ReadText(input, column, _options.CancellationToken),
+            _options.TokenUnit,
+            _options.MaxVocabularySize,
+            CountTrainingTokens,
+            $"Input column '{column.Name}'");
         return Fit(new ModelCard { Network = Network(text.Vocabulary.Count), Vocabulary = text.Vocabulary }, text.Tokens, input.Schema);
     }
 
-    /// <summary>The columns that the transformer gives for columns like these.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or holds neither texts nor tokens.</exception>
+    /// <summary>Returns the output columns of the transformer for the given input columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        // How many tokens there are makes no difference to a shape.
-        var card = new ModelCard { Network = Network(3), Vocabulary = TokenColumn.IsText(_options.InputColumnName, inputSchema) ? new Vocabulary(_options.TokenUnit, ["", "a", "b"]) : null };
+        // The number of tokens does not affect the schema shape.
+        var isText = TokenColumn.IsText(_options.InputColumnName, inputSchema);
+        var card = new ModelCard { Network = Network(3), Vocabulary = isText ? new Vocabulary(_options.TokenUnit, ["", "a", "b"]) : null };
         return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
     }
 
@@ -59,20 +64,23 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
         using var log = new TrainerLog(_context, nameof(LanguageTrainer), _options.Progress);
         using var data = SequenceData.FromTokens(tokens.AsSpan(0, fitted), _options.ParallelStreams);
         using var validation = fitted < tokens.Length ? SequenceData.FromTokens(tokens.AsSpan(fitted), _options.ParallelStreams) : null;
-        log.Write(FormattableString.Invariant($"{fitted:N0} tokens to fit{(validation is null ? "" : FormattableString.Invariant($", {tokens.Length - fitted:N0} to validate"))}, {card.Network.ParameterCount:N0} parameters"));
+        var validated = validation is null ? "" : FormattableString.Invariant($", {tokens.Length - fitted:N0} validation tokens");
+        log.Write(FormattableString.Invariant($"{fitted:N0} training tokens{validated}, {card.Network.ParameterCount:N0} parameters"));
         using var network = RecurrentNetwork.Create(card.Network, _options.Fit.Seed);
         var fit = NetworkFitter.Fit(network, data, validation, _options.Fit with { BatchSize = null }, log, _options.CancellationToken);
-        var exported = OnnxExporter.Export(network, card with { Window = _options.Fit.TruncatedBpttSteps, Fit = fit, Data = new DataSummary { SequenceCount = data.Count } });
-        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.ParityError:g2}"));
+        var exported = OnnxExporter.Export(
+            network, card with { Window = _options.Fit.TruncatedBpttSteps, Fit = fit, Data = new DataSummary { SequenceCount = data.Count } });
+        log.Write(FormattableString.Invariant($"Exported; maximum difference from the fitted network {exported.ParityError:g2}"));
         return RecurrentTransformer.Create(exported.Bytes.ToArray(), Scoring(), schema);
     }
 
-    // Tokens that are left for validation are no part of what is known.
+    // The vocabulary is built from the training tokens alone.
     private int CountTrainingTokens(int count) => count - (int)Math.Ceiling((count * _options.ValidationFraction) - 1e-9);
 
     private NetworkDescription Network(int vocabulary)
     {
-        var network = NetworkDescription.CreateLanguageModel(_options.Cell, vocabulary, _options.EmbeddingSize, _options.HiddenSize, _options.LayerCount);
+        var network = NetworkDescription.CreateLanguageModel(
+            _options.Cell, vocabulary, _options.EmbeddingSize, _options.HiddenSize, _options.LayerCount);
         return _options.ConfigureNetwork?.Invoke(network) ?? network;
     }
 

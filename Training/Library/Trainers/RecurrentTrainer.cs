@@ -4,10 +4,11 @@ using Microsoft.ML.Data;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Fits a recurrent network in an ML.NET pipeline. What comes of it scores by the exported ONNX file, in memory: what is tested is what ships.
+/// Trains a recurrent network in an ML.NET pipeline. The fitted transformer scores with the exported ONNX file, in memory, so tests cover the model
+/// that ships.
 /// </summary>
 /// <remarks>
-/// Made by <see cref="RecurrentTrainerCatalog"/>. Immutable; LibTorch has one random generator for the process, so fits must not run side by side.
+/// Created by <see cref="RecurrentTrainerCatalog"/>. Immutable. LibTorch has one random generator for the whole process: do not run fits in parallel.
 /// </remarks>
 public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
 {
@@ -22,16 +23,19 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         (_context, _task, _options) = (context, task, options);
     }
 
-    /// <summary>Checks the schema, reads the data once, fits a network, exports it and gives the transformer of the exported file.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or not of the type and size that the task reads.</exception>
-    /// <exception cref="ArgumentException">The network cannot be built, or an option does not go with it.</exception>
-    /// <exception cref="SequenceDataException">There is no row, a value or class is missing, or there are not two classes.</exception>
+    /// <summary>Checks the schema, reads the data once, fits a network, exports it, and returns a transformer of the exported file.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type or size does not match the task.</exception>
+    /// <exception cref="ArgumentException">The network is invalid, or an option is incompatible with it.</exception>
+    /// <exception cref="SequenceDataException">There are no rows, a value or class is missing, or there are fewer than two classes.</exception>
     /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public RecurrentTransformer Fit(IDataView input) => Fit(input, validation: null);
 
-    /// <summary>Fits as <see cref="Fit(IDataView)"/>, and keeps the weights of the epoch that is best on other data.</summary>
-    /// <param name="input">The data to fit.</param>
-    /// <param name="validation">Data of the same columns that decides which epoch is kept; null for a tail of the data, if the options ask for one.</param>
+    /// <summary>Fits like <see cref="Fit(IDataView)"/>, and keeps the weights of the epoch with the lowest loss on validation data.</summary>
+    /// <param name="input">The training data.</param>
+    /// <param name="validation">
+    /// Validation data with the same columns; null to use the last rows of the training data, as <see
+    /// cref="RecurrentTrainerOptions.ValidationFraction"/> specifies.
+    /// </param>
     public RecurrentTransformer Fit(IDataView input, IDataView? validation)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -44,20 +48,27 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         var rows = TrainerRows.Read(input, _task, sequence, label, _options.Features, _options.CancellationToken);
         var held = validation is null ? (int)Math.Ceiling((rows.Count * _options.ValidationFraction) - 1e-9) : 0;
         if (held >= rows.Count)
-            throw new SequenceDataException($"The data to fit has {rows.Count} rows, too few to keep {held} of them for validation.");
+        {
+            throw new SequenceDataException(
+                $"The training data has {rows.Count} rows, too few to hold out {held} for validation: provide more rows.");
+        }
+
         using var data = rows.ToSequenceData(0, rows.Count - held, _options.Targets);
-        using var best = validation is null ? held > 0 ? rows.ToSequenceData(rows.Count - held, held, _options.Targets) : null : Validation(validation);
-        log.Write(FormattableString.Invariant($"{data.Count:N0} sequences to fit{(best is null ? "" : FormattableString.Invariant($", {best.Count:N0} to validate"))}, {card.Network.ParameterCount:N0} parameters"));
-        return Fit(card, data, best, log, input.Schema);
+        using var heldOut = validation is not null ? ReadValidation(validation)
+            : held > 0 ? rows.ToSequenceData(rows.Count - held, held, _options.Targets)
+            : null;
+        var validated = heldOut is null ? "" : FormattableString.Invariant($", {heldOut.Count:N0} validation sequences");
+        log.Write(FormattableString.Invariant($"{data.Count:N0} training sequences{validated}, {card.Network.ParameterCount:N0} parameters"));
+        return Fit(card, data, heldOut, log, input.Schema);
     }
 
-    /// <summary>The columns that the transformer gives for columns like these.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or not of the type that the task reads.</exception>
+    /// <summary>Returns the output columns of the transformer for the given input columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type does not match the task.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var label = LabelColumn.Find(_task, _options.LabelColumnName, inputSchema);
-        // A shape tells whether there is more than one value, not how many; which number makes no difference to the shape of the scores.
+        // A schema shape shows whether there are several values, not how many; their number does not affect the shape of the scores.
         var horizon = label.Kind == SchemaShape.Column.VectorKind.Scalar ? 1 : 2;
         return RecurrentScoringEstimator.OutputSchema(CardFor(classes: 3, horizon, labels: ["1", "2", "3"]), Scoring(), inputSchema);
     }
@@ -67,13 +78,13 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         using var network = RecurrentNetwork.Create(card.Network, _options.Fit.Seed);
         var fit = NetworkFitter.Fit(network, data, validation, _options.Fit, log, _options.CancellationToken);
         if (card.Network.Forecast.Quantiles.Count > 0 && validation is not null)
-            ConformalCalibration.Calibrate(network, validation);
+            NetworkFitter.CalibrateQuantiles(network, validation);
         var exported = OnnxExporter.Export(network, card with { Fit = fit, Data = new DataSummary { SequenceCount = data.Count } });
-        log.Write(FormattableString.Invariant($"Exported; largest difference to the fitted network {exported.ParityError:g2}"));
+        log.Write(FormattableString.Invariant($"Exported; maximum difference from the fitted network {exported.ParityError:g2}"));
         return RecurrentTransformer.Create(exported.Bytes.ToArray(), Scoring(), schema);
     }
 
-    private SequenceData Validation(IDataView view)
+    private SequenceData ReadValidation(IDataView view)
     {
         var sequence = InputSequence.Find(CardFor(classes: 2, horizon: 1, labels: []), _options.InputColumnName, view.Schema);
         var label = LabelColumn.Find(_task, _options.LabelColumnName, view.Schema);
@@ -88,7 +99,10 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         var size = label.Type is VectorDataViewType vector ? vector.Size : 1;
         return size % _options.Targets == 0
             ? size / _options.Targets
-            : throw new ArgumentOutOfRangeException(nameof(label), $"Schema mismatch for label column '{label.Name}': expected a size that is a multiple of {_options.Targets} targets, got {label.Type}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(label),
+                $"Schema mismatch for label column '{label.Name}': " +
+                $"expected a size that is a multiple of {_options.Targets} targets, got {label.Type}.");
     }
 
     private ModelCard CardFor(int classes, int horizon, IReadOnlyList<string> labels)
@@ -97,7 +111,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         {
             Task = _task,
             Features = _options.Features,
-            Layers = NetworkDescription.CreateLayers(_options.Cell, _options.Features, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
+            Layers = NetworkDescription.CreateLayers(
+                _options.Cell, _options.Features, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
             Normalization = _options.Normalization,
             Pooling = _task == RecurrentTask.Tag ? SequencePooling.None : SequencePooling.FinalState,
             Forecast = new ForecastDescription { Horizon = horizon, Targets = _options.Targets },
@@ -112,7 +127,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         OutputColumnName = _options.OutputColumnName,
         ModelFile = "fitted network",
 
-        // How many classes there are, the data alone tells: two are no special case, or the columns that are promised before a fit could not be.
+        // The number of classes is known only from the data. Treating two classes specially would change the columns promised before the fit.
         ScoreEveryClass = true,
     };
 }

@@ -3,22 +3,24 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The column that a language model is fitted on: lines of a text, or tokens as keys.</summary>
+/// <summary>The input column of a language model: lines of text, or tokens as keys.</summary>
 internal static class TokenColumn
 {
-    private const string Expected = "String, or Vector<Key> of tokens (MapValueToKey makes keys of words)";
+    private const string Expected = "String, or Vector<Key> of tokens (MapValueToKey creates keys from words)";
 
-    /// <summary>The column of the name.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none, or it holds neither texts nor tokens.</exception>
+    /// <summary>Finds the column.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
     public static DataViewSchema.Column Find(string name, DataViewSchema schema)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
             throw Missing(name, schema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(schema));
-        return column.Type is TextDataViewType or VectorDataViewType { ItemType: KeyDataViewType } ? column : throw Mismatch(name, $"{column.Type}", nameof(schema));
+        return column.Type is TextDataViewType or VectorDataViewType { ItemType: KeyDataViewType }
+            ? column
+            : throw Mismatch(name, $"{column.Type}", nameof(schema));
     }
 
-    /// <summary>Whether the column of the name holds texts, as far as a shape tells.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none, or it holds neither texts nor tokens.</exception>
+    /// <summary>Whether the column contains text, according to a schema shape.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
     public static bool IsText(string name, SchemaShape schema)
     {
         if (!schema.Any(other => other.Name == name))
@@ -31,7 +33,7 @@ internal static class TokenColumn
         return column.IsKey && isVector ? false : throw Mismatch(name, isVector ? $"Vector<{item}>" : item, nameof(schema));
     }
 
-    /// <summary>The rows of a column of texts, as the lines of one.</summary>
+    /// <summary>Reads a text column as the lines of one text.</summary>
     public static string ReadText(IDataView view, DataViewSchema.Column column, CancellationToken cancellation)
     {
         using var cursor = view.GetRowCursor([column]);
@@ -47,13 +49,17 @@ internal static class TokenColumn
         return string.Join('\n', lines).ReplaceLineEndings("\n");
     }
 
-    /// <summary>The rows of a column of keys, one behind another, as numbers from 0.</summary>
+    /// <summary>Reads a column of key vectors as concatenated token IDs, counted from 0.</summary>
     /// <exception cref="SequenceDataException">A key is missing.</exception>
     public static long[] ReadTokens(IDataView view, DataViewSchema.Column column, CancellationToken cancellation)
     {
         var item = ((VectorDataViewType)column.Type).ItemType;
         if (item.RawType != typeof(uint))
-            throw new ArgumentOutOfRangeException(nameof(column), $"Input column '{column.Name}' has keys of {item.RawType}, expected those of UInt32, as MapValueToKey makes them.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(column), $"Input column '{column.Name}' has keys of {item.RawType}, expected UInt32 keys, as created by MapValueToKey.");
+        }
+
         using var cursor = view.GetRowCursor([column]);
         var reader = new CellReader<uint>(cursor, column);
         var tokens = new List<long>();
@@ -62,8 +68,12 @@ internal static class TokenColumn
             cancellation.ThrowIfCancellationRequested();
             foreach (var key in reader.Read())
             {
-                // Keys count from 1; 0 stands for none.
-                tokens.Add(key > 0 ? key - 1L : throw new SequenceDataException($"Input column '{column.Name}', row {cursor.Position}: a token is missing, or one that the keys do not have. Leave the row out or complete it."));
+                // Keys start at 1; 0 represents a missing value.
+                tokens.Add(key > 0
+                    ? key - 1L
+                    : throw new SequenceDataException(
+                        $"Input column '{column.Name}', row {cursor.Position}: a token is missing or is not one of the keys. " +
+                        "Remove the row or complete it."));
             }
         }
 
@@ -72,9 +82,11 @@ internal static class TokenColumn
 
     private static ArgumentOutOfRangeException Missing(string name, IEnumerable<string> others, string parameter)
     {
-        var known = string.Join(", ", others.Select(other => $"'{other}'"));
-        return new ArgumentOutOfRangeException(parameter,
-            $"Schema mismatch for input column '{name}': expected {Expected}, got no such column. Name one of the columns: {(known.Length == 0 ? "there are none" : known)}.");
+        var names = string.Join(", ", others.Select(other => $"'{other}'"));
+        return new ArgumentOutOfRangeException(
+            parameter,
+            $"Schema mismatch for input column '{name}': expected {Expected}, got no such column. " +
+            $"The available columns are: {(names.Length == 0 ? "none" : names)}.");
     }
 
     private static ArgumentOutOfRangeException Mismatch(string name, string got, string parameter) =>

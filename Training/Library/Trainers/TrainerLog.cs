@@ -3,7 +3,7 @@ using Microsoft.ML.Runtime;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Logs a fit by the context, as ML.NET's own trainers do: lines in its log, and metrics in its progress.</summary>
+/// <summary>Reports a fit to the ML.NET context like built-in trainers: lines in its log, and metrics in its progress channel.</summary>
 internal sealed class TrainerLog : IProgress<FitProgress>, IDisposable
 {
     private readonly IChannel _channel;
@@ -23,7 +23,7 @@ internal sealed class TrainerLog : IProgress<FitProgress>, IDisposable
 
     private int Epochs { get; set; }
 
-    /// <summary>Writes a line.</summary>
+    /// <summary>Writes a line to the log.</summary>
     public void Write(string text) => _channel.Info(MessageSensitivity.Schema, text);
 
     /// <inheritdoc/>
@@ -31,7 +31,8 @@ internal sealed class TrainerLog : IProgress<FitProgress>, IDisposable
     {
         (Epoch, Epochs) = (value.Epoch, value.TotalEpochs);
         _progress.Checkpoint(value.Loss, value.ValidationLoss, value.Epoch);
-        Write(FormattableString.Invariant($"Epoch {value.Epoch} of {value.TotalEpochs}, loss {value.Loss:g5}{(value.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:g5}") : "")}"));
+        var validation = value.ValidationLoss is { } loss ? FormattableString.Invariant($", validation loss {loss:g5}") : "";
+        Write(FormattableString.Invariant($"Epoch {value.Epoch} of {value.TotalEpochs}, loss {value.Loss:g5}{validation}"));
         _user?.Report(value);
     }
 

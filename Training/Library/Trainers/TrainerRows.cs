@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Sequences and labels, read out of a data view into one stretch of memory.</summary>
+/// <summary>The sequences and labels of a data view, read into contiguous memory.</summary>
 internal sealed class TrainerRows
 {
     private readonly List<float> _values = [];
     private readonly List<long> _lengths = [];
-    private readonly List<float> _numbers = [];
+    private readonly List<float> _targets = [];
     private readonly List<long> _classes = [];
 
     private readonly RecurrentTask _task;
@@ -16,81 +16,102 @@ internal sealed class TrainerRows
 
     private TrainerRows(RecurrentTask task, int features) => (_task, _features) = (task, features);
 
-    /// <summary>How many sequences there are.</summary>
+    /// <summary>The number of sequences.</summary>
     public int Count => _lengths.Count;
 
     /// <summary>Reads every row.</summary>
     /// <param name="view">The data.</param>
-    /// <param name="task">What the labels are.</param>
-    /// <param name="sequence">The column of sequences, checked.</param>
-    /// <param name="label">The column of labels, checked.</param>
-    /// <param name="features">Values per time step.</param>
-    /// <param name="cancellation">Ends the reading between rows.</param>
-    /// <exception cref="SequenceDataException">There is no row, a sequence is empty, or a value or label is missing.</exception>
-    public static TrainerRows Read(IDataView view, RecurrentTask task, DataViewSchema.Column sequence, DataViewSchema.Column label, int features, CancellationToken cancellation)
+    /// <param name="task">The task, which determines the labels.</param>
+    /// <param name="sequence">The column of sequences, already checked.</param>
+    /// <param name="label">The column of labels, already checked.</param>
+    /// <param name="features">The number of values in each time step.</param>
+    /// <param name="cancellation">Cancels the reading between rows.</param>
+    /// <exception cref="SequenceDataException">There are no rows, a sequence is empty, or a value or label is missing.</exception>
+    public static TrainerRows Read(
+        IDataView view,
+        RecurrentTask task,
+        DataViewSchema.Column sequence,
+        DataViewSchema.Column label,
+        int features,
+        CancellationToken cancellation)
     {
         var rows = new TrainerRows(task, features);
         using var cursor = view.GetRowCursor([sequence, label]);
         var values = new CellReader<float>(cursor, sequence);
-        var numbers = task == RecurrentTask.Forecast ? new CellReader<float>(cursor, label) : null;
+        var targets = task == RecurrentTask.Forecast ? new CellReader<float>(cursor, label) : null;
         var keys = task == RecurrentTask.Forecast ? null : new CellReader<uint>(cursor, label);
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             rows.Add(cursor.Position, sequence.Name, values.Read());
-            if (numbers is not null)
-                rows.AddValues(cursor.Position, label.Name, numbers.Read());
+            if (targets is not null)
+                rows.AddValues(cursor.Position, label.Name, targets.Read());
             else
                 rows.AddClasses(cursor.Position, label.Name, keys!.Read());
         }
 
-        return rows.Count > 0 ? rows : throw new SequenceDataException("The data to fit has no rows.");
+        return rows.Count > 0 ? rows : throw new SequenceDataException("The training data has no rows.");
     }
 
-    /// <summary>Some of the sequences, for a fit.</summary>
-    /// <param name="first">The first of them.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="targets">Values that a forecast gives for each step ahead.</param>
+    /// <summary>Creates training data from a range of sequences.</summary>
+    /// <param name="first">The first sequence.</param>
+    /// <param name="count">The number of sequences.</param>
+    /// <param name="targets">The number of values to forecast for each step ahead.</param>
     public SequenceData ToSequenceData(int first, int count, int targets)
     {
         using var scope = NewDisposeScope();
         var lengths = _lengths.GetRange(first, count).ToArray();
-        var before = _lengths.Take(first).Sum();
+        var startRow = _lengths.Take(first).Sum();
         var total = lengths.Sum();
         long[] starts = new long[count];
         for (var index = 1; index < count; index++)
             starts[index] = starts[index - 1] + lengths[index - 1];
-        var values = tensor(_values.GetRange(checked((int)(before * _features)), checked((int)(total * _features))).ToArray(), [total, _features]);
-        var answers = _task switch
+        var rows = _values.GetRange(checked((int)(startRow * _features)), checked((int)(total * _features)));
+        var values = tensor(rows.ToArray(), [total, _features]);
+        var labels = _task switch
         {
             RecurrentTask.Classify => RowTargets.CreatePerSequence(tensor(_classes.GetRange(first, count).ToArray())),
-            RecurrentTask.Tag => RowTargets.CreatePerRow(tensor(_classes.GetRange((int)before, (int)total).ToArray())),
-            _ => RowTargets.CreatePerSequence(tensor(_numbers.GetRange(first * ValuesPerRow, count * ValuesPerRow).ToArray(), [count, ValuesPerRow / targets, targets])),
+            RecurrentTask.Tag => RowTargets.CreatePerRow(tensor(_classes.GetRange((int)startRow, (int)total).ToArray())),
+            _ => RowTargets.CreatePerSequence(tensor(
+                _targets.GetRange(first * ValuesPerRow, count * ValuesPerRow).ToArray(), [count, ValuesPerRow / targets, targets])),
         };
-        return new SequenceData(new RowSource(values, null, starts, lengths, answers));
+        return new SequenceData(new RowSource(values, null, starts, lengths, labels));
     }
 
-    private int ValuesPerRow => _numbers.Count / Count;
+    private int ValuesPerRow => _targets.Count / Count;
 
     private void Add(long position, string column, ReadOnlySpan<float> values)
     {
         if (values.IsEmpty || values.Length % _features != 0)
-            throw new SequenceDataException($"Input column '{column}', row {position}: expected a sequence [time, features] of at least one time step and {_features} values each, got {values.Length} values. Leave the row out or complete it.");
+        {
+            throw new SequenceDataException(
+                $"Input column '{column}', row {position}: expected a sequence [time, features] of at least one time step " +
+                $"with {_features} values each, got {values.Length} values. Remove the row or complete it.");
+        }
+
         AddFinite(position, $"Input column '{column}'", values, _values);
         _lengths.Add(values.Length / _features);
     }
 
-    private void AddValues(long position, string column, ReadOnlySpan<float> values) => AddFinite(position, $"Label column '{column}'", values, _numbers);
+    private void AddValues(long position, string column, ReadOnlySpan<float> values) =>
+        AddFinite(position, $"Label column '{column}'", values, _targets);
 
     private void AddClasses(long position, string column, ReadOnlySpan<uint> keys)
     {
         var expected = _task == RecurrentTask.Tag ? _lengths[^1] : 1;
         if (keys.Length != expected)
-            throw new SequenceDataException($"Label column '{column}', row {position}: expected a class for each of {expected} time steps, got {keys.Length}.");
+        {
+            throw new SequenceDataException(
+                $"Label column '{column}', row {position}: expected one class for each of the {expected} time steps, got {keys.Length} classes.");
+        }
+
         foreach (var key in keys)
         {
-            // Keys count from 1; 0 stands for none.
-            _classes.Add(key > 0 ? key - 1L : throw new SequenceDataException($"Label column '{column}', row {position}: the class is missing, or one that the keys do not have. Leave the row out or complete it."));
+            // Keys start at 1; 0 represents a missing value.
+            _classes.Add(key > 0
+                ? key - 1L
+                : throw new SequenceDataException(
+                    $"Label column '{column}', row {position}: the class is missing or is not one of the keys. Remove the row or complete it."));
         }
     }
 
@@ -100,7 +121,8 @@ internal sealed class TrainerRows
         {
             into.Add(float.IsFinite(value)
                 ? value
-                : throw new SequenceDataException(FormattableString.Invariant($"{column}, row {position}: the value {value} is no finite number. Leave the row out, or replace missing values.")));
+                : throw new SequenceDataException(FormattableString.Invariant(
+                    $"{column}, row {position}: the value {value} is not a finite number. Remove the row, or replace missing values.")));
         }
     }
 }

@@ -2,13 +2,13 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>What a model has seen that was fitted twice, on other rows each time.</summary>
+/// <summary>The fingerprints of a model that was trained twice, on different rows.</summary>
 public sealed class DataFingerprintTests
 {
     [Fact]
     public void Join_TheSameRowsAndMore_NotesThemOnce()
     {
-        var earlier = Noted(Part(0, 40), fitted: 30);
+        var earlier = Summarize(Part(0, 40), fitted: 30);
         var later = Part(0, 60);
         Array.Fill(later.Parts, DataPart.Test, 50, 10);
 
@@ -20,28 +20,28 @@ public sealed class DataFingerprintTests
     [Fact]
     public void Join_OtherRows_NotesBoth()
     {
-        var earlier = Noted(Part(0, 40), fitted: 40);
+        var earlier = Summarize(Part(0, 40), fitted: 40);
         var later = Part(40, 30);
 
         var joined = DataFingerprint.Join(earlier, later, Summary(later));
         var whole = Part(0, 80);
 
         Assert.Equal([40, 30], joined.TrainingSeries!.Select(series => series.RowCount));
-        Assert.Equal("70 rows were fitted: left out of 80 rows", DataFingerprint.MarkTrainingRowsPerSeries(whole, joined));
+        Assert.Equal("70 rows were used for training: excluded from 80 rows", DataFingerprint.MarkTrainingRowsPerSeries(whole, joined));
         Assert.Equal(Enumerable.Repeat(DataPart.Train, 70).Concat(Enumerable.Repeat(DataPart.Test, 10)), whole.Parts);
     }
 
     [Fact]
     public void Join_EarlierRowsAmongHeldOutRows_AreStillRecognized()
     {
-        var earlier = Noted(Part(0, 40), fitted: 40);
+        var earlier = Summarize(Part(0, 40), fitted: 40);
         var later = Part(0, 60);
         Array.Fill(later.Parts, DataPart.Test, 30, 30);
 
         var joined = DataFingerprint.Join(earlier, later, Summary(later));
 
-        // Rows 30 to 39 were fitted by the earlier model alone; none is counted twice.
-        Assert.Equal("40 rows were fitted: left out of 60 rows", DataFingerprint.MarkTrainingRowsPerSeries(Part(0, 60), joined));
+        // Rows 30 to 39 were used by the earlier model alone; no row is counted twice.
+        Assert.Equal("40 rows were used for training: excluded from 60 rows", DataFingerprint.MarkTrainingRowsPerSeries(Part(0, 60), joined));
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class DataFingerprintTests
 
         var joined = DataFingerprint.Join(Seen(first), second, Seen(second));
 
-        Assert.Equal("4 sequences were fitted: left out of 5", DataFingerprint.MarkTrainingRowsPerSeries(Sequences(1, 2, 3, 4, 5), joined));
+        Assert.Equal("4 sequences were used for training: excluded from 5", DataFingerprint.MarkTrainingRowsPerSeries(Sequences(1, 2, 3, 4, 5), joined));
     }
 
-    private static DataSummary Noted(RowFrame frame, int fitted)
+    private static DataSummary Summarize(RowFrame frame, int fitted)
     {
         Array.Fill(frame.Parts, DataPart.Test, fitted, frame.RowCount - fitted);
         return Summary(frame);

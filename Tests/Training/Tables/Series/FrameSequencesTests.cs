@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class FrameSequencesTests
 {
     [Property]
-    public Property Of_AnySplit_NoFittedRowIsLaterThanWhatIsTested() => Prop.ForAll(
+    public Property GetSequences_AnySplit_NoTrainingRowIsLaterThanATestTarget() => Prop.ForAll(
         Arb.From(from rows in Gen.Choose(30, 60)
                  from window in Gen.Choose(1, 6)
                  from horizon in Gen.Choose(1, 3)
@@ -33,7 +33,7 @@ public sealed class FrameSequencesTests
         });
 
     [Fact]
-    public void Of_TwoSeries_NoWindowCrossesFromOneToTheOther()
+    public void GetSequences_TwoSeries_NoWindowSpansBoth()
     {
         var frame = TestFrames.Read("s,y,x\na,1,10\na,2,20\na,3,30\nb,4,40\nb,5,50\nb,6,60\n", new DataColumns { Targets = ["y"], Features = ["x"], Series = "s" });
         using var scope = NewDisposeScope();
@@ -70,7 +70,7 @@ public sealed class FrameSequencesTests
     }
 
     [Fact]
-    public void Of_RaggedSequences_ArePaddedInTheBatchAndKnowTheirLengths()
+    public void GetSequences_RaggedSequences_ArePaddedInTheBatchWithTheirLengths()
     {
         var frame = TestFrames.Read("id,c,x\na,p,1\na,p,2\na,p,3\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
         using var scope = NewDisposeScope();
@@ -86,7 +86,7 @@ public sealed class FrameSequencesTests
     }
 
     [Fact]
-    public void Of_RaggedSequencesWithAClassAtEveryStep_MarkTheStepsThatDoNotExist()
+    public void GetSequences_RaggedSequencesWithAClassAtEveryStep_IgnorePadding()
     {
         var frame = TestFrames.Read("id,c,x\na,p,1\na,q,2\nb,q,4\n", new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
         using var scope = NewDisposeScope();
@@ -135,9 +135,9 @@ public sealed class FrameSequencesTests
     }
 
     [Theory]
-    [InlineData(DataPart.Train, "f.csv has 6 rows to fit, expected at least 10 in one series for a window of 8 and a horizon of 2: give more data or a shorter window.")]
-    [InlineData(DataPart.Test, "f.csv has 0 rows to test, too few for a window of 8 and a horizon of 2: give more data, a shorter horizon or a larger part.")]
-    public void Of_TooFewRows_SaysHowManyItTakes(object part, string message)
+    [InlineData(DataPart.Train, "f.csv has 6 training rows, expected at least 10 in one series for a window of 8 and a horizon of 2: provide more data or a shorter window.")]
+    [InlineData(DataPart.Test, "f.csv has 0 test rows, too few for a window of 8 and a horizon of 2: provide more data, a shorter horizon or a larger test part.")]
+    public void GetSequences_TooFewRows_SaysHowManyItTakes(object part, string message)
     {
         using var sequences = new FrameSequences(TestFrames.Counting(6), new FrameShape { Task = RecurrentTask.Forecast, Window = 8, Horizon = 2 });
 

@@ -34,7 +34,7 @@ public sealed class FutureRowsTests
 
     [Fact]
     public void Append_FutureCovariatesWithoutFutureRows_SaysWhatToDo() => Assert.Equal(
-        "f.csv: the series has 0 rows behind its last target, expected at least 1, with the values of 'k' that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.",
+        "f.csv: the series has 0 rows after its last target, expected at least 1 with the future covariates 'k': add rows without targets, or use rolling forecasts, which stay within the table.",
         Assert.Throws<SequenceDataException>(() => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], FutureCovariates = ["k"] }), 1)).Message);
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class FutureRowsTests
 
         Assert.Equal([new RowSegment(null, 0, 5)], longer.Segments);
         Assert.Equal([1, 7, 2, 8, 3, 9, float.NaN, float.NaN, float.NaN, float.NaN], longer.Values[..10]);
-        // What is known, and the target two rows before.
+        // The future covariate, and the target two rows before.
         Assert.Equal([40, 2, 50, 3], longer.FutureCovariates[6..10]);
     }
 
@@ -58,7 +58,7 @@ public sealed class FutureRowsTests
         var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
 
         Assert.Equal(
-            "f.csv, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward.",
+            "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward.",
             Assert.Throws<SequenceDataException>(() => RowFrameReader.Read(table, columns, withFuture: true)).Message);
     }
 }

@@ -8,15 +8,15 @@ public sealed class RowFrameTests
 
     public static TheoryData<string, DataColumns, string> WrongRows => new()
     {
-        { "y\n", new DataColumns { Targets = ["y"] }, "f.csv has a header and no rows." },
-        { "y\n1\nNA\n", new DataColumns { Targets = ["y"] }, "f.csv, line 3, column 'y': the value is missing: fill it in, leave the row out, or have the value before it carried forward." },
-        { "y\nNA\n1\n", new DataColumns { Targets = ["y"], ForwardFill = true }, "f.csv, line 2, column 'y': the first value is missing, and there is none before it to carry forward: fill it in, or leave the row out." },
-        { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long, "f.csv, line 4, column 'day': the time 2020-01-01 of series 'a' comes after 2020-01-02: sort the rows by time." },
-        { "shop,day,y\na,1,1\na,1,1\n", Long, "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: every row needs a time of its own." },
+        { "y\n", new DataColumns { Targets = ["y"] }, "f.csv has no rows: expected at least one after the header." },
+        { "y\n1\nNA\n", new DataColumns { Targets = ["y"] }, "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward." },
+        { "y\nNA\n1\n", new DataColumns { Targets = ["y"], ForwardFill = true }, "f.csv, line 2, column 'y': the first value is missing and cannot be carried forward: fill it in, or remove the row." },
+        { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long, "f.csv, line 4, column 'day': the time 2020-01-01 of series 'a' follows 2020-01-02: sort the rows by time." },
+        { "shop,day,y\na,1,1\na,1,1\n", Long, "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: times must be unique within a series." },
         { "y,s\n1,train\n1,exam\n", new DataColumns { Targets = ["y"], Split = "s" }, "f.csv, line 3, column 's': expected train, validation or test, got 'exam'." },
-        { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' is to be read as a number and as a text: give it one role." },
-        { "y\n1\n", new DataColumns { Targets = ["y"], CalendarFields = [CalendarField.Month] }, "Calendar features (month) need a column of dates: name the time column." },
-        { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour] }, "Calendar features (month, hour) need dates: the times of column 't' are numbers." },
+        { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' cannot be both a number and text: give it one role." },
+        { "y\n1\n", new DataColumns { Targets = ["y"], CalendarFields = [CalendarField.Month] }, "Calendar features (month) require a column of dates: specify the time column." },
+        { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour] }, "Calendar features (month, hour) require dates: the times of column 't' are numbers." },
     };
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class RowFrameTests
 
     [Fact]
     public void Read_RowsThatAreNoWholeNumberOfSteps_SaysSo() => Assert.Equal(
-        "f.csv: rows of 3 features are no whole number of values for each of 2 time steps.",
+        "f.csv: the number of features must be a multiple of the 2 time steps, got 3.",
         Assert.Throws<SequenceDataException>(() => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsPerRow = 2 })).Message);
 
     [Theory]

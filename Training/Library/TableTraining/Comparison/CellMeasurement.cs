@@ -1,39 +1,59 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Fits one cell and measures all that it is compared by.</summary>
-internal static class CellMeasurement
+/// <summary>Fits the network of one cell and measures it for a <see cref="TableComparison"/>.</summary>
+internal sealed class CellMeasurement
 {
+    /// <summary>The cell.</summary>
+    public required RecurrentCell Cell { get; init; }
+
+    /// <summary>The rows to fit and to test on.</summary>
+    public required TrainingData Data { get; init; }
+
+    /// <summary>The clock that times the fit and the scoring.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Creates the network with its initial weights.</summary>
+    public required Func<RecurrentNetwork> CreateNetwork { get; init; }
+
+    /// <summary>Fits the network.</summary>
+    public required Func<IProgress<FitProgress>?, CancellationToken, FittedModel> Fit { get; init; }
+
+    /// <summary>Exports the fitted network and scores the file on the test rows.</summary>
+    public required Func<FittedModel, CancellationToken, TableModel> Export { get; init; }
+
     /// <summary>Fits and measures.</summary>
-    public static CellComparison Run(TableTrainer trainer, TimeProvider clock, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <param name="progress">Receives the losses after each epoch.</param>
+    /// <param name="cancellation">Cancels the fit between batches.</param>
+    /// <exception cref="SequenceDataException">No row is held out for testing.</exception>
+    public CellComparison Run(IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        var data = trainer.Data;
-        var tested = data.GetTestSequences();
-        using var sequences = new FrameSequences(data.Frame, data.Shape);
+        var testSequences = Data.GetTestSequences();
+        using var sequences = new FrameSequences(Data.Frame, Data.Shape);
         using var test = sequences.GetSequences(DataPart.Test);
-        var before = Initial(trainer, test, cancellation);
+        var reachBefore = MeasureInitialReach(test, cancellation);
         using var memory = PeakMemory.Begin();
-        var start = clock.GetTimestamp();
-        using var fitted = trainer.FitNetwork(progress, cancellation);
-        var time = clock.GetElapsedTime(start);
+        var start = Clock.GetTimestamp();
+        using var fitted = Fit(progress, cancellation);
+        var time = Clock.GetElapsedTime(start);
         var bytes = memory.Bytes;
-        var model = trainer.ExportAndScore(fitted, cancellation);
+        var model = Export(fitted, cancellation);
         return new CellComparison
         {
-            Cell = trainer.Options.Cell,
+            Cell = Cell,
             Model = model with { TrainingTime = time },
             TrainingMemory = bytes,
-            RowsPerSecond = ScoringRate.Measure(model.ModelBytes.ToArray(), data.Frame, tested, clock, cancellation),
-            ReachBefore = before,
+            RowsPerSecond = ScoringRate.Measure(model.ModelBytes.ToArray(), Data.Frame, testSequences, Clock, cancellation),
+            ReachBefore = reachBefore,
             ReachAfter = MemoryReach.Measure(fitted.Network, test, cancellation),
         };
     }
 
-    // The weights that the fit begins with, seeing the values that it sees.
-    private static MemoryReach Initial(TableTrainer trainer, SequenceData test, CancellationToken cancellation)
+    // With the initial weights of the fit and the scales of its training rows.
+    private MemoryReach MeasureInitialReach(SequenceData test, CancellationToken cancellation)
     {
-        using var network = trainer.InitialNetwork(trainer.Options.Fit.Seed);
-        using var fitted = new FrameSequences(trainer.Data.Frame, trainer.Data.TrainingShape);
-        using var train = fitted.GetSequences(DataPart.Train);
+        using var network = CreateNetwork();
+        using var sequences = new FrameSequences(Data.Frame, Data.TrainingShape);
+        using var train = sequences.GetSequences(DataPart.Train);
         network.FitScales(train);
         return MemoryReach.Measure(network, test, cancellation);
     }

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// By how much this process's working set grows at most while it is open, sampled every few milliseconds: LibTorch does not count what it takes of
-/// the processor's memory.
+/// Measures the peak growth of the working set of this process, sampled every few milliseconds, because LibTorch does not track its use of main
+/// memory.
 /// </summary>
 internal sealed class PeakMemory : IDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class PeakMemory : IDisposable
         _sampler.Start();
     }
 
-    /// <summary>The largest growth so far.</summary>
+    /// <summary>The peak growth so far, in bytes.</summary>
     public long Bytes
     {
         get
@@ -41,7 +41,7 @@ internal sealed class PeakMemory : IDisposable
         }
     }
 
-    /// <summary>Begins to measure.</summary>
+    /// <summary>Starts a measurement.</summary>
     public static PeakMemory Begin() => new();
 
     public void Dispose()
@@ -58,13 +58,15 @@ internal sealed class PeakMemory : IDisposable
             Interlocked.CompareExchange(ref _peak, now, peak);
     }
 
-    // What was freed and not returned would be used again without a growth: the second fit would seem to need less than the first.
+    // Returns freed memory to the system. Otherwise a second fit would reuse it without growth, and appear to need less than the first.
     private static void ReturnFreed()
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        // glibc's; other systems' allocators return large blocks by themselves.
-        if (OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out var trim))
+        // For glibc; the allocators of other systems return large blocks automatically.
+        if (OperatingSystem.IsLinux()
+            && NativeLibrary.TryLoad("libc.so.6", out var library)
+            && NativeLibrary.TryGetExport(library, "malloc_trim", out var trim))
             Marshal.GetDelegateForFunctionPointer<Trim>(trim)(0);
     }
 

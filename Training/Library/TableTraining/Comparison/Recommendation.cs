@@ -2,38 +2,48 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Which cell to use, from the figures.</summary>
-/// <param name="Cell">The cell; null where a naive forecast does as well as the best.</param>
-/// <param name="Text">Why, in a paragraph.</param>
+/// <summary>The recommended cell of a comparison, with the reasons.</summary>
+/// <param name="Cell">The cell; null if a baseline is as good as the best cell.</param>
+/// <param name="Text">The reasons, in a paragraph.</param>
 internal sealed record Recommendation(RecurrentCell? Cell, string Text)
 {
-    /// <summary>Weighs results: of the cells that are as good as the best but for noise, the one that computes least.</summary>
+    /// <summary>Recommends the cheapest of the cells that are as good as the best one within noise.</summary>
     public static Recommendation Create(IReadOnlyList<CellComparison> results)
     {
         var scores = results.ToDictionary(result => result.Cell, result => TestScore.Create(result.Evaluation, result.Evaluation.Metrics));
         var best = results.MinBy(result => scores[result.Cell].Loss)!;
-        var alike = results.Where(result => !scores[result.Cell].IsWorseThan(scores[best.Cell])).ToList();
-        var chosen = alike.MinBy(result => result.Card.Network.MultiplyAddsPerStep)!;
-        var behind = results.Except(alike).ToList();
+        var tied = results.Where(result => !scores[result.Cell].IsWorseThan(scores[best.Cell])).ToList();
+        var chosen = tied.MinBy(result => result.Card.Network.MultiplyAddsPerStep)!;
+        var worse = results.Except(tied).ToList();
         var report = best.Evaluation;
         var metric = MetricNames.Title(TestScore.GetMetric(report));
         var sentences = new List<string>
         {
-            alike.Count == 1
-                ? $"{chosen.Cell.DisplayName} has the best {metric}: {Scores(alike)}."
-                : string.Create(CultureInfo.InvariantCulture, $"{Names(alike)} are alike in {metric} ({Scores(alike)}) within the noise of {report.RowCount:N0} tested {report.Noun}; of these {chosen.Cell.DisplayName} computes least, {chosen.Card.Network.MultiplyAddsPerStep:N0} multiply-adds a step."),
+            tied.Count == 1
+                ? $"{chosen.Cell.DisplayName} has the best {metric}: {Scores(tied)}."
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Names(tied)} are equal in {metric} ({Scores(tied)}) within the noise of {report.RowCount:N0} test {report.Noun}; ") +
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{chosen.Cell.DisplayName} is the cheapest of them, with {chosen.Card.Network.MultiplyAddsPerStep:N0} multiply-adds per step."),
         };
-        if (behind.Count > 0)
-            sentences.Add($"Behind by more than noise: {Scores(behind)}; memory reach {string.Join(", ", behind.Select(Reach))} against {Reach(chosen)}.");
-        var naive = CompareWithBaseline(report, scores[chosen.Cell], metric, out var isBetter);
-        if (naive is not null)
-            sentences.Add(naive);
-        sentences.Add("Noise is two standard errors over the tested rows; another seed can move the figures as much again.");
+        if (worse.Count > 0)
+        {
+            var reaches = string.Join(", ", worse.Select(Reach));
+            sentences.Add($"Worse by more than the noise: {Scores(worse)}; memory reach {reaches}, compared with {Reach(chosen)}.");
+        }
+
+        var baseline = CompareWithBaseline(report, scores[chosen.Cell], metric, out var isBetter);
+        if (baseline is not null)
+            sentences.Add(baseline);
+        sentences.Add("The noise is two standard errors over the test rows; a different seed can change the figures by as much again.");
         return isBetter
             ? new Recommendation(chosen.Cell, $"Recommended: {chosen.Cell.DisplayName}. {string.Join(' ', sentences)}")
-            : new Recommendation(null, $"Recommended: none of the cells as they are fitted here. {string.Join(' ', sentences)}");
+            : new Recommendation(null, $"Recommended: none of the cells as fitted here. {string.Join(' ', sentences)}");
 
-        string Scores(IEnumerable<CellComparison> some) => string.Join(", ", some.Select(result => $"{result.Cell.DisplayName} {scores[result.Cell].Text}"));
+        string Scores(IEnumerable<CellComparison> cells) =>
+            string.Join(", ", cells.Select(result => $"{result.Cell.DisplayName} {scores[result.Cell].Text}"));
     }
 
     private static string? CompareWithBaseline(EvaluationReport report, TestScore score, string metric, out bool isBetter)
@@ -41,11 +51,13 @@ internal sealed record Recommendation(RecurrentCell? Cell, string Text)
         isBetter = true;
         if (report.Baselines.Count == 0)
             return null;
-        var (name, naive) = report.Baselines.Select(baseline => (baseline.Key, Score: TestScore.Create(report, baseline.Value))).MinBy(baseline => baseline.Score.Loss);
-        isBetter = naive.IsWorseThan(score);
-        return isBetter ? $"The best that needs no network, {name}, has {metric} {naive.Text}."
-            : score.IsWorseThan(naive) ? $"What needs no network is better: {name} has {metric} {naive.Text}."
-            : $"What needs no network is as good within noise: {name} has {metric} {naive.Text}.";
+        var (name, best) = report.Baselines
+            .Select(baseline => (baseline.Key, Score: TestScore.Create(report, baseline.Value)))
+            .MinBy(baseline => baseline.Score.Loss);
+        isBetter = best.IsWorseThan(score);
+        return isBetter ? $"The best baseline, {name}, has {metric} {best.Text}."
+            : score.IsWorseThan(best) ? $"A baseline is better: {name} has {metric} {best.Text}."
+            : $"A baseline is as good within noise: {name} has {metric} {best.Text}.";
     }
 
     private static string Names(IReadOnlyList<CellComparison> results) =>

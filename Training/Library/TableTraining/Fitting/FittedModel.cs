@@ -1,15 +1,14 @@
-
 namespace MlNetRecurrent.Training;
 
-/// <summary>A fitted network, or an ensemble of them, before it is exported.</summary>
+/// <summary>A fitted network or ensemble, before export.</summary>
 /// <param name="Network">The network.</param>
-/// <param name="Fit">The fit of the first member.</param>
-/// <param name="Sequences">How many sequences were fitted.</param>
+/// <param name="Fit">The summary of the fit of the first member.</param>
+/// <param name="Sequences">The number of training sequences.</param>
 internal sealed record FittedModel(RecurrentNetwork Network, FitSummary Fit, long Sequences) : IDisposable
 {
     /// <summary>
-    /// Gives the quantiles the calibration of another model. A network that is fitted on every row has none left to be calibrated on: what the fit before
-    /// found on its validation tail holds for it as well as can be known.
+    /// Copies the calibration of the quantiles from another model. A network fitted on all rows has no held-out rows for its own calibration; that of
+    /// the previous fit is the best estimate.
     /// </summary>
     public void CalibrateAs(FittedModel other)
     {

@@ -1,28 +1,27 @@
-
 namespace MlNetRecurrent.Training;
 
-/// <summary>Fits a network, or each network of an ensemble, to the rows of a run, and calibrates its quantiles.</summary>
-/// <param name="options">The options, complete.</param>
-/// <param name="start">Makes the network that a fit begins with: of a member, counted from 1, and its seed.</param>
-internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, RecurrentNetwork> start)
+/// <summary>Fits a network, or each network of an ensemble, and calibrates its quantiles.</summary>
+/// <param name="options">The options, with defaults filled in.</param>
+/// <param name="createNetwork">Creates the network to fit, from the number of the member, counted from 1, and its seed.</param>
+internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, RecurrentNetwork> createNetwork)
 {
-    /// <summary>Fits.</summary>
+    /// <summary>Fits the network or ensemble.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="progress">Told the losses after each epoch.</param>
-    /// <param name="cancellation">Ends the fit between batches.</param>
+    /// <param name="progress">Receives the losses after each epoch.</param>
+    /// <param name="cancellation">Cancels the fit between batches.</param>
     public FittedModel Run(TrainingData rows, IProgress<FitProgress>? progress, CancellationToken cancellation) =>
         Run(rows, options.Fit, progress, cancellation);
 
     /// <summary>
-    /// Fits once more, on all rows and for as many epochs as turned out best, and calibrates the quantiles as those of the fit before.
+    /// Fits again on all rows, for the best number of epochs of an earlier fit, and copies its calibration of the quantiles.
     /// </summary>
-    /// <param name="everything">All rows.</param>
-    /// <param name="fitted">The fit before.</param>
-    /// <param name="progress">Told the losses after each epoch.</param>
-    /// <param name="cancellation">Ends the fit between batches.</param>
-    public FittedModel Refit(TrainingData everything, FittedModel fitted, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    /// <param name="allRows">All rows.</param>
+    /// <param name="fitted">The earlier fit.</param>
+    /// <param name="progress">Receives the losses after each epoch.</param>
+    /// <param name="cancellation">Cancels the fit between batches.</param>
+    public FittedModel Refit(TrainingData allRows, FittedModel fitted, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        var once = options.Fit with
+        var fit = options.Fit with
         {
             Epochs = fitted.Fit.BestEpoch ?? fitted.Fit.Epochs,
             Patience = null,
@@ -30,7 +29,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
             CheckpointFile = null,
             Resume = false,
         };
-        var refitted = Run(everything, once, progress, cancellation);
+        var refitted = Run(allRows, fit, progress, cancellation);
         refitted.CalibrateAs(fitted);
         return refitted;
     }
@@ -47,13 +46,15 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
             for (var member = 1; member <= options.EnsembleSize; member++)
             {
                 var seed = fit.Seed + member - 1;
-                members.Add(start(member, seed));
-                var summary = NetworkFitter.Fit(members[^1], train, options.EndsByValidation ? validation : null, fit with
+                members.Add(createNetwork(member, seed));
+                var memberFit = fit with
                 {
                     Seed = seed,
-                    ClassWeights = options.BalanceClasses ? Weights(rows) : fit.ClassWeights,
-                    CheckpointFile = Checkpoint(fit, member),
-                }, progress, cancellation);
+                    ClassWeights = options.BalanceClasses ? ComputeClassWeights(rows) : fit.ClassWeights,
+                    CheckpointFile = GetCheckpointFile(fit, member),
+                };
+                var summary = NetworkFitter.Fit(
+                    members[^1], train, options.EndsByValidation ? validation : null, memberFit, progress, cancellation);
                 first ??= summary;
             }
 
@@ -69,8 +70,8 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
         }
     }
 
-    // Each network of an ensemble has a checkpoint of its own.
-    private string? Checkpoint(FitOptions fit, int member) => fit.CheckpointFile is not { } file || options.EnsembleSize == 1
+    // Each network of an ensemble has its own checkpoint file.
+    private string? GetCheckpointFile(FitOptions fit, int member) => fit.CheckpointFile is not { } file || options.EnsembleSize == 1
         ? fit.CheckpointFile
         : Path.ChangeExtension(file, null) + FormattableString.Invariant($"-{member}{Path.GetExtension(file)}");
 
@@ -79,12 +80,12 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
         if (network.Description.Forecast.Quantiles.Count == 0 || validation is null)
             return;
         using var sequences = new FrameSequences(rows.Frame, rows.Shape);
-        using var held = sequences.GetSequences(DataPart.Validation);
-        ConformalCalibration.Calibrate(network, held);
+        using var heldOut = sequences.GetSequences(DataPart.Validation);
+        NetworkFitter.CalibrateQuantiles(network, heldOut);
     }
 
-    // As scikit-learn balances: all / (classes * those of the class).
-    private static double[] Weights(TrainingData data)
+    // The formula of scikit-learn: total count / (number of classes * count of the class).
+    private static double[] ComputeClassWeights(TrainingData data)
     {
         var counts = data.CreateSummary("", 0).LabelCounts!;
         return [.. counts.Select(count => (double)counts.Sum() / (counts.Count * Math.Max(1, count)))];

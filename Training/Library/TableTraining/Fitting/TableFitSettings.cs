@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// The options of a table's training that the card keeps beside those of the fit (<see cref="FitSettings"/>), which retraining takes over.
+/// The options of table training that the card stores in addition to those of the fit (<see cref="FitSettings"/>), for retraining.
 /// </summary>
 internal static class TableFitSettings
 {
-    /// <summary>What the card keeps.</summary>
-    /// <param name="fit">What it keeps of the fit alone.</param>
-    /// <param name="options">The options, complete.</param>
+    /// <summary>Writes the options to the summary for the card.</summary>
+    /// <param name="fit">The summary of the fit.</param>
+    /// <param name="options">The options, with defaults filled in.</param>
     /// <param name="cell">The cell.</param>
     public static FitSummary Write(FitSummary fit, TableTrainingOptions options, RecurrentCell cell) => fit with
     {
@@ -17,28 +17,28 @@ internal static class TableFitSettings
         ChronoMaxDependency = options.ChronoOf(cell),
     };
 
-    /// <summary>The options as the card says them.</summary>
+    /// <summary>Restores the options from a card.</summary>
     /// <param name="options">The options to change.</param>
-    /// <param name="fit">What the card says of the fit; that of an imported model says nothing.</param>
+    /// <param name="fit">The summary in the card; null for an imported model.</param>
     public static TableTrainingOptions Read(TableTrainingOptions options, FitSummary? fit) => options with
     {
         BalanceClasses = fit?.HasBalancedClasses == true,
         HasLossAtEveryStep = fit?.HasLossAtEveryStep == true,
-        // A fit with a stride of 1 notes none; a tagger's is the window where nothing else is said.
+        // A stride of 1 is not stored; null means the window for a tagger.
         Stride = fit?.Stride ?? (options.EffectiveTask == RecurrentTask.Tag ? null : 1),
         ChronoMaxDependency = fit?.ChronoMaxDependency,
     };
 
-    /// <summary>The options in words, those that are set.</summary>
+    /// <summary>Describes the options that are not defaults.</summary>
     public static IEnumerable<string> Texts(FitSummary fit)
     {
         if (fit.HasBalancedClasses)
-            yield return "classes balanced";
+            yield return "balanced classes";
         if (fit.HasLossAtEveryStep)
-            yield return "loss on every step";
+            yield return "loss at every step";
         if (fit.Stride is { } stride)
-            yield return FormattableString.Invariant($"a window every {stride} rows");
+            yield return FormattableString.Invariant($"stride {stride}");
         if (fit.ChronoMaxDependency is { } chrono)
-            yield return FormattableString.Invariant($"gates started for memories over {chrono} steps");
+            yield return FormattableString.Invariant($"chrono initialization up to {chrono} steps");
     }
 }

@@ -1,7 +1,6 @@
-
 namespace MlNetRecurrent.Training;
 
-/// <summary>The rows of a table to train on, checked and split.</summary>
+/// <summary>The training data of a table, checked and split.</summary>
 internal sealed class TrainingData
 {
     private readonly bool _everyStep;
@@ -13,33 +12,33 @@ internal sealed class TrainingData
         (_everyStep, _stride) = (everyStep, stride);
     }
 
-    /// <summary>The rows, and what each is for.</summary>
+    /// <summary>The rows and their parts.</summary>
     public RowFrame Frame { get; }
 
-    /// <summary>Which of them are sequences to score.</summary>
+    /// <summary>The division into sequences for scoring.</summary>
     public FrameShape Shape { get; }
 
-    /// <summary>Which of them are sequences to fit.</summary>
+    /// <summary>The division into sequences for training.</summary>
     public FrameShape TrainingShape => Shape with { EveryStep = _everyStep, Stride = _stride };
 
-    /// <summary>Rows of a season.</summary>
+    /// <summary>The season length in rows.</summary>
     public int SeasonLength { get; }
 
-    /// <summary>Whether some rows decide which epoch is kept.</summary>
+    /// <summary>Whether there are validation rows.</summary>
     public bool HasValidation => Frame.Parts.Contains(DataPart.Validation);
 
-    /// <summary>Whether some rows are put aside for testing.</summary>
+    /// <summary>Whether there are test rows.</summary>
     public bool HasTest => Frame.Parts.Contains(DataPart.Test);
 
-    /// <summary>How many rows, or whole sequences, a part has.</summary>
+    /// <summary>Counts the rows, or the whole sequences, of a part.</summary>
     public int Count(DataPart part, bool wholeSequences) => wholeSequences
         ? Frame.Segments.Count(segment => Frame.Parts[segment.Start] == part)
         : Frame.Parts.Count(of => of == part);
 
     /// <summary>Reads, checks and splits the rows.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="options">The options, complete.</param>
-    /// <exception cref="SequenceDataException">The data cannot be fitted; the message says where and why.</exception>
+    /// <param name="options">The options, with defaults filled in.</param>
+    /// <exception cref="SequenceDataException">The data cannot be used for training; the message states the position and the reason.</exception>
     public static TrainingData Load(TableSource table, TableTrainingOptions options)
     {
         var frame = RowFrameReader.Read(table, options.Columns);
@@ -59,21 +58,23 @@ internal sealed class TrainingData
             options.Stride!.Value);
     }
 
-    /// <summary>The sequences that a model is scored on.</summary>
-    /// <exception cref="SequenceDataException">There is none.</exception>
-    public IReadOnlyList<RowSequence> GetTestSequences() => Shape.GetSequences(Frame, DataPart.Test).ToList() is { Count: > 0 } stretches
-        ? stretches
+    /// <summary>Returns the sequences for scoring.</summary>
+    /// <exception cref="SequenceDataException">There are no test sequences.</exception>
+    public IReadOnlyList<RowSequence> GetTestSequences() =>
+        Shape.GetSequences(Frame, DataPart.Test).ToList() is { Count: > 0 } sequences
+        ? sequences
         : throw new SequenceDataException(Shape.ExplainNone(Frame, DataPart.Test));
 
-    /// <summary>The same rows, all of them to fit.</summary>
-    public TrainingData WithAllRowsForTraining() => new(Frame with { Parts = new DataPart[Frame.RowCount] }, Shape, SeasonLength, _everyStep, _stride);
+    /// <summary>Returns the same rows, all of them as training rows.</summary>
+    public TrainingData WithAllRowsForTraining() =>
+        new(Frame with { Parts = new DataPart[Frame.RowCount] }, Shape, SeasonLength, _everyStep, _stride);
 
-    /// <summary>What the card says of the data.</summary>
-    /// <param name="source">The data's name.</param>
-    /// <param name="sequences">How many sequences were fitted.</param>
+    /// <summary>Creates the data summary for the model card.</summary>
+    /// <param name="source">The name of the data.</param>
+    /// <param name="sequences">The number of training sequences.</param>
     public DataSummary CreateSummary(string source, long sequences)
     {
-        var fitted = Frame.GetTargetRows(part => part != DataPart.Test);
+        var rows = Frame.GetTargetRows(part => part != DataPart.Test);
         return new DataSummary
         {
             Source = source,
@@ -81,29 +82,38 @@ internal sealed class TrainingData
             SeasonLength = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? SeasonLength : null,
             TrainingSeries = Shape.Window is null ? null : DataFingerprint.FingerprintSeries(Frame),
             TrainingSequenceHashes = Shape.Window is null ? DataFingerprint.HashSequences(Frame) : null,
-            TargetMeans = Frame.Targets == 0 ? null : [.. Enumerable.Range(0, Frame.Targets).Select(target => fitted.Average(row => (double)Frame.GetTarget(row, target)))],
-            MaseScales = Frame.Targets == 0 || Frame.HasSequenceTargets ? null : [.. Enumerable.Range(0, Frame.Targets).Select(GetMaseScale)],
-            LabelCounts = Frame.Labels.Count == 0 ? null : Counts(),
+            TargetMeans = Frame.Targets == 0
+                ? null
+                : [.. Enumerable.Range(0, Frame.Targets).Select(target => rows.Average(row => (double)Frame.GetTarget(row, target)))],
+            MaseScales = Frame.Targets == 0 || Frame.HasSequenceTargets
+                ? null
+                : [.. Enumerable.Range(0, Frame.Targets).Select(GetMaseScale)],
+            LabelCounts = Frame.Labels.Count == 0 ? null : CountLabels(),
         };
     }
 
-    // Over all series, each by itself.
+    // The mean over the series.
     private double GetMaseScale(int target)
     {
         var scales = Frame.Segments
-            .Select(segment => Frame.GetTarget(segment, target).AsSpan(0, Enumerable.Range(segment.Start, segment.Count).Count(row => Frame.Parts[row] != DataPart.Test)).ToArray())
+            .Select(segment => Frame.GetTarget(segment, target).AsSpan(0, CountTrainingRows(segment)).ToArray())
             .Select(values => ForecastMetrics.ComputeMaseScale(values, SeasonLength))
             .Where(double.IsFinite)
             .ToList();
         return scales.Count > 0 ? scales.Average() : double.NaN;
     }
 
-    private long[] Counts()
+    private int CountTrainingRows(RowSegment segment) =>
+        Enumerable.Range(segment.Start, segment.Count).Count(row => Frame.Parts[row] != DataPart.Test);
+
+    private long[] CountLabels()
     {
         var counts = new long[Frame.Labels.Count];
         var rows = Shape.Task == RecurrentTask.Tag
             ? Enumerable.Range(0, Frame.RowCount).Where(row => Frame.Parts[row] != DataPart.Test)
-            : new[] { DataPart.Train, DataPart.Validation }.SelectMany(part => TrainingShape.GetSequences(Frame, part)).Select(stretch => stretch.End - 1);
+            : new[] { DataPart.Train, DataPart.Validation }
+                .SelectMany(part => TrainingShape.GetSequences(Frame, part))
+                .Select(sequence => sequence.End - 1);
         foreach (var row in rows)
             counts[Frame.RowLabels[row]]++;
         return counts;

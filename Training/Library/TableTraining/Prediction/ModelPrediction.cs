@@ -4,16 +4,16 @@ namespace MlNetRecurrent.Training;
 internal static class ModelPrediction
 {
     /// <param name="file">The bytes of the model.</param>
-    /// <param name="card">Its card.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="card">The model card.</param>
+    /// <param name="name">The name of the model in messages.</param>
     /// <param name="table">The table.</param>
-    /// <param name="rolling">Whether a forecast is made from every window.</param>
-    /// <param name="cancellation">Ends the scoring between batches.</param>
+    /// <param name="rolling">Whether to forecast from every window.</param>
+    /// <param name="cancellation">Cancels the scoring between batches.</param>
     public static PredictionTable Run(byte[] file, ModelCard card, string name, TableSource table, bool rolling, CancellationToken cancellation)
     {
         var shape = ModelDataReader.Shape(card, name);
         var columns = card.Columns!;
-        // Classes and the values of whole sequences are what is predicted: a table need not have them.
+        // Classes and the targets of whole sequences are predicted: the table does not need them.
         var read = columns with { Label = null, Split = null, Targets = columns.Sequence is null ? columns.Targets : [] };
         var frame = RowFrameReader.Read(table, read, withFuture: columns.FutureCovariates.Count > 0);
         DataFingerprint.CheckNames(frame, card.Data!.TrainingSeries ?? []);

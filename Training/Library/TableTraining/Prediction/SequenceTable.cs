@@ -1,16 +1,15 @@
-
 namespace MlNetRecurrent.Training;
 
-/// <summary>The numbers that a model answers to whole sequences: one row for each.</summary>
+/// <summary>Predictions for whole sequences as a table: one row for each sequence.</summary>
 internal static class SequenceTable
 {
-    /// <summary>Answers every sequence.</summary>
+    /// <summary>Predicts the targets of every sequence.</summary>
     public static PredictionTable Create(FileScorer model, RowFrame frame, FrameShape shape, CancellationToken cancellation)
     {
         var sequences = shape.GetSequences(frame, DataPart.Train).ToList();
-        var numbers = PredictionCells.Score(model, frame, sequences, cancellation);
+        var cells = PredictionCells.Score(model, frame, sequences, cancellation);
         return new PredictionTable(
             [frame.Columns.Sequence!, .. PredictionCells.GetNames(model)],
-            [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. numbers(index)])]);
+            [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. cells(index)])]);
     }
 }

@@ -1,16 +1,15 @@
-
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads rows as a model wants them, and says all at once where they are not so.</summary>
+/// <summary>Checks that a table matches a model, and reports all differences at once.</summary>
 internal static class ModelSchema
 {
-    /// <summary>Reads and checks the rows.</summary>
+    /// <summary>Checks the rows.</summary>
     /// <param name="source">The data.</param>
-    /// <param name="columns">The columns that the model reads.</param>
-    /// <param name="card">The model's card.</param>
-    /// <param name="path">Its file, for messages.</param>
+    /// <param name="columns">The columns of the model.</param>
+    /// <param name="card">The model card.</param>
+    /// <param name="path">The file of the model, for messages.</param>
     /// <exception cref="SequenceDataException">
-    /// The data does not fit, and the message lists every difference; rows are out of order; or a value is missing.
+    /// The data does not match the model, and the message lists every difference; rows are out of order; or a value is missing.
     /// </exception>
     public static void Check(TableSource source, DataColumns columns, ModelCard card, string path)
     {
@@ -27,7 +26,7 @@ internal static class ModelSchema
 
             try
             {
-                // Each by itself: a reading of all of them ends at the first cell that is wrong.
+                // Column by column: reading all of them would stop at the first invalid cell.
                 tables[column] = source.Read(new Dictionary<string, ColumnKind> { [column] = kind });
             }
             catch (SequenceDataException exception)
@@ -41,7 +40,10 @@ internal static class ModelSchema
         if (differences.Count == 0)
             differences.AddRange(CheckSizes(RowFrameReader.Read(source, columns), card.Network));
         if (differences.Count > 0)
-            throw new SequenceDataException($"{source.Name} does not fit the model '{path}': {string.Join("; ", differences)}. The columns are {string.Join(", ", header)}.");
+        {
+            throw new SequenceDataException(
+                $"{source.Name} does not match the model '{path}': {string.Join("; ", differences)}. The columns are {string.Join(", ", header)}.");
+        }
     }
 
     private static IEnumerable<string> CheckTimes(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables)
@@ -49,26 +51,30 @@ internal static class ModelSchema
         var last = card.Data?.TrainingSeries?.Select(series => series.LastTime).FirstOrDefault(time => time is not null);
         if (columns.Time is not { } column || last is null || !tables.TryGetValue(column, out var table) || table.Rows == 0)
             yield break;
-        var fitted = new TimeColumn();
-        if (fitted.Add(last) is null && fitted.IsCalendar != table.GetTimes(column).IsCalendar)
-            yield return $"column '{column}' holds {(fitted.IsCalendar ? "numbers, the model was fitted on dates" : "dates, the model was fitted on numbers")}";
+        var training = new TimeColumn();
+        if (training.Add(last) is null && training.IsCalendar != table.GetTimes(column).IsCalendar)
+        {
+            var (found, expected) = training.IsCalendar ? ("numbers", "dates") : ("dates", "numbers");
+            yield return $"column '{column}' contains {found}, the model was trained on {expected}";
+        }
     }
 
     private static IEnumerable<string> CheckLabels(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables) =>
         columns.Label is { } column && card.Labels.Count > 0 && tables.TryGetValue(column, out var table)
-            ? table.GetTexts(column).Values.Except(card.Labels).Select(label => $"label '{label}' of column '{column}' is not one of the {card.Labels.Count} that the model tells apart ({string.Join(", ", card.Labels)})")
+            ? table.GetTexts(column).Values.Except(card.Labels).Select(label =>
+                $"label '{label}' of column '{column}' is not one of the {card.Labels.Count} classes of the model ({string.Join(", ", card.Labels)})")
             : [];
 
-    // Where the columns are not the card's own, their numbers may be others than the network's.
+    // If the columns are not those of the card, their counts may differ from the sizes of the network.
     private static IEnumerable<string> CheckSizes(RowFrame frame, NetworkDescription network)
     {
         if (frame.Features != network.Features)
-            yield return $"the columns give {frame.Features} features ({string.Join(", ", frame.FeatureNames)}), the network reads {network.Features}";
+            yield return $"there are {frame.Features} features ({string.Join(", ", frame.FeatureNames)}), the network has {network.Features}";
         if (network.Task == RecurrentTask.Forecast && frame.Targets != network.Forecast.Targets)
-            yield return $"there are {frame.Targets} targets, the network forecasts {network.Forecast.Targets}";
+            yield return $"there are {frame.Targets} targets, the network has {network.Forecast.Targets}";
         if (frame.FutureCovariateNames.Count != network.Forecast.FutureCovariates)
-            yield return $"there are {frame.FutureCovariateNames.Count} values known ahead, the network reads {network.Forecast.FutureCovariates}";
+            yield return $"there are {frame.FutureCovariateNames.Count} future covariates, the network has {network.Forecast.FutureCovariates}";
         if (network.Task != RecurrentTask.Forecast && frame.Labels.Count > network.Classes)
-            yield return $"there are {frame.Labels.Count} classes, the network tells {network.Classes} apart";
+            yield return $"there are {frame.Labels.Count} classes, the network has {network.Classes}";
     }
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Fits a model further, compares it with what it was, and puts it in place if it is at least as good.</summary>
+/// <summary>Continues the training of a model, compares the result with the previous model, and promotes it if it is at least as good.</summary>
 internal sealed class RetrainJob
 {
     private readonly RetrainedModel _model;
@@ -10,10 +10,10 @@ internal sealed class RetrainJob
     /// <summary>Checks and splits the rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="table">The new rows.</param>
-    /// <param name="options">How to fit it further.</param>
-    /// <param name="clock">Times the fits.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="clock">The clock that times the fits.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
-    /// <exception cref="SequenceDataException">The rows do not fit the model, or none is held out.</exception>
+    /// <exception cref="SequenceDataException">The rows do not match the model, or none is held out.</exception>
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
         (_model, _source, _clock) = (model, table.Name, clock);
@@ -21,11 +21,11 @@ internal sealed class RetrainJob
         Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
         Data = TrainingData.Load(table, Options);
-        // Fails here if nothing is held out: before the fit, not after it.
+        // Fails before the fit, not after it, if no rows are held out.
         Data.GetTestSequences();
     }
 
-    /// <summary>The options, complete.</summary>
+    /// <summary>The options, with defaults filled in.</summary>
     public TableTrainingOptions Options { get; }
 
     /// <summary>The rows.</summary>
@@ -35,13 +35,13 @@ internal sealed class RetrainJob
     public RetrainResult Run(IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
         using var threads = Options.Threads is { } count ? FitThreads.SetTemporarily(count) : null;
-        using var old = OnnxImporter.Import(_model.File, _model.Path).Network;
+        using var previous = OnnxImporter.Import(_model.File, _model.Path).Network;
         var start = _clock.GetTimestamp();
-        var fit = new ModelFit(Options, (member, _) => Start(old, member));
+        var fit = new ModelFit(Options, (member, _) => CreateNetwork(previous, member));
         using var fitted = fit.Run(Data, progress, cancellation);
         var time = _clock.GetElapsedTime(start);
         var exported = OnnxExporter.Export(fitted.Network, Card(fitted, Data), Options.Export);
-        // Both with one set of baselines and scales: those of the rows that the new model was fitted on.
+        // Both reports use the baselines and scales of the new model's training rows.
         var comparison = new ModelComparison(
             Previous: Score(_model.File, exported.Card!, cancellation),
             Candidate: Score(exported.Bytes.ToArray(), exported.Card!, cancellation));
@@ -60,18 +60,18 @@ internal sealed class RetrainJob
             kept = history.GetFile(history.Replace(_model.File, exported.Bytes.ToArray()));
         }
 
-        var (seen, heldOut) = CountTrainingOverlap();
+        var (overlap, heldOut) = CountTrainingOverlap();
         return new RetrainResult(comparison, Data.Frame)
         {
             Card = exported.Card!,
             PreviousModelFile = kept,
-            TrainingOverlap = seen,
+            TrainingOverlap = overlap,
             HeldOutCount = heldOut,
             TrainingTime = time,
         };
     }
 
-    // The network is there already: an option that would change it would do nothing.
+    // The network exists already: options that would change it are rejected instead of ignored.
     private static void CheckNetwork(RetrainedModel model, TableTrainingOptions options)
     {
         var network = model.Card.Network;
@@ -84,13 +84,13 @@ internal sealed class RetrainJob
             (nameof(options.EnsembleSize), options.EnsembleSize == network.EnsembleSize),
         ];
         foreach (var (name, _) in all.Where(option => !option.IsSame))
-            throw new ArgumentException($"{name} cannot be changed by retraining: it is that of the model.");
+            throw new ArgumentException($"{name} cannot be changed by retraining: leave it as in the model.");
     }
 
-    // The network that a fit begins with: a member of the old model. Its quantiles are calibrated anew after the fit.
-    private static RecurrentNetwork Start(RecurrentNetwork old, int member)
+    // The network to fit: a member of the previous model, without its calibration, which is repeated after the fit.
+    private static RecurrentNetwork CreateNetwork(RecurrentNetwork previous, int member)
     {
-        var members = old.Split();
+        var members = previous.Split();
         foreach (var other in members.Where((_, index) => index != member - 1))
             other.Dispose();
         var network = members[member - 1];
@@ -99,12 +99,13 @@ internal sealed class RetrainJob
         return network;
     }
 
-    // Fitted on the rows held out too, with the scores from before.
-    private ExportedModel Refit(ModelFit fit, FittedModel fitted, ModelCard card, IProgress<FitProgress>? progress, CancellationToken cancellation)
+    // Fits on the held-out rows too; the scores remain those of the first fit.
+    private ExportedModel Refit(
+        ModelFit fit, FittedModel fitted, ModelCard card, IProgress<FitProgress>? progress, CancellationToken cancellation)
     {
-        var everything = Data.WithAllRowsForTraining();
-        using var refitted = fit.Refit(everything, fitted, progress, cancellation);
-        return OnnxExporter.Export(refitted.Network, card with { Data = Card(refitted, everything).Data }, Options.Export);
+        var allRows = Data.WithAllRowsForTraining();
+        using var refitted = fit.Refit(allRows, fitted, progress, cancellation);
+        return OnnxExporter.Export(refitted.Network, card with { Data = Card(refitted, allRows).Data }, Options.Export);
     }
 
     private EvaluationReport Score(byte[] file, ModelCard card, CancellationToken cancellation)
@@ -127,9 +128,9 @@ internal sealed class RetrainJob
         PrecisionError = null,
     };
 
-    private (int Seen, int HeldOut) CountTrainingOverlap()
+    private (int Overlap, int HeldOut) CountTrainingOverlap()
     {
-        // Of sequences that are not cut, one row each is counted.
+        // For whole sequences, the first row of each is counted.
         var counted = Options.Window is null ? Data.Frame.Segments.Select(segment => segment.Start) : Enumerable.Range(0, Data.Frame.RowCount);
         var rows = counted.Where(row => Data.Frame.Parts[row] == DataPart.Test).ToList();
         if (_model.Card.Data is not { } earlier)

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Columns of numbers that become rows.</summary>
+/// <summary>Converts columns of values to rows.</summary>
 internal static class ColumnMatrix
 {
-    /// <summary>[rows, columns] of columns.</summary>
+    /// <summary>Returns the values of columns row by row, [rows, columns].</summary>
     public static float[] Interleave(IReadOnlyList<float[]> columns)
     {
         if (columns.Count == 0)

@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>What a row is for.</summary>
+/// <summary>The part of a data split.</summary>
 internal enum DataPart : byte
 {
-    /// <summary>The network is fitted on it.</summary>
+    /// <summary>Rows that the network is fitted on.</summary>
     Train,
 
-    /// <summary>It decides which epoch's weights are kept.</summary>
+    /// <summary>Rows that determine which epoch's weights are kept.</summary>
     Validation,
 
-    /// <summary>Neither fit nor choice sees it.</summary>
+    /// <summary>Held-out rows, used neither for the fit nor for the choice of the epoch.</summary>
     Test,
 }

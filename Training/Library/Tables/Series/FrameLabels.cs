@@ -2,39 +2,55 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Puts the classes of a frame in order.</summary>
+/// <summary>Orders the classes of a frame.</summary>
 internal static class FrameLabels
 {
-    /// <summary>The frame with its classes sorted, as numbers where all are numbers: their order does not depend on that of the rows.</summary>
-    /// <exception cref="SequenceDataException">Fewer than two classes are fitted, or one is tested or validated and never fitted.</exception>
+    /// <summary>Sorts the classes, as numbers if all are numbers, so that their order does not depend on the order of the rows.</summary>
+    /// <exception cref="SequenceDataException">
+    /// The training rows have fewer than two classes, or a class occurs only in the test or validation rows.
+    /// </exception>
     public static RowFrame Sort(RowFrame frame)
     {
-        var fitted = Occurring(frame, DataPart.Train);
+        var training = Occurring(frame, DataPart.Train);
         var column = frame.Columns.Label;
-        if (fitted.Count < 2)
-            throw new SequenceDataException($"{frame.Name}: column '{column}' has {(fitted.Count == 0 ? "no class" : $"the one class '{fitted.First()}'")} in the rows to fit, expected at least two to tell apart.");
+        if (training.Count < 2)
+        {
+            var found = training.Count == 0 ? "no class" : $"only the class '{training.First()}'";
+            throw new SequenceDataException($"{frame.Name}: column '{column}' has {found} in the training rows, expected at least two classes.");
+        }
+
         foreach (var part in new[] { DataPart.Validation, DataPart.Test })
         {
-            if (Occurring(frame, part).FirstOrDefault(label => !fitted.Contains(label)) is { } unknown)
+            if (Occurring(frame, part).FirstOrDefault(label => !training.Contains(label)) is { } unknown)
             {
                 throw new SequenceDataException(
-                    $"{frame.Name}: label '{unknown}' of column '{column}' is among the rows to {(part == DataPart.Test ? "test" : "validate")} and never among those to fit: leave its rows out, or split the data so that each label is fitted.");
+                    $"{frame.Name}: label '{unknown}' of column '{column}' is in the {(part == DataPart.Test ? "test" : "validation")} rows " +
+                    "but not in the training rows: remove its rows, or split the data so that each label is in the training rows.");
             }
         }
 
-        var isNumber = fitted.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        return Reorder(frame, [.. fitted.OrderBy(label => isNumber ? double.Parse(label, CultureInfo.InvariantCulture) : 0).ThenBy(label => label, StringComparer.Ordinal)]);
+        var isNumber = training.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        var sorted = training
+            .OrderBy(label => isNumber ? double.Parse(label, CultureInfo.InvariantCulture) : 0)
+            .ThenBy(label => label, StringComparer.Ordinal);
+        return Reorder(frame, [.. sorted]);
     }
 
-    /// <summary>The frame with its classes as a model has them.</summary>
+    /// <summary>Orders the classes as in a model.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="labels">The classes of the model, among which those of the frame are.</param>
+    /// <param name="labels">The classes of the model; they include those of the frame.</param>
     public static RowFrame Reorder(RowFrame frame, IReadOnlyList<string> labels)
     {
-        int[] places = [.. frame.Labels.Select(label => labels.ToList().IndexOf(label))];
-        return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => places[label])] };
+        int[] indices = [.. frame.Labels.Select(label => labels.ToList().IndexOf(label))];
+        return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => indices[label])] };
     }
 
     private static HashSet<string> Occurring(RowFrame frame, DataPart part) =>
-        [.. Enumerable.Range(0, frame.RowCount).Where(row => frame.Parts[row] == part).Select(row => frame.RowLabels[row]).Distinct().Select(label => frame.Labels[label])];
+    [
+        .. Enumerable.Range(0, frame.RowCount)
+            .Where(row => frame.Parts[row] == part)
+            .Select(row => frame.RowLabels[row])
+            .Distinct()
+            .Select(label => frame.Labels[label]),
+    ];
 }

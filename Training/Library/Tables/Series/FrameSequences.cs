@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The sequences of a frame, of each of its parts; all share one copy of its rows in native memory.</summary>
+/// <summary>The sequences of each part of a frame. They share one copy of the rows in native memory.</summary>
 internal sealed class FrameSequences : IDisposable
 {
     private readonly RowFrame _frame;
@@ -23,17 +23,17 @@ internal sealed class FrameSequences : IDisposable
             _labels = tensor([.. frame.RowLabels.Select(label => (long)label)]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The sequences of a part.</summary>
-    /// <exception cref="SequenceDataException">There is none.</exception>
+    /// <summary>Creates the sequences of a part.</summary>
+    /// <exception cref="SequenceDataException">The part has no sequence.</exception>
     public SequenceData GetSequences(DataPart part)
     {
-        var stretches = _shape.GetSequences(_frame, part).ToList();
-        if (stretches.Count == 0)
+        var sequences = _shape.GetSequences(_frame, part).ToList();
+        if (sequences.Count == 0)
             throw new SequenceDataException(_shape.ExplainNone(_frame, part));
         using var scope = NewDisposeScope();
-        long[] starts = [.. stretches.Select(stretch => (long)stretch.Start)];
-        long[] lengths = [.. stretches.Select(stretch => (long)stretch.Length)];
-        return new SequenceData(new RowSource(_rows, _futureCovariates, starts, lengths, CreateTargets(stretches)));
+        long[] starts = [.. sequences.Select(sequence => (long)sequence.Start)];
+        long[] lengths = [.. sequences.Select(sequence => (long)sequence.Length)];
+        return new SequenceData(new RowSource(_rows, _futureCovariates, starts, lengths, CreateTargets(sequences)));
     }
 
     public void Dispose()
@@ -43,13 +43,16 @@ internal sealed class FrameSequences : IDisposable
         _labels?.Dispose();
     }
 
-    private RowTargets CreateTargets(IReadOnlyList<RowSequence> stretches) => _shape.Task switch
+    private RowTargets CreateTargets(IReadOnlyList<RowSequence> sequences) => _shape.Task switch
     {
-        RecurrentTask.Classify => RowTargets.CreatePerSequence(tensor([.. stretches.Select(stretch => (long)_frame.RowLabels[stretch.End - 1])])),
+        RecurrentTask.Classify => RowTargets.CreatePerSequence(
+            tensor([.. sequences.Select(sequence => (long)_frame.RowLabels[sequence.End - 1])])),
         RecurrentTask.Tag => RowTargets.CreatePerRow(_labels!),
-        _ when _frame.HasSequenceTargets => RowTargets.CreatePerSequence(tensor([.. stretches.SelectMany(Targets)]).view(-1, 1, _frame.Targets)),
-        _ => _shape.EveryStep ? RowTargets.CreateFollowingEachStep(_shape.Horizon, _frame.Targets) : RowTargets.CreateFollowing(_shape.Horizon, _frame.Targets),
+        _ when _frame.HasSequenceTargets => RowTargets.CreatePerSequence(tensor([.. sequences.SelectMany(Targets)]).view(-1, 1, _frame.Targets)),
+        _ when _shape.EveryStep => RowTargets.CreateFollowingEachStep(_shape.Horizon, _frame.Targets),
+        _ => RowTargets.CreateFollowing(_shape.Horizon, _frame.Targets),
     };
 
-    private IEnumerable<float> Targets(RowSequence stretch) => Enumerable.Range(0, _frame.Targets).Select(target => _frame.GetTarget(stretch.End - 1, target));
+    private IEnumerable<float> Targets(RowSequence sequence) =>
+        Enumerable.Range(0, _frame.Targets).Select(target => _frame.GetTarget(sequence.End - 1, target));
 }

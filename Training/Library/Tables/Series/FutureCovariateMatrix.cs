@@ -1,22 +1,28 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>What is known of a row before its targets are: columns known ahead, its place in the calendar, the targets some rows before.</summary>
+/// <summary>The future covariates of each row: columns, calendar features, and lagged targets.</summary>
 internal sealed class FutureCovariateMatrix
 {
     private readonly List<string> _names = [];
     private readonly List<float[]> _columns = [];
 
-    /// <exception cref="SequenceDataException">Calendar fields are asked for, and times are no dates.</exception>
+    /// <exception cref="SequenceDataException">Calendar fields are requested, and the times are not dates.</exception>
     public FutureCovariateMatrix(
-        DataColumns columns, IReadOnlyList<float[]> targets, IReadOnlyList<RowSegment> segments, double[]? times, bool isCalendar, IEnumerable<float[]> futureCovariates)
+        DataColumns columns,
+        IReadOnlyList<float[]> targets,
+        IReadOnlyList<RowSegment> segments,
+        double[]? times,
+        bool isCalendar,
+        IEnumerable<float[]> futureCovariates)
     {
         foreach (var (name, values) in columns.FutureCovariates.Zip(futureCovariates))
             Add(name, values);
         if (columns.CalendarFields.Count > 0 && (times is null || !isCalendar))
         {
+            var fields = string.Join(", ", columns.CalendarFields.Select(CalendarFeatures.GetWord));
             throw new SequenceDataException(columns.Time is null
-                ? $"Calendar features ({string.Join(", ", columns.CalendarFields.Select(CalendarFeatures.GetWord))}) need a column of dates: name the time column."
-                : $"Calendar features ({string.Join(", ", columns.CalendarFields.Select(CalendarFeatures.GetWord))}) need dates: the times of column '{columns.Time}' are numbers.");
+                ? $"Calendar features ({fields}) require a column of dates: specify the time column."
+                : $"Calendar features ({fields}) require dates: the times of column '{columns.Time}' are numbers.");
         }
 
         foreach (var field in columns.CalendarFields)
@@ -31,10 +37,10 @@ internal sealed class FutureCovariateMatrix
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>[rows, columns].</summary>
+    /// <summary>Returns the values, [rows, columns].</summary>
     public float[] Interleave() => ColumnMatrix.Interleave(_columns);
 
-    /// <summary>The values some rows before; the first rows of a series take its first value, and no window begins there.</summary>
+    /// <summary>Returns the values a number of rows earlier. The first rows of a series repeat its first value; no window starts there.</summary>
     private static float[] Lagged(float[] values, int lag, IReadOnlyList<RowSegment> segments)
     {
         var lagged = new float[values.Length];

@@ -1,24 +1,24 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The rows behind the last known one that a forecast of covariates known ahead needs.</summary>
+/// <summary>The rows after the last known one that a forecast with future covariates needs.</summary>
 internal static class FutureRows
 {
     private const double Day = 24 * 3600;
 
     /// <summary>
-    /// Adds rows to the end of each series, at the times that follow; their targets and features are not known. Where columns are known ahead, the data
-    /// itself has to have these rows.
+    /// Adds rows without targets and features to the end of each series, at the times that follow. With columns of future covariates, the data itself
+    /// must contain these rows.
     /// </summary>
     /// <param name="frame">The rows.</param>
-    /// <param name="count">How many rows to add to each series.</param>
+    /// <param name="count">The number of rows to add to each series.</param>
     /// <exception cref="SequenceDataException">
-    /// A column is known ahead and a series has too few such rows, or a series is too short to tell how far its rows lie apart.
+    /// There are columns of future covariates and a series has too few future rows, or a series is too short to infer its time step.
     /// </exception>
     public static RowFrame Append(RowFrame frame, int count)
     {
         var columns = frame.Columns;
         if (columns.FutureCovariates.Count > 0)
-            return Given(frame, count);
+            return RequireFuture(frame, count);
 
         var (features, rows) = (frame.Features, frame.RowCount + (count * frame.Segments.Count));
         var values = new float[rows * features];
@@ -38,27 +38,39 @@ internal static class FutureRows
         }
 
         var targets = Enumerable.Range(0, frame.Targets).Select(target => Column(values, features, target)).ToList();
-        var known = new FutureCovariateMatrix(columns, targets, segments, times, frame.IsCalendar, []);
-        return frame with { Values = values, Times = times, Segments = segments, FutureCovariates = known.Interleave(), Parts = new DataPart[rows] };
+        var covariates = new FutureCovariateMatrix(columns, targets, segments, times, frame.IsCalendar, []);
+        return frame with
+        {
+            Values = values,
+            Times = times,
+            Segments = segments,
+            FutureCovariates = covariates.Interleave(),
+            Parts = new DataPart[rows],
+        };
     }
 
     /// <summary>
-    /// The rows with no more of those to forecast than a forecast takes: behind them, a window would begin with values that are not known.
+    /// Limits the rows to forecast to the horizon: after it, a window would start with unknown values.
     /// </summary>
     public static RowFrame TrimFuture(RowFrame frame, int count) => frame with
     {
-        Segments = [.. frame.Segments.Select((segment, index) => segment with { Count = segment.Count - Math.Max(0, Count(frame, index) - count) })],
+        Segments =
+        [
+            .. frame.Segments.Select((segment, index) => segment with { Count = segment.Count - Math.Max(0, Count(frame, index) - count) }),
+        ],
     };
 
-    private static RowFrame Given(RowFrame frame, int count)
+    private static RowFrame RequireFuture(RowFrame frame, int count)
     {
         for (var index = 0; index < frame.Segments.Count; index++)
         {
             if (Count(frame, index) >= count)
                 continue;
-            var known = frame.Columns.FutureCovariates;
+            var columns = string.Join(", ", frame.Columns.FutureCovariates.Select(column => $"'{column}'"));
             throw new SequenceDataException(
-                $"{frame.Name}: {frame.Segments[index].DisplayName} has {Count(frame, index)} rows behind its last target, expected at least {count}, with the values of {string.Join(", ", known.Select(column => $"'{column}'"))} that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.");
+                $"{frame.Name}: {frame.Segments[index].DisplayName} has {Count(frame, index)} rows after its last target, " +
+                $"expected at least {count} with the future covariates {columns}: " +
+                "add rows without targets, or use rolling forecasts, which stay within the table.");
         }
 
         return TrimFuture(frame, count);
@@ -66,11 +78,11 @@ internal static class FutureRows
 
     private static int Count(RowFrame frame, int segment) => frame.FutureRowCounts.Count == 0 ? 0 : frame.FutureRowCounts[segment];
 
-    // Months and their multiples are of unequal length; everything else goes on by the last step.
+    // Steps of whole months have unequal lengths; all other steps repeat the last one.
     private static double Next(RowFrame frame, RowSegment segment, double time)
     {
         if (segment.Count < 2)
-            throw new SequenceDataException($"{frame.Name}: {segment.DisplayName} has one row, expected at least two to tell how far rows lie apart.");
+            throw new SequenceDataException($"{frame.Name}: {segment.DisplayName} has one row, expected at least two to infer the time step.");
         var step = frame.Times![segment.End - 1] - frame.Times[segment.End - 2];
         if (!frame.IsCalendar || step < 28 * Day)
             return time + step;

@@ -1,39 +1,41 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads number columns in the order of the series; missing values are refused, or carried forward where that was asked for.</summary>
+/// <summary>Reads number columns in the order of the series. Missing values are rejected, or carried forward on request.</summary>
 internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<RowSegment> segments, bool carryForward)
 {
-    /// <summary>How many rows at the end of each series have none of some values.</summary>
+    /// <summary>Counts the rows at the end of each series that have no value in any of the columns.</summary>
     public IReadOnlyList<int> CountTrailingMissing(IReadOnlyList<string> columns)
     {
         var sources = columns.Select(table.GetNumbers).ToList();
-        return [.. segments.Select(segment => Enumerable.Range(1, segment.Count).TakeWhile(back => sources.All(source => float.IsNaN(source[order[segment.End - back]]))).Count())];
+        return [.. segments.Select(segment => Enumerable.Range(1, segment.Count).TakeWhile(back => IsMissing(segment.End - back)).Count())];
+
+        bool IsMissing(int index) => sources.All(source => float.IsNaN(source[order[index]]));
     }
 
     /// <summary>Reads a column.</summary>
-    /// <param name="column">Its name.</param>
-    /// <param name="without">How many rows at the end of each series are not read: their values are NaN. Null for none.</param>
+    /// <param name="column">The name of the column.</param>
+    /// <param name="skipped">The number of rows at the end of each series to skip; their values become NaN. Null for none.</param>
     /// <exception cref="SequenceDataException">A value is missing.</exception>
-    public float[] Read(string column, IReadOnlyList<int>? without = null)
+    public float[] Read(string column, IReadOnlyList<int>? skipped = null)
     {
         var source = table.GetNumbers(column);
         var values = new float[order.Length];
         Array.Fill(values, float.NaN);
-        for (var index = 0; index < segments.Count; index++)
+        for (var series = 0; series < segments.Count; series++)
         {
-            var segment = segments[index];
-            for (var place = segment.Start; place < segment.End - (without?[index] ?? 0); place++)
+            var segment = segments[series];
+            for (var index = segment.Start; index < segment.End - (skipped?[series] ?? 0); index++)
             {
-                values[place] = source[order[place]];
-                if (float.IsNaN(values[place]))
-                    values[place] = place > segment.Start && carryForward ? values[place - 1] : throw Missing(column, place, place == segment.Start);
+                values[index] = source[order[index]];
+                if (float.IsNaN(values[index]))
+                    values[index] = index > segment.Start && carryForward ? values[index - 1] : throw Missing(column, index, index == segment.Start);
             }
         }
 
         return values;
     }
 
-    private SequenceDataException Missing(string column, int place, bool first) => new(carryForward && first
-        ? $"{table.DescribePlace(order[place], column)}: the first value is missing, and there is none before it to carry forward: fill it in, or leave the row out."
-        : $"{table.DescribePlace(order[place], column)}: the value is missing: fill it in, leave the row out, or have the value before it carried forward.");
+    private SequenceDataException Missing(string column, int index, bool first) => new(carryForward && first
+        ? $"{table.DescribePlace(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
+        : $"{table.DescribePlace(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward.");
 }

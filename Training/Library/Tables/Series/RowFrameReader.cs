@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Makes a table ready for networks: groups and checks the rows, fills features in.</summary>
+/// <summary>Builds frames from tables: groups and checks the rows, and adds computed features.</summary>
 internal static class RowFrameReader
 {
-    /// <summary>What has to be read of a file.</summary>
+    /// <summary>Returns the columns to read, with their kinds.</summary>
     public static IReadOnlyDictionary<string, ColumnKind> GetColumnKinds(DataColumns columns)
     {
         var wanted = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
@@ -17,30 +17,31 @@ internal static class RowFrameReader
         void Add(string? column, ColumnKind kind)
         {
             if (column is not null && !wanted.TryAdd(column, kind) && wanted[column] != kind)
-                throw new SequenceDataException($"Column '{column}' is to be read as {Word(wanted[column])} and as {Word(kind)}: give it one role.");
+                throw new SequenceDataException($"Column '{column}' cannot be both {Word(wanted[column])} and {Word(kind)}: give it one role.");
         }
     }
 
     /// <summary>Reads the columns of a table and builds the frame.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="columns">What each column is for.</param>
+    /// <param name="columns">The roles of the columns.</param>
     /// <param name="withFuture">
-    /// Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.
+    /// Whether rows without targets at the end of a series are future rows, which hold future covariates.
     /// </param>
-    /// <exception cref="SequenceDataException">A column is missing, rows are out of order, a value is missing, or there is no row.</exception>
-    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false) => Read(table.Read(GetColumnKinds(columns)), columns, withFuture);
+    /// <exception cref="SequenceDataException">A column is missing, rows are out of order, a value is missing, or there are no rows.</exception>
+    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false) =>
+        Read(table.Read(GetColumnKinds(columns)), columns, withFuture);
 
     /// <summary>Builds the frame.</summary>
-    /// <param name="table">The columns that <see cref="GetColumnKinds"/> names.</param>
-    /// <param name="columns">What each column is for.</param>
+    /// <param name="table">The columns that <see cref="GetColumnKinds"/> returns.</param>
+    /// <param name="columns">The roles of the columns.</param>
     /// <param name="withFuture">
-    /// Whether rows at the end of a series that have no targets are those to forecast, for the columns that are known ahead.
+    /// Whether rows without targets at the end of a series are future rows, which hold future covariates.
     /// </param>
-    /// <exception cref="SequenceDataException">Rows are out of order, a value is missing, or there is no row.</exception>
+    /// <exception cref="SequenceDataException">Rows are out of order, a value is missing, or there are no rows.</exception>
     public static RowFrame Read(DataTable table, DataColumns columns, bool withFuture = false)
     {
         if (table.Rows == 0)
-            throw new SequenceDataException($"{table.Name} has a header and no rows.");
+            throw new SequenceDataException($"{table.Name} has no rows: expected at least one after the header.");
         var (order, segments) = RowGroups.GroupRows(table, columns.Series ?? columns.Sequence);
         var times = columns.Time is null ? null : RowTimes.ReadOrdered(table, columns.Time, order, segments);
         var isCalendar = columns.Time is not null && table.GetTimes(columns.Time).IsCalendar;
@@ -48,19 +49,20 @@ internal static class RowFrameReader
         var future = withFuture ? numbers.CountTrailingMissing(columns.Targets) : null;
         var targets = columns.Targets.Select(column => numbers.Read(column, future)).ToList();
         var features = columns.Features.Select(column => numbers.Read(column, future));
-        // What is the answer to a whole sequence cannot be read in it.
-        var answersSequences = columns.Sequence is not null;
-        var known = new FutureCovariateMatrix(columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
+        // The target of a whole sequence is not one of its features.
+        var hasSequenceTargets = columns.Sequence is not null;
+        var covariates = new FutureCovariateMatrix(
+            columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
         var labels = columns.Label is null ? null : table.GetTexts(columns.Label);
         var frame = new RowFrame
         {
             Name = table.Name,
             Columns = columns,
-            FeatureNames = answersSequences ? columns.Features : [.. columns.Targets, .. columns.Features],
-            Values = ColumnMatrix.Interleave(answersSequences ? [.. features] : [.. targets, .. features]),
-            SequenceTargets = answersSequences ? ColumnMatrix.Interleave(targets) : [],
-            FutureCovariateNames = known.Names,
-            FutureCovariates = known.Interleave(),
+            FeatureNames = hasSequenceTargets ? columns.Features : [.. columns.Targets, .. columns.Features],
+            Values = ColumnMatrix.Interleave(hasSequenceTargets ? [.. features] : [.. targets, .. features]),
+            SequenceTargets = hasSequenceTargets ? ColumnMatrix.Interleave(targets) : [],
+            FutureCovariateNames = covariates.Names,
+            FutureCovariates = covariates.Interleave(),
             Segments = segments,
             FutureRowCounts = future ?? [],
             WarmUpRows = columns.Lags.DefaultIfEmpty(0).Max(),
@@ -76,7 +78,7 @@ internal static class RowFrameReader
     private static string Word(ColumnKind kind) => kind switch
     {
         ColumnKind.Number => "a number",
-        ColumnKind.Text => "a text",
+        ColumnKind.Text => "text",
         _ => "a time",
     };
 }

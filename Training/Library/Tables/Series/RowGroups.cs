@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Brings the rows of each series or sequence together, each group in the order of the file.</summary>
+/// <summary>Groups rows by series or sequence, keeping the order of the table within each group.</summary>
 internal static class RowGroups
 {
-    /// <returns>The row of the table at each place, and the groups of places.</returns>
+    /// <returns>The rows of the table in grouped order, and the groups.</returns>
     public static (int[] Order, IReadOnlyList<RowSegment> Segments) GroupRows(DataTable table, string? column)
     {
         var order = new int[table.Rows];

@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Rows that belong together: a series, or one sequence.</summary>
-/// <param name="Name">What the data calls it, or null where there is one.</param>
-/// <param name="Start">The first of its rows in the frame.</param>
-/// <param name="Count">How many rows it has.</param>
+/// <summary>The rows of a series or of one sequence.</summary>
+/// <param name="Name">The name in the data; null if the data has only one segment.</param>
+/// <param name="Start">The first row in the frame.</param>
+/// <param name="Count">The number of rows.</param>
 internal sealed record RowSegment(string? Name, int Start, int Count)
 {
-    /// <summary>The row after its last one.</summary>
+    /// <summary>The row after the last one.</summary>
     public int End => Start + Count;
 
-    /// <summary>How messages speak of it.</summary>
+    /// <summary>The name in messages.</summary>
     public string DisplayName => Name is null ? "the series" : $"'{Name}'";
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Successive rows of a frame that a network reads as one sequence.</summary>
+/// <summary>Consecutive rows of a frame that form one input sequence.</summary>
 /// <param name="Start">The first row.</param>
-/// <param name="Length">How many rows.</param>
-/// <param name="Segment">The series or sequence that they are rows of.</param>
+/// <param name="Length">The number of rows.</param>
+/// <param name="Segment">The series or sequence that contains the rows.</param>
 internal readonly record struct RowSequence(int Start, int Length, RowSegment Segment)
 {
     /// <summary>The row after the last one.</summary>

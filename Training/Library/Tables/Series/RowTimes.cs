@@ -1,25 +1,26 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The times of rows, which must grow from row to row of a series.</summary>
+/// <summary>Reads the times of rows, which must increase within a series.</summary>
 internal static class RowTimes
 {
-    /// <exception cref="SequenceDataException">A time is repeated, or lies before that of the row before.</exception>
+    /// <exception cref="SequenceDataException">A time is not after that of the previous row.</exception>
     public static double[] ReadOrdered(DataTable table, string column, int[] order, IReadOnlyList<RowSegment> segments)
     {
         var cells = table.GetTimes(column);
         var times = new double[order.Length];
-        for (var place = 0; place < times.Length; place++)
-            times[place] = cells.Values[order[place]];
+        for (var index = 0; index < times.Length; index++)
+            times[index] = cells.Values[order[index]];
         foreach (var segment in segments)
         {
-            for (var place = segment.Start + 1; place < segment.End; place++)
+            for (var index = segment.Start + 1; index < segment.End; index++)
             {
-                if (times[place] > times[place - 1])
+                if (times[index] > times[index - 1])
                     continue;
                 var of = segment.Name is null ? "" : $" of series {segment.DisplayName}";
-                throw new SequenceDataException(times[place] == times[place - 1]
-                    ? $"{table.DescribePlace(order[place], column)}: the time {cells.Format(times[place])}{of} is repeated: every row needs a time of its own."
-                    : $"{table.DescribePlace(order[place], column)}: the time {cells.Format(times[place])}{of} comes after {cells.Format(times[place - 1])}: sort the rows by time.");
+                var (cell, time) = (table.DescribePlace(order[index], column), cells.Format(times[index]));
+                throw new SequenceDataException(times[index] == times[index - 1]
+                    ? $"{cell}: the time {time}{of} is repeated: times must be unique within a series."
+                    : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time.");
             }
         }
 

@@ -1,17 +1,19 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Guesses from the times of rows how many of them are a season.</summary>
+/// <summary>Infers the season length from the times of the rows.</summary>
 internal static class SeasonDetection
 {
-    private const int Usual = 12;
+    private const int Default = 12;
     private const double Hour = 3600;
     private const double Day = 24 * Hour;
 
-    /// <summary>A year of months or quarters or weeks, a week of days, a day of hours or less; 12 where nothing tells.</summary>
+    /// <summary>
+    /// Returns the number of rows in a year for months, quarters and weeks, in a week for days, in a day for shorter steps; otherwise 12.
+    /// </summary>
     public static int Detect(RowFrame frame)
     {
         if (frame.Times is null || !frame.IsCalendar)
-            return Usual;
+            return Default;
         var steps = frame.Segments
             .SelectMany(segment => Enumerable.Range(segment.Start + 1, Math.Max(0, segment.Count - 1)))
             .Select(row => frame.Times[row] - frame.Times[row - 1])
@@ -19,7 +21,7 @@ internal static class SeasonDetection
             .Order()
             .ToList();
         if (steps.Count == 0)
-            return Usual;
+            return Default;
         var step = steps[steps.Count / 2];
         return step switch
         {
@@ -28,7 +30,7 @@ internal static class SeasonDetection
             7 * Day => 52,
             Day => 7,
             < Day when Day / step is var rows && rows == Math.Round(rows) => (int)rows,
-            _ => Usual,
+            _ => Default,
         };
     }
 }

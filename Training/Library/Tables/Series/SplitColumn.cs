@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads from a column what each row is for.</summary>
+/// <summary>Reads the part of each row from a column.</summary>
 internal static class SplitColumn
 {
-    /// <exception cref="SequenceDataException">A cell is none of train, validation and test, or there is no row to fit.</exception>
+    /// <exception cref="SequenceDataException">A cell is not train, validation or test.</exception>
     public static DataPart[] Read(DataTable table, string column, int[] order)
     {
         var texts = table.GetTexts(column);
@@ -14,10 +14,10 @@ internal static class SplitColumn
             "test" => DataPart.Test,
             _ => (DataPart?)null,
         }).ToList();
-        for (var place = 0; place < order.Length; place++)
+        foreach (var row in order)
         {
-            if (parts[texts.Codes[order[place]]] is null)
-                throw new SequenceDataException($"{table.DescribePlace(order[place], column)}: expected train, validation or test, got '{texts[order[place]]}'.");
+            if (parts[texts.Codes[row]] is null)
+                throw new SequenceDataException($"{table.DescribePlace(row, column)}: expected train, validation or test, got '{texts[row]}'.");
         }
 
         return [.. order.Select(row => parts[texts.Codes[row]]!.Value)];

@@ -1,49 +1,49 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The network to build for a table. The data decide the rest: features, targets, covariates and classes.</summary>
+/// <summary>The network to build for a table. Its features, targets, covariates and classes follow from the data.</summary>
 public sealed record NetworkPlan
 {
-    /// <summary>Hidden units of each direction, at least 1.</summary>
+    /// <summary>The number of hidden units in each direction, at least 1.</summary>
     /// <value>Default: 50.</value>
     public int HiddenSize { get; init; } = 50;
 
-    /// <summary>Recurrent layers, at least 1.</summary>
+    /// <summary>The number of recurrent layers, at least 1.</summary>
     /// <value>Default: 1.</value>
     public int LayerCount { get; init; } = 1;
 
-    /// <summary>Whether layers walk through time both ways.</summary>
+    /// <summary>Whether layers process sequences in both directions.</summary>
     /// <value>Default: false.</value>
     public bool IsBidirectional { get; init; }
 
-    /// <summary>The share of values that is dropped between layers while fitting, 0 to less than 1.</summary>
+    /// <summary>The dropout rate between layers during training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
 
-    /// <summary>The share of the head's inputs that is dropped while fitting, 0 to less than 1.</summary>
+    /// <summary>The dropout rate of the inputs of the head during training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     public double HeadDropout { get; init; }
 
-    /// <summary>The share of recurrent weights that is dropped while fitting, 0 to less than 1.</summary>
+    /// <summary>The dropout rate of the recurrent weights during training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     public double RecurrentDropout { get; init; }
 
-    /// <summary>Whether the outputs of each layer are normalized.</summary>
+    /// <summary>Whether layer normalization is applied to the outputs of each layer.</summary>
     /// <value>Default: false.</value>
     public bool HasLayerNormalization { get; init; }
 
-    /// <summary>How raw values are scaled.</summary>
+    /// <summary>How input values are normalized.</summary>
     /// <value>Default: <see cref="InputNormalization.Standard"/>.</value>
     public InputNormalization Normalization { get; init; } = InputNormalization.Standard;
 
-    /// <summary>How hidden states become the input of the head; taggers use every step.</summary>
+    /// <summary>The pooling of hidden states for the head. Ignored by taggers, whose head is applied at every time step.</summary>
     /// <value>Default: <see cref="SequencePooling.FinalState"/>.</value>
     public SequencePooling Pooling { get; init; }
 
-    /// <summary>The space in which targets are forecast.</summary>
+    /// <summary>The transform of the targets, in whose space they are forecast.</summary>
     /// <value>Default: <see cref="TargetTransform.None"/>.</value>
     public TargetTransform Transform { get; init; }
 
-    /// <summary>What is added to a target before its transform.</summary>
+    /// <summary>The offset added to targets before the transform.</summary>
     /// <value>Default: 0.</value>
     public double TransformOffset { get; init; }
 
@@ -51,29 +51,30 @@ public sealed record NetworkPlan
     /// <value>Default: <see cref="ResidualBaseline.None"/>.</value>
     public ResidualBaseline ResidualBaseline { get; init; }
 
-    /// <summary>Whether the network also reads the change of each target since the step before.</summary>
+    /// <summary>Whether the change of each target since the previous step is an additional input.</summary>
     /// <value>Default: false.</value>
     public bool HasDifferences { get; init; }
 
     /// <summary>
-    /// The levels of the quantiles to forecast, ascending, each between 0 and 1; empty for none. They are calibrated on validation rows.
+    /// The levels of the quantiles to forecast, ascending, each between 0 and 1; empty for none. Quantiles are calibrated on validation rows.
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<double> Quantiles { get; init; } = [];
 
-    /// <summary>The network for some data.</summary>
+    /// <summary>Describes the network for a frame.</summary>
     /// <param name="task">The task.</param>
     /// <param name="cell">The cell of every layer.</param>
-    /// <param name="horizon">Steps to forecast.</param>
-    /// <param name="frame">The data: the targets are the first features.</param>
-    /// <param name="season">Rows in a season, for a base that has one.</param>
+    /// <param name="horizon">The number of steps to forecast.</param>
+    /// <param name="frame">The data, with the targets as the first features.</param>
+    /// <param name="season">The season length in rows, for a seasonal residual baseline.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal NetworkDescription Describe(RecurrentTask task, RecurrentCell cell, int horizon, RowFrame frame, int season)
     {
-        var (targets, known) = (frame.Targets, frame.FutureCovariateNames.Count);
+        var (targets, covariates) = (frame.Targets, frame.FutureCovariateNames.Count);
         var isSeasonal = ResidualBaseline is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift;
-        // Where the season is among the lags, the base is taken from there: it may be longer than the window.
+        // If the season length is one of the lags, the residual baseline uses that covariate: the season may be longer than the window.
         var lag = isSeasonal ? frame.Columns.Lags.ToList().IndexOf(season) : -1;
+        var inputSize = frame.Features + (HasDifferences ? targets : 0) + (covariates > 0 ? covariates + 1 : 0);
         var network = new NetworkDescription
         {
             Task = task,
@@ -84,7 +85,7 @@ public sealed record NetworkPlan
                 Dropout = Dropout,
                 HeadDropout = HeadDropout,
             },
-            Layers = NetworkDescription.CreateLayers(cell, frame.Features + (HasDifferences ? targets : 0) + (known > 0 ? known + 1 : 0), HiddenSize, LayerCount, IsBidirectional),
+            Layers = NetworkDescription.CreateLayers(cell, inputSize, HiddenSize, LayerCount, IsBidirectional),
             Normalization = Normalization,
             HasLayerNormalization = HasLayerNormalization,
             Pooling = task == RecurrentTask.Tag ? SequencePooling.None : Pooling,
@@ -95,9 +96,9 @@ public sealed record NetworkPlan
                 TransformOffset = TransformOffset,
                 ResidualBaseline = ResidualBaseline,
                 SeasonLength = isSeasonal && lag < 0 ? season : 0,
-                FutureCovariates = known,
-                // The lags are the last covariates, each of every target.
-                SeasonalCovariates = lag < 0 ? [] : [.. Enumerable.Range(known - ((frame.Columns.Lags.Count - lag) * targets), targets)],
+                FutureCovariates = covariates,
+                // The lags are the last covariates, one for each target.
+                SeasonalCovariates = lag < 0 ? [] : [.. Enumerable.Range(covariates - ((frame.Columns.Lags.Count - lag) * targets), targets)],
                 HasDifferences = HasDifferences,
                 Quantiles = Quantiles,
                 Horizon = horizon,

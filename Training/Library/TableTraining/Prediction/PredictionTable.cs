@@ -2,13 +2,13 @@ using CsvHelper;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Predictions as a table: where each one belongs, and its values as text.</summary>
-/// <param name="Header">The names of the columns.</param>
-/// <param name="Rows">The cells of each row, numbers in invariant format.</param>
+/// <summary>Predictions as a table of text: columns that identify each prediction, and its values.</summary>
+/// <param name="Header">The column names.</param>
+/// <param name="Rows">The cells of each row, with numbers in invariant format.</param>
 public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
-    /// <summary>Writes the table as a CSV file, whole or not at all.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <summary>Writes the table as a CSV file, atomically.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

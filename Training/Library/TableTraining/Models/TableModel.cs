@@ -1,0 +1,74 @@
+using MlNetRecurrent.Onnx;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>An exported model of a table, which can be saved, evaluated on other rows, and used for predictions.</summary>
+/// <remarks>Immutable and thread-safe. An application that only scores needs only the file: see <see cref="RecurrentModel"/>.</remarks>
+public sealed record TableModel
+{
+    private readonly string _name = "model";
+
+    internal TableModel(ReadOnlyMemory<byte> file, ModelCard card) => (ModelBytes, Card) = (file, card);
+
+    private TableModel(byte[] file, string name)
+        : this(file, OnnxFile.RequireCard(OnnxFile.Parse(file, name), name)) => _name = name;
+
+    /// <summary>The bytes of the <c>.onnx</c> file.</summary>
+    public ReadOnlyMemory<byte> ModelBytes { get; }
+
+    /// <summary>The model card: the network, the columns, the data and the fit.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>The scores on the test rows; null without test rows, and for a loaded model.</summary>
+    public EvaluationReport? Evaluation { get; init; }
+
+    /// <summary>The total duration of the fits; zero for a loaded model.</summary>
+    public TimeSpan TrainingTime { get; init; }
+
+    /// <summary>Loads a model file.</summary>
+    /// <exception cref="RecurrentModelException">The file is missing or damaged, or was not exported by this library.</exception>
+    public static TableModel Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new TableModel(OnnxFile.ReadBytes(path), path);
+    }
+
+    /// <summary>Writes the model file, atomically.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, ModelBytes.Span);
+    }
+
+    /// <summary>Scores the model and baselines on the rows of a table that were not used for training.</summary>
+    /// <param name="table">The table. Training rows are recognized by their values and excluded.</param>
+    /// <param name="includeTrainingRows">Whether to score training rows too.</param>
+    /// <param name="stride">The number of rows from one scored window to the next, at least 1; null for the window of a tagger, otherwise 1.</param>
+    /// <param name="cancellationToken">Cancels the scoring between batches.</param>
+    /// <exception cref="RecurrentModelException">The card does not describe the columns of the model.</exception>
+    /// <exception cref="SequenceDataException">The table lacks a column, a value is invalid, or there are no rows to score.</exception>
+    public EvaluationReport Evaluate(
+        TableSource table, bool includeTrainingRows = false, int? stride = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (stride is { } rows)
+            ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1, nameof(stride));
+        return ModelEvaluation.Run(ModelBytes.ToArray(), Card, _name, table, includeTrainingRows, stride, cancellationToken);
+    }
+
+    /// <summary>Forecasts the rows that follow the last row of each series, or classifies every sequence.</summary>
+    /// <param name="table">The table. For a model with future covariates, each series ends with rows without targets that contain them.</param>
+    /// <param name="rolling">Whether to forecast from every window instead of the last one alone.</param>
+    /// <param name="cancellationToken">Cancels the scoring between batches.</param>
+    /// <exception cref="ArgumentException">Rolling forecasts are requested of a model that does not forecast series.</exception>
+    /// <exception cref="RecurrentModelException">The card does not describe the columns of the model.</exception>
+    /// <exception cref="SequenceDataException">The table lacks a column, a value is invalid, or a series is too short.</exception>
+    public PredictionTable Predict(TableSource table, bool rolling = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (rolling && (Card.Network.Task != RecurrentTask.Forecast || Card.Columns?.Sequence is not null))
+            throw new ArgumentException("Rolling forecasts require a model that forecasts series.", nameof(rolling));
+        return ModelPrediction.Run(ModelBytes.ToArray(), Card, _name, table, rolling, cancellationToken);
+    }
+}
