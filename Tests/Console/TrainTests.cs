@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Short versions of every command, from data to answers.</summary>
+/// <summary>Short runs of every command, from data to predictions.</summary>
 public sealed class TrainTests : IDisposable
 {
     private static readonly string[] Quick = ["--epochs", "2", "--hidden", "4"];
@@ -20,14 +20,14 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
-        Assert.StartsWith("airline: 115 to fit, 29 to test rows, 1 feature.", _call.Output, StringComparison.Ordinal);
+        Assert.StartsWith("airline: 115 training rows, 29 test rows, 1 feature.", _call.Output, StringComparison.Ordinal);
         Assert.Contains("\nEpoch 2, Loss: ", _call.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', _call.Output);
         var json = _call.Json;
         Assert.Equal((_call["a.onnx"], "lstm", 2, 29), (json.GetProperty("file").GetString(), json.GetProperty("cell").GetString(), json.GetProperty("epochs").GetInt32(), json.GetProperty("rows").GetInt32()));
         foreach (var number in new[] { "parameters", "loss", "seconds", "parity" })
             Assert.Equal(JsonValueKind.Number, json.GetProperty(number).ValueKind);
-        // The references of the data sheet: lag-1 44.7, lag-12 41.3.
+        // The reference values of the data sheet: 44.7 at lag 1, 41.3 at lag 12.
         Assert.Equal(44.7, Mae(json, "last-value"), 0.05);
         Assert.Equal(41.3, Mae(json, "seasonal-naive"), 0.05);
         Assert.Equal(["last-value", "seasonal-naive", "seasonal-drift", "mean"], json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
@@ -38,7 +38,7 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("weather", "temp_max_c", 2.36, 0.005)]
     [InlineData("ecg", "ecg_mv", 0.0295, 0.00005)]
-    public async Task Train_ASample_HasTheReferenceOfItsDataSheet(string sample, string target, double reference, double within)
+    public async Task Train_Sample_HasTheBaselineErrorOfItsDataSheet(string sample, string target, double reference, double within)
     {
         await _call.RunAsync("train", "--sample", sample, "--target", target, "--window", "2", "--stride", "500", "--epochs", "1", "--hidden", "1", "--out", _call["m.onnx"], "--json");
 
@@ -46,7 +46,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_TheFittedFile_ScoresOnlyWhatWasNotFitted()
+    public async Task Evaluate_TrainingFile_ScoresOnlyHeldOutRows()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], "--json", .. Quick]);
         var trained = _call.Json.GetProperty("metrics").GetRawText();
@@ -61,7 +61,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_AfterARefit_SaysThatNothingIsLeft()
+    public async Task Evaluate_AfterRefit_ReportsThatNothingIsLeft()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--refit", "--out", _call["a.onnx"], .. Quick]);
 
@@ -73,7 +73,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_ASeries_WritesTheHorizonOrEveryWindow()
+    public async Task Predict_Series_WritesTheHorizonOrEveryWindow()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--horizon", "3", "--out", _call["a.onnx"], .. Quick]);
 
@@ -89,7 +89,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_EveryCell_MakesAModelOfEach()
+    public async Task Train_AllCells_WritesAModelOfEach()
     {
         var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
 
@@ -97,14 +97,14 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
         Assert.Equal(["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"], Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
-        foreach (var heading in new[] { "Side by side", "RNN: Fit", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
+        foreach (var heading in new[] { "Side by side", "RNN: Training", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
             Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
-        // Of each: scores, loss, forecasts.
+        // For each cell: scores, loss, forecasts.
         Assert.Equal(3 * 3, page.Split("<svg ").Length - 1);
     }
 
     [Fact]
-    public async Task Train_Digits_TellsClassesApart()
+    public async Task Train_Digits_LearnsTheClasses()
     {
         var exit = await _call.RunAsync("train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
 
@@ -116,7 +116,7 @@ public sealed class TrainTests : IDisposable
         await _call.RunAsync("evaluate", _call["d.onnx"], "--sample", "digits", "--report", _call["r.html"], "--json");
         var page = await File.ReadAllTextAsync(_call["r.html"]);
         Assert.Contains("<table class=\"confusion\">", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<h2>Fit</h2>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Training</h2>", page, StringComparison.Ordinal);
         Assert.Equal("1,437 sequences were fitted: left out of 1,797", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("predict", _call["d.onnx"], "--sample", "digits", "--out", _call["p.csv"]);
         Assert.Equal(1798, (await File.ReadAllLinesAsync(_call["p.csv"])).Length);
@@ -125,7 +125,7 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("classify", "--read", "mean", "--stretch", "0.1", "--shift", "0", "--balance")]
     [InlineData("tag", "--time-mask", "0.1", "--noise", "0.1", "--patience", "1")]
-    public async Task Train_RaggedSequences_RunsWithEveryKindOfOption(string task, params string[] more)
+    public async Task Train_RaggedSequences_RunsWithEachKindOfOption(string task, params string[] more)
     {
         var text = "id,split,label,x\n" + string.Concat(Enumerable.Range(0, 24).SelectMany(id => Enumerable.Range(0, 3 + (id % 4)).Select(step =>
             $"{id},{(id < 16 ? "train" : "test")},{(id % 2 == 0 ? "a" : "b")},{(id % 2 == 0 ? step : -step)}\n")));
@@ -153,12 +153,12 @@ public sealed class TrainTests : IDisposable
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
         Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("coverage").GetDouble(), 0.01, 1);
-        // A model of logarithms is compared with the drift of logarithms: 14.75.
+        // A model with a log transform is compared with the drift of the logarithms: 14.75.
         Assert.Equal(14.75, Mae(_call.Json, "seasonal-drift"), 0.01);
         Assert.Equal(["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
         Assert.NotEmpty(Directory.GetFiles(_call["log"], "*", SearchOption.AllDirectories));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
-        foreach (var name in new[] { "quantiles 0.1 to 0.9", "fit 1", "validation 2", "<td>networks that answer together</td><td>2</td>" })
+        foreach (var name in new[] { "quantiles 0.1 to 0.9", "training 1", "validation 2", "<td>ensemble size</td><td>2</td>" })
             Assert.Contains(name, page, StringComparison.Ordinal);
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
         Assert.Equal("date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
@@ -222,7 +222,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_LossOnEveryStepInPieces_Runs()
+    public async Task Train_TruncatedLossOnEveryStep_Runs()
     {
         var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);
 
@@ -232,7 +232,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_OneSeed_GivesOneFile()
+    public async Task Train_SameSeed_WritesTheSameFile()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], .. Quick]);
         await _call.RunAsync(["train", "--sample", "airline", "--out", _call["b.onnx"], .. Quick]);

@@ -7,7 +7,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
     public static TheoryData<string> Cells => new("rnn", "lstm", "gru");
 
     [Fact]
-    public void Run_Redirected_PrintsPlainLossesTableAndPlaces()
+    public void Run_Redirected_PrintsPlainLossesTableAndFiles()
     {
         Assert.Equal("", job.First.Errors);
         Assert.Equal(0, job.First.ExitCode);
@@ -21,7 +21,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
     }
 
     [Fact]
-    public void Run_Twice_GivesTheSameBytes()
+    public void Run_Twice_WritesTheSameBytes()
     {
         Assert.Equal(0, job.Second.ExitCode);
         foreach (var cell in new[] { "rnn", "lstm", "gru" })
@@ -29,7 +29,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
     }
 
     [Fact]
-    public void Run_LeavesTheModelsThePictureAndNothingElse() =>
+    public void Run_WritesOnlyTheModelsAndThePicture() =>
         Assert.Equal(
             ["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx", "sine.png"],
             Directory.GetFileSystemEntries(job.FirstFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -40,7 +40,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Exported_InEveryHost_GivesTheSameValues(string cell)
+    public void Exported_InEveryHost_HasTheSameOutputs(string cell)
     {
         var file = Model(cell, job.FirstFolder);
         var rows = SineRows.Unseen(100);

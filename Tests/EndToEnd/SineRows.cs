@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>Rows as the sine job's own pipeline has them, made here anew.</summary>
+/// <summary>The rows of the pipeline in the sine job, recreated independently.</summary>
 internal static class SineRows
 {
     public const int Window = 20;

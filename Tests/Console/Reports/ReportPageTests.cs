@@ -13,7 +13,7 @@ public sealed class ReportPageTests : IDisposable
     public void Dispose() => _call.Dispose();
 
     [Fact]
-    public void ToHtml_HostileTextsEverywhere_AreShownAndNeverElements()
+    public void ToHtml_HostileTexts_AreShownAsText()
     {
         var page = Parse(new ReportPage(Hostile, Hostile, [new ReportSection(Hostile, [.. Blocks(Hostile)])]));
 
@@ -23,7 +23,7 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public void ToHtml_EveryBlock_NeedsNothingFromOutside()
+    public void ToHtml_EveryBlock_IsSelfContained()
     {
         var html = new ReportPage("t", "s", [new ReportSection("h", [.. Blocks("b")])]).ToHtml();
         var page = Parse(html);
@@ -34,21 +34,21 @@ public sealed class ReportPageTests : IDisposable
         Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", html, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
-        // A browser would take <td/> for one that is still open.
+        // A browser would treat <td/> as an open element.
         Assert.DoesNotMatch("<(?!meta|link)[^<>]*/>", html);
     }
 
     [Fact]
-    public void ToHtml_EveryChart_SaysWhatItShows()
+    public void ToHtml_EveryChart_HasATextAlternative()
     {
         var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [.. Blocks("b")])]));
 
         var pictures = page.Descendants("svg").ToList();
         Assert.Equal(2, pictures.Count);
         Assert.All(pictures, picture => Assert.Equal(("img", "b"), (picture.Attribute("role")!.Value, picture.Element("title")!.Value)));
-        Assert.Equal("b. b: 3 values of b over b, first 1, last 4.", pictures[0].Attribute("aria-label")!.Value);
+        Assert.Equal("b. b: 3 values of b by b, first 1, last 4.", pictures[0].Attribute("aria-label")!.Value);
         Assert.Equal("b. b: 2; b: NaN.", pictures[1].Attribute("aria-label")!.Value);
-        // Colours are the page's, so that they change with light and dark.
+        // Colors come from the style sheet, so that they follow light and dark mode.
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "fill" or "stroke" or "color");
     }
 
@@ -82,9 +82,9 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Option --report is '', empty: expected the file to write, such as report.html.")]
-    [InlineData(".", "Option --report is '.', a folder: expected the file to write, such as report.html.")]
-    public async Task Train_NoFileForTheReport_SaysSoBeforeTheFit(string report, string message)
+    [InlineData("", "Option --report is '', empty: expected the path of a file, such as report.html.")]
+    [InlineData(".", "Option --report is '.', a folder: expected the path of a file, such as report.html.")]
+    public async Task Train_InvalidReportPath_ReportsItBeforeTraining(string report, string message)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--sample", "airline", "--out", _call["m.onnx"], "--report", report));
 
@@ -93,7 +93,7 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_AReportBelowAFile_NamesTheFolder()
+    public async Task Evaluate_ReportFolderNotWritable_NamesTheFolder()
     {
         _call.Write("occupied", "");
         var folder = Path.Combine(_call["occupied"], "reports");

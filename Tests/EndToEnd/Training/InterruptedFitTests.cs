@@ -5,7 +5,7 @@ namespace MlNetRecurrent.EndToEnd;
 public sealed class InterruptedFitTests
 {
     [Fact]
-    public async Task Train_KilledAndResumed_EndsInTheSameFile()
+    public async Task Train_KilledAndResumed_WritesTheSameFile()
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
@@ -17,7 +17,7 @@ public sealed class InterruptedFitTests
         var whole = await ConsoleRun.StartAsync(cancellation, Train("whole"));
         Assert.Equal("", whole.Errors);
 
-        // Anywhere in the fit: at most a few batches after the line of an epoch is written.
+        // Kill at any point of training: at most a few batches after the line of an epoch.
         foreach (var (epoch, more) in new[] { (20, Array.Empty<string>()), (80, ["--resume"]) })
         {
             using var killed = new LiveConsole([.. Train("killed"), .. more]);
@@ -45,12 +45,12 @@ public sealed class InterruptedFitTests
         var (exit, errors) = await console.InterruptAsync(cancellation);
 
         Assert.Equal(130, exit);
-        Assert.Matches(@"^Cancelled in the comparison of the RNN, after epoch \d+ of 100000\. Nothing was kept\.\s*$", errors);
+        Assert.Matches(@"^Canceled while training the RNN, after epoch \d+ of 100000\. Nothing was kept\.\s*$", errors);
         Assert.Empty(Directory.GetFileSystemEntries(folder["kept"]));
     }
 
     [Fact]
-    public async Task Train_CtrlC_KeepsTheLastCheckpointAndSaysHowToGoOn()
+    public async Task Train_CtrlC_KeepsTheLastCheckpointAndTellsHowToContinue()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;
@@ -63,7 +63,7 @@ public sealed class InterruptedFitTests
         var (exit, errors) = await console.InterruptAsync(cancellation);
 
         Assert.Equal(130, exit);
-        Assert.Matches($@"^Cancelled after epoch \d+ of 100000\. Checkpoint: {Path.Combine(folder["kept"], "airline-lstm.checkpoint")}\. To go on: the same command with --resume\.\s*$", errors);
+        Assert.Matches($@"^Canceled after epoch \d+ of 100000\. Checkpoint: {Path.Combine(folder["kept"], "airline-lstm.checkpoint")}\. To continue, add --resume to the command\.\s*$", errors);
         Assert.Equal(["airline-lstm.checkpoint"], Directory.GetFileSystemEntries(folder["kept"]).Select(Path.GetFileName));
         Assert.False(File.Exists(folder["m.onnx"]));
     }
