@@ -46,7 +46,7 @@ public sealed class LanguageTests : IDisposable
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
         Assert.Equal(trained, (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText()));
-        Assert.Equal("the first 1,080 of 1,200 characters were used for training and are left out", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal("the first 1,080 of 1,200 characters were used for training and are excluded", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _call.Write("other.txt", "a mat, a cat."), "--json");
         Assert.Equal((12, 1, JsonValueKind.Null), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("unknown").GetInt32(), _call.Json.GetProperty("leftOut").ValueKind));
         Assert.Empty(_call.Json.GetProperty("baselines").EnumerateObject());
@@ -192,7 +192,7 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text));
 
-        Assert.Equal($"error: {_text} was used for training in full, so nothing is left to score: provide another text, or score it anyway with --include-fitted.", _call.Errors.TrimEnd());
+        Assert.Equal($"error: All of {_text} was used for training: provide another text, or score it anyway with --include-fitted.", _call.Errors.TrimEnd());
     }
 
     private async Task AssertRejectedAsync(string message, params string[] arguments)

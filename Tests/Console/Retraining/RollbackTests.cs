@@ -19,7 +19,7 @@ public sealed class RollbackTests : IDisposable
         await File.WriteAllBytesAsync(path, models[2]);
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--json"));
-        Assert.StartsWith($"{path} is now number 2 of its history. The model that it replaced was saved as number 3: {Path.Combine(history, "0003.onnx")}\n",
+        Assert.StartsWith($"{path} is now number 2 of its history; the replaced model is number 3: {Path.Combine(history, "0003.onnx")}\n",
             _call.Output, StringComparison.Ordinal);
         Assert.Equal((2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
         Assert.Equal(models[1], await File.ReadAllBytesAsync(path));

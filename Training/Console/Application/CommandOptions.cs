@@ -25,7 +25,8 @@ internal static class CommandOptions
     /// <summary>Creates the option for the distance between scored windows.</summary>
     public static Option<int?> CreateTestStrideOption(string name) => new(name)
     {
-        Description = "The number of rows between scored windows. Set it to the horizon to forecast each row once. Default: 1, a forecast from every row.",
+        Description = "The number of rows between scored windows. Set it to the horizon to forecast each row once. "
+            + "Default: 1, a forecast from every row.",
     };
 
     /// <summary>Checks that the value of an option, if given, is at least 1.</summary>
@@ -61,5 +62,8 @@ internal static class CommandOptions
     };
 
     /// <summary>Creates the option that prints results as JSON.</summary>
-    public static Option<bool> CreateJsonOption() => new("--json") { Description = "Print the results as one line of JSON at the end of standard output." };
+    public static Option<bool> CreateJsonOption() => new("--json")
+    {
+        Description = "Print the results as one line of JSON at the end of standard output.",
+    };
 }

@@ -11,7 +11,10 @@ internal static class CompareCommand
     public static Command Create(IAnsiConsole output, TimeProvider clock)
     {
         var arguments = new TrainArguments();
-        var folder = new Option<string?>("--out") { Description = "Write the three models and memory-reach.png to this folder. Default: no files are written." };
+        var folder = new Option<string?>("--out")
+        {
+            Description = "Write the three models and memory-reach.png to this folder. Default: no files are written.",
+        };
         var minimal = CommandOptions.CreateMinimalOption();
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();

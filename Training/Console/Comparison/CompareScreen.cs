@@ -14,7 +14,11 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     {
         var trainers = options.Trainers(clock);
         if (!trainers[0].Data.HasTest)
-            throw new UserInputException("There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.");
+        {
+            throw new UserInputException(
+                "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.");
+        }
+
         if (options.Out is { } folder)
             OutputFolder.Prepare(folder);
         ReportFile.Prepare(options.Report);
@@ -41,7 +45,8 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
             last => $"Canceled while training the {cell.DisplayName}, after epoch {last} of {fit.Epochs}. {kept}");
         if (options.Out is not null)
             result.Model.Save(options.Files.GetModelFile(cell));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Card.Fit!.Epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
+        var epochs = result.Card.Fit!.Epochs;
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };
     }
 

@@ -19,7 +19,7 @@ internal static class ReachText
         var marks = unicode ? Blocks : Plain;
         var last = results[0].ReachAfter.Gradients.Count - 1;
         yield return "Memory reach: the influence of an input N time steps back on the output (gradient norm relative to the last step),";
-        yield return $"from '{marks[^1]}' for at least 1 to '{marks[0]}' for at most 1e-{Decades}, followed by the lag from which it stays below one half:";
+        yield return $"from '{marks[^1]}' for at least 1 to '{marks[0]}' for at most 1e-{Decades}, then the lag from which it stays below one half:";
         yield return $"{"",13}lag 0{last.ToString(CultureInfo.InvariantCulture).PadLeft(Math.Max(5, Columns(last + 1) - 5))}";
         foreach (var result in results)
         {

@@ -26,7 +26,7 @@ internal static class ColumnList
 
             var (first, last) = (IndexOf(ends[0]), IndexOf(ends[^1]));
             if (ends.Length > 2 || first > last)
-                throw new UserInputException($"Option {option}: range '{part}' is invalid, expected FIRST..LAST in the order of the columns in the file.");
+                throw new UserInputException($"Option {option}: range '{part}' is invalid, expected FIRST..LAST in the column order of the file.");
             names.AddRange(header.Skip(first).Take(last - first + 1));
         }
 
@@ -36,6 +36,7 @@ internal static class ColumnList
 
         int IndexOf(string name) => header.ToList().IndexOf(name) is >= 0 and var index
             ? index
-            : throw new UserInputException($"Option {option}: the range contains '{name}', which is not a column; the columns are {string.Join(", ", header)}.");
+            : throw new UserInputException(
+                $"Option {option}: the range contains '{name}', which is not a column; the columns are {string.Join(", ", header)}.");
     }
 }

@@ -9,7 +9,8 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The CSV file, with a header row, commas and decimal points. A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Description = "The CSV file, with a header row, commas and decimal points. "
+            + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
     };
 
     private readonly Option<string?> _sample = new("--sample")
@@ -22,11 +23,15 @@ internal sealed class DataOptions
         Description = "The number of time steps to remember in the samples recall and adding, 2 to 1000. Default: 100.",
     };
 
-    private readonly Option<int?> _sampleSeed = new("--sample-seed") { Description = "The random seed of the samples recall and adding. Default: 1." };
+    private readonly Option<int?> _sampleSeed = new("--sample-seed")
+    {
+        Description = "The random seed of the samples recall and adding. Default: 1.",
+    };
+
     private readonly Option<string?> _target = new("--target")
     {
-        Description = "The columns to forecast: COL,COL,... or FIRST..LAST. With --sequence, the target of a sequence is their value in its last row, "
-            + "and they are not used as features.",
+        Description = "The columns to forecast: COL,COL,... or FIRST..LAST. With --sequence, the target of a sequence is their value in its last "
+            + "row, and they are not used as features.",
     };
 
     private readonly Option<string?> _features = new("--features")
@@ -50,8 +55,16 @@ internal sealed class DataOptions
         Description = "Lags of the targets to add as future covariates, in rows, comma-separated; each at least the horizon.",
     };
 
-    private readonly Option<string?> _series = new("--series") { Description = "The column that identifies the series, if the file contains several." };
-    private readonly Option<string?> _time = new("--time") { Description = "The time column: dates or increasing numbers. Rows must be sorted by it." };
+    private readonly Option<string?> _series = new("--series")
+    {
+        Description = "The column that identifies the series, if the file contains several.",
+    };
+
+    private readonly Option<string?> _time = new("--time")
+    {
+        Description = "The time column: dates or increasing numbers. Rows must be sorted by it.",
+    };
+
     private readonly Option<string?> _label = new("--label") { Description = "The label column, for classify and tag." };
     private readonly Option<string?> _sequence = new("--sequence")
     {
@@ -71,7 +84,8 @@ internal sealed class DataOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing,
+        _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags,
+        _series, _time, _label, _sequence, _split, _missing,
     ];
 
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
@@ -96,7 +110,11 @@ internal sealed class DataOptions
         if (sample?.Draw is not null)
             sample = sample.WithLag(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
         else
-            CommandOptions.Reject(parsed, [_lag, _sampleSeed], sample is null ? "--data" : $"--sample {name}; it is for the samples recall and adding");
+        {
+            var context = sample is null ? "--data" : $"--sample {name}; it is for the samples recall and adding";
+            CommandOptions.Reject(parsed, [_lag, _sampleSeed], context);
+        }
+
         return (sample is null ? DataSource.FromFile(path!) : DataSource.FromSample(sample), sample);
     }
 
@@ -114,15 +132,20 @@ internal sealed class DataOptions
         var targets = task == RecurrentTask.Forecast
             ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets, _target.Name, header)
             : [];
+        var names = string.Join(", ", header);
         if (task == RecurrentTask.Forecast && targets.Count == 0)
-            throw new UserInputException($"Option {_target.Name} is required: specify the columns to forecast; the columns are {string.Join(", ", header)}.");
+            throw new UserInputException($"Option {_target.Name} is required: specify the columns to forecast; the columns are {names}.");
         if (task != RecurrentTask.Forecast && label is null)
-            throw new UserInputException($"Option {_label.Name} is required: specify the label column; the columns are {string.Join(", ", header)}.");
+            throw new UserInputException($"Option {_label.Name} is required: specify the label column; the columns are {names}.");
         RejectForTask(parsed, task, sample);
 
         var (series, time, sequence) = (parsed.GetValue(_series), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
         if (series is not null && sequence is not null)
-            throw new UserInputException("Options --series and --sequence are both specified, expected only one of them: rows belong to a series or to a sequence.");
+        {
+            throw new UserInputException(
+                "Options --series and --sequence are both specified, expected only one of them: rows belong to a series or to a sequence.");
+        }
+
         // The default features of a sample are for its default task.
         var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null);
         var columns = new DataColumns

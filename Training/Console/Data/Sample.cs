@@ -46,7 +46,15 @@ internal sealed record Sample
     [
         new() { Name = "sine", Targets = "y", Time = "x", SeasonLength = 63, Data = new(["x", "y"], Sine) },
         new() { Name = "airline", Targets = "passengers_thousands", Time = "date", Window = 24, SeasonLength = 12 },
-        new() { Name = "weather", Targets = "temp_max_c", Features = "precip_mm,temp_min_c,wind_m_s", Time = "date", Label = "weather", SeasonLength = 365 },
+        new()
+        {
+            Name = "weather",
+            Targets = "temp_max_c",
+            Features = "precip_mm,temp_min_c,wind_m_s",
+            Time = "date",
+            Label = "weather",
+            SeasonLength = 365,
+        },
         new() { Name = "digits", Task = RecurrentTask.Classify, Label = "label", Features = "r0c0..r7c7", Window = 8 },
         new() { Name = "ecg", Targets = "ecg_mv", Time = "sample", Window = 60, SeasonLength = 240 },
         new() { Name = "pride", Task = RecurrentTask.Language },

@@ -53,12 +53,19 @@ internal static class EvaluateCommand
     }
 
     private static void Run(
-        IAnsiConsole output, string path, TableSource source, int? stride, bool includeTraining, string? page, bool json, CancellationToken cancellation)
+        IAnsiConsole output,
+        string path,
+        TableSource source,
+        int? stride,
+        bool includeTraining,
+        string? page,
+        bool json,
+        CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
         var report = model.Evaluate(source, includeTraining, stride, cancellation);
         var leftOut = report.TrainingOverlap is not { } overlap ? $"{source.Name}: none of these rows were used for training."
-            : includeTraining ? $"{source.Name}: scored anyway, {overlap.Replace("left out", "of those", StringComparison.Ordinal)}."
+            : includeTraining ? $"{source.Name}: all rows are scored, including those used for training."
             : $"{source.Name}: {overlap}.";
         output.WriteLine(leftOut);
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);

@@ -16,13 +16,18 @@ internal static class EvaluationTable
     /// <param name="what">A description of the scored rows.</param>
     /// <param name="others">The names and metrics of other models, scored on the same rows.</param>
     public static void Write(
-        IAnsiConsole console, EvaluationReport report, string model, string what, params (string Name, IReadOnlyDictionary<string, double> Metrics)[] others)
+        IAnsiConsole console,
+        EvaluationReport report,
+        string model,
+        string what,
+        params (string Name, IReadOnlyDictionary<string, double> Metrics)[] others)
     {
         WriteScores(console, report, what, [(model, report.Metrics), .. GetTargetMetrics(report), .. others]);
         if (report.MetricsByStep is { } steps && steps[^1].TryGetValue("mae", out var last))
         {
             var percentage = steps[^1].TryGetValue("mape", out var mape) ? string.Create(CultureInfo.InvariantCulture, $", MAPE {mape:g4} %") : "";
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {steps[0]["mae"]:g5}; step {steps.Count}: MAE {last:g5}{percentage}."));
+            var first = steps[0]["mae"];
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {first:g5}; step {steps.Count}: MAE {last:g5}{percentage}."));
         }
 
         if (GetVerdict(report, model) is { } verdict)
@@ -45,7 +50,7 @@ internal static class EvaluationTable
     public static string FormatCount(EvaluationReport report, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"Scores on {report.RowCount:N0} {report.Noun}, {what}");
 
-    /// <summary>States in a sentence how a forecaster compares with the best baseline. Null if there is no baseline or the task is not forecasting.</summary>
+    /// <summary>Compares a forecaster with the best baseline, in a sentence. Null if there is no baseline or no forecast.</summary>
     public static string? GetVerdict(EvaluationReport report, string model)
     {
         if (report.Task != RecurrentTask.Forecast || report.Baselines.Count == 0)
@@ -55,7 +60,9 @@ internal static class EvaluationTable
         return share switch
         {
             < -1 => string.Create(CultureInfo.InvariantCulture, $"{model} beats the best baseline, {name}: its MAE is {-share:0.0} % lower."),
-            > 1 => string.Create(CultureInfo.InvariantCulture, $"The baseline {name} beats {model}, whose MAE is {share:0.0} % higher: use the baseline, or other training options."),
+            > 1 => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The baseline {name} beats {model}, whose MAE is {share:0.0} % higher: use the baseline, or other training options."),
             _ => $"{model} is no better than the best baseline, {name}: their MAEs differ by at most 1 %.",
         };
     }

@@ -14,6 +14,7 @@ internal static class CardText
     /// <summary>Returns the properties that the card has, with their names.</summary>
     public static IEnumerable<(string Name, string Text)> GetProperties(ModelCard card)
     {
+        var precisionError = card.PrecisionError is { } error ? Text($", error {error:g2} against float32") : "";
         (string Name, string? Text)[] all =
         [
             .. Network(card.Network),
@@ -21,7 +22,7 @@ internal static class CardText
             .. Columns(card),
             .. Training(card),
             .. card.Metrics.Select(metric => ($"metric {metric.Key}", (string?)Text($"{metric.Value:g6}"))),
-            ("weights", Text($"{card.Precision.ToString().ToLowerInvariant()}{(card.PrecisionError is { } error ? $", error {error:g2} against float32" : "")}")),
+            ("weights", $"{card.Precision.ToString().ToLowerInvariant()}{precisionError}"),
             ("parity error against the trained network", card.ParityError is { } parity ? Text($"{parity:g2}") : null),
         ];
         return all.Where(property => property.Text is not null).Select(property => (property.Name, property.Text!));
@@ -32,12 +33,15 @@ internal static class CardText
         yield return ("task", network.Task.ToString().ToLowerInvariant());
         yield return ("parameters", Text($"{network.ParameterCount:N0}"));
         yield return ("ensemble size", network.EnsembleSize > 1 ? Text($"{network.EnsembleSize}") : null);
-        yield return ("embedding", network.Embedding is { } embedding ? Text($"{embedding.VocabularySize} tokens, {embedding.EmbeddingSize} values per token") : null);
+        yield return ("embedding", network.Embedding is { } embedding
+            ? Text($"{embedding.VocabularySize} tokens, {embedding.EmbeddingSize} values per token")
+            : null);
         for (var index = 0; index < network.Layers.Count; index++)
         {
             var layer = network.Layers[index];
             var (direction, bias) = (layer.Direction.ToString().ToLowerInvariant(), layer.HasBias ? "" : ", no bias");
-            yield return (Text($"layer {index + 1}"), Text($"{layer.Cell.DisplayName}, input size {layer.InputSize}, hidden size {layer.HiddenSize}, {direction}{bias}"));
+            var sizes = Text($"input size {layer.InputSize}, hidden size {layer.HiddenSize}");
+            yield return (Text($"layer {index + 1}"), $"{layer.Cell.DisplayName}, {sizes}, {direction}{bias}");
         }
 
         yield return ("layer normalization", network.HasLayerNormalization ? "yes" : null);
@@ -111,7 +115,7 @@ internal static class CardText
     {
         if (card.Data is { } data)
         {
-            yield return ("training data", Text($"{data.SequenceCount:N0} sequences{(data.Source is { } source ? $" of {source}" : "")}"));
+            yield return ("training data", Text($"{data.SequenceCount:N0} sequences{(data.Source is { } source ? $" from {source}" : "")}"));
             yield return ("season length", data.SeasonLength is { } season ? Text($"{season} rows") : null);
             yield return ("last training time", data.TrainingSeries?.Select(series => series.LastTime).LastOrDefault());
         }
@@ -119,8 +123,10 @@ internal static class CardText
         if (card.Fit is { } fit)
         {
             var optimizer = Text($"{fit.Optimizer}, learning rate {fit.LearningRate}");
-            yield return ("training", Text($"{fit.Epochs} epochs, batch size {fit.BatchSize}, {optimizer}, seed {fit.Seed}, final {fit.Loss} {fit.FinalLoss:g4}"));
-            yield return ("training options", Names([.. FitSettings.All.Select(setting => setting.Text?.Invoke(fit)).OfType<string>(), .. TableFitSettings.Texts(fit)]));
+            var loss = Text($"final {fit.Loss} {fit.FinalLoss:g4}");
+            yield return ("training", Text($"{fit.Epochs} epochs, batch size {fit.BatchSize}, {optimizer}, seed {fit.Seed}, {loss}"));
+            var options = FitSettings.All.Select(setting => setting.Text?.Invoke(fit)).OfType<string>();
+            yield return ("training options", Names([.. options, .. TableFitSettings.Texts(fit)]));
             yield return ("best epoch", fit.BestEpoch is { } best ? Text($"{best}, validation loss {fit.ValidationLoss:g4}") : null);
         }
     }

@@ -10,7 +10,8 @@ internal static class ImportCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.CreateModelArgument("An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
+        var file = CommandOptions.CreateModelArgument(
+            "An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
         var target = new Option<string>("--out") { Description = "The model file to write.", Required = true };
         var minimal = CommandOptions.CreateMinimalOption();
         var any = new Option<bool>("--allow-any-graph")

@@ -12,7 +12,10 @@ internal static class InspectCommand
     {
         var file = CommandOptions.CreateModelArgument("Any ONNX file.");
         var json = new Option<bool>("--json") { Description = "Print only the model card, as one line of JSON." };
-        var command = new Command("inspect", "Prints the model card of an exported file and the recurrent structure of any ONNX file.") { file, json };
+        var command = new Command("inspect", "Prints the model card of an exported file and the recurrent structure of any ONNX file.")
+        {
+            file, json,
+        };
         command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(json)));
         return command;
     }
@@ -24,7 +27,8 @@ internal static class InspectCommand
         var card = OnnxFile.TryReadCard(model, path);
         if (json)
         {
-            var text = card?.ToJson() ?? throw new UserInputException($"Model file '{path}' has no model card: it was not exported by MlNetRecurrent.");
+            var text = card?.ToJson()
+                ?? throw new UserInputException($"Model file '{path}' has no model card: it was not exported by MlNetRecurrent.");
             output.Profile.Out.Writer.WriteLine(text);
             return ExitCode.Success;
         }

@@ -37,10 +37,11 @@ internal static class PredictCommand
         IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
-        if (model.Card.Network.Task == RecurrentTask.Language)
+        var task = model.Card.Network.Task;
+        if (task == RecurrentTask.Language)
             throw new UserInputException($"'{path}' is a language model, expected a table model: use evaluate --text or generate.");
-        if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
-            throw new UserInputException($"Option --rolling requires a forecaster; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
+        if (rolling && task != RecurrentTask.Forecast)
+            throw new UserInputException($"Option --rolling requires a forecaster; '{path}' has the task {task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)
             throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);

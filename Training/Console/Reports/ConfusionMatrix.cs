@@ -27,9 +27,13 @@ internal sealed record ConfusionMatrix(string Title, IReadOnlyList<string> Label
 
     private static XElement Head(string text, string scope) => new("th", new XAttribute("scope", scope), text);
 
-    private static XElement Cell(long count, long total, bool isCorrect) => new(
-        "td",
-        isCorrect ? new XAttribute("class", "right") : null,
-        new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--share: {MaxPercent * Math.Sqrt((double)count / Math.Max(1, total)):0.#}%")),
-        count.ToString("N0", CultureInfo.InvariantCulture));
+    private static XElement Cell(long count, long total, bool isCorrect)
+    {
+        var percent = MaxPercent * Math.Sqrt((double)count / Math.Max(1, total));
+        return new XElement(
+            "td",
+            isCorrect ? new XAttribute("class", "right") : null,
+            new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--share: {percent:0.#}%")),
+            count.ToString("N0", CultureInfo.InvariantCulture));
+    }
 }

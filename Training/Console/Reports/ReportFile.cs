@@ -13,7 +13,11 @@ internal static class ReportFile
         if (path is null)
             return;
         if (path.Length == 0 || Directory.Exists(path))
-            throw new UserInputException($"Option --report is '{path}', {(path.Length == 0 ? "empty" : "a folder")}: expected the path of a file, such as report.html.");
+        {
+            var problem = path.Length == 0 ? "empty" : "a folder";
+            throw new UserInputException($"Option --report is '{path}', {problem}: expected the path of a file, such as report.html.");
+        }
+
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 

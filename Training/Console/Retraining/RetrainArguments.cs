@@ -21,7 +21,8 @@ internal sealed class RetrainArguments
     private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption("--test-stride");
     private readonly Option<double> _validation = CommandOptions.WithDefault(
         "--validation-fraction",
-        "The fraction of the remaining data used to choose the best epoch and to calibrate quantiles. It applies with --patience, --stop-at or quantiles.",
+        "The fraction of the remaining data used to choose the best epoch and to calibrate quantiles. "
+            + "It applies with --patience, --stop-at or quantiles.",
         0.2);
 
     private readonly Option<bool> _refit = new("--refit")
@@ -79,7 +80,7 @@ internal sealed class RetrainArguments
     {
         CommandOptions.Reject(parsed, [.. _data.All.Except(_data.SourceOnly), _window], "a model whose card specifies its columns");
         if (columns.Split is not null)
-            CommandOptions.Reject(parsed, [_test], $"a model whose card specifies the split column '{columns.Split}', which selects the held-out data");
+            CommandOptions.Reject(parsed, [_test], $"a model with the split column '{columns.Split}', which selects the held-out data");
         return columns;
     }
 
@@ -89,8 +90,9 @@ internal sealed class RetrainArguments
     private static double ReadFraction(ParseResult parsed, Option<double> option, double min)
     {
         var value = parsed.GetValue(option);
+        var range = min > 0 ? "above 0 and less than 1" : "0 to less than 1";
         return value >= min && value < 1
             ? value
-            : throw new UserInputException(FormattableString.Invariant($"Option {option.Name} is {value}, expected {(min > 0 ? "above 0 and" : "0 to")} less than 1."));
+            : throw new UserInputException(FormattableString.Invariant($"Option {option.Name} is {value}, expected {range}."));
     }
 }

@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The <c>retrain</c> command: continues the training of a model on newer data, and keeps the previous model unless the new one is at least as good.</summary>
+/// <summary>
+/// The <c>retrain</c> command: continues the training of a model on newer data, and keeps the previous model unless the new one is at least as good.
+/// </summary>
 internal static class RetrainCommand
 {
     /// <summary>Creates the command.</summary>

@@ -23,10 +23,14 @@ internal static class RetrainReport
         var metrics = comparison.Candidate.Metrics.Keys.ToList();
         var both = new List<IReportBlock>
         {
-            new ReportText($"{RetrainText.DescribeOverlap(result, isWhole)} {comparison.Verdict} {string.Join(' ', RetrainText.DescribeResult(options, result))}"),
+            new ReportText(string.Join(
+                ' ', (string[])[RetrainText.DescribeOverlap(result, isWhole), comparison.Verdict, .. RetrainText.DescribeResult(options, result)])),
             new ReportTable(
                 ["", .. metrics.Select(MetricNames.Title)],
-                [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)]) { MarksFirst = comparison.IsPromoted },
+                [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)])
+            {
+                MarksFirst = comparison.IsPromoted,
+            },
             new BarChart(
                 $"{MetricNames.Title(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "higher" : "lower")} is better",
                 [
@@ -38,11 +42,16 @@ internal static class RetrainReport
             both.Add(ForecastBlocks.CreateComparison(forecasts, comparison.Previous.Predictions!, result.Frame, result.Card));
         return new ReportPage(
             $"{name} retrained on {options.Source.Name}",
-            comparison.IsPromoted ? "The new model is at least as good as the previous one and has replaced it." : "The previous model is better and was kept.",
+            comparison.IsPromoted
+                ? "The new model is at least as good as the previous one and has replaced it."
+                : "The previous model is better and was kept.",
             [new ReportSection("Previous and new model", both), .. shown.CreateSections("New model: ")]);
 
         string[] Row(string model, EvaluationReport report) =>
-            [model, .. metrics.Select(metric => report.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
+            [model, .. metrics.Select(metric => Format(report, metric))];
+
+        static string Format(EvaluationReport report, string metric) =>
+            report.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-";
 
         double Value(EvaluationReport report) => report.Metrics.GetValueOrDefault(comparison.Metric, double.NaN);
     }

@@ -54,10 +54,10 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
             data.Count(DataPart.Train, isWhole),
             data.Count(DataPart.Validation, isWhole),
             data.Count(DataPart.Test, isWhole));
-        var optimizer = OptimizerFactory.GetName(fit.Optimizer);
+        var (parameters, optimizer) = (options.Model.Card.Network.ParameterCount, OptimizerFactory.GetName(fit.Optimizer));
         console.WriteLine($"{options.Source.Name}: {counts}.");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.File}: {options.Model.Card.Network.ParameterCount:N0} parameters, {fit.Epochs} more epochs with {optimizer}, learning rate {fit.LearningRate}."));
+            $"{options.File}: {parameters:N0} parameters, {fit.Epochs} more epochs with {optimizer}, learning rate {fit.LearningRate}."));
     }
 
     private void Show(RetrainOptions options, RetrainJob job, RetrainResult result, IReadOnlyList<FitProgress> losses)

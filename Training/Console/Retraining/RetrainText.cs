@@ -14,7 +14,9 @@ internal static class RetrainText
         var (noun, count, overlap) = (isWhole ? "sequences" : "rows", result.HeldOutCount, result.TrainingOverlap);
         return overlap == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Neither model was trained on any of the {count:N0} held-out {noun}.")
-            : string.Create(CultureInfo.InvariantCulture, $"The previous model was trained on {overlap:N0} of the {count:N0} held-out {noun}, which favors it in the comparison.");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The previous model was trained on {overlap:N0} of the {count:N0} held-out {noun}, which favors it in the comparison.");
     }
 
     /// <summary>States which model is in use now.</summary>

@@ -11,9 +11,15 @@ internal static class RollbackCommand
     public static Command Create(IAnsiConsole output)
     {
         var file = CommandOptions.CreateModelArgument("A model file that retrain has replaced.");
-        var to = new Option<int?>("--to") { Description = "The number of the model in MODEL.history to restore. Default: the one before the current model." };
+        var to = new Option<int?>("--to")
+        {
+            Description = "The number of the model in MODEL.history to restore. Default: the one before the current model.",
+        };
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("rollback", "Restores an earlier model from MODEL.history. The current model is saved there too.") { file, to, json };
+        var command = new Command("rollback", "Restores an earlier model from MODEL.history. The current model is saved there too.")
+        {
+            file, to, json,
+        };
         command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(to), parsed.GetValue(json)));
         return command;
     }
@@ -21,7 +27,7 @@ internal static class RollbackCommand
     private static int Run(IAnsiConsole output, string path, int? to, bool json)
     {
         var result = LibraryCall.Run(() => ModelRollback.Run(path, to));
-        output.WriteLine($"{path} is now number {result.Number} of its history. The model that it replaced was saved as number {result.Kept}: {result.KeptFile}");
+        output.WriteLine($"{path} is now number {result.Number} of its history; the replaced model is number {result.Kept}: {result.KeptFile}");
         if (json)
             JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["number"] = result.Number, ["kept"] = result.KeptFile });
         return ExitCode.Success;

@@ -14,13 +14,17 @@ internal static class GenerateCommand
     {
         var file = CommandOptions.CreateModelArgument("A language model written by train --task language.");
         var prompt = new Option<string>("--prompt") { Description = "The beginning of the text.", Required = true };
-        var length = CommandOptions.WithDefault("--length", "The number of tokens (characters, or words and signs) to generate after the prompt.", Defaults.NewTokens);
-        var temperature = CommandOptions.WithDefault("--temperature", "The sampling temperature: values below 1 favor likely tokens, values above 1 flatten the distribution.", Defaults.Temperature);
+        var length = CommandOptions.WithDefault(
+            "--length", "The number of tokens (characters, or words and signs) to generate after the prompt.", Defaults.NewTokens);
+        var temperature = CommandOptions.WithDefault(
+            "--temperature",
+            "The sampling temperature: values below 1 favor likely tokens, values above 1 flatten the distribution.",
+            Defaults.Temperature);
         var top = CommandOptions.WithDefault("--top-k", "Sample from this many most likely tokens; 0 for all.", Defaults.TopK);
         var seed = CommandOptions.WithDefault("--seed", "The seed of the random numbers. The same seed gives the same text.", Defaults.Seed);
         var unknown = new Option<string?>("--unknown")
         {
-            Description = "How characters or words that are not in the vocabulary are handled in the prompt: refuse (default), or replace with the unknown token.",
+            Description = "How prompt tokens that are not in the vocabulary are handled: refuse (default), or replace with the unknown token.",
         };
         var suggest = new Option<int?>("--suggest")
         {
@@ -72,7 +76,7 @@ internal static class GenerateCommand
         }
     }
 
-    // Writes to the underlying writer, because the console would wrap lines, and flushes after each token so that the text appears as it is generated.
+    // Writes to the underlying writer, because the console would wrap lines, and flushes after each token, so that the text appears token by token.
     private static string Write(TextWriter writer, string prompt, IEnumerable<string> tokens, CancellationToken cancellation)
     {
         var text = new System.Text.StringBuilder();

@@ -16,7 +16,11 @@ internal sealed class LanguageJob
         (_options, _clock) = (options, clock);
         // The vocabulary does not include the tokens held out for testing.
         _text = TokenizedText.Tokenize(
-            options.Source.Read(), options.TokenUnit, options.MaxVocabularySize, count => count - GetShare(count, options.TestFraction), options.Source.Name);
+            options.Source.Read(),
+            options.TokenUnit,
+            options.MaxVocabularySize,
+            count => count - GetShare(count, options.TestFraction),
+            options.Source.Name);
         TrainAndValidationTokens = _text.Tokens.Length - GetShare(_text.Tokens.Length, options.TestFraction);
         TrainingTokens = TrainAndValidationTokens - GetShare(TrainAndValidationTokens, options.ValidationFraction);
         if (TrainingTokens < 2 || TrainAndValidationTokens - TrainingTokens == 1)
@@ -53,7 +57,8 @@ internal sealed class LanguageJob
         var options = _options.Fit with { CheckpointFile = _options.Files.GetCheckpointFile(cell), Resume = _options.Resume };
         var fit = LibraryCall.Run(() => NetworkFitter.Fit(network, data, validation, options, progress, cancellation));
         var time = _clock.GetElapsedTime(start);
-        var exported = OnnxExporter.Export(network, Card(network.Description, fit, data.Count), new ExportOptions { IncludeOptionalInputs = !_options.Minimal });
+        var exported = OnnxExporter.Export(
+            network, Card(network.Description, fit, data.Count), new ExportOptions { IncludeOptionalInputs = !_options.Minimal });
         EvaluationReport? report = null;
         if (TrainAndValidationTokens < TokenCount)
         {

@@ -21,7 +21,10 @@ internal static class LanguageOptionsReader
     {
         var (data, model, fitting) = (arguments.Data, arguments.Model, arguments.Fitting);
         var (test, validation) = (arguments.TestFraction, arguments.ValidationFraction);
-        CommandOptions.Reject(parsed, [.. data.NotForTexts, .. model.NotForTexts, .. fitting.NotForTexts, arguments.TestStride, .. unsupported], "--task language");
+        CommandOptions.Reject(
+            parsed,
+            [.. data.NotForTexts, .. model.NotForTexts, .. fitting.NotForTexts, arguments.TestStride, .. unsupported],
+            "--task language");
         var source = text.Source(parsed, data.SampleName(parsed));
         var (cells, window) = (model.Cells(parsed), model.LanguageWindow(parsed));
         return new LanguageOptions

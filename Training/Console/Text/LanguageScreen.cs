@@ -45,7 +45,8 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
         if (!options.Resume)
         {
             var rate = job.TrainingTokens * (result.Card.Fit!.CompletedEpochs ?? result.Card.Fit.Epochs) / result.Duration.TotalSeconds;
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training speed: {rate:N0} {TokenizedText.GetNoun(options.TokenUnit)} per second."));
+            var noun = TokenizedText.GetNoun(options.TokenUnit);
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training speed: {rate:N0} {noun} per second."));
         }
 
         return result with { Losses = losses };

@@ -13,7 +13,8 @@ internal sealed class TextOptions
     private readonly Option<string?> _tokens = new("--tokens") { Description = "The tokens of a text: characters (default) or words." };
     private readonly Option<int?> _vocabulary = new("--vocabulary")
     {
-        Description = "The maximum vocabulary size. The most frequent tokens of a text are kept; all others share one token. Default: all characters, or 10000 words.",
+        Description = "The maximum vocabulary size. The most frequent tokens of a text are kept; all others share the unknown token. "
+            + "Default: all characters, or 10000 words.",
     };
 
     private readonly Option<int> _embedding = CommandOptions.WithDefault(
@@ -34,7 +35,8 @@ internal sealed class TextOptions
     {
         null => ReadTokenUnit(parsed) == TokenUnit.Words ? LanguageOptions.DefaultWords : null,
         >= 2 and var count => count,
-        var count => throw new UserInputException($"Option {_vocabulary.Name} is {count}, expected at least 2, since one of them is the unknown token."),
+        var count => throw new UserInputException(
+            $"Option {_vocabulary.Name} is {count}, expected at least 2, since one of them is the unknown token."),
     };
 
     /// <summary>The number of values in the embedding of a token.</summary>

@@ -9,7 +9,8 @@ internal sealed class ModelOptions
 {
     private readonly Option<string?> _task = new("--task")
     {
-        Description = "The task: forecast, classify (one class per sequence), tag (one class per time step) or language (a text). Default: derived from the data.",
+        Description = "The task: forecast, classify (one class per sequence), tag (one class per time step) or language (a text). "
+            + "Default: derived from the data.",
     };
 
     private readonly Option<string?> _cell = new("--cell") { Description = "The cell: rnn, lstm, gru, or all for one model of each. Default: lstm." };
@@ -27,7 +28,8 @@ internal sealed class ModelOptions
     private readonly Option<int?> _season = new("--season") { Description = "The season length, in rows. Default: derived from the times, or 12." };
     private readonly Option<string?> _normalize = new("--normalize")
     {
-        Description = "The normalization of inputs: standard (default), by mean and standard deviation of the training rows; window, of each window in addition; or none.",
+        Description = "The normalization of inputs: standard (default), by the mean and standard deviation of the training rows; "
+            + "window, of each window in addition; or none.",
     };
 
     private readonly Option<double> _headDropout = CommandOptions.WithDefault(
@@ -39,13 +41,19 @@ internal sealed class ModelOptions
     private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Apply layer normalization to the output of each layer." };
     private readonly Option<string?> _pooling = new("--read") { Description = "The pooling over time before the head: last (default), mean or max." };
     private readonly Option<string?> _transform = new("--transform") { Description = "The transform of the targets: none (default), log or sqrt." };
-    private readonly Option<double> _offset = CommandOptions.WithDefault("--transform-offset", "The value added to each target before its transform.", 0.0);
+    private readonly Option<double> _offset = CommandOptions.WithDefault(
+        "--transform-offset", "The value added to each target before its transform.", 0.0);
+
     private readonly Option<string?> _base = new("--base")
     {
         Description = "The residual baseline, which the network corrects: none (default), last, seasonal or drift.",
     };
 
-    private readonly Option<bool> _difference = new("--difference") { Description = "Add the change of each target since the previous step to the features." };
+    private readonly Option<bool> _difference = new("--difference")
+    {
+        Description = "Add the change of each target since the previous step to the features.",
+    };
+
     private readonly Option<string?> _lossOn = new("--loss-on")
     {
         Description = "The steps of a window from which forecasts are trained: last (default) or every.",
@@ -58,7 +66,8 @@ internal sealed class ModelOptions
 
     private readonly Option<int?> _chrono = new("--chrono")
     {
-        Description = "Initialize the gate biases for dependencies over up to this many steps. Not for an RNN, which has no gates. Default: PyTorch's initial biases.",
+        Description = "Initialize the gate biases for dependencies over up to this many steps. Not for an RNN, which has no gates. "
+            + "Default: PyTorch's initial biases.",
     };
 
     private readonly Option<int?> _stride = new("--stride")

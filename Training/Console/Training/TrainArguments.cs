@@ -11,7 +11,9 @@ internal sealed class TrainArguments
 
     /// <summary>The fraction of the data that is held out for testing.</summary>
     public Option<double> TestFraction { get; } = CommandOptions.WithDefault(
-        "--test-fraction", "The fraction of the data held out for testing: the last rows of each series, or the last sequences. 0.1 for a text.", 0.2);
+        "--test-fraction",
+        "The fraction of the data held out for testing: the last rows of each series, or the last sequences. 0.1 for a text.",
+        0.2);
 
     /// <summary>The number of rows between scored windows.</summary>
     public Option<int?> TestStride { get; } = CommandOptions.CreateTestStrideOption("--test-stride");
@@ -46,7 +48,11 @@ internal sealed class TrainArguments
         var window = Model.Window(parsed, sample);
         var (plan, horizon) = (Model.ReadPlan(parsed, recipe), task == RecurrentTask.Forecast ? Model.Horizon(parsed) : 1);
         foreach (var lag in columns.Lags.Where(lag => lag < horizon))
-            throw new UserInputException($"Option --lags contains {lag}, expected at least the horizon, {horizon}: later steps of the horizon have no such value yet.");
+        {
+            throw new UserInputException(
+                $"Option --lags contains {lag}, expected at least the horizon, {horizon}: later steps of the horizon have no such value yet.");
+        }
+
         var isRow = task != RecurrentTask.Forecast && columns is { Sequence: null, Time: null, Series: null };
         if (isRow && task == RecurrentTask.Tag)
             throw new UserInputException("Task tag requires rows that are time steps: specify --sequence or --time.");

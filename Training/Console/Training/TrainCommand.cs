@@ -11,13 +11,18 @@ internal static class TrainCommand
     public static Command Create(IAnsiConsole output, TimeProvider clock)
     {
         var (arguments, text) = (new TrainArguments(), new TextOptions());
-        var ensemble = CommandOptions.WithDefault("--ensemble", "The number of networks, trained with successive seeds, whose outputs are averaged. They are exported as one file.", 1);
+        var ensemble = CommandOptions.WithDefault(
+            "--ensemble", "The number of networks, trained with successive seeds, whose outputs are averaged. They are exported as one file.", 1);
         var refit = new Option<bool>("--refit") { Description = "Train once more on all data before exporting. The scores are those from before." };
-        var target = new Option<string?>("--out") { Description = "The model file to write, or the folder with --cell all. Default: a name derived from the data." };
+        var target = new Option<string?>("--out")
+        {
+            Description = "The model file to write, or the folder with --cell all. Default: a name derived from the data.",
+        };
         var minimal = CommandOptions.CreateMinimalOption();
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("train", "Trains a network on a CSV file or a text, exports it, and compares it with the baselines on held-out data.");
+        var command = new Command(
+            "train", "Trains a network on a CSV file or a text, exports it, and compares it with the baselines on held-out data.");
         foreach (var option in (IEnumerable<Option>)[.. arguments.All, .. text.All, ensemble, refit, target, minimal, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>

@@ -14,8 +14,12 @@ internal static class TrainReport
     public static ReportPage Create(IReadOnlyList<TrainResult> results, RowFrame? frame, string source, bool refit)
     {
         var sections = results.SelectMany(result =>
-            new ReportedModel(result.Cell.DisplayName, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, ScoreNote = TrainScreen.ScoreNote }
-                .CreateSections(results.Count > 1 ? $"{result.Cell.DisplayName}: " : ""));
+            new ReportedModel(result.Cell.DisplayName, result.Card, frame)
+            {
+                Evaluation = result.Evaluation,
+                Losses = result.Losses,
+                ScoreNote = TrainScreen.ScoreNote,
+            }.CreateSections(results.Count > 1 ? $"{result.Cell.DisplayName}: " : ""));
         var note = refit ? "; trained once more on all data after scoring" : "";
         return new ReportPage(
             $"{string.Join(", ", results.Select(result => result.Cell.DisplayName))} on {source}",

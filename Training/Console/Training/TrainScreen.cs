@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs <c>train</c> on a table and shows the losses, a progress bar on a terminal, and the scores of each model next to the baselines.</summary>
+/// <summary>Runs <c>train</c> on a table and shows the losses, a progress bar on a terminal, and the scores of models and baselines.</summary>
 internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 {
     /// <summary>The maximum number of lines that show the losses of one fit.</summary>
@@ -23,7 +23,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
             results.Add(RunOne(trainer, options, cancellation));
-        ReportFile.Save(console, options.Report, () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit));
+        ReportFile.Save(
+            console,
+            options.Report,
+            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit));
         return results;
     }
 
@@ -59,7 +62,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     public static string FormatCanceled(string? checkpoint, FitOptions fit, int last) => (checkpoint, last) switch
     {
         (null, _) => $"Canceled after epoch {last}{FormatEpochs(fit)}. Nothing was kept, because no checkpoint was requested (see --checkpoint).",
-        (_, 0) => "Canceled before the first epoch of this run was complete. To continue from the last checkpoint, if there is one, add --resume to the command.",
+        (_, 0) => "Canceled before the first epoch of this run ended. To continue from the last checkpoint, if any, add --resume to the command.",
         ({ } file, _) => $"Canceled after epoch {last}{FormatEpochs(fit)}. Checkpoint: {file}. To continue, add --resume to the command.",
     };
 
@@ -91,7 +94,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     public static string FormatCounts(string noun, int training, int validation, int test)
     {
         (int Count, string Part)[] parts = [(training, "training"), (validation, "validation"), (test, "test")];
-        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:N0} {part.Part} {noun}")));
+        return string.Join(", ", parts
+            .Where(part => part.Count > 0)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:N0} {part.Part} {noun}")));
     }
 
     /// <summary>Shows a trained model and its scores.</summary>

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace MlNetRecurrent.Console;
 
 /// <summary>
-/// The adding problem (Hochreiter and Schmidhuber 1997, Long Short-Term Memory, experiment 4; in this form Arjovsky, Shah and Bengio 2016): each time step
-/// holds a value from 0 to 1, two steps are marked, one in each half, and the target of a sequence is the sum of the two marked values. Always predicting 1
-/// has a mean squared error of 1/6.
+/// The adding problem (Hochreiter and Schmidhuber 1997, Long Short-Term Memory, experiment 4; in this form Arjovsky, Shah and Bengio 2016): each
+/// time step holds a value from 0 to 1, two steps are marked, one in each half, and the target of a sequence is the sum of the two marked values.
+/// Always predicting 1 has a mean squared error of 1/6.
 /// </summary>
 internal static class AddingTask
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MlNetRecurrent.Console;
 
 /// <summary>
-/// Delayed recall: each sequence shows one of eight symbols in its first time step and noise in all others; its label is the symbol. The task is that of
-/// the distractor sequences of Hochreiter and Schmidhuber 1997 (Long Short-Term Memory, experiment 2), with eight symbols instead of two.
+/// Delayed recall: each sequence shows one of eight symbols in its first time step and noise in all others; its label is the symbol. The task is
+/// that of the distractor sequences of Hochreiter and Schmidhuber 1997 (Long Short-Term Memory, experiment 2), with eight symbols instead of two.
 /// </summary>
 internal static class RecallTask
 {
@@ -31,7 +31,10 @@ internal static class RecallTask
             var oneHot = string.Join(',', Symbols.Select((_, index) => index == symbol ? "1" : "0"));
             yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{oneHot},0");
             for (var step = 1; step <= lag; step++)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{blank},{(2 * random.NextDouble()) - 1:0.0000}");
+            {
+                var noise = (2 * random.NextDouble()) - 1;
+                yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{blank},{noise:0.0000}");
+            }
         }
     }
 }

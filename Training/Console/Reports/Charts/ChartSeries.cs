@@ -7,7 +7,8 @@ namespace MlNetRecurrent.Console;
 internal sealed record ChartSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>
-    /// The color class: <c>s1</c> to <c>s6</c>, <c>ink</c> for actual values, <c>quiet</c> for secondary lines. Null for the next of <c>s1</c> to <c>s6</c>.
+    /// The color class: <c>s1</c> to <c>s6</c>, <c>ink</c> for actual values, <c>quiet</c> for secondary lines.
+    /// Null for the next of <c>s1</c> to <c>s6</c>.
     /// </summary>
     public string? Color { get; init; }
 

@@ -114,7 +114,11 @@ internal sealed record LineChart : IReportBlock
 
     private string Description() => string.Join("; ", Series.Select(Describe)) + ".";
 
-    private string Describe(ChartSeries series) => series.Y.Count == 0
-        ? $"{series.Name}: no values"
-        : $"{series.Name}: {series.Y.Count} values of {Y.Label} by {X.Label}, first {ChartPicture.Value(series.Y[0])}, last {ChartPicture.Value(series.Y[^1])}";
+    private string Describe(ChartSeries series)
+    {
+        if (series.Y.Count == 0)
+            return $"{series.Name}: no values";
+        var (first, last) = (ChartPicture.Value(series.Y[0]), ChartPicture.Value(series.Y[^1]));
+        return $"{series.Name}: {series.Y.Count} values of {Y.Label} by {X.Label}, first {first}, last {last}";
+    }
 }

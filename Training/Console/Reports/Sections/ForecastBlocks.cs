@@ -26,7 +26,11 @@ internal static class ForecastBlocks
         var shown = Shown(predictions.Windows, card);
         var chart = Chart(predictions, frame, card, shown, target: 0);
         var before = Chart(previous, frame, card, shown, target: 0).Series[1];
-        return chart with { Series = [chart.Series[0], chart.Series[1] with { Name = "new model" }, before with { Name = "previous model" }], Band = null };
+        return chart with
+        {
+            Series = [chart.Series[0], chart.Series[1] with { Name = "new model" }, before with { Name = "previous model" }],
+            Band = null,
+        };
     }
 
     // The most recent windows of the last series whose horizons do not overlap, oldest first.
@@ -52,7 +56,9 @@ internal static class ForecastBlocks
         var rows = windows * network.Forecast.Horizon;
         var of = series is null ? "" : $" of series '{series}'";
         var others = frame.Segments.Count > 1 ? $" (one of {frame.Segments.Count} series)" : "";
-        var how = network.Forecast.Horizon == 1 ? "each forecast from the rows before it" : $"each forecast once, {network.Forecast.Horizon} steps per window";
+        var how = network.Forecast.Horizon == 1
+            ? "each forecast from the rows before it"
+            : $"each forecast once, {network.Forecast.Horizon} steps per window";
         return string.Create(CultureInfo.InvariantCulture, $"The most recent {rows:N0} scored rows{of}{others}, {how}.");
     }
 

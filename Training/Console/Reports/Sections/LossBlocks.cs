@@ -17,9 +17,13 @@ internal static class LossBlocks
     public static IReadOnlyList<IReportBlock> Create(IReadOnlyList<FitProgress> losses, ModelCard card)
     {
         var fits = Fits(losses);
-        var shown = fits.Take(MaxFits).SelectMany((fit, index) => Lines(fit, fits.Count > 1 ? FormattableString.Invariant($" {index + 1}") : "")).ToList();
+        var shown = fits.Take(MaxFits)
+            .SelectMany((fit, index) => Lines(fit, fits.Count > 1 ? FormattableString.Invariant($" {index + 1}") : ""))
+            .ToList();
         var text = (fits.Count > MaxFits ? FormattableString.Invariant($"The first {MaxFits} of {fits.Count} training runs. ") : "")
-            + (card.Fit?.BestEpoch is { } best ? FormattableString.Invariant($"The weights of epoch {best}, which has the lowest validation loss, were kept.") : "");
+            + (card.Fit?.BestEpoch is { } best
+                ? FormattableString.Invariant($"The weights of epoch {best}, which has the lowest validation loss, were kept.")
+                : "");
         var chart = new LineChart
         {
             Title = $"Loss{(card.Fit is { } fitted ? $" ({fitted.Loss})" : "")} by epoch",

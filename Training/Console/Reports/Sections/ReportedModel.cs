@@ -32,7 +32,11 @@ internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame? Fram
         if (Evaluation?.Predictions is { } forecasts)
             yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Create(forecasts, Frame!, Card)]);
         if (Evaluation?.ConfusionMatrix is { } confusion)
-            yield return new ReportSection($"{prefix}Confusion matrix", [new ConfusionMatrix("Actual and predicted classes", Evaluation.Labels!, confusion)]);
+        {
+            var matrix = new ConfusionMatrix("Actual and predicted classes", Evaluation.Labels!, confusion);
+            yield return new ReportSection($"{prefix}Confusion matrix", [matrix]);
+        }
+
         var properties = CardText.GetProperties(Card).Select(property => (string[])[property.Name, property.Text]);
         yield return new ReportSection($"{prefix}Model card", [new ReportTable(["property", "value"], [.. properties])]);
     }

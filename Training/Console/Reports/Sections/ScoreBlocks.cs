@@ -31,7 +31,10 @@ internal static class ScoreBlocks
         return new ReportTable(["", .. names.Select(MetricNames.Title)], [.. rows.Select(Row)]) { MarksFirst = true };
 
         IReadOnlyList<string> Row((string Name, IReadOnlyDictionary<string, double> Metrics) row) =>
-            [row.Name, .. names.Select(metric => row.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
+            [row.Name, .. names.Select(metric => Format(row.Metrics, metric))];
+
+        static string Format(IReadOnlyDictionary<string, double> metrics, string metric) =>
+            metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-";
     }
 
     private static BarChart Chart(EvaluationReport report, string model)
