@@ -6,7 +6,9 @@ namespace MlNetRecurrent.Console.Tests;
 /// <summary>Short runs of every command for texts.</summary>
 public sealed class LanguageTests : IDisposable
 {
-    private static readonly string[] Quick = ["--hidden", "16", "--embedding", "6", "--window", "8", "--batch", "4", "--lr", "0.02", "--average", "0.8"];
+    private static readonly string[] Quick =
+        ["--hidden", "16", "--embedding", "6", "--window", "8", "--batch", "4", "--lr", "0.02", "--average", "0.8"];
+
     private static readonly string[] Twelve = ["--epochs", "12"];
 
     private readonly ConsoleCall _call = new();
@@ -19,16 +21,29 @@ public sealed class LanguageTests : IDisposable
     [Fact]
     public async Task Train_Text_IsComparedWithNGramModels()
     {
-        var exit = await _call.RunAsync(["train", "--task", "language", "--text", _text, "--out", _call["m.onnx"], "--report", _call["train.html"], "--json", .. Quick, .. Twelve]);
+        var exit = await _call.RunAsync([
+            "train", "--task", "language", "--text", _text, "--out", _call["m.onnx"], "--report", _call["train.html"], "--json", .. Quick,
+            .. Twelve]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
         Assert.Contains("bits per character: lower is better", await File.ReadAllTextAsync(_call["train.html"]), StringComparison.Ordinal);
-        Assert.StartsWith($"{_text}: 1,026 training characters, 54 validation characters, 120 test characters, vocabulary size 13.", _call.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_text}: 1,026 training characters, 54 validation characters, 120 test characters, vocabulary size 13.",
+            _call.Output,
+            StringComparison.Ordinal);
         Assert.Contains(" characters per second.", _call.Output, StringComparison.Ordinal);
         var json = _call.Json;
-        Assert.Equal(("lstm", "language", 12, 120), (json.GetProperty("cell").GetString(), json.GetProperty("task").GetString(), json.GetProperty("epochs").GetInt32(), json.GetProperty("rows").GetInt32()));
-        Assert.Equal(["order-0", "order-1", "order-2", "order-3", "order-4", "order-5"], json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
+        Assert.Equal(
+            ("lstm", "language", 12, 120),
+            (
+                json.GetProperty("cell").GetString(),
+                json.GetProperty("task").GetString(),
+                json.GetProperty("epochs").GetInt32(),
+                json.GetProperty("rows").GetInt32()));
+        Assert.Equal(
+            ["order-0", "order-1", "order-2", "order-3", "order-4", "order-5"],
+            json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
         // The text repeats: with some history the n-gram models need almost no bits; letter frequencies alone need about log2 of ten.
         Assert.InRange(Bits(json.GetProperty("metrics")), 0, 1.5);
         Assert.InRange(Bits(json.GetProperty("baselines").GetProperty("order-0")), 2.5, 3.7);
@@ -48,7 +63,9 @@ public sealed class LanguageTests : IDisposable
         Assert.Equal(trained, (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText()));
         Assert.Equal("the first 1,080 of 1,200 characters were used for training and are excluded", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _call.Write("other.txt", "a mat, a cat."), "--json");
-        Assert.Equal((12, 1, JsonValueKind.Null), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("unknown").GetInt32(), _call.Json.GetProperty("leftOut").ValueKind));
+        Assert.Equal(
+            (12, 1, JsonValueKind.Null),
+            (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("unknown").GetInt32(), _call.Json.GetProperty("leftOut").ValueKind));
         Assert.Empty(_call.Json.GetProperty("baselines").EnumerateObject());
         await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text, "--include-fitted", "--report", _call["evaluate.html"], "--json");
         Assert.Contains("bits per character: lower is better", await File.ReadAllTextAsync(_call["evaluate.html"]), StringComparison.Ordinal);
@@ -81,7 +98,10 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
-        Assert.StartsWith($"{_text}: 299 training words and signs, 16 validation words and signs, 35 test words and signs, vocabulary size 7.", _call.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_text}: 299 training words and signs, 16 validation words and signs, 35 test words and signs, vocabulary size 7.",
+            _call.Output,
+            StringComparison.Ordinal);
         Assert.Equal(["perplexity"], _call.Json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
         Assert.InRange(_call.Json.GetProperty("baselines").GetProperty("order-0").GetProperty("perplexity").GetDouble(), 5, 7);
     }
@@ -136,7 +156,8 @@ public sealed class LanguageTests : IDisposable
     {
         var file = _call.Write("f.txt", text);
 
-        var exit = await _call.RunAsync(["train", "--text", file, "--out", _call["m.onnx"], .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var exit = await _call.RunAsync([
+            "train", "--text", file, "--out", _call["m.onnx"], .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal($"error: {message.Replace("FILE", file, StringComparison.Ordinal)}", _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.InvalidInput, exit);
@@ -163,7 +184,9 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
 
-        Assert.Equal($"error: Text file '{_call["l.txt"]}' is not UTF-8: byte 2, counted from 0, is 0xFC and begins no character. Save it as UTF-8.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: Text file '{_call["l.txt"]}' is not UTF-8: byte 2, counted from 0, is 0xFC and begins no character. Save it as UTF-8.",
+            _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -173,16 +196,33 @@ public sealed class LanguageTests : IDisposable
         await _call.RunAsync("train", "--sample", "airline", "--hidden", "2", "--epochs", "1", "--out", _call["a.onnx"]);
         var (text, table) = (_call["m.onnx"], _call["a.onnx"]);
 
-        await AssertRejectedAsync($"Model '{table}': The model has the task forecast, expected language: it writes no text.", "generate", table, "--prompt", "a");
-        await AssertRejectedAsync($"Model '{text}': The prompt is empty: begin the text with at least one character.", "generate", text, "--prompt", "");
-        await AssertRejectedAsync($"Model '{text}': The prompt has the character '\u00fc' (U+00FC), which the model never saw: leave it out, or have it replaced.", "generate", text, "--prompt", "\u00fc");
-        await AssertRejectedAsync($"Model '{text}': No text can be written: temperature is 0, expected above 0.", "generate", text, "--prompt", "a", "--temperature", "0");
-        await AssertRejectedAsync("Option --temperature cannot be used with --suggest.", "generate", text, "--prompt", "a", "--suggest", "3", "--temperature", "2");
-        await AssertRejectedAsync($"'{text}' is a language model, expected a table model: use evaluate --text or generate.", "predict", text, "--sample", "airline", "--out", _call["p.csv"]);
-        await AssertRejectedAsync("Sample airline is not a text: expected --text FILE.txt or --sample pride.", "evaluate", text, "--sample", "airline");
+        await AssertRejectedAsync(
+            $"Model '{table}': The model has the task forecast, expected language: it writes no text.", "generate", table, "--prompt", "a");
+        await AssertRejectedAsync(
+            $"Model '{text}': The prompt is empty: begin the text with at least one character.", "generate", text, "--prompt", "");
+        await AssertRejectedAsync(
+            $"Model '{text}': The prompt has the character '\u00fc' (U+00FC), which the model never saw: leave it out, or have it replaced.",
+            "generate",
+            text,
+            "--prompt",
+            "\u00fc");
+        await AssertRejectedAsync(
+            $"Model '{text}': No text can be written: temperature is 0, expected above 0.", "generate", text, "--prompt", "a", "--temperature", "0");
+        await AssertRejectedAsync(
+            "Option --temperature cannot be used with --suggest.", "generate", text, "--prompt", "a", "--suggest", "3", "--temperature", "2");
+        await AssertRejectedAsync(
+            $"'{text}' is a language model, expected a table model: use evaluate --text or generate.", "predict", text, "--sample", "airline",
+            "--out", _call["p.csv"]);
+        await AssertRejectedAsync(
+            "Sample airline is not a text: expected --text FILE.txt or --sample pride.", "evaluate", text, "--sample", "airline");
         await AssertRejectedAsync("Option --data cannot be used with a language model.", "evaluate", text, "--data", "a.csv");
         await AssertRejectedAsync("Option --text cannot be used with a table model.", "evaluate", table, "--text", _text);
-        await AssertRejectedAsync($"{_call["s.txt"]} has 1 characters, expected at least 2 for scoring: provide a longer text.", "evaluate", text, "--text", _call.Write("s.txt", "a"));
+        await AssertRejectedAsync(
+            $"{_call["s.txt"]} has 1 characters, expected at least 2 for scoring: provide a longer text.",
+            "evaluate",
+            text,
+            "--text",
+            _call.Write("s.txt", "a"));
     }
 
     [Fact]
@@ -192,7 +232,8 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--text", _text));
 
-        Assert.Equal($"error: All of {_text} was used for training: provide another text, or score it anyway with --include-fitted.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: All of {_text} was used for training: provide another text, or score it anyway with --include-fitted.", _call.Errors.TrimEnd());
     }
 
     private async Task AssertRejectedAsync(string message, params string[] arguments)

@@ -24,13 +24,21 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("\nEpoch 2, Loss: ", _call.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', _call.Output);
         var json = _call.Json;
-        Assert.Equal((_call["a.onnx"], "lstm", 2, 29), (json.GetProperty("file").GetString(), json.GetProperty("cell").GetString(), json.GetProperty("epochs").GetInt32(), json.GetProperty("rows").GetInt32()));
+        Assert.Equal(
+            (_call["a.onnx"], "lstm", 2, 29),
+            (
+                json.GetProperty("file").GetString(),
+                json.GetProperty("cell").GetString(),
+                json.GetProperty("epochs").GetInt32(),
+                json.GetProperty("rows").GetInt32()));
         foreach (var number in new[] { "parameters", "loss", "seconds", "parity" })
             Assert.Equal(JsonValueKind.Number, json.GetProperty(number).ValueKind);
         // The reference values of the data sheet: 44.7 at lag 1, 41.3 at lag 12.
         Assert.Equal(44.7, Mae(json, "last-value"), 0.05);
         Assert.Equal(41.3, Mae(json, "seasonal-naive"), 0.05);
-        Assert.Equal(["last-value", "seasonal-naive", "seasonal-drift", "mean"], json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
+        Assert.Equal(
+            ["last-value", "seasonal-naive", "seasonal-drift", "mean"],
+            json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
         Assert.Equal(["mae", "rmse", "mape", "smape", "mase"], json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
         Assert.True(File.Exists(_call["a.onnx"]));
     }
@@ -40,7 +48,9 @@ public sealed class TrainTests : IDisposable
     [InlineData("ecg", "ecg_mv", 0.0295, 0.00005)]
     public async Task Train_Sample_HasTheBaselineErrorOfItsDataSheet(string sample, string target, double reference, double within)
     {
-        await _call.RunAsync("train", "--sample", sample, "--target", target, "--window", "2", "--stride", "500", "--epochs", "1", "--hidden", "1", "--out", _call["m.onnx"], "--json");
+        await _call.RunAsync(
+            "train", "--sample", sample, "--target", target, "--window", "2", "--stride", "500", "--epochs", "1", "--hidden", "1", "--out",
+            _call["m.onnx"], "--json");
 
         Assert.Equal(reference, Mae(_call.Json, "last-value"), within);
     }
@@ -91,11 +101,15 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Train_AllCells_WritesAModelOfEach()
     {
-        var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
+        var exit = await _call.RunAsync([
+            "train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
 
         Assert.Equal(ExitCode.Success, exit);
-        Assert.Equal(["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
-        Assert.Equal(["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"], Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
+        Assert.Equal(
+            ["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"],
+            Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
         foreach (var heading in new[] { "Side by side", "RNN: Training", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
             Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
@@ -106,7 +120,8 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Train_Digits_LearnsTheClasses()
     {
-        var exit = await _call.RunAsync("train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
+        var exit = await _call.RunAsync(
+            "train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -131,7 +146,9 @@ public sealed class TrainTests : IDisposable
             $"{id},{(id < 16 ? "train" : "test")},{(id % 2 == 0 ? "a" : "b")},{(id % 2 == 0 ? step : -step)}\n")));
         var file = _call.Write("f.csv", text);
 
-        var exit = await _call.RunAsync(["train", "--data", file, "--task", task, "--label", "label", "--sequence", "id", "--split", "split", "--out", _call["m.onnx"], "--json", .. Quick, .. more]);
+        var exit = await _call.RunAsync([
+            "train", "--data", file, "--task", task, "--label", "label", "--sequence", "id", "--split", "split", "--out", _call["m.onnx"],
+            "--json", .. Quick, .. more]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -145,9 +162,11 @@ public sealed class TrainTests : IDisposable
     {
         var exit = await _call.RunAsync(
         [
-            "train", "--sample", "airline", "--out", _call["a.onnx"], "--json", "--layers", "2", "--dropout", "0.1", "--head-dropout", "0.1", "--layer-norm", "--normalize", "window",
-            "--transform", "log", "--base", "drift", "--difference", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2", "--optimizer", "adamw", "--weight-decay", "0.01",
-            "--schedule", "cosine", "--warmup", "1", "--clip", "1", "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal", "--report", _call["r.html"], .. Quick,
+            "train", "--sample", "airline", "--out", _call["a.onnx"], "--json", "--layers", "2", "--dropout", "0.1", "--head-dropout", "0.1",
+            "--layer-norm", "--normalize", "window", "--transform", "log", "--base", "drift", "--difference", "--quantiles", "0.1,0.5,0.9",
+            "--ensemble", "2", "--optimizer", "adamw", "--weight-decay", "0.01", "--schedule", "cosine", "--warmup", "1", "--clip", "1",
+            "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal",
+            "--report", _call["r.html"], .. Quick,
         ]);
 
         Assert.Equal("", _call.Errors);
@@ -155,13 +174,16 @@ public sealed class TrainTests : IDisposable
         Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("coverage").GetDouble(), 0.01, 1);
         // A model with a log transform is compared with the drift of the logarithms: 14.75.
         Assert.Equal(14.75, Mae(_call.Json, "seasonal-drift"), 0.01);
-        Assert.Equal(["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
         Assert.NotEmpty(Directory.GetFiles(_call["log"], "*", SearchOption.AllDirectories));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
         foreach (var name in new[] { "quantiles 0.1 to 0.9", "training 1", "validation 2", "<td>ensemble size</td><td>2</td>" })
             Assert.Contains(name, page, StringComparison.Ordinal);
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
-        Assert.Equal("date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
+        Assert.Equal(
+            "date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9",
+            (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
     }
 
     [Fact]
@@ -187,7 +209,9 @@ public sealed class TrainTests : IDisposable
     public async Task Train_FutureCovariates_ContinueAfterTheLastRow()
     {
         var exit = await _call.RunAsync(
-            ["train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift", "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
+            [
+                "train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift",
+                "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -203,17 +227,25 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Predict_RowsWithoutTargets_UsesTheirFutureCovariates()
     {
-        string Rows(int known, int future) => "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => $"{row},{(row < known ? (row % 7 == 0 ? 5 : 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "")},{(row % 7 == 0 ? 1 : 0)}\n"));
-        await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7", "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);
+        string Row(int row, bool hasTarget) => $"{row},{(!hasTarget ? "" : row % 7 == 0 ? "5" : "1")},{(row % 7 == 0 ? 1 : 0)}\n";
+        string Rows(int known, int future) =>
+            "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => Row(row, hasTarget: row < known)));
+        await _call.RunAsync(
+            "train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7",
+            "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);
 
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
+        Assert.Equal(
+            ExitCode.Success,
+            await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
 
         Assert.Equal("", _call.Errors);
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal(["82,1", "82,2", "82,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         // Row 84 is a holiday.
-        Assert.Equal([1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
+        Assert.Equal(
+            [1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
         Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
@@ -224,7 +256,9 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Train_TruncatedLossOnEveryStep_Runs()
     {
-        var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);
+        var exit = await _call.RunAsync([
+            "train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"],
+            "--json", .. Quick]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -240,5 +274,6 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(_call["a.onnx"]), await File.ReadAllBytesAsync(_call["b.onnx"]));
     }
 
-    private static double Mae(JsonElement json, string baseline) => json.GetProperty("baselines").GetProperty(baseline).GetProperty("mae").GetDouble();
+    private static double Mae(JsonElement json, string baseline) =>
+        json.GetProperty("baselines").GetProperty(baseline).GetProperty("mae").GetDouble();
 }

@@ -20,7 +20,8 @@ public sealed class UnexpectedErrorTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, exit);
         Assert.Equal(
-            "error: NotSupportedException: The clock has stopped. This is unexpected; set MLNETRECURRENT_VERBOSE=1 to see the stack trace.\n", errors);
+            "error: NotSupportedException: The clock has stopped. This is unexpected; set MLNETRECURRENT_VERBOSE=1 to see the stack trace.\n",
+            errors);
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class UnexpectedErrorTests : IDisposable
     {
         using var console = new TestConsole();
         using var errors = new StringWriter { NewLine = "\n" };
-        var exit = await ConsoleApplication.RunAsync(["train", "--sample", "airline", "--epochs", "1", "--hidden", "1", "--out", _call["m.onnx"]], console, errors, new StoppedClock());
+        var exit = await ConsoleApplication.RunAsync(
+            ["train", "--sample", "airline", "--epochs", "1", "--hidden", "1", "--out", _call["m.onnx"]], console, errors, new StoppedClock());
         return (exit, errors.ToString());
     }
 

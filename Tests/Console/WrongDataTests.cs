@@ -62,7 +62,8 @@ public sealed class WrongDataTests : IDisposable
     {
         var file = _call.Write("f.csv", text);
 
-        var exit = await _call.RunAsync(["train", "--data", file, "--out", _call["m.onnx"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var exit = await _call.RunAsync([
+            "train", "--data", file, "--out", _call["m.onnx"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
         Assert.Equal($"error: {message.Replace("FILE", file, StringComparison.Ordinal)}", _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.InvalidInput, exit);
@@ -97,7 +98,11 @@ public sealed class WrongDataTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 12).SelectMany(day => new[] { $"north,{day},{day}\n", $"south,{day},{-day}\n" }));
         var file = _call.Write("f.csv", "shop,day,y\n" + rows);
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
+        Assert.Equal(
+            ExitCode.Success,
+            await _call.RunAsync(
+                "train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1",
+                "--out", _call["m.onnx"]));
         var other = _call.Write("other.csv", "shop,day,y\n" + rows.Replace("south", "east", StringComparison.Ordinal));
         var message = $"error: {other}: series 'east' is not one of the 2 that the model was fitted on (north, south): leave its rows out, or fit a model with it.";
 
@@ -128,6 +133,7 @@ public sealed class WrongDataTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
 
-        Assert.Equal($"error: The card of '{model}' does not say which columns the model reads: it was not trained on a table.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: The card of '{model}' does not say which columns the model reads: it was not trained on a table.", _call.Errors.TrimEnd());
     }
 }

@@ -22,7 +22,9 @@ internal static class Hosts
         var data = ml.Data.LoadFromEnumerable(rows);
         // The stock transformer requires the lengths of symbolic axes.
         var pipeline = ml.Transforms.CopyColumns("input", nameof(SineRow.Window))
-            .Append(ml.Transforms.ApplyOnnxModel(["output"], ["input"], file, new Dictionary<string, int[]> { ["input"] = [1, SineRows.Window, 1] }, gpuDeviceId: null, fallbackToCpu: false));
+            .Append(ml.Transforms.ApplyOnnxModel(
+                ["output"], ["input"], file, new Dictionary<string, int[]> { ["input"] = [1, SineRows.Window, 1] }, gpuDeviceId: null,
+                fallbackToCpu: false));
         var scored = pipeline.Fit(data).Transform(data);
         return [.. scored.GetColumn<float[]>("output").Select(values => values[0])];
     }

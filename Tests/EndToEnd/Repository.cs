@@ -31,6 +31,7 @@ internal static class Repository
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' contains MlNetRecurrent.sln: run the tests from a build inside the repository.");
+        throw new InvalidOperationException(
+            $"No folder above '{AppContext.BaseDirectory}' contains MlNetRecurrent.sln: run the tests from a build inside the repository.");
     }
 }

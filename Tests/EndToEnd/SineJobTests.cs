@@ -15,7 +15,8 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
         Assert.Equal(3, Count(@"^Epoch 10, Loss: 0\.\d{4,6}\r?$"));
         Assert.Equal(3, Count(@"^Epoch 20, Loss: 0\.\d{4,6}\r?$"));
         Assert.Equal(6, Count("^Epoch "));
-        Assert.Matches(@"Para-\s+Final\s+Unseen\s+Torch/\s+ML\.NET\s+Cell\s+Gates\s+States\s+meters\s+Training\s+loss\s+RMSE\s+ONNX\s+rows/s", job.First.Output);
+        Assert.Matches(
+            @"Para-\s+Final\s+Unseen\s+Torch/\s+ML\.NET\s+Cell\s+Gates\s+States\s+meters\s+Training\s+loss\s+RMSE\s+ONNX\s+rows/s", job.First.Output);
         Assert.Matches(@"LSTM\s+3\s+2\s+733\s", job.First.Output);
         Assert.DoesNotContain('\u001b', job.First.Output);
     }
@@ -51,7 +52,8 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
         Assert.All(Hosts.Pipeline(file, rows).Zip(plain), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
     }
 
-    private int Count(string pattern) => System.Text.RegularExpressions.Regex.Count(job.First.Output, pattern, System.Text.RegularExpressions.RegexOptions.Multiline);
+    private int Count(string pattern) => System.Text.RegularExpressions.Regex.Count(
+        job.First.Output, pattern, System.Text.RegularExpressions.RegexOptions.Multiline);
 
     private static string Model(string cell, string folder) => Path.Combine(folder, $"sine-{cell}.onnx");
 }

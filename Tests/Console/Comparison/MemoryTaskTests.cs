@@ -71,7 +71,9 @@ public sealed class MemoryTaskTests
     {
         var sequences = data.Rows().Select(row => row.Split(',')).Chunk(length).ToList();
         Assert.All(sequences, sequence => Assert.Equal(length, sequence.Length));
-        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(number => number.ToString(CultureInfo.InvariantCulture)), sequences.Select(sequence => Assert.Single(sequence.Select(row => row[0]).Distinct())));
+        Assert.Equal(
+            Enumerable.Range(1, sequences.Count).Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            sequences.Select(sequence => Assert.Single(sequence.Select(row => row[0]).Distinct())));
         return sequences;
     }
 }

@@ -21,9 +21,13 @@ public sealed class ChartTests
     [InlineData(AxisKind.Logarithmic, "10 100 -1", "10=0 20=30.1 50=69.9 100=100")]
     public void Scale_Values_HasRoundTicks(object kind, string values, string ticks)
     {
-        var scale = ChartScale.Create((AxisKind)kind, values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)), 0, 100, isRounded: false);
+        var scale = ChartScale.Create(
+            (AxisKind)kind, values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)), 0, 100, isRounded: false);
 
-        Assert.Equal(ticks, string.Join(' ', scale.Ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Text}={scale.GetPosition(tick.Value):0.#}"))));
+        Assert.Equal(
+            ticks,
+            string.Join(
+                ' ', scale.Ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Text}={scale.GetPosition(tick.Value):0.#}"))));
     }
 
     [Theory]
@@ -45,13 +49,17 @@ public sealed class ChartTests
     {
         var scale = ChartScale.Create(AxisKind.Linear, [a.Get, b.Get], 0, 100, isRounded: true);
         var positions = scale.Ticks.Select(tick => scale.GetPosition(tick.Value)!.Value).ToList();
-        return positions.Count is >= 1 and <= 12 && positions.SequenceEqual(positions.Order()) && positions.All(position => position is >= -1e-6 and <= 100.000001);
+        return positions.Count is >= 1 and <= 12
+            && positions.SequenceEqual(positions.Order())
+            && positions.All(position => position is >= -1e-6 and <= 100.000001);
     }
 
     [Fact]
     public void Line_ValueWithoutPosition_LeavesAGap()
     {
-        var (x, y) = (ChartScale.Create(AxisKind.Linear, [0, 4], 0, 40, isRounded: false), ChartScale.Create(AxisKind.Logarithmic, [1, 100], 20, 0, isRounded: false));
+        var (x, y) = (
+            ChartScale.Create(AxisKind.Linear, [0, 4], 0, 40, isRounded: false),
+            ChartScale.Create(AxisKind.Logarithmic, [1, 100], 20, 0, isRounded: false));
 
         Assert.Equal("M0 20L10 10M30 0L40 20", ChartPoints.Line([(0, 1), (1, 10), (2, 0), (3, 100), (4, 1)], x, y));
     }
@@ -71,12 +79,15 @@ public sealed class ChartTests
 
     [Fact]
     public void Create_UnequalLists_Throws() =>
-        Assert.Equal("A line has 2 x coordinates and 1 y coordinates, expected equally many.", Assert.Throws<ArgumentException>(() => ChartPoints.Create([1, 2], [1])).Message);
+        Assert.Equal(
+            "A line has 2 x coordinates and 1 y coordinates, expected equally many.",
+            Assert.Throws<ArgumentException>(() => ChartPoints.Create([1, 2], [1])).Message);
 
     [Fact]
     public void Bars_Values_HaveProportionalLengths()
     {
-        var picture = new BarChart("b", [new ChartBar("a", 10, IsMarked: true), new ChartBar(new string('n', 60), 5), new ChartBar("none", 0)]).ToHtml();
+        var picture = new BarChart(
+            "b", [new ChartBar("a", 10, IsMarked: true), new ChartBar(new string('n', 60), 5), new ChartBar("none", 0)]).ToHtml();
 
         var widths = picture.Descendants("rect").Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(widths[0], 2 * widths[1]);
@@ -108,5 +119,6 @@ public sealed class ChartTests
         Assert.Equal(4, picture.Descendants("circle").Count());
     }
 
-    private static double GetAttribute(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double GetAttribute(XElement element, string attribute) => double.Parse(
+        element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

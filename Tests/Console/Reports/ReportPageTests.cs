@@ -29,7 +29,9 @@ public sealed class ReportPageTests : IDisposable
         var page = Parse(html);
 
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", html, StringComparison.Ordinal);
-        Assert.Equal(["data:,"], page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href").Select(attribute => attribute.Value));
+        Assert.Equal(
+            ["data:,"],
+            page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href").Select(attribute => attribute.Value));
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", html, StringComparison.Ordinal);
@@ -55,7 +57,8 @@ public sealed class ReportPageTests : IDisposable
     [Fact]
     public void ToHtml_Tables_RightAlignNumbers()
     {
-        var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [new ReportTable(["", "n", "m"], [["1,000", "1,000", "x"], ["name", "-", "2"]])])]));
+        var page = Parse(new ReportPage(
+            "t", "s", [new ReportSection("h", [new ReportTable(["", "n", "m"], [["1,000", "1,000", "x"], ["name", "-", "2"]])])]));
 
         Assert.Equal(["1,000", "-"], page.Descendants("td").Where(cell => cell.Attribute("class")?.Value == "number").Select(cell => cell.Value));
     }
@@ -66,7 +69,8 @@ public sealed class ReportPageTests : IDisposable
         var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [new ConfusionMatrix("c", ["a", "b"], [[9, 0], [1, 3]])])]));
 
         // 70 % of the square roots of 9/9, 0/9, 1/4, 3/4.
-        Assert.Equal(["--share: 70%", "--share: 0%", "--share: 35%", "--share: 60.6%"], page.Descendants("td").Select(cell => cell.Attribute("style")!.Value));
+        Assert.Equal(
+            ["--share: 70%", "--share: 0%", "--share: 35%", "--share: 60.6%"], page.Descendants("td").Select(cell => cell.Attribute("style")!.Value));
         Assert.Equal(["9", "3"], page.Descendants("td").Where(cell => cell.Attribute("class")?.Value == "right").Select(cell => cell.Value));
     }
 
@@ -98,7 +102,9 @@ public sealed class ReportPageTests : IDisposable
         _call.Write("occupied", "");
         var folder = Path.Combine(_call["occupied"], "reports");
 
-        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
+        Assert.Equal(
+            ExitCode.InvalidInput,
+            await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
 
         Assert.StartsWith($"error: Output folder '{folder}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
     }

@@ -18,22 +18,35 @@ public sealed class RetrainTests : IDisposable
         await TrainOnWaves("m.onnx", epochs: 1);
         var previous = await File.ReadAllBytesAsync(_call["m.onnx"]);
 
-        var exit = await _call.RunAsync("retrain", _call["m.onnx"], "--data", Waves(200), "--test-fraction", "0.1", "--epochs", "30", "--report", _call["r.html"], "--json");
+        var exit = await _call.RunAsync(
+            "retrain", _call["m.onnx"], "--data", Waves(200), "--test-fraction", "0.1", "--epochs", "30", "--report", _call["r.html"], "--json");
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
         var json = _call.Json;
         Assert.True(json.GetProperty("promoted").GetBoolean());
-        Assert.Equal(("mae", 20, 0, 30), (json.GetProperty("metric").GetString(), json.GetProperty("heldOut").GetInt32(), json.GetProperty("seenByOld").GetInt32(), json.GetProperty("epochs").GetInt32()));
+        Assert.Equal(
+            ("mae", 20, 0, 30),
+            (
+                json.GetProperty("metric").GetString(),
+                json.GetProperty("heldOut").GetInt32(),
+                json.GetProperty("seenByOld").GetInt32(),
+                json.GetProperty("epochs").GetInt32()));
         Assert.True(Mae(json, "metrics") < Mae(json, "oldMetrics"));
         foreach (var number in new[] { "parameters", "loss", "seconds", "parity" })
             Assert.Equal(JsonValueKind.Number, json.GetProperty(number).ValueKind);
         Assert.Contains(
-            $"{_call["m.onnx"]} is now the new model.\nThe previous model was saved as {_call["m.history/0001.onnx"]}.\nTo restore it: rollback {_call["m.onnx"]}\n",
+            $"{_call["m.onnx"]} is now the new model.\n"
+            + $"The previous model was saved as {_call["m.history/0001.onnx"]}.\n"
+            + $"To restore it: rollback {_call["m.onnx"]}\n",
             _call.Output, StringComparison.Ordinal);
         Assert.Equal(previous, await File.ReadAllBytesAsync(_call["m.history/0001.onnx"]));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
-        foreach (var text in new[] { "<h2>Previous and new model</h2>", ">m.onnx (previous)<", "<h2>New model: Training</h2>", "<h2>New model: Model card</h2>" })
+        string[] texts =
+        [
+            "<h2>Previous and new model</h2>", ">m.onnx (previous)<", "<h2>New model: Training</h2>", "<h2>New model: Model card</h2>",
+        ];
+        foreach (var text in texts)
             Assert.Contains(text, page, StringComparison.Ordinal);
 
         // The card of the new model identifies its training rows, and on the held-out rows it has the scores that retrain reported.
@@ -69,7 +82,10 @@ public sealed class RetrainTests : IDisposable
 
         // train used 96 of the 120 rows: the first 36 of the last 60.
         Assert.Equal((60, 36), (_call.Json.GetProperty("heldOut").GetInt32(), _call.Json.GetProperty("seenByOld").GetInt32()));
-        Assert.Contains("\nThe previous model was trained on 36 of the 60 held-out rows, which favors it in the comparison.\n", _call.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nThe previous model was trained on 36 of the 60 held-out rows, which favors it in the comparison.\n",
+            _call.Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +99,9 @@ public sealed class RetrainTests : IDisposable
 
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
         // train used 96 rows, retrain 80 of rows 101 to 200; neither used rows 97 to 100.
-        Assert.Equal("176 rows were fitted, and 4 rows more lie before the last fitted time, 180: left out of 200 rows", _call.Json.GetProperty("leftOut").GetString()!);
+        Assert.Equal(
+            "176 rows were fitted, and 4 rows more lie before the last fitted time, 180: left out of 200 rows",
+            _call.Json.GetProperty("leftOut").GetString()!);
     }
 
     [Fact]
@@ -91,11 +109,13 @@ public sealed class RetrainTests : IDisposable
     {
         await _call.RunAsync(
         [
-            "train", "--sample", "airline", "--transform", "log", "--base", "drift", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2", "--noise", "0.1", "--schedule", "cosine", "--patience", "9",
-            "--minimal", "--out", _call["a.onnx"], .. Quick,
+            "train", "--sample", "airline", "--transform", "log", "--base", "drift", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2",
+            "--noise", "0.1", "--schedule", "cosine", "--patience", "9", "--minimal", "--out", _call["a.onnx"], .. Quick,
         ]);
 
-        var exit = await _call.RunAsync("retrain", _call["a.onnx"], "--sample", "airline", "--test-fraction", "0.1", "--lr", "0.001", "--refit", "--checkpoint", _call["kept"], "--json");
+        var exit = await _call.RunAsync(
+            "retrain", _call["a.onnx"], "--sample", "airline", "--test-fraction", "0.1", "--lr", "0.001", "--refit", "--checkpoint", _call["kept"],
+            "--json");
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(_call.Json.GetProperty("promoted").GetBoolean() ? ExitCode.Success : ExitCode.KeptPrevious, exit);
@@ -108,7 +128,9 @@ public sealed class RetrainTests : IDisposable
     {
         string Rows(int first, params string[] labels) => _call.Write($"c{first}.csv", "label,x,y\n" + string.Concat(Enumerable.Range(first, 60).Select(row =>
             $"{labels[row % labels.Length]},{"abc".IndexOf(labels[row % labels.Length][0], StringComparison.Ordinal)},{row}\n")));
-        await _call.RunAsync("train", "--data", Rows(0, "a", "b", "c"), "--label", "label", "--window", "1", "--hidden", "8", "--epochs", "40", "--out", _call["c.onnx"]);
+        await _call.RunAsync(
+            "train", "--data", Rows(0, "a", "b", "c"), "--label", "label", "--window", "1", "--hidden", "8", "--epochs", "40", "--out",
+            _call["c.onnx"]);
 
         // Without a, c is the second class in the rows, but the third class of the model.
         var exit = await _call.RunAsync("retrain", _call["c.onnx"], "--data", Rows(1, "c", "b"), "--lr", "0.001", "--balance", "--json");
@@ -164,5 +186,8 @@ public sealed class RetrainTests : IDisposable
         Assert.Equal(ExitCode.Success, exit);
     }
 
-    private string Waves(int rows) => _call.Write($"waves{rows}.csv", "t,y\n" + string.Concat(Enumerable.Range(1, rows).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row},{Math.Sin(row * 0.5) + (0.01 * row):g6}\n"))));
+    private string Waves(int rows) => _call.Write(
+        $"waves{rows}.csv",
+        "t,y\n" + string.Concat(Enumerable.Range(1, rows).Select(row => string.Create(
+            CultureInfo.InvariantCulture, $"{row},{Math.Sin(row * 0.5) + (0.01 * row):g6}\n"))));
 }

@@ -21,7 +21,8 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--json"));
         Assert.StartsWith($"{path} is now number 2 of its history; the replaced model is number 3: {Path.Combine(history, "0003.onnx")}\n",
             _call.Output, StringComparison.Ordinal);
-        Assert.Equal((2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
+        Assert.Equal(
+            (2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
         Assert.Equal(models[1], await File.ReadAllBytesAsync(path));
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path));
@@ -79,7 +80,8 @@ public sealed class RollbackTests : IDisposable
         var models = new List<byte[]>();
         foreach (var seed in Enumerable.Range(1, count))
         {
-            await _call.RunAsync("train", "--sample", "airline", "--epochs", "1", "--hidden", "2", "--seed", $"{seed}", "--out", _call["trained.onnx"]);
+            await _call.RunAsync(
+                "train", "--sample", "airline", "--epochs", "1", "--hidden", "2", "--seed", $"{seed}", "--out", _call["trained.onnx"]);
             models.Add(await File.ReadAllBytesAsync(_call["trained.onnx"]));
         }
 

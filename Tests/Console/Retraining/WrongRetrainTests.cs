@@ -34,7 +34,9 @@ public sealed class WrongRetrainTests : IDisposable
     [Fact]
     public async Task Retrain_UnknownLabels_AreAllNamed()
     {
-        await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows), "--label", "c", "--features", "x", "--window", "1", "--hidden", "2", "--epochs", "1", "--out", _call["c.onnx"]);
+        await _call.RunAsync(
+            "train", "--data", _call.Write("f.csv", Rows), "--label", "c", "--features", "x", "--window", "1", "--hidden", "2", "--epochs", "1",
+            "--out", _call["c.onnx"]);
         var file = _call.Write("other.csv", "x,c\n1,a\n2,d\n3,e\n");
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
@@ -81,11 +83,17 @@ public sealed class WrongRetrainTests : IDisposable
     public async Task Retrain_LanguageModel_IsRejected()
     {
         var text = _call.Write("t.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat.\n", 20)));
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out", _call["l.onnx"]));
+        Assert.Equal(
+            ExitCode.Success,
+            await _call.RunAsync(
+                "train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out",
+                _call["l.onnx"]));
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
 
-        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables are retrained.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables are retrained.",
+            _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -93,7 +101,8 @@ public sealed class WrongRetrainTests : IDisposable
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["none.onnx"], "--sample", "sine"));
 
-        Assert.Equal($"error: Model file '{_call["none.onnx"]}' does not exist: train and export a model, or correct the path.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: Model file '{_call["none.onnx"]}' does not exist: train and export a model, or correct the path.", _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -110,5 +119,6 @@ public sealed class WrongRetrainTests : IDisposable
     }
 
     private async Task TrainForecaster() => Assert.Equal(ExitCode.Success, await _call.RunAsync(
-        "train", "--data", _call.Write("f.csv", Rows), "--target", "y", "--features", "x", "--time", "t", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
+        "train", "--data", _call.Write("f.csv", Rows), "--target", "y", "--features", "x", "--time", "t", "--window", "2",
+        "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
 }

@@ -36,6 +36,8 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
     }
 
     // Blocks without a language are matched too, so that a # inside of them is not taken for a heading.
-    [GeneratedRegex(@"^#+ (?<heading>[^\n]+)$|^```(?<language>\w*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^#+ (?<heading>[^\n]+)$|^```(?<language>\w*)\n(?<code>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex HeadingOrBlock();
 }

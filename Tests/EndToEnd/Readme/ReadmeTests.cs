@@ -26,7 +26,8 @@ public sealed class ReadmeTests
     [Fact]
     public void Read_HeadingsBlocksAndOtherText_ReturnsTheBlocksWithALanguage()
     {
-        var blocks = ReadmeBlock.Read("# One\r\ntext\r\n```csharp\r\na;\r\n\r\nb;\r\n```\r\n```\r\n# no heading\r\n```\r\n## Two\r\n```js\r\n```\r\n");
+        var blocks = ReadmeBlock.Read(
+            "# One\r\ntext\r\n```csharp\r\na;\r\n\r\nb;\r\n```\r\n```\r\n# no heading\r\n```\r\n## Two\r\n```js\r\n```\r\n");
 
         Assert.Equal([new ReadmeBlock("One", "csharp", "a;\n\nb;\n"), new ReadmeBlock("Two", "js", "")], blocks);
     }

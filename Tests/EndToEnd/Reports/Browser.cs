@@ -8,7 +8,8 @@ internal sealed class Browser(string program, TemporaryFolder folder)
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chrome.exe"];
 
     /// <summary>Finds the program on this machine; null if it is not installed.</summary>
-    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+    public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+        Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(place => Names.Select(name => Path.Combine(place, name)))
         .FirstOrDefault(File.Exists);
 
@@ -28,7 +29,12 @@ internal sealed class Browser(string program, TemporaryFolder folder)
     {
         var picture = folder[$"{Path.GetFileNameWithoutExtension(file)}-{width}-{(isDark ? "dark" : "light")}.png"];
         await RunAsync(
-            ["--hide-scrollbars", FormattableString.Invariant($"--window-size={width},1200"), $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}", $"--screenshot={picture}", Address(file)], cancellation);
+            [
+                "--hide-scrollbars",
+                FormattableString.Invariant($"--window-size={width},1200"),
+                $"--blink-settings=preferredColorScheme={(isDark ? 0 : 1)}",
+                $"--screenshot={picture}",
+                Address(file)], cancellation);
         return SKBitmap.Decode(picture) ?? throw new InvalidOperationException($"'{picture}' is not an image.");
     }
 
@@ -38,6 +44,7 @@ internal sealed class Browser(string program, TemporaryFolder folder)
     {
         // A separate profile, because parallel runs lock a shared one. No sandbox, because it is not available to root; the pages are trusted.
         var profile = folder[$"profile-{Guid.NewGuid():N}"];
-        return await ProcessRun.StartAsync(program, ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile}", .. arguments], cancellation);
+        return await ProcessRun.StartAsync(
+            program, ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={profile}", .. arguments], cancellation);
     }
 }

@@ -18,7 +18,9 @@ public sealed class ReportTests
             folder,
             "RNN, LSTM, GRU on airline",
             pictures: 12,
-            ["train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out", folder["models"], .. Quick]);
+            [
+                "train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out",
+                folder["models"], .. Quick]);
     }
 
     [Fact]
@@ -39,7 +41,11 @@ public sealed class ReportTests
         await RunAsync(["train", "--sample", "airline", "--out", folder["a.onnx"], .. Quick]);
 
         // Previous and new model: bars, and forecasts of both. New model: scores, losses, forecasts.
-        await CheckAsync(folder, "a.onnx retrained on airline", pictures: 5, ["retrain", folder["a.onnx"], "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
+        await CheckAsync(
+            folder,
+            "a.onnx retrained on airline",
+            pictures: 5,
+            ["retrain", folder["a.onnx"], "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
     }
 
     [Fact]
@@ -73,7 +79,8 @@ public sealed class ReportTests
         await RunAsync([.. command, "--report", file]);
 
         var read = browser.ReadAsync(file, cancellation);
-        var drawings = await Task.WhenAll(browser.DrawAsync(file, 1200, isDark: false, cancellation), browser.DrawAsync(file, 390, isDark: true, cancellation));
+        var drawings = await Task.WhenAll(
+            browser.DrawAsync(file, 1200, isDark: false, cancellation), browser.DrawAsync(file, 390, isDark: true, cancellation));
         var (page, messages) = await read;
 
         Assert.Empty(messages);

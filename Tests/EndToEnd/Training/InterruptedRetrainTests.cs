@@ -46,7 +46,8 @@ public sealed class InterruptedRetrainTests
         var file = folder["a.onnx"];
         await TrainAsync(file, cancellation);
         var previous = await File.ReadAllBytesAsync(file, cancellation);
-        using var console = new LiveConsole("retrain", file, "--sample", "airline", "--epochs", "100000", "--threads", "1", "--checkpoint", folder["kept"]);
+        using var console = new LiveConsole(
+            "retrain", file, "--sample", "airline", "--epochs", "100000", "--threads", "1", "--checkpoint", folder["kept"]);
         await console.WaitForAsync($"{file}: ", cancellation);
         while (!File.Exists(Path.Combine(folder["kept"], "a-retrain.checkpoint")))
             await Task.Delay(10, cancellation);
@@ -54,16 +55,16 @@ public sealed class InterruptedRetrainTests
         var (exit, errors) = await console.InterruptAsync(cancellation);
 
         Assert.Equal(130, exit);
-        Assert.Equal(
-            $"Canceled: '{file}' is unchanged. Checkpoint: {Path.Combine(folder["kept"], "a-retrain.checkpoint")}. To continue, add --resume to the command.",
-            errors.TrimEnd());
+        var checkpoint = Path.Combine(folder["kept"], "a-retrain.checkpoint");
+        Assert.Equal($"Canceled: '{file}' is unchanged. Checkpoint: {checkpoint}. To continue, add --resume to the command.", errors.TrimEnd());
         Assert.Equal(previous, await File.ReadAllBytesAsync(file, cancellation));
         Assert.False(Directory.Exists(folder["a.history"]));
     }
 
     private static async Task TrainAsync(string file, CancellationToken cancellation)
     {
-        var run = await ConsoleRun.StartAsync(cancellation, "train", "--sample", "airline", "--hidden", "4", "--epochs", "1", "--threads", "1", "--out", file);
+        var run = await ConsoleRun.StartAsync(
+            cancellation, "train", "--sample", "airline", "--hidden", "4", "--epochs", "1", "--threads", "1", "--out", file);
         Assert.Equal(("", 0), (run.Errors, run.ExitCode));
     }
 }

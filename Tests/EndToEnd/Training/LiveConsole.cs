@@ -31,7 +31,8 @@ internal sealed partial class LiveConsole : IDisposable
                 return;
         }
 
-        throw new InvalidOperationException($"The console ended without a line that starts with '{start}': {await _process.StandardError.ReadToEndAsync(cancellation)}");
+        var errors = await _process.StandardError.ReadToEndAsync(cancellation);
+        throw new InvalidOperationException($"The console ended without a line that starts with '{start}': {errors}");
     }
 
     /// <summary>Kills the process.</summary>
