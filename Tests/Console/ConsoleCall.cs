@@ -3,24 +3,24 @@ using Spectre.Console.Testing;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>One command, run in this process as a user whose output is redirected runs it, in a folder of its own.</summary>
+/// <summary>Runs commands in this process, with redirected output and a temporary folder.</summary>
 internal sealed class ConsoleCall : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <summary>What the last command wrote.</summary>
+    /// <summary>The standard output of the last command.</summary>
     public string Output { get; private set; } = "";
 
-    /// <summary>What the last command wrote to standard error.</summary>
+    /// <summary>The standard error of the last command.</summary>
     public string Errors { get; private set; } = "";
 
     /// <summary>The last line of the output, as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
 
-    /// <summary>The path of a file in the folder.</summary>
+    /// <summary>The path of a file in the temporary folder.</summary>
     public string this[string name] => _folder[name];
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file to the temporary folder.</summary>
     public string Write(string name, string text) => _folder.Write(text, name);
 
     /// <summary>Runs a command line.</summary>

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Results as a sine job measures them, with figures that are easy to find again.</summary>
+/// <summary>Results of the sine job with distinctive values.</summary>
 internal static class Results
 {
     public static SineResult Lstm { get; } = new()

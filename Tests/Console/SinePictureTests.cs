@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console.Tests;
 public sealed class SinePictureTests
 {
     [Fact]
-    public void Draw_Results_ShowsTheTruthAndEachCurveInItsColour()
+    public void Draw_Results_ShowsTheSineAndEachCurveInItsColor()
     {
         using var folder = new TemporaryFolder();
         var path = folder["sine.png"];

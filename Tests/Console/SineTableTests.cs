@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console.Tests;
 public sealed class SineTableTests
 {
     [Fact]
-    public void Of_OneResult_LinesUpItsFigures()
+    public void Create_OneResult_AlignsItsFigures()
     {
         using var console = new TestConsole().Width(140);
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Short versions of every command, from data to answers.</summary>
+/// <summary>Short runs of every command, from data to predictions.</summary>
 public sealed class TrainTests : IDisposable
 {
     private static readonly string[] Quick = ["--epochs", "2", "--hidden", "4"];
@@ -20,17 +20,25 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
-        Assert.StartsWith("airline: 115 to fit, 29 to test rows, 1 feature.", _call.Output, StringComparison.Ordinal);
+        Assert.StartsWith("airline: 115 training rows, 29 test rows, 1 feature.", _call.Output, StringComparison.Ordinal);
         Assert.Contains("\nEpoch 2, Loss: ", _call.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', _call.Output);
         var json = _call.Json;
-        Assert.Equal((_call["a.onnx"], "lstm", 2, 29), (json.GetProperty("file").GetString(), json.GetProperty("cell").GetString(), json.GetProperty("epochs").GetInt32(), json.GetProperty("rows").GetInt32()));
+        Assert.Equal(
+            (_call["a.onnx"], "lstm", 2, 29),
+            (
+                json.GetProperty("file").GetString(),
+                json.GetProperty("cell").GetString(),
+                json.GetProperty("epochs").GetInt32(),
+                json.GetProperty("rows").GetInt32()));
         foreach (var number in new[] { "parameters", "loss", "seconds", "parity" })
             Assert.Equal(JsonValueKind.Number, json.GetProperty(number).ValueKind);
-        // The references of the data sheet: lag-1 44.7, lag-12 41.3.
+        // The reference values of the data sheet: 44.7 at lag 1, 41.3 at lag 12.
         Assert.Equal(44.7, Mae(json, "last-value"), 0.05);
         Assert.Equal(41.3, Mae(json, "seasonal-naive"), 0.05);
-        Assert.Equal(["last-value", "seasonal-naive", "seasonal-drift", "mean"], json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
+        Assert.Equal(
+            ["last-value", "seasonal-naive", "seasonal-drift", "mean"],
+            json.GetProperty("baselines").EnumerateObject().Select(baseline => baseline.Name));
         Assert.Equal(["mae", "rmse", "mape", "smape", "mase"], json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
         Assert.True(File.Exists(_call["a.onnx"]));
     }
@@ -38,15 +46,17 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("weather", "temp_max_c", 2.36, 0.005)]
     [InlineData("ecg", "ecg_mv", 0.0295, 0.00005)]
-    public async Task Train_ASample_HasTheReferenceOfItsDataSheet(string sample, string target, double reference, double within)
+    public async Task Train_Sample_HasTheBaselineErrorOfItsDataSheet(string sample, string target, double reference, double within)
     {
-        await _call.RunAsync("train", "--sample", sample, "--target", target, "--window", "2", "--stride", "500", "--epochs", "1", "--hidden", "1", "--out", _call["m.onnx"], "--json");
+        await _call.RunAsync(
+            "train", "--sample", sample, "--target", target, "--window", "2", "--stride", "500", "--epochs", "1", "--hidden", "1", "--out",
+            _call["m.onnx"], "--json");
 
         Assert.Equal(reference, Mae(_call.Json, "last-value"), within);
     }
 
     [Fact]
-    public async Task Evaluate_TheFittedFile_ScoresOnlyWhatWasNotFitted()
+    public async Task Evaluate_TrainingFile_ScoresOnlyHeldOutRows()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], "--json", .. Quick]);
         var trained = _call.Json.GetProperty("metrics").GetRawText();
@@ -61,7 +71,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_AfterARefit_SaysThatNothingIsLeft()
+    public async Task Evaluate_AfterRefit_ReportsThatNothingIsLeft()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--refit", "--out", _call["a.onnx"], .. Quick]);
 
@@ -73,7 +83,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Predict_ASeries_WritesTheHorizonOrEveryWindow()
+    public async Task Predict_Series_WritesTheHorizonOrEveryWindow()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--horizon", "3", "--out", _call["a.onnx"], .. Quick]);
 
@@ -89,24 +99,29 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_EveryCell_MakesAModelOfEach()
+    public async Task Train_AllCells_WritesAModelOfEach()
     {
-        var exit = await _call.RunAsync(["train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
+        var exit = await _call.RunAsync([
+            "train", "--sample", "sine", "--cell", "all", "--out", _call["models"], "--report", _call["r.html"], "--json", .. Quick]);
 
         Assert.Equal(ExitCode.Success, exit);
-        Assert.Equal(["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
-        Assert.Equal(["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"], Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["rnn", "lstm", "gru"], _call.Json.GetProperty("models").EnumerateArray().Select(model => model.GetProperty("cell").GetString()));
+        Assert.Equal(
+            ["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx"],
+            Directory.GetFiles(_call["models"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
-        foreach (var heading in new[] { "Side by side", "RNN: Fit", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
+        foreach (var heading in new[] { "Side by side", "RNN: Training", "LSTM: Scores", "GRU: Forecasts", "GRU: Model card" })
             Assert.Contains($"<h2>{heading}</h2>", page, StringComparison.Ordinal);
-        // Of each: scores, loss, forecasts.
+        // For each cell: scores, loss, forecasts.
         Assert.Equal(3 * 3, page.Split("<svg ").Length - 1);
     }
 
     [Fact]
-    public async Task Train_Digits_TellsClassesApart()
+    public async Task Train_Digits_LearnsTheClasses()
     {
-        var exit = await _call.RunAsync("train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
+        var exit = await _call.RunAsync(
+            "train", "--sample", "digits", "--cell", "gru", "--hidden", "16", "--epochs", "3", "--out", _call["d.onnx"], "--json");
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -116,7 +131,7 @@ public sealed class TrainTests : IDisposable
         await _call.RunAsync("evaluate", _call["d.onnx"], "--sample", "digits", "--report", _call["r.html"], "--json");
         var page = await File.ReadAllTextAsync(_call["r.html"]);
         Assert.Contains("<table class=\"confusion\">", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<h2>Fit</h2>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<h2>Training</h2>", page, StringComparison.Ordinal);
         Assert.Equal("1,437 sequences were used for training: excluded from 1,797", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("predict", _call["d.onnx"], "--sample", "digits", "--out", _call["p.csv"]);
         Assert.Equal(1798, (await File.ReadAllLinesAsync(_call["p.csv"])).Length);
@@ -125,13 +140,15 @@ public sealed class TrainTests : IDisposable
     [Theory]
     [InlineData("classify", "--read", "mean", "--stretch", "0.1", "--shift", "0", "--balance")]
     [InlineData("tag", "--time-mask", "0.1", "--noise", "0.1", "--patience", "1")]
-    public async Task Train_RaggedSequences_RunsWithEveryKindOfOption(string task, params string[] more)
+    public async Task Train_RaggedSequences_RunsWithEachKindOfOption(string task, params string[] more)
     {
         var text = "id,split,label,x\n" + string.Concat(Enumerable.Range(0, 24).SelectMany(id => Enumerable.Range(0, 3 + (id % 4)).Select(step =>
             $"{id},{(id < 16 ? "train" : "test")},{(id % 2 == 0 ? "a" : "b")},{(id % 2 == 0 ? step : -step)}\n")));
         var file = _call.Write("f.csv", text);
 
-        var exit = await _call.RunAsync(["train", "--data", file, "--task", task, "--label", "label", "--sequence", "id", "--split", "split", "--out", _call["m.onnx"], "--json", .. Quick, .. more]);
+        var exit = await _call.RunAsync([
+            "train", "--data", file, "--task", task, "--label", "label", "--sequence", "id", "--split", "split", "--out", _call["m.onnx"],
+            "--json", .. Quick, .. more]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -145,23 +162,28 @@ public sealed class TrainTests : IDisposable
     {
         var exit = await _call.RunAsync(
         [
-            "train", "--sample", "airline", "--out", _call["a.onnx"], "--json", "--layers", "2", "--dropout", "0.1", "--head-dropout", "0.1", "--layer-norm", "--normalize", "window",
-            "--transform", "log", "--base", "drift", "--difference", "--quantiles", "0.1,0.5,0.9", "--ensemble", "2", "--optimizer", "adamw", "--weight-decay", "0.01",
-            "--schedule", "cosine", "--warmup", "1", "--clip", "1", "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal", "--report", _call["r.html"], .. Quick,
+            "train", "--sample", "airline", "--out", _call["a.onnx"], "--json", "--layers", "2", "--dropout", "0.1", "--head-dropout", "0.1",
+            "--layer-norm", "--normalize", "window", "--transform", "log", "--base", "drift", "--difference", "--quantiles", "0.1,0.5,0.9",
+            "--ensemble", "2", "--optimizer", "adamw", "--weight-decay", "0.01", "--schedule", "cosine", "--warmup", "1", "--clip", "1",
+            "--noise", "0.1", "--patience", "5", "--log", _call["log"], "--checkpoint", _call["checkpoints"], "--minimal",
+            "--report", _call["r.html"], .. Quick,
         ]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
         Assert.InRange(_call.Json.GetProperty("metrics").GetProperty("coverage").GetDouble(), 0.01, 1);
-        // A model of logarithms is compared with the drift of logarithms: 14.75.
+        // A model with a log transform is compared with the drift of the logarithms: 14.75.
         Assert.Equal(14.75, Mae(_call.Json, "seasonal-drift"), 0.01);
-        Assert.Equal(["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["airline-lstm-1.checkpoint", "airline-lstm-2.checkpoint"], Directory.GetFiles(_call["checkpoints"]).Select(Path.GetFileName).Order());
         Assert.NotEmpty(Directory.GetFiles(_call["log"], "*", SearchOption.AllDirectories));
         var page = await File.ReadAllTextAsync(_call["r.html"]);
-        foreach (var name in new[] { "quantiles 0.1 to 0.9", "fit 1", "validation 2", "<td>networks that answer together</td><td>2</td>" })
+        foreach (var name in new[] { "quantiles 0.1 to 0.9", "training 1", "validation 2", "<td>ensemble size</td><td>2</td>" })
             Assert.Contains(name, page, StringComparison.Ordinal);
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]);
-        Assert.Equal("date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9", (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
+        Assert.Equal(
+            "date,step,passengers_thousands,passengers_thousands q0.1,passengers_thousands q0.5,passengers_thousands q0.9",
+            (await File.ReadAllLinesAsync(_call["p.csv"]))[0]);
     }
 
     [Fact]
@@ -187,7 +209,9 @@ public sealed class TrainTests : IDisposable
     public async Task Train_FutureCovariates_ContinueAfterTheLastRow()
     {
         var exit = await _call.RunAsync(
-            ["train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift", "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
+            [
+                "train", "--sample", "airline", "--horizon", "3", "--window", "6", "--calendar", "month", "--lags", "12", "--base", "drift",
+                "--chrono", "6", "--recurrent-dropout", "0.1", "--out", _call["a.onnx"], .. Quick]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -203,17 +227,25 @@ public sealed class TrainTests : IDisposable
     [Fact]
     public async Task Predict_RowsWithoutTargets_UsesTheirFutureCovariates()
     {
-        string Rows(int known, int future) => "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => $"{row},{(row < known ? (row % 7 == 0 ? 5 : 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "")},{(row % 7 == 0 ? 1 : 0)}\n"));
-        await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7", "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);
+        string Row(int row, bool hasTarget) => $"{row},{(!hasTarget ? "" : row % 7 == 0 ? "5" : "1")},{(row % 7 == 0 ? 1 : 0)}\n";
+        string Rows(int known, int future) =>
+            "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => Row(row, hasTarget: row < known)));
+        await _call.RunAsync(
+            "train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7",
+            "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);
 
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
+        Assert.Equal(
+            ExitCode.Success,
+            await _call.RunAsync("predict", _call["h.onnx"], "--data", _call.Write("next.csv", Rows(83, 5)), "--out", _call["p.csv"]));
 
         Assert.Equal("", _call.Errors);
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal(["82,1", "82,2", "82,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         // Row 84 is a holiday.
-        Assert.Equal([1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
+        Assert.Equal(
+            [1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal(
+            ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
         Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
@@ -222,9 +254,11 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_LossOnEveryStepInPieces_Runs()
+    public async Task Train_TruncatedLossOnEveryStep_Runs()
     {
-        var exit = await _call.RunAsync(["train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"], "--json", .. Quick]);
+        var exit = await _call.RunAsync([
+            "train", "--sample", "sine", "--window", "100", "--loss-on", "every", "--truncate", "25", "--loss", "huber", "--out", _call["s.onnx"],
+            "--json", .. Quick]);
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
@@ -232,7 +266,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_OneSeed_GivesOneFile()
+    public async Task Train_SameSeed_WritesTheSameFile()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--out", _call["a.onnx"], .. Quick]);
         await _call.RunAsync(["train", "--sample", "airline", "--out", _call["b.onnx"], .. Quick]);
@@ -240,5 +274,6 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(await File.ReadAllBytesAsync(_call["a.onnx"]), await File.ReadAllBytesAsync(_call["b.onnx"]));
     }
 
-    private static double Mae(JsonElement json, string baseline) => json.GetProperty("baselines").GetProperty(baseline).GetProperty("mae").GetDouble();
+    private static double Mae(JsonElement json, string baseline) =>
+        json.GetProperty("baselines").GetProperty(baseline).GetProperty("mae").GetDouble();
 }

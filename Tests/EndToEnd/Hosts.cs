@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>The hosts that read an exported forecaster, each as its users call it.</summary>
+/// <summary>The hosts of an exported forecaster, each called as an application does.</summary>
 internal static class Hosts
 {
     public static float[] PlainOnnxRuntime(string file, IReadOnlyList<SineRow> rows)
@@ -20,9 +20,11 @@ internal static class Hosts
     {
         var ml = new MLContext();
         var data = ml.Data.LoadFromEnumerable(rows);
-        // The stock transformer has to be told the lengths of symbolic axes.
+        // The stock transformer requires the lengths of symbolic axes.
         var pipeline = ml.Transforms.CopyColumns("input", nameof(SineRow.Window))
-            .Append(ml.Transforms.ApplyOnnxModel(["output"], ["input"], file, new Dictionary<string, int[]> { ["input"] = [1, SineRows.Window, 1] }, gpuDeviceId: null, fallbackToCpu: false));
+            .Append(ml.Transforms.ApplyOnnxModel(
+                ["output"], ["input"], file, new Dictionary<string, int[]> { ["input"] = [1, SineRows.Window, 1] }, gpuDeviceId: null,
+                fallbackToCpu: false));
         var scored = pipeline.Fit(data).Transform(data);
         return [.. scored.GetColumn<float[]>("output").Select(values => values[0])];
     }

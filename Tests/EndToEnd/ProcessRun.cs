@@ -3,16 +3,16 @@ using System.Diagnostics;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>One run of a program, from its start to its end.</summary>
+/// <summary>The result of running a program.</summary>
 internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
 {
-    /// <summary>Starts a program and waits for its end.</summary>
+    /// <summary>Runs a program.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="arguments">Its arguments.</param>
-    /// <param name="cancellation">Ends the program and whatever it has started.</param>
-    /// <param name="folder">The folder it runs in; left out, this process's.</param>
-    /// <param name="input">What it reads from its standard input.</param>
-    /// <exception cref="Win32Exception">There is no such program.</exception>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="cancellation">Kills the program and its child processes.</param>
+    /// <param name="folder">The working directory; empty for that of this process.</param>
+    /// <param name="input">The standard input.</param>
+    /// <exception cref="Win32Exception">The program does not exist.</exception>
     public static async Task<ProcessRun> StartAsync(
         string program, IEnumerable<string> arguments, CancellationToken cancellation, string folder = "", string input = "")
     {
@@ -23,7 +23,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        // LibTorch's threads wait spinning, which costs most where tests share the processors with others.
+        // The threads of LibTorch spin while they wait, which slows down other tests on the same machine.
         start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
@@ -51,7 +51,7 @@ internal sealed record ProcessRun(int ExitCode, string Output, string Errors)
         }
         catch (IOException)
         {
-            // It has ended without reading: its exit code and errors say why.
+            // The program ended without reading its input: its exit code and error output explain why.
         }
     }
 }

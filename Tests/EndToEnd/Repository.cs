@@ -1,15 +1,15 @@
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>The repository that these tests were built in.</summary>
+/// <summary>The repository that contains these tests.</summary>
 internal static class Repository
 {
-    /// <summary>Its top folder.</summary>
+    /// <summary>The root folder.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>A path below the top folder.</summary>
+    /// <summary>Returns a path below the root folder.</summary>
     public static string Place(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>Whether git says that a file is as it was committed; false too where there is no git to ask.</summary>
+    /// <summary>Whether a file is unchanged since it was committed; false if git is not available.</summary>
     public static async Task<bool> IsAsCommittedAsync(string path, CancellationToken cancellation)
     {
         try
@@ -31,6 +31,7 @@ internal static class Repository
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No folder above '{AppContext.BaseDirectory}' holds MlNetRecurrent.sln: run what was built inside the repository.");
+        throw new InvalidOperationException(
+            $"No folder above '{AppContext.BaseDirectory}' contains MlNetRecurrent.sln: run the tests from a build inside the repository.");
     }
 }

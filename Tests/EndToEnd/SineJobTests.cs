@@ -7,7 +7,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
     public static TheoryData<string> Cells => new("rnn", "lstm", "gru");
 
     [Fact]
-    public void Run_Redirected_PrintsPlainLossesTableAndPlaces()
+    public void Run_Redirected_PrintsPlainLossesTableAndFiles()
     {
         Assert.Equal("", job.First.Errors);
         Assert.Equal(0, job.First.ExitCode);
@@ -15,13 +15,14 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
         Assert.Equal(3, Count(@"^Epoch 10, Loss: 0\.\d{4,6}\r?$"));
         Assert.Equal(3, Count(@"^Epoch 20, Loss: 0\.\d{4,6}\r?$"));
         Assert.Equal(6, Count("^Epoch "));
-        Assert.Matches(@"Para-\s+Final\s+Unseen\s+Torch/\s+ML\.NET\s+Cell\s+Gates\s+States\s+meters\s+Training\s+loss\s+RMSE\s+ONNX\s+rows/s", job.First.Output);
+        Assert.Matches(
+            @"Para-\s+Final\s+Unseen\s+Torch/\s+ML\.NET\s+Cell\s+Gates\s+States\s+meters\s+Training\s+loss\s+RMSE\s+ONNX\s+rows/s", job.First.Output);
         Assert.Matches(@"LSTM\s+3\s+2\s+733\s", job.First.Output);
         Assert.DoesNotContain('\u001b', job.First.Output);
     }
 
     [Fact]
-    public void Run_Twice_GivesTheSameBytes()
+    public void Run_Twice_WritesTheSameBytes()
     {
         Assert.Equal(0, job.Second.ExitCode);
         foreach (var cell in new[] { "rnn", "lstm", "gru" })
@@ -29,7 +30,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
     }
 
     [Fact]
-    public void Run_LeavesTheModelsThePictureAndNothingElse() =>
+    public void Run_WritesOnlyTheModelsAndThePicture() =>
         Assert.Equal(
             ["sine-gru.onnx", "sine-lstm.onnx", "sine-rnn.onnx", "sine.png"],
             Directory.GetFileSystemEntries(job.FirstFolder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -40,7 +41,7 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void Exported_InEveryHost_GivesTheSameValues(string cell)
+    public void Exported_InEveryHost_HasTheSameOutputs(string cell)
     {
         var file = Model(cell, job.FirstFolder);
         var rows = SineRows.Unseen(100);
@@ -51,7 +52,8 @@ public sealed class SineJobTests(SineJobFixture job) : IClassFixture<SineJobFixt
         Assert.All(Hosts.Pipeline(file, rows).Zip(plain), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
     }
 
-    private int Count(string pattern) => System.Text.RegularExpressions.Regex.Count(job.First.Output, pattern, System.Text.RegularExpressions.RegexOptions.Multiline);
+    private int Count(string pattern) => System.Text.RegularExpressions.Regex.Count(
+        job.First.Output, pattern, System.Text.RegularExpressions.RegexOptions.Multiline);
 
     private static string Model(string cell, string folder) => Path.Combine(folder, $"sine-{cell}.onnx");
 }

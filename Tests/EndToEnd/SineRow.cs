@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>A window of the sine beyond the fitted part, and the value that follows.</summary>
+/// <summary>A window of the sine after the training data, and the value that follows it.</summary>
 public sealed class SineRow
 {
     [VectorType(SineRows.Window)]

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Console.Tests;
 public sealed class CompareTableTests
 {
     [Fact]
-    public void CompareTable_Results_LineUpTheirFigures()
+    public void Create_Results_AlignsTheirFigures()
     {
         using var console = new TestConsole().Width(80);
 
@@ -30,7 +30,7 @@ public sealed class CompareTableTests
     [Theory]
     [InlineData(true, "█▆▁", "██▇")]
     [InlineData(false, "#+ ", "##*")]
-    public void ReachText_Curves_AreLogarithmic(bool unicode, string after, string before)
+    public void GetLines_Curves_AreLogarithmic(bool unicode, string after, string before)
     {
         var lines = ReachText.GetLines([Comparisons.Classifier(RecurrentCell.Rnn, 1)], unicode).ToList();
 

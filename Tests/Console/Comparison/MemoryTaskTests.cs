@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>The answers of the drawn samples, computed anew from their rows.</summary>
+/// <summary>The targets of the random samples, recomputed from their rows.</summary>
 public sealed class MemoryTaskTests
 {
     [Theory]
@@ -26,7 +26,7 @@ public sealed class MemoryTaskTests
             Assert.All(sequence.Skip(1), row => Assert.InRange(decimal.Parse(row[10], CultureInfo.InvariantCulture), -1, 1));
         }
 
-        // Each about as often: 400, and five standard deviations of it.
+        // All equally frequent: 400 each, within five standard deviations.
         Assert.All(sequences.CountBy(sequence => sequence[0][1]), symbol => Assert.InRange(symbol.Value, 306, 494));
         Assert.True(sequences.Select(sequence => string.Join(';', sequence.Select(row => row[10]))).Distinct().Count() > 3000);
     }
@@ -34,7 +34,7 @@ public sealed class MemoryTaskTests
     [Theory]
     [InlineData(2, 1)]
     [InlineData(31, 7)]
-    public void Adding_AnySequence_TargetIsTheSumOfTheTwoMarkedNumbers(int length, int seed)
+    public void Adding_AnySequence_TargetIsTheSumOfTheTwoMarkedValues(int length, int seed)
     {
         var data = AddingTask.Data(length, seed);
         var sequences = Sequences(data, length);
@@ -54,12 +54,12 @@ public sealed class MemoryTaskTests
             squares += (sum - 1) * (sum - 1);
         }
 
-        // The mean squared error of always answering 1.
+        // The mean squared error of always predicting 1.
         Assert.Equal(1.0 / 6, (double)(squares / sequences.Count), 0.01);
     }
 
     [Fact]
-    public void Rows_OneSeed_AreTheSameEachTime()
+    public void Data_SameSeed_IsTheSameEachTime()
     {
         Assert.Equal(AddingTask.Data(5, 3).Text(), AddingTask.Data(5, 3).Text());
         Assert.NotEqual(AddingTask.Data(5, 3).Text(), AddingTask.Data(5, 4).Text());
@@ -71,7 +71,9 @@ public sealed class MemoryTaskTests
     {
         var sequences = data.Rows().Select(row => row.Split(',')).Chunk(length).ToList();
         Assert.All(sequences, sequence => Assert.Equal(length, sequence.Length));
-        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(number => number.ToString(CultureInfo.InvariantCulture)), sequences.Select(sequence => Assert.Single(sequence.Select(row => row[0]).Distinct())));
+        Assert.Equal(
+            Enumerable.Range(1, sequences.Count).Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            sequences.Select(sequence => Assert.Single(sequence.Select(row => row[0]).Distinct())));
         return sequences;
     }
 }

@@ -21,9 +21,13 @@ public sealed class ChartTests
     [InlineData(AxisKind.Logarithmic, "10 100 -1", "10=0 20=30.1 50=69.9 100=100")]
     public void Scale_Values_HasRoundTicks(object kind, string values, string ticks)
     {
-        var scale = ChartScale.Create((AxisKind)kind, values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)), 0, 100, isRounded: false);
+        var scale = ChartScale.Create(
+            (AxisKind)kind, values.Split(' ').Select(value => double.Parse(value, CultureInfo.InvariantCulture)), 0, 100, isRounded: false);
 
-        Assert.Equal(ticks, string.Join(' ', scale.Ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Text}={scale.GetPosition(tick.Value):0.#}"))));
+        Assert.Equal(
+            ticks,
+            string.Join(
+                ' ', scale.Ticks.Select(tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Text}={scale.GetPosition(tick.Value):0.#}"))));
     }
 
     [Theory]
@@ -31,7 +35,7 @@ public sealed class ChartTests
     [InlineData("1949-01-01", "1960-12-01", "1950 1952 1954 1956 1958 1960")]
     [InlineData("2000-06-05T22:00:00", "2000-06-06T04:00:00", "06-05 22:00 06-05 23:00 06-06 00:00 06-06 01:00 06-06 02:00 06-06 03:00 06-06 04:00")]
     [InlineData("2000-06-05", "2000-06-10", "2000-06-05 2000-06-06 2000-06-07 2000-06-08 2000-06-09 2000-06-10")]
-    public void Scale_Dates_HasRoundOnes(string first, string last, string ticks)
+    public void Scale_Dates_HasRoundTicks(string first, string last, string ticks)
     {
         double Seconds(string date) => DateTime.Parse(date, CultureInfo.InvariantCulture).Ticks / 1e7;
 
@@ -44,20 +48,24 @@ public sealed class ChartTests
     public bool Scale_AnyRange_HasAFewOrderedTicksInside(NormalFloat a, NormalFloat b)
     {
         var scale = ChartScale.Create(AxisKind.Linear, [a.Get, b.Get], 0, 100, isRounded: true);
-        var places = scale.Ticks.Select(tick => scale.GetPosition(tick.Value)!.Value).ToList();
-        return places.Count is >= 1 and <= 12 && places.SequenceEqual(places.Order()) && places.All(place => place is >= -1e-6 and <= 100.000001);
+        var positions = scale.Ticks.Select(tick => scale.GetPosition(tick.Value)!.Value).ToList();
+        return positions.Count is >= 1 and <= 12
+            && positions.SequenceEqual(positions.Order())
+            && positions.All(position => position is >= -1e-6 and <= 100.000001);
     }
 
     [Fact]
-    public void Line_AValueThatIsNone_BreaksIt()
+    public void Line_ValueWithoutPosition_LeavesAGap()
     {
-        var (x, y) = (ChartScale.Create(AxisKind.Linear, [0, 4], 0, 40, isRounded: false), ChartScale.Create(AxisKind.Logarithmic, [1, 100], 20, 0, isRounded: false));
+        var (x, y) = (
+            ChartScale.Create(AxisKind.Linear, [0, 4], 0, 40, isRounded: false),
+            ChartScale.Create(AxisKind.Logarithmic, [1, 100], 20, 0, isRounded: false));
 
         Assert.Equal("M0 20L10 10M30 0L40 20", ChartPoints.Line([(0, 1), (1, 10), (2, 0), (3, 100), (4, 1)], x, y));
     }
 
     [Fact]
-    public void Points_OfALongLine_KeepItsPeaks()
+    public void Create_LongLine_KeepsItsPeaks()
     {
         double[] values = [.. Enumerable.Range(0, 100_000).Select(index => index == 77_777 ? 5.0 : index == 123 ? -5.0 : Math.Sin(index * 0.01))];
 
@@ -70,13 +78,16 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Points_OfUnequalLists_AreRefused() =>
-        Assert.Equal("A line has 2 places and 1 values.", Assert.Throws<ArgumentException>(() => ChartPoints.Create([1, 2], [1])).Message);
+    public void Create_UnequalLists_Throws() =>
+        Assert.Equal(
+            "A line has 2 x coordinates and 1 y coordinates, expected equally many.",
+            Assert.Throws<ArgumentException>(() => ChartPoints.Create([1, 2], [1])).Message);
 
     [Fact]
-    public void Bars_OfValues_HaveLengthsInProportion()
+    public void Bars_Values_HaveProportionalLengths()
     {
-        var picture = new BarChart("b", [new ChartBar("a", 10, IsMarked: true), new ChartBar(new string('n', 60), 5), new ChartBar("none", 0)]).ToHtml();
+        var picture = new BarChart(
+            "b", [new ChartBar("a", 10, IsMarked: true), new ChartBar(new string('n', 60), 5), new ChartBar("none", 0)]).ToHtml();
 
         var widths = picture.Descendants("rect").Select(bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(widths[0], 2 * widths[1]);
@@ -86,27 +97,28 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Lines_WithABand_AreNamedAndLieInsideThePicture()
+    public void Lines_WithBand_AreNamedAndInsideThePicture()
     {
         var picture = new LineChart
         {
             Title = "t",
             X = new ChartAxis("x"),
             Y = new ChartAxis("y"),
-            Series = [new ChartSeries("came", [1, 2], [3, 4]) { Color = "ink" }, new ChartSeries("forecast", [1, 2], [2, 5]) { IsDashed = true }],
+            Series = [new ChartSeries("actual", [1, 2], [3, 4]) { Color = "ink" }, new ChartSeries("forecast", [1, 2], [2, 5]) { IsDashed = true }],
             Band = new ChartBand("interval", [1, 2], [-10, 0], [10, 20]),
         }.ToHtml();
 
-        Assert.Equal(["came", "forecast", "interval"], picture.Descendants("li").Select(key => key.Value));
+        Assert.Equal(["actual", "forecast", "interval"], picture.Descendants("li").Select(key => key.Value));
         Assert.Equal(["band s1", "curve ink", "curve dashed s1"], picture.Descendants("path").Select(path => path.Attribute("class")!.Value));
         foreach (var circle in picture.Descendants("circle"))
         {
-            Assert.InRange(Place(circle, "cx"), 70, 466);
-            Assert.InRange(Place(circle, "cy"), 12, 252);
+            Assert.InRange(GetAttribute(circle, "cx"), 70, 466);
+            Assert.InRange(GetAttribute(circle, "cy"), 12, 252);
         }
 
         Assert.Equal(4, picture.Descendants("circle").Count());
     }
 
-    private static double Place(XElement element, string attribute) => double.Parse(element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
+    private static double GetAttribute(XElement element, string attribute) => double.Parse(
+        element.Attribute(attribute)!.Value, CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ public sealed class ReportPageTests : IDisposable
     public void Dispose() => _call.Dispose();
 
     [Fact]
-    public void ToHtml_HostileTextsEverywhere_AreShownAndNeverElements()
+    public void ToHtml_HostileTexts_AreShownAsText()
     {
         var page = Parse(new ReportPage(Hostile, Hostile, [new ReportSection(Hostile, [.. Blocks(Hostile)])]));
 
@@ -23,39 +23,42 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public void ToHtml_EveryBlock_NeedsNothingFromOutside()
+    public void ToHtml_EveryBlock_IsSelfContained()
     {
         var html = new ReportPage("t", "s", [new ReportSection("h", [.. Blocks("b")])]).ToHtml();
         var page = Parse(html);
 
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", html, StringComparison.Ordinal);
-        Assert.Equal(["data:,"], page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href").Select(attribute => attribute.Value));
+        Assert.Equal(
+            ["data:,"],
+            page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "href").Select(attribute => attribute.Value));
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http:", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https:", html, StringComparison.Ordinal);
         Assert.Contains("prefers-color-scheme: dark", html, StringComparison.Ordinal);
-        // A browser would take <td/> for one that is still open.
+        // A browser would treat <td/> as an open element.
         Assert.DoesNotMatch("<(?!meta|link)[^<>]*/>", html);
     }
 
     [Fact]
-    public void ToHtml_EveryChart_SaysWhatItShows()
+    public void ToHtml_EveryChart_HasATextAlternative()
     {
         var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [.. Blocks("b")])]));
 
         var pictures = page.Descendants("svg").ToList();
         Assert.Equal(2, pictures.Count);
         Assert.All(pictures, picture => Assert.Equal(("img", "b"), (picture.Attribute("role")!.Value, picture.Element("title")!.Value)));
-        Assert.Equal("b. b: 3 values of b over b, first 1, last 4.", pictures[0].Attribute("aria-label")!.Value);
+        Assert.Equal("b. b: 3 values of b by b, first 1, last 4.", pictures[0].Attribute("aria-label")!.Value);
         Assert.Equal("b. b: 2; b: NaN.", pictures[1].Attribute("aria-label")!.Value);
-        // Colours are the page's, so that they change with light and dark.
+        // Colors come from the style sheet, so that they follow light and dark mode.
         Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName is "fill" or "stroke" or "color");
     }
 
     [Fact]
     public void ToHtml_Tables_RightAlignNumbers()
     {
-        var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [new ReportTable(["", "n", "m"], [["1,000", "1,000", "x"], ["name", "-", "2"]])])]));
+        var page = Parse(new ReportPage(
+            "t", "s", [new ReportSection("h", [new ReportTable(["", "n", "m"], [["1,000", "1,000", "x"], ["name", "-", "2"]])])]));
 
         Assert.Equal(["1,000", "-"], page.Descendants("td").Where(cell => cell.Attribute("class")?.Value == "number").Select(cell => cell.Value));
     }
@@ -66,7 +69,8 @@ public sealed class ReportPageTests : IDisposable
         var page = Parse(new ReportPage("t", "s", [new ReportSection("h", [new ConfusionMatrix("c", ["a", "b"], [[9, 0], [1, 3]])])]));
 
         // 70 % of the square roots of 9/9, 0/9, 1/4, 3/4.
-        Assert.Equal(["--share: 70%", "--share: 0%", "--share: 35%", "--share: 60.6%"], page.Descendants("td").Select(cell => cell.Attribute("style")!.Value));
+        Assert.Equal(
+            ["--share: 70%", "--share: 0%", "--share: 35%", "--share: 60.6%"], page.Descendants("td").Select(cell => cell.Attribute("style")!.Value));
         Assert.Equal(["9", "3"], page.Descendants("td").Where(cell => cell.Attribute("class")?.Value == "right").Select(cell => cell.Value));
     }
 
@@ -82,9 +86,9 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Option --report is '', empty: expected the file to write, such as report.html.")]
-    [InlineData(".", "Option --report is '.', a folder: expected the file to write, such as report.html.")]
-    public async Task Train_NoFileForTheReport_SaysSoBeforeTheFit(string report, string message)
+    [InlineData("", "Option --report is '', empty: expected the path of a file, such as report.html.")]
+    [InlineData(".", "Option --report is '.', a folder: expected the path of a file, such as report.html.")]
+    public async Task Train_InvalidReportPath_ReportsItBeforeTraining(string report, string message)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--sample", "airline", "--out", _call["m.onnx"], "--report", report));
 
@@ -93,12 +97,14 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_AReportBelowAFile_NamesTheFolder()
+    public async Task Evaluate_ReportFolderNotWritable_NamesTheFolder()
     {
         _call.Write("occupied", "");
         var folder = Path.Combine(_call["occupied"], "reports");
 
-        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
+        Assert.Equal(
+            ExitCode.InvalidInput,
+            await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
 
         Assert.StartsWith($"error: Output folder '{folder}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ public sealed class RollbackTests : IDisposable
     public void Dispose() => _call.Dispose();
 
     [Fact]
-    public async Task Rollback_AgainAndAgain_GoesBackOneByOneAndLosesNothing()
+    public async Task Rollback_Repeated_GoesBackOneByOneAndLosesNothing()
     {
         var models = await Models(3);
         var (path, history) = (_call["m.onnx"], _call["m.history"]);
@@ -19,8 +19,10 @@ public sealed class RollbackTests : IDisposable
         await File.WriteAllBytesAsync(path, models[2]);
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--json"));
-        Assert.StartsWith($"{path} is number 2 of its history now. The model that it replaced is number 3: {Path.Combine(history, "0003.onnx")}\n", _call.Output, StringComparison.Ordinal);
-        Assert.Equal((2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
+        Assert.StartsWith($"{path} is now number 2 of its history; the replaced model is number 3: {Path.Combine(history, "0003.onnx")}\n",
+            _call.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            (2, Path.Combine(history, "0003.onnx")), (_call.Json.GetProperty("number").GetInt32(), _call.Json.GetProperty("kept").GetString()));
         Assert.Equal(models[1], await File.ReadAllBytesAsync(path));
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path));
@@ -35,7 +37,7 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
-    public async Task Rollback_NoSuchNumber_NamesThoseThatThereAre()
+    public async Task Rollback_UnknownNumber_ListsTheNumbers()
     {
         var models = await Models(2);
         Directory.CreateDirectory(_call["m.history"]);
@@ -49,7 +51,7 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
-    public async Task Rollback_NoHistory_SaysWhereItWouldBe()
+    public async Task Rollback_NoHistory_NamesItsFolder()
     {
         await File.WriteAllBytesAsync(_call["m.onnx"], (await Models(1))[0]);
 
@@ -59,7 +61,7 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
-    public async Task Rollback_ADamagedFileOfTheHistory_DoesNotTakeThePlaceOfAGoodOne()
+    public async Task Rollback_DamagedFileInTheHistory_DoesNotReplaceTheModel()
     {
         var models = await Models(1);
         Directory.CreateDirectory(_call["m.history"]);
@@ -78,7 +80,8 @@ public sealed class RollbackTests : IDisposable
         var models = new List<byte[]>();
         foreach (var seed in Enumerable.Range(1, count))
         {
-            await _call.RunAsync("train", "--sample", "airline", "--epochs", "1", "--hidden", "2", "--seed", $"{seed}", "--out", _call["trained.onnx"]);
+            await _call.RunAsync(
+                "train", "--sample", "airline", "--epochs", "1", "--hidden", "2", "--seed", $"{seed}", "--out", _call["trained.onnx"]);
             models.Add(await File.ReadAllBytesAsync(_call["trained.onnx"]));
         }
 

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Models, data and folders that do not go with each other: exit code 2 and one line, before anything is fitted.</summary>
+/// <summary>Incompatible models, data and folders: one line and exit code 2, before training starts.</summary>
 public sealed class WrongRetrainTests : IDisposable
 {
     private const string Rows = "t,y,x,c\n1,1,1,a\n2,2,0,b\n3,4,1,a\n4,3,0,b\n5,5,1,a\n6,7,0,b\n7,6,1,a\n8,8,0,b\n9,10,1,a\n10,9,0,b\n";
@@ -20,7 +20,7 @@ public sealed class WrongRetrainTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public async Task Retrain_DataThatDoesNotFit_ListsEveryDifference(string text, string differences, string columns)
+    public async Task Retrain_IncompatibleData_ListsEveryDifference(string text, string differences, string columns)
     {
         await TrainForecaster();
         var file = _call.Write("other.csv", text);
@@ -32,9 +32,11 @@ public sealed class WrongRetrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Retrain_LabelsThatTheModelDoesNotTellApart_AreAllNamed()
+    public async Task Retrain_UnknownLabels_AreAllNamed()
     {
-        await _call.RunAsync("train", "--data", _call.Write("f.csv", Rows), "--label", "c", "--features", "x", "--window", "1", "--hidden", "2", "--epochs", "1", "--out", _call["c.onnx"]);
+        await _call.RunAsync(
+            "train", "--data", _call.Write("f.csv", Rows), "--label", "c", "--features", "x", "--window", "1", "--hidden", "2", "--epochs", "1",
+            "--out", _call["c.onnx"]);
         var file = _call.Write("other.csv", "x,c\n1,a\n2,d\n3,e\n");
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
@@ -45,10 +47,10 @@ public sealed class WrongRetrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Retrain_AHistoryFolderThatCannotBeWritten_SaysSoBeforeTheFit()
+    public async Task Retrain_HistoryFolderNotWritable_ReportsItBeforeTraining()
     {
         await TrainForecaster();
-        _call.Write("m.history", "a file in its place");
+        _call.Write("m.history", "a file with the name of the folder");
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"]));
 
@@ -61,43 +63,50 @@ public sealed class WrongRetrainTests : IDisposable
     [InlineData("--test-fraction 0", "Option --test-fraction is 0, expected above 0 and less than 1.")]
     [InlineData("--validation-fraction 1", "Option --validation-fraction is 1, expected 0 to less than 1.")]
     [InlineData("--epochs 0", "The options of the fit are invalid: epochs must be at least 1, got 0.")]
-    [InlineData("--balance", "Option --balance does not go with a model of the task forecast.")]
-    [InlineData("--window 3", "Option --window does not go with a model whose card says which columns it reads.")]
-    [InlineData("--resume", "Option --resume needs --checkpoint DIR: where to go on from.")]
+    [InlineData("--balance", "Option --balance cannot be used with a model for the task forecast.")]
+    [InlineData("--window 3", "Option --window cannot be used with a model whose card specifies its columns.")]
+    [InlineData("--resume", "Option --resume requires --checkpoint DIR, the folder of the checkpoint to resume from.")]
     [InlineData("--truncate 1", "The options of the fit are invalid: truncated back-propagation requires an output at every time step, the pooling of this network is FinalState.")]
-    public async Task Retrain_AWrongOption_IsNamed(string options, string message)
+    public async Task Retrain_InvalidOption_IsNamed(string options, string message)
     {
         await TrainForecaster();
-        var old = await File.ReadAllBytesAsync(_call["m.onnx"]);
+        var previous = await File.ReadAllBytesAsync(_call["m.onnx"]);
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["retrain", _call["m.onnx"], "--data", _call["f.csv"], .. options.Split(' ')]));
 
         Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
-        Assert.Equal(old, await File.ReadAllBytesAsync(_call["m.onnx"]));
+        Assert.Equal(previous, await File.ReadAllBytesAsync(_call["m.onnx"]));
         Assert.False(Directory.Exists(_call["m.history"]));
     }
 
     [Fact]
-    public async Task Retrain_ALanguageModel_IsRefusedByItsTask()
+    public async Task Retrain_LanguageModel_IsRejected()
     {
         var text = _call.Write("t.txt", string.Concat(Enumerable.Repeat("the cat sat on the mat.\n", 20)));
-        Assert.Equal(ExitCode.Success, await _call.RunAsync("train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out", _call["l.onnx"]));
+        Assert.Equal(
+            ExitCode.Success,
+            await _call.RunAsync(
+                "train", "--text", text, "--hidden", "2", "--embedding", "2", "--window", "8", "--batch", "4", "--epochs", "1", "--out",
+                _call["l.onnx"]));
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["l.onnx"], "--sample", "sine"));
 
-        Assert.Equal($"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables can be retrained.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: Model '{_call["l.onnx"]}' has the task language, expected forecast, classify or tag: only models of tables can be retrained.",
+            _call.Errors.TrimEnd());
     }
 
     [Fact]
-    public async Task Retrain_NoModel_IsNamed()
+    public async Task Retrain_MissingModel_IsNamed()
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["none.onnx"], "--sample", "sine"));
 
-        Assert.Equal($"error: Model file '{_call["none.onnx"]}' does not exist: train and export a model, or correct the path.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: Model file '{_call["none.onnx"]}' does not exist: train and export a model, or correct the path.", _call.Errors.TrimEnd());
     }
 
     [Fact]
-    public async Task Retrain_AnImportedModelOfOtherSizes_ListsWhatDiffers()
+    public async Task Retrain_ImportedModelOfOtherSizes_ListsTheDifferences()
     {
         await _call.RunAsync("--out", _call["sine"], "--epochs", "1", "--hidden", "2");
         var (model, file) = (Path.Combine(_call["sine"], "sine-rnn.onnx"), _call.Write("f.csv", Rows));
@@ -110,5 +119,6 @@ public sealed class WrongRetrainTests : IDisposable
     }
 
     private async Task TrainForecaster() => Assert.Equal(ExitCode.Success, await _call.RunAsync(
-        "train", "--data", _call.Write("f.csv", Rows), "--target", "y", "--features", "x", "--time", "t", "--window", "2", "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
+        "train", "--data", _call.Write("f.csv", Rows), "--target", "y", "--features", "x", "--time", "t", "--window", "2",
+        "--hidden", "2", "--epochs", "1", "--out", _call["m.onnx"]));
 }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>Every block of C# on the page about scoring compiles, and runs in a folder that holds the exported files.</summary>
+/// <summary>Every C# block on the page about scoring compiles, and runs in a folder with the exported files.</summary>
 public sealed class InferencePageTests
 {
     private const string Page = "Inference/Library/README.md";

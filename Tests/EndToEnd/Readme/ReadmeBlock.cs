@@ -3,17 +3,17 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>A fenced block of code in a README.</summary>
-/// <param name="Heading">The heading that it stands under.</param>
-/// <param name="Language">What its fence says: <c>csharp</c>, <c>js</c>, ...</param>
-/// <param name="Code">Its lines.</param>
+/// <summary>A fenced code block in a README.</summary>
+/// <param name="Heading">The heading above the block.</param>
+/// <param name="Language">The language of the fence: <c>csharp</c>, <c>js</c>, ...</param>
+/// <param name="Code">The code.</param>
 internal sealed partial record ReadmeBlock(string Heading, string Language, string Code)
 {
-    /// <summary>Every block of a language on a page, in order.</summary>
+    /// <summary>Returns all blocks of a language on a page, in order.</summary>
     public static IReadOnlyList<ReadmeBlock> All(string language, string page = "README.md") =>
         [.. Read(File.ReadAllText(Repository.Place(page.Split('/')))).Where(block => block.Language == language)];
 
-    /// <summary>The number and heading of every block of C# on a page: the cases of a test.</summary>
+    /// <summary>Returns the index and heading of every C# block on a page, as test cases.</summary>
     public static TheoryData<int, string> Cases(string page)
     {
         var data = new TheoryData<int, string>();
@@ -22,7 +22,7 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
         return data;
     }
 
-    /// <summary>Every block with a language in a Markdown text.</summary>
+    /// <summary>Returns all blocks with a language in a Markdown text.</summary>
     public static IEnumerable<ReadmeBlock> Read(string markdown)
     {
         var heading = "";
@@ -35,7 +35,9 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
         }
     }
 
-    // Blocks without a language are matched too, so that a # inside of one is no heading.
-    [GeneratedRegex(@"^#+ (?<heading>[^\n]+)$|^```(?<language>\w*)\n(?<code>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    // Blocks without a language are matched too, so that a # inside of them is not taken for a heading.
+    [GeneratedRegex(
+        @"^#+ (?<heading>[^\n]+)$|^```(?<language>\w*)\n(?<code>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex HeadingOrBlock();
 }

@@ -4,10 +4,10 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>A block of C# from the README, compiled as a console program of its own that references what these tests do.</summary>
+/// <summary>A C# block from a README, compiled as a console program with the references of these tests.</summary>
 internal sealed class ReadmeProgram : IDisposable
 {
-    // What the SDK imports for a new console program.
+    // The implicit usings of a new console program.
     private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
@@ -19,13 +19,17 @@ internal sealed class ReadmeProgram : IDisposable
         """;
 
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     private readonly string _file;
 
     private ReadmeProgram(string file) => _file = file;
 
-    /// <summary>Fails the test unless a block of a page compiles, runs and prints something.</summary>
+    /// <summary>Asserts that a block of a page compiles, runs and prints something.</summary>
     public static async Task PrintsAsync(string page, int index, string heading)
     {
         var block = ReadmeBlock.All("csharp", page)[index];
@@ -36,7 +40,7 @@ internal sealed class ReadmeProgram : IDisposable
         Assert.NotEqual("", run.Output);
     }
 
-    /// <summary>Compiles a block and runs it in a folder that holds the exported files; fails the test where it does not end well.</summary>
+    /// <summary>Compiles a block and runs it in a folder with the exported files; fails the test if the exit code is not 0.</summary>
     public static async Task<ProcessRun> RunAsync(ReadmeBlock block)
     {
         using var folder = new TemporaryFolder();
@@ -45,11 +49,11 @@ internal sealed class ReadmeProgram : IDisposable
             File.Copy(file, Path.Combine(exported, Path.GetFileName(file)));
         using var program = Compile(block);
         var run = await program.RunAsync(folder.Path, TestContext.Current.CancellationToken);
-        Assert.True(run.ExitCode == 0, $"The lines under '{block.Heading}' ended with {run.ExitCode}: {run.Errors}");
+        Assert.True(run.ExitCode == 0, $"The block under '{block.Heading}' ended with {run.ExitCode}: {run.Errors}");
         return run;
     }
 
-    /// <summary>Compiles a block; fails the test, with what the compiler says, where it does not compile without warnings.</summary>
+    /// <summary>Compiles a block; fails the test with the compiler's messages if there are errors or warnings.</summary>
     public static ReadmeProgram Compile(ReadmeBlock block)
     {
         var parse = new CSharpParseOptions(LanguageVersion.CSharp14);
@@ -59,13 +63,13 @@ internal sealed class ReadmeProgram : IDisposable
             [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(block.Code, parse)],
             References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
-        // Beside these tests' own files: there the program finds the libraries, native ones too.
+        // In the folder of these tests, where the program finds all managed and native libraries.
         var program = new ReadmeProgram(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
         var result = compilation.Emit(program._file);
-        var faults = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
-        if (faults.Length > 0)
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
+        if (errors.Length > 0)
             program.Dispose();
-        Assert.True(faults.Length == 0, $"The lines under '{block.Heading}' do not compile: {string.Join<Diagnostic>('\n', faults)}");
+        Assert.True(errors.Length == 0, $"The block under '{block.Heading}' does not compile: {string.Join<Diagnostic>('\n', errors)}");
         return program;
     }
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>Every block of C# in the README compiles, and runs in a folder that holds the exported files.</summary>
+/// <summary>Every C# block in the README compiles, and runs in a folder with the exported files.</summary>
 public sealed class ReadmeTests
 {
     private const string Page = "README.md";
@@ -14,7 +14,7 @@ public sealed class ReadmeTests
     public Task Block_InCSharp_CompilesRunsAndPrints(int index, string heading) => ReadmeProgram.PrintsAsync(Page, index, heading);
 
     [Fact]
-    public async Task Lines_ForAnyHost_PrintWhatOnnxRuntimeGives()
+    public async Task Block_ForAnyHost_PrintsTheOutputOfOnnxRuntime()
     {
         var run = await ReadmeProgram.RunAsync(Assert.Single(ReadmeBlock.All("csharp"), block => block.Heading == "Load it in any host"));
 
@@ -24,9 +24,10 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Read_HeadingsBlocksAndOtherText_GivesTheBlocksWithALanguage()
+    public void Read_HeadingsBlocksAndOtherText_ReturnsTheBlocksWithALanguage()
     {
-        var blocks = ReadmeBlock.Read("# One\r\ntext\r\n```csharp\r\na;\r\n\r\nb;\r\n```\r\n```\r\n# no heading\r\n```\r\n## Two\r\n```js\r\n```\r\n");
+        var blocks = ReadmeBlock.Read(
+            "# One\r\ntext\r\n```csharp\r\na;\r\n\r\nb;\r\n```\r\n```\r\n# no heading\r\n```\r\n## Two\r\n```js\r\n```\r\n");
 
         Assert.Equal([new ReadmeBlock("One", "csharp", "a;\n\nb;\n"), new ReadmeBlock("Two", "js", "")], blocks);
     }

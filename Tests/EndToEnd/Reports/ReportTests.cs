@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>Reports as a browser shows them.</summary>
+/// <summary>Reports in a browser.</summary>
 public sealed class ReportTests
 {
     private static readonly string[] Quick = ["--epochs", "3", "--hidden", "4", "--threads", "1"];
@@ -13,12 +13,14 @@ public sealed class ReportTests
     {
         using var folder = new TemporaryFolder();
 
-        // Of each cell: scores, errors by step, losses, forecasts.
+        // For each cell: scores, errors by step, losses, forecasts.
         await CheckAsync(
             folder,
             "RNN, LSTM, GRU on airline",
             pictures: 12,
-            ["train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out", folder["models"], .. Quick]);
+            [
+                "train", "--sample", "airline", "--cell", "all", "--horizon", "3", "--quantiles", "0.1,0.5,0.9", "--patience", "3", "--out",
+                folder["models"], .. Quick]);
     }
 
     [Fact]
@@ -32,18 +34,22 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public async Task Retrain_Report_ShowsOldAndNew()
+    public async Task Retrain_Report_ShowsPreviousAndNewModel()
     {
         using var folder = new TemporaryFolder();
         Browser();
         await RunAsync(["train", "--sample", "airline", "--out", folder["a.onnx"], .. Quick]);
 
-        // Old and new: a bar each, forecasts of both; of the new one scores, losses, forecasts.
-        await CheckAsync(folder, "a.onnx retrained on airline", pictures: 5, ["retrain", folder["a.onnx"], "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
+        // Previous and new model: bars, and forecasts of both. New model: scores, losses, forecasts.
+        await CheckAsync(
+            folder,
+            "a.onnx retrained on airline",
+            pictures: 5,
+            ["retrain", folder["a.onnx"], "--sample", "airline", "--epochs", "30", "--lr", "0.01", "--threads", "1"]);
     }
 
     [Fact]
-    public async Task Browser_APageWithAnError_IsNoticed()
+    public async Task Browser_PageWithAnError_ReportsIt()
     {
         using var folder = new TemporaryFolder();
         var file = folder["bad.html"];
@@ -57,7 +63,7 @@ public sealed class ReportTests
     private static string Browser()
     {
         var program = EndToEnd.Browser.Find();
-        Assert.SkipWhen(program is null, "There is no Chromium on this machine to open reports in.");
+        Assert.SkipWhen(program is null, "Chromium, which opens the reports, is not installed.");
         return program;
     }
 
@@ -72,9 +78,10 @@ public sealed class ReportTests
         var (browser, file, cancellation) = (new Browser(Browser(), folder), folder["report.html"], TestContext.Current.CancellationToken);
         await RunAsync([.. command, "--report", file]);
 
-        var reading = browser.ReadAsync(file, cancellation);
-        var drawings = await Task.WhenAll(browser.DrawAsync(file, 1200, isDark: false, cancellation), browser.DrawAsync(file, 390, isDark: true, cancellation));
-        var (page, messages) = await reading;
+        var read = browser.ReadAsync(file, cancellation);
+        var drawings = await Task.WhenAll(
+            browser.DrawAsync(file, 1200, isDark: false, cancellation), browser.DrawAsync(file, 390, isDark: true, cancellation));
+        var (page, messages) = await read;
 
         Assert.Empty(messages);
         Assert.Contains($"<title>{title}</title>", page, StringComparison.Ordinal);
@@ -83,12 +90,12 @@ public sealed class ReportTests
         Assert.Equal([true, false], drawings.Select(drawing => IsLight(drawing.GetPixel(1, 1))));
         foreach (var drawing in drawings)
         {
-            // Text and charts are there, in colours that are far from the ground's.
-            var ground = IsLight(drawing.GetPixel(1, 1));
-            Assert.InRange(drawing.Pixels.Count(pixel => IsLight(pixel) != ground), 1000, drawing.Pixels.Length / 2);
+            // Text and charts contrast with the backbackground.
+            var background = IsLight(drawing.GetPixel(1, 1));
+            Assert.InRange(drawing.Pixels.Count(pixel => IsLight(pixel) != background), 1000, drawing.Pixels.Length / 2);
             drawing.Dispose();
         }
     }
 
-    private static bool IsLight(SKColor colour) => colour.Red + colour.Green + colour.Blue > 3 * 128;
+    private static bool IsLight(SKColor color) => color.Red + color.Green + color.Blue > 3 * 128;
 }

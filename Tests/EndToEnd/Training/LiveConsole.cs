@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>A console that runs until it is told to stop: a process of its own, whose lines are read as they come.</summary>
+/// <summary>A running console in a separate process, whose output is read line by line and which can be killed or interrupted.</summary>
 internal sealed partial class LiveConsole : IDisposable
 {
     private const int Interrupt = 2;
@@ -22,26 +22,27 @@ internal sealed partial class LiveConsole : IDisposable
         _process.StandardInput.Close();
     }
 
-    /// <summary>Reads lines until one begins so.</summary>
-    public async Task WaitForAsync(string beginning, CancellationToken cancellation)
+    /// <summary>Reads lines until one starts with the given text.</summary>
+    public async Task WaitForAsync(string start, CancellationToken cancellation)
     {
         while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
         {
-            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            if (line.StartsWith(start, StringComparison.Ordinal))
                 return;
         }
 
-        throw new InvalidOperationException($"The console ended without a line that begins with '{beginning}': {await _process.StandardError.ReadToEndAsync(cancellation)}");
+        var errors = await _process.StandardError.ReadToEndAsync(cancellation);
+        throw new InvalidOperationException($"The console ended without a line that starts with '{start}': {errors}");
     }
 
-    /// <summary>Ends the process as kill -9 does.</summary>
+    /// <summary>Kills the process.</summary>
     public async Task KillAsync(CancellationToken cancellation)
     {
         _process.Kill();
         await _process.WaitForExitAsync(cancellation);
     }
 
-    /// <summary>Presses Ctrl+C, and waits for the end.</summary>
+    /// <summary>Sends Ctrl+C and waits for the process to end.</summary>
     public async Task<(int ExitCode, string Errors)> InterruptAsync(CancellationToken cancellation)
     {
         Assert(Send(_process.Id, Interrupt) == 0);

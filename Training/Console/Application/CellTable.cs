@@ -2,11 +2,11 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Cells side by side: one row each, figures to the right.</summary>
+/// <summary>A table with one row for each cell and right-aligned figures.</summary>
 internal static class CellTable
 {
-    /// <summary>A table without rows.</summary>
-    /// <param name="headings">The headings of the figures, of two lines each: so all of it stands in a terminal of 80 columns.</param>
+    /// <summary>Creates a table without rows.</summary>
+    /// <param name="headings">The headings of the figures, two lines each, so that the table fits into a terminal of 80 columns.</param>
     public static Table Create(params ReadOnlySpan<string> headings)
     {
         var table = new Table().Border(TableBorder.Horizontal);

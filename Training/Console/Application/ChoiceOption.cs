@@ -2,11 +2,11 @@ using System.CommandLine;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Options whose values are words.</summary>
+/// <summary>Reads options whose values are words from a fixed list.</summary>
 internal static class ChoiceOption
 {
-    /// <summary>The value that a word stands for, or null where the option is not given.</summary>
-    /// <exception cref="UserInputException">The word is none of the choices.</exception>
+    /// <summary>The value that the given word represents, or null if the option is not given.</summary>
+    /// <exception cref="UserInputException">The word is not one of the choices.</exception>
     public static T? Read<T>(ParseResult parsed, Option<string?> option, params ReadOnlySpan<(string Word, T Value)> choices)
         where T : struct
     {
@@ -18,6 +18,7 @@ internal static class ChoiceOption
                 return choice.Value;
         }
 
-        throw new UserInputException($"Option {option.Name} is '{word}', expected {string.Join(", ", choices.ToArray().Select(choice => choice.Word))}.");
+        var words = choices.ToArray().Select(choice => choice.Word);
+        throw new UserInputException($"Option {option.Name} is '{word}', expected {string.Join(", ", words)}.");
     }
 }

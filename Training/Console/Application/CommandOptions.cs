@@ -2,58 +2,68 @@ using System.CommandLine;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Makes the options and arguments that commands have in common.</summary>
+/// <summary>Creates the options and arguments that commands share.</summary>
 internal static class CommandOptions
 {
-    /// <summary>An option with a default.</summary>
-    public static Option<T> WithDefault<T>(string name, string description, T value) => new(name) { Description = description, DefaultValueFactory = _ => value };
+    /// <summary>Creates an option with a default value.</summary>
+    public static Option<T> WithDefault<T>(string name, string description, T value) =>
+        new(name) { Description = description, DefaultValueFactory = _ => value };
 
-    /// <summary>What an option is: as it is given; else what is usual for the data, or by default.</summary>
-    public static T GetValue<T>(ParseResult parsed, Option<T> option, T? usual)
-        where T : struct => usual is { } value && !IsGiven(parsed, option) ? value : parsed.GetValue(option);
+    /// <summary>The value of an option: the one on the command line, else the one recommended for the data, else the default.</summary>
+    public static T GetValue<T>(ParseResult parsed, Option<T> option, T? recommended)
+        where T : struct => recommended is { } value && !IsGiven(parsed, option) ? value : parsed.GetValue(option);
 
-    /// <summary>The file that a command reads.</summary>
+    /// <summary>Creates the argument for the model file that a command reads.</summary>
     public static Argument<string> CreateModelArgument(string description) => new("MODEL.onnx") { Description = description };
 
-    /// <summary>Leaves the optional inputs out of an export.</summary>
+    /// <summary>Creates the option that exports a model without its optional inputs.</summary>
     public static Option<bool> CreateMinimalOption() => new("--minimal")
     {
-        Description = "Export without the optional inputs lengths, h0 and c0, for hosts that cannot read them.",
+        Description = "Export without the optional inputs lengths, h0 and c0, for hosts that do not support them.",
     };
 
-    /// <summary>How far scored windows lie apart.</summary>
+    /// <summary>Creates the option for the distance between scored windows.</summary>
     public static Option<int?> CreateTestStrideOption(string name) => new(name)
     {
-        Description = "Rows from one scored window to the next: the horizon, to forecast each row once. Default: 1, a forecast from every row.",
+        Description = "The number of rows between scored windows. Set it to the horizon to forecast each row once. "
+            + "Default: 1, a forecast from every row.",
     };
 
-    /// <summary>A number of an option, if it is given.</summary>
-    /// <exception cref="UserInputException">It is below 1.</exception>
-    public static int? RequireAtLeastOne(Option option, int? value) => value is null or >= 1 ? value : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
+    /// <summary>Checks that the value of an option, if given, is at least 1.</summary>
+    /// <exception cref="UserInputException">The value is below 1.</exception>
+    public static int? RequireAtLeastOne(Option option, int? value) => value is null or >= 1
+        ? value
+        : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
 
-    /// <summary>A share of an option.</summary>
-    /// <exception cref="UserInputException">It is out of range.</exception>
+    /// <summary>Checks that the value of an option is a fraction from 0 to less than 1.</summary>
+    /// <exception cref="UserInputException">The value is out of range.</exception>
     public static double RequireFraction(Option option, double value) => value is >= 0 and < 1
         ? value
         : throw new UserInputException(FormattableString.Invariant($"Option {option.Name} is {value}, expected 0 to less than 1."));
 
-    /// <summary>Whether an option is on the command line.</summary>
+    /// <summary>Whether an option is given on the command line.</summary>
     public static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    /// <summary>Refuses options that are given and would do nothing.</summary>
+    /// <summary>Rejects given options that would have no effect.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="beside">What they do not go with.</param>
+    /// <param name="options">The options to reject.</param>
+    /// <param name="context">What the options cannot be combined with.</param>
     /// <exception cref="UserInputException">One of them is given.</exception>
-    public static void Reject(ParseResult parsed, IEnumerable<Option> options, string beside)
+    public static void Reject(ParseResult parsed, IEnumerable<Option> options, string context)
     {
         foreach (var option in options.Where(option => IsGiven(parsed, option)))
-            throw new UserInputException($"Option {option.Name} does not go with {beside}.");
+            throw new UserInputException($"Option {option.Name} cannot be used with {context}.");
     }
 
-    /// <summary>Adds a page for people.</summary>
-    public static Option<string?> CreateReportOption() => new("--report") { Description = "The HTML file that takes a report with charts: one file that needs no other." };
+    /// <summary>Creates the option that writes an HTML report.</summary>
+    public static Option<string?> CreateReportOption() => new("--report")
+    {
+        Description = "Write a report with charts to this HTML file. The file is self-contained.",
+    };
 
-    /// <summary>Adds a line for programs.</summary>
-    public static Option<bool> CreateJsonOption() => new("--json") { Description = "End standard output with one line of JSON." };
+    /// <summary>Creates the option that prints results as JSON.</summary>
+    public static Option<bool> CreateJsonOption() => new("--json")
+    {
+        Description = "Print the results as one line of JSON at the end of standard output.",
+    };
 }

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The cells that are taught and compared.</summary>
+/// <summary>The cells that the console trains and compares.</summary>
 internal static class ComparedCells
 {
-    /// <summary>In the order in which they are taught.</summary>
+    /// <summary>All cells, in training order.</summary>
     public static IReadOnlyList<RecurrentCell> All { get; } = [RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru];
 }

@@ -7,14 +7,14 @@ namespace MlNetRecurrent.Console;
 /// <summary>The command line: parses it, runs the command, and turns errors into one line and an exit code.</summary>
 internal static class ConsoleApplication
 {
-    // Asks for the stack traces of errors that nobody foresaw.
+    // The environment variable that turns on stack traces for unexpected errors.
     private const string Verbose = "MLNETRECURRENT_VERBOSE";
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
-    /// <param name="output">Takes what the user asked for.</param>
-    /// <param name="errors">Takes error lines.</param>
-    /// <param name="clock">Times the work.</param>
+    /// <param name="output">The console that receives the results.</param>
+    /// <param name="errors">The writer that receives error messages.</param>
+    /// <param name="clock">The clock that measures durations.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors, TimeProvider clock)
     {
@@ -40,21 +40,22 @@ internal static class ConsoleApplication
 
         try
         {
-            // Errors come here, as one line each; System.CommandLine's own handler would print a stack trace.
+            // Exceptions are reported below, in one line each; the default handler of System.CommandLine would print a stack trace.
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors };
             return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
         }
-        catch (FitCancelledException exception)
+        catch (FitCanceledException exception)
         {
             await errors.WriteLineAsync(exception.Message).ConfigureAwait(false);
-            return ExitCode.Cancelled;
+            return ExitCode.Canceled;
         }
         catch (OperationCanceledException)
         {
-            await errors.WriteLineAsync("Cancelled.").ConfigureAwait(false);
-            return ExitCode.Cancelled;
+            await errors.WriteLineAsync("Canceled.").ConfigureAwait(false);
+            return ExitCode.Canceled;
         }
-        catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException
+            or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
             return ExitCode.InvalidInput;
@@ -66,10 +67,11 @@ internal static class ConsoleApplication
         }
         catch (Exception exception)
         {
-            // Nobody foresaw it: whoever reports it needs the stack trace, everybody else one line.
+            // An unexpected error: one line for the user, the stack trace for a bug report.
+            var summary = MessageText.Sanitize($"{exception.GetType().Name}: {exception.Message}");
             await errors.WriteLineAsync(IsVerbose
                 ? $"error: {exception}"
-                : $"error: {MessageText.Sanitize($"{exception.GetType().Name}: {exception.Message}")} This should not happen; set {Verbose}=1 for the place where it did.").ConfigureAwait(false);
+                : $"error: {summary} This is unexpected; set {Verbose}=1 to see the stack trace.").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }

@@ -2,13 +2,13 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Makes standard output fit for where it goes: a terminal, a file or a pipe.</summary>
+/// <summary>Adapts standard output to its destination: a terminal, a file or a pipe.</summary>
 internal static class ConsoleOutput
 {
-    // Wide enough that no table of the product wraps in a file.
+    // Wide enough for every table of this program.
     private const int RedirectedWidth = 160;
 
-    /// <summary>The console to write to.</summary>
+    /// <summary>Sets the width of a console whose output is redirected.</summary>
     public static IAnsiConsole Create(IAnsiConsole console)
     {
         if (!console.Profile.Out.IsTerminal)
@@ -16,6 +16,6 @@ internal static class ConsoleOutput
         return console;
     }
 
-    /// <summary>Whether somebody watches: then progress is shown live.</summary>
+    /// <summary>Whether progress can be shown live: the output is an interactive terminal.</summary>
     public static bool IsLive(this IAnsiConsole console) => console.Profile.Capabilities is { Interactive: true, Ansi: true };
 }

@@ -1,20 +1,20 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>What the console tells the shell.</summary>
+/// <summary>The exit codes of the console.</summary>
 internal static class ExitCode
 {
-    /// <summary>All was done.</summary>
+    /// <summary>The command succeeded.</summary>
     public const int Success = 0;
 
-    /// <summary>Something failed that is not the user's input.</summary>
+    /// <summary>The command failed for a reason other than invalid input.</summary>
     public const int Failed = 1;
 
-    /// <summary>The user's input is wrong: options, data, a model file, an output that cannot be written.</summary>
+    /// <summary>The input is invalid: options, data, a model file, or an output path that cannot be written.</summary>
     public const int InvalidInput = 2;
 
-    /// <summary>The new model is not as good as the old one, which stays.</summary>
+    /// <summary>The retrained model is worse than the previous one, which was kept.</summary>
     public const int KeptPrevious = 3;
 
-    /// <summary>Ended by Ctrl+C, as shells count it.</summary>
-    public const int Cancelled = 130;
+    /// <summary>Canceled by Ctrl+C; the value that shells use for it.</summary>
+    public const int Canceled = 130;
 }

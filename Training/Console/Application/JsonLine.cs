@@ -3,11 +3,15 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>What <c>--json</c> adds: one JSON object on the last line of standard output.</summary>
+/// <summary>The output of <c>--json</c>: one JSON object on the last line of standard output.</summary>
 internal static class JsonLine
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>Writes it; not through the console's own writing, which would break the line at its width.</summary>
-    public static void Write(IAnsiConsole output, Dictionary<string, object?> values) => output.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(values, Options));
+    /// <summary>Writes the object directly to the underlying writer: the console would wrap the line at its width.</summary>
+    public static void Write(IAnsiConsole output, Dictionary<string, object?> values) =>
+        output.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(values, Options));
 }

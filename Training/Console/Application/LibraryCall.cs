@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>Calls the library with what the user asked for: options that it refuses are the user's.</summary>
+/// <summary>Calls the library with user options and reports the ones that it rejects as user errors.</summary>
 internal static class LibraryCall
 {
-    /// <summary>Calls it.</summary>
-    /// <exception cref="UserInputException">An option is out of range, or does not go with another.</exception>
+    /// <summary>Calls the library.</summary>
+    /// <exception cref="UserInputException">An option is out of range, or cannot be combined with another.</exception>
     public static T Run<T>(Func<T> call)
     {
         try

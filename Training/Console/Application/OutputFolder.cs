@@ -1,12 +1,12 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The folder that takes what a command makes.</summary>
+/// <summary>The folder for the output files of a command.</summary>
 internal static class OutputFolder
 {
-    /// <summary>Makes the folder where it is missing and tries to write in it: before the work, not after it.</summary>
+    /// <summary>Creates the folder if it is missing and checks that it is writable, before the work starts.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="what">What messages call it.</param>
-    /// <exception cref="UserInputException">It cannot be made or written.</exception>
+    /// <param name="what">The name of the folder in messages.</param>
+    /// <exception cref="UserInputException">The folder cannot be created or written.</exception>
     public static void Prepare(string folder, string what = "Output folder")
     {
         try
@@ -15,7 +15,7 @@ internal static class OutputFolder
             var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {
-                // Opening it is the test.
+                // Opening the file is the check.
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -24,7 +24,7 @@ internal static class OutputFolder
         }
     }
 
-    /// <summary>Takes back a folder that was made and not used.</summary>
+    /// <summary>Deletes a folder that was created and not used.</summary>
     public static void DeleteIfEmpty(string folder)
     {
         if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())

@@ -4,27 +4,35 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The three cells side by side on one set of data, measured.</summary>
+/// <summary>The <c>compare</c> command: trains and measures the three cells on the same data.</summary>
 internal static class CompareCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output, TimeProvider clock)
     {
         var arguments = new TrainArguments();
-        var folder = new Option<string?>("--out") { Description = "The folder that takes the three models and memory-reach.png. Default: none is written." };
+        var folder = new Option<string?>("--out")
+        {
+            Description = "Write the three models and memory-reach.png to this folder. Default: no files are written.",
+        };
         var minimal = CommandOptions.CreateMinimalOption();
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("compare", "Fits an RNN, an LSTM and a GRU with the same options on the same data, measures them, and says which to use.");
-        // One cell alone and an interrupted fit are what train is for.
-        foreach (var option in (IEnumerable<Option>)[.. arguments.All.Except([arguments.Model.Cell, .. arguments.Fitting.OfCheckpoints]), folder, minimal, report, json])
+        var command = new Command(
+            "compare", "Trains an RNN, an LSTM and a GRU with the same options on the same data, measures them, and recommends one.");
+        // Use train for a single cell or for checkpoints.
+        var shared = arguments.All.Except([arguments.Model.Cell, .. arguments.Fitting.OfCheckpoints]);
+        foreach (var option in (IEnumerable<Option>)[.. shared, folder, minimal, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             if (parsed.GetValue(folder) is null)
                 CommandOptions.Reject(parsed, [minimal], "a comparison without --out");
             var options = arguments.Read(parsed, ComparedCells.All) with { Out = parsed.GetValue(folder), Report = parsed.GetValue(report) };
-            options = options with { Training = options.Training with { Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) } } };
+            options = options with
+            {
+                Training = options.Training with { Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) } },
+            };
             var comparison = new CompareScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
                 JsonLine.Write(output, CompareJson.Create(comparison, cell => options.Out is null ? null : options.Files.GetModelFile(cell)));

@@ -2,12 +2,12 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>A comparison for programs.</summary>
+/// <summary>The JSON output of <c>compare</c>.</summary>
 internal static class CompareJson
 {
-    /// <summary>The values by their names.</summary>
+    /// <summary>The values of the comparison by name.</summary>
     /// <param name="comparison">The comparison.</param>
-    /// <param name="file">The file of a cell's model; null where none was written.</param>
+    /// <param name="file">Returns the model file of a cell; null if none was written.</param>
     public static Dictionary<string, object?> Create(TableComparison comparison, Func<RecurrentCell, string?> file) => new()
     {
         ["cells"] = comparison.Cells.Select(result => Create(result, file(result.Cell))).ToList(),
@@ -32,7 +32,11 @@ internal static class CompareJson
             ["memoryReach"] = Finite(result.ReachAfter.HalfLife),
             ["memoryReachBefore"] = Finite(result.ReachBefore.HalfLife),
             ["memoryReachIsWhole"] = result.ReachAfter.IsWholeSequence,
-            ["memoryGradients"] = new Dictionary<string, object?> { ["before"] = Gradients(result.ReachBefore), ["after"] = Gradients(result.ReachAfter) },
+            ["memoryGradients"] = new Dictionary<string, object?>
+            {
+                ["before"] = Gradients(result.ReachBefore),
+                ["after"] = Gradients(result.ReachAfter),
+            },
             ["file"] = file,
         };
         EvaluationJson.AddScores(values, result.Evaluation);

@@ -2,13 +2,13 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The report of a run of <c>compare</c>.</summary>
+/// <summary>The report of <c>compare</c>.</summary>
 internal static class CompareReport
 {
-    /// <summary>The comparison on one page, and then each cell.</summary>
+    /// <summary>Creates a page with the comparison, followed by the sections about each cell.</summary>
     /// <param name="comparison">The comparison.</param>
-    /// <param name="frame">The rows.</param>
-    /// <param name="source">What the data are called.</param>
+    /// <param name="frame">The rows of the table.</param>
+    /// <param name="source">The name of the data.</param>
     public static ReportPage Create(TableComparison comparison, RowFrame frame, string source) => new(
         $"{string.Join(", ", comparison.Cells.Select(result => result.Cell.DisplayName))} compared on {source}",
         comparison.Text,
@@ -16,16 +16,26 @@ internal static class CompareReport
             new ReportSection("Side by side", [Measured(comparison.Cells), Scores(comparison.Cells)]),
             new ReportSection("Memory reach",
             [
-                new ReportText("How much an input so many steps back still moves the answer: the norm of the gradient, that of the last step = 1. Memory reach in the table is the lag at which it is under one half for good; a plus says that the sequences are no longer."),
+                new ReportText(
+                    "The influence of an input N time steps back on the output: the norm of the gradient, relative to that of the last step. "
+                    + "The memory reach in the table is the lag from which it stays below one half; "
+                    + "a plus sign means that it does not fall below within the sequences."),
                 Chart(comparison.Cells),
             ]),
             .. comparison.Cells.SelectMany(result =>
-                new ReportedModel(result.Cell.DisplayName, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, ScoreNote = "never fitted, never used to choose" }
-                    .CreateSections($"{result.Cell.DisplayName}: ")),
+                new ReportedModel(result.Cell.DisplayName, result.Card, frame)
+                {
+                    Evaluation = result.Evaluation,
+                    Losses = result.Losses,
+                    ScoreNote = TrainScreen.ScoreNote,
+                }.CreateSections($"{result.Cell.DisplayName}: ")),
         ]);
 
     private static ReportTable Measured(IReadOnlyList<CellComparison> results) => new(
-        ["", "gates", "states", "parameters", "multiply-adds a step", "epochs", "training s", "peak MB", "scored rows/s", "reach before", "reach after"],
+        [
+            "", "gates", "states", "parameters", "multiply-adds per step", "epochs", "training time (s)", "peak memory (MB)", "scored rows/s",
+            "reach before", "reach after",
+        ],
         [
             .. results.Select(result => (string[])
             [
@@ -48,16 +58,20 @@ internal static class CompareReport
         var metrics = results[0].Evaluation.Metrics.Keys.ToList();
         return new ReportTable(
             ["", .. metrics.Select(MetricNames.Title)],
-            [.. results.Select(result => Row(result.Cell.DisplayName, result.Evaluation.Metrics)), .. results[0].Evaluation.Baselines.Select(baseline => Row(baseline.Key, baseline.Value))]);
+            [
+                .. results.Select(result => Row(result.Cell.DisplayName, result.Evaluation.Metrics)),
+                .. results[0].Evaluation.Baselines.Select(baseline => Row(baseline.Key, baseline.Value)),
+            ]);
 
-        string[] Row(string name, IReadOnlyDictionary<string, double> scores) => [name, .. metrics.Select(metric => scores.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-")];
+        string[] Row(string name, IReadOnlyDictionary<string, double> scores) =>
+            [name, .. metrics.Select(metric => scores.TryGetValue(metric, out var value) ? Text($"{value:g5}") : "-")];
     }
 
     private static LineChart Chart(IReadOnlyList<CellComparison> results) => new()
     {
         Title = "Memory reach before and after training",
-        X = new ChartAxis("lag in steps"),
-        Y = new ChartAxis("gradient", AxisKind.Logarithmic),
+        X = new ChartAxis("lag (time steps)"),
+        Y = new ChartAxis("relative gradient", AxisKind.Logarithmic),
         Series =
         [
             .. results.SelectMany((result, index) => (ChartSeries[])
@@ -68,7 +82,7 @@ internal static class CompareReport
         ],
     };
 
-    // What has vanished altogether is left out: far below, it would flatten all that there is to see.
+    // Vanished gradients are left out: their tiny values would compress the rest of the curve.
     private static ChartSeries Curve(string name, MemoryReach reach, int index) => new(
         name,
         [.. Enumerable.Range(0, reach.Gradients.Count).Select(lag => (double)lag)],

@@ -3,13 +3,14 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The taught table, measured.</summary>
+/// <summary>The table of the measured properties of each cell.</summary>
 internal static class CompareTable
 {
-    /// <summary>One row for each cell.</summary>
+    /// <summary>Creates the table with one row for each cell.</summary>
     public static Table Create(IEnumerable<CellComparison> results)
     {
-        var table = CellTable.Create("\nGates", "\nStates", "Para-\nmeters", "Mult-\nadds", "\nTraining", "Peak\nMB", "Scored\nrows/s", "Memory\nreach");
+        var table = CellTable.Create(
+            "\nGates", "\nStates", "Para-\nmeters", "Mult-\nadds", "\nTraining", "Peak\nMB", "Scored\nrows/s", "Memory\nreach");
         foreach (var result in results)
         {
             var network = result.Card.Network;

@@ -3,7 +3,7 @@ using ScottPlot;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Draws memory reaches: gradients over lags, before and after training, on a logarithmic scale.</summary>
+/// <summary>Draws the memory reach of each cell before and after training: gradients by lag, on a logarithmic scale.</summary>
 internal static class ReachPicture
 {
     private const int Width = 1600;
@@ -23,17 +23,24 @@ internal static class ReachPicture
         }
 
         plot.Add.HorizontalLine(Math.Log10(0.5), 1, CellPlot.NoteColor, LinePattern.Dotted);
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true, LabelFormatter = power => FormattableString.Invariant($"1e{power:0}") };
+        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic
+        {
+            IntegerTicksOnly = true,
+            LabelFormatter = power => FormattableString.Invariant($"1e{power:0}"),
+        };
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        CellPlot.Finish(plot, "Memory reach: gradient of the answer with respect to an input so many steps back, that of the last step = 1", "lag in steps (dotted: one half)");
+        CellPlot.Finish(
+            plot,
+            "Memory reach: gradient of the output with respect to an input N time steps back, relative to the last step",
+            "lag (time steps); dotted line: one half");
         var limits = plot.Axes.GetLimits();
         plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.15 * limits.VerticalSpan));
-        CellPlot.Save(path, beside => plot.SavePng(beside, Width, Height));
+        CellPlot.Save(path, file => plot.SavePng(file, Width, Height));
     }
 
     private static void Curve(Plot plot, RecurrentCell cell, MemoryReach reach, string when, float width, LinePattern pattern)
     {
-        // What has vanished altogether lies on the lower edge; a gradient that is no number is nowhere.
+        // Vanished gradients are drawn at the lower edge; NaN gradients are left out.
         var points = reach.RelativeGradients
             .Select((share, lag) => (Lag: (double)lag, Share: share))
             .Where(point => double.IsFinite(point.Share))

@@ -1,13 +1,13 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>Lists of columns as options write them: names with commas between, and <c>first..last</c> for all columns from one to another.</summary>
+/// <summary>Parses column lists in options: comma-separated names, and <c>first..last</c> for a range of columns.</summary>
 internal static class ColumnList
 {
-    /// <summary>The columns that a list names.</summary>
+    /// <summary>Parses a list of columns.</summary>
     /// <param name="list">The list.</param>
-    /// <param name="option">The option, for messages.</param>
-    /// <param name="header">The columns that there are, in order.</param>
-    /// <exception cref="UserInputException">A name is empty, or an end of a range is no column.</exception>
+    /// <param name="option">The name of the option, for messages.</param>
+    /// <param name="header">The columns of the file, in order.</param>
+    /// <exception cref="UserInputException">A name is empty or repeated, or the end of a range is not a column.</exception>
     public static IReadOnlyList<string> Parse(string? list, string option, IReadOnlyList<string> header)
     {
         if (list is null)
@@ -16,7 +16,7 @@ internal static class ColumnList
         foreach (var part in list.Split(',', StringSplitOptions.TrimEntries))
         {
             if (part.Length == 0)
-                throw new UserInputException($"Option {option} is '{list}': expected the names of columns with commas between them.");
+                throw new UserInputException($"Option {option} is '{list}', expected comma-separated column names.");
             var ends = header.Contains(part) ? [part] : part.Split("..");
             if (ends.Length == 1)
             {
@@ -24,16 +24,19 @@ internal static class ColumnList
                 continue;
             }
 
-            var (first, last) = (Place(ends[0]), Place(ends[^1]));
+            var (first, last) = (IndexOf(ends[0]), IndexOf(ends[^1]));
             if (ends.Length > 2 || first > last)
-                throw new UserInputException($"Option {option}: range '{part}' is none, expected FIRST..LAST in the order of the file.");
+                throw new UserInputException($"Option {option}: range '{part}' is invalid, expected FIRST..LAST in the column order of the file.");
             names.AddRange(header.Skip(first).Take(last - first + 1));
         }
 
-        return names.Distinct().Count() == names.Count ? names : throw new UserInputException($"Option {option} names a column twice: '{list}'.");
+        return names.Distinct().Count() == names.Count
+            ? names
+            : throw new UserInputException($"Option {option} is '{list}', which lists a column more than once.");
 
-        int Place(string name) => header.ToList().IndexOf(name) is >= 0 and var place
-            ? place
-            : throw new UserInputException($"Option {option}: '{name}' of the range is no column; the columns are {string.Join(", ", header)}.");
+        int IndexOf(string name) => header.ToList().IndexOf(name) is >= 0 and var index
+            ? index
+            : throw new UserInputException(
+                $"Option {option}: the range contains '{name}', which is not a column; the columns are {string.Join(", ", header)}.");
     }
 }

@@ -4,97 +4,175 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The options that say which data is read, and what its columns are.</summary>
+/// <summary>The options for the data and the roles of its columns.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _data = new("--data") { Description = "The CSV file: a header row, commas, decimal points. A name alone is also looked for in the folder MLNETRECURRENT_DATA." };
-    private readonly Option<string?> _sample = new("--sample") { Description = $"Data that comes with the tool instead: {string.Join(", ", Sample.All.Select(sample => sample.Name))}." };
-    private readonly Option<int?> _lag = new("--lag") { Description = "The steps that the samples recall and adding ask to be remembered, 2 to 1000. Default: 100." };
-    private readonly Option<int?> _sampleSeed = new("--sample-seed") { Description = "The seed that the samples recall and adding are drawn by. Default: 1." };
-    private readonly Option<string?> _target = new("--target") { Description = "The columns to forecast: COL,COL,... or FIRST..LAST. With --sequence each sequence is answered by their values in its last row, and they are not read." };
-    private readonly Option<string?> _features = new("--features") { Description = "The columns to read beside them. Default: none to forecast rows; for classes and answers to whole sequences, every column without another role." };
-    private readonly Option<string?> _futureCovariates = new("--known") { Description = "The columns that are known for the rows to forecast too." };
-    private readonly Option<string?> _calendar = new("--calendar") { Description = "What is read of the dates: month, yearday, weekday, hour, with commas between." };
-    private readonly Option<string?> _lags = new("--lags") { Description = "How many rows back the targets are read a second time, with commas between: the horizon or more." };
-    private readonly Option<string?> _series = new("--series") { Description = "The column that tells series apart, where there are many." };
-    private readonly Option<string?> _time = new("--time") { Description = "The column of dates or growing numbers; rows must be in its order." };
-    private readonly Option<string?> _label = new("--label") { Description = "The column of classes, to classify or to tag." };
-    private readonly Option<string?> _sequence = new("--sequence") { Description = "The column that tells sequences apart, one row for each step. Without it and --time, each row is a whole sequence." };
-    private readonly Option<string?> _split = new("--split") { Description = "The column that says train, validation or test. Without it the last rows or sequences are for testing." };
-    private readonly Option<string?> _missing = new("--missing") { Description = "What a missing value is: refuse (default), or carry: the value of the row before." };
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The CSV file, with a header row, commas and decimal points. "
+            + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+    };
 
-    /// <summary>Every option.</summary>
-    public IEnumerable<Option> All => [_data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags, _series, _time, _label, _sequence, _split, _missing];
+    private readonly Option<string?> _sample = new("--sample")
+    {
+        Description = $"A built-in sample instead of a file: {string.Join(", ", Sample.All.Select(sample => sample.Name))}.",
+    };
 
-    /// <summary>Where commands read that have a model already.</summary>
+    private readonly Option<int?> _lag = new("--lag")
+    {
+        Description = "The number of time steps to remember in the samples recall and adding, 2 to 1000. Default: 100.",
+    };
+
+    private readonly Option<int?> _sampleSeed = new("--sample-seed")
+    {
+        Description = "The random seed of the samples recall and adding. Default: 1.",
+    };
+
+    private readonly Option<string?> _target = new("--target")
+    {
+        Description = "The columns to forecast: COL,COL,... or FIRST..LAST. With --sequence, the target of a sequence is their value in its last "
+            + "row, and they are not used as features.",
+    };
+
+    private readonly Option<string?> _features = new("--features")
+    {
+        Description = "Additional feature columns. Default: none when forecasting rows; "
+            + "every column without another role when classifying, or when each sequence has one target.",
+    };
+
+    private readonly Option<string?> _futureCovariates = new("--known")
+    {
+        Description = "The future covariates: columns whose values are also known for the rows to forecast.",
+    };
+
+    private readonly Option<string?> _calendar = new("--calendar")
+    {
+        Description = "Calendar features derived from the dates, comma-separated: month, yearday, weekday, hour.",
+    };
+
+    private readonly Option<string?> _lags = new("--lags")
+    {
+        Description = "Lags of the targets to add as future covariates, in rows, comma-separated; each at least the horizon.",
+    };
+
+    private readonly Option<string?> _series = new("--series")
+    {
+        Description = "The column that identifies the series, if the file contains several.",
+    };
+
+    private readonly Option<string?> _time = new("--time")
+    {
+        Description = "The time column: dates or increasing numbers. Rows must be sorted by it.",
+    };
+
+    private readonly Option<string?> _label = new("--label") { Description = "The label column, for classify and tag." };
+    private readonly Option<string?> _sequence = new("--sequence")
+    {
+        Description = "The column that identifies the sequences, with one row per time step. Without it and --time, each row is a whole sequence.",
+    };
+
+    private readonly Option<string?> _split = new("--split")
+    {
+        Description = "The column with the values train, validation and test. Without it, the last rows or sequences are used for testing.",
+    };
+
+    private readonly Option<string?> _missing = new("--missing")
+    {
+        Description = "How missing values are handled: refuse (default), or carry the previous row's value forward.",
+    };
+
+    /// <summary>All options.</summary>
+    public IEnumerable<Option> All =>
+    [
+        _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags,
+        _series, _time, _label, _sequence, _split, _missing,
+    ];
+
+    /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
     public IEnumerable<Option> SourceOnly => [_data, _sample, _lag, _sampleSeed];
 
-    /// <summary>What means nothing for a text.</summary>
+    /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
 
-    /// <summary>The name of the sample, or null.</summary>
+    /// <summary>The name of the sample, or null for none.</summary>
     public string? SampleName(ParseResult parsed) => parsed.GetValue(_sample);
 
-    /// <summary>The source, and the sample's defaults where it is one.</summary>
-    /// <exception cref="UserInputException">There is none, or there are two.</exception>
+    /// <summary>Reads the source of the data, and the sample with its defaults if there is one.</summary>
+    /// <exception cref="UserInputException">No source is given, or two are given.</exception>
     public (TableSource Source, Sample? Sample) Source(ParseResult parsed)
     {
         var (path, name) = (parsed.GetValue(_data), parsed.GetValue(_sample));
         var sample = name is null ? null : Sample.Find(name);
         if (path is null && sample is null)
-            throw new UserInputException("There is no data: give --data FILE.csv or --sample NAME.");
+            throw new UserInputException("No data specified: expected --data FILE.csv or --sample NAME.");
         if (path is not null && sample is not null)
-            throw new UserInputException("Options --data and --sample are both given, expected one of them.");
+            throw new UserInputException("Options --data and --sample are both specified, expected only one of them.");
         if (sample?.Draw is not null)
             sample = sample.WithLag(Lag(parsed), parsed.GetValue(_sampleSeed) ?? 1);
         else
-            CommandOptions.Reject(parsed, [_lag, _sampleSeed], sample is null ? "--data" : $"--sample {name}: it is for the samples recall and adding");
+        {
+            var context = sample is null ? "--data" : $"--sample {name}; it is for the samples recall and adding";
+            CommandOptions.Reject(parsed, [_lag, _sampleSeed], context);
+        }
+
         return (sample is null ? DataSource.FromFile(path!) : DataSource.FromSample(sample), sample);
     }
 
-    /// <summary>The task, if an option or the sample tells.</summary>
+    /// <summary>The task that follows from the options or the sample.</summary>
     public RecurrentTask DefaultTask(ParseResult parsed, Sample? sample) =>
         parsed.GetValue(_label) is not null ? RecurrentTask.Classify
         : parsed.GetValue(_target) is not null ? RecurrentTask.Forecast
         : sample?.Task ?? RecurrentTask.Forecast;
 
-    /// <summary>The columns by their roles.</summary>
-    /// <exception cref="UserInputException">A role is missing that the task needs, or does not go with it.</exception>
+    /// <summary>Reads the roles of the columns.</summary>
+    /// <exception cref="UserInputException">A role that the task requires is missing, or a role does not apply to the task.</exception>
     public DataColumns Columns(ParseResult parsed, RecurrentTask task, Sample? sample, IReadOnlyList<string> header)
     {
         var label = task == RecurrentTask.Forecast ? null : parsed.GetValue(_label) ?? sample?.Label;
-        var targets = task == RecurrentTask.Forecast ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets, _target.Name, header) : [];
+        var targets = task == RecurrentTask.Forecast
+            ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets, _target.Name, header)
+            : [];
+        var names = string.Join(", ", header);
         if (task == RecurrentTask.Forecast && targets.Count == 0)
-            throw new UserInputException($"Option {_target.Name} is missing: name the columns to forecast; the columns are {string.Join(", ", header)}.");
+            throw new UserInputException($"Option {_target.Name} is required: specify the columns to forecast; the columns are {names}.");
         if (task != RecurrentTask.Forecast && label is null)
-            throw new UserInputException($"Option {_label.Name} is missing: name the column of classes; the columns are {string.Join(", ", header)}.");
-        RefuseForTask(parsed, task, sample);
+            throw new UserInputException($"Option {_label.Name} is required: specify the label column; the columns are {names}.");
+        RejectForTask(parsed, task, sample);
 
-        var (series, time, sequence, split) = (parsed.GetValue(_series), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample), parsed.GetValue(_split));
+        var (series, time, sequence) = (parsed.GetValue(_series), parsed.GetValue(_time) ?? sample?.Time, Sequence(parsed, sample));
         if (series is not null && sequence is not null)
-            throw new UserInputException("Options --series and --sequence are both given: rows are those of a series that windows slide over, or of one sequence.");
-        // The sample's features are for its own task.
+        {
+            throw new UserInputException(
+                "Options --series and --sequence are both specified, expected only one of them: rows belong to a series or to a sequence.");
+        }
+
+        // The default features of a sample are for its default task.
         var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null);
         var columns = new DataColumns
         {
             Targets = targets,
             Features = [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
             FutureCovariates = ColumnList.Parse(parsed.GetValue(_futureCovariates), _futureCovariates.Name, header),
-            CalendarFields = [.. Words(parsed.GetValue(_calendar)).Select(word => Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
-                ? field
-                : throw new UserInputException($"Option {_calendar.Name} is '{word}', expected month, yearday, weekday, hour."))],
-            Lags = [.. Words(parsed.GetValue(_lags)).Select(word => int.TryParse(word, CultureInfo.InvariantCulture, out var lag) && lag >= 1
-                ? lag
-                : throw new UserInputException($"Option {_lags.Name} is '{word}', expected numbers of rows, at least 1, with commas between them."))],
+            CalendarFields = [.. Words(parsed.GetValue(_calendar)).Select(ParseCalendarField)],
+            Lags = [.. Words(parsed.GetValue(_lags)).Select(ParseLag)],
             Series = series,
             Time = time,
             Label = label,
             Sequence = sequence,
-            Split = split,
+            Split = parsed.GetValue(_split),
             ForwardFill = ChoiceOption.Read(parsed, _missing, ("refuse", false), ("carry", true)) ?? false,
         };
         return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;
     }
+
+    private CalendarField ParseCalendarField(string word) =>
+        Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])
+            ? field
+            : throw new UserInputException($"Option {_calendar.Name} is '{word}', expected month, yearday, weekday, hour.");
+
+    private int ParseLag(string word) => int.TryParse(word, CultureInfo.InvariantCulture, out var lag) && lag >= 1
+        ? lag
+        : throw new UserInputException($"Option {_lags.Name} is '{word}', expected comma-separated numbers of rows, each at least 1.");
 
     private static string[] Words(string? list) => list?.Split(',', StringSplitOptions.TrimEntries) ?? [];
 
@@ -104,12 +182,12 @@ internal sealed class DataOptions
         ? parsed.GetValue(_lag) ?? 100
         : throw new UserInputException($"Option {_lag.Name} is {parsed.GetValue(_lag)}, expected 2 to 1000.");
 
-    private void RefuseForTask(ParseResult parsed, RecurrentTask task, Sample? sample)
+    private void RejectForTask(ParseResult parsed, RecurrentTask task, Sample? sample)
     {
-        Option<string?>[] strange = task == RecurrentTask.Forecast ? [_label] : [_target, _futureCovariates, _calendar, _lags];
-        foreach (var option in strange.Where(option => parsed.GetValue(option) is not null))
-            throw new UserInputException($"Option {option.Name} does not go with --task {task.ToString().ToLowerInvariant()}.");
+        Option<string?>[] unsupported = task == RecurrentTask.Forecast ? [_label] : [_target, _futureCovariates, _calendar, _lags];
+        foreach (var option in unsupported.Where(option => parsed.GetValue(option) is not null))
+            throw new UserInputException($"Option {option.Name} cannot be used with --task {task.ToString().ToLowerInvariant()}.");
         if (Sequence(parsed, sample) is not null)
-            CommandOptions.Reject(parsed, [_futureCovariates, _calendar, _lags], "--sequence: each is answered as a whole");
+            CommandOptions.Reject(parsed, [_futureCovariates, _calendar, _lags], "--sequence: each sequence has one target value");
     }
 }

@@ -2,25 +2,28 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Where a command reads its rows: a CSV file, or a sample that comes with the tool.</summary>
+/// <summary>Creates the table that a command reads: a CSV file or a built-in sample.</summary>
 internal static class DataSource
 {
-    // Where data sets lie that are not part of the tool.
+    // The environment variable with the folder of data sets that are not built in.
     private const string Folder = "MLNETRECURRENT_DATA";
 
-    /// <summary>Where a file is: at its path, or in the folder that the environment variable MLNETRECURRENT_DATA names.</summary>
-    public static string Place(string path) =>
-        !System.IO.File.Exists(path) && Environment.GetEnvironmentVariable(Folder) is { Length: > 0 } folder && System.IO.File.Exists(Path.Combine(folder, path))
-            ? Path.Combine(folder, path)
-            : path;
+    /// <summary>Finds a file at its path or in the folder named by the environment variable MLNETRECURRENT_DATA.</summary>
+    public static string FindFile(string path)
+    {
+        if (File.Exists(path) || Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } folder)
+            return path;
+        var inFolder = Path.Combine(folder, path);
+        return File.Exists(inFolder) ? inFolder : path;
+    }
 
-    /// <summary>A CSV file.</summary>
-    public static TableSource FromFile(string path) => TableSource.FromFile(Place(path), path);
+    /// <summary>Creates the table of a CSV file.</summary>
+    public static TableSource FromFile(string path) => TableSource.FromFile(FindFile(path), path);
 
-    /// <summary>A sample.</summary>
+    /// <summary>Creates the table of a sample.</summary>
     public static TableSource FromSample(Sample sample) => sample.Data is { } computed
         ? TableSource.FromText(sample.Name, computed.Header, () => new StringReader(computed.Text()))
         : TableSource.FromText(sample.Name, () => sample.Task == RecurrentTask.Language
-            ? throw new UserInputException($"Sample {sample.Name} is a text, not a table: it is for language models, --task language.")
+            ? throw new UserInputException($"Sample {sample.Name} is a text, expected a table: use it with --task language.")
             : new StreamReader(typeof(DataSource).Assembly.GetManifestResourceStream($"Samples/{sample.Name}.csv")!));
 }

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Data that comes with the tool, and what is usually asked of it; every option may say otherwise.</summary>
+/// <summary>A built-in data set with its default options. Options on the command line replace them.</summary>
 internal sealed record Sample
 {
-    /// <summary>The name in options.</summary>
+    /// <summary>The name in <c>--sample</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The task.</summary>
+    /// <summary>The default task.</summary>
     public RecurrentTask Task { get; init; }
 
     /// <summary>The columns to forecast.</summary>
     public string? Targets { get; init; }
 
-    /// <summary>The features beside the targets.</summary>
+    /// <summary>The additional feature columns.</summary>
     public string? Features { get; init; }
 
     /// <summary>The time column.</summary>
@@ -23,30 +23,38 @@ internal sealed record Sample
     /// <summary>The label column.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The column that tells sequences apart.</summary>
+    /// <summary>The column that identifies the sequences.</summary>
     public string? Sequence { get; init; }
 
-    /// <summary>Time steps of a window.</summary>
+    /// <summary>The number of time steps in each input window.</summary>
     public int Window { get; init; } = 20;
 
-    /// <summary>Rows of a season.</summary>
+    /// <summary>The season length, in rows.</summary>
     public int? SeasonLength { get; init; }
 
-    /// <summary>The rows where they are computed; else they are a file of the tool.</summary>
+    /// <summary>The computed rows; null if the sample is an embedded file.</summary>
     public ComputedData? Data { get; init; }
 
-    /// <summary>How it is fitted.</summary>
+    /// <summary>The default training options.</summary>
     public SampleRecipe Recipe { get; init; } = new();
 
-    /// <summary>The rows and the recipe for a lag and a seed, where the sample has a lag.</summary>
+    /// <summary>Creates the rows and the recipe for a lag and a seed; null for a sample without a lag.</summary>
     public Func<int, int, (ComputedData Data, SampleRecipe Recipe)>? Draw { get; init; }
 
-    /// <summary>Every sample.</summary>
+    /// <summary>All samples.</summary>
     public static IReadOnlyList<Sample> All { get; } =
     [
         new() { Name = "sine", Targets = "y", Time = "x", SeasonLength = 63, Data = new(["x", "y"], Sine) },
         new() { Name = "airline", Targets = "passengers_thousands", Time = "date", Window = 24, SeasonLength = 12 },
-        new() { Name = "weather", Targets = "temp_max_c", Features = "precip_mm,temp_min_c,wind_m_s", Time = "date", Label = "weather", SeasonLength = 365 },
+        new()
+        {
+            Name = "weather",
+            Targets = "temp_max_c",
+            Features = "precip_mm,temp_min_c,wind_m_s",
+            Time = "date",
+            Label = "weather",
+            SeasonLength = 365,
+        },
         new() { Name = "digits", Task = RecurrentTask.Classify, Label = "label", Features = "r0c0..r7c7", Window = 8 },
         new() { Name = "ecg", Targets = "ecg_mv", Time = "sample", Window = 60, SeasonLength = 240 },
         new() { Name = "pride", Task = RecurrentTask.Language },
@@ -69,12 +77,12 @@ internal sealed record Sample
         },
     ];
 
-    /// <summary>The sample of a name.</summary>
-    /// <exception cref="UserInputException">There is none.</exception>
+    /// <summary>Finds a sample by its name.</summary>
+    /// <exception cref="UserInputException">There is no such sample.</exception>
     public static Sample Find(string name) => All.FirstOrDefault(sample => sample.Name == name)
         ?? throw new UserInputException($"Option --sample is '{name}', expected {string.Join(", ", All.Select(sample => sample.Name))}.");
 
-    /// <summary>The sample of a lag and a seed, with its rows.</summary>
+    /// <summary>Creates the sample for a lag and a seed.</summary>
     public Sample WithLag(int lag, int seed)
     {
         var (data, recipe) = Draw!(lag, seed);
@@ -82,5 +90,6 @@ internal sealed record Sample
     }
 
     private static IEnumerable<string> Sine() =>
-        Enumerable.Range(0, SineSeries.Count).Select(index => string.Create(CultureInfo.InvariantCulture, $"{SineSeries.X(index)},{SineSeries.Y(index)}"));
+        Enumerable.Range(0, SineSeries.Count)
+            .Select(index => string.Create(CultureInfo.InvariantCulture, $"{SineSeries.X(index)},{SineSeries.Y(index)}"));
 }

@@ -2,40 +2,40 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The options that a sample is fitted with where none are given; what is null here is as for all other data.</summary>
+/// <summary>The default training options of a sample. Null means the general default.</summary>
 internal sealed record SampleRecipe
 {
-    /// <summary>The recipe of data that has none of its own.</summary>
+    /// <summary>The recipe of data without one.</summary>
     public static SampleRecipe None { get; } = new();
 
-    /// <summary>Hidden units.</summary>
+    /// <summary>The hidden size.</summary>
     public int? HiddenSize { get; init; }
 
-    /// <summary>Passes over the data.</summary>
+    /// <summary>The number of passes over the data.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Sequences per step of the optimizer.</summary>
+    /// <summary>The number of sequences per optimizer step.</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>The learning rate.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>The largest norm of all gradients together.</summary>
+    /// <summary>The maximum global gradient norm (gradient clipping).</summary>
     public double? MaxGradientNorm { get; init; }
 
-    /// <summary>The validation loss that ends the fit.</summary>
+    /// <summary>The validation loss at which training stops early.</summary>
     public double? StoppingThreshold { get; init; }
 
-    /// <summary>Over how many steps gates start to remember.</summary>
+    /// <summary>The maximum dependency, in time steps, for which gate biases are initialized.</summary>
     public int? ChronoMaxDependency { get; init; }
 
-    /// <summary>Threads of the fit.</summary>
+    /// <summary>The number of training threads.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>How raw values are scaled.</summary>
+    /// <summary>The normalization of inputs.</summary>
     public InputNormalization? Normalization { get; init; }
 
-    /// <summary>How to fit: as the recipe says, and where it says nothing as it was.</summary>
+    /// <summary>Applies the recipe to training options.</summary>
     public FitOptions Fit(FitOptions options) => options with
     {
         Epochs = Epochs ?? options.Epochs,
@@ -45,8 +45,20 @@ internal sealed record SampleRecipe
         StoppingThreshold = StoppingThreshold ?? options.StoppingThreshold,
     };
 
-    /// <summary>What tasks that ask for a memory over so many steps have in common.</summary>
-    // Features are 0 and 1, or as small: a scale would blow up the columns that are seldom 1. Threads would wait for each other at every time step.
-    public static SampleRecipe Memory(int lag) =>
-        new() { HiddenSize = 64, BatchSize = 128, LearningRate = 0.005, MaxGradientNorm = 1, ChronoMaxDependency = lag, Threads = 1, Normalization = InputNormalization.None };
+    /// <summary>Creates the recipe for tasks that require a memory over a number of time steps.</summary>
+    /// <param name="lag">The number of time steps to remember.</param>
+    public static SampleRecipe Memory(int lag) => new()
+    {
+        HiddenSize = 64,
+        BatchSize = 128,
+        LearningRate = 0.005,
+        MaxGradientNorm = 1,
+        ChronoMaxDependency = lag,
+
+        // Threads would wait for each other at every time step.
+        Threads = 1,
+
+        // Features are at most about 1; scaling would inflate columns that are rarely 1.
+        Normalization = InputNormalization.None,
+    };
 }

@@ -4,19 +4,19 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>A model and the naive forecasts on rows that the model has not seen.</summary>
+/// <summary>The <c>evaluate</c> command: compares a model with the baselines on data that was not used for training.</summary>
 internal static class EvaluateCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
         var (data, text) = (new DataOptions(), new TextOptions());
-        var file = CommandOptions.CreateModelArgument("A model that train made.");
-        var all = new Option<bool>("--include-fitted") { Description = "Score the rows that the model was fitted on too." };
+        var file = CommandOptions.CreateModelArgument("A model file written by train.");
+        var all = new Option<bool>("--include-fitted") { Description = "Also score data that was used for training." };
         var stride = CommandOptions.CreateTestStrideOption("--stride");
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("evaluate", "Scores a model beside naive forecasts on the rows, or the text, that it has not seen.") { file };
+        var command = new Command("evaluate", "Compares a model with the baselines on rows, or on a text, that were not used for training.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, text.Text, stride, all, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
@@ -26,28 +26,50 @@ internal static class EvaluateCommand
             if (LanguageEvaluateJob.IsFor(path))
             {
                 CommandOptions.Reject(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");
-                LanguageEvaluateJob.Run(output, path, text.Source(parsed, data.SampleName(parsed)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
+                LanguageEvaluateJob.Run(
+                    output,
+                    path,
+                    text.Source(parsed, data.SampleName(parsed)),
+                    parsed.GetValue(all),
+                    parsed.GetValue(report),
+                    parsed.GetValue(json),
+                    cancellation);
                 return Task.FromResult(ExitCode.Success);
             }
 
-            CommandOptions.Reject(parsed, [text.Text], "a model that reads tables");
-            Run(output, path, data.Source(parsed).Source, CommandOptions.RequireAtLeastOne(stride, parsed.GetValue(stride)), parsed.GetValue(all), parsed.GetValue(report), parsed.GetValue(json), cancellation);
+            CommandOptions.Reject(parsed, [text.Text], "a table model");
+            Run(
+                output,
+                path,
+                data.Source(parsed).Source,
+                CommandOptions.RequireAtLeastOne(stride, parsed.GetValue(stride)),
+                parsed.GetValue(all),
+                parsed.GetValue(report),
+                parsed.GetValue(json),
+                cancellation);
             return Task.FromResult(ExitCode.Success);
         });
         return command;
     }
 
     private static void Run(
-        IAnsiConsole output, string path, TableSource source, int? stride, bool includeFitted, string? page, bool json, CancellationToken cancellation)
+        IAnsiConsole output,
+        string path,
+        TableSource source,
+        int? stride,
+        bool includeTraining,
+        string? page,
+        bool json,
+        CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
-        var report = model.Evaluate(source, includeFitted, stride, cancellation);
-        var leftOut = report.TrainingOverlap is not { } seen ? $"{source.Name}: the model was fitted on none of these rows."
-            : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "of those", StringComparison.Ordinal)}."
-            : $"{source.Name}: {seen}.";
+        var report = model.Evaluate(source, includeTraining, stride, cancellation);
+        var leftOut = report.TrainingOverlap is not { } overlap ? $"{source.Name}: none of these rows were used for training."
+            : includeTraining ? $"{source.Name}: all rows are scored, including those used for training."
+            : $"{source.Name}: {overlap}.";
         output.WriteLine(leftOut);
-        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeFitted, page);
+        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
-            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeFitted ? null : report.TrainingOverlap));
+            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeTraining ? null : report.TrainingOverlap));
     }
 }

@@ -2,10 +2,10 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Scores for programs.</summary>
+/// <summary>The JSON output of scores.</summary>
 internal static class EvaluationJson
 {
-    /// <summary>Adds the scores of a model and of what needs no model.</summary>
+    /// <summary>Adds the scores of a model and of the baselines.</summary>
     public static void AddScores(Dictionary<string, object?> values, EvaluationReport report)
     {
         values["task"] = report.Task.ToString().ToLowerInvariant();

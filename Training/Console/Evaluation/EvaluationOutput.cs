@@ -3,35 +3,32 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Shows how a model does: of a table or of a text, on a screen, on a page and for programs.</summary>
+/// <summary>Writes the scores of a model, for tables and texts alike: as text, as a report and as JSON.</summary>
 internal static class EvaluationOutput
 {
-    /// <summary>Writes the scores, and the page that is asked for.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="path">The file of the model.</param>
-    /// <param name="card">Its card.</param>
+    /// <summary>Writes the scores and, if requested, the report.</summary>
+    /// <param name="output">The console to write to.</param>
+    /// <param name="path">The model file.</param>
+    /// <param name="card">The model card.</param>
     /// <param name="report">The scores.</param>
-    /// <param name="source">What the data are called.</param>
-    /// <param name="leftOut">What was left out of the data, in a sentence.</param>
-    /// <param name="includeFitted">Whether data that were fitted are scored too.</param>
-    /// <param name="page">The file of the page; null for none.</param>
+    /// <param name="source">The name of the data.</param>
+    /// <param name="leftOut">A sentence that states which data was excluded.</param>
+    /// <param name="includeTraining">Whether data that was used for training is scored too.</param>
+    /// <param name="page">The report file; null for none.</param>
     public static void Write(
-        IAnsiConsole output, string path, ModelCard card, EvaluationReport report, string source, string leftOut, bool includeFitted, string? page)
+        IAnsiConsole output, string path, ModelCard card, EvaluationReport report, string source, string leftOut, bool includeTraining, string? page)
     {
-        var (name, scored) = (Path.GetFileName(path), includeFitted ? "fitted ones among them" : "none of them fitted");
+        var (name, scored) = (Path.GetFileName(path), includeTraining ? "including training data" : "none used for training");
         EvaluationTable.Write(output, report, name, scored);
-        if (page is null)
-            return;
         var shown = new ReportedModel(name, card, report.Frame) { Evaluation = report, ScoreNote = scored };
-        new ReportPage($"{name} on {source}", leftOut, [.. shown.CreateSections()]).Save(page);
-        output.WriteLine($"Report: {page}");
+        ReportFile.Save(output, page, () => new ReportPage($"{name} on {source}", leftOut, [.. shown.CreateSections()]));
     }
 
-    /// <summary>Writes the scores for programs.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="path">The file of the model.</param>
+    /// <summary>Writes the scores as JSON.</summary>
+    /// <param name="output">The console to write to.</param>
+    /// <param name="path">The model file.</param>
     /// <param name="report">The scores.</param>
-    /// <param name="more">What else is said.</param>
+    /// <param name="more">Additional values.</param>
     public static void WriteJson(IAnsiConsole output, string path, EvaluationReport report, params ReadOnlySpan<(string Name, object? Value)> more)
     {
         var values = new Dictionary<string, object?> { ["file"] = path };

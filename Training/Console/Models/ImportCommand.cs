@@ -4,17 +4,24 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Reads a recurrent network from any ONNX file and writes it as a file of this product.</summary>
+/// <summary>The <c>import</c> command: reads a recurrent network from any ONNX file and exports it as a file of this product.</summary>
 internal static class ImportCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.CreateModelArgument("The file to read: from PyTorch, Keras through tf2onnx, or any other writer of RNN, LSTM and GRU nodes.");
-        var target = new Option<string>("--out") { Description = "The file to write.", Required = true };
+        var file = CommandOptions.CreateModelArgument(
+            "An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
+        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true };
         var minimal = CommandOptions.CreateMinimalOption();
-        var any = new Option<bool>("--allow-any-graph") { Description = "Run the file in ONNX Runtime whatever it computes: it can take all memory and time there is." };
-        var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.") { file, target, minimal, any };
+        var any = new Option<bool>("--allow-any-graph")
+        {
+            Description = "Run any graph in ONNX Runtime. Use it only for a file that you trust: a graph can exhaust memory and processor time.",
+        };
+        var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.")
+        {
+            file, target, minimal, any,
+        };
         command.SetAction(parsed => Run(
             output,
             parsed.GetValue(file)!,
@@ -33,11 +40,11 @@ internal static class ImportCommand
             output.WriteLine(MessageText.Sanitize($"warning: {warning}"));
         foreach (var line in CardText.GetLines(imported.Card))
             output.WriteLine(MessageText.Sanitize($"  {line}"));
-        output.WriteLine(imported.ParityError is { } difference
-            ? FormattableString.Invariant($"Largest difference between {path} and the imported network: {difference:g2}")
+        output.WriteLine(imported.ParityError is { } error
+            ? FormattableString.Invariant($"Parity error between {path} and the imported network: {error:g2}")
             : $"The imported network was not checked against {path}.");
         var exported = OnnxExporter.Export(network, target, imported.Card, exporting);
-        output.WriteLine(FormattableString.Invariant($"Largest difference between the imported network and {target}: {exported.ParityError:g2}"));
+        output.WriteLine(FormattableString.Invariant($"Parity error between the imported network and {target}: {exported.ParityError:g2}"));
         return ExitCode.Success;
     }
 }

@@ -4,15 +4,18 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Prints what an ONNX file says about itself and what recurrent networks it holds.</summary>
+/// <summary>The <c>inspect</c> command: prints the model card and the recurrent structure of an ONNX file.</summary>
 internal static class InspectCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
         var file = CommandOptions.CreateModelArgument("Any ONNX file.");
-        var json = new Option<bool>("--json") { Description = "Print the model card as one line of JSON instead." };
-        var command = new Command("inspect", "Prints the model card of an exported file, and the recurrent structure of any ONNX file.") { file, json };
+        var json = new Option<bool>("--json") { Description = "Print only the model card, as one line of JSON." };
+        var command = new Command("inspect", "Prints the model card of an exported file and the recurrent structure of any ONNX file.")
+        {
+            file, json,
+        };
         command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(json)));
         return command;
     }
@@ -24,16 +27,20 @@ internal static class InspectCommand
         var card = OnnxFile.TryReadCard(model, path);
         if (json)
         {
-            output.Profile.Out.Writer.WriteLine(card?.ToJson() ?? throw new UserInputException($"Model file '{path}' carries no model card: it was not exported by MlNetRecurrent."));
+            var text = card?.ToJson()
+                ?? throw new UserInputException($"Model file '{path}' has no model card: it was not exported by MlNetRecurrent.");
+            output.Profile.Out.Writer.WriteLine(text);
             return ExitCode.Success;
         }
 
         WriteLine($"{path}: {FormattableString.Invariant($"{bytes.Length:N0}")} bytes");
-        foreach (var line in (card is null ? ["no model card: written by another program"] : CardText.GetLines(card)).Concat(RecurrentStructure.Describe(model, path)))
+        var properties = card is null ? ["no model card: written by another program"] : CardText.GetLines(card);
+        foreach (var line in properties.Concat(RecurrentStructure.Describe(model, path)))
             WriteLine($"  {line}");
         return ExitCode.Success;
 
-        // A file's texts are not the console's markup, and a file must not steer the terminal.
-        void WriteLine(string line) => output.Profile.Out.Writer.WriteLine(string.Concat(line.Select(character => char.IsControl(character) ? '?' : character)));
+        // Text from a file must not be interpreted as console markup or as terminal control sequences.
+        void WriteLine(string line) =>
+            output.Profile.Out.Writer.WriteLine(string.Concat(line.Select(character => char.IsControl(character) ? '?' : character)));
     }
 }

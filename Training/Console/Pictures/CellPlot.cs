@@ -2,13 +2,13 @@ using ScottPlot;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>What pictures of the cells have in common.</summary>
+/// <summary>The styling that plots of cells share.</summary>
 internal static class CellPlot
 {
-    // Of one width everywhere, so that the places of plots under each other line up.
+    // A fixed width, so that plots below each other are aligned.
     private const int LeftAxis = 70;
 
-    // Okabe and Ito's colours can be told apart by everybody.
+    // The colors of Okabe and Ito are distinguishable with any kind of color vision.
     private static readonly Dictionary<string, Color> Colors = new()
     {
         [RecurrentCell.Rnn.Name] = Color.FromHex("#D55E00"),
@@ -16,13 +16,13 @@ internal static class CellPlot
         [RecurrentCell.Gru.Name] = Color.FromHex("#009E73"),
     };
 
-    /// <summary>The colour of lines that explain.</summary>
+    /// <summary>The color of annotations.</summary>
     public static Color NoteColor { get; } = Color.FromHex("#555555");
 
-    /// <summary>The colour of a cell.</summary>
+    /// <summary>The color of a cell.</summary>
     public static Color ColorOf(RecurrentCell cell) => Colors[cell.Name];
 
-    /// <summary>Title, sizes and legend, when the curves are there.</summary>
+    /// <summary>Sets the title, the sizes and the legend of a plot with its curves.</summary>
     public static void Finish(Plot plot, string title, string horizontal)
     {
         plot.Font.Set(Fonts.Sans);
@@ -37,11 +37,11 @@ internal static class CellPlot
         plot.ShowLegend(Alignment.UpperRight);
     }
 
-    /// <summary>Has a picture written beside its place and then renames it: it is there whole or not at all.</summary>
+    /// <summary>Writes a picture to a temporary file and renames it, so that the file is never incomplete.</summary>
     public static void Save(string path, Action<string> write)
     {
-        var beside = $"{path}.partial";
-        write(beside);
-        File.Move(beside, path, overwrite: true);
+        var temporary = $"{path}.partial";
+        write(temporary);
+        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -4,41 +4,50 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Writes what a model answers to rows.</summary>
+/// <summary>The <c>predict</c> command: writes the predictions of a model to a CSV file.</summary>
 internal static class PredictCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
         var data = new DataOptions();
-        var file = CommandOptions.CreateModelArgument("A model that train made.");
+        var file = CommandOptions.CreateModelArgument("A model file written by train.");
         var target = new Option<string>("--out") { Description = "The CSV file to write.", Required = true };
-        var rolling = new Option<bool>("--rolling") { Description = "Forecast from every window, not from the last one alone." };
+        var rolling = new Option<bool>("--rolling") { Description = "Forecast from every window, not only from the last one." };
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("predict", "Forecasts the rows that follow, or classifies sequences, and writes a CSV file.") { file };
+        var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV file.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            Run(output, parsed.GetValue(file)!, data.Source(parsed).Source, parsed.GetValue(target)!, parsed.GetValue(rolling), parsed.GetValue(json), cancellation);
+            Run(
+                output,
+                parsed.GetValue(file)!,
+                data.Source(parsed).Source,
+                parsed.GetValue(target)!,
+                parsed.GetValue(rolling),
+                parsed.GetValue(json),
+                cancellation);
             return Task.FromResult(ExitCode.Success);
         });
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
+    private static void Run(
+        IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
-        if (model.Card.Network.Task == RecurrentTask.Language)
-            throw new UserInputException($"'{path}' is a language model: it reads a text, not a table. See evaluate --text and generate.");
-        if (rolling && model.Card.Network.Task != RecurrentTask.Forecast)
-            throw new UserInputException($"Option --rolling is for forecasts; '{path}' has the task {model.Card.Network.Task.ToString().ToLowerInvariant()}.");
+        var task = model.Card.Network.Task;
+        if (task == RecurrentTask.Language)
+            throw new UserInputException($"'{path}' is a language model, expected a table model: use evaluate --text or generate.");
+        if (rolling && task != RecurrentTask.Forecast)
+            throw new UserInputException($"Option --rolling requires a forecaster; '{path}' has the task {task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)
-            throw new UserInputException($"Option --rolling is for forecasts of series; '{path}' answers whole sequences.");
+            throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target);
-        output.WriteLine(FormattableString.Invariant($"{table.Rows.Count:N0} rows: {target}"));
+        output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));
         if (json)
             JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count });
     }

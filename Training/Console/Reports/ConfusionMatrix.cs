@@ -3,28 +3,37 @@ using System.Xml.Linq;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>How often each class was answered by each; cells are the stronger coloured the larger their share of what came, by its square root: few errors among many are seen.</summary>
-/// <param name="Title">What stands above it.</param>
+/// <summary>
+/// A confusion matrix. The color of a cell shows its share of the actual class, by the square root of that share, so that rare errors are visible.
+/// </summary>
+/// <param name="Title">The caption.</param>
 /// <param name="Labels">The classes.</param>
-/// <param name="Counts">How often a class (row) was answered by a class (column).</param>
+/// <param name="Counts">The number of times that a class (row) was predicted as a class (column).</param>
 internal sealed record ConfusionMatrix(string Title, IReadOnlyList<string> Labels, IReadOnlyList<IReadOnlyList<long>> Counts) : IReportBlock
 {
-    // Stronger, and the number on it would be hard to read.
-    private const double StrongestPercent = 70;
+    // A stronger color would make the number hard to read.
+    private const double MaxPercent = 70;
 
     /// <inheritdoc/>
     public XElement ToHtml() => new("div", new XAttribute("class", "panel scroll wide"), new XElement(
         "table",
         new XAttribute("class", "confusion"),
         new XElement("caption", Title),
-        new XElement("thead", new XElement("tr", Head("came ↓ answered →", "col"), Labels.Select(label => Head(label, "col")))),
-        new XElement("tbody", Counts.Select((row, index) => new XElement("tr", Head(Labels[index], "row"), row.Select((count, column) => Cell(count, row.Sum(), index == column)))))));
+        new XElement("thead", new XElement("tr", Head("actual ↓ predicted →", "col"), Labels.Select(label => Head(label, "col")))),
+        new XElement("tbody", Counts.Select((row, index) => new XElement(
+            "tr",
+            Head(Labels[index], "row"),
+            row.Select((count, column) => Cell(count, row.Sum(), index == column)))))));
 
     private static XElement Head(string text, string scope) => new("th", new XAttribute("scope", scope), text);
 
-    private static XElement Cell(long count, long all, bool isRight) => new(
-        "td",
-        isRight ? new XAttribute("class", "right") : null,
-        new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--share: {StrongestPercent * Math.Sqrt((double)count / Math.Max(1, all)):0.#}%")),
-        count.ToString("N0", CultureInfo.InvariantCulture));
+    private static XElement Cell(long count, long total, bool isCorrect)
+    {
+        var percent = MaxPercent * Math.Sqrt((double)count / Math.Max(1, total));
+        return new XElement(
+            "td",
+            isCorrect ? new XAttribute("class", "right") : null,
+            new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"--share: {percent:0.#}%")),
+            count.ToString("N0", CultureInfo.InvariantCulture));
+    }
 }

@@ -5,20 +5,20 @@ using MlNetRecurrent.Training;
 namespace MlNetRecurrent.Console;
 
 /// <summary>
-/// A report: one HTML file that needs nothing else, neither other files nor scripts. It reads well in light and dark, on a wide screen and on a phone.
-/// The same content gives the same bytes.
+/// A report as a self-contained HTML file without scripts. It supports light and dark mode, and wide and narrow screens.
+/// The same content produces the same bytes.
 /// </summary>
-/// <param name="Title">What the report is of.</param>
-/// <param name="Summary">What it shows, in a sentence or two.</param>
-/// <param name="Sections">Its parts, in order.</param>
+/// <param name="Title">The title.</param>
+/// <param name="Summary">A summary of one or two sentences.</param>
+/// <param name="Sections">The sections, in order.</param>
 internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<ReportSection> Sections)
 {
-    // Should a text ever come through unescaped, a browser still loads and runs nothing.
+    // A second line of defense: even if a text were not escaped, the browser would not load or run anything.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     private static readonly Lazy<string> Style = new(ReadStyle);
 
-    /// <summary>The page as HTML.</summary>
+    /// <summary>Creates the HTML of the page.</summary>
     public string ToHtml()
     {
         var page = new XElement(
@@ -29,7 +29,7 @@ internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<Re
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", Policy)),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                // A server of the page is not asked for an icon that it does not have.
+                // Prevents the browser from requesting an icon from the server.
                 new XElement("link", new XAttribute("rel", "icon"), new XAttribute("href", "data:,")),
                 new XElement("title", Title),
                 new XElement("style", Style.Value)),
@@ -44,11 +44,11 @@ internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<Re
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
     }
 
-    /// <summary>Writes the page, whole or not at all.</summary>
-    /// <exception cref="IOException">It cannot be written; what stood at the path stands there still.</exception>
+    /// <summary>Writes the page atomically.</summary>
+    /// <exception cref="IOException">The file cannot be written. An existing file is left unchanged.</exception>
     public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
 
-    // Names come from files: what no XML text can hold is shown as what it is, unreadable.
+    // Names come from files: characters that XML does not allow are shown as replacement characters.
     private static void Clean(XElement page)
     {
         foreach (var text in page.DescendantNodes().OfType<XText>())
@@ -57,7 +57,7 @@ internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<Re
         {
             foreach (var attribute in element.Attributes())
                 attribute.Value = Clean(attribute.Value);
-            // HTML knows no <td/>: an element without content is closed all the same, except those that never have any.
+            // HTML has no self-closing elements such as <td/>: empty elements get an end tag, except void elements.
             if (element.IsEmpty && element.Name.LocalName is not ("meta" or "link"))
                 element.Add("");
         }
@@ -65,10 +65,10 @@ internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<Re
 
     private static string Clean(string text)
     {
-        var whole = new StringBuilder(text.Length);
+        var cleaned = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            whole.Append(Rune.IsControl(rune) && rune.Value != '\n' || rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
-        return whole.ToString();
+            cleaned.Append(Rune.IsControl(rune) && rune.Value != '\n' || rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
+        return cleaned.ToString();
     }
 
     private static string ReadStyle()

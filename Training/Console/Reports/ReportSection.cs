@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>A part of a report with a heading of its own.</summary>
+/// <summary>A section of a report.</summary>
 /// <param name="Heading">The heading.</param>
-/// <param name="Blocks">What stands below it, in order.</param>
+/// <param name="Blocks">The blocks below the heading, in order.</param>
 internal sealed record ReportSection(string Heading, IReadOnlyList<IReportBlock> Blocks);

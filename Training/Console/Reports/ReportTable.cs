@@ -3,15 +3,15 @@ using System.Xml.Linq;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>A table; cells that are numbers stand at the right. Where it is wider than the screen it scrolls by itself.</summary>
+/// <summary>A table with right-aligned numbers. A table that is wider than the screen scrolls separately from the page.</summary>
 /// <param name="Header">The names of the columns; the first may be empty.</param>
-/// <param name="Rows">The cells of each row, as many as there are columns.</param>
+/// <param name="Rows">The cells of each row, one for each column.</param>
 internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows) : IReportBlock
 {
-    /// <summary>What stands above the table; null for nothing.</summary>
+    /// <summary>The caption, or null for none.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Whether the first row is what the table is about, set apart from those that it is compared with.</summary>
+    /// <summary>Whether the first row is highlighted as the subject of the table.</summary>
     public bool MarksFirst { get; init; }
 
     /// <inheritdoc/>
@@ -22,7 +22,9 @@ internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<I
             "table",
             isNumber.Contains(true) ? new XAttribute("class", "numbers") : null,
             Title is null ? null : new XElement("caption", Title),
-            new XElement("thead", new XElement("tr", Header.Select((name, column) => Cell("th", name, isNumber[column], new XAttribute("scope", "col"))))),
+            new XElement("thead", new XElement(
+                "tr",
+                Header.Select((name, column) => Cell("th", name, isNumber[column], new XAttribute("scope", "col"))))),
             new XElement("tbody", Rows.Select((row, index) => new XElement(
                 "tr",
                 MarksFirst && index == 0 ? new XAttribute("class", "first") : null,
@@ -32,6 +34,7 @@ internal sealed record ReportTable(IReadOnlyList<string> Header, IReadOnlyList<I
     private static XElement Cell(string element, string text, bool isNumber, XAttribute? more = null) =>
         new(element, more, isNumber ? new XAttribute("class", "number") : null, text);
 
-    // A dash stands where there is no number.
-    private static bool IsNumber(string text) => text is "-" or "" || double.TryParse(text.TrimEnd(' ', '%'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+    // A dash represents a missing number.
+    private static bool IsNumber(string text) => text is "-" or ""
+        || double.TryParse(text.TrimEnd(' ', '%'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
 }

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>A paragraph.</summary>
+/// <summary>A paragraph of a report.</summary>
 /// <param name="Text">The text.</param>
 internal sealed record ReportText(string Text) : IReportBlock
 {

@@ -3,19 +3,25 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Makes a model better, never worse: fits it further, and keeps the old one unless the new one is at least as good.</summary>
+/// <summary>
+/// The <c>retrain</c> command: continues the training of a model on newer data, and keeps the previous model unless the new one is at least as good.
+/// </summary>
 internal static class RetrainCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output, TimeProvider clock)
     {
         var arguments = new RetrainArguments();
-        var file = CommandOptions.CreateModelArgument("A model that train made, or one that import brought in.");
+        var file = CommandOptions.CreateModelArgument("A model file written by train or import.");
         var json = CommandOptions.CreateJsonOption();
         var command = new Command(
             "retrain",
-            "Fits a model further on newer data, starting from its weights, and replaces it if the new one is at least as good on the newest rows. The old one is kept in MODEL.history. "
-            + "Columns, window and options of the fit are those of its card unless they are given. Exit code 3: the old model stays.") { file };
+            "Continues the training of a model on newer data, and replaces the model if the new one is at least as good on the newest rows. "
+            + "The previous model is saved in MODEL.history. Columns, window and training options default to those of the model card. "
+            + "Exit code 3 means that the previous model was kept.")
+        {
+            file,
+        };
         foreach (var option in (IEnumerable<Option>)[.. arguments.All, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>

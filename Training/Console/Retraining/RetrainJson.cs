@@ -2,10 +2,10 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>What <c>retrain</c> did, for programs.</summary>
+/// <summary>The JSON output of <c>retrain</c>.</summary>
 internal static class RetrainJson
 {
-    /// <summary>The values by their names.</summary>
+    /// <summary>The values of the result by name.</summary>
     public static Dictionary<string, object?> Create(RetrainResult result, RetrainOptions options)
     {
         var values = TrainJson.Create(new TrainResult

@@ -3,36 +3,55 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The report of a run of <c>retrain</c>.</summary>
+/// <summary>The report of <c>retrain</c>.</summary>
 internal static class RetrainReport
 {
-    /// <summary>Old and new beside each other, then all about the new model.</summary>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="result">What was done.</param>
-    /// <param name="losses">The losses of the fits, one after another.</param>
-    /// <param name="isWhole">Whether sequences are counted instead of rows.</param>
+    /// <summary>Creates a page that compares the previous and the new model, followed by the sections about the new model.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="losses">The losses of all fits, concatenated.</param>
+    /// <param name="isWhole">Whether the data consists of whole sequences instead of rows.</param>
     public static ReportPage Create(RetrainOptions options, RetrainResult result, IReadOnlyList<FitProgress> losses, bool isWhole)
     {
         var (comparison, name) = (result.Comparison, Path.GetFileName(options.File));
-        var shown = new ReportedModel(options.CandidateName, result.Card, result.Frame) { Evaluation = comparison.Candidate, Losses = losses, ScoreNote = "held out from this fit" };
+        var shown = new ReportedModel(options.CandidateName, result.Card, result.Frame)
+        {
+            Evaluation = comparison.Candidate,
+            Losses = losses,
+            ScoreNote = RetrainScreen.ScoreNote,
+        };
         var metrics = comparison.Candidate.Metrics.Keys.ToList();
         var both = new List<IReportBlock>
         {
-            new ReportText($"{RetrainText.DescribeOverlap(result, isWhole)} {comparison.Verdict} {string.Join(' ', RetrainText.DescribeResult(options, result))}"),
-            new ReportTable(["", .. metrics.Select(MetricNames.Title)], [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)]) { MarksFirst = comparison.IsPromoted },
+            new ReportText(string.Join(
+                ' ', (string[])[RetrainText.DescribeOverlap(result, isWhole), comparison.Verdict, .. RetrainText.DescribeResult(options, result)])),
+            new ReportTable(
+                ["", .. metrics.Select(MetricNames.Title)],
+                [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)])
+            {
+                MarksFirst = comparison.IsPromoted,
+            },
             new BarChart(
-                $"{MetricNames.Title(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "more" : "less")} is better",
-                [new ChartBar(options.CandidateName, Value(comparison.Candidate), comparison.IsPromoted), new ChartBar(options.PreviousName, Value(comparison.Previous), !comparison.IsPromoted)]),
+                $"{MetricNames.Title(comparison.Metric)}: {(comparison.Metric == "accuracy" ? "higher" : "lower")} is better",
+                [
+                    new ChartBar(options.CandidateName, Value(comparison.Candidate), comparison.IsPromoted),
+                    new ChartBar(options.PreviousName, Value(comparison.Previous), !comparison.IsPromoted),
+                ]),
         };
         if (comparison.Candidate.Predictions is { } forecasts)
             both.Add(ForecastBlocks.CreateComparison(forecasts, comparison.Previous.Predictions!, result.Frame, result.Card));
         return new ReportPage(
             $"{name} retrained on {options.Source.Name}",
-            comparison.IsPromoted ? "The new model is at least as good as the old one, and took its place." : "The old model is better, and stays.",
-            [new ReportSection("Old and new", both), .. shown.CreateSections("New model: ")]);
+            comparison.IsPromoted
+                ? "The new model is at least as good as the previous one and has replaced it."
+                : "The previous model is better and was kept.",
+            [new ReportSection("Previous and new model", both), .. shown.CreateSections("New model: ")]);
 
         string[] Row(string model, EvaluationReport report) =>
-            [model, .. metrics.Select(metric => report.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
+            [model, .. metrics.Select(metric => Format(report, metric))];
+
+        static string Format(EvaluationReport report, string metric) =>
+            report.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-";
 
         double Value(EvaluationReport report) => report.Metrics.GetValueOrDefault(comparison.Metric, double.NaN);
     }

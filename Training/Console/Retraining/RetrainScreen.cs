@@ -4,9 +4,12 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs <c>retrain</c> and says what it does.</summary>
+/// <summary>Runs <c>retrain</c> and shows its progress and results.</summary>
 internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 {
+    /// <summary>The description of the scored data in tables and reports.</summary>
+    public const string ScoreNote = "held out from this training run";
+
     /// <summary>Runs the job.</summary>
     public RetrainResult Run(RetrainOptions options, CancellationToken cancellation)
     {
@@ -25,7 +28,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
                 job.Options.Fit,
                 TrainScreen.MaxLines,
                 progress => LibraryCall.Run(() => job.Run(progress, cancellation)),
-                _ => Cancelled(options));
+                _ => FormatCanceled(options));
             Show(options, job, result, losses);
             return result;
         }
@@ -36,33 +39,34 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         }
     }
 
-    private static string Cancelled(RetrainOptions options)
+    private static string FormatCanceled(RetrainOptions options)
     {
         var first = RetrainOptions.GetCheckpointFile(options.CheckpointFolder, options.File, options.Training.EnsembleSize > 1 ? 1 : null);
-        var more = first is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To go on: the same command with --resume." : "";
-        return $"Cancelled: '{options.File}' is as it was.{more}";
+        var more = first is { } checkpoint && File.Exists(checkpoint) ? $" Checkpoint: {checkpoint}. To continue, add --resume to the command." : "";
+        return $"Canceled: '{options.File}' is unchanged.{more}";
     }
 
     private void Announce(RetrainOptions options, RetrainJob job)
     {
         var (data, fit, isWhole) = (job.Data, job.Options.Fit, job.Options.Window is null);
-        var validation = data.Count(DataPart.Validation, isWhole);
+        var counts = TrainScreen.FormatCounts(
+            isWhole ? "sequences" : "rows",
+            data.Count(DataPart.Train, isWhole),
+            data.Count(DataPart.Validation, isWhole),
+            data.Count(DataPart.Test, isWhole));
+        var (parameters, optimizer) = (options.Model.Card.Network.ParameterCount, OptimizerFactory.GetName(fit.Optimizer));
+        console.WriteLine($"{options.Source.Name}: {counts}.");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Source.Name}: {data.Count(DataPart.Train, isWhole):N0} to fit{(validation > 0 ? $", {validation:N0} to validate" : "")}, {data.Count(DataPart.Test, isWhole):N0} held out {(isWhole ? "sequences" : "rows")}."));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.File}: {options.Model.Card.Network.ParameterCount:N0} parameters to start from, {fit.Epochs} epochs of {OptimizerFactory.GetName(fit.Optimizer)} at {fit.LearningRate}."));
+            $"{options.File}: {parameters:N0} parameters, {fit.Epochs} more epochs with {optimizer}, learning rate {fit.LearningRate}."));
     }
 
     private void Show(RetrainOptions options, RetrainJob job, RetrainResult result, IReadOnlyList<FitProgress> losses)
     {
         console.WriteLine(RetrainText.DescribeOverlap(result, job.Options.Window is null));
-        EvaluationTable.Write(console, result.Candidate, options.CandidateName, "held out from this fit", (options.PreviousName, result.Previous.Metrics));
+        EvaluationTable.Write(console, result.Candidate, options.CandidateName, ScoreNote, (options.PreviousName, result.Previous.Metrics));
         console.WriteLine(result.Verdict);
         foreach (var line in RetrainText.DescribeResult(options, result))
             console.WriteLine(line);
-        if (options.Report is not { } report)
-            return;
-        RetrainReport.Create(options, result, losses, job.Options.Window is null).Save(report);
-        console.WriteLine($"Report: {report}");
+        ReportFile.Save(console, options.Report, () => RetrainReport.Create(options, result, losses, job.Options.Window is null));
     }
 }

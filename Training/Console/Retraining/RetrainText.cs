@@ -3,27 +3,29 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Says what <c>retrain</c> found and did.</summary>
+/// <summary>The sentences about the result of <c>retrain</c>.</summary>
 internal static class RetrainText
 {
-    /// <summary>What the old model has seen of the part held out.</summary>
+    /// <summary>States how much of the held-out data the previous model was trained on.</summary>
     /// <param name="result">The result.</param>
-    /// <param name="isWhole">Whether sequences are counted instead of rows.</param>
+    /// <param name="isWhole">Whether the data consists of whole sequences instead of rows.</param>
     public static string DescribeOverlap(RetrainResult result, bool isWhole)
     {
-        var what = isWhole ? "sequences" : "rows";
-        return result.TrainingOverlap == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOutCount:N0} {what} held out neither model has seen any.")
-            : string.Create(CultureInfo.InvariantCulture, $"Of the {result.HeldOutCount:N0} {what} held out the old model was fitted on {result.TrainingOverlap:N0}, the new one on none: the comparison favours the old model.");
+        var (noun, count, overlap) = (isWhole ? "sequences" : "rows", result.HeldOutCount, result.TrainingOverlap);
+        return overlap == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"Neither model was trained on any of the {count:N0} held-out {noun}.")
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The previous model was trained on {overlap:N0} of the {count:N0} held-out {noun}, which favors it in the comparison.");
     }
 
-    /// <summary>What was done, in a sentence or three.</summary>
+    /// <summary>States which model is in use now.</summary>
     public static IReadOnlyList<string> DescribeResult(RetrainOptions options, RetrainResult result) => result.PreviousModelFile is null
-        ? [$"The old model stays: {options.File} was left alone."]
+        ? [$"The previous model was kept: {options.File} is unchanged."]
         :
         [
-            $"{options.File} is the new model now{(options.Training.Refit ? ", fitted once more on everything" : "")}.",
-            $"The old one is kept as {result.PreviousModelFile}.",
-            $"To go back: rollback {options.File}",
+            $"{options.File} is now the new model{(options.Training.Refit ? ", trained once more on all data" : "")}.",
+            $"The previous model was saved as {result.PreviousModelFile}.",
+            $"To restore it: rollback {options.File}",
         ];
 }

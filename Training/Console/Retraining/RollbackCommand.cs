@@ -4,26 +4,32 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Puts an earlier model back in its place.</summary>
+/// <summary>The <c>rollback</c> command: restores an earlier model.</summary>
 internal static class RollbackCommand
 {
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.CreateModelArgument("A model that retrain replaced.");
-        var to = new Option<int?>("--to") { Description = "The number of the model in MODEL.history to go to. Default: the one before the model that stands there now." };
+        var file = CommandOptions.CreateModelArgument("A model file that retrain has replaced.");
+        var to = new Option<int?>("--to")
+        {
+            Description = "The number of the model in MODEL.history to restore. Default: the one before the current model.",
+        };
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("rollback", "Puts an earlier model of MODEL.history back; the one that it replaces is kept there too.") { file, to, json };
+        var command = new Command("rollback", "Restores an earlier model from MODEL.history. The current model is saved there too.")
+        {
+            file, to, json,
+        };
         command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(to), parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(IAnsiConsole output, string path, int? to, bool json)
     {
-        var done = LibraryCall.Run(() => ModelRollback.Run(path, to));
-        output.WriteLine($"{path} is number {done.Number} of its history now. The model that it replaced is number {done.Kept}: {done.KeptFile}");
+        var result = LibraryCall.Run(() => ModelRollback.Run(path, to));
+        output.WriteLine($"{path} is now number {result.Number} of its history; the replaced model is number {result.Kept}: {result.KeptFile}");
         if (json)
-            JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["number"] = done.Number, ["kept"] = done.KeptFile });
+            JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["number"] = result.Number, ["kept"] = result.KeptFile });
         return ExitCode.Success;
     }
 }

@@ -3,21 +3,21 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The command without a name: the sine job.</summary>
+/// <summary>The root command, which runs the sine job.</summary>
 internal static class SineCommand
 {
-    /// <summary>Builds the command line.</summary>
+    /// <summary>Creates the root command.</summary>
     public static RootCommand Create(IAnsiConsole output, TimeProvider clock)
     {
         var defaults = new SineOptions();
-        var folder = CommandOptions.WithDefault("--out", "The folder that takes the models and the picture.", defaults.Out);
-        var window = CommandOptions.WithDefault("--window", "Time steps of a window.", defaults.Window);
-        var hidden = CommandOptions.WithDefault("--hidden", "Hidden units.", defaults.Hidden);
-        var epochs = CommandOptions.WithDefault("--epochs", "Full-batch passes over the data.", defaults.Epochs);
+        var folder = CommandOptions.WithDefault("--out", "The folder for the models and the picture.", defaults.Out);
+        var window = CommandOptions.WithDefault("--window", "The number of time steps in each input window.", defaults.Window);
+        var hidden = CommandOptions.WithDefault("--hidden", "The hidden size.", defaults.Hidden);
+        var epochs = CommandOptions.WithDefault("--epochs", "The number of epochs, each a full-batch pass over the data.", defaults.Epochs);
         var learningRate = CommandOptions.WithDefault("--lr", "The learning rate of Adam.", defaults.LearningRate);
         var seed = CommandOptions.WithDefault("--seed", "The seed of the initial weights.", defaults.Seed);
         var minimal = CommandOptions.CreateMinimalOption();
-        var root = new RootCommand("Trains an RNN, an LSTM and a GRU on a sine, exports them as ONNX files and scores them in ML.NET.")
+        var root = new RootCommand("Trains an RNN, an LSTM and a GRU on a sine wave, exports them as ONNX files and scores them in ML.NET.")
         {
             folder, window, hidden, epochs, learningRate, seed, minimal,
         };

@@ -2,13 +2,13 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The taught experiment: an RNN, an LSTM and a GRU learn to predict the next value of a sine, and are exported and scored.</summary>
+/// <summary>The reference experiment: trains an RNN, an LSTM and a GRU to predict the next value of a sine, exports and scores them.</summary>
 internal sealed class SineJob(SineOptions options, TimeProvider clock)
 {
-    /// <summary>Steps of the free-running continuation.</summary>
+    /// <summary>The number of time steps of the free-running forecast.</summary>
     public const int FreeRunningSteps = 200;
 
-    /// <summary>Checks what can be checked before any work is done.</summary>
+    /// <summary>Checks the options and the output folder before the work starts.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     /// <exception cref="IOException">The output folder cannot be written.</exception>
     public void Check()
@@ -16,7 +16,12 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
         if (options.Window < 1)
             throw new UserInputException($"Option --window is {options.Window}, expected at least 1.");
         if (options.Window >= SineSeries.Count)
-            throw new UserInputException($"Option --window is {options.Window}, longer than the data: the sine has {SineSeries.Count} points and each window needs one more to predict, expected at most {SineSeries.Count - 1}.");
+        {
+            throw new UserInputException(
+                $"Option --window is {options.Window}, expected at most {SineSeries.Count - 1}: "
+                + $"the sine has {SineSeries.Count} points, and each window must be followed by a point to predict.");
+        }
+
         try
         {
             Network(RecurrentCell.Rnn);
@@ -30,7 +35,7 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
         OutputFolder.Prepare(options.Out);
     }
 
-    /// <summary>Fits, exports and scores one cell.</summary>
+    /// <summary>Trains, exports and scores one cell.</summary>
     public SineResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         using var data = SequenceData.FromSeries(SineSeries.Values(0, SineSeries.Count), features: 1, options.Window);

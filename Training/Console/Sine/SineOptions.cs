@@ -1,18 +1,18 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The settings of the sine job; the defaults are the taught experiment.</summary>
+/// <summary>The options of the sine job. The defaults are those of the reference experiment.</summary>
 internal sealed record SineOptions
 {
-    /// <summary>The folder that takes the models and the picture.</summary>
+    /// <summary>The folder for the models and the picture.</summary>
     public string Out { get; init; } = "Exported";
 
-    /// <summary>Time steps of a window.</summary>
+    /// <summary>The number of time steps in each input window.</summary>
     public int Window { get; init; } = 20;
 
-    /// <summary>Hidden units.</summary>
+    /// <summary>The hidden size.</summary>
     public int Hidden { get; init; } = 50;
 
-    /// <summary>Full-batch passes over the windows.</summary>
+    /// <summary>The number of epochs, each a full-batch pass over the windows.</summary>
     public int Epochs { get; init; } = 100;
 
     /// <summary>The learning rate of Adam.</summary>
@@ -21,6 +21,6 @@ internal sealed record SineOptions
     /// <summary>The seed of the initial weights.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Whether the models are exported without optional inputs.</summary>
+    /// <summary>Whether the models are exported without their optional inputs.</summary>
     public bool Minimal { get; init; }
 }

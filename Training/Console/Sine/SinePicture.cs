@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Draws what the networks make of the sine beyond the part that they were fitted on.</summary>
+/// <summary>Draws the predictions of the networks on the part of the sine after the training data.</summary>
 internal static class SinePicture
 {
     private const int Width = 1600;
@@ -12,7 +12,7 @@ internal static class SinePicture
 
     /// <summary>Writes the picture.</summary>
     /// <param name="results">The cells.</param>
-    /// <param name="window">Time steps of a window: the first prediction stands so far behind the fitted part.</param>
+    /// <param name="window">The window, in time steps. It is the distance of the first prediction from the end of the training data.</param>
     /// <param name="path">The PNG file.</param>
     public static void Draw(IReadOnlyList<SineResult> results, int window, string path)
     {
@@ -21,18 +21,18 @@ internal static class SinePicture
         NextValue(picture.GetPlot(0), results, SineSeries.Count + window);
         Errors(picture.GetPlot(1), results, SineSeries.Count + window);
         FreeRunning(picture.GetPlot(2), results);
-        CellPlot.Save(path, beside => picture.SavePng(beside, Width, Height));
+        CellPlot.Save(path, file => picture.SavePng(file, Width, Height));
     }
 
     private static void NextValue(Plot plot, IReadOnlyList<SineResult> results, int first)
     {
         var shown = Shown(results);
         Truth(plot, first, shown);
-        // From wide and solid to narrow and dotted, so that curves which lie on each other can all be seen.
+        // Later curves are narrower and more broken, so that overlapping curves all remain visible.
         var styles = new[] { (4f, LinePattern.Solid), (3f, LinePattern.Dashed), (2f, LinePattern.Dotted) };
         foreach (var (result, (width, pattern)) in results.Zip(styles))
             Curve(plot, result.Cell, first, result.Predictions[..shown], width, pattern);
-        CellPlot.Finish(plot, "Next value, on a part of the sine that the networks have not seen", "x");
+        CellPlot.Finish(plot, "Next value, on a part of the sine that was not used for training", "x");
         plot.Axes.SetLimitsY(-1.3, 1.75);
     }
 
@@ -55,11 +55,11 @@ internal static class SinePicture
         foreach (var result in results)
             Curve(plot, result.Cell, SineSeries.Count, result.FreeRunning);
         plot.Add.VerticalLine(SineSeries.End, 2, CellPlot.NoteColor, LinePattern.Dotted);
-        var note = plot.Add.Text("fitted up to here ", SineSeries.End, 1.5);
+        var note = plot.Add.Text("end of training data ", SineSeries.End, 1.5);
         note.LabelAlignment = Alignment.MiddleRight;
         note.LabelFontSize = 18;
         note.LabelFontColor = CellPlot.NoteColor;
-        CellPlot.Finish(plot, $"Running free for {SineJob.FreeRunningSteps} steps: each prediction is fed back as the next input", "x");
+        CellPlot.Finish(plot, $"Free-running forecast of {SineJob.FreeRunningSteps} steps: each prediction is the next input", "x");
         plot.Axes.SetLimitsY(-1.3, 1.75);
     }
 
@@ -67,7 +67,7 @@ internal static class SinePicture
 
     private static void Truth(Plot plot, int start, int count)
     {
-        var truth = plot.Add.ScatterLine(Places(start, count), [.. SineSeries.Values(start, count).Select(value => (double)value)]);
+        var truth = plot.Add.ScatterLine(GetPositions(start, count), [.. SineSeries.Values(start, count).Select(value => (double)value)]);
         truth.LineWidth = 9;
         truth.Color = TruthColor;
         truth.LegendText = "sin(x)";
@@ -75,12 +75,12 @@ internal static class SinePicture
 
     private static void Curve(Plot plot, RecurrentCell cell, int start, float[] values, float width = 2.5f, LinePattern? pattern = null)
     {
-        var curve = plot.Add.ScatterLine(Places(start, values.Length), [.. values.Select(value => (double)value)]);
+        var curve = plot.Add.ScatterLine(GetPositions(start, values.Length), [.. values.Select(value => (double)value)]);
         curve.LineWidth = width;
         curve.LinePattern = pattern ?? LinePattern.Solid;
         curve.Color = CellPlot.ColorOf(cell);
         curve.LegendText = cell.DisplayName;
     }
 
-    private static double[] Places(int start, int count) => [.. Enumerable.Range(start, count).Select(SineSeries.X)];
+    private static double[] GetPositions(int start, int count) => [.. Enumerable.Range(start, count).Select(SineSeries.X)];
 }

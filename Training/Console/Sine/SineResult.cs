@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>What the sine job measured for one cell.</summary>
+/// <summary>The result of the sine job for one cell.</summary>
 internal sealed record SineResult
 {
     public required RecurrentCell Cell { get; init; }
@@ -14,18 +14,18 @@ internal sealed record SineResult
 
     public required double FinalLoss { get; init; }
 
-    /// <summary>Root mean squared error of the next value in the ML.NET pipeline, beyond the fitted part.</summary>
+    /// <summary>The root mean squared error of the next value in the ML.NET pipeline, after the training data.</summary>
     public required double UnseenError { get; init; }
 
-    /// <summary>The largest difference between TorchSharp and ONNX Runtime.</summary>
+    /// <summary>The parity error: the maximum difference between TorchSharp and ONNX Runtime.</summary>
     public required double ParityError { get; init; }
 
-    /// <summary>Rows per second through the ML.NET pipeline.</summary>
+    /// <summary>The throughput of the ML.NET pipeline, in rows per second.</summary>
     public required double RowsPerSecond { get; init; }
 
-    /// <summary>The next value for each window beyond the fitted part.</summary>
+    /// <summary>The predicted next value of each window after the training data.</summary>
     public required float[] Predictions { get; init; }
 
-    /// <summary>The continuation in which each prediction is fed back.</summary>
+    /// <summary>The forecast in which each prediction is the next input.</summary>
     public required float[] FreeRunning { get; init; }
 }

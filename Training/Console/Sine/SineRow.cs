@@ -8,14 +8,20 @@ internal sealed class SineRow
     /// <summary>The window [time].</summary>
     public float[] Window { get; set; } = [];
 
-    /// <summary>The value that follows.</summary>
+    /// <summary>The value after the window.</summary>
     public float Next { get; set; }
 
-    /// <summary>Rows for the windows that end before each of some successive points.</summary>
-    public static IEnumerable<SineRow> Before(int start, int count, int window) =>
-        Enumerable.Range(start, count).Select(index => new SineRow { Window = SineSeries.Values(index - window, window), Next = SineSeries.Y(index) });
+    /// <summary>Creates the rows for consecutive points: the window before each point, and the point.</summary>
+    /// <param name="start">The index of the first point.</param>
+    /// <param name="count">The number of points.</param>
+    /// <param name="window">The number of time steps in each window.</param>
+    public static IEnumerable<SineRow> Create(int start, int count, int window) => Enumerable.Range(start, count).Select(index => new SineRow
+    {
+        Window = SineSeries.Values(index - window, window),
+        Next = SineSeries.Y(index),
+    });
 
-    /// <summary>How ML.NET sees the rows: the window's length is known at run time only.</summary>
+    /// <summary>Creates the ML.NET schema of the rows. The length of the window is known only at run time.</summary>
     public static SchemaDefinition Schema(int window)
     {
         var schema = SchemaDefinition.Create(typeof(SineRow));

@@ -3,26 +3,27 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Scores an exported sine model as a user would: inside an ML.NET pipeline, and value by value.</summary>
+/// <summary>Scores an exported sine model as an application does: in an ML.NET pipeline, and one window at a time.</summary>
 internal sealed class SineScoring(TimeProvider clock)
 {
     private const int TimedRows = 50_000;
 
-    /// <summary>The error and the predictions of a pipeline on windows beyond the fitted part.</summary>
+    /// <summary>Scores the windows after the training data in a pipeline.</summary>
     public static (double Error, float[] Predictions) ScoreUnseen(string file, int window)
     {
         var ml = new MLContext(seed: 1);
-        var rows = ml.Data.LoadFromEnumerable(SineRow.Before(SineSeries.Count + window, SineSeries.Count - window, window), SineRow.Schema(window));
+        var rows = ml.Data.LoadFromEnumerable(
+            SineRow.Create(SineSeries.Count + window, SineSeries.Count - window, window), SineRow.Schema(window));
         var scored = ml.Transforms.ApplyRecurrentModel("Score", nameof(SineRow.Window), file).Fit(rows).Transform(rows);
         var metrics = ml.Regression.Evaluate(scored, labelColumnName: nameof(SineRow.Next), scoreColumnName: "Score");
         return (metrics.RootMeanSquaredError, [.. scored.GetColumn<float>("Score")]);
     }
 
-    /// <summary>Rows per second through the pipeline, after a first pass that warms it up.</summary>
+    /// <summary>Measures the throughput of the pipeline, in rows per second, after a warm-up pass.</summary>
     public double MeasureRowsPerSecond(string file, int window)
     {
         var ml = new MLContext(seed: 1);
-        var rows = ml.Data.Cache(ml.Data.LoadFromEnumerable(SineRow.Before(SineSeries.Count, TimedRows, window), SineRow.Schema(window)));
+        var rows = ml.Data.Cache(ml.Data.LoadFromEnumerable(SineRow.Create(SineSeries.Count, TimedRows, window), SineRow.Schema(window)));
         var scored = ml.Transforms.ApplyRecurrentModel("Score", nameof(SineRow.Window), file).Fit(rows).Transform(rows);
         Read(scored);
         var start = clock.GetTimestamp();
@@ -30,7 +31,7 @@ internal sealed class SineScoring(TimeProvider clock)
         return TimedRows / clock.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>The values after the fitted part, each predicted from the predictions before it.</summary>
+    /// <summary>Forecasts the values after the training data, each from the preceding values and predictions.</summary>
     public static float[] RunFree(string file, int window, int steps)
     {
         using var model = RecurrentModel.Load(file);

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs the sine job and shows it: losses as they fall, a live bar on a terminal, one table, and where the files are.</summary>
+/// <summary>Runs the sine job and shows the losses, a progress bar on a terminal, the table of results and the output files.</summary>
 internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
 {
     private const int EpochsPerLine = 10;
@@ -14,7 +14,7 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
         var job = new SineJob(options, clock);
         job.Check();
         console.WriteLine($"y = sin(x), {SineSeries.Count} points over [0, {SineSeries.End}].");
-        console.WriteLine($"Windows of {options.Window} predict the next value: {SineSeries.Count - options.Window} samples.");
+        console.WriteLine($"{SineSeries.Count - options.Window} windows of {options.Window} points, each with the next value as its target.");
         var results = new List<SineResult>();
         WithProgress(options, (cell, progress) => results.Add(job.Run(cell, progress, cancellation)));
 
@@ -43,7 +43,8 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .Start(context =>
             {
-                var bars = ComparedCells.All.ToDictionary(cell => cell, cell => context.AddTask(cell.DisplayName, autoStart: false, maxValue: options.Epochs));
+                var bars = ComparedCells.All.ToDictionary(
+                    cell => cell, cell => context.AddTask(cell.DisplayName, autoStart: false, maxValue: options.Epochs));
                 foreach (var (cell, bar) in bars)
                 {
                     bar.StartTask();

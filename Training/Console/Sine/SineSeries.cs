@@ -1,20 +1,20 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The worked example's data: y = sin(x) at 1000 points over [0, 100], and as it goes on beyond.</summary>
+/// <summary>The data of the sine job: y = sin(x) at 1000 points over [0, 100], and its continuation.</summary>
 internal static class SineSeries
 {
-    /// <summary>Points that networks are fitted on.</summary>
+    /// <summary>The number of points to train on.</summary>
     public const int Count = 1000;
 
-    /// <summary>Where the fitted part ends.</summary>
+    /// <summary>The x coordinate at which the training data ends.</summary>
     public const double End = 100;
 
-    /// <summary>The place of a point; points from <see cref="Count"/> on lie beyond <see cref="End"/>.</summary>
+    /// <summary>The x coordinate of a point. Points from index <see cref="Count"/> are after <see cref="End"/>.</summary>
     public static double X(int index) => index * End / (Count - 1);
 
-    /// <summary>The value of a point.</summary>
+    /// <summary>The y coordinate of a point.</summary>
     public static float Y(int index) => (float)Math.Sin(X(index));
 
-    /// <summary>The values of successive points.</summary>
+    /// <summary>The y coordinates of consecutive points.</summary>
     public static float[] Values(int start, int count) => [.. Enumerable.Range(start, count).Select(Y)];
 }

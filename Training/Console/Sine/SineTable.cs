@@ -2,13 +2,14 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The three cells of the sine job side by side.</summary>
+/// <summary>The table of results of the sine job.</summary>
 internal static class SineTable
 {
-    /// <summary>One row for each result.</summary>
+    /// <summary>Creates the table with one row for each result.</summary>
     public static Table Create(IEnumerable<SineResult> results)
     {
-        var table = CellTable.Create("\nGates", "\nStates", "Para-\nmeters", "\nTraining", "Final\nloss", "Unseen\nRMSE", "Torch/\nONNX", "ML.NET\nrows/s");
+        var table = CellTable.Create(
+            "\nGates", "\nStates", "Para-\nmeters", "\nTraining", "Final\nloss", "Unseen\nRMSE", "Torch/\nONNX", "ML.NET\nrows/s");
         foreach (var result in results)
         {
             table.AddRow(

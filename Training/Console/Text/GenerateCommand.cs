@@ -4,36 +4,50 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Writes on from a prompt, or says which words may come next.</summary>
+/// <summary>The <c>generate</c> command: continues a prompt, or suggests the next words.</summary>
 internal static class GenerateCommand
 {
     private static readonly GenerationOptions Defaults = new();
 
-    /// <summary>Builds the command.</summary>
+    /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.CreateModelArgument("A language model, as train --task language makes them.");
-        var prompt = new Option<string>("--prompt") { Description = "How the text begins.", Required = true };
-        var length = CommandOptions.WithDefault("--length", "Characters, or words and signs, to write behind it.", Defaults.NewTokens);
-        var temperature = CommandOptions.WithDefault("--temperature", "Below 1 likely tokens become more likely, above 1 less.", Defaults.Temperature);
-        var top = CommandOptions.WithDefault("--top-k", "Draw from so many of the likeliest tokens; 0 for all.", Defaults.TopK);
-        var seed = CommandOptions.WithDefault("--seed", "The seed of the draws: one seed gives one text.", Defaults.Seed);
-        var unknown = new Option<string?>("--unknown") { Description = "What becomes of characters or words in the prompt that the model never saw: refuse (default) or replace, by the token that stands for all of them." };
-        var suggest = new Option<int?>("--suggest") { Description = "Write no text, but so many words that may come next, with their probabilities." };
+        var file = CommandOptions.CreateModelArgument("A language model written by train --task language.");
+        var prompt = new Option<string>("--prompt") { Description = "The beginning of the text.", Required = true };
+        var length = CommandOptions.WithDefault(
+            "--length", "The number of tokens (characters, or words and signs) to generate after the prompt.", Defaults.NewTokens);
+        var temperature = CommandOptions.WithDefault(
+            "--temperature",
+            "The sampling temperature: values below 1 favor likely tokens, values above 1 flatten the distribution.",
+            Defaults.Temperature);
+        var top = CommandOptions.WithDefault("--top-k", "Sample from this many most likely tokens; 0 for all.", Defaults.TopK);
+        var seed = CommandOptions.WithDefault("--seed", "The seed of the random numbers. The same seed gives the same text.", Defaults.Seed);
+        var unknown = new Option<string?>("--unknown")
+        {
+            Description = "How prompt tokens that are not in the vocabulary are handled: refuse (default), or replace with the unknown token.",
+        };
+        var suggest = new Option<int?>("--suggest")
+        {
+            Description = "Instead of generating text, suggest this many next words with their probabilities.",
+        };
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("generate", "Writes a text from a prompt, as it is made, or suggests the next words.") { file, prompt, length, temperature, top, seed, unknown, suggest, json };
+        var command = new Command("generate", "Generates text from a prompt, token by token, or suggests the next words.")
+        {
+            file, prompt, length, temperature, top, seed, unknown, suggest, json,
+        };
         command.SetAction((parsed, cancellation) =>
         {
             var count = CommandOptions.RequireAtLeastOne(suggest, parsed.GetValue(suggest));
             if (count is not null)
                 CommandOptions.Reject(parsed, [length, temperature, top, seed], suggest.Name);
+            var policy = ChoiceOption.Read(parsed, unknown, ("refuse", UnknownTokenPolicy.Throw), ("replace", UnknownTokenPolicy.Replace));
             var options = new GenerationOptions
             {
                 NewTokens = parsed.GetValue(length),
                 Temperature = parsed.GetValue(temperature),
                 TopK = parsed.GetValue(top),
                 Seed = parsed.GetValue(seed),
-                UnknownTokens = ChoiceOption.Read(parsed, unknown, ("refuse", UnknownTokenPolicy.Throw), ("replace", UnknownTokenPolicy.Replace)) ?? Defaults.UnknownTokens,
+                UnknownTokens = policy ?? Defaults.UnknownTokens,
             };
             Run(output, parsed.GetValue(file)!, parsed.GetValue(prompt)!, options, count, parsed.GetValue(json), cancellation);
             return Task.FromResult(ExitCode.Success);
@@ -41,7 +55,8 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static void Run(IAnsiConsole output, string path, string prompt, GenerationOptions options, int? suggest, bool json, CancellationToken cancellation)
+    private static void Run(
+        IAnsiConsole output, string path, string prompt, GenerationOptions options, int? suggest, bool json, CancellationToken cancellation)
     {
         using var model = RecurrentModel.Load(path);
         try
@@ -61,11 +76,11 @@ internal static class GenerateCommand
         }
     }
 
-    // Not through the console's own writing, which would break lines; each token at once, for whoever watches.
+    // Writes to the underlying writer, because the console would wrap lines, and flushes after each token, so that the text appears token by token.
     private static string Write(TextWriter writer, string prompt, IEnumerable<string> tokens, CancellationToken cancellation)
     {
         var text = new System.Text.StringBuilder();
-        // What is refused is refused before the first character.
+        // Invalid input throws here, before the prompt is written.
         using var following = tokens.GetEnumerator();
         var any = following.MoveNext();
         writer.Write(prompt);
@@ -83,10 +98,16 @@ internal static class GenerateCommand
 
     private static List<Dictionary<string, object?>> Suggest(IAnsiConsole output, IReadOnlyList<TextSuggestion> suggestions)
     {
-        var table = new Table().Border(TableBorder.Horizontal).AddColumn(new TableColumn("next").NoWrap()).AddColumn(new TableColumn("probability").RightAligned().NoWrap());
+        var table = new Table().Border(TableBorder.Horizontal)
+            .AddColumn(new TableColumn("next").NoWrap())
+            .AddColumn(new TableColumn("probability").RightAligned().NoWrap());
         foreach (var (text, probability) in suggestions)
             table.AddRow(new Text(MessageText.Sanitize(text)), new Text(probability.ToString("0.0000", CultureInfo.InvariantCulture)));
         output.Write(table);
-        return [.. suggestions.Select(suggestion => new Dictionary<string, object?> { ["text"] = suggestion.Text, ["probability"] = suggestion.Probability })];
+        return [.. suggestions.Select(suggestion => new Dictionary<string, object?>
+        {
+            ["text"] = suggestion.Text,
+            ["probability"] = suggestion.Probability,
+        })];
     }
 }

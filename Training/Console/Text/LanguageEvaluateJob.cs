@@ -4,36 +4,50 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>A language model beside models that count, on text that it has not seen.</summary>
+/// <summary>Compares a language model with n-gram models on text that was not used for training.</summary>
 internal static class LanguageEvaluateJob
 {
-    /// <summary>Whether a file is a language model's.</summary>
+    /// <summary>Whether a file is a language model.</summary>
     /// <exception cref="RecurrentModelException">The file is missing or damaged.</exception>
-    public static bool IsFor(string path) => OnnxFile.TryReadCard(OnnxFile.Parse(OnnxFile.ReadBytes(path), path), path)?.Network.Task == RecurrentTask.Language;
+    public static bool IsFor(string path) =>
+        OnnxFile.TryReadCard(OnnxFile.Parse(OnnxFile.ReadBytes(path), path), path)?.Network.Task == RecurrentTask.Language;
 
-    /// <summary>Scores the model, and writes the scores.</summary>
-    public static void Run(IAnsiConsole output, string path, TextSource source, bool includeFitted, string? page, bool json, CancellationToken cancellation)
+    /// <summary>Scores the model and writes the scores.</summary>
+    public static void Run(
+        IAnsiConsole output, string path, TextSource source, bool includeTraining, string? page, bool json, CancellationToken cancellation)
     {
         using var model = RecurrentModel.Load(path);
         if (model.Card.Vocabulary is not { } vocabulary)
-            throw new UserInputException($"The card of '{path}' has no vocabulary: its tokens are numbers without texts.");
-        var text = new TokenizedText(source.Read(), vocabulary);
-        var (noun, count) = (TokenizedText.GetNoun(vocabulary.TokenUnit), text.Tokens.Length);
-        var fitted = text.FindTrainingTokens(model.Card.Data?.TrainingText);
+            throw new UserInputException($"The card of '{path}' has no vocabulary, so its token IDs cannot be mapped to text.");
+        var tokenized = new TokenizedText(source.Read(), vocabulary);
+        var (noun, count) = (TokenizedText.GetNoun(vocabulary.TokenUnit), tokenized.Tokens.Length);
+        var trained = tokenized.FindTrainingTokens(model.Card.Data?.TrainingText);
         if (count < 2)
-            throw new SequenceDataException($"{source.Name} has {count} {noun}: there is nothing to score in fewer than 2. Give a longer text.");
-        if (fitted == count && !includeFitted)
-            throw new SequenceDataException($"{source.Name} has nothing that the model has not seen: give another text, or --include-fitted to score all the same.");
-        var seen = fitted == 0 ? null : FormattableString.Invariant($"the first {fitted:N0} of {count:N0} {noun} were fitted: left out");
-        var leftOut = seen is null ? $"{source.Name}: the model was fitted on another text, and models that count have none to count."
-            : includeFitted ? $"{source.Name}: scored all the same, {seen.Replace("left out", "not left out", StringComparison.Ordinal)}." : $"{source.Name}: {seen}.";
+            throw new SequenceDataException($"{source.Name} has {count} {noun}, expected at least 2 for scoring: provide a longer text.");
+        if (trained == count && !includeTraining)
+        {
+            throw new SequenceDataException(
+                $"All of {source.Name} was used for training: provide another text, or score it anyway with --include-fitted.");
+        }
+
+        var overlap = trained == 0 ? null : FormattableString.Invariant($"the first {trained:N0} of {count:N0} {noun} were used for training");
+        var leftOut = overlap is null
+            ? $"{source.Name}: the model was trained on another text, so there are no n-gram baselines."
+            : $"{source.Name}: {overlap} and are {(includeTraining ? "scored too" : "excluded")}.";
         output.WriteLine(leftOut);
-        var unknown = text.Tokens.AsSpan(includeFitted ? 0 : fitted).Count(Vocabulary.UnknownToken);
+        var unknown = tokenized.Tokens.AsSpan(includeTraining ? 0 : trained).Count(Vocabulary.UnknownToken);
         if (unknown > 0)
-            output.WriteLine(FormattableString.Invariant($"{unknown:N0} of the {noun} to score are none that the model knows: scored as its unknown one."));
-        var report = LanguageEvaluation.Run(model, text, includeFitted ? 0 : fitted, fitted, cancellation);
-        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeFitted, page);
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"{unknown:N0} of the {noun} to score are not in the vocabulary and are scored as the unknown token."));
+        }
+
+        var report = LanguageEvaluation.Run(model, tokenized, includeTraining ? 0 : trained, trained, cancellation);
+        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
-            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeFitted ? null : seen), ("unknown", unknown));
+        {
+            var text = includeTraining || overlap is null ? null : $"{overlap} and are excluded";
+            EvaluationOutput.WriteJson(output, path, report, ("leftOut", text), ("unknown", unknown));
+        }
     }
 }

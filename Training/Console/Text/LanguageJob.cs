@@ -2,50 +2,63 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Fits, exports and scores one language model.</summary>
+/// <summary>Trains, exports and scores language models on one text.</summary>
 internal sealed class LanguageJob
 {
     private readonly LanguageOptions _options;
     private readonly TimeProvider _clock;
     private readonly TokenizedText _text;
 
-    /// <summary>Reads and splits the text.</summary>
-    /// <exception cref="SequenceDataException">It cannot be read, or is too short.</exception>
+    /// <summary>Reads, tokenizes and splits the text.</summary>
+    /// <exception cref="SequenceDataException">The text cannot be read, or is too short.</exception>
     public LanguageJob(LanguageOptions options, TimeProvider clock)
     {
         (_options, _clock) = (options, clock);
-        // The tokens that are put aside are no part of what is known.
-        _text = TokenizedText.Tokenize(options.Source.Read(), options.TokenUnit, options.MaxVocabularySize, count => count - Share(count, options.TestFraction), options.Source.Name);
-        TrainAndValidationTokens = _text.Tokens.Length - Share(_text.Tokens.Length, options.TestFraction);
-        TrainingTokens = TrainAndValidationTokens - Share(TrainAndValidationTokens, options.ValidationFraction);
+        // The vocabulary does not include the tokens held out for testing.
+        _text = TokenizedText.Tokenize(
+            options.Source.Read(),
+            options.TokenUnit,
+            options.MaxVocabularySize,
+            count => count - GetShare(count, options.TestFraction),
+            options.Source.Name);
+        TrainAndValidationTokens = _text.Tokens.Length - GetShare(_text.Tokens.Length, options.TestFraction);
+        TrainingTokens = TrainAndValidationTokens - GetShare(TrainAndValidationTokens, options.ValidationFraction);
         if (TrainingTokens < 2 || TrainAndValidationTokens - TrainingTokens == 1)
-            throw new SequenceDataException($"{options.Source.Name} has {TrainAndValidationTokens} {TokenizedText.GetNoun(options.TokenUnit)} to fit, too few to keep {TrainAndValidationTokens - TrainingTokens} of them for validation: give a longer text, or another --validation-fraction.");
+        {
+            var (noun, validation) = (TokenizedText.GetNoun(options.TokenUnit), TrainAndValidationTokens - TrainingTokens);
+            throw new SequenceDataException(
+                $"{options.Source.Name} has {TrainAndValidationTokens} {noun} for training, too few to use {validation} of them for validation: "
+                + "provide a longer text, or change --validation-fraction.");
+        }
     }
 
-    /// <summary>How many tokens are known: those that are fitted, and those that decide which epoch is kept.</summary>
+    /// <summary>The number of tokens for training and validation.</summary>
     public int TrainAndValidationTokens { get; }
 
-    /// <summary>How many tokens are fitted.</summary>
+    /// <summary>The number of tokens for training.</summary>
     public int TrainingTokens { get; }
 
-    /// <summary>How many tokens there are.</summary>
+    /// <summary>The number of tokens in the text.</summary>
     public int TokenCount => _text.Tokens.Length;
 
-    /// <summary>The network of a cell.</summary>
+    /// <summary>Creates the network of a cell.</summary>
     /// <exception cref="UserInputException">An option is out of range.</exception>
     public NetworkDescription Network(RecurrentCell cell) => _options.Describe(cell, _text.Vocabulary.Count);
 
-    /// <summary>Makes the model.</summary>
+    /// <summary>Trains, exports and scores a model.</summary>
     public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         using var data = SequenceData.FromTokens(_text.Tokens.AsSpan(0, TrainingTokens), _options.ParallelStreams);
-        using var validation = TrainingTokens < TrainAndValidationTokens ? SequenceData.FromTokens(_text.Tokens.AsSpan(TrainingTokens, TrainAndValidationTokens - TrainingTokens), _options.ParallelStreams) : null;
+        using var validation = TrainingTokens < TrainAndValidationTokens
+            ? SequenceData.FromTokens(_text.Tokens.AsSpan(TrainingTokens, TrainAndValidationTokens - TrainingTokens), _options.ParallelStreams)
+            : null;
         using var network = RecurrentNetwork.Create(Network(cell), _options.Fit.Seed, cell.GateCount > 0 ? _options.ChronoMaxDependency : null);
         var start = _clock.GetTimestamp();
         var options = _options.Fit with { CheckpointFile = _options.Files.GetCheckpointFile(cell), Resume = _options.Resume };
         var fit = LibraryCall.Run(() => NetworkFitter.Fit(network, data, validation, options, progress, cancellation));
         var time = _clock.GetElapsedTime(start);
-        var exported = OnnxExporter.Export(network, Card(network.Description, fit, data.Count), new ExportOptions { IncludeOptionalInputs = !_options.Minimal });
+        var exported = OnnxExporter.Export(
+            network, Card(network.Description, fit, data.Count), new ExportOptions { IncludeOptionalInputs = !_options.Minimal });
         EvaluationReport? report = null;
         if (TrainAndValidationTokens < TokenCount)
         {
@@ -64,9 +77,14 @@ internal sealed class LanguageJob
         Network = network,
         Window = _options.Fit.TruncatedBpttSteps,
         Vocabulary = _text.Vocabulary,
-        Data = new DataSummary { Source = _options.Source.Name, SequenceCount = streams, TrainingText = _text.Fingerprint(TrainAndValidationTokens) },
+        Data = new DataSummary
+        {
+            Source = _options.Source.Name,
+            SequenceCount = streams,
+            TrainingText = _text.Fingerprint(TrainAndValidationTokens),
+        },
         Fit = fit,
     };
 
-    private static int Share(int count, double share) => (int)Math.Ceiling((count * share) - 1e-9);
+    private static int GetShare(int count, double fraction) => (int)Math.Ceiling((count * fraction) - 1e-9);
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs <c>train --task language</c> and shows it.</summary>
+/// <summary>Runs <c>train --task language</c> and shows its progress and results.</summary>
 internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
 {
     private const int MaxLines = 20;
@@ -18,38 +18,35 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
             job.Network(cell);
         options.Files.Prepare(options.Cells);
         ReportFile.Prepare(options.Report);
-        string[] parts =
-        [
-            Part(job.TrainingTokens, "fit"),
-            .. job.TrainingTokens < job.TrainAndValidationTokens ? [Part(job.TrainAndValidationTokens - job.TrainingTokens, "validate")] : Array.Empty<string>(),
-            .. job.TrainAndValidationTokens < job.TokenCount ? [Part(job.TokenCount - job.TrainAndValidationTokens, "test")] : Array.Empty<string>(),
-        ];
+        var counts = TrainScreen.FormatCounts(
+            TokenizedText.GetNoun(options.TokenUnit),
+            job.TrainingTokens,
+            job.TrainAndValidationTokens - job.TrainingTokens,
+            job.TokenCount - job.TrainAndValidationTokens);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Source.Name}: {string.Join(", ", parts)} {TokenizedText.GetNoun(options.TokenUnit)}, {job.Network(options.Cells[0]).Classes:N0} different ones."));
+            $"{options.Source.Name}: {counts}, vocabulary size {job.Network(options.Cells[0]).Classes:N0}."));
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)
             results.Add(RunOne(job, options, cell, cancellation));
-        if (options.Report is { } file)
-        {
-            TrainReport.Create(results, frame: null, options.Source.Name, refit: false).Save(file);
-            console.WriteLine($"Report: {file}");
-        }
-
+        ReportFile.Save(console, options.Report, () => TrainReport.Create(results, frame: null, options.Source.Name, refit: false));
         return results;
     }
-
-    private static string Part(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} to {what}");
 
     private TrainResult RunOne(LanguageJob job, LanguageOptions options, RecurrentCell cell, CancellationToken cancellation)
     {
         TrainScreen.Announce(console, job.Network(cell), cell);
         var (result, losses) = FitScreen.Run(
-            console, options.Fit, MaxLines, progress => job.Run(cell, progress, cancellation), last => TrainScreen.Cancelled(options.Files.GetCheckpointFile(cell), options.Fit, last));
+            console,
+            options.Fit,
+            MaxLines,
+            progress => job.Run(cell, progress, cancellation),
+            last => TrainScreen.FormatCanceled(options.Files.GetCheckpointFile(cell), options.Fit, last));
         TrainScreen.ShowResult(console, result);
         if (!options.Resume)
         {
             var rate = job.TrainingTokens * (result.Card.Fit!.CompletedEpochs ?? result.Card.Fit.Epochs) / result.Duration.TotalSeconds;
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Fitted {rate:N0} {TokenizedText.GetNoun(options.TokenUnit)} per second."));
+            var noun = TokenizedText.GetNoun(options.TokenUnit);
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training speed: {rate:N0} {noun} per second."));
         }
 
         return result with { Losses = losses };

@@ -2,8 +2,8 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Where a command reads its text: a file, or a sample that comes with the tool.</summary>
-/// <param name="Name">What messages and model cards call it.</param>
+/// <summary>The source of a text: a file or a built-in sample.</summary>
+/// <param name="Name">The name in messages and model cards.</param>
 /// <param name="Path">The file; null for a sample.</param>
 internal sealed record TextSource(string Name, string? Path)
 {

@@ -4,18 +4,18 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Shows a fit as it goes: a bar on a terminal, some lines anywhere.</summary>
+/// <summary>Shows the progress of training: a progress bar on a terminal, and a line for some of the epochs.</summary>
 internal static class FitScreen
 {
-    /// <summary>Runs a fit, shows what it reports, and keeps it.</summary>
-    /// <param name="console">Where to.</param>
-    /// <param name="fit">How many epochs there will be, and how much time.</param>
-    /// <param name="lines">How many epochs get a line, at most.</param>
-    /// <param name="run">Fits, and reports to what it is given.</param>
-    /// <param name="cancelled">What is said of a fit that the user ended, by the last epoch that ended.</param>
-    /// <exception cref="FitCancelledException">The user ended it.</exception>
+    /// <summary>Runs a fit, shows its progress and collects its losses.</summary>
+    /// <param name="console">The console to write to.</param>
+    /// <param name="fit">The options of the fit, for its number of epochs and its time limit.</param>
+    /// <param name="lines">The maximum number of lines.</param>
+    /// <param name="run">Runs the fit with the given progress reporter.</param>
+    /// <param name="canceled">Creates the message for a canceled fit from the number of the last completed epoch.</param>
+    /// <exception cref="FitCanceledException">The user canceled the fit.</exception>
     public static (T Result, IReadOnlyList<FitProgress> Losses) Run<T>(
-        IAnsiConsole console, FitOptions fit, int lines, Func<IProgress<FitProgress>, T> run, Func<int, string> cancelled)
+        IAnsiConsole console, FitOptions fit, int lines, Func<IProgress<FitProgress>, T> run, Func<int, string> canceled)
     {
         var losses = new List<FitProgress>();
         T result = default!;
@@ -29,7 +29,7 @@ internal static class FitScreen
         }
         catch (OperationCanceledException exception)
         {
-            throw new FitCancelledException(cancelled(losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
+            throw new FitCanceledException(canceled(losses.Count == 0 ? 0 : losses[^1].Epoch), exception);
         }
 
         return (result, losses);
@@ -48,7 +48,7 @@ internal static class FitScreen
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
-                var bar = context.AddTask("fitting", maxValue: 1);
+                var bar = context.AddTask("training", maxValue: 1);
                 run(progress =>
                 {
                     bar.Value = progress.CompletedFraction;
@@ -59,18 +59,24 @@ internal static class FitScreen
 
         void Line(FitProgress progress)
         {
-            // Nobody knows how many epochs there is time for.
-            if (fit.TimeLimit is null ? progress.Epoch % every != 0 && progress.Epoch != progress.TotalEpochs : progress.CompletedFraction < shown + (1.0 / lines) && progress.CompletedFraction < 1)
+            // With a time limit, the number of epochs is unknown in advance.
+            var isSkipped = fit.TimeLimit is null
+                ? progress.Epoch % every != 0 && progress.Epoch != progress.TotalEpochs
+                : progress.CompletedFraction < shown + (1.0 / lines) && progress.CompletedFraction < 1;
+            if (isSkipped)
                 return;
             shown = progress.CompletedFraction;
             console.WriteLine(Text(progress));
         }
     }
 
-    /// <summary>The line of an epoch.</summary>
-    public static string Text(FitProgress progress) => string.Create(
-        CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{(progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "")}");
+    /// <summary>Formats the line of an epoch.</summary>
+    public static string Text(FitProgress progress)
+    {
+        var validation = progress.ValidationLoss is { } loss ? $", Validation: {Number(loss)}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{validation}");
+    }
 
-    // Four digits, as taught; six where four would hide the loss.
+    // Four decimals, as in the reference experiment; six for a loss that four would hide.
     private static string Number(double loss) => loss.ToString(loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture);
 }

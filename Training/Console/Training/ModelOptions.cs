@@ -4,65 +4,115 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The options that say what network is built.</summary>
+/// <summary>The network options.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _task = new("--task") { Description = "forecast, classify (a class for each sequence), tag (one for each step) or language (a text). Default: what the data say." };
-    private readonly Option<string?> _cell = new("--cell") { Description = "rnn, lstm, gru, or all: one model of each. Default: lstm." };
-    private readonly Option<int> _hidden = CommandOptions.WithDefault("--hidden", "Hidden units of each direction; of a language model 320.", 50);
-    private readonly Option<int> _layers = CommandOptions.WithDefault("--layers", "Recurrent layers.", 1);
-    private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Layers walk through time both ways." };
-    private readonly Option<double> _dropout = CommandOptions.WithDefault("--dropout", "The share of values dropped between layers while fitting.", 0.0);
-    private readonly Option<int?> _window = new("--window") { Description = "Time steps of a window, or in a row that is a whole sequence; of a text, those that gradients go back. Default: 20; of a text 64." };
-    private readonly Option<int> _horizon = CommandOptions.WithDefault("--horizon", "Steps to forecast.", 1);
-    private readonly Option<int?> _season = new("--season") { Description = "Rows of a season. Default: what the times say, or 12." };
-    private readonly Option<string?> _normalize = new("--normalize") { Description = "standard (default): by mean and deviation of the fitted rows; window: of each window too; or none." };
-    private readonly Option<double> _headDropout = CommandOptions.WithDefault("--head-dropout", "The share of what the head reads that is dropped while fitting; of a language model 0.3.", 0.0);
-    private readonly Option<double> _recurrentDropout = CommandOptions.WithDefault("--recurrent-dropout", "The share of recurrent weights that is dropped while fitting; of a language model 0.3.", 0.0);
-    private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Normalise what each layer gives." };
-    private readonly Option<string?> _read = new("--read") { Description = "What the head reads: last (default), or the mean or max over time." };
-    private readonly Option<string?> _transform = new("--transform") { Description = "The space that targets are seen in: none (default), log or sqrt." };
-    private readonly Option<double> _offset = CommandOptions.WithDefault("--transform-offset", "What is added to a target before its transform.", 0.0);
-    private readonly Option<string?> _base = new("--base") { Description = "The naive forecast that the network corrects: none (default), last, seasonal or drift." };
-    private readonly Option<bool> _difference = new("--difference") { Description = "The network also sees what each target changed by since the step before." };
-    private readonly Option<string?> _lossOn = new("--loss-on") { Description = "Where a forecast is fitted: from the last step of a window (default), or from every step." };
-    private readonly Option<string?> _quantiles = new("--quantiles") { Description = "The levels of quantiles to forecast too, such as 0.05,0.5,0.95; calibrated on the validation tail." };
-    private readonly Option<int?> _chrono = new("--chrono") { Description = "Start the biases of gates for memories over so many steps. An RNN has none. Default: PyTorch's initial biases." };
-    private readonly Option<int?> _stride = new("--stride") { Description = "Rows from one fitted window to the next. Default: 1; the window with --loss-on every and --task tag." };
+    private readonly Option<string?> _task = new("--task")
+    {
+        Description = "The task: forecast, classify (one class per sequence), tag (one class per time step) or language (a text). "
+            + "Default: derived from the data.",
+    };
 
-    /// <summary>Every option.</summary>
+    private readonly Option<string?> _cell = new("--cell") { Description = "The cell: rnn, lstm, gru, or all for one model of each. Default: lstm." };
+    private readonly Option<int> _hidden = CommandOptions.WithDefault("--hidden", "The hidden size per direction; 320 for a language model.", 50);
+    private readonly Option<int> _layers = CommandOptions.WithDefault("--layers", "The number of recurrent layers.", 1);
+    private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Use bidirectional layers." };
+    private readonly Option<double> _dropout = CommandOptions.WithDefault("--dropout", "The dropout between layers during training.", 0.0);
+    private readonly Option<int?> _window = new("--window")
+    {
+        Description = "The number of time steps in each input window, or in a row that holds a whole sequence. "
+            + "For a text, the number of steps that gradients are propagated back. Default: 20; 64 for a text.",
+    };
+
+    private readonly Option<int> _horizon = CommandOptions.WithDefault("--horizon", "The number of time steps to forecast.", 1);
+    private readonly Option<int?> _season = new("--season") { Description = "The season length, in rows. Default: derived from the times, or 12." };
+    private readonly Option<string?> _normalize = new("--normalize")
+    {
+        Description = "The normalization of inputs: standard (default), by the mean and standard deviation of the training rows; "
+            + "window, of each window in addition; or none.",
+    };
+
+    private readonly Option<double> _headDropout = CommandOptions.WithDefault(
+        "--head-dropout", "The dropout before the head during training; 0.3 for a language model.", 0.0);
+
+    private readonly Option<double> _recurrentDropout = CommandOptions.WithDefault(
+        "--recurrent-dropout", "The dropout of recurrent weights during training; 0.3 for a language model.", 0.0);
+
+    private readonly Option<bool> _layerNorm = new("--layer-norm") { Description = "Apply layer normalization to the output of each layer." };
+    private readonly Option<string?> _pooling = new("--read") { Description = "The pooling over time before the head: last (default), mean or max." };
+    private readonly Option<string?> _transform = new("--transform") { Description = "The transform of the targets: none (default), log or sqrt." };
+    private readonly Option<double> _offset = CommandOptions.WithDefault(
+        "--transform-offset", "The value added to each target before its transform.", 0.0);
+
+    private readonly Option<string?> _base = new("--base")
+    {
+        Description = "The residual baseline, which the network corrects: none (default), last, seasonal or drift.",
+    };
+
+    private readonly Option<bool> _difference = new("--difference")
+    {
+        Description = "Add the change of each target since the previous step to the features.",
+    };
+
+    private readonly Option<string?> _lossOn = new("--loss-on")
+    {
+        Description = "The steps of a window from which forecasts are trained: last (default) or every.",
+    };
+
+    private readonly Option<string?> _quantiles = new("--quantiles")
+    {
+        Description = "The quantile levels to forecast in addition, such as 0.05,0.5,0.95. They are calibrated on the validation rows.",
+    };
+
+    private readonly Option<int?> _chrono = new("--chrono")
+    {
+        Description = "Initialize the gate biases for dependencies over up to this many steps. Not for an RNN, which has no gates. "
+            + "Default: PyTorch's initial biases.",
+    };
+
+    private readonly Option<int?> _stride = new("--stride")
+    {
+        Description = "The number of rows between training windows. Default: 1; the window with --loss-on every and --task tag.",
+    };
+
+    /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
         _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
-        _headDropout, _recurrentDropout, _layerNorm, _read, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
+        _headDropout, _recurrentDropout, _layerNorm, _pooling, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
     ];
 
-    /// <summary>What means nothing where no numbers are forecast.</summary>
+    /// <summary>The options that apply to forecasts only.</summary>
     public IEnumerable<Option> ForForecasts => [_horizon, _season, _lossOn, _quantiles, _base, _transform, _offset, _difference];
 
-    /// <summary>What means nothing where each step has a class.</summary>
-    public IEnumerable<Option> ForSequences => [_read];
+    /// <summary>The options that apply to sequences with one output only, not to one class per time step.</summary>
+    public IEnumerable<Option> ForSequences => [_pooling];
 
-    /// <summary>What means nothing where sequences are told apart by a column.</summary>
+    /// <summary>The options that do not apply to data with a sequence column.</summary>
     public IEnumerable<Option> ForWindows => [_window, _stride];
 
-    /// <summary>What means nothing where each row is a sequence.</summary>
+    /// <summary>The options that do not apply to rows that are whole sequences.</summary>
     public IEnumerable<Option> ForSlidingWindows => [_stride];
 
-    /// <summary>What means nothing for a text.</summary>
-    public IEnumerable<Option> NotForTexts => [_bidirectional, _normalize, _read, _stride, .. ForForecasts];
+    /// <summary>The options that do not apply to a text.</summary>
+    public IEnumerable<Option> NotForTexts => [_bidirectional, _normalize, _pooling, _stride, .. ForForecasts];
 
-    /// <summary>What means nothing where a sequence is answered as a whole.</summary>
+    /// <summary>The options that do not apply to sequences with one target value.</summary>
     public IEnumerable<Option> ForSeries => [_horizon, _season, _lossOn, _base, _difference];
 
-    /// <summary>The task, or null where the columns tell.</summary>
+    /// <summary>The task, or null if it is derived from the data.</summary>
     public RecurrentTask? Task(ParseResult parsed) => ChoiceOption.Read(
-        parsed, _task, ("forecast", RecurrentTask.Forecast), ("classify", RecurrentTask.Classify), ("tag", RecurrentTask.Tag), ("language", RecurrentTask.Language));
+        parsed,
+        _task,
+        ("forecast", RecurrentTask.Forecast),
+        ("classify", RecurrentTask.Classify),
+        ("tag", RecurrentTask.Tag),
+        ("language", RecurrentTask.Language));
 
-    /// <summary>Says which cells are fitted.</summary>
+    /// <summary>The option that selects the cells.</summary>
     public Option Cell => _cell;
 
-    /// <summary>The cells to fit.</summary>
+    /// <summary>The cells to train.</summary>
     public IReadOnlyList<RecurrentCell> Cells(ParseResult parsed) => parsed.GetValue(_cell) switch
     {
         "rnn" => [RecurrentCell.Rnn],
@@ -72,36 +122,36 @@ internal sealed class ModelOptions
         var word => throw new UserInputException($"Option {_cell.Name} is '{word}', expected rnn, lstm, gru, all."),
     };
 
-    /// <summary>Time steps of a window.</summary>
-    public int Window(ParseResult parsed, Sample? sample) => AtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20);
+    /// <summary>The number of time steps in each input window.</summary>
+    public int Window(ParseResult parsed, Sample? sample) => RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20);
 
-    /// <summary>Rows of a season, or null where the data tells.</summary>
-    public int? ReadSeasonLength(ParseResult parsed, Sample? sample) => (parsed.GetValue(_season) ?? sample?.SeasonLength) is { } season ? AtLeastOne(_season, season) : null;
+    /// <summary>The season length in rows, or null if it is derived from the data.</summary>
+    public int? ReadSeasonLength(ParseResult parsed, Sample? sample) =>
+        (parsed.GetValue(_season) ?? sample?.SeasonLength) is { } season ? RequireAtLeastOne(_season, season) : null;
 
-    /// <summary>Steps to forecast.</summary>
-    public int Horizon(ParseResult parsed) => AtLeastOne(_horizon, parsed.GetValue(_horizon));
+    /// <summary>The number of time steps to forecast.</summary>
+    public int Horizon(ParseResult parsed) => RequireAtLeastOne(_horizon, parsed.GetValue(_horizon));
 
-    /// <summary>The network that options and data ask for; its cell is set for each model.</summary>
+    /// <summary>Reads the network from the options and the recipe of the data. Its cell is set for each model.</summary>
     public NetworkPlan ReadPlan(ParseResult parsed, SampleRecipe recipe) => new()
     {
         HiddenSize = CommandOptions.GetValue(parsed, _hidden, recipe.HiddenSize),
         LayerCount = parsed.GetValue(_layers),
         IsBidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
-        Normalization = ChoiceOption.Read(parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None)) ?? recipe.Normalization ?? InputNormalization.Standard,
+        Normalization = ReadNormalization(parsed) ?? recipe.Normalization ?? InputNormalization.Standard,
         RecurrentDropout = parsed.GetValue(_recurrentDropout),
         HeadDropout = parsed.GetValue(_headDropout),
         HasLayerNormalization = parsed.GetValue(_layerNorm),
-        Pooling = ChoiceOption.Read(parsed, _read, ("last", SequencePooling.FinalState), ("mean", SequencePooling.Mean), ("max", SequencePooling.Max)) ?? SequencePooling.FinalState,
-        Transform = ChoiceOption.Read(parsed, _transform, ("none", TargetTransform.None), ("log", TargetTransform.Log), ("sqrt", TargetTransform.SquareRoot)) ?? TargetTransform.None,
+        Pooling = ReadPooling(parsed) ?? SequencePooling.FinalState,
+        Transform = ReadTransform(parsed) ?? TargetTransform.None,
         TransformOffset = parsed.GetValue(_offset),
-        ResidualBaseline = ChoiceOption.Read(
-            parsed, _base, ("none", ResidualBaseline.None), ("last", ResidualBaseline.LastValue), ("seasonal", ResidualBaseline.SeasonalNaive), ("drift", ResidualBaseline.SeasonalDrift)) ?? ResidualBaseline.None,
+        ResidualBaseline = ReadResidualBaseline(parsed) ?? ResidualBaseline.None,
         HasDifferences = parsed.GetValue(_difference),
         Quantiles = Quantiles(parsed),
     };
 
-    /// <summary>Layers and dropout of a language model.</summary>
+    /// <summary>Reads the layers and the dropout of a language model.</summary>
     public NetworkPlan ReadLanguagePlan(ParseResult parsed)
     {
         var plan = ReadPlan(parsed, SampleRecipe.None);
@@ -113,13 +163,14 @@ internal sealed class ModelOptions
         };
     }
 
-    /// <summary>Time steps that the gradients of a language model go back.</summary>
-    public int LanguageWindow(ParseResult parsed) => AtLeastOne(_window, parsed.GetValue(_window) ?? LanguageTrainerOptions.DefaultFit.TruncatedBpttSteps!.Value);
+    /// <summary>The number of time steps that the gradients of a language model are propagated back.</summary>
+    public int LanguageWindow(ParseResult parsed) =>
+        RequireAtLeastOne(_window, parsed.GetValue(_window) ?? LanguageTrainerOptions.DefaultFit.TruncatedBpttSteps!.Value);
 
-    /// <summary>Whether a forecast is fitted from every step of a window.</summary>
+    /// <summary>Whether forecasts are trained from every step of a window.</summary>
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
 
-    /// <summary>Over how many steps gates start to remember, or null for the usual start.</summary>
+    /// <summary>The maximum dependency, in time steps, for which gate biases are initialized; null for PyTorch's initial biases.</summary>
     public int? ReadChronoMaxDependency(ParseResult parsed, IReadOnlyList<RecurrentCell> cells, SampleRecipe recipe)
     {
         var steps = parsed.GetValue(_chrono);
@@ -130,8 +181,25 @@ internal sealed class ModelOptions
         return steps ?? recipe.ChronoMaxDependency;
     }
 
-    /// <summary>Rows from one fitted window to the next; null for the usual.</summary>
-    public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? AtLeastOne(_stride, stride) : null;
+    /// <summary>The number of rows between training windows; null for the default.</summary>
+    public int? Stride(ParseResult parsed) => parsed.GetValue(_stride) is { } stride ? RequireAtLeastOne(_stride, stride) : null;
+
+    private InputNormalization? ReadNormalization(ParseResult parsed) => ChoiceOption.Read(
+        parsed, _normalize, ("standard", InputNormalization.Standard), ("window", InputNormalization.Window), ("none", InputNormalization.None));
+
+    private SequencePooling? ReadPooling(ParseResult parsed) => ChoiceOption.Read(
+        parsed, _pooling, ("last", SequencePooling.FinalState), ("mean", SequencePooling.Mean), ("max", SequencePooling.Max));
+
+    private TargetTransform? ReadTransform(ParseResult parsed) => ChoiceOption.Read(
+        parsed, _transform, ("none", TargetTransform.None), ("log", TargetTransform.Log), ("sqrt", TargetTransform.SquareRoot));
+
+    private ResidualBaseline? ReadResidualBaseline(ParseResult parsed) => ChoiceOption.Read(
+        parsed,
+        _base,
+        ("none", ResidualBaseline.None),
+        ("last", ResidualBaseline.LastValue),
+        ("seasonal", ResidualBaseline.SeasonalNaive),
+        ("drift", ResidualBaseline.SeasonalDrift));
 
     private double[] Quantiles(ParseResult parsed)
     {
@@ -139,8 +207,8 @@ internal sealed class ModelOptions
             return [];
         return [.. list.Split(',').Select(level => double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? value
-            : throw new UserInputException($"Option {_quantiles.Name} is '{list}', expected levels with commas between them, such as 0.05,0.5,0.95."))];
+            : throw new UserInputException($"Option {_quantiles.Name} is '{list}', expected comma-separated levels, such as 0.05,0.5,0.95."))];
     }
 
-    private static int AtLeastOne(Option option, int value) => CommandOptions.RequireAtLeastOne(option, value)!.Value;
+    private static int RequireAtLeastOne(Option option, int value) => CommandOptions.RequireAtLeastOne(option, value)!.Value;
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>A fitted model for programs.</summary>
+/// <summary>The JSON output of <c>train</c>.</summary>
 internal static class TrainJson
 {
-    /// <summary>The values by their names.</summary>
+    /// <summary>The values of one model by name.</summary>
     public static Dictionary<string, object?> Create(TrainResult result)
     {
         var fit = result.Card.Fit!;

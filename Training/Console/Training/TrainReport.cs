@@ -3,22 +3,27 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The report of a run of <c>train</c>.</summary>
+/// <summary>The report of <c>train</c>.</summary>
 internal static class TrainReport
 {
-    /// <summary>All models of a run on one page.</summary>
+    /// <summary>Creates a page with all models of a run.</summary>
     /// <param name="results">The models.</param>
-    /// <param name="frame">The rows; null for a text.</param>
-    /// <param name="source">What the data are called.</param>
-    /// <param name="refit">Whether they were fitted once more on everything.</param>
+    /// <param name="frame">The rows of the table; null for a text.</param>
+    /// <param name="source">The name of the data.</param>
+    /// <param name="refit">Whether the models were trained once more on all data.</param>
     public static ReportPage Create(IReadOnlyList<TrainResult> results, RowFrame? frame, string source, bool refit)
     {
         var sections = results.SelectMany(result =>
-            new ReportedModel(result.Cell.DisplayName, result.Card, frame) { Evaluation = result.Evaluation, Losses = result.Losses, ScoreNote = "never fitted, never used to choose" }
-                .CreateSections(results.Count > 1 ? $"{result.Cell.DisplayName}: " : ""));
+            new ReportedModel(result.Cell.DisplayName, result.Card, frame)
+            {
+                Evaluation = result.Evaluation,
+                Losses = result.Losses,
+                ScoreNote = TrainScreen.ScoreNote,
+            }.CreateSections(results.Count > 1 ? $"{result.Cell.DisplayName}: " : ""));
+        var note = refit ? "; trained once more on all data after scoring" : "";
         return new ReportPage(
             $"{string.Join(", ", results.Select(result => result.Cell.DisplayName))} on {source}",
-            $"Fitted and exported by train{(refit ? "; after the scores were taken, fitted once more on everything" : "")}: {string.Join(", ", results.Select(result => result.File))}.",
+            $"Trained and exported by train{note}: {string.Join(", ", results.Select(result => result.File))}.",
             results.Count > 1 ? [SideBySide(results), .. sections] : [.. sections]);
     }
 
@@ -28,7 +33,7 @@ internal static class TrainReport
         return new ReportSection("Side by side",
         [
             new ReportTable(
-                ["", "parameters", "epochs", "seconds", .. metrics.Select(MetricNames.Title)],
+                ["", "parameters", "epochs", "training time (s)", .. metrics.Select(MetricNames.Title)],
                 [.. results.Select(result => (string[])
                 [
                     result.Cell.DisplayName,

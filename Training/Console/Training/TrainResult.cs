@@ -2,7 +2,7 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>One model that <c>train</c> made.</summary>
+/// <summary>The result of <c>train</c> for one model.</summary>
 internal sealed record TrainResult
 {
     public required RecurrentCell Cell { get; init; }
@@ -11,12 +11,12 @@ internal sealed record TrainResult
 
     public required ModelCard Card { get; init; }
 
-    /// <summary>How long all fits of it took.</summary>
+    /// <summary>The total training time.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The losses of its fits, one after another: of the networks of an ensemble, and once more where it was fitted on everything.</summary>
+    /// <summary>The losses of all fits, concatenated: one for each network of an ensemble, and again for the final fit on all data.</summary>
     public IReadOnlyList<FitProgress> Losses { get; init; } = [];
 
-    /// <summary>How it does on the rows put aside; null where there are none.</summary>
+    /// <summary>The scores on the test rows; null if there are none.</summary>
     public EvaluationReport? Evaluation { get; init; }
 }

@@ -4,13 +4,14 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>
-/// Runs <c>train</c> and shows it: losses as they fall, a live bar on a terminal, and how each model does beside the naive forecasts.
-/// </summary>
+/// <summary>Runs <c>train</c> on a table and shows the losses, a progress bar on a terminal, and the scores of models and baselines.</summary>
 internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
 {
-    /// <summary>How many epochs of a fit get a line, at most.</summary>
+    /// <summary>The maximum number of lines that show the losses of one fit.</summary>
     public const int MaxLines = 10;
+
+    /// <summary>The description of the scored data in tables and reports.</summary>
+    public const string ScoreNote = "held out from training and validation";
 
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
@@ -22,12 +23,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
             results.Add(RunOne(trainer, options, cancellation));
-        if (options.Report is { } file)
-        {
-            TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit).Save(file);
-            console.WriteLine($"Report: {file}");
-        }
-
+        ReportFile.Save(
+            console,
+            options.Report,
+            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit));
         return results;
     }
 
@@ -36,55 +35,82 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
         Announce(console, trainer.Network, cell);
         var (model, losses) = FitScreen.Run(
-            console, fit, MaxLines, progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)), last => Cancelled(options.GetCheckpointFile(cell), fit, last));
+            console,
+            fit,
+            MaxLines,
+            progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)),
+            last => FormatCanceled(options.GetCheckpointFile(cell), fit, last));
         var file = options.Files.GetModelFile(cell);
         model.Save(file);
-        var result = new TrainResult { Cell = cell, File = file, Card = model.Card, Duration = model.TrainingTime, Evaluation = model.Evaluation, Losses = losses };
+        var result = new TrainResult
+        {
+            Cell = cell,
+            File = file,
+            Card = model.Card,
+            Duration = model.TrainingTime,
+            Evaluation = model.Evaluation,
+            Losses = losses,
+        };
         ShowResult(console, result);
         return result;
     }
 
-    /// <summary>What is kept of a fit that the user ended, and how to go on.</summary>
-    /// <param name="checkpoint">The file of its checkpoint, or null for none.</param>
-    /// <param name="fit">How it was fitted.</param>
-    /// <param name="last">The last epoch that ended.</param>
-    public static string Cancelled(string? checkpoint, FitOptions fit, int last) => (checkpoint, last) switch
+    /// <summary>The message for a canceled fit: what was kept, and how to continue.</summary>
+    /// <param name="checkpoint">The checkpoint file, or null for none.</param>
+    /// <param name="fit">The training options.</param>
+    /// <param name="last">The last completed epoch.</param>
+    public static string FormatCanceled(string? checkpoint, FitOptions fit, int last) => (checkpoint, last) switch
     {
-        (null, _) => $"Cancelled after epoch {last}{FormatEpochs(fit)}. No checkpoint was asked for: nothing was kept (see --checkpoint).",
-        (_, 0) => "Cancelled before the first epoch of this run ended. With --resume the same command goes on from the last checkpoint, if there is one.",
-        ({ } file, _) => $"Cancelled after epoch {last}{FormatEpochs(fit)}. Checkpoint: {file}. To go on: the same command with --resume.",
+        (null, _) => $"Canceled after epoch {last}{FormatEpochs(fit)}. Nothing was kept, because no checkpoint was requested (see --checkpoint).",
+        (_, 0) => "Canceled before the first epoch of this run ended. To continue from the last checkpoint, if any, add --resume to the command.",
+        ({ } file, _) => $"Canceled after epoch {last}{FormatEpochs(fit)}. Checkpoint: {file}. To continue, add --resume to the command.",
     };
 
     private static string FormatEpochs(FitOptions fit) => fit.TimeLimit is null ? $" of {fit.Epochs}" : "";
 
-    /// <summary>Says which network is fitted next.</summary>
+    /// <summary>Writes the size of the network that is trained next.</summary>
     public static void Announce(IAnsiConsole console, NetworkDescription network, RecurrentCell cell)
     {
         console.WriteLine();
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.DisplayName}, {network.ParameterCount:N0} parameters:"));
     }
 
-    /// <summary>Says what the data is.</summary>
+    /// <summary>Writes the size of the data.</summary>
     public static void Announce(IAnsiConsole console, TableTrainer trainer, TableSource source)
     {
         var (data, frame, isWhole) = (trainer.Data, trainer.Data.Frame, trainer.Options.Window is null);
-        var counts = new[] { DataPart.Train, DataPart.Validation, DataPart.Test }
-            .Select(part => (Part: part, Count: data.Count(part, isWhole)))
-            .Where(entry => entry.Count > 0)
-            .Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Count:N0} to {(entry.Part == DataPart.Train ? "fit" : entry.Part == DataPart.Validation ? "validate" : "test")}"));
-        var what = isWhole ? "sequences" : frame.Segments.Count > 1 ? $"rows of {frame.Segments.Count} series" : "rows";
-        console.WriteLine($"{source.Name}: {string.Join(", ", counts)} {what}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
+        var noun = isWhole ? "sequences" : "rows";
+        var series = isWhole || frame.Segments.Count == 1 ? "" : $" in {frame.Segments.Count} series";
+        var counts = FormatCounts(
+            noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
+        console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
     }
 
-    /// <summary>Shows a model that is done, and how it does.</summary>
+    /// <summary>Lists the sizes of the parts of the data that are not empty.</summary>
+    /// <param name="noun">The unit: rows, sequences, characters.</param>
+    /// <param name="training">The number of units to train on.</param>
+    /// <param name="validation">The number of units to validate on.</param>
+    /// <param name="test">The number of units to test on.</param>
+    public static string FormatCounts(string noun, int training, int validation, int test)
+    {
+        (int Count, string Part)[] parts = [(training, "training"), (validation, "validation"), (test, "test")];
+        return string.Join(", ", parts
+            .Where(part => part.Count > 0)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count:N0} {part.Part} {noun}")));
+    }
+
+    /// <summary>Shows a trained model and its scores.</summary>
     public static void ShowResult(IAnsiConsole console, TrainResult result)
     {
         var card = result.Card;
-        var best = card.Fit!.BestEpoch is { } epoch ? string.Create(CultureInfo.InvariantCulture, $", weights of epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})") : "";
+        var best = card.Fit!.BestEpoch is { } epoch
+            ? string.Create(CultureInfo.InvariantCulture, $", best weights from epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})")
+            : "";
+        var epochs = card.Fit.CompletedEpochs ?? card.Fit.Epochs;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{card.Fit.CompletedEpochs ?? card.Fit.Epochs} epochs in {result.Duration.TotalSeconds:0.0} s{best}. Largest difference to the exported file: {card.ParityError:0.0e-0}."));
+            $"{epochs} epochs in {result.Duration.TotalSeconds:0.0} s{best}. Parity error of the exported file: {card.ParityError:0.0e-0}."));
         if (result.Evaluation is { } report)
-            EvaluationTable.Write(console, report, result.Cell.DisplayName, "never fitted, never used to choose");
+            EvaluationTable.Write(console, report, result.Cell.DisplayName, ScoreNote);
         console.WriteLine($"Model: {result.File}");
     }
 }

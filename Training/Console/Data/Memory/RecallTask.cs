@@ -3,22 +3,22 @@ using System.Globalization;
 namespace MlNetRecurrent.Console;
 
 /// <summary>
-/// Delayed recall: each sequence shows one of eight symbols in its first step and noise in all that follow, and is answered by the symbol. The
-/// task is that of the distractor sequences of Hochreiter and Schmidhuber 1997 (Long Short-Term Memory, experiment 2), with eight symbols in the place of two.
+/// Delayed recall: each sequence shows one of eight symbols in its first time step and noise in all others; its label is the symbol. The task is
+/// that of the distractor sequences of Hochreiter and Schmidhuber 1997 (Long Short-Term Memory, experiment 2), with eight symbols instead of two.
 /// </summary>
 internal static class RecallTask
 {
-    /// <summary>How many sequences there are, those for testing among them.</summary>
+    /// <summary>The number of sequences, including those for testing.</summary>
     public const int Sequences = 3200;
 
     private static readonly string[] Symbols = ["a", "b", "c", "d", "e", "f", "g", "h"];
 
-    /// <summary>The columns of the eight symbols, one of which is 1 in the first step, and that of the noise, -1 to 1.</summary>
+    /// <summary>The columns of the eight symbols, one of which is 1 in the first step, and the column of the noise, -1 to 1.</summary>
     public static IReadOnlyList<string> Features { get; } = [.. Symbols, "noise"];
 
-    /// <summary>The sequences of a seed, of lag + 1 steps.</summary>
-    /// <param name="lag">Steps from the symbol to the end.</param>
-    /// <param name="seed">What the random numbers begin with.</param>
+    /// <summary>Creates the sequences, each of lag + 1 time steps.</summary>
+    /// <param name="lag">The number of time steps from the symbol to the end.</param>
+    /// <param name="seed">The seed of the random numbers.</param>
     public static ComputedData Data(int lag, int seed) => new(["sequence", "symbol", .. Features], () => Rows(lag, seed));
 
     private static IEnumerable<string> Rows(int lag, int seed)
@@ -28,9 +28,13 @@ internal static class RecallTask
         for (var sequence = 1; sequence <= Sequences; sequence++)
         {
             var symbol = random.Next(Symbols.Length);
-            yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{string.Join(',', Symbols.Select((_, place) => place == symbol ? "1" : "0"))},0");
+            var oneHot = string.Join(',', Symbols.Select((_, index) => index == symbol ? "1" : "0"));
+            yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{oneHot},0");
             for (var step = 1; step <= lag; step++)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{blank},{(2 * random.NextDouble()) - 1:0.0000}");
+            {
+                var noise = (2 * random.NextDouble()) - 1;
+                yield return string.Create(CultureInfo.InvariantCulture, $"{sequence},{Symbols[symbol]},{blank},{noise:0.0000}");
+            }
         }
     }
 }

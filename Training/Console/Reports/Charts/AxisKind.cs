@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>How the values of an axis lie along it.</summary>
+/// <summary>The scale of an axis.</summary>
 internal enum AxisKind
 {
-    /// <summary>Evenly.</summary>
+    /// <summary>A linear scale.</summary>
     Linear,
 
-    /// <summary>By their logarithms; values that are not above 0 are left out.</summary>
+    /// <summary>A logarithmic scale. Values that are not positive are left out.</summary>
     Logarithmic,
 
-    /// <summary>As dates: seconds since the year 1.</summary>
+    /// <summary>A scale of dates, given in seconds since the year 1.</summary>
     Calendar,
 }

@@ -3,7 +3,7 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Finds round dates to write beside an axis of times.</summary>
+/// <summary>Finds round tick values for an axis of dates.</summary>
 internal static class CalendarTicks
 {
     private const int MaxTicks = 6;
@@ -12,9 +12,9 @@ internal static class CalendarTicks
     private static readonly int[] Minutes = [1, 5, 15, 30, 60, 180, 360, 720, Day, 2 * Day, 7 * Day, 14 * Day];
     private static readonly int[] Months = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200];
 
-    /// <summary>Dates inside a range.</summary>
-    /// <param name="low">Where it begins, in seconds since the year 1.</param>
-    /// <param name="high">Where it ends.</param>
+    /// <summary>Returns the ticks inside a range.</summary>
+    /// <param name="low">The start of the range, in seconds since the year 1.</param>
+    /// <param name="high">The end of the range.</param>
     public static IReadOnlyList<ChartTick> Create(double low, double high)
     {
         foreach (var minutes in Minutes)
@@ -23,7 +23,10 @@ internal static class CalendarTicks
             if ((high - low) / step > MaxTicks)
                 continue;
             var first = Math.Ceiling(low / step);
-            return [.. Enumerable.Range(0, MaxTicks + 1).Select(index => (first + index) * step).Where(time => time <= high).Select(time => Tick(time, minutes < Day ? "MM-dd HH:mm" : "yyyy-MM-dd"))];
+            return [.. Enumerable.Range(0, MaxTicks + 1)
+                .Select(index => (first + index) * step)
+                .Where(time => time <= high)
+                .Select(time => Tick(time, minutes < Day ? "MM-dd HH:mm" : "yyyy-MM-dd"))];
         }
 
         var (begin, end) = (TimeColumn.ToDate(low), TimeColumn.ToDate(high));
@@ -32,7 +35,8 @@ internal static class CalendarTicks
         return [.. Enumerable.Range(0, count + 1)
             .Select(index => start + index)
             .Where(month => month % months == 0)
-            .Select(month => Tick(new DateTime(month / 12, (month % 12) + 1, 1).Ticks / (double)TimeSpan.TicksPerSecond, months < 12 ? "yyyy-MM" : "yyyy"))
+            .Select(month => new DateTime(month / 12, (month % 12) + 1, 1).Ticks / (double)TimeSpan.TicksPerSecond)
+            .Select(time => Tick(time, months < 12 ? "yyyy-MM" : "yyyy"))
             .Where(tick => tick.Value >= low && tick.Value <= high)];
     }
 

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The points of a line in a picture.</summary>
+/// <summary>Converts the values of a line to points in a picture.</summary>
 internal static class ChartPoints
 {
-    // More than a screen has places.
+    // More points than a typical chart has pixels.
     private const int MaxPoints = 1000;
 
-    /// <summary>The values of a line, or of a long one the smallest and the largest of each stretch: what the eye would see.</summary>
+    /// <summary>Returns the points of a line. A long line is reduced to the minimum and the maximum of each interval, which looks the same.</summary>
     public static IReadOnlyList<(double X, double Y)> Create(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         if (x.Count != y.Count)
-            throw new ArgumentException($"A line has {x.Count} places and {y.Count} values.");
+            throw new ArgumentException($"A line has {x.Count} x coordinates and {y.Count} y coordinates, expected equally many.");
         var points = x.Zip(y).ToList();
         if (points.Count <= MaxPoints)
             return points;
@@ -26,7 +26,7 @@ internal static class ChartPoints
         return thinned;
     }
 
-    /// <summary>A line through points, broken where one has no place.</summary>
+    /// <summary>Creates an SVG path through points, with a gap where a point has no position.</summary>
     public static string Line(IEnumerable<(double X, double Y)> points, ChartScale x, ChartScale y)
     {
         var path = new StringBuilder();

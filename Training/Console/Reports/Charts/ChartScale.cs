@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>Where the values of an axis lie in a picture.</summary>
+/// <summary>Maps the values of an axis to positions in a picture.</summary>
 internal sealed class ChartScale
 {
     private readonly bool _isLogarithmic;
@@ -15,29 +15,29 @@ internal sealed class ChartScale
         Ticks = ticks;
     }
 
-    /// <summary>What is written beside the axis.</summary>
+    /// <summary>The ticks of the axis.</summary>
     public IReadOnlyList<ChartTick> Ticks { get; }
 
-    /// <summary>A scale that holds values.</summary>
-    /// <param name="kind">How they lie along it.</param>
-    /// <param name="values">The values; those that have no place are skipped.</param>
-    /// <param name="from">Where the smallest lies in the picture.</param>
-    /// <param name="to">Where the largest lies.</param>
-    /// <param name="isRounded">Whether the scale begins and ends at round numbers.</param>
+    /// <summary>Creates a scale whose range includes all values.</summary>
+    /// <param name="kind">The kind of scale.</param>
+    /// <param name="values">The values. Values without a position on the scale are skipped.</param>
+    /// <param name="from">The position of the minimum.</param>
+    /// <param name="to">The position of the maximum.</param>
+    /// <param name="isRounded">Whether the range is extended to round values.</param>
     public static ChartScale Create(AxisKind kind, IEnumerable<double> values, double from, double to, bool isRounded)
     {
         var isLogarithmic = kind == AxisKind.Logarithmic;
         double[] placed = [.. values.Where(value => Exists(value, isLogarithmic)).Select(value => Measure(value, isLogarithmic))];
         var (low, high) = placed.Length == 0 ? (0, 1) : (placed.Min(), placed.Max());
-        // One value alone stands in the middle.
+        // A single value is placed in the middle.
         if (!(high - low > 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high))))
-            (low, high) = (low - Room(low, isLogarithmic), high + Room(low, isLogarithmic));
+            (low, high) = (low - Margin(low, isLogarithmic), high + Margin(low, isLogarithmic));
         if (kind == AxisKind.Calendar)
             return new ChartScale(false, low, high, from, to, CalendarTicks.Create(low, high));
         if (isLogarithmic)
             return new ChartScale(true, low, high, from, to, [.. ChartTicks.Logarithmic(low, high)]);
         var step = ChartTicks.Step(low, high);
-        // There is no step 1.5 between the first and the second.
+        // Whole numbers get whole ticks: there is no epoch 1.5.
         if (placed.All(double.IsInteger))
             step = Math.Max(1, step);
         if (isRounded)
@@ -45,7 +45,7 @@ internal sealed class ChartScale
         return new ChartScale(false, low, high, from, to, [.. ChartTicks.Linear(low, high, step)]);
     }
 
-    /// <summary>Where a value lies in the picture; null where it has no place.</summary>
+    /// <summary>Returns the position of a value; null if it has none on this scale.</summary>
     public double? GetPosition(double value) =>
         Exists(value, _isLogarithmic) ? _from + ((Measure(value, _isLogarithmic) - _low) / (_high - _low) * (_to - _from)) : null;
 
@@ -53,5 +53,5 @@ internal sealed class ChartScale
 
     private static double Measure(double value, bool isLogarithmic) => isLogarithmic ? Math.Log10(value) : value;
 
-    private static double Room(double value, bool isLogarithmic) => isLogarithmic ? 0.5 : value == 0 ? 1 : Math.Abs(value) / 2;
+    private static double Margin(double value, bool isLogarithmic) => isLogarithmic ? 0.5 : value == 0 ? 1 : Math.Abs(value) / 2;
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>A place on an axis that is written beside it.</summary>
-/// <param name="Value">The place.</param>
-/// <param name="Text">What is written.</param>
+/// <summary>A labeled position on an axis.</summary>
+/// <param name="Value">The value at the position.</param>
+/// <param name="Text">The label.</param>
 internal readonly record struct ChartTick(double Value, string Text);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Finds round numbers to write beside an axis.</summary>
+/// <summary>Finds round tick values for an axis.</summary>
 internal static class ChartTicks
 {
     private const int DefaultCount = 5;
 
-    /// <summary>How far apart round numbers lie that divide a range into about five: 1, 2 or 5 times a power of ten.</summary>
+    /// <summary>The distance between ticks that divides a range into about five parts: 1, 2 or 5 times a power of ten.</summary>
     public static double Step(double low, double high)
     {
         var rough = (high - low) / DefaultCount;
@@ -15,16 +15,16 @@ internal static class ChartTicks
         return power * ((rough / power) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 });
     }
 
-    /// <summary>The multiples of a step inside a range.</summary>
+    /// <summary>Returns the multiples of a step inside a range.</summary>
     public static IEnumerable<ChartTick> Linear(double low, double high, double step)
     {
-        // A hair of tolerance: 0.1 * 3 is above 0.3.
+        // A small tolerance, because 0.1 * 3 is above 0.3.
         var (first, last) = ((long)Math.Ceiling((low / step) - 1e-6), (long)Math.Floor((high / step) + 1e-6));
         for (var index = first; index <= last; index++)
             yield return new ChartTick(index * step, Text(index * step, step));
     }
 
-    /// <summary>Powers of ten inside a range of logarithms; with twice and five times them where there are few.</summary>
+    /// <summary>Returns the powers of ten inside a range of logarithms, with 2 and 5 times each power if there are few.</summary>
     public static IEnumerable<ChartTick> Logarithmic(double low, double high)
     {
         var decades = high - low;
@@ -41,7 +41,7 @@ internal static class ChartTicks
         }
     }
 
-    /// <summary>A number, short: with as many decimals as its step has; thousands as k, millions as M.</summary>
+    /// <summary>Formats a value briefly: with the decimals of its step, thousands as k and millions as M.</summary>
     private static string Text(double value, double step)
     {
         var size = Math.Max(Math.Abs(value), step);

@@ -2,19 +2,20 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Shows how errors grow with the steps of a horizon, of a model and of the naive forecasts.</summary>
+/// <summary>Shows the errors of a model and of the baselines at each step of the horizon.</summary>
 internal static class ErrorsByStep
 {
     private const string Metric = "mae";
 
-    /// <summary>A chart of the mean absolute error of each step.</summary>
+    /// <summary>Creates a chart of the mean absolute error at each step.</summary>
     public static LineChart CreateChart(EvaluationReport report, string model)
     {
         double[] steps = [.. Enumerable.Range(1, report.MetricsByStep!.Count).Select(step => (double)step)];
         List<ChartSeries> lines =
         [
             new ChartSeries(model, steps, [.. report.MetricsByStep.Select(metrics => metrics[Metric])]),
-            .. report.BaselineMetricsByStep!.Select(baseline => new ChartSeries(baseline.Key, steps, [.. baseline.Value.Select(metrics => metrics[Metric])]) { IsDashed = true }),
+            .. report.BaselineMetricsByStep!.Select(baseline =>
+                new ChartSeries(baseline.Key, steps, [.. baseline.Value.Select(metrics => metrics[Metric])]) { IsDashed = true }),
         ];
         return new LineChart
         {

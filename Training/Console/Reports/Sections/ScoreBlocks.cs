@@ -3,13 +3,13 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Shows the scores of a model beside those of what needs no model.</summary>
+/// <summary>Shows the scores of a model and of the baselines.</summary>
 internal static class ScoreBlocks
 {
-    /// <summary>A sentence, a table and a chart.</summary>
+    /// <summary>Creates a paragraph, a table and a chart.</summary>
     /// <param name="report">The scores.</param>
-    /// <param name="model">What the report calls the model.</param>
-    /// <param name="what">What the scored rows are.</param>
+    /// <param name="model">The name of the model in the report.</param>
+    /// <param name="what">A description of the scored rows.</param>
     public static IReadOnlyList<IReportBlock> Create(EvaluationReport report, string model, string what)
     {
         var verdict = EvaluationTable.GetVerdict(report, model);
@@ -25,22 +25,31 @@ internal static class ScoreBlocks
     {
         var names = report.Metrics.Keys.ToList();
         var rows = new[] { (Name: model, Metrics: report.Metrics) }
-            .Concat((report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => (Name: $"{model}: {target.Key}", Metrics: target.Value)))
+            .Concat((report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>())
+                .Select(target => (Name: $"{model}: {target.Key}", Metrics: target.Value)))
             .Concat(report.Baselines.Select(baseline => (Name: baseline.Key, Metrics: baseline.Value)));
         return new ReportTable(["", .. names.Select(MetricNames.Title)], [.. rows.Select(Row)]) { MarksFirst = true };
 
         IReadOnlyList<string> Row((string Name, IReadOnlyDictionary<string, double> Metrics) row) =>
-            [row.Name, .. names.Select(metric => row.Metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-")];
+            [row.Name, .. names.Select(metric => Format(row.Metrics, metric))];
+
+        static string Format(IReadOnlyDictionary<string, double> metrics, string metric) =>
+            metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-";
     }
 
     private static BarChart Chart(EvaluationReport report, string model)
     {
         var (metric, title) = report.Task switch
         {
-            RecurrentTask.Forecast => ("mae", "Mean absolute error: less is better"),
-            RecurrentTask.Language => (report.Metrics.Keys.First(), $"{MetricNames.Title(report.Metrics.Keys.First())}: less is better"),
-            _ => ("accuracy", "Accuracy: more is better"),
+            RecurrentTask.Forecast => ("mae", "Mean absolute error: lower is better"),
+            RecurrentTask.Language => (report.Metrics.Keys.First(), $"{MetricNames.Title(report.Metrics.Keys.First())}: lower is better"),
+            _ => ("accuracy", "Accuracy: higher is better"),
         };
-        return new BarChart(title, [new ChartBar(model, report.Metrics[metric], IsMarked: true), .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value[metric]))]);
+        return new BarChart(
+            title,
+            [
+                new ChartBar(model, report.Metrics[metric], IsMarked: true),
+                .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value[metric])),
+            ]);
     }
 }
