@@ -43,7 +43,7 @@ internal static class ModelSignatureDifferences
         }
 
         if (next.HasOutputPerStep != current.HasOutputPerStep)
-            yield return $"it gives an output for {Steps(next)} instead of {Steps(current)}";
+            yield return $"it has an output for {Steps(next)} instead of {Steps(current)}";
         yield return Counts("forecasts", "step", "steps", next.Horizon, current.Horizon);
         yield return Counts("forecasts", "target", "targets", next.Targets, current.Targets)
             ?? Names("target", "targets", next.TargetNames, current.TargetNames);
@@ -58,7 +58,7 @@ internal static class ModelSignatureDifferences
     private static string? Sizes(ModelSignature next, ModelSignature current) => next.Task switch
     {
         RecurrentTask.Forecast or RecurrentTask.Language => null,
-        RecurrentTask.Encode => Counts("gives", "value", "values", next.OutputSize, current.OutputSize),
+        RecurrentTask.Encode => Counts("outputs", "value", "values", next.OutputSize, current.OutputSize),
         _ => Counts("distinguishes", "class", "classes", next.OutputSize, current.OutputSize),
     };
 

@@ -2,7 +2,7 @@ namespace MlNetRecurrent;
 
 /// <summary>
 /// The part of a <see cref="NetworkDescription"/> that is used in training only: dropout. Immutable. It changes
-/// neither the exported graph nor the outputs of a fitted network.
+/// neither the exported graph nor the outputs of a trained network.
 /// </summary>
 public sealed record RegularizationDescription
 {

@@ -3,7 +3,7 @@ namespace MlNetRecurrent;
 /// <summary>The options of text generation.</summary>
 public sealed record GenerationOptions
 {
-    /// <summary>The number of tokens to generate: characters, or words and signs; at least 1.</summary>
+    /// <summary>The number of tokens to generate: characters, or words and symbols; at least 1.</summary>
     /// <value>Default: 200.</value>
     public int NewTokens { get; init; } = 200;
 

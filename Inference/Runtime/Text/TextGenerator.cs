@@ -44,7 +44,7 @@ public sealed class TextGenerator
         return Continue(Encode(prompt, options.UnknownTokens), options);
     }
 
-    /// <summary>Returns the most probable next words after a prompt, most probable first. A model of words also suggests signs.</summary>
+    /// <summary>Returns the most probable next words after a prompt, most probable first. A model of words also suggests symbols.</summary>
     /// <param name="prompt">The start of a sentence, in whole words; for a model of characters, a space is appended if it is missing.</param>
     /// <param name="count">The maximum number of suggestions, at least 1.</param>
     /// <param name="unknownTokens">How tokens in the prompt that are not in the vocabulary are handled.</param>

@@ -96,13 +96,13 @@ public sealed class ModelSignatureTests
     public void Differences_EveryStep_SaysSo() => AssertDifferences(
         new ModelCard { Network = Network with { Pooling = SequencePooling.None } },
         new ModelCard { Network = Network },
-        "it gives an output for every time step instead of the whole sequence");
+        "it has an output for every time step instead of the whole sequence");
 
     [Fact]
     public void Differences_Encoder_AreItsHiddenValues() => AssertDifferences(
         new ModelCard { Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, hiddenSize: 3) with { Task = RecurrentTask.Encode } },
         new ModelCard { Network = Network with { Task = RecurrentTask.Encode } },
-        "it gives 3 values instead of 2");
+        "it outputs 3 values instead of 2");
 
     [Fact]
     public void Differences_LongLists_NamesTheFirstPlace()
