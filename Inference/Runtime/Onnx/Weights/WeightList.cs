@@ -34,7 +34,7 @@ internal static class WeightList
         HeadWeight = Zeros(WeightShapes.HeadWeight(network), network.EnsembleSize),
         HeadBias = Zeros(WeightShapes.HeadBias(network), network.EnsembleSize),
         InputScale = Scale(WeightShapes.InputScale(network)),
-        FutureCovariateScale = Scale(WeightShapes.KnownScale(network)),
+        FutureCovariateScale = Scale(WeightShapes.FutureCovariateScale(network)),
         TargetScale = Scale(WeightShapes.TargetScale(network)),
         QuantileShift = Zeros(WeightShapes.QuantileShift(network)),
     };
@@ -69,19 +69,20 @@ internal static class WeightList
         if (WeightShapes.InputScale(network) is { } input)
         {
             yield return new WeightEntry(WeightNames.InputMean, input, weights => weights.InputScale!.Mean);
-            yield return new WeightEntry(WeightNames.InputDeviation, input, weights => weights.InputScale!.StandardDeviation);
+            yield return new WeightEntry(WeightNames.InputStandardDeviation, input, weights => weights.InputScale!.StandardDeviation);
         }
 
-        if (WeightShapes.KnownScale(network) is { } known)
+        if (WeightShapes.FutureCovariateScale(network) is { } covariates)
         {
-            yield return new WeightEntry(WeightNames.KnownMean, known, weights => weights.FutureCovariateScale!.Mean);
-            yield return new WeightEntry(WeightNames.KnownDeviation, known, weights => weights.FutureCovariateScale!.StandardDeviation);
+            yield return new WeightEntry(WeightNames.FutureCovariateMean, covariates, weights => weights.FutureCovariateScale!.Mean);
+            yield return new WeightEntry(
+                WeightNames.FutureCovariateStandardDeviation, covariates, weights => weights.FutureCovariateScale!.StandardDeviation);
         }
 
         if (WeightShapes.TargetScale(network) is { } target)
         {
             yield return new WeightEntry(WeightNames.TargetMean, target, weights => weights.TargetScale!.Mean);
-            yield return new WeightEntry(WeightNames.TargetDeviation, target, weights => weights.TargetScale!.StandardDeviation);
+            yield return new WeightEntry(WeightNames.TargetStandardDeviation, target, weights => weights.TargetScale!.StandardDeviation);
         }
 
         if (WeightShapes.QuantileShift(network) is { } quantiles)

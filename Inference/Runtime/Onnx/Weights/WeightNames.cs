@@ -5,11 +5,11 @@ internal static class WeightNames
 {
     public const string Embedding = "embedding.weight";
     public const string InputMean = "input.mean";
-    public const string InputDeviation = "input.deviation";
-    public const string KnownMean = "known.mean";
-    public const string KnownDeviation = "known.deviation";
+    public const string InputStandardDeviation = "input.deviation";
+    public const string FutureCovariateMean = "known.mean";
+    public const string FutureCovariateStandardDeviation = "known.deviation";
     public const string TargetMean = "target.mean";
-    public const string TargetDeviation = "target.deviation";
+    public const string TargetStandardDeviation = "target.deviation";
     public const string QuantileShift = "quantile.shift";
     public const string HeadWeight = "head.weight";
     public const string HeadBias = "head.bias";

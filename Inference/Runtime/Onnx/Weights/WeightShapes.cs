@@ -23,7 +23,7 @@ internal static class WeightShapes
     public static long[]? InputScale(NetworkDescription network) =>
         network.Normalization != InputNormalization.None ? [network.NormalizedFeatures] : null;
 
-    public static long[]? KnownScale(NetworkDescription network) =>
+    public static long[]? FutureCovariateScale(NetworkDescription network) =>
         network.Normalization != InputNormalization.None && network.Forecast.FutureCovariates > 0 ? [network.Forecast.FutureCovariates] : null;
 
     public static long[]? TargetScale(NetworkDescription network) =>

@@ -28,7 +28,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         var columns = network.Forecast.HasDifferences
             ? graph.AddNode("Concat", [_columns, Differences()], null, OnnxGraph.CreateAttribute("axis", 2))
             : _columns;
-        var scaled = Scaled(columns, WeightNames.InputMean, WeightNames.InputDeviation);
+        var scaled = Scaled(columns, WeightNames.InputMean, WeightNames.InputStandardDeviation);
         if (network.Normalization == InputNormalization.Window)
             scaled = Window(scaled);
         return network.Forecast.FutureCovariates > 0 ? AppendFutureCovariates(scaled, futureCovariates) : scaled;
@@ -37,21 +37,21 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     // Over the horizon, the columns are 0 and the indicator feature after the future covariates is 1.
     private string AppendFutureCovariates(string scaled, string futureCovariates)
     {
-        var knownColumns = Transformed(futureCovariates, network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates, "season.among");
+        var covariateColumns = Transformed(futureCovariates, network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates, "season.among");
         if (network.Forecast.SeasonalCovariates.Count > 0)
         {
             var covariates = AddIndices("season.known", network.Forecast.SeasonalCovariates);
-            _season = graph.AddNode("Gather", [knownColumns, covariates], null, OnnxGraph.CreateAttribute("axis", 2));
+            _season = graph.AddNode("Gather", [covariateColumns, covariates], null, OnnxGraph.CreateAttribute("axis", 2));
         }
 
-        var knownScaled = Scaled(knownColumns, WeightNames.KnownMean, WeightNames.KnownDeviation);
+        var covariatesScaled = Scaled(covariateColumns, WeightNames.FutureCovariateMean, WeightNames.FutureCovariateStandardDeviation);
         string[] horizonShape = [sequences.Batch, graph.Shape(network.Forecast.Horizon), graph.Shape(network.NormalizedFeatures)];
         var horizon = graph.AddNode("Concat", horizonShape, null, OnnxGraph.CreateAttribute("axis", 0));
         var padded = graph.AddNode("Concat", [scaled, graph.AddNode("Expand", [graph.Zero, horizon])], null, OnnxGraph.CreateAttribute("axis", 1));
         var past = graph.AddNode("Where", [sequences.StepMaskWithHorizon, padded, graph.Zero]);
         var isHorizon = graph.AddNode("Not", [sequences.StepMaskWithHorizon]);
         var indicator = graph.AddNode("Cast", [isHorizon], null, OnnxGraph.CreateAttribute("to", (long)DataType.Float));
-        return graph.AddNode("Concat", [past, knownScaled, indicator], null, OnnxGraph.CreateAttribute("axis", 2));
+        return graph.AddNode("Concat", [past, covariatesScaled, indicator], null, OnnxGraph.CreateAttribute("axis", 2));
     }
 
     private string Scaled(string columns, string mean, string standardDeviation) =>
@@ -67,7 +67,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         if (_level is { } level)
         {
             // The window's mean and standard deviation are in units of the input scale, which has one entry for each column.
-            var inputDeviation = graph.AddNode("Gather", [WeightNames.InputDeviation, TargetFeatures]);
+            var inputDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
             var factor = graph.AddNode("Mul", [Targets(level.StandardDeviation), inputDeviation]);
             var shift = baseline is not null ? null : graph.AddNode("Add",
                 [graph.AddNode("Mul", [Targets(level.Mean), inputDeviation]), graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures])]);
@@ -75,7 +75,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         }
 
         return weights.Has(WeightNames.TargetMean)
-            ? new TargetScalingNames(weights.Add(WeightNames.TargetDeviation), weights.Add(WeightNames.TargetMean), baseline, defined)
+            ? new TargetScalingNames(weights.Add(WeightNames.TargetStandardDeviation), weights.Add(WeightNames.TargetMean), baseline, defined)
             : new TargetScalingNames(null, null, baseline, defined);
     }
 

@@ -64,7 +64,7 @@ internal static class ConstantLayout
 
     public static int[] GetReshapedDimensions(GraphNode node, ConstantTensor tensor)
     {
-        var shape = ShapeArguments.Of(node);
+        var shape = ShapeArguments.Read(node);
         var keepsZero = node.GetInteger("allowzero") is null or 0;
         var dimensions = new int[shape.Length];
         var rest = -1;

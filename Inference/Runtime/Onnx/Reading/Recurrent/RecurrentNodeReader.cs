@@ -89,7 +89,7 @@ internal static class RecurrentNodeReader
         ConstantValue { Tensor: { IsFloat: true } tensor } when !tensor.Floats.ContainsAnyExcept(0f) => null,
         ConstantValue constant =>
             throw node.CreateError($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported: zeros and inputs of the graph"),
-        { } value when DerivedValue.Of(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
+        { } value when DerivedValue.TryCreate(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
         _ => throw node.CreateError($"{name} is computed by the graph; supported: zeros and inputs of the graph"),
     };
 
@@ -114,7 +114,7 @@ internal static class RecurrentNodeReader
             null => null,
             FilledValue { Element: { IsFloat: false } element } when element.Integers[0].Equals(full) => null,
             ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.Uniform()?.Integers[0].Equals(full) == true => null,
-            { } value when DerivedValue.Of(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
+            { } value when DerivedValue.TryCreate(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
             _ => throw node.CreateError("sequence_lens is neither the whole time axis nor an input of the graph"),
         };
     }

@@ -7,7 +7,7 @@ internal static class ConcatRule
     {
         if (node.InputCount == 1)
             return node.Signal(0);
-        if (node.Inputs.All(value => DerivedValue.Of(value) is not null))
+        if (node.Inputs.All(value => DerivedValue.TryCreate(value) is not null))
             return DerivedRules.Apply(node);
         SignalValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Signal)];
         var first = parts[0];

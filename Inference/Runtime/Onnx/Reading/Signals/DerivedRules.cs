@@ -9,18 +9,18 @@ internal static class DerivedRules
 {
     public static DerivedValue Apply(GraphNode node)
     {
-        var source = node.Inputs.Select(DerivedValue.Of).OfType<DerivedValue>().First();
+        var source = node.Inputs.Select(DerivedValue.TryCreate).OfType<DerivedValue>().First();
         return node.Operator switch
         {
             "Transpose" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" or "Slice" or "Split" or "Expand" or "Tile" => source,
-            "Gather" when DerivedValue.Of(node.Required(0)) is { } data => data,
-            "Concat" when node.Inputs.All(value => DerivedValue.Of(value)?.Input == source.Input) => source,
+            "Gather" when DerivedValue.TryCreate(node.Required(0)) is { } data => data,
+            "Concat" when node.Inputs.All(value => DerivedValue.TryCreate(value)?.Input == source.Input) => source,
             "Cast" => source with { Type = (DataType)(node.GetInteger("to") ?? 0) },
             "Add" or "Sub" => Shifted(node, source),
             // Negative lengths that mean the whole sequence.
             "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Clip"
                 when source.Type is DataType.Int32 or DataType.Int64 or DataType.Bool =>
-                node.Inputs.Select(DerivedValue.Of).OfType<DerivedValue>().Last(),
+                node.Inputs.Select(DerivedValue.TryCreate).OfType<DerivedValue>().Last(),
             _ => throw node.CreateError($"is not supported on input '{source.Input}' of the graph"),
         };
     }

@@ -9,7 +9,7 @@ internal static class Regrouping
     public static SignalValue Reshape(GraphNode node)
     {
         var signal = node.Signal(0);
-        var shape = ShapeArguments.Of(node);
+        var shape = ShapeArguments.Read(node);
         if (node.GetInteger("allowzero") is null or 0)
         {
             for (var axis = 0; axis < shape.Length; axis++)

@@ -34,7 +34,7 @@ internal static class SliceRules
         {
             parts.Add(part == size ? signal
                 : ofStates && Choose(node, signal, axis, Enumerable.Range(start, part)) is { } chosen ? chosen
-                : DerivedValue.Of(signal) ?? throw node.CreateError($"splits {signal.Content.Description} in a way that is not supported"));
+                : DerivedValue.TryCreate(signal) ?? throw node.CreateError($"splits {signal.Content.Description} in a way that is not supported"));
             start += part;
         }
 

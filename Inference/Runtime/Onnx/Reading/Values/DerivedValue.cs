@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Onnx;
 internal sealed record DerivedValue(string Input, DataType Type, long Offset = 0) : GraphValue
 {
     /// <summary>Returns a value as a derived one if it is derived from an input or is a raw input; else null.</summary>
-    public static DerivedValue? Of(GraphValue? value) => value switch
+    public static DerivedValue? TryCreate(GraphValue? value) => value switch
     {
         DerivedValue derived => derived,
         SignalValue { Content: InputContent { IsRaw: true } input } => new DerivedValue(input.Name, input.Type),
