@@ -36,7 +36,7 @@ public sealed class LanguageFitTests
 
     [Fact]
     public void TextStreams_OneToken_SaysSo() => Assert.Equal(
-        "The text has 1 tokens, expected at least 2: one to read and one that follows.", Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
+        "The text has 1 tokens, expected at least 2: an input and its target.", Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
 
     [Fact]
     public void Fit_RepeatingText_IsMemorized()
