@@ -7,7 +7,8 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void OfProbabilities_ThreeClasses_GivesTheValuesWorkedByHand()
     {
-        var metrics = ClassificationMetrics.FromProbabilities([0, 0, 1, 2], [0.7f, 0.2f, 0.1f, 0.3f, 0.6f, 0.1f, 0.25f, 0.5f, 0.25f, 0.1f, 0.4f, 0.5f], 3);
+        var metrics = ClassificationMetrics.FromProbabilities(
+            [0, 0, 1, 2], [0.7f, 0.2f, 0.1f, 0.3f, 0.6f, 0.1f, 0.25f, 0.5f, 0.25f, 0.1f, 0.4f, 0.5f], 3);
 
         Assert.Equal(0.75, metrics.Accuracy, 12);
         // F1 of the classes: 2/3 (one of two found), 2/3 (one found, one too many), 1

@@ -53,7 +53,9 @@ public sealed class MemoryReachTests
         var reach = MemoryReach.Measure(module, data);
 
         for (var lag = 0; lag < 5; lag++)
-            Assert.Equal(Enumerable.Range(0, 3).Average(row => Math.Sqrt(Enumerable.Range(0, 2).Sum(feature => SquaredSlopes(module, inputs, row, 4 - lag, feature)))), reach.Gradients[lag], 2e-3);
+            var norms = Enumerable.Range(0, 3)
+                .Select(row => Math.Sqrt(Enumerable.Range(0, 2).Sum(feature => SquaredSlopes(module, inputs, row, 4 - lag, feature))));
+            Assert.Equal(norms.Average(), reach.Gradients[lag], 2e-3);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class MemoryReachTests
         using var network = Linear(0.5, 1, 1, classes: 2);
 
         // Two logits of weight 1 each: their gradients are sqrt(2) long.
-        Assert.Equal([Math.Sqrt(2), Math.Sqrt(2) / 2, Math.Sqrt(2) / 4], MemoryReach.Measure(network, data).Gradients, (expected, actual) => Math.Abs(expected - actual) < 1e-6);
+        Assert.Equal([Math.Sqrt(2), Math.Sqrt(2) / 2, Math.Sqrt(2) / 4], MemoryReach.Measure(network, data).Gradients,
+            (expected, actual) => Math.Abs(expected - actual) < 1e-6);
     }
 
     [Fact]
@@ -106,7 +109,8 @@ public sealed class MemoryReachTests
         using var data = SequenceData.FromTensors(TestNetworks.Tokens(2, 3, 3), zeros(2, dtype: ScalarType.Int64));
 
         Assert.Equal(
-            "The input of the network is tokens, which have no gradient: memory reach can be measured only for networks with numeric inputs. (Parameter 'network')",
+            "The input of the network is tokens, which have no gradient: memory reach can be measured only for networks with numeric inputs. "
+                + "(Parameter 'network')",
             Assert.Throws<ArgumentException>(() => MemoryReach.Measure(network, data)).Message);
     }
 

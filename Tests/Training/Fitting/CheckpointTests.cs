@@ -6,9 +6,11 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class CheckpointTests
 {
     private static readonly NetworkDescription Network =
-        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5, layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.2 }, Normalization = InputNormalization.Standard };
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5, layerCount: 2)
+            with { Regularization = new RegularizationDescription { Dropout = 0.2 }, Normalization = InputNormalization.Standard };
 
-    private static readonly FitOptions Options = new() { Epochs = 6, BatchSize = 16, InputNoise = 0.1, Schedule = LearningRateSchedule.Cosine, Patience = 50 };
+    private static readonly FitOptions Options = new() { Epochs = 6, BatchSize = 16, InputNoise = 0.1, Schedule = LearningRateSchedule.Cosine,
+        Patience = 50 };
 
     [Theory]
     [InlineData(FitOptimizer.Adam)]
@@ -102,7 +104,8 @@ public sealed class CheckpointTests
 
         var exception = Assert.Throws<InvalidDataException>(() => Fit(Options with { CheckpointFile = file, Resume = true, LearningRate = 0.02 }));
 
-        Assert.Equal($"Checkpoint '{file}' belongs to a fit with a different network, options or data: use the same ones, or start over without resuming.", exception.Message);
+        Assert.Equal($"Checkpoint '{file}' belongs to a fit with a different network, options or data: use the same ones, or start over without "
+            + "resuming.", exception.Message);
     }
 
     [Fact]
@@ -140,12 +143,14 @@ public sealed class CheckpointTests
         using var network = TestNetworks.Initial(Network);
         using var optimizer = OptimizerFactory.Create(Options, network.parameters());
         using var state = new FitState { Epoch = 7 };
-        var checkpoint = new Checkpoint("fit.checkpoint", "a fit", (_, _) => throw new IOException("File 'fit.checkpoint' cannot be written: No space left on device."));
+        var checkpoint = new Checkpoint(
+            "fit.checkpoint", "a fit", (_, _) => throw new IOException("File 'fit.checkpoint' cannot be written: No space left on device."));
 
         var exception = Assert.Throws<IOException>(() => checkpoint.Write(network, optimizer, state));
 
         Assert.Equal(
-            "The checkpoint of epoch 7 was not saved: File 'fit.checkpoint' cannot be written: No space left on device. The previous checkpoint is intact; the fit can be resumed from it.",
+            "The checkpoint of epoch 7 was not saved: File 'fit.checkpoint' cannot be written: No space left on device. The previous checkpoint "
+                + "is intact; the fit can be resumed from it.",
             exception.Message);
     }
 
@@ -155,7 +160,8 @@ public sealed class CheckpointTests
     {
         using var folder = new TemporaryFolder();
         File.Copy(Path.Combine(AppContext.BaseDirectory, "Fitting", "Fixtures", "fit-0.1.checkpoint"), folder["fit.checkpoint"]);
-        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 3, layerCount: 2, bidirectional: true) with
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 3, layerCount: 2,
+            bidirectional: true) with
         {
             Task = RecurrentTask.Classify,
             Classes = 2,
@@ -203,7 +209,8 @@ public sealed class CheckpointTests
             tensor(Enumerable.Range(0, count).Select(index => (long)(index % 2)).ToArray()));
     }
 
-    private static (double[] Weights, FitSummary Summary) Fit(FitOptions options, IProgress<FitProgress>? progress = null, NetworkDescription? network = null, CancellationToken cancellation = default)
+    private static (double[] Weights, FitSummary Summary) Fit(
+        FitOptions options, IProgress<FitProgress>? progress = null, NetworkDescription? network = null, CancellationToken cancellation = default)
     {
         using var data = TestData.Sine();
         using var validation = TestData.Sine(points: 40);

@@ -29,7 +29,8 @@ public sealed class EarlyStoppingTests
     public void Fit_ValidationData_IsScoredWithoutDropoutOrNoise()
     {
         using var data = TestData.Sine();
-        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4, layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.5 } });
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4,
+            layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.5 } });
         var recorder = new LossRecorder();
 
         NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 1, BatchSize = 40, InputNoise = 0.5 }, recorder);

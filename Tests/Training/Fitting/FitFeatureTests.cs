@@ -6,7 +6,8 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class FitFeatureTests
 {
-    private static readonly NetworkDescription Classifier = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4) with { Task = RecurrentTask.Classify, Classes = 2 };
+    private static readonly NetworkDescription Classifier = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4)
+        with { Task = RecurrentTask.Classify, Classes = 2 };
 
     private static readonly NetworkDescription Tagger = Classifier with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None };
 
@@ -72,7 +73,8 @@ public sealed class FitFeatureTests
         // Sequences of 6 steps in pieces of 4 and 2: with plain Adam each of its two steps moves a weight by at most the rate.
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 0.01, TruncatedBpttSteps = 4 });
 
-        var moved = network.parameters().SelectMany(OracleTensors.ToDoubles).Zip(initial.parameters().SelectMany(OracleTensors.ToDoubles), (after, before) => Math.Abs(after - before)).Max();
+        var moved = network.parameters().SelectMany(OracleTensors.ToDoubles).Zip(initial.parameters()
+            .SelectMany(OracleTensors.ToDoubles), (after, before) => Math.Abs(after - before)).Max();
         Assert.InRange(moved, 0.015, 0.0201);
     }
 
@@ -80,9 +82,11 @@ public sealed class FitFeatureTests
     public void Fit_OptionsThatDoNotGoWithTheNetwork_ListsEveryFault()
     {
         using var data = TestData.FirstIsPositive();
-        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2, bidirectional: true));
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2,
+            bidirectional: true));
 
-        var exception = Assert.Throws<ArgumentException>(() => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedBpttSteps = 3, MaxTimeStretch = 0.1 }));
+        var exception = Assert.Throws<ArgumentException>(
+            () => NetworkFitter.Fit(network, data, new FitOptions { ClassWeights = [1, 2], TruncatedBpttSteps = 3, MaxTimeStretch = 0.1 }));
 
         Assert.Equal(
             "The options of the fit are invalid: there must be one class weight for each of the 0 classes, got 2; "
@@ -95,7 +99,8 @@ public sealed class FitFeatureTests
     public void Fit_LossOfForecastsBesideQuantilesOrClasses_IsRefused()
     {
         using var sine = TestData.Sine();
-        using var quantiles = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2) with { Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9] } });
+        using var quantiles = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2)
+            with { Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9] } });
         using var classes = TestData.FirstIsPositive();
         using var classifier = TestNetworks.Initial(Classifier);
         var options = new FitOptions { Loss = ForecastLoss.Huber };
@@ -141,7 +146,8 @@ public sealed class FitFeatureTests
             Segments = [new RowSegment(null, 0, values.Length)],
             Parts = new DataPart[values.Length],
         };
-        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2) with { Normalization = InputNormalization.Standard });
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2)
+            with { Normalization = InputNormalization.Standard });
         using var process = Process.GetCurrentProcess();
         var before = process.WorkingSet64;
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 100 });

@@ -32,7 +32,8 @@ public sealed class FitOptionsTests
         { new FitOptions { Resume = true }, "resuming requires a checkpoint file" },
         {
             new FitOptions { Epochs = -1, BatchSize = -2, LearningRate = -3, MaxGradientNorm = -4 },
-            "epochs must be at least 1, got -1; batch size must be at least 1, got -2; learning rate must be above 0, got -3; maximum gradient norm must be above 0, got -4"
+            "epochs must be at least 1, got -1; batch size must be at least 1, got -2; learning rate must be above 0, got -3; maximum gradient "
+                + "norm must be above 0, got -4"
         },
     };
 

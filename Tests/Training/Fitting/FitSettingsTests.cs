@@ -9,7 +9,8 @@ public sealed class FitSettingsTests
 
     // Those of a fit that is run elsewhere, and those that a card keeps as what came of them.
     private static readonly string[] NotKept =
-        [nameof(FitOptions.TimeLimit), nameof(FitOptions.ClassWeights), nameof(FitOptions.KeepNormalization), nameof(FitOptions.TensorBoardFolder), nameof(FitOptions.CheckpointFile), nameof(FitOptions.Resume)];
+        [nameof(FitOptions.TimeLimit), nameof(FitOptions.ClassWeights), nameof(FitOptions.KeepNormalization), nameof(FitOptions.TensorBoardFolder),
+            nameof(FitOptions.CheckpointFile), nameof(FitOptions.Resume)];
 
     private static readonly FitOptions Unusual = new()
     {
@@ -64,7 +65,8 @@ public sealed class FitSettingsTests
         var texts = FitSettings.All.Select(setting => setting.Text?.Invoke(Written(Unusual))).OfType<string>();
 
         Assert.Equal(
-            ["weight decay 0.1", "schedule late", "warm-up over 2 epochs", "gradients clipped at 4", "patience 5", "noise 0.2", "time mask 0.4", "stretch 0.6", "shift 8", "gradients through 9 steps"],
+            ["weight decay 0.1", "schedule late", "warm-up over 2 epochs", "gradients clipped at 4", "patience 5", "noise 0.2", "time mask 0.4",
+                "stretch 0.6", "shift 8", "gradients through 9 steps"],
             texts);
         Assert.Empty(FitSettings.All.Select(setting => setting.Text?.Invoke(Written(new FitOptions()))).OfType<string>());
     }
@@ -73,5 +75,6 @@ public sealed class FitSettingsTests
     public void All_Options_HaveNamesOfTheirOwn() => Assert.Distinct(FitSettings.All.Select(setting => setting.Option));
 
     private static FitSummary Written(FitOptions options) =>
-        FitSettings.Write(new FitSummary { Epochs = 7, BatchSize = 3, Optimizer = "", LearningRate = 0, Loss = "", FinalLoss = 1, Seed = 0 }, options, Network);
+        FitSettings.Write(
+            new FitSummary { Epochs = 7, BatchSize = 3, Optimizer = "", LearningRate = 0, Loss = "", FinalLoss = 1, Seed = 0 }, options, Network);
 }

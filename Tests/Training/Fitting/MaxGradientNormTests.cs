@@ -36,7 +36,8 @@ public sealed class MaxGradientNormTests
         NetworkFitter.Fit(limited, data, new FitOptions { Epochs = 3, MaxGradientNorm = 1e6 });
 
         // Not bit for bit: a norm below the limit is still multiplied by a factor that is clamped to 1.
-        Assert.Equal(free.parameters().SelectMany(OracleTensors.ToDoubles), limited.parameters().SelectMany(OracleTensors.ToDoubles), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(free.parameters().SelectMany(OracleTensors.ToDoubles), limited.parameters()
+            .SelectMany(OracleTensors.ToDoubles), (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class MaxGradientNormTests
         using var free = TestNetworks.Initial(Network);
         var norms = new List<double>();
 
-        NetworkFitter.Fit(network, data, new FitOptions { Epochs = 20, BatchSize = 8, MaxGradientNorm = 0.5 }, new LossRecorder(_ => norms.Add(Norm(network))));
+        NetworkFitter.Fit(
+            network, data, new FitOptions { Epochs = 20, BatchSize = 8, MaxGradientNorm = 0.5 }, new LossRecorder(_ => norms.Add(Norm(network))));
         NetworkFitter.Fit(free, data, new FitOptions { Epochs = 20, BatchSize = 8 });
 
         Assert.Equal(20, norms.Count);

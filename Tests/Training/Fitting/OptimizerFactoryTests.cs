@@ -32,7 +32,8 @@ public sealed class OptimizerFactoryTests
     [InlineData(9, 0.5, 0.1)]
     [InlineData(0, 1.5, 0)]
     public void GetFactor_TimeLimit_UsesTheLaterOfEpochsAndTime(double done, double time, double expected) =>
-        Assert.Equal(expected, OptimizerFactory.GetFactor(new FitOptions { Epochs = 10, Schedule = LearningRateSchedule.Linear }, done, 0.1, time), 12);
+        Assert.Equal(
+            expected, OptimizerFactory.GetFactor(new FitOptions { Epochs = 10, Schedule = LearningRateSchedule.Linear }, done, 0.1, time), 12);
 
     // Adam's second step from w = 1 with the gradients 2 and 1, worked by hand: m = 0.1 * (0.9 * 2 + 1), v = (1 - b) * (b * 4 + 1), each divided by 1
     // - beta^2.

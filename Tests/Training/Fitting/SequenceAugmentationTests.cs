@@ -71,7 +71,8 @@ public sealed class SequenceAugmentationTests
         var seen = new HashSet<(int, int)>();
         for (var row = 0; row < 200; row++)
         {
-            var match = Enumerable.Range(-1, 3).SelectMany(steps => Enumerable.Range(-1, 3).Select(places => (steps, places))).Single(by => Enumerable.Range(0, 12).All(index =>
+            var match = Enumerable.Range(-1, 3).SelectMany(steps => Enumerable.Range(-1, 3).Select(places => (steps, places)))
+                .Single(by => Enumerable.Range(0, 12).All(index =>
                 moved[row, index / 3, index % 3].item<float>() == Value((index / 3) + by.steps, (index % 3) + by.places)));
             seen.Add(match);
         }
@@ -89,7 +90,8 @@ public sealed class SequenceAugmentationTests
         long[] lengths = [.. Enumerable.Range(0, 40).Select(index => (index * 7L % 10) + 1)];
         long[] starts = [.. lengths.Select((_, index) => lengths.Take(index).Sum())];
         using var rows = zeros(lengths.Sum(), 1);
-        using var data = new SequenceData(new RowSource(rows, null, starts, lengths, RowTargets.CreatePerSequence(zeros(40, dtype: ScalarType.Int64))));
+        using var data = new SequenceData(new RowSource(rows, null, starts, lengths,
+            RowTargets.CreatePerSequence(zeros(40, dtype: ScalarType.Int64))));
 
         var batches = BatchOrder.Shuffle(data, 8).Select(batch => batch!.data<long>().ToArray()).ToList();
 

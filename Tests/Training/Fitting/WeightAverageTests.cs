@@ -37,7 +37,8 @@ public sealed class WeightAverageTests
     {
         var options = new FitOptions { Epochs = 4, BatchSize = null, Optimizer = FitOptimizer.Sgd, WeightAverageDecay = 0.9 };
         using var data = TestData.Sine();
-        var weights = Enumerable.Range(0, 5).Select(epochs => epochs == 0 ? Initial() : Fit(options with { Epochs = epochs, WeightAverageDecay = null }, data, null)).ToList();
+        var weights = Enumerable.Range(0, 5).Select(epochs => epochs == 0 ? Initial() : Fit(options
+            with { Epochs = epochs, WeightAverageDecay = null }, data, null)).ToList();
         var expected = weights[0];
         foreach (var (index, step) in weights.Skip(1).Index())
         {
@@ -64,9 +65,11 @@ public sealed class WeightAverageTests
         return Weights(network);
     }
 
-    private static RecurrentNetwork Network() => RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 3));
+    private static RecurrentNetwork Network() =>
+        RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 3));
 
-    private static double[] Weights(RecurrentNetwork network) => [.. network.parameters().SelectMany(weight => weight.detach().contiguous().data<float>().ToArray()).Select(weight => (double)weight)];
+    private static double[] Weights(RecurrentNetwork network) =>
+        [.. network.parameters().SelectMany(weight => weight.detach().contiguous().data<float>().ToArray()).Select(weight => (double)weight)];
 
     private static void Set(Linear module, float value)
     {

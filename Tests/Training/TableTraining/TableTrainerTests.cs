@@ -10,12 +10,18 @@ public sealed class TableTrainerTests : IDisposable
 
     public static TheoryData<TableTrainingOptions, string> Faulty => new()
     {
-        { TestTables.Options with { Columns = new DataColumns() }, "There is no target column: specify the columns to forecast, or a label column to classify." },
-        { TestTables.Options with { Task = RecurrentTask.Classify }, "The task Classify requires a label column: specify the column of the classes." },
-        { TestTables.Options with { Task = RecurrentTask.Language }, "The task Language is invalid for a table: expected Forecast, Classify or Tag." },
-        { TestTables.Options with { Task = RecurrentTask.Tag, Columns = new DataColumns { Label = "y" } }, "The task Tag requires rows that are time steps: specify the column of the sequence, of the series or of the time." },
-        { TestTables.Options with { Columns = new DataColumns { Targets = ["y"], Series = "a", Sequence = "b" } }, "The columns have both a series and a sequence: specify one of them." },
-        { TestTables.Options with { Columns = TestTables.Options.Columns with { Lags = [7, 1] } }, "Lags must be at least the horizon of 2, got 1: the last rows to forecast have no such value yet." },
+        { TestTables.Options with { Columns = new DataColumns() },
+            "There is no target column: specify the columns to forecast, or a label column to classify." },
+        { TestTables.Options with { Task = RecurrentTask.Classify },
+            "The task Classify requires a label column: specify the column of the classes." },
+        { TestTables.Options with { Task = RecurrentTask.Language },
+            "The task Language is invalid for a table: expected Forecast, Classify or Tag." },
+        { TestTables.Options with { Task = RecurrentTask.Tag, Columns = new DataColumns { Label = "y" } },
+            "The task Tag requires rows that are time steps: specify the column of the sequence, of the series or of the time." },
+        { TestTables.Options with { Columns = new DataColumns { Targets = ["y"], Series = "a", Sequence = "b" } },
+            "The columns have both a series and a sequence: specify one of them." },
+        { TestTables.Options with { Columns = TestTables.Options.Columns
+            with { Lags = [7, 1] } }, "Lags must be at least the horizon of 2, got 1: the last rows to forecast have no such value yet." },
         { TestTables.Options with { Window = 0 }, "Window must be at least 1, got 0." },
         { TestTables.Options with { Horizon = 0 }, "Horizon must be at least 1, got 0." },
         { TestTables.Options with { EnsembleSize = 0 }, "EnsembleSize must be at least 1, got 0." },
@@ -139,7 +145,8 @@ public sealed class TableTrainerTests : IDisposable
     [Fact]
     public void Create_UnknownColumn_NamesTheColumnsOfTheTable() => Assert.Equal(
         "t.csv has no column 'z'; its columns are day, y.",
-        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { Columns = new DataColumns { Targets = ["z"] } })).Message);
+        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options
+            with { Columns = new DataColumns { Targets = ["z"] } })).Message);
 
     [Fact]
     public void Retrain_NewRows_GoesOnAsTheCardSaysAndRollsBack()
@@ -159,7 +166,8 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal((40, "more.csv"), (result.Card.Fit!.Epochs, result.Card.Data!.Source));
         Assert.True(result.IsPromoted);
         Assert.True(result.Candidate.Metrics[result.Metric] < result.Previous.Metrics[result.Metric]);
-        Assert.Equal((_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousModelFile, result.HeldOutCount, result.TrainingOverlap));
+        Assert.Equal(
+            (_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousModelFile, result.HeldOutCount, result.TrainingOverlap));
         Assert.Equal(before, File.ReadAllBytes(result.PreviousModelFile!));
         Assert.NotEqual(before, File.ReadAllBytes(path));
         Assert.Equal(result.Card.ToJson(), TableModel.Load(path).Card.ToJson());
@@ -219,9 +227,11 @@ public sealed class TableTrainerTests : IDisposable
     public void Predict_RollingClasses_IsRefused()
     {
         var text = "state,a\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row % 2 == 0 ? "on" : "off")},{row % 2}\n"));
-        var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions { Columns = new DataColumns { Label = "state" }, Window = 1, Fit = new FitOptions { Epochs = 1 } }).Fit();
+        var model = new TableTrainer(TestTables.Of(
+            text), new TableTrainingOptions { Columns = new DataColumns { Label = "state" }, Window = 1, Fit = new FitOptions { Epochs = 1 } }).Fit();
 
-        Assert.Equal("Rolling forecasts require a model that forecasts series. (Parameter 'rolling')", Assert.Throws<ArgumentException>(() => model.Predict(TestTables.Of(text), rolling: true)).Message);
+        Assert.Equal("Rolling forecasts require a model that forecasts series. (Parameter 'rolling')", Assert.Throws<ArgumentException>(
+            () => model.Predict(TestTables.Of(text), rolling: true)).Message);
     }
 
     private sealed class Cancelling(CancellationTokenSource cancellation) : IProgress<FitProgress>

@@ -60,7 +60,8 @@ public sealed class CsvTableTests
 
     [Theory]
     [InlineData("t\nJanuary\n", "f.csv, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'January'.")]
-    [InlineData("t\n2020-01-31\n7\n", "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows, got '7'.")]
+    [InlineData("t\n2020-01-31\n7\n",
+        "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows, got '7'.")]
     [InlineData("t\n7\n2020-01-31\n", "f.csv, line 3, column 't': expected a number, like the previous rows, got '2020-01-31'.")]
     public void Times_NoTime_NamesLineAndColumn(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Times(text)).Message);

@@ -11,13 +11,15 @@ public sealed class DataViewTableTests
     [Fact]
     public void Read_EveryTypeOfColumn_GivesItsValues()
     {
-        var view = Context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Name)).Fit(View(new Row())).Transform(View(new Row { Name = "b", Flag = true }, new Row()));
+        var view = Context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Name)).Fit(View(new Row()))
+            .Transform(View(new Row { Name = "b", Flag = true }, new Row()));
         var source = TableSource.FromDataView(view);
 
         string[] columns = ["Single", "Double", "Int16", "Int32", "Int64", "Byte", "Flag"];
         var table = source.Read(columns.ToDictionary(name => name, _ => ColumnKind.Number));
         var texts = source.Read(new Dictionary<string, ColumnKind> { ["Name"] = ColumnKind.Text });
-        var times = source.Read(new Dictionary<string, ColumnKind> { ["Date"] = ColumnKind.Time, ["Offset"] = ColumnKind.Time, ["Int32"] = ColumnKind.Time });
+        var times = source.Read(
+            new Dictionary<string, ColumnKind> { ["Date"] = ColumnKind.Time, ["Offset"] = ColumnKind.Time, ["Int32"] = ColumnKind.Time });
 
         Assert.Equal([0.1f, 0.2f, -3, 4, -5, 6, 1], columns.Select(name => table.GetNumbers(name)[0]));
         Assert.Equal(["b", "a"], texts.GetTexts("Name").Codes.Select((_, row) => texts.GetTexts("Name")[row]));
@@ -30,20 +32,23 @@ public sealed class DataViewTableTests
     public void Read_Keys_GivesTheirTexts()
     {
         var rows = View(new Row { Name = "b" }, new Row { Name = "a" });
-        var table = TableSource.FromDataView(Context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Name)).Fit(rows).Transform(rows)).Read(new Dictionary<string, ColumnKind> { ["Key"] = ColumnKind.Text });
+        var table = TableSource.FromDataView(Context.Transforms.Conversion.MapValueToKey("Key", nameof(Row.Name)).Fit(rows).Transform(rows))
+            .Read(new Dictionary<string, ColumnKind> { ["Key"] = ColumnKind.Text });
 
         Assert.Equal(["b", "a"], Enumerable.Range(0, 2).Select(row => table.GetTexts("Key")[row]));
     }
 
     [Theory]
-    [InlineData("Nothing", "Number", "the data view has no column 'Nothing'; its columns are Single, Double, Int16, Int32, Int64, Byte, Flag, Name, Date, Offset, Vector.")]
+    [InlineData("Nothing", "Number",
+        "the data view has no column 'Nothing'; its columns are Single, Double, Int16, Int32, Int64, Byte, Flag, Name, Date, Offset, Vector.")]
     [InlineData("Vector", "Number", "the data view, column 'Vector': expected a number, text or a date, got Vector<Single, 2>.")]
     [InlineData("Name", "Number", "the data view, line 1, column 'Name': expected a number with a decimal point, such as 12.5, got 'a'.")]
     public void Read_ColumnThatIsNone_IsRefused(string column, string kind, string message)
     {
         var source = TableSource.FromDataView(View(new Row()));
 
-        Assert.Equal(message, Assert.Throws<SequenceDataException>(() => source.Read(new Dictionary<string, ColumnKind> { [column] = Enum.Parse<ColumnKind>(kind) })).Message);
+        Assert.Equal(message, Assert.Throws<SequenceDataException>(
+            () => source.Read(new Dictionary<string, ColumnKind> { [column] = Enum.Parse<ColumnKind>(kind) })).Message);
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public sealed class NgramModelTests
         Assert.All(sums, sum => Assert.Equal(1, sum, 1e-9));
     });
 
-    private static Arbitrary<long[]> Texts => Gen.Choose(0, Vocabulary - 2).Select(token => (long)token).NonEmptyListOf().Select(tokens => tokens.ToArray()).ToArbitrary();
+    private static Arbitrary<long[]> Texts => Gen.Choose(0, Vocabulary - 2).Select(token => (long)token).NonEmptyListOf()
+        .Select(tokens => tokens.ToArray()).ToArbitrary();
 
     // The formula, with fresh counts for each call; tokens 0 to 2 occur, token 3 never does.
     private static double WittenBell(long[] fitted, long[] history, long token)
@@ -51,6 +52,7 @@ public sealed class NgramModelTests
             .Select(start => fitted[start + history.Length])
             .ToList();
         var different = followers.Distinct().Count();
-        return followers.Count == 0 ? shorter : (followers.Count(follower => follower == token) + (different * shorter)) / (followers.Count + different);
+        return followers.Count == 0 ? shorter : (followers.Count(
+            follower => follower == token) + (different * shorter)) / (followers.Count + different);
     }
 }

@@ -34,5 +34,6 @@ public sealed class TextFileTests
 
     [Fact]
     public void Read_NoFile_SaysSo() => Assert.Equal(
-        "Text file '/nowhere/t.txt' does not exist: check the path.", Assert.Throws<SequenceDataException>(() => TextFile.Read("/nowhere/t.txt")).Message);
+        "Text file '/nowhere/t.txt' does not exist: check the path.", Assert.Throws<SequenceDataException>(
+            () => TextFile.Read("/nowhere/t.txt")).Message);
 }

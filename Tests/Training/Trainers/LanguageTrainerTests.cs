@@ -24,8 +24,10 @@ public sealed class LanguageTrainerTests
         var transformer = _context.Recurrent.LanguageModel(Quick).Fit(Rows(30));
 
         using var model = RecurrentModel.Load(transformer.ModelBytes.ToArray());
-        Assert.Equal("o three\none two three", string.Concat(new TextGenerator(model).Generate("one tw", new GenerationOptions { TopK = 1, NewTokens = 21 })));
-        Assert.Equal((RecurrentTask.Language, TokenUnit.Characters, 8), (transformer.Card.Network.Task, transformer.Card.Vocabulary!.TokenUnit, transformer.Card.Window));
+        Assert.Equal(
+            "o three\none two three", string.Concat(new TextGenerator(model).Generate("one tw", new GenerationOptions { TopK = 1, NewTokens = 21 })));
+        Assert.Equal((RecurrentTask.Language, TokenUnit.Characters, 8),
+            (transformer.Card.Network.Task, transformer.Card.Vocabulary!.TokenUnit, transformer.Card.Window));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class LanguageTrainerTests
     public void Fit_Keys_ReadsThemAsTokens()
     {
         var rows = _context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Words = Line.Split(' ') }, 60));
-        var pipeline = _context.Transforms.Conversion.MapValueToKey("Text", "Words").Append(_context.Recurrent.LanguageModel(Quick with { ValidationFraction = 0.1 }));
+        var pipeline = _context.Transforms.Conversion.MapValueToKey("Text", "Words").Append(_context.Recurrent.LanguageModel(Quick
+            with { ValidationFraction = 0.1 }));
 
         var fitted = pipeline.Fit(rows);
 
@@ -78,7 +81,8 @@ public sealed class LanguageTrainerTests
 
     [Theory]
     [InlineData("Words", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got Vector<String>.")]
-    [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got no such column. The available columns are: 'Text', 'Words'.")]
+    [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got no such column. The available "
+        + "columns are: 'Text', 'Words'.")]
     public void Fit_AnotherColumn_SaysWhatItExpects(string column, string message)
     {
         var rows = _context.Data.LoadFromEnumerable([new WordRow { Text = Line, Words = ["a"] }]);
@@ -86,19 +90,23 @@ public sealed class LanguageTrainerTests
         var expected = $"Schema mismatch for input column '{column}': {message}";
 
         Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(rows)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(ShapeRecorder.ShapeOf(rows))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<ArgumentOutOfRangeException>(
+            () => trainer.GetOutputSchema(ShapeRecorder.ShapeOf(rows))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", "Input column 'Text' has 0 characters, expected at least 2: provide a longer text.")]
     [InlineData("x", "Input column 'Text' has 1 characters, expected at least 2: provide a longer text.")]
     public void Fit_NoText_SaysSo(string text, string message) => Assert.Equal(
-        message, Assert.Throws<SequenceDataException>(() => _context.Recurrent.LanguageModel(Quick).Fit(_context.Data.LoadFromEnumerable([new WordRow { Text = text }]))).Message);
+        message, Assert.Throws<SequenceDataException>(() => _context.Recurrent.LanguageModel(Quick)
+            .Fit(_context.Data.LoadFromEnumerable([new WordRow { Text = text }]))).Message);
 
     [Fact]
     public void LanguageModel_FaultyOptions_ListsEveryFault() => Assert.Equal(
-        "The options of the language trainer are invalid: InputColumnName must not be empty; HiddenSize must be at least 1, got 0; ParallelStreams must be at least 1, got -1; "
-        + "MaxVocabularySize must be at least 2, got 1; Fit.TruncatedBpttSteps must be set, to the number of tokens for back-propagation, such as 64; "
+        "The options of the language trainer are invalid: InputColumnName must not be empty; HiddenSize must be at least 1, got 0; "
+            + "ParallelStreams must be at least 1, got -1; "
+        + "MaxVocabularySize must be at least 2, got 1; Fit.TruncatedBpttSteps must be set, to the number of tokens for back-propagation, such as "
+            + "64; "
         + "ValidationFraction must be from 0 to less than 1, got 1.",
         Assert.Throws<ArgumentException>(() => _context.Recurrent.LanguageModel(new LanguageTrainerOptions
         {

@@ -11,19 +11,25 @@ public sealed class TrainerInputTests
 
     [Theory]
     [InlineData("Text", "expected Single, or Vector<Single> of [horizon, targets], got String.")]
-    [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets], got no such column. The available columns are: 'Values', 'Number', 'Class', 'Classes', 'Text'.")]
-    public void Forecaster_WrongLabel_SaysWhatItExpects(string label, string message) => Refused(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", label)), label, message);
+    [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets], got no such column. The available columns are: 'Values', "
+        + "'Number', 'Class', 'Classes', 'Text'.")]
+    public void Forecaster_WrongLabel_SaysWhatItExpects(string label, string message) =>
+        Refused(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", label)), label, message);
 
     [Theory]
     [InlineData("Number", "expected a key (MapValueToKey creates one from text or numbers), got Single.")]
-    public void Classifier_WrongLabel_SaysWhatItExpects(string label, string message) => Refused(_context.Recurrent.Classifier(TrainerTests.Quick("Values", label)), label, message);
+    public void Classifier_WrongLabel_SaysWhatItExpects(string label, string message) =>
+        Refused(_context.Recurrent.Classifier(TrainerTests.Quick("Values", label)), label, message);
 
     [Theory]
-    [InlineData("Number", "expected a vector of keys, one for each time step (MapValueToKey creates one from a vector of text or numbers), got Single.")]
-    public void Tagger_WrongLabel_SaysWhatItExpects(string label, string message) => Refused(_context.Recurrent.Tagger(TrainerTests.Quick("Values", label)), label, message);
+    [InlineData("Number",
+        "expected a vector of keys, one for each time step (MapValueToKey creates one from a vector of text or numbers), got Single.")]
+    public void Tagger_WrongLabel_SaysWhatItExpects(string label, string message) =>
+        Refused(_context.Recurrent.Tagger(TrainerTests.Quick("Values", label)), label, message);
 
     [Fact]
-    public void Fit_NoRows_SaysSo() => Assert.Equal("The training data has no rows.", Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number"))));
+    public void Fit_NoRows_SaysSo() =>
+        Assert.Equal("The training data has no rows.", Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number"))));
 
     [Fact]
     public void Fit_AMissingValue_NamesColumnAndRow() => Assert.Equal(
@@ -42,26 +48,31 @@ public sealed class TrainerInputTests
 
     [Fact]
     public void Fit_EmptySequence_NamesColumnAndRow() => Assert.Equal(
-        "Input column 'Values', row 0: expected a sequence [time, features] of at least one time step with 1 values each, got 0 values. Remove the row or complete it.",
+        "Input column 'Values', row 0: expected a sequence [time, features] of at least one time step with 1 values each, got 0 values. Remove "
+            + "the row or complete it.",
         Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number")), new Row { Values = [] }));
 
     [Fact]
     public void Forecaster_FaultyOptions_ListsEveryFault() => Assert.Equal(
-        "The options of the recurrent trainer are invalid: InputColumnName must not be empty; Features must be at least 1, got 0; HiddenSize must be at least 1, got -1; "
+        "The options of the recurrent trainer are invalid: InputColumnName must not be empty; Features must be at least 1, got 0; HiddenSize must "
+            + "be at least 1, got -1; "
         + "ValidationFraction must be from 0 to less than 1, got 1.5.",
-        Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { InputColumnName = "", Features = 0, HiddenSize = -1, ValidationFraction = 1.5 })).Message);
+        Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(
+            new RecurrentTrainerOptions { InputColumnName = "", Features = 0, HiddenSize = -1, ValidationFraction = 1.5 })).Message);
 
     [Fact]
     public void Forecaster_FaultyFit_IsRefusedWhenItIsMade() => Assert.Equal(
         "The options of the fit are invalid: epochs must be at least 1, got 0.",
-        Assert.Throws<ArgumentException>(() => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { Fit = new FitOptions { Epochs = 0 } })).Message);
+        Assert.Throws<ArgumentException>(
+            () => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { Fit = new FitOptions { Epochs = 0 } })).Message);
 
     private void Refused(RecurrentTrainer trainer, string label, string message)
     {
         var view = _context.Data.LoadFromEnumerable([new Row()]);
         var start = $"Schema mismatch for label column '{label}': {message}";
         Assert.StartsWith(start, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Fit(view)).Message, StringComparison.Ordinal);
-        Assert.StartsWith(start, Assert.Throws<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(ShapeRecorder.ShapeOf(view))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(start, Assert.Throws<ArgumentOutOfRangeException>(
+            () => trainer.GetOutputSchema(ShapeRecorder.ShapeOf(view))).Message, StringComparison.Ordinal);
     }
 
     private string Message(RecurrentTrainer trainer, params Row[] rows) =>

@@ -148,7 +148,8 @@ public sealed class TrainerTests
     public void GetOutputSchema_ClassifierAndTagger_PromiseWhatTransformGives()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Ragged(30));
-        rows = _context.Transforms.Conversion.MapValueToKey("Class", "Sign").Append(_context.Transforms.Conversion.MapValueToKey("Classes", "Signs")).Fit(rows).Transform(rows);
+        rows = _context.Transforms.Conversion.MapValueToKey("Class", "Sign").Append(_context.Transforms.Conversion.MapValueToKey("Classes", "Signs"))
+            .Fit(rows).Transform(rows);
         SamePromise(_context.Recurrent.Classifier(Quick("Values", "Class")), rows);
         SamePromise(_context.Recurrent.Tagger(Quick("Values", "Classes")), rows);
     }
@@ -176,7 +177,8 @@ public sealed class TrainerTests
     }
 
     internal static RecurrentTrainerOptions Quick(string input, string label) =>
-        new() { InputColumnName = input, LabelColumnName = label, Cell = RecurrentCell.Rnn, HiddenSize = 6, Fit = new FitOptions { Epochs = 2, BatchSize = 16 } };
+        new() { InputColumnName = input, LabelColumnName = label, Cell = RecurrentCell.Rnn, HiddenSize = 6,
+            Fit = new FitOptions { Epochs = 2, BatchSize = 16 } };
 
     internal static void SamePromise(RecurrentTrainer trainer, IDataView rows)
     {

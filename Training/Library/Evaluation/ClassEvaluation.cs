@@ -44,7 +44,7 @@ internal static class ClassEvaluation
         return [.. frame.Labels.Select(label => indices.TryGetValue(label, out var index)
             ? index
             : throw new SequenceDataException(
-                $"{frame.Name}: label '{label}' of column '{frame.Columns.Label}' is unknown to the model, " +
-                $"which has {labels.Count} classes: {string.Join(", ", labels)}."))];
+                $"{frame.Name}: label '{label}' of column '{frame.Columns.Label}' is unknown to the model, "
+                + $"which has {labels.Count} classes: {string.Join(", ", labels)}."))];
     }
 }

@@ -50,8 +50,8 @@ internal sealed class Checkpoint
         catch (IOException exception)
         {
             throw new IOException(
-                $"The checkpoint of epoch {state.Epoch} was not saved: {exception.Message} " +
-                "The previous checkpoint is intact; the fit can be resumed from it.",
+                $"The checkpoint of epoch {state.Epoch} was not saved: {exception.Message} "
+                + "The previous checkpoint is intact; the fit can be resumed from it.",
                 exception);
         }
     }
@@ -72,8 +72,8 @@ internal sealed class Checkpoint
             if (reader.ReadString() != _identity)
             {
                 throw new InvalidDataException(
-                    $"Checkpoint '{_path}' belongs to a fit with a different network, options or data: " +
-                    "use the same ones, or start over without resuming.");
+                    $"Checkpoint '{_path}' belongs to a fit with a different network, options or data: "
+                    + "use the same ones, or start over without resuming.");
             }
 
             var state = FitState.Read(reader);

@@ -85,8 +85,8 @@ internal static class LabelColumn
         var names = string.Join(", ", others.Select(other => $"'{other}'"));
         return new ArgumentOutOfRangeException(
             parameter,
-            $"Schema mismatch for label column '{name}': expected {Expected(task)}, got no such column. " +
-            $"The available columns are: {(names.Length == 0 ? "none" : names)}.");
+            $"Schema mismatch for label column '{name}': expected {Expected(task)}, got no such column. "
+            + $"The available columns are: {(names.Length == 0 ? "none" : names)}.");
     }
 
     private static ArgumentOutOfRangeException Mismatch(RecurrentTask task, string name, string parameter, string got) =>

@@ -101,8 +101,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
             ? size / _options.Targets
             : throw new ArgumentOutOfRangeException(
                 nameof(label),
-                $"Schema mismatch for label column '{label.Name}': " +
-                $"expected a size that is a multiple of {_options.Targets} targets, got {label.Type}.");
+                $"Schema mismatch for label column '{label.Name}': "
+                + $"expected a size that is a multiple of {_options.Targets} targets, got {label.Type}.");
     }
 
     private ModelCard CardFor(int classes, int horizon, IReadOnlyList<string> labels)

@@ -72,8 +72,8 @@ internal static class TokenColumn
                 tokens.Add(key > 0
                     ? key - 1L
                     : throw new SequenceDataException(
-                        $"Input column '{column.Name}', row {cursor.Position}: a token is missing or is not one of the keys. " +
-                        "Remove the row or complete it."));
+                        $"Input column '{column.Name}', row {cursor.Position}: a token is missing or is not one of the keys. "
+                        + "Remove the row or complete it."));
             }
         }
 
@@ -85,8 +85,8 @@ internal static class TokenColumn
         var names = string.Join(", ", others.Select(other => $"'{other}'"));
         return new ArgumentOutOfRangeException(
             parameter,
-            $"Schema mismatch for input column '{name}': expected {Expected}, got no such column. " +
-            $"The available columns are: {(names.Length == 0 ? "none" : names)}.");
+            $"Schema mismatch for input column '{name}': expected {Expected}, got no such column. "
+            + $"The available columns are: {(names.Length == 0 ? "none" : names)}.");
     }
 
     private static ArgumentOutOfRangeException Mismatch(string name, string got, string parameter) =>

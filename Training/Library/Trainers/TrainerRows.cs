@@ -85,8 +85,8 @@ internal sealed class TrainerRows
         if (values.IsEmpty || values.Length % _features != 0)
         {
             throw new SequenceDataException(
-                $"Input column '{column}', row {position}: expected a sequence [time, features] of at least one time step " +
-                $"with {_features} values each, got {values.Length} values. Remove the row or complete it.");
+                $"Input column '{column}', row {position}: expected a sequence [time, features] of at least one time step "
+                + $"with {_features} values each, got {values.Length} values. Remove the row or complete it.");
         }
 
         AddFinite(position, $"Input column '{column}'", values, _values);

@@ -48,13 +48,15 @@ public sealed class DataFingerprintTests
     public void Join_Sequences_KnowsThoseOfBoth()
     {
         var columns = new DataColumns { Features = ["x"], Label = "c", Sequence = "i" };
-        RowFrame Sequences(params int[] which) => TestFrames.Read("i,c,x\n" + string.Concat(which.Select(id => $"{id},a,{id}\n{id},a,{10 * id}\n")), columns);
+        RowFrame Sequences(
+            params int[] which) => TestFrames.Read("i,c,x\n" + string.Concat(which.Select(id => $"{id},a,{id}\n{id},a,{10 * id}\n")), columns);
         DataSummary Seen(RowFrame frame) => new() { SequenceCount = 0, TrainingSequenceHashes = DataFingerprint.HashSequences(frame) };
         var (first, second) = (Sequences(1, 2, 3), Sequences(3, 4));
 
         var joined = DataFingerprint.Join(Seen(first), second, Seen(second));
 
-        Assert.Equal("4 sequences were used for training: excluded from 5", DataFingerprint.MarkTrainingRowsPerSeries(Sequences(1, 2, 3, 4, 5), joined));
+        Assert.Equal(
+            "4 sequences were used for training: excluded from 5", DataFingerprint.MarkTrainingRowsPerSeries(Sequences(1, 2, 3, 4, 5), joined));
     }
 
     private static DataSummary Summarize(RowFrame frame, int fitted)

@@ -35,7 +35,8 @@ public sealed class FrameSequencesTests
     [Fact]
     public void GetSequences_TwoSeries_NoWindowSpansBoth()
     {
-        var frame = TestFrames.Read("s,y,x\na,1,10\na,2,20\na,3,30\nb,4,40\nb,5,50\nb,6,60\n", new DataColumns { Targets = ["y"], Features = ["x"], Series = "s" });
+        var frame = TestFrames.Read(
+            "s,y,x\na,1,10\na,2,20\na,3,30\nb,4,40\nb,5,50\nb,6,60\n", new DataColumns { Targets = ["y"], Features = ["x"], Series = "s" });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 2 });
         using var data = sequences.GetSequences(DataPart.Train);
@@ -62,7 +63,8 @@ public sealed class FrameSequencesTests
     public void GetSequences_LossAtEveryStep_TargetsTheNextRow()
     {
         using var scope = NewDisposeScope();
-        using var sequences = new FrameSequences(TestFrames.Counting(4), new FrameShape { Task = RecurrentTask.Forecast, Window = 3, EveryStep = true });
+        using var sequences = new FrameSequences(TestFrames.Counting(4),
+            new FrameShape { Task = RecurrentTask.Forecast, Window = 3, EveryStep = true });
         using var data = sequences.GetSequences(DataPart.Train);
 
         Assert.Equal([1, 3, 1, 1], data.Targets.shape);
@@ -99,7 +101,8 @@ public sealed class FrameSequencesTests
     [Fact]
     public void GetSequences_SequenceTargets_AreThoseOfTheLastRowAndAreNotInputs()
     {
-        var frame = TestFrames.Read("id,x,y,z\na,1,10,20\na,2,30,40\nb,3,50,60\nb,4,70,80\n", new DataColumns { Targets = ["z", "y"], Features = ["x"], Sequence = "id" });
+        var frame = TestFrames.Read(
+            "id,x,y,z\na,1,10,20\na,2,30,40\nb,3,50,60\nb,4,70,80\n", new DataColumns { Targets = ["z", "y"], Features = ["x"], Sequence = "id" });
         using var scope = NewDisposeScope();
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast });
         using var data = sequences.GetSequences(DataPart.Train);
@@ -135,8 +138,10 @@ public sealed class FrameSequencesTests
     }
 
     [Theory]
-    [InlineData(DataPart.Train, "f.csv has 6 training rows, expected at least 10 in one series for a window of 8 and a horizon of 2: provide more data or a shorter window.")]
-    [InlineData(DataPart.Test, "f.csv has 0 test rows, too few for a window of 8 and a horizon of 2: provide more data, a shorter horizon or a larger test part.")]
+    [InlineData(DataPart.Train,
+        "f.csv has 6 training rows, expected at least 10 in one series for a window of 8 and a horizon of 2: provide more data or a shorter window.")]
+    [InlineData(DataPart.Test,
+        "f.csv has 0 test rows, too few for a window of 8 and a horizon of 2: provide more data, a shorter horizon or a larger test part.")]
     public void GetSequences_TooFewRows_SaysHowManyItTakes(object part, string message)
     {
         using var sequences = new FrameSequences(TestFrames.Counting(6), new FrameShape { Task = RecurrentTask.Forecast, Window = 8, Horizon = 2 });

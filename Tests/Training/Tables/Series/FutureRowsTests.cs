@@ -23,7 +23,8 @@ public sealed class FutureRowsTests
     [Fact]
     public void Append_SeveralSeries_EachGoesOnByItsOwnStep()
     {
-        var frame = TestFrames.Read("s,t,y\na,1,1\na,2,2\nb,10,3\nb,20,4\n", new DataColumns { Targets = ["y"], Series = "s", Time = "t", Lags = [1] });
+        var frame = TestFrames.Read(
+            "s,t,y\na,1,1\na,2,2\nb,10,3\nb,20,4\n", new DataColumns { Targets = ["y"], Series = "s", Time = "t", Lags = [1] });
 
         var longer = FutureRows.Append(frame, 1);
 
@@ -34,14 +35,17 @@ public sealed class FutureRowsTests
 
     [Fact]
     public void Append_FutureCovariatesWithoutFutureRows_SaysWhatToDo() => Assert.Equal(
-        "f.csv: the series has 0 rows after its last target, expected at least 1 with the future covariates 'k': add rows without targets, or use rolling forecasts, which stay within the table.",
-        Assert.Throws<SequenceDataException>(() => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], FutureCovariates = ["k"] }), 1)).Message);
+        "f.csv: the series has 0 rows after its last target, expected at least 1 with the future covariates 'k': add rows without targets, or use "
+            + "rolling forecasts, which stay within the table.",
+        Assert.Throws<SequenceDataException>(
+            () => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], FutureCovariates = ["k"] }), 1)).Message);
 
     [Fact]
     public void Append_RowsWithoutTargets_AreThoseToForecast()
     {
         var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Lags = [2] };
-        var table = CsvTable.Read(new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
+        var table = CsvTable.Read(
+            new StringReader("y,x,k\n1,7,10\n2,8,20\n3,9,30\n,,40\n,5,50\n,,60\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
 
         var longer = FutureRows.Append(RowFrameReader.Read(table, columns, withFuture: true), 2);
 

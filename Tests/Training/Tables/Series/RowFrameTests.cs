@@ -9,14 +9,21 @@ public sealed class RowFrameTests
     public static TheoryData<string, DataColumns, string> WrongRows => new()
     {
         { "y\n", new DataColumns { Targets = ["y"] }, "f.csv has no rows: expected at least one after the header." },
-        { "y\n1\nNA\n", new DataColumns { Targets = ["y"] }, "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward." },
-        { "y\nNA\n1\n", new DataColumns { Targets = ["y"], ForwardFill = true }, "f.csv, line 2, column 'y': the first value is missing and cannot be carried forward: fill it in, or remove the row." },
-        { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long, "f.csv, line 4, column 'day': the time 2020-01-01 of series 'a' follows 2020-01-02: sort the rows by time." },
-        { "shop,day,y\na,1,1\na,1,1\n", Long, "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: times must be unique within a series." },
-        { "y,s\n1,train\n1,exam\n", new DataColumns { Targets = ["y"], Split = "s" }, "f.csv, line 3, column 's': expected train, validation or test, got 'exam'." },
+        { "y\n1\nNA\n", new DataColumns { Targets = ["y"] },
+            "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward." },
+        { "y\nNA\n1\n", new DataColumns { Targets = ["y"], ForwardFill = true },
+            "f.csv, line 2, column 'y': the first value is missing and cannot be carried forward: fill it in, or remove the row." },
+        { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long,
+            "f.csv, line 4, column 'day': the time 2020-01-01 of series 'a' follows 2020-01-02: sort the rows by time." },
+        { "shop,day,y\na,1,1\na,1,1\n", Long,
+            "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: times must be unique within a series." },
+        { "y,s\n1,train\n1,exam\n", new DataColumns { Targets = ["y"], Split = "s" },
+            "f.csv, line 3, column 's': expected train, validation or test, got 'exam'." },
         { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' cannot be both a number and text: give it one role." },
-        { "y\n1\n", new DataColumns { Targets = ["y"], CalendarFields = [CalendarField.Month] }, "Calendar features (month) require a column of dates: specify the time column." },
-        { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour] }, "Calendar features (month, hour) require dates: the times of column 't' are numbers." },
+        { "y\n1\n", new DataColumns { Targets = ["y"], CalendarFields = [CalendarField.Month] },
+            "Calendar features (month) require a column of dates: specify the time column." },
+        { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour] },
+            "Calendar features (month, hour) require dates: the times of column 't' are numbers." },
     };
 
     [Theory]
@@ -41,7 +48,8 @@ public sealed class RowFrameTests
     [Fact]
     public void Read_EveryFeature_IsInItsColumn()
     {
-        var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour], Lags = [2] };
+        var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Time = "t",
+            CalendarFields = [CalendarField.Month, CalendarField.Hour], Lags = [2] };
 
         var frame = TestFrames.Read("t,y,x,k\n2020-01-01,1,5,7\n2020-04-01T06:00,4,6,8\n2020-07-01T12:00,9,7,9\n", columns);
 
@@ -57,7 +65,8 @@ public sealed class RowFrameTests
     [Fact]
     public void Read_RowsOfSteps_BecomeSequences()
     {
-        var frame = TestFrames.Read("a,b,c,d,label\n1,2,3,4,p\n5,6,7,8,q\n", new DataColumns { Features = ["a", "b", "c", "d"], Label = "label", StepsPerRow = 2 });
+        var frame = TestFrames.Read(
+            "a,b,c,d,label\n1,2,3,4,p\n5,6,7,8,q\n", new DataColumns { Features = ["a", "b", "c", "d"], Label = "label", StepsPerRow = 2 });
 
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], frame.Values);
         Assert.Equal((2, 4), (frame.Features, frame.RowCount));
@@ -68,7 +77,8 @@ public sealed class RowFrameTests
     [Fact]
     public void Read_RowsThatAreNoWholeNumberOfSteps_SaysSo() => Assert.Equal(
         "f.csv: the number of features must be a multiple of the 2 time steps, got 3.",
-        Assert.Throws<SequenceDataException>(() => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsPerRow = 2 })).Message);
+        Assert.Throws<SequenceDataException>(
+            () => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsPerRow = 2 })).Message);
 
     [Theory]
     [InlineData(CalendarField.Weekday, "2023-01-02", 0.7818315f, 0.6234898f)]

@@ -24,8 +24,8 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
         if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
         {
             throw new RecurrentModelException(
-                $"Model '{path}' has the task {task.ToString().ToLowerInvariant()}, expected forecast, classify or tag: " +
-                "only models of tables can be retrained.");
+                $"Model '{path}' has the task {task.ToString().ToLowerInvariant()}, expected forecast, classify or tag: "
+                + "only models of tables can be retrained.");
         }
 
         if (card.Precision == WeightPrecision.Int8)

@@ -92,8 +92,8 @@ internal static class DataFingerprint
             if (segment.Name is not null && fitted.Count > 0 && fitted.All(series => series.Name != segment.Name))
             {
                 throw new SequenceDataException(
-                    $"{frame.Name}: series '{segment.Name}' is unknown to the model, which was trained on {fitted.Count} series ({Names(fitted)}): " +
-                    "remove its rows, or train a model with it.");
+                    $"{frame.Name}: series '{segment.Name}' is unknown to the model, which was trained on {fitted.Count} series ({Names(fitted)}): "
+                    + "remove its rows, or train a model with it.");
             }
         }
     }

@@ -24,8 +24,8 @@ internal static class FrameLabels
             if (Occurring(frame, part).FirstOrDefault(label => !training.Contains(label)) is { } unknown)
             {
                 throw new SequenceDataException(
-                    $"{frame.Name}: label '{unknown}' of column '{column}' is in the {(part == DataPart.Test ? "test" : "validation")} rows " +
-                    "but not in the training rows: remove its rows, or split the data so that each label is in the training rows.");
+                    $"{frame.Name}: label '{unknown}' of column '{column}' is in the {(part == DataPart.Test ? "test" : "validation")} rows "
+                    + "but not in the training rows: remove its rows, or split the data so that each label is in the training rows.");
             }
         }
 

@@ -68,9 +68,9 @@ internal static class FutureRows
                 continue;
             var columns = string.Join(", ", frame.Columns.FutureCovariates.Select(column => $"'{column}'"));
             throw new SequenceDataException(
-                $"{frame.Name}: {frame.Segments[index].DisplayName} has {Count(frame, index)} rows after its last target, " +
-                $"expected at least {count} with the future covariates {columns}: " +
-                "add rows without targets, or use rolling forecasts, which stay within the table.");
+                $"{frame.Name}: {frame.Segments[index].DisplayName} has {Count(frame, index)} rows after its last target, "
+                + $"expected at least {count} with the future covariates {columns}: "
+                + "add rows without targets, or use rolling forecasts, which stay within the table.");
         }
 
         return TrimFuture(frame, count);
