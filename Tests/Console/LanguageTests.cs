@@ -133,15 +133,15 @@ public sealed class LanguageTests : IDisposable
 
     public static TheoryData<string, string, string> Texts => new()
     {
-        { "", "", "FILE has 0 characters: there is nothing to learn from fewer than 2. Give a longer text." },
-        { "x", "", "FILE has 1 characters: there is nothing to learn from fewer than 2. Give a longer text." },
+        { "", "", "FILE has 0 characters, expected at least 2: provide a longer text." },
+        { "x", "", "FILE has 1 characters, expected at least 2: provide a longer text." },
         { "xy", "", "FILE has 2 characters, 1 of them for training, expected at least 2: provide a longer text." },
         { "one two", "--tokens words", "FILE has 2 words and signs, 1 of them for training, expected at least 2: provide a longer text." },
         { "abcdefghijkl", "", "FILE has 10 characters for training, too few to use 1 of them for validation: provide a longer text, or change --validation-fraction." },
         { "a text", "--tokens letters", "Option --tokens is 'letters', expected characters, words." },
         { "a text", "--vocabulary 1", "Option --vocabulary is 1, expected at least 2, since one of them is the unknown token." },
         { "a text", "--embedding 0", "Option --embedding is 0, expected at least 1." },
-        { "a text", "--minutes 0", "Option --minutes is 0, expected above 0." },
+        { "a text", "--minutes 0", "Option --minutes must be above 0, got 0." },
         { "a text", "--average 1", "The options of the fit are invalid: weight average decay must be above 0 and less than 1, got 1." },
         { "a text", "--bidirectional", "Option --bidirectional cannot be used with --task language." },
         { "a text", "--noise 0.1", "Option --noise cannot be used with --task language." },

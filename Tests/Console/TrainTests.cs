@@ -249,7 +249,8 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
-            $"error: {_call["f.csv"]}: the series has 0 rows behind its last target, expected at least 3, with the values of 'holiday' that are known there: add rows without targets, or make rolling forecasts, which stay inside the table.",
+            $"error: {_call["f.csv"]}: the series has 0 rows after its last target, expected at least 3 with the future covariates 'holiday': "
+            + "add rows without targets, or use rolling forecasts, which stay within the table.",
             _call.Errors.TrimEnd());
     }
 

@@ -13,7 +13,7 @@ public sealed class WrongRetrainTests : IDisposable
     {
         { "t,x\n1,1\n", "there is no column 'y'", "t, x" },
         { "t,z\nmonday,1\n", "there is no column 'y'; there is no column 'x'; FILE, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'monday'", "t, z" },
-        { "t,y,x\n2020-01-01,1,high\n", "FILE, line 2, column 'x': expected a number with a decimal point, such as 12.5, got 'high'; column 't' holds dates, the model was fitted on numbers", "t, y, x" },
+        { "t,y,x\n2020-01-01,1,high\n", "FILE, line 2, column 'x': expected a number with a decimal point, such as 12.5, got 'high'; column 't' contains dates, the model was trained on numbers", "t, y, x" },
     };
 
     public void Dispose() => _call.Dispose();

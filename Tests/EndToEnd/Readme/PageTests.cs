@@ -17,7 +17,7 @@ public sealed partial class PageTests
         var links = Link().Matches(File.ReadAllText(Repository.Place(page))).Select(match => match.Groups[1].Value)
             .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#'));
 
-        Assert.Empty(links.Where(link => !Path.Exists(Path.Combine(folder, link.Split('#')[0]))));
+        Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link.Split('#')[0])), $"The link to {link} leads nowhere."));
     }
 
     private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.md")

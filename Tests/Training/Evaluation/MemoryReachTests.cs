@@ -53,9 +53,11 @@ public sealed class MemoryReachTests
         var reach = MemoryReach.Measure(module, data);
 
         for (var lag = 0; lag < 5; lag++)
+        {
             var norms = Enumerable.Range(0, 3)
                 .Select(row => Math.Sqrt(Enumerable.Range(0, 2).Sum(feature => SquaredSlopes(module, inputs, row, 4 - lag, feature))));
             Assert.Equal(norms.Average(), reach.Gradients[lag], 2e-3);
+        }
     }
 
     [Fact]
