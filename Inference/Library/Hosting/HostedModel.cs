@@ -37,7 +37,7 @@ public sealed class HostedModel : IDisposable
         _watch = options.ReloadOnChange ? new FileWatch(options.ModelFile, options.ReloadDelay, time, () => Reload()) : null;
         try
         {
-            var file = OnnxFile.ReadBytes(options.ModelFile);
+            var file = OnnxFile.Open(options.ModelFile);
             _current = Load(file);
         }
         catch
@@ -140,8 +140,8 @@ public sealed class HostedModel : IDisposable
         next = _current;
         try
         {
-            var file = OnnxFile.ReadBytes(_options.ModelFile);
-            if (SHA256.HashData(file).AsSpan().SequenceEqual(_current.Hash))
+            var file = OnnxFile.Open(_options.ModelFile);
+            if (SHA256.HashData(file.Bytes).AsSpan().SequenceEqual(_current.Hash))
                 return false;
             var loaded = Load(file);
             if (string.Join("; ", loaded.Model.Signature.FindDifferences(_current.Model.Signature)) is { Length: > 0 } differences)
@@ -163,5 +163,6 @@ public sealed class HostedModel : IDisposable
         }
     }
 
-    private SharedModel Load(byte[] file) => new(RecurrentModel.Load(file, _name, _options.ModelOptions), SHA256.HashData(file));
+    private SharedModel Load(ParsedFile file) =>
+        new(RecurrentModel.Load(file with { Name = _name }, _options.ModelOptions), SHA256.HashData(file.Bytes));
 }

@@ -107,7 +107,7 @@ public sealed record ModelSignature
 
     /// <summary>Whether two signatures are equal, including the order of names and labels and the texts of tokens.</summary>
     public bool Equals(ModelSignature? other) =>
-        other is not null && MinimumSteps == other.MinimumSteps && !ModelSignatureDifferences.Describe(this, other).Any();
+        other is not null && !ModelSignatureDifferences.Describe(this, other).Any() && !ModelSignatureDifferences.Describe(other, this).Any();
 
     /// <inheritdoc/>
     public override int GetHashCode()

@@ -9,7 +9,8 @@ internal static class ModelSignatureDifferences
     private const int MaxListed = 10;
 
     /// <summary>
-    /// Returns a clause for each difference that prevents the next model from replacing the current one. A lower minimum of time steps is allowed.
+    /// Returns a clause for each difference that prevents the next model from replacing the current one. A lower minimum of time steps is allowed, and
+    /// so are names where the current model has none.
     /// </summary>
     public static IEnumerable<string> Describe(ModelSignature next, ModelSignature current) =>
         Inputs(next, current).Concat(Outputs(next, current)).OfType<string>();
@@ -67,7 +68,8 @@ internal static class ModelSignatureDifferences
 
     private static string? Names(string one, string many, IReadOnlyList<string> next, IReadOnlyList<string> current)
     {
-        if (next.SequenceEqual(current))
+        // Names that nothing relied on cannot be wrong; names that are lost, or in another order, can.
+        if (current.Count == 0 || next.SequenceEqual(current))
             return null;
         if (next.Count != current.Count || next.Count <= MaxListed)
             return $"its {many} are {List(next)} instead of {List(current)}";

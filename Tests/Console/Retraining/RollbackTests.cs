@@ -57,7 +57,9 @@ public sealed class RollbackTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"]));
 
-        Assert.Equal($"error: '{_call["m.onnx"]}' has no history: there are no models in '{_call["m.history"]}', where retraining keeps previous models.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            $"error: '{_call["m.onnx"]}' has no history: there are no models in '{_call["m.history"]}', where retraining keeps previous models.",
+            _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -71,6 +73,26 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"]));
 
         Assert.StartsWith($"error: Model file '{Path.Combine(_call["m.history"], "0001.onnx")}' ", _call.Errors, StringComparison.Ordinal);
+        Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
+        Assert.Single(Directory.GetFiles(_call["m.history"]));
+    }
+
+    [Fact]
+    public async Task Rollback_ModelOfAnotherSignature_DoesNotReplaceTheModel()
+    {
+        var models = await Models(1);
+        await _call.RunAsync("train", "--sample", "airline", "--epochs", "1", "--hidden", "2", "--horizon", "3", "--out", _call["trained.onnx"]);
+        Directory.CreateDirectory(_call["m.history"]);
+        var other = Path.Combine(_call["m.history"], "0001.onnx");
+        File.Move(_call["trained.onnx"], other);
+        await File.WriteAllBytesAsync(_call["m.onnx"], models[0]);
+
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", _call["m.onnx"]));
+
+        Assert.Equal(
+            $"error: '{other}' cannot replace '{_call["m.onnx"]}': it forecasts 3 steps instead of 1. "
+            + "Copy the file yourself if the application is to use the other model.",
+            _call.Errors.TrimEnd());
         Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
         Assert.Single(Directory.GetFiles(_call["m.history"]));
     }

@@ -88,7 +88,7 @@ public sealed class EngineChoiceTests
         foreach (var options in new[] { null, Managed, OnnxRuntime })
         {
             Assert.Equal(
-                $"Model file 'x.onnx' is damaged: weight 'r' holds {shown} at 5. Train and export the model again.",
+                $"Model file 'x.onnx' is damaged: weight 'r' holds {shown} at index 5. Train and export the model again.",
                 Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options)).Message);
         }
     }
@@ -118,7 +118,7 @@ public sealed class EngineChoiceTests
         foreach (var options in new[] { new(), Managed, OnnxRuntime })
         {
             Assert.Equal(
-                "Model file 'x.onnx' is damaged: LSTM node 'yh' with 6 hidden units has a weight R 'r' of the shape [1, 12, 12].",
+                "Model file 'x.onnx' is damaged: LSTM node 'yh' with 6 hidden units has a weight R 'r' of shape [1, 12, 12].",
                 Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", options with { AllowAnyGraph = true })).Message);
         }
     }

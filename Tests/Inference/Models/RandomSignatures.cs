@@ -1,8 +1,10 @@
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>A random model card and a text of the facts in its signature, created independently: the oracle of which signatures are equal.</summary>
-internal sealed record RandomSignatures(ModelCard Card, string Facts, int MinimumSteps)
+/// <summary>A random model card and the facts in its signature, listed independently: the oracle of which model can replace which.</summary>
+internal sealed record RandomSignatures(ModelCard Card, string[] Facts, int MinimumSteps)
 {
+    private const string Unnamed = "unnamed";
+
     private const int Choices = 9;
 
     private static readonly string[][] Names = [[], ["a", "b"], ["b", "a"], ["a", "c"]];
@@ -17,6 +19,12 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         return (Create(first, random), Create(second, random));
     }
 
+    /// <summary>Whether every fact of this model is that of another, except for names that the other model lacks.</summary>
+    public bool Keeps(RandomSignatures other) =>
+        Facts.Length == other.Facts.Length && Facts.Zip(other.Facts).All(fact => fact.First == fact.Second || fact.Second == Unnamed);
+
+    private static string NamesOf(int choice) => choice == 0 ? Unnamed : $"names {choice}";
+
     private static RandomSignatures Create(int[] choice, Random random)
     {
         // Facts outside the signature differ from card to card.
@@ -24,7 +32,7 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         var cell = random.Next(2) == 0 ? RecurrentCell.Lstm : RecurrentCell.Gru;
         var network = new NetworkDescription { Features = 2 + (choice[1] % 2), Layers = NetworkDescription.CreateForecaster(cell, 2, hidden).Layers };
         var card = new ModelCard { Network = network, FeatureNames = Names[choice[2]], ParityError = random.NextDouble() };
-        var inputs = $"{choice[1] % 2} {choice[2]}";
+        string[] inputs = [$"{choice[1] % 2}", NamesOf(choice[2])];
         return choice[0] switch
         {
             0 or 1 => Forecaster(card, choice, inputs),
@@ -34,7 +42,7 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         };
     }
 
-    private static RandomSignatures Forecaster(ModelCard card, int[] choice, string inputs)
+    private static RandomSignatures Forecaster(ModelCard card, int[] choice, string[] inputs)
     {
         var (horizon, targets) = (1 + (choice[3] % 2), 1 + (choice[3] / 2));
         var names = Names[choice[4]];
@@ -73,16 +81,16 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         var meaning = names.Length == 0 && choice[5] > 1 ? "others" : "first";
         return new RandomSignatures(
             card with { Network = network, TargetNames = names, Columns = columns },
-            $"forecast {inputs} {horizon} {targets} {choice[4]} {meaning} {quantiles.FirstOrDefault()} {choice[7]}",
+            ["forecast", .. inputs, $"{horizon} {targets} {meaning} {quantiles.FirstOrDefault()} {choice[7]}", NamesOf(choice[4])],
             Math.Max(1, steps));
     }
 
-    private static RandomSignatures Classifier(ModelCard card, RecurrentTask task, SequencePooling pooling, int[] choice, string inputs) => new(
+    private static RandomSignatures Classifier(ModelCard card, RecurrentTask task, SequencePooling pooling, int[] choice, string[] inputs) => new(
         card with { Network = card.Network with { Task = task, Pooling = pooling, Classes = 2 + (choice[3] % 2) }, Labels = Names[choice[4]] },
-        $"{task} {inputs} {choice[3] % 2} {choice[4]}",
+        [$"{task}", .. inputs, $"{choice[3] % 2}", NamesOf(choice[4])],
         1);
 
-    private static RandomSignatures LanguageModel(ModelCard card, int[] choice, string inputs)
+    private static RandomSignatures LanguageModel(ModelCard card, int[] choice, string[] inputs)
     {
         var size = 3 + (choice[3] % 2);
         string[] more = size == 3 ? [] : ["z"];
@@ -97,6 +105,6 @@ internal sealed record RandomSignatures(ModelCard Card, string Facts, int Minimu
         {
             Features = card.Network.Features,
         };
-        return new RandomSignatures(card with { Network = network, Vocabulary = vocabulary }, $"language {inputs} {size} {choice[4]}", 1);
+        return new RandomSignatures(card with { Network = network, Vocabulary = vocabulary }, ["language", .. inputs, $"{size} {choice[4]}"], 1);
     }
 }

@@ -120,7 +120,7 @@ public sealed class NetworkFitterTests
         var exception = Assert.Throws<InvalidOperationException>(
             () => NetworkFitter.Fit(network, data, new FitOptions { BatchSize = null, LearningRate = 1e30 }));
 
-        Assert.Equal("The loss became Infinity in epoch 2: use a lower learning rate, or limit the norm of the gradients.", exception.Message);
+        Assert.Equal("The loss became Infinity in epoch 2: lower the learning rate, or clip the gradients.", exception.Message);
         Assert.False(network.training);
     }
 

@@ -197,6 +197,20 @@ public sealed class TableTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Retrain_AnotherTarget_Throws()
+    {
+        var path = _folder["m.onnx"];
+        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+        var table = TestTables.Of(TestTables.Sine().Replace("day,y", "day,z", StringComparison.Ordinal), "z.csv");
+
+        var exception = Assert.Throws<SequenceDataException>(
+            () => TableTrainer.Retrain(path, table, options => options with { Columns = new DataColumns { Targets = ["z"], Time = "day" } }));
+
+        Assert.Equal(
+            $"A model of z.csv could not replace '{path}': its features are z instead of y; its targets are z instead of y.", exception.Message);
+    }
+
+    [Fact]
     public void Rollback_WithoutHistory_SaysSo()
     {
         var path = _folder["m.onnx"];
@@ -204,7 +218,8 @@ public sealed class TableTrainerTests : IDisposable
 
         var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Rollback(path));
 
-        Assert.Equal($"'{path}' has no history: there are no models in '{_folder["m.history"]}', where retraining keeps previous models.", exception.Message);
+        Assert.Equal(
+            $"'{path}' has no history: there are no models in '{_folder["m.history"]}', where retraining keeps previous models.", exception.Message);
     }
 
     [Fact]

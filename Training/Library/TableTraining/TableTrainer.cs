@@ -122,7 +122,9 @@ public sealed class TableTrainer
     /// <param name="path">The file of the model.</param>
     /// <param name="version">The version number in the history; null for the version before the current model.</param>
     /// <returns>The file in the history that contains the model that was replaced.</returns>
-    /// <exception cref="ArgumentException">There is no history, the history has no such version, or that version is already in use.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no history, the history has no such version, that version is already in use, or its <see cref="ModelSignature"/> differs.
+    /// </exception>
     /// <exception cref="RecurrentModelException">A file is missing or damaged.</exception>
     /// <exception cref="IOException">The file cannot be replaced; it is left unchanged.</exception>
     public static string Rollback(string path, int? version = null)

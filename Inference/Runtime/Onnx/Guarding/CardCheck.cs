@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Compares the network that a model card describes with the graph of its file: users allocate output buffers by the card.</summary>
 internal static class CardCheck
 {
-    /// <summary>Compares the shapes of the input and the output.</summary>
+    /// <summary>Compares the shapes of the inputs and outputs whose sizes depend on the card.</summary>
     /// <param name="network">The network of the card.</param>
     /// <param name="graph">The input and output sizes of the graph, or null to accept any graph.</param>
     /// <param name="name">The name of the file in error messages.</param>
@@ -14,6 +14,19 @@ internal static class CardCheck
             return;
         Compare(graph.Inputs, OnnxNames.Input, Input(network), name, "input");
         Compare(graph.Outputs, OnnxNames.Output, Output(network), name, "output");
+        var forecast = network.Forecast;
+        if (forecast.FutureCovariates > 0)
+        {
+            string[] expected = [OnnxNames.Batch, OnnxNames.TimeAndHorizon, Text(forecast.FutureCovariates)];
+            Compare(graph.Inputs, OnnxNames.FutureCovariates, expected, name, "input");
+        }
+
+        if (forecast.Quantiles.Count > 0)
+        {
+            var steps = network.HasOutputPerStep ? OnnxNames.Time : Text(forecast.Horizon);
+            string[] expected = [OnnxNames.Batch, steps, Text(forecast.Targets), Text(forecast.Quantiles.Count)];
+            Compare(graph.Outputs, OnnxNames.Quantiles, expected, name, "output");
+        }
     }
 
     private static string[] Input(NetworkDescription network) => network.Embedding is null

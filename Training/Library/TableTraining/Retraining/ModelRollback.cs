@@ -11,7 +11,9 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
     /// <summary>Restores an earlier model.</summary>
     /// <param name="path">The file of the model.</param>
     /// <param name="to">The version number in the history; null for the version before the current model.</param>
-    /// <exception cref="ArgumentException">There is no history, the history has no such version, or that version is already in use.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no history, the history has no such version, that version is already in use, or its <see cref="ModelSignature"/> differs.
+    /// </exception>
     public static ModelRollback Run(string path, int? to)
     {
         var history = new ModelHistory(path);
@@ -36,11 +38,26 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
         if (number == currentNumber)
             throw new ArgumentException($"'{path}' is already version {number} of its history.");
         var next = OnnxFile.ReadBytes(history.GetFile(number));
-        // A damaged file must not replace a valid one.
-        OnnxFile.RequireCard(OnnxFile.Parse(next, history.GetFile(number)), history.GetFile(number));
+        CheckSignature(path, current, history.GetFile(number), next);
         var kept = currentNumber ?? history.Replace(current, next);
         if (currentNumber is not null)
             AtomicFile.Write(path, next);
         return new ModelRollback(number, kept, history.GetFile(kept));
     }
+
+    // A damaged file must not replace a valid one, nor a model that the application cannot use one that it can.
+    private static void CheckSignature(string path, byte[] current, string nextFile, byte[] next)
+    {
+        var (restored, replaced) = (ReadSignature(next, nextFile), ReadSignature(current, path));
+        var differences = string.Join("; ", restored.FindDifferences(replaced));
+        // What retraining may put in place of the restored model, such as one whose columns have names, can also be taken back.
+        if (differences.Length > 0 && replaced.FindDifferences(restored).Any())
+        {
+            throw new ArgumentException(
+                $"'{nextFile}' cannot replace '{path}': {differences}. Copy the file yourself if the application is to use the other model.");
+        }
+    }
+
+    private static ModelSignature ReadSignature(byte[] bytes, string file) =>
+        ModelSignature.FromCard(OnnxFile.RequireCard(OnnxFile.Parse(bytes, file), file));
 }

@@ -21,6 +21,7 @@ internal sealed class RetrainJob
         Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
         Data = TrainingData.Load(table, Options);
+        CheckSignature(model, table.Name, Data.Frame);
         // Fails before the fit, not after it, if no rows are held out.
         Data.GetTestSequences();
     }
@@ -114,14 +115,26 @@ internal sealed class RetrainJob
         return Evaluator.Run(Data.Frame, Data.GetTestSequences(), model, cancellation);
     }
 
-    private ModelCard Card(FittedModel fitted, TrainingData rows) => _model.Card with
+    // The new model takes the place of the previous one in applications that score it.
+    private static void CheckSignature(RetrainedModel model, string table, RowFrame frame)
+    {
+        var next = ModelSignature.FromCard(WithColumns(model.Card, frame));
+        if (string.Join("; ", next.FindDifferences(ModelSignature.FromCard(model.Card))) is { Length: > 0 } differences)
+            throw new SequenceDataException($"A model of {table} could not replace '{model.Path}': {differences}.");
+    }
+
+    private static ModelCard WithColumns(ModelCard card, RowFrame frame) => card with
+    {
+        FeatureNames = frame.FeatureNames,
+        TargetNames = frame.Columns.Targets,
+        Labels = frame.Labels,
+        Columns = card.Columns ?? frame.Columns,
+    };
+
+    private ModelCard Card(FittedModel fitted, TrainingData rows) => WithColumns(_model.Card, rows.Frame) with
     {
         Network = fitted.Network.Description,
         Window = Options.Window,
-        FeatureNames = rows.Frame.FeatureNames,
-        TargetNames = rows.Frame.Columns.Targets,
-        Labels = rows.Frame.Labels,
-        Columns = _model.Card.Columns ?? rows.Frame.Columns,
         Data = DataFingerprint.Join(_model.Card.Data, rows.Frame, rows.CreateSummary(_source, fitted.Sequences)),
         Fit = fitted.Fit,
         Precision = WeightPrecision.Float32,
