@@ -112,6 +112,6 @@ else
   fi
 fi
 
-printf '\n| build | size | vector bits | first output after | sequences/s |\n|---|--:|--:|--:|--:|\n%s' "$rows"
+printf '\n| build | size | vector bits | time to first output | sequences/s |\n|---|--:|--:|--:|--:|\n%s' "$rows"
 if [ "$failed" -ne 0 ]; then exit 1; fi
 if [ -z "$linker" ]; then exit 3; fi
