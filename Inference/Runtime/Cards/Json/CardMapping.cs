@@ -1,6 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps a card to its JSON shape and back.</summary>
+/// <summary>
+/// Maps a card to its JSON form and back. The properties of the JSON form have the names that the first files use, which do not change; some of those
+/// of the records have been renamed since.
+/// </summary>
 internal static class CardMapping
 {
     public static ModelCardShapeV1 ToShape(ModelCard card) => new()

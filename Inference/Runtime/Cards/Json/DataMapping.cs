@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps the data part of a card to its JSON shape and back.</summary>
+/// <summary>Maps the data part of a card to its JSON form and back (see <see cref="CardMapping"/> for the names).</summary>
 internal static class DataMapping
 {
     public static DataColumnsShapeV1 ToShape(DataColumns columns) => new()
@@ -70,7 +70,7 @@ internal static class DataMapping
         Hashes = series.Hashes,
     };
 
-    // [null] is a valid list of series in JSON.
+    // The list of a damaged card may contain a null, which is valid JSON.
     private static SeriesFingerprint ToSeries(SeriesFingerprintShapeV1? shape) => shape is null ? null! : new()
     {
         Name = shape.Name,

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MlNetRecurrent;
 
-/// <summary>Serializes cards to JSON and back.</summary>
+/// <summary>Writes cards as JSON and reads them.</summary>
 internal static class ModelCardJson
 {
     private static readonly JsonSerializerOptions Options = new(CardJsonContext.Default.Options)
@@ -16,9 +16,9 @@ internal static class ModelCardJson
 
     public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), Type);
 
-    /// <summary>Reads a card without validating its network; returns null if the text is <c>null</c>.</summary>
+    /// <summary>Reads a card without validating its network; returns null if the JSON is the literal <c>null</c>.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a card.</exception>
-    /// <exception cref="ArgumentException">The vocabulary is invalid.</exception>
+    /// <exception cref="ArgumentException">The vocabulary is invalid: <see cref="Vocabulary"/> checks its tokens when it is created.</exception>
     public static ModelCard? Read(string json)
     {
         try
@@ -27,13 +27,13 @@ internal static class ModelCardJson
         }
         catch (JsonException exception)
         {
-            // Messages name the target type of a value: users know the record, not its shape.
+            // A message contains the name of the class of the JSON form; users know that name without its suffix.
             throw new JsonException(exception.Message.Replace("ShapeV1", "", StringComparison.Ordinal), exception);
         }
     }
 
-    // Properties added after the first files are written only if they differ from their defaults, so that the cards of earlier files keep their
-    // bytes.
+    // Properties that did not exist in the first files are written only if they differ from their defaults, so that the JSON of earlier cards does
+    // not change.
     private static void OmitAddedDefaults(JsonTypeInfo type)
     {
         if (type.Type != typeof(NetworkDescriptionShapeV1))

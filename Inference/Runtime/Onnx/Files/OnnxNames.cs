@@ -16,13 +16,13 @@ internal static class OnnxNames
     public const string Batch = "batch";
     public const string Time = "time";
 
-    /// <summary>The axis of the time steps of a sequence and its horizon.</summary>
+    /// <summary>The time axis of the future covariates: the steps of a sequence, followed by those of its horizon.</summary>
     public const string TimeAndHorizon = "time_and_horizon";
 
     /// <summary>The key of the model card in the file's metadata.</summary>
     public const string Card = "mlnet_recurrent";
 
-    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, if the layers differ in shape.</summary>
+    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, for networks whose states cannot be stacked (see <see cref="CanStackStates"/>).</summary>
     public static string ForLayer(string name, int index) => $"{name}_{index}";
 
     /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>

@@ -9,10 +9,10 @@ internal static class ElementwiseShapes
     private static readonly DataType[] CastTypes =
         [DataType.Float, DataType.Float16, DataType.Double, DataType.Int64, DataType.Int32, DataType.Int8, DataType.Uint8, DataType.Bool];
 
-    /// <summary>The input, unchanged.</summary>
+    /// <summary>The first input, unchanged, with its elements if they are known.</summary>
     public static IReadOnlyList<SizedValue> Same(SizedNode node) => [node.Required(0)];
 
-    /// <summary>New values in the shape of the first input, for every output of the operator (such as a mask).</summary>
+    /// <summary>New, unknown values in the shape of the first input, for every output of the operator (such as a mask).</summary>
     public static IReadOnlyList<SizedValue> First(SizedNode node) =>
         [.. Enumerable.Repeat(node.Required(0) with { Elements = null }, Math.Max(1, node.OutputCount))];
 

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The operators that a graph may use, with the rule for the output sizes of each. None of them runs a subgraph.</summary>
+/// <summary>The operators that a graph may use, with the rule for the output sizes of each. No supported operator contains a subgraph.</summary>
 internal static class OperatorShapes
 {
     private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> Rules = All();
 
-    /// <summary>Operators from ONNX Runtime's operator set that MlNetRecurrent writes.</summary>
+    // Operators of com.microsoft, the operator set of ONNX Runtime, that MlNetRecurrent writes.
     private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> RuntimeRules = new()
     {
         ["DynamicQuantizeLSTM"] = RecurrentShapes.Quantized,

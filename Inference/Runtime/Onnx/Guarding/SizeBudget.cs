@@ -48,7 +48,7 @@ internal sealed class SizeBudget(double stored, double required)
         Check(node, "multiplications", _usedWork, _work);
     }
 
-    // Written so that a NaN is refused as well.
+    // Negated, so that a NaN exceeds the limit too.
     private void Check(SizedNode node, string what, double used, double limit)
     {
         if (!(used <= limit))

@@ -19,7 +19,7 @@ internal ref struct FileScan
     /// <summary>Whether a tensor stores its values in another file.</summary>
     public bool HasExternalData { get; private set; }
 
-    /// <summary>A description of the first field that MlNetRecurrent does not know, for error messages; or null.</summary>
+    /// <summary>A description of the first unknown field, for error messages; or null.</summary>
     public string? UnknownField { get; private set; }
 
     /// <summary>Scans a file.</summary>

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 
 /// <summary>
 /// The values of a stored tensor, from raw bytes or from the field of their type. Raw bytes are little-endian, as are all platforms on which
-/// .NET runs MlNetRecurrent. Error messages begin with "tensor 'x'" and have no period at the end.
+/// .NET runs MlNetRecurrent. Error messages are fragments that callers complete: they begin with "tensor 'x'" and have no period.
 /// </summary>
 internal static class TensorValues
 {
@@ -34,7 +34,7 @@ internal static class TensorValues
     /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
     public static float[] Floats(TensorProto tensor, string name)
     {
-        // A damaged shape may require more values than the file has bytes.
+        // An invalid shape may require more values than the file has bytes.
         var count = TensorShape.Count(tensor, name);
         TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
         var values = new float[count];
@@ -100,7 +100,7 @@ internal static class TensorValues
             throw new RecurrentModelException($"tensor '{name}' stores its values in another file: save the model with its weights inside");
     }
 
-    /// <summary>The index of the first NaN or infinity of a tensor of floats, or -1. Raw values are not copied.</summary>
+    /// <summary>Returns the index of the first NaN or infinity of a tensor of floats, or -1. Raw values are not copied.</summary>
     /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
     public static int FirstNotFinite(TensorProto tensor, string name)
     {
@@ -119,6 +119,6 @@ internal static class TensorValues
         return -1;
     }
 
-    /// <summary>The index of the first NaN or infinity, or -1.</summary>
+    /// <summary>Returns the index of the first NaN or infinity, or -1.</summary>
     public static int FirstNotFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 }

@@ -57,7 +57,7 @@ internal sealed class NamedWeights
     /// <exception cref="RecurrentModelException">A weight is damaged, or contains a NaN or an infinity.</exception>
     public NetworkWeights Read()
     {
-        // A damaged shape may require more values than the file has bytes, so all weights are checked before memory is allocated.
+        // An invalid shape may require more values than the file has bytes, so all weights are checked before memory is allocated.
         foreach (var tensor in _tensors.Values)
             Check(tensor, tensor.Name);
         var weights = WeightList.Allocate(_network);

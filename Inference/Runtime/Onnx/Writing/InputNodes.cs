@@ -57,26 +57,26 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     private string Scaled(string columns, string mean, string standardDeviation) =>
         weights.Has(mean) ? graph.AddNode("Div", [graph.AddNode("Sub", [columns, weights.Add(mean)]), weights.Add(standardDeviation)]) : columns;
 
-    /// <summary>Writes the scaling that denormalizes the scores of a forecaster.</summary>
+    /// <summary>Writes the scaling that denormalizes the head outputs of a forecaster.</summary>
     public TargetScalingNames WriteTargetScaling()
     {
         var baseline = network.Forecast.ResidualBaseline == ResidualBaseline.None
             ? null
             : new BaselineNodes(graph, network, sequences, History, _season).Write();
-        var defined = Defined();
+        var undefinedMask = Defined();
         if (_level is { } level)
         {
             // The window's mean and standard deviation are in units of the input scale, which has one entry for each column.
             var inputDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
             var factor = graph.AddNode("Mul", [Targets(level.StandardDeviation), inputDeviation]);
-            var shift = baseline is not null ? null : graph.AddNode("Add",
+            var offset = baseline is not null ? null : graph.AddNode("Add",
                 [graph.AddNode("Mul", [Targets(level.Mean), inputDeviation]), graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures])]);
-            return new TargetScalingNames(factor, shift, baseline, defined);
+            return new TargetScalingNames(factor, offset, baseline, undefinedMask);
         }
 
         return weights.Has(WeightNames.TargetMean)
-            ? new TargetScalingNames(weights.Add(WeightNames.TargetStandardDeviation), weights.Add(WeightNames.TargetMean), baseline, defined)
-            : new TargetScalingNames(null, null, baseline, defined);
+            ? new TargetScalingNames(weights.Add(WeightNames.TargetStandardDeviation), weights.Add(WeightNames.TargetMean), baseline, undefinedMask)
+            : new TargetScalingNames(null, null, baseline, undefinedMask);
     }
 
     // Only the columns that hold target values are transformed.

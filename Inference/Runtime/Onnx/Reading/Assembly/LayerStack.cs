@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The recurrent layers below the main output, found by walking back from it to the input.</summary>
+/// <summary>The recurrent layers that feed the main output, found by walking back from it to the input.</summary>
 internal sealed class LayerStack
 {
     private const int MaxLayers = 256;

@@ -2,7 +2,10 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A tensor whose elements are known before the graph runs, row-major: floats, or integers of shape arithmetic.</summary>
+/// <summary>
+/// A tensor that does not depend on the values of the inputs, row-major: floats, or integers of shape arithmetic, which may depend on the sizes of the
+/// inputs.
+/// </summary>
 internal sealed class ConstantTensor
 {
     private readonly float[]? _floats;
@@ -18,7 +21,7 @@ internal sealed class ConstantTensor
         _integers = integers;
     }
 
-    /// <summary>The name of the initializer from which the elements come, used in error messages.</summary>
+    /// <summary>The name of the initializer or node from which the elements come, used in error messages.</summary>
     public string Name { get; }
 
     public DataType Type { get; }
@@ -31,7 +34,7 @@ internal sealed class ConstantTensor
 
     public bool IsFloat => _floats is not null;
 
-    public ReadOnlySpan<float> Floats => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
+    public ReadOnlySpan<float> Floats => FloatArray;
 
     public ReadOnlySpan<SymbolicInteger> Integers =>
         _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
@@ -56,7 +59,7 @@ internal sealed class ConstantTensor
     public ConstantTensor Pick(ReadOnlySpan<int> indices, int[] dimensions) =>
         new(Name, Type, dimensions, Picked(_floats, indices), Picked(_integers, indices));
 
-    /// <summary>A scalar with the common value of all elements, or null if the elements are not all equal.</summary>
+    /// <summary>Returns the common value of all elements as a scalar, or null if the elements are not all equal or there are none.</summary>
     public ConstantTensor? Uniform()
     {
         if (Count == 0)
@@ -67,7 +70,8 @@ internal sealed class ConstantTensor
         return uniform ? Pick([0], []) : null;
     }
 
-    /// <summary>The integers, none of which may depend on the inputs.</summary>
+    /// <summary>Returns the integers as numbers.</summary>
+    /// <exception cref="RecurrentModelException">An integer depends on the sizes of the inputs.</exception>
     public long[] GetIntegers() => Array.ConvertAll(Integers.ToArray(), integer =>
         integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected constants"));
 

@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads the tensors of a file as constants.</summary>
+/// <summary>Converts stored tensors to constants.</summary>
 internal static class TensorReader
 {
     /// <exception cref="RecurrentModelException">The number of values does not match the shape, or the type is not supported.</exception>
