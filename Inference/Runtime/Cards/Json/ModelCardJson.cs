@@ -9,12 +9,12 @@ internal static class ModelCardJson
 {
     private static readonly JsonSerializerOptions Options = new(CardJsonContext.Default.Options)
     {
-        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(OmitAddedDefaults),
+        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(OmitDefaultsOfLaterProperties),
     };
 
-    private static readonly JsonTypeInfo<ModelCardShapeV1> Type = (JsonTypeInfo<ModelCardShapeV1>)Options.GetTypeInfo(typeof(ModelCardShapeV1));
+    private static readonly JsonTypeInfo<ModelCardShapeV1> CardType = (JsonTypeInfo<ModelCardShapeV1>)Options.GetTypeInfo(typeof(ModelCardShapeV1));
 
-    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), Type);
+    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), CardType);
 
     /// <summary>Reads a card without validating its network; returns null if the JSON is the literal <c>null</c>.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a card.</exception>
@@ -23,7 +23,7 @@ internal static class ModelCardJson
     {
         try
         {
-            return JsonSerializer.Deserialize(json, Type) is { } shape ? CardMapping.ToCard(shape) : null;
+            return JsonSerializer.Deserialize(json, CardType) is { } shape ? CardMapping.ToCard(shape) : null;
         }
         catch (JsonException exception)
         {
@@ -34,7 +34,7 @@ internal static class ModelCardJson
 
     // Properties that did not exist in the first files are written only if they differ from their defaults, so that the JSON of earlier cards does
     // not change.
-    private static void OmitAddedDefaults(JsonTypeInfo type)
+    private static void OmitDefaultsOfLaterProperties(JsonTypeInfo type)
     {
         if (type.Type != typeof(NetworkDescriptionShapeV1))
             return;

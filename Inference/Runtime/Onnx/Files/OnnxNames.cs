@@ -26,7 +26,7 @@ internal static class OnnxNames
     public static string ForLayer(string name, int index) => $"{name}_{index}";
 
     /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>
-    public static bool SharesStates(NetworkDescription network)
+    public static bool CanStackStates(NetworkDescription network)
     {
         var first = network.Layers[0];
         return network.Layers.All(layer =>

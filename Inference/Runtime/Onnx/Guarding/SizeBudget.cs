@@ -34,7 +34,7 @@ internal sealed class SizeBudget(double stored, double required)
     /// <exception cref="RecurrentModelException">A limit is exceeded.</exception>
     public void Charge(SizedNode node, IReadOnlyList<SizedValue> outputs)
     {
-        if (outputs.Any(output => !output.Total.IsLinear) || !node.Work.IsLinear || !node.Scratch.IsLinear)
+        if (outputs.Any(output => !output.Total.IsLinearInEachDimension) || !node.Work.IsLinearInEachDimension || !node.Scratch.IsLinearInEachDimension)
             throw node.CreateError("uses or produces values that grow with the square of an input dimension");
         var constant = outputs.All(output => output.IsConstant);
         var elements = node.Kept.AtOne + (constant ? outputs.Sum(output => output.Total.AtOne) : 0);

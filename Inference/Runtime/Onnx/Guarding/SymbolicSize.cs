@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Onnx;
 internal sealed class SymbolicSize
 {
     private const int MaxTerms = 32;
-    private const int MaxSymbols = 8;
+    private const int MaxSymbolsPerProduct = 8;
     // A constant fits in 32 bits; a term exceeds them only if the product of its dimensions exceeds 2^19.
     private const double MaxNumber = 1 << 30;
     private const double MaxFactor = 1 << 12;
@@ -17,7 +17,7 @@ internal sealed class SymbolicSize
 
     private SymbolicSize(Dictionary<string, double> terms, bool isExact)
     {
-        if (terms.Count > MaxTerms || terms.Keys.Any(product => product.Length > MaxSymbols))
+        if (terms.Count > MaxTerms || terms.Keys.Any(product => product.Length > MaxSymbolsPerProduct))
             throw new RecurrentModelException("sizes depend on the inputs in a way that cannot be analyzed");
         _terms = terms;
         IsExact = isExact;
@@ -35,7 +35,7 @@ internal sealed class SymbolicSize
     public double AtOne => _terms.Values.Sum(Math.Abs);
 
     /// <summary>Whether no dimension occurs twice in a product, so that doubling one dimension at most doubles the size.</summary>
-    public bool IsLinear => _terms.Keys.All(product => product.Distinct().Count() == product.Length);
+    public bool IsLinearInEachDimension => _terms.Keys.All(product => product.Distinct().Count() == product.Length);
 
     /// <summary>
     /// Whether hosts compute the same size as this class, unless the inputs are enormous. Hosts use 32-bit and 64-bit integers that wrap around, so
@@ -44,15 +44,15 @@ internal sealed class SymbolicSize
     public bool IsSmall => _terms.All(term => Math.Abs(term.Value) <= (term.Key.Length == 0 ? MaxNumber : MaxFactor));
 
     /// <summary>Whether all coefficients are integers, so that the size is an integer for all inputs.</summary>
-    public bool IsWhole => _terms.Values.All(number => number == Math.Truncate(number));
+    public bool HasIntegerCoefficients => _terms.Values.All(number => number == Math.Truncate(number));
 
     public static SymbolicSize FromNumber(double number) => new(number == 0 ? [] : new() { [""] = number }, isExact: true);
 
     public static SymbolicSize FromSymbol(char symbol) => new(new() { [symbol.ToString()] = 1 }, isExact: true);
 
     public SymbolicSize Add(SymbolicSize other) => IsExact && other.IsExact
-        ? Combined(other, (left, right) => left + right, isExact: true)
-        : ToBound().Combined(other.ToBound(), (left, right) => left + right, isExact: false);
+        ? Combine(other, (left, right) => left + right, isExact: true)
+        : ToBound().Combine(other.ToBound(), (left, right) => left + right, isExact: false);
 
     // The absolute value of a difference is at most the sum of the bounds.
     public SymbolicSize Subtract(SymbolicSize other) => Add(other.IsExact ? other.Multiply(FromNumber(-1)) : other);
@@ -93,9 +93,9 @@ internal sealed class SymbolicSize
     }
 
     /// <summary>The size if both are the same exact size, otherwise an upper bound on both.</summary>
-    public SymbolicSize BoundBoth(SymbolicSize other) => SameAs(other) && IsExact && other.IsExact
+    public SymbolicSize BoundOfBoth(SymbolicSize other) => SameAs(other) && IsExact && other.IsExact
         ? this
-        : Combined(other, (left, right) => Math.Max(Math.Abs(left), Math.Abs(right)), isExact: false);
+        : Combine(other, (left, right) => Math.Max(Math.Abs(left), Math.Abs(right)), isExact: false);
 
     /// <summary>
     /// The broadcast of two dimensions that are equal or of which one is 1; an upper bound if both depend on the inputs and differ.
@@ -106,7 +106,7 @@ internal sealed class SymbolicSize
         (_, 1) => this,
         (not null, _) => this,
         (_, not null) => other,
-        _ => BoundBoth(other),
+        _ => BoundOfBoth(other),
     };
 
     /// <summary>An upper bound on the size, without negative terms.</summary>
@@ -118,7 +118,7 @@ internal sealed class SymbolicSize
     private bool SameAs(SymbolicSize other) => _terms.Count == other._terms.Count
         && _terms.All(term => other._terms.TryGetValue(term.Key, out var number) && number == term.Value);
 
-    private SymbolicSize Combined(SymbolicSize other, Func<double, double, double> combine, bool isExact) => new(
+    private SymbolicSize Combine(SymbolicSize other, Func<double, double, double> combine, bool isExact) => new(
         _terms.Keys.Union(other._terms.Keys)
             .Select(product => (Product: product, Number: combine(_terms.GetValueOrDefault(product), other._terms.GetValueOrDefault(product))))
             .Where(term => term.Number != 0)

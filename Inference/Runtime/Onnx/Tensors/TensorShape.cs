@@ -9,7 +9,7 @@ internal static class TensorShape
 
     /// <summary>Returns the dimensions, each of which fits in an <see cref="int"/>.</summary>
     /// <exception cref="RecurrentModelException">There are too many dimensions, or one is negative or too large.</exception>
-    public static int[] Dimensions(TensorProto tensor, string name)
+    public static int[] GetDimensions(TensorProto tensor, string name)
     {
         if (tensor.Dims.Count > MaxDimensions)
             throw new RecurrentModelException($"tensor '{name}' has {tensor.Dims.Count} dimensions, expected at most {MaxDimensions}");
@@ -20,10 +20,10 @@ internal static class TensorShape
 
     /// <summary>Returns the number of values that the shape requires.</summary>
     /// <exception cref="RecurrentModelException">The shape is invalid, or requires more values than an array can hold.</exception>
-    public static int Count(TensorProto tensor, string name)
+    public static int CountValues(TensorProto tensor, string name)
     {
         var count = 1L;
-        foreach (var dimension in Dimensions(tensor, name))
+        foreach (var dimension in GetDimensions(tensor, name))
         {
             count *= dimension;
             if (count > Array.MaxLength)
@@ -39,7 +39,7 @@ internal static class TensorShape
     /// <param name="count">The number of values that the shape requires.</param>
     /// <param name="elementSize">The size of a value in bytes.</param>
     /// <exception cref="RecurrentModelException">The tensor stores more or fewer values.</exception>
-    public static void CheckFilled(TensorProto tensor, string name, int count, int elementSize)
+    public static void CheckValueCount(TensorProto tensor, string name, int count, int elementSize)
     {
         if (tensor.HasRawData && tensor.RawData.Length != (long)count * elementSize)
         {
@@ -59,7 +59,7 @@ internal static class TensorShape
     }
 
     /// <summary>Returns the size of a value in bytes, or null if the type is not supported.</summary>
-    public static int? ElementSize(TensorProto tensor) => (DataType)tensor.DataType switch
+    public static int? GetElementSize(TensorProto tensor) => (DataType)tensor.DataType switch
     {
         DataType.Float or DataType.Int32 => 4,
         DataType.Double or DataType.Int64 => 8,

@@ -20,7 +20,7 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
             var forecast = network.HasOutputPerStep
                 ? output
                 : graph.AddNode("Reshape", [output, graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets)]);
-            graph.AddNode("Identity", [WriteOutput(forecast)], OnnxNames.Output);
+            graph.AddNode("Identity", [Denormalize(forecast)], OnnxNames.Output);
             Declare(OnnxNames.Output);
             return;
         }
@@ -28,7 +28,7 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
         var shape = network.HasOutputPerStep
             ? graph.Shape(0, 0, network.Forecast.Targets, Levels)
             : graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets, Levels);
-        var quantiles = WriteOutput(Quantiles([.. headOutputs.Select(output => graph.AddNode("Reshape", [output, shape]))]));
+        var quantiles = Denormalize(WriteQuantiles([.. headOutputs.Select(output => graph.AddNode("Reshape", [output, shape]))]));
         var median = graph.AddConstant("quantile.median", [(long)network.MedianIndex]);
         graph.AddNode("Gather", [quantiles, median], OnnxNames.Output, OnnxGraph.CreateAttribute("axis", -1));
         graph.AddNode("Identity", [quantiles], OnnxNames.Quantiles);
@@ -38,12 +38,12 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
 
     // Converts the head outputs of each ensemble member (the median, and the distances of the other levels before Softplus) to quantiles. Both have
     // the shape [..., levels].
-    private string Quantiles(string[] headOutputs)
+    private string WriteQuantiles(string[] headOutputs)
     {
         byte[] medianMask = [.. Enumerable.Range(0, Levels).Select(level => (byte)(level == network.MedianIndex ? 1 : 0))];
         var isMedian = graph.AddConstant("quantile.is_median", DataType.Bool, medianMask, Levels);
         var shift = weights.Add(WeightNames.QuantileShift);
-        var matrix = graph.AddConstant("quantile.matrix", QuantileSteps.CreateMatrix(network), Levels, Levels);
+        var matrix = graph.AddConstant("quantile.matrix", QuantileDistances.CreateMatrix(network), Levels, Levels);
         var distances = graph.Mean(
             [.. headOutputs.Select(output => graph.AddNode("Where", [isMedian, output, graph.AddNode("Softplus", [output])]))]);
         // Calibration shifts the distances. They stay non-negative, so quantiles never cross.
@@ -51,12 +51,12 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
         return graph.AddNode("MatMul", [graph.AddNode("Where", [isMedian, distances, calibrated]), matrix]);
     }
 
-    private string WriteOutput(string headOutputs)
+    private string Denormalize(string headOutputs)
     {
         var scaling = input.WriteTargetScaling();
         if (scaling.Factor is { } factor)
             headOutputs = graph.AddNode("Mul", [headOutputs, Broadcast(factor)]);
-        foreach (var added in new[] { scaling.Offset, scaling.Baseline, scaling.Defined }.OfType<string>())
+        foreach (var added in new[] { scaling.Offset, scaling.Baseline, scaling.UndefinedMask }.OfType<string>())
             headOutputs = graph.AddNode("Add", [headOutputs, Broadcast(added)]);
         return TransformNodes.WriteInverse(graph, network, headOutputs);
     }

@@ -30,7 +30,7 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
         var states = new string?[_layers.Length];
         if (!_layers.Any(hasState))
             return states;
-        if (!OnnxNames.SharesStates(network))
+        if (!OnnxNames.CanStackStates(network))
         {
             foreach (var index in Enumerable.Range(0, states.Length).Where(index => hasState(_layers[index])))
                 states[index] = InitialState(OnnxNames.ForLayer(name, index), batch, _layers[index].DirectionCount, _layers[index].HiddenSize);
@@ -58,7 +58,7 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
     {
         if (states.All(state => state is null))
             return;
-        if (!OnnxNames.SharesStates(network))
+        if (!OnnxNames.CanStackStates(network))
         {
             for (var index = 0; index < states.Length; index++)
             {

@@ -7,4 +7,4 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="UndefinedMask">
 /// [batch, 1, 1] or [batch, time, targets]: 0, or NaN if the history contains a value that is undefined under the transform.
 /// </param>
-internal sealed record TargetScalingNames(string? Factor, string? Offset, string? Baseline, string? Defined);
+internal sealed record TargetScalingNames(string? Factor, string? Offset, string? Baseline, string? UndefinedMask);

@@ -10,7 +10,7 @@ namespace MlNetRecurrent.Onnx;
 internal sealed record InputBinding(string Name, DataType Type, InputKind Kind, IReadOnlyList<(AxisRole Role, long? Size)> Axes)
 {
     /// <summary>The size that the graph fixes for a role, or null if it is dynamic or there is no such axis.</summary>
-    public long? Fixed(AxisRole role) => Axes.FirstOrDefault(axis => axis.Role == role).Size;
+    public long? GetFixedSize(AxisRole role) => Axes.FirstOrDefault(axis => axis.Role == role).Size;
 
     /// <summary>Whether the batch axis precedes the time axis, or null if one of them is missing.</summary>
     public bool? BatchFirst

@@ -22,7 +22,7 @@ internal sealed class LayerStack
 
     public IEnumerable<RecurrentNode> Nodes => _layers.SelectMany(layer => layer.Select(entry => entry.Node)).Distinct();
 
-    public static LayerStack FindBelow(IReadOnlyList<StateEntry> top)
+    public static LayerStack FindLayers(IReadOnlyList<StateEntry> top)
     {
         var layers = new List<IReadOnlyList<StateEntry>>();
         var entries = top;

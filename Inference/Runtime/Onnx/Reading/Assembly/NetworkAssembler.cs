@@ -52,7 +52,7 @@ internal static class NetworkAssembler
     {
         var sizes = output.Signal.Axes
             .Where(axis => axis.Factors.All(factor => factor.Role == AxisRole.Unit))
-            .Select(axis => (int)(axis.Extent.Number ?? 0)).ToList();
+            .Select(axis => (int)(axis.Size.Number ?? 0)).ToList();
         var coversHead = sizes.Aggregate(1L, (product, size) => product * size) == head.Outputs;
         return (coversHead, sizes) switch
         {
@@ -60,7 +60,7 @@ internal static class NetworkAssembler
             (true, [var targets]) => (1, targets),
             (true, [var horizon, var targets]) => (horizon, targets),
             _ => throw new RecurrentModelException(
-                $"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Extent))}]; "
+                $"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Size))}]; "
                 + "supported: [batch, targets] and [batch, horizon, targets]."),
         };
     }

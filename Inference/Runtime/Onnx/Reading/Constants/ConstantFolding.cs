@@ -47,8 +47,8 @@ internal static class ConstantFolding
         "Cast" => Cast(node, node.Constant(0)),
         "Transpose" => ConstantLayout.Transpose(node, node.Constant(0)),
         "Reshape" => node.Constant(0).WithDimensions(ConstantLayout.GetReshapedDimensions(node, node.Constant(0))),
-        "Squeeze" => node.Constant(0).WithDimensions(Squeezed(node)),
-        "Unsqueeze" => node.Constant(0).WithDimensions(Unsqueezed(node)),
+        "Squeeze" => node.Constant(0).WithDimensions(GetSqueezedDimensions(node)),
+        "Unsqueeze" => node.Constant(0).WithDimensions(GetUnsqueezedDimensions(node)),
         "Flatten" => node.Constant(0).WithDimensions(ConstantLayout.GetFlattenedDimensions(node, node.Constant(0))),
         "Slice" => Slice(node),
         "Gather" => Gather(node),
@@ -60,7 +60,7 @@ internal static class ConstantFolding
         _ => throw node.CreateError("is not supported on constants"),
     };
 
-    private static int[] Squeezed(GraphNode node)
+    private static int[] GetSqueezedDimensions(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions;
         var axes = AxisArguments.GetAxes(node, dimensions.Length)
@@ -70,7 +70,7 @@ internal static class ConstantFolding
             : throw node.CreateError($"removes an axis of [{string.Join(", ", dimensions)}] whose size is not 1");
     }
 
-    private static int[] Unsqueezed(GraphNode node)
+    private static int[] GetUnsqueezedDimensions(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions.ToList();
         foreach (var axis in AxisArguments.GetAxes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)

@@ -4,13 +4,13 @@ namespace MlNetRecurrent.Onnx;
 internal static class FactorSplitting
 {
     /// <summary>Replaces a factor of a signal's content with other factors; returns null if the content has no such factor that can be split.</summary>
-    public static SignalContent? Replace(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> parts) => content switch
+    public static SignalContent? TrySplit(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> parts) => content switch
     {
-        StateContent states when states.Stack.Contains(factor) => states with { Stack = Replaced(states.Stack, factor, parts) },
-        HeadContent head when head.Units.Contains(factor) => head with { Units = Replaced(head.Units, factor, parts) },
+        StateContent states when states.Stack.Contains(factor) => states with { Stack = ReplaceIn(states.Stack, factor, parts) },
+        HeadContent head when head.Units.Contains(factor) => head with { Units = ReplaceIn(head.Units, factor, parts) },
         _ => null,
     };
 
-    private static List<AxisFactor> Replaced(IReadOnlyList<AxisFactor> factors, AxisFactor factor, IReadOnlyList<AxisFactor> parts) =>
+    private static List<AxisFactor> ReplaceIn(IReadOnlyList<AxisFactor> factors, AxisFactor factor, IReadOnlyList<AxisFactor> parts) =>
         [.. factors.SelectMany(other => other == factor ? parts : [other])];
 }

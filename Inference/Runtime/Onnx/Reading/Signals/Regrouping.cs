@@ -17,7 +17,7 @@ internal static class Regrouping
                 if (shape[axis].Number == 0)
                 {
                     shape[axis] = axis < signal.Rank
-                        ? signal.Axes[axis].Extent
+                        ? signal.Axes[axis].Size
                         : throw node.CreateError($"keeps axis {axis}, which {signal.Content.Description} does not have");
                 }
             }
@@ -85,7 +85,7 @@ internal static class Regrouping
                 throw CreateError();
             var taken = new AxisFactor(factor.Name, size, factor.Role);
             var left = new AxisFactor(factor.Name, factor.Size / size, factor.Role);
-            content = FactorSplitting.Replace(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw CreateError();
+            content = FactorSplitting.TrySplit(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw CreateError();
             if (fromFront)
                 factors.AddFirst(left);
             else
@@ -94,7 +94,7 @@ internal static class Regrouping
         }
 
         RecurrentModelException CreateError() => node.CreateError(
-            $"cannot reshape {signal.Content.Description} [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}] "
+            $"cannot reshape {signal.Content.Description} [{string.Join(", ", signal.Axes.Select(axis => axis.Size))}] "
             + $"to [{string.Join(", ", shape)}]: this mixes axes in a way that is not supported");
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ConstantTensor
 {
     private readonly float[]? _floats;
     private readonly SymbolicInteger[]? _integers;
-    private int? _firstNotFinite;
+    private int? _firstNonFiniteIndex;
 
     private ConstantTensor(string name, DataType type, int[] dimensions, float[]? floats, SymbolicInteger[]? integers)
     {
@@ -40,7 +40,7 @@ internal sealed class ConstantTensor
         _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
 
     /// <summary>The index of the first NaN or infinity, or -1.</summary>
-    public int FirstNonFiniteIndex => _firstNotFinite ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+    public int FirstNonFiniteIndex => _firstNonFiniteIndex ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 
     /// <summary>The floats; callers must not modify the array.</summary>
     public float[] FloatArray => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
@@ -57,10 +57,10 @@ internal sealed class ConstantTensor
 
     /// <summary>Creates a tensor of the given dimensions from the elements at the given indices.</summary>
     public ConstantTensor Pick(ReadOnlySpan<int> indices, int[] dimensions) =>
-        new(Name, Type, dimensions, Picked(_floats, indices), Picked(_integers, indices));
+        new(Name, Type, dimensions, PickElements(_floats, indices), PickElements(_integers, indices));
 
     /// <summary>Returns the common value of all elements as a scalar, or null if the elements are not all equal or there are none.</summary>
-    public ConstantTensor? Uniform()
+    public ConstantTensor? TryGetUniformElement()
     {
         if (Count == 0)
             return null;
@@ -75,7 +75,7 @@ internal sealed class ConstantTensor
     public long[] GetIntegers() => Array.ConvertAll(Integers.ToArray(), integer =>
         integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected constants"));
 
-    private static T[]? Picked<T>(T[]? elements, ReadOnlySpan<int> indices)
+    private static T[]? PickElements<T>(T[]? elements, ReadOnlySpan<int> indices)
     {
         if (elements is null)
             return null;

@@ -9,12 +9,12 @@ internal static class TensorReader
     public static ConstantTensor Read(TensorProto tensor, string? name = null)
     {
         name ??= tensor.Name;
-        TensorValues.CheckInside(tensor, name);
-        var dimensions = TensorShape.Dimensions(tensor, name);
+        TensorValues.CheckInModelFile(tensor, name);
+        var dimensions = TensorShape.GetDimensions(tensor, name);
         TensorValues.CheckType(tensor, name);
         var type = (DataType)tensor.DataType;
         return TensorValues.AreFloats(tensor)
-            ? ConstantTensor.Create(name, type, TensorValues.Floats(tensor, name), dimensions)
-            : ConstantTensor.Create(name, type, Array.ConvertAll(TensorValues.Integers(tensor, name), SymbolicInteger.From), dimensions);
+            ? ConstantTensor.Create(name, type, TensorValues.ReadFloats(tensor, name), dimensions)
+            : ConstantTensor.Create(name, type, Array.ConvertAll(TensorValues.ReadIntegers(tensor, name), SymbolicInteger.From), dimensions);
     }
 }

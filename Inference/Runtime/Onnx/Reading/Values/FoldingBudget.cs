@@ -7,8 +7,8 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="limit">The maximum number of elements, raised to at least 1,048,576.</param>
 internal sealed class FoldingBudget(long limit)
 {
-    private const long MinElements = 1 << 20;
-    private long _left = Math.Clamp(limit, MinElements, Array.MaxLength);
+    private const long MinLimit = 1 << 20;
+    private long _left = Math.Clamp(limit, MinLimit, Array.MaxLength);
 
     /// <summary>Deducts the elements of a tensor from the limit and returns their number.</summary>
     /// <exception cref="RecurrentModelException">The limit is exceeded.</exception>

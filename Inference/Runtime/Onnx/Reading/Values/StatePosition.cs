@@ -4,10 +4,10 @@ namespace MlNetRecurrent.Onnx;
 internal enum StatePosition
 {
     /// <summary>The hidden states at every step: a signal with a time axis.</summary>
-    Every,
+    EveryStep,
 
     /// <summary>The hidden state after the last processed step (output Y_h): in reverse direction, that of the first time step.</summary>
-    Final,
+    FinalHidden,
 
     /// <summary>The cell state after the last processed step (output Y_c).</summary>
     FinalCell,

@@ -1,7 +1,7 @@
 namespace MlNetRecurrent;
 
 /// <summary>How quantiles are composed of the median and the distances from each quantile to the next, going outward from the median.</summary>
-internal static class QuantileSteps
+internal static class QuantileDistances
 {
     /// <summary>
     /// The matrix [levels, levels], row by row, with quantiles = distances * matrix. Every quantile includes the median. A quantile above the
