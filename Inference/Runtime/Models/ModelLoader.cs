@@ -46,7 +46,7 @@ internal static class ModelLoader
 
     private static ManagedEngine OpenExported(ExportedFile exported, ModelProto model, string name, int workers)
     {
-        // These checks name the weight that is damaged.
+        // Names a damaged weight and the index of its value.
         FileWeightChecks.Check(model, name);
         return new ManagedEngine(exported.Card.Network, exported.ReadWeights(name), workers);
     }

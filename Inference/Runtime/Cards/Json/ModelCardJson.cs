@@ -12,9 +12,9 @@ internal static class ModelCardJson
         TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(OmitDefaultsOfLaterProperties),
     };
 
-    private static readonly JsonTypeInfo<ModelCardShapeV1> CardType = (JsonTypeInfo<ModelCardShapeV1>)Options.GetTypeInfo(typeof(ModelCardShapeV1));
+    private static readonly JsonTypeInfo<ModelCardJsonV1> CardType = (JsonTypeInfo<ModelCardJsonV1>)Options.GetTypeInfo(typeof(ModelCardJsonV1));
 
-    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), CardType);
+    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToJsonForm(card), CardType);
 
     /// <summary>Reads a card without validating its network; returns null if the JSON is the literal <c>null</c>.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a card.</exception>
@@ -23,12 +23,12 @@ internal static class ModelCardJson
     {
         try
         {
-            return JsonSerializer.Deserialize(json, CardType) is { } shape ? CardMapping.ToCard(shape) : null;
+            return JsonSerializer.Deserialize(json, CardType) is { } card ? CardMapping.ToCard(card) : null;
         }
         catch (JsonException exception)
         {
             // A message contains the name of the class of the JSON form; users know that name without its suffix.
-            throw new JsonException(exception.Message.Replace("ShapeV1", "", StringComparison.Ordinal), exception);
+            throw new JsonException(exception.Message.Replace("JsonV1", "", StringComparison.Ordinal), exception);
         }
     }
 
@@ -36,7 +36,7 @@ internal static class ModelCardJson
     // not change.
     private static void OmitDefaultsOfLaterProperties(JsonTypeInfo type)
     {
-        if (type.Type != typeof(NetworkDescriptionShapeV1))
+        if (type.Type != typeof(NetworkDescriptionJsonV1))
             return;
         foreach (var property in type.Properties)
         {

@@ -22,7 +22,7 @@ internal static class OnnxNames
     /// <summary>The key of the model card in the file's metadata.</summary>
     public const string Card = "mlnet_recurrent";
 
-    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, for networks whose states cannot be stacked (see <see cref="CanStackStates"/>).</summary>
+    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, where the states cannot be stacked (<see cref="CanStackStates"/>).</summary>
     public static string ForLayer(string name, int index) => $"{name}_{index}";
 
     /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>

@@ -34,7 +34,8 @@ internal sealed class SizeBudget(double stored, double required)
     /// <exception cref="RecurrentModelException">A limit is exceeded.</exception>
     public void Charge(SizedNode node, IReadOnlyList<SizedValue> outputs)
     {
-        if (outputs.Any(output => !output.Total.IsLinearInEachDimension) || !node.Work.IsLinearInEachDimension || !node.Scratch.IsLinearInEachDimension)
+        SymbolicSize[] sizes = [.. outputs.Select(output => output.Total), node.Work, node.Scratch];
+        if (!sizes.All(size => size.IsLinearInEachDimension))
             throw node.CreateError("uses or produces values that grow with the square of an input dimension");
         var constant = outputs.All(output => output.IsConstant);
         var elements = node.Kept.AtOne + (constant ? outputs.Sum(output => output.Total.AtOne) : 0);

@@ -2,7 +2,9 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The shape of a stored tensor. Error messages are fragments that callers complete: they begin with "tensor 'x'" and have no period.</summary>
+/// <summary>
+/// The shape of a stored tensor. Error messages are fragments that callers complete: they begin with "tensor 'x'" and have no period at the end.
+/// </summary>
 internal static class TensorShape
 {
     private const int MaxDimensions = 16;

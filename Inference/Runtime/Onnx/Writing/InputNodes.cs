@@ -67,11 +67,13 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         if (_level is { } level)
         {
             // The window's mean and standard deviation are in units of the input scale, which has one entry for each column.
-            var inputDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
-            var factor = graph.AddNode("Mul", [SelectTargets(level.StandardDeviation), inputDeviation]);
-            var offset = baseline is not null ? null : graph.AddNode("Add",
-                [graph.AddNode("Mul", [SelectTargets(level.Mean), inputDeviation]), graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures])]);
-            return new TargetScalingNames(factor, offset, baseline, undefinedMask);
+            var inputStandardDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
+            var factor = graph.AddNode("Mul", [SelectTargets(level.StandardDeviation), inputStandardDeviation]);
+            if (baseline is not null)
+                return new TargetScalingNames(factor, null, baseline, undefinedMask);
+            var targetMean = graph.AddNode("Mul", [SelectTargets(level.Mean), inputStandardDeviation]);
+            var inputMean = graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures]);
+            return new TargetScalingNames(factor, graph.AddNode("Add", [targetMean, inputMean]), baseline, undefinedMask);
         }
 
         return weights.Has(WeightNames.TargetMean)

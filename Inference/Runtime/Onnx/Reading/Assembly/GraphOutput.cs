@@ -23,7 +23,9 @@ internal sealed record GraphOutput(string Name, SignalValue Signal)
 
     /// <summary>The states of the last layer; among final states of all layers, those are the last ones.</summary>
     public IReadOnlyList<StateEntry> LastLayerStates =>
-        Head is null && States.Entries.All(entry => entry.Position == StatePosition.FinalHidden) ? LayerStack.LastLayer(States.Entries) : States.Entries;
+        Head is null && States.Entries.All(entry => entry.Position == StatePosition.FinalHidden)
+            ? LayerStack.LastLayer(States.Entries)
+            : States.Entries;
 
     /// <summary>Whether the output has a time axis.</summary>
     public bool IsPerStep => Signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.Role == AxisRole.Time);

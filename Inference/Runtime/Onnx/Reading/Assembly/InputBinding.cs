@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>An input of a foreign graph.</summary>
+/// <summary>An input of a graph, as the reader understands it.</summary>
 /// <param name="Name">The name of the input.</param>
 /// <param name="Type">The element type.</param>
 /// <param name="Kind">The role of the input.</param>

@@ -71,7 +71,11 @@ internal static class NetworkAssembler
             return null;
         var scale = new AffineScale(ToFeatures(input.Mean ?? [0]), ToFeatures(input.StandardDeviation ?? [1]));
         if (scale.StandardDeviation.Any(divisor => !(divisor > 0)))
-            throw new RecurrentModelException($"Input '{input.Name}' is divided by a value that is not positive: only positive divisors are supported.");
+        {
+            throw new RecurrentModelException(
+                $"Input '{input.Name}' is divided by a value that is not positive: only positive divisors are supported.");
+        }
+
         return scale;
 
         float[] ToFeatures(float[] values) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], features)]

@@ -30,16 +30,16 @@ internal static class ConstantFolding
                 // Some exporters cast sizes to float and back.
                 : ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
             (DataType.Int32 or DataType.Int64, false) => ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
-            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, Truncated(), tensor.Dimensions),
-            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, Truths(), tensor.Dimensions),
+            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, Truncate(), tensor.Dimensions),
+            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, ToTruthValues(), tensor.Dimensions),
             _ => throw node.CreateError($"casts to {type}; supported: Float, Double, Int32, Int64 and Bool"),
         };
 
         SymbolicInteger[] Integers() => tensor.Integers.ToArray();
 
-        SymbolicInteger[] Truncated() => [.. tensor.FloatArray.Select(value => SymbolicInteger.From((long)value))];
+        SymbolicInteger[] Truncate() => [.. tensor.FloatArray.Select(value => SymbolicInteger.From((long)value))];
 
-        SymbolicInteger[] Truths() => [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))];
+        SymbolicInteger[] ToTruthValues() => [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))];
     }
 
     private static ConstantTensor Compute(GraphNode node) => node.Operator switch

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Splits a factor that is itself a product: layers * directions, or horizon * targets.</summary>
 internal static class FactorSplitting
 {
-    /// <summary>Replaces a factor of a signal's content with other factors; returns null if the content has no such factor that can be split.</summary>
+    /// <summary>Replaces a factor of a signal's content with its parts; returns null if the content has no such factor to split.</summary>
     public static SignalContent? TrySplit(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> parts) => content switch
     {
         StateContent states when states.Stack.Contains(factor) => states with { Stack = ReplaceIn(states.Stack, factor, parts) },

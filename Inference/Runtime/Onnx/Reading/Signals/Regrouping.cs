@@ -31,9 +31,9 @@ internal static class Regrouping
         var signal = node.Signal(0);
         var axis = node.GetInteger("axis") ?? 1;
         var split = axis == signal.Rank ? signal.Rank : AxisArguments.Axis(node, axis, signal.Rank);
-        return signal with { Axes = [Joined(signal.Axes.Take(split)), Joined(signal.Axes.Skip(split))] };
+        return signal with { Axes = [Join(signal.Axes.Take(split)), Join(signal.Axes.Skip(split))] };
 
-        static Axis Joined(IEnumerable<Axis> axes) => new([.. axes.SelectMany(axis => axis.Factors)]);
+        static Axis Join(IEnumerable<Axis> axes) => new([.. axes.SelectMany(axis => axis.Factors)]);
     }
 
     // Sizes before a -1 take factors from the front, those after it from the back; the -1 takes the remaining factors.

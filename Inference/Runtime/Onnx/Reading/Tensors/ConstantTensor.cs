@@ -3,8 +3,8 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// A tensor that does not depend on the values of the inputs, row-major: floats, or integers of shape arithmetic, which may depend on the sizes of the
-/// inputs.
+/// A tensor that does not depend on the values of the inputs, row-major: floats, or integers of shape arithmetic, which may depend on the sizes of
+/// the inputs.
 /// </summary>
 internal sealed class ConstantTensor
 {

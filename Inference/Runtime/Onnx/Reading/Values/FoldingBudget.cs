@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Limits the number of elements that constant folding computes while a graph is read. Legitimate graphs reorder their weights a few times; a small file
-/// whose constants grow from node to node exceeds the limit.
+/// Limits the number of elements that constant folding computes while a graph is read. Legitimate graphs reorder their weights a few times; a small
+/// file whose constants grow from node to node exceeds the limit.
 /// </summary>
 /// <param name="limit">The maximum number of elements, raised to at least 1,048,576.</param>
 internal sealed class FoldingBudget(long limit)
