@@ -11,14 +11,14 @@ internal static class QuantileDistances
     {
         var (count, median) = (network.Forecast.Quantiles.Count, network.MedianIndex);
         var matrix = new float[count * count];
-        for (var distance = 0; distance < count; distance++)
+        for (var row = 0; row < count; row++)
         {
             for (var level = 0; level < count; level++)
             {
-                matrix[(distance * count) + level] =
-                    distance == median ? 1
-                    : distance > median && distance <= level ? 1
-                    : distance < median && distance >= level ? -1
+                matrix[(row * count) + level] =
+                    row == median ? 1
+                    : row > median && row <= level ? 1
+                    : row < median && row >= level ? -1
                     : 0;
             }
         }

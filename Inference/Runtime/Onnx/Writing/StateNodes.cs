@@ -3,7 +3,8 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Writes the optional inputs for initial states and the outputs for final states: one tensor for all layers of the same shape, else one for each.
+/// Writes the optional inputs for initial states and the outputs for final states: one tensor for all layers if their
+/// states can be stacked, otherwise one for each.
 /// </summary>
 internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
 {
@@ -24,7 +25,7 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
         Final(OnnxNames.FinalCell, [.. layers.Select(layer => layer.Cell)]);
     }
 
-    // One input for all layers of the same shape, else one for each: "h0", or "h0_0", "h0_1", ...
+    // One input for all layers if their states can be stacked, otherwise one for each: "h0", or "h0_0", "h0_1", ...
     private string?[] Initial(string name, string batch, Func<LayerDescription, bool> hasState)
     {
         var states = new string?[_layers.Length];

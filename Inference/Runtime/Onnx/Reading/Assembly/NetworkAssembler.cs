@@ -47,7 +47,7 @@ internal static class NetworkAssembler
         return (network, weights);
     }
 
-    // [batch, horizon, targets], or [batch, targets] for a horizon of 1.
+    // [batch, horizon, targets], [batch, targets] for a horizon of 1, or [batch] for a horizon of 1 and one target.
     private static (int Horizon, int Targets) HorizonAndTargets(GraphOutput output, HeadContent head)
     {
         var sizes = output.Signal.Axes
