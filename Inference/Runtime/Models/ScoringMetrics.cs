@@ -39,5 +39,5 @@ internal sealed class ScoringMetrics(string model)
     }
 
     /// <summary>Records whether a new version of the file was loaded or rejected.</summary>
-    public void RecordReload(bool isUsed) => Reloads.Add(1, _model, new KeyValuePair<string, object?>("outcome", isUsed ? "used" : "refused"));
+    public void RecordReload(bool inUse) => Reloads.Add(1, _model, new KeyValuePair<string, object?>("outcome", inUse ? "used" : "refused"));
 }

@@ -57,8 +57,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <param name="quantiles">The buffer for the quantiles, [series, outputs, levels]; empty if not needed.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity is
-    /// reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
+    /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity
+    /// is reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> outputs, Span<float> quantiles = default)
@@ -191,8 +191,8 @@ public sealed unsafe class RecurrentStreams<TKey>
         if (_slots.IsFull)
         {
             var evicted = _options.OnEvicted ?? throw new InvalidOperationException(
-                $"Series '{key}' cannot be added: the capacity of {Capacity} series is reached. Remove series, raise {nameof(RecurrentStreamsOptions<>.Capacity)}, "
-                + $"or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
+                $"Series '{key}' cannot be added: the capacity of {Capacity} series is reached. Remove series, "
+                + $"raise {nameof(RecurrentStreamsOptions<>.Capacity)}, or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
             var oldest = _slots.FindLeastRecent();
             evicted(_slots.GetKey(oldest), Save(oldest));
             _slots.Remove(oldest);

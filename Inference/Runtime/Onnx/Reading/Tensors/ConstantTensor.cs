@@ -73,7 +73,8 @@ internal sealed class ConstantTensor
     /// <summary>Returns the integers as numbers.</summary>
     /// <exception cref="RecurrentModelException">An integer depends on the sizes of the inputs.</exception>
     public long[] GetIntegers() => Array.ConvertAll(Integers.ToArray(), integer =>
-        integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected fixed numbers"));
+        integer.Number
+        ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected fixed numbers"));
 
     private static T[]? PickElements<T>(T[]? elements, ReadOnlySpan<int> indices)
     {
