@@ -17,7 +17,7 @@ internal sealed unsafe class OnnxStateTensors
         _layers = [.. network.MemberLayers];
         _layout = new StateLayout(network);
         var layers = Enumerable.Range(0, _layers.Length);
-        Tensors = OnnxNames.SharesStates(network)
+        Tensors = OnnxNames.CanStackStates(network)
             ? [.. GetKinds(_layers[0]).Select(isCell => CreateTensor(isCell, [.. layers], null))]
             : [.. layers.SelectMany(layer => GetKinds(_layers[layer]).Select(isCell => CreateTensor(isCell, [layer], layer)))];
 

@@ -12,7 +12,7 @@ public sealed record DataSummary
     /// <summary>The season length, in rows, of the baselines that the model is compared with.</summary>
     public int? SeasonLength { get; init; }
 
-    /// <summary>The fingerprints of the training rows of each series; empty if the model was trained on whole sequences.</summary>
+    /// <summary>The fingerprints of the training rows of each series; null if the model was not trained on windows of series.</summary>
     internal IReadOnlyList<SeriesFingerprint>? TrainingSeries { get; init; }
 
     /// <summary>The hashes of the training sequences, 4 bytes each, in base64; null if they were windows of series.</summary>

@@ -45,7 +45,10 @@ public sealed record ModelCard
     /// <summary>The metrics on held-out data by name, such as <c>rmse</c>, <c>mae</c> or <c>accuracy</c>.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>The parity error: the maximum difference between the outputs of the trained module and of ONNX Runtime, measured at export.</summary>
+    /// <summary>
+    /// The parity error, measured in ONNX Runtime at export: the maximum difference between the outputs of the exported file and of the trained
+    /// network or, for an int8 file, of the float32 file. Null if not recorded.
+    /// </summary>
     public double? ParityError { get; init; }
 
     /// <summary>

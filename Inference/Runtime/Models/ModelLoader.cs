@@ -41,18 +41,18 @@ internal static class ModelLoader
             return null;
         return ExportedFile.Recognize(model, card) is { } exported
             ? OpenExported(exported, model, name, workers)
-            : TryOpenForeign(model, card, name, workers, out reason);
+            : TryOpenFromGraph(model, card, name, workers, out reason);
     }
 
     private static ManagedEngine OpenExported(ExportedFile exported, ModelProto model, string name, int workers)
     {
-        // These checks name the weight that is damaged.
+        // Names a damaged weight and the index of its value.
         FileWeightChecks.Check(model, name);
         return new ManagedEngine(exported.Card.Network, exported.ReadWeights(name), workers);
     }
 
     // The graph of a file that another program wrote or changed is read node by node.
-    private static ManagedEngine? TryOpenForeign(ModelProto model, ModelCard card, string name, int workers, out string? reason)
+    private static ManagedEngine? TryOpenFromGraph(ModelProto model, ModelCard card, string name, int workers, out string? reason)
     {
         try
         {

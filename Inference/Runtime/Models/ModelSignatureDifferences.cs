@@ -9,8 +9,8 @@ internal static class ModelSignatureDifferences
     private const int MaxListed = 10;
 
     /// <summary>
-    /// Returns a clause for each difference that prevents the next model from replacing the current one. A lower minimum of time steps is allowed, and
-    /// so are names where the current model has none.
+    /// Returns a clause for each difference that prevents the next model from replacing the current one. A lower minimum of time steps is allowed,
+    /// and so are names where the current model has none.
     /// </summary>
     public static IEnumerable<string> Describe(ModelSignature next, ModelSignature current) =>
         Inputs(next, current).Concat(Outputs(next, current)).OfType<string>();

@@ -16,7 +16,7 @@ public sealed record OnnxSessionOptions
     public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The number of threads that share the work of one call, at least 1.</summary>
-    /// <value>Default: null, for the number of workers of the model.</value>
+    /// <value>Default: null, for as many as <see cref="RecurrentModelOptions.Workers"/>.</value>
     public int? IntraOpThreads { get; init; }
 
     /// <summary>The session configuration entries by their ONNX Runtime names, such as <c>session.set_denormal_as_zero</c>.</summary>
@@ -26,7 +26,7 @@ public sealed record OnnxSessionOptions
     /// <summary>Whether the execution provider is the CPU, which every ONNX Runtime package includes.</summary>
     internal bool UsesCpu => ExecutionProvider.ToUpperInvariant() is "CPU" or "CPUEXECUTIONPROVIDER";
 
-    /// <summary>Finds the options that are out of range or not available on this machine.</summary>
+    /// <summary>Finds the options that are out of range and, if ONNX Runtime is registered, those that are not available on this machine.</summary>
     internal IEnumerable<string> FindErrors()
     {
         if (IntraOpThreads is < 1)

@@ -18,7 +18,7 @@ internal static class ScoringEngines
     /// <param name="file">The file.</param>
     /// <param name="network">The network that the model card describes.</param>
     /// <param name="options">The options of the model.</param>
-    /// <param name="reason">Why the managed engine does not support the file; null if ONNX Runtime was requested.</param>
+    /// <param name="reason">Why the managed engine does not support the file, with a period at the end; null if ONNX Runtime was requested.</param>
     /// <exception cref="RecurrentModelException">ONNX Runtime is not registered, or rejects the file.</exception>
     public static IScoringEngine OpenOnnxRuntime(
         TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options, string? reason = null)
@@ -26,7 +26,7 @@ internal static class ScoringEngines
         if (OnnxRuntime is { } runtime)
             return runtime.Open(file, network, options);
         var problem = reason is null
-            ? $"requires the engine {RecurrentEngine.OnnxRuntime}, which is not registered."
+            ? $"cannot be loaded with the engine {RecurrentEngine.OnnxRuntime}, which is not registered."
             : $"is not supported by the managed engine: {reason}";
         throw new RecurrentModelException(
             $"Model file '{file.Name}' {problem} "

@@ -6,6 +6,8 @@ internal static class NormalizationEpsilon
     /// <summary>The constant of layer normalization: PyTorch's default, and that of the ONNX operator.</summary>
     public const double Layer = 1e-5;
 
-    /// <summary>The constant of window normalization, where values are in units of the standard deviation of the training data.</summary>
+    /// <summary>
+    /// The constant of window normalization. It is small compared to the values, which the training data's statistics have already standardized.
+    /// </summary>
     public const double Window = 1e-5;
 }

@@ -66,7 +66,7 @@ internal static class BatchChecks
 
     private static void CheckHistory(NetworkDescription network, in SequenceBatch batch, int steps)
     {
-        var shortest = batch.Lengths.IsEmpty ? steps / batch.Count : Shortest(batch.Lengths);
+        var shortest = batch.Lengths.IsEmpty ? steps / batch.Count : FindShortest(batch.Lengths);
         if (shortest < network.MinimumSteps)
         {
             throw new ArgumentException(
@@ -76,7 +76,7 @@ internal static class BatchChecks
         }
     }
 
-    private static int Shortest(ReadOnlySpan<int> lengths)
+    private static int FindShortest(ReadOnlySpan<int> lengths)
     {
         var shortest = int.MaxValue;
         foreach (var length in lengths)

@@ -57,8 +57,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <param name="quantiles">The buffer for the quantiles, [series, outputs, levels]; empty if not needed.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or a new series exceeds the capacity and
-    /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
+    /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity
+    /// is reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> outputs, Span<float> quantiles = default)
@@ -77,7 +77,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <param name="outputs">The buffer for the outputs, [series, outputs].</param>
     /// <exception cref="ArgumentException">A span has the wrong length, or a token ID is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads values, another thread is using the streams, or a new series exceeds the capacity and
+    /// The model reads values, another thread is using the streams, or there is a new series, the capacity is reached and
     /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
@@ -131,8 +131,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <summary>Restores the saved state of a series; a new key starts a series with this state.</summary>
     /// <exception cref="ArgumentException">The bytes are not a state, or the state of another model.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Another thread is using the streams, or a new series exceeds the capacity and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not
-    /// set.
+    /// Another thread is using the streams, or there is a new series, the capacity is reached and
+    /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     public void RestoreState(TKey key, ReadOnlySpan<byte> bytes)
     {
@@ -191,8 +191,8 @@ public sealed unsafe class RecurrentStreams<TKey>
         if (_slots.IsFull)
         {
             var evicted = _options.OnEvicted ?? throw new InvalidOperationException(
-                $"Series '{key}' exceeds the capacity of {Capacity} series: remove series, raise {nameof(RecurrentStreamsOptions<>.Capacity)}, "
-                + $"or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
+                $"Series '{key}' cannot be added: the capacity of {Capacity} series is reached. Remove series, "
+                + $"raise {nameof(RecurrentStreamsOptions<>.Capacity)}, or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
             var oldest = _slots.FindLeastRecent();
             evicted(_slots.GetKey(oldest), Save(oldest));
             _slots.Remove(oldest);

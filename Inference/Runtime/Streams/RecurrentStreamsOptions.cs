@@ -1,6 +1,8 @@
 namespace MlNetRecurrent;
 
-/// <summary>The options of <see cref="RecurrentStreams{TKey}"/>: the maximum number of series, and how evicted states are handled.</summary>
+/// <summary>
+/// The options of <see cref="RecurrentStreams{TKey}"/>: the maximum number of series, how evicted states are handled, and the comparer of the keys.
+/// </summary>
 /// <typeparam name="TKey">The type of the keys that identify the series.</typeparam>
 public sealed record RecurrentStreamsOptions<TKey>
     where TKey : notnull
@@ -12,11 +14,11 @@ public sealed record RecurrentStreamsOptions<TKey>
     public int Capacity { get; init; } = 100_000;
 
     /// <summary>
-    /// Receives the key and the saved state of the least recently stepped series, which is evicted when a new series exceeds the capacity. The state
-    /// can be restored later, here or in a <see cref="RecurrentStream"/>. The callback runs before the series is removed, on the thread that steps,
-    /// and must not use the streams.
+    /// Receives the key and the saved state of the least recently stepped series, which is evicted to make room for a new series when the
+    /// capacity is reached. The state can be restored later, here or in a <see cref="RecurrentStream"/>. The callback runs before the series is
+    /// removed, on the thread that steps, and must not use the streams.
     /// </summary>
-    /// <value>Default: null; a new series that exceeds the capacity is an error.</value>
+    /// <value>Default: null; a new series throws an <see cref="InvalidOperationException"/> when the capacity is reached.</value>
     public Action<TKey, byte[]>? OnEvicted { get; init; }
 
     /// <summary>The comparer of the keys.</summary>

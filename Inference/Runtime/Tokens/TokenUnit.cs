@@ -7,8 +7,8 @@ public enum TokenUnit
     Characters,
 
     /// <summary>
-    /// Words and single symbols, such as punctuation marks. White space belongs to the token that follows it and counts as one space; a blank line is a
-    /// token too.
+    /// Words and single symbols, such as punctuation marks. White space belongs to the token that follows it and counts as one space; a blank line is
+    /// a token too.
     /// </summary>
     Words,
 }

@@ -152,7 +152,7 @@ public sealed class HostileFileTests : IDisposable
     {
         // Field 99 of the model, an empty message.
         byte[] file = [.. HostileFile.Legitimate(), 0x9A, 0x06, 0x00];
-        return RejectedAsync(file, "It contains field 99 of a model, which MlNetRecurrent does not know.");
+        return RejectedAsync(file, "It contains an unknown field: field 99 of a model.");
     }
 
     [Fact]

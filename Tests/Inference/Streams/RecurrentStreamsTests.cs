@@ -143,7 +143,9 @@ public sealed class RecurrentStreamsTests
 
         var exception = Assert.Throws<InvalidOperationException>(() => streams.Step(["a", "c"], [1, 2], new float[2]));
 
-        Assert.Equal("Series 'c' exceeds the capacity of 2 series: remove series, raise Capacity, or set OnEvicted.", exception.Message);
+        Assert.Equal(
+            "Series 'c' cannot be added: the capacity of 2 series is reached. Remove series, raise Capacity, or set OnEvicted.",
+            exception.Message);
         Assert.Equal(state, streams.SaveState("a"));
         Assert.True(streams.Remove("b"));
         Assert.False(streams.Remove("b"));

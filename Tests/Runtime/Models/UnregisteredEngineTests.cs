@@ -28,7 +28,7 @@ public sealed class UnregisteredEngineTests
         var exception = Assert.Throws<RecurrentModelException>(
             () => ScoringEngines.OpenOnnxRuntime(file, NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, 2), OnnxRuntime));
         Assert.Equal(
-            "Model file 'x.onnx' requires the engine OnnxRuntime, which is not registered. "
+            "Model file 'x.onnx' cannot be loaded with the engine OnnxRuntime, which is not registered. "
             + "To run it with ONNX Runtime, reference the package MlNetRecurrent.Inference "
             + "and call OnnxRuntimeEngine.Register() once before loading.",
             exception.Message);

@@ -181,7 +181,7 @@ public static class OnnxExporter
         foreach (var entry in WeightList.Of(network))
         {
             var values = entry.Values(weights).Span;
-            if (TensorValues.FirstNotFinite(values) is >= 0 and var index)
+            if (TensorValues.FindNonFiniteIndex(values) is >= 0 and var index)
             {
                 throw new ExportException(
                     $"Weight {entry.Name} is {values[index]} at index {index}: training diverged. Use a lower learning rate, or clip gradients.");

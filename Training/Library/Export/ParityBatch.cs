@@ -87,7 +87,7 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
     private static IEnumerable<(string Name, Tensor State)> NamedStates(
         NetworkDescription network, string hidden, string cell, IReadOnlyList<RecurrentState> states)
     {
-        if (OnnxNames.SharesStates(network))
+        if (OnnxNames.CanStackStates(network))
         {
             yield return (hidden, cat([.. states.Select(state => state.HiddenState)], 0));
             if (network.HasCellState)

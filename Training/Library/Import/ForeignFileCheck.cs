@@ -72,8 +72,8 @@ internal static class ForeignFileCheck
     {
         var sequence = graph.Inputs.Single(input => input.Kind == InputKind.Sequence);
         var hasBatch = sequence.Axes.Any(axis => axis.Role == AxisRole.Batch);
-        var batch = hasBatch ? sequence.Fixed(AxisRole.Batch) ?? shape.Batch : 1;
-        return ((int)batch, (int)(sequence.Fixed(AxisRole.Time) ?? shape.Time));
+        var batch = hasBatch ? sequence.GetFixedSize(AxisRole.Batch) ?? shape.Batch : 1;
+        return ((int)batch, (int)(sequence.GetFixedSize(AxisRole.Time) ?? shape.Time));
     }
 
     private static double GetDifference(

@@ -15,7 +15,7 @@ internal sealed class QuantileHead : nn.Module
         var levels = network.Forecast.Quantiles.Count;
         var isMedian = Enumerable.Range(0, levels).Select(level => level == network.MedianIndex).ToArray();
         register_buffer("is_median", _isMedian = tensor(isMedian), persistent: false);
-        register_buffer("matrix", _matrix = tensor(QuantileSteps.CreateMatrix(network), [levels, levels]), persistent: false);
+        register_buffer("matrix", _matrix = tensor(QuantileDistances.CreateMatrix(network), [levels, levels]), persistent: false);
         register_buffer("shift", _shift = zeros(network.Forecast.Horizon, network.Forecast.Targets, levels));
     }
 

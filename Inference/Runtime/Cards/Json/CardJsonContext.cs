@@ -6,10 +6,10 @@ namespace MlNetRecurrent;
 /// The generated metadata of the card JSON, which is compatible with trimming and native compilation. The JSON is compact and omits nulls.
 /// </summary>
 /// <remarks>
-/// It uses settable shapes instead of the records, since the generator sets init-only properties that a card omits to 0 and null instead of their
-/// defaults (dotnet/runtime#84484).
+/// It uses classes with settable properties instead of the records, since the generator sets init-only properties that a card omits to 0 and null
+/// instead of their defaults (dotnet/runtime#84484).
 /// </remarks>
-[JsonSerializable(typeof(ModelCardShapeV1))]
+[JsonSerializable(typeof(ModelCardJsonV1))]
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

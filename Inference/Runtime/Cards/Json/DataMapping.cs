@@ -1,9 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps the data part of a card to its JSON shape and back.</summary>
+/// <summary>Maps the data part of a card to its JSON form and back (see <see cref="CardMapping"/> for the names).</summary>
 internal static class DataMapping
 {
-    public static DataColumnsShapeV1 ToShape(DataColumns columns) => new()
+    public static DataColumnsJsonV1 ToJsonForm(DataColumns columns) => new()
     {
         Targets = columns.Targets,
         Features = columns.Features,
@@ -19,49 +19,49 @@ internal static class DataMapping
         CarryForward = columns.ForwardFill,
     };
 
-    public static DataColumns ToColumns(DataColumnsShapeV1 shape) => new()
+    public static DataColumns ToColumns(DataColumnsJsonV1 json) => new()
     {
-        Targets = shape.Targets,
-        Features = shape.Features,
-        FutureCovariates = shape.Known,
-        CalendarFields = shape.Calendar,
-        Lags = shape.Lags,
-        Series = shape.Series,
-        Time = shape.Time,
-        Label = shape.Label,
-        Sequence = shape.Sequence,
-        StepsPerRow = shape.StepsInRow,
-        Split = shape.Split,
-        ForwardFill = shape.CarryForward,
+        Targets = json.Targets,
+        Features = json.Features,
+        FutureCovariates = json.Known,
+        CalendarFields = json.Calendar,
+        Lags = json.Lags,
+        Series = json.Series,
+        Time = json.Time,
+        Label = json.Label,
+        Sequence = json.Sequence,
+        StepsPerRow = json.StepsInRow,
+        Split = json.Split,
+        ForwardFill = json.CarryForward,
     };
 
-    public static DataSummaryShapeV1 ToShape(DataSummary summary) => new()
+    public static DataSummaryJsonV1 ToJsonForm(DataSummary summary) => new()
     {
         Source = summary.Source,
         Sequences = summary.SequenceCount,
         Season = summary.SeasonLength,
-        FittedSeries = summary.TrainingSeries?.Select(ToShape).ToList(),
+        FittedSeries = summary.TrainingSeries?.Select(ToJsonForm).ToList(),
         FittedSequences = summary.TrainingSequenceHashes,
-        FittedText = summary.TrainingText is { } text ? ToShape(text) : null,
+        FittedText = summary.TrainingText is { } text ? ToJsonForm(text) : null,
         TargetMeans = summary.TargetMeans,
         NaiveScales = summary.MaseScales,
         LabelCounts = summary.LabelCounts,
     };
 
-    public static DataSummary ToSummary(DataSummaryShapeV1 shape) => new()
+    public static DataSummary ToSummary(DataSummaryJsonV1 json) => new()
     {
-        Source = shape.Source,
-        SequenceCount = shape.Sequences,
-        SeasonLength = shape.Season,
-        TrainingSeries = shape.FittedSeries?.Select(ToSeries).ToList(),
-        TrainingSequenceHashes = shape.FittedSequences,
-        TrainingText = shape.FittedText is { } text ? ToText(text) : null,
-        TargetMeans = shape.TargetMeans,
-        MaseScales = shape.NaiveScales,
-        LabelCounts = shape.LabelCounts,
+        Source = json.Source,
+        SequenceCount = json.Sequences,
+        SeasonLength = json.Season,
+        TrainingSeries = json.FittedSeries?.Select(ToSeries).ToList(),
+        TrainingSequenceHashes = json.FittedSequences,
+        TrainingText = json.FittedText is { } text ? ToText(text) : null,
+        TargetMeans = json.TargetMeans,
+        MaseScales = json.NaiveScales,
+        LabelCounts = json.LabelCounts,
     };
 
-    private static SeriesFingerprintShapeV1 ToShape(SeriesFingerprint? series) => series is null ? null! : new()
+    private static SeriesFingerprintJsonV1 ToJsonForm(SeriesFingerprint? series) => series is null ? null! : new()
     {
         Name = series.Name,
         Rows = series.RowCount,
@@ -70,27 +70,27 @@ internal static class DataMapping
         Hashes = series.Hashes,
     };
 
-    // [null] is a valid list of series in JSON.
-    private static SeriesFingerprint ToSeries(SeriesFingerprintShapeV1? shape) => shape is null ? null! : new()
+    // The list of a damaged card may contain a null, which is valid JSON.
+    private static SeriesFingerprint ToSeries(SeriesFingerprintJsonV1? json) => json is null ? null! : new()
     {
-        Name = shape.Name,
-        RowCount = shape.Rows,
-        LastTime = shape.LastTime,
-        HashedRows = shape.Marks,
-        Hashes = shape.Hashes,
+        Name = json.Name,
+        RowCount = json.Rows,
+        LastTime = json.LastTime,
+        HashedRows = json.Marks,
+        Hashes = json.Hashes,
     };
 
-    private static TextFingerprintShapeV1 ToShape(TextFingerprint text) => new()
+    private static TextFingerprintJsonV1 ToJsonForm(TextFingerprint text) => new()
     {
         Characters = text.CharacterCount,
         Tokens = text.TokenCount,
         Hash = text.Hash,
     };
 
-    private static TextFingerprint ToText(TextFingerprintShapeV1 shape) => new()
+    private static TextFingerprint ToText(TextFingerprintJsonV1 json) => new()
     {
-        CharacterCount = shape.Characters,
-        TokenCount = shape.Tokens,
-        Hash = shape.Hash,
+        CharacterCount = json.Characters,
+        TokenCount = json.Tokens,
+        Hash = json.Hash,
     };
 }

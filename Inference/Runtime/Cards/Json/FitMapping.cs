@@ -1,9 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps the training part of a card to its JSON shape and back.</summary>
+/// <summary>Maps the training part of a card to its JSON form and back.</summary>
 internal static class FitMapping
 {
-    public static FitSummaryShapeV1 ToShape(FitSummary summary) => new()
+    public static FitSummaryJsonV1 ToJsonForm(FitSummary summary) => new()
     {
         Epochs = summary.Epochs,
         Passes = summary.CompletedEpochs,
@@ -34,34 +34,34 @@ internal static class FitMapping
         Chrono = summary.ChronoMaxDependency,
     };
 
-    public static FitSummary ToSummary(FitSummaryShapeV1 shape) => new()
+    public static FitSummary ToSummary(FitSummaryJsonV1 json) => new()
     {
-        Epochs = shape.Epochs,
-        CompletedEpochs = shape.Passes,
-        BatchSize = shape.BatchSize,
-        Optimizer = shape.Optimizer,
-        LearningRate = shape.LearningRate,
-        Loss = shape.Loss,
-        FinalLoss = shape.FinalLoss,
-        Seed = shape.Seed,
-        BestEpoch = shape.BestEpoch,
-        ValidationLoss = shape.ValidationLoss,
-        Beta2 = shape.Beta2,
-        WeightAverageDecay = shape.WeightAveraging,
-        WeightDecay = shape.WeightDecay,
-        Schedule = shape.Schedule,
-        WarmUpEpochs = shape.WarmUpEpochs,
-        MaxGradientNorm = shape.GradientNorm,
-        Patience = shape.Patience,
-        StoppingThreshold = shape.SufficientLoss,
-        InputNoise = shape.InputNoise,
-        MaxTimeMaskFraction = shape.TimeMask,
-        MaxTimeStretch = shape.TimeStretch,
-        MaxShift = shape.Shift,
-        TruncatedBpttSteps = shape.TruncatedSteps,
-        HasBalancedClasses = shape.Balanced,
-        HasLossAtEveryStep = shape.EveryStep,
-        Stride = shape.Stride,
-        ChronoMaxDependency = shape.Chrono,
+        Epochs = json.Epochs,
+        CompletedEpochs = json.Passes,
+        BatchSize = json.BatchSize,
+        Optimizer = json.Optimizer,
+        LearningRate = json.LearningRate,
+        Loss = json.Loss,
+        FinalLoss = json.FinalLoss,
+        Seed = json.Seed,
+        BestEpoch = json.BestEpoch,
+        ValidationLoss = json.ValidationLoss,
+        Beta2 = json.Beta2,
+        WeightAverageDecay = json.WeightAveraging,
+        WeightDecay = json.WeightDecay,
+        Schedule = json.Schedule,
+        WarmUpEpochs = json.WarmUpEpochs,
+        MaxGradientNorm = json.GradientNorm,
+        Patience = json.Patience,
+        StoppingThreshold = json.SufficientLoss,
+        InputNoise = json.InputNoise,
+        MaxTimeMaskFraction = json.TimeMask,
+        MaxTimeStretch = json.TimeStretch,
+        MaxShift = json.Shift,
+        TruncatedBpttSteps = json.TruncatedSteps,
+        HasBalancedClasses = json.Balanced,
+        HasLossAtEveryStep = json.EveryStep,
+        Stride = json.Stride,
+        ChronoMaxDependency = json.Chrono,
     };
 }

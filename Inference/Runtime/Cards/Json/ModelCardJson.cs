@@ -4,39 +4,39 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace MlNetRecurrent;
 
-/// <summary>Serializes cards to JSON and back.</summary>
+/// <summary>Writes cards as JSON and reads them.</summary>
 internal static class ModelCardJson
 {
     private static readonly JsonSerializerOptions Options = new(CardJsonContext.Default.Options)
     {
-        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(OmitAddedDefaults),
+        TypeInfoResolver = CardJsonContext.Default.WithAddedModifier(OmitDefaultsOfLaterProperties),
     };
 
-    private static readonly JsonTypeInfo<ModelCardShapeV1> Type = (JsonTypeInfo<ModelCardShapeV1>)Options.GetTypeInfo(typeof(ModelCardShapeV1));
+    private static readonly JsonTypeInfo<ModelCardJsonV1> CardType = (JsonTypeInfo<ModelCardJsonV1>)Options.GetTypeInfo(typeof(ModelCardJsonV1));
 
-    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToShape(card), Type);
+    public static string Write(ModelCard card) => JsonSerializer.Serialize(CardMapping.ToJsonForm(card), CardType);
 
-    /// <summary>Reads a card without validating its network; returns null if the text is <c>null</c>.</summary>
+    /// <summary>Reads a card without validating its network; returns null if the JSON is the literal <c>null</c>.</summary>
     /// <exception cref="JsonException">The text is not the JSON of a card.</exception>
-    /// <exception cref="ArgumentException">The vocabulary is invalid.</exception>
+    /// <exception cref="ArgumentException">The vocabulary is invalid: <see cref="Vocabulary"/> checks its tokens when it is created.</exception>
     public static ModelCard? Read(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, Type) is { } shape ? CardMapping.ToCard(shape) : null;
+            return JsonSerializer.Deserialize(json, CardType) is { } card ? CardMapping.ToCard(card) : null;
         }
         catch (JsonException exception)
         {
-            // Messages name the target type of a value: users know the record, not its shape.
-            throw new JsonException(exception.Message.Replace("ShapeV1", "", StringComparison.Ordinal), exception);
+            // A message contains the name of the class of the JSON form; users know that name without its suffix.
+            throw new JsonException(exception.Message.Replace("JsonV1", "", StringComparison.Ordinal), exception);
         }
     }
 
-    // Properties added after the first files are written only if they differ from their defaults, so that the cards of earlier files keep their
-    // bytes.
-    private static void OmitAddedDefaults(JsonTypeInfo type)
+    // Properties that did not exist in the first files are written only if they differ from their defaults, so that the JSON of earlier cards does
+    // not change.
+    private static void OmitDefaultsOfLaterProperties(JsonTypeInfo type)
     {
-        if (type.Type != typeof(NetworkDescriptionShapeV1))
+        if (type.Type != typeof(NetworkDescriptionJsonV1))
             return;
         foreach (var property in type.Properties)
         {

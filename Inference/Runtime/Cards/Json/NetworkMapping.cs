@@ -1,15 +1,15 @@
 namespace MlNetRecurrent;
 
-/// <summary>Maps the description of a network to its JSON shape and back.</summary>
+/// <summary>Maps the description of a network to its JSON form and back.</summary>
 internal static class NetworkMapping
 {
-    public static NetworkDescriptionShapeV1 ToShape(NetworkDescription network) => new()
+    public static NetworkDescriptionJsonV1 ToJsonForm(NetworkDescription network) => new()
     {
         Task = network.Task,
         Features = network.Features,
-        Embedding = network.Embedding is { } embedding ? ToShape(embedding) : null,
+        Embedding = network.Embedding is { } embedding ? ToJsonForm(embedding) : null,
         Normalization = network.Normalization,
-        Layers = [.. network.Layers.Select(ToShape)],
+        Layers = [.. network.Layers.Select(ToJsonForm)],
         Dropout = network.Regularization.Dropout,
         RecurrentDropout = network.Regularization.RecurrentDropout,
         HeadDropout = network.Regularization.HeadDropout,
@@ -30,46 +30,46 @@ internal static class NetworkMapping
         Ensemble = network.EnsembleSize,
     };
 
-    public static NetworkDescription ToDescription(NetworkDescriptionShapeV1 shape) => new()
+    public static NetworkDescription ToDescription(NetworkDescriptionJsonV1 json) => new()
     {
-        Task = shape.Task,
-        Features = shape.Features,
-        Embedding = shape.Embedding is { } embedding ? new EmbeddingDescription(embedding.Vocabulary, embedding.Size) : null,
-        Normalization = shape.Normalization,
-        Layers = [.. shape.Layers.Select(ToLayer)],
+        Task = json.Task,
+        Features = json.Features,
+        Embedding = json.Embedding is { } embedding ? new EmbeddingDescription(embedding.Vocabulary, embedding.Size) : null,
+        Normalization = json.Normalization,
+        Layers = [.. json.Layers.Select(ToLayer)],
         Regularization = new RegularizationDescription
         {
-            Dropout = shape.Dropout,
-            RecurrentDropout = shape.RecurrentDropout,
-            HeadDropout = shape.HeadDropout,
+            Dropout = json.Dropout,
+            RecurrentDropout = json.RecurrentDropout,
+            HeadDropout = json.HeadDropout,
         },
-        HasLayerNormalization = shape.LayerNormalization,
-        Pooling = shape.Read,
+        HasLayerNormalization = json.LayerNormalization,
+        Pooling = json.Read,
         Forecast = new ForecastDescription
         {
-            Horizon = shape.Horizon,
-            Targets = shape.Targets,
-            FutureCovariates = shape.Known,
-            SeasonalCovariates = shape.SeasonalKnown,
-            TargetFeatures = shape.TargetFeatures,
-            Transform = shape.Transform,
-            TransformOffset = shape.TransformOffset,
-            ResidualBaseline = shape.Base,
-            SeasonLength = shape.Season,
-            HasDifferences = shape.Differences,
-            Quantiles = shape.Quantiles,
+            Horizon = json.Horizon,
+            Targets = json.Targets,
+            FutureCovariates = json.Known,
+            SeasonalCovariates = json.SeasonalKnown,
+            TargetFeatures = json.TargetFeatures,
+            Transform = json.Transform,
+            TransformOffset = json.TransformOffset,
+            ResidualBaseline = json.Base,
+            SeasonLength = json.Season,
+            HasDifferences = json.Differences,
+            Quantiles = json.Quantiles,
         },
-        Classes = shape.Classes,
-        EnsembleSize = shape.Ensemble,
+        Classes = json.Classes,
+        EnsembleSize = json.Ensemble,
     };
 
-    private static EmbeddingDescriptionShapeV1 ToShape(EmbeddingDescription embedding) => new()
+    private static EmbeddingDescriptionJsonV1 ToJsonForm(EmbeddingDescription embedding) => new()
     {
         Vocabulary = embedding.VocabularySize,
         Size = embedding.EmbeddingSize,
     };
 
-    private static LayerDescriptionShapeV1 ToShape(LayerDescription? layer) => layer is null ? null! : new()
+    private static LayerDescriptionJsonV1 ToJsonForm(LayerDescription? layer) => layer is null ? null! : new()
     {
         Cell = layer.Cell,
         InputSize = layer.InputSize,
@@ -79,12 +79,12 @@ internal static class NetworkMapping
     };
 
     // [null] is a valid list of layers in JSON; validation rejects it.
-    private static LayerDescription ToLayer(LayerDescriptionShapeV1? shape) => shape is null ? null! : new()
+    private static LayerDescription ToLayer(LayerDescriptionJsonV1? json) => json is null ? null! : new()
     {
-        Cell = shape.Cell,
-        InputSize = shape.InputSize,
-        HiddenSize = shape.HiddenSize,
-        Direction = shape.Direction,
-        HasBias = shape.Bias,
+        Cell = json.Cell,
+        InputSize = json.InputSize,
+        HiddenSize = json.HiddenSize,
+        Direction = json.Direction,
+        HasBias = json.Bias,
     };
 }

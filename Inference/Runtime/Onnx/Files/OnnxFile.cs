@@ -13,8 +13,8 @@ internal static class OnnxFile
     public static ParsedFile Open(string path)
     {
         var bytes = ReadAll(path);
-        var scan = Scanned(bytes, path);
-        var model = Messages(bytes, path);
+        var scan = Scan(bytes, path);
+        var model = ParseMessages(bytes, path);
         return new ParsedFile(scan.HasExternalData ? ExternalData.Inline(model, path) : bytes, path, model, scan.UnknownField);
     }
 
@@ -24,8 +24,8 @@ internal static class OnnxFile
     /// <exception cref="RecurrentModelException">The bytes are not an ONNX model.</exception>
     public static ParsedFile Open(byte[] bytes, string name)
     {
-        var scan = Scanned(bytes, name);
-        return new ParsedFile(bytes, name, Messages(bytes, name), scan.UnknownField);
+        var scan = Scan(bytes, name);
+        return new ParsedFile(bytes, name, ParseMessages(bytes, name), scan.UnknownField);
     }
 
     /// <summary>Reads the bytes of a file, including tensor values in external data files next to it.</summary>
@@ -33,7 +33,7 @@ internal static class OnnxFile
     public static byte[] ReadBytes(string path)
     {
         var bytes = ReadAll(path);
-        return Scanned(bytes, path).HasExternalData ? ExternalData.Inline(Messages(bytes, path), path) : bytes;
+        return Scan(bytes, path).HasExternalData ? ExternalData.Inline(ParseMessages(bytes, path), path) : bytes;
     }
 
     /// <summary>Parses the bytes of a file into messages.</summary>
@@ -42,8 +42,8 @@ internal static class OnnxFile
     /// <exception cref="RecurrentModelException">The bytes are not an ONNX model.</exception>
     public static ModelProto Parse(ReadOnlySpan<byte> bytes, string name)
     {
-        _ = Scanned(bytes, name);
-        return Messages(bytes, name);
+        _ = Scan(bytes, name);
+        return ParseMessages(bytes, name);
     }
 
     /// <summary>Reads the model card of a file.</summary>
@@ -105,7 +105,7 @@ internal static class OnnxFile
     }
 
     // The scan has bounded the number of messages that the parser creates.
-    private static ModelProto Messages(ReadOnlySpan<byte> bytes, string name)
+    private static ModelProto ParseMessages(ReadOnlySpan<byte> bytes, string name)
     {
         try
         {
@@ -120,7 +120,7 @@ internal static class OnnxFile
         }
     }
 
-    private static FileScan Scanned(ReadOnlySpan<byte> bytes, string name)
+    private static FileScan Scan(ReadOnlySpan<byte> bytes, string name)
     {
         if (bytes.IsEmpty)
             throw new RecurrentModelException($"Model file '{name}' is empty: expected an ONNX model.");

@@ -16,17 +16,17 @@ internal static class OnnxNames
     public const string Batch = "batch";
     public const string Time = "time";
 
-    /// <summary>The axis of the time steps of a sequence and its horizon.</summary>
+    /// <summary>The time axis of the future covariates: the steps of a sequence, followed by those of its horizon.</summary>
     public const string TimeAndHorizon = "time_and_horizon";
 
     /// <summary>The key of the model card in the file's metadata.</summary>
     public const string Card = "mlnet_recurrent";
 
-    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, if the layers differ in shape.</summary>
+    /// <summary>The name of a state of one layer, such as <c>h0_0</c>, where the states cannot be stacked (<see cref="CanStackStates"/>).</summary>
     public static string ForLayer(string name, int index) => $"{name}_{index}";
 
     /// <summary>Whether one tensor [layers * directions, batch, hidden] can hold the states of all layers, as in PyTorch.</summary>
-    public static bool SharesStates(NetworkDescription network)
+    public static bool CanStackStates(NetworkDescription network)
     {
         var first = network.Layers[0];
         return network.Layers.All(layer =>

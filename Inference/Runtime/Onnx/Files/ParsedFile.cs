@@ -4,5 +4,5 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="Bytes">The bytes of the file, with the values of all tensors inside.</param>
 /// <param name="Name">The name of the file in error messages.</param>
 /// <param name="Model">The parsed messages.</param>
-/// <param name="UnknownField">A description of the first field that MlNetRecurrent does not know, for error messages; or null.</param>
+/// <param name="UnknownField">A description of the first unknown field, for error messages; or null.</param>
 internal sealed record ParsedFile(byte[] Bytes, string Name, ModelProto Model, string? UnknownField);

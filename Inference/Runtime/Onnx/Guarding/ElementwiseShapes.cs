@@ -9,19 +9,19 @@ internal static class ElementwiseShapes
     private static readonly DataType[] CastTypes =
         [DataType.Float, DataType.Float16, DataType.Double, DataType.Int64, DataType.Int32, DataType.Int8, DataType.Uint8, DataType.Bool];
 
-    /// <summary>The input, unchanged.</summary>
-    public static IReadOnlyList<SizedValue> Same(SizedNode node) => [node.Required(0)];
+    /// <summary>The first input, unchanged, with its elements if they are known.</summary>
+    public static IReadOnlyList<SizedValue> Unchanged(SizedNode node) => [node.RequireInput(0)];
 
-    /// <summary>New values in the shape of the first input, for every output of the operator (such as a mask).</summary>
-    public static IReadOnlyList<SizedValue> First(SizedNode node) =>
-        [.. Enumerable.Repeat(node.Required(0) with { Elements = null }, Math.Max(1, node.OutputCount))];
+    /// <summary>New, unknown values in the shape of the first input, for every output of the operator (such as a mask).</summary>
+    public static IReadOnlyList<SizedValue> ShapeOfFirst(SizedNode node) =>
+        [.. Enumerable.Repeat(node.RequireInput(0) with { Elements = null }, Math.Max(1, node.OutputCount))];
 
     public static IReadOnlyList<SizedValue> Cast(SizedNode node)
     {
         var to = (DataType)(node.GetInteger("to") ?? 0);
         if (!CastTypes.Contains(to))
             throw node.CreateError($"casts to {to}; supported: {string.Join(", ", CastTypes)}");
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         // Narrow types truncate large values; shape arithmetic uses wide types.
         var isWide = to is DataType.Int64 or DataType.Int32 or DataType.Float or DataType.Double;
         return [value with { Elements = isWide ? value.Elements?.Select(Whole).ToArray() : null }];
@@ -29,13 +29,13 @@ internal static class ElementwiseShapes
         // Large values may wrap around, and a fraction of a dynamic size is rounded.
         SymbolicSize Whole(SymbolicSize number) => !number.IsSmall ? number.ToBound()
             : number.Number is { } known && to is DataType.Int64 or DataType.Int32 ? SymbolicSize.FromNumber(Math.Truncate(known))
-            : number.IsWhole || number.Number is not null ? number
+            : number.HasIntegerCoefficients || number.Number is not null ? number
             : number.ToBound();
     }
 
     public static IReadOnlyList<SizedValue> Negative(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         return [value with { Elements = value.Elements?.Select(number => number.ToSafeBound().Multiply(SymbolicSize.FromNumber(-1))).ToArray() }];
     }
 
@@ -82,8 +82,8 @@ internal static class ElementwiseShapes
         ("Sub", [var left, var right]) => left.Subtract(right),
         ("Mul", [var left, var right]) => left.Multiply(right),
         ("Div", [var left, var right]) => Quotient(left, right),
-        ("Where", [_, var left, var right]) => left.BoundBoth(right),
-        ("Min" or "Max", _) => elements.Aggregate((left, right) => left.BoundBoth(right)),
+        ("Where", [_, var left, var right]) => left.BoundOfBoth(right),
+        ("Min" or "Max", _) => elements.Aggregate((left, right) => left.BoundOfBoth(right)),
         ("Pow", _) => throw node.CreateError("raises a size to a power, which is not supported"),
         // Comparisons and logic.
         _ => SymbolicSize.One.ToBound(),

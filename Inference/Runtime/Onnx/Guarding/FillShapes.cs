@@ -31,25 +31,25 @@ internal static class FillShapes
             : SizedValue.FromElements([SymbolicSize.FromNumber(0)], SymbolicSize.One);
         if (filled.Total.Number != 1)
             throw node.CreateError("attribute 'value' must hold exactly one element");
-        return [Filled(node, filled.Elements, node.Sizes(0))];
+        return [Fill(node, filled.Elements, node.Sizes(0))];
     }
 
     public static IReadOnlyList<SizedValue> Expand(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var requested = SizedValue.FromDimensions(node.Sizes(1));
         var expanded = ElementwiseShapes.Broadcast(value with { Dimensions = node.Dimensions(0) }, requested);
-        return [Repeated(value, expanded)];
+        return [Repeat(value, expanded)];
     }
 
     public static IReadOnlyList<SizedValue> Tile(SizedNode node)
     {
-        var (value, repeats) = (node.Required(0), node.Sizes(1));
+        var (value, repeats) = (node.RequireInput(0), node.Sizes(1));
         var dimensions = node.Dimensions(0);
         if (repeats.Length != dimensions.Length)
             throw node.CreateError($"has {repeats.Length} repeats for {dimensions.Length} axes");
         var tiled = SizedValue.FromDimensions([.. dimensions.Zip(repeats, (dimension, repeat) => dimension.Multiply(repeat))]);
-        return [Repeated(value, tiled)];
+        return [Repeat(value, tiled)];
     }
 
     public static IReadOnlyList<SizedValue> Range(SizedNode node)
@@ -64,14 +64,14 @@ internal static class FillShapes
         return [SizedValue.FromDimensions(count)];
     }
 
-    private static SizedValue Filled(SizedNode node, SymbolicSize[]? element, SymbolicSize[] shape)
+    private static SizedValue Fill(SizedNode node, SymbolicSize[]? element, SymbolicSize[] shape)
     {
         if (shape.Any(size => size.Number < 0))
             throw node.CreateError("requests a negative dimension");
-        return Repeated(SizedValue.FromDimensions() with { Elements = element }, SizedValue.FromDimensions(shape));
+        return Repeat(SizedValue.FromDimensions() with { Elements = element }, SizedValue.FromDimensions(shape));
     }
 
-    private static SizedValue Repeated(SizedValue value, SizedValue shape) =>
+    private static SizedValue Repeat(SizedValue value, SizedValue shape) =>
         value.Elements is [var element] && shape.Total.Number is >= 0 and <= SizedValue.MaxElements and var count
             ? shape with { Elements = [.. Enumerable.Repeat(element, (int)count)] }
             : shape with { Elements = shape.Total.Number == value.Elements?.Length ? value.Elements : null };

@@ -36,7 +36,7 @@ internal sealed class GraphGuard
 
     private static long Opset(ModelProto model)
     {
-        var opset = OperatorSet.Required(model);
+        var opset = OperatorSet.RequireVersion(model);
         if (opset is < OldestOpset or > NewestOpset)
             throw new RecurrentModelException($"The file uses opset {opset}, expected {OldestOpset} to {NewestOpset}.");
         return opset;

@@ -36,8 +36,8 @@ internal static class MatMulShapes
         var product = SizedValue.FromDimensions(axes);
         node.Work = product.Total.Multiply(inner);
         // Hosts keep a reordered copy of the weights.
-        if (node.Required(1).IsConstant)
-            node.Kept = node.Required(1).Total;
+        if (node.RequireInput(1).IsConstant)
+            node.Kept = node.RequireInput(1).Total;
         return [product];
     }
 }

@@ -1,12 +1,12 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The operators that a graph may use, with the rule for the output sizes of each. None of them runs a subgraph.</summary>
+/// <summary>The operators that a graph may use, with the rule for the output sizes of each. No supported operator contains a subgraph.</summary>
 internal static class OperatorShapes
 {
-    private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> Rules = All();
+    private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> StandardRules = CreateStandardRules();
 
-    /// <summary>Operators from ONNX Runtime's operator set that MlNetRecurrent writes.</summary>
-    private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> RuntimeRules = new()
+    // Operators of com.microsoft, the operator set of ONNX Runtime, that MlNetRecurrent writes.
+    private static readonly Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> MicrosoftRules = new()
     {
         ["DynamicQuantizeLSTM"] = RecurrentShapes.Quantized,
     };
@@ -17,8 +17,8 @@ internal static class OperatorShapes
     {
         var rules = domain switch
         {
-            "" or "ai.onnx" => Rules,
-            "com.microsoft" => RuntimeRules,
+            "" or "ai.onnx" => StandardRules,
+            "com.microsoft" => MicrosoftRules,
             _ => throw node.CreateError($"uses the operator set '{domain}', which is not supported"),
         };
         return rules.TryGetValue(node.Operator, out var rule)
@@ -26,7 +26,7 @@ internal static class OperatorShapes
             : throw node.CreateError("is not a supported operator");
     }
 
-    private static Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> All()
+    private static Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>> CreateStandardRules()
     {
         var rules = new Dictionary<string, Func<SizedNode, IReadOnlyList<SizedValue>>>
         {
@@ -52,7 +52,7 @@ internal static class OperatorShapes
             ["Slice"] = SliceShapes.Slice,
             ["Gather"] = SliceShapes.Gather,
             ["GatherND"] = SliceShapes.GatherNd,
-            ["Identity"] = ElementwiseShapes.Same,
+            ["Identity"] = ElementwiseShapes.Unchanged,
             ["Cast"] = ElementwiseShapes.Cast,
             ["Neg"] = ElementwiseShapes.Negative,
         };
@@ -69,7 +69,7 @@ internal static class OperatorShapes
         foreach (var name in broadcasting)
             rules[name] = ElementwiseShapes.Broadcast;
         foreach (var name in shapePreserving)
-            rules[name] = ElementwiseShapes.First;
+            rules[name] = ElementwiseShapes.ShapeOfFirst;
         foreach (var name in reducing)
             rules[name] = ReduceShapes.Reduce;
         return rules;

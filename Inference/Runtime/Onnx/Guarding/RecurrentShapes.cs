@@ -35,7 +35,8 @@ internal static class RecurrentShapes
 
         for (var index = FirstScale; index < FirstScale + 4; index++)
         {
-            if (!node.Required(index).IsConstant || node.Dimensions(index).Select(size => size.Number).SequenceEqual([input[0], input[2]]) is false)
+            if (!node.RequireInput(index).IsConstant
+                || !node.Dimensions(index).Select(size => size.Number).SequenceEqual([input[0], input[2]]))
             {
                 throw node.CreateError(
                     $"input {index} must be a constant of shape [{input[0]}, {input[2]}]: a scale or zero point for each row of weights");

@@ -13,7 +13,7 @@ internal static class ReduceShapes
             .Select((dimension, axis) => axes.Contains(axis) ? SymbolicSize.One : dimension)
             .Where((_, axis) => keeps || !axes.Contains(axis))
             .ToArray();
-        var elements = node.Operator == "ReduceProd" && axes.Count == dimensions.Length && node.Required(0).Elements is { } factors
+        var elements = node.Operator == "ReduceProd" && axes.Count == dimensions.Length && node.RequireInput(0).Elements is { } factors
             ? new[] { SizedValue.Product(factors.Select(factor => factor.ToSafeBound())).ToSafeBound() }
             : null;
         return [SizedValue.FromDimensions(reduced) with { Elements = elements }];

@@ -14,13 +14,13 @@ internal static class ReshapeShapes
 
     public static IReadOnlyList<SizedValue> SizeOf(SizedNode node)
     {
-        var total = node.Required(0).Total;
+        var total = node.RequireInput(0).Total;
         return [SizedValue.FromElements([total]) with { IsConstant = total.Number is not null }];
     }
 
     public static IReadOnlyList<SizedValue> Reshape(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var requested = node.GetIntegers("shape") is { } attribute
             ? [.. attribute.Select(size => SymbolicSize.FromNumber(size))]
             : node.Sizes(1);
@@ -62,12 +62,12 @@ internal static class ReshapeShapes
         var dimensions = node.Dimensions(0);
         var requested = node.GetInteger("axis") ?? 1;
         var axis = requested == dimensions.Length ? dimensions.Length : node.Axis(requested, dimensions.Length);
-        return [node.Required(0).WithDimensions([SizedValue.Product(dimensions[..axis]), SizedValue.Product(dimensions[axis..])])];
+        return [node.RequireInput(0).WithDimensions([SizedValue.Product(dimensions[..axis]), SizedValue.Product(dimensions[axis..])])];
     }
 
     public static IReadOnlyList<SizedValue> Transpose(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var dimensions = node.Dimensions(0);
         var permutation = AxisArguments.Permutation(node, dimensions.Length);
         var transposed = value.WithDimensions([.. permutation.Select(axis => dimensions[axis])]);
@@ -76,7 +76,7 @@ internal static class ReshapeShapes
 
     public static IReadOnlyList<SizedValue> Squeeze(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var dimensions = node.Dimensions(0);
         if (node.GetIntegersOrInput("axes", 1) is { } axes)
         {
@@ -90,7 +90,7 @@ internal static class ReshapeShapes
 
     public static IReadOnlyList<SizedValue> Unsqueeze(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var dimensions = node.Dimensions(0).ToList();
         var rank = AxisArguments.UnsqueezedRank(node, dimensions.Count);
         foreach (var axis in node.GetIntegersOrInput("axes", 1)!.Select(axis => node.Axis(axis, rank)).Order())

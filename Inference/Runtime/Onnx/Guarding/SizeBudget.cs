@@ -34,7 +34,8 @@ internal sealed class SizeBudget(double stored, double required)
     /// <exception cref="RecurrentModelException">A limit is exceeded.</exception>
     public void Charge(SizedNode node, IReadOnlyList<SizedValue> outputs)
     {
-        if (outputs.Any(output => !output.Total.IsLinear) || !node.Work.IsLinear || !node.Scratch.IsLinear)
+        SymbolicSize[] sizes = [.. outputs.Select(output => output.Total), node.Work, node.Scratch];
+        if (!sizes.All(size => size.IsLinearInEachDimension))
             throw node.CreateError("uses or produces values that grow with the square of an input dimension");
         var constant = outputs.All(output => output.IsConstant);
         var elements = node.Kept.AtOne + (constant ? outputs.Sum(output => output.Total.AtOne) : 0);
@@ -48,7 +49,7 @@ internal sealed class SizeBudget(double stored, double required)
         Check(node, "multiplications", _usedWork, _work);
     }
 
-    // Written so that a NaN is refused as well.
+    // Negated, so that a NaN exceeds the limit too.
     private void Check(SizedNode node, string what, double used, double limit)
     {
         if (!(used <= limit))

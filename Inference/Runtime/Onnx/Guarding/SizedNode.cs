@@ -24,10 +24,10 @@ internal sealed class SizedNode : OnnxNode
 
     public SizedValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
 
-    public SizedValue Required(int index) => Input(index) ?? throw CreateError($"input {index} is missing");
+    public SizedValue RequireInput(int index) => Input(index) ?? throw CreateError($"input {index} is missing");
 
     public SymbolicSize[] Dimensions(int index) =>
-        Required(index).Dimensions ?? throw CreateError($"the rank of input {index} depends on the inputs of the graph");
+        RequireInput(index).Dimensions ?? throw CreateError($"the rank of input {index} depends on the inputs of the graph");
 
     /// <summary>The integers of an input that do not depend on the inputs of the graph.</summary>
     public long[] Integers(int index) =>
@@ -38,7 +38,7 @@ internal sealed class SizedNode : OnnxNode
     ];
 
     /// <summary>The elements of an input; they may depend on the sizes of the graph's inputs, but not on their values.</summary>
-    public SymbolicSize[] Sizes(int index) => Required(index).Elements
+    public SymbolicSize[] Sizes(int index) => RequireInput(index).Elements
         ?? throw CreateError(
             $"takes a shape or indices from input {index}, "
             + $"whose values come from the graph's inputs, are computed, or are more than {SizedValue.MaxElements}");

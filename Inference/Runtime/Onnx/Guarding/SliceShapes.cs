@@ -23,7 +23,7 @@ internal static class SliceShapes
 
     public static IReadOnlyList<SizedValue> Split(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var dimensions = node.Dimensions(0);
         var axis = node.Axis(node.GetInteger("axis") ?? 0, dimensions.Length);
         var sizes = node.GetIntegersOrInput("split", 1)?.Select(size => SymbolicSize.FromNumber(size)).ToArray()
@@ -46,7 +46,7 @@ internal static class SliceShapes
 
     public static IReadOnlyList<SizedValue> Slice(SizedNode node)
     {
-        var value = node.Required(0);
+        var value = node.RequireInput(0);
         var dimensions = node.Dimensions(0);
         var (starts, ends) = (Bounds(node, "starts", 1), Bounds(node, "ends", 2));
         var axes = node.GetIntegersOrInput("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
@@ -72,7 +72,7 @@ internal static class SliceShapes
 
     public static IReadOnlyList<SizedValue> Gather(SizedNode node)
     {
-        var (value, indices) = (node.Required(0), node.Required(1));
+        var (value, indices) = (node.RequireInput(0), node.RequireInput(1));
         var dimensions = node.Dimensions(0);
         var axis = node.Axis(node.GetInteger("axis") ?? 0, dimensions.Length);
         var gathered = SizedValue.FromDimensions([.. dimensions[..axis], .. node.Dimensions(1), .. dimensions[(axis + 1)..]]);
@@ -127,7 +127,7 @@ internal static class SliceShapes
     {
         // An index that depends on the inputs of the graph may select any element.
         if (index.Number is not { } known)
-            return elements.Aggregate(SymbolicSize.FromNumber(0), (bound, element) => bound.BoundBoth(element)).ToBound();
+            return elements.Aggregate(SymbolicSize.FromNumber(0), (bound, element) => bound.BoundOfBoth(element)).ToBound();
         return known < 0 && known >= -elements.Length ? elements[(int)(known + elements.Length)]
             : known >= 0 && known < elements.Length ? elements[(int)known]
             : throw node.CreateError($"index {known} is out of range for {elements.Length} elements");

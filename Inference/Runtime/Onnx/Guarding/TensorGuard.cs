@@ -11,7 +11,7 @@ internal static class TensorGuard
     {
         try
         {
-            return Measured(tensor, name);
+            return Measure(tensor, name);
         }
         catch (RecurrentModelException exception)
         {
@@ -19,17 +19,17 @@ internal static class TensorGuard
         }
     }
 
-    private static SizedValue Measured(TensorProto tensor, string name)
+    private static SizedValue Measure(TensorProto tensor, string name)
     {
         if (ExternalData.IsExternal(tensor))
             throw new RecurrentModelException($"tensor '{name}' stores its values in another file");
         if (tensor.HasSegment)
             throw new RecurrentModelException($"tensor '{name}' is stored in segments");
-        var count = TensorShape.Count(tensor, name);
-        var size = TensorShape.ElementSize(tensor)
+        var count = TensorShape.CountValues(tensor, name);
+        var size = TensorShape.GetElementSize(tensor)
             ?? throw new RecurrentModelException(
                 $"tensor '{name}' has the type {(DataType)tensor.DataType}; supported: Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool");
-        TensorShape.CheckFilled(tensor, name, count, size);
+        TensorShape.CheckValueCount(tensor, name, count, size);
         var value = SizedValue.FromDimensions([.. tensor.Dims.Select(dimension => SymbolicSize.FromNumber(dimension))]);
         return count <= SizedValue.MaxElements ? value with { Elements = GetElements(tensor, name) } : value;
     }
@@ -38,8 +38,8 @@ internal static class TensorGuard
     {
         double[]? values = (DataType)tensor.DataType switch
         {
-            DataType.Float => Array.ConvertAll(TensorValues.Floats(tensor, name), value => (double)value),
-            DataType.Int64 or DataType.Int32 or DataType.Bool => Array.ConvertAll(TensorValues.Integers(tensor, name), value => (double)value),
+            DataType.Float => Array.ConvertAll(TensorValues.ReadFloats(tensor, name), value => (double)value),
+            DataType.Int64 or DataType.Int32 or DataType.Bool => Array.ConvertAll(TensorValues.ReadIntegers(tensor, name), value => (double)value),
             _ => null,
         };
         return values is not null && values.All(double.IsFinite) ? Array.ConvertAll(values, SymbolicSize.FromNumber) : null;

@@ -22,7 +22,7 @@ internal sealed class TrustedModelFile
     /// <exception cref="RecurrentModelException">
     /// The bytes are not a model, or the graph does not pass the guard; the message states the reason.
     /// </exception>
-    public static TrustedModelFile Verify(byte[] file, string name) => Verify(OnnxFile.Open(file, name));
+    public static TrustedModelFile Verify(byte[] bytes, string name) => Verify(OnnxFile.Open(bytes, name));
 
     /// <summary>Checks the graph of a file, unless any graph is allowed.</summary>
     /// <exception cref="RecurrentModelException">The graph does not pass the guard; the message states the reason.</exception>
@@ -35,9 +35,9 @@ internal sealed class TrustedModelFile
     {
         try
         {
-            // A host may interpret a field that this guard does not know.
+            // A host may interpret a field that is unknown here.
             if (file.UnknownField is { } field)
-                throw new RecurrentModelException($"It contains {field}, which MlNetRecurrent does not know.");
+                throw new RecurrentModelException($"It contains an unknown field: {field}.");
             return new TrustedModelFile(file.Bytes, file.Name, GraphGuard.Check(file.Model));
         }
         catch (RecurrentModelException exception)
@@ -48,5 +48,5 @@ internal sealed class TrustedModelFile
     }
 
     /// <summary>Accepts a file without checking it: the user allowed any graph, or this process wrote the file.</summary>
-    public static TrustedModelFile CreateUnchecked(byte[] file, string name) => new(file, name, null);
+    public static TrustedModelFile CreateUnchecked(byte[] bytes, string name) => new(bytes, name, null);
 }

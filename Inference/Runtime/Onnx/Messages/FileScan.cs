@@ -19,7 +19,7 @@ internal ref struct FileScan
     /// <summary>Whether a tensor stores its values in another file.</summary>
     public bool HasExternalData { get; private set; }
 
-    /// <summary>A description of the first field that MlNetRecurrent does not know, for error messages; or null.</summary>
+    /// <summary>A description of the first unknown field, for error messages; or null.</summary>
     public string? UnknownField { get; private set; }
 
     /// <summary>Scans a file.</summary>
@@ -40,7 +40,7 @@ internal ref struct FileScan
         {
             var tag = Varint(end);
             // Parsers truncate longer tags and would read a different field.
-            var field = tag is > 7 and <= uint.MaxValue ? (int)(tag >> 3) : throw Damaged();
+            var field = tag is > 7 and <= uint.MaxValue ? (int)(tag >> 3) : throw CreateDamagedError();
             if (++_fields > MaxFields)
                 throw new RecurrentModelException($"has more than {MaxFields:N0} fields, far more than a recurrent network needs.");
             if (!message.IsDefined(field))
@@ -50,7 +50,7 @@ internal ref struct FileScan
         }
 
         if (_position > end)
-            throw Damaged();
+            throw CreateDamagedError();
     }
 
     private void Field(MessageFields message, int field, ulong wireType, int end)
@@ -73,7 +73,7 @@ internal ref struct FileScan
             case Bytes:
                 var length = Varint(end);
                 if (length > (ulong)(end - _position))
-                    throw Damaged();
+                    throw CreateDamagedError();
                 var last = _position + (int)length;
                 if (message.IsPacked(field) && (_packedBytes += (long)length) > MaxPackedBytes)
                 {
@@ -86,7 +86,7 @@ internal ref struct FileScan
                 _position = last;
                 break;
             default:
-                throw Damaged();
+                throw CreateDamagedError();
         }
     }
 
@@ -96,16 +96,16 @@ internal ref struct FileScan
         for (var shift = 0; shift < 64; shift += 7)
         {
             if (_position >= end)
-                throw Damaged();
+                throw CreateDamagedError();
             var part = _bytes[_position++];
             value |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80)
                 return value;
         }
 
-        throw Damaged();
+        throw CreateDamagedError();
     }
 
-    private readonly RecurrentModelException Damaged() =>
+    private readonly RecurrentModelException CreateDamagedError() =>
         new($"is not an ONNX model or is damaged: byte {_position:N0} of {_bytes.Length:N0} cannot be parsed.");
 }

@@ -29,7 +29,7 @@ internal sealed class MessageFields
     /// <summary>Whether a field holds variable-length integers: one byte in the file may become eight in memory.</summary>
     public bool IsPacked(int field) => _packed.Contains(field);
 
-    /// <summary>Whether MlNetRecurrent knows the field.</summary>
+    /// <summary>Whether the message defines the field.</summary>
     public bool IsDefined(int field) => _others.Contains(field) || _packed.Contains(field) || _messages.ContainsKey(field);
 
     private static MessageFields Build()

@@ -8,6 +8,6 @@ internal static class OperatorSet
 
     /// <summary>The version.</summary>
     /// <exception cref="RecurrentModelException">The file does not state the version.</exception>
-    public static long Required(ModelProto model) =>
+    public static long RequireVersion(ModelProto model) =>
         Find(model) ?? throw new RecurrentModelException("The file does not state which version of the ONNX operators (opset) it uses.");
 }

@@ -30,7 +30,7 @@ internal static class RecurrentGraphReader
 
     private static RecurrentGraph Read(ModelProto model, IReadOnlyDictionary<string, TensorProto>? constantInputs)
     {
-        var opset = OperatorSet.Required(model);
+        var opset = OperatorSet.RequireVersion(model);
         if (opset < OldestOpset)
             throw new RecurrentModelException($"The file uses opset {opset}; supported: {OldestOpset} to {NewestOpset}.");
         var walk = GraphWalk.Walk(model.Graph, opset, constantInputs);
@@ -40,7 +40,7 @@ internal static class RecurrentGraphReader
         if (outputs.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } duplicate })
             throw new RecurrentModelException($"Output '{duplicate}' is defined more than once.");
         var mainOutput = GraphOutput.Choose(outputs);
-        var layers = LayerStack.FindBelow(mainOutput.LastLayerStates);
+        var layers = LayerStack.FindLayers(mainOutput.LastLayerStates);
         // Many layers may share a few weights: copies of them count against the budget, so that the network of a small file stays small.
         foreach (var node in layers.Layers.SelectMany(layer => layer.Select(entry => entry.Node)))
             walk.Budget.Charge([node.Input.Length + node.Recurrent.Length]);

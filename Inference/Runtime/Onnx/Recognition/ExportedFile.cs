@@ -35,7 +35,7 @@ internal sealed class ExportedFile
         if (NamedWeights.Find(model.Graph, card.Network) is not { } weights)
             return null;
         var optionalInputs = model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths);
-        var expected = Expected(card, weights, optionalInputs);
+        var expected = WriteExpected(card, weights, optionalInputs);
         // Both graphs share the same weight values, so this compares everything else.
         return expected.Equals(model.Graph) ? new ExportedFile(card, weights, optionalInputs) : null;
     }
@@ -56,7 +56,7 @@ internal sealed class ExportedFile
         }
     }
 
-    private static GraphProto Expected(ModelCard card, NamedWeights weights, bool optionalInputs)
+    private static GraphProto WriteExpected(ModelCard card, NamedWeights weights, bool optionalInputs)
     {
         var graph = RecurrentGraphWriter.Write(card.Network, weights.Tensor, optionalInputs);
         if (card.Precision == WeightPrecision.Float16)

@@ -49,8 +49,8 @@ internal static class ExternalData
                 throw createError($"stores {length} bytes at offset {offset} of '{location}', which has {stream.Length} bytes.");
             if (length > Array.MaxLength - total)
                 throw createError($"makes the model larger than {Array.MaxLength:N0} bytes, the maximum size of an ONNX file.");
-            if (length != Expected(tensor, createError))
-                throw createError($"stores {length} bytes in '{location}', but its shape requires {Expected(tensor, createError)}.");
+            if (length != CountExpectedBytes(tensor, createError))
+                throw createError($"stores {length} bytes in '{location}', but its shape requires {CountExpectedBytes(tensor, createError)}.");
             var bytes = new byte[length];
             stream.Position = offset;
             stream.ReadExactly(bytes);
@@ -72,9 +72,9 @@ internal static class ExternalData
         return file.LinkTarget is null ? file.FullName : null;
     }
 
-    private static long Expected(TensorProto tensor, Func<string, RecurrentModelException> createError)
+    private static long CountExpectedBytes(TensorProto tensor, Func<string, RecurrentModelException> createError)
     {
-        var size = TensorShape.ElementSize(tensor)
+        var size = TensorShape.GetElementSize(tensor)
             ?? throw createError($"stores {(TensorProto.Types.DataType)tensor.DataType} values in another file, which is not supported.");
         var count = (long)size;
         foreach (var dimension in tensor.Dims)

@@ -2,14 +2,16 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The shape of a stored tensor. Error messages begin with "tensor 'x'" and have no period at the end.</summary>
+/// <summary>
+/// The shape of a stored tensor. Error messages are fragments that callers complete: they begin with "tensor 'x'" and have no period at the end.
+/// </summary>
 internal static class TensorShape
 {
     private const int MaxDimensions = 16;
 
-    /// <summary>The dimensions; each fits in an <see cref="int"/>.</summary>
+    /// <summary>Returns the dimensions, each of which fits in an <see cref="int"/>.</summary>
     /// <exception cref="RecurrentModelException">There are too many dimensions, or one is negative or too large.</exception>
-    public static int[] Dimensions(TensorProto tensor, string name)
+    public static int[] GetDimensions(TensorProto tensor, string name)
     {
         if (tensor.Dims.Count > MaxDimensions)
             throw new RecurrentModelException($"tensor '{name}' has {tensor.Dims.Count} dimensions, expected at most {MaxDimensions}");
@@ -18,12 +20,12 @@ internal static class TensorShape
             : throw new RecurrentModelException($"tensor '{name}' has an invalid dimension of {dimension}"))];
     }
 
-    /// <summary>The number of values that the shape requires.</summary>
-    /// <exception cref="RecurrentModelException">The shape is damaged, or requires more values than an array can hold.</exception>
-    public static int Count(TensorProto tensor, string name)
+    /// <summary>Returns the number of values that the shape requires.</summary>
+    /// <exception cref="RecurrentModelException">The shape is invalid, or requires more values than an array can hold.</exception>
+    public static int CountValues(TensorProto tensor, string name)
     {
         var count = 1L;
-        foreach (var dimension in Dimensions(tensor, name))
+        foreach (var dimension in GetDimensions(tensor, name))
         {
             count *= dimension;
             if (count > Array.MaxLength)
@@ -39,7 +41,7 @@ internal static class TensorShape
     /// <param name="count">The number of values that the shape requires.</param>
     /// <param name="elementSize">The size of a value in bytes.</param>
     /// <exception cref="RecurrentModelException">The tensor stores more or fewer values.</exception>
-    public static void CheckFilled(TensorProto tensor, string name, int count, int elementSize)
+    public static void CheckValueCount(TensorProto tensor, string name, int count, int elementSize)
     {
         if (tensor.HasRawData && tensor.RawData.Length != (long)count * elementSize)
         {
@@ -58,13 +60,13 @@ internal static class TensorShape
             throw new RecurrentModelException($"tensor '{name}' holds {typed} values, but its shape requires {count}");
     }
 
-    /// <summary>The size of a value in bytes, or null if the type is not supported.</summary>
-    public static int? ElementSize(TensorProto tensor) => (DataType)tensor.DataType switch
+    /// <summary>Returns the size of a value in bytes, or null if the type is not supported.</summary>
+    public static int? GetElementSize(TensorProto tensor) => (DataType)tensor.DataType switch
     {
-        DataType.Float or DataType.Int32 => sizeof(float),
-        DataType.Double or DataType.Int64 => sizeof(double),
-        DataType.Float16 => sizeof(short),
-        DataType.Int8 or DataType.Uint8 or DataType.Bool => sizeof(byte),
+        DataType.Float or DataType.Int32 => 4,
+        DataType.Double or DataType.Int64 => 8,
+        DataType.Float16 => 2,
+        DataType.Int8 or DataType.Uint8 or DataType.Bool => 1,
         _ => null,
     };
 }

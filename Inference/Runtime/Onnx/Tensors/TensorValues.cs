@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Onnx;
 
 /// <summary>
 /// The values of a stored tensor, from raw bytes or from the field of their type. Raw bytes are little-endian, as are all platforms on which
-/// .NET runs MlNetRecurrent. Error messages begin with "tensor 'x'" and have no period at the end.
+/// .NET runs MlNetRecurrent. Error messages are fragments that callers complete: they begin with "tensor 'x'" and have no period.
 /// </summary>
 internal static class TensorValues
 {
@@ -32,11 +32,11 @@ internal static class TensorValues
 
     /// <summary>Copies the values of a tensor of floats.</summary>
     /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
-    public static float[] Floats(TensorProto tensor, string name)
+    public static float[] ReadFloats(TensorProto tensor, string name)
     {
-        // A damaged shape may require more values than the file has bytes.
-        var count = TensorShape.Count(tensor, name);
-        TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
+        // An invalid shape may require more values than the file has bytes.
+        var count = TensorShape.CountValues(tensor, name);
+        TensorShape.CheckValueCount(tensor, name, count, TensorShape.GetElementSize(tensor)!.Value);
         var values = new float[count];
         CopyFloats(tensor, name, values);
         return values;
@@ -49,7 +49,7 @@ internal static class TensorValues
     /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
     public static void CopyFloats(TensorProto tensor, string name, Span<float> values)
     {
-        TensorShape.CheckFilled(tensor, name, values.Length, TensorShape.ElementSize(tensor)!.Value);
+        TensorShape.CheckValueCount(tensor, name, values.Length, TensorShape.GetElementSize(tensor)!.Value);
         switch ((DataType)tensor.DataType)
         {
             case DataType.Float when tensor.HasRawData:
@@ -74,12 +74,12 @@ internal static class TensorValues
 
     /// <summary>Copies the values of a tensor of integers.</summary>
     /// <exception cref="RecurrentModelException">The number of values does not match the shape or is too large.</exception>
-    public static long[] Integers(TensorProto tensor, string name)
+    public static long[] ReadIntegers(TensorProto tensor, string name)
     {
-        var count = TensorShape.Count(tensor, name);
+        var count = TensorShape.CountValues(tensor, name);
         if (count > MaxIntegers)
             throw new RecurrentModelException($"tensor '{name}' holds {count} integers, expected at most {MaxIntegers}");
-        TensorShape.CheckFilled(tensor, name, count, TensorShape.ElementSize(tensor)!.Value);
+        TensorShape.CheckValueCount(tensor, name, count, TensorShape.GetElementSize(tensor)!.Value);
         var raw = tensor.RawData.Span;
         return ((DataType)tensor.DataType, tensor.HasRawData) switch
         {
@@ -94,21 +94,21 @@ internal static class TensorValues
 
     /// <summary>Checks that the values are inside the model file.</summary>
     /// <exception cref="RecurrentModelException">The values are in another file.</exception>
-    public static void CheckInside(TensorProto tensor, string name)
+    public static void CheckInModelFile(TensorProto tensor, string name)
     {
         if (ExternalData.IsExternal(tensor))
             throw new RecurrentModelException($"tensor '{name}' stores its values in another file: save the model with its weights inside");
     }
 
-    /// <summary>The index of the first NaN or infinity of a tensor of floats, or -1. Raw values are not copied.</summary>
+    /// <summary>Returns the index of the first NaN or infinity of a tensor of floats, or -1. Raw values are not copied.</summary>
     /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
-    public static int FirstNotFinite(TensorProto tensor, string name)
+    public static int FindNonFiniteIndex(TensorProto tensor, string name)
     {
         if (!tensor.HasRawData || (DataType)tensor.DataType == DataType.Double)
-            return FirstNotFinite(Floats(tensor, name));
-        TensorShape.CheckFilled(tensor, name, TensorShape.Count(tensor, name), TensorShape.ElementSize(tensor)!.Value);
+            return FindNonFiniteIndex(ReadFloats(tensor, name));
+        TensorShape.CheckValueCount(tensor, name, TensorShape.CountValues(tensor, name), TensorShape.GetElementSize(tensor)!.Value);
         if ((DataType)tensor.DataType == DataType.Float)
-            return FirstNotFinite(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
+            return FindNonFiniteIndex(MemoryMarshal.Cast<byte, float>(tensor.RawData.Span));
         var halves = MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span);
         for (var index = 0; index < halves.Length; index++)
         {
@@ -119,6 +119,6 @@ internal static class TensorValues
         return -1;
     }
 
-    /// <summary>The index of the first NaN or infinity, or -1.</summary>
-    public static int FirstNotFinite(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+    /// <summary>Returns the index of the first NaN or infinity, or -1.</summary>
+    public static int FindNonFiniteIndex(ReadOnlySpan<float> values) => values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 }

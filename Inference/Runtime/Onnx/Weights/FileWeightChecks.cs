@@ -14,9 +14,9 @@ internal static class FileWeightChecks
         {
             if ((DataType)initializer.DataType is not (DataType.Float or DataType.Float16))
                 continue;
-            if (FirstNotFinite(initializer, name) is >= 0 and var index)
+            if (FindNonFiniteIndex(initializer, name) is >= 0 and var index)
             {
-                var value = TensorValues.Floats(initializer, initializer.Name)[index];
+                var value = TensorValues.ReadFloats(initializer, initializer.Name)[index];
                 throw new RecurrentModelException(
                     $"Model file '{name}' is damaged: weight '{initializer.Name}' holds {value} at index {index}. Train and export the model again.");
             }
@@ -49,12 +49,12 @@ internal static class FileWeightChecks
         }
     }
 
-    private static int FirstNotFinite(TensorProto initializer, string name)
+    private static int FindNonFiniteIndex(TensorProto initializer, string name)
     {
         try
         {
-            TensorValues.CheckInside(initializer, initializer.Name);
-            return TensorValues.FirstNotFinite(initializer, initializer.Name);
+            TensorValues.CheckInModelFile(initializer, initializer.Name);
+            return TensorValues.FindNonFiniteIndex(initializer, initializer.Name);
         }
         catch (RecurrentModelException exception)
         {

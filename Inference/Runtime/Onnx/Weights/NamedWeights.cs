@@ -57,7 +57,7 @@ internal sealed class NamedWeights
     /// <exception cref="RecurrentModelException">A weight is damaged, or contains a NaN or an infinity.</exception>
     public NetworkWeights Read()
     {
-        // A damaged shape may require more values than the file has bytes, so all weights are checked before memory is allocated.
+        // An invalid shape may require more values than the file has bytes, so all weights are checked before memory is allocated.
         foreach (var tensor in _tensors.Values)
             Check(tensor, tensor.Name);
         var weights = WeightList.Allocate(_network);
@@ -65,7 +65,7 @@ internal sealed class NamedWeights
         {
             var values = entry.Values(weights).Span;
             TensorValues.CopyFloats(_tensors[entry.Name], entry.Name, values);
-            if (TensorValues.FirstNotFinite(values) >= 0)
+            if (TensorValues.FindNonFiniteIndex(values) >= 0)
                 throw new RecurrentModelException($"The weight '{entry.Name}' holds a NaN or an infinity.");
         }
 
@@ -74,10 +74,10 @@ internal sealed class NamedWeights
 
     private static void Check(TensorProto tensor, string name)
     {
-        TensorValues.CheckInside(tensor, name);
+        TensorValues.CheckInModelFile(tensor, name);
         TensorValues.CheckType(tensor, name);
         if (!TensorValues.AreFloats(tensor))
             throw new RecurrentModelException($"tensor '{name}' holds integers, expected floats");
-        TensorShape.CheckFilled(tensor, name, TensorShape.Count(tensor, name), TensorShape.ElementSize(tensor)!.Value);
+        TensorShape.CheckValueCount(tensor, name, TensorShape.CountValues(tensor, name), TensorShape.GetElementSize(tensor)!.Value);
     }
 }

@@ -8,7 +8,7 @@ internal static class WeightList
 {
     /// <summary>The weights of a network: those of each ensemble member in order, then the shared ones.</summary>
     public static IEnumerable<WeightEntry> Of(NetworkDescription network) =>
-        Enumerable.Range(0, network.EnsembleSize).SelectMany(member => OfMember(network, member)).Concat(Shared(network));
+        Enumerable.Range(0, network.EnsembleSize).SelectMany(member => OfMember(network, member)).Concat(OfAllMembers(network));
 
     /// <summary>The weights of a recurrent layer.</summary>
     /// <param name="layer">The description of the layer.</param>
@@ -16,10 +16,10 @@ internal static class WeightList
     /// <param name="position">The index in <see cref="NetworkWeights.Layers"/>.</param>
     public static IEnumerable<WeightEntry> OfLayer(LayerDescription layer, string name, int position)
     {
-        yield return Rounded(WeightNames.Input(name), WeightShapes.Input(layer), weights => weights.Layers[position].Input);
-        yield return Rounded(WeightNames.Recurrent(name), WeightShapes.Recurrent(layer), weights => weights.Layers[position].Recurrent);
+        yield return CreateRounded(WeightNames.Input(name), WeightShapes.Input(layer), weights => weights.Layers[position].Input);
+        yield return CreateRounded(WeightNames.Recurrent(name), WeightShapes.Recurrent(layer), weights => weights.Layers[position].Recurrent);
         if (WeightShapes.Bias(layer) is { } bias)
-            yield return Rounded(WeightNames.Bias(name), bias, weights => weights.Layers[position].Bias);
+            yield return CreateRounded(WeightNames.Bias(name), bias, weights => weights.Layers[position].Bias);
     }
 
     /// <summary>Allocates zeros for all weights of a network.</summary>
@@ -64,7 +64,7 @@ internal static class WeightList
             yield return Part(prefix + WeightNames.HeadBias, headBias, member, weights => weights.HeadBias);
     }
 
-    private static IEnumerable<WeightEntry> Shared(NetworkDescription network)
+    private static IEnumerable<WeightEntry> OfAllMembers(NetworkDescription network)
     {
         if (WeightShapes.InputScale(network) is { } input)
         {
@@ -89,14 +89,14 @@ internal static class WeightList
             yield return new WeightEntry(WeightNames.QuantileShift, quantiles, weights => weights.QuantileShift);
     }
 
-    private static WeightEntry Rounded(string name, long[] shape, Func<NetworkWeights, Memory<float>> values) =>
+    private static WeightEntry CreateRounded(string name, long[] shape, Func<NetworkWeights, Memory<float>> values) =>
         new(name, shape, values) { IsRounded = true };
 
     // The weights of ensemble members are concatenated in one array.
     private static WeightEntry Part(string name, long[] shape, int member, Func<NetworkWeights, float[]?> array)
     {
         var count = checked((int)WeightShapes.Count(shape));
-        return Rounded(name, shape, weights => array(weights).AsMemory(member * count, count));
+        return CreateRounded(name, shape, weights => array(weights).AsMemory(member * count, count));
     }
 
     private static float[]? Zeros(long[]? shape, int members = 1) => shape is null ? null : new float[checked(members * WeightShapes.Count(shape))];

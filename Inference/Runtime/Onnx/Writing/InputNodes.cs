@@ -17,34 +17,34 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         graph.GetOrAdd("target.features", name => AddIndices(name, network.Forecast.TargetFeatures));
 
     /// <summary>The targets' history [batch, time, targets], transformed.</summary>
-    private string History => _history ??= Targets(_columns!);
+    private string History => _history ??= SelectTargets(_columns!);
 
     /// <summary>Writes the input of the layers, [batch, time, size] or [batch, time + horizon, size].</summary>
     /// <param name="raw">The raw values [batch, time, features].</param>
     /// <param name="futureCovariates">The future covariates; not used by a network without them.</param>
     public string Write(string raw, string futureCovariates)
     {
-        _columns = Transformed(raw, network.Forecast.TargetFeatures, network.Features, "target.among");
+        _columns = Transform(raw, network.Forecast.TargetFeatures, network.Features, "target.among");
         var columns = network.Forecast.HasDifferences
-            ? graph.AddNode("Concat", [_columns, Differences()], null, OnnxGraph.CreateAttribute("axis", 2))
+            ? graph.AddNode("Concat", [_columns, WriteDifferences()], null, OnnxGraph.CreateAttribute("axis", 2))
             : _columns;
-        var scaled = Scaled(columns, WeightNames.InputMean, WeightNames.InputStandardDeviation);
+        var scaled = Scale(columns, WeightNames.InputMean, WeightNames.InputStandardDeviation);
         if (network.Normalization == InputNormalization.Window)
-            scaled = Window(scaled);
+            scaled = NormalizeWindow(scaled);
         return network.Forecast.FutureCovariates > 0 ? AppendFutureCovariates(scaled, futureCovariates) : scaled;
     }
 
     // Over the horizon, the columns are 0 and the indicator feature after the future covariates is 1.
     private string AppendFutureCovariates(string scaled, string futureCovariates)
     {
-        var covariateColumns = Transformed(futureCovariates, network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates, "season.among");
+        var covariateColumns = Transform(futureCovariates, network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates, "season.among");
         if (network.Forecast.SeasonalCovariates.Count > 0)
         {
             var covariates = AddIndices("season.known", network.Forecast.SeasonalCovariates);
             _season = graph.AddNode("Gather", [covariateColumns, covariates], null, OnnxGraph.CreateAttribute("axis", 2));
         }
 
-        var covariatesScaled = Scaled(covariateColumns, WeightNames.FutureCovariateMean, WeightNames.FutureCovariateStandardDeviation);
+        var covariatesScaled = Scale(covariateColumns, WeightNames.FutureCovariateMean, WeightNames.FutureCovariateStandardDeviation);
         string[] horizonShape = [sequences.Batch, graph.Shape(network.Forecast.Horizon), graph.Shape(network.NormalizedFeatures)];
         var horizon = graph.AddNode("Concat", horizonShape, null, OnnxGraph.CreateAttribute("axis", 0));
         var padded = graph.AddNode("Concat", [scaled, graph.AddNode("Expand", [graph.Zero, horizon])], null, OnnxGraph.CreateAttribute("axis", 1));
@@ -54,33 +54,35 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         return graph.AddNode("Concat", [past, covariatesScaled, indicator], null, OnnxGraph.CreateAttribute("axis", 2));
     }
 
-    private string Scaled(string columns, string mean, string standardDeviation) =>
+    private string Scale(string columns, string mean, string standardDeviation) =>
         weights.Has(mean) ? graph.AddNode("Div", [graph.AddNode("Sub", [columns, weights.Add(mean)]), weights.Add(standardDeviation)]) : columns;
 
-    /// <summary>Writes the scaling that denormalizes the scores of a forecaster.</summary>
+    /// <summary>Writes the scaling that denormalizes the head outputs of a forecaster.</summary>
     public TargetScalingNames WriteTargetScaling()
     {
         var baseline = network.Forecast.ResidualBaseline == ResidualBaseline.None
             ? null
             : new BaselineNodes(graph, network, sequences, History, _season).Write();
-        var defined = Defined();
+        var undefinedMask = WriteUndefinedMask();
         if (_level is { } level)
         {
             // The window's mean and standard deviation are in units of the input scale, which has one entry for each column.
-            var inputDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
-            var factor = graph.AddNode("Mul", [Targets(level.StandardDeviation), inputDeviation]);
-            var shift = baseline is not null ? null : graph.AddNode("Add",
-                [graph.AddNode("Mul", [Targets(level.Mean), inputDeviation]), graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures])]);
-            return new TargetScalingNames(factor, shift, baseline, defined);
+            var inputStandardDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
+            var factor = graph.AddNode("Mul", [SelectTargets(level.StandardDeviation), inputStandardDeviation]);
+            if (baseline is not null)
+                return new TargetScalingNames(factor, null, baseline, undefinedMask);
+            var targetMean = graph.AddNode("Mul", [SelectTargets(level.Mean), inputStandardDeviation]);
+            var inputMean = graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures]);
+            return new TargetScalingNames(factor, graph.AddNode("Add", [targetMean, inputMean]), baseline, undefinedMask);
         }
 
         return weights.Has(WeightNames.TargetMean)
-            ? new TargetScalingNames(weights.Add(WeightNames.TargetStandardDeviation), weights.Add(WeightNames.TargetMean), baseline, defined)
-            : new TargetScalingNames(null, null, baseline, defined);
+            ? new TargetScalingNames(weights.Add(WeightNames.TargetStandardDeviation), weights.Add(WeightNames.TargetMean), baseline, undefinedMask)
+            : new TargetScalingNames(null, null, baseline, undefinedMask);
     }
 
     // Only the columns that hold target values are transformed.
-    private string Transformed(string raw, IReadOnlyList<int> targetColumns, int count, string name)
+    private string Transform(string raw, IReadOnlyList<int> targetColumns, int count, string name)
     {
         if (network.Forecast.Transform == TargetTransform.None || targetColumns.Count == 0)
             return raw;
@@ -89,14 +91,14 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     }
 
     // The differences of the history between consecutive steps; 0 at the first step.
-    private string Differences()
+    private string WriteDifferences()
     {
         var first = graph.AddNode("Slice", [History, graph.Shape(0), graph.Shape(1), graph.Shape(1)]);
         var others = graph.AddNode("Slice", [History, graph.Shape(0), graph.Shape(-1), graph.Shape(1)]);
         return graph.AddNode("Sub", [History, graph.AddNode("Concat", [first, others], null, OnnxGraph.CreateAttribute("axis", 1))]);
     }
 
-    private string Window(string scaled)
+    private string NormalizeWindow(string scaled)
     {
         var mean = Average(scaled);
         var centered = graph.AddNode("Sub", [scaled, mean]);
@@ -117,7 +119,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     }
 
     // A value that is undefined under the transform is a NaN or an infinity, and subtracting it from itself gives a NaN.
-    private string? Defined()
+    private string? WriteUndefinedMask()
     {
         if (network.Forecast.Transform == TargetTransform.None || network.Forecast.TargetFeatures.Count == 0)
             return null;
@@ -132,5 +134,5 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     private string AddIndices(string name, IReadOnlyList<int> indices) =>
         graph.AddConstant(name, [.. indices.Select(index => (long)index)], indices.Count);
 
-    private string Targets(string columns) => graph.AddNode("Gather", [columns, TargetFeatures], null, OnnxGraph.CreateAttribute("axis", 2));
+    private string SelectTargets(string columns) => graph.AddNode("Gather", [columns, TargetFeatures], null, OnnxGraph.CreateAttribute("axis", 2));
 }

@@ -3,7 +3,8 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Writes the optional inputs for initial states and the outputs for final states: one tensor for all layers of the same shape, else one for each.
+/// Writes the optional inputs for initial states and the outputs for final states: one tensor for all layers if their
+/// states can be stacked, otherwise one for each.
 /// </summary>
 internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
 {
@@ -24,13 +25,13 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
         Final(OnnxNames.FinalCell, [.. layers.Select(layer => layer.Cell)]);
     }
 
-    // One input for all layers of the same shape, else one for each: "h0", or "h0_0", "h0_1", ...
+    // One input for all layers if their states can be stacked, otherwise one for each: "h0", or "h0_0", "h0_1", ...
     private string?[] Initial(string name, string batch, Func<LayerDescription, bool> hasState)
     {
         var states = new string?[_layers.Length];
         if (!_layers.Any(hasState))
             return states;
-        if (!OnnxNames.SharesStates(network))
+        if (!OnnxNames.CanStackStates(network))
         {
             foreach (var index in Enumerable.Range(0, states.Length).Where(index => hasState(_layers[index])))
                 states[index] = InitialState(OnnxNames.ForLayer(name, index), batch, _layers[index].DirectionCount, _layers[index].HiddenSize);
@@ -58,7 +59,7 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
     {
         if (states.All(state => state is null))
             return;
-        if (!OnnxNames.SharesStates(network))
+        if (!OnnxNames.CanStackStates(network))
         {
             for (var index = 0; index < states.Length; index++)
             {

@@ -1,10 +1,10 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The names of the values that turn the scores of a forecaster into forecasts; null is omitted.</summary>
-/// <param name="Factor">The factor of the scores, [targets] or [batch, 1, targets].</param>
-/// <param name="Offset">The offset of the scores, [targets] or [batch, 1, targets].</param>
+/// <summary>The names of the values that turn the head outputs of a forecaster into forecasts; null if the forecast does not need one.</summary>
+/// <param name="Factor">The factor of the head outputs, [targets] or [batch, 1, targets].</param>
+/// <param name="Offset">The offset of the head outputs, [targets] or [batch, 1, targets].</param>
 /// <param name="Baseline">The residual baseline [batch, steps, targets].</param>
-/// <param name="Defined">
+/// <param name="UndefinedMask">
 /// [batch, 1, 1] or [batch, time, targets]: 0, or NaN if the history contains a value that is undefined under the transform.
 /// </param>
-internal sealed record TargetScalingNames(string? Factor, string? Offset, string? Baseline, string? Defined);
+internal sealed record TargetScalingNames(string? Factor, string? Offset, string? Baseline, string? UndefinedMask);

@@ -47,7 +47,7 @@ internal static class GraphBindings
             name,
             [.. states.Entries.Select(entry => layers.FindFinalState(entry)
                 ?? throw new RecurrentModelException(
-                    $"Output '{name}' holds {entry.Position} of node '{entry.Node.Name}'; "
+                    $"Output '{name}' holds states of node '{entry.Node.Name}' that are not final; "
                     + $"supported in addition to the main output '{output.Name}': final states of its layers."))],
             Order(name, signal));
     }
@@ -75,10 +75,10 @@ internal static class GraphBindings
                 order.Add(factor.Role);
         }
 
-        return order.Distinct().Count() == order.Count && Sorted(AxisRole.Stack, stack) && Sorted(AxisRole.Unit, units)
+        return order.Distinct().Count() == order.Count && IsSorted(AxisRole.Stack, stack) && IsSorted(AxisRole.Unit, units)
             ? order
             : throw new RecurrentModelException($"Output '{name}' combines its axes in a way that is not supported.");
 
-        bool Sorted(AxisRole role, IEnumerable<AxisFactor> expected) => new Axis([.. factors.Where(factor => factor.Role == role)]).Is(expected);
+        bool IsSorted(AxisRole role, IEnumerable<AxisFactor> expected) => new Axis([.. factors.Where(factor => factor.Role == role)]).Is(expected);
     }
 }

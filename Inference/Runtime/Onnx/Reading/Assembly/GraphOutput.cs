@@ -23,7 +23,9 @@ internal sealed record GraphOutput(string Name, SignalValue Signal)
 
     /// <summary>The states of the last layer; among final states of all layers, those are the last ones.</summary>
     public IReadOnlyList<StateEntry> LastLayerStates =>
-        Head is null && States.Entries.All(entry => entry.Position == StatePosition.Final) ? LayerStack.LastLayer(States.Entries) : States.Entries;
+        Head is null && States.Entries.All(entry => entry.Position == StatePosition.FinalHidden)
+            ? LayerStack.LastLayer(States.Entries)
+            : States.Entries;
 
     /// <summary>Whether the output has a time axis.</summary>
     public bool IsPerStep => Signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.Role == AxisRole.Time);
@@ -36,7 +38,7 @@ internal sealed record GraphOutput(string Name, SignalValue Signal)
                 return SequencePooling.None;
             // A graph for a single time step may select that step by removing the time axis.
             var entries = LastLayerStates
-                .Select(entry => entry.Position == StatePosition.Every ? entry with { Position = StatePosition.LastStep } : entry)
+                .Select(entry => entry.Position == StatePosition.EveryStep ? entry with { Position = StatePosition.LastStep } : entry)
                 .ToList();
             if (entries.All(IsLastStep) && entries.Any(entry => entry.Position == StatePosition.LastStep))
                 return SequencePooling.LastStep;
@@ -54,8 +56,8 @@ internal sealed record GraphOutput(string Name, SignalValue Signal)
     {
         HeadContent => 0,
         StateContent states when states.Entries.Any(entry => entry.Position == StatePosition.FinalCell) => -1,
-        StateContent states when states.Entries.All(entry => entry.Position == StatePosition.Every) => 1,
-        StateContent states when states.Entries.Any(entry => entry.Position != StatePosition.Final) => 2,
+        StateContent states when states.Entries.All(entry => entry.Position == StatePosition.EveryStep) => 1,
+        StateContent states when states.Entries.Any(entry => entry.Position != StatePosition.FinalHidden) => 2,
         StateContent => 3,
         _ => -1,
     };

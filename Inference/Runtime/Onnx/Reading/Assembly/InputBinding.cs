@@ -2,7 +2,7 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>An input of a foreign graph.</summary>
+/// <summary>An input of a graph, as the reader understands it.</summary>
 /// <param name="Name">The name of the input.</param>
 /// <param name="Type">The element type.</param>
 /// <param name="Kind">The role of the input.</param>
@@ -10,7 +10,7 @@ namespace MlNetRecurrent.Onnx;
 internal sealed record InputBinding(string Name, DataType Type, InputKind Kind, IReadOnlyList<(AxisRole Role, long? Size)> Axes)
 {
     /// <summary>The size that the graph fixes for a role, or null if it is dynamic or there is no such axis.</summary>
-    public long? Fixed(AxisRole role) => Axes.FirstOrDefault(axis => axis.Role == role).Size;
+    public long? GetFixedSize(AxisRole role) => Axes.FirstOrDefault(axis => axis.Role == role).Size;
 
     /// <summary>Whether the batch axis precedes the time axis, or null if one of them is missing.</summary>
     public bool? BatchFirst

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The role of an input of a foreign graph.</summary>
+/// <summary>The role of an input of a graph.</summary>
 internal enum InputKind
 {
     /// <summary>The input sequences.</summary>

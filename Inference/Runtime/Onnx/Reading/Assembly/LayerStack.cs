@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>The recurrent layers below the main output, found by walking back from it to the input.</summary>
+/// <summary>The recurrent layers that feed the main output, found by walking back from it to the input.</summary>
 internal sealed class LayerStack
 {
     private const int MaxLayers = 256;
@@ -22,7 +22,7 @@ internal sealed class LayerStack
 
     public IEnumerable<RecurrentNode> Nodes => _layers.SelectMany(layer => layer.Select(entry => entry.Node)).Distinct();
 
-    public static LayerStack FindBelow(IReadOnlyList<StateEntry> top)
+    public static LayerStack FindLayers(IReadOnlyList<StateEntry> top)
     {
         var layers = new List<IReadOnlyList<StateEntry>>();
         var entries = top;

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Builds the network from the main output and the layers below it.</summary>
+/// <summary>Builds the network from the main output and the layers that feed it.</summary>
 internal static class NetworkAssembler
 {
     public static (NetworkDescription Network, NetworkWeights Weights) Assemble(GraphOutput output, LayerStack layers)
@@ -47,20 +47,20 @@ internal static class NetworkAssembler
         return (network, weights);
     }
 
-    // [batch, horizon, targets], or [batch, targets] for a horizon of 1.
+    // [batch, horizon, targets], [batch, targets] for a horizon of 1, or [batch] for a horizon of 1 and one target.
     private static (int Horizon, int Targets) HorizonAndTargets(GraphOutput output, HeadContent head)
     {
         var sizes = output.Signal.Axes
             .Where(axis => axis.Factors.All(factor => factor.Role == AxisRole.Unit))
-            .Select(axis => (int)(axis.Extent.Number ?? 0)).ToList();
-        var isComplete = sizes.Aggregate(1L, (product, size) => product * size) == head.Outputs;
-        return (isComplete, sizes) switch
+            .Select(axis => (int)(axis.Size.Number ?? 0)).ToList();
+        var coversHead = sizes.Aggregate(1L, (product, size) => product * size) == head.Outputs;
+        return (coversHead, sizes) switch
         {
             (true, []) => (1, 1),
             (true, [var targets]) => (1, targets),
             (true, [var horizon, var targets]) => (horizon, targets),
             _ => throw new RecurrentModelException(
-                $"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Extent))}]; "
+                $"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Size))}]; "
                 + "supported: [batch, targets] and [batch, horizon, targets]."),
         };
     }
@@ -69,12 +69,16 @@ internal static class NetworkAssembler
     {
         if (input.Mean is null && input.StandardDeviation is null)
             return null;
-        var scale = new AffineScale(Spread(input.Mean ?? [0]), Spread(input.StandardDeviation ?? [1]));
+        var scale = new AffineScale(ToFeatures(input.Mean ?? [0]), ToFeatures(input.StandardDeviation ?? [1]));
         if (scale.StandardDeviation.Any(divisor => !(divisor > 0)))
-            throw new RecurrentModelException($"Input '{input.Name}' is divided by a value that is not positive, which is not supported.");
+        {
+            throw new RecurrentModelException(
+                $"Input '{input.Name}' is divided by a value that is not positive: only positive divisors are supported.");
+        }
+
         return scale;
 
-        float[] Spread(float[] values) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], features)]
+        float[] ToFeatures(float[] values) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], features)]
             : values.Length == features ? values
             : throw new RecurrentModelException($"Input '{input.Name}' is scaled by {values.Length} values, but has {features} features.");
     }
@@ -96,7 +100,7 @@ internal static class NetworkAssembler
         foreach (var (name, values) in parameters)
         {
             if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
-                throw new RecurrentModelException($"The graph holds a NaN or an infinity in {name}.");
+                throw new RecurrentModelException($"The graph has a NaN or an infinity in {name}.");
         }
 
         try

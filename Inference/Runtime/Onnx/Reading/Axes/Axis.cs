@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>One axis of a signal: the product of its factors, slowest first. An axis without factors has size 1.</summary>
+/// <summary>
+/// One axis of a signal: the product of its factors, the slowest-varying first (row-major). An axis without factors has size 1.
+/// </summary>
 internal sealed record Axis(params IReadOnlyList<AxisFactor> Factors)
 {
     public static Axis One { get; } = new();
@@ -8,13 +10,13 @@ internal sealed record Axis(params IReadOnlyList<AxisFactor> Factors)
     /// <summary>Whether the size is 1 for all inputs.</summary>
     public bool IsOne => Factors.All(factor => factor.Size == 1);
 
-    public SymbolicInteger Extent => Factors.Aggregate(SymbolicInteger.From(1), (product, factor) => product.Multiply(SymbolicInteger.From(factor)));
+    public SymbolicInteger Size => Factors.Aggregate(SymbolicInteger.From(1), (product, factor) => product.Multiply(SymbolicInteger.From(factor)));
 
-    /// <summary>The only factor of the axis, ignoring factors of size 1; or null if there is none or more than one.</summary>
-    public AxisFactor? Single => Factors.Count == 1 ? Factors[0] : Long(Factors).Take(2).ToList() is [var only] ? only : null;
+    /// <summary>The only factor of the axis or, if there are several, the only one of a size other than 1; null otherwise.</summary>
+    public AxisFactor? Single => Factors.Count == 1 ? Factors[0] : WithoutOnes(Factors).Take(2).ToList() is [var only] ? only : null;
 
     /// <summary>Whether the axis consists of these factors in this order, ignoring factors of size 1.</summary>
-    public bool Is(params IEnumerable<AxisFactor> factors) => Long(Factors).SequenceEqual(Long(factors));
+    public bool Is(params IEnumerable<AxisFactor> factors) => WithoutOnes(Factors).SequenceEqual(WithoutOnes(factors));
 
-    private static IEnumerable<AxisFactor> Long(IEnumerable<AxisFactor> factors) => factors.Where(factor => factor.Size != 1);
+    private static IEnumerable<AxisFactor> WithoutOnes(IEnumerable<AxisFactor> factors) => factors.Where(factor => factor.Size != 1);
 }

@@ -2,7 +2,7 @@ namespace MlNetRecurrent.Onnx;
 
 /// <summary>
 /// One factor of a tensor's size, such as "the batch of input x", whose identity is preserved through Transpose and Reshape. An axis is a product of
-/// factors. An axis of size 1 has no factors, so the direction axis of a forward layer can be added and removed freely.
+/// factors. An axis of size 1 needs no factors, so the direction axis of a forward layer can be added and removed freely.
 /// </summary>
 internal sealed class AxisFactor
 {

@@ -58,19 +58,19 @@ internal static class ConstantArithmetic
         "Sub" => x.Add(y.Multiply(SymbolicInteger.From(-1))),
         "Mul" => x.Multiply(y),
         "Div" => x.Divide(y),
-        "Min" => Known(node, x) < Known(node, y) ? x : y,
-        _ => Known(node, x) > Known(node, y) ? x : y,
+        "Min" => RequireNumber(node, x) < RequireNumber(node, y) ? x : y,
+        _ => RequireNumber(node, x) > RequireNumber(node, y) ? x : y,
     };
 
     // Dynamic sizes are at least 1, so they never equal placeholders such as 0 or -1.
     private static bool Compare(GraphNode node, SymbolicInteger x, SymbolicInteger y) => node.Operator switch
     {
         "Equal" => x.Equals(y),
-        "Less" => y.Number <= 0 && !x.IsKnown ? false : Known(node, x) < Known(node, y),
-        _ => y.Number <= 0 && !x.IsKnown || Known(node, x) > Known(node, y),
+        "Less" => y.Number <= 0 && !x.IsKnown ? false : RequireNumber(node, x) < RequireNumber(node, y),
+        _ => y.Number <= 0 && !x.IsKnown || RequireNumber(node, x) > RequireNumber(node, y),
     };
 
-    private static long Known(GraphNode node, SymbolicInteger extent) =>
+    private static long RequireNumber(GraphNode node, SymbolicInteger extent) =>
         extent.Number ?? throw node.CreateError($"compares {extent}, which depends on the inputs");
 
     private static SymbolicInteger Truth(bool value) => SymbolicInteger.From(value ? 1 : 0);

@@ -30,16 +30,16 @@ internal static class ConstantFolding
                 // Some exporters cast sizes to float and back.
                 : ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
             (DataType.Int32 or DataType.Int64, false) => ConstantTensor.Create(tensor.Name, type, Integers(), tensor.Dimensions),
-            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, Truncated(), tensor.Dimensions),
-            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, Truths(), tensor.Dimensions),
+            (DataType.Int32 or DataType.Int64, true) => ConstantTensor.Create(tensor.Name, type, Truncate(), tensor.Dimensions),
+            (DataType.Bool, false) => ConstantTensor.Create(tensor.Name, type, ToTruthValues(), tensor.Dimensions),
             _ => throw node.CreateError($"casts to {type}; supported: Float, Double, Int32, Int64 and Bool"),
         };
 
         SymbolicInteger[] Integers() => tensor.Integers.ToArray();
 
-        SymbolicInteger[] Truncated() => [.. tensor.FloatArray.Select(value => SymbolicInteger.From((long)value))];
+        SymbolicInteger[] Truncate() => [.. tensor.FloatArray.Select(value => SymbolicInteger.From((long)value))];
 
-        SymbolicInteger[] Truths() => [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))];
+        SymbolicInteger[] ToTruthValues() => [.. Integers().Select(integer => SymbolicInteger.From(integer.Number == 0 ? 0 : 1))];
     }
 
     private static ConstantTensor Compute(GraphNode node) => node.Operator switch
@@ -47,8 +47,8 @@ internal static class ConstantFolding
         "Cast" => Cast(node, node.Constant(0)),
         "Transpose" => ConstantLayout.Transpose(node, node.Constant(0)),
         "Reshape" => node.Constant(0).WithDimensions(ConstantLayout.GetReshapedDimensions(node, node.Constant(0))),
-        "Squeeze" => node.Constant(0).WithDimensions(Squeezed(node)),
-        "Unsqueeze" => node.Constant(0).WithDimensions(Unsqueezed(node)),
+        "Squeeze" => node.Constant(0).WithDimensions(GetSqueezedDimensions(node)),
+        "Unsqueeze" => node.Constant(0).WithDimensions(GetUnsqueezedDimensions(node)),
         "Flatten" => node.Constant(0).WithDimensions(ConstantLayout.GetFlattenedDimensions(node, node.Constant(0))),
         "Slice" => Slice(node),
         "Gather" => Gather(node),
@@ -60,7 +60,7 @@ internal static class ConstantFolding
         _ => throw node.CreateError("is not supported on constants"),
     };
 
-    private static int[] Squeezed(GraphNode node)
+    private static int[] GetSqueezedDimensions(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions;
         var axes = AxisArguments.GetAxes(node, dimensions.Length)
@@ -70,7 +70,7 @@ internal static class ConstantFolding
             : throw node.CreateError($"removes an axis of [{string.Join(", ", dimensions)}] whose size is not 1");
     }
 
-    private static int[] Unsqueezed(GraphNode node)
+    private static int[] GetUnsqueezedDimensions(GraphNode node)
     {
         var dimensions = node.Constant(0).Dimensions.ToList();
         foreach (var axis in AxisArguments.GetAxes(node, AxisArguments.UnsqueezedRank(node, dimensions.Count))!)

@@ -54,11 +54,11 @@ internal static class ConstantLayout
         var outer = first.Dimensions[..axis].Aggregate(1, (product, dimension) => product * dimension);
         if (first.IsFloat)
         {
-            var floats = Interleaved([.. tensors.Select(tensor => tensor.FloatArray)], outer, count);
+            var floats = Interleave([.. tensors.Select(tensor => tensor.FloatArray)], outer, count);
             return ConstantTensor.Create(first.Name, first.Type, floats, dimensions);
         }
 
-        var integers = Interleaved([.. tensors.Select(tensor => tensor.Integers.ToArray())], outer, count);
+        var integers = Interleave([.. tensors.Select(tensor => tensor.Integers.ToArray())], outer, count);
         return ConstantTensor.Create(first.Name, first.Type, integers, dimensions);
     }
 
@@ -139,7 +139,7 @@ internal static class ConstantLayout
         return tensor.Pick(sources, dimensions);
     }
 
-    private static T[] Interleaved<T>(T[][] parts, int outer, int count)
+    private static T[] Interleave<T>(T[][] parts, int outer, int count)
     {
         var joined = new T[count];
         var filled = 0;

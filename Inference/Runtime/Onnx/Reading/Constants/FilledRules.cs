@@ -32,7 +32,7 @@ internal static class FilledRules
     /// <summary>Computes Expand of a constant.</summary>
     public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<SymbolicInteger> shape)
     {
-        if (tensor.Uniform() is not { } element)
+        if (tensor.TryGetUniformElement() is not { } element)
             throw node.CreateError($"repeats tensor '{tensor.Name}' for each sequence: initial states other than zeros are not supported");
         var rank = Math.Max(tensor.Rank, shape.Length);
         var dimensions = new SymbolicInteger[rank];
@@ -52,7 +52,7 @@ internal static class FilledRules
     {
         var tensor = node.Constant(0);
         var repeats = node.Constant(1).Integers.ToArray();
-        if (tensor.Uniform() is not { } element || repeats.Length != tensor.Rank)
+        if (tensor.TryGetUniformElement() is not { } element || repeats.Length != tensor.Rank)
             throw node.CreateError($"repeats tensor '{tensor.Name}', whose elements are not all equal");
         return Fill(node, element, [.. repeats.Select((repeat, axis) => repeat.Multiply(SymbolicInteger.From(tensor.Dimensions[axis])))]);
     }
@@ -63,11 +63,11 @@ internal static class FilledRules
             return [Arithmetic(node)];
         if (node.Operator == "Concat")
             return [Join(node)];
-        if (node.Required(0) is not FilledValue filled)
+        if (node.RequireInput(0) is not FilledValue filled)
             throw node.CreateError("depends on the sizes of the inputs in a way that is not supported");
         return node.Operator switch
         {
-            "Unsqueeze" => [filled with { Dimensions = Unsqueezed(node, filled.Dimensions) }],
+            "Unsqueeze" => [filled with { Dimensions = GetUnsqueezedDimensions(node, filled.Dimensions) }],
             "Cast" => [filled with { Element = ConstantFolding.Cast(node, filled.Element) }],
             "Expand" => [Expand(node, filled)],
             "Transpose" or "Squeeze" or "Reshape" or "Flatten" or "Slice" or "Gather" or "Split" or "Tile" =>
@@ -79,7 +79,7 @@ internal static class FilledRules
     private static FilledValue Expand(GraphNode node, FilledValue filled) =>
         filled with { Dimensions = node.Input(1) is ConstantValue shape ? shape.Tensor.Integers.ToArray() : null };
 
-    private static List<SymbolicInteger>? Unsqueezed(GraphNode node, IReadOnlyList<SymbolicInteger>? dimensions)
+    private static List<SymbolicInteger>? GetUnsqueezedDimensions(GraphNode node, IReadOnlyList<SymbolicInteger>? dimensions)
     {
         if (dimensions is null)
             return null;
@@ -106,10 +106,10 @@ internal static class FilledRules
             : throw node.CreateError("concatenates different values whose size depends on the inputs");
     }
 
-    private static ConstantTensor Element(GraphNode node, int index) => node.Required(index) switch
+    private static ConstantTensor Element(GraphNode node, int index) => node.RequireInput(index) switch
     {
         FilledValue filled => filled.Element,
-        ConstantValue constant => constant.Tensor.Uniform()
+        ConstantValue constant => constant.Tensor.TryGetUniformElement()
             ?? throw node.CreateError("combines a value whose elements are all equal with one whose elements are not"),
         _ => throw node.CreateError($"input {index} is not constant"),
     };

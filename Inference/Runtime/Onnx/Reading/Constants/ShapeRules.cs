@@ -18,10 +18,10 @@ internal static class ShapeRules
         return new ConstantValue(ConstantTensor.Create(node.Name, size).WithDimensions([]));
     }
 
-    private static IReadOnlyList<SymbolicInteger> Extents(GraphNode node) => node.Required(0) switch
+    private static IReadOnlyList<SymbolicInteger> Extents(GraphNode node) => node.RequireInput(0) switch
     {
         ConstantValue constant => [.. constant.Tensor.Dimensions.Select(dimension => SymbolicInteger.From(dimension))],
-        SignalValue signal => [.. signal.Axes.Select(axis => axis.Extent)],
+        SignalValue signal => [.. signal.Axes.Select(axis => axis.Size)],
         FilledValue { Dimensions: { } dimensions } => dimensions,
         _ => throw node.CreateError("requests the size of a value whose size is unknown"),
     };

@@ -54,7 +54,7 @@ internal static class HeadRules
 
         if (signal.Rank < 1 || !signal.Axes[^1].Is(states.Features))
             throw node.CreateError($"multiplies {states.Description} along an axis that is not their hidden units");
-        var width = signal.Axes[^1].Extent.Number;
+        var width = signal.Axes[^1].Size.Number;
         if (!weight.IsFloat || weight.Rank != 2 || weight.Dimensions[0] != width || weight.Dimensions[1] < 1)
             throw node.CreateError($"the weight has the shape [{string.Join(", ", weight.Dimensions)}], expected [{width}, outputs]");
         var unit = new AxisFactor("outputs", weight.Dimensions[1], AxisRole.Unit);

@@ -14,13 +14,13 @@ internal static class HeadScaling
             "Sub" when untouched => head with { Bias = [.. values.Select(value => -value)] },
             "Add" => head with { Offset = Combine(head.Offset, values, 0, (offset, value) => offset + value) },
             "Sub" => head with { Offset = Combine(head.Offset, values, 0, (offset, value) => offset - value) },
-            "Mul" => Scaled(head, values, (old, value) => old * value),
-            _ => Scaled(head, values, (old, value) => old / value),
+            "Mul" => Scale(head, values, (old, value) => old * value),
+            _ => Scale(head, values, (old, value) => old / value),
         };
     }
 
     // (y * f + o) * n = y * (f * n) + o * n
-    private static HeadContent Scaled(HeadContent head, float[] values, Func<float, float, float> scale) => head with
+    private static HeadContent Scale(HeadContent head, float[] values, Func<float, float, float> scale) => head with
     {
         Factor = Combine(head.Factor, values, 1, scale),
         Offset = head.Offset is null ? null : Combine(head.Offset, values, 0, scale),
@@ -42,7 +42,7 @@ internal static class HeadScaling
         {
             var dimension = axis < shift ? 1 : tensor.Dimensions[axis - shift];
             var ofHead = signal.Axes[axis].Factors.Count > 0 && signal.Axes[axis].Factors.All(head.Units.Contains);
-            var size = signal.Axes[axis].Extent.Number;
+            var size = signal.Axes[axis].Size.Number;
             if (dimension != 1 && (!ofHead || size != dimension))
                 throw CreateError();
             if (ofHead)

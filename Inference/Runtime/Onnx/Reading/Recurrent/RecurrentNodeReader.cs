@@ -14,7 +14,7 @@ internal static class RecurrentNodeReader
         var (cell, directions) = RecurrentAttributes.Read(node);
         var batchFirst = node.GetInteger("layout") == 1;
         var (timeAxis, batchAxis) = batchFirst ? (1, 0) : (0, 1);
-        var signal = node.Required(X) as SignalValue
+        var signal = node.RequireInput(X) as SignalValue
             ?? throw node.CreateError("X is a constant or a part of the input, expected the whole input or the output of another layer");
         if (signal.Rank != 3)
             throw node.CreateError($"X has {signal.Rank} axes, expected {(batchFirst ? "[batch, time, input]" : "[time, batch, input]")}");
@@ -29,7 +29,7 @@ internal static class RecurrentNodeReader
             Cell = cell,
             InputSize = inputSize,
             HiddenSize = hiddenSize,
-            Directions = [.. directions.Select(direction => time.IsMirrored ? Opposite(direction) : direction)],
+            Directions = [.. directions.Select(direction => time.IsMirrored ? GetOpposite(direction) : direction)],
             Input = input.FloatArray,
             Recurrent = recurrent.FloatArray,
             Bias = bias?.FloatArray,
@@ -69,7 +69,7 @@ internal static class RecurrentNodeReader
                 throw node.CreateError("X has Time or Batch where the features are expected");
         }
         else if (signal.Content is StateContent states
-            && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Position != StatePosition.Every)))
+            && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep)))
         {
             throw node.CreateError($"uses {states.Description} in an order or a selection that is not supported");
         }
@@ -78,8 +78,8 @@ internal static class RecurrentNodeReader
             throw node.CreateError("X is the output of a linear layer, which is supported only after the recurrent layers");
         }
 
-        if (axis.Extent.Number != inputSize)
-            throw node.CreateError($"X has {axis.Extent} features, but W expects {inputSize}");
+        if (axis.Size.Number != inputSize)
+            throw node.CreateError($"X has {axis.Size} features, but W expects {inputSize}");
     }
 
     private static string? StateInput(GraphNode node, int index, string name) => node.Input(index) switch
@@ -113,7 +113,7 @@ internal static class RecurrentNodeReader
         {
             null => null,
             FilledValue { Element: { IsFloat: false } element } when element.Integers[0].Equals(full) => null,
-            ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.Uniform()?.Integers[0].Equals(full) == true => null,
+            ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.TryGetUniformElement()?.Integers[0].Equals(full) == true => null,
             { } value when DerivedValue.TryCreate(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
             _ => throw node.CreateError("sequence_lens is neither the whole time axis nor an input of the graph"),
         };
@@ -122,7 +122,7 @@ internal static class RecurrentNodeReader
     private static GraphValue[] Outputs(GraphNode node, RecurrentNode recurrent, Axis time, Axis batch, bool batchFirst)
     {
         var values = new GraphValue[Math.Min(node.OutputCount, 1 + recurrent.Cell.StateCount)];
-        StatePosition[] positions = [StatePosition.Every, StatePosition.Final, StatePosition.FinalCell];
+        StatePosition[] positions = [StatePosition.EveryStep, StatePosition.FinalHidden, StatePosition.FinalCell];
         for (var output = 0; output < values.Length; output++)
         {
             var unit = new AxisFactor("hidden", recurrent.HiddenSize, AxisRole.Unit);
@@ -143,6 +143,6 @@ internal static class RecurrentNodeReader
         return values;
     }
 
-    private static SequenceDirection Opposite(SequenceDirection direction) =>
+    private static SequenceDirection GetOpposite(SequenceDirection direction) =>
         direction == SequenceDirection.Forward ? SequenceDirection.Reverse : SequenceDirection.Forward;
 }

@@ -16,7 +16,7 @@ internal static class AxisRules
         foreach (var axis in axes)
         {
             if (!signal.Axes[axis].IsOne)
-                throw node.CreateError($"removes axis {axis} of {signal.Content.Description}, whose size is {signal.Axes[axis].Extent}, not 1");
+                throw node.CreateError($"removes axis {axis} of {signal.Content.Description}, whose size is {signal.Axes[axis].Size}, not 1");
         }
 
         return signal with { Axes = [.. signal.Axes.Where((_, axis) => !axes.Contains(axis))] };

@@ -13,10 +13,10 @@ internal static class DerivedRules
         return node.Operator switch
         {
             "Transpose" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" or "Slice" or "Split" or "Expand" or "Tile" => source,
-            "Gather" when DerivedValue.TryCreate(node.Required(0)) is { } data => data,
+            "Gather" when DerivedValue.TryCreate(node.RequireInput(0)) is { } data => data,
             "Concat" when node.Inputs.All(value => DerivedValue.TryCreate(value)?.Input == source.Input) => source,
             "Cast" => source with { Type = (DataType)(node.GetInteger("to") ?? 0) },
-            "Add" or "Sub" => Shifted(node, source),
+            "Add" or "Sub" => Shift(node, source),
             // Negative lengths that mean the whole sequence.
             "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Clip"
                 when source.Type is DataType.Int32 or DataType.Int64 or DataType.Bool =>
@@ -26,11 +26,11 @@ internal static class DerivedRules
     }
 
     // A state plus a number is a different state; lengths - 1 are the indices of the last steps.
-    private static DerivedValue Shifted(GraphNode node, DerivedValue source)
+    private static DerivedValue Shift(GraphNode node, DerivedValue source)
     {
         if (source.Type is not (DataType.Int32 or DataType.Int64)
             || node.Input(1) is not ConstantValue { Tensor: { IsFloat: false } tensor }
-            || tensor.Uniform()?.GetIntegers() is not [var shift])
+            || tensor.TryGetUniformElement()?.GetIntegers() is not [var shift])
         {
             throw node.CreateError($"is not supported on input '{source.Input}' of the graph");
         }

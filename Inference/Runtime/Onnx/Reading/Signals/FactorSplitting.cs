@@ -1,16 +1,16 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Splits a factor that combines two axes: layers and directions, or horizon and targets.</summary>
+/// <summary>Splits a factor that is itself a product: layers * directions, or horizon * targets.</summary>
 internal static class FactorSplitting
 {
-    /// <summary>Replaces a factor of a content by two factors; null if the factor cannot be split.</summary>
-    public static SignalContent? Replace(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> halves) => content switch
+    /// <summary>Replaces a factor of a signal's content with its parts; returns null if the content has no such factor to split.</summary>
+    public static SignalContent? TrySplit(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> parts) => content switch
     {
-        StateContent states when states.Stack.Contains(factor) => states with { Stack = Replaced(states.Stack, factor, halves) },
-        HeadContent head when head.Units.Contains(factor) => head with { Units = Replaced(head.Units, factor, halves) },
+        StateContent states when states.Stack.Contains(factor) => states with { Stack = ReplaceIn(states.Stack, factor, parts) },
+        HeadContent head when head.Units.Contains(factor) => head with { Units = ReplaceIn(head.Units, factor, parts) },
         _ => null,
     };
 
-    private static List<AxisFactor> Replaced(IReadOnlyList<AxisFactor> factors, AxisFactor factor, IReadOnlyList<AxisFactor> halves) =>
-        [.. factors.SelectMany(other => other == factor ? halves : [other])];
+    private static List<AxisFactor> ReplaceIn(IReadOnlyList<AxisFactor> factors, AxisFactor factor, IReadOnlyList<AxisFactor> parts) =>
+        [.. factors.SelectMany(other => other == factor ? parts : [other])];
 }

@@ -7,7 +7,7 @@ internal static class GatherRules
     {
         if (node.Input(0) is ConstantValue table)
             return Embed(node, table.Tensor);
-        if (node.Required(1) is not ConstantValue { Tensor: var indices })
+        if (node.RequireInput(1) is not ConstantValue { Tensor: var indices })
             throw node.CreateError("uses indices that are computed from the input");
         var signal = node.Signal(0);
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
@@ -27,7 +27,7 @@ internal static class GatherRules
         var isLast = signal.Rank >= 2
             && signal.Axes[1].Single is { Role: AxisRole.Time } time
             && node.GetInteger("batch_dims") == 1
-            && IsLastStep(node.Required(1), SymbolicInteger.From(time).Add(SymbolicInteger.From(-1)));
+            && IsLastStep(node.RequireInput(1), SymbolicInteger.From(time).Add(SymbolicInteger.From(-1)));
         return isLast && StateSelection.Choose(node, signal, 1, [SymbolicInteger.From(-1)]) is { } chosen
             ? StateSelection.Remove(chosen, 1)
             : throw node.CreateError("selects something other than the last step of each sequence");
@@ -36,7 +36,7 @@ internal static class GatherRules
     private static bool IsLastStep(GraphValue indices, SymbolicInteger last) => indices switch
     {
         FilledValue { Element: { IsFloat: false } element } => element.Integers[0].Equals(last),
-        ConstantValue { Tensor: { IsFloat: false } tensor } => tensor.Uniform()?.Integers[0].Equals(last) == true,
+        ConstantValue { Tensor: { IsFloat: false } tensor } => tensor.TryGetUniformElement()?.Integers[0].Equals(last) == true,
         DerivedValue derived => derived.Offset == -1,
         _ => false,
     };

@@ -17,15 +17,15 @@ internal static class InputScaling
 
         return node.Operator switch
         {
-            "Sub" => input with { Mean = Combine(input.Mean, Scaled(input, values), 0, (mean, shift) => mean + shift) },
-            "Add" => input with { Mean = Combine(input.Mean, Scaled(input, values), 0, (mean, shift) => mean - shift) },
+            "Sub" => input with { Mean = Combine(input.Mean, ScaleShift(input, values), 0, (mean, shift) => mean + shift) },
+            "Add" => input with { Mean = Combine(input.Mean, ScaleShift(input, values), 0, (mean, shift) => mean - shift) },
             "Div" => input with { StandardDeviation = Combine(input.StandardDeviation, values, 1, (scale, divisor) => scale * divisor) },
             _ => input with { StandardDeviation = Combine(input.StandardDeviation, values, 1, (scale, multiplier) => scale / multiplier) },
         };
     }
 
     // (x - m) / d - s = (x - (m + s * d)) / d
-    private static float[] Scaled(InputContent input, float[] shift) =>
+    private static float[] ScaleShift(InputContent input, float[] shift) =>
         input.StandardDeviation is { } scale ? Combine(shift, scale, 0, (value, factor) => value * factor) : shift;
 
     private static float[] Combine(float[]? first, float[] second, float neutral, Func<float, float, float> combine)

@@ -17,7 +17,7 @@ internal static class Regrouping
                 if (shape[axis].Number == 0)
                 {
                     shape[axis] = axis < signal.Rank
-                        ? signal.Axes[axis].Extent
+                        ? signal.Axes[axis].Size
                         : throw node.CreateError($"keeps axis {axis}, which {signal.Content.Description} does not have");
                 }
             }
@@ -31,9 +31,9 @@ internal static class Regrouping
         var signal = node.Signal(0);
         var axis = node.GetInteger("axis") ?? 1;
         var split = axis == signal.Rank ? signal.Rank : AxisArguments.Axis(node, axis, signal.Rank);
-        return signal with { Axes = [Joined(signal.Axes.Take(split)), Joined(signal.Axes.Skip(split))] };
+        return signal with { Axes = [Join(signal.Axes.Take(split)), Join(signal.Axes.Skip(split))] };
 
-        static Axis Joined(IEnumerable<Axis> axes) => new([.. axes.SelectMany(axis => axis.Factors)]);
+        static Axis Join(IEnumerable<Axis> axes) => new([.. axes.SelectMany(axis => axis.Factors)]);
     }
 
     // Sizes before a -1 take factors from the front, those after it from the back; the -1 takes the remaining factors.
@@ -85,7 +85,7 @@ internal static class Regrouping
                 throw CreateError();
             var taken = new AxisFactor(factor.Name, size, factor.Role);
             var left = new AxisFactor(factor.Name, factor.Size / size, factor.Role);
-            content = FactorSplitting.Replace(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw CreateError();
+            content = FactorSplitting.TrySplit(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw CreateError();
             if (fromFront)
                 factors.AddFirst(left);
             else
@@ -94,7 +94,7 @@ internal static class Regrouping
         }
 
         RecurrentModelException CreateError() => node.CreateError(
-            $"cannot reshape {signal.Content.Description} [{string.Join(", ", signal.Axes.Select(axis => axis.Extent))}] "
+            $"cannot reshape {signal.Content.Description} [{string.Join(", ", signal.Axes.Select(axis => axis.Size))}] "
             + $"to [{string.Join(", ", shape)}]: this mixes axes in a way that is not supported");
     }
 }

@@ -25,7 +25,7 @@ internal static class SliceRules
     {
         var signal = node.Signal(0);
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
-        if (signal.Axes[axis].Extent.Number is not { } size || size > int.MaxValue || node.OutputCount == 0)
+        if (signal.Axes[axis].Size.Number is not { } size || size > int.MaxValue || node.OutputCount == 0)
             throw node.CreateError($"splits axis {axis} of {signal.Content.Description}, whose size depends on the inputs");
         var ofStates = IsOfStates(signal.Axes[axis]) && signal.Content is StateContent;
         var parts = new List<GraphValue>();
@@ -47,23 +47,23 @@ internal static class SliceRules
         var signal = node.Signal(0);
         var axis = AxisArguments.Axis(node, node.GetInteger("time_axis") ?? 0, signal.Rank);
         var time = signal.Axes[axis].Single ?? throw node.CreateError($"reverses an axis of {signal.Content.Description} that is not time");
-        var lengths = node.Required(1) switch
+        var lengths = node.RequireInput(1) switch
         {
             FilledValue filled => filled.Element,
-            ConstantValue constant => constant.Tensor.Uniform(),
+            ConstantValue constant => constant.Tensor.TryGetUniformElement(),
             _ => null,
         };
         return lengths is { IsFloat: false }
             && lengths.Integers[0].Equals(SymbolicInteger.From(time))
             && time.Role is AxisRole.Time or AxisRole.Unknown
-            ? Mirrored(signal, axis, time)
+            ? Mirror(signal, axis, time)
             : throw node.CreateError("reverses something other than whole sequences");
     }
 
     private static SignalValue? Slice(GraphNode node, SignalValue signal, SliceArguments slice)
     {
         var axis = signal.Axes[slice.Axis];
-        var size = axis.Extent;
+        var size = axis.Size;
         var toEnd = slice.End.Number >= int.MaxValue || slice.End.Equals(size) || (slice.End.Number >= size.Number && size.IsKnown);
         if (slice.Step == 1 && toEnd && slice.Start.Number == 0)
             return signal;
@@ -71,7 +71,7 @@ internal static class SliceRules
         {
             var fromLast = slice.Start.Number == -1 || slice.Start.Equals(size.Add(SymbolicInteger.From(-1)));
             if (slice.Step == -1 && fromLast && slice.End.Number <= -int.MaxValue)
-                return Mirrored(signal, slice.Axis, time);
+                return Mirror(signal, slice.Axis, time);
             if (slice.Step == 1 && time.Role == AxisRole.Time && fromLast && toEnd)
                 return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(-1)]);
             if (slice.Step == 1 && time.Role == AxisRole.Time && slice.Start.Number == 0 && slice.End.Number == 1)
@@ -91,6 +91,6 @@ internal static class SliceRules
     private static bool IsOfStates(Axis axis) =>
         axis.Factors.Count > 0 && axis.Factors.All(factor => factor.Role is AxisRole.Stack or AxisRole.Unit);
 
-    private static SignalValue Mirrored(SignalValue signal, int axis, AxisFactor time) =>
+    private static SignalValue Mirror(SignalValue signal, int axis, AxisFactor time) =>
         signal with { Axes = [.. signal.Axes.Select((other, index) => index == axis ? new Axis(time.Mirror) : other)] };
 }

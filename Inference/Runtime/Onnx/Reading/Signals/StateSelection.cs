@@ -29,7 +29,7 @@ internal static class StateSelection
         if (!last && step.Number != 0)
             return null;
         var position = last != time.IsMirrored ? StatePosition.LastStep : StatePosition.FirstStep;
-        return new SignalValue(states.AtPosition(position), Replaced(signal, axis, Axis.One));
+        return new SignalValue(states.AtPosition(position), ReplaceAxis(signal, axis, Axis.One));
     }
 
     // Selects some of the entries; the axis holds only the entries, or the entries and their units.
@@ -76,9 +76,9 @@ internal static class StateSelection
             Entries = chosen,
             Stack = [.. states.Stack.SelectMany(other => other == factor ? replaced : [other])],
         };
-        return new SignalValue(content, Replaced(signal, axis, new Axis([.. replaced, .. hasUnits ? new[] { states.Unit } : []])));
+        return new SignalValue(content, ReplaceAxis(signal, axis, new Axis([.. replaced, .. hasUnits ? new[] { states.Unit } : []])));
     }
 
-    private static Axis[] Replaced(SignalValue signal, int axis, Axis replacement) =>
+    private static Axis[] ReplaceAxis(SignalValue signal, int axis, Axis replacement) =>
         [.. signal.Axes.Select((other, index) => index == axis ? replacement : other)];
 }

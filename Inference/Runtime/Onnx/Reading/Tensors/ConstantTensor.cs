@@ -2,12 +2,15 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>A tensor whose elements are known before the graph runs, row-major: floats, or integers of shape arithmetic.</summary>
+/// <summary>
+/// A tensor that does not depend on the values of the inputs, row-major: floats, or integers of shape arithmetic, which may depend on the sizes of
+/// the inputs.
+/// </summary>
 internal sealed class ConstantTensor
 {
     private readonly float[]? _floats;
     private readonly SymbolicInteger[]? _integers;
-    private int? _firstNotFinite;
+    private int? _firstNonFiniteIndex;
 
     private ConstantTensor(string name, DataType type, int[] dimensions, float[]? floats, SymbolicInteger[]? integers)
     {
@@ -18,7 +21,7 @@ internal sealed class ConstantTensor
         _integers = integers;
     }
 
-    /// <summary>The name of the initializer from which the elements come, used in error messages.</summary>
+    /// <summary>The name of the initializer or node from which the elements come, used in error messages.</summary>
     public string Name { get; }
 
     public DataType Type { get; }
@@ -31,13 +34,13 @@ internal sealed class ConstantTensor
 
     public bool IsFloat => _floats is not null;
 
-    public ReadOnlySpan<float> Floats => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
+    public ReadOnlySpan<float> Floats => FloatArray;
 
     public ReadOnlySpan<SymbolicInteger> Integers =>
         _integers ?? throw new RecurrentModelException($"tensor '{Name}' holds floats, expected integers");
 
     /// <summary>The index of the first NaN or infinity, or -1.</summary>
-    public int FirstNonFiniteIndex => _firstNotFinite ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+    public int FirstNonFiniteIndex => _firstNonFiniteIndex ??= Floats.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
 
     /// <summary>The floats; callers must not modify the array.</summary>
     public float[] FloatArray => _floats ?? throw new RecurrentModelException($"tensor '{Name}' holds integers, expected floats");
@@ -54,10 +57,10 @@ internal sealed class ConstantTensor
 
     /// <summary>Creates a tensor of the given dimensions from the elements at the given indices.</summary>
     public ConstantTensor Pick(ReadOnlySpan<int> indices, int[] dimensions) =>
-        new(Name, Type, dimensions, Picked(_floats, indices), Picked(_integers, indices));
+        new(Name, Type, dimensions, PickElements(_floats, indices), PickElements(_integers, indices));
 
-    /// <summary>A scalar with the common value of all elements, or null if the elements are not all equal.</summary>
-    public ConstantTensor? Uniform()
+    /// <summary>Returns the common value of all elements as a scalar, or null if the elements are not all equal or there are none.</summary>
+    public ConstantTensor? TryGetUniformElement()
     {
         if (Count == 0)
             return null;
@@ -67,11 +70,13 @@ internal sealed class ConstantTensor
         return uniform ? Pick([0], []) : null;
     }
 
-    /// <summary>The integers, none of which may depend on the inputs.</summary>
+    /// <summary>Returns the integers as numbers.</summary>
+    /// <exception cref="RecurrentModelException">An integer depends on the sizes of the inputs.</exception>
     public long[] GetIntegers() => Array.ConvertAll(Integers.ToArray(), integer =>
-        integer.Number ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected constants"));
+        integer.Number
+        ?? throw new RecurrentModelException($"tensor '{Name}' depends on the sizes of the inputs ({integer}), expected fixed numbers"));
 
-    private static T[]? Picked<T>(T[]? elements, ReadOnlySpan<int> indices)
+    private static T[]? PickElements<T>(T[]? elements, ReadOnlySpan<int> indices)
     {
         if (elements is null)
             return null;

@@ -1,15 +1,16 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// The limit on the number of elements that are computed while a graph is read. Legitimate graphs reorder their weights a few times; a small file
-/// whose constants grow from node to node exceeds the limit.
+/// Limits the number of elements that constant folding computes while a graph is read. Legitimate graphs reorder their weights a few times; a small
+/// file whose constants grow from node to node exceeds the limit.
 /// </summary>
-internal sealed class FoldingBudget(long elements)
+/// <param name="limit">The maximum number of elements, raised to at least 1,048,576.</param>
+internal sealed class FoldingBudget(long limit)
 {
-    private const long MinElements = 1 << 20;
-    private long _left = Math.Clamp(elements, MinElements, Array.MaxLength);
+    private const long MinLimit = 1 << 20;
+    private long _left = Math.Clamp(limit, MinLimit, Array.MaxLength);
 
-    /// <summary>Charges the elements of a tensor and returns their number.</summary>
+    /// <summary>Deducts the elements of a tensor from the limit and returns their number.</summary>
     /// <exception cref="RecurrentModelException">The limit is exceeded.</exception>
     public int Charge(IEnumerable<int> dimensions)
     {

@@ -24,7 +24,7 @@ internal sealed class GraphNode : OnnxNode
     /// <summary>The value of an input, or null if it is omitted.</summary>
     public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;
 
-    public GraphValue Required(int index) => Input(index) ?? throw CreateError($"input {index} is missing");
+    public GraphValue RequireInput(int index) => Input(index) ?? throw CreateError($"input {index} is missing");
 
     public ConstantTensor Constant(int index) => Input(index) is ConstantValue constant
         ? constant.Tensor

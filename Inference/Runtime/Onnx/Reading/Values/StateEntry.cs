@@ -9,7 +9,7 @@ internal readonly record struct StateEntry(RecurrentNode Node, int Direction, St
     /// <summary>Whether the state is the one after the last processed time step.</summary>
     public bool IsFinal => Position switch
     {
-        StatePosition.Final => true,
+        StatePosition.FinalHidden => true,
         StatePosition.LastStep => SequenceDirection == SequenceDirection.Forward,
         StatePosition.FirstStep => SequenceDirection == SequenceDirection.Reverse,
         _ => false,

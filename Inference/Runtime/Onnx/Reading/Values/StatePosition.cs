@@ -1,15 +1,15 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Which states of a direction a signal holds.</summary>
+/// <summary>Which states of one direction of a recurrent node a signal holds.</summary>
 internal enum StatePosition
 {
     /// <summary>The hidden states at every step: a signal with a time axis.</summary>
-    Every,
+    EveryStep,
 
-    /// <summary>The final hidden state, Y_h.</summary>
-    Final,
+    /// <summary>The hidden state after the last processed step (output Y_h): in reverse direction, that of the first time step.</summary>
+    FinalHidden,
 
-    /// <summary>The final cell state, Y_c.</summary>
+    /// <summary>The cell state after the last processed step (output Y_c).</summary>
     FinalCell,
 
     /// <summary>The hidden state at the last time step.</summary>

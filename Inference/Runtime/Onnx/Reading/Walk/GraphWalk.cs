@@ -123,7 +123,7 @@ internal sealed class GraphWalk
     {
         // Errors are passed from node to node as values; throwing them again at each node would be slow.
         if (proto.Input.Select(name => _values.GetValueOrDefault(name)).OfType<UnreadableValue>().FirstOrDefault() is { } unreadable)
-            return Unreadable(proto, unreadable.Error);
+            return CreateUnreadable(proto, unreadable.Error);
         try
         {
             GraphValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : GetValue(name, $"{proto.OpType} node '{proto.Name}'"))];
@@ -134,17 +134,17 @@ internal sealed class GraphWalk
         }
         catch (RecurrentModelException exception)
         {
-            return Unreadable(proto, exception.Message.EndsWith('.')
+            return CreateUnreadable(proto, exception.Message.EndsWith('.')
                 ? exception
                 : new RecurrentModelException($"{proto.OpType} node '{proto.Name}': {exception.Message}.", exception));
         }
         catch (OverflowException exception)
         {
-            return Unreadable(proto, new RecurrentModelException($"{proto.OpType} node '{proto.Name}': the sizes are too large.", exception));
+            return CreateUnreadable(proto, new RecurrentModelException($"{proto.OpType} node '{proto.Name}': the sizes are too large.", exception));
         }
     }
 
-    private static UnreadableValue[] Unreadable(NodeProto proto, RecurrentModelException error) =>
+    private static UnreadableValue[] CreateUnreadable(NodeProto proto, RecurrentModelException error) =>
         [.. Enumerable.Repeat(new UnreadableValue(error), proto.Output.Count)];
 
     private static RecurrentModelException Sentence(RecurrentModelException exception) =>

@@ -10,7 +10,7 @@ internal static class NodeRules
         "Shape" => [ShapeRules.Shape(node)],
         "Size" => [ShapeRules.Size(node)],
         "ConstantOfShape" => [FilledRules.ConstantOfShape(node)],
-        "Identity" => [node.Required(0)],
+        "Identity" => [node.RequireInput(0)],
         "Dropout" => [Dropout(node)],
         _ => ByInputs(node),
     };
@@ -27,5 +27,5 @@ internal static class NodeRules
     private static GraphValue Dropout(GraphNode node) =>
         node.OptionalConstant(2)?.GetIntegers() is [not 0] || node.GetInteger("is_test") == 0
             ? throw node.CreateError("is in training mode: export the model for inference")
-            : node.Required(0);
+            : node.RequireInput(0);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="SeriesFingerprint"/> in version 1 of the model card.</summary>
-internal sealed class SeriesFingerprintShapeV1
+internal sealed class SeriesFingerprintJsonV1
 {
     [JsonPropertyName("name")]
     public string? Name { get; set; }

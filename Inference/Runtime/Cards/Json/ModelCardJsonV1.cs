@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="ModelCard"/> in version 1 of the model card.</summary>
-internal sealed class ModelCardShapeV1
+internal sealed class ModelCardJsonV1
 {
     [JsonPropertyName("version")]
     public int Version { get; set; } = ModelCard.CurrentVersion;
 
     [JsonPropertyName("network"), JsonRequired]
-    public NetworkDescriptionShapeV1 Network { get; set; } = new();
+    public NetworkDescriptionJsonV1 Network { get; set; } = new();
 
     [JsonPropertyName("window")]
     public int? Window { get; set; }
@@ -24,16 +24,16 @@ internal sealed class ModelCardShapeV1
     public IReadOnlyList<string> Labels { get; set; } = [];
 
     [JsonPropertyName("vocabulary")]
-    public VocabularyShapeV1? Vocabulary { get; set; }
+    public VocabularyJsonV1? Vocabulary { get; set; }
 
     [JsonPropertyName("columns")]
-    public DataColumnsShapeV1? Columns { get; set; }
+    public DataColumnsJsonV1? Columns { get; set; }
 
     [JsonPropertyName("data")]
-    public DataSummaryShapeV1? Data { get; set; }
+    public DataSummaryJsonV1? Data { get; set; }
 
     [JsonPropertyName("fit")]
-    public FitSummaryShapeV1? Fit { get; set; }
+    public FitSummaryJsonV1? Fit { get; set; }
 
     [JsonPropertyName("scores")]
     public IReadOnlyDictionary<string, double> Scores { get; set; } = new SortedDictionary<string, double>(StringComparer.Ordinal);

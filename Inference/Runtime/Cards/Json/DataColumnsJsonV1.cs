@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="DataColumns"/> in version 1 of the model card.</summary>
-internal sealed class DataColumnsShapeV1
+internal sealed class DataColumnsJsonV1
 {
     [JsonPropertyName("targets")]
     public IReadOnlyList<string> Targets { get; set; } = [];

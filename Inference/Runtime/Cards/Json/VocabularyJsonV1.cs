@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="Vocabulary"/> in version 1 of the model card.</summary>
-internal sealed class VocabularyShapeV1
+internal sealed class VocabularyJsonV1
 {
     [JsonPropertyName("kind"), JsonRequired]
     public TokenUnit Kind { get; set; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="TextFingerprint"/> in version 1 of the model card.</summary>
-internal sealed class TextFingerprintShapeV1
+internal sealed class TextFingerprintJsonV1
 {
     [JsonPropertyName("characters"), JsonRequired]
     public int Characters { get; set; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="FitSummary"/> in version 1 of the model card.</summary>
-internal sealed class FitSummaryShapeV1
+internal sealed class FitSummaryJsonV1
 {
     [JsonPropertyName("epochs"), JsonRequired]
     public int Epochs { get; set; }

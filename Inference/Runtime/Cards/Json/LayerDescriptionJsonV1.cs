@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="LayerDescription"/> in version 1 of the model card.</summary>
-internal sealed class LayerDescriptionShapeV1
+internal sealed class LayerDescriptionJsonV1
 {
     [JsonPropertyName("cell"), JsonRequired, JsonConverter(typeof(CellNameConverter))]
     public RecurrentCell Cell { get; set; } = null!;

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of an <see cref="EmbeddingDescription"/> in version 1 of the model card.</summary>
-internal sealed class EmbeddingDescriptionShapeV1
+internal sealed class EmbeddingDescriptionJsonV1
 {
     [JsonPropertyName("vocabulary"), JsonRequired]
     public int Vocabulary { get; set; }

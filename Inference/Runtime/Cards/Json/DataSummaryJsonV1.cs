@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="DataSummary"/> in version 1 of the model card.</summary>
-internal sealed class DataSummaryShapeV1
+internal sealed class DataSummaryJsonV1
 {
     [JsonPropertyName("source")]
     public string? Source { get; set; }
@@ -15,13 +15,13 @@ internal sealed class DataSummaryShapeV1
     public int? Season { get; set; }
 
     [JsonPropertyName("fittedSeries")]
-    public IReadOnlyList<SeriesFingerprintShapeV1>? FittedSeries { get; set; }
+    public IReadOnlyList<SeriesFingerprintJsonV1>? FittedSeries { get; set; }
 
     [JsonPropertyName("fittedSequences")]
     public string? FittedSequences { get; set; }
 
     [JsonPropertyName("fittedText")]
-    public TextFingerprintShapeV1? FittedText { get; set; }
+    public TextFingerprintJsonV1? FittedText { get; set; }
 
     [JsonPropertyName("targetMeans")]
     public IReadOnlyList<double>? TargetMeans { get; set; }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlNetRecurrent;
 
 /// <summary>The JSON form of a <see cref="NetworkDescription"/> in version 1 of the model card.</summary>
-internal sealed class NetworkDescriptionShapeV1
+internal sealed class NetworkDescriptionJsonV1
 {
     [JsonPropertyName("task")]
     public RecurrentTask Task { get; set; }
@@ -12,13 +12,13 @@ internal sealed class NetworkDescriptionShapeV1
     public int Features { get; set; }
 
     [JsonPropertyName("embedding")]
-    public EmbeddingDescriptionShapeV1? Embedding { get; set; }
+    public EmbeddingDescriptionJsonV1? Embedding { get; set; }
 
     [JsonPropertyName("normalization")]
     public InputNormalization Normalization { get; set; }
 
     [JsonPropertyName("layers"), JsonRequired]
-    public IReadOnlyList<LayerDescriptionShapeV1> Layers { get; set; } = [];
+    public IReadOnlyList<LayerDescriptionJsonV1> Layers { get; set; } = [];
 
     [JsonPropertyName("dropout")]
     public double Dropout { get; set; }
