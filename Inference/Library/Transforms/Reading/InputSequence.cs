@@ -74,7 +74,7 @@ internal static class InputSequence
         return new ArgumentOutOfRangeException(
             parameter,
             $"Schema mismatch for input column '{name}': expected {Expected(card)}, got no such column. "
-            + $"Name one of the columns: {(columns.Length == 0 ? "there are none" : columns)}.");
+            + (columns.Length == 0 ? "There are no columns." : $"The available columns are: {columns}."));
     }
 
     private static ArgumentOutOfRangeException Mismatch(ModelCard card, string name, string got, string parameter) => new(parameter,
@@ -92,9 +92,9 @@ internal static class InputSequence
     private static string Advice(ModelCard card)
     {
         if (card.Network.Embedding is not null)
-            return "Conversion.ConvertType converts numbers to Int64, Conversion.MapValueToKey maps text to keys.";
+            return "ml.Transforms.Conversion.ConvertType converts numbers to Int64; ml.Transforms.Conversion.MapValueToKey maps text to keys.";
         var features = card.Network.Features;
         var size = features == 1 ? "one value per time step" : $"a vector whose size is a multiple of {features}";
-        return $"Provide {size}: Conversion.ConvertType converts numbers to Single, Concatenate joins columns.";
+        return $"Provide {size}: ml.Transforms.Conversion.ConvertType converts numbers to Single; ml.Transforms.Concatenate joins columns.";
     }
 }

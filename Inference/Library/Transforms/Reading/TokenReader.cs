@@ -21,7 +21,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
     /// <param name="row">The row or cursor that contains the column.</param>
     /// <param name="column">The column.</param>
     /// <param name="vocabularySize">The number of tokens in the vocabulary.</param>
-    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    /// <param name="buffered">A getter for the values already buffered for an active column, so that they are not computed twice; or null.</param>
     public TokenReader(DataViewRow row, DataViewSchema.Column column, int vocabularySize, Delegate? buffered)
     {
         _row = row;

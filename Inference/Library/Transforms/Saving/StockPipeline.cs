@@ -51,7 +51,7 @@ internal sealed class StockPipeline : IDisposable
         var type = schema[options.InputColumnName].Type;
         var time = InputSequence.GetTime(type, card.Network.Features);
         var columns = OutputColumns.Create(card, options, time);
-        string[] outputs = [.. StockGraph.Outputs(card, options)];
+        string[] outputs = [.. StockGraph.GetOutputs(card, options)];
         var hasScalars = columns.Any(column => column.Type is not VectorDataViewType);
         string[] temporary = [OnnxNames.Input, .. outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
         var kept = temporary.Where(name => columns.All(column => column.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
