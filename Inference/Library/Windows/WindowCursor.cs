@@ -66,7 +66,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     {
         ActiveColumns.RequireActive(_binding.OutputSchema, column, _active);
         return column.Index == _binding.WindowIndex
-            ? ActiveColumns.Typed<TValue>(column, (ValueGetter<VBuffer<float>>)GetWindow)
+            ? ActiveColumns.CastGetter<TValue>(column, (ValueGetter<VBuffer<float>>)GetWindow)
             : _source.GetGetter<TValue>(_binding.InputSchema[column.Index]);
     }
 

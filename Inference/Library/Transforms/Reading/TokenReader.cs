@@ -27,7 +27,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _row = row;
         _name = column.Name;
         _vocabularySize = vocabularySize;
-        _isKey = InputSequence.ItemType(column.Type) is KeyDataViewType;
+        _isKey = InputSequence.GetItemType(column.Type) is KeyDataViewType;
         _getter = CreateVectorGetter<TItem>(row, column, buffered);
     }
 
@@ -47,11 +47,11 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _sequence.CopyTo(_items);
         var tokens = Reserve(ref values, start, length);
         for (var index = 0; index < length; index++)
-            tokens[index] = Token(_items[index], index);
+            tokens[index] = GetToken(_items[index], index);
         return length;
     }
 
-    private long Token(TItem item, int index)
+    private long GetToken(TItem item, int index)
     {
         var token = long.CreateSaturating(item);
         if (_isKey)

@@ -104,9 +104,9 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         // instead, as the graph of the file does.
         if (observedSteps < _network.MinimumSteps && !_network.HasOutputPerStep)
             return float.NaN;
-        var value = History(sequence, observedSteps + steps.Steps[steps.Steps.Length == 1 ? 0 : horizonStep], target);
+        var value = GetHistory(sequence, observedSteps + steps.Steps[steps.Steps.Length == 1 ? 0 : horizonStep], target);
         return steps.Shift is { } shift
-            ? value + (History(sequence, observedSteps + shift.Plus, target) - History(sequence, observedSteps + shift.Minus, target))
+            ? value + (GetHistory(sequence, observedSteps + shift.Plus, target) - GetHistory(sequence, observedSteps + shift.Minus, target))
             : value;
     }
 
@@ -117,9 +117,9 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         var season = sequence.SeasonalValues[((length + horizonStep) * _targets) + target];
         return _network.Forecast.ResidualBaseline == ResidualBaseline.SeasonalNaive
             ? season
-            : season + (History(sequence, observedSteps - 1, target) - sequence.SeasonalValues[((length - 1) * _targets) + target]);
+            : season + (GetHistory(sequence, observedSteps - 1, target) - sequence.SeasonalValues[((length - 1) * _targets) + target]);
     }
 
-    private float History(in PinnedSequence sequence, long step, int target) =>
+    private float GetHistory(in PinnedSequence sequence, long step, int target) =>
         sequence.History[((nint)(Math.Max(0, step) % sequence.HistorySize * _targets) + target) * sequence.HistoryStride];
 }
