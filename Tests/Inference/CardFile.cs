@@ -3,7 +3,7 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Creates model files with a given card, random weights, and the graph that this product writes.</summary>
+/// <summary>Creates model files with a given card, random weights, and the graph that this library writes.</summary>
 internal static class CardFile
 {
     public static byte[] Create(ModelCard card, int seed = 1)

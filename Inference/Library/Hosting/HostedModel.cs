@@ -46,7 +46,7 @@ public sealed class HostedModel : IDisposable
             throw;
         }
 
-        HostedModelLog.Loaded(logger, name, options.ModelFile);
+        HostedModelLog.LogLoaded(logger, name, options.ModelFile);
         _watch?.Start();
     }
 
@@ -103,7 +103,7 @@ public sealed class HostedModel : IDisposable
             previous.Release();
         }
 
-        HostedModelLog.Reloaded(_logger, _name, _options.ModelFile);
+        HostedModelLog.LogReloaded(_logger, _name, _options.ModelFile);
         _metrics.RecordReload(inUse: true);
         Reloaded?.Invoke(this, EventArgs.Empty);
         return true;
@@ -157,7 +157,7 @@ public sealed class HostedModel : IDisposable
         catch (Exception exception)
         {
             // The application continues with the previous version, whatever is wrong with the new file.
-            HostedModelLog.ReloadFailed(_logger, _name, exception);
+            HostedModelLog.LogReloadFailed(_logger, _name, _options.ModelFile, exception);
             _metrics.RecordReload(inUse: false);
             return false;
         }

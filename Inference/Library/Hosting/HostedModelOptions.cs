@@ -8,7 +8,7 @@ public sealed class HostedModelOptions
 
     /// <summary>The engine that computes the outputs, and its options.</summary>
     /// <value>
-    /// Default: the deerrors of <see cref="RecurrentModelOptions"/>, but with one worker, because each request already runs on a separate thread.
+    /// Default: the defaults of <see cref="RecurrentModelOptions"/>, but with one worker, because each request already runs on a separate thread.
     /// </value>
     public RecurrentModelOptions ModelOptions { get; set; } = new() { Workers = 1 };
 

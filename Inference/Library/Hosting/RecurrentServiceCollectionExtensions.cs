@@ -10,11 +10,11 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RecurrentServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a named <see cref="HostedModel"/>. Resolve it with <c>[FromKeyedServices("name")] HostedModel model</c>. The file is loaded when the
-    /// model is first resolved.
+    /// Adds a named <see cref="HostedModel"/> as a keyed singleton. Resolve it with <c>[FromKeyedServices(name)] HostedModel model</c>, where
+    /// <c>name</c> is the name given here. The file is loaded when the model is first resolved.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="name">The name of the model, which also identifies it in logs and metrics.</param>
+    /// <param name="name">The name of the model: the key of the service, and the name of its options, in logs and in metrics.</param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file. When the file is replaced, the model is reloaded.</param>
     /// <exception cref="ArgumentException">The name or the path is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, string modelFile)
@@ -24,14 +24,15 @@ public static class RecurrentServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a named <see cref="HostedModel"/>. Resolve it with <c>[FromKeyedServices("name")] HostedModel model</c>. The file is loaded when the
-    /// model is first resolved.
+    /// Adds a named <see cref="HostedModel"/> as a keyed singleton. Resolve it with <c>[FromKeyedServices(name)] HostedModel model</c>, where
+    /// <c>name</c> is the name given here. The file is loaded when the model is first resolved.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="name">The name of the model, which also identifies it in logs, metrics and named options.</param>
+    /// <param name="name">The name of the model: the key of the service, and the name of its options, in logs and in metrics.</param>
     /// <param name="configure">
-    /// Sets the file, the engine, and whether the model is reloaded. The options are validated when the model is first resolved.
+    /// Sets the options, at least <see cref="HostedModelOptions.ModelFile"/>. They are validated when the model is first resolved.
     /// </param>
+    /// <remarks>If a name is added twice, there is one model, to whose options both calls apply, in order.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, Action<HostedModelOptions> configure)
     {

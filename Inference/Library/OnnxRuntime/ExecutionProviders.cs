@@ -21,6 +21,7 @@ internal static class ExecutionProviders
         switch (Shorten(name).ToUpperInvariant())
         {
             case "CPU":
+                // Always present, as the last resort; it has no options.
                 break;
             case "CUDA":
                 using (var cuda = new OrtCUDAProviderOptions())

@@ -18,7 +18,7 @@ public static class OnnxRuntimeEngine
     /// <exception cref="RecurrentModelException">The guard or ONNX Runtime rejects the file.</exception>
     internal static InferenceSession Open(byte[] file, string name) => Open(TrustedModelFile.Verify(file, name));
 
-    /// <summary>Opens a session with the settings of this product. ONNX Runtime opens files only here.</summary>
+    /// <summary>Opens a session with the settings of this library. ONNX Runtime opens files only here.</summary>
     /// <param name="file">The trusted file.</param>
     /// <param name="threads">The number of threads that compute one batch; 0 lets ONNX Runtime choose.</param>
     /// <param name="options">The session options; null for the defaults.</param>

@@ -173,7 +173,7 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
 
     private static long Product(long[] shape) => shape.Aggregate((product, size) => product * size);
 
-    // The LSTM and GRU of ONNX Runtime turn some NaNs into plausible numbers, but the output for a NaN must be NaN.
+    // The LSTM and GRU of ONNX Runtime turn some NaNs into plausible values, but the output for a NaN must be NaN.
     private List<int> FindNaNRows(in PinnedBatch batch)
     {
         var rows = new List<int>();

@@ -22,7 +22,7 @@ internal static class ActiveColumns
 
     /// <summary>Casts a getter to the requested type.</summary>
     /// <exception cref="InvalidOperationException">The column has another type.</exception>
-    public static ValueGetter<TValue> Typed<TValue>(DataViewSchema.Column column, Delegate getter) => getter as ValueGetter<TValue>
+    public static ValueGetter<TValue> CastGetter<TValue>(DataViewSchema.Column column, Delegate getter) => getter as ValueGetter<TValue>
         ?? throw new InvalidOperationException(
             $"Column '{column.Name}' has type {column.Type}: expected a getter of {column.Type.RawType}, got one of {typeof(TValue)}.");
 }

@@ -21,7 +21,7 @@ public static class RecurrentCatalog
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
     /// <exception cref="ArgumentException">A name is empty.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile) =>
         ApplyRecurrentModel(
@@ -31,7 +31,7 @@ public static class RecurrentCatalog
     /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
     /// <param name="options">The columns, the model file, and the scoring settings.</param>
     /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, RecurrentScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -51,7 +51,7 @@ public static class RecurrentCatalog
     /// is not a class of the model becomes a missing key, which evaluators treat as unlabeled.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is empty, or the model has no classes.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public static IEstimator<ITransformer> MapLabelToModelKeys(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile)
     {

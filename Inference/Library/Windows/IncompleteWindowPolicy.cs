@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>How the first rows of a series are handled, whose windows have fewer time steps than requested.</summary>
+/// <summary>How the first rows of each series, whose windows have fewer time steps than requested, are handled.</summary>
 public enum IncompleteWindowPolicy
 {
     /// <summary>The rows are dropped.</summary>

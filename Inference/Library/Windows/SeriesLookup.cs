@@ -9,27 +9,27 @@ internal abstract class SeriesLookup(Func<SeriesHistory> create)
     /// <summary>Returns the series of the current row. A new key starts a new series.</summary>
     public abstract SeriesHistory GetCurrent();
 
-    /// <summary>Creates a lookup by the values of a column, or a single series if there is no such column.</summary>
+    /// <summary>Creates a lookup by the values of a column, or one that always returns the same series if the column is null.</summary>
     public static SeriesLookup Create(DataViewRow row, DataViewSchema.Column? column, Func<SeriesHistory> create)
     {
         if (column is not { } key)
-            return new OneSeries(create);
+            return new SingleSeriesLookup(create);
         if (key.Type is TextDataViewType)
-            return new SeriesByText(row.GetGetter<ReadOnlyMemory<char>>(key), create);
-        return (SeriesLookup)Activator.CreateInstance(typeof(SeriesByValue<>).MakeGenericType(key.Type.RawType), row, key, create)!;
+            return new TextLookup(row.GetGetter<ReadOnlyMemory<char>>(key), create);
+        return (SeriesLookup)Activator.CreateInstance(typeof(ValueLookup<>).MakeGenericType(key.Type.RawType), row, key, create)!;
     }
 
     /// <summary>Creates an empty series.</summary>
-    protected SeriesHistory New() => create();
+    protected SeriesHistory CreateSeries() => create();
 
-    private sealed class OneSeries(Func<SeriesHistory> create) : SeriesLookup(create)
+    private sealed class SingleSeriesLookup(Func<SeriesHistory> create) : SeriesLookup(create)
     {
         private SeriesHistory? _series;
 
-        public override SeriesHistory GetCurrent() => _series ??= New();
+        public override SeriesHistory GetCurrent() => _series ??= CreateSeries();
     }
 
-    private sealed class SeriesByText(ValueGetter<ReadOnlyMemory<char>> getter, Func<SeriesHistory> create) : SeriesLookup(create)
+    private sealed class TextLookup(ValueGetter<ReadOnlyMemory<char>> getter, Func<SeriesHistory> create) : SeriesLookup(create)
     {
         private readonly Dictionary<string, SeriesHistory> _series = new(StringComparer.Ordinal);
         private ReadOnlyMemory<char> _key;
@@ -39,12 +39,12 @@ internal abstract class SeriesLookup(Func<SeriesHistory> create)
             getter(ref _key);
             var bySpan = _series.GetAlternateLookup<ReadOnlySpan<char>>();
             if (!bySpan.TryGetValue(_key.Span, out var series))
-                bySpan[_key.Span] = series = New();
+                bySpan[_key.Span] = series = CreateSeries();
             return series;
         }
     }
 
-    private sealed class SeriesByValue<T>(DataViewRow row, DataViewSchema.Column column, Func<SeriesHistory> create) : SeriesLookup(create)
+    private sealed class ValueLookup<T>(DataViewRow row, DataViewSchema.Column column, Func<SeriesHistory> create) : SeriesLookup(create)
         where T : struct, IEquatable<T>
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
@@ -55,7 +55,7 @@ internal abstract class SeriesLookup(Func<SeriesHistory> create)
         {
             _getter(ref _key);
             if (!_series.TryGetValue(_key, out var series))
-                _series[_key] = series = New();
+                _series[_key] = series = CreateSeries();
             return series;
         }
     }

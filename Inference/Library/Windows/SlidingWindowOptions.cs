@@ -16,17 +16,19 @@ public sealed record SlidingWindowOptions
     public required int Window { get; init; }
 
     /// <summary>
-    /// The number of time steps between the end of a window and its row, 0 to 1,048,576. With 0, the values of the row are the last step of its
-    /// window; with 1, the window ends at the previous row, and the value of the row is the target of a one-step forecast.
+    /// The number of time steps by which a window ends before its row, 0 to 1,048,576. With 0, the values of the row are the last step of its window;
+    /// with 1, the window ends at the previous row of the series, and the value of the row is the target of a one-step forecast.
     /// </summary>
     /// <value>Default: 0.</value>
     public int StepsAhead { get; init; }
 
-    /// <summary>The column that identifies the series: text, a key, an integer or Boolean. The rows of different series may be interleaved.</summary>
+    /// <summary>
+    /// The column that identifies the series: text, a key, an integer or a Boolean. The rows of different series may be interleaved.
+    /// </summary>
     /// <value>Default: null, which treats all rows as one series.</value>
     public string? SeriesColumnName { get; init; }
 
-    /// <summary>How the first rows of each series are handled, whose windows are incomplete.</summary>
+    /// <summary>How the first rows of each series, whose windows are incomplete, are handled.</summary>
     /// <value>Default: <see cref="IncompleteWindowPolicy.Drop"/>.</value>
     public IncompleteWindowPolicy IncompleteWindows { get; init; }
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>Window options bound to an input schema. Input columns keep their indices; the windows follow them. Immutable.</summary>
+/// <summary>Window options bound to an input schema. Input columns keep their indices; the window column is added after them. Immutable.</summary>
 internal sealed class WindowBinding
 {
     public WindowBinding(SlidingWindowOptions options, DataViewSchema inputSchema)
@@ -13,7 +13,11 @@ internal sealed class WindowBinding
         Inputs = [.. options.InputColumnNames.Select(FindInput)];
         Series = options.SeriesColumnName is { } name ? FindSeries(name) : null;
         Width = checked(Inputs.Sum(column => StepReader.GetWidth(column.Type)));
+
+        // Throws if the history of a series would be too large for an array.
         _ = checked((options.Window + options.StepsAhead) * Width);
+
+        // A size of 0 is unknown.
         var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.Window;
         var type = Width == 1
             ? new VectorDataViewType(NumberDataViewType.Single, steps)
@@ -67,12 +71,14 @@ internal sealed class WindowBinding
         return isSingle
             ? column
             : throw Mismatch(
-                name, $"expected Single or Vector<Single> of known size, got {column.Type}. Conversion.ConvertType converts numbers to Single");
+                name,
+                $"expected Single or Vector<Single> of known size, got {column.Type}. "
+                + "ml.Transforms.Conversion.ConvertType converts numbers to Single");
     }
 
     private DataViewSchema.Column FindSeries(string name)
     {
-        const string Expected = "text, a key, an integer or Boolean";
+        const string Expected = "text, a key, an integer or a Boolean";
         var column = Find(name, Expected);
         var isInteger = column.Type is NumberDataViewType && column.Type != NumberDataViewType.Single && column.Type != NumberDataViewType.Double;
         return isInteger || column.Type is TextDataViewType or KeyDataViewType or BooleanDataViewType
@@ -84,7 +90,7 @@ internal sealed class WindowBinding
         ?? throw Mismatch(
             name,
             $"expected {expected}, got no such column. "
-            + $"Name one of the columns: {string.Join(", ", InputSchema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}");
+            + $"The available columns are: {string.Join(", ", InputSchema.Where(other => !other.IsHidden).Select(other => $"'{other.Name}'"))}");
 
     private static ArgumentException Mismatch(string name, string error) => new($"Schema mismatch for input column '{name}': {error}.");
 }

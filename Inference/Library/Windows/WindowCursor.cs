@@ -3,16 +3,16 @@ using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
-/// <summary>A cursor over rows with windows. It keeps only the rows that the next window of each series needs.</summary>
+/// <summary>A cursor over rows with windows. It buffers only the rows that the next window of each series needs.</summary>
 internal sealed class WindowCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _source;
     private readonly WindowBinding _binding;
     private readonly bool[] _active;
     private readonly SlidingWindowOptions _options;
-    private readonly SeriesLookup? _series;
+    private readonly SeriesLookup? _lookup;
     private readonly StepReader[]? _readers;
-    private SeriesHistory? _current;
+    private SeriesHistory? _currentSeries;
     private long _position = -1;
 
     public WindowCursor(DataViewRowCursor source, WindowBinding binding, bool[] active)
@@ -22,7 +22,7 @@ internal sealed class WindowCursor : DataViewRowCursor
         _active = active;
         _options = binding.Options;
         if (active[binding.WindowIndex] || binding.DropsRows)
-            _series = SeriesLookup.Create(source, binding.Series, () => new SeriesHistory(_options.Window + _options.StepsAhead, binding.Width));
+            _lookup = SeriesLookup.Create(source, binding.Series, () => new SeriesHistory(_options.Window + _options.StepsAhead, binding.Width));
         if (active[binding.WindowIndex])
             _readers = [.. CreateReaders()];
     }
@@ -37,21 +37,21 @@ internal sealed class WindowCursor : DataViewRowCursor
     public override long Batch => _source.Batch;
 
     // The number of time steps available for the window of the current row.
-    private int Steps => Math.Clamp(_current!.Count - _options.StepsAhead, 0, _options.Window);
+    private int Steps => Math.Clamp(_currentSeries!.Count - _options.StepsAhead, 0, _options.Window);
 
     /// <inheritdoc/>
     public override bool MoveNext()
     {
         while (_source.MoveNext())
         {
-            if (_series is not null && !AddRow())
+            if (_lookup is not null && !AddRow())
                 continue;
             _position++;
             return true;
         }
 
         _position = -1;
-        _current = null;
+        _currentSeries = null;
         return false;
     }
 
@@ -66,7 +66,7 @@ internal sealed class WindowCursor : DataViewRowCursor
     {
         ActiveColumns.RequireActive(_binding.OutputSchema, column, _active);
         return column.Index == _binding.WindowIndex
-            ? ActiveColumns.Typed<TValue>(column, (ValueGetter<VBuffer<float>>)GetWindow)
+            ? ActiveColumns.CastGetter<TValue>(column, (ValueGetter<VBuffer<float>>)GetWindow)
             : _source.GetGetter<TValue>(_binding.InputSchema[column.Index]);
     }
 
@@ -81,14 +81,14 @@ internal sealed class WindowCursor : DataViewRowCursor
     // Adds the current row to its series. Returns false if the row is dropped.
     private bool AddRow()
     {
-        _current = _series!.GetCurrent();
+        _currentSeries = _lookup!.GetCurrent();
         if (_readers is null)
         {
-            _current.Skip();
+            _currentSeries.Skip();
         }
         else
         {
-            var step = _current.Add();
+            var step = _currentSeries.Add();
             foreach (var reader in _readers)
                 reader.Read(step);
         }
@@ -103,13 +103,15 @@ internal sealed class WindowCursor : DataViewRowCursor
 
     private void GetWindow(ref VBuffer<float> value)
     {
-        if (_current is null)
+        if (_currentSeries is null)
             throw new InvalidOperationException("There is no current row: MoveNext has not been called or has returned false.");
         var steps = Steps;
         var missing = _options.IncompleteWindows == IncompleteWindowPolicy.Pad ? (_options.Window - steps) * _binding.Width : 0;
         var editor = VBufferEditor.Create(ref value, missing + (steps * _binding.Width));
         editor.Values[..missing].Fill(_options.PaddingValue);
-        _current.CopyOldest(steps, editor.Values[missing..]);
+
+        // The newest StepsAhead rows are not part of the window.
+        _currentSeries.CopyOldest(steps, editor.Values[missing..]);
         value = editor.Commit();
     }
 

@@ -26,7 +26,7 @@ public sealed class HostedModelTests : IDisposable
         using var services = Services(reload: false);
         var model = services.GetRequiredKeyedService<HostedModel>("sine");
         Assert.Same(model, services.GetRequiredKeyedService<HostedModel>("sine"));
-        Assert.Equal($"Information: Recurrent model 'sine' is loaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
+        Assert.Equal($"Information: Recurrent model 'sine' was loaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
         Assert.Equal(Score(_old), Score(model), 1e-5f);
         Assert.Equal(1, model.Card.Network.Features);
         Assert.Equal(1, model.GetOutputSize(3));
@@ -90,12 +90,13 @@ public sealed class HostedModelTests : IDisposable
         _ = await _log.NextAsync();
         File.Move(_folder.Write("garbage", "next.onnx"), _folder["model.onnx"], overwrite: true);
         Assert.StartsWith(
-            $"Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. Model file '{_folder["model.onnx"]}' ",
+            $"Error: Recurrent model 'sine' could not be reloaded from '{_folder["model.onnx"]}'; still serving the previous version. "
+            + $"Model file '{_folder["model.onnx"]}' ",
             await _log.NextAsync(),
             StringComparison.Ordinal);
         Assert.Equal(Score(_old), Score(model), 1e-5f);
         File.Move(_folder.Write(_new, "next.onnx"), _folder["model.onnx"], overwrite: true);
-        Assert.Equal($"Information: Recurrent model 'sine' has been reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
+        Assert.Equal($"Information: Recurrent model 'sine' was reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
         Assert.Equal(Score(_new), Score(model), 1e-5f);
     }
 
@@ -117,7 +118,7 @@ public sealed class HostedModelTests : IDisposable
         _folder.Write(file);
         Assert.False(model.Reload());
         Assert.Equal(
-            "Error: Recurrent model 'sine' could not be reloaded; still serving the previous version. "
+            $"Error: Recurrent model 'sine' could not be reloaded from '{_folder["model.onnx"]}'; still serving the previous version. "
             + $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
         Assert.Equal(Score(_old), Score(model), 1e-5f);

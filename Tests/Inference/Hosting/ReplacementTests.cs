@@ -131,7 +131,7 @@ public sealed class ReplacementTests : IDisposable
 
         Assert.True(model.Reload());
 
-        Assert.Equal($"Information: Recurrent model 'served' has been reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
+        Assert.Equal($"Information: Recurrent model 'served' was reloaded from '{_folder["model.onnx"]}'.", await _log.NextAsync());
         Assert.Equal(Score(file), Score(model));
     }
 
@@ -146,7 +146,7 @@ public sealed class ReplacementTests : IDisposable
         Assert.False(model.Reload());
 
         Assert.Equal(
-            "Error: Recurrent model 'served' could not be reloaded; still serving the previous version. "
+            $"Error: Recurrent model 'served' could not be reloaded from '{_folder["model.onnx"]}'; still serving the previous version. "
             + $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: {difference}. Restart the application to use the file.",
             await _log.NextAsync());
         Assert.Equal(current.ToJson(), model.Card.ToJson());

@@ -22,7 +22,7 @@ public sealed class ModelSignatureTests
     }
 
     [Fact]
-    public void FromCard_Forecaster_HoldsWhatItsCardSays()
+    public void FromCard_Forecaster_MatchesTheCard()
     {
         var signature = ModelSignature.FromCard(new ModelCard
         {
@@ -83,13 +83,13 @@ public sealed class ModelSignatureTests
         "its future covariates are holiday, price instead of hour sin, hour cos");
 
     [Fact]
-    public void Differences_TargetsWithoutNames_SaysWhichFeatures() => AssertDifferences(
+    public void Differences_TargetsWithoutNames_NamesTheFeatures() => AssertDifferences(
         new ModelCard { Network = Network with { Features = 2, Forecast = Network.Forecast with { Targets = 2, TargetFeatures = [1, 0] } } },
         new ModelCard { Network = Network with { Features = 2, Forecast = Network.Forecast with { Targets = 2, TargetFeatures = [0, 1] } } },
         "its unnamed targets are feature 2, feature 1 instead of the first features");
 
     [Fact]
-    public void Differences_EveryStep_SaysSo() => AssertDifferences(
+    public void Differences_OutputPerStep_IsListed() => AssertDifferences(
         new ModelCard { Network = Network with { Pooling = SequencePooling.None } },
         new ModelCard { Network = Network },
         "it has an output for every time step instead of the whole sequence");
@@ -101,7 +101,7 @@ public sealed class ModelSignatureTests
         "it outputs 3 values instead of 2");
 
     [Fact]
-    public void Differences_LongLists_NamesTheFirstPlace()
+    public void Differences_LongLists_NamesTheFirstPosition()
     {
         string[] labels = [.. Enumerable.Range(1, 12).Select(number => $"class {number}")];
         string[] swapped = [.. labels[..4], labels[5], labels[4], .. labels[6..]];

@@ -47,7 +47,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Load_ConfigurationRejectedByOnnxRuntime_SaysSo()
+    public void Load_ConfigurationRejectedByOnnxRuntime_Throws()
     {
         var session = new OnnxSessionOptions { Configuration = new Dictionary<string, string> { [""] = "1" } };
         var options = new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session };
@@ -56,7 +56,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
     }
 
     [Fact]
-    public void Load_MissingProvider_SaysSo()
+    public void Load_MissingProvider_Throws()
     {
         var session = new OnnxSessionOptions { ExecutionProvider = "Abacus" };
         var options = new RecurrentModelOptions { Engine = RecurrentEngine.OnnxRuntime, Session = session };

@@ -82,7 +82,7 @@ public sealed class VariantStreamTests
     }
 
     [Theory, MemberData(nameof(Refused))]
-    public void OpenStream_WhatNeedsTheWholeSequence_IsRefusedByName(Variant variant)
+    public void OpenStream_NeedsTheWholeSequence_ThrowsWithTheReason(Variant variant)
     {
         using var model = Load(variant);
 
@@ -95,7 +95,7 @@ public sealed class VariantStreamTests
     [InlineData(SequencePooling.Max, ResidualBaseline.None, false, "pooling Max requires")]
     [InlineData(SequencePooling.FinalState, ResidualBaseline.LastValue, true, "residual baseline LastValue requires")]
     [InlineData(SequencePooling.FinalState, ResidualBaseline.None, true, "differences require")]
-    public void OpenStream_OnnxRuntimeNeedingHistory_IsRefusedByName(
+    public void OpenStream_OnnxRuntimeNeedingHistory_ThrowsWithTheReason(
         SequencePooling pooling, ResidualBaseline baseline, bool differences, string what)
     {
         using var model = Load(
@@ -114,7 +114,8 @@ public sealed class VariantStreamTests
             RecurrentEngine.OnnxRuntime);
 
         Assert.Equal(
-            $"This model cannot be streamed by ONNX Runtime: {what} earlier time steps, which are not part of the state of its file. Load it with the engine Managed.",
+            $"This model cannot be streamed by ONNX Runtime: {what} earlier time steps, which are not part of the state of its file. Load it with "
+            + "the engine Managed.",
             Assert.Throws<NotSupportedException>(model.OpenStream).Message);
     }
 
@@ -194,9 +195,10 @@ public sealed class VariantStreamTests
     private static string? Refusal(Variant variant) => variant.Description switch
     {
         { Normalization: InputNormalization.Window } =>
-            "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with normalization Standard.",
-        { Forecast.FutureCovariates: > 0 and var known } =>
-            $"This model cannot be streamed: each output requires the horizon of its {known} future covariates. Score whole sequences.",
+            "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with "
+            + "normalization Standard.",
+        { Forecast.FutureCovariates: > 0 and var count } =>
+            $"This model cannot be streamed: each output requires the horizon of its {count} future covariates. Score whole sequences.",
         _ => null,
     };
 

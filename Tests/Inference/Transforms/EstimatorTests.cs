@@ -24,7 +24,7 @@ public sealed class EstimatorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Promises))]
-    public void GetOutputSchema_EveryTask_PromisesWhatTransformGives(string task, bool ragged, string expected)
+    public void GetOutputSchema_EveryTask_MatchesTransform(string task, bool ragged, string expected)
     {
         var view = _context.View(SequenceData.Rows(3, length: 4), ragged ? null : 4);
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", _folder.Write(File(task)));
@@ -54,7 +54,7 @@ public sealed class EstimatorTests : IDisposable
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", "Features", _folder.Write(File("window")));
         const string Message =
             "Schema mismatch for input column 'Features': expected Vector<Single> of 20 x 2 [time, features], got no such column. "
-            + "Name one of the columns: 'Row', 'Label', 'Sequence'. (Parameter 'inputSchema')";
+            + "The available columns are: 'Row', 'Label', 'Sequence'. (Parameter 'inputSchema')";
         Assert.Equal(Message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         Assert.Equal(Message, Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(ShapeOf(view))).Message);
     }
@@ -65,13 +65,14 @@ public sealed class EstimatorTests : IDisposable
     [InlineData(nameof(Wrong.Scalar), "Single", "Single")]
     [InlineData(nameof(Wrong.Odd), "Vector<Single, 5>", null)]
     [InlineData(nameof(Wrong.Key), "Key<UInt32, 0-4>", "Key<UInt32>")]
-    public void Fit_WrongColumn_SaysWhatWasExpected(string column, string got, string? gotShape)
+    public void Fit_WrongColumn_StatesTheExpectedInput(string column, string got, string? gotShape)
     {
         var view = _context.Data.LoadFromEnumerable([new Wrong()]);
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(File("window")));
         string Message(string type) =>
             $"Schema mismatch for input column '{column}': expected Vector<Single> of 20 x 2 [time, features], got {type}. "
-            + "Provide a vector whose size is a multiple of 2: Conversion.ConvertType converts numbers to Single, Concatenate joins columns. "
+            + "Provide a vector whose size is a multiple of 2: ml.Transforms.Conversion.ConvertType converts numbers to Single; "
+            + "ml.Transforms.Concatenate joins columns. "
             + "(Parameter 'inputSchema')";
         Assert.Equal(Message(got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         if (gotShape is not null)

@@ -21,7 +21,7 @@ public sealed class EvaluationTests : IDisposable
     {
         var file = TestFile.Create(TestFile.Classify(features: 2, classes: 4), labels: Moods);
         var path = _folder.Write(file);
-        var rows = Labelled(seed, Moods[..3]);
+        var rows = Labeled(seed, Moods[..3]);
         var raw = RawRuntime.Score(file, 2, rows.Select(row => row.Sequence));
         var pipeline = _context.Transforms.MapLabelToModelKeys("Label", "Mood", path)
             .Append(_context.Transforms.ApplyRecurrentModel("Score", "Sequence", path));
@@ -40,7 +40,7 @@ public sealed class EvaluationTests : IDisposable
     {
         var file = TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]);
         var path = _folder.Write(file);
-        var rows = Labelled(seed: 4, ["rain", "dry"]);
+        var rows = Labeled(seed: 4, ["rain", "dry"]);
         var odds = RawRuntime.Score(file, 2, rows.Select(row => row.Sequence)).Select(p => p[1] / p[0]).ToArray();
         var view = _context.Data.LoadFromEnumerable(rows);
         var pipeline = _context.Transforms.MapLabelToModelKeys("Label", "Mood", path)
@@ -67,7 +67,7 @@ public sealed class EvaluationTests : IDisposable
     public void MulticlassEvaluate_TwoClassesEveryScored_Runs()
     {
         var path = _folder.Write(TestFile.Create(TestFile.Classify(features: 2, classes: 2), labels: ["dry", "rain"]));
-        var rows = Labelled(seed: 4, ["rain", "dry"]);
+        var rows = Labeled(seed: 4, ["rain", "dry"]);
         var view = _context.Data.LoadFromEnumerable(rows);
         var pipeline = _context.Transforms.MapLabelToModelKeys("Label", "Mood", path)
             .Append(_context.Transforms.ApplyRecurrentModel(
@@ -77,7 +77,7 @@ public sealed class EvaluationTests : IDisposable
         Assert.Equal(right / 60.0, _context.MulticlassClassification.Evaluate(scored).MicroAccuracy, 1e-12);
     }
 
-    private static Row[] Labelled(int seed, string[] moods)
+    private static Row[] Labeled(int seed, string[] moods)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, 60).Select(_ => new Row

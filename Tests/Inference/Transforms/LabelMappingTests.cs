@@ -49,7 +49,7 @@ public sealed class LabelMappingTests : IDisposable
     [InlineData("Nothing", "no such column")]
     [InlineData(nameof(Labels.Vector), "Vector<Single, 2>")]
     [InlineData(nameof(Labels.Nameless), "Key<UInt32, 0-4>")]
-    public void Fit_WrongColumn_SaysWhatWasExpected(string column, string got)
+    public void Fit_WrongColumn_StatesTheExpectedInput(string column, string got)
     {
         var view = _context.Data.LoadFromEnumerable([new Labels()]);
         var estimator = _context.Transforms.MapLabelToModelKeys("Key", column, Card("a", "b"));

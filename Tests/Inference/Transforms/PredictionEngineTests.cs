@@ -70,7 +70,7 @@ public sealed class PredictionEngineTests : IDisposable
     }
 
     [Fact]
-    public void Predict_InvalidSequence_SaysWhatWasExpected()
+    public void Predict_InvalidSequence_StatesTheExpectedInput()
     {
         var file = _folder.Write(TestFile.Create(TestFile.Forecast(features: 2)));
         var transformer = _context.Transforms.ApplyRecurrentModel("Score", "Sequence", file).Fit(_context.View([], null));

@@ -185,7 +185,7 @@ public sealed class SavedPipelineTests : IDisposable
     }
 
     [Fact]
-    public void LoadRecurrent_InvalidFile_SaysWhy()
+    public void LoadRecurrent_InvalidFile_StatesTheReason()
     {
         var view = _context.View(SequenceData.Rows(9, 4), 4);
         _context.Model.Save(_context.Transforms.CopyColumns("Copy", "Label").Fit(view), view.Schema, _folder["other.zip"]);

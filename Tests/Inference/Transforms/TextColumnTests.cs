@@ -37,7 +37,7 @@ public sealed class TextColumnTests : IDisposable
     }
 
     [Fact]
-    public void GetOutputSchema_OfTexts_IsWhatTheTransformerGives()
+    public void GetOutputSchema_Texts_MatchesTheTransformer()
     {
         var rows = _context.Data.LoadFromEnumerable([new Row { Text = "a" }]);
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", "Text", _file);

@@ -59,14 +59,14 @@ public sealed class TokenTests : IDisposable
     [Theory]
     [InlineData(nameof(TokenData.Row.Float), "Vector<Single, 5>", "Vector<Single>")]
     [InlineData(nameof(TokenData.Row.LargeKey), "Vector<Key<UInt32, 0-9>, 5>", null)]
-    public void Fit_WrongColumn_SaysWhatWasExpected(string column, string got, string? gotShape)
+    public void Fit_WrongColumn_StatesTheExpectedInput(string column, string got, string? gotShape)
     {
         var view = _context.Data.LoadFromEnumerable(TokenData.Rows(1));
         var estimator = _context.Transforms.ApplyRecurrentModel("Score", column, _folder.Write(_file));
         static string Message(string column, string type) =>
             $"Schema mismatch for input column '{column}': expected token IDs 0 to 8 as Vector<Int64> or Vector<Int32> of 5 [time], or as a vector "
-            + $"of keys with at most 9 values, got {type}. Conversion.ConvertType converts numbers to Int64, Conversion.MapValueToKey maps text to "
-            + "keys. (Parameter 'inputSchema')";
+            + $"of keys with at most 9 values, got {type}. ml.Transforms.Conversion.ConvertType converts numbers to Int64; "
+            + "ml.Transforms.Conversion.MapValueToKey maps text to keys. (Parameter 'inputSchema')";
         Assert.Equal(Message(column, got), Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(view)).Message);
         if (gotShape is not null)
             Assert.Equal(

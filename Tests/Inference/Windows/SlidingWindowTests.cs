@@ -122,19 +122,20 @@ public sealed class SlidingWindowTests
     [InlineData(
         "Nothing",
         null,
-        "'Nothing': expected Single or Vector<Single> of known size, got no such column. Name one of the columns: "
+        "'Nothing': expected Single or Vector<Single> of known size, got no such column. The available columns are: "
         + "'Series', 'Number', 'Value', 'Pair', 'Ragged'.")]
     [InlineData(
         "Series",
         null,
-        "'Series': expected Single or Vector<Single> of known size, got String. Conversion.ConvertType converts numbers to Single.")]
+        "'Series': expected Single or Vector<Single> of known size, got String. ml.Transforms.Conversion.ConvertType converts numbers to Single.")]
     [InlineData(
         "Ragged",
         null,
-        "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. Conversion.ConvertType converts numbers to Single.")]
-    [InlineData("Value", "Value", "'Value': expected text, a key, an integer or Boolean, got Single.")]
-    [InlineData("Value", "Pair", "'Pair': expected text, a key, an integer or Boolean, got Vector<Single, 2>.")]
-    public void SlideWindows_WrongColumn_SaysWhatWasExpected(string column, string? series, string error)
+        "'Ragged': expected Single or Vector<Single> of known size, got Vector<Single>. ml.Transforms.Conversion.ConvertType converts numbers to "
+        + "Single.")]
+    [InlineData("Value", "Value", "'Value': expected text, a key, an integer or a Boolean, got Single.")]
+    [InlineData("Value", "Pair", "'Pair': expected text, a key, an integer or a Boolean, got Vector<Single, 2>.")]
+    public void SlideWindows_WrongColumn_StatesTheExpectedInput(string column, string? series, string error)
     {
         var options = new SlidingWindowOptions { InputColumnNames = [column], Window = 2, SeriesColumnName = series };
         var exception = Assert.Throws<ArgumentException>(() => _context.Data.SlideWindows(Series(3), options));

@@ -15,12 +15,12 @@ internal static class OutputColumns
         var network = card.Network;
         return network.Task switch
         {
-            RecurrentTask.Classify when IsBinary(card, options) => Binary(output, ClassNames.FromCard(card)),
-            RecurrentTask.Classify => Classes(output, ClassNames.FromCard(card)),
-            RecurrentTask.Tag => Tags(output, ClassNames.FromCard(card), time),
-            RecurrentTask.Forecast when HasBounds(card) => [Forecast(output, network, time), .. Bounds(output, network, time)],
-            RecurrentTask.Forecast => [Forecast(output, network, time)],
-            _ => [Score(output, network.HasOutputPerStep ? Vector(time ?? 0, network.Outputs) : Vector(network.Outputs))],
+            RecurrentTask.Classify when IsBinary(card, options) => CreateBinary(output, ClassNames.FromCard(card)),
+            RecurrentTask.Classify => CreateClasses(output, ClassNames.FromCard(card)),
+            RecurrentTask.Tag => CreateTags(output, ClassNames.FromCard(card), time),
+            RecurrentTask.Forecast when HasBounds(card) => [CreateForecast(output, network, time), .. CreateBounds(output, network, time)],
+            RecurrentTask.Forecast => [CreateForecast(output, network, time)],
+            _ => [CreateScore(output, network.HasOutputPerStep ? CreateVectorType(time ?? 0, network.Outputs) : CreateVectorType(network.Outputs))],
         };
     }
 
@@ -31,19 +31,20 @@ internal static class OutputColumns
     public static bool IsBinary(ModelCard card, RecurrentScoringOptions options) =>
         card.Network is { Task: RecurrentTask.Classify, Classes: 2 } && !options.ScoreEveryClass;
 
-    private static OutputColumn Forecast(string output, NetworkDescription network, int? time) => network is { Outputs: 1, HasOutputPerStep: false }
-        ? new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (model, ref value) => value = model.Values[0])
-        : Score(output, ForecastType(network, time));
+    private static OutputColumn CreateForecast(string output, NetworkDescription network, int? time) =>
+        network is { Outputs: 1, HasOutputPerStep: false }
+            ? new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (model, ref value) => value = model.Values[0])
+            : CreateScore(output, ForecastType(network, time));
 
-    private static IEnumerable<OutputColumn> Bounds(string output, NetworkDescription network, int? time) =>
+    private static IEnumerable<OutputColumn> CreateBounds(string output, NetworkDescription network, int? time) =>
         from bound in new[]
         {
             (Role: SecondaryColumn.LowerBound, Level: 0),
             (Role: SecondaryColumn.UpperBound, Level: network.Forecast.Quantiles.Count - 1),
         }
-        select Bound(SecondaryColumn.GetName(output, bound.Role), network, time, bound.Level);
+        select CreateBound(SecondaryColumn.GetName(output, bound.Role), network, time, bound.Level);
 
-    private static OutputColumn Bound(string name, NetworkDescription network, int? time, int level) =>
+    private static OutputColumn CreateBound(string name, NetworkDescription network, int? time, int level) =>
         network is { Outputs: 1, HasOutputPerStep: false }
             ? new TypedOutputColumn<float>(name, NumberDataViewType.Single, null, (model, ref value) => value = model.Quantiles[level])
             : new TypedOutputColumn<VBuffer<float>>(name, ForecastType(network, time), null, (model, ref value) =>
@@ -56,18 +57,18 @@ internal static class OutputColumns
 
     private static VectorDataViewType ForecastType(NetworkDescription network, int? time) => network switch
     {
-        { HasOutputPerStep: true } => Vector(time ?? 0, network.Outputs),
-        { Forecast.Targets: > 1 } => Vector(network.Forecast.Horizon, network.Forecast.Targets),
-        _ => Vector(network.Outputs),
+        { HasOutputPerStep: true } => CreateVectorType(time ?? 0, network.Outputs),
+        { Forecast.Targets: > 1 } => CreateVectorType(network.Forecast.Horizon, network.Forecast.Targets),
+        _ => CreateVectorType(network.Outputs),
     };
 
-    private static IReadOnlyList<OutputColumn> Classes(string output, IReadOnlyList<string> names) =>
+    private static IReadOnlyList<OutputColumn> CreateClasses(string output, IReadOnlyList<string> names) =>
     [
-        Score(output, Vector(names.Count), ClassNames.ForSlots(names)),
+        CreateScore(output, CreateVectorType(names.Count), ClassNames.ForSlots(names)),
         CreatePredictedLabel(output, names),
     ];
 
-    private static IReadOnlyList<OutputColumn> Binary(string output, IReadOnlyList<string> names) =>
+    private static IReadOnlyList<OutputColumn> CreateBinary(string output, IReadOnlyList<string> names) =>
     [
         new TypedOutputColumn<float>(
             output, NumberDataViewType.Single, null, static (model, ref value) => value = ClassDecision.LogOdds(model.Values)),
@@ -77,25 +78,25 @@ internal static class OutputColumns
         CreatePredictedLabel(output, names),
     ];
 
-    private static IReadOnlyList<OutputColumn> Tags(string output, IReadOnlyList<string> names, int? time)
+    private static IReadOnlyList<OutputColumn> CreateTags(string output, IReadOnlyList<string> names, int? time)
     {
         var classes = names.Count;
         return
         [
-            Score(output, Vector(time ?? 0, classes)),
+            CreateScore(output, CreateVectorType(time ?? 0, classes)),
             new TypedOutputColumn<VBuffer<uint>>(
                 SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel),
-                new VectorDataViewType(Key(classes), time ?? 0),
+                new VectorDataViewType(CreateKeyType(classes), time ?? 0),
                 ClassNames.ForKeys(names),
                 (model, ref value) => ClassDecision.GetStepKeys(model.Values, classes, ref value)),
         ];
     }
 
     private static TypedOutputColumn<uint> CreatePredictedLabel(string output, IReadOnlyList<string> names) => new(
-        SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), Key(names.Count), ClassNames.ForKeys(names),
+        SecondaryColumn.GetName(output, SecondaryColumn.PredictedLabel), CreateKeyType(names.Count), ClassNames.ForKeys(names),
         static (model, ref value) => value = ClassDecision.GetKey(model.Values));
 
-    private static TypedOutputColumn<VBuffer<float>> Score(string name, VectorDataViewType type, ClassNames? names = null) =>
+    private static TypedOutputColumn<VBuffer<float>> CreateScore(string name, VectorDataViewType type, ClassNames? names = null) =>
         new(name, type, names, static (model, ref value) =>
         {
             var editor = VBufferEditor.Create(ref value, model.Values.Length);
@@ -103,7 +104,7 @@ internal static class OutputColumns
             value = editor.Commit();
         });
 
-    private static KeyDataViewType Key(int classes) => new(typeof(uint), classes);
+    private static KeyDataViewType CreateKeyType(int classes) => new(typeof(uint), classes);
 
-    private static VectorDataViewType Vector(params int[] dimensions) => new(NumberDataViewType.Single, dimensions);
+    private static VectorDataViewType CreateVectorType(params int[] dimensions) => new(NumberDataViewType.Single, dimensions);
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
-/// <summary>The sequences of rows that were read ahead, and their outputs. Not thread-safe.</summary>
+/// <summary>The sequences of rows read ahead, and their outputs. Not thread-safe.</summary>
 internal abstract class OutputBuffer
 {
     /// <summary>Removes all rows.</summary>

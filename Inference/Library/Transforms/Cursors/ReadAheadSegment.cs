@@ -1,9 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>A segment of a <see cref="ReadAheadBuffer"/>: rows that are read ahead and scored together.</summary>
+/// <summary>A segment of a <see cref="ReadAheadBuffer"/>: rows read ahead and scored together.</summary>
 internal sealed class ReadAheadSegment(int start, OutputBuffer outputs)
 {
-    /// <summary>The index of the first row in the buffer.</summary>
+    /// <summary>The index in the buffer of the first row of the segment.</summary>
     public int Start => start;
 
     /// <summary>The number of rows.</summary>
@@ -12,7 +12,7 @@ internal sealed class ReadAheadSegment(int start, OutputBuffer outputs)
     /// <summary>The sequences of the rows and their outputs.</summary>
     public OutputBuffer Outputs => outputs;
 
-    /// <summary>Whether the rows are scored. Guarded by the lock of the <see cref="ScoringQueue"/>.</summary>
+    /// <summary>Whether the rows have been scored. Guarded by the lock of the <see cref="ScoringQueue"/>.</summary>
     public bool IsScored { get; set; }
 
     /// <summary>Removes the rows.</summary>

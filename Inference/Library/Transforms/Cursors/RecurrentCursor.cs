@@ -59,7 +59,7 @@ internal sealed class RecurrentCursor(DataViewRowCursor source, ScoringBinding b
         ActiveColumns.RequireActive(binding.OutputSchema, column, active);
         var getter = binding.GetOutputColumn(column.Index)?.CreateGetter(() => _rows.GetOutput(GetCurrentRow()))
             ?? _rows.GetColumn(column.Index).CreateGetter(GetCurrentRow);
-        return ActiveColumns.Typed<TValue>(column, getter);
+        return ActiveColumns.CastGetter<TValue>(column, getter);
     }
 
     /// <inheritdoc/>

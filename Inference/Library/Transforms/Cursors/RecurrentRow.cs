@@ -31,7 +31,7 @@ internal sealed class RecurrentRow(DataViewRow source, ScoringBinding binding, b
         if (binding.GetOutputColumn(column.Index) is not { } output)
             return source.GetGetter<TValue>(binding.InputSchema[column.Index]);
         _output ??= binding.CreateBuffers(source, count: 1, capacity: 1)[0];
-        return ActiveColumns.Typed<TValue>(column, output.CreateGetter(GetOutput));
+        return ActiveColumns.CastGetter<TValue>(column, output.CreateGetter(GetOutput));
     }
 
     /// <inheritdoc/>

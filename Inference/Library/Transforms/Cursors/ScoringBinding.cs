@@ -78,7 +78,7 @@ internal sealed class ScoringBinding
             return CreateBuffers(new TokenScorer(_model), texts, count, capacity);
         }
 
-        var type = typeof(TokenReader<>).MakeGenericType(InputSequence.ItemType(Sequence.Type).RawType);
+        var type = typeof(TokenReader<>).MakeGenericType(InputSequence.GetItemType(Sequence.Type).RawType);
         var tokens = (SequenceReader<long>)Activator.CreateInstance(type, source, Sequence, embedding.VocabularySize, buffered)!;
         return CreateBuffers(new TokenScorer(_model), tokens, count, capacity);
     }

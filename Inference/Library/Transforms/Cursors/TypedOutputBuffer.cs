@@ -69,7 +69,7 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
     {
         _errors[row]?.Throw();
         var (start, size) = (_outputStarts[row], GetOutputSize(row));
-        return new ModelOutput(_outputs.AsSpan(start, size), Quantiles(start, size));
+        return new ModelOutput(_outputs.AsSpan(start, size), GetQuantiles(start, size));
     }
 
     // Lists the rows that can be scored, sorted by length, and assigns the position of each output: those of a batch are contiguous.
@@ -111,7 +111,7 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         var (first, last) = (GetRow(batch[0]), GetRow(batch[^1]));
         var start = _outputStarts[first];
         var outputs = _outputs.AsSpan(start, _outputStarts[last] + GetOutputSize(last) - start);
-        var quantiles = Quantiles(start, outputs.Length);
+        var quantiles = GetQuantiles(start, outputs.Length);
         if (equalLengths)
         {
             scorer.ScoreBatch(_sequences.AsSpan(_starts[first], batch.Length * _lengths[first]), batch.Length, outputs, quantiles);
@@ -138,7 +138,7 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
 
     private static int GetRow(long entry) => (int)(entry & int.MaxValue);
 
-    private Span<float> Quantiles(int start, int count) => _quantiles.AsSpan(start * scorer.Levels, count * scorer.Levels);
+    private Span<float> GetQuantiles(int start, int count) => _quantiles.AsSpan(start * scorer.Levels, count * scorer.Levels);
 
     private int GetOutputSize(int row) => scorer.GetOutputSize(_lengths[row] / scorer.Features);
 }

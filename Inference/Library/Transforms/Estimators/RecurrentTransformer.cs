@@ -53,7 +53,7 @@ public sealed class RecurrentTransformer : ITransformer
 
     /// <summary>Creates a transformer from the bytes of an exported file.</summary>
     /// <exception cref="ArgumentException">An option is invalid, or the schema does not match the model.</exception>
-    /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by this product.</exception>
+    /// <exception cref="RecurrentModelException">The bytes are damaged, or were not exported by MlNetRecurrent.</exception>
     internal static RecurrentTransformer Create(byte[] file, RecurrentScoringOptions options, DataViewSchema inputSchema)
     {
         OnnxRuntimeEngine.Register();

@@ -13,7 +13,7 @@ internal sealed class SavedPipeline(ZipArchive archive)
     /// <summary>The number of transformers restored so far.</summary>
     public int RestoredCount { get; private set; }
 
-    /// <summary>Replaces the chains of stock transformers by the transformers they were saved for, and disposes the chains.</summary>
+    /// <summary>Replaces the chains of stock transformers with the transformers they were saved for, and disposes the chains.</summary>
     /// <param name="transformer">The transformer that ML.NET loaded.</param>
     /// <param name="folder">The folder of the transformer in the zip file.</param>
     /// <param name="schema">The input schema of the transformer.</param>
@@ -49,6 +49,6 @@ internal sealed class SavedPipeline(ZipArchive archive)
         if (entry is null)
             return null;
         using var reader = new BinaryReader(entry.Open());
-        return StockGraph.Restore(reader.ReadBytes(reader.ReadInt32()));
+        return StockGraph.Restore(reader.ReadBytes(reader.ReadInt32()), path);
     }
 }

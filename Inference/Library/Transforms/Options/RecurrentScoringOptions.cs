@@ -39,7 +39,7 @@ public sealed record RecurrentScoringOptions
     /// <value>Default: null, the number of processors.</value>
     public int? Workers { get; init; }
 
-    /// <summary>How a row is handled whose sequence contains a NaN or an infinity.</summary>
+    /// <summary>How a row whose sequence contains a NaN or an infinity is handled.</summary>
     /// <value>Default: <see cref="NonFinitePolicy.ScoreNaN"/>.</value>
     public NonFinitePolicy NonFinite { get; init; }
 

@@ -17,8 +17,8 @@ internal static class InputSequence
         var features = card.Network.Features;
         var fits = card.Network.Embedding is { } embedding
             ? (card.Vocabulary is not null && column.Type is TextDataViewType)
-                || IsToken(ItemType(column.Type))
-                || (ItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.VocabularySize)
+                || IsToken(GetItemType(column.Type))
+                || (GetItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.VocabularySize)
             : column.Type is VectorDataViewType vector
                 ? vector.ItemType == NumberDataViewType.Single && vector.Size % features == 0
                 : column.Type == NumberDataViewType.Single && features == 1;
@@ -54,7 +54,7 @@ internal static class InputSequence
     };
 
     /// <summary>Returns the type of the values in a column.</summary>
-    public static DataViewType ItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
+    public static DataViewType GetItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
 
     private static void RequireNoFutureCovariates(ModelCard card)
     {
@@ -73,14 +73,14 @@ internal static class InputSequence
         var columns = string.Join(", ", others.Select(other => $"'{other}'"));
         return new ArgumentOutOfRangeException(
             parameter,
-            $"Schema mismatch for input column '{name}': expected {Expected(card)}, got no such column. "
-            + $"Name one of the columns: {(columns.Length == 0 ? "there are none" : columns)}.");
+            $"Schema mismatch for input column '{name}': expected {DescribeExpected(card)}, got no such column. "
+            + (columns.Length == 0 ? "There are no columns." : $"The available columns are: {columns}."));
     }
 
     private static ArgumentOutOfRangeException Mismatch(ModelCard card, string name, string got, string parameter) => new(parameter,
-        $"Schema mismatch for input column '{name}': expected {Expected(card)}, got {got}. {Advice(card)}");
+        $"Schema mismatch for input column '{name}': expected {DescribeExpected(card)}, got {got}. {GetAdvice(card)}");
 
-    private static string Expected(ModelCard card)
+    private static string DescribeExpected(ModelCard card)
     {
         var time = card.Window is { } window ? $"{window}" : "any";
         return card.Network.Embedding is { } embedding
@@ -89,12 +89,12 @@ internal static class InputSequence
             : $"Vector<Single> of {time} x {card.Network.Features} [time, features]";
     }
 
-    private static string Advice(ModelCard card)
+    private static string GetAdvice(ModelCard card)
     {
         if (card.Network.Embedding is not null)
-            return "Conversion.ConvertType converts numbers to Int64, Conversion.MapValueToKey maps text to keys.";
+            return "ml.Transforms.Conversion.ConvertType converts numbers to Int64; ml.Transforms.Conversion.MapValueToKey maps text to keys.";
         var features = card.Network.Features;
         var size = features == 1 ? "one value per time step" : $"a vector whose size is a multiple of {features}";
-        return $"Provide {size}: Conversion.ConvertType converts numbers to Single, Concatenate joins columns.";
+        return $"Provide {size}: ml.Transforms.Conversion.ConvertType converts numbers to Single; ml.Transforms.Concatenate joins columns.";
     }
 }

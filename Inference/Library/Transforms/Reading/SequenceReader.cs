@@ -17,7 +17,7 @@ internal abstract class SequenceReader<T>
     /// <summary>Creates a getter that returns a column as vectors. A scalar becomes a vector of size 1.</summary>
     /// <param name="row">The row or cursor that contains the column.</param>
     /// <param name="column">The column.</param>
-    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    /// <param name="buffered">A getter for the values already buffered for an active column, so that they are not computed twice; or null.</param>
     protected static ValueGetter<VBuffer<TItem>> CreateVectorGetter<TItem>(DataViewRow row, DataViewSchema.Column column, Delegate? buffered)
     {
         if (column.Type is VectorDataViewType)

@@ -15,7 +15,7 @@ internal sealed class TextTokenReader : SequenceReader<long>
     /// <param name="row">The row or cursor that contains the column.</param>
     /// <param name="column">The text column.</param>
     /// <param name="vocabulary">The vocabulary of the model.</param>
-    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    /// <param name="buffered">A getter for the values already buffered for an active column, so that they are not computed twice; or null.</param>
     public TextTokenReader(DataViewRow row, DataViewSchema.Column column, Vocabulary vocabulary, Delegate? buffered)
     {
         (_row, _name, _vocabulary) = (row, column.Name, vocabulary);

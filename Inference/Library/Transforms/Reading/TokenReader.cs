@@ -21,13 +21,13 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
     /// <param name="row">The row or cursor that contains the column.</param>
     /// <param name="column">The column.</param>
     /// <param name="vocabularySize">The number of tokens in the vocabulary.</param>
-    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    /// <param name="buffered">A getter for the values already buffered for an active column, so that they are not computed twice; or null.</param>
     public TokenReader(DataViewRow row, DataViewSchema.Column column, int vocabularySize, Delegate? buffered)
     {
         _row = row;
         _name = column.Name;
         _vocabularySize = vocabularySize;
-        _isKey = InputSequence.ItemType(column.Type) is KeyDataViewType;
+        _isKey = InputSequence.GetItemType(column.Type) is KeyDataViewType;
         _getter = CreateVectorGetter<TItem>(row, column, buffered);
     }
 
@@ -47,11 +47,11 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _sequence.CopyTo(_items);
         var tokens = Reserve(ref values, start, length);
         for (var index = 0; index < length; index++)
-            tokens[index] = Token(_items[index], index);
+            tokens[index] = GetToken(_items[index], index);
         return length;
     }
 
-    private long Token(TItem item, int index)
+    private long GetToken(TItem item, int index)
     {
         var token = long.CreateSaturating(item);
         if (_isKey)

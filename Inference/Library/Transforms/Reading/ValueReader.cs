@@ -19,7 +19,7 @@ internal sealed class ValueReader : SequenceReader<float>
     /// <param name="column">The column: Single or Vector&lt;Single&gt;.</param>
     /// <param name="features">The number of features per time step.</param>
     /// <param name="nonFinite">How NaNs and infinities are handled.</param>
-    /// <param name="buffered">A getter of the column's buffered values, if they are read anyway, so that nothing is computed twice; or null.</param>
+    /// <param name="buffered">A getter for the values already buffered for an active column, so that they are not computed twice; or null.</param>
     public ValueReader(DataViewRow row, DataViewSchema.Column column, int features, NonFinitePolicy nonFinite, Delegate? buffered)
     {
         _row = row;
@@ -62,7 +62,7 @@ internal sealed class ValueReader : SequenceReader<float>
                 + $"{nameof(NonFinitePolicy.ScoreNaN)}.");
         }
 
-        // Engines propagate a NaN to the output, but treat an infinity as a very large value.
+        // Engines propagate a NaN to the output, but treat an infinity as a very large value. One NaN makes the score NaN, as the policy requires.
         sequence[index] = float.NaN;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class GraphExtension(GraphProto graph)
 
     /// <summary>Adds a scalar constant.</summary>
     /// <returns>The name of the constant.</returns>
-    public string Constant(float value)
+    public string Scalar(float value)
     {
         var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_count++}", DataType = (int)TensorProto.Types.DataType.Float };
         tensor.FloatData.Add(value);
@@ -45,7 +45,7 @@ internal sealed class GraphExtension(GraphProto graph)
 
     /// <summary>Adds a constant vector of integers.</summary>
     /// <returns>The name of the constant.</returns>
-    public string Constant(params long[] values)
+    public string Vector(params long[] values)
     {
         var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_count++}", DataType = (int)TensorProto.Types.DataType.Int64 };
         tensor.Dims.Add(values.Length);

@@ -4,9 +4,9 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// The form of an exported file in a saved pipeline. It has additional outputs, from which stock transformers derive the columns of
-/// <see cref="RecurrentTransformer"/>, and the scoring options in its metadata. It has no optional inputs, because stock transformers do not set them
-/// and ONNX Runtime would warn about each. The rest of the file is unchanged.
+/// The form that an exported file takes in a saved pipeline, for ML.NET's own ("stock") transformers. It has additional outputs, from which they
+/// derive the columns of <see cref="RecurrentTransformer"/>. It has no optional inputs, because stock transformers do not set them and ONNX Runtime
+/// would warn about each. Its metadata contains the scoring options and the removed inputs. The rest of the file is unchanged.
 /// </summary>
 internal static class StockGraph
 {
@@ -16,30 +16,33 @@ internal static class StockGraph
         var model = OnnxFile.Parse(file, options.ModelFile);
         var extension = new GraphExtension(model.Graph);
         var network = card.Network;
-        var mask = network.Embedding is null ? AddNonFiniteMask(extension, Rank(network)) : null;
-        var score = AddMask(extension, OnnxNames.Output, mask);
+        var marker = network.Embedding is null ? SumNonFinite(extension, GetRank(network)) : null;
+        var score = AddMarker(extension, OnnxNames.Output, marker);
         if (OutputColumns.IsBinary(card, options))
             AddBinary(extension, score);
         else
             AddScore(extension, StockNames.Score, score, network);
         if (OutputColumns.HasBounds(card))
         {
-            AddScore(extension, StockNames.LowerBound, AddMask(extension, Quantile(extension, 0), mask), network);
-            AddScore(extension, StockNames.UpperBound, AddMask(extension, Quantile(extension, network.Forecast.Quantiles.Count - 1), mask), network);
+            var last = network.Forecast.Quantiles.Count - 1;
+            AddScore(extension, StockNames.LowerBound, AddMarker(extension, SelectQuantile(extension, 0), marker), network);
+            AddScore(extension, StockNames.UpperBound, AddMarker(extension, SelectQuantile(extension, last), marker), network);
         }
 
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag)
-            AddClass(extension, score, Rank(network));
+            AddClass(extension, score, GetRank(network));
         model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Options, Value = ScoringOptionsJson.Write(options) });
         model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Inputs, Value = RemoveOptionalInputs(model.Graph) });
         return model.ToByteArray();
     }
 
     /// <summary>Undoes <see cref="Extend"/>.</summary>
-    /// <returns>The exported file and the scoring options, or null if the file contains no options.</returns>
-    public static (byte[] File, RecurrentScoringOptions Options)? Restore(byte[] extended)
+    /// <param name="extended">The bytes of the extended file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <returns>The exported file and the scoring options, or null if <see cref="Extend"/> did not write the file.</returns>
+    public static (byte[] File, RecurrentScoringOptions Options)? Restore(byte[] extended, string name)
     {
-        var model = OnnxFile.Parse(extended, "in a saved pipeline");
+        var model = OnnxFile.Parse(extended, name);
         if (Remove(model, StockNames.Options) is not { } options || Remove(model, StockNames.Inputs) is not { } inputs)
             return null;
         GraphExtension.Remove(model.Graph);
@@ -48,7 +51,7 @@ internal static class StockGraph
     }
 
     /// <summary>Returns the names of the outputs that <see cref="Extend"/> adds.</summary>
-    public static IEnumerable<string> Outputs(ModelCard card, RecurrentScoringOptions options)
+    public static IEnumerable<string> GetOutputs(ModelCard card, RecurrentScoringOptions options)
     {
         if (OutputColumns.IsBinary(card, options))
             return [StockNames.LogOdds, StockNames.Probability, StockNames.Class];
@@ -65,7 +68,8 @@ internal static class StockGraph
         return entry?.Value;
     }
 
-    // The initializers of the removed inputs become plain constants.
+    // All inputs other than `input` are optional here: models with future covariates cannot be scored in a pipeline. The initializers of the removed
+    // inputs become plain constants.
     private static string RemoveOptionalInputs(GraphProto graph)
     {
         var removed = new GraphProto();
@@ -75,30 +79,30 @@ internal static class StockGraph
         return removed.ToByteString().ToBase64();
     }
 
-    // 0 * x is 0 if x is finite and NaN otherwise. The sum over a sequence, added to the output, is NaN exactly where this library's own scoring
+    // 0 * x is 0 if x is finite and NaN otherwise. Adding the sum over a sequence to the output makes it NaN exactly where this library's own scoring
     // gives NaN.
-    private static string AddNonFiniteMask(GraphExtension extension, int rank)
+    private static string SumNonFinite(GraphExtension extension, int rank)
     {
-        var zeros = extension.Node("Mul", [OnnxNames.Input, extension.Constant(0f)]);
-        var mask = extension.Node("ReduceSum", [zeros, extension.Constant(1, 2)], GraphExtension.Integer("keepdims", 0));
-        return extension.Node("Unsqueeze", [mask, extension.Constant([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
+        var zeros = extension.Node("Mul", [OnnxNames.Input, extension.Scalar(0f)]);
+        var marker = extension.Node("ReduceSum", [zeros, extension.Vector(1, 2)], GraphExtension.Integer("keepdims", 0));
+        return extension.Node("Unsqueeze", [marker, extension.Vector([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
     }
 
-    private static string AddMask(GraphExtension extension, string value, string? mask) =>
-        mask is null ? value : extension.Node("Add", [value, mask]);
+    private static string AddMarker(GraphExtension extension, string value, string? marker) =>
+        marker is null ? value : extension.Node("Add", [value, marker]);
 
-    // [batch, horizon, targets] of [batch, horizon, targets, levels]
-    private static string Quantile(GraphExtension extension, int level)
+    // Selects one quantile: [batch, horizon, targets] from [batch, horizon, targets, levels].
+    private static string SelectQuantile(GraphExtension extension, int index)
     {
-        var quantile = extension.Node("Gather", [OnnxNames.Quantiles, extension.Constant([level])], GraphExtension.Integer("axis", 3));
-        return extension.Node("Squeeze", [quantile, extension.Constant([3L])]);
+        var quantile = extension.Node("Gather", [OnnxNames.Quantiles, extension.Vector([index])], GraphExtension.Integer("axis", 3));
+        return extension.Node("Squeeze", [quantile, extension.Vector([3L])]);
     }
 
     private static void AddScore(GraphExtension extension, string name, string score, NetworkDescription network)
     {
         if (network is { Task: RecurrentTask.Forecast, Outputs: 1, HasOutputPerStep: false })
         {
-            extension.Node("Reshape", name, [score, extension.Constant([-1L])]);
+            extension.Node("Reshape", name, [score, extension.Vector([-1L])]);
             extension.Output(name, -1);
             return;
         }
@@ -115,27 +119,31 @@ internal static class StockGraph
     // log p1 - log p0, as in ClassDecision.LogOdds.
     private static void AddBinary(GraphExtension extension, string probabilities)
     {
-        var probability = extension.Node("Gather", [probabilities, extension.Constant([1L])], GraphExtension.Integer("axis", 1));
-        extension.Node("Reshape", StockNames.Probability, [probability, extension.Constant([-1L])]);
-        var logarithms = extension.Node("Log", [extension.Node("Max", [probabilities, extension.Constant(ClassDecision.MinProbability)])]);
-        var second = extension.Node("Gather", [logarithms, extension.Constant([1L])], GraphExtension.Integer("axis", 1));
-        var first = extension.Node("Gather", [logarithms, extension.Constant([0L])], GraphExtension.Integer("axis", 1));
-        var odds = extension.Node("Reshape", [extension.Node("Sub", [second, first]), extension.Constant([-1L])]);
-        extension.Node("Add", StockNames.LogOdds, [odds, extension.Node("Mul", [StockNames.Probability, extension.Constant(0f)])]);
+        var probability = extension.Node("Gather", [probabilities, extension.Vector([1L])], GraphExtension.Integer("axis", 1));
+        extension.Node("Reshape", StockNames.Probability, [probability, extension.Vector([-1L])]);
+        var logarithms = extension.Node("Log", [extension.Node("Max", [probabilities, extension.Scalar(ClassDecision.MinProbability)])]);
+        var second = extension.Node("Gather", [logarithms, extension.Vector([1L])], GraphExtension.Integer("axis", 1));
+        var first = extension.Node("Gather", [logarithms, extension.Vector([0L])], GraphExtension.Integer("axis", 1));
+        var logOdds = extension.Node("Reshape", [extension.Node("Sub", [second, first]), extension.Vector([-1L])]);
+
+        // 0 * probability makes the result NaN if the probability is NaN.
+        extension.Node("Add", StockNames.LogOdds, [logOdds, extension.Node("Mul", [StockNames.Probability, extension.Scalar(0f)])]);
         extension.Output(StockNames.Probability, -1);
         extension.Output(StockNames.LogOdds, -1);
     }
 
     private static void AddClass(GraphExtension extension, string probabilities, int rank)
     {
-        var keepNone = GraphExtension.Integer("keepdims", 0);
-        var index = extension.Node("ArgMax", [probabilities], GraphExtension.Integer("axis", rank - 1), keepNone);
+        var dropAxis = GraphExtension.Integer("keepdims", 0);
+        var index = extension.Node("ArgMax", [probabilities], GraphExtension.Integer("axis", rank - 1), dropAxis);
         var value = extension.Node("Cast", [index], GraphExtension.Integer("to", (long)TensorProto.Types.DataType.Float));
-        var zeros = extension.Node("Mul", [probabilities, extension.Constant(0f)]);
-        var mask = extension.Node("ReduceSum", [zeros, extension.Constant([rank - 1L])], GraphExtension.Integer("keepdims", 0));
-        extension.Node("Add", StockNames.Class, [value, mask]);
+
+        // 0 * probability makes the result NaN if a probability is NaN.
+        var zeros = extension.Node("Mul", [probabilities, extension.Scalar(0f)]);
+        var marker = extension.Node("ReduceSum", [zeros, extension.Vector([rank - 1L])], GraphExtension.Integer("keepdims", 0));
+        extension.Node("Add", StockNames.Class, [value, marker]);
         extension.Output(StockNames.Class, [.. Enumerable.Repeat(-1L, rank - 1)]);
     }
 
-    private static int Rank(NetworkDescription network) => network.HasOutputPerStep || network.Task == RecurrentTask.Forecast ? 3 : 2;
+    private static int GetRank(NetworkDescription network) => network.HasOutputPerStep || network.Task == RecurrentTask.Forecast ? 3 : 2;
 }

@@ -1,18 +1,18 @@
 namespace MlNetRecurrent;
 
-/// <summary>The names of what a saved pipeline adds to an exported file. Their common prefix allows the additions to be removed again.</summary>
+/// <summary>The names that a saved pipeline adds to an exported file. Their common prefix allows the additions to be removed again.</summary>
 internal static class StockNames
 {
     /// <summary>The prefix of every name added to the graph.</summary>
     public const string Prefix = "mlnet.";
 
-    /// <summary>The scores, NaN if the sequence is not finite: shaped as <c>output</c>, or Single [batch] for a scalar column.</summary>
+    /// <summary>The scores, NaN if the sequence is not finite: with the shape of <c>output</c>, or Single [batch] for a scalar column.</summary>
     public const string Score = Prefix + "score";
 
-    /// <summary>The lowest quantile of a forecast, shaped as the score.</summary>
+    /// <summary>The lowest quantile of a forecast, with the shape of the score.</summary>
     public const string LowerBound = Prefix + "lower";
 
-    /// <summary>The highest quantile of a forecast, shaped as the score.</summary>
+    /// <summary>The highest quantile of a forecast, with the shape of the score.</summary>
     public const string UpperBound = Prefix + "upper";
 
     /// <summary>The index of the most probable class, Single [batch] or [batch, time]; NaN if the score is NaN.</summary>

@@ -27,7 +27,7 @@ internal sealed class StockPipeline : IDisposable
         _columns = new StockColumns(_context);
         try
         {
-            _chain = new TransformerChain<ITransformer>([.. Steps(file, card, options, schema)]);
+            _chain = new TransformerChain<ITransformer>([.. CreateSteps(file, card, options, schema)]);
         }
         catch
         {
@@ -46,24 +46,24 @@ internal sealed class StockPipeline : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private IEnumerable<ITransformer> Steps(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
+    private IEnumerable<ITransformer> CreateSteps(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
     {
         var type = schema[options.InputColumnName].Type;
         var time = InputSequence.GetTime(type, card.Network.Features);
         var columns = OutputColumns.Create(card, options, time);
-        string[] outputs = [.. StockGraph.Outputs(card, options)];
+        string[] outputs = [.. StockGraph.GetOutputs(card, options)];
         var hasScalars = columns.Any(column => column.Type is not VectorDataViewType);
         string[] temporary = [OnnxNames.Input, .. outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
         var kept = temporary.Where(name => columns.All(column => column.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
         foreach (var name in kept)
             yield return _columns.Copy(GetTemporaryName(name, schema), name);
 
-        foreach (var step in Input(options.InputColumnName, type, card.Network.Embedding))
+        foreach (var step in PrepareInput(options.InputColumnName, type, card.Network.Embedding))
             yield return step;
 
         // The transformer that maps keys to indices loses the size of the vector.
-        var knownTime = InputSequence.ItemType(type) is KeyDataViewType ? null : time;
-        yield return Score(StockGraph.Extend(file, card, options), card.Network, outputs, knownTime);
+        var knownTime = InputSequence.GetItemType(type) is KeyDataViewType ? null : time;
+        yield return CreateScorer(StockGraph.Extend(file, card, options), card.Network, outputs, knownTime);
         foreach (var step in columns.Zip(outputs).Reverse().SelectMany(pair => AddOutputColumn(pair.First, pair.Second, card)))
             yield return step;
 
@@ -77,7 +77,7 @@ internal sealed class StockPipeline : IDisposable
             yield return _columns.Drop(surplus);
     }
 
-    private IEnumerable<ITransformer> Input(string name, DataViewType type, EmbeddingDescription? embedding)
+    private IEnumerable<ITransformer> PrepareInput(string name, DataViewType type, EmbeddingDescription? embedding)
     {
         if (type is not VectorDataViewType vector)
         {
@@ -106,7 +106,7 @@ internal sealed class StockPipeline : IDisposable
         yield return _columns.KeysToIndices(OnnxNames.Input, new VectorDataViewType(key, vector.Dimensions), checked((int)key.Count));
     }
 
-    private ITransformer Score(byte[] file, NetworkDescription network, string[] outputs, int? time)
+    private ITransformer CreateScorer(byte[] file, NetworkDescription network, string[] outputs, int? time)
     {
         var path = Path.Combine(_folder.FullName, "model.onnx");
         File.WriteAllBytes(path, file);
@@ -124,7 +124,7 @@ internal sealed class StockPipeline : IDisposable
             yield return _columns.UnwrapVector(source);
         if (isVector || column.Name != Value)
             yield return _columns.Copy(column.Name, isVector ? source : Value);
-        if (InputSequence.ItemType(column.Type) is not KeyDataViewType)
+        if (InputSequence.GetItemType(column.Type) is not KeyDataViewType)
             yield break;
         var names = ClassNames.FromCard(card);
         DataViewType indexType = isVector ? new VectorDataViewType(NumberDataViewType.Single) : NumberDataViewType.Single;

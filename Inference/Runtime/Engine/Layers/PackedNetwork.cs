@@ -102,11 +102,11 @@ internal sealed class PackedNetwork
             throw new RecurrentModelException($"The managed engine does not support the cell '{layer.Cell}'.");
         var rows = layer.Cell.Blocks.Count * layer.HiddenSize;
         var source = new StageWeights(
-            Part(weights.Input, direction, rows * layer.InputSize),
-            Part(weights.Recurrent, direction, rows * layer.HiddenSize),
+            Slice(weights.Input, direction, rows * layer.InputSize),
+            Slice(weights.Recurrent, direction, rows * layer.HiddenSize),
             // B = [Wb, Rb]
-            Part(weights.Bias, 2 * direction, rows),
-            Part(weights.Bias, (2 * direction) + 1, rows));
+            Slice(weights.Bias, 2 * direction, rows),
+            Slice(weights.Bias, (2 * direction) + 1, rows));
         return new PackedDirection(
             layer,
             reverse: layer.Direction == SequenceDirection.Reverse || direction == 1,
@@ -117,7 +117,7 @@ internal sealed class PackedNetwork
                 new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
     }
 
-    private static ReadOnlyMemory<float> Part(float[]? values, int index, int size) =>
+    private static ReadOnlyMemory<float> Slice(float[]? values, int index, int size) =>
         values.AsMemory(values is null ? 0 : index * size, values is null ? 0 : size);
 
     private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>Lines that are multiplied with the same operands, contiguous in memory: [tile, line, value, unit of the tile].</summary>
+/// <summary>Lines that are multiplied by the same operands, contiguous in memory: [tile, line, value, unit of the tile].</summary>
 /// <param name="lines">The indices of the lines in the stage.</param>
 /// <param name="input">Whether the input is an operand.</param>
 /// <param name="recurrent">Whether the hidden state is an operand.</param>
 /// <param name="start">The offset of the first float in the stage's memory.</param>
-/// <param name="values">The number of values that each line is multiplied with.</param>
+/// <param name="values">The number of values that each line is multiplied by.</param>
 internal sealed class PackedLines(int[] lines, bool input, bool recurrent, nint start, int values)
 {
     public int[] Lines { get; } = lines;

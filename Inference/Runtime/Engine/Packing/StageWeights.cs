@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The weights of a stage in ONNX layout; empty if the stage has none of a kind.</summary>
+/// <summary>The weights of a stage in ONNX layout; an array is empty if the stage does not have it.</summary>
 /// <param name="Input">[blocks * units, inputs].</param>
 /// <param name="Recurrent">[blocks * units, recurrents].</param>
 /// <param name="InputBias">[blocks * units].</param>

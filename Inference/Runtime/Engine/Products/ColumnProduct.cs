@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Products of weights with a single row. Vectors hold units, and each value of the row is multiplied with all of them. Terms are added in the same
-/// order as in <see cref="LineProduct{TRows}"/>, so both produce the same bits.
+/// Products of weights and a single row. Vectors hold units, and each value of the row is multiplied by the weights of all of them. Terms are added
+/// in the same order as in <see cref="LineProduct{TRows}"/>, so both produce the same bits.
 /// </summary>
 /// <typeparam name="TMath">The operations of the vector type.</typeparam>
 /// <typeparam name="TVector">The vector type.</typeparam>
@@ -12,7 +12,7 @@ internal static unsafe class ColumnProduct<TMath, TVector>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
-    /// <summary>Computes four vectors of units at once. A single one would wait for its previous sum at each multiply-add.</summary>
+    /// <summary>Computes four vectors of units together. A single one would wait for its previous sum at each multiply-add.</summary>
     /// <param name="weights0">[value, <see cref="PackedStage.TileUnits"/>], starting at the first unit of the first vector.</param>
     /// <param name="weights1">The weights of the second vector.</param>
     /// <param name="weights2">The weights of the third vector.</param>

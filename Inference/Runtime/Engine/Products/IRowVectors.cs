@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One to three vectors of adjacent rows of a block, all multiplied with the same weight.</summary>
+/// <summary>One to three vectors of adjacent rows of a block, all multiplied by the same weight.</summary>
 /// <typeparam name="TSelf">The implementing type; its fields stay in registers.</typeparam>
 internal unsafe interface IRowVectors<TSelf>
     where TSelf : struct, IRowVectors<TSelf>

@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Products of weights with a block of rows. Vectors hold rows, each weight is multiplied with all of them, and all sums stay in registers.
-/// Every sum starts at its bias and adds its terms in the order of the values, so the output of a row is the same in any block.
+/// Products of weights and a block of rows. Vectors hold rows, each weight is multiplied by all of them, and the sums stay in registers until they
+/// are complete. Every sum starts at its bias and adds its terms in the order of the values, so the output of a row is the same in any block.
 /// </summary>
 /// <typeparam name="TRows">The rows to compute.</typeparam>
 internal static unsafe class LineProduct<TRows>
     where TRows : struct, IRowVectors<TRows>
 {
-    /// <summary>Computes eight lines: 24 sums, for processors with 32 vector registers.</summary>
-    /// <param name="weights">[value, <see cref="PackedStage.TileUnits"/>], starting at the first line.</param>
-    /// <param name="bias">The bias of each line.</param>
+    /// <summary>Computes eight units of a line: up to 24 vectors of sums, for processors with 32 vector registers.</summary>
+    /// <param name="weights">[value, <see cref="PackedStage.TileUnits"/>], starting at the first unit.</param>
+    /// <param name="bias">The bias of each unit.</param>
     /// <param name="operands">The operands.</param>
-    /// <param name="target">The buffer for the sums: [line, rows].</param>
+    /// <param name="target">The buffer for the sums: [unit, rows].</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Eight(float* weights, float* bias, in Operands operands, float* target)
     {
@@ -60,7 +60,9 @@ internal static unsafe class LineProduct<TRows>
         TRows.Store(sum7, target + (7 * TRows.Rows));
     }
 
-    /// <summary>Computes four lines: 12 sums, for processors with 16 vector registers and for the remainder after groups of eight.</summary>
+    /// <summary>
+    /// Computes four units of a line: up to 12 vectors of sums, for processors with 16 vector registers and for the remainder after groups of eight.
+    /// </summary>
     /// <inheritdoc cref="Eight"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Four(float* weights, float* bias, in Operands operands, float* target)

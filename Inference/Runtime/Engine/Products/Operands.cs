@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The values that weights are multiplied with: those of one panel followed by those of another, such as the input and the hidden state.
+/// The values that weights are multiplied by: those of one panel followed by those of another, such as the input and the hidden state.
 /// A panel is [value, row]; consecutive values are <see cref="Stride"/> floats apart.
 /// </summary>
 internal readonly unsafe struct Operands(float* first, int firstCount, float* second, int secondCount, nint stride)

@@ -3,10 +3,10 @@ namespace MlNetRecurrent.Engine;
 /// <summary>How a batch is divided: the number of rows in a block, and the number of threads.</summary>
 internal readonly struct BatchPlan
 {
-    // Below about 20 us of work, involving another thread costs more than it gains.
+    // Below about 20 µs of work, involving another thread costs more than it gains.
     private const double MinWork = 1e6;
 
-    // The hidden states of whole sequences of a block should fit the cache, if possible.
+    // The hidden states of whole sequences of a block should fit in the cache, if possible.
     private const long MaxSequencesSize = 8 << 20;
 
     public BatchPlan(PackedNetwork network, SortedBatch batch, int workers)

@@ -26,7 +26,7 @@ internal sealed unsafe class BlockPooling(PackedNetwork network)
         // Rows are sorted by length: the last one reaches its horizon first.
         if (_network.Forecast.FutureCovariates > 0 && step < rows[active - 1].InputLength)
             return;
-        var values = Normalized(hidden, panels, member);
+        var values = Normalize(hidden, panels, member);
         if (!network.PoolsOverTime)
         {
             _outputs.Write(values, step, panels, rows, active, vectors, member);
@@ -43,7 +43,7 @@ internal sealed unsafe class BlockPooling(PackedNetwork network)
 
     /// <summary>Writes the outputs of the rows after their last step, if each sequence has one output.</summary>
     public void WriteOutputs(BlockPanels panels, PinnedSequence* rows, int count, int vectors, int member) =>
-        _outputs.Write(network.PoolsOverTime ? panels.Pooled : Normalized(panels.Pooled, panels, member), 0, panels, rows, count, vectors, member);
+        _outputs.Write(network.PoolsOverTime ? panels.Pooled : Normalize(panels.Pooled, panels, member), 0, panels, rows, count, vectors, member);
 
-    private float* Normalized(float* hidden, BlockPanels panels, int member) => panels.Normalize(network.Norms[((member + 1) * _layers) - 1], hidden);
+    private float* Normalize(float* hidden, BlockPanels panels, int member) => panels.Normalize(network.Norms[((member + 1) * _layers) - 1], hidden);
 }

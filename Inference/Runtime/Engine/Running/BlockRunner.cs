@@ -27,7 +27,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     /// <summary>The buffers, also used for steps of streams.</summary>
     public BlockPanels Panels => _panels;
 
-    /// <summary>Scores rows, which must be sorted longest first and fit <see cref="StageKernel.MaxVectors"/> vectors.</summary>
+    /// <summary>Scores rows, which must be sorted longest first and fit in <see cref="StageKernel.MaxVectors"/> vectors.</summary>
     public void Run(PinnedSequence* rows, int count)
     {
         _rows = rows;

@@ -1,7 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Turns the scores of a forecaster into forecasts: accumulates quantiles, denormalizes, adds the residual baseline, and inverts the target transform.
+/// Turns the scores of a forecaster into forecasts: accumulates quantiles, denormalizes, adds the residual baseline, and inverts the target
+/// transform.
 /// </summary>
 internal sealed unsafe class ForecastOutput(PackedNetwork network)
 {
@@ -80,8 +81,8 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         for (var level = _median - 1; level >= 0; level--)
             values[level] = values[level + 1] - Calibrate(values[level], shift[level]);
 
-        // NaN stays NaN.
-        static float Calibrate(float step, float shift) => step + shift < 0 ? 0 : step + shift;
+        // A NaN fails this comparison and stays NaN.
+        static float Calibrate(float distance, float shift) => distance + shift < 0 ? 0 : distance + shift;
     }
 
     private void Denormalize(in PinnedSequence sequence, int horizonStep, int outputStep, int target, Span<float> values)
@@ -99,25 +100,26 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         if (network.BaselineSteps is not { } steps)
             return GetSeasonalBaseline(sequence, horizonStep, target, observedSteps);
 
-        // The history of a stream may be too short; a sequence as short is refused. With an output per step, the first step is used instead, as the
-        // graph of the file does.
+        // The history of a stream may be too short; a whole sequence that short is rejected. With an output per step, the first step is used
+        // instead, as the graph of the file does.
         if (observedSteps < _network.MinimumSteps && !_network.HasOutputPerStep)
             return float.NaN;
-        var value = History(sequence, observedSteps + steps.Steps[steps.Steps.Length == 1 ? 0 : horizonStep], target);
+        var value = GetHistory(sequence, observedSteps + steps.Steps[steps.Steps.Length == 1 ? 0 : horizonStep], target);
         return steps.Shift is { } shift
-            ? value + (History(sequence, observedSteps + shift.Plus, target) - History(sequence, observedSteps + shift.Minus, target))
+            ? value + (GetHistory(sequence, observedSteps + shift.Plus, target) - GetHistory(sequence, observedSteps + shift.Minus, target))
             : value;
     }
 
     // The seasonal values are future covariates at the steps of the horizon.
     private float GetSeasonalBaseline(in PinnedSequence sequence, int horizonStep, int target, long observedSteps)
     {
-        var season = sequence.SeasonalValues[(((nint)sequence.InputLength + horizonStep) * _targets) + target];
+        nint length = sequence.InputLength;
+        var season = sequence.SeasonalValues[((length + horizonStep) * _targets) + target];
         return _network.Forecast.ResidualBaseline == ResidualBaseline.SeasonalNaive
             ? season
-            : season + (History(sequence, observedSteps - 1, target) - sequence.SeasonalValues[(((nint)sequence.InputLength - 1) * _targets) + target]);
+            : season + (GetHistory(sequence, observedSteps - 1, target) - sequence.SeasonalValues[((length - 1) * _targets) + target]);
     }
 
-    private float History(in PinnedSequence sequence, long step, int target) =>
+    private float GetHistory(in PinnedSequence sequence, long step, int target) =>
         sequence.History[((nint)(Math.Max(0, step) % sequence.HistorySize * _targets) + target) * sequence.HistoryStride];
 }

@@ -1,12 +1,12 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Replaces infinite values by large finite ones, with which gates saturate as they should. Infinities of opposite sign would add up to NaN, and so
+/// Replaces infinite values with large finite ones, with which gates saturate as they should. Infinities of opposite sign would add up to NaN, and so
 /// would the product of an infinity and a weight of 0.
 /// </summary>
 internal static class InfinitySaturation
 {
-    // Finite even when multiplied with a weight of 100 million.
+    // Finite even when multiplied by a weight of 100 million.
     private const float Large = 1e30f;
 
     /// <summary>Returns the value, or a large value of the same sign if it is infinite.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Work in pieces that several threads share. The caller works too, and never waits for a thread that has not started: a busy thread pool slows the
-/// work down but cannot block it. Nothing is allocated.
+/// Work in pieces that several threads share. The calling thread also runs pieces, and never waits for a thread that has not started: a busy thread
+/// pool slows the work down but cannot block it. Nothing is allocated.
 /// </summary>
 internal abstract class ParallelRun(ObjectPool<BlockRunner> runners) : IThreadPoolWorkItem
 {

@@ -117,7 +117,7 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
-    private float* Carried(int lane) => _states.Pointer + ((nint)_network.Stream.Start * _lanes) + lane;
+    private float* GetCarried(int lane) => _states.Pointer + ((nint)_network.Stream.Start * _lanes) + lane;
 
     private void StepTogether(BlockPanels panels, PinnedSequence* sequences)
     {
@@ -175,7 +175,7 @@ internal sealed unsafe class StreamBlock
             for (var lanes = _stepping; lanes != 0; lanes &= lanes - 1)
             {
                 var lane = BitOperations.TrailingZeroCount(lanes);
-                _steps.PoolStep(sequences[lane], member, hidden + lane, panels.Pooled + lane, _lanes, Carried(lane), _lanes);
+                _steps.PoolStep(sequences[lane], member, hidden + lane, panels.Pooled + lane, _lanes, GetCarried(lane), _lanes);
             }
 
             hidden = panels.Pooled;
@@ -188,10 +188,10 @@ internal sealed unsafe class StreamBlock
     {
         if (sequence.Quantiles == null)
             sequence.Quantiles = panels.GetStepQuantiles(row);
-        _steps.BeginStep(ref sequence, Carried(lane), _lanes, panels.GetStepColumns(row));
+        _steps.BeginStep(ref sequence, GetCarried(lane), _lanes, panels.GetStepColumns(row));
     }
 
-    private void End(PinnedSequence* sequences, int lane) => _steps.EndStep(sequences[lane], Carried(lane), _lanes);
+    private void End(PinnedSequence* sequences, int lane) => _steps.EndStep(sequences[lane], GetCarried(lane), _lanes);
 
     private void StepAlone(BlockPanels panels, PinnedSequence* sequences)
     {
@@ -227,7 +227,7 @@ internal sealed unsafe class StreamBlock
 
         if (_network.PoolsOverTime)
         {
-            _steps.PoolStep(*sequence, member, hidden, panels.Pooled, 1, Carried(lane), _lanes);
+            _steps.PoolStep(*sequence, member, hidden, panels.Pooled, 1, GetCarried(lane), _lanes);
             hidden = panels.Pooled;
         }
 

@@ -23,7 +23,7 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
     public void BeginStep(ref PinnedSequence sequence, float* carried, nint stride, float* columns)
     {
         if (_layout.Carried > 0)
-            sequence.PriorSteps = Count(carried, stride);
+            sequence.PriorSteps = ReadCount(carried, stride);
         if (!network.NeedsInputPreparation)
             return;
         sequence.Columns = columns;
@@ -83,6 +83,6 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
     }
 
     // A state that the caller made up, or one that is all NaN, must not lead to an invalid count.
-    private static long Count(float* carried, nint stride) =>
+    private static long ReadCount(float* carried, nint stride) =>
         Math.Clamp((long)(Math.Clamp(carried[0], 0, HalfCount) * (double)HalfCount) + (long)Math.Clamp(carried[stride], 0, HalfCount), 0, MaxCount);
 }

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Engine;
 /// <summary>The target transform and its inverse.</summary>
 internal static unsafe class TargetTransformMath
 {
-    /// <summary>Computes log(value + offset) or sqrt(value + offset).</summary>
+    /// <summary>Computes log(value + offset) or sqrt(value + offset), or returns the value if there is no transform.</summary>
     public static float Apply(NetworkDescription network, float value) => network.Forecast.Transform switch
     {
         TargetTransform.Log => MathF.Log(value + (float)network.Forecast.TransformOffset),
@@ -11,7 +11,7 @@ internal static unsafe class TargetTransformMath
         _ => value,
     };
 
-    /// <summary>Computes exp(value) - offset or max(value, 0)^2 - offset.</summary>
+    /// <summary>Computes exp(value) - offset or max(value, 0)^2 - offset, or returns the value if there is no transform.</summary>
     public static float Invert(NetworkDescription network, float value)
     {
         if (network.Forecast.Transform == TargetTransform.None)
@@ -19,12 +19,15 @@ internal static unsafe class TargetTransformMath
         if (network.Forecast.Transform == TargetTransform.Log)
             return MathF.Exp(value) - (float)network.Forecast.TransformOffset;
 
-        // NaN stays NaN.
+        // A NaN fails this comparison and stays NaN.
         var root = value < 0 ? 0 : value;
         return (root * root) - (float)network.Forecast.TransformOffset;
     }
 
-    /// <summary>Whether any value of a target, among the inputs or the future covariates, is undefined under the transform.</summary>
+    /// <summary>
+    /// Whether a past value of a target is undefined under the transform: in the input, or in a future covariate that holds values one season
+    /// earlier.
+    /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="values">The input values: [steps, features].</param>
     /// <param name="steps">The number of input steps.</param>
@@ -39,17 +42,18 @@ internal static unsafe class TargetTransformMath
                 steps + network.Forecast.Horizon,
                 network.Forecast.SeasonalCovariates)));
 
-    private static bool HasUndefinedValue(NetworkDescription network, float* values, int size, int steps, IReadOnlyList<int> columns)
+    private static bool HasUndefinedValue(NetworkDescription network, float* values, int width, int steps, IReadOnlyList<int> columns)
     {
         var offset = (float)network.Forecast.TransformOffset;
-        var withZero = network.Forecast.Transform == TargetTransform.SquareRoot;
+        var zeroIsDefined = network.Forecast.Transform == TargetTransform.SquareRoot;
         for (var column = 0; column < columns.Count; column++)
         {
             var value = values + columns[column];
-            for (var step = 0; step < steps; step++, value += size)
+            for (var step = 0; step < steps; step++, value += width)
             {
                 var shifted = *value + offset;
-                if (!(shifted > 0 || (withZero && shifted == 0)))
+                // Negated, so that NaN is undefined too.
+                if (!(shifted > 0 || (zeroIsDefined && shifted == 0)))
                     return true;
             }
         }

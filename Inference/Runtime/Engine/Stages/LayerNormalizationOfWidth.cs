@@ -13,17 +13,17 @@ internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormaliza
     {
         if (stride == 1)
         {
-            Rows<SingleFloat, float>(norm, source, target, 1);
+            NormalizeRows<SingleFloat, float>(norm, source, target, 1);
             return;
         }
 
         for (nint row = 0; row < stride; row += TMath.Width)
-            Rows<TMath, TVector>(norm, source + row, target + row, stride);
+            NormalizeRows<TMath, TVector>(norm, source + row, target + row, stride);
     }
 
     // A vector of rows. Each product and each sum is rounded separately.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<TRowMath, TRows>(NormWeights norm, float* source, float* target, nint stride)
+    private static void NormalizeRows<TRowMath, TRows>(NormWeights norm, float* source, float* target, nint stride)
         where TRowMath : struct, IVectorMath<TRows>
         where TRows : struct
     {

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Engine;
 /// <summary>Computes one stage for a block of rows, or for a single row. Thread-safe.</summary>
 internal abstract unsafe class StageKernel(PackedStage packed)
 {
-    /// <summary>The maximum number of row vectors in a block: three for each of eight lines fill the registers.</summary>
+    /// <summary>The maximum number of row vectors in a block: three for each of eight units fill the registers.</summary>
     public const int MaxVectors = 3;
 
     public PackedStage Packed { get; } = packed;

@@ -8,10 +8,10 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     where TVector : struct
     where TCell : struct, ICell
 {
-    private const int MaxLines = 8;
+    private const int MaxUnits = 8;
 
     /// <inheritdoc/>
-    public override nint ScratchSize => TCell.Lines * Math.Max(MaxLines * MaxVectors * TMath.Width, (nint)Packed.PaddedUnits);
+    public override nint ScratchSize => TCell.Lines * Math.Max(MaxUnits * MaxVectors * TMath.Width, (nint)Packed.PaddedUnits);
 
     /// <inheritdoc/>
     public override void StepRows(in StageCall call, int vectors)
@@ -49,7 +49,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
         {
             var (tile, offset) = Math.DivRem(unit, PackedStage.TileUnits);
             var remaining = Math.Min(Packed.Units - unit, PackedStage.TileUnits - offset);
-            var lines = TMath.HasManyRegisters && remaining > MaxLines / 2 ? MaxLines : MaxLines / 2;
+            var units = TMath.HasManyRegisters && remaining > MaxUnits / 2 ? MaxUnits : MaxUnits / 2;
             foreach (var part in Packed.Parts)
             {
                 var operands = GetOperands(part, call);
@@ -57,23 +57,23 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
                 {
                     var weights = Packed.Weights + part.GetColumn(tile, index) + offset;
                     var bias = Packed.Bias + ((nint)part.Lines[index] * Packed.PaddedUnits) + unit;
-                    var target = call.Scratch + ((nint)part.Lines[index] * MaxLines * TRows.Rows);
-                    if (lines == MaxLines)
+                    var target = call.Scratch + ((nint)part.Lines[index] * MaxUnits * TRows.Rows);
+                    if (units == MaxUnits)
                         LineProduct<TRows>.Eight(weights, bias, operands, target);
                     else
                         LineProduct<TRows>.Four(weights, bias, operands, target);
                 }
             }
 
-            AdvanceRows(call, unit, Math.Min(lines, remaining), TRows.Rows);
-            unit += lines;
+            AdvanceRows(call, unit, Math.Min(units, remaining), TRows.Rows);
+            unit += units;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AdvanceRows(in StageCall call, int firstUnit, int units, int rows)
     {
-        nint line = MaxLines * rows;
+        nint line = MaxUnits * rows;
         for (var unit = 0; unit < units; unit++)
         {
             var products = call.Scratch + (unit * (nint)rows);

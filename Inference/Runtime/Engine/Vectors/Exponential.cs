@@ -39,7 +39,7 @@ internal static class Exponential<TMath, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpNegative(TVector x)
     {
-        var (scale, fraction) = Parts(x, -Log2E);
+        var (scale, fraction) = Split(x, -Log2E);
         return TMath.MultiplyAdd(scale, fraction, scale);
     }
 
@@ -47,7 +47,7 @@ internal static class Exponential<TMath, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector ExpTwiceMinusOne(TVector x)
     {
-        var (scale, fraction) = Parts(x, 2 * Log2E);
+        var (scale, fraction) = Split(x, 2 * Log2E);
         return TMath.MultiplyAdd(scale, fraction, TMath.Subtract(scale, TMath.Broadcast(1)));
     }
 
@@ -56,22 +56,22 @@ internal static class Exponential<TMath, TVector>
     public static TVector ExpNonPositive(TVector x)
     {
         var power = TMath.Multiply(x, TMath.Broadcast(Log2E));
-        var (scale, fraction) = Rounded(TMath.Clamp(power, TMath.Broadcast(MinNormalPower)));
+        var (scale, fraction) = RoundAndSplit(TMath.Clamp(power, TMath.Broadcast(MinNormalPower)));
         return TMath.Subtract(TMath.MultiplyAdd(scale, fraction, scale), TMath.Broadcast(MinNormal));
     }
 
     // 2^n and 2^r - 1, with n + r = factor * x. A multiplication, an addition and a subtraction instead of two multiply-adds: processors have
     // separate adders, and the multipliers are needed for the products and the polynomial.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Scale, TVector Fraction) Parts(TVector x, float factor)
+    private static (TVector Scale, TVector Fraction) Split(TVector x, float factor)
     {
         var power = TMath.Multiply(x, TMath.Broadcast(factor));
-        return TMath.HasPowerTable ? TableParts(power) : PolynomialParts(power);
+        return TMath.HasPowerTable ? SplitByTable(power) : SplitByPolynomial(power);
     }
 
     // Terms of the exponential series, with a truncation error of 9e-9. The powers from the table underflow to 0 without a lower bound.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Scale, TVector Fraction) TableParts(TVector power)
+    private static (TVector Scale, TVector Fraction) SplitByTable(TVector power)
     {
         power = TMath.Min(power, TMath.Broadcast(MaxPower));
         var sixteenths = TMath.Add(power, TMath.Broadcast(RoundingToSixteenths));
@@ -83,11 +83,11 @@ internal static class Exponential<TMath, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Scale, TVector Fraction) PolynomialParts(TVector power) => Rounded(TMath.Clamp(power, TMath.Broadcast(MaxPower)));
+    private static (TVector Scale, TVector Fraction) SplitByPolynomial(TVector power) => RoundAndSplit(TMath.Clamp(power, TMath.Broadcast(MaxPower)));
 
     // Rounds to the nearest integer, and evaluates the polynomial of the remainder.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector Scale, TVector Fraction) Rounded(TVector power)
+    private static (TVector Scale, TVector Fraction) RoundAndSplit(TVector power)
     {
         var rounded = TMath.Add(power, TMath.Broadcast(Rounding));
         var r = TMath.Subtract(power, TMath.Subtract(rounded, TMath.Broadcast(Rounding)));

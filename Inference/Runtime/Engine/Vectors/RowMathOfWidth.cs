@@ -43,7 +43,7 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
         {
             // The maximum is subtracted first: e^x of a large score would be infinite.
             var max = Max(start, scores.Length);
-            Divide(scores, Exponentials(start, scores.Length, max));
+            Divide(scores, Exponentiate(start, scores.Length, max));
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
 
     // Replaces each score by e^(score - max), and returns the sum.
     [SkipLocalsInit]
-    private static float Exponentials(float* values, int count, float max)
+    private static float Exponentiate(float* values, int count, float max)
     {
         var index = 0;
         var sum = 0f;
