@@ -33,5 +33,6 @@ public sealed class SupportTableTests
 
     private static int Opset(string file) => int.Parse(Regex.Match(file, @"opset(\d+)$").Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private static string List<T>(IEnumerable<T> values) => string.Join(", ", values.Distinct().Select(value => string.Create(CultureInfo.InvariantCulture, $"{value}")));
+    private static string List<T>(IEnumerable<T> values) =>
+        string.Join(", ", values.Distinct().Select(value => string.Create(CultureInfo.InvariantCulture, $"{value}")));
 }

@@ -23,7 +23,10 @@ public sealed class FitChecksTests
     {
         using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4, horizon: 3);
 
-        Refused(Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } }, data, "The targets are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
+        Refused(
+            Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } },
+            data,
+            "The targets are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
     }
 
     [Fact]
@@ -31,7 +34,10 @@ public sealed class FitChecksTests
     {
         using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4);
 
-        Refused(Forecaster with { Pooling = SequencePooling.None }, data, "The targets are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
+        Refused(
+            Forecaster with { Pooling = SequencePooling.None },
+            data,
+            "The targets are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
     }
 
     [Fact]

@@ -22,7 +22,10 @@ internal static class Comparisons
         Task = RecurrentTask.Classify,
         RowCount = 640,
         Metrics = new Dictionary<string, double> { ["accuracy"] = accuracy },
-        Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["majority"] = new Dictionary<string, double> { ["accuracy"] = 0.125 } },
+        Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>
+        {
+            ["majority"] = new Dictionary<string, double> { ["accuracy"] = 0.125 },
+        },
     });
 
     private static CellComparison Of(RecurrentCell cell, EvaluationReport report) => new()

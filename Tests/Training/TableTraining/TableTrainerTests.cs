@@ -78,7 +78,8 @@ public sealed class TableTrainerTests : IDisposable
     [Fact]
     public void Fit_Classes_ReadsEveryOtherColumn()
     {
-        var text = "machine,state,a,b\n" + string.Concat(Enumerable.Range(0, 80).Select(row => $"m{row / 4},{(row / 4 % 2 == 0 ? "on" : "off")},{row / 4 % 2},{row % 4}\n"));
+        var rows = Enumerable.Range(0, 80).Select(row => $"m{row / 4},{(row / 4 % 2 == 0 ? "on" : "off")},{row / 4 % 2},{row % 4}\n");
+        var text = "machine,state,a,b\n" + string.Concat(rows);
 
         var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions
         {
@@ -235,7 +236,8 @@ public sealed class TableTrainerTests : IDisposable
             Assert.Equal(5, cell.ReachAfter.Gradients.Count);
             Assert.Equal(cell.Evaluation.Metrics["mae"], cell.Card.Metrics["mae"]);
         });
-        Assert.StartsWith($"Recommended: {comparison.Recommended?.DisplayName ?? "none of the cells as fitted here"}.", comparison.Text, StringComparison.Ordinal);
+        var recommended = comparison.Recommended?.DisplayName ?? "none of the cells as fitted here";
+        Assert.StartsWith($"Recommended: {recommended}.", comparison.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,8 +52,14 @@ public sealed class DataViewTableTests
     }
 
     [Fact]
-    public void Read_NaN_IsMissing() =>
-        Assert.True(float.IsNaN(TableSource.FromDataView(View(new Row { Single = float.NaN })).Read(new Dictionary<string, ColumnKind> { ["Single"] = ColumnKind.Number }).GetNumbers("Single")[0]));
+    public void Read_NaN_IsMissing()
+    {
+        var source = TableSource.FromDataView(View(new Row { Single = float.NaN }));
+
+        var table = source.Read(new Dictionary<string, ColumnKind> { ["Single"] = ColumnKind.Number });
+
+        Assert.True(float.IsNaN(table.GetNumbers("Single")[0]));
+    }
 
     private static IDataView View(params Row[] rows) => Context.Data.LoadFromEnumerable(rows);
 

@@ -36,7 +36,8 @@ public sealed class LanguageFitTests
 
     [Fact]
     public void TextStreams_OneToken_SaysSo() => Assert.Equal(
-        "The text has 1 tokens, expected at least 2: an input and its target.", Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
+        "The text has 1 tokens, expected at least 2: an input and its target.",
+        Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
 
     [Fact]
     public void Fit_RepeatingText_IsMemorized()
@@ -88,7 +89,8 @@ public sealed class LanguageFitTests
 
         var probabilities = new float[model.GetOutputSize(text.Tokens.Length)];
         model.ScoreTokens(text.Tokens, probabilities);
-        var bits = Enumerable.Range(first, text.Tokens.Length - first).Sum(index => -Math.Log2(probabilities[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
+        var bits = Enumerable.Range(first, text.Tokens.Length - first)
+            .Sum(index => -Math.Log2(probabilities[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
         Assert.Equal(text.Tokens.Length - first, report.RowCount);
         Assert.Equal(bits / report.RowCount, report.Metrics["bitsPerCharacter"], 1e-5);
@@ -150,12 +152,16 @@ public sealed class LanguageFitTests
     public void Validate_ALanguageModelThatCannotBe_SaysWhy(NetworkDescription network, string fault) =>
         Assert.Equal($"The network cannot be built: {fault}.", Assert.Throws<ArgumentException>(network.Validate).Message);
 
-    private static TokenizedText Repeated(int times) => new(string.Concat(Enumerable.Repeat(Text, times)), Vocabulary.FromTexts([Text], TokenUnit.Characters));
+    private static TokenizedText Repeated(int times) =>
+        new(string.Concat(Enumerable.Repeat(Text, times)), Vocabulary.FromTexts([Text], TokenUnit.Characters));
 
     private static RecurrentNetwork Network(TokenizedText text, double dropout) => RecurrentNetwork.Create(
-        NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, text.Vocabulary.Count, embeddingSize: 8, hiddenSize: 16) with { Regularization = new RegularizationDescription { RecurrentDropout = dropout, HeadDropout = dropout } });
+        NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, text.Vocabulary.Count, embeddingSize: 8, hiddenSize: 16) with
+        {
+            Regularization = new RegularizationDescription { RecurrentDropout = dropout, HeadDropout = dropout },
+        });
 
-    // Bits for each token from one on, by the module and from the beginning.
+    // The mean number of bits per token from index first on, scored by the network from the beginning of the text.
     private static double Bits(RecurrentNetwork network, TokenizedText text, int first)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
@@ -163,7 +169,7 @@ public sealed class LanguageFitTests
         network.eval();
         var probabilities = network.call(TorchSharp.torch.tensor(text.Tokens).unsqueeze(0)).data<float>().ToArray();
         var classes = network.Description.Classes;
-        return Enumerable.Range(first, text.Tokens.Length - first).Average(index => -Math.Log2(probabilities[((index - 1) * classes) + text.Tokens[index]]));
+        return Enumerable.Range(first, text.Tokens.Length - first)
+            .Average(index => -Math.Log2(probabilities[((index - 1) * classes) + text.Tokens[index]]));
     }
-
 }

@@ -20,7 +20,14 @@ public sealed class BoundsTests
         var fitted = Trainer(label, output).Fit(rows);
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["model.onnx"], fitted.FileBytes);
-        var options = new RecurrentScoringOptions { OutputColumnName = output, InputColumnName = "Rest", ModelFile = folder["model.onnx"], BatchSize = 7, Engine = engine };
+        var options = new RecurrentScoringOptions
+        {
+            OutputColumnName = output,
+            InputColumnName = "Rest",
+            ModelFile = folder["model.onnx"],
+            BatchSize = 7,
+            Engine = engine,
+        };
 
         var scored = _context.Transforms.ApplyRecurrentModel(options).Fit(rows).Transform(rows);
 
@@ -51,7 +58,12 @@ public sealed class BoundsTests
         _context.Model.Save(model, view.Schema, folder["model.zip"]);
 
         var expected = model.Transform(view);
-        foreach (var loaded in new[] { new MLContext().Model.Load(folder["model.zip"], out _), new MLContext().Model.LoadRecurrent(folder["model.zip"], out _) })
+        ITransformer[] models =
+        [
+            new MLContext().Model.Load(folder["model.zip"], out _),
+            new MLContext().Model.LoadRecurrent(folder["model.zip"], out _),
+        ];
+        foreach (var loaded in models)
         {
             var actual = loaded.Transform(view);
             Assert.Equal(Names(expected), Names(actual));
@@ -93,20 +105,30 @@ public sealed class BoundsTests
     [Fact]
     public void ApplyRecurrentModel_FutureCovariates_NamesTheAlternative()
     {
-        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 5, hiddenSize: 2) with { Features = 1, Forecast = new ForecastDescription { FutureCovariates = 3 } });
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 5, hiddenSize: 2);
+        using var network = TestNetworks.Initial(description with { Features = 1, Forecast = new ForecastDescription { FutureCovariates = 3 } });
         using var folder = new TemporaryFolder();
         OnnxExporter.Export(network).Save(folder["model.onnx"]);
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(3));
 
-        var error = Assert.Throws<NotSupportedException>(() => _context.Transforms.ApplyRecurrentModel("Score", "Rest", folder["model.onnx"]).Fit(rows));
+        var exception = Assert.Throws<NotSupportedException>(
+            () => _context.Transforms.ApplyRecurrentModel("Score", "Rest", folder["model.onnx"]).Fit(rows));
 
-        Assert.Equal("The model requires 3 future covariates, which an input column does not contain: score it with RecurrentModel.ScoreBatch.", error.Message);
+        Assert.Equal(
+            "The model requires 3 future covariates, which an input column does not contain: score it with RecurrentModel.ScoreBatch.",
+            exception.Message);
     }
 
     private RecurrentTrainer Trainer(string label, string output) => _context.Recurrent.Forecaster(
-        TrainerTests.Quick("Rest", label) with { OutputColumnName = output, Targets = label == "Ahead" ? 2 : 1, ConfigureNetwork = network => network with { Forecast = network.Forecast with { Quantiles = Levels } } });
+        TrainerTests.Quick("Rest", label) with
+        {
+            OutputColumnName = output,
+            Targets = label == "Ahead" ? 2 : 1,
+            ConfigureNetwork = network => network with { Forecast = network.Forecast with { Quantiles = Levels } },
+        });
 
-    private static IEnumerable<string> Names(IDataView view) => view.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IDataView view) =>
+        view.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(StringComparer.Ordinal);
 
     private static float[][] Values(IDataView view, string column) => view.Schema[column].Type is VectorDataViewType
         ? [.. view.GetColumn<float[]>(column)]

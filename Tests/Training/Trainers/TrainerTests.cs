@@ -188,7 +188,10 @@ public sealed class TrainerTests
         Assert.Equal(actual.Select(Describe).Order(), promised.Select(Describe).Order());
         Assert.Contains(promised, column => column.Name == "Score");
 
-        static string Describe(SchemaShape.Column column) =>
-            $"{column.Name} {column.Kind} {(column.IsKey ? "Key " : "")}{column.ItemType}{string.Concat(column.Annotations.Select(annotation => $" ({annotation.Name} {annotation.Kind} {annotation.ItemType})"))}";
+        static string Describe(SchemaShape.Column column)
+        {
+            var annotations = column.Annotations.Select(annotation => $" ({annotation.Name} {annotation.Kind} {annotation.ItemType})");
+            return $"{column.Name} {column.Kind} {(column.IsKey ? "Key " : "")}{column.ItemType}{string.Concat(annotations)}";
+        }
     }
 }
