@@ -24,7 +24,7 @@ public sealed class SupportTableTests
     };
 
     [Theory, MemberData(nameof(Rows))]
-    public void Readme_SaysWhatTheMatricesRun(string row, string expected)
+    public void Readme_SupportTable_MatchesTheTestMatrices(string row, string expected)
     {
         var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
 

@@ -9,7 +9,7 @@ public sealed class FurtherFitTests
         NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4) with { Normalization = InputNormalization.Standard };
 
     [Fact]
-    public void Fit_KeepingScales_BeginsWhereTheNetworkIs()
+    public void Fit_KeepNormalization_StartsFromTheNetwork()
     {
         using var network = TestNetworks.Initial(Network);
         network.SetScales(new AffineScale([5], [2]), new AffineScale([5], [2]));
@@ -23,7 +23,7 @@ public sealed class FurtherFitTests
     }
 
     [Fact]
-    public void Fit_KeepingScales_StillChecksTheHistory()
+    public void Fit_KeepNormalization_StillChecksTheHistory()
     {
         using var network = TestNetworks.Initial(Network with
         {
@@ -46,7 +46,7 @@ public sealed class FurtherFitTests
     }
 
     [Fact]
-    public void Fit_ResumedFromTheCheckpointOfAnotherStart_IsRefused()
+    public void Fit_ResumedFromCheckpointWithOtherInitialWeights_Throws()
     {
         using var folder = new TemporaryFolder();
         var options = new FitOptions { Epochs = 2, KeepNormalization = true, CheckpointFile = folder["fit.checkpoint"] };
@@ -64,7 +64,7 @@ public sealed class FurtherFitTests
     }
 
     [Fact]
-    public void Fit_WithOptions_NotesThemInTheSummary()
+    public void Fit_WithOptions_RecordsThemInTheSummary()
     {
         using var network = TestNetworks.Initial(Network);
         using var data = TestData.Sine();

@@ -14,7 +14,7 @@ public sealed class BoundsTests
     [InlineData("Next", "Demand", RecurrentEngine.OnnxRuntime)]
     [InlineData("Ahead", "DemandScore", RecurrentEngine.Auto)]
     [InlineData("Ahead", "Score", RecurrentEngine.OnnxRuntime)]
-    public void Transform_ANetworkWithQuantiles_GivesTheLowestAndTheHighest(string label, string output, RecurrentEngine engine)
+    public void Transform_NetworkWithQuantiles_AddsTheBounds(string label, string output, RecurrentEngine engine)
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(40));
         var fitted = Trainer(label, output).Fit(rows);
@@ -36,19 +36,19 @@ public sealed class BoundsTests
         using var model = RecurrentModel.Load(fitted.FileBytes);
         foreach (var (row, index) in TrainerData.Sine(40).Select((row, index) => (row, index)))
         {
-            var (answer, quantiles) = (new float[model.GetOutputSize(9)], new float[model.GetQuantilesSize(9)]);
-            model.ScoreBatch(new SequenceBatch { Values = row.Rest, Count = 1, Quantiles = quantiles }, answer);
-            AssertClose(answer, scores[index]);
-            AssertClose([.. answer.Select((_, place) => quantiles[place * Levels.Length])], lower[index]);
-            AssertClose([.. answer.Select((_, place) => quantiles[(place * Levels.Length) + 2])], upper[index]);
-            Assert.All(answer.Index(), value => Assert.InRange(value.Item, lower[index][value.Index], upper[index][value.Index]));
+            var (outputs, quantiles) = (new float[model.GetOutputSize(9)], new float[model.GetQuantilesSize(9)]);
+            model.ScoreBatch(new SequenceBatch { Values = row.Rest, Count = 1, Quantiles = quantiles }, outputs);
+            AssertClose(outputs, scores[index]);
+            AssertClose([.. outputs.Select((_, value) => quantiles[value * Levels.Length])], lower[index]);
+            AssertClose([.. outputs.Select((_, value) => quantiles[(value * Levels.Length) + 2])], upper[index]);
+            Assert.All(outputs.Index(), value => Assert.InRange(value.Item, lower[index][value.Index], upper[index][value.Index]));
         }
     }
 
     [Theory]
     [InlineData("Next")]
     [InlineData("Ahead")]
-    public void Save_ANetworkWithQuantiles_GivesTheSameColumns(string label)
+    public void Save_NetworkWithQuantiles_KeepsTheColumns(string label)
     {
         using var folder = new TemporaryFolder();
         var rows = TrainerData.Sine(30);
@@ -78,7 +78,7 @@ public sealed class BoundsTests
     [Fact]
     public void Fit_QuantilesAndValidation_CalibratesThem()
     {
-        // A network that was fitted on quiet data says too little of what it has not seen: calibration widens its band.
+        // The interval of a network trained on low-noise data is too narrow for noisier data; calibration widens it.
         var rows = TrainerData.Sine(60);
         var noisy = TrainerData.Sine(200);
         var random = new Random(1);
@@ -95,7 +95,7 @@ public sealed class BoundsTests
     [Theory]
     [InlineData("Next")]
     [InlineData("Ahead")]
-    public void GetOutputSchema_ANetworkWithQuantiles_PromisesTheBounds(string label)
+    public void GetOutputSchema_NetworkWithQuantiles_ContainsTheBounds(string label)
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(30));
 
