@@ -148,4 +148,10 @@ public sealed class FrameSequencesTests
 
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => sequences.GetSequences((DataPart)part)).Message);
     }
+
+    [Theory]
+    [InlineData(8, "f.csv has 6 rows, expected at least 8 in one series for a window of 8: provide more data.")]
+    [InlineData(null, "f.csv has no sequence: provide more data.")]
+    public void ExplainNone_RowsToPredictFrom_DoesNotMentionTraining(int? window, string message) =>
+        Assert.Equal(message, new FrameShape { Task = RecurrentTask.Classify, Window = window }.ExplainNone(TestFrames.Counting(6)));
 }
