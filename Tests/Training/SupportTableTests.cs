@@ -24,7 +24,7 @@ public sealed class SupportTableTests
     };
 
     [Theory, MemberData(nameof(Rows))]
-    public void Readme_SaysWhatTheMatricesRun(string row, string expected)
+    public void Readme_SupportTable_MatchesTheTestMatrices(string row, string expected)
     {
         var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
 
@@ -33,5 +33,6 @@ public sealed class SupportTableTests
 
     private static int Opset(string file) => int.Parse(Regex.Match(file, @"opset(\d+)$").Groups[1].Value, CultureInfo.InvariantCulture);
 
-    private static string List<T>(IEnumerable<T> values) => string.Join(", ", values.Distinct().Select(value => string.Create(CultureInfo.InvariantCulture, $"{value}")));
+    private static string List<T>(IEnumerable<T> values) =>
+        string.Join(", ", values.Distinct().Select(value => string.Create(CultureInfo.InvariantCulture, $"{value}")));
 }

@@ -88,7 +88,7 @@ public sealed class CompareTests : IDisposable
             cell => Assert.InRange(cell.GetProperty("rowsPerSecond").GetDouble(), 1, double.MaxValue));
         // One epoch is not enough to beat a baseline.
         Assert.Equal(JsonValueKind.Null, _call.Json.GetProperty("recommended").ValueKind);
-        Assert.Contains("\nRecommended: none of the cells as fitted here. ", _call.Output, StringComparison.Ordinal);
+        Assert.Contains("\nRecommended: none of the cells as trained here. ", _call.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_call["c"]));
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("compare", "--sample", "airline", "--cell", "lstm"));
         Assert.StartsWith("error: Unrecognized command or argument '--cell'.", _call.Errors, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void Predict_TooShortAHistory_SaysHowMuchItNeeds() => Assert.StartsWith(
+    public void Predict_HistoryTooShort_StatesTheRequiredLength() => Assert.StartsWith(
         "The seasonal-drift baseline needs at least 4 rows of history, got 3.",
         Assert.Throws<ArgumentException>(() => Baseline.SeasonalDrift(3).Predict([1, 2, 3], new float[1])).Message,
         StringComparison.Ordinal);
@@ -50,11 +50,11 @@ public sealed class BacktestTests
     }
 
     [Fact]
-    public void Run_AStrideOfTwo_SkipsOrigins() =>
+    public void Run_StrideOfTwo_SkipsOrigins() =>
         Assert.Equal(2, Backtest.Run(Series, firstTarget: 3, horizon: 2, Baseline.LastValue, stride: 2).OriginCount);
 
     [Fact]
-    public void Run_NoRoomForTheHorizon_SaysHowManyRowsItTakes() => Assert.StartsWith(
+    public void Run_SeriesShorterThanHorizon_StatesTheRequiredRows() => Assert.StartsWith(
         "The series has 7 rows, expected at least 8 to forecast 3 rows from row 5.",
         Assert.Throws<ArgumentException>(() => Backtest.Run(Series, firstTarget: 5, horizon: 3, Baseline.LastValue)).Message,
         StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class ClassificationMetricsTests
 {
     [Fact]
-    public void OfProbabilities_ThreeClasses_GivesTheValuesWorkedByHand()
+    public void FromProbabilities_ThreeClasses_MatchesValuesComputedByHand()
     {
         var metrics = ClassificationMetrics.FromProbabilities(
             [0, 0, 1, 2], [0.7f, 0.2f, 0.1f, 0.3f, 0.6f, 0.1f, 0.25f, 0.5f, 0.25f, 0.1f, 0.4f, 0.5f], 3);
@@ -18,7 +18,7 @@ public sealed class ClassificationMetricsTests
     }
 
     [Fact]
-    public void OfClasses_AClassThatNeverAppears_IsLeftOutOfTheMacroF1()
+    public void FromClasses_ClassThatNeverOccurs_IsExcludedFromMacroF1()
     {
         var metrics = ClassificationMetrics.FromClasses([0, 1], [0, 1], 5);
 
@@ -31,7 +31,7 @@ public sealed class ClassificationMetricsTests
         Assert.Equal(-Math.Log(1.1920929e-7), ClassificationMetrics.FromProbabilities([0], [0, 1], 2).LogLoss, 6);
 
     [Fact]
-    public void OfClasses_AClassOutOfRange_IsNamed() => Assert.Equal(
+    public void FromClasses_ClassOutOfRange_NamesIt() => Assert.Equal(
         "Class 3 is out of range: expected 0 to 1.",
         Assert.Throws<ArgumentException>(() => ClassificationMetrics.FromClasses([0, 3], [0, 0], 2)).Message);
 }

@@ -4,12 +4,12 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class ForecastMetricsTests
 {
-    // errors 1, 2, 0, 5 of 10, 20, 40, 50: worked by hand.
+    // errors 1, 2, 0, 5 of 10, 20, 40, 50; computed by hand.
     private static readonly float[] Actual = [10, 20, 40, 50];
     private static readonly float[] Predicted = [11, 18, 40, 45];
 
     [Fact]
-    public void Compute_FourForecasts_GivesTheValuesWorkedByHand()
+    public void Compute_FourForecasts_MatchesValuesComputedByHand()
     {
         var metrics = ForecastMetrics.Compute(Actual, Predicted, maseScale: 4);
 
@@ -23,7 +23,7 @@ public sealed class ForecastMetricsTests
     }
 
     [Fact]
-    public void Compute_AZeroAmongTheValues_HasNoPercentageError()
+    public void Compute_ZeroAmongTheValues_HasNoPercentageError()
     {
         var metrics = ForecastMetrics.Compute([0f, 0f, 4f], [0f, 1f, 4f]);
 
@@ -33,7 +33,7 @@ public sealed class ForecastMetricsTests
     }
 
     [Fact]
-    public void Compute_AnotherNumberOfForecasts_SaysHowMany() => Assert.Equal(
+    public void Compute_DifferentNumberOfForecasts_StatesBothCounts() => Assert.Equal(
         "There must be one prediction for each actual value, and at least one; got 4 actual values and 3 predictions.",
         Assert.Throws<ArgumentException>(() => ForecastMetrics.Compute(Actual, Predicted.AsSpan(1))).Message);
 
@@ -52,7 +52,7 @@ public sealed class ForecastMetricsTests
         Assert.Equal((1.8 + 0.3) / 2, ForecastMetrics.PinballLoss([12, 7], [10, 10], 0.9), 6);
 
     [Fact]
-    public void PinballLoss_ALevelOfOne_IsRefused() => Assert.StartsWith(
+    public void PinballLoss_LevelOfOne_Throws() => Assert.StartsWith(
         "The level of a quantile must be above 0 and below 1.",
         Assert.Throws<ArgumentOutOfRangeException>(() => ForecastMetrics.PinballLoss([1], [1], 1)).Message,
         StringComparison.Ordinal);

@@ -68,7 +68,7 @@ public sealed class MemoryReachTests
         using var data = sequences.GetSequences(DataPart.Train);
         using var network = Linear(0.5, 1, 1, classes: 2);
 
-        // Two logits of weight 1 each: their gradients are sqrt(2) long.
+        // Two logits of weight 1 each: the norm of their gradients is sqrt(2).
         Assert.Equal([Math.Sqrt(2), Math.Sqrt(2) / 2, Math.Sqrt(2) / 4], MemoryReach.Measure(network, data).Gradients,
             (expected, actual) => Math.Abs(expected - actual) < 1e-6);
     }

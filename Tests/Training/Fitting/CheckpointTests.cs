@@ -109,7 +109,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
-    public void Fit_ResumedFromHalfAFile_IsRefused()
+    public void Fit_ResumedFromTruncatedFile_Throws()
     {
         using var folder = new TemporaryFolder();
         var file = folder["fit.checkpoint"];
@@ -138,7 +138,7 @@ public sealed class CheckpointTests
     }
 
     [Fact]
-    public void Write_FullDisk_SaysThatThePreviousCheckpointIsIntact()
+    public void Write_FullDisk_StatesThatThePreviousCheckpointIsIntact()
     {
         using var network = TestNetworks.Initial(Network);
         using var optimizer = OptimizerFactory.Create(Options, network.parameters());

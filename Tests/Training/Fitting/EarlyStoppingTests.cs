@@ -11,7 +11,7 @@ public sealed class EarlyStoppingTests
     public void Fit_ValidationThatOnlyGetsWorse_StopsAndKeepsTheFirstEpoch()
     {
         using var data = TestData.Sine();
-        // The opposite of what is fitted: the better the fit, the larger this loss.
+        // The negated training targets: the better the fit, the larger the validation loss.
         using var opposite = SequenceData.FromTensors(data.Inputs.clone(), -10 * data.Targets);
         using var network = TestNetworks.Initial(Network);
         using var expected = TestNetworks.Initial(Network);
@@ -52,7 +52,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void Fit_SufficientLoss_EndsWithTheEpochThatReachesIt()
+    public void Fit_StoppingThreshold_EndsWithTheEpochThatReachesIt()
     {
         using var data = TestData.Sine();
         using var whole = TestNetworks.Initial(Network);
@@ -69,7 +69,7 @@ public sealed class EarlyStoppingTests
     }
 
     [Fact]
-    public void Fit_SufficientLossWithoutValidation_IsRefused()
+    public void Fit_StoppingThresholdWithoutValidation_Throws()
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(Network);

@@ -11,7 +11,7 @@ public sealed class FitChecksTests
     private static readonly NetworkDescription Classifier = Forecaster with { Task = RecurrentTask.Classify, Classes = 2 };
 
     [Fact]
-    public void Fit_OtherFeatures_SaysWhichAreExpected()
+    public void Fit_WrongFeatures_StatesTheExpectedNumber()
     {
         using var data = SequenceData.FromSeries(new float[20], features: 2, window: 4);
 
@@ -19,11 +19,14 @@ public sealed class FitChecksTests
     }
 
     [Fact]
-    public void Fit_OtherHorizon_SaysWhichIsExpected()
+    public void Fit_WrongHorizon_StatesTheExpectedHorizon()
     {
         using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4, horizon: 3);
 
-        Refused(Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } }, data, "The targets are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
+        Refused(
+            Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } },
+            data,
+            "The targets are Float32 [4, 3, 1], expected Float32 [4, 2, 1], [sequences, horizon, targets].");
     }
 
     [Fact]
@@ -31,7 +34,10 @@ public sealed class FitChecksTests
     {
         using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4);
 
-        Refused(Forecaster with { Pooling = SequencePooling.None }, data, "The targets are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
+        Refused(
+            Forecaster with { Pooling = SequencePooling.None },
+            data,
+            "The targets are Float32 [6, 1, 1], expected Float32 [6, 4, 1], [sequences, time, targets].");
     }
 
     [Fact]
@@ -45,7 +51,7 @@ public sealed class FitChecksTests
     [Theory]
     [InlineData(-1, 1)]
     [InlineData(0, 2)]
-    public void Fit_ClassOutOfRange_SaysWhichAreThere(long smallest, long largest)
+    public void Fit_ClassOutOfRange_StatesTheRange(long smallest, long largest)
     {
         using var data = SequenceData.FromTensors(zeros(2, 3, 1), tensor(new[] { smallest, largest }));
 
@@ -53,7 +59,7 @@ public sealed class FitChecksTests
     }
 
     [Fact]
-    public void Fit_TokenOutOfRange_SaysWhichAreThere()
+    public void Fit_TokenOutOfRange_StatesTheRange()
     {
         using var data = SequenceData.FromTensors(tensor(new long[] { 0, 4 }, [1, 2]), zeros(1, dtype: ScalarType.Int64));
         var network = new NetworkDescription

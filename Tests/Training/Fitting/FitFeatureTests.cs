@@ -20,7 +20,7 @@ public sealed class FitFeatureTests
         var positive = data.Targets.to(ScalarType.Float32);
         var logits = log(network.forward(data.Inputs)).detach();
         var losses = -(positive * logits.select(1, 1)) - ((1 - positive) * logits.select(1, 0));
-        // As PyTorch defines it: the weighted sum over the sum of weights.
+        // As in PyTorch: the weighted sum of the losses divided by the sum of the weights.
         var weights = (positive * 5) + (1 - positive);
         var expected = ((losses * weights).sum() / weights.sum()).item<float>();
         var recorder = new LossRecorder();
@@ -33,7 +33,7 @@ public sealed class FitFeatureTests
     [Theory]
     [InlineData(ForecastLoss.MeanAbsoluteError, "mae")]
     [InlineData(ForecastLoss.Huber, "huber")]
-    public void Fit_OtherLoss_IsThatOfTheFirstForecasts(ForecastLoss loss, string name)
+    public void Fit_EveryLoss_MatchesTheFormula(ForecastLoss loss, string name)
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4));
@@ -49,14 +49,14 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
-    public void Fit_TruncatedSteps_CarriesTheStateFromPieceToPiece()
+    public void Fit_TruncatedSteps_CarriesTheStateFromChunkToChunk()
     {
         using var data = TestData.PreviousIsPositive();
         using var whole = TestNetworks.Initial(Tagger);
         using var pieces = TestNetworks.Initial(Tagger);
         var (wholeLoss, piecesLoss) = (new LossRecorder(), new LossRecorder());
 
-        // So low a rate leaves the weights as they are: the losses differ only if the state does not go on.
+        // The rate is too low to change the weights: the losses would differ only if the state were not carried over.
         NetworkFitter.Fit(whole, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12 }, wholeLoss);
         NetworkFitter.Fit(pieces, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 1e-12, TruncatedBpttSteps = 4 }, piecesLoss);
 
@@ -64,13 +64,13 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
-    public void Fit_TruncatedSteps_TakesOneOptimizerStepAPiece()
+    public void Fit_TruncatedSteps_RunsOneOptimizerStepPerChunk()
     {
         using var data = TestData.PreviousIsPositive();
         using var network = TestNetworks.Initial(Tagger);
         using var initial = TestNetworks.Initial(Tagger);
 
-        // Sequences of 6 steps in pieces of 4 and 2: with plain Adam each of its two steps moves a weight by at most the rate.
+        // Sequences of 6 steps in chunks of 4 and 2: each of the two Adam steps changes a weight by at most the learning rate.
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = null, LearningRate = 0.01, TruncatedBpttSteps = 4 });
 
         var moved = network.parameters().SelectMany(OracleTensors.ToDoubles).Zip(initial.parameters()
@@ -79,7 +79,7 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
-    public void Fit_OptionsThatDoNotGoWithTheNetwork_ListsEveryFault()
+    public void Fit_OptionsIncompatibleWithTheNetwork_ListsEveryError()
     {
         using var data = TestData.FirstIsPositive();
         using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2,
@@ -96,7 +96,7 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
-    public void Fit_LossOfForecastsBesideQuantilesOrClasses_IsRefused()
+    public void Fit_ForecastLossWithQuantilesOrClasses_Throws()
     {
         using var sine = TestData.Sine();
         using var quantiles = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2)
@@ -114,7 +114,7 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
-    public void Fit_LogFolder_TakesEventsOfEveryEpoch()
+    public void Fit_TensorBoardFolder_ContainsEventsOfEveryEpoch()
     {
         using var folder = new TemporaryFolder();
         using var data = TestData.Sine();
@@ -129,7 +129,7 @@ public sealed class FitFeatureTests
     }
 
     [Fact]
-    public void FitScales_AMillionRowsAndWindowsOfAHundred_AreNotCopied()
+    public void FitScales_MillionRowsInWindowsOfHundred_AreNotCopied()
     {
         var columns = new DataColumns { Targets = ["y"] };
         var values = new float[1_000_000];
@@ -162,8 +162,8 @@ public sealed class FitFeatureTests
 
         process.Refresh();
         Assert.Equal(999_900, data.Count);
-        // The places of the windows, their order and the first use of LibTorch take 80 to 190 MB. All windows at once would add 400 MB, in double
-        // 800.
+        // The positions of the windows, their order and the first use of LibTorch take 80 to 190 MB. All windows at once would add 400 MB, or 800 MB
+        // in double precision.
         Assert.InRange(process.WorkingSet64 - before, long.MinValue, 300L << 20);
     }
 }

@@ -2,13 +2,13 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The table of the options of a fit.</summary>
+/// <summary>The fit options that a model card stores, and their texts.</summary>
 public sealed class FitSettingsTests
 {
     private static readonly NetworkDescription Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 4);
 
-    // Those of a fit that is run elsewhere, and those that a card keeps as what came of them.
-    private static readonly string[] NotKept =
+    // Options that matter only on the machine that runs the fit, and options of which the card stores the result.
+    private static readonly string[] NotStored =
         [nameof(FitOptions.TimeLimit), nameof(FitOptions.ClassWeights), nameof(FitOptions.KeepNormalization), nameof(FitOptions.TensorBoardFolder),
             nameof(FitOptions.CheckpointFile), nameof(FitOptions.Resume)];
 
@@ -36,21 +36,22 @@ public sealed class FitSettingsTests
     };
 
     [Fact]
-    public void Read_WhatWasWritten_GivesEveryOptionBack()
+    public void Read_WrittenOptions_RoundTrips()
     {
         var read = FitSettings.Read(new FitOptions(), new ModelCard { Network = Network, Fit = Written(Unusual) });
 
         Assert.Equal(Unusual, read);
-        // An option that is added and not declared is noticed here.
-        foreach (var property in typeof(FitOptions).GetProperties().Where(property => !NotKept.Contains(property.Name)))
+        // Fails if an option is added without being declared.
+        foreach (var property in typeof(FitOptions).GetProperties().Where(property => !NotStored.Contains(property.Name)))
             Assert.NotEqual(property.GetValue(new FitOptions()), property.GetValue(Unusual));
     }
 
     [Fact]
-    public void Read_CardWithoutAFit_LeavesTheOptions() => Assert.Equal(Unusual, FitSettings.Read(Unusual, new ModelCard { Network = Network }));
+    public void Read_CardWithoutFit_LeavesTheOptionsUnchanged() =>
+        Assert.Equal(Unusual, FitSettings.Read(Unusual, new ModelCard { Network = Network }));
 
     [Fact]
-    public void Read_NamesOfOthers_LeavesTheOptions()
+    public void Read_UnknownNames_LeavesTheOptionsUnchanged()
     {
         var fit = Written(new FitOptions()) with { Optimizer = "lion", Schedule = "saw", Loss = "quantum" };
 
@@ -60,7 +61,7 @@ public sealed class FitSettingsTests
     }
 
     [Fact]
-    public void Text_UnusualOptions_SaysThemInOrder()
+    public void Text_UnusualOptions_ListsThemInOrder()
     {
         var texts = FitSettings.All.Select(setting => setting.Text?.Invoke(Written(Unusual))).OfType<string>();
 
@@ -72,7 +73,7 @@ public sealed class FitSettingsTests
     }
 
     [Fact]
-    public void All_Options_HaveNamesOfTheirOwn() => Assert.Distinct(FitSettings.All.Select(setting => setting.Option));
+    public void All_Options_HaveDistinctNames() => Assert.Distinct(FitSettings.All.Select(setting => setting.Option));
 
     private static FitSummary Written(FitOptions options) =>
         FitSettings.Write(

@@ -26,7 +26,7 @@ public sealed class MaxGradientNormTests
     }
 
     [Fact]
-    public void Fit_GradientsBelowTheLimit_AreLeftAlone()
+    public void Fit_GradientsBelowTheLimit_AreUnchanged()
     {
         using var data = TestData.Sine();
         using var free = TestNetworks.Initial(Network);

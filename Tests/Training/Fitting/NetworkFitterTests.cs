@@ -11,7 +11,7 @@ public sealed class NetworkFitterTests
         layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.2 } };
 
     [Fact]
-    public void Fit_OneSeed_GivesOneFile()
+    public void Fit_SameSeed_ProducesTheSameFile()
     {
         var first = FitAndExport(seed: 3);
 
@@ -21,7 +21,7 @@ public sealed class NetworkFitterTests
         static byte[] FitAndExport(long seed)
         {
             using var data = TestData.Sine();
-            // The same initial weights for every seed: the order of batches and dropout are the seed's, too.
+            // The initial weights are equal; the order of batches and dropout also depend on the seed.
             using var network = TestNetworks.Initial(Small);
             NetworkFitter.Fit(network, data, new FitOptions { Epochs = 2, BatchSize = 16, Seed = seed });
             return OnnxExporter.Export(network).Bytes.ToArray();
@@ -49,7 +49,7 @@ public sealed class NetworkFitterTests
     [InlineData(null)]
     [InlineData(110)]
     [InlineData(1000)]
-    public void Fit_BatchOfAllSequences_IsOneStepAnEpoch(int? batchSize)
+    public void Fit_FullBatch_RunsOneStepPerEpoch(int? batchSize)
     {
         using var data = TestData.Sine();
         Assert.Equal(110, data.Count);
@@ -71,7 +71,7 @@ public sealed class NetworkFitterTests
         using var network = TestNetworks.Initial(Small with { Regularization = Small.Regularization with { Dropout = 0 } });
         var recorder = new LossRecorder();
 
-        // So low a rate leaves the weights as they are: the loss is that of the initial network over all seven windows.
+        // The rate is too low to change the weights: the loss is that of the initial network over all seven windows.
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 1, BatchSize = 3, LearningRate = 1e-12 }, recorder);
 
         using var none = no_grad();
@@ -81,7 +81,7 @@ public sealed class NetworkFitterTests
     }
 
     [Fact]
-    public void Fit_CancelledBefore_LeavesTheWeights()
+    public void Fit_CanceledBeforeTheStart_LeavesTheWeightsUnchanged()
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(Small);
@@ -94,7 +94,7 @@ public sealed class NetworkFitterTests
     }
 
     [Fact]
-    public void Fit_CancelledAfterAnEpoch_EndsThereInEvaluationMode()
+    public void Fit_CanceledAfterAnEpoch_EndsInEvaluationMode()
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(Small);
@@ -112,7 +112,7 @@ public sealed class NetworkFitterTests
     }
 
     [Fact]
-    public void Fit_LossThatGrowsWithoutBound_SaysWhatToDo()
+    public void Fit_DivergingLoss_StatesTheRemedy()
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(Small);
@@ -125,7 +125,7 @@ public sealed class NetworkFitterTests
     }
 
     [Fact]
-    public void Fit_ThousandsOfBatches_LeavesNoTensorsAndNoMemoryBehind()
+    public void Fit_ThousandsOfBatches_LeaksNoTensorsOrMemory()
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 8));
@@ -138,12 +138,12 @@ public sealed class NetworkFitterTests
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, BatchSize = 2 });
 
         process.Refresh();
-        // 2200 batches of some 20 tensors: what is left is a handful, kept by the parameters as gradients.
+        // 2,200 batches of about 20 tensors: only a few remain, the gradients of the parameters.
         Assert.InRange(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount - tensors, -100, 100);
         Assert.InRange(process.WorkingSet64 - memory, long.MinValue, 100 << 20);
     }
 
-    // The loop that every text writes.
+    // The usual PyTorch training loop.
     private static double[] BareLoop(RecurrentNetwork network, SequenceData data, int epochs)
     {
         using var optimizer = optim.Adam(network.parameters(), 0.01);

@@ -24,7 +24,7 @@ public sealed class OptimizerFactoryTests
     };
 
     [Theory, MemberData(nameof(Rates))]
-    public void Factor_OfASchedule_IsItsFormula(FitOptions options, double done, double batch, double expected) =>
+    public void GetFactor_EverySchedule_MatchesTheFormula(FitOptions options, double done, double batch, double expected) =>
         Assert.Equal(expected, OptimizerFactory.GetFactor(options, done, batch), 12);
 
     [Theory]
@@ -35,20 +35,20 @@ public sealed class OptimizerFactoryTests
         Assert.Equal(
             expected, OptimizerFactory.GetFactor(new FitOptions { Epochs = 10, Schedule = LearningRateSchedule.Linear }, done, 0.1, time), 12);
 
-    // Adam's second step from w = 1 with the gradients 2 and 1, worked by hand: m = 0.1 * (0.9 * 2 + 1), v = (1 - b) * (b * 4 + 1), each divided by 1
-    // - beta^2.
+    // Adam's second step from w = 1 with the gradients 2 and 1, computed by hand: m = 0.1 * (0.9 * 2 + 1) and v = (1 - b) * (b * 4 + 1), each
+    // divided by 1 - beta^2.
     [Theory]
     [InlineData(null, 0.999)]
     [InlineData(0.5, 0.5)]
-    public void Create_Beta2_DecidesHowGradientsAreRemembered(double? beta2, double expectedBeta)
+    public void Create_Beta2_SetsTheSecondMomentDecay(double? beta2, double expectedBeta)
     {
         using var weight = new Parameter(ones(1));
-        using var made = OptimizerFactory.Create(new FitOptions { LearningRate = 0.1, Beta2 = beta2 }, [weight]);
+        using var optimizer = OptimizerFactory.Create(new FitOptions { LearningRate = 0.1, Beta2 = beta2 }, [weight]);
         foreach (var gradient in new[] { 2f, 1f })
         {
-            made.zero_grad();
+            optimizer.zero_grad();
             (gradient * weight).sum().backward();
-            made.step();
+            optimizer.step();
         }
 
         var mean = 0.1 * ((0.9 * 2) + 1) / (1 - (0.9 * 0.9));
@@ -56,20 +56,20 @@ public sealed class OptimizerFactoryTests
         Assert.Equal(1 - 0.1 - (0.1 * mean / Math.Sqrt(size)), weight.item<float>(), 1e-5);
     }
 
-    // The first step of each from w = 1 with the gradient 2, rate 0.1, worked by hand.
+    // The first step of each optimizer from w = 1 with gradient 2 and learning rate 0.1, computed by hand.
     [Theory]
     [InlineData(FitOptimizer.Adam, 0, 0.9)]
     [InlineData(FitOptimizer.Sgd, 0, 0.8)]
     [InlineData(FitOptimizer.RmsProp, 0, 0)]
     [InlineData(FitOptimizer.Sgd, 0.5, 0.75)]
     [InlineData(FitOptimizer.AdamW, 0.5, 0.85)]
-    public void Create_EachOptimizer_TakesItsStep(FitOptimizer optimizer, double decay, double expected)
+    public void Create_EveryOptimizer_MatchesTheFirstStep(FitOptimizer optimizer, double decay, double expected)
     {
         using var weight = new Parameter(ones(1));
-        using var made = OptimizerFactory.Create(new FitOptions { Optimizer = optimizer, LearningRate = 0.1, WeightDecay = decay }, [weight]);
+        using var actual = OptimizerFactory.Create(new FitOptions { Optimizer = optimizer, LearningRate = 0.1, WeightDecay = decay }, [weight]);
         (2 * weight).sum().backward();
 
-        made.step();
+        actual.step();
 
         // RMSprop: 2 / sqrt(0.01 * 4) = 10, times 0.1.
         Assert.Equal(expected, weight.item<float>(), 1e-6);

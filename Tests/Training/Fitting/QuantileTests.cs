@@ -38,11 +38,11 @@ public sealed class QuantileTests
     }
 
     [Fact]
-    public void Run_StepsOfTheHead_AreSoftplusOutwardsFromTheMedian()
+    public void Run_HeadOutputs_AreSoftplusStepsOutwardFromTheMedian()
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        using var network = Silent(Forecaster, [0.5f, -1, 3, 2]);
+        using var network = CreateConstant(Forecaster, [0.5f, -1, 3, 2]);
         double Softplus(double value) => Math.Log(1 + Math.Exp(value));
 
         var quantiles = network.Run(TestNetworks.Input(1, 4, 1, seed: 1)).Quantiles!;
@@ -52,7 +52,7 @@ public sealed class QuantileTests
 
     // e = target - quantile: max(level * e, (level - 1) * e).
     [Fact]
-    public void Compute_GivenErrors_IsThePinballLoss()
+    public void Compute_Errors_IsThePinballLoss()
     {
         using var scope = NewDisposeScope();
         var scores = tensor(new float[] { 1, 2, 4, 9 }, [1, 1, 1, 4]);
@@ -68,7 +68,7 @@ public sealed class QuantileTests
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var data = Normal(values: 2000);
-        using var network = Silent(Forecaster, [5, 5, 0, 5]);
+        using var network = CreateConstant(Forecaster, [5, 5, 0, 5]);
 
         NetworkFitter.CalibrateQuantiles(network, data);
 
@@ -88,7 +88,8 @@ public sealed class QuantileTests
         using var none = no_grad();
         using var scope = NewDisposeScope();
         using var data = Normal(values: 24);
-        using var network = Silent(Forecaster with { Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] } }, [step, 0, step]);
+        var forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] };
+        using var network = CreateConstant(Forecaster with { Forecast = forecast }, [step, 0, step]);
         var raw = network.Run(data.Inputs).Quantiles![0].flatten();
 
         NetworkFitter.CalibrateQuantiles(network, data);
@@ -105,11 +106,11 @@ public sealed class QuantileTests
     }
 
     [Fact]
-    public void CalibrateQuantiles_Twice_GivesTheSameShifts()
+    public void CalibrateQuantiles_Twice_ComputesTheSameShifts()
     {
         using var scope = NewDisposeScope();
         using var data = Normal(values: 300);
-        using var network = Silent(Forecaster, [1, 1, 0, 1]);
+        using var network = CreateConstant(Forecaster, [1, 1, 0, 1]);
         NetworkFitter.CalibrateQuantiles(network, data);
         var first = network.Quantiles!.Shift;
 
@@ -120,7 +121,7 @@ public sealed class QuantileTests
     }
 
     [Fact]
-    public void CalibrateQuantiles_NoQuantiles_IsRefused()
+    public void CalibrateQuantiles_NoQuantiles_Throws()
     {
         using var data = Normal(values: 30);
         using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3));
@@ -130,9 +131,9 @@ public sealed class QuantileTests
             Assert.Throws<ArgumentException>(() => NetworkFitter.CalibrateQuantiles(network, data)).Message);
     }
 
-    // A level of noise that a window tells: the band has to follow it.
+    // The window reveals the noise level; the interval must follow it.
     [Fact]
-    public void Fit_NoiseThatTheInputAnnounces_GivesABandThatFollowsIt()
+    public void Fit_NoiseLevelInTheInput_IntervalsFollowIt()
     {
         using var none = NewDisposeScope();
         using var generator = new Generator(3, CPU);
@@ -154,7 +155,7 @@ public sealed class QuantileTests
     }
 
     // A network whose head outputs these values for every input.
-    private static RecurrentNetwork Silent(NetworkDescription description, float[] head)
+    private static RecurrentNetwork CreateConstant(NetworkDescription description, float[] head)
     {
         var network = RecurrentNetwork.Create(description);
         using var none = no_grad();

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class SequenceAugmentationTests
 {
     [Fact]
-    public void AugmentValues_Noise_HasTheGivenStandardDeviation()
+    public void AugmentValues_Noise_HasTheSpecifiedStandardDeviation()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -18,7 +18,7 @@ public sealed class SequenceAugmentationTests
     }
 
     [Fact]
-    public void Values_Mask_BlanksOneStretchOfEverySequence()
+    public void AugmentValues_Mask_ClearsOneSpanOfEverySequence()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -39,7 +39,7 @@ public sealed class SequenceAugmentationTests
     }
 
     [Fact]
-    public void Stretch_ALine_StaysALineFromItsFirstValueToItsLast()
+    public void Stretch_Line_StaysALineBetweenItsEnds()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -62,28 +62,28 @@ public sealed class SequenceAugmentationTests
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        // The value at step t and place p is 10 t + p + 1.
+        // The value at step t and feature f is 10 t + f + 1.
         var grid = 1 + (10 * arange(4, dtype: ScalarType.Float32).reshape(1, 4, 1)) + arange(3, dtype: ScalarType.Float32).reshape(1, 1, 3);
         var batch = new TrainingBatch(grid.expand(200, 4, 3), zeros(200, dtype: ScalarType.Int64));
 
         var moved = new SequenceAugmentation(new FitOptions { MaxShift = 1 }).Shift(batch).Inputs;
 
-        var seen = new HashSet<(int, int)>();
+        var shifts = new HashSet<(int, int)>();
         for (var row = 0; row < 200; row++)
         {
-            var match = Enumerable.Range(-1, 3).SelectMany(steps => Enumerable.Range(-1, 3).Select(places => (steps, places)))
-                .Single(by => Enumerable.Range(0, 12).All(index =>
-                moved[row, index / 3, index % 3].item<float>() == Value((index / 3) + by.steps, (index % 3) + by.places)));
-            seen.Add(match);
+            var match = Enumerable.Range(-1, 3).SelectMany(steps => Enumerable.Range(-1, 3).Select(features => (Steps: steps, Features: features)))
+                .Single(shift => Enumerable.Range(0, 12).All(index =>
+                    moved[row, index / 3, index % 3].item<float>() == GetValue((index / 3) + shift.Steps, (index % 3) + shift.Features)));
+            shifts.Add(match);
         }
 
-        Assert.Equal(9, seen.Count);
+        Assert.Equal(9, shifts.Count);
 
-        static float Value(int step, int place) => step is < 0 or > 3 || place is < 0 or > 2 ? 0 : (10 * step) + place + 1;
+        static float GetValue(int step, int feature) => step is < 0 or > 3 || feature is < 0 or > 2 ? 0 : (10 * step) + feature + 1;
     }
 
     [Fact]
-    public void Shuffled_RaggedSequences_ComeOnceEachWithTheirLike()
+    public void Shuffle_RaggedSequences_BatchesSimilarLengthsOnce()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);

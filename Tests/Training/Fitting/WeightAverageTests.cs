@@ -33,7 +33,7 @@ public sealed class WeightAverageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Fit_WithAveraging_LeavesTheAverageOfTheStepsWeights(bool validates)
+    public void Fit_WithAveraging_KeepsTheAverageOfTheWeights(bool validates)
     {
         var options = new FitOptions { Epochs = 4, BatchSize = null, Optimizer = FitOptimizer.Sgd, WeightAverageDecay = 0.9 };
         using var data = TestData.Sine();
@@ -46,7 +46,7 @@ public sealed class WeightAverageTests
             expected = [.. expected.Zip(step, (mean, weight) => (decay * mean) + ((1 - decay) * weight))];
         }
 
-        // The validation data are those that are fitted: the last epoch is the best.
+        // The validation data is the training data, so the last epoch is the best.
         var actual = Fit(options, data, validates ? data : null);
 
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6));

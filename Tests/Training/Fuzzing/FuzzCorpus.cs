@@ -4,7 +4,7 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>
-/// The legitimate files from which hostile ones are made: exported files of several topologies and precisions, and files that PyTorch wrote.
+/// The legitimate files that are mutated: exported files of several topologies and precisions, and files that PyTorch wrote.
 /// </summary>
 internal static class FuzzCorpus
 {

@@ -116,7 +116,7 @@ public sealed class ExportedFileImportTests
         model.MetadataProps[0].Value = other.ToJson();
         var imported = TestImports.Import(model.ToByteArray());
         using var read = imported.Network;
-        Assert.Equal(["The model card describes another network than the graph: only the names are taken from the card."], imported.Warnings);
+        Assert.Equal(["The model card describes a different network from the graph: only the names are taken from the card."], imported.Warnings);
         Assert.Equal(RecurrentCell.Gru, imported.Card.Network.Layers[0].Cell);
         Assert.Equal(["a", "b"], imported.Card.FeatureNames);
     }

@@ -166,7 +166,10 @@ public sealed class ForeignGraphTests
         var imported = TestImports.Import(graph.Model().ToByteArray());
         using var network = imported.Network;
         Assert.Null(imported.ParityError);
-        Assert.StartsWith("The import was not compared with the file, which ONNX Runtime cannot run: ", Assert.Single(imported.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The import was not compared with the file, which ONNX Runtime cannot run: ",
+            Assert.Single(imported.Warnings),
+            StringComparison.Ordinal);
         Assert.Equal(SequencePooling.FinalState, network.Description.Pooling);
     }
 
@@ -219,8 +222,12 @@ public sealed class ForeignGraphTests
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         graph.Output(graph.Recurrent(RecurrentCell.Lstm, "x", 2, 3)[0], "y", "time", 1, "batch", 3);
-        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(graph.Model().ToByteArray(), "strict", new ImportOptions { ParityTolerance = -1 }));
-        Assert.Contains("more than the tolerance -1. The graph contains an unsupported computation: nothing was imported.", exception.Message, StringComparison.Ordinal);
+        var options = new ImportOptions { ParityTolerance = -1 };
+        var exception = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(graph.Model().ToByteArray(), "strict", options));
+        Assert.Contains(
+            "more than the tolerance -1. The graph contains an unsupported computation: nothing was imported.",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     private static NetworkDescription Import(OpsetGraph graph)

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class ChronoInitializationTests
 {
-    // log(u) with u in [1, 99] for the gate that keeps the state, and -log(u) for an LSTM's input gate; the second bias of both is 0.
+    // log(u) with u in [1, 99] for the gate that keeps the state, and -log(u) for an LSTM's input gate; the second bias of each is 0.
     [Theory]
     [InlineData("lstm", 1, 0)]
     [InlineData("gru", 1, -1)]

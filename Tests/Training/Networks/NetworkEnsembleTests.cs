@@ -98,10 +98,10 @@ public sealed class NetworkEnsembleTests
 
         Assert.Equal("There is no network to combine. (Parameter 'members')", Refused());
         Assert.Equal(
-            "Network 1 has other scales than network 0: combine networks that were fitted on the same data. (Parameter 'members')",
+            "Network 1 has different scales from network 0: combine networks that were fitted on the same data. (Parameter 'members')",
             Refused(member, scaled));
         Assert.Equal(
-            "Network 1 has another description than network 0: combine networks of the same description. (Parameter 'members')",
+            "Network 1 has a different description from network 0: combine networks of the same description. (Parameter 'members')",
             Refused(member, other));
         Assert.Equal("Network 1 is an ensemble of 2 networks: combine single networks. (Parameter 'members')", Refused(member, ensemble));
 

@@ -142,7 +142,8 @@ public sealed class TargetHistoryTests
         model.Score([1, 2, 3, 4], output);
 
         Assert.Equal(
-            "Expected sequences of at least 4 time steps for residual baseline SeasonalDrift with season length 3, got 3: provide a longer history. (Parameter 'batch')",
+            "Expected sequences of at least 4 time steps for residual baseline SeasonalDrift with season length 3, got 3: "
+            + "provide a longer history. (Parameter 'batch')",
             Assert.Throws<ArgumentException>(() => model.Score([1, 2, 3], output)).Message);
     }
 

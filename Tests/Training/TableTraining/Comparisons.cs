@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training.Tests;
 internal static class Comparisons
 {
     /// <summary>A forecaster, scored on 100 windows; the best baseline has an error of 20.</summary>
-    public static CellComparison Forecaster(RecurrentCell cell, double mae, double rmse) => Of(cell, new EvaluationReport
+    public static CellComparison Forecaster(RecurrentCell cell, double mae, double rmse) => Create(cell, new EvaluationReport
     {
         Task = RecurrentTask.Forecast,
         RowCount = 100,
@@ -17,15 +17,18 @@ internal static class Comparisons
     });
 
     /// <summary>A classifier, scored on 640 sequences; the baseline has an accuracy of one in eight.</summary>
-    public static CellComparison Classifier(RecurrentCell cell, double accuracy) => Of(cell, new EvaluationReport
+    public static CellComparison Classifier(RecurrentCell cell, double accuracy) => Create(cell, new EvaluationReport
     {
         Task = RecurrentTask.Classify,
         RowCount = 640,
         Metrics = new Dictionary<string, double> { ["accuracy"] = accuracy },
-        Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["majority"] = new Dictionary<string, double> { ["accuracy"] = 0.125 } },
+        Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>
+        {
+            ["majority"] = new Dictionary<string, double> { ["accuracy"] = 0.125 },
+        },
     });
 
-    private static CellComparison Of(RecurrentCell cell, EvaluationReport report) => new()
+    private static CellComparison Create(RecurrentCell cell, EvaluationReport report) => new()
     {
         Cell = cell,
         Model = new TableModel(default, new ModelCard { Network = NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 50) })

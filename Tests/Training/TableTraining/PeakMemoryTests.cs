@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class PeakMemoryTests
 {
     [Fact]
-    public unsafe void Bytes_MemoryTakenAndGivenBack_CountsItAtItsPeak()
+    public unsafe void Bytes_MemoryAllocatedAndFreed_CountsThePeak()
     {
         const int size = 100_000_000;
         using var memory = PeakMemory.Begin();

@@ -7,7 +7,7 @@ public sealed class RecommendationTests
     private const string Noise = "The noise is two standard errors over the test rows; a different seed can change the figures by as much again.";
 
     [Fact]
-    public void Create_TwoCellsTied_RecommendsTheCheaper()
+    public void Create_TwoCellsTied_RecommendsTheSmaller()
     {
         var recommendation = Recommendation.Create([Comparisons.Classifier(RecurrentCell.Rnn, 0.13), Comparisons.Classifier(RecurrentCell.Lstm, 1),
             Comparisons.Classifier(RecurrentCell.Gru, 0.997)]);
@@ -22,7 +22,7 @@ public sealed class RecommendationTests
     }
 
     [Fact]
-    public void Create_OneBetterThanNoise_RecommendsIt()
+    public void Create_OneSignificantlyBetter_RecommendsIt()
     {
         // Standard errors: sqrt(12.5^2 - 10^2) / 10 = 0.75 and sqrt(16^2 - 14^2) / 10 = 0.775; two of the difference are 2.16.
         var recommendation = Recommendation.Create(
@@ -55,6 +55,6 @@ public sealed class RecommendationTests
         var recommendation = Recommendation.Create([Comparisons.Forecaster(RecurrentCell.Rnn, mae, rmse)]);
 
         Assert.Null(recommendation.Cell);
-        Assert.Equal($"Recommended: none of the cells as fitted here. RNN has the best MAE: RNN {mae}. {sentence} {Noise}", recommendation.Text);
+        Assert.Equal($"Recommended: none of the cells as trained here. RNN has the best MAE: RNN {mae}. {sentence} {Noise}", recommendation.Text);
     }
 }

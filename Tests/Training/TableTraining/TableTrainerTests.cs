@@ -8,7 +8,7 @@ public sealed class TableTrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<TableTrainingOptions, string> Faulty => new()
+    public static TheoryData<TableTrainingOptions, string> InvalidOptions => new()
     {
         { TestTables.Options with { Columns = new DataColumns() },
             "There is no target column: specify the columns to forecast, or a label column to classify." },
@@ -54,7 +54,7 @@ public sealed class TableTrainerTests : IDisposable
         // Evaluation finds the held-out rows again: those not used for training.
         var evaluation = loaded.Evaluate(table, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(model.Evaluation.Metrics, evaluation.Metrics);
-        Assert.Equal("48 rows were used for training: excluded from 60 rows", evaluation.TrainingOverlap);
+        Assert.Equal("48 of 60 rows were used for training and are excluded", evaluation.TrainingOverlap);
         Assert.Equal((54, 11), (loaded.Evaluate(table, includeTrainingRows: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);
@@ -63,7 +63,7 @@ public sealed class TableTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Fit_DataView_GivesTheModelOfTheSameCsv()
+    public void Fit_DataView_ProducesTheModelOfTheSameCsv()
     {
         var rows = Enumerable.Range(0, 60).Select(row => new Day { Date = new DateTime(2020, 1, 1).AddDays(row), Value = MathF.Sin(row * 0.5f) });
         var view = new MLContext(seed: 1).Data.LoadFromEnumerable(rows);
@@ -71,16 +71,18 @@ public sealed class TableTrainerTests : IDisposable
 
         var fromView = new TableTrainer(TableSource.FromDataView(view, "t.csv"), options).Fit();
 
-        var fromText = new TableTrainer(TestTables.Of(TestTables.Sine().Replace("day,y", "Date,Value", StringComparison.Ordinal)), options).Fit();
+        var text = TestTables.FromText(TestTables.Sine().Replace("day,y", "Date,Value", StringComparison.Ordinal));
+        var fromText = new TableTrainer(text, options).Fit();
         Assert.Equal(fromText.ModelBytes.ToArray(), fromView.ModelBytes.ToArray());
     }
 
     [Fact]
-    public void Fit_Classes_ReadsEveryOtherColumn()
+    public void Fit_Classes_UsesEveryOtherColumn()
     {
-        var text = "machine,state,a,b\n" + string.Concat(Enumerable.Range(0, 80).Select(row => $"m{row / 4},{(row / 4 % 2 == 0 ? "on" : "off")},{row / 4 % 2},{row % 4}\n"));
+        var rows = Enumerable.Range(0, 80).Select(row => $"m{row / 4},{(row / 4 % 2 == 0 ? "on" : "off")},{row / 4 % 2},{row % 4}\n");
+        var text = "machine,state,a,b\n" + string.Concat(rows);
 
-        var model = new TableTrainer(TestTables.Of(text), new TableTrainingOptions
+        var model = new TableTrainer(TestTables.FromText(text), new TableTrainingOptions
         {
             Columns = new DataColumns { Label = "state", Sequence = "machine" },
             Network = new NetworkPlan { HiddenSize = 4 },
@@ -91,13 +93,13 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal(["a", "b"], model.Card.FeatureNames);
         Assert.Equal(["off", "on"], model.Card.Labels);
         Assert.Equal(1, model.Evaluation!.Metrics["accuracy"]);
-        Assert.Equal(["machine", "row", "state", "p(off)", "p(on)"], model.Predict(TestTables.Of(text)).Header);
+        Assert.Equal(["machine", "row", "state", "p(off)", "p(on)"], model.Predict(TestTables.FromText(text)).Header);
     }
 
     [Fact]
-    public void Fit_NothingHeldOut_HasNoScores()
+    public void Fit_NoHeldOutRows_HasNoEvaluation()
     {
-        var model = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { TestFraction = 0 }).Fit();
+        var model = new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options with { TestFraction = 0 }).Fit();
 
         Assert.Null(model.Evaluation);
         Assert.Empty(model.Card.Metrics);
@@ -107,9 +109,9 @@ public sealed class TableTrainerTests : IDisposable
     [Fact]
     public void Fit_WithRefit_KeepsTheScoresAndFitsEveryRow()
     {
-        var once = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit();
+        var once = new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options).Fit();
 
-        var twice = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options with { Refit = true }).Fit();
+        var twice = new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options with { Refit = true }).Fit();
 
         Assert.Equal(once.Card.Metrics, twice.Card.Metrics);
         Assert.Equal((42, 54), (once.Card.Data!.SequenceCount, twice.Card.Data!.SequenceCount));
@@ -117,46 +119,46 @@ public sealed class TableTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Fit_Ensemble_GivesEachNetworkACheckpointOfItsOwn()
+    public void Fit_Ensemble_WritesOneCheckpointPerNetwork()
     {
         var options = TestTables.Options with { EnsembleSize = 2, Fit = new FitOptions { Epochs = 2, CheckpointFile = _folder["fit.checkpoint"] } };
 
-        var model = new TableTrainer(TestTables.Of(TestTables.Sine()), options).Fit();
+        var model = new TableTrainer(TestTables.FromText(TestTables.Sine()), options).Fit();
 
         Assert.Equal(2, model.Card.Network.EnsembleSize);
         Assert.Equal(["fit-1.checkpoint", "fit-2.checkpoint"], _folder.Entries);
-        var resumed = new TableTrainer(TestTables.Of(TestTables.Sine()), options with { Fit = options.Fit with { Resume = true } }).Fit();
+        var resumed = new TableTrainer(TestTables.FromText(TestTables.Sine()), options with { Fit = options.Fit with { Resume = true } }).Fit();
         Assert.Equal(model.ModelBytes.ToArray(), resumed.ModelBytes.ToArray());
     }
 
     [Fact]
-    public void Fit_Cancelled_Ends()
+    public void Fit_Canceled_Throws()
     {
         using var cancellation = new CancellationTokenSource();
-        var trainer = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options);
+        var trainer = new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options);
 
         Assert.Throws<OperationCanceledException>(() => trainer.Fit(new Cancelling(cancellation), cancellation.Token));
     }
 
-    [Theory, MemberData(nameof(Faulty))]
-    public void Create_FaultyOptions_SaysWhich(TableTrainingOptions options, string message) =>
-        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), options)).Message);
+    [Theory, MemberData(nameof(InvalidOptions))]
+    public void Create_InvalidOptions_NamesThem(TableTrainingOptions options, string message) =>
+        Assert.Equal(message, Assert.Throws<ArgumentException>(() => new TableTrainer(TestTables.FromText(TestTables.Sine()), options)).Message);
 
     [Fact]
     public void Create_UnknownColumn_NamesTheColumnsOfTheTable() => Assert.Equal(
         "t.csv has no column 'z'; its columns are day, y.",
-        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options
+        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options
             with { Columns = new DataColumns { Targets = ["z"] } })).Message);
 
     [Fact]
-    public void Retrain_NewRows_GoesOnAsTheCardSaysAndRollsBack()
+    public void Retrain_NewRows_UsesTheOptionsOfTheCardAndRollsBack()
     {
         var path = _folder["m.onnx"];
-        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+        new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options).Fit().Save(path);
         var before = File.ReadAllBytes(path);
         FitOptions? stored = null;
 
-        var result = TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine(120), "more.csv"), options =>
+        var result = TableTrainer.Retrain(path, TestTables.FromText(TestTables.Sine(120), "more.csv"), options =>
         {
             stored = options.Fit;
             return options with { Fit = options.Fit with { Epochs = 40 } };
@@ -180,7 +182,7 @@ public sealed class TableTrainerTests : IDisposable
     public void Retrain_OptionsOfAnotherNetwork_AreRefused()
     {
         var path = _folder["m.onnx"];
-        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+        new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options).Fit().Save(path);
 
         foreach (var (name, change) in new (string, Func<TableTrainingOptions, TableTrainingOptions>)[]
         {
@@ -191,7 +193,7 @@ public sealed class TableTrainerTests : IDisposable
             ("EnsembleSize", options => options with { EnsembleSize = 2 }),
         })
         {
-            var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Retrain(path, TestTables.Of(TestTables.Sine()), change));
+            var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Retrain(path, TestTables.FromText(TestTables.Sine()), change));
             Assert.Equal($"{name} cannot be changed by retraining: leave it as in the model.", exception.Message);
         }
     }
@@ -200,8 +202,8 @@ public sealed class TableTrainerTests : IDisposable
     public void Retrain_AnotherTarget_Throws()
     {
         var path = _folder["m.onnx"];
-        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
-        var table = TestTables.Of(TestTables.Sine().Replace("day,y", "day,z", StringComparison.Ordinal), "z.csv");
+        new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+        var table = TestTables.FromText(TestTables.Sine().Replace("day,y", "day,z", StringComparison.Ordinal), "z.csv");
 
         var exception = Assert.Throws<SequenceDataException>(
             () => TableTrainer.Retrain(path, table, options => options with { Columns = new DataColumns { Targets = ["z"], Time = "day" } }));
@@ -211,10 +213,10 @@ public sealed class TableTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Rollback_WithoutHistory_SaysSo()
+    public void Rollback_WithoutHistory_Throws()
     {
         var path = _folder["m.onnx"];
-        new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Fit().Save(path);
+        new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options).Fit().Save(path);
 
         var exception = Assert.Throws<ArgumentException>(() => TableTrainer.Rollback(path));
 
@@ -225,7 +227,7 @@ public sealed class TableTrainerTests : IDisposable
     [Fact]
     public void Compare_Table_MeasuresEachCell()
     {
-        var comparison = new TableTrainer(TestTables.Of(TestTables.Sine()), TestTables.Options).Compare();
+        var comparison = new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options).Compare();
 
         Assert.Equal([RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru], comparison.Cells.Select(cell => cell.Cell));
         Assert.All(comparison.Cells, cell =>
@@ -235,18 +237,19 @@ public sealed class TableTrainerTests : IDisposable
             Assert.Equal(5, cell.ReachAfter.Gradients.Count);
             Assert.Equal(cell.Evaluation.Metrics["mae"], cell.Card.Metrics["mae"]);
         });
-        Assert.StartsWith($"Recommended: {comparison.Recommended?.DisplayName ?? "none of the cells as fitted here"}.", comparison.Text, StringComparison.Ordinal);
+        var recommended = comparison.Recommended?.DisplayName ?? "none of the cells as trained here";
+        Assert.StartsWith($"Recommended: {recommended}.", comparison.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Predict_RollingClasses_IsRefused()
     {
         var text = "state,a\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row % 2 == 0 ? "on" : "off")},{row % 2}\n"));
-        var model = new TableTrainer(TestTables.Of(
+        var model = new TableTrainer(TestTables.FromText(
             text), new TableTrainingOptions { Columns = new DataColumns { Label = "state" }, Window = 1, Fit = new FitOptions { Epochs = 1 } }).Fit();
 
         Assert.Equal("Rolling forecasts require a model that forecasts series. (Parameter 'rolling')", Assert.Throws<ArgumentException>(
-            () => model.Predict(TestTables.Of(text), rolling: true)).Message);
+            () => model.Predict(TestTables.FromText(text), rolling: true)).Message);
     }
 
     private sealed class Cancelling(CancellationTokenSource cancellation) : IProgress<FitProgress>

@@ -11,7 +11,7 @@ internal static class TestTables
         .Prepend("day,y").Append(""));
 
     /// <summary>A table of CSV text.</summary>
-    public static TableSource Of(string text, string name = "t.csv") => TableSource.FromText(name, () => new StringReader(text));
+    public static TableSource FromText(string text, string name = "t.csv") => TableSource.FromText(name, () => new StringReader(text));
 
     /// <summary>Options for <see cref="Sine"/>.</summary>
     public static TableTrainingOptions Options { get; } = new()

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class CsvTableTests
 {
-    private static readonly Dictionary<string, ColumnKind> Wanted = new() { ["y"] = ColumnKind.Number, ["name"] = ColumnKind.Text };
+    private static readonly Dictionary<string, ColumnKind> Kinds = new() { ["y"] = ColumnKind.Number, ["name"] = ColumnKind.Text };
 
     public static TheoryData<string, string> WrongTexts => new()
     {
@@ -26,24 +26,24 @@ public sealed class CsvTableTests
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Read(text)).Message);
 
     [Fact]
-    public void Read_WantedColumns_InAnyOrderAmongOthers()
+    public void Read_RequestedColumns_InAnyOrderAmongOthers()
     {
         var table = Read("other,name,y\nx,\"a, b\",1.5\r\n,c, -2e3 \n\n7,a,NA\n");
 
         Assert.Equal([1.5f, -2000f, float.NaN], table.GetNumbers("y"));
         Assert.Equal(["a, b", "c", "a"], Enumerable.Range(0, 3).Select(row => table.GetTexts("name")[row]));
-        Assert.Equal("f.csv, line 5, column 'y'", table.DescribePlace(2, "y"));
+        Assert.Equal("f.csv, line 5, column 'y'", table.DescribeLocation(2, "y"));
     }
 
     [Fact]
-    public void Read_OneColumnWithABlankLine_IsAMissingValue() => Assert.Equal(
+    public void Read_BlankLineInOneColumn_IsAMissingValue() => Assert.Equal(
         [1f, float.NaN, 3f],
         CsvTable.Read(new StringReader("y\n1\n\n3\n"), "f.csv", new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).GetNumbers("y"));
 
     [Fact]
-    public void Read_MissingFile_SaysSo() => Assert.StartsWith(
+    public void Read_MissingFile_Throws() => Assert.StartsWith(
         "Data file '/nowhere/f.csv' cannot be read: ",
-        Assert.Throws<SequenceDataException>(() => CsvTable.Read("/nowhere/f.csv", Wanted)).Message,
+        Assert.Throws<SequenceDataException>(() => CsvTable.Read("/nowhere/f.csv", Kinds)).Message,
         StringComparison.Ordinal);
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class CsvTableTests
     [InlineData("2020-01-31T10:30:00", "2020-01-31T10:30:00")]
     [InlineData("2020-01-31 10:30", "2020-01-31T10:30:00")]
     [InlineData("17", "17")]
-    public void Times_EveryForm_IsReadBack(string cell, string shown)
+    public void Times_EveryFormat_RoundTrips(string cell, string shown)
     {
         var times = Times($"t\n{cell}\n");
 
@@ -63,10 +63,10 @@ public sealed class CsvTableTests
     [InlineData("t\n2020-01-31\n7\n",
         "f.csv, line 3, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows, got '7'.")]
     [InlineData("t\n7\n2020-01-31\n", "f.csv, line 3, column 't': expected a number, like the previous rows, got '2020-01-31'.")]
-    public void Times_NoTime_NamesLineAndColumn(string text, string message) =>
+    public void Times_InvalidTime_NamesLineAndColumn(string text, string message) =>
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => Times(text)).Message);
 
-    private static DataTable Read(string text) => CsvTable.Read(new StringReader(text), "f.csv", Wanted);
+    private static DataTable Read(string text) => CsvTable.Read(new StringReader(text), "f.csv", Kinds);
 
     private static TimeColumn Times(string text) =>
         CsvTable.Read(new StringReader(text), "f.csv", new Dictionary<string, ColumnKind> { ["t"] = ColumnKind.Time }).GetTimes("t");

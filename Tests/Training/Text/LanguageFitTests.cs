@@ -35,13 +35,14 @@ public sealed class LanguageFitTests
     }
 
     [Fact]
-    public void TextStreams_OneToken_SaysSo() => Assert.Equal(
-        "The text has 1 tokens, expected at least 2: an input and its target.", Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
+    public void FromTokens_OneToken_Throws() => Assert.Equal(
+        "The text has 1 token, expected at least 2: an input and its target.",
+        Assert.Throws<SequenceDataException>(() => SequenceData.FromTokens([1], 1)).Message);
 
     [Fact]
     public void Fit_RepeatingText_IsMemorized()
     {
-        var text = Repeated(40);
+        var text = Repeat(40);
         using var network = Network(text, dropout: 0);
         using var data = SequenceData.FromTokens(text.Tokens.AsSpan(0, 720), 4);
         var before = Bits(network, text, 720);
@@ -53,9 +54,9 @@ public sealed class LanguageFitTests
     }
 
     [Fact]
-    public void Fit_ATimeThatIsUpAtOnce_EndsAfterOneStep()
+    public void Fit_TimeLimitExceededAtOnce_EndsAfterOneStep()
     {
-        var text = Repeated(10);
+        var text = Repeat(10);
         using var network = Network(text, dropout: 0.3);
         using var data = SequenceData.FromTokens(text.Tokens, 2);
         var recorder = new LossRecorder();
@@ -67,9 +68,9 @@ public sealed class LanguageFitTests
     }
 
     [Fact]
-    public void Fit_WithoutALimit_SaysNothingOfPasses()
+    public void Fit_WithoutTimeLimit_HasNoCompletedEpochs()
     {
-        var text = Repeated(2);
+        var text = Repeat(2);
         using var network = Network(text, dropout: 0);
         using var data = SequenceData.FromTokens(text.Tokens, 2);
 
@@ -77,18 +78,19 @@ public sealed class LanguageFitTests
     }
 
     [Fact]
-    public void Evaluate_InPieces_IsTheSumOverTheWholeText()
+    public void Evaluate_InChunks_MatchesTheWholeText()
     {
-        var text = Repeated(60);
+        var text = Repeat(60);
         using var network = Network(text, dropout: 0);
         using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
         var first = 700;
 
-        var report = LanguageEvaluation.Run(model, text, first, fitted: 0, CancellationToken.None);
+        var report = LanguageEvaluation.Run(model, text, first, trainingTokens: 0, CancellationToken.None);
 
         var probabilities = new float[model.GetOutputSize(text.Tokens.Length)];
         model.ScoreTokens(text.Tokens, probabilities);
-        var bits = Enumerable.Range(first, text.Tokens.Length - first).Sum(index => -Math.Log2(probabilities[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
+        var bits = Enumerable.Range(first, text.Tokens.Length - first)
+            .Sum(index => -Math.Log2(probabilities[((index - 1) * model.Network.Classes) + text.Tokens[index]]));
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
         Assert.Equal(text.Tokens.Length - first, report.RowCount);
         Assert.Equal(bits / report.RowCount, report.Metrics["bitsPerCharacter"], 1e-5);
@@ -96,36 +98,36 @@ public sealed class LanguageFitTests
     }
 
     [Fact]
-    public void Evaluate_Words_GivesThePerplexity()
+    public void Evaluate_Words_ReportsThePerplexity()
     {
         var text = new TokenizedText(string.Concat(Enumerable.Repeat(Text, 5)), Vocabulary.FromTexts([Text], TokenUnit.Words));
         using var network = Network(text, dropout: 0);
         using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
 
-        var report = LanguageEvaluation.Run(model, text, 20, fitted: 20, CancellationToken.None);
+        var report = LanguageEvaluation.Run(model, text, 20, trainingTokens: 20, CancellationToken.None);
 
         Assert.Equal(15, report.RowCount);
         Assert.Equal(Math.Pow(2, Bits(network, text, 20)), report.Metrics["perplexity"], 1e-3);
-        // What a unigram knows of a text of which each word but one comes once in a line: some of 7 words; order 2 knows it by heart.
+        // Each word but one occurs once per line: a unigram chooses between about 7 words; a model of order 2 predicts every word.
         Assert.InRange(report.Baselines["order-0"]["perplexity"], 5, 8);
         Assert.InRange(report.Baselines["order-2"]["perplexity"], 1, 2);
     }
 
     [Fact]
-    public void Fitted_OfATextThatBeginsOtherwise_IsNothing()
+    public void FindTrainingTokens_TextWithAnotherBeginning_IsZero()
     {
-        var text = Repeated(3);
+        var text = Repeat(3);
         var beginning = text.Fingerprint(30);
 
         Assert.Equal((30, 30), ((int)beginning.TokenCount, beginning.CharacterCount));
         Assert.Equal(30, text.FindTrainingTokens(beginning));
-        Assert.Equal(30, Repeated(9).FindTrainingTokens(beginning));
-        Assert.Equal(0, Repeated(1).FindTrainingTokens(beginning));
+        Assert.Equal(30, Repeat(9).FindTrainingTokens(beginning));
+        Assert.Equal(0, Repeat(1).FindTrainingTokens(beginning));
         Assert.Equal(0, new TokenizedText("A" + string.Concat(Enumerable.Repeat(Text, 3)), text.Vocabulary).FindTrainingTokens(beginning));
         Assert.Equal(0, text.FindTrainingTokens(null));
     }
 
-    public static TheoryData<NetworkDescription, string> Faulty
+    public static TheoryData<NetworkDescription, string> InvalidNetworks
     {
         get
         {
@@ -146,16 +148,20 @@ public sealed class LanguageFitTests
         }
     }
 
-    [Theory, MemberData(nameof(Faulty))]
-    public void Validate_ALanguageModelThatCannotBe_SaysWhy(NetworkDescription network, string fault) =>
-        Assert.Equal($"The network cannot be built: {fault}.", Assert.Throws<ArgumentException>(network.Validate).Message);
+    [Theory, MemberData(nameof(InvalidNetworks))]
+    public void Validate_InvalidLanguageModel_StatesTheReason(NetworkDescription network, string error) =>
+        Assert.Equal($"The network cannot be built: {error}.", Assert.Throws<ArgumentException>(network.Validate).Message);
 
-    private static TokenizedText Repeated(int times) => new(string.Concat(Enumerable.Repeat(Text, times)), Vocabulary.FromTexts([Text], TokenUnit.Characters));
+    private static TokenizedText Repeat(int count) =>
+        new(string.Concat(Enumerable.Repeat(Text, count)), Vocabulary.FromTexts([Text], TokenUnit.Characters));
 
     private static RecurrentNetwork Network(TokenizedText text, double dropout) => RecurrentNetwork.Create(
-        NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, text.Vocabulary.Count, embeddingSize: 8, hiddenSize: 16) with { Regularization = new RegularizationDescription { RecurrentDropout = dropout, HeadDropout = dropout } });
+        NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, text.Vocabulary.Count, embeddingSize: 8, hiddenSize: 16) with
+        {
+            Regularization = new RegularizationDescription { RecurrentDropout = dropout, HeadDropout = dropout },
+        });
 
-    // Bits for each token from one on, by the module and from the beginning.
+    // The mean number of bits per token from index first on, scored by the network from the beginning of the text.
     private static double Bits(RecurrentNetwork network, TokenizedText text, int first)
     {
         using var scope = TorchSharp.torch.NewDisposeScope();
@@ -163,7 +169,7 @@ public sealed class LanguageFitTests
         network.eval();
         var probabilities = network.call(TorchSharp.torch.tensor(text.Tokens).unsqueeze(0)).data<float>().ToArray();
         var classes = network.Description.Classes;
-        return Enumerable.Range(first, text.Tokens.Length - first).Average(index => -Math.Log2(probabilities[((index - 1) * classes) + text.Tokens[index]]));
+        return Enumerable.Range(first, text.Tokens.Length - first)
+            .Average(index => -Math.Log2(probabilities[((index - 1) * classes) + text.Tokens[index]]));
     }
-
 }

@@ -22,7 +22,7 @@ public sealed class TextFileTests
     [InlineData(new byte[] { 0xEF, 0xBB, 0xBF, 0x61, 0xC3 }, 4, "C3")]
     [InlineData(new byte[] { 0xFF, 0xFE, 0x61, 0x00 }, 0, "FF")]
     [InlineData(new byte[] { 0x61, 0xED, 0xA0, 0x80 }, 1, "ED")]
-    public void Read_AnotherEncoding_NamesTheByte(byte[] bytes, int position, string value)
+    public void Read_InvalidUtf8_NamesTheByte(byte[] bytes, int position, string value)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["t.txt"], bytes);
@@ -33,7 +33,7 @@ public sealed class TextFileTests
     }
 
     [Fact]
-    public void Read_NoFile_SaysSo() => Assert.Equal(
+    public void Read_MissingFile_Throws() => Assert.Equal(
         "Text file '/nowhere/t.txt' does not exist: check the path.", Assert.Throws<SequenceDataException>(
             () => TextFile.Read("/nowhere/t.txt")).Message);
 }

@@ -14,13 +14,20 @@ public sealed class BoundsTests
     [InlineData("Next", "Demand", RecurrentEngine.OnnxRuntime)]
     [InlineData("Ahead", "DemandScore", RecurrentEngine.Auto)]
     [InlineData("Ahead", "Score", RecurrentEngine.OnnxRuntime)]
-    public void Transform_ANetworkWithQuantiles_GivesTheLowestAndTheHighest(string label, string output, RecurrentEngine engine)
+    public void Transform_NetworkWithQuantiles_AddsTheBounds(string label, string output, RecurrentEngine engine)
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(40));
         var fitted = Trainer(label, output).Fit(rows);
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder["model.onnx"], fitted.FileBytes);
-        var options = new RecurrentScoringOptions { OutputColumnName = output, InputColumnName = "Rest", ModelFile = folder["model.onnx"], BatchSize = 7, Engine = engine };
+        var options = new RecurrentScoringOptions
+        {
+            OutputColumnName = output,
+            InputColumnName = "Rest",
+            ModelFile = folder["model.onnx"],
+            BatchSize = 7,
+            Engine = engine,
+        };
 
         var scored = _context.Transforms.ApplyRecurrentModel(options).Fit(rows).Transform(rows);
 
@@ -29,19 +36,19 @@ public sealed class BoundsTests
         using var model = RecurrentModel.Load(fitted.FileBytes);
         foreach (var (row, index) in TrainerData.Sine(40).Select((row, index) => (row, index)))
         {
-            var (answer, quantiles) = (new float[model.GetOutputSize(9)], new float[model.GetQuantilesSize(9)]);
-            model.ScoreBatch(new SequenceBatch { Values = row.Rest, Count = 1, Quantiles = quantiles }, answer);
-            AssertClose(answer, scores[index]);
-            AssertClose([.. answer.Select((_, place) => quantiles[place * Levels.Length])], lower[index]);
-            AssertClose([.. answer.Select((_, place) => quantiles[(place * Levels.Length) + 2])], upper[index]);
-            Assert.All(answer.Index(), value => Assert.InRange(value.Item, lower[index][value.Index], upper[index][value.Index]));
+            var (outputs, quantiles) = (new float[model.GetOutputSize(9)], new float[model.GetQuantilesSize(9)]);
+            model.ScoreBatch(new SequenceBatch { Values = row.Rest, Count = 1, Quantiles = quantiles }, outputs);
+            AssertClose(outputs, scores[index]);
+            AssertClose([.. outputs.Select((_, value) => quantiles[value * Levels.Length])], lower[index]);
+            AssertClose([.. outputs.Select((_, value) => quantiles[(value * Levels.Length) + 2])], upper[index]);
+            Assert.All(outputs.Index(), value => Assert.InRange(value.Item, lower[index][value.Index], upper[index][value.Index]));
         }
     }
 
     [Theory]
     [InlineData("Next")]
     [InlineData("Ahead")]
-    public void Save_ANetworkWithQuantiles_GivesTheSameColumns(string label)
+    public void Save_NetworkWithQuantiles_KeepsTheColumns(string label)
     {
         using var folder = new TemporaryFolder();
         var rows = TrainerData.Sine(30);
@@ -51,7 +58,12 @@ public sealed class BoundsTests
         _context.Model.Save(model, view.Schema, folder["model.zip"]);
 
         var expected = model.Transform(view);
-        foreach (var loaded in new[] { new MLContext().Model.Load(folder["model.zip"], out _), new MLContext().Model.LoadRecurrent(folder["model.zip"], out _) })
+        ITransformer[] models =
+        [
+            new MLContext().Model.Load(folder["model.zip"], out _),
+            new MLContext().Model.LoadRecurrent(folder["model.zip"], out _),
+        ];
+        foreach (var loaded in models)
         {
             var actual = loaded.Transform(view);
             Assert.Equal(Names(expected), Names(actual));
@@ -66,7 +78,7 @@ public sealed class BoundsTests
     [Fact]
     public void Fit_QuantilesAndValidation_CalibratesThem()
     {
-        // A network that was fitted on quiet data says too little of what it has not seen: calibration widens its band.
+        // The interval of a network trained on low-noise data is too narrow for noisier data; calibration widens it.
         var rows = TrainerData.Sine(60);
         var noisy = TrainerData.Sine(200);
         var random = new Random(1);
@@ -83,7 +95,7 @@ public sealed class BoundsTests
     [Theory]
     [InlineData("Next")]
     [InlineData("Ahead")]
-    public void GetOutputSchema_ANetworkWithQuantiles_PromisesTheBounds(string label)
+    public void GetOutputSchema_NetworkWithQuantiles_ContainsTheBounds(string label)
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(30));
 
@@ -93,20 +105,30 @@ public sealed class BoundsTests
     [Fact]
     public void ApplyRecurrentModel_FutureCovariates_NamesTheAlternative()
     {
-        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 5, hiddenSize: 2) with { Features = 1, Forecast = new ForecastDescription { FutureCovariates = 3 } });
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 5, hiddenSize: 2);
+        using var network = TestNetworks.Initial(description with { Features = 1, Forecast = new ForecastDescription { FutureCovariates = 3 } });
         using var folder = new TemporaryFolder();
         OnnxExporter.Export(network).Save(folder["model.onnx"]);
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(3));
 
-        var error = Assert.Throws<NotSupportedException>(() => _context.Transforms.ApplyRecurrentModel("Score", "Rest", folder["model.onnx"]).Fit(rows));
+        var exception = Assert.Throws<NotSupportedException>(
+            () => _context.Transforms.ApplyRecurrentModel("Score", "Rest", folder["model.onnx"]).Fit(rows));
 
-        Assert.Equal("The model requires 3 future covariates, which an input column does not contain: score it with RecurrentModel.ScoreBatch.", error.Message);
+        Assert.Equal(
+            "The model requires 3 future covariates, which an input column does not contain: score it with RecurrentModel.ScoreBatch.",
+            exception.Message);
     }
 
     private RecurrentTrainer Trainer(string label, string output) => _context.Recurrent.Forecaster(
-        TrainerTests.Quick("Rest", label) with { OutputColumnName = output, Targets = label == "Ahead" ? 2 : 1, ConfigureNetwork = network => network with { Forecast = network.Forecast with { Quantiles = Levels } } });
+        TrainerTests.Quick("Rest", label) with
+        {
+            OutputColumnName = output,
+            Targets = label == "Ahead" ? 2 : 1,
+            ConfigureNetwork = network => network with { Forecast = network.Forecast with { Quantiles = Levels } },
+        });
 
-    private static IEnumerable<string> Names(IDataView view) => view.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(IDataView view) =>
+        view.Schema.Where(column => !column.IsHidden).Select(column => column.Name).Order(StringComparer.Ordinal);
 
     private static float[][] Values(IDataView view, string column) => view.Schema[column].Type is VectorDataViewType
         ? [.. view.GetColumn<float[]>(column)]

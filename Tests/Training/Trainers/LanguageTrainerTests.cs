@@ -19,7 +19,7 @@ public sealed class LanguageTrainerTests
     private readonly MLContext _context = new(seed: 1);
 
     [Fact]
-    public void Fit_LinesOfAText_WritesThemOn()
+    public void Fit_LinesOfText_GeneratesTheContinuation()
     {
         var transformer = _context.Recurrent.LanguageModel(Quick).Fit(Rows(30));
 
@@ -31,7 +31,7 @@ public sealed class LanguageTrainerTests
     }
 
     [Fact]
-    public void Transform_Texts_GivesTheProbabilitiesOfEachNextToken()
+    public void Transform_Texts_OutputsProbabilitiesOfEachNextToken()
     {
         var transformer = _context.Recurrent.LanguageModel(Quick with { TokenUnit = TokenUnit.Words }).Fit(Rows(60));
 
@@ -45,7 +45,7 @@ public sealed class LanguageTrainerTests
     }
 
     [Fact]
-    public void Fit_Keys_ReadsThemAsTokens()
+    public void Fit_Keys_TreatsThemAsTokens()
     {
         var rows = _context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Words = Line.Split(' ') }, 60));
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Text", "Words").Append(_context.Recurrent.LanguageModel(Quick
@@ -65,7 +65,7 @@ public sealed class LanguageTrainerTests
     [Theory]
     [InlineData("Text")]
     [InlineData("Keys")]
-    public void GetOutputSchema_OfEachColumn_IsWhatTheTransformerGives(string column)
+    public void GetOutputSchema_EveryColumn_MatchesTheTransformer(string column)
     {
         var rows = _context.Transforms.Conversion.MapValueToKey("Keys", "Words")
             .Fit(_context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Text = Line, Words = Line.Split(' ') }, 3))).Transform(
@@ -83,7 +83,7 @@ public sealed class LanguageTrainerTests
     [InlineData("Words", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got Vector<String>.")]
     [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got no such column. The available "
         + "columns are: 'Text', 'Words'.")]
-    public void Fit_AnotherColumn_SaysWhatItExpects(string column, string message)
+    public void Fit_WrongColumn_StatesTheExpectedType(string column, string message)
     {
         var rows = _context.Data.LoadFromEnumerable([new WordRow { Text = Line, Words = ["a"] }]);
         var trainer = _context.Recurrent.LanguageModel(column);
@@ -97,12 +97,12 @@ public sealed class LanguageTrainerTests
     [Theory]
     [InlineData("", "Input column 'Text' has 0 characters, expected at least 2: provide a longer text.")]
     [InlineData("x", "Input column 'Text' has 1 characters, expected at least 2: provide a longer text.")]
-    public void Fit_NoText_SaysSo(string text, string message) => Assert.Equal(
+    public void Fit_NoText_Throws(string text, string message) => Assert.Equal(
         message, Assert.Throws<SequenceDataException>(() => _context.Recurrent.LanguageModel(Quick)
             .Fit(_context.Data.LoadFromEnumerable([new WordRow { Text = text }]))).Message);
 
     [Fact]
-    public void LanguageModel_FaultyOptions_ListsEveryFault() => Assert.Equal(
+    public void LanguageModel_InvalidOptions_ListsEveryError() => Assert.Equal(
         "The options of the language trainer are invalid: InputColumnName must not be empty; HiddenSize must be at least 1, got 0; "
             + "ParallelStreams must be at least 1, got -1; "
         + "MaxVocabularySize must be at least 2, got 1; Fit.TruncatedBpttSteps must be set, to the number of tokens for back-propagation, such as "

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>What trainers refuse, and what they say.</summary>
+/// <summary>The input that trainers reject, and the messages.</summary>
 public sealed class TrainerInputTests
 {
     private readonly MLContext _context = new(seed: 1);
@@ -13,36 +13,36 @@ public sealed class TrainerInputTests
     [InlineData("Text", "expected Single, or Vector<Single> of [horizon, targets], got String.")]
     [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets], got no such column. The available columns are: 'Values', "
         + "'Number', 'Class', 'Classes', 'Text'.")]
-    public void Forecaster_WrongLabel_SaysWhatItExpects(string label, string message) =>
+    public void Forecaster_WrongLabel_StatesTheExpectedType(string label, string message) =>
         Refused(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", label)), label, message);
 
     [Theory]
     [InlineData("Number", "expected a key (MapValueToKey creates one from text or numbers), got Single.")]
-    public void Classifier_WrongLabel_SaysWhatItExpects(string label, string message) =>
+    public void Classifier_WrongLabel_StatesTheExpectedType(string label, string message) =>
         Refused(_context.Recurrent.Classifier(TrainerTests.Quick("Values", label)), label, message);
 
     [Theory]
     [InlineData("Number",
         "expected a vector of keys, one for each time step (MapValueToKey creates one from a vector of text or numbers), got Single.")]
-    public void Tagger_WrongLabel_SaysWhatItExpects(string label, string message) =>
+    public void Tagger_WrongLabel_StatesTheExpectedType(string label, string message) =>
         Refused(_context.Recurrent.Tagger(TrainerTests.Quick("Values", label)), label, message);
 
     [Fact]
-    public void Fit_NoRows_SaysSo() =>
+    public void Fit_NoRows_Throws() =>
         Assert.Equal("The training data has no rows.", Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number"))));
 
     [Fact]
-    public void Fit_AMissingValue_NamesColumnAndRow() => Assert.Equal(
+    public void Fit_MissingValue_NamesColumnAndRow() => Assert.Equal(
         "Input column 'Values', row 1: the value NaN is not a finite number. Remove the row, or replace missing values.",
         Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number")), new Row(), new Row { Values = [1, float.NaN] }));
 
     [Fact]
-    public void Fit_AMissingClass_NamesColumnAndRow() => Assert.Equal(
+    public void Fit_MissingClass_NamesColumnAndRow() => Assert.Equal(
         "Label column 'Class', row 0: the class is missing or is not one of the keys. Remove the row or complete it.",
         Message(_context.Recurrent.Classifier(TrainerTests.Quick("Values", "Class")), new Row { Class = 9 }));
 
     [Fact]
-    public void Fit_AnotherNumberOfClassesThanSteps_NamesColumnAndRow() => Assert.Equal(
+    public void Fit_ClassCountDiffersFromSteps_NamesColumnAndRow() => Assert.Equal(
         "Label column 'Classes', row 0: expected one class for each of the 2 time steps, got 3 classes.",
         Message(_context.Recurrent.Tagger(TrainerTests.Quick("Values", "Classes")), new Row { Classes = [1, 2, 3] }));
 
@@ -53,7 +53,7 @@ public sealed class TrainerInputTests
         Message(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", "Number")), new Row { Values = [] }));
 
     [Fact]
-    public void Forecaster_FaultyOptions_ListsEveryFault() => Assert.Equal(
+    public void Forecaster_InvalidOptions_ListsEveryError() => Assert.Equal(
         "The options of the recurrent trainer are invalid: InputColumnName must not be empty; Features must be at least 1, got 0; HiddenSize must "
             + "be at least 1, got -1; "
         + "ValidationFraction must be from 0 to less than 1, got 1.5.",
@@ -61,7 +61,7 @@ public sealed class TrainerInputTests
             new RecurrentTrainerOptions { InputColumnName = "", Features = 0, HiddenSize = -1, ValidationFraction = 1.5 })).Message);
 
     [Fact]
-    public void Forecaster_FaultyFit_IsRefusedWhenItIsMade() => Assert.Equal(
+    public void Forecaster_InvalidFitOptions_ThrowsOnCreation() => Assert.Equal(
         "The options of the fit are invalid: epochs must be at least 1, got 0.",
         Assert.Throws<ArgumentException>(
             () => _context.Recurrent.Forecaster(new RecurrentTrainerOptions { Fit = new FitOptions { Epochs = 0 } })).Message);

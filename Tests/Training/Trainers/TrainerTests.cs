@@ -43,7 +43,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Forecaster_ALabelOfSeveralSteps_ForecastsThemAll()
+    public void Forecaster_LabelOfSeveralSteps_ForecastsThemAll()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(100));
 
@@ -57,7 +57,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Classifier_RaggedSequencesAndTexts_KnowsTheNamesOfItsClasses()
+    public void Classifier_RaggedSequencesAndTexts_StoresTheClassNames()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Ragged(120));
         var pipeline = _context.Transforms.Conversion.MapValueToKey("Label", "Sign", keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
@@ -115,7 +115,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Fit_ValidationFraction_TakesTheLastRows()
+    public void Fit_ValidationFraction_UsesTheLastRows()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(80));
 
@@ -126,7 +126,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Fit_Cancelled_Throws()
+    public void Fit_Canceled_Throws()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(80));
         using var cancellation = new CancellationTokenSource();
@@ -138,14 +138,14 @@ public sealed class TrainerTests
     [Theory]
     [InlineData("Next")]
     [InlineData("Ahead")]
-    public void GetOutputSchema_Forecaster_PromisesWhatTransformGives(string label)
+    public void GetOutputSchema_Forecaster_MatchesTransform(string label)
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(30));
         SamePromise(_context.Recurrent.Forecaster(Quick("Rest", label)), rows);
     }
 
     [Fact]
-    public void GetOutputSchema_ClassifierAndTagger_PromiseWhatTransformGives()
+    public void GetOutputSchema_ClassifierAndTagger_MatchTransform()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Ragged(30));
         rows = _context.Transforms.Conversion.MapValueToKey("Class", "Sign").Append(_context.Transforms.Conversion.MapValueToKey("Classes", "Signs"))
@@ -155,7 +155,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void GetOutputSchema_ClassifierOfTwoClasses_PromisesWhatTransformGives()
+    public void GetOutputSchema_ClassifierOfTwoClasses_MatchesTransform()
     {
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Ragged(30).Where(row => row.Sign != "none"));
         rows = _context.Transforms.Conversion.MapValueToKey("Class", "Sign").Fit(rows).Transform(rows);
@@ -163,7 +163,7 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Fit_SavedPipeline_GivesTheSameScores()
+    public void Fit_SavedPipeline_ReturnsTheSameScores()
     {
         using var folder = new TemporaryFolder();
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(40));
@@ -188,7 +188,10 @@ public sealed class TrainerTests
         Assert.Equal(actual.Select(Describe).Order(), promised.Select(Describe).Order());
         Assert.Contains(promised, column => column.Name == "Score");
 
-        static string Describe(SchemaShape.Column column) =>
-            $"{column.Name} {column.Kind} {(column.IsKey ? "Key " : "")}{column.ItemType}{string.Concat(column.Annotations.Select(annotation => $" ({annotation.Name} {annotation.Kind} {annotation.ItemType})"))}";
+        static string Describe(SchemaShape.Column column)
+        {
+            var annotations = column.Annotations.Select(annotation => $" ({annotation.Name} {annotation.Kind} {annotation.ItemType})");
+            return $"{column.Name} {column.Kind} {(column.IsKey ? "Key " : "")}{column.ItemType}{string.Concat(annotations)}";
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
             results.Add(RunOne(trainer, options, cancellation));
-        var comparison = TableComparison.Of(results);
+        var comparison = TableComparison.Create(results);
         Show(comparison, options);
         ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Name));
         return comparison;

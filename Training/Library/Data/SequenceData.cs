@@ -126,7 +126,11 @@ public sealed class SequenceData : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
         if (tokens.Length < 2)
-            throw new SequenceDataException($"The text has {tokens.Length} tokens, expected at least 2: an input and its target.");
+        {
+            var noun = tokens.Length == 1 ? "token" : "tokens";
+            throw new SequenceDataException($"The text has {tokens.Length} {noun}, expected at least 2: an input and its target.");
+        }
+
         LibTorchLibrary.EnsureLoaded();
         using var scope = NewDisposeScope();
         var count = Math.Min(streams, tokens.Length - 1);

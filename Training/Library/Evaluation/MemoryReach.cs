@@ -52,7 +52,7 @@ public sealed record MemoryReach
     /// <returns>The gradients. Of a network with more than 32 outputs, 32 are used, spread evenly.</returns>
     /// <exception cref="ArgumentException">The input of the network is tokens, which have no gradient.</exception>
     /// <exception cref="SequenceDataException">The data does not have the sizes of the network.</exception>
-    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was canceled.</exception>
     public static MemoryReach Measure(RecurrentNetwork network, SequenceData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(network);

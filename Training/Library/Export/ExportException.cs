@@ -1,6 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Thrown when a network cannot be exported, or when its exported form does not match the module. No file is written.</summary>
+/// <summary>
+/// Thrown when a network cannot be exported, when the file does not reproduce the network, or when an int8 file is less accurate than allowed. No
+/// file is written.
+/// </summary>
 public sealed class ExportException : Exception
 {
     /// <summary>Creates the exception with a default message.</summary>

@@ -24,7 +24,8 @@ public sealed class ExportedModel
     public ModelCard? Card { get; }
 
     /// <summary>
-    /// The maximum difference between the module and ONNX Runtime in the parity check: absolute, or relative to the largest output if that exceeds 1.
+    /// The parity error: the maximum difference between the outputs of the TorchSharp module and of the file in ONNX Runtime, absolute, or relative
+    /// to the largest output if that exceeds 1. For an int8 file: the maximum difference between it and the float32 file on the calibration data.
     /// </summary>
     public double ParityError { get; }
 

@@ -114,7 +114,7 @@ public static class OnnxExporter
     /// Representative sequences with their targets. The difference is measured on all of them, one by one and in batches of 32; the larger one
     /// counts.
     /// </param>
-    /// <param name="maxDifference">
+    /// <param name="maxRootMeanSquareDifference">
     /// The maximum <see cref="Int8ExportResult.RootMeanSquareDifference"/> allowed, at least 0. For forecasts it is in standard deviations of the
     /// float32 outputs: 0.05 allows a difference of one twentieth of their spread. For probabilities it is absolute.
     /// </param>
@@ -131,12 +131,17 @@ public static class OnnxExporter
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
     public static Int8ExportResult ExportInt8(
-        RecurrentNetwork network, SequenceData calibration, double maxDifference, string path, ModelCard? card = null, ExportOptions? options = null)
+        RecurrentNetwork network,
+        SequenceData calibration,
+        double maxRootMeanSquareDifference,
+        string path,
+        ModelCard? card = null,
+        ExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Int8Exporter.Run(network, calibration, maxDifference, path, card, options ?? new ExportOptions());
+        return Int8Exporter.Run(network, calibration, maxRootMeanSquareDifference, path, card, options ?? new ExportOptions());
     }
 
     private static ExportedModel WriteAndCheck(RecurrentNetwork network, NetworkWeights weights, ModelCard card, ExportOptions options)

@@ -75,7 +75,7 @@ internal static class ConformalCalibration
             using var scope = NewDisposeScope();
             var (step, target) = Math.DivRem(index, targets);
             var moves = quantiles
-                .Select((level, place) => place == median ? 0 : ComputeShift(level, exceedances.select(3, place).select(2, target), step))
+                .Select((level, index) => index == median ? 0 : ComputeShift(level, exceedances.select(3, index).select(2, target), step))
                 .ToArray();
             for (var level = 0; level < quantiles.Count; level++)
                 shifts[(index * quantiles.Count) + level] = level == median ? 0 : moves[level] - moves[level + Math.Sign(median - level)];

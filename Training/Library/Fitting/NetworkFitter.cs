@@ -17,7 +17,7 @@ public static class NetworkFitter
     /// <exception cref="ArgumentException">An option is out of range, or incompatible with the network.</exception>
     /// <exception cref="SequenceDataException">The data does not have the sizes of the network.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public static FitSummary Fit(
         RecurrentNetwork network,
         SequenceData data,
@@ -41,7 +41,7 @@ public static class NetworkFitter
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or belongs to another fit.</exception>
     /// <exception cref="IOException">A checkpoint cannot be written or read.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public static FitSummary Fit(
         RecurrentNetwork network,
         SequenceData data,

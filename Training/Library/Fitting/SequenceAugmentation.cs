@@ -38,9 +38,9 @@ internal sealed class SequenceAugmentation(FitOptions options)
             var (count, size) = (inputs.shape[0], inputs.shape[axis]);
             var offset = randint(-options.MaxShift, options.MaxShift + 1, [count, 1], dtype: ScalarType.Int64);
             var end = lengths is null ? full([count, 1], size, dtype: ScalarType.Int64) : lengths.unsqueeze(1);
-            var places = arange(size).unsqueeze(0) + offset;
-            var inside = (places >= 0).logical_and(places < end).unsqueeze(3 - axis);
-            var moved = inputs.gather(axis, places.clamp(0, size - 1).unsqueeze(3 - axis).expand(inputs.shape));
+            var positions = arange(size).unsqueeze(0) + offset;
+            var inside = (positions >= 0).logical_and(positions < end).unsqueeze(3 - axis);
+            var moved = inputs.gather(axis, positions.clamp(0, size - 1).unsqueeze(3 - axis).expand(inputs.shape));
             return where(inside, moved, zeros_like(moved));
         }
     }
@@ -57,11 +57,11 @@ internal sealed class SequenceAugmentation(FitOptions options)
         var maxLength = stretched.max().item<long>();
         // Step t of the new sequence is at position t (length - 1) / (new length - 1) of the old one.
         var scale = (lengths - 1).to(ScalarType.Float32) / (stretched - 1).clamp(min: 1);
-        var places = minimum(arange(maxLength).unsqueeze(0) * scale.unsqueeze(1), (lengths - 1).unsqueeze(1));
-        var before = places.floor().to(ScalarType.Int64);
+        var positions = minimum(arange(maxLength).unsqueeze(0) * scale.unsqueeze(1), (lengths - 1).unsqueeze(1));
+        var before = positions.floor().to(ScalarType.Int64);
         var after = minimum(before + 1, (lengths - 1).unsqueeze(1));
-        var share = (places - before).unsqueeze(2);
-        return batch with { Inputs = ((1 - share) * At(before)) + (share * At(after)), Lengths = stretched };
+        var fraction = (positions - before).unsqueeze(2);
+        return batch with { Inputs = ((1 - fraction) * At(before)) + (fraction * At(after)), Lengths = stretched };
 
         Tensor At(Tensor steps) => batch.Inputs.gather(1, steps.unsqueeze(2).expand(-1, -1, batch.Inputs.shape[2]));
     }

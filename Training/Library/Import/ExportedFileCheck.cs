@@ -3,10 +3,10 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Compares a file exported by this library with the module imported from it.</summary>
+/// <summary>Compares a file exported by this library with the network imported from it.</summary>
 internal static class ExportedFileCheck
 {
-    /// <summary>Compares the outputs of the module with those of the file.</summary>
+    /// <summary>Compares the outputs of the network with those of the file.</summary>
     /// <returns>The maximum difference.</returns>
     /// <exception cref="RecurrentModelException">The difference exceeds the tolerance, or an output is NaN.</exception>
     public static double Run(ExportedFile exported, RecurrentNetwork network, TrustedModelFile file, double tolerance)

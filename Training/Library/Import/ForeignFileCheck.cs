@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Compares an imported module with its file on random sequences, so that a misinterpreted graph is always detected.</summary>
+/// <summary>
+/// Compares an imported network with its file, which another program wrote, on random sequences, so that a misinterpreted graph is detected.
+/// </summary>
 internal static class ForeignFileCheck
 {
     private const int MaxValues = 1 << 23;
@@ -14,7 +16,9 @@ internal static class ForeignFileCheck
 
     private static readonly (int Batch, int Time)[] Shapes = [(1, 1), (3, 7), (2, 20)];
 
-    /// <summary>Returns the maximum difference over all outputs, or null if ONNX Runtime cannot run the file.</summary>
+    /// <summary>
+    /// Returns the maximum difference over all outputs; null, with a warning, if ONNX Runtime cannot run the file or its smallest input is too large.
+    /// </summary>
     /// <exception cref="RecurrentModelException">The difference exceeds the tolerance.</exception>
     public static double? Run(RecurrentNetwork network, RecurrentGraph graph, TrustedModelFile file, ImportOptions options, List<string> warnings)
     {
@@ -29,8 +33,9 @@ internal static class ForeignFileCheck
                 if (IsTooLarge(graph, batch, time))
                 {
                     warnings.Add(
-                        FormattableString.Invariant($"The import was not compared with the file, whose smallest input is {batch} sequences of ")
-                        + FormattableString.Invariant($"{time} time steps, {ForeignFileRunner.CountInputValues(graph, batch, time):g3} values."));
+                        "The import was not compared with the file, because its smallest input is too large: "
+                        + FormattableString.Invariant($"{batch} sequences of {time} time steps ")
+                        + FormattableString.Invariant($"({ForeignFileRunner.CountInputValues(graph, batch, time):g3} values)."));
                     return null;
                 }
 

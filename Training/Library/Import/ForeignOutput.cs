@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Converts the outputs of an imported module to the layout of the file.</summary>
+/// <summary>Converts the outputs of an imported network to the layout of the file.</summary>
 internal static class ForeignOutput
 {
     private static readonly AxisRole[] OutputRoles = [AxisRole.Batch, AxisRole.Time, AxisRole.Stack, AxisRole.Unit];

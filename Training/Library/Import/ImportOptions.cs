@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Training;
 public sealed record ImportOptions
 {
     /// <summary>
-    /// The maximum difference allowed between the imported module and the file in ONNX Runtime: absolute, or relative to the largest output if that
+    /// The maximum difference allowed between the imported network and the file in ONNX Runtime: absolute, or relative to the largest output if that
     /// exceeds 1.
     /// </summary>
     /// <value>Default: 1e-5.</value>

@@ -25,7 +25,7 @@ internal static class ImportedCardBuilder
         };
         if (Serialize(expected) == Serialize(network))
             return card;
-        warnings.Add("The model card describes another network than the graph: only the names are taken from the card.");
+        warnings.Add("The model card describes a different network from the graph: only the names are taken from the card.");
         return new ModelCard { Network = network, FeatureNames = card.FeatureNames, TargetNames = card.TargetNames, Labels = card.Labels };
     }
 

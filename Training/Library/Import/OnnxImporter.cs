@@ -3,16 +3,19 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Imports ONNX files as TorchSharp modules: files exported by this library, and files with a stack of RNN, LSTM or GRU nodes as written by PyTorch's
-/// <c>torch.onnx.export</c> and by tf2onnx (Keras).
+/// Imports ONNX files as TorchSharp networks: files exported by this library, and files with a stack of RNN, LSTM or GRU nodes as written by
+/// PyTorch's <c>torch.onnx.export</c> and by tf2onnx (Keras).
 /// </summary>
 public static class OnnxImporter
 {
-    /// <summary>Imports a file, and compares the module with the file in ONNX Runtime.</summary>
+    /// <summary>
+    /// Imports a file, and compares the imported network with the file in ONNX Runtime. If ONNX Runtime cannot run a file from another program, a
+    /// warning gives the reason.
+    /// </summary>
     /// <param name="path">The path of the <c>.onnx</c> file.</param>
     /// <param name="options">The import options, or null for the defaults.</param>
     /// <exception cref="RecurrentModelException">
-    /// The file is missing, damaged or unsupported, or its outputs do not match those of the module; the message states the reason.
+    /// The file is missing, damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
     /// </exception>
     public static ImportedNetwork Import(string path, ImportOptions? options = null)
     {
@@ -20,12 +23,12 @@ public static class OnnxImporter
         return Import(OnnxFile.Open(path), options ?? new ImportOptions());
     }
 
-    /// <summary>Imports the bytes of a file, and compares the module with them in ONNX Runtime.</summary>
+    /// <summary>Imports the bytes of a file, with the same comparison as <see cref="Import(string, ImportOptions?)"/>.</summary>
     /// <param name="file">The bytes of the <c>.onnx</c> file.</param>
     /// <param name="name">The name of the file in messages.</param>
     /// <param name="options">The import options, or null for the defaults.</param>
     /// <exception cref="RecurrentModelException">
-    /// The file is damaged or unsupported, or its outputs do not match those of the module; the message states the reason.
+    /// The file is damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
     /// </exception>
     public static ImportedNetwork Import(byte[] file, string name = "model", ImportOptions? options = null)
     {

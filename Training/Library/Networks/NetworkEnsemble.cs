@@ -25,9 +25,9 @@ internal static class NetworkEnsemble
             if (members[index].Description.EnsembleSize != 1)
                 throw Invalid($"is an ensemble of {members[index].Description.EnsembleSize} networks: combine single networks");
             if (Serialize(members[index]) != Serialize(members[0]))
-                throw Invalid("has another description than network 0: combine networks of the same description");
+                throw Invalid("has a different description from network 0: combine networks of the same description");
             if (!Scales(weights[index]).Zip(Scales(weights[0])).All(pair => AreEqual(pair.First, pair.Second)))
-                throw Invalid("has other scales than network 0: combine networks that were fitted on the same data");
+                throw Invalid("has different scales from network 0: combine networks that were fitted on the same data");
 
             ArgumentException Invalid(string reason) => new($"Network {index} {reason}.", nameof(members));
         }

@@ -9,13 +9,13 @@ internal sealed class NetworkScales : nn.Module
     private readonly Tensor? _isTarget;
     private readonly Tensor? _targetFeatures;
     private readonly Tensor? _isSeason;
-    private readonly Tensor? _seasonalKnown;
+    private readonly Tensor? _seasonalCovariates;
     private Tensor? _inputMean;
-    private Tensor? _inputDeviation;
-    private Tensor? _knownMean;
-    private Tensor? _knownDeviation;
+    private Tensor? _inputStandardDeviation;
+    private Tensor? _futureCovariateMean;
+    private Tensor? _futureCovariateStandardDeviation;
     private Tensor? _targetMean;
-    private Tensor? _targetDeviation;
+    private Tensor? _targetStandardDeviation;
 
     public NetworkScales(NetworkDescription network)
         : base(nameof(NetworkScales))
@@ -23,7 +23,7 @@ internal sealed class NetworkScales : nn.Module
         _network = network;
         var forecast = network.Forecast;
         (_targetFeatures, _isTarget) = RegisterIndices("target_features", "is_target", forecast.TargetFeatures, network.Features);
-        (_seasonalKnown, _isSeason) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
+        (_seasonalCovariates, _isSeason) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
         if (network.Normalization != InputNormalization.None)
         {
             Set(
@@ -34,22 +34,23 @@ internal sealed class NetworkScales : nn.Module
     }
 
     /// <summary>The scale of each column, or null if values are not scaled.</summary>
-    public AffineScale? Input => Scale(_inputMean, _inputDeviation);
+    public AffineScale? Input => Scale(_inputMean, _inputStandardDeviation);
 
     /// <summary>The scale of each future covariate, or null if there are none or values are not scaled.</summary>
-    public AffineScale? FutureCovariates => Scale(_knownMean, _knownDeviation);
+    public AffineScale? FutureCovariates => Scale(_futureCovariateMean, _futureCovariateStandardDeviation);
 
     /// <summary>The scale of each target, or null if outputs are not denormalized with fitted scales.</summary>
-    public AffineScale? Target => Scale(_targetMean, _targetDeviation);
+    public AffineScale? Target => Scale(_targetMean, _targetStandardDeviation);
 
     private bool HasTargetScale => _network is { Normalization: InputNormalization.Standard, Task: RecurrentTask.Forecast };
 
     /// <summary>Sets the scales; null leaves a scale unchanged.</summary>
     public void Set(AffineScale? input, AffineScale? target, AffineScale? futureCovariates)
     {
-        (_knownMean, _knownDeviation) = Replace("known", _knownMean, _knownDeviation, futureCovariates);
-        (_inputMean, _inputDeviation) = Replace("input", _inputMean, _inputDeviation, input);
-        (_targetMean, _targetDeviation) = Replace("target", _targetMean, _targetDeviation, target);
+        (_futureCovariateMean, _futureCovariateStandardDeviation) =
+            Replace("known", _futureCovariateMean, _futureCovariateStandardDeviation, futureCovariates);
+        (_inputMean, _inputStandardDeviation) = Replace("input", _inputMean, _inputStandardDeviation, input);
+        (_targetMean, _targetStandardDeviation) = Replace("target", _targetMean, _targetStandardDeviation, target);
     }
 
     /// <summary>Computes the scales from data, if the network's normalization needs them.</summary>
@@ -78,29 +79,29 @@ internal sealed class NetworkScales : nn.Module
         var (scaled, targetScaling) = Apply(columns, ComputeBaseline(columns, covariates, lengths, everyStep), lengths, everyStep);
         if (covariates is null)
             return (scaled, targetScaling);
-        var scaledCovariates = _knownMean is null ? covariates : (covariates - _knownMean) / _knownDeviation!;
+        var scaledCovariates = _futureCovariateMean is null ? covariates : (covariates - _futureCovariateMean) / _futureCovariateStandardDeviation!;
         return (FutureCovariateInputs.Concatenate(scaled, scaledCovariates, lengths), targetScaling);
     }
 
     private (Tensor Scaled, TargetScaling TargetScaling) Apply(Tensor columns, Tensor? baseline, SequenceLengths? lengths, bool everyStep)
     {
-        var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputDeviation!;
+        var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputStandardDeviation!;
         var undefined = everyStep ? null : GetUndefinedMask(columns, lengths);
         if (_network.Normalization != InputNormalization.Window)
-            return (scaled, new TargetScaling(_network, baseline, _targetMean, _targetDeviation) { UndefinedMask = undefined });
+            return (scaled, new TargetScaling(_network, baseline, _targetMean, _targetStandardDeviation) { UndefinedMask = undefined });
 
         var window = WindowStatistics.Compute(scaled, lengths);
         scaled = (scaled - window.Mean) / window.StandardDeviation;
         if (_targetFeatures is null)
             return (scaled, new TargetScaling(_network, null, null, null) { UndefinedMask = undefined });
-        var (mean, standardDeviation) = (_inputMean!.index_select(0, _targetFeatures), _inputDeviation!.index_select(0, _targetFeatures));
+        var (mean, standardDeviation) = (_inputMean!.index_select(0, _targetFeatures), _inputStandardDeviation!.index_select(0, _targetFeatures));
         var shift = baseline is null ? (window.Mean.index_select(2, _targetFeatures) * standardDeviation) + mean : null;
         var factor = window.StandardDeviation.index_select(2, _targetFeatures) * standardDeviation;
         return (scaled, new TargetScaling(_network, baseline, shift, factor) { UndefinedMask = undefined });
     }
 
     /// <summary>Creates the scaling of the outputs for token inputs, which are not scaled.</summary>
-    public TargetScaling CreateTargetScaling() => new(_network, null, _targetMean, _targetDeviation);
+    public TargetScaling CreateTargetScaling() => new(_network, null, _targetMean, _targetStandardDeviation);
 
     // [batch, time, features] -> [batch, time, columns]: with the history of the targets transformed, followed by its differences.
     private Tensor Columns(Tensor raw)
@@ -125,12 +126,11 @@ internal sealed class NetworkScales : nn.Module
         if (_network.Forecast.ResidualBaseline == ResidualBaseline.None)
             return null;
         var history = columns.index_select(2, _targetFeatures!);
-        if (_seasonalKnown is not null)
+        if (_seasonalCovariates is not null)
         {
-            var season = futureCovariates!.index_select(2, _seasonalKnown);
+            var season = futureCovariates!.index_select(2, _seasonalCovariates);
             return FutureCovariateInputs.GetSeasonalBaseline(_network, history, season, lengths);
         }
-
 
         return everyStep ? ResidualBaselines.ComputeAtEveryStep(_network, history)
             : _network.HasOutputPerStep ? ResidualBaselines.ComputeAtEveryStep(_network, history)!.squeeze(2)

@@ -57,7 +57,7 @@ public sealed class TableTrainer
     /// <exception cref="SequenceDataException">A part of the split is too short for one window.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite.</exception>
     /// <exception cref="ExportException">The outputs of the exported file differ from those of the network.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public TableModel Fit(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         using var threads = UseThreads();
@@ -84,9 +84,9 @@ public sealed class TableTrainer
     /// <param name="cancellationToken">Cancels the comparison between batches.</param>
     /// <exception cref="ArgumentException">An option is incompatible with a network.</exception>
     /// <exception cref="SequenceDataException">No row is held out for testing, or a part of the split is too short for one window.</exception>
-    /// <exception cref="OperationCanceledException">The comparison was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The comparison was canceled.</exception>
     public TableComparison Compare(IProgress<FitProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        TableComparison.Of([.. ComparedCells.Select(cell => With(Options with { Cell = cell }).Measure(progress, cancellationToken))]);
+        TableComparison.Create([.. ComparedCells.Select(cell => With(Options with { Cell = cell }).Measure(progress, cancellationToken))]);
 
     /// <summary>
     /// Continues the training of a model on new rows, and replaces its file if the new model is at least as good on the newest rows. The previous
@@ -103,7 +103,7 @@ public sealed class TableTrainer
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or the training of its model cannot continue.</exception>
     /// <exception cref="SequenceDataException">The rows do not match the model; the message lists every difference.</exception>
     /// <exception cref="IOException">The file cannot be replaced; it is left unchanged.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled; the file is left unchanged.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled; the file is left unchanged.</exception>
     public static RetrainResult Retrain(
         string path,
         TableSource table,
@@ -158,7 +158,7 @@ public sealed class TableTrainer
         CreateFit().Run(Data, progress, cancellation);
 
     /// <summary>Creates the network with its initial weights.</summary>
-    private RecurrentNetwork CreateNetwork(long seed) => RecurrentNetwork.Create(Network, seed, Options.ChronoOf(Options.Cell));
+    private RecurrentNetwork CreateNetwork(long seed) => RecurrentNetwork.Create(Network, seed, Options.GetChronoMaxDependency(Options.Cell));
 
     /// <summary>Exports a fitted network and scores the file on the test rows.</summary>
     private TableModel ExportAndScore(FittedModel fitted, CancellationToken cancellation)

@@ -34,31 +34,31 @@ internal static class CsvTable
 
     /// <summary>Reads only the requested columns.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="wanted">The kinds of the requested columns, by name.</param>
+    /// <param name="kinds">The kinds of the requested columns, by name.</param>
     /// <exception cref="SequenceDataException">The file cannot be read, a column is missing, or a cell is invalid.</exception>
-    public static DataTable Read(string path, IReadOnlyDictionary<string, ColumnKind> wanted)
+    public static DataTable Read(string path, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
         using var text = Open(path);
-        return Read(text, path, wanted);
+        return Read(text, path, kinds);
     }
 
     /// <summary>Reads only the requested columns of a CSV text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="name">The name of the text in messages.</param>
-    /// <param name="wanted">The kinds of the requested columns, by name.</param>
+    /// <param name="kinds">The kinds of the requested columns, by name.</param>
     /// <exception cref="SequenceDataException">A column is missing, or a cell is invalid.</exception>
-    public static DataTable Read(TextReader text, string name, IReadOnlyDictionary<string, ColumnKind> wanted)
+    public static DataTable Read(TextReader text, string name, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
         using var reader = Reader(text);
         var header = Header(reader, name);
-        var missing = wanted.Keys.Where(column => !header.Contains(column)).ToList();
+        var missing = kinds.Keys.Where(column => !header.Contains(column)).ToList();
         if (missing.Count > 0)
         {
             throw new SequenceDataException(
                 $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", header)}.");
         }
 
-        var columns = wanted
+        var columns = kinds
             .Select(entry => (Name: entry.Key, Index: Array.IndexOf(header, entry.Key), Column: CellColumn.Create(entry.Value)))
             .ToList();
         var lines = new List<int>();

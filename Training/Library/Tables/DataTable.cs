@@ -24,8 +24,8 @@ internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<st
     public TimeColumn GetTimes(string column) => (TimeColumn)columns[column];
 
     /// <summary>Describes the position of a row, for messages.</summary>
-    public string DescribePlace(int row) => string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[row]}");
+    public string DescribeLocation(int row) => string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[row]}");
 
     /// <summary>Describes the position of a cell, for messages.</summary>
-    public string DescribePlace(int row, string column) => $"{DescribePlace(row)}, column '{column}'";
+    public string DescribeLocation(int row, string column) => $"{DescribeLocation(row)}, column '{column}'";
 }

@@ -12,16 +12,16 @@ internal sealed class DataViewTable(IDataView view, string name)
 
     /// <summary>Reads only the requested columns.</summary>
     /// <exception cref="SequenceDataException">A column is missing, has an unsupported type, or a cell is invalid.</exception>
-    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> wanted)
+    public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var missing = wanted.Keys.Where(column => !Header.Contains(column)).ToList();
+        var missing = kinds.Keys.Where(column => !Header.Contains(column)).ToList();
         if (missing.Count > 0)
         {
             throw new SequenceDataException(
                 $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
         }
 
-        var sources = wanted.Select(entry => (Column: view.Schema[entry.Key], Cells: CellColumn.Create(entry.Value))).ToList();
+        var sources = kinds.Select(entry => (Column: view.Schema[entry.Key], Cells: CellColumn.Create(entry.Value))).ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
         var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
         var lines = new List<int>();

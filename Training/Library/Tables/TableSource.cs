@@ -42,10 +42,10 @@ public sealed class TableSource
             return CsvTable.Header(text, name);
         }
 
-        DataTable Read(IReadOnlyDictionary<string, ColumnKind> wanted)
+        DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
         {
             using var text = open();
-            return CsvTable.Read(text, name, wanted);
+            return CsvTable.Read(text, name, kinds);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class TableSource
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
     internal static TableSource FromFile(string path, string name) =>
-        new(name, () => CsvTable.Header(path), wanted => CsvTable.Read(path, wanted));
+        new(name, () => CsvTable.Header(path), kinds => CsvTable.Read(path, kinds));
 
     /// <summary>Creates a table from CSV text with a known header.</summary>
     internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open)
@@ -76,5 +76,5 @@ public sealed class TableSource
 
     /// <summary>Reads the requested columns.</summary>
     /// <exception cref="SequenceDataException">The table cannot be read, or a cell is invalid.</exception>
-    internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> wanted) => _read(wanted);
+    internal DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds) => _read(kinds);
 }

@@ -16,9 +16,9 @@ internal static class LanguageEvaluation
     /// <param name="model">The model.</param>
     /// <param name="text">The text.</param>
     /// <param name="first">The first token to score.</param>
-    /// <param name="fitted">The number of tokens on which the n-gram baselines are fitted; 0 for no baselines.</param>
+    /// <param name="trainingTokens">The number of tokens on which the n-gram baselines are fitted; 0 for no baselines.</param>
     /// <param name="cancellation">Cancels the scoring.</param>
-    public static EvaluationReport Run(RecurrentModel model, TokenizedText text, int first, int fitted, CancellationToken cancellation)
+    public static EvaluationReport Run(RecurrentModel model, TokenizedText text, int first, int trainingTokens, CancellationToken cancellation)
     {
         first = Math.Max(1, first);
         var bits = ComputeBits(model, text.Tokens, first, cancellation);
@@ -27,9 +27,9 @@ internal static class LanguageEvaluation
             Task = RecurrentTask.Language,
             RowCount = text.Tokens.Length - first,
             Metrics = Metrics(text, first, bits),
-            Baselines = fitted == 0
+            Baselines = trainingTokens == 0
                 ? new Dictionary<string, IReadOnlyDictionary<string, double>>()
-                : Baselines(text, first, fitted, cancellation),
+                : Baselines(text, first, trainingTokens, cancellation),
         };
     }
 
@@ -54,9 +54,9 @@ internal static class LanguageEvaluation
     }
 
     private static Dictionary<string, IReadOnlyDictionary<string, double>> Baselines(
-        TokenizedText text, int first, int fitted, CancellationToken cancellation)
+        TokenizedText text, int first, int trainingTokens, CancellationToken cancellation)
     {
-        var ngrams = new NgramModel(text.Tokens.AsSpan(0, fitted), text.Vocabulary.Count);
+        var ngrams = new NgramModel(text.Tokens.AsSpan(0, trainingTokens), text.Vocabulary.Count);
         var bits = new double[NgramModel.MaxOrder + 1];
         var probabilities = new double[bits.Length];
         for (var index = first; index < text.Tokens.Length; index++)

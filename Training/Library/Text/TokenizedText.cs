@@ -34,13 +34,13 @@ internal sealed class TokenizedText
     /// <param name="text">The text.</param>
     /// <param name="unit">The unit of tokenization.</param>
     /// <param name="maxCount">The maximum vocabulary size; null for no limit.</param>
-    /// <param name="fitted">Returns the number of training tokens, given the number of all tokens.</param>
+    /// <param name="countTrainingTokens">Returns the number of training tokens, given the number of all tokens.</param>
     /// <param name="name">The name of the text in messages.</param>
     /// <exception cref="SequenceDataException">The text has fewer than two training tokens.</exception>
-    public static TokenizedText Tokenize(string text, TokenUnit unit, int? maxCount, Func<int, int> fitted, string name)
+    public static TokenizedText Tokenize(string text, TokenUnit unit, int? maxCount, Func<int, int> countTrainingTokens, string name)
     {
         TextToken[] tokens = [.. TextTokenizer.Split(unit, text)];
-        var (noun, count) = (GetNoun(unit), fitted(tokens.Length));
+        var (noun, count) = (GetNoun(unit), countTrainingTokens(tokens.Length));
         if (tokens.Length < 2 || count < 2)
         {
             var training = tokens.Length < 2 ? "" : string.Create(CultureInfo.InvariantCulture, $", {count} of them for training");
@@ -52,7 +52,7 @@ internal sealed class TokenizedText
     }
 
     /// <summary>Returns the noun for tokens of a unit.</summary>
-    public static string GetNoun(TokenUnit kind) => kind == TokenUnit.Characters ? "characters" : "words and signs";
+    public static string GetNoun(TokenUnit unit) => unit == TokenUnit.Characters ? "characters" : "words and symbols";
 
     /// <summary>Creates a fingerprint of the first tokens, to recognize them in another text.</summary>
     public TextFingerprint Fingerprint(int count)
@@ -62,10 +62,10 @@ internal sealed class TokenizedText
     }
 
     /// <summary>Returns the number of tokens used for training if the text begins with the training text; otherwise 0.</summary>
-    public int FindTrainingTokens(TextFingerprint? fitted) =>
-        fitted is not null && fitted.TokenCount <= Tokens.Length
-            && fitted.CharacterCount <= _text.Length && Hash(fitted.CharacterCount) == fitted.Hash
-            ? (int)fitted.TokenCount
+    public int FindTrainingTokens(TextFingerprint? training) =>
+        training is not null && training.TokenCount <= Tokens.Length
+            && training.CharacterCount <= _text.Length && Hash(training.CharacterCount) == training.Hash
+            ? (int)training.TokenCount
             : 0;
 
     private string Hash(int characters) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_text[..characters])))[..16];

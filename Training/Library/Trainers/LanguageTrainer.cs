@@ -26,7 +26,7 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
     /// <exception cref="ArgumentException">The network is invalid, or an option is incompatible with it.</exception>
     /// <exception cref="SequenceDataException">The text is too short, or a token is missing.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public RecurrentTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

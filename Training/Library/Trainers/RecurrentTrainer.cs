@@ -27,7 +27,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type or size does not match the task.</exception>
     /// <exception cref="ArgumentException">The network is invalid, or an option is incompatible with it.</exception>
     /// <exception cref="SequenceDataException">There are no rows, a value or class is missing, or there are fewer than two classes.</exception>
-    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The fit was canceled.</exception>
     public RecurrentTransformer Fit(IDataView input) => Fit(input, validation: null);
 
     /// <summary>Fits like <see cref="Fit(IDataView)"/>, and keeps the weights of the epoch with the lowest loss on validation data.</summary>

@@ -18,7 +18,7 @@ public sealed class Int8ExportTests
         using var folder = new TemporaryFolder();
         var path = folder["int8.onnx"];
 
-        var report = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, path);
+        var report = OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, path);
 
         using var model = RecurrentModel.Load(path);
         Assert.Equal(WeightPrecision.Int8, model.Card.Precision);
@@ -39,7 +39,7 @@ public sealed class Int8ExportTests
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var report = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["int8.onnx"]);
+        var report = OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, folder["int8.onnx"]);
 
         Assert.InRange(report.CompressionRatio, 3.3, 4);
         Assert.Equal(OnnxExporter.Export(network).Bytes.Length, report.Float32Bytes);
@@ -59,7 +59,7 @@ public sealed class Int8ExportTests
         using var data = Calibrations.Classes(2, 3, everyStep);
         using var folder = new TemporaryFolder();
 
-        var report = OnnxExporter.ExportInt8(network, data, maxDifference: 0.01, folder["int8.onnx"]);
+        var report = OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.01, folder["int8.onnx"]);
 
         Assert.Equal("logLoss", report.MetricName);
         // An untrained network outputs about the same probability for every class.
@@ -75,7 +75,7 @@ public sealed class Int8ExportTests
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var file = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
+        var file = OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
 
         var model = ModelProto.Parser.ParseFrom(file.Span);
         Assert.DoesNotContain(model.Graph.Node, node => node.OpType == "LSTM");
@@ -93,8 +93,8 @@ public sealed class Int8ExportTests
         using var folder = new TemporaryFolder();
 
         Assert.Equal(
-            OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["a.onnx"]).Model.Bytes.ToArray(),
-            OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["b.onnx"]).Model.Bytes.ToArray());
+            OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, folder["a.onnx"]).Model.Bytes.ToArray(),
+            OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, folder["b.onnx"]).Model.Bytes.ToArray());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class Int8ExportTests
         using var network = Calibrations.Forecaster(layers: 2, bidirectional: true);
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
-        var int8 = OnnxExporter.ExportInt8(network, data, maxDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
+        var int8 = OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 0.5, folder["int8.onnx"]).Model.Bytes;
         var float32 = OnnxExporter.Export(network).Bytes;
         using var input = rand(2, 6, 2);
         using var states = rand(4, 2, 16) - 0.5f;
@@ -133,12 +133,12 @@ public sealed class Int8ExportTests
         var path = folder["int8.onnx"];
         File.WriteAllText(path, "old");
 
-        var exception = Assert.Throws<ExportException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1e-6, path));
+        var exception = Assert.Throws<ExportException>(() => OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 1e-6, path));
 
         Assert.Matches(
             @"^The int8 outputs differ from the float32 outputs by 0\.0\d+ "
                 + @"\(root mean square, in standard deviations of the float32 outputs\) on 138 sequences, "
-                + @"more than the limit 1e-06: nothing was written\. Raise the limit, or keep float32\.$",
+                + @"more than the limit 1e-06: nothing was written\. Raise the limit, or export as float32\.$",
             exception.Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([Path.GetFileName(path)], folder.Entries);
@@ -161,11 +161,12 @@ public sealed class Int8ExportTests
         using var data = Calibrations.Waves();
         using var folder = new TemporaryFolder();
 
-        var exception = Assert.Throws<ExportException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1, folder["int8.onnx"]));
+        var exception = Assert.Throws<ExportException>(
+            () => OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 1, folder["int8.onnx"]));
 
         Assert.Equal(
             "The network cannot be exported as int8: layer 1 is GRU; layer 2 is RNN. "
-                + "ONNX Runtime has an int8 operator for LSTM only: export it as float32 or with Float16Weights.",
+                + "ONNX Runtime has an int8 operator for LSTM layers only: export the network as float32 or with Float16Weights.",
             exception.Message);
         Assert.Empty(folder.Entries);
     }
@@ -182,7 +183,9 @@ public sealed class Int8ExportTests
         var exception = Assert.Throws<ArgumentOutOfRangeException>(() => OnnxExporter.ExportInt8(network, data, limit, "int8.onnx"));
 
         Assert.StartsWith(
-            "The limit must be a finite number of at least 0. (Parameter 'maxDifference')", exception.Message, StringComparison.Ordinal);
+            "The limit must be a finite number of at least 0. (Parameter 'maxRootMeanSquareDifference')",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -191,7 +194,8 @@ public sealed class Int8ExportTests
         using var network = Calibrations.Forecaster(features: 2);
         using var data = Calibrations.Waves(features: 3);
 
-        var exception = Assert.Throws<SequenceDataException>(() => OnnxExporter.ExportInt8(network, data, maxDifference: 1, "int8.onnx"));
+        var exception = Assert.Throws<SequenceDataException>(
+            () => OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 1, "int8.onnx"));
 
         Assert.Equal("The sequences are Float32 [138, 12, 3], expected Float32 [138, 12, 2], [sequences, time, features].", exception.Message);
     }
@@ -202,8 +206,10 @@ public sealed class Int8ExportTests
         using var network = Calibrations.Forecaster();
         using var data = Calibrations.Waves();
 
-        var exception = Assert.Throws<ArgumentException>(() =>
-            OnnxExporter.ExportInt8(network, data, maxDifference: 1, "int8.onnx", options: new ExportOptions { Float16Weights = true }));
+        var options = new ExportOptions { Float16Weights = true };
+
+        var exception = Assert.Throws<ArgumentException>(
+            () => OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 1, "int8.onnx", options: options));
 
         Assert.Equal("Weights are stored either as int8 or as float16: do not set Float16Weights. (Parameter 'options')", exception.Message);
     }

@@ -116,7 +116,7 @@ public sealed class FrameSequencesTests
     }
 
     [Fact]
-    public void Validation_OfSequencesWithoutClasses_TakesTheLastOfAll()
+    public void Validation_SequencesWithoutClasses_AreTheLastOnes()
     {
         var text = "id,x,y\n" + string.Concat(Enumerable.Range(0, 10).Select(id => $"{id},1,{id}\n"));
         var frame = TestFrames.Read(text, new DataColumns { Targets = ["y"], Features = ["x"], Sequence = "id" });
@@ -127,7 +127,7 @@ public sealed class FrameSequencesTests
     }
 
     [Fact]
-    public void Validation_OfSequencesSortedByClass_TakesSomeOfEach()
+    public void Validation_SequencesSortedByClass_IncludesEachClass()
     {
         var text = "id,c,x\n" + string.Concat(Enumerable.Range(0, 10).Select(id => $"{id},{(id < 5 ? "p" : "q")},1\n"));
         var frame = TestFrames.Read(text, new DataColumns { Features = ["x"], Sequence = "id", Label = "c" });
@@ -142,10 +142,16 @@ public sealed class FrameSequencesTests
         "f.csv has 6 training rows, expected at least 10 in one series for a window of 8 and a horizon of 2: provide more data or a shorter window.")]
     [InlineData(DataPart.Test,
         "f.csv has 0 test rows, too few for a window of 8 and a horizon of 2: provide more data, a shorter horizon or a larger test part.")]
-    public void GetSequences_TooFewRows_SaysHowManyItTakes(object part, string message)
+    public void GetSequences_TooFewRows_StatesTheRequiredNumber(object part, string message)
     {
         using var sequences = new FrameSequences(TestFrames.Counting(6), new FrameShape { Task = RecurrentTask.Forecast, Window = 8, Horizon = 2 });
 
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => sequences.GetSequences((DataPart)part)).Message);
     }
+
+    [Theory]
+    [InlineData(8, "f.csv has 6 rows, expected at least 8 in one series for a window of 8: provide more data.")]
+    [InlineData(null, "f.csv has no sequence: provide more data.")]
+    public void ExplainNone_RowsToPredictFrom_DoesNotMentionTraining(int? window, string message) =>
+        Assert.Equal(message, new FrameShape { Task = RecurrentTask.Classify, Window = window }.ExplainNone(TestFrames.Counting(6)));
 }

@@ -5,7 +5,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class FutureRowsTests
 {
     [Fact]
-    public void Append_Months_GoOnByMonthsAndTakeTheirLags()
+    public void Append_Months_ContinuesByMonthsWithTheirLags()
     {
         var columns = new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month], Lags = [2] };
         var frame = TestFrames.Read("t,y\n2020-09-01,1\n2020-10-01,2\n2020-11-01,3\n", columns);
@@ -21,7 +21,7 @@ public sealed class FutureRowsTests
     }
 
     [Fact]
-    public void Append_SeveralSeries_EachGoesOnByItsOwnStep()
+    public void Append_SeveralSeries_ContinuesEachByItsOwnTimeStep()
     {
         var frame = TestFrames.Read(
             "s,t,y\na,1,1\na,2,2\nb,10,3\nb,20,4\n", new DataColumns { Targets = ["y"], Series = "s", Time = "t", Lags = [1] });
@@ -34,14 +34,14 @@ public sealed class FutureRowsTests
     }
 
     [Fact]
-    public void Append_FutureCovariatesWithoutFutureRows_SaysWhatToDo() => Assert.Equal(
+    public void Append_FutureCovariatesWithoutFutureRows_StatesTheRemedy() => Assert.Equal(
         "f.csv: the series has 0 rows after its last target, expected at least 1 with the future covariates 'k': add rows without targets, or use "
             + "rolling forecasts, which stay within the table.",
         Assert.Throws<SequenceDataException>(
             () => FutureRows.Append(TestFrames.Read("y,k\n1,2\n2,3\n", new DataColumns { Targets = ["y"], FutureCovariates = ["k"] }), 1)).Message);
 
     [Fact]
-    public void Append_RowsWithoutTargets_AreThoseToForecast()
+    public void Append_RowsWithoutTargets_AreForecast()
     {
         var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Lags = [2] };
         var table = CsvTable.Read(
@@ -56,7 +56,7 @@ public sealed class FutureRowsTests
     }
 
     [Fact]
-    public void Read_ATargetMissingBeforeTheEnd_IsRefusedAsEver()
+    public void Read_TargetMissingBeforeTheEnd_Throws()
     {
         var columns = new DataColumns { Targets = ["y"], FutureCovariates = ["k"] };
         var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));

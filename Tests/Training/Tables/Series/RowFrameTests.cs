@@ -19,7 +19,7 @@ public sealed class RowFrameTests
             "f.csv, line 3, column 'day': the time 1 of series 'a' is repeated: times must be unique within a series." },
         { "y,s\n1,train\n1,exam\n", new DataColumns { Targets = ["y"], Split = "s" },
             "f.csv, line 3, column 's': expected train, validation or test, got 'exam'." },
-        { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' cannot be both a number and text: give it one role." },
+        { "y\n1\n", new DataColumns { Targets = ["y"], Label = "y" }, "Column 'y' cannot be both a number and text: assign it one role." },
         { "y\n1\n", new DataColumns { Targets = ["y"], CalendarFields = [CalendarField.Month] },
             "Calendar features (month) require a column of dates: specify the time column." },
         { "y,t\n1,1\n", new DataColumns { Targets = ["y"], Time = "t", CalendarFields = [CalendarField.Month, CalendarField.Hour] },
@@ -28,7 +28,7 @@ public sealed class RowFrameTests
 
     [Theory]
     [MemberData(nameof(WrongRows))]
-    public void Read_WrongRows_SaysWhere(string text, object columns, string message) =>
+    public void Read_InvalidRows_StatesThePosition(string text, object columns, string message) =>
         Assert.Equal(message, Assert.Throws<SequenceDataException>(() => TestFrames.Read(text, (DataColumns)columns)).Message);
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RowFrameTests
     }
 
     [Fact]
-    public void Read_CarryForward_TakesTheValueBefore() =>
+    public void Read_ForwardFill_UsesThePreviousValue() =>
         Assert.Equal([3, 3, 3, 5], TestFrames.Read("y\n3\n\nnan\n5\n", new DataColumns { Targets = ["y"], ForwardFill = true }).Values);
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class RowFrameTests
         Assert.Equal(["y", "x"], frame.FeatureNames);
         Assert.Equal([1, 5, 4, 6, 9, 7], frame.Values);
         Assert.Equal(["k", "month sin", "month cos", "hour sin", "hour cos", "y 2 before"], frame.FutureCovariateNames);
-        // A quarter of the year and of the day is the top of a sine, half of it the bottom of a cosine.
+        // At a quarter of the year or day, the sine is 1; at half of it, the cosine is -1.
         float[] expected = [7, 0, 1, 0, 1, 1, 8, 1, 0, 1, 0, 1, 9, 0, -1, 0, -1, 1];
         Assert.All(expected.Zip(frame.FutureCovariates), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         Assert.Equal(2, frame.WarmUpRows);
@@ -75,7 +75,7 @@ public sealed class RowFrameTests
     }
 
     [Fact]
-    public void Read_RowsThatAreNoWholeNumberOfSteps_SaysSo() => Assert.Equal(
+    public void Read_RowsWithIncompleteStep_Throws() => Assert.Equal(
         "f.csv: the number of features must be a multiple of the 2 time steps, got 3.",
         Assert.Throws<SequenceDataException>(
             () => TestFrames.Read("a,b,c\n1,2,3\n", new DataColumns { Features = ["a", "b", "c"], StepsPerRow = 2 })).Message);
@@ -83,7 +83,7 @@ public sealed class RowFrameTests
     [Theory]
     [InlineData(CalendarField.Weekday, "2023-01-02", 0.7818315f, 0.6234898f)]
     [InlineData(CalendarField.YearDay, "2023-01-01", 0f, 1f)]
-    public void Calendar_ADay_IsItsShareOfThePeriod(CalendarField field, string day, float sine, float cosine)
+    public void Calendar_Day_IsItsFractionOfThePeriod(CalendarField field, string day, float sine, float cosine)
     {
         var (actualSine, actualCosine) = CalendarFeatures.Compute(field, DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
 

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Scores calibration data with two files and compares their outputs with each other and with the targets.</summary>
+/// <summary>Scores calibration data with a float32 and an int8 file, and compares their outputs with each other and with the targets.</summary>
 internal sealed class QuantizationError
 {
     // 1 as for a stream, 32 as for a table: values are quantized by the range of the batch, so its size matters.
     private static readonly long[] BatchSizes = [1, 32];
 
-    private QuantizationError(OutputDifference difference, double expectedMetric, double actualMetric)
+    private QuantizationError(OutputDifference difference, double float32Metric, double int8Metric)
     {
         RootMeanSquareDifference = difference.RootMeanSquare;
         MaxDifference = difference.Max;
-        ExpectedMetric = expectedMetric;
-        ActualMetric = actualMetric;
+        Float32Metric = float32Metric;
+        Int8Metric = int8Metric;
     }
 
     /// <summary>The root-mean-square difference.</summary>
@@ -24,28 +24,28 @@ internal sealed class QuantizationError
     /// <summary>The maximum difference of a single value.</summary>
     public double MaxDifference { get; }
 
-    /// <summary>The metric of the first file on the data.</summary>
-    public double ExpectedMetric { get; }
+    /// <summary>The metric of the float32 file on the data.</summary>
+    public double Float32Metric { get; }
 
-    /// <summary>The metric of the second file on the data.</summary>
-    public double ActualMetric { get; }
+    /// <summary>The metric of the int8 file on the data.</summary>
+    public double Int8Metric { get; }
 
-    /// <summary>Compares two files. Of the batch sizes, the one with the larger difference counts.</summary>
-    public static QuantizationError Measure(byte[] expected, byte[] actual, NetworkDescription network, SequenceData data)
+    /// <summary>Compares the two files. The result is that of the batch size with the larger difference.</summary>
+    public static QuantizationError Measure(byte[] float32, byte[] int8, NetworkDescription network, SequenceData data)
     {
-        using var expectedSession = OnnxRuntimeEngine.Open(expected, "float32 network");
-        using var actualSession = OnnxRuntimeEngine.Open(actual, "int8 network");
+        using var float32Session = OnnxRuntimeEngine.Open(float32, "float32 network");
+        using var int8Session = OnnxRuntimeEngine.Open(int8, "int8 network");
         // NaN counts as the largest difference.
-        return BatchSizes.Select(size => Measure(expectedSession, actualSession, network, data, size))
+        return BatchSizes.Select(size => Measure(float32Session, int8Session, network, data, size))
             .MaxBy(error => double.IsNaN(error.RootMeanSquareDifference) ? double.PositiveInfinity : error.RootMeanSquareDifference)!;
     }
 
     private static QuantizationError Measure(
-        InferenceSession expected, InferenceSession actual, NetworkDescription network, SequenceData data, long batchSize)
+        InferenceSession float32, InferenceSession int8, NetworkDescription network, SequenceData data, long batchSize)
     {
         var difference = new OutputDifference(network);
-        var expectedMetric = new OutputMetric(network);
-        var actualMetric = new OutputMetric(network);
+        var float32Metric = new OutputMetric(network);
+        var int8Metric = new OutputMetric(network);
         for (var start = 0L; start < data.Count; start += batchSize)
         {
             using var scope = NewDisposeScope();
@@ -53,13 +53,13 @@ internal sealed class QuantizationError
             using var input = ParityBatch.ToOrtValue(data.Inputs.narrow(0, start, count).contiguous());
             using var covariates = data.FutureCovariates is null ? null : ParityBatch.ToOrtValue(data.FutureCovariates.narrow(0, start, count));
             var targets = data.Targets.narrow(0, start, count).contiguous();
-            var (expectedOutputs, actualOutputs) = (RunModel(expected, input, covariates), RunModel(actual, input, covariates));
-            difference.Add(expectedOutputs, actualOutputs);
-            Add(expectedMetric, expectedOutputs, targets);
-            Add(actualMetric, actualOutputs, targets);
+            var (float32Outputs, int8Outputs) = (RunModel(float32, input, covariates), RunModel(int8, input, covariates));
+            difference.Add(float32Outputs, int8Outputs);
+            Add(float32Metric, float32Outputs, targets);
+            Add(int8Metric, int8Outputs, targets);
         }
 
-        return new QuantizationError(difference, expectedMetric.Value, actualMetric.Value);
+        return new QuantizationError(difference, float32Metric.Value, int8Metric.Value);
     }
 
     private static float[] RunModel(InferenceSession session, OrtValue input, OrtValue? futureCovariates)

@@ -40,7 +40,7 @@ internal sealed record Recommendation(RecurrentCell? Cell, string Text)
         sentences.Add("The noise is two standard errors over the test rows; a different seed can change the figures by as much again.");
         return isBetter
             ? new Recommendation(chosen.Cell, $"Recommended: {chosen.Cell.DisplayName}. {string.Join(' ', sentences)}")
-            : new Recommendation(null, $"Recommended: none of the cells as fitted here. {string.Join(' ', sentences)}");
+            : new Recommendation(null, $"Recommended: none of the cells as trained here. {string.Join(' ', sentences)}");
 
         string Scores(IEnumerable<CellComparison> cells) =>
             string.Join(", ", cells.Select(result => $"{result.Cell.DisplayName} {scores[result.Cell].Text}"));

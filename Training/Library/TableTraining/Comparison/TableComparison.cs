@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Training;
 public sealed record TableComparison(IReadOnlyList<CellComparison> Cells, RecurrentCell? Recommended, string Text)
 {
     /// <summary>Compares the measurements of cells.</summary>
-    internal static TableComparison Of(IReadOnlyList<CellComparison> cells)
+    internal static TableComparison Create(IReadOnlyList<CellComparison> cells)
     {
         var recommendation = Recommendation.Create(cells);
         return new TableComparison(cells, recommendation.Cell, recommendation.Text);

@@ -14,7 +14,7 @@ internal static class TableFitSettings
         HasBalancedClasses = options.BalanceClasses,
         HasLossAtEveryStep = options.HasLossAtEveryStep,
         Stride = options.Stride == 1 ? null : options.Stride,
-        ChronoMaxDependency = options.ChronoOf(cell),
+        ChronoMaxDependency = options.GetChronoMaxDependency(cell),
     };
 
     /// <summary>Restores the options from a card.</summary>

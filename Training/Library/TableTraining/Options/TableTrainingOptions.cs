@@ -115,5 +115,5 @@ public sealed record TableTrainingOptions
     internal bool NeedsValidation => EndsByValidation || Network.Quantiles.Count > 0;
 
     /// <summary>Returns <see cref="ChronoMaxDependency"/> for a cell; null for a cell without gates.</summary>
-    internal int? ChronoOf(RecurrentCell cell) => cell.GateCount > 0 ? ChronoMaxDependency : null;
+    internal int? GetChronoMaxDependency(RecurrentCell cell) => cell.GateCount > 0 ? ChronoMaxDependency : null;
 }

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Predictions as a table of text: columns that identify each prediction, and its values.</summary>
+/// <summary>Predictions as a table of strings: columns that identify each prediction, and its values.</summary>
 /// <param name="Header">The column names.</param>
 /// <param name="Rows">The cells of each row, with numbers in invariant format.</param>
 public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)

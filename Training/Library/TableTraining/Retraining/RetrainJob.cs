@@ -115,7 +115,7 @@ internal sealed class RetrainJob
         return Evaluator.Run(Data.Frame, Data.GetTestSequences(), model, cancellation);
     }
 
-    // The new model takes the place of the previous one in applications that score it.
+    // The new model replaces the previous model in the applications that score it.
     private static void CheckSignature(RetrainedModel model, string table, RowFrame frame)
     {
         var next = ModelSignature.FromCard(WithColumns(model.Card, frame));

@@ -68,12 +68,24 @@ internal sealed record FrameShape
         var name = part == DataPart.Train ? "training" : part == DataPart.Validation ? "validation" : "test";
         if (Window is not { } window)
             return $"{frame.Name} has no {name} sequence: provide more data.";
-        var needed = window + Ahead + (part == DataPart.Train ? frame.WarmUpRows : 0);
-        var (horizon, lags) = (Ahead > 0 ? $" and a horizon of {Ahead}" : "", frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "");
-        var needs = $"a window of {window}{horizon}{lags}";
+        var needs = DescribeNeeds(frame, window);
         return part == DataPart.Train
-            ? $"{frame.Name} has {rows} {name} rows, expected at least {needed} in one series for {needs}: provide more data or a shorter window."
+            ? $"{frame.Name} has {rows} {name} rows, {Expected(frame, window)} for {needs}: provide more data or a shorter window."
             : $"{frame.Name} has {rows} {name} rows, too few for {needs}: provide more data, a shorter horizon or a larger {name} part.";
+    }
+
+    /// <summary>Explains why a frame, whose rows are not split into parts, has no sequence to predict from.</summary>
+    public string ExplainNone(RowFrame frame) => Window is { } window
+        ? $"{frame.Name} has {frame.RowCount} rows, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data."
+        : $"{frame.Name} has no sequence: provide more data.";
+
+    private string Expected(RowFrame frame, int window) => $"expected at least {window + Ahead + frame.WarmUpRows} in one series";
+
+    private string DescribeNeeds(RowFrame frame, int window)
+    {
+        var horizon = Ahead > 0 ? $" and a horizon of {Ahead}" : "";
+        var lags = frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "";
+        return $"a window of {window}{horizon}{lags}";
     }
 
     private IEnumerable<int> Starts(RowFrame frame, RowSegment segment, int window, DataPart part)

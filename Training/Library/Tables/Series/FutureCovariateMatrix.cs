@@ -30,7 +30,7 @@ internal sealed class FutureCovariateMatrix
         foreach (var lag in columns.Lags)
         {
             for (var target = 0; target < targets.Count; target++)
-                Add($"{columns.Targets[target]} {lag} before", Lagged(targets[target], lag, segments));
+                Add($"{columns.Targets[target]} {lag} before", Lag(targets[target], lag, segments));
         }
     }
 
@@ -38,10 +38,10 @@ internal sealed class FutureCovariateMatrix
     public IReadOnlyList<string> Names => _names;
 
     /// <summary>Returns the values, [rows, columns].</summary>
-    public float[] Interleave() => ColumnMatrix.Interleave(_columns);
+    public float[] Interleave() => RowMajor.Interleave(_columns);
 
     /// <summary>Returns the values a number of rows earlier. The first rows of a series repeat its first value; no window starts there.</summary>
-    private static float[] Lagged(float[] values, int lag, IReadOnlyList<RowSegment> segments)
+    private static float[] Lag(float[] values, int lag, IReadOnlyList<RowSegment> segments)
     {
         var lagged = new float[values.Length];
         foreach (var segment in segments)

@@ -36,6 +36,6 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
     }
 
     private SequenceDataException Missing(string column, int index, bool first) => new(carryForward && first
-        ? $"{table.DescribePlace(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
-        : $"{table.DescribePlace(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward.");
+        ? $"{table.DescribeLocation(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
+        : $"{table.DescribeLocation(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward.");
 }

@@ -6,18 +6,18 @@ internal static class RowFrameReader
     /// <summary>Returns the columns to read, with their kinds.</summary>
     public static IReadOnlyDictionary<string, ColumnKind> GetColumnKinds(DataColumns columns)
     {
-        var wanted = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
+        var kinds = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
         foreach (var column in columns.Targets.Concat(columns.Features).Concat(columns.FutureCovariates))
             Add(column, ColumnKind.Number);
         foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label, columns.Split })
             Add(column, ColumnKind.Text);
         Add(columns.Time, ColumnKind.Time);
-        return wanted;
+        return kinds;
 
         void Add(string? column, ColumnKind kind)
         {
-            if (column is not null && !wanted.TryAdd(column, kind) && wanted[column] != kind)
-                throw new SequenceDataException($"Column '{column}' cannot be both {Word(wanted[column])} and {Word(kind)}: give it one role.");
+            if (column is not null && !kinds.TryAdd(column, kind) && kinds[column] != kind)
+                throw new SequenceDataException($"Column '{column}' cannot be both {Word(kinds[column])} and {Word(kind)}: assign it one role.");
         }
     }
 
@@ -59,8 +59,8 @@ internal static class RowFrameReader
             Name = table.Name,
             Columns = columns,
             FeatureNames = hasSequenceTargets ? columns.Features : [.. columns.Targets, .. columns.Features],
-            Values = ColumnMatrix.Interleave(hasSequenceTargets ? [.. features] : [.. targets, .. features]),
-            SequenceTargets = hasSequenceTargets ? ColumnMatrix.Interleave(targets) : [],
+            Values = RowMajor.Interleave(hasSequenceTargets ? [.. features] : [.. targets, .. features]),
+            SequenceTargets = hasSequenceTargets ? RowMajor.Interleave(targets) : [],
             FutureCovariateNames = covariates.Names,
             FutureCovariates = covariates.Interleave(),
             Segments = segments,

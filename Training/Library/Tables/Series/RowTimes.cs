@@ -17,7 +17,7 @@ internal static class RowTimes
                 if (times[index] > times[index - 1])
                     continue;
                 var of = segment.Name is null ? "" : $" of series {segment.DisplayName}";
-                var (cell, time) = (table.DescribePlace(order[index], column), cells.Format(times[index]));
+                var (cell, time) = (table.DescribeLocation(order[index], column), cells.Format(times[index]));
                 throw new SequenceDataException(times[index] == times[index - 1]
                     ? $"{cell}: the time {time}{of} is repeated: times must be unique within a series."
                     : $"{cell}: the time {time}{of} follows {cells.Format(times[index - 1])}: sort the rows by time.");

@@ -17,7 +17,7 @@ internal static class SplitColumn
         foreach (var row in order)
         {
             if (parts[texts.Codes[row]] is null)
-                throw new SequenceDataException($"{table.DescribePlace(row, column)}: expected train, validation or test, got '{texts[row]}'.");
+                throw new SequenceDataException($"{table.DescribeLocation(row, column)}: expected train, validation or test, got '{texts[row]}'.");
         }
 
         return [.. order.Select(row => parts[texts.Codes[row]]!.Value)];

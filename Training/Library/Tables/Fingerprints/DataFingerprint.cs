@@ -81,32 +81,32 @@ internal static class DataFingerprint
             return later with { TrainingSequenceHashes = Text([.. Hashes(sequences).Union(Hashes(more)).Order()]) };
         if (earlier?.TrainingSeries is not { } series || later.TrainingSeries is null)
             return later;
-        return later with { TrainingSeries = [.. series.Where(fitted => !IsFittedAgain(frame, fitted)), .. later.TrainingSeries] };
+        return later with { TrainingSeries = [.. series.Where(before => !AreTrainingRows(frame, before)), .. later.TrainingSeries] };
     }
 
     /// <exception cref="SequenceDataException">A series is unknown to the model.</exception>
-    public static void CheckNames(RowFrame frame, IReadOnlyList<SeriesFingerprint> fitted)
+    public static void CheckNames(RowFrame frame, IReadOnlyList<SeriesFingerprint> training)
     {
         foreach (var segment in frame.Segments)
         {
-            if (segment.Name is not null && fitted.Count > 0 && fitted.All(series => series.Name != segment.Name))
+            if (segment.Name is not null && training.Count > 0 && training.All(series => series.Name != segment.Name))
             {
                 throw new SequenceDataException(
-                    $"{frame.Name}: series '{segment.Name}' is unknown to the model, which was trained on {fitted.Count} series ({Names(fitted)}): "
-                    + "remove its rows, or train a model with it.");
+                    $"{frame.Name}: series '{segment.Name}' is unknown to the model, which was trained on "
+                    + $"{training.Count} series ({Names(training)}): remove its rows, or train a model with it.");
             }
         }
     }
 
-    private static string Names(IReadOnlyList<SeriesFingerprint> fitted) =>
-        string.Join(", ", fitted.Take(5).Select(series => series.Name)) + (fitted.Count > 5 ? ", ..." : "");
+    private static string Names(IReadOnlyList<SeriesFingerprint> training) =>
+        string.Join(", ", training.Take(5).Select(series => series.Name)) + (training.Count > 5 ? ", ..." : "");
 
-    private static string? FindSeriesOverlap(RowFrame frame, IReadOnlyList<SeriesFingerprint> fitted)
+    private static string? FindSeriesOverlap(RowFrame frame, IReadOnlyList<SeriesFingerprint> training)
     {
         var byHash = 0;
         var byTime = 0;
         var pairs = frame.Segments.Join(
-            fitted, segment => segment.Name ?? "", series => series.Name ?? "", (segment, series) => (segment, series));
+            training, segment => segment.Name ?? "", series => series.Name ?? "", (segment, series) => (segment, series));
         foreach (var (segment, series) in pairs)
         {
             var (start, end) = Overlap(frame, segment, series);
@@ -120,16 +120,18 @@ internal static class DataFingerprint
             }
         }
 
-        string?[] parts =
-        [
-            byHash > 0 ? $"{Rows(byHash)} {Were(byHash)} used for training" : null,
-            byTime > 0
-                ? $"{Rows(byTime, byHash > 0 ? "more " : "")} {(byTime == 1 ? "is" : "are")} not after the last training time, {LastTime()}"
-                : null,
-        ];
-        return byHash + byTime == 0 ? null : $"{string.Join(", and ", parts.OfType<string>())}: excluded from {Rows(frame.RowCount)}";
+        return (byHash, byTime) switch
+        {
+            (0, 0) => null,
+            (_, 0) => DescribeTraining(byHash, frame.RowCount, "row"),
+            (0, _) => $"{Share(byTime, frame.RowCount, "row")} {NotAfter()}, and {Are(byTime)} excluded",
+            _ => $"{Share(byHash, frame.RowCount, "row")} {Were(byHash)} used for training, and "
+                + FormattableString.Invariant($"{byTime:N0} more {NotAfter()}: all of them are excluded"),
+        };
 
-        string? LastTime() => fitted.MaxBy(series => Time(frame, series.LastTime) ?? double.MinValue)!.LastTime;
+        string NotAfter() => $"{Are(byTime)} not after the last training time, {LastTime()}";
+
+        string? LastTime() => training.MaxBy(series => Time(frame, series.LastTime) ?? double.MinValue)!.LastTime;
     }
 
     private static string? FindSequenceOverlap(RowFrame frame, string text)
@@ -138,11 +140,7 @@ internal static class DataFingerprint
         var found = frame.Segments.Where(segment => hashes.Contains(RowHashes.HashSequence(frame, segment))).ToList();
         foreach (var segment in found)
             Array.Fill(frame.Parts, DataPart.Train, segment.Start, segment.Count);
-        if (found.Count == 0)
-            return null;
-        var noun = found.Count == 1 ? "sequence" : "sequences";
-        return FormattableString.Invariant(
-            $"{found.Count:N0} {noun} {Were(found.Count)} used for training: excluded from {frame.Segments.Count:N0}");
+        return found.Count == 0 ? null : DescribeTraining(found.Count, frame.Segments.Count, "sequence");
     }
 
     // If most hashes are found at one distance from their original rows, all rows between them are there too.
@@ -167,12 +165,12 @@ internal static class DataFingerprint
     }
 
     // Whether a frame contains all rows of an earlier fit, and none of them as a test row.
-    private static bool IsFittedAgain(RowFrame frame, SeriesFingerprint fitted)
+    private static bool AreTrainingRows(RowFrame frame, SeriesFingerprint earlier)
     {
-        if (frame.Segments.FirstOrDefault(segment => segment.Name == fitted.Name) is not { } segment)
+        if (frame.Segments.FirstOrDefault(segment => segment.Name == earlier.Name) is not { } segment)
             return false;
-        var (start, end) = Overlap(frame, segment, fitted);
-        return end - start == fitted.RowCount && !frame.Parts.AsSpan(segment.Start + start, end - start).Contains(DataPart.Test);
+        var (start, end) = Overlap(frame, segment, earlier);
+        return end - start == earlier.RowCount && !frame.Parts.AsSpan(segment.Start + start, end - start).Contains(DataPart.Test);
     }
 
     private static int[] Hashes(string text) => MemoryMarshal.Cast<byte, int>(Convert.FromBase64String(text)).ToArray();
@@ -190,7 +188,13 @@ internal static class DataFingerprint
         return column.Add(text) is null && column.IsCalendar == frame.IsCalendar ? column.Values[0] : null;
     }
 
-    private static string Rows(int count, string more = "") => FormattableString.Invariant($"{count:N0} {more}row{(count == 1 ? "" : "s")}");
+    private static string DescribeTraining(int count, int total, string noun) =>
+        $"{Share(count, total, noun)} {Were(count)} used for training and {Are(count)} excluded";
+
+    private static string Share(int count, int total, string noun) =>
+        FormattableString.Invariant($"{count:N0} of {total:N0} {noun}{(total == 1 ? "" : "s")}");
+
+    private static string Are(int count) => count == 1 ? "is" : "are";
 
     private static string Were(int count) => count == 1 ? "was" : "were";
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Converts columns of values to rows.</summary>
-internal static class ColumnMatrix
+/// <summary>Combines columns into one row-major array.</summary>
+internal static class RowMajor
 {
-    /// <summary>Returns the values of columns row by row, [rows, columns].</summary>
+    /// <summary>Returns the values row by row, [rows, columns]. A single column is returned itself, not copied.</summary>
     public static float[] Interleave(IReadOnlyList<float[]> columns)
     {
         if (columns.Count == 0)
