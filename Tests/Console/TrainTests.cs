@@ -65,7 +65,7 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
-        Assert.Equal("115 rows were used for training: excluded from 144 rows", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal("115 of 144 rows were used for training and are excluded", _call.Json.GetProperty("leftOut").GetString());
         Assert.Equal((29, "forecast"), (_call.Json.GetProperty("rows").GetInt32(), _call.Json.GetProperty("task").GetString()));
         Assert.Equal(trained, _call.Json.GetProperty("metrics").GetRawText());
     }
@@ -78,7 +78,7 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline");
 
         Assert.Equal(ExitCode.InvalidInput, exit);
-        Assert.Equal("error: airline has no rows that are new to the model (144 rows were used for training: excluded from 144 rows): provide newer data, or include the training rows.", _call.Errors.TrimEnd());
+        Assert.Equal("error: airline has no rows that are new to the model (144 of 144 rows were used for training and are excluded): provide newer data, or include the training rows.", _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
     }
 
@@ -132,7 +132,7 @@ public sealed class TrainTests : IDisposable
         var page = await File.ReadAllTextAsync(_call["r.html"]);
         Assert.Contains("<table class=\"confusion\">", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<h2>Training</h2>", page, StringComparison.Ordinal);
-        Assert.Equal("1,437 sequences were used for training: excluded from 1,797", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal("1,437 of 1,797 sequences were used for training and are excluded", _call.Json.GetProperty("leftOut").GetString());
         await _call.RunAsync("predict", _call["d.onnx"], "--sample", "digits", "--out", _call["p.csv"]);
         Assert.Equal(1798, (await File.ReadAllLinesAsync(_call["p.csv"])).Length);
     }

@@ -20,7 +20,7 @@ public sealed class UnexpectedErrorTests : IDisposable
 
         Assert.Equal(ExitCode.Failed, exit);
         Assert.Equal(
-            "error: NotSupportedException: The clock has stopped. This is unexpected; set MLNETRECURRENT_VERBOSE=1 to see the stack trace.\n",
+            "error: unexpected NotSupportedException: The clock has stopped. Set MLNETRECURRENT_VERBOSE=1 to see the stack trace.\n",
             errors);
     }
 

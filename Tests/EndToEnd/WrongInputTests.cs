@@ -40,7 +40,7 @@ public sealed class WrongInputTests
         var run = await ConsoleRun.StartAsync(TestContext.Current.CancellationToken, "--out", output);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith($"error: Output folder '{output}' cannot be written: ", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: Output folder '{output}' cannot be written to: ", run.Errors, StringComparison.Ordinal);
         Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["occupied"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Hosts;
 
 /// <summary>The outputs that hosts are expected to give for an exported file.</summary>
 /// <remarks>
-/// The sine job rewrites its files in the repository, and their last bits differ from machine to machine. The golden then no longer belongs to the
+/// The sine experiment rewrites its files in the repository, and their last bits differ from machine to machine. The golden then no longer belongs to the
 /// file. In this case the hosts are compared with the current outputs of ONNX Runtime for C#, and the test report contains a warning.
 /// </remarks>
 internal static class Reference

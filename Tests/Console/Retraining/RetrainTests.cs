@@ -51,7 +51,7 @@ public sealed class RetrainTests : IDisposable
 
         // The card of the new model identifies its training rows, and on the held-out rows it has the scores that retrain reported.
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
-        Assert.Equal("180 rows were used for training: excluded from 200 rows", _call.Json.GetProperty("leftOut").GetString());
+        Assert.Equal("180 of 200 rows were used for training and are excluded", _call.Json.GetProperty("leftOut").GetString());
         Assert.Equal(Mae(json, "metrics"), Mae(_call.Json, "metrics"), 1e-9);
     }
 
@@ -100,7 +100,7 @@ public sealed class RetrainTests : IDisposable
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
         // train used 96 rows, retrain 80 of rows 101 to 200; neither used rows 97 to 100.
         Assert.Equal(
-            "176 rows were used for training, and 4 more rows are not after the last training time, 180: excluded from 200 rows",
+            "176 of 200 rows were used for training, 4 more are not after the last training time, 180, and all of these are excluded",
             _call.Json.GetProperty("leftOut").GetString()!);
     }
 

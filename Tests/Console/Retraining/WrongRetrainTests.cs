@@ -54,7 +54,7 @@ public sealed class WrongRetrainTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"]));
 
-        Assert.StartsWith($"error: History folder '{_call["m.history"]}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: History folder '{_call["m.history"]}' cannot be written to: ", _call.Errors, StringComparison.Ordinal);
         Assert.Single(_call.Errors.TrimEnd().Split('\n'));
         Assert.Equal("", _call.Output);
     }

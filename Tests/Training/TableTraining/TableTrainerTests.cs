@@ -54,7 +54,7 @@ public sealed class TableTrainerTests : IDisposable
         // Evaluation finds the held-out rows again: those not used for training.
         var evaluation = loaded.Evaluate(table, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(model.Evaluation.Metrics, evaluation.Metrics);
-        Assert.Equal("48 rows were used for training: excluded from 60 rows", evaluation.TrainingOverlap);
+        Assert.Equal("48 of 60 rows were used for training and are excluded", evaluation.TrainingOverlap);
         Assert.Equal((54, 11), (loaded.Evaluate(table, includeTrainingRows: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);

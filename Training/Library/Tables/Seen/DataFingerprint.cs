@@ -120,14 +120,17 @@ internal static class DataFingerprint
             }
         }
 
-        string?[] parts =
-        [
-            byHash > 0 ? $"{Rows(byHash)} {Were(byHash)} used for training" : null,
-            byTime > 0
-                ? $"{Rows(byTime, byHash > 0 ? "more " : "")} {(byTime == 1 ? "is" : "are")} not after the last training time, {LastTime()}"
-                : null,
-        ];
-        return byHash + byTime == 0 ? null : $"{string.Join(", and ", parts.OfType<string>())}: excluded from {Rows(frame.RowCount)}";
+        var rows = Rows(frame.RowCount);
+        return (byHash, byTime) switch
+        {
+            (0, 0) => null,
+            (_, 0) => FormattableString.Invariant($"{byHash:N0} of {rows} {Were(byHash)} used for training and {Are(byHash)} excluded"),
+            (0, _) => FormattableString.Invariant(
+                $"{byTime:N0} of {rows} {Are(byTime)} not after the last training time, {LastTime()}, and {Are(byTime)} excluded"),
+            _ => FormattableString.Invariant(
+                $"{byHash:N0} of {rows} {Were(byHash)} used for training, {byTime:N0} more {Are(byTime)} not after the last training time, ")
+                + $"{LastTime()}, and all of these are excluded",
+        };
 
         string? LastTime() => fitted.MaxBy(series => Time(frame, series.LastTime) ?? double.MinValue)!.LastTime;
     }
@@ -140,9 +143,9 @@ internal static class DataFingerprint
             Array.Fill(frame.Parts, DataPart.Train, segment.Start, segment.Count);
         if (found.Count == 0)
             return null;
-        var noun = found.Count == 1 ? "sequence" : "sequences";
+        var (count, noun) = (frame.Segments.Count, frame.Segments.Count == 1 ? "sequence" : "sequences");
         return FormattableString.Invariant(
-            $"{found.Count:N0} {noun} {Were(found.Count)} used for training: excluded from {frame.Segments.Count:N0}");
+            $"{found.Count:N0} of {count:N0} {noun} {Were(found.Count)} used for training and {Are(found.Count)} excluded");
     }
 
     // If most hashes are found at one distance from their original rows, all rows between them are there too.
@@ -190,7 +193,9 @@ internal static class DataFingerprint
         return column.Add(text) is null && column.IsCalendar == frame.IsCalendar ? column.Values[0] : null;
     }
 
-    private static string Rows(int count, string more = "") => FormattableString.Invariant($"{count:N0} {more}row{(count == 1 ? "" : "s")}");
+    private static string Rows(int count) => FormattableString.Invariant($"{count:N0} row{(count == 1 ? "" : "s")}");
 
     private static string Were(int count) => count == 1 ? "was" : "were";
+
+    private static string Are(int count) => count == 1 ? "is" : "are";
 }
