@@ -78,7 +78,10 @@ public sealed class TrainTests : IDisposable
         var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline");
 
         Assert.Equal(ExitCode.InvalidInput, exit);
-        Assert.Equal("error: airline has no rows that are new to the model (144 of 144 rows were used for training and are excluded): provide newer data, or include the training rows.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            "error: airline has no rows that are new to the model (144 of 144 rows were used for training and are excluded): "
+                + "provide newer data, or include the training rows.",
+            _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
     }
 

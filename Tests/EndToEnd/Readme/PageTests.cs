@@ -8,7 +8,8 @@ public sealed partial class PageTests
 {
     private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".git"];
 
-    public static TheoryData<string> Pages => [.. Files(Repository.Root).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+        [.. Files(Repository.Root).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Pages))]
     public void Links_OfAPage_LeadSomewhere(string page)

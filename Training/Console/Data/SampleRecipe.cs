@@ -26,7 +26,7 @@ internal sealed record SampleRecipe
     /// <summary>The validation loss at which training stops early.</summary>
     public double? StoppingThreshold { get; init; }
 
-    /// <summary>The longest dependency, in time steps, for which chrono initialization sets the gate biases.</summary>
+    /// <summary>The longest dependency of chrono initialization (of the gate biases), in time steps.</summary>
     public int? ChronoMaxDependency { get; init; }
 
     /// <summary>The number of training threads.</summary>

@@ -2,7 +2,7 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The sine experiment of README.md: trains an RNN, an LSTM and a GRU to predict the next value of a sine, then exports and scores them.</summary>
+/// <summary>The sine experiment of README.md: trains an RNN, an LSTM and a GRU on a sine, then exports and scores them.</summary>
 internal sealed class SineJob(SineOptions options, TimeProvider clock)
 {
     /// <summary>The number of time steps of the free-running forecast.</summary>

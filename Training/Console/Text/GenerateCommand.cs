@@ -15,7 +15,7 @@ internal static class GenerateCommand
         var file = CommandOptions.CreateModelArgument("A language model written by train --task language.");
         var prompt = new Option<string>("--prompt") { Description = "The beginning of the text.", Required = true };
         var length = CommandOptions.WithDefault(
-            "--length", "The number of tokens (characters, or words and signs) to generate after the prompt.", Defaults.NewTokens);
+            "--length", "The number of tokens (characters, or words and symbols) to generate after the prompt.", Defaults.NewTokens);
         var temperature = CommandOptions.WithDefault(
             "--temperature",
             "The sampling temperature: values below 1 favor likely tokens, values above 1 flatten the distribution.",
