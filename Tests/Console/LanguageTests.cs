@@ -51,7 +51,7 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_TheSameText_GivesTheScoresOfTrain()
+    public async Task Evaluate_SameText_ReportsTheScoresOfTrain()
     {
         await _call.RunAsync(["train", "--text", _text, "--cell", "gru", "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
         var trained = (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText());
@@ -117,7 +117,7 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_Resumed_GivesTheFileOfAFitInOne()
+    public async Task Train_Resumed_WritesTheFileOfAnUninterruptedFit()
     {
         string[] twelve = ["train", "--text", _text, .. Quick, .. Twelve];
         await _call.RunAsync([.. twelve, "--out", _call["a.onnx"]]);

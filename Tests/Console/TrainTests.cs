@@ -71,7 +71,7 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_AfterRefit_ReportsThatNothingIsLeft()
+    public async Task Evaluate_AfterRefit_ReportsThatNoRowsAreHeldOut()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--refit", "--out", _call["a.onnx"], .. Quick]);
 
@@ -231,8 +231,8 @@ public sealed class TrainTests : IDisposable
     public async Task Predict_RowsWithoutTargets_UsesTheirFutureCovariates()
     {
         string Row(int row, bool hasTarget) => $"{row},{(!hasTarget ? "" : row % 7 == 0 ? "5" : "1")},{(row % 7 == 0 ? 1 : 0)}\n";
-        string Rows(int known, int future) =>
-            "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => Row(row, hasTarget: row < known)));
+        string Rows(int past, int future) =>
+            "t,y,holiday\n" + string.Concat(Enumerable.Range(0, past + future).Select(row => Row(row, hasTarget: row < past)));
         await _call.RunAsync(
             "train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7",
             "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);

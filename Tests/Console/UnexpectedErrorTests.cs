@@ -14,7 +14,7 @@ public sealed class UnexpectedErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_UnexpectedError_IsOneLineThatTellsHowToSeeMore()
+    public async Task Run_UnexpectedError_IsOneLineThatExplainsHowToSeeDetails()
     {
         var (exit, errors) = await RunAsync();
 

@@ -10,7 +10,7 @@ public sealed class LineLengthTests
     [Theory, InlineData("Inference"), InlineData("Training"), InlineData("Tests")]
     public void Lines_OfCode_HaveAtMost150Characters(string folder)
     {
-        var files = Directory.EnumerateFiles(Repository.Place(folder), "*.cs", SearchOption.AllDirectories)
+        var files = Directory.EnumerateFiles(Repository.GetPath(folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsIn("obj", file) && !IsIn("bin", file));
         var tooLong = files.SelectMany(file => File.ReadLines(file).Index()
             .Where(line => line.Item.Length > MaxLength)
