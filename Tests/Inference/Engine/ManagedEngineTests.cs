@@ -162,7 +162,8 @@ public sealed class ManagedEngineTests
         Assert.Equal(batch.Score(engines.Managed), batch.Score(model));
         var exception = Assert.Throws<InvalidOperationException>(() => batch.Score(reference));
         Assert.Equal(
-            "The model file does not accept initial states: it has no input 'h0'. Export it with optional inputs, or score it with the engine Managed.",
+            "The model file does not accept initial states: it has no input 'h0'. "
+                + "Export it with optional inputs, or score it with the engine Managed.",
             exception.Message);
     }
 }

@@ -48,7 +48,8 @@ public sealed class EngineChoiceTests
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
         Assert.Equal(
             "Streams of many series require the managed engine, but ONNX Runtime runs this model: "
-                + "LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. Open a RecurrentStream for each series instead.",
+                + "LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. "
+                + "Open a RecurrentStream for each series instead.",
             Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
     }
 
