@@ -27,7 +27,7 @@ internal static class BenchmarkCommand
         }
 
         if (arguments is ["golden", var model])
-            return GoldenCommand.Run(model, GoldenPlaces.OfRepository, output, errors);
+            return GoldenCommand.Run(model, GoldenFolders.InRepository, output, errors);
         if (arguments is ["fuzz", .. var rest])
             return FuzzCommand.Run(rest, output, errors);
 

@@ -51,7 +51,7 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_TheSameText_GivesTheScoresOfTrain()
+    public async Task Evaluate_SameText_ReportsTheScoresOfTrain()
     {
         await _call.RunAsync(["train", "--text", _text, "--cell", "gru", "--out", _call["m.onnx"], "--json", .. Quick, .. Twelve]);
         var trained = (_call.Json.GetProperty("metrics").GetRawText(), _call.Json.GetProperty("baselines").GetRawText());
@@ -117,7 +117,7 @@ public sealed class LanguageTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_Resumed_GivesTheFileOfAFitInOne()
+    public async Task Train_Resumed_WritesTheFileOfAnUninterruptedFit()
     {
         string[] twelve = ["train", "--text", _text, .. Quick, .. Twelve];
         await _call.RunAsync([.. twelve, "--out", _call["a.onnx"]]);
@@ -137,7 +137,11 @@ public sealed class LanguageTests : IDisposable
         { "x", "", "FILE has 1 characters, expected at least 2: provide a longer text." },
         { "xy", "", "FILE has 2 characters, 1 of them for training, expected at least 2: provide a longer text." },
         { "one two", "--tokens words", "FILE has 2 words and symbols, 1 of them for training, expected at least 2: provide a longer text." },
-        { "abcdefghijkl", "", "FILE has 10 characters for training, too few to use 1 of them for validation: provide a longer text, or change --validation-fraction." },
+        {
+            "abcdefghijkl", "",
+            "FILE has 10 characters for training, too few to use 1 of them for validation: "
+                + "provide a longer text, or change --validation-fraction."
+        },
         { "a text", "--tokens letters", "Option --tokens is 'letters', expected characters, words." },
         { "a text", "--vocabulary 1", "Option --vocabulary is 1, expected at least 2, since one of them is the unknown token." },
         { "a text", "--embedding 0", "Option --embedding is 0, expected at least 1." },
@@ -197,7 +201,11 @@ public sealed class LanguageTests : IDisposable
         var (text, table) = (_call["m.onnx"], _call["a.onnx"]);
 
         await AssertRejectedAsync(
-            $"Model '{table}': The task of the model is forecast, expected language: only language models generate text.", "generate", table, "--prompt", "a");
+            $"Model '{table}': The task of the model is forecast, expected language: only language models generate text.",
+            "generate",
+            table,
+            "--prompt",
+            "a");
         await AssertRejectedAsync(
             $"Model '{text}': The prompt is empty, expected at least one character.", "generate", text, "--prompt", "");
         await AssertRejectedAsync(
@@ -207,7 +215,13 @@ public sealed class LanguageTests : IDisposable
             "--prompt",
             "\u00fc");
         await AssertRejectedAsync(
-            $"Model '{text}': The generation options are invalid: temperature is 0, expected above 0.", "generate", text, "--prompt", "a", "--temperature", "0");
+            $"Model '{text}': The generation options are invalid: temperature is 0, expected above 0.",
+            "generate",
+            text,
+            "--prompt",
+            "a",
+            "--temperature",
+            "0");
         await AssertRejectedAsync(
             "Option --temperature cannot be used with --suggest.", "generate", text, "--prompt", "a", "--suggest", "3", "--temperature", "2");
         await AssertRejectedAsync(

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Results of the sine job with distinctive values.</summary>
+/// <summary>Results of the sine experiment with distinctive values.</summary>
 internal static class Results
 {
     public static SineResult Lstm { get; } = new()

@@ -71,14 +71,17 @@ public sealed class TrainTests : IDisposable
     }
 
     [Fact]
-    public async Task Evaluate_AfterRefit_ReportsThatNothingIsLeft()
+    public async Task Evaluate_AfterRefit_ReportsThatNoRowsAreHeldOut()
     {
         await _call.RunAsync(["train", "--sample", "airline", "--refit", "--out", _call["a.onnx"], .. Quick]);
 
         var exit = await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline");
 
         Assert.Equal(ExitCode.InvalidInput, exit);
-        Assert.Equal("error: airline has no rows that are new to the model (144 of 144 rows were used for training and are excluded): provide newer data, or include the training rows.", _call.Errors.TrimEnd());
+        Assert.Equal(
+            "error: airline has no rows that are new to the model (144 of 144 rows were used for training and are excluded): "
+                + "provide newer data, or include the training rows.",
+            _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline", "--include-fitted"));
     }
 
@@ -228,8 +231,8 @@ public sealed class TrainTests : IDisposable
     public async Task Predict_RowsWithoutTargets_UsesTheirFutureCovariates()
     {
         string Row(int row, bool hasTarget) => $"{row},{(!hasTarget ? "" : row % 7 == 0 ? "5" : "1")},{(row % 7 == 0 ? 1 : 0)}\n";
-        string Rows(int known, int future) =>
-            "t,y,holiday\n" + string.Concat(Enumerable.Range(0, known + future).Select(row => Row(row, hasTarget: row < known)));
+        string Rows(int past, int future) =>
+            "t,y,holiday\n" + string.Concat(Enumerable.Range(0, past + future).Select(row => Row(row, hasTarget: row < past)));
         await _call.RunAsync(
             "train", "--data", _call.Write("f.csv", Rows(84, 0)), "--target", "y", "--time", "t", "--known", "holiday", "--window", "7",
             "--horizon", "3", "--hidden", "8", "--epochs", "60", "--out", _call["h.onnx"]);

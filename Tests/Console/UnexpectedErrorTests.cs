@@ -14,13 +14,13 @@ public sealed class UnexpectedErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_UnexpectedError_IsOneLineThatTellsHowToSeeMore()
+    public async Task Run_UnexpectedError_IsOneLineThatExplainsHowToSeeDetails()
     {
         var (exit, errors) = await RunAsync();
 
         Assert.Equal(ExitCode.Failed, exit);
         Assert.Equal(
-            "error: NotSupportedException: The clock has stopped. This is unexpected; set MLNETRECURRENT_VERBOSE=1 to see the stack trace.\n",
+            "error: unexpected NotSupportedException: The clock has stopped. Set MLNETRECURRENT_VERBOSE=1 to see the stack trace.\n",
             errors);
     }
 

@@ -12,13 +12,33 @@ public sealed class WrongDataTests : IDisposable
         { "t,z\n1,2\n", "--target y", "FILE has no column 'y'; its columns are t, z." },
         { "t,y\n1,2\n", "", "Option --target is required: specify the columns to forecast; the columns are t, y." },
         { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 12.5, got 'two'." },
-        { "t,y\n1,2\n2,\n", "--target y", "FILE, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward." },
-        { "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 follows 2020-01-02: sort the rows by time." },
-        { "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t", "FILE, line 3, column 't': the time 2020-01-01 is repeated: times must be unique within a series." },
+        {
+            "t,y\n1,2\n2,\n", "--target y",
+            "FILE, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward."
+        },
+        {
+            "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t",
+            "FILE, line 3, column 't': the time 2020-01-01 follows 2020-01-02: sort the rows by time."
+        },
+        {
+            "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t",
+            "FILE, line 3, column 't': the time 2020-01-01 is repeated: times must be unique within a series."
+        },
         { "y\n5\n5\n5\n5\n", "--target y --window 1", "FILE: column 'y' is 5 in every training row: there is nothing to forecast." },
-        { "y\n1\n2\n3\n", "--target y", "FILE has 2 training rows, expected at least 21 in one series for a window of 20 and a horizon of 1: provide more data or a shorter window." },
-        { "c,x\na,1\na,2\n", "--label c --window 1 --test-fraction 0", "FILE: column 'c' has only the class 'a' in the training rows, expected at least two classes." },
-        { "c,x,s\na,1,train\nb,2,train\nz,3,test\n", "--label c --split s --window 1", "FILE: label 'z' of column 'c' is in the test rows but not in the training rows: remove its rows, or split the data so that each label is in the training rows." },
+        {
+            "y\n1\n2\n3\n", "--target y",
+            "FILE has 2 training rows, expected at least 21 in one series for a window of 20 and a horizon of 1: "
+                + "provide more data or a shorter window."
+        },
+        {
+            "c,x\na,1\na,2\n", "--label c --window 1 --test-fraction 0",
+            "FILE: column 'c' has only the class 'a' in the training rows, expected at least two classes."
+        },
+        {
+            "c,x,s\na,1,train\nb,2,train\nz,3,test\n", "--label c --split s --window 1",
+            "FILE: label 'z' of column 'c' is in the test rows but not in the training rows: "
+                + "remove its rows, or split the data so that each label is in the training rows."
+        },
         { "c,x\na,1\nb,2\n", "--label c --window 1 --target x", "Option --target cannot be used with --task classify." },
         { "c,x\na,1\nb,2\n", "--label c --task tag", "Task tag requires rows that are time steps: specify --sequence or --time." },
         { "y\n1\n", "--target y --series a --label y", "Option --target cannot be used with --task classify." },
@@ -28,29 +48,57 @@ public sealed class WrongDataTests : IDisposable
         { "y\n1\n", "--target y --test-fraction 1", "Option --test-fraction is 1, expected 0 to less than 1." },
         { "y\n1\n", "--target y --ensemble 0", "Option --ensemble is 0, expected at least 1." },
         { "y\n1\n", "--target y --resume", "Option --resume requires --checkpoint DIR, the folder of the checkpoint to resume from." },
-        { "y\n1\n", "--target y --noise -1 --patience 0", "The options of the fit are invalid: patience must be at least 1, got 0; input noise must be at least 0, got -1." },
+        {
+            "y\n1\n", "--target y --noise -1 --patience 0",
+            "The options of the fit are invalid: patience must be at least 1, got 0; input noise must be at least 0, got -1."
+        },
         { "y\n1\n", "--target y --quantiles low,high", "Option --quantiles is 'low,high', expected comma-separated levels, such as 0.05,0.5,0.95." },
-        { "t,y\n1,1\n2,2\n", "--target y --time t --calendar month", "Calendar features (month) require dates: the times of column 't' are numbers." },
+        {
+            "t,y\n1,1\n2,2\n", "--target y --time t --calendar month",
+            "Calendar features (month) require dates: the times of column 't' are numbers."
+        },
         { "y\n1\n", "--target y --calendar noon", "Option --calendar is 'noon', expected month, yearday, weekday, hour." },
-        { "y\n1\n", "--target y --lags 2 --horizon 3", "Option --lags contains 2, expected at least the horizon, 3: later steps of the horizon have no such value yet." },
+        {
+            "y\n1\n", "--target y --lags 2 --horizon 3",
+            "Option --lags contains 2, expected at least the horizon, 3: later steps of the horizon have no such value yet."
+        },
         { "y\n1\n", "--target y --lags 0", "Option --lags is '0', expected comma-separated numbers of rows, each at least 1." },
         { "y\n1\n", "--target y --chrono 1", "Option --chrono is 1, expected at least 2." },
         { "y\n1\n", "--target y --balance", "Option --balance cannot be used with --task forecast." },
         { "c,x\na,1\nb,2\n", "--label c --horizon 2", "Option --horizon cannot be used with --task classify." },
         { "c,x\na,1\nb,2\n", "--label c --loss mae", "Option --loss cannot be used with --task classify." },
         { "c,x\na,1\nb,2\n", "--label c --stride 2", "Option --stride cannot be used with rows that are whole sequences." },
-        { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --window 5", "Option --window cannot be used with --sequence: each sequence is scored as a whole." },
+        {
+            "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --window 5",
+            "Option --window cannot be used with --sequence: each sequence is scored as a whole."
+        },
         { "i,c,x\n1,a,1\n2,b,2\n", "--label c --sequence i --task tag --read mean", "Option --read cannot be used with --task tag." },
-        { "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --horizon 2", "Option --horizon cannot be used with --sequence: each sequence has one target value." },
-        { "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --lags 2", "Option --lags cannot be used with --sequence: each sequence has one target value." },
-        { "i,x,y\n1,1,5\n1,2,6\n2,2,7\n2,2,6\n3,1,6\n", "--target y --sequence i", "FILE: column 'y' is 6 in every training sequence: there is nothing to forecast." },
+        {
+            "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --horizon 2",
+            "Option --horizon cannot be used with --sequence: each sequence has one target value."
+        },
+        {
+            "i,x,y\n1,1,1\n2,2,2\n", "--target y --sequence i --lags 2",
+            "Option --lags cannot be used with --sequence: each sequence has one target value."
+        },
+        {
+            "i,x,y\n1,1,5\n1,2,6\n2,2,7\n2,2,6\n3,1,6\n", "--target y --sequence i",
+            "FILE: column 'y' is 6 in every training sequence: there is nothing to forecast."
+        },
         { "y\n1\n", "--target y --lag 5", "Option --lag cannot be used with --data." },
         { "y\n1\n", "--target y --cell rnn --chrono 5", "Option --chrono cannot be used with --cell rnn, which has no gates." },
         { "y\n1\n", "--target y --stop-at -1", "The options of the fit are invalid: stopping threshold must be at least 0, got -1." },
-        { "s,y\ntrain,1\n", "--target y --split s --test-fraction 0.5", "Option --test-fraction cannot be used with --split, which selects the test data." },
+        {
+            "s,y\ntrain,1\n", "--target y --split s --test-fraction 0.5",
+            "Option --test-fraction cannot be used with --split, which selects the test data."
+        },
         { "y\n1\n", "--target y..z", "Option --target: the range contains 'z', which is not a column; the columns are y." },
         { "y\n1\n", "--target y,y", "Option --target is 'y,y', which lists a column more than once." },
-        { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --truncate 1", "The options of the fit are invalid: truncated back-propagation requires an output at every time step, the pooling of this network is FinalState." },
+        {
+            "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --truncate 1",
+            "The options of the fit are invalid: truncated back-propagation requires an output at every time step, "
+                + "the pooling of this network is FinalState."
+        },
         { "y\n1\n2\n3\n4\n5\n6\n7\n", "--target y --window 2 --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536." },
     };
 
@@ -77,11 +125,17 @@ public sealed class WrongDataTests : IDisposable
     [InlineData("train --sample recall --lag 1", "Option --lag is 1, expected 2 to 1000.")]
     [InlineData("train --sample adding --lag 1001", "Option --lag is 1001, expected 2 to 1000.")]
     [InlineData("train --sample airline --lag 50", "Option --lag cannot be used with --sample airline; it is for the samples recall and adding.")]
-    [InlineData("compare --sample airline --sample-seed 2", "Option --sample-seed cannot be used with --sample airline; it is for the samples recall and adding.")]
+    [InlineData(
+        "compare --sample airline --sample-seed 2",
+        "Option --sample-seed cannot be used with --sample airline; it is for the samples recall and adding.")]
     [InlineData("compare --sample pride", "Task language requires a text, and compare supports tables only: use train with --cell all.")]
-    [InlineData("compare --sample airline --task language", "Task language requires a text, and compare supports tables only: use train with --cell all.")]
+    [InlineData(
+        "compare --sample airline --task language",
+        "Task language requires a text, and compare supports tables only: use train with --cell all.")]
     [InlineData("compare", "No data specified: expected --data FILE.csv or --sample NAME.")]
-    [InlineData("compare --sample airline --test-fraction 0", "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.")]
+    [InlineData(
+        "compare --sample airline --test-fraction 0",
+        "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.")]
     [InlineData("compare --sample airline --minimal", "Option --minimal cannot be used with a comparison without --out.")]
     [InlineData("compare --sample airline --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536.")]
     [InlineData("compare --sample airline --epochs 0", "The options of the fit are invalid: epochs must be at least 1, got 0.")]
@@ -104,7 +158,8 @@ public sealed class WrongDataTests : IDisposable
                 "train", "--data", file, "--target", "y", "--series", "shop", "--time", "day", "--window", "2", "--hidden", "2", "--epochs", "1",
                 "--out", _call["m.onnx"]));
         var other = _call.Write("other.csv", "shop,day,y\n" + rows.Replace("south", "east", StringComparison.Ordinal));
-        var message = $"error: {other}: series 'east' is unknown to the model, which was trained on 2 series (north, south): remove its rows, or train a model with it.";
+        var message = $"error: {other}: series 'east' is unknown to the model, which was trained on 2 series (north, south): "
+            + "remove its rows, or train a model with it.";
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["m.onnx"], "--data", other, "--out", _call["p.csv"]));
         Assert.Equal(message, _call.Errors.TrimEnd());

@@ -7,7 +7,7 @@ internal static class Repository
     public static string Root { get; } = Find();
 
     /// <summary>Returns a path below the root folder.</summary>
-    public static string Place(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
+    public static string GetPath(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>Whether a file is unchanged since it was committed; false if git is not available.</summary>
     public static async Task<bool> IsAsCommittedAsync(string path, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>A short sine job, run twice with the same options in two folders.</summary>
+/// <summary>A short sine experiment, run twice with the same options in two folders.</summary>
 public sealed class SineJobFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();

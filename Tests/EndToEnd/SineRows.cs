@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.EndToEnd;
 
-/// <summary>The rows of the pipeline in the sine job, recreated independently.</summary>
+/// <summary>The rows of the pipeline in the sine experiment, recreated independently.</summary>
 internal static class SineRows
 {
     public const int Window = 20;

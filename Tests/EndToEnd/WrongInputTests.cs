@@ -7,7 +7,11 @@ public sealed class WrongInputTests
     public static TheoryData<string[], string> Lines => new()
     {
         { ["--hidden", "0"], "error: The network cannot be built: hidden size is 0, expected 1 to 65536." },
-        { ["--window", "1000"], "error: Option --window is 1000, expected at most 999: the sine has 1000 points, and each window must be followed by a point to predict." },
+        {
+            ["--window", "1000"],
+            "error: Option --window is 1000, expected at most 999: "
+                + "the sine has 1000 points, and each window must be followed by a point to predict."
+        },
         { ["--window", "0"], "error: Option --window is 0, expected at least 1." },
         { ["--epochs", "0"], "error: The options of the fit are invalid: epochs must be at least 1, got 0." },
         { ["--lr", "-1"], "error: The options of the fit are invalid: learning rate must be above 0, got -1." },
@@ -40,7 +44,7 @@ public sealed class WrongInputTests
         var run = await ConsoleRun.StartAsync(TestContext.Current.CancellationToken, "--out", output);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith($"error: Output folder '{output}' cannot be written: ", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: Output folder '{output}' cannot be written to: ", run.Errors, StringComparison.Ordinal);
         Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["occupied"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
     }

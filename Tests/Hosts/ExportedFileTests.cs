@@ -7,25 +7,25 @@ namespace MlNetRecurrent.Hosts;
 /// <summary>Runs every file in Exported in every host.</summary>
 public sealed class ExportedFileTests
 {
-    private static readonly GoldenPlaces Places = GoldenPlaces.OfRepository;
+    private static readonly GoldenFolders Folders = GoldenFolders.InRepository;
 
-    public static TheoryData<string> Models => [.. Places.Models];
+    public static TheoryData<string> Models => [.. Folders.Models];
 
-    public static MatrixTheoryData<string, string> ModelsAndPackages => new(Places.Models, JavaScriptHost.Packages);
+    public static MatrixTheoryData<string, string> ModelsAndPackages => new(Folders.Models, JavaScriptHost.Packages);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Models))]
     public async Task OnnxRuntimeInCSharp_EveryCase_MatchesTheGolden(string model)
     {
-        var golden = Reference.Stored(model, Places);
-        var error = FindError(golden, Places.File(model));
-        Assert.True(error is null || !golden.IsOf(Places.File(model)), error);
+        var golden = Reference.Stored(model, Folders);
+        var error = FindError(golden, Folders.GetModelPath(model));
+        Assert.True(error is null || !golden.IsForFile(Folders.GetModelPath(model)), error);
         // A different file, for example with another model card, may give the same outputs.
         if (error is null)
             return;
         Assert.False(
-            await Repository.IsAsCommittedAsync(Places.File(model), Cancellation),
+            await Repository.IsAsCommittedAsync(Folders.GetModelPath(model), Cancellation),
             $"{Reference.OtherFile(model)} Both are committed: create the golden of the new file with '{GoldenCommand.For(model)}', review it and "
             + "commit it. "
             + error);
@@ -37,15 +37,15 @@ public sealed class ExportedFileTests
     [Theory, MemberData(nameof(Models))]
     public void StockApplyOnnxModel_EveryCase_MatchesTheGolden(string model)
     {
-        foreach (var @case in Reference.Compute(model, Places).Cases)
+        foreach (var @case in Reference.Compute(model, Folders).Cases)
         {
-            var rows = StockMlNetHost.Run(Places.File(model), @case);
+            var rows = StockMlNetHost.Run(Folders.GetModelPath(model), @case);
             foreach (var output in @case.Outputs)
             {
                 Assert.Equal(@case.Batch, rows[output.Name].Length);
                 for (var sequence = 0; sequence < @case.Batch; sequence++)
                 {
-                    var expected = output.Of(sequence);
+                    var expected = output.GetSequence(sequence);
                     // The columns are vectors without axes.
                     HostAssert.OutputsMatch(@case.Name, expected, expected with { Values = rows[output.Name][sequence] });
                 }
@@ -56,9 +56,9 @@ public sealed class ExportedFileTests
     [Theory, MemberData(nameof(ModelsAndPackages))]
     public async Task JavaScript_RequiredInputs_MatchesTheGolden(string model, string package)
     {
-        var cases = Reference.Compute(model, Places).Cases.Where(@case => !@case.HasOptionalInputs).ToArray();
+        var cases = Reference.Compute(model, Folders).Cases.Where(@case => !@case.HasOptionalInputs).ToArray();
 
-        var feeds = cases.Select(@case => new JavaScriptHost.Feed(Places.File(model), @case.Inputs));
+        var feeds = cases.Select(@case => new JavaScriptHost.Feed(Folders.GetModelPath(model), @case.Inputs));
         var outputs = await JavaScriptHost.RunAsync(package, feeds, Cancellation);
 
         HostAssert.OutputsMatch(cases, outputs);
@@ -69,10 +69,10 @@ public sealed class ExportedFileTests
     public async Task JavaScript_OptionalInputsWithoutDefaults_MatchesTheGolden(string model, string package)
     {
         using var folder = new TemporaryFolder();
-        var cases = Reference.OptionalCases(model, Places);
+        var cases = Reference.OptionalCases(model, Folders);
         var feeds = cases.Select((@case, index) => new JavaScriptHost.Feed(folder[$"{index}.onnx"], @case.Inputs)).ToArray();
         foreach (var feed in feeds)
-            RequiredInputs.Write(Places.File(model), feed.Inputs.Select(input => input.Name), feed.Model);
+            RequiredInputs.Write(Folders.GetModelPath(model), feed.Inputs.Select(input => input.Name), feed.Model);
 
         var outputs = await JavaScriptHost.RunAsync(package, feeds, Cancellation);
 

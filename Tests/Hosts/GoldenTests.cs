@@ -5,17 +5,17 @@ namespace MlNetRecurrent.Hosts;
 /// <summary>Tests the contents of the goldens and the command that creates them.</summary>
 public sealed class GoldenTests
 {
-    private static readonly GoldenPlaces Places = GoldenPlaces.OfRepository;
+    private static readonly GoldenFolders Folders = GoldenFolders.InRepository;
 
-    public static TheoryData<string> Names => [.. Places.GoldenNames];
+    public static TheoryData<string> Names => [.. Folders.GoldenNames];
 
     [Fact]
-    public void Goldens_Names_AreThoseOfTheExportedFiles() => Assert.Equal(Places.Models, Places.GoldenNames);
+    public void Goldens_Names_AreThoseOfTheExportedFiles() => Assert.Equal(Folders.Models, Folders.GoldenNames);
 
     [Theory, MemberData(nameof(Names))]
     public void Golden_Cases_CoverBatchesLengthsAndStates(string name)
     {
-        var golden = Golden.Read(Places.Golden(name));
+        var golden = Golden.Read(Folders.GetGoldenPath(name));
 
         Assert.Equal($"{name}.onnx", golden.Model);
         Assert.Equal($"dotnet run -c Release --project Tests/Benchmarks -- golden {name}", golden.Command);
@@ -38,7 +38,7 @@ public sealed class GoldenTests
     public void Write_ThenRead_GivesTheSame()
     {
         using var folder = new TemporaryFolder();
-        var golden = GoldenMaker.Make(Places.File("sine-lstm"), "the command");
+        var golden = GoldenMaker.Make(Folders.GetModelPath("sine-lstm"), "the command");
 
         golden.Write(folder["golden.json"]);
 
@@ -49,59 +49,59 @@ public sealed class GoldenTests
     public void Command_FileWithoutGolden_CreatesIt()
     {
         using var folder = new TemporaryFolder();
-        var places = Copy(folder, "sine-gru");
+        var folders = Copy(folder, "sine-gru");
         using var output = new StringWriter();
         using var errors = new StringWriter();
 
-        Assert.Equal(0, GoldenCommand.Run("sine-gru", places, output, errors));
+        Assert.Equal(0, GoldenCommand.Run("sine-gru", folders, output, errors));
 
         Assert.Equal("", errors.ToString());
-        var golden = Golden.Read(places.Golden("sine-gru"));
+        var golden = Golden.Read(folders.GetGoldenPath("sine-gru"));
         Assert.Equal(
-            $"{places.Golden("sine-gru")}: {golden.Cases.Count} cases of sine-gru.onnx, computed by {OnnxRuntimeHost.Version}",
+            $"{folders.GetGoldenPath("sine-gru")}: {golden.Cases.Count} cases of sine-gru.onnx, computed by {OnnxRuntimeHost.Version}",
             output.ToString().TrimEnd());
-        Assert.Equivalent(GoldenMaker.Make(places.File("sine-gru"), golden.Command), golden, strict: true);
+        Assert.Equivalent(GoldenMaker.Make(folders.GetModelPath("sine-gru"), golden.Command), golden, strict: true);
     }
 
     [Fact]
     public void Command_GoldenOfTheSameFile_IsNotReplaced()
     {
         using var folder = new TemporaryFolder();
-        var places = Copy(folder, "sine-gru");
-        var golden = GoldenMaker.Make(places.File("sine-gru")) with { Cases = [] };
-        golden.Write(places.Golden("sine-gru"));
+        var folders = Copy(folder, "sine-gru");
+        var golden = GoldenMaker.Make(folders.GetModelPath("sine-gru")) with { Cases = [] };
+        golden.Write(folders.GetGoldenPath("sine-gru"));
         using var output = new StringWriter();
         using var errors = new StringWriter();
 
-        Assert.Equal(2, GoldenCommand.Run("sine-gru", places, output, errors));
+        Assert.Equal(2, GoldenCommand.Run("sine-gru", folders, output, errors));
 
         Assert.Equal(
-            $"error: '{places.Golden("sine-gru")}' already is the golden of this file: if a host gives other outputs, investigate the host.",
+            $"error: '{folders.GetGoldenPath("sine-gru")}' already is the golden for this file: if a host gives other outputs, investigate the host.",
             errors.ToString().TrimEnd());
-        Assert.Empty(Golden.Read(places.Golden("sine-gru")).Cases);
+        Assert.Empty(Golden.Read(folders.GetGoldenPath("sine-gru")).Cases);
     }
 
     [Fact]
     public void Command_NoSuchFile_ListsTheExistingFiles()
     {
         using var folder = new TemporaryFolder();
-        var places = Copy(folder, "sine-gru");
+        var folders = Copy(folder, "sine-gru");
         using var output = new StringWriter();
         using var errors = new StringWriter();
 
-        Assert.Equal(2, GoldenCommand.Run("cosine", places, output, errors));
+        Assert.Equal(2, GoldenCommand.Run("cosine", folders, output, errors));
 
         Assert.Equal(
-            $"error: '{places.File("cosine")}' does not exist: expected the name of an exported file without .onnx, one of sine-gru.",
+            $"error: '{folders.GetModelPath("cosine")}' does not exist: expected the name of an exported file without .onnx, one of sine-gru.",
             errors.ToString().TrimEnd());
     }
 
     private static bool Sets(GoldenCase @case, string input) => @case.Inputs.Any(tensor => tensor.Name == input);
 
-    private static GoldenPlaces Copy(TemporaryFolder folder, string model)
+    private static GoldenFolders Copy(TemporaryFolder folder, string model)
     {
-        var places = new GoldenPlaces(folder.Path, folder.Path);
-        File.Copy(Places.File(model), places.File(model));
-        return places;
+        var folders = new GoldenFolders(folder.Path, folder.Path);
+        File.Copy(Folders.GetModelPath(model), folders.GetModelPath(model));
+        return folders;
     }
 }

@@ -24,7 +24,7 @@ internal static class JavaScriptHost
     public static async Task<IReadOnlyList<GoldenTensor[]>> RunAsync(string package, IEnumerable<Feed> feeds, CancellationToken cancellation)
     {
         var run = await NodeAsync(
-            package, [Repository.Place("Tests", "Hosts", "score.js"), package], cancellation, JsonSerializer.Serialize(feeds, Json));
+            package, [Repository.GetPath("Tests", "Hosts", "score.js"), package], cancellation, JsonSerializer.Serialize(feeds, Json));
         return JsonSerializer.Deserialize<GoldenTensor[][]>(run, Json)!;
     }
 
@@ -45,7 +45,7 @@ internal static class JavaScriptHost
             await NodeVersionAsync(cancellation) >= MinNodeVersion,
             $"Node.js {MinNodeVersion} or later is not installed or not on the PATH: install it from https://nodejs.org, then {Install}.");
         Assert.SkipUnless(
-            Directory.Exists(Repository.Place("Tests", "Hosts", "node_modules", package)),
+            Directory.Exists(Repository.GetPath("Tests", "Hosts", "node_modules", package)),
             $"The npm package {package} is not installed: {Install}.");
     }
 

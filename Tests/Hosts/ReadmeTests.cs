@@ -14,7 +14,7 @@ public sealed class ReadmeTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Packages))]
-    public async Task Lines_InJavaScript_PrintWhatOnnxRuntimeInCSharpGives(string package)
+    public async Task Lines_InJavaScript_PrintTheOutputsOfOnnxRuntimeInCSharp(string package)
     {
         var code = Assert.Single(ReadmeBlock.All("js"), block => block.Heading == Heading).Code;
         // Written below Tests/Hosts, where Node.js finds the packages.
@@ -23,7 +23,7 @@ public sealed class ReadmeTests
 
         var printed = await JavaScriptHost.NodeAsync(package, [script], Cancellation);
 
-        using var host = new OnnxRuntimeHost(GoldenPlaces.OfRepository.File("sine-lstm"));
+        using var host = new OnnxRuntimeHost(GoldenFolders.InRepository.GetModelPath("sine-lstm"));
         float[] window = [.. Enumerable.Range(0, 20).Select(index => MathF.Sin(index * 0.1f))];
         var expected = host.Run([new GoldenTensor("input", "float32", [1, 20, 1], window)])[0].Values[0];
         Assert.Equal(expected, float.Parse(printed, CultureInfo.InvariantCulture), 1e-5f);

@@ -11,8 +11,8 @@ internal static class StockMlNetHost
     {
         var ml = new MLContext();
         var names = @case.Inputs.Select(input => input.Name).ToArray();
-        var first = names.ToDictionary(name => name, name => @case.Inputs.Single(input => input.Name == name).Of(0));
-        var rows = Enumerable.Range(0, @case.Batch).Select(sequence => Row.Of(@case.Inputs.Select(input => input.Of(sequence))));
+        var first = names.ToDictionary(name => name, name => @case.Inputs.Single(input => input.Name == name).GetSequence(0));
+        var rows = Enumerable.Range(0, @case.Batch).Select(sequence => Row.Of(@case.Inputs.Select(input => input.GetSequence(sequence))));
         var data = ml.Data.LoadFromEnumerable(rows.ToArray(), Schema(first.Values));
         // ML.NET requires the sizes of symbolic axes.
         var shapes = first.ToDictionary(input => input.Key, input => Array.ConvertAll(input.Value.Shape, length => (int)length));

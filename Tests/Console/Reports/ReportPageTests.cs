@@ -106,7 +106,7 @@ public sealed class ReportPageTests : IDisposable
             ExitCode.InvalidInput,
             await _call.RunAsync("evaluate", _call["m.onnx"], "--sample", "airline", "--report", Path.Combine(folder, "r.html")));
 
-        Assert.StartsWith($"error: Output folder '{folder}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: Output folder '{folder}' cannot be written to: ", _call.Errors, StringComparison.Ordinal);
     }
 
     private static IEnumerable<IReportBlock> Blocks(string text) =>

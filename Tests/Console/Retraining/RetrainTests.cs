@@ -126,8 +126,11 @@ public sealed class RetrainTests : IDisposable
     [Fact]
     public async Task Retrain_Classifier_KeepsTheOrderOfItsClasses()
     {
-        string Rows(int first, params string[] labels) => _call.Write($"c{first}.csv", "label,x,y\n" + string.Concat(Enumerable.Range(first, 60).Select(row =>
-            $"{labels[row % labels.Length]},{"abc".IndexOf(labels[row % labels.Length][0], StringComparison.Ordinal)},{row}\n")));
+        string Rows(int first, params string[] labels) => _call.Write(
+            $"c{first}.csv",
+            "label,x,y\n" + string.Concat(Enumerable.Range(first, 60).Select(row => Row(row, labels))));
+        string Row(int row, string[] labels) =>
+            $"{labels[row % labels.Length]},{"abc".IndexOf(labels[row % labels.Length][0], StringComparison.Ordinal)},{row}\n";
         await _call.RunAsync(
             "train", "--data", Rows(0, "a", "b", "c"), "--label", "label", "--window", "1", "--hidden", "8", "--epochs", "40", "--out",
             _call["c.onnx"]);
@@ -172,7 +175,8 @@ public sealed class RetrainTests : IDisposable
         Assert.Equal(whole, await File.ReadAllBytesAsync(_call["b.onnx"]));
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["retrain", _call["b.onnx"], .. options, "--resume"]));
         Assert.Equal(
-            $"error: Checkpoint '{Path.Combine(_call["kept"], "b-retrain.checkpoint")}' belongs to a fit with a different network, options or data: use the same ones, or start over without resuming.",
+            $"error: Checkpoint '{Path.Combine(_call["kept"], "b-retrain.checkpoint")}' belongs to a fit with a different network, "
+                + "options or data: use the same ones, or start over without resuming.",
             _call.Errors.TrimEnd());
     }
 

@@ -9,7 +9,7 @@ public sealed class RollbackTests : IDisposable
     public void Dispose() => _call.Dispose();
 
     [Fact]
-    public async Task Rollback_Repeated_GoesBackOneByOneAndLosesNothing()
+    public async Task Rollback_Repeated_RestoresEachVersionInTurn()
     {
         var models = await Models(3);
         var (path, history) = (_call["m.onnx"], _call["m.history"]);

@@ -12,8 +12,18 @@ public sealed class WrongRetrainTests : IDisposable
     public static TheoryData<string, string, string> Differences => new()
     {
         { "t,x\n1,1\n", "there is no column 'y'", "t, x" },
-        { "t,z\nmonday,1\n", "there is no column 'y'; there is no column 'x'; FILE, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'monday'", "t, z" },
-        { "t,y,x\n2020-01-01,1,high\n", "FILE, line 2, column 'x': expected a number with a decimal point, such as 12.5, got 'high'; column 't' contains dates, the model was trained on numbers", "t, y, x" },
+        {
+            "t,z\nmonday,1\n",
+            "there is no column 'y'; there is no column 'x'; "
+                + "FILE, line 2, column 't': expected a date such as 2020-01-31 or 2020-01-31T10:30:00, or a number, got 'monday'",
+            "t, z"
+        },
+        {
+            "t,y,x\n2020-01-01,1,high\n",
+            "FILE, line 2, column 'x': expected a number with a decimal point, such as 12.5, got 'high'; "
+                + "column 't' contains dates, the model was trained on numbers",
+            "t, y, x"
+        },
     };
 
     public void Dispose() => _call.Dispose();
@@ -27,7 +37,8 @@ public sealed class WrongRetrainTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", file));
 
-        Assert.Equal($"error: {file} does not match the model '{_call["m.onnx"]}': {differences.Replace("FILE", file, StringComparison.Ordinal)}. The columns are {columns}.", _call.Errors.TrimEnd());
+        var expected = differences.Replace("FILE", file, StringComparison.Ordinal);
+        Assert.Equal($"error: {file} does not match the model '{_call["m.onnx"]}': {expected}. The columns are {columns}.", _call.Errors.TrimEnd());
         Assert.False(Directory.Exists(_call["m.history"]));
     }
 
@@ -42,7 +53,9 @@ public sealed class WrongRetrainTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["c.onnx"], "--data", file));
 
         Assert.Equal(
-            $"error: {file} does not match the model '{_call["c.onnx"]}': label 'd' of column 'c' is not one of the 2 classes of the model (a, b); label 'e' of column 'c' is not one of the 2 classes of the model (a, b). The columns are x, c.",
+            $"error: {file} does not match the model '{_call["c.onnx"]}': "
+                + "label 'd' of column 'c' is not one of the 2 classes of the model (a, b); "
+                + "label 'e' of column 'c' is not one of the 2 classes of the model (a, b). The columns are x, c.",
             _call.Errors.TrimEnd());
     }
 
@@ -54,7 +67,7 @@ public sealed class WrongRetrainTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"]));
 
-        Assert.StartsWith($"error: History folder '{_call["m.history"]}' cannot be written: ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: History folder '{_call["m.history"]}' cannot be written to: ", _call.Errors, StringComparison.Ordinal);
         Assert.Single(_call.Errors.TrimEnd().Split('\n'));
         Assert.Equal("", _call.Output);
     }
@@ -66,7 +79,10 @@ public sealed class WrongRetrainTests : IDisposable
     [InlineData("--balance", "Option --balance cannot be used with a model for the task forecast.")]
     [InlineData("--window 3", "Option --window cannot be used with a model whose card specifies its columns.")]
     [InlineData("--resume", "Option --resume requires --checkpoint DIR, the folder of the checkpoint to resume from.")]
-    [InlineData("--truncate 1", "The options of the fit are invalid: truncated back-propagation requires an output at every time step, the pooling of this network is FinalState.")]
+    [InlineData(
+        "--truncate 1",
+        "The options of the fit are invalid: truncated back-propagation requires an output at every time step, "
+            + "the pooling of this network is FinalState.")]
     public async Task Retrain_InvalidOption_IsNamed(string options, string message)
     {
         await TrainForecaster();
@@ -114,7 +130,8 @@ public sealed class WrongRetrainTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
 
         Assert.Equal(
-            $"error: {file} does not match the model '{model}': there are 2 features (y, x), the network has 1; there are 2 targets, the network has 1; there are 2 future covariates, the network has 0. The columns are t, y, x, c.",
+            $"error: {file} does not match the model '{model}': there are 2 features (y, x), the network has 1; "
+                + "there are 2 targets, the network has 1; there are 2 future covariates, the network has 0. The columns are t, y, x, c.",
             _call.Errors.TrimEnd());
     }
 

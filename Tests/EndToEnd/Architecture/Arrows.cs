@@ -3,7 +3,7 @@ namespace MlNetRecurrent.EndToEnd.Architecture;
 /// <summary>Allowed dependencies between folders, parsed from lines such as <c>Networks, Tokens &lt;- Cards &lt;- Onnx</c>.</summary>
 /// <remarks>
 /// A name may use the names on the left of its arrow, and everything that those may use.
-/// Names that share a place, separated by commas, may not use each other. A line without an arrow only declares names.
+/// Names separated by commas are on the same level and may not use each other. A line without an arrow only declares names.
 /// </remarks>
 internal sealed class Arrows
 {

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.EndToEnd.Architecture;
 /// <summary>The allowed dependencies between projects and between folders: names to the right of an arrow may use names to its left.</summary>
 /// <remarks>
 /// To declare the folders inside another folder, add an entry with its path, such as <c>Inference/Runtime/Onnx</c>.
-/// <c>(root)</c> stands for the files directly in that folder.
+/// <c>(root)</c> represents the files directly in that folder.
 /// </remarks>
 internal static class DeclaredArrows
 {

@@ -13,29 +13,29 @@ public sealed class FolderCheckTests
     ];
 
     [Fact]
-    public void Faults_AgainstTheArrow_EachIsNamed() => Assert.Equal(
+    public void FindErrors_UseAgainstTheArrow_NamesEach() => Assert.Equal(
         ["Product/Networks/Network.cs(3): Networks reaches Cards (Card)"],
-        Faults("", "Networks <- Cards <- (root)"));
+        FindErrors("", "Networks <- Cards <- (root)"));
 
     [Fact]
-    public void Faults_WithoutAnArrow_EachIsNamed() => Assert.Equal(
+    public void FindErrors_UseWithoutAnArrow_NamesEach() => Assert.Equal(
         [
             "Product/Cards/Card.cs(1): Cards reaches Networks (Network)",
             "Product/Networks/Network.cs(3): Networks reaches Cards (Card)",
             "Product/Start.cs(1): (root) reaches Networks (Network)",
         ],
-        Faults("", "Networks, Cards, (root)"));
+        FindErrors("", "Networks, Cards, (root)"));
 
     [Fact]
-    public void Faults_InsideAFolder_FoldersInItAreHeldAlone() => Assert.Equal(
+    public void FindErrors_InsideAFolder_ChecksItsSubfolders() => Assert.Equal(
         ["Product/Cards/Parts/Source.cs(1): Parts reaches (root) (Card)"],
-        Faults("Cards/", "Parts <- (root)"));
+        FindErrors("Cards/", "Parts <- (root)"));
 
     [Fact]
-    public void Faults_FoldersThatAreNotDeclaredOrNotThere_EachIsNamed() => Assert.Equal(
+    public void FindErrors_UndeclaredOrMissingFolders_NamesEach() => Assert.Equal(
         ["Product/(root): is not declared", "Product/Tokens: is declared, but has no files"],
-        Faults("", "Tokens, Cards, Networks").Where(fault => !fault.Contains("reaches", StringComparison.Ordinal)));
+        FindErrors("", "Tokens, Cards, Networks").Where(error => !error.Contains("reaches", StringComparison.Ordinal)));
 
-    private static IReadOnlyList<string> Faults(string parent, string arrows) =>
-        FolderCheck.Faults(parent, new(arrows), Sources.Select(source => source.Path), InMemorySources.Uses(Sources), "Product/");
+    private static IReadOnlyList<string> FindErrors(string parent, string arrows) =>
+        FolderCheck.FindErrors(parent, new(arrows), Sources.Select(source => source.Path), InMemorySources.Uses(Sources), "Product/");
 }

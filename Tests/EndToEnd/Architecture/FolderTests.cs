@@ -11,10 +11,10 @@ public sealed class FolderTests
     {
         var project = string.Join('/', folder.Split('/').Take(2));
         var parent = folder == project ? "" : $"{folder[(project.Length + 1)..]}/";
-        var sources = ProjectSources.Of(project);
+        var sources = ProjectSources.FromFolder(project);
 
-        var faults = FolderCheck.Faults(parent, new(DeclaredArrows.Folders[folder]), sources.Files, sources.Uses, $"{project}/");
+        var errors = FolderCheck.FindErrors(parent, new(DeclaredArrows.Folders[folder]), sources.Files, sources.Uses, $"{project}/");
 
-        Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults)}");
+        Assert.True(errors.Count == 0, $"{errors.Count} errors:\n{string.Join('\n', errors)}");
     }
 }

@@ -21,7 +21,7 @@ internal sealed class ProjectFile
     public string Folder { get; }
 
     /// <summary>The full path of the project's folder.</summary>
-    public string FullFolder => Repository.Place(Folder);
+    public string FullFolder => Repository.GetPath(Folder);
 
     /// <summary>The name of the project file, without its ending.</summary>
     public string Name { get; }
@@ -50,7 +50,7 @@ internal sealed class ProjectFile
 
     /// <summary>All project files below the given top folders of the repository.</summary>
     public static IEnumerable<ProjectFile> All(params IEnumerable<string> tops) => tops
-        .SelectMany(top => Directory.GetDirectories(Repository.Place(top)))
+        .SelectMany(top => Directory.GetDirectories(Repository.GetPath(top)))
         .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
         .Select(folder => new ProjectFile(Path.GetRelativePath(Repository.Root, folder).Replace('\\', '/')));
 

@@ -28,9 +28,9 @@ internal sealed class ProjectSources
     /// <summary>The uses of what other files of the project declare.</summary>
     public IReadOnlyList<SymbolUse> Uses { get; }
 
-    /// <summary>The sources of a project, which are read once.</summary>
+    /// <summary>Returns the sources of a project, which are read once.</summary>
     /// <param name="folder">The project's folder, relative to the repository's.</param>
-    public static ProjectSources Of(string folder) => Read.GetOrAdd(folder, name => new(() => new(new(name)))).Value;
+    public static ProjectSources FromFolder(string folder) => Read.GetOrAdd(folder, name => new(() => new(new(name)))).Value;
 
     private static List<SyntaxTree> Parse(IEnumerable<(string Path, string FullPath)> sources) =>
         [.. sources.AsParallel().Select(source => CSharpSyntaxTree.ParseText(File.ReadAllText(source.FullPath), Parsing, source.Path))];

@@ -19,7 +19,7 @@ public sealed class ProjectTests
     }
 
     [Fact]
-    public void Projects_OfTheProduct_CompileTheirOwnSourcesAlone() =>
+    public void Projects_OfTheProduct_CompileOnlyTheirOwnSources() =>
         Assert.Empty(ProjectFile.All(ProductTops).SelectMany(project => project.LinkedSources.Select(source => $"{project.Folder}: {source}")));
 
     [Fact]

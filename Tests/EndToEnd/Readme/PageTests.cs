@@ -8,13 +8,14 @@ public sealed partial class PageTests
 {
     private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".git"];
 
-    public static TheoryData<string> Pages => [.. Files(Repository.Root).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages =>
+        [.. Files(Repository.Root).Select(file => Path.GetRelativePath(Repository.Root, file)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Pages))]
     public void Links_OfAPage_LeadSomewhere(string page)
     {
-        var folder = Path.GetDirectoryName(Repository.Place(page))!;
-        var links = Link().Matches(File.ReadAllText(Repository.Place(page))).Select(match => match.Groups[1].Value)
+        var folder = Path.GetDirectoryName(Repository.GetPath(page))!;
+        var links = Link().Matches(File.ReadAllText(Repository.GetPath(page))).Select(match => match.Groups[1].Value)
             .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith('#'));
 
         Assert.All(links, link => Assert.True(Path.Exists(Path.Combine(folder, link.Split('#')[0])), $"The link to {link} leads nowhere."));

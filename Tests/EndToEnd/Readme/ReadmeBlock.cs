@@ -11,7 +11,7 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
 {
     /// <summary>Returns all blocks of a language on a page, in order.</summary>
     public static IReadOnlyList<ReadmeBlock> All(string language, string page = "README.md") =>
-        [.. Read(File.ReadAllText(Repository.Place(page.Split('/')))).Where(block => block.Language == language)];
+        [.. Read(File.ReadAllText(Repository.GetPath(page.Split('/')))).Where(block => block.Language == language)];
 
     /// <summary>Returns the index and heading of every C# block on a page, as test cases.</summary>
     public static TheoryData<int, string> Cases(string page)

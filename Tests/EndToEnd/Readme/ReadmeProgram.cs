@@ -45,7 +45,7 @@ internal sealed class ReadmeProgram : IDisposable
     {
         using var folder = new TemporaryFolder();
         var exported = Directory.CreateDirectory(folder["Exported"]).FullName;
-        foreach (var file in Directory.GetFiles(Repository.Place("Exported")))
+        foreach (var file in Directory.GetFiles(Repository.GetPath("Exported")))
             File.Copy(file, Path.Combine(exported, Path.GetFileName(file)));
         using var program = Compile(block);
         var run = await program.RunAsync(folder.Path, TestContext.Current.CancellationToken);

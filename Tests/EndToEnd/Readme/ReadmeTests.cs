@@ -19,7 +19,7 @@ public sealed class ReadmeTests
         var run = await ReadmeProgram.RunAsync(Assert.Single(ReadmeBlock.All("csharp"), block => block.Heading == "Load it in any host"));
 
         float[] window = [.. Enumerable.Range(0, SineRows.Window).Select(index => MathF.Sin(index * 0.1f))];
-        var expected = Hosts.PlainOnnxRuntime(Repository.Place("Exported", "sine-lstm.onnx"), [new SineRow { Window = window }])[0];
+        var expected = Hosts.PlainOnnxRuntime(Repository.GetPath("Exported", "sine-lstm.onnx"), [new SineRow { Window = window }])[0];
         Assert.Equal(expected, float.Parse(run.Output, CultureInfo.InvariantCulture), 1e-6f);
     }
 

@@ -10,7 +10,7 @@ internal sealed class Browser(string program, TemporaryFolder folder)
     /// <summary>Finds the program on this machine; null if it is not installed.</summary>
     public static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
         Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(place => Names.Select(name => Path.Combine(place, name)))
+        .SelectMany(directory => Names.Select(name => Path.Combine(directory, name)))
         .FirstOrDefault(File.Exists);
 
     /// <summary>Returns the loaded page and its console messages.</summary>

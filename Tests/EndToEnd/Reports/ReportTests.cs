@@ -90,7 +90,7 @@ public sealed class ReportTests
         Assert.Equal([true, false], drawings.Select(drawing => IsLight(drawing.GetPixel(1, 1))));
         foreach (var drawing in drawings)
         {
-            // Text and charts contrast with the backbackground.
+            // Text and charts contrast with the background.
             var background = IsLight(drawing.GetPixel(1, 1));
             Assert.InRange(drawing.Pixels.Count(pixel => IsLight(pixel) != background), 1000, drawing.Pixels.Length / 2);
             drawing.Dispose();

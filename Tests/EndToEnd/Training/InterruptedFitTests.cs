@@ -52,7 +52,7 @@ public sealed class InterruptedFitTests
     }
 
     [Fact]
-    public async Task Train_CtrlC_KeepsTheLastCheckpointAndTellsHowToContinue()
+    public async Task Train_CtrlC_KeepsTheLastCheckpointAndExplainsHowToContinue()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;

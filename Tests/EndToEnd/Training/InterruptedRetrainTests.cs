@@ -38,7 +38,7 @@ public sealed class InterruptedRetrainTests
     }
 
     [Fact]
-    public async Task Retrain_CtrlC_LeavesThePreviousModelAndTellsHowToContinue()
+    public async Task Retrain_CtrlC_LeavesThePreviousModelAndExplainsHowToContinue()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
         var cancellation = TestContext.Current.CancellationToken;

@@ -18,10 +18,10 @@ internal sealed record Golden(string Model, string Sha256, string Command, strin
     };
 
     /// <summary>Whether the golden was created from a file.</summary>
-    public bool IsOf(string file) => Sha256 == HashOf(file);
+    public bool IsForFile(string file) => Sha256 == ComputeHash(file);
 
     /// <summary>Returns the hash of a file.</summary>
-    public static string HashOf(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
+    public static string ComputeHash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     /// <summary>Reads a golden file.</summary>
     public static Golden Read(string path) => JsonSerializer.Deserialize<Golden>(File.ReadAllBytes(path), Json)!;

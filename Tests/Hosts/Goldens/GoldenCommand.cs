@@ -8,20 +8,20 @@ internal static class GoldenCommand
 
     /// <summary>Creates a golden. An existing golden of the same file is never replaced.</summary>
     /// <returns>The exit code: 0, or 2 if no golden was created.</returns>
-    public static int Run(string model, GoldenPlaces places, TextWriter output, TextWriter errors)
+    public static int Run(string model, GoldenFolders folders, TextWriter output, TextWriter errors)
     {
-        var file = places.File(model);
-        var golden = places.Golden(model);
+        var file = folders.GetModelPath(model);
+        var golden = folders.GetGoldenPath(model);
         if (!File.Exists(file))
         {
             errors.WriteLine(
-                $"error: '{file}' does not exist: expected the name of an exported file without .onnx, one of {string.Join(", ", places.Models)}.");
+                $"error: '{file}' does not exist: expected the name of an exported file without .onnx, one of {string.Join(", ", folders.Models)}.");
             return 2;
         }
 
-        if (File.Exists(golden) && Golden.Read(golden).IsOf(file))
+        if (File.Exists(golden) && Golden.Read(golden).IsForFile(file))
         {
-            errors.WriteLine($"error: '{golden}' already is the golden of this file: if a host gives other outputs, investigate the host.");
+            errors.WriteLine($"error: '{golden}' already is the golden for this file: if a host gives other outputs, investigate the host.");
             return 2;
         }
 

@@ -31,7 +31,7 @@ internal sealed class GoldenMaker
         var plans = Plans.Where(plan => !plan.HasOptionalInputs || host.OptionalInputs.Count > 0);
         return new Golden(
             Path.GetFileName(file),
-            Golden.HashOf(file),
+            Golden.ComputeHash(file),
             command,
             OnnxRuntimeHost.Version,
             [.. plans.Select(plan => maker.Make(plan.WithMoreSteps(maker._network.MinimumSteps - 1)))]);

@@ -17,7 +17,7 @@ internal sealed record GoldenTensor(string Name, string Type, long[] Shape, floa
     public int Batch => (int)Shape[BatchAxis];
 
     /// <summary>Returns the values of one sequence, as a batch of one. All sequences share a batch of one.</summary>
-    public GoldenTensor Of(int sequence)
+    public GoldenTensor GetSequence(int sequence)
     {
         if (Batch == 1)
             return this;

@@ -15,7 +15,8 @@ internal sealed class OpsetGraph(long opset, int seed = 1)
 
     public ModelProto Model(string producer = "") => TestGraphs.Model(Graph.Graph, opset, producer);
 
-    public string Node(string operation, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) => Graph.AddNode(operation, inputs, null, attributes);
+    public string Node(string operation, string[] inputs, params ReadOnlySpan<AttributeProto> attributes) =>
+        Graph.AddNode(operation, inputs, null, attributes);
 
     public void Input(string name, params object[] dimensions) => Graph.AddInput(name, DataType.Float, dimensions);
 
@@ -26,8 +27,12 @@ internal sealed class OpsetGraph(long opset, int seed = 1)
         Graph.AddOutput(name, DataType.Float, dimensions);
     }
 
-    public string Random(params long[] dimensions) =>
-        Graph.AddConstant($"w{++_constants}", [.. Enumerable.Range(0, (int)dimensions.Aggregate(1L, (x, y) => x * y)).Select(_ => (_random.NextSingle() * 1.6f) - 0.8f)], dimensions);
+    public string Random(params long[] dimensions)
+    {
+        var count = (int)dimensions.Aggregate(1L, (x, y) => x * y);
+        float[] values = [.. Enumerable.Range(0, count).Select(_ => (_random.NextSingle() * 1.6f) - 0.8f)];
+        return Graph.AddConstant($"w{++_constants}", values, dimensions);
+    }
 
     public string Integers(params long[] values) => Graph.AddConstant($"i{++_constants}", values.AsSpan(), values.Length);
 
@@ -44,11 +49,21 @@ internal sealed class OpsetGraph(long opset, int seed = 1)
         : Node("Unsqueeze", [value, Integers(axes)]);
 
     public string Slice(string value, long axis, long start, long end, long step = 1) => opset < 10
-        ? Node("Slice", [value], OnnxGraph.CreateAttribute("axes", [axis]), OnnxGraph.CreateAttribute("starts", [start]), OnnxGraph.CreateAttribute("ends", [end]))
+        ? Node(
+            "Slice",
+            [value],
+            OnnxGraph.CreateAttribute("axes", [axis]),
+            OnnxGraph.CreateAttribute("starts", [start]),
+            OnnxGraph.CreateAttribute("ends", [end]))
         : Node("Slice", [value, Integers(start), Integers(end), Integers(axis), Integers(step)]);
 
     public string[] Split(string value, long axis, params long[] sizes) => opset < 13
-        ? Graph.AddNodes("Split", [value], [.. sizes.Select(_ => "")], OnnxGraph.CreateAttribute("axis", axis), OnnxGraph.CreateAttribute("split", sizes))
+        ? Graph.AddNodes(
+            "Split",
+            [value],
+            [.. sizes.Select(_ => "")],
+            OnnxGraph.CreateAttribute("axis", axis),
+            OnnxGraph.CreateAttribute("split", sizes))
         : Graph.AddNodes("Split", [value, Integers(sizes)], [.. sizes.Select(_ => "")], OnnxGraph.CreateAttribute("axis", axis));
 
     public string Dropout(string value) => opset < 12
@@ -62,10 +77,20 @@ internal sealed class OpsetGraph(long opset, int seed = 1)
     public string Linear(string value, int width, int outputs) => Node("Add", [Node("MatMul", [value, Random(width, outputs)]), Random(outputs)]);
 
     /// <summary>The size of an axis of a value, as a vector of one.</summary>
-    public string Size(string value, long axis) => Unsqueeze(Node("Gather", [Node("Shape", [value]), Scalar(axis)], OnnxGraph.CreateAttribute("axis", 0)), 0);
+    public string Size(string value, long axis) =>
+        Unsqueeze(Node("Gather", [Node("Shape", [value]), Scalar(axis)], OnnxGraph.CreateAttribute("axis", 0)), 0);
 
     /// <summary>A recurrent node with random weights; gives Y, Y_h and Y_c.</summary>
-    public string[] Recurrent(RecurrentCell cell, string input, int inputSize, int hidden, string direction = "forward", bool bias = true, string initial = "", string lengths = "", params AttributeProto[] attributes)
+    public string[] Recurrent(
+        RecurrentCell cell,
+        string input,
+        int inputSize,
+        int hidden,
+        string direction = "forward",
+        bool bias = true,
+        string initial = "",
+        string lengths = "",
+        params AttributeProto[] attributes)
     {
         var directions = direction == "bidirectional" ? 2 : 1;
         var rows = cell.Blocks.Count * hidden;
@@ -78,7 +103,15 @@ internal sealed class OpsetGraph(long opset, int seed = 1)
             all.Add(OnnxGraph.CreateAttribute("linear_before_reset", 1));
         return Graph.AddNodes(
             cell.OnnxOperator,
-            [input, Random(directions, rows, inputSize), Random(directions, rows, hidden), bias ? Random(directions, 2 * rows) : "", lengths, initial, .. cell.HasCellState ? [initial] : Array.Empty<string>()],
+            [
+                input,
+                Random(directions, rows, inputSize),
+                Random(directions, rows, hidden),
+                bias ? Random(directions, 2 * rows) : "",
+                lengths,
+                initial,
+                .. cell.HasCellState ? [initial] : Array.Empty<string>(),
+            ],
             new string[1 + cell.StateCount].Select(_ => "").ToArray(),
             [.. all]);
     }

@@ -4,11 +4,11 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The command line: parses it, runs the command, and turns errors into one line and an exit code.</summary>
+/// <summary>The command line: parses it, runs the command, reports errors without a stack trace, and returns an exit code.</summary>
 internal static class ConsoleApplication
 {
     // The environment variable that turns on stack traces for unexpected errors.
-    private const string Verbose = "MLNETRECURRENT_VERBOSE";
+    private const string VerboseVariable = "MLNETRECURRENT_VERBOSE";
 
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">The arguments, without the program's name.</param>
@@ -19,6 +19,7 @@ internal static class ConsoleApplication
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors, TimeProvider clock)
     {
         OnnxRuntimeEngine.Register();
+        // Without a command, the sine experiment runs.
         var root = SineCommand.Create(output, clock);
         root.Add(TrainCommand.Create(output, clock));
         root.Add(RetrainCommand.Create(output, clock));
@@ -71,10 +72,10 @@ internal static class ConsoleApplication
             var summary = MessageText.Sanitize($"{exception.GetType().Name}: {exception.Message}");
             await errors.WriteLineAsync(IsVerbose
                 ? $"error: {exception}"
-                : $"error: {summary} This is unexpected; set {Verbose}=1 to see the stack trace.").ConfigureAwait(false);
+                : $"error: unexpected {summary.TrimEnd('.')}. Set {VerboseVariable}=1 to see the stack trace.").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }
 
-    private static bool IsVerbose => Environment.GetEnvironmentVariable(Verbose) is { Length: > 0 } and not "0";
+    private static bool IsVerbose => Environment.GetEnvironmentVariable(VerboseVariable) is { Length: > 0 } and not "0";
 }

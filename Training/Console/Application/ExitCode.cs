@@ -9,7 +9,7 @@ internal static class ExitCode
     /// <summary>The command failed for a reason other than invalid input.</summary>
     public const int Failed = 1;
 
-    /// <summary>The input is invalid: options, data, a model file, or an output path that cannot be written.</summary>
+    /// <summary>The input is invalid: options, data, a model file, or an output path that cannot be written to.</summary>
     public const int InvalidInput = 2;
 
     /// <summary>The retrained model is worse than the previous one, which was kept.</summary>

@@ -6,7 +6,7 @@ internal static class OutputFolder
     /// <summary>Creates the folder if it is missing and checks that it is writable, before the work starts.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="what">The name of the folder in messages.</param>
-    /// <exception cref="UserInputException">The folder cannot be created or written.</exception>
+    /// <exception cref="UserInputException">The folder cannot be created or written to.</exception>
     public static void Prepare(string folder, string what = "Output folder")
     {
         try
@@ -20,7 +20,7 @@ internal static class OutputFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new UserInputException($"{what} '{folder}' cannot be written: {exception.Message}", exception);
+            throw new UserInputException($"{what} '{folder}' cannot be written to: {exception.Message}", exception);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed record Sample
     /// <summary>The computed rows; null if the sample is an embedded file.</summary>
     public ComputedData? Data { get; init; }
 
-    /// <summary>The default training options.</summary>
+    /// <summary>The options that differ from the general defaults.</summary>
     public SampleRecipe Recipe { get; init; } = new();
 
     /// <summary>Creates the rows and the recipe for a lag and a seed; null for a sample without a lag.</summary>
@@ -65,7 +65,7 @@ internal sealed record Sample
             Label = "symbol",
             Sequence = "sequence",
             Features = string.Join(',', RecallTask.Features),
-            Draw = (lag, seed) => (RecallTask.Data(lag, seed), SampleRecipe.Memory(lag) with { Epochs = 60, StoppingThreshold = 0.01 }),
+            Draw = (lag, seed) => (RecallTask.Data(lag, seed), SampleRecipe.ForMemoryTask(lag) with { Epochs = 60, StoppingThreshold = 0.01 }),
         },
         new()
         {
@@ -73,7 +73,7 @@ internal sealed record Sample
             Targets = "sum",
             Sequence = "sequence",
             Features = string.Join(',', AddingTask.Features),
-            Draw = (lag, seed) => (AddingTask.Data(lag, seed), SampleRecipe.Memory(lag) with { Epochs = 15, StoppingThreshold = 0.002 }),
+            Draw = (lag, seed) => (AddingTask.Data(lag, seed), SampleRecipe.ForMemoryTask(lag) with { Epochs = 15, StoppingThreshold = 0.002 }),
         },
     ];
 

@@ -2,10 +2,10 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The default training options of a sample. Null means the general default.</summary>
+/// <summary>The options of a sample that differ from the general defaults; the others are null.</summary>
 internal sealed record SampleRecipe
 {
-    /// <summary>The recipe of data without one.</summary>
+    /// <summary>The empty recipe: every option has its general default.</summary>
     public static SampleRecipe None { get; } = new();
 
     /// <summary>The hidden size.</summary>
@@ -26,7 +26,7 @@ internal sealed record SampleRecipe
     /// <summary>The validation loss at which training stops early.</summary>
     public double? StoppingThreshold { get; init; }
 
-    /// <summary>The maximum dependency, in time steps, for which gate biases are initialized.</summary>
+    /// <summary>The longest dependency of chrono initialization (of the gate biases), in time steps.</summary>
     public int? ChronoMaxDependency { get; init; }
 
     /// <summary>The number of training threads.</summary>
@@ -35,8 +35,10 @@ internal sealed record SampleRecipe
     /// <summary>The normalization of inputs.</summary>
     public InputNormalization? Normalization { get; init; }
 
-    /// <summary>Applies the recipe to training options.</summary>
-    public FitOptions Fit(FitOptions options) => options with
+    /// <summary>
+    /// Replaces the training options that the recipe sets. <see cref="ModelOptions"/> and <see cref="FittingOptions"/> apply its other options.
+    /// </summary>
+    public FitOptions ApplyTo(FitOptions options) => options with
     {
         Epochs = Epochs ?? options.Epochs,
         BatchSize = BatchSize ?? options.BatchSize,
@@ -47,7 +49,7 @@ internal sealed record SampleRecipe
 
     /// <summary>Creates the recipe for tasks that require a memory over a number of time steps.</summary>
     /// <param name="lag">The number of time steps to remember.</param>
-    public static SampleRecipe Memory(int lag) => new()
+    public static SampleRecipe ForMemoryTask(int lag) => new()
     {
         HiddenSize = 64,
         BatchSize = 128,
@@ -58,7 +60,7 @@ internal sealed record SampleRecipe
         // Threads would wait for each other at every time step.
         Threads = 1,
 
-        // Features are at most about 1; scaling would inflate columns that are rarely 1.
+        // Features are one-hot or from -1 to 1. Standardizing would inflate columns that are almost always 0.
         Normalization = InputNormalization.None,
     };
 }

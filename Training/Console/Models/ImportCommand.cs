@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The <c>import</c> command: reads a recurrent network from any ONNX file and exports it as a file of this product.</summary>
+/// <summary>The <c>import</c> command: reads a recurrent network from any ONNX file and exports it as a file of MlNetRecurrent.</summary>
 internal static class ImportCommand
 {
     /// <summary>Creates the command.</summary>

@@ -7,7 +7,7 @@ internal static class ReportFile
 {
     /// <summary>Checks that the file can be written, before the work starts.</summary>
     /// <param name="path">The file; null for none.</param>
-    /// <exception cref="UserInputException">The path is a folder, or its folder cannot be written.</exception>
+    /// <exception cref="UserInputException">The path is a folder, or its folder cannot be written to.</exception>
     public static void Prepare(string? path)
     {
         if (path is null)

@@ -40,7 +40,7 @@ internal sealed class RetrainArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="path">The model file.</param>
     /// <exception cref="UserInputException">An option is invalid, or the model cannot be retrained.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by this product.</exception>
+    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public RetrainOptions Read(ParseResult parsed, string path)
     {
         var (source, sample) = _data.Source(parsed);
@@ -51,7 +51,7 @@ internal sealed class RetrainArguments
         // An imported model has no names for its features.
         var columns = card.Columns is null ? _data.Columns(parsed, task, sample, header) : RejectColumnOptions(parsed, defaults.Columns);
         var folder = _fitting.CheckpointFolder(parsed);
-        var fit = _fitting.Read(parsed, card.Fit is null ? recipe.Fit(defaults.Fit) : defaults.Fit) with
+        var fit = _fitting.Read(parsed, card.Fit is null ? recipe.ApplyTo(defaults.Fit) : defaults.Fit) with
         {
             CheckpointFile = RetrainOptions.GetCheckpointFile(folder, path),
             Resume = _fitting.Resume(parsed),

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The root command, which runs the sine job.</summary>
+/// <summary>The root command, which runs the sine experiment.</summary>
 internal static class SineCommand
 {
     /// <summary>Creates the root command.</summary>

@@ -2,15 +2,14 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The reference experiment: trains an RNN, an LSTM and a GRU to predict the next value of a sine, exports and scores them.</summary>
+/// <summary>The sine experiment of README.md: trains an RNN, an LSTM and a GRU on a sine, then exports and scores them.</summary>
 internal sealed class SineJob(SineOptions options, TimeProvider clock)
 {
     /// <summary>The number of time steps of the free-running forecast.</summary>
     public const int FreeRunningSteps = 200;
 
-    /// <summary>Checks the options and the output folder before the work starts.</summary>
-    /// <exception cref="UserInputException">An option is out of range.</exception>
-    /// <exception cref="IOException">The output folder cannot be written.</exception>
+    /// <summary>Checks the options and creates the output folder, before the work starts.</summary>
+    /// <exception cref="UserInputException">An option is out of range, or the output folder cannot be written to.</exception>
     public void Check()
     {
         if (options.Window < 1)
@@ -24,8 +23,9 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
 
         try
         {
-            Network(RecurrentCell.Rnn);
-            Fit().Validate();
+            // Both throw if an option is out of range.
+            CreateNetwork(RecurrentCell.Rnn);
+            CreateFitOptions().Validate();
         }
         catch (ArgumentException exception)
         {
@@ -35,13 +35,13 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
         OutputFolder.Prepare(options.Out);
     }
 
-    /// <summary>Trains, exports and scores one cell.</summary>
+    /// <summary>Trains, exports and scores a network of one kind of cell.</summary>
     public SineResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         using var data = SequenceData.FromSeries(SineSeries.Values(0, SineSeries.Count), features: 1, options.Window);
-        using var network = RecurrentNetwork.Create(Network(cell), options.Seed);
+        using var network = RecurrentNetwork.Create(CreateNetwork(cell), options.Seed);
         var start = clock.GetTimestamp();
-        var fit = NetworkFitter.Fit(network, data, Fit(), progress, cancellation);
+        var fit = NetworkFitter.Fit(network, data, CreateFitOptions(), progress, cancellation);
         var trainingTime = clock.GetElapsedTime(start);
 
         var file = Path.Combine(options.Out, $"sine-{cell.Name}.onnx");
@@ -66,11 +66,19 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
             ParityError = exported.ParityError,
             RowsPerSecond = new SineScoring(clock).MeasureRowsPerSecond(file, options.Window),
             Predictions = predictions,
-            FreeRunning = SineScoring.RunFree(file, options.Window, FreeRunningSteps),
+            FreeRunning = SineScoring.ForecastFreely(file, options.Window, FreeRunningSteps),
         };
     }
 
-    private NetworkDescription Network(RecurrentCell cell) => NetworkDescription.CreateForecaster(cell, featureCount: 1, options.Hidden);
+    private NetworkDescription CreateNetwork(RecurrentCell cell) => NetworkDescription.CreateForecaster(cell, featureCount: 1, options.Hidden);
 
-    private FitOptions Fit() => new() { Epochs = options.Epochs, BatchSize = null, LearningRate = options.LearningRate, Seed = options.Seed };
+    private FitOptions CreateFitOptions() => new()
+    {
+        Epochs = options.Epochs,
+
+        // Full batches.
+        BatchSize = null,
+        LearningRate = options.LearningRate,
+        Seed = options.Seed,
+    };
 }

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The options of the sine job. The defaults are those of the reference experiment.</summary>
+/// <summary>The options of the sine experiment. The defaults are those of README.md.</summary>
 internal sealed record SineOptions
 {
     /// <summary>The folder for the models and the picture.</summary>

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The result of the sine job for one cell.</summary>
+/// <summary>The result of the sine experiment for one cell.</summary>
 internal sealed record SineResult
 {
     public required RecurrentCell Cell { get; init; }

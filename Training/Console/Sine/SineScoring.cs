@@ -32,7 +32,7 @@ internal sealed class SineScoring(TimeProvider clock)
     }
 
     /// <summary>Forecasts the values after the training data, each from the preceding values and predictions.</summary>
-    public static float[] RunFree(string file, int window, int steps)
+    public static float[] ForecastFreely(string file, int window, int steps)
     {
         using var model = RecurrentModel.Load(file);
         float[] values = [.. SineSeries.Values(SineSeries.Count - window, window), .. new float[steps]];

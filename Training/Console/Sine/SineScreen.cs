@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Runs the sine job and shows the losses, a progress bar on a terminal, the table of results and the output files.</summary>
+/// <summary>Runs the sine experiment and shows the losses, a progress bar on a terminal, the table of results and the output files.</summary>
 internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
 {
     private const int EpochsPerLine = 10;

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Console;
 
-/// <summary>The data of the sine job: y = sin(x) at 1000 points over [0, 100], and its continuation.</summary>
+/// <summary>The data of the sine experiment: y = sin(x) at 1000 points over [0, 100], and its continuation.</summary>
 internal static class SineSeries
 {
     /// <summary>The number of points to train on.</summary>

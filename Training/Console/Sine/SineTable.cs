@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The table of results of the sine job.</summary>
+/// <summary>The table of results of the sine experiment.</summary>
 internal static class SineTable
 {
     /// <summary>Creates the table with one row for each result.</summary>

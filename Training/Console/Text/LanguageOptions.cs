@@ -44,7 +44,7 @@ internal sealed record LanguageOptions
     /// <summary>The fraction of the remaining text, at its end, that is used for validation.</summary>
     public required double ValidationFraction { get; init; }
 
-    /// <summary>The maximum dependency, in time steps, for which gate biases are initialized; null for PyTorch's initial biases.</summary>
+    /// <summary>The longest dependency of chrono initialization, in time steps; null for PyTorch's initial biases.</summary>
     public int? ChronoMaxDependency { get; init; }
 
     /// <summary>The number of training threads.</summary>

@@ -77,6 +77,6 @@ internal static class FitScreen
         return string.Create(CultureInfo.InvariantCulture, $"Epoch {progress.Epoch}, Loss: {Number(progress.Loss)}{validation}");
     }
 
-    // Four decimals, as in the reference experiment; six for a loss that four would hide.
+    // Four decimals; six for a loss that four would round to almost nothing.
     private static string Number(double loss) => loss.ToString(loss >= 0.001 ? "0.0000" : "0.000000", CultureInfo.InvariantCulture);
 }

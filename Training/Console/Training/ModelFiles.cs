@@ -26,7 +26,7 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
     }
 
     /// <summary>Creates the folders and checks that they are writable, before the work starts.</summary>
-    /// <exception cref="UserInputException">A folder cannot be created or written.</exception>
+    /// <exception cref="UserInputException">A folder cannot be created or written to.</exception>
     public void Prepare(IEnumerable<RecurrentCell> cells)
     {
         foreach (var cell in cells)

@@ -170,7 +170,7 @@ internal sealed class ModelOptions
     /// <summary>Whether forecasts are trained from every step of a window.</summary>
     public bool EveryStep(ParseResult parsed) => ChoiceOption.Read(parsed, _lossOn, ("last", false), ("every", true)) ?? false;
 
-    /// <summary>The maximum dependency, in time steps, for which gate biases are initialized; null for PyTorch's initial biases.</summary>
+    /// <summary>The longest dependency of chrono initialization, in time steps; null for PyTorch's initial biases.</summary>
     public int? ReadChronoMaxDependency(ParseResult parsed, IReadOnlyList<RecurrentCell> cells, SampleRecipe recipe)
     {
         var steps = parsed.GetValue(_chrono);

@@ -67,7 +67,7 @@ internal sealed class TrainArguments
                 Task = task,
                 Horizon = horizon,
                 Network = plan,
-                Fit = Fitting.Read(parsed, recipe.Fit(new FitOptions())),
+                Fit = Fitting.Read(parsed, recipe.ApplyTo(new FitOptions())),
                 Window = window,
                 HasLossAtEveryStep = Model.EveryStep(parsed),
                 Stride = Model.Stride(parsed),

@@ -197,4 +197,6 @@ internal static class DataFingerprint
     private static string Are(int count) => count == 1 ? "is" : "are";
 
     private static string Were(int count) => count == 1 ? "was" : "were";
+
+    private static string Are(int count) => count == 1 ? "is" : "are";
 }
