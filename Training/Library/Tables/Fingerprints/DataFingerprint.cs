@@ -194,8 +194,6 @@ internal static class DataFingerprint
     private static string Share(int count, int total, string noun) =>
         FormattableString.Invariant($"{count:N0} of {total:N0} {noun}{(total == 1 ? "" : "s")}");
 
-    private static string Are(int count) => count == 1 ? "is" : "are";
-
     private static string Were(int count) => count == 1 ? "was" : "were";
 
     private static string Are(int count) => count == 1 ? "is" : "are";
