@@ -6,11 +6,20 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class CheckpointTests
 {
     private static readonly NetworkDescription Network =
-        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5, layerCount: 2)
-            with { Regularization = new RegularizationDescription { Dropout = 0.2 }, Normalization = InputNormalization.Standard };
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5, layerCount: 2) with
+        {
+            Regularization = new RegularizationDescription { Dropout = 0.2 },
+            Normalization = InputNormalization.Standard,
+        };
 
-    private static readonly FitOptions Options = new() { Epochs = 6, BatchSize = 16, InputNoise = 0.1, Schedule = LearningRateSchedule.Cosine,
-        Patience = 50 };
+    private static readonly FitOptions Options = new()
+    {
+        Epochs = 6,
+        BatchSize = 16,
+        InputNoise = 0.1,
+        Schedule = LearningRateSchedule.Cosine,
+        Patience = 50,
+    };
 
     [Theory]
     [InlineData(FitOptimizer.Adam)]

@@ -30,7 +30,10 @@ public sealed class EarlyStoppingTests
     {
         using var data = TestData.Sine();
         using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4,
-            layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.5 } });
+            layerCount: 2) with
+        {
+            Regularization = new RegularizationDescription { Dropout = 0.5 },
+        });
         var recorder = new LossRecorder();
 
         NetworkFitter.Fit(network, data, data, new FitOptions { Epochs = 1, BatchSize = 40, InputNoise = 0.5 }, recorder);

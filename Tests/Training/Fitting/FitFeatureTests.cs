@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Training.Tests;
 
 public sealed class FitFeatureTests
 {
-    private static readonly NetworkDescription Classifier = NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4)
-        with { Task = RecurrentTask.Classify, Classes = 2 };
+    private static readonly NetworkDescription Classifier =
+        NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 4) with { Task = RecurrentTask.Classify, Classes = 2 };
 
     private static readonly NetworkDescription Tagger = Classifier with { Task = RecurrentTask.Tag, Pooling = SequencePooling.None };
 
@@ -99,8 +99,10 @@ public sealed class FitFeatureTests
     public void Fit_ForecastLossWithQuantilesOrClasses_Throws()
     {
         using var sine = TestData.Sine();
-        using var quantiles = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2)
-            with { Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9] } });
+        using var quantiles = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2) with
+        {
+            Forecast = new ForecastDescription { Quantiles = [0.1, 0.5, 0.9] },
+        });
         using var classes = TestData.FirstIsPositive();
         using var classifier = TestNetworks.Initial(Classifier);
         var options = new FitOptions { Loss = ForecastLoss.Huber };
@@ -146,8 +148,10 @@ public sealed class FitFeatureTests
             Segments = [new RowSegment(null, 0, values.Length)],
             Parts = new DataPart[values.Length],
         };
-        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2)
-            with { Normalization = InputNormalization.Standard });
+        using var network = TestNetworks.Initial(NetworkDescription.CreateForecaster(RecurrentCell.Rnn, featureCount: 1, hiddenSize: 2) with
+        {
+            Normalization = InputNormalization.Standard,
+        });
         using var process = Process.GetCurrentProcess();
         var before = process.WorkingSet64;
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 100 });

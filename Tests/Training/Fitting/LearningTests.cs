@@ -60,8 +60,11 @@ public sealed class LearningTests
     {
         using var data = TestData.RunningPair();
         using var network = TestNetworks.Initial(
-            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12)
-                with { Pooling = SequencePooling.None, Normalization = InputNormalization.Standard });
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with
+            {
+                Pooling = SequencePooling.None,
+                Normalization = InputNormalization.Standard,
+            });
         var recorder = new LossRecorder();
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 80, BatchSize = null, LearningRate = 0.02 }, recorder);
@@ -98,8 +101,10 @@ public sealed class LearningTests
         using var data = SequenceData.FromSeries([.. Enumerable.Range(0, 120).Select(index => 1e6f + (1e3f * MathF.Sin(index * 0.3f)))], features: 1,
             window: 10);
         using var network = TestNetworks.Initial(
-            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12)
-                with { Normalization = InputNormalization.Standard });
+            NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with
+            {
+                Normalization = InputNormalization.Standard,
+            });
 
         NetworkFitter.Fit(network, data, new FitOptions { Epochs = 60, BatchSize = 32 });
 

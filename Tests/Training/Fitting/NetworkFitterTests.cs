@@ -8,7 +8,10 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class NetworkFitterTests
 {
     private static readonly NetworkDescription Small = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 6,
-        layerCount: 2) with { Regularization = new RegularizationDescription { Dropout = 0.2 } };
+        layerCount: 2) with
+    {
+        Regularization = new RegularizationDescription { Dropout = 0.2 },
+    };
 
     [Fact]
     public void Fit_SameSeed_ProducesTheSameFile()
@@ -39,8 +42,16 @@ public sealed class NetworkFitterTests
 
         Assert.Equal([(1, 4), (2, 4), (3, 4), (4, 4)], recorder.Reports.Select(report => (report.Epoch, report.TotalEpochs)));
         Assert.Equal(
-            new FitSummary { Epochs = 4, BatchSize = 7, Optimizer = "adam", LearningRate = 0.002, Loss = "mse",
-                FinalLoss = recorder.Reports[^1].Loss, Seed = 9 },
+            new FitSummary
+            {
+                Epochs = 4,
+                BatchSize = 7,
+                Optimizer = "adam",
+                LearningRate = 0.002,
+                Loss = "mse",
+                FinalLoss = recorder.Reports[^1].Loss,
+                Seed = 9,
+            },
             summary);
         Assert.False(network.training);
     }

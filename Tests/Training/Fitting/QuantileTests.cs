@@ -7,8 +7,10 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class QuantileTests
 {
     private static readonly NetworkDescription Forecaster =
-        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3)
-            with { Forecast = new ForecastDescription { Quantiles = [0.05, 0.25, 0.5, 0.95] } };
+        NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3) with
+        {
+            Forecast = new ForecastDescription { Quantiles = [0.05, 0.25, 0.5, 0.95] },
+        };
 
     [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 30)]
     public void Run_AnyWeightsAndCalibration_QuantilesNeverCross(RandomSizes sizes)
@@ -140,8 +142,11 @@ public sealed class QuantileTests
         var loud = (rand([400, 1, 1], generator: generator) > 0.5).to(ScalarType.Float32);
         using var data = SequenceData.FromTensors(
             (loud * ones(400, 3, 1)).DetachFromDisposeScope(), (randn([400, 1, 1], generator: generator) * (0.2 + loud)).DetachFromDisposeScope());
-        using var network = RecurrentNetwork.Create(Forecaster
-            with { Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] }, Normalization = InputNormalization.Standard });
+        using var network = RecurrentNetwork.Create(Forecaster with
+        {
+            Forecast = Forecaster.Forecast with { Quantiles = [0.05, 0.5, 0.95] },
+            Normalization = InputNormalization.Standard,
+        });
 
         var summary = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 40, LearningRate = 0.02 });
 

@@ -37,8 +37,11 @@ public sealed class WeightAverageTests
     {
         var options = new FitOptions { Epochs = 4, BatchSize = null, Optimizer = FitOptimizer.Sgd, WeightAverageDecay = 0.9 };
         using var data = TestData.Sine();
-        var weights = Enumerable.Range(0, 5).Select(epochs => epochs == 0 ? Initial() : Fit(options
-            with { Epochs = epochs, WeightAverageDecay = null }, data, null)).ToList();
+        var weights = Enumerable.Range(0, 5).Select(epochs => epochs == 0 ? Initial() : Fit(options with
+        {
+            Epochs = epochs,
+            WeightAverageDecay = null,
+        }, data, null)).ToList();
         var expected = weights[0];
         foreach (var (index, step) in weights.Skip(1).Index())
         {

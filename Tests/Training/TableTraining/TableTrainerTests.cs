@@ -147,8 +147,10 @@ public sealed class TableTrainerTests : IDisposable
     [Fact]
     public void Create_UnknownColumn_NamesTheColumnsOfTheTable() => Assert.Equal(
         "t.csv has no column 'z'; its columns are day, y.",
-        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options
-            with { Columns = new DataColumns { Targets = ["z"] } })).Message);
+        Assert.Throws<SequenceDataException>(() => new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options with
+        {
+            Columns = new DataColumns { Targets = ["z"] },
+        })).Message);
 
     [Fact]
     public void Retrain_NewRows_UsesTheOptionsOfTheCardAndRollsBack()

@@ -48,8 +48,10 @@ public sealed class LanguageTrainerTests
     public void Fit_Keys_TreatsThemAsTokens()
     {
         var rows = _context.Data.LoadFromEnumerable(Enumerable.Repeat(new WordRow { Words = Line.Split(' ') }, 60));
-        var pipeline = _context.Transforms.Conversion.MapValueToKey("Text", "Words").Append(_context.Recurrent.LanguageModel(Quick
-            with { ValidationFraction = 0.1 }));
+        var pipeline = _context.Transforms.Conversion.MapValueToKey("Text", "Words").Append(_context.Recurrent.LanguageModel(Quick with
+        {
+            ValidationFraction = 0.1,
+        }));
 
         var fitted = pipeline.Fit(rows);
 

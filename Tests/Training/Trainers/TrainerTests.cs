@@ -177,8 +177,14 @@ public sealed class TrainerTests
     }
 
     internal static RecurrentTrainerOptions Quick(string input, string label) =>
-        new() { InputColumnName = input, LabelColumnName = label, Cell = RecurrentCell.Rnn, HiddenSize = 6,
-            Fit = new FitOptions { Epochs = 2, BatchSize = 16 } };
+        new()
+        {
+            InputColumnName = input,
+            LabelColumnName = label,
+            Cell = RecurrentCell.Rnn,
+            HiddenSize = 6,
+            Fit = new FitOptions { Epochs = 2, BatchSize = 16 },
+        };
 
     internal static void SamePromise(RecurrentTrainer trainer, IDataView rows)
     {

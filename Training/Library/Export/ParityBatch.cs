@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>One batch of inputs for both a module and its exported file.</summary>
+/// <summary>One batch of inputs for both a network and its exported file.</summary>
 /// <param name="Input">[batch, time, features], or int64 [batch, time].</param>
 /// <param name="InitialStates">The state of each layer before the first step, or null for zeros.</param>
 internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? InitialStates)
@@ -43,7 +43,7 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
             layer.Cell.HasCellState ? randn([layer.DirectionCount, batch, layer.HiddenSize], generator: generator) : null))];
     }
 
-    /// <summary>Returns every output of the module, by its name in the file.</summary>
+    /// <summary>Returns every output of the network, by its name in the file.</summary>
     public IReadOnlyDictionary<string, float[]> RunModule(RecurrentNetwork network)
     {
         var output = network.Run(new NetworkInput(Input) { InitialStates = InitialStates, FutureCovariates = FutureCovariates });

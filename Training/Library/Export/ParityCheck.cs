@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Compares every output of an exported file in ONNX Runtime with that of its module, on random sequences.</summary>
+/// <summary>Compares every output of an exported file in ONNX Runtime with that of its network, on random sequences.</summary>
 internal static class ParityCheck
 {
     // The training window is checked too. A fixed seed makes the check, and so the card, reproducible.

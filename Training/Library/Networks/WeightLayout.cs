@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal static class WeightLayout
 {
-    /// <summary>Creates a module with the given weights, in evaluation mode. The state of LibTorch's random generator is left unchanged.</summary>
+    /// <summary>Creates a network with the given weights, in evaluation mode. The state of LibTorch's random generator is left unchanged.</summary>
     public static RecurrentNetwork Build(NetworkDescription description, NetworkWeights weights)
     {
         using var state = random.get_rng_state();
@@ -20,7 +20,7 @@ internal static class WeightLayout
         return network;
     }
 
-    /// <summary>Reads the weights of a module.</summary>
+    /// <summary>Reads the weights of a network.</summary>
     public static NetworkWeights Read(RecurrentNetwork network) =>
         NetworkWeights.Join([.. network.Members.Select(member => Read(member, network.Description))]) with
         {
@@ -30,7 +30,7 @@ internal static class WeightLayout
             QuantileShift = network.Quantiles?.Shift,
         };
 
-    /// <summary>Writes weights into a module of the same description.</summary>
+    /// <summary>Writes weights into a network of the same description.</summary>
     public static void Write(RecurrentNetwork network, NetworkWeights weights)
     {
         for (var index = 0; index < network.Members.Count; index++)

@@ -48,8 +48,15 @@ public sealed class RowFrameTests
     [Fact]
     public void Read_EveryFeature_IsInItsColumn()
     {
-        var columns = new DataColumns { Targets = ["y"], Features = ["x"], FutureCovariates = ["k"], Time = "t",
-            CalendarFields = [CalendarField.Month, CalendarField.Hour], Lags = [2] };
+        var columns = new DataColumns
+        {
+            Targets = ["y"],
+            Features = ["x"],
+            FutureCovariates = ["k"],
+            Time = "t",
+            CalendarFields = [CalendarField.Month, CalendarField.Hour],
+            Lags = [2],
+        };
 
         var frame = TestFrames.Read("t,y,x,k\n2020-01-01,1,5,7\n2020-04-01T06:00,4,6,8\n2020-07-01T12:00,9,7,9\n", columns);
 
