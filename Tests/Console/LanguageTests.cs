@@ -99,7 +99,7 @@ public sealed class LanguageTests : IDisposable
         Assert.Equal("", _call.Errors);
         Assert.Equal(ExitCode.Success, exit);
         Assert.StartsWith(
-            $"{_text}: 299 training words and signs, 16 validation words and signs, 35 test words and signs, vocabulary size 7.",
+            $"{_text}: 299 training words and symbols, 16 validation words and symbols, 35 test words and symbols, vocabulary size 7.",
             _call.Output,
             StringComparison.Ordinal);
         Assert.Equal(["perplexity"], _call.Json.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name));
@@ -136,7 +136,7 @@ public sealed class LanguageTests : IDisposable
         { "", "", "FILE has 0 characters, expected at least 2: provide a longer text." },
         { "x", "", "FILE has 1 characters, expected at least 2: provide a longer text." },
         { "xy", "", "FILE has 2 characters, 1 of them for training, expected at least 2: provide a longer text." },
-        { "one two", "--tokens words", "FILE has 2 words and signs, 1 of them for training, expected at least 2: provide a longer text." },
+        { "one two", "--tokens words", "FILE has 2 words and symbols, 1 of them for training, expected at least 2: provide a longer text." },
         {
             "abcdefghijkl", "",
             "FILE has 10 characters for training, too few to use 1 of them for validation: "

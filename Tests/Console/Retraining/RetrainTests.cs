@@ -100,7 +100,7 @@ public sealed class RetrainTests : IDisposable
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", Waves(200), "--json");
         // train used 96 rows, retrain 80 of rows 101 to 200; neither used rows 97 to 100.
         Assert.Equal(
-            "176 of 200 rows were used for training, 4 more are not after the last training time, 180, and all of these are excluded",
+            "176 of 200 rows were used for training, and 4 more are not after the last training time, 180: all of them are excluded",
             _call.Json.GetProperty("leftOut").GetString()!);
     }
 

@@ -161,9 +161,6 @@ public sealed class ManagedEngineTests
         Assert.Equal(RecurrentEngine.Managed, model.Engine);
         Assert.Equal(batch.Score(engines.Managed), batch.Score(model));
         var exception = Assert.Throws<InvalidOperationException>(() => batch.Score(reference));
-        Assert.Equal(
-            "The model file does not accept initial states: it has no input 'h0'. "
-                + "Export it with optional inputs, or score it with the engine Managed.",
-            exception.Message);
+        Assert.Equal("The model file does not accept initial states: it has no input 'h0'. Export it with optional inputs, or score it with the engine Managed.", exception.Message);
     }
 }

@@ -9,31 +9,22 @@ public sealed class BatchCheckTests
     [Theory, MemberData(nameof(Engines))]
     public void Score_WrongSpans_SayWhatWasExpected(RecurrentEngine engine)
     {
-        using var model = RecurrentModel.Load(
-            TestFile.Create(TestFile.Forecast(features: 3, horizon: 2)), options: new RecurrentModelOptions { Engine = engine });
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast(features: 3, horizon: 2)), options: new RecurrentModelOptions { Engine = engine });
 
         Assert.Equal(
-            "Expected [batch, time, features] with 1 sequences of 3 features: a multiple of 3 values, at least one time step; got 0. "
-                + "(Parameter 'batch')",
+            "Expected [batch, time, features] with 1 sequences of 3 features: a multiple of 3 values, at least one time step; got 0. (Parameter 'batch')",
             Message(() => model.Score([], new float[2])));
         Assert.Equal(
-            "Expected [batch, time, features] with 2 sequences of 3 features: a multiple of 6 values, at least one time step; got 9. "
-                + "(Parameter 'batch')",
+            "Expected [batch, time, features] with 2 sequences of 3 features: a multiple of 6 values, at least one time step; got 9. (Parameter 'batch')",
             Message(() => model.ScoreBatch(new float[9], 2, new float[4])));
-        Assert.Equal(
-            "Expected a buffer for 2 outputs of 2 values, 4 in total; got 3. (Parameter 'outputs')",
-            Message(() => model.ScoreBatch(new float[6], 2, new float[3])));
-        Assert.StartsWith(
-            "batch ('0') must be greater than or equal to '1'.",
-            Message(() => model.ScoreBatch(new float[6], 0, new float[3])),
-            StringComparison.Ordinal);
+        Assert.Equal("Expected a buffer for 2 outputs of 2 values, 4 in total; got 3. (Parameter 'outputs')", Message(() => model.ScoreBatch(new float[6], 2, new float[3])));
+        Assert.StartsWith("batch ('0') must be greater than or equal to '1'.", Message(() => model.ScoreBatch(new float[6], 0, new float[3])), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Engines))]
     public void ScoreBatch_WrongLengths_SayWhatWasExpected(RecurrentEngine engine)
     {
-        using var model = RecurrentModel.Load(
-            TestFile.Create(TestFile.Forecast(features: 2)), options: new RecurrentModelOptions { Engine = engine });
+        using var model = RecurrentModel.Load(TestFile.Create(TestFile.Forecast(features: 2)), options: new RecurrentModelOptions { Engine = engine });
 
         Assert.Equal("Expected 3 lengths, one for each sequence; got 2. (Parameter 'batch')", Ragged(6, 3, [1, 2]));
         Assert.Equal("The length of sequence 1 is 0, expected at least 1: remove empty sequences. (Parameter 'batch')", Ragged(6, 2, [3, 0]));

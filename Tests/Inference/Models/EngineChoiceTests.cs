@@ -43,13 +43,10 @@ public sealed class EngineChoiceTests
         model.Score([1, 2, 3], output);
         Assert.True(float.IsFinite(output[0]));
         Assert.Equal(
-            "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: "
-                + "only cells without clipping can be represented. Load it with the engine Auto or OnnxRuntime.",
+            "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. Load it with the engine Auto or OnnxRuntime.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
         Assert.Equal(
-            "Streams of many series require the managed engine, but ONNX Runtime runs this model: "
-                + "LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. "
-                + "Open a RecurrentStream for each series instead.",
+            "Streams of many series require the managed engine, but ONNX Runtime runs this model: LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented. Open a RecurrentStream for each series instead.",
             Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
     }
 
@@ -79,9 +76,7 @@ public sealed class EngineChoiceTests
 
         using var model = RecurrentModel.Load(file);
 
-        Assert.Equal(
-            "its card and its graph differ in layers: lstm 2x7 Forward in the card, lstm 2x6 Forward in the graph.",
-            model.OnnxRuntimeReason);
+        Assert.Equal("its card and its graph differ in layers: lstm 2x7 Forward in the card, lstm 2x6 Forward in the graph.", model.OnnxRuntimeReason);
     }
 
     [Theory]

@@ -25,12 +25,10 @@ public sealed class QuantilesAndFutureCovariatesTests
 
         Assert.Equal(
             "Expected a buffer for 3 quantiles of each of 12 output values, 36 in total; got 35. (Parameter 'batch')",
-            Assert.Throws<ArgumentException>(() => model.ScoreBatch(
-                new SequenceBatch { Values = new float[8], Count = 2, Quantiles = new float[35] }, new float[12])).Message);
+            Assert.Throws<ArgumentException>(() => model.ScoreBatch(new SequenceBatch { Values = new float[8], Count = 2, Quantiles = new float[35] }, new float[12])).Message);
         Assert.Equal(
             "This model has no quantiles: leave Quantiles empty, or train a model with quantiles.",
-            Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(
-                new SequenceBatch { Values = new float[2], Count = 1, Quantiles = new float[3] }, new float[1])).Message);
+            Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, Quantiles = new float[3] }, new float[1])).Message);
     }
 
     [Fact]
@@ -40,14 +38,11 @@ public sealed class QuantilesAndFutureCovariatesTests
         using var without = Load(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
 
         Assert.Equal(
-            "Expected 2 future covariates at 5 time steps and at 3 steps of the horizon of each of 2 sequences, 22 values in total; got 10. "
-                + "(Parameter 'batch')",
-            Assert.Throws<ArgumentException>(() => model.ScoreBatch(
-                new SequenceBatch { Values = new float[5], Lengths = [2, 3], Count = 2, FutureCovariates = new float[10] }, new float[6])).Message);
+            "Expected 2 future covariates at 5 time steps and at 3 steps of the horizon of each of 2 sequences, 22 values in total; got 10. (Parameter 'batch')",
+            Assert.Throws<ArgumentException>(() => model.ScoreBatch(new SequenceBatch { Values = new float[5], Lengths = [2, 3], Count = 2, FutureCovariates = new float[10] }, new float[6])).Message);
         Assert.Equal(
             "This model has no future covariates: leave FutureCovariates empty.",
-            Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(
-                new SequenceBatch { Values = new float[2], Count = 1, FutureCovariates = new float[3] }, new float[1])).Message);
+            Assert.Throws<InvalidOperationException>(() => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, FutureCovariates = new float[3] }, new float[1])).Message);
     }
 
     [Fact]

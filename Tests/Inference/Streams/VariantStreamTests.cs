@@ -114,8 +114,7 @@ public sealed class VariantStreamTests
             RecurrentEngine.OnnxRuntime);
 
         Assert.Equal(
-            $"This model cannot be streamed by ONNX Runtime: {what} earlier time steps, which are not part of the state of its file. "
-                + "Load it with the engine Managed.",
+            $"This model cannot be streamed by ONNX Runtime: {what} earlier time steps, which are not part of the state of its file. Load it with the engine Managed.",
             Assert.Throws<NotSupportedException>(model.OpenStream).Message);
     }
 
@@ -195,8 +194,7 @@ public sealed class VariantStreamTests
     private static string? Refusal(Variant variant) => variant.Description switch
     {
         { Normalization: InputNormalization.Window } =>
-            "This model cannot be streamed: normalization Window requires the whole sequence. "
-                + "Score whole sequences, or train a model with normalization Standard.",
+            "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with normalization Standard.",
         { Forecast.FutureCovariates: > 0 and var known } =>
             $"This model cannot be streamed: each output requires the horizon of its {known} future covariates. Score whole sequences.",
         _ => null,

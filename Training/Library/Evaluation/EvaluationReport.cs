@@ -47,7 +47,7 @@ public sealed record EvaluationReport
     {
         RecurrentTask.Forecast => "windows",
         RecurrentTask.Tag => "steps",
-        RecurrentTask.Language => Metrics.ContainsKey("perplexity") ? "words and signs" : "characters",
+        RecurrentTask.Language => Metrics.ContainsKey("perplexity") ? "words and symbols" : "characters",
         _ => "sequences",
     };
 

@@ -52,7 +52,7 @@ internal sealed class TokenizedText
     }
 
     /// <summary>Returns the noun for tokens of a unit.</summary>
-    public static string GetNoun(TokenUnit kind) => kind == TokenUnit.Characters ? "characters" : "words and signs";
+    public static string GetNoun(TokenUnit kind) => kind == TokenUnit.Characters ? "characters" : "words and symbols";
 
     /// <summary>Creates a fingerprint of the first tokens, to recognize them in another text.</summary>
     public TextFingerprint Fingerprint(int count)

@@ -128,8 +128,8 @@ internal static class DataFingerprint
             (0, _) => FormattableString.Invariant(
                 $"{byTime:N0} of {rows} {Are(byTime)} not after the last training time, {LastTime()}, and {Are(byTime)} excluded"),
             _ => FormattableString.Invariant(
-                $"{byHash:N0} of {rows} {Were(byHash)} used for training, {byTime:N0} more {Are(byTime)} not after the last training time, ")
-                + $"{LastTime()}, and all of these are excluded",
+                $"{byHash:N0} of {rows} {Were(byHash)} used for training, and {byTime:N0} more {Are(byTime)} not after the last training time, ")
+                + $"{LastTime()}: all of them are excluded",
         };
 
         string? LastTime() => fitted.MaxBy(series => Time(frame, series.LastTime) ?? double.MinValue)!.LastTime;
