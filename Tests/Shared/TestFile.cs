@@ -46,8 +46,8 @@ internal static class TestFile
         Constant(graph, random, "b", 1, 8 * hidden);
 
         // The weights dominate the bias, so that every class is predicted for some sequences.
-        Constant(graph, random, "head", 5f, hidden, network.Outputs);
-        Constant(graph, random, "bias", 0.1f, network.Outputs);
+        Constant(graph, random, "head", 5f, hidden, network.OutputSize);
+        Constant(graph, random, "bias", 0.1f, network.OutputSize);
 
         // [batch, time, features] -> [time, batch, features], the layout of ONNX's recurrent operators.
         Node(graph, "Transpose", ["read in"], ["x"], Integers("perm", 1, 0, 2));
@@ -110,12 +110,12 @@ internal static class TestFile
         {
             Node(graph, "Transpose", ["logits"], ["steps"], Integers("perm", 1, 0, 2));
             Node(graph, "Softmax", ["steps"], [OnnxNames.Output]);
-            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Symbol("time"), Size(network.Outputs)));
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Symbol("time"), Size(network.OutputSize)));
         }
         else if (network.Task is RecurrentTask.Classify or RecurrentTask.Encode)
         {
             Node(graph, network.Task == RecurrentTask.Classify ? "Softmax" : "Identity", ["logits"], [OnnxNames.Output]);
-            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Size(network.Outputs)));
+            graph.Output.Add(Value(OnnxNames.Output, Symbol("batch"), Size(network.OutputSize)));
         }
         else
         {

@@ -61,8 +61,8 @@ public sealed class HostedModel : IDisposable
     public ModelLease AcquireLease() => new(Acquire());
 
     /// <summary>The number of values in the output for a sequence. It is the same for every version of the file that is put in use.</summary>
-    /// <param name="time">The number of time steps in the sequence.</param>
-    public int GetOutputSize(int time) => Volatile.Read(ref _current).Model.GetOutputSize(time);
+    /// <param name="steps">The number of time steps in the sequence.</param>
+    public int GetOutputSize(int steps) => Volatile.Read(ref _current).Model.GetOutputSize(steps);
 
     /// <summary>Scores one sequence with the model in use, without allocating.</summary>
     /// <param name="sequence">The sequence, [time, features], with at least one time step.</param>

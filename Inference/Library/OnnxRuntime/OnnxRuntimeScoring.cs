@@ -72,10 +72,10 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
             : batch.FutureCovariates + ((start + ((nint)first * _network.Forecast.Horizon)) * _network.Forecast.FutureCovariates),
         Count = count,
         Time = time,
-        Outputs = batch.Outputs + ((nint)(_network.HasOutputPerStep ? start : first) * _network.Outputs),
+        Outputs = batch.Outputs + ((nint)(_network.HasOutputPerStep ? start : first) * _network.OutputSize),
         Quantiles = batch.Quantiles == null
             ? null
-            : batch.Quantiles + ((nint)(_network.HasOutputPerStep ? start : first) * _network.Outputs * _network.Forecast.Quantiles.Count),
+            : batch.Quantiles + ((nint)(_network.HasOutputPerStep ? start : first) * _network.OutputSize * _network.Forecast.Quantiles.Count),
         InitialStates = batch.InitialStates == null ? null : batch.InitialStates + ((nint)first * _stateSize),
         FinalStates = batch.FinalStates == null ? null : batch.FinalStates + ((nint)first * _stateSize),
     };
@@ -194,7 +194,7 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
 
     private void FillWithNaN(in PinnedBatch batch, List<int> rows)
     {
-        var outputSize = (_network.HasOutputPerStep ? batch.Time : 1) * _network.Outputs;
+        var outputSize = (_network.HasOutputPerStep ? batch.Time : 1) * _network.OutputSize;
         var quantileSize = outputSize * _network.Forecast.Quantiles.Count;
         foreach (var row in rows)
         {
@@ -208,8 +208,8 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
 
     private long[] GetOutputShape(int batch, int time) => (_network.Task, _network.HasOutputPerStep) switch
     {
-        (_, true) => [batch, time, _network.Outputs],
+        (_, true) => [batch, time, _network.OutputSize],
         (RecurrentTask.Forecast, _) => [batch, _network.Forecast.Horizon, _network.Forecast.Targets],
-        _ => [batch, _network.Outputs],
+        _ => [batch, _network.OutputSize],
     };
 }

@@ -77,7 +77,7 @@ internal static class ModelLoader
             ("task", card.Task == RecurrentTask.Language ? RecurrentTask.Tag : card.Task, graph.Task),
             ("features", card.Features, graph.Features),
             ("vocabulary", card.Embedding?.VocabularySize, graph.Embedding?.VocabularySize),
-            ("outputs", card.Outputs, graph.Outputs),
+            ("outputs", card.OutputSize, graph.OutputSize),
             ("output at every time step", card.HasOutputPerStep, graph.HasOutputPerStep),
             ("layers", Layers(card), Layers(graph)),
             ("ensemble", card.EnsembleSize, graph.EnsembleSize),

@@ -35,7 +35,7 @@ public sealed record ModelSignature
     public IReadOnlyList<string> FutureCovariateNames { get; private init; } = [];
 
     /// <summary>The minimum number of time steps in a sequence.</summary>
-    public int MinimumSteps { get; private init; }
+    public int MinSteps { get; private init; }
 
     /// <summary>Whether the model has an output for every time step instead of one for the whole sequence.</summary>
     public bool HasOutputPerStep { get; private init; }
@@ -82,14 +82,14 @@ public sealed record ModelSignature
 
             // The names apply only if the columns of the card are the future covariates of the network.
             FutureCovariateNames = future.Length == network.Forecast.FutureCovariates ? future : [],
-            MinimumSteps = network.MinimumSteps,
+            MinSteps = network.MinSteps,
             HasOutputPerStep = network.HasOutputPerStep,
             Horizon = isForecast ? network.Forecast.Horizon : 0,
             Targets = isForecast ? network.Forecast.Targets : 0,
             TargetNames = card.TargetNames,
             TargetFeatures = card.TargetNames.Count > 0 || AreFirst(network.Forecast.TargetFeatures) ? [] : network.Forecast.TargetFeatures,
             Quantiles = network.Forecast.Quantiles,
-            OutputSize = network.Outputs,
+            OutputSize = network.OutputSize,
             Labels = card.Labels,
         };
     }
@@ -113,7 +113,7 @@ public sealed record ModelSignature
     public override int GetHashCode()
     {
         var names = string.Join('\n', FeatureNames.Concat(TargetNames).Concat(Labels));
-        return HashCode.Combine(Task, Features, VocabularySize, FutureCovariates, MinimumSteps, OutputSize, names);
+        return HashCode.Combine(Task, Features, VocabularySize, FutureCovariates, MinSteps, OutputSize, names);
     }
 
     private static bool AreFirst(IReadOnlyList<int> features) => features.Index().All(feature => feature.Item == feature.Index);

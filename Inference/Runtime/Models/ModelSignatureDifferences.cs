@@ -31,8 +31,8 @@ internal static class ModelSignatureDifferences
 
         yield return Counts("reads", "future covariate", "future covariates", next.FutureCovariates, current.FutureCovariates)
             ?? Names("future covariate", "future covariates", next.FutureCovariateNames, current.FutureCovariateNames);
-        if (next.MinimumSteps > current.MinimumSteps)
-            yield return Invariant($"it needs sequences of at least {next.MinimumSteps} time steps instead of {current.MinimumSteps}");
+        if (next.MinSteps > current.MinSteps)
+            yield return Invariant($"it needs sequences of at least {next.MinSteps} time steps instead of {current.MinSteps}");
     }
 
     private static IEnumerable<string?> Outputs(ModelSignature next, ModelSignature current)

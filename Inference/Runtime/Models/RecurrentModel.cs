@@ -73,38 +73,38 @@ public sealed class RecurrentModel : IDisposable
     }
 
     /// <summary>Loads a model from the bytes of a file.</summary>
-    /// <param name="file">The bytes.</param>
+    /// <param name="modelBytes">The bytes.</param>
     /// <param name="name">The name of the file in error messages and metrics.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">
     /// The file is damaged, has no model card, has a graph whose memory and time are not bounded, or is not supported by the engine.
     /// </exception>
-    public static RecurrentModel Load(byte[] file, string name = "model", RecurrentModelOptions? options = null)
+    public static RecurrentModel Load(byte[] modelBytes, string name = "model", RecurrentModelOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(modelBytes);
         options?.Validate();
-        return Load(OnnxFile.Open(file, name), options);
+        return Load(OnnxFile.Open(modelBytes, name), options);
     }
 
     /// <summary>Loads a model from a parsed file.</summary>
-    internal static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
+    internal static RecurrentModel Load(ParsedFile modelBytes, RecurrentModelOptions? options)
     {
         options ??= new RecurrentModelOptions();
         options.Validate();
-        var model = ModelLoader.Load(file, options);
-        model.Metrics = new ScoringMetrics(file.Name);
+        var model = ModelLoader.Load(modelBytes, options);
+        model.Metrics = new ScoringMetrics(modelBytes.Name);
         return model;
     }
 
     /// <summary>Returns the number of output values for a sequence of the given number of time steps.</summary>
-    public int GetOutputSize(int time) => Network.GetOutputSize(time);
+    public int GetOutputSize(int steps) => Network.GetOutputSize(steps);
 
     /// <summary>
     /// Returns the number of quantile values for a sequence of the given number of time steps: one for each output value and level of
     /// <see cref="ForecastDescription.Quantiles"/>; 0 for a model without quantiles.
     /// </summary>
-    public int GetQuantilesSize(int time) => checked(Network.GetOutputSize(time) * Network.Forecast.Quantiles.Count);
+    public int GetQuantilesSize(int steps) => checked(Network.GetOutputSize(steps) * Network.Forecast.Quantiles.Count);
 
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>

@@ -62,7 +62,7 @@ public sealed record NetworkDescription
     public int InputSize => Embedding?.EmbeddingSize ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0);
 
     /// <summary>The minimum number of time steps in a sequence, which the residual baseline determines; at least 1.</summary>
-    public int MinimumSteps => Forecast.ResidualBaseline switch
+    public int MinSteps => Forecast.ResidualBaseline switch
     {
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,
         ResidualBaseline.SeasonalNaive => Forecast.SeasonLength,
@@ -77,7 +77,7 @@ public sealed record NetworkDescription
     /// The number of values in one output: horizon * targets, classes, or directions * hidden for a network without a head. If the network has an
     /// output at every time step, this is the number of values per step.
     /// </summary>
-    public int Outputs => Task switch
+    public int OutputSize => Task switch
     {
         RecurrentTask.Forecast => Forecast.Horizon * Forecast.Targets,
         RecurrentTask.Encode => HeadInputSize,
@@ -87,7 +87,7 @@ public sealed record NetworkDescription
     /// <summary>
     /// The output size of the head: one output with all its quantiles, or that of one step of the horizon if there are future covariates.
     /// </summary>
-    internal int HeadOutputSize => (Forecast.FutureCovariates > 0 ? Forecast.Targets : Outputs) * Math.Max(1, Forecast.Quantiles.Count);
+    internal int HeadOutputSize => (Forecast.FutureCovariates > 0 ? Forecast.Targets : OutputSize) * Math.Max(1, Forecast.Quantiles.Count);
 
     /// <summary>The index of the median among the quantiles; -1 without quantiles.</summary>
     internal int MedianIndex => Forecast.Quantiles.Index().Where(level => level.Item == 0.5).Select(level => level.Index).FirstOrDefault(-1);
@@ -105,7 +105,7 @@ public sealed record NetworkDescription
     public bool HasOutputPerStep => Pooling == SequencePooling.None;
 
     /// <summary>The number of output values for a sequence of the given number of time steps.</summary>
-    public int GetOutputSize(int time) => HasOutputPerStep ? checked(time * Outputs) : Outputs;
+    public int GetOutputSize(int steps) => HasOutputPerStep ? checked(steps * OutputSize) : OutputSize;
 
     /// <summary>The layers of all networks of the ensemble, concatenated.</summary>
     internal IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, EnsembleSize)).SelectMany(layers => layers);

@@ -14,7 +14,7 @@ internal static class BatchChecks
         CheckLengths(batch, steps);
         CheckHistory(network, batch, steps);
         ForecastChecks.Check(network, batch, steps);
-        var outputSize = network.HasOutputPerStep ? steps * (long)network.Outputs : batch.Count * (long)network.Outputs;
+        var outputSize = network.HasOutputPerStep ? steps * (long)network.OutputSize : batch.Count * (long)network.OutputSize;
         if (outputs != outputSize)
             throw WrongOutputSize(network, batch, outputs, outputSize, steps);
         var states = batch.Count * (long)stateSize;
@@ -67,10 +67,10 @@ internal static class BatchChecks
     private static void CheckHistory(NetworkDescription network, in SequenceBatch batch, int steps)
     {
         var shortest = batch.Lengths.IsEmpty ? steps / batch.Count : FindShortest(batch.Lengths);
-        if (shortest < network.MinimumSteps)
+        if (shortest < network.MinSteps)
         {
             throw new ArgumentException(
-                $"Expected sequences of at least {network.MinimumSteps} time steps for residual baseline {network.Forecast.ResidualBaseline} "
+                $"Expected sequences of at least {network.MinSteps} time steps for residual baseline {network.Forecast.ResidualBaseline} "
                 + $"with season length {network.Forecast.SeasonLength}, got {shortest}: provide a longer history.",
                 nameof(batch));
         }
@@ -114,7 +114,7 @@ internal static class BatchChecks
     private static ArgumentException WrongOutputSize(
         NetworkDescription network, in SequenceBatch batch, int outputs, long expected, int steps) => new(
         network.HasOutputPerStep && !batch.Lengths.IsEmpty
-            ? $"Expected a buffer for {steps} outputs of {network.Outputs} values, one for each time step, {expected} in total; got {outputs}."
+            ? $"Expected a buffer for {steps} outputs of {network.OutputSize} values, one for each time step, {expected} in total; got {outputs}."
             : $"Expected a buffer for {batch.Count} outputs of {expected / batch.Count} values, {expected} in total; got {outputs}.",
         nameof(outputs));
 }

@@ -11,7 +11,7 @@ internal static class ForecastChecks
     public static void Check(NetworkDescription network, in SequenceBatch batch, int steps)
     {
         CheckFutureCovariates(network, batch, steps);
-        CheckQuantiles(network, batch.Quantiles.Length, (network.HasOutputPerStep ? steps : batch.Count) * (long)network.Outputs, nameof(batch));
+        CheckQuantiles(network, batch.Quantiles.Length, (network.HasOutputPerStep ? steps : batch.Count) * (long)network.OutputSize, nameof(batch));
     }
 
     private static void CheckFutureCovariates(NetworkDescription network, in SequenceBatch batch, int steps)

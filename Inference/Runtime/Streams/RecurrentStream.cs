@@ -36,7 +36,7 @@ public sealed unsafe class RecurrentStream
     /// <param name="values">[features].</param>
     /// <param name="output">
     /// The buffer for the output: [horizon, targets], [classes], or hidden states. The output is NaN for the first steps of a series, as long as
-    /// there are fewer steps than a seasonal residual baseline requires (<see cref="NetworkDescription.MinimumSteps"/>).
+    /// there are fewer steps than a seasonal residual baseline requires (<see cref="NetworkDescription.MinSteps"/>).
     /// </param>
     /// <param name="quantiles">The buffer for the quantiles, [horizon, targets, levels]; empty if not needed.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>

@@ -70,10 +70,10 @@ internal static class StreamChecks
                 $"Expected one time step of {network.Features} values{Each(series, network.Features)}; got {values.Length}.", nameof(values));
         }
 
-        if (outputs != (long)series * network.Outputs)
+        if (outputs != (long)series * network.OutputSize)
         {
             throw new ArgumentException(
-                $"Expected a buffer for an output of {network.Outputs} values{Each(series, network.Outputs)}; got {outputs}.", nameof(outputs));
+                $"Expected a buffer for an output of {network.OutputSize} values{Each(series, network.OutputSize)}; got {outputs}.", nameof(outputs));
         }
     }
 

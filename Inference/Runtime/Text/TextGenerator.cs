@@ -85,7 +85,7 @@ public sealed class TextGenerator
     private (RecurrentStream Stream, float[] Probabilities) ReadPrompt(long[] tokens)
     {
         var stream = _model.OpenStream();
-        var probabilities = new float[_model.Network.Outputs];
+        var probabilities = new float[_model.Network.OutputSize];
         foreach (var token in tokens)
             stream.StepToken(token, probabilities);
         return (stream, probabilities);

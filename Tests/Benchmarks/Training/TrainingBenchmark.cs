@@ -18,7 +18,7 @@ internal static class TrainingBenchmark
     public static IEnumerable<BenchmarkCase> Run()
     {
         float[] sine = [.. Enumerable.Range(0, 1000).Select(index => (float)Math.Sin(index * 100.0 / 999))];
-        using var data = SequenceData.FromSeries(sine, features: 1, Window);
+        using var data = SequenceData.FromSeries(sine, featureCount: 1, Window);
         foreach (var cell in new[] { RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru })
         {
             Time(() => Ours(cell, data));

@@ -15,7 +15,7 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
     public float[] Score(RecurrentModel model)
     {
         var steps = Tokens.Length > 0 ? Tokens.Length : Values.Length / model.Network.Features;
-        var outputs = new float[(model.Network.HasOutputPerStep ? steps : Count) * model.Network.Outputs];
+        var outputs = new float[(model.Network.HasOutputPerStep ? steps : Count) * model.Network.OutputSize];
         var quantiles = new float[outputs.Length * model.Network.Forecast.Quantiles.Count];
         var finals = new float[Count * model.StateSize];
         model.ScoreBatch(

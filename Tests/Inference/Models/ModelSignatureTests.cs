@@ -50,7 +50,7 @@ public sealed class ModelSignatureTests
             },
         });
         Assert.Equal(RecurrentTask.Forecast, signature.Task);
-        Assert.Equal((2, 5, 5), (signature.Features, signature.FutureCovariates, signature.MinimumSteps));
+        Assert.Equal((2, 5, 5), (signature.Features, signature.FutureCovariates, signature.MinSteps));
         Assert.Equal((3, 1, 3, false), (signature.Horizon, signature.Targets, signature.OutputSize, signature.HasOutputPerStep));
         Assert.Equal(["temperature", "load"], signature.FeatureNames);
         Assert.Equal(["load"], signature.TargetNames);

@@ -20,7 +20,7 @@ public sealed class RecurrentStreamsTests
             string[] keys = [.. separate.Keys.OrderBy(_ => random.Next()).Take(call % 4 == 0 ? separate.Count : random.Next(1, 100))];
             keys = [.. keys, keys[0]];
             var batch = EngineBatch.Alike(model, keys.Length, time: 1, seed: call);
-            var outputs = new float[keys.Length * model.Network.Outputs];
+            var outputs = new float[keys.Length * model.Network.OutputSize];
             if (batch.Tokens.Length > 0)
                 streams.StepTokens(keys, batch.Tokens, outputs);
             else
@@ -29,7 +29,7 @@ public sealed class RecurrentStreamsTests
             var expected = new float[outputs.Length];
             for (var index = 0; index < keys.Length; index++)
             {
-                var output = expected.AsSpan(index * model.Network.Outputs, model.Network.Outputs);
+                var output = expected.AsSpan(index * model.Network.OutputSize, model.Network.OutputSize);
                 if (batch.Tokens.Length > 0)
                     separate[keys[index]].StepToken(batch.Tokens[index], output);
                 else

@@ -32,13 +32,13 @@ public sealed class VariantStreamTests
 
             var (output, quantiles) = Step(stream, model, batch, step - 1);
 
-            if (step < model.Network.MinimumSteps && !model.Network.HasOutputPerStep)
+            if (step < model.Network.MinSteps && !model.Network.HasOutputPerStep)
             {
                 Assert.All(output.Concat(quantiles), value => Assert.Equal(float.NaN, value));
                 continue;
             }
 
-            var scores = step >= model.Network.MinimumSteps ? SoFar(batch, model, step).Score(model)[..^model.StateSize] : null;
+            var scores = step >= model.Network.MinSteps ? SoFar(batch, model, step).Score(model)[..^model.StateSize] : null;
             var size = model.GetOutputSize(step);
             if (scores is not null)
             {
@@ -66,7 +66,7 @@ public sealed class VariantStreamTests
                 .Where(key => step % 3 == 0 || key % (step % 3 == 1 ? 5 : 17) == (step % 3 == 1 ? key % 2 : 0))
                 .ToArray();
             var expected = keys.Select(key => Step(alone[key], model, batches[key], step)).ToArray();
-            var actual = new float[keys.Length * model.Network.Outputs];
+            var actual = new float[keys.Length * model.Network.OutputSize];
             var quantiles = new float[keys.Length * model.GetQuantilesSize(1)];
 
             if (model.Network.Embedding is null)
@@ -170,7 +170,7 @@ public sealed class VariantStreamTests
 
     private static (float[] Output, float[] Quantiles) Step(RecurrentStream stream, RecurrentModel model, EngineBatch batch, int step)
     {
-        var output = new float[model.Network.Outputs];
+        var output = new float[model.Network.OutputSize];
         var quantiles = new float[model.GetQuantilesSize(1)];
         if (model.Network.Embedding is null)
             stream.Step(Values(batch, model, step), output, quantiles);

@@ -48,12 +48,12 @@ public sealed unsafe class MemorySafetyTests
         var network = RandomEngineNetworks.Network(random, hidden, isForward: false);
         var weights = RandomEngineNetworks.Weights(random, network);
         var batch = new[] { 1, random.Next(2, 6), random.Next(6, 70) }[random.Next(3)];
-        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.MinimumSteps, network.MinimumSteps + 3))];
+        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Next(network.MinSteps, network.MinSteps + 3))];
         var time = lengths.Sum();
         using var engine = new ManagedEngine(network, weights, workers: 1, width, memory);
         using var reference = new ManagedEngine(network, weights, workers: 1);
         var state = new StateLayout(network).Size;
-        var outputs = new float[(network.HasOutputPerStep ? time : batch) * network.Outputs];
+        var outputs = new float[(network.HasOutputPerStep ? time : batch) * network.OutputSize];
         var quantiles = random.Next(2) * outputs.Length * network.Forecast.Quantiles.Count;
 
         fixed (int* length = lengths)
@@ -106,8 +106,8 @@ public sealed unsafe class MemorySafetyTests
         var block = new StreamBlock(packed, memory);
         int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
         var values = memory.Allocate(lanes.Length * network.Features);
-        var outputs = memory.Allocate(lanes.Length * network.Outputs);
-        var expected = new float[network.Outputs];
+        var outputs = memory.Allocate(lanes.Length * network.OutputSize);
+        var expected = new float[network.OutputSize];
         for (var step = 0; step < Steps; step++)
         {
             var input = RandomEngineNetworks.CreateValues(random, network.Features);
@@ -124,7 +124,7 @@ public sealed unsafe class MemorySafetyTests
             AssertEqual(expected, outputs);
             block.Step(runner.Panels, values, null, outputs, null);
             for (var lane = 0; lane < lanes.Length; lane++)
-                AssertEqual(expected, outputs + (lane * network.Outputs));
+                AssertEqual(expected, outputs + (lane * network.OutputSize));
         }
 
         GC.KeepAlive(runner);

@@ -50,7 +50,7 @@ internal static class RandomEngineNetworks
         InputScale = Scale(network, network.NormalizedFeatures),
         FutureCovariateScale = network.Forecast.FutureCovariates > 0 ? Scale(network, network.Forecast.FutureCovariates) : null,
         TargetScale = network.Normalization == InputNormalization.Standard ? Scale(network, network.Forecast.Targets) : null,
-        QuantileShift = network.Forecast.Quantiles.Count > 0 ? CreateValues(random, network.Outputs * network.Forecast.Quantiles.Count) : null,
+        QuantileShift = network.Forecast.Quantiles.Count > 0 ? CreateValues(random, network.OutputSize * network.Forecast.Quantiles.Count) : null,
     };
 
     public static float[] CreateValues(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) / 8)];

@@ -204,7 +204,7 @@ public sealed class NetworkDescriptionTests
 
             Assert.Equal([3, 10, 10], description.Layers.Select(layer => layer.InputSize));
             Assert.Equal(10, description.HeadInputSize);
-            Assert.Equal(1, description.Outputs);
+            Assert.Equal(1, description.OutputSize);
         }
     }
 

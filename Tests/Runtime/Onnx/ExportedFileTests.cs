@@ -61,7 +61,7 @@ public sealed class ExportedFileTests
     [Theory, MemberData(nameof(Networks))]
     public void Recognize_ChangedConstant_IsNotRecognized(string name) => AssertNotRecognized(name, model =>
     {
-        var weights = WeightList.Of(ExportedNetworks.Networks[name]).Select(entry => entry.Name).ToHashSet();
+        var weights = WeightList.GetEntries(ExportedNetworks.Networks[name]).Select(entry => entry.Name).ToHashSet();
         return model.Graph.Initializer.Where(tensor => !weights.Contains(tensor.Name)).Select(tensor => (Action)(() =>
         {
             var bytes = tensor.RawData.ToByteArray();
@@ -185,5 +185,5 @@ public sealed class ExportedFileTests
     private static TensorProto Bias(ModelProto model) => model.Graph.Initializer.Single(weight => weight.Name == WeightNames.HeadBias);
 
     private static void AssertSame(NetworkDescription network, NetworkWeights expected, NetworkWeights actual) =>
-        Assert.All(WeightList.Of(network), entry => Assert.Equal(entry.Values(expected).ToArray(), entry.Values(actual).ToArray()));
+        Assert.All(WeightList.GetEntries(network), entry => Assert.Equal(entry.Values(expected).ToArray(), entry.Values(actual).ToArray()));
 }

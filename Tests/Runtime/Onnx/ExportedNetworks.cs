@@ -62,7 +62,7 @@ internal static class ExportedNetworks
     {
         var random = new Random(3);
         var weights = WeightList.Allocate(network);
-        foreach (var entry in WeightList.Of(network))
+        foreach (var entry in WeightList.GetEntries(network))
         {
             foreach (ref var value in entry.Values(weights).Span)
                 value = (float)(Half)(random.NextSingle() + 0.1f);

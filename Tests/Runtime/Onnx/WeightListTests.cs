@@ -43,13 +43,13 @@ public sealed class WeightListTests
                 "target.deviation [1]",
                 "quantile.shift [5, 1, 3]",
             ],
-            WeightList.Of(network).Select(entry => $"{entry.Name} [{string.Join(", ", entry.Shape)}]"));
+            WeightList.GetEntries(network).Select(entry => $"{entry.Name} [{string.Join(", ", entry.Shape)}]"));
     }
 
     [Fact]
     public void Of_LanguageModel_BeginsWithItsEmbedding() => Assert.Equal(
         ["embedding.weight", "layers.0.W", "layers.0.R", "layers.0.B", "head.weight", "head.bias"],
-        WeightList.Of(NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 7, embeddingSize: 2, hiddenSize: 3))
+        WeightList.GetEntries(NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, vocabularySize: 7, embeddingSize: 2, hiddenSize: 3))
             .Select(entry => entry.Name));
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class WeightListTests
         {
             var weights = WeightList.Allocate(network);
             var mark = 0;
-            foreach (var entry in WeightList.Of(network))
+            foreach (var entry in WeightList.GetEntries(network))
             {
                 Assert.Equal(entry.Count, entry.Values(weights).Length);
                 Assert.False(entry.Values(weights).Span.ContainsAnyExcept(0f), $"{entry.Name} overlaps another weight.");

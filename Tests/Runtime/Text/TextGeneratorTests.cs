@@ -177,6 +177,6 @@ public sealed class TextGeneratorTests : IDisposable
     {
         var outputs = new float[model.GetOutputSize(tokens.Length)];
         model.ScoreTokens(tokens, outputs);
-        return outputs[^model.Network.Outputs..];
+        return outputs[^model.Network.OutputSize..];
     }
 }

@@ -26,7 +26,7 @@ public sealed class SequenceDataTests
 
             Assert.Equal([rows - window - horizon + 1, window, features], data.Inputs.shape);
             Assert.Equal([rows - window - horizon + 1, horizon, features], data.Targets.shape);
-            Assert.Equal((data.Inputs.shape[0], data.Inputs.shape[1]), (data.Count, data.Time));
+            Assert.Equal((data.Inputs.shape[0], data.Inputs.shape[1]), (data.Count, data.Steps));
             for (var index = 0; index < data.Count; index++)
             {
                 // inputs[i][t] = series[i + t], targets[i] = series[i + window ...]
@@ -40,7 +40,7 @@ public sealed class SequenceDataTests
     {
         float[] series = [0, 1, 2, 3, 4, 5];
         using var scope = NewDisposeScope();
-        using var data = SequenceData.FromSeries(series, features: 1, window: 3);
+        using var data = SequenceData.FromSeries(series, featureCount: 1, window: 3);
 
         data.Inputs[0, 2] = tensor(new[] { 42f });
 
@@ -57,7 +57,7 @@ public sealed class SequenceDataTests
         9, int.MaxValue, int.MaxValue, "The series has 9 rows, expected at least 4294967294 for a window of 2147483647 and a horizon of 2147483647")]
     public void FromSeries_SeriesTooShort_ThrowsWithTheRequiredRows(int rows, int window, int horizon, string message)
     {
-        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[rows], features: 1, window, horizon));
+        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[rows], featureCount: 1, window, horizon));
 
         Assert.Equal($"{message}: provide more data, or use a shorter window.", exception.Message);
     }
@@ -65,7 +65,7 @@ public sealed class SequenceDataTests
     [Fact]
     public void FromSeries_IncompleteRow_Throws()
     {
-        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[7], features: 2, window: 1));
+        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(new float[7], featureCount: 2, window: 1));
 
         Assert.Equal("The series has 7 values, expected a multiple of 2 features.", exception.Message);
     }
@@ -79,7 +79,7 @@ public sealed class SequenceDataTests
         var series = new float[12];
         series[7] = value;
 
-        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(series, features: 3, window: 1));
+        var exception = Assert.Throws<SequenceDataException>(() => SequenceData.FromSeries(series, featureCount: 3, window: 1));
 
         Assert.Equal($"The series contains {shown} in row 2, feature 1 (counted from 0): every value must be a finite number.", exception.Message);
     }

@@ -74,7 +74,7 @@ public sealed class StandardizationTests
     public void Fit_ConstantFeature_NetworkTrainsAndExports()
     {
         float[] series = [.. Enumerable.Range(0, 60).SelectMany(index => new[] { 50 + (5 * MathF.Sin(index * 0.5f)), 7f })];
-        using var data = SequenceData.FromSeries(series, features: 2, window: 8);
+        using var data = SequenceData.FromSeries(series, featureCount: 2, window: 8);
         using var network = TestNetworks.Initial(
             NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 6) with
             {

@@ -13,7 +13,7 @@ public sealed class FitChecksTests
     [Fact]
     public void Fit_WrongFeatures_StatesTheExpectedNumber()
     {
-        using var data = SequenceData.FromSeries(new float[20], features: 2, window: 4);
+        using var data = SequenceData.FromSeries(new float[20], featureCount: 2, window: 4);
 
         Refused(Forecaster, data, "The sequences are Float32 [6, 4, 2], expected Float32 [6, 4, 1], [sequences, time, features].");
     }
@@ -21,7 +21,7 @@ public sealed class FitChecksTests
     [Fact]
     public void Fit_WrongHorizon_StatesTheExpectedHorizon()
     {
-        using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4, horizon: 3);
+        using var data = SequenceData.FromSeries(new float[10], featureCount: 1, window: 4, horizon: 3);
 
         Refused(
             Forecaster with { Forecast = Forecaster.Forecast with { Horizon = 2 } },
@@ -32,7 +32,7 @@ public sealed class FitChecksTests
     [Fact]
     public void Fit_ForecastAtEveryStepOfWindows_RequiresATargetPerStep()
     {
-        using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4);
+        using var data = SequenceData.FromSeries(new float[10], featureCount: 1, window: 4);
 
         Refused(
             Forecaster with { Pooling = SequencePooling.None },
@@ -43,7 +43,7 @@ public sealed class FitChecksTests
     [Fact]
     public void Fit_ValuesInsteadOfClasses_NamesTheExpectedType()
     {
-        using var data = SequenceData.FromSeries(new float[10], features: 1, window: 4);
+        using var data = SequenceData.FromSeries(new float[10], featureCount: 1, window: 4);
 
         Refused(Classifier, data, "The classes are Float32 [6, 1, 1], expected Int64 [6], [sequences].");
     }

@@ -40,7 +40,7 @@ public sealed class FurtherFitTests
         var exception = Assert.Throws<SequenceDataException>(() => NetworkFitter.Fit(network, data, options));
 
         Assert.Equal(
-            $"The sequences have {data.Time} time steps, but residual baseline SeasonalNaive with season length 500 needs at least 500: "
+            $"The sequences have {data.Steps} time steps, but residual baseline SeasonalNaive with season length 500 needs at least 500: "
             + "use a longer window or a shorter season.",
             exception.Message);
     }

@@ -21,7 +21,7 @@ public sealed class HistoryFitTests
     [Fact]
     public void Fit_ResidualBaseline_ScalesByTheResiduals()
     {
-        using var data = SequenceData.FromSeries(Doubling, features: 1, window: 6);
+        using var data = SequenceData.FromSeries(Doubling, featureCount: 1, window: 6);
         using var network = RecurrentNetwork.Create(Forecaster with
         {
             Normalization = InputNormalization.Standard,
@@ -45,7 +45,7 @@ public sealed class HistoryFitTests
     public void Fit_DriftOfLogarithms_ForecastsDoubling()
     {
         using var none = NewDisposeScope();
-        using var data = SequenceData.FromSeries(Doubling, features: 1, window: 6, horizon: 3);
+        using var data = SequenceData.FromSeries(Doubling, featureCount: 1, window: 6, horizon: 3);
         using var network = RecurrentNetwork.Create(Forecaster with
         {
             Forecast = Forecaster.Forecast with
@@ -68,7 +68,7 @@ public sealed class HistoryFitTests
     [Fact]
     public void Fit_WindowTooShortForTheBaseline_IsRefused()
     {
-        using var data = SequenceData.FromSeries(Doubling, features: 1, window: 4);
+        using var data = SequenceData.FromSeries(Doubling, featureCount: 1, window: 4);
         using var network = RecurrentNetwork.Create(Forecaster with
         {
             Forecast = Forecaster.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 4 },
@@ -89,7 +89,7 @@ public sealed class HistoryFitTests
         + "Raise the offset, or use another transform.")]
     public void Fit_ValueWithUndefinedTransform_IsRefused(TargetTransform transform, double offset, float[] series, string message)
     {
-        using var data = SequenceData.FromSeries(series, features: 1, window: 3);
+        using var data = SequenceData.FromSeries(series, featureCount: 1, window: 3);
         using var network = RecurrentNetwork.Create(Forecaster with
         {
             Forecast = Forecaster.Forecast with { Transform = transform, TransformOffset = offset },

@@ -59,7 +59,7 @@ public sealed class MaxGradientNormTests
     }
 
     private static SequenceData Huge() =>
-        SequenceData.FromSeries([.. Enumerable.Range(0, 40).Select(index => 1e4f * MathF.Sin(index))], features: 1, window: 10);
+        SequenceData.FromSeries([.. Enumerable.Range(0, 40).Select(index => 1e4f * MathF.Sin(index))], featureCount: 1, window: 10);
 
     private static double Norm(RecurrentNetwork network)
     {

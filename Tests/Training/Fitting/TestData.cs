@@ -7,7 +7,7 @@ internal static class TestData
 {
     /// <summary>Windows of ten points of a sine; the next point is the target.</summary>
     public static SequenceData Sine(int points = 120) =>
-        SequenceData.FromSeries([.. Enumerable.Range(0, points).Select(index => MathF.Sin(index * 0.3f))], features: 1, window: 10);
+        SequenceData.FromSeries([.. Enumerable.Range(0, points).Select(index => MathF.Sin(index * 0.3f))], featureCount: 1, window: 10);
 
     /// <summary>Sequences of class 1 if their first value is above 0, which must be remembered to the end.</summary>
     public static SequenceData FirstIsPositive(int sequences = 64, int time = 5)

@@ -13,7 +13,7 @@ public sealed class ChronoInitializationTests
     {
         const int Hidden = 200;
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, Hidden, layerCount: 2, bidirectional: true);
-        using var network = RecurrentNetwork.Create(description, seed: 3, maxDependency: 100);
+        using var network = RecurrentNetwork.Create(description, seed: 3, chronoMaxDependency: 100);
         using var plain = RecurrentNetwork.Create(description, seed: 3);
 
         foreach (var (layer, plainLayer) in network.Layers.Zip(plain.Layers))
@@ -45,7 +45,7 @@ public sealed class ChronoInitializationTests
     {
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 1, hiddenSize: 3);
 
-        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: maxDependency));
+        var exception = Assert.ThrowsAny<ArgumentException>(() => RecurrentNetwork.Create(description, chronoMaxDependency: maxDependency));
 
         Assert.Equal(message, exception.Message.ReplaceLineEndings("\n"));
     }
@@ -57,6 +57,6 @@ public sealed class ChronoInitializationTests
 
         Assert.Equal(
             "Layer 1 is gru without biases: a maximum dependency requires LSTM or GRU layers with biases. (Parameter 'maxDependency')",
-            Assert.Throws<ArgumentException>(() => RecurrentNetwork.Create(description, maxDependency: 50)).Message);
+            Assert.Throws<ArgumentException>(() => RecurrentNetwork.Create(description, chronoMaxDependency: 50)).Message);
     }
 }

@@ -36,7 +36,7 @@ internal static class Comparisons
             Evaluation = report,
             TrainingTime = TimeSpan.FromSeconds(3.5),
         },
-        TrainingMemory = 123_456_789,
+        TrainingMemoryBytes = 123_456_789,
         RowsPerSecond = 123_456.7,
         ReachBefore = MemoryReach.FromGradients([1, 0.5, 0.25]),
         ReachAfter = cell == RecurrentCell.Rnn ? MemoryReach.FromGradients([2, 0.02, 0]) : MemoryReach.FromGradients([1, 1, 1]),

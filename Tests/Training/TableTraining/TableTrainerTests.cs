@@ -85,7 +85,7 @@ public sealed class TableTrainerTests : IDisposable
         var model = new TableTrainer(TestTables.FromText(text), new TableTrainingOptions
         {
             Columns = new DataColumns { Label = "state", Sequence = "machine" },
-            Network = new NetworkPlan { HiddenSize = 4 },
+            Network = new NetworkOptions { HiddenSize = 4 },
             Fit = new FitOptions { Epochs = 20 },
         }).Fit();
 
@@ -171,7 +171,7 @@ public sealed class TableTrainerTests : IDisposable
         Assert.True(result.IsPromoted);
         Assert.True(result.Candidate.Metrics[result.Metric] < result.Previous.Metrics[result.Metric]);
         Assert.Equal(
-            (_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousModelFile, result.HeldOutCount, result.TrainingOverlap));
+            (_folder[Path.Combine("m.history", "0001.onnx")], 24, 0), (result.PreviousModelFile, result.HeldOutCount, result.TrainingOverlapCount));
         Assert.Equal(before, File.ReadAllBytes(result.PreviousModelFile!));
         Assert.NotEqual(before, File.ReadAllBytes(path));
         Assert.Equal(result.Card.ToJson(), TableModel.Load(path).Card.ToJson());

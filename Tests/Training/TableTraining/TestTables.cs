@@ -20,7 +20,7 @@ internal static class TestTables
         Window = 5,
         Horizon = 2,
         Cell = RecurrentCell.Gru,
-        Network = new NetworkPlan { HiddenSize = 4 },
+        Network = new NetworkOptions { HiddenSize = 4 },
         Fit = new FitOptions { Epochs = 3 },
     };
 }

@@ -27,7 +27,7 @@ public sealed class LanguageFitTests
 
         using var data = SequenceData.FromTokens(tokens, streams);
 
-        var time = (int)data.Time;
+        var time = (int)data.Steps;
         Assert.Equal(Math.Min(streams, count - 1), data.Count);
         Assert.Equal((count - 1) / (int)data.Count, time);
         Assert.Equal(tokens[..((int)data.Count * time)], data.Inputs.data<long>().ToArray());

@@ -27,7 +27,7 @@ internal static class CompareJson
             ["multiplyAdds"] = network.MultiplyAddsPerStep,
             ["epochs"] = fit.Epochs,
             ["trainSeconds"] = Math.Round(result.TrainingTime.TotalSeconds, 3),
-            ["trainMemoryBytes"] = result.TrainingMemory,
+            ["trainMemoryBytes"] = result.TrainingMemoryBytes,
             ["rowsPerSecond"] = Math.Round(result.RowsPerSecond),
             ["memoryReach"] = Finite(result.ReachAfter.HalfLife),
             ["memoryReachBefore"] = Finite(result.ReachBefore.HalfLife),

@@ -46,7 +46,7 @@ internal static class CompareReport
                 Text($"{result.Card.Network.MultiplyAddsPerStep:N0}"),
                 Text($"{result.Card.Fit!.Epochs}"),
                 Text($"{result.TrainingTime.TotalSeconds:0.0}"),
-                Text($"{result.TrainingMemory / 1e6:N0}"),
+                Text($"{result.TrainingMemoryBytes / 1e6:N0}"),
                 Text($"{result.RowsPerSecond:N0}"),
                 result.ReachBefore.HalfLifeText,
                 result.ReachAfter.HalfLifeText,

@@ -21,7 +21,7 @@ internal static class CompareTable
                 $"{network.ParameterCount:N0}",
                 $"{network.MultiplyAddsPerStep:N0}",
                 $"{result.TrainingTime.TotalSeconds:0.0} s",
-                $"{result.TrainingMemory / 1e6:N0}",
+                $"{result.TrainingMemoryBytes / 1e6:N0}",
                 $"{result.RowsPerSecond:N0}",
                 $"{result.ReachAfter.HalfLifeText}");
         }

@@ -47,6 +47,6 @@ internal static class ReachPicture
             .Select(point => new Coordinates(point.Lag, Math.Log10(Math.Max(MinGradient, point.Share))))
             .ToList();
         var curve = plot.Add.ScatterLine(points);
-        (curve.LineWidth, curve.LinePattern, curve.Color, curve.LegendText) = (width, pattern, CellPlot.ColorOf(cell), $"{cell.DisplayName} {when}");
+        (curve.LineWidth, curve.LinePattern, curve.Color, curve.LegendText) = (width, pattern, CellPlot.GetColor(cell), $"{cell.DisplayName} {when}");
     }
 }

@@ -20,7 +20,7 @@ internal static class CellPlot
     public static Color NoteColor { get; } = Color.FromHex("#555555");
 
     /// <summary>The color of a cell.</summary>
-    public static Color ColorOf(RecurrentCell cell) => Colors[cell.Name];
+    public static Color GetColor(RecurrentCell cell) => Colors[cell.Name];
 
     /// <summary>Sets the title, the sizes and the legend of a plot with its curves.</summary>
     public static void Finish(Plot plot, string title, string horizontal)

@@ -19,7 +19,7 @@ internal static class RetrainJson
         values["promoted"] = result.IsPromoted;
         values["metric"] = result.Metric;
         values["oldMetrics"] = result.Previous.Metrics;
-        (values["heldOut"], values["seenByOld"]) = (result.HeldOutCount, result.TrainingOverlap);
+        (values["heldOut"], values["seenByOld"]) = (result.HeldOutCount, result.TrainingOverlapCount);
         values["kept"] = result.PreviousModelFile;
         return values;
     }

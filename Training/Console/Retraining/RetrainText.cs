@@ -11,7 +11,7 @@ internal static class RetrainText
     /// <param name="isWhole">Whether the data consists of whole sequences instead of rows.</param>
     public static string DescribeOverlap(RetrainResult result, bool isWhole)
     {
-        var (noun, count, overlap) = (isWhole ? "sequences" : "rows", result.HeldOutCount, result.TrainingOverlap);
+        var (noun, count, overlap) = (isWhole ? "sequences" : "rows", result.HeldOutCount, result.TrainingOverlapCount);
         return overlap == 0
             ? string.Create(CultureInfo.InvariantCulture, $"Neither model was trained on any of the {count:N0} held-out {noun}.")
             : string.Create(

@@ -38,7 +38,7 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
     /// <summary>Trains, exports and scores a network of one kind of cell.</summary>
     public SineResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
-        using var data = SequenceData.FromSeries(SineSeries.Values(0, SineSeries.Count), features: 1, options.Window);
+        using var data = SequenceData.FromSeries(SineSeries.Values(0, SineSeries.Count), featureCount: 1, options.Window);
         using var network = RecurrentNetwork.Create(CreateNetwork(cell), options.Seed);
         var start = clock.GetTimestamp();
         var fit = NetworkFitter.Fit(network, data, CreateFitOptions(), progress, cancellation);

@@ -78,7 +78,7 @@ internal static class SinePicture
         var curve = plot.Add.ScatterLine(GetPositions(start, values.Length), [.. values.Select(value => (double)value)]);
         curve.LineWidth = width;
         curve.LinePattern = pattern ?? LinePattern.Solid;
-        curve.Color = CellPlot.ColorOf(cell);
+        curve.Color = CellPlot.GetColor(cell);
         curve.LegendText = cell.DisplayName;
     }
 

@@ -30,7 +30,7 @@ internal sealed record LanguageOptions
     public required IReadOnlyList<RecurrentCell> Cells { get; init; }
 
     /// <summary>The layers and the dropout. Its other properties do not apply to texts.</summary>
-    public required NetworkPlan Network { get; init; }
+    public required NetworkOptions Network { get; init; }
 
     /// <summary>The training options. <see cref="FitOptions.TruncatedBpttSteps"/> is the window.</summary>
     public required FitOptions Fit { get; init; }

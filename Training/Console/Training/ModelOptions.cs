@@ -133,7 +133,7 @@ internal sealed class ModelOptions
     public int Horizon(ParseResult parsed) => RequireAtLeastOne(_horizon, parsed.GetValue(_horizon));
 
     /// <summary>Reads the network from the options and the recipe of the data. Its cell is set for each model.</summary>
-    public NetworkPlan ReadPlan(ParseResult parsed, SampleRecipe recipe) => new()
+    public NetworkOptions ReadPlan(ParseResult parsed, SampleRecipe recipe) => new()
     {
         HiddenSize = CommandOptions.GetValue(parsed, _hidden, recipe.HiddenSize),
         LayerCount = parsed.GetValue(_layers),
@@ -152,7 +152,7 @@ internal sealed class ModelOptions
     };
 
     /// <summary>Reads the layers and the dropout of a language model.</summary>
-    public NetworkPlan ReadLanguagePlan(ParseResult parsed)
+    public NetworkOptions ReadLanguagePlan(ParseResult parsed)
     {
         var plan = ReadPlan(parsed, SampleRecipe.None);
         return plan with

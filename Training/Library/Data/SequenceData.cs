@@ -29,7 +29,7 @@ public sealed class SequenceData : IDisposable
     public long Count => _source.Count;
 
     /// <summary>The number of time steps of each sequence, or of the longest.</summary>
-    public long Time => _source.Time;
+    public long Steps => _source.Time;
 
     /// <summary>The shape of <see cref="FutureCovariates"/>, without gathering all of it.</summary>
     internal long[]? FutureCovariatesShape
@@ -57,23 +57,23 @@ public sealed class SequenceData : IDisposable
     /// Creates the sliding windows of a series; the targets of a window are the rows that follow it. Windows are views of one copy of the series.
     /// </summary>
     /// <param name="series">The values of the series, row by row: [rows, features].</param>
-    /// <param name="features">The number of values per row, at least 1.</param>
+    /// <param name="featureCount">The number of values per row, at least 1.</param>
     /// <param name="window">The number of rows per window, at least 1.</param>
     /// <param name="horizon">The number of rows to forecast after each window, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is below 1.</exception>
     /// <exception cref="SequenceDataException">There are too few rows, the last row is incomplete, or a value is NaN or infinite.</exception>
     /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
-    public static SequenceData FromSeries(ReadOnlySpan<float> series, int features, int window, int horizon = 1)
+    public static SequenceData FromSeries(ReadOnlySpan<float> series, int featureCount, int window, int horizon = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureCount, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
-        Check(series, features, (long)window + horizon, $"a window of {window} and a horizon of {horizon}");
+        Check(series, featureCount, (long)window + horizon, $"a window of {window} and a horizon of {horizon}");
 
         LibTorchLibrary.EnsureLoaded();
         using var scope = NewDisposeScope();
-        var rows = series.Length / features;
-        var source = tensor(series.ToArray(), [rows, features]);
+        var rows = series.Length / featureCount;
+        var source = tensor(series.ToArray(), [rows, featureCount]);
         // unfold: [windows, features, window]
         var inputs = source.narrow(0, 0, rows - horizon).unfold(0, window, 1).transpose(1, 2);
         var targets = source.narrow(0, window, rows - window).unfold(0, horizon, 1).transpose(1, 2);
@@ -118,13 +118,13 @@ public sealed class SequenceData : IDisposable
     /// The streams are processed in parallel, in segments of <c>FitOptions.TruncatedSteps</c>. They are views of one copy of the text.
     /// </summary>
     /// <param name="tokens">The token IDs, in order; tokens left over at the end are not used.</param>
-    /// <param name="streams">The number of streams, at least 1; fewer are created if there are not enough tokens.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="streams"/> is below 1.</exception>
+    /// <param name="parallelStreams">The number of streams, at least 1; fewer are created if there are not enough tokens.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="parallelStreams"/> is below 1.</exception>
     /// <exception cref="SequenceDataException">There are fewer than two tokens.</exception>
     /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
-    public static SequenceData FromTokens(ReadOnlySpan<long> tokens, int streams)
+    public static SequenceData FromTokens(ReadOnlySpan<long> tokens, int parallelStreams)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelStreams, 1);
         if (tokens.Length < 2)
         {
             var noun = tokens.Length == 1 ? "token" : "tokens";
@@ -133,7 +133,7 @@ public sealed class SequenceData : IDisposable
 
         LibTorchLibrary.EnsureLoaded();
         using var scope = NewDisposeScope();
-        var count = Math.Min(streams, tokens.Length - 1);
+        var count = Math.Min(parallelStreams, tokens.Length - 1);
         var time = (tokens.Length - 1) / count;
         var source = tensor(tokens.ToArray());
         var inputs = source.narrow(0, 0, (long)count * time).view(count, time);

@@ -60,7 +60,7 @@ internal static class Standardization
 
     private static IEnumerable<(Tensor Values, Tensor? Mask)> Parts(SequenceData data, Func<TrainingBatch, Tensor> select)
     {
-        foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(MaxValuesPerPart / data.Time, 1, data.Count)))
+        foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(MaxValuesPerPart / data.Steps, 1, data.Count)))
         {
             using var owned = rows;
             yield return Part(data.Gather, rows, select);

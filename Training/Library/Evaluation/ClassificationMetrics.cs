@@ -28,48 +28,48 @@ public sealed record ClassificationMetrics
     /// <summary>Compares class probabilities with the actual classes.</summary>
     /// <param name="actual">The actual class of each prediction, 0 to classes - 1.</param>
     /// <param name="probabilities">The probabilities, [predictions, classes].</param>
-    /// <param name="classes">The number of classes, at least 2.</param>
+    /// <param name="classCount">The number of classes, at least 2.</param>
     /// <exception cref="ArgumentException">There is nothing to compare, the sizes do not match, or a class is out of range.</exception>
-    public static ClassificationMetrics FromProbabilities(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classes)
+    public static ClassificationMetrics FromProbabilities(ReadOnlySpan<int> actual, ReadOnlySpan<float> probabilities, int classCount)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        if (probabilities.Length % classes != 0)
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        if (probabilities.Length % classCount != 0)
         {
             throw new ArgumentException(
-                $"The number of probabilities must be a multiple of the {classes} classes, got {probabilities.Length}.", nameof(probabilities));
+                $"The number of probabilities must be a multiple of the {classCount} classes, got {probabilities.Length}.", nameof(probabilities));
         }
 
-        MetricChecks.RequireSameCount(actual.Length, probabilities.Length / classes);
+        MetricChecks.RequireSameCount(actual.Length, probabilities.Length / classCount);
         var predicted = new int[actual.Length];
         var loss = 0.0;
         for (var index = 0; index < actual.Length; index++)
         {
-            var row = probabilities.Slice(index * classes, classes);
+            var row = probabilities.Slice(index * classCount, classCount);
             predicted[index] = GetMaxIndex(row);
-            loss -= Math.Log(Math.Clamp(row[InRange(actual[index], classes)], MinProbability, 1));
+            loss -= Math.Log(Math.Clamp(row[InRange(actual[index], classCount)], MinProbability, 1));
         }
 
-        return FromClasses(actual, predicted, classes) with { LogLoss = loss / actual.Length };
+        return FromClasses(actual, predicted, classCount) with { LogLoss = loss / actual.Length };
     }
 
     /// <summary>Compares predicted classes with the actual classes. The log-loss is NaN.</summary>
     /// <param name="actual">The actual class of each prediction, 0 to classes - 1.</param>
     /// <param name="predicted">The predicted classes, in the same order.</param>
-    /// <param name="classes">The number of classes, at least 2.</param>
+    /// <param name="classCount">The number of classes, at least 2.</param>
     /// <exception cref="ArgumentException">There is nothing to compare, the sizes do not match, or a class is out of range.</exception>
-    public static ClassificationMetrics FromClasses(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, int classes)
+    public static ClassificationMetrics FromClasses(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, int classCount)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
         MetricChecks.RequireSameCount(actual.Length, predicted.Length);
-        var confusion = new long[classes][];
-        for (var row = 0; row < classes; row++)
-            confusion[row] = new long[classes];
+        var confusion = new long[classCount][];
+        for (var row = 0; row < classCount; row++)
+            confusion[row] = new long[classCount];
         for (var index = 0; index < actual.Length; index++)
-            confusion[InRange(actual[index], classes)][InRange(predicted[index], classes)]++;
+            confusion[InRange(actual[index], classCount)][InRange(predicted[index], classCount)]++;
         return new ClassificationMetrics
         {
             Count = actual.Length,
-            Accuracy = (double)Enumerable.Range(0, classes).Sum(row => confusion[row][row]) / actual.Length,
+            Accuracy = (double)Enumerable.Range(0, classCount).Sum(row => confusion[row][row]) / actual.Length,
             MacroF1 = ComputeMacroF1(confusion),
             LogLoss = double.NaN,
             ConfusionMatrix = confusion,

@@ -183,7 +183,7 @@ public static class OnnxExporter
 
     private static void CheckFinite(NetworkDescription network, NetworkWeights weights)
     {
-        foreach (var entry in WeightList.Of(network))
+        foreach (var entry in WeightList.GetEntries(network))
         {
             var values = entry.Values(weights).Span;
             if (TensorValues.FindNonFiniteIndex(values) is >= 0 and var index)

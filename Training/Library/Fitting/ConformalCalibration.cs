@@ -57,7 +57,7 @@ internal static class ConformalCalibration
             var above = scored.TargetScaling.ToScores(batch.Targets).unsqueeze(-1) - scored.Scores;
             // In a network with one output per time step, the first steps have no valid residual baseline.
             if (description.HasOutputPerStep)
-                above = above.narrow(1, description.MinimumSteps - 1, above.shape[1] - description.MinimumSteps + 1);
+                above = above.narrow(1, description.MinSteps - 1, above.shape[1] - description.MinSteps + 1);
             var forecast = description.Forecast;
             parts.Add((above * outward).reshape(-1, forecast.Horizon, forecast.Targets, forecast.Quantiles.Count).MoveToOuterDisposeScope());
         }

@@ -46,7 +46,7 @@ internal static class FitChecks
             yield return "truncated back-propagation requires forward layers";
         if (data.Lengths is not null)
             yield return "truncated back-propagation requires sequences of equal length";
-        if (network.MinimumSteps > 1 || network.Forecast.HasDifferences || network.Normalization == InputNormalization.Window)
+        if (network.MinSteps > 1 || network.Forecast.HasDifferences || network.Normalization == InputNormalization.Window)
         {
             yield return "truncated back-propagation is incompatible with a seasonal residual baseline, differences and the normalization Window, "
                 + "which need earlier steps";

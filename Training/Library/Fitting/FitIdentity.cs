@@ -68,7 +68,7 @@ internal static class FitIdentity
         var batch = data.Gather(rows);
         return
         [
-            data.Count, data.Time,
+            data.Count, data.Steps,
             .. batch.Inputs.flatten().to(ScalarType.Float64).data<double>(), .. batch.Targets.flatten().to(ScalarType.Float64).data<double>(),
         ];
     }

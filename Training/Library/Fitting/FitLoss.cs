@@ -46,10 +46,10 @@ internal sealed class FitLoss : IDisposable
         var everyStep = batch.Targets.dim() == 4;
         var scored = everyStep ? network.ComputeStepScores(input) : network.ComputeScores(input);
         var (scores, targets) = (scored.Scores, scored.TargetScaling.ToScores(batch.Targets));
-        if (everyStep && initial is null && description.MinimumSteps > 1)
+        if (everyStep && initial is null && description.MinSteps > 1)
         {
             // The first steps have no valid residual baseline.
-            var (first, count) = (description.MinimumSteps - 1, scores.shape[1] - description.MinimumSteps + 1);
+            var (first, count) = (description.MinSteps - 1, scores.shape[1] - description.MinSteps + 1);
             (scores, targets) = (scores.narrow(1, first, count), targets.narrow(1, first, count));
         }
 

@@ -24,24 +24,24 @@ public static class OnnxImporter
     }
 
     /// <summary>Imports the bytes of a file, with the same comparison as <see cref="Import(string, ImportOptions?)"/>.</summary>
-    /// <param name="file">The bytes of the <c>.onnx</c> file.</param>
+    /// <param name="modelBytes">The bytes of the <c>.onnx</c> file.</param>
     /// <param name="name">The name of the file in messages.</param>
     /// <param name="options">The import options, or null for the defaults.</param>
     /// <exception cref="RecurrentModelException">
     /// The file is damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
     /// </exception>
-    public static ImportedNetwork Import(byte[] file, string name = "model", ImportOptions? options = null)
+    public static ImportedNetwork Import(byte[] modelBytes, string name = "model", ImportOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        return Import(OnnxFile.Open(file, name), options ?? new ImportOptions());
+        ArgumentNullException.ThrowIfNull(modelBytes);
+        return Import(OnnxFile.Open(modelBytes, name), options ?? new ImportOptions());
     }
 
-    private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
+    private static ImportedNetwork Import(ParsedFile modelBytes, ImportOptions options)
     {
-        var card = OnnxFile.TryReadCard(file.Model, file.Name);
-        return ExportedFile.Recognize(file.Model, card) is { } exported
-            ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)
-            : ImportForeign(file, card, options);
+        var card = OnnxFile.TryReadCard(modelBytes.Model, modelBytes.Name);
+        return ExportedFile.Recognize(modelBytes.Model, card) is { } exported
+            ? ImportExported(exported, exported.ReadWeights(modelBytes.Name), TrustedModelFile.Create(modelBytes, options.AllowAnyGraph), options)
+            : ImportForeign(modelBytes, card, options);
     }
 
     private static ImportedNetwork ImportExported(ExportedFile exported, NetworkWeights weights, TrustedModelFile file, ImportOptions options)

@@ -11,11 +11,11 @@ internal static class HistoryChecks
     public static void Check(NetworkDescription network, SequenceData data)
     {
         var forecast = network.Forecast;
-        if (data.Time < network.MinimumSteps)
+        if (data.Steps < network.MinSteps)
         {
             throw new SequenceDataException(
-                $"The sequences have {data.Time} time steps, but residual baseline {forecast.ResidualBaseline} with season length "
-                + $"{forecast.SeasonLength} needs at least {network.MinimumSteps}: use a longer window or a shorter season.");
+                $"The sequences have {data.Steps} time steps, but residual baseline {forecast.ResidualBaseline} with season length "
+                + $"{forecast.SeasonLength} needs at least {network.MinSteps}: use a longer window or a shorter season.");
         }
 
         CheckFutureCovariates(network, data);
@@ -49,7 +49,7 @@ internal static class HistoryChecks
             return;
         }
 
-        long[] expected = [data.Count, data.Time + network.Forecast.Horizon, network.Forecast.FutureCovariates];
+        long[] expected = [data.Count, data.Steps + network.Forecast.Horizon, network.Forecast.FutureCovariates];
         if (actual is null || !actual.SequenceEqual(expected))
         {
             throw new SequenceDataException(

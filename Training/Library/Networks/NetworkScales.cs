@@ -160,7 +160,7 @@ internal sealed class NetworkScales : nn.Module
         if (!everyStep)
             return residuals;
         // The first steps have too little history for the baseline.
-        return residuals.narrow(1, _network.MinimumSteps - 1, residuals.shape[1] - _network.MinimumSteps + 1).flatten(1, 2);
+        return residuals.narrow(1, _network.MinSteps - 1, residuals.shape[1] - _network.MinSteps + 1).flatten(1, 2);
     }
 
     // Registers indices, int64 [targets], and the mask of the columns among them, bool [count].

@@ -35,20 +35,20 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Creates a network with initial weights that are determined by a seed.</summary>
     /// <param name="description">The description of the network.</param>
     /// <param name="seed">The seed. It is set in LibTorch's random generator, which is shared by the whole process.</param>
-    /// <param name="maxDependency">
+    /// <param name="chronoMaxDependency">
     /// The maximum number of time steps over which the network must remember, at least 2; it determines the initial biases of LSTM and GRU gates
     /// (chrono initialization, Tallec and Ollivier 2018). Null for PyTorch's initial biases.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The description is invalid, or <paramref name="maxDependency"/> is set for layers without gates or biases; the message lists every error.
+    /// The description is invalid, or <paramref name="chronoMaxDependency"/> is set for layers without gates or biases; the message lists every error.
     /// </exception>
     /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
-    public static RecurrentNetwork Create(NetworkDescription description, long seed = 1, int? maxDependency = null)
+    public static RecurrentNetwork Create(NetworkDescription description, long seed = 1, int? chronoMaxDependency = null)
     {
         LibTorchLibrary.EnsureLoaded();
         manual_seed(seed);
         var network = new RecurrentNetwork(description);
-        if (maxDependency is { } steps)
+        if (chronoMaxDependency is { } steps)
             ChronoInitialization.Apply(network, steps);
         return network;
     }
@@ -161,7 +161,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>
     /// Computes the scores for a loss at every time step: the scaled forecasts as if each step were the last, [batch, time, horizon, targets]. The
-    /// first <see cref="NetworkDescription.MinimumSteps"/> - 1 steps have too little history for the residual baseline.
+    /// first <see cref="NetworkDescription.MinSteps"/> - 1 steps have too little history for the residual baseline.
     /// </summary>
     /// <exception cref="ArgumentException">The network does not support it; the message states the reason.</exception>
     internal NetworkScores ComputeStepScores(NetworkInput input) => PerStepLoss.ExplainUnsupported(Description) is { } reason

@@ -20,7 +20,7 @@ internal static class OutputColumns
             RecurrentTask.Tag => CreateTags(output, ClassNames.FromCard(card), time),
             RecurrentTask.Forecast when HasBounds(card) => [CreateForecast(output, network, time), .. CreateBounds(output, network, time)],
             RecurrentTask.Forecast => [CreateForecast(output, network, time)],
-            _ => [CreateScore(output, network.HasOutputPerStep ? CreateVectorType(time ?? 0, network.Outputs) : CreateVectorType(network.Outputs))],
+            _ => [CreateScore(output, network.HasOutputPerStep ? CreateVectorType(time ?? 0, network.OutputSize) : CreateVectorType(network.OutputSize))],
         };
     }
 
@@ -32,7 +32,7 @@ internal static class OutputColumns
         card.Network is { Task: RecurrentTask.Classify, Classes: 2 } && !options.ScoreEveryClass;
 
     private static OutputColumn CreateForecast(string output, NetworkDescription network, int? time) =>
-        network is { Outputs: 1, HasOutputPerStep: false }
+        network is { OutputSize: 1, HasOutputPerStep: false }
             ? new TypedOutputColumn<float>(output, NumberDataViewType.Single, null, static (model, ref value) => value = model.Values[0])
             : CreateScore(output, ForecastType(network, time));
 
@@ -45,7 +45,7 @@ internal static class OutputColumns
         select CreateBound(SecondaryColumn.GetName(output, bound.Role), network, time, bound.Level);
 
     private static OutputColumn CreateBound(string name, NetworkDescription network, int? time, int level) =>
-        network is { Outputs: 1, HasOutputPerStep: false }
+        network is { OutputSize: 1, HasOutputPerStep: false }
             ? new TypedOutputColumn<float>(name, NumberDataViewType.Single, null, (model, ref value) => value = model.Quantiles[level])
             : new TypedOutputColumn<VBuffer<float>>(name, ForecastType(network, time), null, (model, ref value) =>
             {
@@ -57,9 +57,9 @@ internal static class OutputColumns
 
     private static VectorDataViewType ForecastType(NetworkDescription network, int? time) => network switch
     {
-        { HasOutputPerStep: true } => CreateVectorType(time ?? 0, network.Outputs),
+        { HasOutputPerStep: true } => CreateVectorType(time ?? 0, network.OutputSize),
         { Forecast.Targets: > 1 } => CreateVectorType(network.Forecast.Horizon, network.Forecast.Targets),
-        _ => CreateVectorType(network.Outputs),
+        _ => CreateVectorType(network.OutputSize),
     };
 
     private static IReadOnlyList<OutputColumn> CreateClasses(string output, IReadOnlyList<string> names) =>

@@ -100,7 +100,7 @@ internal static class StockGraph
 
     private static void AddScore(GraphExtension extension, string name, string score, NetworkDescription network)
     {
-        if (network is { Task: RecurrentTask.Forecast, Outputs: 1, HasOutputPerStep: false })
+        if (network is { Task: RecurrentTask.Forecast, OutputSize: 1, HasOutputPerStep: false })
         {
             extension.Node("Reshape", name, [score, extension.Vector([-1L])]);
             extension.Output(name, -1);
@@ -110,9 +110,9 @@ internal static class StockGraph
         extension.Node("Identity", name, [score]);
         extension.Output(name, network switch
         {
-            { HasOutputPerStep: true } => [-1, -1, network.Outputs],
+            { HasOutputPerStep: true } => [-1, -1, network.OutputSize],
             { Task: RecurrentTask.Forecast } => [-1, network.Forecast.Horizon, network.Forecast.Targets],
-            _ => [-1, network.Outputs],
+            _ => [-1, network.OutputSize],
         });
     }
 

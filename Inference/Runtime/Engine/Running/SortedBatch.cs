@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Engine;
 internal sealed unsafe class SortedBatch(PackedNetwork network)
 {
     private readonly int _features = network.Network.Features;
-    private readonly int _outputs = network.Network.Outputs;
+    private readonly int _outputs = network.Network.OutputSize;
     private readonly int _futureCovariates = network.Network.Forecast.FutureCovariates;
     private readonly int _horizon = network.Network.Forecast.FutureCovariates > 0 ? network.Network.Forecast.Horizon : 0;
     private readonly int _levels = network.Network.Forecast.Quantiles.Count;

@@ -100,9 +100,9 @@ internal sealed unsafe class StreamBlock
                 Tokens = tokens == null ? null : tokens + position,
                 InputLength = 1,
                 Length = 1,
-                Output = steps ? outputs + (position * _network.Network.Outputs) : null,
+                Output = steps ? outputs + (position * _network.Network.OutputSize) : null,
                 Quantiles = steps && quantiles != null
-                    ? quantiles + (position * _network.Network.Outputs * _network.Network.Forecast.Quantiles.Count)
+                    ? quantiles + (position * _network.Network.OutputSize * _network.Network.Forecast.Quantiles.Count)
                     : null,
             };
         }

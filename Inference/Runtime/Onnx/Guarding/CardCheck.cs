@@ -35,9 +35,9 @@ internal static class CardCheck
 
     private static string[] Output(NetworkDescription network) => (network.Task, network.HasOutputPerStep) switch
     {
-        (_, true) => [OnnxNames.Batch, OnnxNames.Time, Text(network.Outputs)],
+        (_, true) => [OnnxNames.Batch, OnnxNames.Time, Text(network.OutputSize)],
         (RecurrentTask.Forecast, _) => [OnnxNames.Batch, Text(network.Forecast.Horizon), Text(network.Forecast.Targets)],
-        _ => [OnnxNames.Batch, Text(network.Outputs)],
+        _ => [OnnxNames.Batch, Text(network.OutputSize)],
     };
 
     private static void Compare(IReadOnlyDictionary<string, SizedValue> values, string value, string[] expected, string name, string kind)

@@ -24,7 +24,7 @@ internal sealed class NamedWeights
         foreach (var tensor in graph.Initializer)
             initializers.TryAdd(tensor.Name, tensor);
         var tensors = new Dictionary<string, TensorProto>();
-        foreach (var entry in WeightList.Of(network))
+        foreach (var entry in WeightList.GetEntries(network))
         {
             var isFloat32 = initializers.TryGetValue(entry.Name, out var tensor);
             if (!isFloat32 && !initializers.TryGetValue(WeightNames.Float16(entry.Name), out tensor))
@@ -61,7 +61,7 @@ internal sealed class NamedWeights
         foreach (var tensor in _tensors.Values)
             Check(tensor, tensor.Name);
         var weights = WeightList.Allocate(_network);
-        foreach (var entry in WeightList.Of(_network))
+        foreach (var entry in WeightList.GetEntries(_network))
         {
             var values = entry.Values(weights).Span;
             TensorValues.CopyFloats(_tensors[entry.Name], entry.Name, values);

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Onnx;
 internal static class WeightList
 {
     /// <summary>The weights of a network: those of each ensemble member in order, then the shared ones.</summary>
-    public static IEnumerable<WeightEntry> Of(NetworkDescription network) =>
+    public static IEnumerable<WeightEntry> GetEntries(NetworkDescription network) =>
         Enumerable.Range(0, network.EnsembleSize).SelectMany(member => OfMember(network, member)).Concat(OfAllMembers(network));
 
     /// <summary>The weights of a recurrent layer.</summary>

@@ -19,7 +19,7 @@ internal sealed class RecurrentGraphWriter
     private RecurrentGraphWriter(NetworkDescription network, Func<WeightEntry, TensorProto> tensors, bool optionalInputs)
     {
         _network = network;
-        _weights = new GraphWeights(_graph, WeightList.Of(network), tensors);
+        _weights = new GraphWeights(_graph, WeightList.GetEntries(network), tensors);
         _optionalInputs = optionalInputs;
         _sequences = new SequenceNodes(_graph, optionalInputs, network.Forecast.FutureCovariates > 0 ? network.Forecast.Horizon : 0);
         _states = new StateNodes(_graph, network);
@@ -113,8 +113,8 @@ internal sealed class RecurrentGraphWriter
         }
 
         object[] dimensions = _network.HasOutputPerStep
-            ? [OnnxNames.Batch, OnnxNames.Time, _network.Outputs]
-            : [OnnxNames.Batch, _network.Outputs];
+            ? [OnnxNames.Batch, OnnxNames.Time, _network.OutputSize]
+            : [OnnxNames.Batch, _network.OutputSize];
         _graph.AddOutput(OnnxNames.Output, DataType.Float, dimensions);
     }
 }

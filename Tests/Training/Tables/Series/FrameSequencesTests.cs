@@ -41,7 +41,7 @@ public sealed class FrameSequencesTests
         using var sequences = new FrameSequences(frame, new FrameShape { Task = RecurrentTask.Forecast, Window = 2 });
         using var data = sequences.GetSequences(DataPart.Train);
 
-        Assert.Equal((2, 2), (data.Count, data.Time));
+        Assert.Equal((2, 2), (data.Count, data.Steps));
         Assert.Equal([1, 10, 2, 20, 4, 40, 5, 50], data.Inputs.data<float>().ToArray());
         Assert.Equal([3, 6], data.Targets.data<float>().ToArray());
         Assert.Equal([4, 40, 5, 50], data.Gather(tensor(new[] { 1L })).Inputs.data<float>().ToArray());

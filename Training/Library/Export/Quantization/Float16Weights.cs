@@ -15,7 +15,7 @@ internal static class Float16Weights
         var rounded = new RecurrentNetwork(network.Description);
         torch.set_rng_state(generator);
         var values = WeightList.Allocate(network.Description);
-        foreach (var entry in WeightList.Of(network.Description))
+        foreach (var entry in WeightList.GetEntries(network.Description))
         {
             entry.Values(weights).CopyTo(entry.Values(values));
             if (entry.IsRounded)

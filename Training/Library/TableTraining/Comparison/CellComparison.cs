@@ -23,7 +23,7 @@ public sealed record CellComparison
     public EvaluationReport Evaluation => Model.Evaluation!;
 
     /// <summary>The peak growth of the working set of the process during the fit, in bytes.</summary>
-    public required long TrainingMemory { get; init; }
+    public required long TrainingMemoryBytes { get; init; }
 
     /// <summary>The number of sequences scored per second.</summary>
     public required double RowsPerSecond { get; init; }

@@ -41,7 +41,7 @@ internal sealed class CellMeasurement
         {
             Cell = Cell,
             Model = model with { TrainingTime = time },
-            TrainingMemory = bytes,
+            TrainingMemoryBytes = bytes,
             RowsPerSecond = ScoringRate.Measure(model.ModelBytes.ToArray(), Data.Frame, testSequences, Clock, cancellation),
             ReachBefore = reachBefore,
             ReachAfter = MemoryReach.Measure(fitted.Network, test, cancellation),

@@ -33,7 +33,7 @@ public sealed record TableTrainingOptions
 
     /// <summary>The network to build.</summary>
     /// <value>Default: one layer of 50 hidden units.</value>
-    public NetworkPlan Network { get; init; } = new();
+    public NetworkOptions Network { get; init; } = new();
 
     /// <summary>
     /// The options of the fit. The networks of an ensemble have consecutive seeds, and checkpoint files with <c>-1</c>, <c>-2</c> ... before the

@@ -66,7 +66,7 @@ internal sealed class RetrainJob
         {
             Card = exported.Card!,
             PreviousModelFile = kept,
-            TrainingOverlap = overlap,
+            TrainingOverlapCount = overlap,
             HeldOutCount = heldOut,
             TrainingTime = time,
         };

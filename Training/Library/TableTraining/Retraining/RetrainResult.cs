@@ -29,7 +29,7 @@ public sealed record RetrainResult
     public string? PreviousModelFile { get; init; }
 
     /// <summary>The number of held-out rows or sequences that were used to train the previous model.</summary>
-    public required int TrainingOverlap { get; init; }
+    public required int TrainingOverlapCount { get; init; }
 
     /// <summary>The number of held-out rows or sequences.</summary>
     public required int HeldOutCount { get; init; }

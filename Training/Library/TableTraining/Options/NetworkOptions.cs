@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>The network to build for a table. Its features, targets, covariates and classes follow from the data.</summary>
-public sealed record NetworkPlan
+public sealed record NetworkOptions
 {
     /// <summary>The number of hidden units in each direction, at least 1.</summary>
     /// <value>Default: 50.</value>
