@@ -78,7 +78,8 @@ public sealed class EngineChoiceTests
 
         using var model = RecurrentModel.Load(file);
 
-        Assert.Equal("its card and its graph differ in layers: lstm 2x7 Forward in the card, lstm 2x6 Forward in the graph.", model.OnnxRuntimeReason);
+        Assert.Equal(
+            "its card and its graph differ in layers: lstm 2x7 Forward in the card, lstm 2x6 Forward in the graph.", model.OnnxRuntimeReason);
     }
 
     [Theory]

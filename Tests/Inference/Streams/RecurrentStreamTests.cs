@@ -88,7 +88,9 @@ public sealed class RecurrentStreamTests
         var state = stream.SaveState();
 
         Assert.Equal("The bytes are not a saved stream state. (Parameter 'bytes')", Message([1, 2, 3]));
-        Assert.Equal("The state belongs to another model: restore it with the file that it was saved with. (Parameter 'bytes')", Message(others.Managed.OpenStream().SaveState()));
+        Assert.Equal(
+            "The state belongs to another model: restore it with the file that it was saved with. (Parameter 'bytes')",
+            Message(others.Managed.OpenStream().SaveState()));
         Assert.Equal("The state is damaged: expected 40 bytes, got 39. (Parameter 'bytes')", Message(state[..^1]));
         Assert.Equal(state, stream.SaveState());
 
@@ -138,13 +140,25 @@ public sealed class RecurrentStreamTests
         using var text = EnginePair.Create(EngineNetworks.All["text"]);
         var stream = values.Managed.OpenStream();
 
-        Assert.Equal("Expected one time step of 3 values; got 2. (Parameter 'values')", Assert.Throws<ArgumentException>(() => stream.Step([1, 2], new float[2])).Message);
-        Assert.Equal("Expected a buffer for an output of 2 values; got 1. (Parameter 'outputs')", Assert.Throws<ArgumentException>(() => stream.Step([1, 2, 3], new float[1])).Message);
-        Assert.Equal("This model reads values: step with float values instead of tokens.", Assert.Throws<InvalidOperationException>(() => stream.StepToken(1, new float[2])).Message);
+        Assert.Equal(
+            "Expected one time step of 3 values; got 2. (Parameter 'values')",
+            Assert.Throws<ArgumentException>(() => stream.Step([1, 2], new float[2])).Message);
+        Assert.Equal(
+            "Expected a buffer for an output of 2 values; got 1. (Parameter 'outputs')",
+            Assert.Throws<ArgumentException>(() => stream.Step([1, 2, 3], new float[1])).Message);
+        Assert.Equal(
+            "This model reads values: step with float values instead of tokens.",
+            Assert.Throws<InvalidOperationException>(() => stream.StepToken(1, new float[2])).Message);
         var tokens = text.Managed.OpenStream();
-        Assert.Equal("This model reads tokens: step with int64 token IDs instead of values.", Assert.Throws<InvalidOperationException>(() => tokens.Step([1], new float[70])).Message);
-        Assert.Equal("Token 70 at index 0 is not in the vocabulary: expected 0 to 69. (Parameter 'tokens')", Assert.Throws<ArgumentOutOfRangeException>(() => tokens.StepToken(70, new float[70])).Message);
-        Assert.Equal("Token -1 at index 0 is not in the vocabulary: expected 0 to 69. (Parameter 'tokens')", Assert.Throws<ArgumentOutOfRangeException>(() => tokens.StepToken(-1, new float[70])).Message);
+        Assert.Equal(
+            "This model reads tokens: step with int64 token IDs instead of values.",
+            Assert.Throws<InvalidOperationException>(() => tokens.Step([1], new float[70])).Message);
+        Assert.Equal(
+            "Token 70 at index 0 is not in the vocabulary: expected 0 to 69. (Parameter 'tokens')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => tokens.StepToken(70, new float[70])).Message);
+        Assert.Equal(
+            "Token -1 at index 0 is not in the vocabulary: expected 0 to 69. (Parameter 'tokens')",
+            Assert.Throws<ArgumentOutOfRangeException>(() => tokens.StepToken(-1, new float[70])).Message);
     }
 
     [Fact]

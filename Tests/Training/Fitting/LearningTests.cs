@@ -98,7 +98,8 @@ public sealed class LearningTests
     [Fact]
     public void Fit_StandardNormalization_LearnsDataFarFromOne()
     {
-        using var data = SequenceData.FromSeries([.. Enumerable.Range(0, 120).Select(index => 1e6f + (1e3f * MathF.Sin(index * 0.3f)))], featureCount: 1,
+        using var data = SequenceData.FromSeries(
+            [.. Enumerable.Range(0, 120).Select(index => 1e6f + (1e3f * MathF.Sin(index * 0.3f)))], featureCount: 1,
             window: 10);
         using var network = TestNetworks.Initial(
             NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 12) with

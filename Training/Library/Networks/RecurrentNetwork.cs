@@ -40,7 +40,8 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     /// (chrono initialization, Tallec and Ollivier 2018). Null for PyTorch's initial biases.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// The description is invalid, or <paramref name="chronoMaxDependency"/> is set for layers without gates or biases; the message lists every error.
+    /// The description is invalid, or <paramref name="chronoMaxDependency"/> is set for layers without gates or biases; the message lists every
+    /// error.
     /// </exception>
     /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
     public static RecurrentNetwork Create(NetworkDescription description, long seed = 1, int? chronoMaxDependency = null)

@@ -20,7 +20,8 @@ internal static class OutputColumns
             RecurrentTask.Tag => CreateTags(output, ClassNames.FromCard(card), time),
             RecurrentTask.Forecast when HasBounds(card) => [CreateForecast(output, network, time), .. CreateBounds(output, network, time)],
             RecurrentTask.Forecast => [CreateForecast(output, network, time)],
-            _ => [CreateScore(output, network.HasOutputPerStep ? CreateVectorType(time ?? 0, network.OutputSize) : CreateVectorType(network.OutputSize))],
+            _ when network.HasOutputPerStep => [CreateScore(output, CreateVectorType(time ?? 0, network.OutputSize))],
+            _ => [CreateScore(output, CreateVectorType(network.OutputSize))],
         };
     }
 
