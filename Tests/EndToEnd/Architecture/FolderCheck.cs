@@ -6,7 +6,9 @@ internal static class FolderCheck
     /// <summary>The name of the files that are in no subfolder.</summary>
     public const string Root = "(root)";
 
-    /// <summary>Returns one message for each use against the arrows, each folder that is not declared and each declared folder without files.</summary>
+    /// <summary>
+    /// Returns one message for each use against the arrows, each folder that is not declared and each declared folder without files.
+    /// </summary>
     /// <param name="parent">
     /// The folder whose subfolders are checked, relative to the project's folder and with a trailing '/'; empty for the project's folder.
     /// </param>
@@ -14,7 +16,8 @@ internal static class FolderCheck
     /// <param name="files">All files of the project, relative to its folder.</param>
     /// <param name="uses">All uses of the project.</param>
     /// <param name="project">The path of the project's folder, with a trailing '/'; messages begin with it.</param>
-    public static IReadOnlyList<string> FindErrors(string parent, Arrows arrows, IEnumerable<string> files, IEnumerable<SymbolUse> uses, string project)
+    public static IReadOnlyList<string> FindErrors(
+        string parent, Arrows arrows, IEnumerable<string> files, IEnumerable<SymbolUse> uses, string project)
     {
         var folders = files.Where(IsInside).Select(FolderOf).ToHashSet();
         var errors = folders.Except(arrows.Names).Order().Select(folder => $"{project}{parent}{folder}: is not declared").ToList();

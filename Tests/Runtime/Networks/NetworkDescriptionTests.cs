@@ -193,7 +193,7 @@ public sealed class NetworkDescriptionTests
 
     [Fact]
     public void ToString_WithoutLayers_ReturnsText() =>
-        Assert.Contains("Outputs = 0", (Valid with { Layers = [], Task = RecurrentTask.Encode }).ToString(), StringComparison.Ordinal);
+        Assert.Contains("OutputSize = 0", (Valid with { Layers = [], Task = RecurrentTask.Encode }).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void CreateForecaster_EveryCell_StacksMatchingLayers()

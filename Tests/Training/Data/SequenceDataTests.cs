@@ -85,7 +85,7 @@ public sealed class SequenceDataTests
     }
 
     [Theory]
-    [InlineData(0, 1, 1, "features")]
+    [InlineData(0, 1, 1, "featureCount")]
     [InlineData(1, 0, 1, "window")]
     [InlineData(1, 1, 0, "horizon")]
     public void FromSeries_SizeBelowOne_ThrowsWithItsName(int features, int window, int horizon, string name)
