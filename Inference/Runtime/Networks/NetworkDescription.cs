@@ -23,11 +23,11 @@ public sealed record NetworkDescription
     /// <summary>The recurrent layers, first to last; at least one.</summary>
     public required IReadOnlyList<LayerDescription> Layers { get; init; }
 
-    /// <summary>The part that applies to forecasts only.</summary>
+    /// <summary>The settings that apply to forecasts only.</summary>
     /// <value>Default: a forecast of one value, one step ahead.</value>
     public ForecastDescription Forecast { get; init; } = new();
 
-    /// <summary>The part that is used in training only.</summary>
+    /// <summary>The settings that are used in training only.</summary>
     /// <value>Default: no dropout.</value>
     public RegularizationDescription Regularization { get; init; } = new();
 
@@ -46,13 +46,13 @@ public sealed record NetworkDescription
     public int Classes { get; init; }
 
     /// <summary>
-    /// The number of networks in the ensemble, which share this description but not their weights. The output is the mean of their probabilities, or
-    /// of their forecasts and quantiles, averaged on the normalized and transformed scale.
+    /// The number of networks in the ensemble, which share this description but not their weights. The output is the mean of their probabilities, or,
+    /// on the normalized and transformed scale, of their forecasts and quantiles.
     /// </summary>
     /// <value>Default: 1.</value>
     public int EnsembleSize { get; init; } = 1;
 
-    /// <summary>The number of normalized values per time step: the features, and the differences of the targets.</summary>
+    /// <summary>The number of normalized values per time step: the features and, if used, the differences of the targets.</summary>
     internal int NormalizedFeatures => Features + (Forecast.HasDifferences ? Forecast.TargetFeatures.Count : 0);
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed record NetworkDescription
     /// </summary>
     public int InputSize => Embedding?.EmbeddingSize ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0);
 
-    /// <summary>The minimum number of time steps in a sequence, which the residual baseline determines; at least 1.</summary>
+    /// <summary>The minimum number of time steps in a sequence, which the residual baseline determines; at least 1, and 1 with seasonal covariates.</summary>
     public int MinSteps => Forecast.ResidualBaseline switch
     {
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,

@@ -1,11 +1,11 @@
 namespace MlNetRecurrent;
 
 /// <summary>
-/// A kind of recurrent cell. All kinds share the same code and differ only in the data below: their gates, their states, and how ONNX and PyTorch
-/// order the gates.
+/// A kind of recurrent cell, and the data that distinguish it: its gates, its states, and how ONNX and PyTorch order its blocks, which are the gates
+/// and the candidate state.
 /// </summary>
 /// <remarks>
-/// The weights of a layer are stacked by gate: W [gates * hidden, input], R [gates * hidden, hidden], bias [gates * hidden].
+/// The weights of a layer are stacked by block: W [blocks * hidden, input], R [blocks * hidden, hidden], bias [blocks * hidden].
 /// ONNX: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html, onnx__RNN.html. Instances are immutable.
 /// </remarks>
 public sealed class RecurrentCell
@@ -26,16 +26,16 @@ public sealed class RecurrentCell
 
     /// <summary>
     /// Gated recurrent unit with the reset gate applied after the recurrent product, as PyTorch and cuDNN compute it:
-    /// n = tanh(Wn x + bn + r * (Rn h(t-1) + cn)), h(t) = (1 - z) * n + z * h(t-1).
+    /// n = tanh(Wn x + bWn + r * (Rn h(t-1) + bRn)), h(t) = (1 - z) * n + z * h(t-1), with the gates r and z.
     /// </summary>
     /// <remarks>PyTorch stacks reset, update, new; ONNX stacks update, reset, hidden.</remarks>
     public static RecurrentCell Gru { get; } = new("gru", "GRU", "GRU", ["reset", "update", "new"], states: 1, onnxGateOrder: [1, 0, 2]);
 
     /// <summary>
     /// Gated recurrent unit with the reset gate applied before the recurrent product (Cho et al. 2014):
-    /// n = tanh(Wn x + bn + Rn (r * h(t-1)) + cn), h(t) = (1 - z) * n + z * h(t-1).
+    /// n = tanh(Wn x + bWn + Rn (r * h(t-1)) + bRn), h(t) = (1 - z) * n + z * h(t-1), with the gates r and z.
     /// </summary>
-    /// <remarks>z weights the old state, as in ONNX. Where a text defines z as the weight of the new state, negate the weights of z.</remarks>
+    /// <remarks>z weights the old state, as in ONNX. Where a text defines z as the weight of the new state, negate the weights and biases of z.</remarks>
     public static RecurrentCell GruResetBefore { get; } =
         new("gru-reset-before", "GRU (reset before)", "GRU", ["reset", "update", "new"], states: 1, onnxGateOrder: [1, 0, 2]);
 

@@ -55,7 +55,7 @@ internal static class ForecastChecks
         if (levels == 0)
         {
             throw new InvalidOperationException(
-                $"This model has no quantiles: leave {nameof(SequenceBatch.Quantiles)} empty, or train a model with quantiles.");
+                "This model has no quantiles: leave the buffer for quantiles empty, or train a model with quantiles.");
         }
 
         var expected = outputs * levels;

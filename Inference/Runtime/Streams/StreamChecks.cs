@@ -18,7 +18,7 @@ internal static class StreamChecks
         if (network.Forecast.FutureCovariates > 0)
         {
             throw new NotSupportedException(
-                $"This model cannot be streamed: each output requires the horizon of its {network.Forecast.FutureCovariates} future covariates. "
+                $"This model cannot be streamed: each output requires its {network.Forecast.FutureCovariates} future covariates over the whole horizon. "
                 + "Score whole sequences.");
         }
 

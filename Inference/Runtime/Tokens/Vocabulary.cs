@@ -25,7 +25,7 @@ public sealed class Vocabulary
         if (tokens.Count < 2 || tokens[UnknownToken] != "")
         {
             throw new ArgumentException(
-                "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token.", nameof(tokens));
+                "A vocabulary must start with \"\" for the unknown token, followed by at least one token.", nameof(tokens));
         }
 
         (TokenUnit, Tokens) = (unit, tokens);

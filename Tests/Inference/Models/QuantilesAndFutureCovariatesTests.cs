@@ -28,7 +28,7 @@ public sealed class QuantilesAndFutureCovariatesTests
             Assert.Throws<ArgumentException>(
                 () => model.ScoreBatch(new SequenceBatch { Values = new float[8], Count = 2, Quantiles = new float[35] }, new float[12])).Message);
         Assert.Equal(
-            "This model has no quantiles: leave Quantiles empty, or train a model with quantiles.",
+            "This model has no quantiles: leave the buffer for quantiles empty, or train a model with quantiles.",
             Assert.Throws<InvalidOperationException>(
                 () => without.ScoreBatch(new SequenceBatch { Values = new float[2], Count = 1, Quantiles = new float[3] }, new float[1])).Message);
     }

@@ -198,7 +198,7 @@ public sealed class VariantStreamTests
             "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with "
             + "normalization Standard.",
         { Forecast.FutureCovariates: > 0 and var count } =>
-            $"This model cannot be streamed: each output requires the horizon of its {count} future covariates. Score whole sequences.",
+            $"This model cannot be streamed: each output requires its {count} future covariates over the whole horizon. Score whole sequences.",
         _ => null,
     };
 

@@ -80,8 +80,8 @@ public sealed class VocabularyTests
 
     public static TheoryData<string[], string> Invalid => new()
     {
-        { [""], "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token. (Parameter 'tokens')" },
-        { ["a", "b"], "The vocabulary is empty: expected \"\" for the unknown token, followed by at least one token. (Parameter 'tokens')" },
+        { [""], "A vocabulary must start with \"\" for the unknown token, followed by at least one token. (Parameter 'tokens')" },
+        { ["a", "b"], "A vocabulary must start with \"\" for the unknown token, followed by at least one token. (Parameter 'tokens')" },
         { ["", "a", ""], "Token 2 of the vocabulary is empty. (Parameter 'tokens')" },
         { ["", "a", "b", "a"], "Token 3 of the vocabulary is 'a', which is defined more than once. (Parameter 'tokens')" },
     };

@@ -1,6 +1,9 @@
 namespace MlNetRecurrent;
 
-/// <summary>The names that a saved pipeline adds to an exported file. Their common prefix allows the additions to be removed again.</summary>
+/// <summary>
+/// The names that a saved pipeline adds to an exported file. Those in the graph share a prefix, by which they are removed again; the metadata keys do
+/// not.
+/// </summary>
 internal static class StockNames
 {
     /// <summary>The prefix of every name added to the graph.</summary>
@@ -27,6 +30,6 @@ internal static class StockNames
     /// <summary>The metadata key of the scoring options.</summary>
     public const string Options = "mlnet_recurrent_scoring";
 
-    /// <summary>The metadata key of the removed inputs.</summary>
+    /// <summary>The metadata key of the optional inputs that saving removed from the graph; loading restores them.</summary>
     public const string Inputs = "mlnet_recurrent_inputs";
 }

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The GRU cell (Cho et al. 2014), reset gate after the recurrent product: n = tanh(Wn x + bn + r * (Rn h + cn)), h(t) = (1 - z) * n + z * h(t-1).
+/// The GRU cell with the reset gate after the recurrent product, as in PyTorch and cuDNN:
+/// n = tanh(Wn x + bWn + r * (Rn h(t-1) + bRn)), h(t) = (1 - z) * n + z * h(t-1).
 /// Lines: update gate, reset gate, and the two products of the candidate.
 /// </summary>
 internal readonly struct GruCell : ICell
@@ -21,8 +22,8 @@ internal readonly struct GruCell : ICell
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var reset = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), TMath.Broadcast(1));
+        var inverseReset = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), TMath.Broadcast(1));
         return Interpolation.Interpolate<TMath, TVector>(
-            Exponential<TMath, TVector>.ExpNegative(line0), TMath.Add(line2, TMath.Divide(line3, reset)), hidden);
+            Exponential<TMath, TVector>.ExpNegative(line0), TMath.Add(line2, TMath.Divide(line3, inverseReset)), hidden);
     }
 }

@@ -1,9 +1,9 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The arithmetic of a cell that follows its matrix products, on a vector of units or of rows.</summary>
+/// <summary>The arithmetic of a cell that follows its matrix products, on a vector that holds several units of one row, or one unit of several rows.</summary>
 internal interface ICell
 {
-    /// <summary>The number of products for each unit, 1 to 4.</summary>
+    /// <summary>The number of lines: the products, biases included, that each unit needs; 1 to 4.</summary>
     static abstract int Lines { get; }
 
     /// <summary>Whether the arithmetic uses the previous hidden state, apart from the products.</summary>
@@ -15,7 +15,7 @@ internal interface ICell
     /// <summary>Whether the arithmetic writes a new cell state.</summary>
     static abstract bool WritesCell { get; }
 
-    /// <summary>Computes the new hidden state.</summary>
+    /// <summary>Computes the new hidden state and, if the cell has one, the new cell state.</summary>
     /// <param name="line0">The first product, including its bias.</param>
     /// <param name="line1">The second product; unused if the cell has fewer lines.</param>
     /// <param name="line2">The third product; likewise.</param>

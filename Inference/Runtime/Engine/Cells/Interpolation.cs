@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Engine;
 internal static class Interpolation
 {
     /// <summary>Computes (1 - z) * tanh(candidate) + z * hidden with one division.</summary>
-    /// <param name="update">e^-z; the update gate is 1 / (1 + e^-z).</param>
+    /// <param name="update">e^-a, where a is the update gate before its sigmoid: z = 1 / (1 + e^-a).</param>
     /// <param name="candidate">The candidate before its hyperbolic tangent.</param>
     /// <param name="hidden">The previous hidden state.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -17,7 +17,7 @@ internal static class Interpolation
         var e = Exponential<TMath, TVector>.ExpTwiceMinusOne(candidate);
         var denominator = TMath.Add(e, TMath.Broadcast(2));
 
-        // (h * (e + 2) + e^-z * e) / ((1 + e^-z) * (e + 2))
+        // (h * (e + 2) + e^-a * e) / ((1 + e^-a) * (e + 2))
         return TMath.Divide(
             TMath.MultiplyAdd(hidden, denominator, TMath.Multiply(update, e)),
             TMath.Multiply(TMath.Add(update, TMath.Broadcast(1)), denominator));
