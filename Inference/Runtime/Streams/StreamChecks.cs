@@ -49,6 +49,9 @@ internal static class StreamChecks
     }
 
     /// <exception cref="ArgumentException">A span has the wrong length, or a token ID is not in the vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Values were passed to a model that reads tokens, or tokens to one that reads values.
+    /// </exception>
     public static void CheckStep(
         NetworkDescription network, ReadOnlySpan<float> values, ReadOnlySpan<long> tokens, bool isTokens, int series, int outputs)
     {

@@ -54,7 +54,7 @@ public sealed class Vocabulary
     /// <param name="maxCount">
     /// The maximum number of tokens including the unknown token, at least 2; rarer tokens are left out. Null for no limit.
     /// </param>
-    /// <exception cref="ArgumentException">The texts contain no tokens.</exception>
+    /// <exception cref="ArgumentException">The texts contain no tokens, or <paramref name="maxCount"/> is less than 2.</exception>
     public static Vocabulary FromTexts(IEnumerable<string> texts, TokenUnit unit, int? maxCount = null)
     {
         ArgumentNullException.ThrowIfNull(texts);

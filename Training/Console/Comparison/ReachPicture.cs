@@ -40,11 +40,11 @@ internal static class ReachPicture
 
     private static void Curve(Plot plot, RecurrentCell cell, MemoryReach reach, string when, float width, LinePattern pattern)
     {
-        // Vanished gradients are drawn at the lower edge; NaN gradients are left out.
+        // Vanished gradients are drawn at the lower edge; gradients that are not finite are left out.
         var points = reach.RelativeGradients
-            .Select((share, lag) => (Lag: (double)lag, Share: share))
-            .Where(point => double.IsFinite(point.Share))
-            .Select(point => new Coordinates(point.Lag, Math.Log10(Math.Max(MinGradient, point.Share))))
+            .Select((gradient, lag) => (Lag: (double)lag, Gradient: gradient))
+            .Where(point => double.IsFinite(point.Gradient))
+            .Select(point => new Coordinates(point.Lag, Math.Log10(Math.Max(MinGradient, point.Gradient))))
             .ToList();
         var curve = plot.Add.ScatterLine(points);
         (curve.LineWidth, curve.LinePattern, curve.Color, curve.LegendText) = (width, pattern, CellPlot.GetColor(cell), $"{cell.DisplayName} {when}");

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Combines the columns of a batch with its future covariates.</summary>
+/// <summary>Computes what a network derives from future covariates: the input of its layers, and its seasonal baseline.</summary>
 internal static class FutureCovariateInputs
 {
     /// <summary>

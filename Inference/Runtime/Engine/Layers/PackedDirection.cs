@@ -5,7 +5,9 @@ namespace MlNetRecurrent.Engine;
 /// <param name="reverse">Whether it processes the sequence in reverse.</param>
 /// <param name="hiddenStart">The offset of its hidden state in the state of a sequence.</param>
 /// <param name="cellStart">The offset of its cell state, or -1 if it has none.</param>
-/// <param name="stages">Its stages, one or two.</param>
+/// <param name="stages">
+/// Its stages, which are products that can be computed together: one, or two if the second needs the result of the first (GRU, reset before).
+/// </param>
 internal sealed unsafe class PackedDirection(LayerDescription layer, bool reverse, int hiddenStart, int cellStart, StageKernel[] stages)
 {
     public LayerDescription Layer { get; } = layer;
@@ -25,7 +27,7 @@ internal sealed unsafe class PackedDirection(LayerDescription layer, bool revers
     /// <param name="panels">The states, which are replaced by the new ones.</param>
     /// <param name="scratch">A buffer of <see cref="ScratchSize"/> floats.</param>
     /// <param name="stride">The number of floats from one value to the next.</param>
-    /// <param name="vectors">The number of row vectors, or 0 for a single row.</param>
+    /// <param name="vectors">The number of vectors of rows, or 0 for a single row.</param>
     public void Step(float* input, ref StatePanels panels, float* scratch, nint stride, int vectors)
     {
         var recurrent = panels.Hidden;

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Console;
 /// <summary>Finds round tick values for an axis of dates.</summary>
 internal static class CalendarTicks
 {
-    private const int MaxTicks = 6;
+    private const int MaxIntervals = 6;
     private const int Day = 24 * 60;
 
     private static readonly int[] Minutes = [1, 5, 15, 30, 60, 180, 360, 720, Day, 2 * Day, 7 * Day, 14 * Day];
@@ -20,10 +20,10 @@ internal static class CalendarTicks
         foreach (var minutes in Minutes)
         {
             var step = minutes * 60.0;
-            if ((high - low) / step > MaxTicks)
+            if ((high - low) / step > MaxIntervals)
                 continue;
             var first = Math.Ceiling(low / step);
-            return [.. Enumerable.Range(0, MaxTicks + 1)
+            return [.. Enumerable.Range(0, MaxIntervals + 1)
                 .Select(index => (first + index) * step)
                 .Where(time => time <= high)
                 .Select(time => Tick(time, minutes < Day ? "MM-dd HH:mm" : "yyyy-MM-dd"))];
@@ -31,7 +31,7 @@ internal static class CalendarTicks
 
         var (begin, end) = (TimeColumn.ToDate(low), TimeColumn.ToDate(high));
         var (start, count) = ((begin.Year * 12) + begin.Month - 1, ((end.Year - begin.Year) * 12) + end.Month - begin.Month);
-        var months = Months.FirstOrDefault(step => count / step <= MaxTicks, Months[^1]);
+        var months = Months.FirstOrDefault(step => count / step <= MaxIntervals, Months[^1]);
         return [.. Enumerable.Range(0, count + 1)
             .Select(index => start + index)
             .Where(month => month % months == 0)

@@ -14,7 +14,7 @@ internal static class ModelEvaluation
         byte[] file, ModelCard card, string name, TableSource table, bool includeTrainingRows, int? stride, CancellationToken cancellation)
     {
         // Test rows are those not used for training; a split column in the table is ignored.
-        var shape = ModelDataReader.Shape(card, name, stride);
+        var shape = ModelFrameShape.FromCard(card, name, stride);
         var frame = RowFrameReader.Read(table, card.Columns! with { Split = null });
         var overlap = DataFingerprint.MarkTrainingRows(frame, card.Data!);
         if (includeTrainingRows)

@@ -11,7 +11,7 @@ internal static class ModelPrediction
     /// <param name="cancellation">Cancels the scoring between batches.</param>
     public static PredictionTable Run(byte[] file, ModelCard card, string name, TableSource table, bool rolling, CancellationToken cancellation)
     {
-        var shape = ModelDataReader.Shape(card, name);
+        var shape = ModelFrameShape.FromCard(card, name);
         var columns = card.Columns!;
         // Classes and the targets of whole sequences are predicted: the table does not need them.
         var read = columns with { Label = null, Split = null, Targets = columns.Sequence is null ? columns.Targets : [] };

@@ -1,14 +1,14 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Determines the sequences of a model in a table, from the model card.</summary>
-internal static class ModelDataReader
+/// <summary>Determines, from a model card, how a table is divided into the sequences of the model.</summary>
+internal static class ModelFrameShape
 {
     /// <summary>Returns the division of a table into sequences for a model.</summary>
     /// <param name="card">The model card.</param>
     /// <param name="name">The name of the model in messages.</param>
     /// <param name="stride">The number of rows from one scored window to the next; null for the default.</param>
-    /// <exception cref="RecurrentModelException">The card does not describe the columns of the model.</exception>
-    public static FrameShape Shape(ModelCard card, string name, int? stride = null)
+    /// <exception cref="RecurrentModelException">The model is a language model, or its card does not describe its columns.</exception>
+    public static FrameShape FromCard(ModelCard card, string name, int? stride = null)
     {
         if (card.Network.Task == RecurrentTask.Language)
             throw new RecurrentModelException($"'{name}' is a language model, which scores text, not tables.");
