@@ -61,7 +61,9 @@ public sealed record NetworkDescription
     /// </summary>
     public int InputSize => Embedding?.EmbeddingSize ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0);
 
-    /// <summary>The minimum number of time steps in a sequence, which the residual baseline determines; at least 1, and 1 with seasonal covariates.</summary>
+    /// <summary>
+    /// The minimum number of time steps in a sequence, which the residual baseline determines; at least 1, and 1 with seasonal covariates.
+    /// </summary>
     public int MinSteps => Forecast.ResidualBaseline switch
     {
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,

@@ -35,7 +35,9 @@ public sealed class RecurrentCell
     /// Gated recurrent unit with the reset gate applied before the recurrent product (Cho et al. 2014):
     /// n = tanh(Wn x + bWn + Rn (r * h(t-1)) + bRn), h(t) = (1 - z) * n + z * h(t-1), with the gates r and z.
     /// </summary>
-    /// <remarks>z weights the old state, as in ONNX. Where a text defines z as the weight of the new state, negate the weights and biases of z.</remarks>
+    /// <remarks>
+    /// z weights the old state, as in ONNX. Where a text defines z as the weight of the new state, negate the weights and biases of z.
+    /// </remarks>
     public static RecurrentCell GruResetBefore { get; } =
         new("gru-reset-before", "GRU (reset before)", "GRU", ["reset", "update", "new"], states: 1, onnxGateOrder: [1, 0, 2]);
 

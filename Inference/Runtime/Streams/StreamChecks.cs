@@ -18,7 +18,8 @@ internal static class StreamChecks
         if (network.Forecast.FutureCovariates > 0)
         {
             throw new NotSupportedException(
-                $"This model cannot be streamed: each output requires its {network.Forecast.FutureCovariates} future covariates over the whole horizon. "
+                $"This model cannot be streamed: each output requires its {network.Forecast.FutureCovariates} future covariates over the whole "
+                + "horizon. "
                 + "Score whole sequences.");
         }
 

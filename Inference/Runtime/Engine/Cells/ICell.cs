@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The arithmetic of a cell that follows its matrix products, on a vector that holds several units of one row, or one unit of several rows.</summary>
+/// <summary>
+/// The arithmetic of a cell that follows its matrix products, on a vector that holds several units of one row, or one unit of several rows.
+/// </summary>
 internal interface ICell
 {
     /// <summary>The number of lines: the products, biases included, that each unit needs; 1 to 4.</summary>
