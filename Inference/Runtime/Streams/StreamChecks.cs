@@ -19,8 +19,7 @@ internal static class StreamChecks
         {
             throw new NotSupportedException(
                 $"This model cannot be streamed: each output requires its {network.Forecast.FutureCovariates} future covariates over the whole "
-                + "horizon. "
-                + "Score whole sequences.");
+                + "horizon. Score whole sequences.");
         }
 
         if (model.ScoringEngine is not Engine.ManagedEngine && new Engine.StreamLayout(network).Carried > 0)
