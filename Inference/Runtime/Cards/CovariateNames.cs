@@ -10,8 +10,8 @@ internal static class CovariateNames
             yield return column;
         foreach (var field in columns.CalendarFields)
         {
-            yield return $"{Word(field)} sin";
-            yield return $"{Word(field)} cos";
+            yield return $"{GetWord(field)} sin";
+            yield return $"{GetWord(field)} cos";
         }
 
         foreach (var lag in columns.Lags)
@@ -21,5 +21,6 @@ internal static class CovariateNames
         }
     }
 
-    private static string Word(CalendarField field) => field.ToString().ToLowerInvariant();
+    /// <summary>Returns the name of a calendar field in options and feature names.</summary>
+    public static string GetWord(CalendarField field) => field.ToString().ToLowerInvariant();
 }

@@ -5,18 +5,12 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal static class CalendarFeatures
 {
-    /// <summary>Returns the names of the two features.</summary>
-    public static IEnumerable<string> GetNames(CalendarField field) => [$"{GetWord(field)} sin", $"{GetWord(field)} cos"];
-
     /// <summary>Computes the two features of a time.</summary>
     public static (float Sine, float Cosine) Compute(CalendarField field, DateTime time)
     {
         var (sine, cosine) = Math.SinCos(2 * Math.PI * GetFraction(field, time));
         return ((float)sine, (float)cosine);
     }
-
-    /// <summary>Returns the name of a field in options and feature names.</summary>
-    public static string GetWord(CalendarField field) => field.ToString().ToLowerInvariant();
 
     private static double GetFraction(CalendarField field, DateTime time) => field switch
     {

@@ -1,10 +1,9 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>The future covariates of each row: columns, calendar features, and lagged targets.</summary>
+/// <summary>The future covariates of each row, ordered as in <see cref="CovariateNames"/>: columns, calendar features, lagged targets.</summary>
 internal sealed class FutureCovariateMatrix
 {
-    private readonly List<string> _names = [];
-    private readonly List<float[]> _columns = [];
+    private readonly List<float[]> _columns;
 
     /// <exception cref="SequenceDataException">Calendar fields are requested, and the times are not dates.</exception>
     public FutureCovariateMatrix(
@@ -15,27 +14,24 @@ internal sealed class FutureCovariateMatrix
         bool isCalendar,
         IEnumerable<float[]> futureCovariates)
     {
-        foreach (var (name, values) in columns.FutureCovariates.Zip(futureCovariates))
-            Add(name, values);
         if (columns.CalendarFields.Count > 0 && (times is null || !isCalendar))
         {
-            var fields = string.Join(", ", columns.CalendarFields.Select(CalendarFeatures.GetWord));
+            var fields = string.Join(", ", columns.CalendarFields.Select(CovariateNames.GetWord));
             throw new SequenceDataException(columns.Time is null
                 ? $"Calendar features ({fields}) require a column of dates: specify the time column."
                 : $"Calendar features ({fields}) require dates: the times of column '{columns.Time}' are numbers.");
         }
 
+        Names = [.. CovariateNames.FromColumns(columns)];
+        _columns = [.. futureCovariates];
         foreach (var field in columns.CalendarFields)
             AddCalendar(field, times!);
         foreach (var lag in columns.Lags)
-        {
-            for (var target = 0; target < targets.Count; target++)
-                Add($"{columns.Targets[target]} {lag} before", Lag(targets[target], lag, segments));
-        }
+            _columns.AddRange(targets.Select(target => Lag(target, lag, segments)));
     }
 
     /// <summary>The names of the columns.</summary>
-    public IReadOnlyList<string> Names => _names;
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Returns the values, [rows, columns].</summary>
     public float[] Interleave() => RowMajor.Interleave(_columns);
@@ -53,18 +49,11 @@ internal sealed class FutureCovariateMatrix
         return lagged;
     }
 
-    private void Add(string name, float[] values)
-    {
-        _names.Add(name);
-        _columns.Add(values);
-    }
-
     private void AddCalendar(CalendarField field, double[] times)
     {
         var (sines, cosines) = (new float[times.Length], new float[times.Length]);
         for (var row = 0; row < times.Length; row++)
             (sines[row], cosines[row]) = CalendarFeatures.Compute(field, TimeColumn.ToDate(times[row]));
-        foreach (var (name, values) in CalendarFeatures.GetNames(field).Zip([sines, cosines]))
-            Add(name, values);
+        _columns.AddRange([sines, cosines]);
     }
 }
