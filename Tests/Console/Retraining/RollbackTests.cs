@@ -1,3 +1,5 @@
+using Google.Protobuf;
+using MlNetRecurrent.Onnx;
 using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
@@ -95,6 +97,22 @@ public sealed class RollbackTests : IDisposable
             _call.Errors.TrimEnd());
         Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
         Assert.Single(Directory.GetFiles(_call["m.history"]));
+    }
+
+    [Fact]
+    public async Task Rollback_CurrentModelWithoutReadableCard_RestoresTheEarlierModel()
+    {
+        var models = await Models(1);
+        var other = ModelProto.Parser.ParseFrom(models[0]);
+        other.MetadataProps[0].Value = "damaged";
+        Directory.CreateDirectory(_call["m.history"]);
+        await File.WriteAllBytesAsync(Path.Combine(_call["m.history"], "0001.onnx"), models[0]);
+        await File.WriteAllBytesAsync(_call["m.onnx"], other.ToByteArray());
+
+        Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", _call["m.onnx"]));
+
+        Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
+        Assert.Equal(other.ToByteArray(), await File.ReadAllBytesAsync(Path.Combine(_call["m.history"], "0002.onnx")));
     }
 
     private async Task<IReadOnlyList<byte[]>> Models(int count)

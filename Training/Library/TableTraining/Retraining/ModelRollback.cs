@@ -48,13 +48,28 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
     // A damaged file must not replace a valid one, nor a model that the application cannot use one that it can.
     private static void CheckSignature(string path, byte[] current, string nextFile, byte[] next)
     {
-        var (restored, replaced) = (ReadSignature(next, nextFile), ReadSignature(current, path));
+        var restored = ReadSignature(next, nextFile);
+        if (TryReadSignature(current, path) is not { } replaced)
+            return;
         var differences = string.Join("; ", restored.FindDifferences(replaced));
         // What retraining may put in place of the restored model, such as one whose columns have names, can also be taken back.
         if (differences.Length > 0 && replaced.FindDifferences(restored).Any())
         {
             throw new ArgumentException(
                 $"'{nextFile}' cannot replace '{path}': {differences}. Copy the file yourself if the application is to use the other model.");
+        }
+    }
+
+    // A damaged current file has no signature to keep: restoring an earlier model repairs it.
+    private static ModelSignature? TryReadSignature(byte[] bytes, string file)
+    {
+        try
+        {
+            return ReadSignature(bytes, file);
+        }
+        catch (RecurrentModelException)
+        {
+            return null;
         }
     }
 
