@@ -31,6 +31,9 @@ public sealed record OnnxSessionOptions
     {
         if (IntraOpThreads is < 1)
             yield return $"{nameof(IntraOpThreads)} is {IntraOpThreads}, expected at least 1";
+        // The CPU is always available; to ask would load the native library.
+        if (UsesCpu)
+            yield break;
         foreach (var error in ScoringEngines.OnnxRuntime?.FindErrors(this) ?? [])
             yield return error;
     }
