@@ -203,7 +203,7 @@ public sealed class TrainTests : IDisposable
 
         NetworkWeights Weights(string name)
         {
-            var model = OnnxFile.Parse(OnnxFile.ReadBytes(_call[name]), name);
+            var model = OnnxFile.Open(_call[name]).Model;
             return NamedWeights.Find(model.Graph, OnnxFile.RequireCard(model, name).Network)!.Read();
         }
     }

@@ -88,12 +88,12 @@ public sealed class RecurrentModel : IDisposable
     }
 
     /// <summary>Loads a model from a parsed file.</summary>
-    internal static RecurrentModel Load(ParsedFile modelBytes, RecurrentModelOptions? options)
+    internal static RecurrentModel Load(ParsedFile file, RecurrentModelOptions? options)
     {
         options ??= new RecurrentModelOptions();
         options.Validate();
-        var model = ModelLoader.Load(modelBytes, options);
-        model.Metrics = new ScoringMetrics(modelBytes.Name);
+        var model = ModelLoader.Load(file, options);
+        model.Metrics = new ScoringMetrics(file.Name);
         return model;
     }
 

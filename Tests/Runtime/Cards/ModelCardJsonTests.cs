@@ -18,7 +18,7 @@ public sealed class ModelCardJsonTests
     public void ToJson_CardOfExportedFile_KeepsItsText(string name)
     {
         var path = Path.Combine(ExportedFolder, name);
-        var json = OnnxFile.Parse(OnnxFile.ReadBytes(path), name).MetadataProps.Single(entry => entry.Key == OnnxNames.Card).Value;
+        var json = OnnxFile.Open(path).Model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card).Value;
 
         Assert.Equal(json, ModelCard.FromJson(json).ToJson());
     }

@@ -22,9 +22,8 @@ internal static class InspectCommand
 
     private static int Run(IAnsiConsole output, string path, bool json)
     {
-        var bytes = OnnxFile.ReadBytes(path);
-        var model = OnnxFile.Parse(bytes, path);
-        var card = OnnxFile.TryReadCard(model, path);
+        var file = OnnxFile.Open(path);
+        var card = OnnxFile.TryReadCard(file.Model, path);
         if (json)
         {
             var text = card?.ToJson()
@@ -33,9 +32,9 @@ internal static class InspectCommand
             return ExitCode.Success;
         }
 
-        WriteLine($"{path}: {FormattableString.Invariant($"{bytes.Length:N0}")} bytes");
+        WriteLine($"{path}: {FormattableString.Invariant($"{file.Bytes.Length:N0}")} bytes");
         var properties = card is null ? ["no model card: written by another program"] : CardText.GetLines(card);
-        foreach (var line in properties.Concat(RecurrentStructure.Describe(model, path)))
+        foreach (var line in properties.Concat(RecurrentStructure.Describe(file.Model, path)))
             WriteLine($"  {line}");
         return ExitCode.Success;
 

@@ -10,7 +10,7 @@ internal static class LanguageEvaluateJob
     /// <summary>Whether a file is a language model.</summary>
     /// <exception cref="RecurrentModelException">The file is missing or damaged.</exception>
     public static bool IsFor(string path) =>
-        OnnxFile.TryReadCard(OnnxFile.Parse(OnnxFile.ReadBytes(path), path), path)?.Network.Task == RecurrentTask.Language;
+        OnnxFile.TryReadCard(OnnxFile.Open(path).Model, path)?.Network.Task == RecurrentTask.Language;
 
     /// <summary>Scores the model and writes the scores.</summary>
     public static void Run(

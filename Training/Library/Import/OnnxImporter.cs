@@ -36,12 +36,12 @@ public static class OnnxImporter
         return Import(OnnxFile.Open(modelBytes, name), options ?? new ImportOptions());
     }
 
-    private static ImportedNetwork Import(ParsedFile modelBytes, ImportOptions options)
+    private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
     {
-        var card = OnnxFile.TryReadCard(modelBytes.Model, modelBytes.Name);
-        return ExportedFile.Recognize(modelBytes.Model, card) is { } exported
-            ? ImportExported(exported, exported.ReadWeights(modelBytes.Name), TrustedModelFile.Create(modelBytes, options.AllowAnyGraph), options)
-            : ImportForeign(modelBytes, card, options);
+        var card = OnnxFile.TryReadCard(file.Model, file.Name);
+        return ExportedFile.Recognize(file.Model, card) is { } exported
+            ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)
+            : ImportForeign(file, card, options);
     }
 
     private static ImportedNetwork ImportExported(ExportedFile exported, NetworkWeights weights, TrustedModelFile file, ImportOptions options)

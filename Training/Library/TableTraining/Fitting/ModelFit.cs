@@ -39,6 +39,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
         using var sequences = new FrameSequences(rows.Frame, rows.TrainingShape);
         using var train = sequences.GetSequences(DataPart.Train);
         using var validation = rows.HasValidation ? sequences.GetSequences(DataPart.Validation) : null;
+        var classWeights = options.BalanceClasses ? ComputeClassWeights(rows) : fit.ClassWeights;
         var members = new List<RecurrentNetwork>();
         try
         {
@@ -50,7 +51,7 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
                 var memberFit = fit with
                 {
                     Seed = seed,
-                    ClassWeights = options.BalanceClasses ? ComputeClassWeights(rows) : fit.ClassWeights,
+                    ClassWeights = classWeights,
                     CheckpointFile = GetCheckpointFile(fit, member),
                 };
                 var summary = NetworkFitter.Fit(

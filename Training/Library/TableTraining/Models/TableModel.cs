@@ -10,8 +10,8 @@ public sealed record TableModel
 
     internal TableModel(ReadOnlyMemory<byte> file, ModelCard card) => (ModelBytes, Card) = (file, card);
 
-    private TableModel(byte[] file, string name)
-        : this(file, OnnxFile.RequireCard(OnnxFile.Parse(file, name), name)) => _name = name;
+    private TableModel(ParsedFile file)
+        : this(file.Bytes, OnnxFile.RequireCard(file.Model, file.Name)) => _name = file.Name;
 
     /// <summary>The bytes of the <c>.onnx</c> file.</summary>
     public ReadOnlyMemory<byte> ModelBytes { get; }
@@ -30,7 +30,7 @@ public sealed record TableModel
     public static TableModel Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new TableModel(OnnxFile.ReadBytes(path), path);
+        return new TableModel(OnnxFile.Open(path));
     }
 
     /// <summary>Writes the model file, atomically.</summary>

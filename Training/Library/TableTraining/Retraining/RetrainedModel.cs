@@ -16,9 +16,8 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or the training of its model cannot continue.</exception>
     public static RetrainedModel Read(string path)
     {
-        var file = OnnxFile.ReadBytes(path);
-        var model = OnnxFile.Parse(file, path);
-        if (OnnxFile.TryReadCard(model, path) is not { } card)
+        var file = OnnxFile.Open(path);
+        if (OnnxFile.TryReadCard(file.Model, path) is not { } card)
             throw new RecurrentModelException($"Model file '{path}' has no model card: import it first.");
         var task = card.Network.Task;
         if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
@@ -34,7 +33,7 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
                 $"Model '{path}' has int8 weights, which cannot be trained: retrain the model from which it was quantized.");
         }
 
-        return new RetrainedModel(path, file, card, model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
+        return new RetrainedModel(path, file.Bytes, card, file.Model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
     }
 
     /// <summary>Returns the options with which the model was trained, as far as its card stores them.</summary>
