@@ -16,6 +16,7 @@ internal static class DeclaredArrows
         ["Inference/Runtime"] = """
             Errors <- Networks, Tokens, Scoring
             Networks, Tokens <- Cards <- Onnx
+            Files <- Onnx
             Networks <- Scoring <- Engine
             Onnx, Engine <- Models <- Streams <- Text
             """,

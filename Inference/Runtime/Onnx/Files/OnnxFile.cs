@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Onnx;
 
@@ -82,8 +83,7 @@ internal static class OnnxFile
     {
         try
         {
-            // A device has no length and no end; it is treated as empty.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var stream = RegularFile.OpenRead(path);
             if (stream.Length > Array.MaxLength)
             {
                 throw new RecurrentModelException(

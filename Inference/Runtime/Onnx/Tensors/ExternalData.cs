@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Onnx;
 
@@ -42,7 +43,7 @@ internal static class ExternalData
             ?? throw createError($"stores its values in '{location}', which is not next to the model: only files in the model's folder are read.");
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var stream = RegularFile.OpenRead(file);
             var offset = Number(tensor, "offset", createError) ?? 0;
             var length = Number(tensor, "length", createError) ?? stream.Length - offset;
             if (offset < 0 || length < 0 || length > stream.Length - offset)

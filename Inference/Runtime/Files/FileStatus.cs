@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace MlNetRecurrent.Files;
+
+/// <summary>The kind, the owner and the identity of an entry in a file system, read without opening it.</summary>
+/// <param name="Kind">The kind of the entry.</param>
+/// <param name="Owner">The number of the user who owns it, and of its group; null if the operating system does not report them.</param>
+/// <param name="Identity">The device and the inode, equal for two paths of the same file; null if the operating system does not report them.</param>
+internal sealed partial record FileStatus(FileKind Kind, (uint User, uint Group)? Owner, (ulong Device, ulong Inode)? Identity)
+{
+    // linux/stat.h: the layout of struct statx is the same on every architecture.
+    private const int CurrentFolder = -100;
+    private const int NoFollow = 0x100;
+    private const uint BasicFields = 0x7ff;
+    private const int StructureSize = 256;
+
+    /// <summary>Reads the status of a path. Opening a pipe would wait for its writer, and opening a device can have effects; this has none.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="followLinks">Whether the status of a symbolic link is the one of its target.</param>
+    /// <returns>The status, or null if nothing is there, or if it cannot be reached.</returns>
+    public static FileStatus? Find(string path, bool followLinks = true)
+    {
+        if (OperatingSystem.IsLinux())
+            return FindOnLinux(path, followLinks);
+        var link = File.Exists(path) || Directory.Exists(path) ? File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint) : (bool?)null;
+        return link is null ? null
+            : link.Value && !followLinks ? new FileStatus(FileKind.Link, null, null)
+            : Directory.Exists(path) ? new FileStatus(FileKind.Folder, null, null)
+            : new FileStatus(OperatingSystem.IsWindows() ? FileKind.Regular : FileKind.Unknown, null, null);
+    }
+
+    private static FileStatus? FindOnLinux(string path, bool followLinks)
+    {
+        Span<byte> buffer = stackalloc byte[StructureSize];
+        try
+        {
+            var flags = followLinks ? 0 : NoFollow;
+            if (path.Contains('\0') || GetStatus(CurrentFolder, path, flags, BasicFields, ref MemoryMarshal.GetReference(buffer)) != 0)
+                return null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library from before 2018.
+            return File.Exists(path) || Directory.Exists(path) ? new FileStatus(FileKind.Unknown, null, null) : null;
+        }
+
+        var kind = (Read16(buffer, 28) & 0xf000) switch
+        {
+            0x8000 => FileKind.Regular,
+            0x4000 => FileKind.Folder,
+            0xa000 => FileKind.Link,
+            0x1000 => FileKind.Pipe,
+            0x2000 or 0x6000 => FileKind.Device,
+            0xc000 => FileKind.Socket,
+            _ => FileKind.Unknown,
+        };
+        var device = ((ulong)Read32(buffer, 136) << 32) | Read32(buffer, 140);
+        return new FileStatus(kind, (Read32(buffer, 20), Read32(buffer, 24)), (device, Read64(buffer, 32)));
+    }
+
+    private static uint Read16(ReadOnlySpan<byte> buffer, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(buffer[offset..]);
+
+    private static uint Read32(ReadOnlySpan<byte> buffer, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(buffer[offset..]);
+
+    private static ulong Read64(ReadOnlySpan<byte> buffer, int offset) => BinaryPrimitives.ReadUInt64LittleEndian(buffer[offset..]);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetStatus(int folder, string path, int flags, uint fields, ref byte status);
+}
