@@ -15,7 +15,10 @@ public sealed record DataColumns
     /// <summary>The calendar fields of each row's time that are future covariates.</summary>
     public IReadOnlyList<CalendarField> CalendarFields { get; init; } = [];
 
-    /// <summary>The lags, in rows, at which earlier values of the targets are future covariates.</summary>
+    /// <summary>
+    /// The lags, in rows, at which earlier values of the targets are future covariates. They are normalized as the targets are: with
+    /// <see cref="InputNormalization.Window"/>, by the mean and standard deviation of each window.
+    /// </summary>
     public IReadOnlyList<int> Lags { get; init; } = [];
 
     /// <summary>The column that identifies the series of a row; null for a single series.</summary>

@@ -31,6 +31,16 @@ public sealed record ForecastDescription
     public IReadOnlyList<int> SeasonalCovariates { get; init; } = [];
 
     /// <summary>
+    /// For each future covariate, the index of the feature whose earlier values it holds (its lag), or null if it is not a lag. With
+    /// <see cref="InputNormalization.Window"/>, a lag is transformed and normalized exactly as the feature itself: with the statistics of the
+    /// training data, then with the mean and standard deviation of the feature over the time steps of the sequence. The other future covariates
+    /// are normalized with the statistics of the training data alone. If empty, all of them are, as in files of version 0.1; other normalizations
+    /// require it to be empty.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int?> LagFeatures { get; init; } = [];
+
+    /// <summary>
     /// For each target, the index of the feature that holds its history. Empty if the targets are not among the features.
     /// </summary>
     /// <value>Default: empty.</value>
@@ -67,4 +77,22 @@ public sealed record ForecastDescription
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<double> Quantiles { get; init; } = [];
+
+    /// <summary>The future covariates that hold past values of the targets, to which the transform applies, in ascending order.</summary>
+    internal IEnumerable<int> TargetCovariates =>
+        Enumerable.Range(0, LagFeatures.Count).Where(IsTargetLag).Union(SeasonalCovariates).Order();
+
+    /// <summary>Whether the lag features state that a future covariate is a lag of a target. Does not allocate.</summary>
+    internal bool IsTargetLag(int covariate)
+    {
+        if (LagFeatures[covariate] is not { } feature)
+            return false;
+        for (var target = 0; target < TargetFeatures.Count; target++)
+        {
+            if (TargetFeatures[target] == feature)
+                return true;
+        }
+
+        return false;
+    }
 }

@@ -20,6 +20,7 @@ internal static class ForecastValidator
                 .. FindBaselineErrors(network.Forecast, maxSize),
                 .. FindQuantileErrors(network.Forecast, maxSize),
                 .. FindCovariateErrors(network, maxSize),
+                .. FindLagErrors(network),
             ];
         foreach (var error in errors)
             yield return error;
@@ -40,6 +41,8 @@ internal static class ForecastValidator
             yield return "quantiles";
         if (forecast.FutureCovariates != 0)
             yield return "future covariates";
+        if (forecast.LagFeatures.Count > 0)
+            yield return "lag features";
     }
 
     private static IEnumerable<string> FindCovariateErrors(NetworkDescription network, int maxSize)
@@ -55,6 +58,25 @@ internal static class ForecastValidator
             yield return $"pooling is {network.Pooling}, expected {SequencePooling.FinalState} with future covariates: "
                 + "the head is applied at each step of the horizon";
         }
+    }
+
+    private static IEnumerable<string> FindLagErrors(NetworkDescription network)
+    {
+        var (lags, covariates) = (network.Forecast.LagFeatures, network.Forecast.FutureCovariates);
+        if (lags.Count == 0)
+            yield break;
+        if (network.Normalization != InputNormalization.Window)
+            yield return $"normalization is {network.Normalization}, expected {InputNormalization.Window} with lag features";
+        if (lags.Count != covariates)
+        {
+            yield return $"there are {lags.Count} lag features, expected {covariates}: for each future covariate, a feature or null";
+            yield break;
+        }
+
+        if (lags.All(feature => feature is null))
+            yield return "every lag feature is null, expected at least one feature, or no lag features";
+        foreach (var feature in lags.OfType<int>().Where(feature => feature < 0 || feature >= network.Features).Distinct())
+            yield return $"lag feature is {feature}, expected 0 to {network.Features - 1}";
     }
 
     private static IEnumerable<string> FindQuantileErrors(ForecastDescription forecast, int maxSize)

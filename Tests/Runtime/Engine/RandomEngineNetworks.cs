@@ -62,7 +62,8 @@ internal static class RandomEngineNetworks
         var transform = Enum.GetValues<TargetTransform>()[random.Next(3)];
         var pooling = Enum.GetValues<SequencePooling>()[random.Next(5)];
         var futureCovariates = !isForward && pooling == SequencePooling.FinalState ? random.Next(1, 4) : 0;
-        var normalizations = isForward ? 2 : 3;
+        var normalization = (InputNormalization)random.Next(isForward ? 2 : 3);
+        var hasLags = futureCovariates > 0 && normalization == InputNormalization.Window;
         return new NetworkDescription
         {
             Features = features,
@@ -79,8 +80,11 @@ internal static class RandomEngineNetworks
                 TransformOffset = transform == TargetTransform.None ? 0 : 2,
                 HasDifferences = random.Next(2) == 0,
                 FutureCovariates = futureCovariates,
+                LagFeatures = hasLags
+                    ? [random.Next(features), .. Enumerable.Range(1, futureCovariates - 1).Select(index => index == 1 ? (int?)null : random.Next(features))]
+                    : [],
             },
-            Normalization = (InputNormalization)random.Next(normalizations),
+            Normalization = normalization,
         };
     }
 

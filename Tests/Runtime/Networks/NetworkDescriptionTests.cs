@@ -143,6 +143,20 @@ public sealed class NetworkDescriptionTests
             },
             "there are 2 seasonal covariates, expected 1: one for each target"
         },
+        { WithLags(InputNormalization.Standard, [null, 0]), "normalization is Standard, expected Window with lag features" },
+        { WithLags(InputNormalization.Window, [0]), "there are 1 lag features, expected 2: for each future covariate, a feature or null" },
+        { WithLags(InputNormalization.Window, [null, 2]), "lag feature is 2, expected 0 to 1" },
+        { WithLags(InputNormalization.Window, [-1, -1]), "lag feature is -1, expected 0 to 1" },
+        { WithLags(InputNormalization.Window, [null, null]), "every lag feature is null, expected at least one feature, or no lag features" },
+        {
+            Valid with { Forecast = new() { LagFeatures = [0] } },
+            "normalization is None, expected Window with lag features; "
+            + "there are 1 lag features, expected 0: for each future covariate, a feature or null"
+        },
+        {
+            Valid with { Forecast = new() { LagFeatures = [0] }, Task = RecurrentTask.Encode },
+            "task is Encode, expected Forecast with lag features"
+        },
         {
             Valid with { Forecast = new() { FutureCovariates = 1 }, Task = RecurrentTask.Encode, Layers = [Valid.Layers[0] with { InputSize = 4 }] },
             "task is Encode, expected Forecast with future covariates"
@@ -181,6 +195,13 @@ public sealed class NetworkDescriptionTests
             "features is -1, expected 1 to 65536; dropout is -1, expected 0 to less than 1; hidden size is -4, expected 1 to 65536; "
             + "input size is 2, expected -1; horizon is 0, expected 1 to 65536; targets is 0, expected 1 to 65536"
         },
+    };
+
+    private static NetworkDescription WithLags(InputNormalization normalization, IReadOnlyList<int?> features) => Valid with
+    {
+        Normalization = normalization,
+        Forecast = new() { FutureCovariates = 2, TargetFeatures = [0], LagFeatures = features },
+        Layers = [Valid.Layers[0] with { InputSize = 5 }],
     };
 
     [Theory, MemberData(nameof(Invalid))]

@@ -38,6 +38,12 @@ internal static class ExportedNetworks
             },
             Layers = NetworkDescription.CreateLayers(RecurrentCell.Lstm, 5, 3, 2, false),
         },
+        ["lags"] = Forecast with
+        {
+            Normalization = InputNormalization.Window,
+            Forecast = Forecast.Forecast with { FutureCovariates = 3, LagFeatures = [null, 0, 1] },
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 6, 3, 1, false),
+        },
         ["seasonal"] = Forecast with { Forecast = Forecast.Forecast with { ResidualBaseline = ResidualBaseline.SeasonalNaive, SeasonLength = 4 } },
         ["language"] = NetworkDescription.CreateLanguageModel(RecurrentCell.GruResetBefore, vocabularySize: 5, embeddingSize: 3, hiddenSize: 4),
         ["unequal layers"] = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 1, hiddenSize: 2) with

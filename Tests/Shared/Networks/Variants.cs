@@ -10,7 +10,7 @@ public static class Variants
     private static readonly ForecastDescription TwoTargets = new() { Horizon = 4, Targets = 2 };
 
     internal static IReadOnlyList<Variant> Each { get; } =
-        [.. Poolings(), .. LayerNorms(), .. Histories(), .. Quantiles(), .. Ensembles(), .. FutureCovariates()];
+        [.. Poolings(), .. LayerNorms(), .. Histories(), .. Quantiles(), .. Ensembles(), .. FutureCovariates(), .. Lags()];
 
     public static TheoryData<Variant> All => [.. Each];
 
@@ -259,6 +259,63 @@ public static class Variants
                 ResidualBaseline = ResidualBaseline.SeasonalNaive,
             },
             Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 4, 5),
+            Normalization = InputNormalization.Window,
+        });
+    }
+
+    // Future covariates that are lags of targets and of another feature, among others that are not, under window normalization.
+    private static IEnumerable<Variant> Lags()
+    {
+        foreach (var (index, cell) in RecurrentCell.All.Index())
+        {
+            var transform = (TargetTransform)(index % 3);
+            yield return new($"lags, {cell} {transform}", Forecaster(cell) with
+            {
+                Forecast = TwoTargets with
+                {
+                    FutureCovariates = 4,
+                    TargetFeatures = [1, 0],
+                    LagFeatures = [index % 2 == 0 ? null : 2, 0, 1, index % 2 == 0 ? 1 : null],
+                    ResidualBaseline = (ResidualBaseline)(index % 3),
+                    SeasonLength = index % 3 == 2 ? 3 : 0,
+                    Transform = transform,
+                    TransformOffset = transform == TargetTransform.None ? 0 : 8,
+                },
+                Layers = TestLayers.Stack(cell, Features + 5, 5, 1 + (index % 2), (SequenceDirection)(index % 3)),
+                Normalization = InputNormalization.Window,
+                HasLayerNormalization = index == 1,
+            });
+        }
+
+        yield return new("lags with a season, quantiles, differences and an ensemble", Forecaster(RecurrentCell.Gru) with
+        {
+            Forecast = TwoTargets with
+            {
+                FutureCovariates = 5,
+                TargetFeatures = [2, 0],
+                SeasonalCovariates = [1, 4],
+                LagFeatures = [null, 2, 0, 2, 0],
+                ResidualBaseline = ResidualBaseline.SeasonalDrift,
+                Transform = TargetTransform.Log,
+                TransformOffset = 8,
+                HasDifferences = true,
+                Quantiles = [0.1, 0.5],
+            },
+            Layers = TestLayers.Stack(RecurrentCell.Gru, Features + 2 + 6, 5),
+            Normalization = InputNormalization.Window,
+            EnsembleSize = 2,
+        });
+        yield return new("lags that are all covariates", Forecaster(RecurrentCell.Lstm) with
+        {
+            Forecast = TwoTargets with
+            {
+                FutureCovariates = 2,
+                TargetFeatures = [2, 0],
+                SeasonalCovariates = [0, 1],
+                LagFeatures = [2, 0],
+                ResidualBaseline = ResidualBaseline.SeasonalNaive,
+            },
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, Features + 3, 5, direction: SequenceDirection.Bidirectional),
             Normalization = InputNormalization.Window,
         });
     }

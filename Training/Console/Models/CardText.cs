@@ -89,6 +89,9 @@ internal static class CardText
         yield return ("quantiles", Names(forecast.Quantiles.Select(level => Text($"{level}"))));
         yield return ("positions of the targets among the features", Names(forecast.TargetFeatures.Select(feature => Text($"{feature + 1}"))));
         yield return ("number of future covariates", forecast.FutureCovariates > 0 ? Text($"{forecast.FutureCovariates}") : null);
+        yield return ("future covariates normalized with the window of a feature", Names(forecast.LagFeatures.Index()
+            .Where(lag => lag.Item is not null)
+            .Select(lag => Text($"{lag.Index + 1} (feature {lag.Item + 1})"))));
     }
 
     private static IEnumerable<(string Name, string? Text)> Columns(ModelCard card)

@@ -20,17 +20,31 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
         using var generator = new Generator((ulong)seed, CPU);
         if (description.Embedding is { } embedding)
             return new ParityBatch(randint(0, embedding.VocabularySize, [batch, time], dtype: int64, generator: generator), States());
-        var input = Values(time, description.Features, network.InputScale, description.Forecast.TargetFeatures);
         var forecast = description.Forecast;
-        var covariates = forecast.FutureCovariates == 0
-            ? null
-            : Values(time + forecast.Horizon, forecast.FutureCovariates, network.FutureCovariateScale, forecast.SeasonalCovariates);
-        return new ParityBatch(input, States()) { FutureCovariates = covariates };
+        var features = randn([batch, time, description.Features], generator: generator);
+        var input = Values(features, network.InputScale, forecast.TargetFeatures);
+        if (forecast.FutureCovariates == 0)
+            return new ParityBatch(input, States());
+        var covariates = randn([batch, time + forecast.Horizon, forecast.FutureCovariates], generator: generator);
+        var scale = network.FutureCovariateScale;
+        foreach (var (covariate, lag) in forecast.LagFeatures.Index())
+        {
+            if (lag is not { } feature)
+                continue;
+            // Lags have the level and the spread of their window, or else they would saturate the layers.
+            var window = WindowStatistics.Compute(features.narrow(2, feature, 1), null);
+            var values = covariates.select(2, covariate);
+            values.copy_((values * window.StandardDeviation.squeeze(2)) + window.Mean.squeeze(2));
+            (scale!.Mean[covariate], scale.StandardDeviation[covariate]) =
+                (network.InputScale!.Mean[feature], network.InputScale.StandardDeviation[feature]);
+        }
+
+        return new ParityBatch(input, States()) { FutureCovariates = Values(covariates, scale, [.. forecast.TargetCovariates]) };
 
         // The scale belongs to transformed values; entries for the differences of the targets follow those for the features.
-        Tensor Values(int steps, int count, AffineScale? scale, IReadOnlyList<int> transformed)
+        Tensor Values(Tensor values, AffineScale? scale, IReadOnlyList<int> transformed)
         {
-            var values = randn([batch, steps, count], generator: generator);
+            var count = values.shape[2];
             if (scale is not null)
                 values = (values * tensor(scale.StandardDeviation).narrow(0, 0, count)) + tensor(scale.Mean).narrow(0, 0, count);
             foreach (var column in transformed)

@@ -25,8 +25,9 @@ internal static class HistoryChecks
             throw Undefined("targets contain");
         if (forecast.TargetFeatures.Count > 0 && !IsDefined(batch => History(network, batch.Inputs)))
             throw Undefined("history of the targets contains");
-        if (forecast.SeasonalCovariates.Count > 0 && !IsDefined(batch => Season(network, batch.FutureCovariates!)))
-            throw Undefined("seasonal covariates contain");
+        int[] covariates = [.. forecast.TargetCovariates];
+        if (covariates.Length > 0 && !IsDefined(batch => batch.FutureCovariates!.index_select(2, ToIndices(covariates))))
+            throw Undefined($"{(forecast.LagFeatures.Count > 0 ? "lags of the targets" : "seasonal covariates")} contain");
 
         // A mean over values of which one is NaN or infinite is not finite.
         bool IsDefined(Func<TrainingBatch, Tensor> select) =>
@@ -59,8 +60,7 @@ internal static class HistoryChecks
     }
 
     private static Tensor History(NetworkDescription network, Tensor inputs) =>
-        inputs.index_select(2, tensor([.. network.Forecast.TargetFeatures.Select(feature => (long)feature)]));
+        inputs.index_select(2, ToIndices(network.Forecast.TargetFeatures));
 
-    private static Tensor Season(NetworkDescription network, Tensor futureCovariates) =>
-        futureCovariates.index_select(2, tensor([.. network.Forecast.SeasonalCovariates.Select(covariate => (long)covariate)]));
+    private static Tensor ToIndices(IReadOnlyList<int> columns) => tensor([.. columns.Select(column => (long)column)]);
 }

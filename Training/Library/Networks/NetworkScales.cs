@@ -8,8 +8,10 @@ internal sealed class NetworkScales : nn.Module
     private readonly NetworkDescription _network;
     private readonly Tensor? _isTarget;
     private readonly Tensor? _targetFeatures;
-    private readonly Tensor? _isSeason;
     private readonly Tensor? _seasonalCovariates;
+    private readonly Tensor? _targetCovariates;
+    private readonly Tensor? _isTargetCovariate;
+    private readonly LagScaling? _lags;
     private Tensor? _inputMean;
     private Tensor? _inputStandardDeviation;
     private Tensor? _futureCovariateMean;
@@ -23,7 +25,11 @@ internal sealed class NetworkScales : nn.Module
         _network = network;
         var forecast = network.Forecast;
         (_targetFeatures, _isTarget) = RegisterIndices("target_features", "is_target", forecast.TargetFeatures, network.Features);
-        (_seasonalCovariates, _isSeason) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
+        (_seasonalCovariates, _) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
+        (_targetCovariates, _isTargetCovariate) = RegisterIndices(
+            "target_known", "is_target_known", [.. forecast.TargetCovariates], forecast.FutureCovariates);
+        if (forecast.LagFeatures.Count > 0)
+            register_module("lags", _lags = new LagScaling(forecast.LagFeatures));
         if (network.Normalization != InputNormalization.None)
         {
             Set(
@@ -65,7 +71,7 @@ internal sealed class NetworkScales : nn.Module
         Set(
             Standardization.Fit(data, batch => Columns(batch.Inputs)),
             HasTargetScale ? Standardization.Fit(data, Residuals) : null,
-            _network.Forecast.FutureCovariates > 0 ? Standardization.Fit(data, batch => GetCovariateColumns(batch.FutureCovariates!)) : null);
+            _network.Forecast.FutureCovariates > 0 ? FitFutureCovariates(data) : null);
     }
 
     /// <summary>Scales raw values [batch, time, features] for the layers, and creates the scaling of the outputs.</summary>
@@ -76,28 +82,34 @@ internal sealed class NetworkScales : nn.Module
     {
         var columns = Columns(input.Values);
         var covariates = _network.Forecast.FutureCovariates > 0 ? GetCovariateColumns(input.FutureCovariates!) : null;
-        var (scaled, targetScaling) = Apply(columns, ComputeBaseline(columns, covariates, lengths, everyStep), lengths, everyStep);
-        if (covariates is null)
-            return (scaled, targetScaling);
-        var scaledCovariates = _futureCovariateMean is null ? covariates : (covariates - _futureCovariateMean) / _futureCovariateStandardDeviation!;
-        return (FutureCovariateInputs.Concatenate(scaled, scaledCovariates, lengths), targetScaling);
+        var baseline = ComputeBaseline(columns, covariates, lengths, everyStep);
+        var undefined = everyStep ? null : GetUndefinedMask(columns, covariates, lengths);
+        var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputStandardDeviation!;
+        var window = _network.Normalization == InputNormalization.Window ? WindowStatistics.Compute(scaled, lengths) : null;
+        if (window is not null)
+            scaled = (scaled - window.Mean) / window.StandardDeviation;
+        if (covariates is not null)
+            scaled = FutureCovariateInputs.Concatenate(scaled, ScaleFutureCovariates(covariates, window), lengths);
+        return (scaled, CreateTargetScaling(window, baseline, undefined));
     }
 
-    private (Tensor Scaled, TargetScaling TargetScaling) Apply(Tensor columns, Tensor? baseline, SequenceLengths? lengths, bool everyStep)
+    // A lag is normalized as its feature, the other covariates with the statistics of the training data.
+    private Tensor ScaleFutureCovariates(Tensor covariates, WindowStatistics? window)
     {
-        var scaled = _inputMean is null ? columns : (columns - _inputMean) / _inputStandardDeviation!;
-        var undefined = everyStep ? null : GetUndefinedMask(columns, lengths);
-        if (_network.Normalization != InputNormalization.Window)
-            return (scaled, new TargetScaling(_network, baseline, _targetMean, _targetStandardDeviation) { UndefinedMask = undefined });
+        var scaled = _futureCovariateMean is null ? covariates : (covariates - _futureCovariateMean) / _futureCovariateStandardDeviation!;
+        return _lags is null ? scaled : _lags.Apply(covariates, scaled, _inputMean!, _inputStandardDeviation!, window!);
+    }
 
-        var window = WindowStatistics.Compute(scaled, lengths);
-        scaled = (scaled - window.Mean) / window.StandardDeviation;
+    private TargetScaling CreateTargetScaling(WindowStatistics? window, Tensor? baseline, Tensor? undefined)
+    {
+        if (window is null)
+            return new TargetScaling(_network, baseline, _targetMean, _targetStandardDeviation) { UndefinedMask = undefined };
         if (_targetFeatures is null)
-            return (scaled, new TargetScaling(_network, null, null, null) { UndefinedMask = undefined });
+            return new TargetScaling(_network, null, null, null) { UndefinedMask = undefined };
         var (mean, standardDeviation) = (_inputMean!.index_select(0, _targetFeatures), _inputStandardDeviation!.index_select(0, _targetFeatures));
         var shift = baseline is null ? (window.Mean.index_select(2, _targetFeatures) * standardDeviation) + mean : null;
         var factor = window.StandardDeviation.index_select(2, _targetFeatures) * standardDeviation;
-        return (scaled, new TargetScaling(_network, baseline, shift, factor) { UndefinedMask = undefined });
+        return new TargetScaling(_network, baseline, shift, factor) { UndefinedMask = undefined };
     }
 
     /// <summary>Creates the scaling of the outputs for token inputs, which are not scaled.</summary>
@@ -116,10 +128,19 @@ internal sealed class NetworkScales : nn.Module
         return cat([columns, history - previous], 2);
     }
 
-    // [batch, time + horizon, covariates]: those that hold the targets one season earlier are transformed like the targets.
-    private Tensor GetCovariateColumns(Tensor futureCovariates) => _network.Forecast.Transform == TargetTransform.None || _isSeason is null
+    // The statistics of lags over the training data are not used: the file states that by an identity.
+    private AffineScale FitFutureCovariates(SequenceData data)
+    {
+        var scale = Standardization.Fit(data, batch => GetCovariateColumns(batch.FutureCovariates!));
+        foreach (var (covariate, _) in _network.Forecast.LagFeatures.Index().Where(lag => lag.Item is not null))
+            (scale.Mean[covariate], scale.StandardDeviation[covariate]) = (0, 1);
+        return scale;
+    }
+
+    // [batch, time + horizon, covariates]: those that hold past values of the targets are transformed like the targets.
+    private Tensor GetCovariateColumns(Tensor futureCovariates) => _network.Forecast.Transform == TargetTransform.None || _isTargetCovariate is null
         ? futureCovariates
-        : where(_isSeason, TargetTransforms.Apply(_network, futureCovariates), futureCovariates);
+        : where(_isTargetCovariate, TargetTransforms.Apply(_network, futureCovariates), futureCovariates);
 
     private Tensor? ComputeBaseline(Tensor columns, Tensor? futureCovariates, SequenceLengths? lengths, bool everyStep)
     {
@@ -138,7 +159,7 @@ internal sealed class NetworkScales : nn.Module
     }
 
     // A value for which the transform is undefined became NaN or infinite: subtracted from itself it is NaN, otherwise 0.
-    private Tensor? GetUndefinedMask(Tensor columns, SequenceLengths? lengths)
+    private Tensor? GetUndefinedMask(Tensor columns, Tensor? covariates, SequenceLengths? lengths)
     {
         if (_network.Forecast.Transform == TargetTransform.None || _targetFeatures is null)
             return null;
@@ -146,7 +167,16 @@ internal sealed class NetworkScales : nn.Module
         var mask = history - history;
         if (lengths is not null)
             mask = lengths.MaskPadding(mask);
-        return _network.HasOutputPerStep ? mask : mask.sum([1, 2]).reshape(-1, 1, 1);
+        if (_network.HasOutputPerStep)
+            return mask;
+        mask = mask.sum([1, 2]).reshape(-1, 1, 1);
+        if (_lags is null || _targetCovariates is null)
+            return mask;
+        var lags = covariates!.index_select(2, _targetCovariates);
+        var lagMask = lags - lags;
+        if (lengths is not null)
+            lagMask = lengths.Extend(_network.Forecast.Horizon).MaskPadding(lagMask);
+        return mask + lagMask.sum([1, 2]).reshape(-1, 1, 1);
     }
 
     // The transformed targets minus the residual baseline: [batch, steps, targets].

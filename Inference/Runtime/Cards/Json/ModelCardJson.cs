@@ -40,7 +40,7 @@ internal static class ModelCardJson
             return;
         foreach (var property in type.Properties)
         {
-            if (property.Name is "seasonalKnown" or "targetFeatures" or "quantiles")
+            if (property.Name is "seasonalKnown" or "lagFeatures" or "targetFeatures" or "quantiles")
                 property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
             else if (property.Name == "ensemble")
                 property.ShouldSerialize = (_, value) => value is not 1;

@@ -47,6 +47,9 @@ internal sealed class NetworkDescriptionJsonV1
     [JsonPropertyName("seasonalKnown")]
     public IReadOnlyList<int> SeasonalKnown { get; set; } = [];
 
+    [JsonPropertyName("lagFeatures")]
+    public IReadOnlyList<int?> LagFeatures { get; set; } = [];
+
     [JsonPropertyName("targetFeatures")]
     public IReadOnlyList<int> TargetFeatures { get; set; } = [];
 

@@ -10,7 +10,16 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     private readonly int[] _targets = [.. network.Network.Forecast.TargetFeatures];
     private readonly int[] _seasonal = [.. network.Network.Forecast.SeasonalCovariates];
     private readonly AffineScale? _scale = network.InputScale;
-    private readonly AffineScale? _futureCovariateScale = network.FutureCovariateScale;
+    private readonly AffineScale? _futureCovariateScale = SkipLags(network.FutureCovariateScale, network.Network.Forecast.LagFeatures);
+    private readonly int[] _targetCovariates = network.Network.Forecast.Transform == TargetTransform.None
+        ? []
+        : [.. network.Network.Forecast.TargetCovariates];
+
+    // The covariates that are lags, each with its feature.
+    private readonly (int Covariate, int Feature)[] _lags =
+    [
+        .. from lag in network.Network.Forecast.LagFeatures.Index() where lag.Item is not null select (lag.Index, lag.Item!.Value),
+    ];
 
     /// <summary>Writes the columns of an input step.</summary>
     /// <param name="values">The input values: [features].</param>
@@ -39,26 +48,43 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     /// <summary>Writes the future covariates of a step after its other columns.</summary>
     /// <param name="futureCovariates">The future covariates: [covariates].</param>
     /// <param name="seasonalValues">The buffer for the transformed targets of one season earlier, [targets]; null if not needed.</param>
+    /// <param name="window">
+    /// The mean of each column of the sequence, [columns], followed by the standard deviations; null if no covariate is a lag.
+    /// </param>
     /// <param name="isHorizon">Whether the step belongs to the horizon, whose other columns are 0.</param>
     /// <param name="columns">The buffer for the columns: [input].</param>
-    public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, bool isHorizon, float* columns)
+    public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, float* window, bool isHorizon, float* columns)
     {
         if (isHorizon)
             new Span<float>(columns, _network.NormalizedFeatures).Clear();
         columns += _network.NormalizedFeatures;
         for (var covariate = 0; covariate < _network.Forecast.FutureCovariates; covariate++)
             columns[covariate] = InfinitySaturation.Saturate(futureCovariates[covariate]);
+        foreach (var covariate in _targetCovariates)
+            columns[covariate] = TargetTransformMath.Apply(_network, columns[covariate]);
         for (var target = 0; target < _seasonal.Length; target++)
-        {
-            ref var value = ref columns[_seasonal[target]];
-            value = TargetTransformMath.Apply(_network, value);
-            seasonalValues[target] = value;
-        }
-
+            seasonalValues[target] = columns[_seasonal[target]];
+        // A lag is normalized as its feature, the other covariates with the statistics of the training data.
+        foreach (var (covariate, feature) in _lags)
+            columns[covariate] = NormalizeLag(columns[covariate], feature, window);
         if (_futureCovariateScale is not null)
             Scale(_futureCovariateScale, columns);
         columns[_network.Forecast.FutureCovariates] = isHorizon ? 1 : 0;
     }
+
+    // ((x - mean) / standard deviation - m) / d, as the history of the feature
+    private float NormalizeLag(float value, int feature, float* window)
+    {
+        var scaled = (value - _scale!.Mean[feature]) / _scale.StandardDeviation[feature];
+        return (scaled - window[feature]) / window[_network.NormalizedFeatures + feature];
+    }
+
+    // The statistics of a lag over the training data are not used.
+    private static AffineScale? SkipLags(AffineScale? scale, IReadOnlyList<int?> lagFeatures) => scale is null || lagFeatures.Count == 0
+        ? scale
+        : new AffineScale(
+            [.. scale.Mean.Select((mean, covariate) => lagFeatures[covariate] is null ? mean : 0)],
+            [.. scale.StandardDeviation.Select((deviation, covariate) => lagFeatures[covariate] is null ? deviation : 1)]);
 
     private static void Scale(AffineScale scale, float* columns)
     {

@@ -38,6 +38,12 @@ internal unsafe struct PinnedSequence
     /// </summary>
     public float* Level;
 
+    /// <summary>
+    /// The mean of each column over the input steps [columns] followed by the standard deviations [columns], in units of the trained scale; null if
+    /// no future covariate is a lag that is normalized with them.
+    /// </summary>
+    public float* Window;
+
     /// <summary>The transformed targets of past steps: [slot, targets], with <see cref="HistoryStride"/> floats between values; or null.</summary>
     public float* History;
 

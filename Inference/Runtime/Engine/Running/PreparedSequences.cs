@@ -12,6 +12,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
     private readonly int _size = network.Network.InputSize;
     private readonly int _targets = network.Network.Forecast.TargetFeatures.Count;
     private readonly int _seasonal = network.Network.Forecast.SeasonalCovariates.Count;
+    private readonly bool _hasLags = network.Network.Forecast.LagFeatures.Count > 0;
     private readonly bool _isWindow = network.Network.Normalization == InputNormalization.Window;
 
     /// <summary>Prepares the rows of a block, and sets their pointers to the buffers.</summary>
@@ -42,6 +43,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
         var columns = Take(network.NeedsInputPreparation, sequence.Length * (nint)_size);
         var history = Take(network.NeedsHistory, sequence.InputLength * (nint)_targets);
         var level = Take(_isWindow && _targets > 0, 2 * _targets);
+        var window = Take(_hasLags, 2 * _network.NormalizedFeatures);
         var seasonalValues = Take(_seasonal > 0, sequence.Length * (nint)_seasonal);
         if (start == null)
             return (nint)(next - start);
@@ -52,6 +54,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
         sequence.HistoryStride = 1;
         sequence.HistorySize = sequence.InputLength;
         sequence.Level = level;
+        sequence.Window = window;
         sequence.SeasonalValues = seasonalValues;
         return (nint)(next - start);
 
@@ -79,6 +82,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
             _columns.ReadFutureCovariates(
                 sequence.FutureCovariates + (step * _network.Forecast.FutureCovariates),
                 sequence.SeasonalValues + (step * _seasonal),
+                sequence.Window,
                 isHorizon: step >= sequence.InputLength,
                 sequence.Columns + (step * _size));
         }
@@ -104,6 +108,8 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
             var standardDeviation = MathF.Sqrt((float)(squares / sequence.InputLength) + (float)NormalizationEpsilon.Window);
             for (nint step = 0; step < sequence.InputLength; step++)
                 first[step * _size] /= standardDeviation;
+            if (_hasLags)
+                (sequence.Window[column], sequence.Window[_network.NormalizedFeatures + column]) = (mean, standardDeviation);
             SetLevel(sequence, column, mean, standardDeviation);
         }
     }

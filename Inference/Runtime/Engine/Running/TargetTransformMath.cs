@@ -25,8 +25,7 @@ internal static unsafe class TargetTransformMath
     }
 
     /// <summary>
-    /// Whether a past value of a target is undefined under the transform: in the input, or in a future covariate that holds values one season
-    /// earlier.
+    /// Whether a past value of a target is undefined under the transform: in the input, or in a future covariate that holds earlier values.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="values">The input values: [steps, features].</param>
@@ -35,27 +34,43 @@ internal static unsafe class TargetTransformMath
     public static bool HasUndefinedValue(NetworkDescription network, float* values, int steps, float* futureCovariates) =>
         network.Forecast.Transform != TargetTransform.None
         && (HasUndefinedValue(network, values, network.Features, steps, network.Forecast.TargetFeatures)
-            || (futureCovariates != null && HasUndefinedValue(
-                network,
-                futureCovariates,
-                network.Forecast.FutureCovariates,
-                steps + network.Forecast.Horizon,
-                network.Forecast.SeasonalCovariates)));
+            || (futureCovariates != null && HasUndefinedCovariate(network, futureCovariates, steps + network.Forecast.Horizon)));
+
+    private static bool HasUndefinedCovariate(NetworkDescription network, float* futureCovariates, int steps)
+    {
+        var (forecast, width) = (network.Forecast, network.Forecast.FutureCovariates);
+        if (HasUndefinedValue(network, futureCovariates, width, steps, forecast.SeasonalCovariates))
+            return true;
+        for (var covariate = 0; covariate < forecast.LagFeatures.Count; covariate++)
+        {
+            if (forecast.IsTargetLag(covariate) && HasUndefinedValue(network, futureCovariates + covariate, width, steps))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool HasUndefinedValue(NetworkDescription network, float* values, int width, int steps, IReadOnlyList<int> columns)
     {
-        var offset = (float)network.Forecast.TransformOffset;
-        var zeroIsDefined = network.Forecast.Transform == TargetTransform.SquareRoot;
         for (var column = 0; column < columns.Count; column++)
         {
-            var value = values + columns[column];
-            for (var step = 0; step < steps; step++, value += width)
-            {
-                var shifted = *value + offset;
-                // Negated, so that NaN is undefined too.
-                if (!(shifted > 0 || (zeroIsDefined && shifted == 0)))
-                    return true;
-            }
+            if (HasUndefinedValue(network, values + columns[column], width, steps))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasUndefinedValue(NetworkDescription network, float* value, int width, int steps)
+    {
+        var offset = (float)network.Forecast.TransformOffset;
+        var zeroIsDefined = network.Forecast.Transform == TargetTransform.SquareRoot;
+        for (var step = 0; step < steps; step++, value += width)
+        {
+            var shifted = *value + offset;
+            // Negated, so that NaN is undefined too.
+            if (!(shifted > 0 || (zeroIsDefined && shifted == 0)))
+                return true;
         }
 
         return false;

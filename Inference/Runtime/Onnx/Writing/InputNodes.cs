@@ -10,7 +10,8 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     private string? _columns;
     private string? _history;
     private string? _season;
-    private (string Mean, string StandardDeviation)? _level;
+    private LagNodes? _lags;
+    private (string Mean, string StandardDeviation)? _window;
 
     /// <summary>int64 [targets].</summary>
     private string TargetFeatures =>
@@ -37,7 +38,8 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
     // Over the horizon, the columns are 0 and the indicator feature after the future covariates is 1.
     private string AppendFutureCovariates(string scaled, string futureCovariates)
     {
-        var covariateColumns = Transform(futureCovariates, network.Forecast.SeasonalCovariates, network.Forecast.FutureCovariates, "season.among");
+        int[] targets = [.. network.Forecast.TargetCovariates];
+        var covariateColumns = Transform(futureCovariates, targets, network.Forecast.FutureCovariates, "season.among");
         if (network.Forecast.SeasonalCovariates.Count > 0)
         {
             var covariates = AddIndices("season.known", network.Forecast.SeasonalCovariates);
@@ -45,6 +47,12 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         }
 
         var covariatesScaled = Scale(covariateColumns, WeightNames.FutureCovariateMean, WeightNames.FutureCovariateStandardDeviation);
+        if (network.Forecast.LagFeatures.Count > 0)
+        {
+            _lags = new LagNodes(graph, network, sequences, covariateColumns);
+            covariatesScaled = _lags.Normalize(covariatesScaled, _window!.Value);
+        }
+
         string[] horizonShape = [sequences.Batch, graph.Shape(network.Forecast.Horizon), graph.Shape(network.NormalizedFeatures)];
         var horizon = graph.AddNode("Concat", horizonShape, null, OnnxGraph.CreateAttribute("axis", 0));
         var padded = graph.AddNode("Concat", [scaled, graph.AddNode("Expand", [graph.Zero, horizon])], null, OnnxGraph.CreateAttribute("axis", 1));
@@ -64,14 +72,14 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
             ? null
             : new BaselineNodes(graph, network, sequences, History, _season).Write();
         var undefinedMask = WriteUndefinedMask();
-        if (_level is { } level)
+        if (_window is { } window)
         {
             // The window's mean and standard deviation are in units of the input scale, which has one entry for each column.
             var inputStandardDeviation = graph.AddNode("Gather", [WeightNames.InputStandardDeviation, TargetFeatures]);
-            var factor = graph.AddNode("Mul", [SelectTargets(level.StandardDeviation), inputStandardDeviation]);
+            var factor = graph.AddNode("Mul", [SelectTargets(window.StandardDeviation), inputStandardDeviation]);
             if (baseline is not null)
                 return new TargetScalingNames(factor, null, baseline, undefinedMask);
-            var targetMean = graph.AddNode("Mul", [SelectTargets(level.Mean), inputStandardDeviation]);
+            var targetMean = graph.AddNode("Mul", [SelectTargets(window.Mean), inputStandardDeviation]);
             var inputMean = graph.AddNode("Gather", [WeightNames.InputMean, TargetFeatures]);
             return new TargetScalingNames(factor, graph.AddNode("Add", [targetMean, inputMean]), baseline, undefinedMask);
         }
@@ -105,7 +113,7 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
         var variance = Average(graph.AddNode("Mul", [centered, centered]));
         var epsilon = graph.AddConstant("window.epsilon", [(float)NormalizationEpsilon.Window]);
         var standardDeviation = graph.AddNode("Sqrt", [graph.AddNode("Add", [variance, epsilon])]);
-        _level = network.Forecast.TargetFeatures.Count == 0 ? null : (mean, standardDeviation);
+        _window = (mean, standardDeviation);
         return graph.AddNode("Div", [centered, standardDeviation]);
     }
 
@@ -128,7 +136,8 @@ internal sealed class InputNodes(OnnxGraph graph, NetworkDescription network, Gr
             return zeros;
         if (sequences.Lengths is not null)
             zeros = graph.AddNode("Where", [sequences.StepMask, zeros, graph.Zero]);
-        return graph.AddNode("ReduceSum", [zeros, graph.Shape(1, 2)]);
+        var mask = graph.AddNode("ReduceSum", [zeros, graph.Shape(1, 2)]);
+        return _lags is null || !network.Forecast.TargetCovariates.Any() ? mask : graph.AddNode("Add", [mask, _lags.WriteUndefinedMask()]);
     }
 
     private string AddIndices(string name, IReadOnlyList<int> indices) =>

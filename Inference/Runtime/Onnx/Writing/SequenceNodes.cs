@@ -15,6 +15,7 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
     private string? _floatLengths;
     private string? _steps;
     private string? _stepMask;
+    private string? _stepsWithHorizon;
     private string? _stepMaskWithHorizon;
     private string? _layerLengths;
 
@@ -32,8 +33,10 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
         "Cast", [graph.AddNode("Add", [EffectiveLengths, graph.Shape(horizon)])], null, OnnxGraph.CreateAttribute("to", (long)DataType.Int32));
 
     /// <summary>bool [batch, time + horizon, 1]: whether a step is a valid (unpadded) step of the sequence rather than of the horizon.</summary>
-    public string StepMaskWithHorizon => _stepMaskWithHorizon ??= WriteStepMask(graph.AddNode("Range",
-        [StepsFirst, graph.AddNode("Squeeze", [graph.AddNode("Add", [Time, graph.Shape(horizon)])]), StepsNext]));
+    public string StepMaskWithHorizon => _stepMaskWithHorizon ??= WriteStepMask(StepsWithHorizon, EffectiveLengths);
+
+    /// <summary>bool [batch, time + horizon, 1]: whether a step is a valid (unpadded) step of the sequence or of its horizon.</summary>
+    public string LayerStepMask => WriteStepMask(StepsWithHorizon, graph.AddNode("Add", [EffectiveLengths, graph.Shape(horizon)]));
 
     /// <summary>int64 [batch, steps, 1]: the indices of steps relative to the end of each sequence.</summary>
     /// <param name="offsets">int64 [steps]: the offsets from the length; 0 is the first step after the sequence.</param>
@@ -55,7 +58,7 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
         [StepsFirst, graph.AddNode("Squeeze", [Time]), StepsNext]);
 
     /// <summary>bool [batch, time, 1]: whether a step is a valid (unpadded) step; an empty sequence counts as one with a single step.</summary>
-    public string StepMask => _stepMask ??= WriteStepMask(Steps);
+    public string StepMask => _stepMask ??= WriteStepMask(Steps, EffectiveLengths);
 
     // A negative length, such as the default [-1], means the whole sequence.
     private string WriteLengths()
@@ -88,14 +91,18 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
         return graph.AddNode("Max", [counts, graph.Shape(1)]);
     }
 
+    // int64 [time + horizon]: 0, 1, 2, ...
+    private string StepsWithHorizon => _stepsWithHorizon ??= graph.AddNode("Range",
+        [StepsFirst, graph.AddNode("Squeeze", [graph.AddNode("Add", [Time, graph.Shape(horizon)])]), StepsNext]);
+
     private string StepsFirst => graph.GetOrAdd("steps.first", name => graph.AddConstant(name, [0L]));
 
     private string StepsNext => graph.GetOrAdd("steps.next", name => graph.AddConstant(name, [1L]));
 
-    private string WriteStepMask(string steps)
+    private string WriteStepMask(string steps, string lengths)
     {
         // [time] < [batch, 1] -> [batch, time]
-        var mask = graph.AddNode("Less", [steps, graph.AddNode("Unsqueeze", [EffectiveLengths, graph.Shape(1)])]);
+        var mask = graph.AddNode("Less", [steps, graph.AddNode("Unsqueeze", [lengths, graph.Shape(1)])]);
         return graph.AddNode("Unsqueeze", [mask, graph.Shape(2)]);
     }
 }

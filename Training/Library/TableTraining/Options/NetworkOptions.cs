@@ -74,6 +74,7 @@ public sealed record NetworkOptions
         var isSeasonal = ResidualBaseline is ResidualBaseline.SeasonalNaive or ResidualBaseline.SeasonalDrift;
         // If the season length is one of the lags, the residual baseline uses that covariate: the season may be longer than the window.
         var lag = isSeasonal ? frame.Columns.Lags.ToList().IndexOf(season) : -1;
+        var lagCovariates = frame.Columns.Lags.Count * targets;
         var inputSize = frame.Features + (HasDifferences ? targets : 0) + (covariates > 0 ? covariates + 1 : 0);
         var network = new NetworkDescription
         {
@@ -98,7 +99,10 @@ public sealed record NetworkOptions
                 SeasonLength = isSeasonal && lag < 0 ? season : 0,
                 FutureCovariates = covariates,
                 // The lags are the last covariates, one for each target.
-                SeasonalCovariates = lag < 0 ? [] : [.. Enumerable.Range(covariates - ((frame.Columns.Lags.Count - lag) * targets), targets)],
+                SeasonalCovariates = lag < 0 ? [] : [.. Enumerable.Range(covariates - lagCovariates + (lag * targets), targets)],
+                LagFeatures = Normalization == InputNormalization.Window && lagCovariates > 0 && !frame.HasSequenceTargets
+                    ? [.. Enumerable.Range(lagCovariates - covariates, covariates).Select(index => index < 0 ? (int?)null : index % targets)]
+                    : [],
                 HasDifferences = HasDifferences,
                 Quantiles = Quantiles,
                 Horizon = horizon,
