@@ -139,6 +139,42 @@ public sealed class LagTrainingTests : IDisposable
         }
     }
 
+    // The checkpoint is that after the last epoch: the resumed fit ends in the weights of the file.
+    [Fact]
+    public void Fit_CheckpointOfVersion01_IsResumedWithItsNormalization()
+    {
+        File.Copy(Path.Combine(Fixtures, "lags-0.1.checkpoint"), _folder["fit.checkpoint"]);
+        var expected = Onnx.OnnxFile.Parse(File.ReadAllBytes(Path.Combine(Fixtures, "lags-0.1.onnx")), "0.1").Graph;
+
+        var model = Resume(OptionsOfVersion01);
+
+        Assert.Empty(model.Card.Network.Forecast.LagFeatures);
+        Assert.Equal(expected, Onnx.OnnxFile.Parse(model.ModelBytes.Span, "resumed").Graph);
+        // A checkpoint of another fit is still refused.
+        Assert.EndsWith(
+            "belongs to a fit with a different network, options or data: use the same ones, or start over without resuming.",
+            Assert.Throws<InvalidDataException>(() => Resume(OptionsOfVersion01 with { Window = 7 })).Message,
+            StringComparison.Ordinal);
+
+        TableModel Resume(TableTrainingOptions options) => new TableTrainer(
+            TableSource.FromFile(Path.Combine(Fixtures, "lags-0.1.csv")),
+            options with { Fit = options.Fit with { CheckpointFile = _folder["fit.checkpoint"], Resume = true } })
+            .Fit(cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void Fit_CheckpointOfItsOwn_IsResumed()
+    {
+        var options = Options with { EnsembleSize = 2, Fit = Options.Fit with { CheckpointFile = _folder["fit.checkpoint"] } };
+        var first = new TableTrainer(CreateTable(), options).Fit(cancellationToken: TestContext.Current.CancellationToken);
+
+        var resumed = new TableTrainer(CreateTable(), options with { Fit = options.Fit with { Resume = true } })
+            .Fit(cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(first.ModelBytes.ToArray(), resumed.ModelBytes.ToArray());
+        Assert.Equal([null, 0, 1, 0, 1], resumed.Card.Network.Forecast.LagFeatures);
+    }
+
     [Fact]
     public void Retrain_NewModel_KeepsItsLags()
     {

@@ -18,9 +18,17 @@ internal sealed class RowSource : SequenceSource
     /// <param name="starts">The first row of each sequence.</param>
     /// <param name="lengths">The number of rows of each sequence: one value for all, or one for each.</param>
     /// <param name="targets">The targets of the sequences.</param>
-    public RowSource(Tensor rows, Tensor? futureCovariates, long[] starts, long[] lengths, RowTargets targets)
+    /// <param name="series">The sequences of each series, if they are windows of several series; null otherwise.</param>
+    public RowSource(
+        Tensor rows,
+        Tensor? futureCovariates,
+        long[] starts,
+        long[] lengths,
+        RowTargets targets,
+        IReadOnlyList<SequenceRange>? series = null)
     {
         (_rows, _futureCovariates, _targets) = (rows.alias(), futureCovariates?.alias(), targets);
+        Series = series ?? [];
         _starts = torch.tensor(starts);
         _time = lengths.Max();
         _lengths = lengths.All(length => length == _time) ? null : torch.tensor(lengths);
@@ -33,6 +41,8 @@ internal sealed class RowSource : SequenceSource
     public override long Time => _time;
 
     public override Tensor? Lengths => _lengths;
+
+    public override IReadOnlyList<SequenceRange> Series { get; }
 
     public override TrainingBatch Gather(Tensor? rows)
     {

@@ -44,6 +44,9 @@ public sealed class SequenceData : IDisposable
     /// <summary>The number of time steps of each sequence, int64 [sequences]; null if they are equal.</summary>
     internal Tensor? Lengths => _source.Lengths;
 
+    /// <summary>The sequences of each series, if the sequences are windows of several series; empty otherwise.</summary>
+    internal IReadOnlyList<SequenceRange> Series => _source.Series;
+
     private TrainingBatch AllSequences => _all ??= DetachFromScope(_source.Gather(null));
 
     /// <summary>Gathers a batch of sequences.</summary>

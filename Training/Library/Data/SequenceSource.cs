@@ -14,6 +14,9 @@ internal abstract class SequenceSource : IDisposable
     /// <summary>The number of time steps of each sequence, int64 [sequences]; null if they are equal.</summary>
     public virtual Tensor? Lengths => null;
 
+    /// <summary>The sequences of each series, if the sequences are windows of several series; empty otherwise.</summary>
+    public virtual IReadOnlyList<SequenceRange> Series => [];
+
     /// <summary>Gathers a batch of sequences.</summary>
     /// <param name="rows">The indices of the sequences, int64 [batch]; null for all.</param>
     public abstract TrainingBatch Gather(Tensor? rows);

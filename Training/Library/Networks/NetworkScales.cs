@@ -8,9 +8,8 @@ internal sealed class NetworkScales : nn.Module
     private readonly NetworkDescription _network;
     private readonly Tensor? _isTarget;
     private readonly Tensor? _targetFeatures;
+    private readonly Tensor? _isSeason;
     private readonly Tensor? _seasonalCovariates;
-    private readonly Tensor? _targetCovariates;
-    private readonly Tensor? _isTargetCovariate;
     private readonly LagScaling? _lags;
     private Tensor? _inputMean;
     private Tensor? _inputStandardDeviation;
@@ -25,11 +24,10 @@ internal sealed class NetworkScales : nn.Module
         _network = network;
         var forecast = network.Forecast;
         (_targetFeatures, _isTarget) = RegisterIndices("target_features", "is_target", forecast.TargetFeatures, network.Features);
-        (_seasonalCovariates, _) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
-        (_targetCovariates, _isTargetCovariate) = RegisterIndices(
-            "target_known", "is_target_known", [.. forecast.TargetCovariates], forecast.FutureCovariates);
+        // Checkpoints contain every buffer by its name, so networks of version 0.1 keep theirs.
+        (_seasonalCovariates, _isSeason) = RegisterIndices("seasonal_known", "is_season", forecast.SeasonalCovariates, forecast.FutureCovariates);
         if (forecast.LagFeatures.Count > 0)
-            register_module("lags", _lags = new LagScaling(forecast.LagFeatures));
+            register_module("lags", _lags = new LagScaling(forecast));
         if (network.Normalization != InputNormalization.None)
         {
             Set(
@@ -69,7 +67,7 @@ internal sealed class NetworkScales : nn.Module
         if (_network.Normalization == InputNormalization.None)
             return;
         Set(
-            Standardization.Fit(data, batch => Columns(batch.Inputs)),
+            FitInput(data),
             HasTargetScale ? Standardization.Fit(data, Residuals) : null,
             _network.Forecast.FutureCovariates > 0 ? FitFutureCovariates(data) : null);
     }
@@ -128,6 +126,12 @@ internal sealed class NetworkScales : nn.Module
         return cat([columns, history - previous], 2);
     }
 
+    private AffineScale FitInput(SequenceData data)
+    {
+        var all = Standardization.Fit(data, batch => Columns(batch.Inputs));
+        return _network.Normalization == InputNormalization.Window ? SeriesScale.Fit(data, batch => Columns(batch.Inputs), all) : all;
+    }
+
     // The statistics of lags over the training data are not used: the file states that by an identity.
     private AffineScale FitFutureCovariates(SequenceData data)
     {
@@ -138,9 +142,13 @@ internal sealed class NetworkScales : nn.Module
     }
 
     // [batch, time + horizon, covariates]: those that hold past values of the targets are transformed like the targets.
-    private Tensor GetCovariateColumns(Tensor futureCovariates) => _network.Forecast.Transform == TargetTransform.None || _isTargetCovariate is null
-        ? futureCovariates
-        : where(_isTargetCovariate, TargetTransforms.Apply(_network, futureCovariates), futureCovariates);
+    private Tensor GetCovariateColumns(Tensor futureCovariates)
+    {
+        var isTarget = _lags?.IsTarget ?? _isSeason;
+        return _network.Forecast.Transform == TargetTransform.None || isTarget is null
+            ? futureCovariates
+            : where(isTarget, TargetTransforms.Apply(_network, futureCovariates), futureCovariates);
+    }
 
     private Tensor? ComputeBaseline(Tensor columns, Tensor? futureCovariates, SequenceLengths? lengths, bool everyStep)
     {
@@ -170,13 +178,7 @@ internal sealed class NetworkScales : nn.Module
         if (_network.HasOutputPerStep)
             return mask;
         mask = mask.sum([1, 2]).reshape(-1, 1, 1);
-        if (_lags is null || _targetCovariates is null)
-            return mask;
-        var lags = covariates!.index_select(2, _targetCovariates);
-        var lagMask = lags - lags;
-        if (lengths is not null)
-            lagMask = lengths.Extend(_network.Forecast.Horizon).MaskPadding(lagMask);
-        return mask + lagMask.sum([1, 2]).reshape(-1, 1, 1);
+        return _lags is null ? mask : mask + _lags.GetUndefinedMask(covariates!, lengths?.Extend(_network.Forecast.Horizon));
     }
 
     // The transformed targets minus the residual baseline: [batch, steps, targets].

@@ -47,15 +47,14 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
             for (var member = 1; member <= options.EnsembleSize; member++)
             {
                 var seed = fit.Seed + member - 1;
-                members.Add(createNetwork(member, seed));
                 var memberFit = fit with
                 {
                     Seed = seed,
                     ClassWeights = classWeights,
                     CheckpointFile = GetCheckpointFile(fit, member),
                 };
-                var summary = NetworkFitter.Fit(
-                    members[^1], train, options.EndsByValidation ? validation : null, memberFit, progress, cancellation);
+                var summary = FitMember(members, member, memberFit, network => NetworkFitter.Fit(
+                    network, train, options.EndsByValidation ? validation : null, memberFit, progress, cancellation));
                 first ??= summary;
             }
 
@@ -69,6 +68,40 @@ internal sealed class ModelFit(TableTrainingOptions options, Func<int, long, Rec
         {
             members.ForEach(member => member.Dispose());
         }
+    }
+
+    // Version 0.1 normalized lags with the statistics of all series, and a fit that it began goes on so: its checkpoint is refused by a network with
+    // lag features, and accepted by one without.
+    private FitSummary FitMember(
+        List<RecurrentNetwork> members, int member, FitOptions fit, Func<RecurrentNetwork, FitSummary> run)
+    {
+        members.Add(createNetwork(member, fit.Seed));
+        // The networks of an ensemble have the same description.
+        if (members[0].Description.Forecast.LagFeatures.Count == 0)
+            OmitLagFeatures(members, fit.Seed);
+        try
+        {
+            return run(members[^1]);
+        }
+        // The exception of a damaged checkpoint has an inner exception.
+        catch (InvalidDataException exception) when (
+            fit.Resume && member == 1 && exception.InnerException is null && members[0].Description.Forecast.LagFeatures.Count > 0)
+        {
+            OmitLagFeatures(members, fit.Seed);
+            return run(members[^1]);
+        }
+    }
+
+    private void OmitLagFeatures(List<RecurrentNetwork> members, long seed)
+    {
+        var (network, description) = (members[^1], members[^1].Description);
+        if (description.Forecast.LagFeatures.Count == 0)
+            return;
+        members[^1] = RecurrentNetwork.Create(
+            description with { Forecast = description.Forecast with { LagFeatures = [] } },
+            seed,
+            options.GetChronoMaxDependency(description.Layers[0].Cell));
+        network.Dispose();
     }
 
     // Each network of an ensemble has its own checkpoint file.

@@ -33,7 +33,7 @@ internal sealed class FrameSequences : IDisposable
         using var scope = NewDisposeScope();
         long[] starts = [.. sequences.Select(sequence => (long)sequence.Start)];
         long[] lengths = [.. sequences.Select(sequence => (long)sequence.Length)];
-        return new SequenceData(new RowSource(_rows, _futureCovariates, starts, lengths, CreateTargets(sequences)));
+        return new SequenceData(new RowSource(_rows, _futureCovariates, starts, lengths, CreateTargets(sequences), GetSeries(sequences)));
     }
 
     public void Dispose()
@@ -41,6 +41,17 @@ internal sealed class FrameSequences : IDisposable
         _rows.Dispose();
         _futureCovariates?.Dispose();
         _labels?.Dispose();
+    }
+
+    // The sequences are in the order of their segments. Segments without windows are sequences, not series.
+    private List<SequenceRange>? GetSeries(List<RowSequence> sequences)
+    {
+        if (_shape.Window is null)
+            return null;
+        var series = new List<SequenceRange>();
+        foreach (var (_, count) in sequences.CountBy(sequence => sequence.Segment.Start))
+            series.Add(new SequenceRange(series.Count == 0 ? 0 : series[^1].First + series[^1].Count, count));
+        return series.Count > 1 ? series : null;
     }
 
     private RowTargets CreateTargets(IReadOnlyList<RowSequence> sequences) => _shape.Task switch

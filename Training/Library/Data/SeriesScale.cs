@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Computes the scale that precedes window normalization for series of different size.</summary>
+/// <remarks>
+/// <para>Window normalization adds a constant, 1e-5, to the variance of a window in units of this scale. In units of all series together, the
+/// variance of the windows of a small series is far below the constant: the history would be normalized to almost 0, and the forecast be denormalized
+/// with the constant. So the scale is that of the small series. That of the large ones does not matter, since each window is normalized again.</para>
+/// <para>The smallest twentieth of the series is not considered: a few series that are almost constant do not determine the scale.</para>
+/// </remarks>
+internal static class SeriesScale
+{
+    private const double IgnoredFraction = 0.05;
+
+    // Enough for a deviation; a series may have many windows.
+    private const int MaxWindows = 64;
+
+    /// <summary>Computes the scale of each column, from the statistics of each series.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="select">Selects the columns, [sequences, time, columns], of a batch.</param>
+    /// <param name="all">The scale over all series, which is the result for data that are not windows of several series.</param>
+    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select, AffineScale all)
+    {
+        if (data.Series.Count < 2)
+            return all;
+        var series = data.Series.Select(range => FitSeries(data, select, range)).ToList();
+        var scale = new AffineScale([.. all.Mean], [.. all.StandardDeviation]);
+        for (var column = 0; column < scale.Mean.Length; column++)
+        {
+            // A constant series has a standard deviation of 1, and no size.
+            var varying = series.Where(of => of.IsVarying[column]).OrderBy(of => of.Scale.StandardDeviation[column]).ToList();
+            if (varying.Count == 0)
+                continue;
+            var small = varying[(int)(varying.Count * IgnoredFraction)].Scale;
+            if (small.StandardDeviation[column] < scale.StandardDeviation[column])
+                (scale.Mean[column], scale.StandardDeviation[column]) = (small.Mean[column], small.StandardDeviation[column]);
+        }
+
+        return scale;
+    }
+
+    private static (AffineScale Scale, bool[] IsVarying) FitSeries(
+        SequenceData data, Func<TrainingBatch, Tensor> select, SequenceRange range)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var count = Math.Min(range.Count, MaxWindows);
+        long[] rows = [.. Enumerable.Range(0, (int)count).Select(index => range.First + (index * range.Count / count))];
+        var values = select(data.Gather(tensor(rows)));
+        bool[] isVarying = [.. (values.amax([0, 1]) > values.amin([0, 1])).data<bool>()];
+        return (Standardization.Fit(values), isVarying);
+    }
+}
