@@ -71,6 +71,51 @@ public sealed class ModelCardJsonTests
                 .Order(StringComparer.Ordinal));
     }
 
+    // Cards of models without lags keep their text, and cards without the key have no lag features.
+    [Fact]
+    public void ToJson_LagFeatures_AreWrittenOnlyIfThereAreAny()
+    {
+        var network = new NetworkDescription
+        {
+            Features = 2,
+            Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 6, 2, 1, bidirectional: false),
+            Normalization = InputNormalization.Window,
+            Forecast = new ForecastDescription { FutureCovariates = 3, TargetFeatures = [1], LagFeatures = [null, 1, 0] },
+        };
+        var json = new ModelCard { Network = network }.ToJson();
+
+        var without = json.Replace("\"lagFeatures\":[null,1,0],", "", StringComparison.Ordinal);
+
+        Assert.NotEqual(json, without);
+        Assert.Equal([null, 1, 0], ModelCard.FromJson(json).Network.Forecast.LagFeatures);
+        Assert.Empty(ModelCard.FromJson(without).Network.Forecast.LagFeatures);
+        Assert.Equal(without, ModelCard.FromJson(without).ToJson());
+    }
+
+    [Theory]
+    [InlineData("[null]", "there are 1 lag features, expected 3: for each future covariate, a feature or null")]
+    [InlineData("[null,null,2]", "lag feature is 2, expected 0 to 1")]
+    [InlineData("[0,1,-1]", "lag feature is -1, expected 0 to 1")]
+    [InlineData("[null,null,null]", "every lag feature is null, expected at least one feature, or no lag features")]
+    public void FromJson_WrongLagFeatures_StatesWhatIsExpected(string lags, string error)
+    {
+        var json = new ModelCard
+        {
+            Network = new NetworkDescription
+            {
+                Features = 2,
+                Layers = NetworkDescription.CreateLayers(RecurrentCell.Gru, 6, 2, 1, bidirectional: false),
+                Normalization = InputNormalization.Window,
+                Forecast = new ForecastDescription { FutureCovariates = 3, TargetFeatures = [1], LagFeatures = [null, 1, 0] },
+            },
+        }.ToJson();
+
+        var exception = Assert.Throws<RecurrentModelException>(
+            () => ModelCard.FromJson(json.Replace("[null,1,0]", lags, StringComparison.Ordinal)));
+
+        Assert.Contains(error, exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"task\":\"Forecast\"", "\"task\":\"forecast\"")]
     [InlineData("\"task\":\"Forecast\"", "\"task\":0")]

@@ -52,7 +52,7 @@ internal static class RandomCards
     {
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
         for (var count = random.Next(4); count > 0; count--)
-            list.Add(Value(item, random));
+            list.Add(Nullable.GetUnderlyingType(item) is { } value ? Value(value, random, isNullable: true) : Value(item, random));
         return list;
     }
 

@@ -68,6 +68,47 @@ public sealed class ChangedExportedFileTests
             "Model file 'changed' is damaged: weight 'head.bias' holds NaN at index 0. Train and export the model again.", exception.Message);
     }
 
+    // The card states how lags are normalized, and the graph does it: a card of other lags is not that of the file.
+    [Theory]
+    [InlineData("\"lagFeatures\":[null,0],", "")]
+    [InlineData("\"lagFeatures\":[null,0],", "\"lagFeatures\":[0,null],")]
+    [InlineData("\"lagFeatures\":[null,0],", "\"lagFeatures\":[null,1],")]
+    [InlineData("\"lagFeatures\":[null,0],", "\"lagFeatures\":[0,0],")]
+    public void LoadAndImport_CardOfOtherLags_AreRefusedOrScoredByTheGraph(string part, string other)
+    {
+        using var network = TestNetworks.Create(new NetworkDescription
+        {
+            Features = 2,
+            Layers = TestLayers.Stack(RecurrentCell.Gru, 5, 4),
+            Normalization = InputNormalization.Window,
+            Forecast = new ForecastDescription { FutureCovariates = 2, TargetFeatures = [0], LagFeatures = [null, 0] },
+        });
+        var file = OnnxExporter.Export(network).Bytes.ToArray();
+        var model = OnnxFile.Parse(file, "exported");
+        var card = model.MetadataProps.Single(entry => entry.Key == OnnxNames.Card);
+        Assert.Contains(part, card.Value, StringComparison.Ordinal);
+        card.Value = card.Value.Replace(part, other, StringComparison.Ordinal);
+        var changed = model.ToByteArray();
+
+        var managed = Assert.Throws<RecurrentModelException>(
+            () => RecurrentModel.Load(changed, "changed", new RecurrentModelOptions { Engine = RecurrentEngine.Managed }));
+        var import = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(changed, "changed"));
+
+        Assert.StartsWith("Model file 'changed' is not supported by the managed engine: ", managed.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Model file 'changed' cannot be read as a recurrent network. ", import.Message, StringComparison.Ordinal);
+        using var runtime = RecurrentModel.Load(changed);
+        using var expected = RecurrentModel.Load(file);
+        Assert.Equal((RecurrentEngine.OnnxRuntime, RecurrentEngine.Managed), (runtime.Engine, expected.Engine));
+        Assert.Equal(Score(expected), Score(runtime), 1e-5f);
+
+        static float Score(RecurrentModel model)
+        {
+            var output = new float[1];
+            model.ScoreBatch(new SequenceBatch { Values = [1, 2, 4, 3, 3, 5], FutureCovariates = [1, 3, 2, 4, 5, 1, 7, 8], Count = 1 }, output);
+            return output[0];
+        }
+    }
+
     // Information that the graph does not contain is taken from the card, even if the graph must be read from node to node.
     [Fact]
     public void Import_GraphWithRenamedNode_KeepsInformationOfTheCard()

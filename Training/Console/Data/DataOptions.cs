@@ -52,7 +52,8 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _lags = new("--lags")
     {
-        Description = "Lags of the targets to add as future covariates, in rows, comma-separated; each at least the horizon.",
+        Description = "Lags of the targets to add as future covariates, in rows, comma-separated; each at least the horizon. "
+            + "They are normalized like the targets, with --normalize window by their window.",
     };
 
     private readonly Option<string?> _series = new("--series")

@@ -29,7 +29,7 @@ internal sealed class ModelOptions
     private readonly Option<string?> _normalize = new("--normalize")
     {
         Description = "The normalization of inputs: standard (default), by the mean and standard deviation of the training rows; "
-            + "window, of each window in addition; or none.",
+            + "window, of each window in addition, for series of different size; or none.",
     };
 
     private readonly Option<double> _headDropout = CommandOptions.WithDefault(

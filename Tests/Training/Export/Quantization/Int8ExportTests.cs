@@ -45,6 +45,32 @@ public sealed class Int8ExportTests
         Assert.Equal(OnnxExporter.Export(network).Bytes.Length, report.Float32Bytes);
     }
 
+    // Series of very different size: lags that are not normalized with their window would be far outside of the range of the others.
+    [Fact]
+    public void ExportInt8_LagsOfSeriesOfDifferentSize_AreForecastAsBefore()
+    {
+        using var scope = NewDisposeScope();
+        var size = tensor(new[] { 1f, 1000f, 1e5f, 10f }).repeat(10).reshape(-1, 1, 1);
+        using var data = SequenceData.FromTensors(
+            ((randn(40, 12, 1) + 5) * size).DetachFromDisposeScope(),
+            ((randn(40, 2, 1) + 5) * size).DetachFromDisposeScope(),
+            ((randn(40, 14, 1) + 5) * size).DetachFromDisposeScope());
+        using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 1, 16) with
+        {
+            Layers = TestLayers.Stack(RecurrentCell.Lstm, 3, 16),
+            Normalization = InputNormalization.Window,
+            Forecast = new ForecastDescription { Horizon = 2, FutureCovariates = 1, TargetFeatures = [0], LagFeatures = [0] },
+        });
+        network.FitScales(data);
+        using var folder = new TemporaryFolder();
+
+        var report = OnnxExporter.ExportInt8(network, data, maxRootMeanSquareDifference: 1e5, folder["int8.onnx"]);
+
+        Assert.InRange(report.Int8Metric, report.Float32Metric * 0.98, report.Float32Metric * 1.02);
+        using var model = RecurrentModel.Load(folder["int8.onnx"]);
+        Assert.Equal([0], model.Network.Forecast.LagFeatures);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
