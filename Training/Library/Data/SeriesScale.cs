@@ -13,8 +13,9 @@ internal static class SeriesScale
 {
     private const double IgnoredFraction = 0.05;
 
-    // Enough for a deviation; a series may have many windows.
+    // Enough for a deviation, and for a quantile; there may be many windows and series.
     private const int MaxWindows = 64;
+    private const int MaxSeries = 1000;
 
     /// <summary>Computes the scale of each column, from the statistics of each series.</summary>
     /// <param name="data">The data.</param>
@@ -24,7 +25,7 @@ internal static class SeriesScale
     {
         if (data.Series.Count < 2)
             return all;
-        var series = data.Series.Select(range => FitSeries(data, select, range)).ToList();
+        var series = TakeEvenly(data.Series.Count, MaxSeries).Select(index => FitSeries(data, select, data.Series[(int)index])).ToList();
         var scale = new AffineScale([.. all.Mean], [.. all.StandardDeviation]);
         for (var column = 0; column < scale.Mean.Length; column++)
         {
@@ -45,10 +46,16 @@ internal static class SeriesScale
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        var count = Math.Min(range.Count, MaxWindows);
-        long[] rows = [.. Enumerable.Range(0, (int)count).Select(index => range.First + (index * range.Count / count))];
+        long[] rows = [.. TakeEvenly(range.Count, MaxWindows).Select(index => range.First + index)];
         var values = select(data.Gather(tensor(rows)));
         bool[] isVarying = [.. (values.amax([0, 1]) > values.amin([0, 1])).data<bool>()];
         return (Standardization.Fit(values), isVarying);
+    }
+
+    // Indices from 0 to less than a count, evenly spaced, and at most a maximum of them.
+    private static IEnumerable<long> TakeEvenly(long count, int max)
+    {
+        var taken = (int)Math.Min(count, max);
+        return Enumerable.Range(0, taken).Select(index => index * count / taken);
     }
 }
