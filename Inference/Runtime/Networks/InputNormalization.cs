@@ -17,8 +17,8 @@ public enum InputNormalization
     /// As <see cref="Standard"/>, followed by a normalization of each feature of each sequence as (x - m) / d, where m is the mean over the valid
     /// time steps of that sequence and d = sqrt(variance + 1e-5) is their standard deviation (Kim et al. 2022, without learned weights). Each
     /// target is denormalized with m and d of its feature, or with d alone if a residual baseline already provides the level. Future covariates
-    /// that are lags of a feature are normalized with m and d of that feature: see <see cref="ForecastDescription.LagFeatures"/>. For windows of several
-    /// series, the mean and standard deviation of the training data are those of one of the smaller series, so that 1e-5 is small for each of them.
+    /// that are lags of a feature are normalized with m and d of that feature: see <see cref="ForecastDescription.LagFeatures"/>. If there are
+    /// several series, the statistics of the training data are chosen such that 1e-5 is small for the small series too.
     /// </summary>
     Window,
 }

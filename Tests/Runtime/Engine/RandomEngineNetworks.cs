@@ -80,8 +80,9 @@ internal static class RandomEngineNetworks
                 TransformOffset = transform == TargetTransform.None ? 0 : 2,
                 HasDifferences = random.Next(2) == 0,
                 FutureCovariates = futureCovariates,
+                // The second covariate is not a lag.
                 LagFeatures = hasLags
-                    ? [random.Next(features), .. Enumerable.Range(1, futureCovariates - 1).Select(index => index == 1 ? (int?)null : random.Next(features))]
+                    ? [.. Enumerable.Range(0, futureCovariates).Select(index => index == 1 ? (int?)null : random.Next(features))]
                     : [],
             },
             Normalization = normalization,

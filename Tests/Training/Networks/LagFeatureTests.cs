@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Future covariates that are lags of features are normalized with the window of the feature, in the module, the file and the engine.</summary>
+/// <summary>Lags of features are normalized with the window of the feature, in the module, the file and the engine.</summary>
 public sealed class LagFeatureTests
 {
     private const int Horizon = 3;

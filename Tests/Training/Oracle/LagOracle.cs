@@ -34,9 +34,8 @@ internal static class LagOracle
 
         // The same for a lag; other covariates with their own statistics of the training data.
         var known = covariates.Chunk(forecast.FutureCovariates)
-            .Select(row => row.Select((value, covariate) => forecast.LagFeatures[covariate] is { } feature && forecast.TargetFeatures.Contains(feature)
-                ? Transform(value)
-                : value).ToArray())
+            .Select(row => row.Select((value, covariate) =>
+                forecast.LagFeatures[covariate] is { } feature && forecast.TargetFeatures.Contains(feature) ? Transform(value) : value).ToArray())
             .ToArray();
         double Normalize(double value, int covariate) => forecast.LagFeatures[covariate] is { } feature
             ? (((value - scale.Mean[feature]) / scale.StandardDeviation[feature]) - m[feature]) / d[feature]

@@ -6,12 +6,17 @@ namespace MlNetRecurrent.Training;
 /// <remarks>
 /// <para>Window normalization adds a constant, 1e-5, to the variance of a window in units of this scale. In units of all series together, the
 /// variance of the windows of a small series is far below the constant: the history would be normalized to almost 0, and the forecast be denormalized
-/// with the constant. So the scale is that of the small series. That of the large ones does not matter, since each window is normalized again.</para>
+/// with the constant. So the deviation of a small series is a tenth of the scale or more: the constant then adds a thousandth to its variance. The
+/// scale of the large series does not matter, since each window is normalized again.</para>
 /// <para>The smallest twentieth of the series is not considered: a few series that are almost constant do not determine the scale.</para>
 /// </remarks>
 internal static class SeriesScale
 {
     private const double IgnoredFraction = 0.05;
+    private const float SmallDeviation = 0.1f;
+
+    // A transformed value is rounded, by each engine in its own way: in units of the scale, that must not become visible.
+    private const float MinRelativeScale = 0.02f;
 
     // Enough for a deviation, and for a quantile; there may be many windows and series.
     private const int MaxWindows = 64;
@@ -21,7 +26,8 @@ internal static class SeriesScale
     /// <param name="data">The data.</param>
     /// <param name="select">Selects the columns, [sequences, time, columns], of a batch.</param>
     /// <param name="all">The scale over all series, which is the result for data that are not windows of several series.</param>
-    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select, AffineScale all)
+    /// <param name="isTransformed">Whether there is a transform.</param>
+    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select, AffineScale all, bool isTransformed)
     {
         if (data.Series.Count < 2)
             return all;
@@ -34,8 +40,10 @@ internal static class SeriesScale
             if (varying.Count == 0)
                 continue;
             var small = varying[(int)(varying.Count * IgnoredFraction)].Scale;
-            if (small.StandardDeviation[column] < scale.StandardDeviation[column])
-                (scale.Mean[column], scale.StandardDeviation[column]) = (small.Mean[column], small.StandardDeviation[column]);
+            var max = Math.Max(
+                small.StandardDeviation[column] / SmallDeviation, isTransformed ? MinRelativeScale * Math.Abs(small.Mean[column]) : 0);
+            if (max < scale.StandardDeviation[column])
+                (scale.Mean[column], scale.StandardDeviation[column]) = (small.Mean[column], max);
         }
 
         return scale;

@@ -22,21 +22,18 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
             return new ParityBatch(randint(0, embedding.VocabularySize, [batch, time], dtype: int64, generator: generator), States());
         var forecast = description.Forecast;
         var features = randn([batch, time, description.Features], generator: generator);
+        if (forecast.LagFeatures.Count > 0)
+            features = NormalizeWindows(features);
         var input = Values(features, network.InputScale, forecast.TargetFeatures);
         if (forecast.FutureCovariates == 0)
             return new ParityBatch(input, States());
         var covariates = randn([batch, time + forecast.Horizon, forecast.FutureCovariates], generator: generator);
         var scale = network.FutureCovariateScale;
-        foreach (var (covariate, lag) in forecast.LagFeatures.Index())
+        foreach (var (covariate, lag) in forecast.LagFeatures.Index().Where(lag => lag.Item is not null))
         {
-            if (lag is not { } feature)
-                continue;
-            // Lags have the level and the spread of their window, or else they would saturate the layers.
-            var window = WindowStatistics.Compute(features.narrow(2, feature, 1), null);
-            var values = covariates.select(2, covariate);
-            values.copy_((values * window.StandardDeviation.squeeze(2)) + window.Mean.squeeze(2));
-            (scale!.Mean[covariate], scale.StandardDeviation[covariate]) =
-                (network.InputScale!.Mean[feature], network.InputScale.StandardDeviation[feature]);
+            // A lag has the level and the spread of its feature.
+            scale!.Mean[covariate] = network.InputScale!.Mean[lag!.Value];
+            scale.StandardDeviation[covariate] = network.InputScale.StandardDeviation[lag.Value];
         }
 
         return new ParityBatch(input, States()) { FutureCovariates = Values(covariates, scale, [.. forecast.TargetCovariates]) };
@@ -50,6 +47,13 @@ internal sealed record ParityBatch(Tensor Input, IReadOnlyList<RecurrentState>? 
             foreach (var column in transformed)
                 values.select(2, column).copy_(TargetTransforms.Invert(description, values.select(2, column).clone()));
             return values;
+        }
+
+        // Lags are divided by the deviation of their window: a small one would magnify rounding errors, for which the check is not meant.
+        static Tensor NormalizeWindows(Tensor values)
+        {
+            var window = WindowStatistics.Compute(values, null);
+            return (values - window.Mean) / window.StandardDeviation;
         }
 
         RecurrentState[]? States() => !withStates ? null : [.. description.MemberLayers.Select(layer => new RecurrentState(

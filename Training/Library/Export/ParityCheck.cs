@@ -28,7 +28,7 @@ internal static class ParityCheck
         using var none = no_grad();
         using var evaluation = new EvaluationMode(network);
         var max = 0.0;
-        foreach (var (batch, time) in GetShapes(window))
+        foreach (var (batch, time) in GetShapes(network.Description, window))
         {
             // With initial states, and with the file's default states.
             foreach (var withStates in optionalInputs ? [true, false] : new[] { false })
@@ -42,8 +42,13 @@ internal static class ParityCheck
         return max;
     }
 
-    private static IEnumerable<(int Batch, int Time)> GetShapes(int? window) =>
-        window is { } length ? Shapes.Append((2, Math.Min(length, MaxWindow))) : Shapes;
+    // A window of one step has no deviation, by which lags could be divided.
+    private static IEnumerable<(int Batch, int Time)> GetShapes(NetworkDescription network, int? window)
+    {
+        var minSteps = network.Forecast.LagFeatures.Count > 0 ? 2 : 1;
+        foreach (var (batch, time) in window is { } length ? Shapes.Append((2, Math.Min(length, MaxWindow))) : Shapes)
+            yield return (batch, Math.Max(minSteps, time));
+    }
 
     /// <summary>Returns the difference if it is within the tolerance.</summary>
     /// <exception cref="ExportException">The difference exceeds the tolerance or is NaN.</exception>
@@ -61,7 +66,7 @@ internal static class ParityCheck
         using var networkMode = new EvaluationMode(network);
         using var otherMode = new EvaluationMode(other);
         var difference = new OutputDifference(network.Description);
-        foreach (var (batch, time) in GetShapes(window))
+        foreach (var (batch, time) in GetShapes(network.Description, window))
         {
             using var scope = NewDisposeScope();
             var inputs = ParityBatch.CreateRandom(network, batch, time, withStates: false, Seed + batch);

@@ -129,7 +129,9 @@ internal sealed class NetworkScales : nn.Module
     private AffineScale FitInput(SequenceData data)
     {
         var all = Standardization.Fit(data, batch => Columns(batch.Inputs));
-        return _network.Normalization == InputNormalization.Window ? SeriesScale.Fit(data, batch => Columns(batch.Inputs), all) : all;
+        return _network.Normalization == InputNormalization.Window
+            ? SeriesScale.Fit(data, batch => Columns(batch.Inputs), all, _network.Forecast.Transform != TargetTransform.None)
+            : all;
     }
 
     // The statistics of lags over the training data are not used: the file states that by an identity.
