@@ -227,6 +227,25 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(3 * (144 - 12 - 6 - 3 + 1), _call.Json.GetProperty("rows").GetInt32());
     }
 
+    // The calendar stays as it is for all rows; the lags follow the window.
+    [Fact]
+    public async Task Train_LagsUnderWindowNormalization_AreNormalizedWithTheWindow()
+    {
+        string[] options = ["--sample", "airline", "--horizon", "2", "--window", "6", "--calendar", "month", "--lags", "12,24", .. Quick];
+        await _call.RunAsync(["train", .. options, "--normalize", "window", "--out", _call["w.onnx"]]);
+        await _call.RunAsync(["train", .. options, "--out", _call["s.onnx"]]);
+        Assert.Equal("", _call.Errors);
+
+        Assert.Contains("future covariates normalized with the window of a feature: 3 (feature 1), 4 (feature 1)", await Inspect("w.onnx"));
+        Assert.DoesNotContain("normalized with the window of a feature", await Inspect("s.onnx"));
+
+        async Task<string> Inspect(string name)
+        {
+            await _call.RunAsync("inspect", _call[name]);
+            return _call.Output;
+        }
+    }
+
     [Fact]
     public async Task Predict_RowsWithoutTargets_UsesTheirFutureCovariates()
     {
