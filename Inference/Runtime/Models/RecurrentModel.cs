@@ -98,13 +98,21 @@ public sealed class RecurrentModel : IDisposable
     }
 
     /// <summary>Returns the number of output values for a sequence of the given number of time steps.</summary>
+    /// <param name="steps">The number of time steps, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of steps is negative, or the output has more values than an array can hold.
+    /// </exception>
     public int GetOutputSize(int steps) => Network.GetOutputSize(steps);
 
     /// <summary>
     /// Returns the number of quantile values for a sequence of the given number of time steps: one for each output value and level of
     /// <see cref="ForecastDescription.Quantiles"/>; 0 for a model without quantiles.
     /// </summary>
-    public int GetQuantilesSize(int steps) => checked(Network.GetOutputSize(steps) * Network.Forecast.Quantiles.Count);
+    /// <param name="steps">The number of time steps, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of steps is negative, or there are more quantile values than an array can hold.
+    /// </exception>
+    public int GetQuantilesSize(int steps) => Network.GetQuantilesSize(steps);
 
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
