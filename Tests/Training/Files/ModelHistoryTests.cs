@@ -49,7 +49,7 @@ public sealed class ModelHistoryTests : IDisposable
     [Fact]
     public void Versions_OtherFilesInTheFolder_AreIgnored()
     {
-        var (_, history) = Model(1);
+        var (path, history) = Model(1);
         Replace(history, path, [1], [2]);
         foreach (var name in new[] { "0000.onnx", "00002.onnx", "3.onnx", "-004.onnx", "notes.onnx", "0005.txt" })
             File.WriteAllBytes(Path.Combine(history.Folder, name), [0]);
