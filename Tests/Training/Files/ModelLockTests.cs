@@ -102,7 +102,7 @@ public sealed class ModelLockTests : IDisposable
         var exception = Assert.Throws<IOException>(() => ModelLock.Acquire(path, "retrain"));
 
         Assert.Equal(
-            $"Model file '{path}' cannot be locked for writing: '{path}.lock' is a file of another program, expected a lock file: rename it.",
+            $"File '{path}' cannot be written: '{path}.lock' is a file of another program, expected a lock file: rename it.",
             exception.Message);
         Assert.Equal("the user's own notes", File.ReadAllText($"{path}.lock"));
     }
@@ -182,6 +182,32 @@ public sealed class ModelLockTests : IDisposable
 
         Assert.Equal((1, 240), (most, total));
         Assert.Equal(["m.onnx"], _folder.Entries);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TryLock_PreviousOwnerDeletesTheFileMeanwhile_LocksTheFileInItsPlace(bool isReplaced)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows does not delete open files.");
+        var (path, owner, attempts) = (_folder["m.onnx.lock"], LockOwner.CreateCurrent("retrain"), 0);
+
+        // Between opening and locking the file.
+        using var held = LockFile.TryLock(path, owner, file =>
+        {
+            if (++attempts == 1)
+            {
+                File.Delete(path);
+                if (isReplaced)
+                    File.WriteAllText(path, LockOwner.CreateCurrent("train").ToText());
+            }
+
+            return FileLocking.TryLock(file);
+        });
+
+        Assert.Equal(2, attempts);
+        Assert.NotNull(held);
+        Assert.Null(LockFile.TryLock(path, LockOwner.CreateCurrent("rollback")));
     }
 
     [Fact]

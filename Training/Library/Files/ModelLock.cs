@@ -51,8 +51,7 @@ internal sealed class ModelLock : IDisposable
         while (true)
         {
             var target = ModelPath.Resolve(path);
-            if (FileStatus.Find(target)?.Kind is { } kind && RegularFile.Describe(kind) is { } other)
-                throw new IOException($"File '{path}' cannot be written: it is {other}, expected a regular file.");
+            CheckKind(path, target);
             var file = GetLockFile(target);
             if (TryLock(path, file, command) is not { } locked)
             {
@@ -82,6 +81,15 @@ internal sealed class ModelLock : IDisposable
         return System.IO.Path.Combine(folder, $"{name}.lock");
     }
 
+    // A lock file next to a device would be one in the system's folder of devices.
+    private static void CheckKind(string path, string target)
+    {
+        if (FileStatus.Find(target)?.Kind is not { } kind || RegularFile.Describe(kind) is not { } other)
+            return;
+        var reason = new IOException($"it is {other}, expected a regular file.");
+        throw new IOException($"File '{path}' cannot be written: {reason.Message}", reason);
+    }
+
     private static LockFile? TryLock(string path, string file, string command)
     {
         try
@@ -91,7 +99,7 @@ internal sealed class ModelLock : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"Model file '{path}' cannot be locked for writing: {exception.Message}", exception);
+            throw new IOException($"File '{path}' cannot be written: {exception.Message}", exception);
         }
     }
 
