@@ -60,7 +60,9 @@ public sealed class ImportReplacementTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("import", Other, "--out", Model));
         Assert.StartsWith(
-            $"error: '{Model}' exists, and its inputs and outputs cannot be compared with those of '{Other}': ", _call.Errors, StringComparison.Ordinal);
+            $"error: '{Model}' exists, and its inputs and outputs cannot be compared with those of '{Other}': ",
+            _call.Errors,
+            StringComparison.Ordinal);
         Assert.Contains(reason, _call.Errors, StringComparison.Ordinal);
         Assert.Equal(text, await File.ReadAllTextAsync(Model));
 

@@ -51,7 +51,11 @@ internal static class ReplacementModels
             "features" => Export(NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 3, 3) with { Forecast = forecast }),
             // Layers read the features, the covariate and an indicator of the horizon.
             "covariates" => Export(
-                NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 4, 3) with { Features = 2, Forecast = forecast with { FutureCovariates = 1 } }),
+                NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 4, 3) with
+                {
+                    Features = 2,
+                    Forecast = forecast with { FutureCovariates = 1 },
+                }),
             "quantiles" => Export(Forecaster with { Forecast = forecast with { Quantiles = [0.1, 0.5, 0.9] } }),
             "steps" => Export(
                 Forecaster with { Forecast = forecast with { ResidualBaseline = ResidualBaseline.SeasonalDrift, SeasonLength = 12 } }),

@@ -64,7 +64,8 @@ public sealed class RollbackAdmissionTests : IDisposable
 
         foreach (var force in new[] { false, true })
         {
-            Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(["rollback", Model, "--to", "1", .. force ? ["--force"] : Array.Empty<string>()]));
+            string[] arguments = force ? ["rollback", Model, "--to", "1", "--force"] : ["rollback", Model, "--to", "1"];
+            Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(arguments));
             Assert.StartsWith("error: ", _call.Errors, StringComparison.Ordinal);
             Assert.Single(_call.Errors.TrimEnd().Split('\n'));
             Assert.Contains(damage == "pipe" ? Model : Entry, _call.Errors, StringComparison.Ordinal);

@@ -55,7 +55,8 @@ internal static partial class EntryChecksum
         {
             throw new RecurrentModelException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{entry}' is damaged: it has {bytes.Length} bytes, and had {parts.Groups["length"].Value} when it was saved. Restore it from a backup."));
+                $"'{entry}' is damaged: it has {bytes.Length} bytes, and had {parts.Groups["length"].Value} when it was saved. ")
+                + "Restore it from a backup.");
         }
 
         return parts.Groups["hash"].Value.Equals(Hash(bytes), StringComparison.OrdinalIgnoreCase)
@@ -67,7 +68,8 @@ internal static partial class EntryChecksum
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     [GeneratedRegex(
-        @"\A# MlNetRecurrent model history, version (?<version>[0-9]+), (?<length>[0-9]+) bytes\r?\n(?<hash>[0-9A-Fa-f]{64}) [ *](?<name>[^\r\n]+)\s*\z",
+        @"\A# MlNetRecurrent model history, version (?<version>[0-9]+), (?<length>[0-9]+) bytes\r?\n"
+        + @"(?<hash>[0-9A-Fa-f]{64}) [ *](?<name>[^\r\n]+)\s*\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

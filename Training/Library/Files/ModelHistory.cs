@@ -123,7 +123,8 @@ internal sealed class ModelHistory
         var last = GetNumbers(ModelExtension).Concat(GetNumbers(EntryChecksum.GetFile(ModelExtension))).DefaultIfEmpty(0).Max();
         return last < int.MaxValue
             ? last + 1
-            : throw new IOException($"The history of '{_model}' is full: '{GetFile(last)}' has the largest possible number. Rename it, or move it away.");
+            : throw new IOException(
+                $"The history of '{_model}' is full: '{GetFile(last)}' has the largest possible number. Rename it, or move it away.");
     }
 
     private int Add(byte[] bytes)

@@ -44,7 +44,7 @@ public static class OnnxImporter
     /// <param name="options">The import options, or null for the defaults.</param>
     /// <param name="export">The export options, or null for the defaults.</param>
     /// <param name="force">
-    /// Whether to replace an existing file that is not a model, or whose <see cref="ModelSignature"/> differs. It is kept in the history all the same.
+    /// Whether to replace an existing file that is not a model, or whose <see cref="ModelSignature"/> differs. It is kept in the history, too.
     /// </param>
     /// <exception cref="RecurrentModelException">
     /// The file is missing, damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
