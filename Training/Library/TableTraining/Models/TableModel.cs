@@ -34,12 +34,17 @@ public sealed record TableModel
     }
 
     /// <summary>Writes the model file, atomically.</summary>
-    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    /// <exception cref="IOException">
+    /// The file cannot be written, or another process is changing it; an existing file is left unchanged.
+    /// </exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.Write(path, ModelBytes.Span);
+        ModelWriter.Write(path, ModelBytes.Span);
     }
+
+    /// <summary>Writes the model file, which this process has locked.</summary>
+    internal void SaveLocked(ModelLock held) => ModelWriter.Write(held, ModelBytes.Span);
 
     /// <summary>Scores the model and baselines on the rows of a table that were not used for training.</summary>
     /// <param name="table">The table. Training rows are recognized by their values and excluded.</param>
