@@ -10,7 +10,11 @@ namespace MlNetRecurrent.Training;
 internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, bool OptionalInputs)
 {
     /// <summary>The network options that still matter, as the network exists already.</summary>
-    public NetworkOptions Plan { get; } = new() { Quantiles = Card.Network.Forecast.Quantiles };
+    public NetworkOptions Plan { get; } = new()
+    {
+        Quantiles = Card.Network.Forecast.Quantiles,
+        IsBidirectional = FrameShape.ReadsBothDirections(Card.Network),
+    };
 
     /// <summary>Reads a model file.</summary>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or the training of its model cannot continue.</exception>
