@@ -106,7 +106,8 @@ internal sealed record FrameShape
 
     private string Expected(RowFrame frame, int window) => $"expected at least {window + Ahead + frame.WarmUpRows} in one series";
 
-    private string DescribeNeeds(RowFrame frame, int window)
+    /// <summary>Describes the rows that one sequence needs.</summary>
+    public string DescribeNeeds(RowFrame frame, int window)
     {
         var horizon = Ahead > 0 ? $" and a horizon of {Ahead}" : "";
         var lags = frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "";
