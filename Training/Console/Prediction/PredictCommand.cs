@@ -78,9 +78,9 @@ internal static class PredictCommand
     {
         if (cells == 0)
             yield break;
-        var subject = FormattableString.Invariant($"{cells:N0} {(cells == 1 ? "cell starts" : "cells start")} like a formula of a spreadsheet program");
+        var subject = FormattableString.Invariant($"{cells:N0} {(cells == 1 ? "cell starts" : "cells start")} like a spreadsheet formula");
         yield return allowed
-            ? $"{subject}, unchanged as requested: do not open the file in a spreadsheet program if you do not trust its data."
+            ? $"{subject} and {(cells == 1 ? "is" : "are")} written unchanged: a spreadsheet program may run them."
             : $"{subject} and {(cells == 1 ? "has" : "have")} a leading apostrophe in the file: use --allow-formulas to write them unchanged.";
     }
 }

@@ -43,11 +43,13 @@ internal sealed class ForecastTable
         {
             for (var step = 0; step < _shape.Horizon; step++)
             {
+                string[] forecasts = [.. cells((index * _shape.Horizon) + step)];
                 rows.Add(
                 [
                     .. GetKeys(window, window.End + step, (step + 1).ToString(CultureInfo.InvariantCulture)),
-                    .. cells((index * _shape.Horizon) + step),
+                    .. forecasts[..Targets.Count],
                     .. GetActual(window.Segment, window.End + step),
+                    .. forecasts[Targets.Count..],
                 ]);
             }
         }
@@ -81,10 +83,10 @@ internal sealed class ForecastTable
         if (_rolling)
             yield return new PredictionColumn("origin");
         yield return new PredictionColumn("step");
-        foreach (var column in PredictionCells.GetColumns(_model))
+        PredictionColumn[] forecasts = [.. PredictionCells.GetColumns(_model)];
+        IEnumerable<PredictionColumn> actual = _rolling ? Targets.Select(target => new PredictionColumn($"{target} actual")) : [];
+        foreach (var column in forecasts[..Targets.Count].Concat(actual).Concat(forecasts[Targets.Count..]))
             yield return column;
-        foreach (var target in _rolling ? Targets : [])
-            yield return new PredictionColumn($"{target} actual");
     }
 
     // The series, the time that is forecast, and for rolling forecasts the origin: the time of the last row that the forecast knows.

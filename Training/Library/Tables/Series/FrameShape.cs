@@ -100,9 +100,13 @@ internal sealed record FrameShape
     }
 
     /// <summary>Explains why a frame, whose rows are not split into parts, has no sequence to predict from.</summary>
-    public string ExplainNone(RowFrame frame) => Window is { } window
-        ? $"{frame.Name} has {frame.RowCount} rows, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data."
-        : $"{frame.Name} has no sequence: provide more data.";
+    public string ExplainNone(RowFrame frame)
+    {
+        if (Window is not { } window)
+            return $"{frame.Name} has no sequence: provide more data.";
+        var longest = frame.Segments.Count == 1 ? "" : $" and at most {frame.Segments.Max(segment => segment.Count)} in one series";
+        return $"{frame.Name} has {frame.RowCount} rows{longest}, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data.";
+    }
 
     private string Expected(RowFrame frame, int window) => $"expected at least {window + Ahead + frame.WarmUpRows} in one series";
 

@@ -5,7 +5,8 @@ internal sealed class TimeStep
 {
     // Later times say more about the times to come.
     private const int MaxTimes = 1000;
-    private const int FullWeek = 7;
+    // A weekend with a holiday; longer gaps are not days off.
+    private const int MaxDaysOff = 4;
     private const double Day = 24 * 3600;
     private static readonly DayOfWeek[] Weekend = [DayOfWeek.Saturday, DayOfWeek.Sunday];
 
@@ -72,7 +73,9 @@ internal sealed class TimeStep
     {
         const double Max = 1e15;
         const double Min = 1e-9;
-        return Fits(time) && Fits(step) ? (double)((decimal)time + ((decimal)step * count)) : time + (step * count);
+        var next = Fits(time) && Fits(step) ? (double)((decimal)time + ((decimal)step * count)) : time + (step * count);
+        // Decimals have a negative zero.
+        return next == 0 ? 0 : next;
 
         static bool Fits(double value) => value == 0 || Math.Abs(value) is >= Min and < Max;
     }
@@ -87,13 +90,21 @@ internal sealed class TimeStep
         return (steps[(steps.Count - 1) / 2], day);
     }
 
-    // Days of the week without a row although the dates span them: Saturday and Sunday once, others twice.
+    // Days of the week without a row that neighboring rows skip: Saturday and Sunday at least once, others twice.
     private static HashSet<DayOfWeek> FindDaysOff(DateTime[] dates)
     {
-        var off = Enum.GetValues<DayOfWeek>().Except(dates.Select(date => date.DayOfWeek)).ToHashSet();
-        var days = (dates[^1] - dates[0]).Days + 1;
-        var spansWeekend = off.SetEquals(Weekend) && dates.Zip(dates.Skip(1)).Any(pair => pair.Second.DayOfWeek < pair.First.DayOfWeek);
-        return spansWeekend || days >= 2 * FullWeek ? off : [];
+        var skipped = new Dictionary<DayOfWeek, int>();
+        foreach (var (before, after) in dates.Zip(dates.Skip(1)).Where(pair => (pair.Second - pair.First).TotalDays <= MaxDaysOff + 1))
+        {
+            for (var date = before.AddDays(1); date < after; date = date.AddDays(1))
+                skipped[date.DayOfWeek] = skipped.GetValueOrDefault(date.DayOfWeek) + 1;
+        }
+
+        foreach (var date in dates)
+            skipped.Remove(date.DayOfWeek);
+        return skipped.Count == Weekend.Length && Weekend.All(skipped.ContainsKey)
+            ? [.. Weekend]
+            : [.. skipped.Where(day => day.Value > 1).Select(day => day.Key)];
     }
 
     private DateTime AddMonths(DateTime date, int count)

@@ -61,7 +61,7 @@ internal static class UnscoredRows
     private static IEnumerable<string> DescribeFirst(int rows, int window, int history) => rows == 0 ? [] :
         [string.Create(
             CultureInfo.InvariantCulture,
-            $"{CountRows(rows)} {Verb(rows)} not scored: the first {history:N0} rows of a series belong to its first window of {window:N0}.")];
+            $"{CountRows(rows)} {Verb(rows)} not scored: the first {history:N0} rows of each series only start its first window of {window:N0}.")];
 
     private static IEnumerable<string> DescribeBetween(int rows, int window, FrameShape shape) => rows == 0 ? [] :
         [string.Create(
