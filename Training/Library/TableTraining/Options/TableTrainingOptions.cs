@@ -47,7 +47,7 @@ public sealed record TableTrainingOptions
 
     /// <summary>
     /// The number of rows from one training window to the next, at least 1. Null for the window with <see cref="HasLossAtEveryStep"/> and for
-    /// taggers, otherwise 1.
+    /// taggers, otherwise 1. The last window of a series ends with its training rows; rows before the first complete window are not used for the fit.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Stride { get; init; }

@@ -56,6 +56,13 @@ internal sealed class ForecastTable
 
         if (_rolling)
             AddNoteOnFirstRows();
+        if (_times.UnknownCount > 0)
+        {
+            _notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_times.UnknownCount:N0} forecasts have no time: no series has two rows to infer the time step, or the calendar ends before it."));
+        }
+
         return new PredictionTable(PredictionHeader.Create([.. GetColumns()], _notes), rows) { Notes = _notes };
     }
 

@@ -26,6 +26,9 @@ internal sealed class PredictionTimes
         ? new PredictionColumn(time, IsGenerated: false)
         : new PredictionColumn("row");
 
+    /// <summary>The number of cells that are empty, because their time is unknown.</summary>
+    public int UnknownCount { get; private set; }
+
     /// <summary>Returns the time of a row.</summary>
     /// <param name="segment">The series.</param>
     /// <param name="row">The row in the frame; the rows from the end of the series continue its regular step.</param>
@@ -38,7 +41,9 @@ internal sealed class PredictionTimes
             return Format(times[row]);
         if (!_steps.TryGetValue(segment, out var step))
             _steps[segment] = step = InferStep(segment) ?? _anyStep.Value;
-        return step is null ? "" : Format(step.Add(times[segment.End - 1], row - segment.End + 1));
+        var time = step?.Add(times[segment.End - 1], row - segment.End + 1) ?? double.NaN;
+        UnknownCount += double.IsNaN(time) ? 1 : 0;
+        return Format(time);
     }
 
     private TimeStep? InferStep(RowSegment segment) => TimeStep.Infer(_frame.Times.AsSpan(segment.Start, segment.Count), _frame.IsCalendar);
