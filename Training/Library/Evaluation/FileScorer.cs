@@ -14,8 +14,8 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
     public ModelCard Card => card;
 
     /// <summary>
-    /// Returns the outputs of all sequences, concatenated, each in the shape of its task: for taggers [tagged rows, classes], without the rows that are
-    /// only context.
+    /// Returns the outputs of all sequences, concatenated, each in the shape of its task: for taggers [tagged rows, classes], without the rows that
+    /// are only context.
     /// </summary>
     public float[] Score(RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation) =>
         Score(OnnxNames.Output, frame, sequences, cancellation);

@@ -34,7 +34,8 @@ public sealed class TagWindowsTests
                 Assert.Equal(Math.Min(window, end), sequence.Length);
                 Assert.InRange(sequence.Start, before, before + end - sequence.Length);
                 Assert.All(sequence.TaggedRows, row => Assert.Equal(
-                    windows.Where(other => other.Start <= row && row < other.End).Max(other => Context(other, row, both)), Context(sequence, row, both)));
+                    windows.Where(other => other.Start <= row && row < other.End).Max(other => Context(other, row, both)),
+                    Context(sequence, row, both)));
                 // With the default stride, every row has half a window of context before it, if the series has so many.
                 if (stride <= window / 2 && !both)
                 {
@@ -79,7 +80,8 @@ public sealed class TagWindowsTests
 
         Assert.Equal([2, 9, 16], sequences.Select(sequence => sequence.Start));
         Assert.Equal(
-            ["8 rows are not scored: windows of 4 with a stride of 7 leave them out."], UnscoredRows.Describe(frame, shape, sequences, DataPart.Train));
+            ["8 rows are not scored: windows of 4 with a stride of 7 leave them out."],
+            UnscoredRows.Describe(frame, shape, sequences, DataPart.Train));
     }
 
     private static int Context(RowSequence window, int row, bool isBidirectional) =>

@@ -10,7 +10,11 @@ internal static class PredictionCells
     {
         var (targets, levels) = (model.Card.TargetNames, model.Card.Network.Forecast.Quantiles);
         var quantiles = targets.SelectMany(target => levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{target} q{level}")));
-        return [.. targets.Select(target => new PredictionColumn(target, IsGenerated: false)), .. quantiles.Select(name => new PredictionColumn(name))];
+        return
+        [
+            .. targets.Select(target => new PredictionColumn(target, IsGenerated: false)),
+            .. quantiles.Select(name => new PredictionColumn(name)),
+        ];
     }
 
     /// <summary>Scores sequences.</summary>

@@ -15,8 +15,8 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// The number of cells, column names included, that spreadsheet programs would read as formulas: text that starts with =, +, -, @, a tab or a line
-    /// break, unless it is a number.
+    /// The number of cells, column names included, that spreadsheet programs would read as formulas: text that starts with =, +, -, @, a tab or a
+    /// line break, unless it is a number.
     /// </summary>
     public int FormulaCellCount => Rows.Prepend(Header).Sum(row => row.Count(FormulaText.IsFormula));
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The times of rows as cells, also of rows that follow the last one; without a time column the numbers of rows, from 1 in each series.</summary>
+/// <summary>
+/// The times of rows as cells, also of rows that follow the last one; without a time column the numbers of the rows of each series, from 1.
+/// </summary>
 internal sealed class PredictionTimes
 {
     private readonly RowFrame _frame;

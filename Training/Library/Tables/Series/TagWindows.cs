@@ -39,8 +39,8 @@ internal sealed class TagWindows(int window, int stride, bool isBidirectional)
         }
     }
 
-    // In ascending order, all windows that overlap the part. The last one ends with the part; the first one is shifted so that it starts no earlier than
-    // the series.
+    // In ascending order, all windows that overlap the part. The last one ends with the part; the first one is shifted so that it starts no earlier
+    // than the series.
     private List<int> GetStarts(int segmentStart, int first, int end, int length)
     {
         var starts = new List<int>();

@@ -38,7 +38,12 @@ internal static class UnscoredRows
             between += missing.Count - start;
         }
 
-        return [.. DescribeShort(shape, window, frame, shortSeries), .. DescribeFirst(first, window, history), .. DescribeBetween(between, window, shape)];
+        return
+        [
+            .. DescribeShort(shape, window, frame, shortSeries),
+            .. DescribeFirst(first, window, history),
+            .. DescribeBetween(between, window, shape),
+        ];
     }
 
     private static IEnumerable<int> GetScoredRows(FrameShape shape, RowSequence sequence) => shape.Task switch
@@ -54,7 +59,8 @@ internal static class UnscoredRows
         if (series.Count == 0)
             yield break;
         var names = string.Join(", ", series.Take(MaxNames).Select(of => $"{of.Segment.DisplayName} ({CountRows(of.Rows)})"));
-        yield return $"{CountRows(series.Sum(of => of.Rows))} of {Count(series.Count, "series", "series")} {Verb(series.Sum(of => of.Rows))} not scored, "
+        var rows = series.Sum(of => of.Rows);
+        yield return $"{CountRows(rows)} of {Count(series.Count, "series", "series")} {Verb(rows)} not scored, "
             + $"too few for {shape.DescribeNeeds(frame, window)}: {names}{(series.Count > MaxNames ? ", ..." : "")}.";
     }
 
@@ -72,5 +78,6 @@ internal static class UnscoredRows
 
     private static string Verb(int rows) => rows == 1 ? "is" : "are";
 
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 }
