@@ -177,7 +177,7 @@ public sealed class TableTrainer
         if (!Data.HasTest)
             return new TableModel(exported.Bytes, exported.Card!);
         using var scorer = new FileScorer(exported.Bytes.ToArray(), exported.Card!, _source);
-        var report = Evaluator.Run(Data.Frame, Data.GetTestSequences(), scorer, cancellation);
+        var report = Evaluator.Run(Data.Frame, Data.Shape, Data.GetTestSequences(), scorer, cancellation);
         exported = exported.With(report.AddTo(exported.Card!));
         return new TableModel(exported.Bytes, exported.Card!) { Evaluation = report };
     }

@@ -114,7 +114,7 @@ internal sealed class RetrainJob
     private EvaluationReport Score(byte[] file, ModelCard card, CancellationToken cancellation)
     {
         using var model = new FileScorer(file, card, _model.Path);
-        return Evaluator.Run(Data.Frame, Data.GetTestSequences(), model, cancellation);
+        return Evaluator.Run(Data.Frame, Data.Shape, Data.GetTestSequences(), model, cancellation);
     }
 
     // The new model replaces the previous model in the applications that score it.

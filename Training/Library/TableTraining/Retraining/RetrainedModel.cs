@@ -13,7 +13,11 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
     public string Path => Lock.Path;
 
     /// <summary>The network options that still matter, as the network exists already.</summary>
-    public NetworkOptions Plan { get; } = new() { Quantiles = Card.Network.Forecast.Quantiles };
+    public NetworkOptions Plan { get; } = new()
+    {
+        Quantiles = Card.Network.Forecast.Quantiles,
+        IsBidirectional = FrameShape.ReadsBothDirections(Card.Network),
+    };
 
     /// <summary>Locks the file of a model, before it is read and for the whole training: a second process learns of it at once.</summary>
     /// <exception cref="RecurrentModelException">The file does not exist.</exception>
