@@ -10,6 +10,9 @@ namespace MlNetRecurrent;
 /// </remarks>
 internal sealed class FileWatch : IDisposable
 {
+    // More folders than any path has.
+    private const int MaxRounds = 50;
+
     private readonly Lock _lock = new();
     private readonly string _path;
     private readonly FileWatchOptions _options;
@@ -60,7 +63,7 @@ internal sealed class FileWatch : IDisposable
         _settling.Dispose();
         _polling.Dispose();
         foreach (var folder in folders)
-            folder.Dispose();
+            Guard(folder.Dispose);
     }
 
     private void Poll()
@@ -91,6 +94,7 @@ internal sealed class FileWatch : IDisposable
     private void Settle()
     {
         bool isSettled;
+        WatchFolders();
         lock (_lock)
         {
             if (_disposed || _pending is null)
@@ -115,17 +119,27 @@ internal sealed class FileWatch : IDisposable
             _known = null;
     }
 
-    // Links may lead elsewhere now, and folders may have been made again.
+    // Links may lead elsewhere now, and folders may have been made again. A folder that was made before its parent was watched had no event: the way
+    // to the file is searched again until nothing new is found.
     private void WatchFolders()
+    {
+        // Without the file, its folder may be removed, or made again with the same identity: then it has no more events.
+        var hasMore = TryWatchMore(isRenewed: !FileStamp.Read(_path).Exists);
+        for (var round = 1; round < MaxRounds && hasMore; round++)
+            hasMore = TryWatchMore(isRenewed: false);
+    }
+
+    private bool TryWatchMore(bool isRenewed)
     {
         var wanted = LinkChain.FindEntries(_path).Select(entries => FolderWatch.Create(entries.Key, entries)).ToHashSet();
         var ended = new List<IDisposable>();
         var failed = new List<(string Folder, Exception Exception)>();
+        var hasMore = false;
         lock (_lock)
         {
             if (_disposed)
-                return;
-            foreach (var (folder, watcher) in _folders.Where(entry => !wanted.Contains(entry.Key)).ToList())
+                return false;
+            foreach (var (folder, watcher) in _folders.Where(entry => isRenewed || !wanted.Contains(entry.Key)).ToList())
             {
                 _folders.Remove(folder);
                 ended.Add(watcher);
@@ -136,6 +150,7 @@ internal sealed class FileWatch : IDisposable
                 try
                 {
                     _folders[folder] = _options.WatchFolder(folder, () => Guard(Check));
+                    hasMore = true;
                 }
                 catch (Exception exception)
                 {
@@ -147,9 +162,10 @@ internal sealed class FileWatch : IDisposable
         }
 
         foreach (var watcher in ended)
-            watcher.Dispose();
+            Guard(watcher.Dispose);
         foreach (var (folder, exception) in failed)
             _options.Unwatched(folder, exception);
+        return hasMore;
     }
 
     // An exception on the thread of a timer or of a watcher ends the process.

@@ -4,13 +4,17 @@ namespace MlNetRecurrent;
 
 /// <summary>The events of some entries of one folder.</summary>
 /// <param name="Folder">The folder.</param>
-/// <param name="Identity">The device and the inode of the folder: a folder that is removed and made again is another one.</param>
+/// <param name="Identity">The device and the inode of the folder.</param>
+/// <param name="Created">The time at which the folder was made: a folder that is removed and made again has no more events of the one before.</param>
 /// <param name="Names">The names of the entries, in order, separated by a slash.</param>
-internal sealed record FolderWatch(string Folder, (ulong Device, ulong Inode)? Identity, string Names)
+internal sealed record FolderWatch(string Folder, (ulong Device, ulong Inode)? Identity, long Created, string Names)
 {
     /// <summary>Describes the events of some entries of a folder.</summary>
-    public static FolderWatch Create(string folder, IEnumerable<string> names) =>
-        new(folder, FileStatus.Find(folder)?.Identity, string.Join('/', names.Order(StringComparer.Ordinal)));
+    public static FolderWatch Create(string folder, IEnumerable<string> names)
+    {
+        var status = FileStatus.Find(folder);
+        return new FolderWatch(folder, status?.Identity, status?.Created ?? 0, string.Join('/', names.Order(StringComparer.Ordinal)));
+    }
 
     /// <summary>Starts calling back at each event, until the result is disposed.</summary>
     /// <exception cref="IOException">The operating system cannot watch the folder, or not one more.</exception>

@@ -20,10 +20,12 @@ internal static class VersionCheck
     {
         if (current.IsStreamed && StreamChecks.FindObstacle(next) is { } obstacle)
             yield return $"the application streams the model in use, but {LowerFirst(obstacle.TrimEnd('.'))}";
+        if (current.HasInitialStates && !next.ScoringEngine.AcceptsInitialStates)
+            yield return "the application passes initial states to the model in use, but this model has no inputs for them";
         if (current.HasKeyedStreams && next.Engine != RecurrentEngine.Managed)
         {
             yield return "the application streams many series of the model in use, which requires the managed engine"
-                + (next.OnnxRuntimeReason is { } reason ? $", but {LowerFirst(reason.TrimEnd('.'))}" : "");
+                + (next.OnnxRuntimeReason is { } reason ? $", but ONNX Runtime would run this model: {LowerFirst(reason.TrimEnd('.'))}" : "");
         }
     }
 

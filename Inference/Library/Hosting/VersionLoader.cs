@@ -49,7 +49,7 @@ internal sealed class VersionLoader(string name, HostedModelOptions options, Sco
 
     private SharedModel Load(ParsedFile file, RecurrentModel? current = null)
     {
-        var model = RecurrentModel.Load(file with { Name = name }, options.ModelOptions);
+        var model = RecurrentModel.Load(file, options.ModelOptions);
         try
         {
             if (current is not null)
@@ -77,6 +77,6 @@ internal sealed class VersionLoader(string name, HostedModelOptions options, Sco
                 $"Model file '{options.ModelFile}' cannot replace the model in use: {differences}. Restart the application to use the file.");
         }
 
-        (next.IsStreamed, next.HasKeyedStreams) = (current.IsStreamed, current.HasKeyedStreams);
+        (next.IsStreamed, next.HasKeyedStreams, next.HasInitialStates) = (current.IsStreamed, current.HasKeyedStreams, current.HasInitialStates);
     }
 }

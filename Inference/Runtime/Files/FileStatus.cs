@@ -12,7 +12,7 @@ internal sealed partial record FileStatus(FileKind Kind, (uint User, uint Group)
     // linux/stat.h: the layout of struct statx is the same on every architecture.
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
-    private const uint BasicFields = 0x7ff;
+    private const uint BasicFieldsAndCreation = 0xfff;
     private const int StructureSize = 256;
 
     /// <summary>The length of the contents in bytes.</summary>
@@ -26,6 +26,12 @@ internal sealed partial record FileStatus(FileKind Kind, (uint User, uint Group)
     /// operating system does not report it.
     /// </summary>
     public long Changed { get; private init; }
+
+    /// <summary>
+    /// The time at which the entry was made, as a number that differs when the time does; 0 if the file system does not record it. Inodes are used
+    /// again: an entry that is removed and made again can have the same identity.
+    /// </summary>
+    public long Created { get; private init; }
 
     /// <summary>Reads the status of a path. Opening a pipe would wait for its writer, and opening a device can have effects; this has none.</summary>
     /// <param name="path">The path.</param>
@@ -62,7 +68,7 @@ internal sealed partial record FileStatus(FileKind Kind, (uint User, uint Group)
         try
         {
             var flags = followLinks ? 0 : NoFollow;
-            if (path.Contains('\0') || GetStatus(CurrentFolder, path, flags, BasicFields, ref MemoryMarshal.GetReference(buffer)) != 0)
+            if (path.Contains('\0') || GetStatus(CurrentFolder, path, flags, BasicFieldsAndCreation, ref MemoryMarshal.GetReference(buffer)) != 0)
                 return null;
         }
         catch (EntryPointNotFoundException)
@@ -87,6 +93,7 @@ internal sealed partial record FileStatus(FileKind Kind, (uint User, uint Group)
             Length = (long)Read64(buffer, 40),
             Modified = ReadTime(buffer, 112),
             Changed = ReadTime(buffer, 96),
+            Created = ReadTime(buffer, 80),
         };
     }
 

@@ -65,6 +65,9 @@ public sealed class RecurrentModel : IDisposable
     /// <summary>Whether streams of many series were opened on the model, or on a version that it replaced.</summary>
     internal bool HasKeyedStreams { get; set; }
 
+    /// <summary>Whether a batch had initial states, for the model or for a version that it replaced.</summary>
+    internal bool HasInitialStates { get; set; }
+
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">The file; its tensors may be stored in other files in the same folder.</param>
     /// <param name="options">The options; null for the defaults.</param>
@@ -166,6 +169,8 @@ public sealed class RecurrentModel : IDisposable
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> outputs)
     {
         var time = BatchChecks.CheckAndGetTime(Network, StateSize, batch, outputs.Length);
+        if (!batch.InitialStates.IsEmpty && !HasInitialStates)
+            HasInitialStates = true;
         var startTime = ScoringMetrics.StartTimer();
         Hold();
         try
