@@ -7,15 +7,17 @@ public sealed record CanarySequence
     /// <summary>The values, [time, features]; empty for a model that reads tokens.</summary>
     public IReadOnlyList<float> Values { get; init; } = [];
 
-    /// <summary>The token IDs, [time]; empty for a model that reads values. For a text, use <see cref="Vocabulary.Encode"/> of the model card.</summary>
+    /// <summary>
+    /// The token IDs, [time]; empty for a model that reads values. For a text, use <see cref="Vocabulary.Encode"/> of the model card.
+    /// </summary>
     public IReadOnlyList<long> Tokens { get; init; } = [];
 
     /// <summary>The future covariates, [time + horizon, covariates]; empty for a model without future covariates.</summary>
     public IReadOnlyList<float> FutureCovariates { get; init; } = [];
 
     /// <summary>
-    /// The expected outputs, in the order of <see cref="HostedModel.Score"/>: [horizon, targets], [classes] or [time, classes]. Empty to check only that
-    /// the outputs are finite.
+    /// The expected outputs, in the order of <see cref="HostedModel.Score"/>: [horizon, targets], [classes] or [time, classes]. Empty to check only
+    /// that the outputs are finite.
     /// </summary>
     public IReadOnlyList<float> Expected { get; init; } = [];
 

@@ -7,8 +7,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RecurrentHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Adds a health check of the <see cref="HostedModel"/> with the given name. It is healthy while the file is the version in use; it has the failure
-    /// status while the file is refused and the previous version serves, and says since when and why; it is unhealthy if no version could be loaded.
+    /// Adds a health check of the <see cref="HostedModel"/> with the given name. It is healthy while the file is the version in use; it has the
+    /// failure status while the file is refused and the previous version serves, and says since when and why; it is unhealthy if no version could be
+    /// loaded.
     /// </summary>
     /// <param name="builder">The health checks of the application, from <c>services.AddHealthChecks()</c>.</param>
     /// <param name="name">The name of the model, as in <c>services.AddRecurrentModel(name, ...)</c>.</param>
@@ -19,8 +20,8 @@ public static class RecurrentHealthChecksBuilderExtensions
     /// <param name="tags">The tags of the health check; null for none.</param>
     /// <param name="timeout">The timeout of the health check; null for none.</param>
     /// <remarks>
-    /// The first check loads the model if nothing else has. The data of the result are <c>file</c>, <c>loadedAt</c> and <c>fingerprint</c>, and while the
-    /// file is refused <c>refusedSince</c> and <c>refusedReason</c>: the values of <see cref="HostedModel.Status"/>.
+    /// The first check loads the model if nothing else has. The data of the result are <c>file</c>, <c>loadedAt</c> and <c>fingerprint</c>, and while
+    /// the file is refused <c>refusedSince</c> and <c>refusedReason</c>: the values of <see cref="HostedModel.Status"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IHealthChecksBuilder AddRecurrentModel(

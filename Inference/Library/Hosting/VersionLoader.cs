@@ -33,7 +33,8 @@ internal sealed class VersionLoader(string name, HostedModelOptions options, Sco
         if (FileStamp.Read(options.ModelFile) != stamp)
         {
             throw new RecurrentModelException(
-                $"Model file '{options.ModelFile}' changed while it was read. Write the next version to another file, and rename it when it is complete.",
+                $"Model file '{options.ModelFile}' changed while it was read. "
+                + "Write the next version to another file, and rename it when it is complete.",
                 new IOException("The file is being written."));
         }
 

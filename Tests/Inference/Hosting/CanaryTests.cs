@@ -143,7 +143,8 @@ public sealed class CanaryTests : IDisposable
             options.Canary.Add(new CanarySequence { Values = [1], Tokens = [1], Expected = [float.NaN], Tolerance = -1 });
         }));
         Assert.Equal(
-            "The options of recurrent model 'served' are invalid: PollInterval is 2.00:00:00, expected up to 1 day, or 0 or InfiniteTimeSpan for no polls; "
+            "The options of recurrent model 'served' are invalid: PollInterval is 2.00:00:00, "
+            + "expected up to 1 day, or 0 or InfiniteTimeSpan for no polls; "
             + "Canary[0].Values and Tokens are empty, expected one of them; Canary[1].Values and Tokens are both set, expected one of them; "
             + "Canary[1].Expected contains a value that is not finite; Canary[1].Tolerance is -1, expected a finite number more than 0.",
             exception.Message);
@@ -163,9 +164,11 @@ public sealed class CanaryTests : IDisposable
     private static CanarySequence Canary(float[] expected, double tolerance) =>
         new() { Values = [1, 2, 3, 4, 5, 6, 7, 8], Expected = expected, Tolerance = tolerance };
 
-    private static byte[] File(int seed, RecurrentCell? cell = null) => CardFile.Create(
-        Forecaster with { Network = Forecaster.Network with { Layers = NetworkDescription.CreateForecaster(cell ?? RecurrentCell.Gru, 2, 4).Layers } },
-        seed);
+    private static byte[] File(int seed, RecurrentCell? cell = null)
+    {
+        var layers = NetworkDescription.CreateForecaster(cell ?? RecurrentCell.Gru, 2, 4).Layers;
+        return CardFile.Create(Forecaster with { Network = Forecaster.Network with { Layers = layers } }, seed);
+    }
 
     private static float[] Score(byte[] file)
     {

@@ -9,7 +9,8 @@ internal sealed class FileSwap
     private readonly Action<string, byte[]> _layOut;
     private readonly Action<string, byte[]> _replace;
 
-    private FileSwap(string path, Action<string, byte[]> layOut, Action<string, byte[]> replace) => (Path, _layOut, _replace) = (path, layOut, replace);
+    private FileSwap(string path, Action<string, byte[]> layOut, Action<string, byte[]> replace) =>
+        (Path, _layOut, _replace) = (path, layOut, replace);
 
     /// <summary>The path of the file in the folder of the test.</summary>
     public string Path { get; }

@@ -195,8 +195,8 @@ public sealed class FileSwapTests : IDisposable
         Assert.Equal(HostedFile.Score(_new), hosted.Output);
         Assert.Equal(
             [
-                $"Warning: Changes in folder '{_folder.Path}' cannot be followed for recurrent model 'served'. Its file is polled at 00:00:05 instead "
-                + "(zero: never). The configured user limit (128) has been reached.",
+                $"Warning: Changes in folder '{_folder.Path}' cannot be followed for recurrent model 'served'. "
+                + "Its file is polled at 00:00:05 instead (zero: never). The configured user limit (128) has been reached.",
                 $"Information: Recurrent model 'served' was loaded from '{_folder["model.onnx"]}'.",
                 $"Information: Recurrent model 'served' was reloaded from '{_folder["model.onnx"]}'.",
             ],

@@ -23,7 +23,7 @@ public sealed class HandlerTests : IDisposable
         var calls = new List<string>();
         hosted.Model.Reloaded += (_, _) => throw new InvalidOperationException("first");
         hosted.Model.Reloaded += (_, _) => calls.Add("second");
-        hosted.Model.Reloaded += (_, _) => throw new OutOfMemoryException("third");
+        hosted.Model.Reloaded += (_, _) => throw new FormatException("third");
         hosted.Model.Reloaded += (_, _) => calls.Add("fourth");
         _folder.Write(_new);
         if (polled)
@@ -85,9 +85,9 @@ public sealed class HandlerTests : IDisposable
                 Task.Run(hosted.Model.Dispose).GetAwaiter().GetResult();
         };
         _folder.Write(_new);
-        await Task.Run(hosted.PassTime);
+        await Task.Run(hosted.PassTime, TestContext.Current.CancellationToken);
         _folder.Write(_old);
-        await Task.Run(hosted.PassTime);
+        await Task.Run(hosted.PassTime, TestContext.Current.CancellationToken);
         Assert.Equal(2, reloads);
         Assert.Throws<ObjectDisposedException>(() => hosted.Output);
         Assert.DoesNotContain(hosted.Log.TakeAll(), line => line.StartsWith("Error", StringComparison.Ordinal));

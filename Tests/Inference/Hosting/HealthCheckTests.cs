@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -45,7 +44,8 @@ public sealed class HealthCheckTests : IDisposable
         var reason = $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: it reads 2 features instead of 1. "
             + "Restart the application to use the file.";
         Assert.Equal(
-            "Recurrent model 'sine' serves the version loaded at 2030-01-02 03:04:05Z; its file has been refused since 2030-01-02 03:05:05Z: " + reason,
+            "Recurrent model 'sine' serves the version loaded at 2030-01-02 03:04:05Z; "
+            + $"its file has been refused since 2030-01-02 03:05:05Z: {reason}",
             refused.Description);
         Assert.Equal(since, refused.Data["refusedSince"]);
         Assert.Equal(reason, refused.Data["refusedReason"]);
@@ -92,7 +92,8 @@ public sealed class HealthCheckTests : IDisposable
         var failed = await CheckAsync(services);
         Assert.Equal(HealthStatus.Unhealthy, failed.Status);
         Assert.Equal(
-            $"Recurrent model 'sine' cannot be loaded: Model file '{_folder["model.onnx"]}' does not exist: train and export a model, or correct the path.",
+            "Recurrent model 'sine' cannot be loaded: "
+            + $"Model file '{_folder["model.onnx"]}' does not exist: train and export a model, or correct the path.",
             failed.Description);
         Assert.IsType<RecurrentModelException>(failed.Exception);
 

@@ -210,7 +210,8 @@ public sealed class HostedModelTests : IDisposable
         Histogram<double>? duration = null;
         using var listener = new MeterListener
         {
-            InstrumentPublished = (instrument, _) => duration ??= instrument.Name == "mlnet_recurrent.batch.duration" ? (Histogram<double>)instrument : null,
+            InstrumentPublished = (instrument, _) =>
+                duration = instrument.Name == "mlnet_recurrent.batch.duration" ? (Histogram<double>)instrument : duration,
         };
         listener.Start();
         using var services = Services(reload: false);

@@ -227,7 +227,8 @@ public sealed class ReplacementTests : IDisposable
         Assert.False(model.Reload());
         Assert.Equal(
             $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: the application streams the model in use, "
-            + $"but this model cannot be streamed: {reason}. Score whole sequences, or train a forward model. Restart the application to use the file.",
+            + $"but this model cannot be streamed: {reason}. Score whole sequences, or train a forward model. "
+            + "Restart the application to use the file.",
             model.Status.RefusedReason);
 
         ModelCard Next() => Streamed with
