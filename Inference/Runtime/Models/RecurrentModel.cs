@@ -56,8 +56,17 @@ public sealed class RecurrentModel : IDisposable
 
     internal int Workers { get; }
 
-    /// <summary>The metrics that record scoring calls.</summary>
-    internal ScoringMetrics Metrics { get; private set; } = new("model");
+    /// <summary>The metrics that record scoring calls; null to record none.</summary>
+    internal ScoringMetrics? Metrics { get; set; } = new("model");
+
+    /// <summary>Whether a stream was opened on the model, or on a version that it replaced.</summary>
+    internal bool IsStreamed { get; set; }
+
+    /// <summary>Whether streams of many series were opened on the model, or on a version that it replaced.</summary>
+    internal bool HasKeyedStreams { get; set; }
+
+    /// <summary>Whether a batch had initial states, for the model or for a version that it replaced.</summary>
+    internal bool HasInitialStates { get; set; }
 
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">The file; its tensors may be stored in other files in the same folder.</param>
@@ -168,6 +177,8 @@ public sealed class RecurrentModel : IDisposable
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> outputs)
     {
         var time = BatchChecks.CheckAndGetTime(Network, StateSize, batch, outputs.Length);
+        if (!batch.InitialStates.IsEmpty && !HasInitialStates)
+            HasInitialStates = true;
         var startTime = ScoringMetrics.StartTimer();
         Hold();
         try
@@ -201,7 +212,7 @@ public sealed class RecurrentModel : IDisposable
             Release();
         }
 
-        Metrics.RecordBatch(batch.Count, startTime);
+        Metrics?.RecordBatch(batch.Count, startTime);
     }
 
     /// <inheritdoc/>
