@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Text;
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetRecurrent.Onnx;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
@@ -41,7 +44,6 @@ public sealed class HostilePipelineTests : IDisposable
     [InlineData("Schema", 280, 0x00, 1)]
     [InlineData("Schema", 282, 0x10, 1)]
     [InlineData("Schema", 283, 0x7f, 1)]
-    [InlineData("Schema", 287, 0x7f, 1)]
     [InlineData("Schema", 48, 0xff, 4)]
     [InlineData("Schema", 40, 0x01, 1)]
     [InlineData("Schema", 40, 0xff, 7)]
@@ -60,35 +62,20 @@ public sealed class HostilePipelineTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void LoadRecurrent_GraphThatNeedsUnboundedMemory_IsRefused()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void LoadRecurrent_GraphThatNeedsUnboundedMemory_IsRefusedWhateverTheFileSays(bool allowAnyGraph)
     {
-        var bomb = new Onnx.ModelProto();
-        bomb.MergeFrom(new Google.Protobuf.CodedInputStream(File.ReadAllBytes(_folder.Write(TestFile.Create(TestFile.Forecast())))));
-        var shape = new Onnx.TensorProto { Name = "huge", DataType = (int)Onnx.TensorProto.Types.DataType.Int64 };
-        shape.Dims.Add(1);
-        shape.Int64Data.Add(700_000_000);
-        bomb.Graph.Initializer.Add(shape);
-        var fill = new Onnx.NodeProto { OpType = "ConstantOfShape", Name = "fill" };
-        fill.Input.Add("huge");
-        fill.Output.Add("filled");
-        bomb.Graph.Node.Insert(0, fill);
-        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = "bomb.onnx", AllowAnyGraph = true };
+        var options = new RecurrentScoringOptions { InputColumnName = "Sequence", ModelFile = "bomb.onnx", AllowAnyGraph = allowAnyGraph };
+        var bomb = Bomb();
+        var graph = StockGraph.Extend(bomb, OnnxFile.RequireCard(OnnxFile.Parse(bomb, "bomb"), "bomb"), options);
 
-        foreach (var trusted in new[] { false, true })
-        {
-            var card = OnnxCard(bomb);
-            var graph = StockGraph.Extend(Google.Protobuf.MessageExtensions.ToByteArray(bomb), card, options with { AllowAnyGraph = trusted });
-            var contents = new byte[graph.Length + sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(contents, graph.Length);
-            graph.CopyTo(contents, sizeof(int));
+        var message = GuardedLoad.Load(Forecaster().With(Model, WithLength(graph)).ToArray(), "bomb");
 
-            var message = GuardedLoad.Load(Forecaster().With(Model, contents).ToArray(), "bomb");
-
-            Assert.Contains("was rejected", message, StringComparison.Ordinal);
-            if (trusted)
-                Assert.Contains("pass PipelineLoadOptions with AllowAnyGraph to LoadRecurrent", message, StringComparison.Ordinal);
-        }
+        Assert.NotNull(message);
+        if (allowAnyGraph)
+            Assert.EndsWith("pass PipelineLoadOptions with AllowAnyGraph to LoadRecurrent.", message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +98,10 @@ public sealed class HostilePipelineTests : IDisposable
                 var changed = file.ToArray();
                 var directory = changed.AsSpan().LastIndexOf("PK\x01\x02"u8);
                 BinaryPrimitives.WriteUInt32LittleEndian(changed.AsSpan(directory + field), size);
-                Assert.NotNull(GuardedLoad.Load(changed, $"size {size}"));
+                var message = GuardedLoad.Load(changed, $"size {size}");
+
+                // Compressed data end where they say so themselves.
+                Assert.True(message is not null || field == 20);
             }
         }
     }
@@ -148,8 +138,8 @@ public sealed class HostilePipelineTests : IDisposable
         var file = Pipeline();
         var name = file.Entries.First(entry => entry.Name.EndsWith("Transform_000/Model.key", StringComparison.Ordinal)).Name;
         var contents = file[name].ToArray();
-        var start = contents.AsSpan().IndexOf(System.Text.Encoding.Unicode.GetBytes("Microsoft.ML.Data"));
-        System.Text.Encoding.Unicode.GetBytes("Other").CopyTo(contents, start);
+        var start = contents.AsSpan().IndexOf(Encoding.Unicode.GetBytes("Microsoft.ML.Data"));
+        Encoding.Unicode.GetBytes("Other").CopyTo(contents, start);
 
         Assert.Contains("is not one of ML.NET", GuardedLoad.Load(file.With(name, contents).ToArray(), "assembly"), StringComparison.Ordinal);
     }
@@ -157,11 +147,11 @@ public sealed class HostilePipelineTests : IDisposable
     [Fact]
     public void LoadRecurrent_LargerThanTheCallerAllows_IsRefused()
     {
-        var options = new PipelineLoadOptions { MaxSize = 10_000 };
+        var options = new PipelineLoadOptions { MaxSize = 1_000 };
         var file = Forecaster().ToArray();
 
         Assert.Equal(
-            "Saved pipeline in the stream has more than 10,000 bytes: if you trust it, pass a larger PipelineLoadOptions.MaxSize to LoadRecurrent.",
+            "Saved pipeline in the stream has more than 1,000 bytes: if you trust it, pass a larger PipelineLoadOptions.MaxSize to LoadRecurrent.",
             GuardedLoad.Load(file, "size", options));
         Assert.Contains(
             $"its decompressed contents exceed MaxSize, {file.Length:N0} bytes.",
@@ -194,13 +184,12 @@ public sealed class HostilePipelineTests : IDisposable
     [Fact]
     public void LoadRecurrent_ForeignGraphOfTheUser_IsCheckedBeforeItRuns()
     {
-        var file = Pipeline();
-        var foreign = new byte[100];
-        BinaryPrimitives.WriteInt32LittleEndian(foreign, 96);
-        var added = file.Add("TransformerChain/Transform_000/OnnxModel", foreign);
+        var harmless = Pipeline().Add("TransformerChain/Transform_000/OnnxModel", WithLength(TestFile.Create(TestFile.Forecast())));
+        var bomb = Pipeline().Add("TransformerChain/Transform_000/OnnxModel", WithLength(Bomb()));
 
-        Assert.NotNull(GuardedLoad.Load(added.ToArray(), "foreign"));
-        Assert.Null(GuardedLoad.Load(added.ToArray(), "foreign", new PipelineLoadOptions { AllowAnyGraph = true }));
+        Assert.Null(GuardedLoad.Load(harmless.ToArray(), "harmless"));
+        Assert.Contains("was rejected. ", GuardedLoad.Load(bomb.ToArray(), "foreign"), StringComparison.Ordinal);
+        Assert.Null(GuardedLoad.Load(bomb.ToArray(), "foreign", new PipelineLoadOptions { AllowAnyGraph = true }));
     }
 
     [Fact]
@@ -284,7 +273,28 @@ public sealed class HostilePipelineTests : IDisposable
         return data;
     }
 
-    private static ModelCard OnnxCard(Onnx.ModelProto model) => Onnx.OnnxFile.RequireCard(model, "test");
+    // A model that also computes a tensor of gigabytes.
+    private static byte[] Bomb()
+    {
+        var model = OnnxFile.Parse(TestFile.Create(TestFile.Forecast()), "model");
+        var shape = new TensorProto { Name = "shape", DataType = (int)TensorProto.Types.DataType.Int64 };
+        shape.Dims.Add(1);
+        shape.Int64Data.Add(700_000_000);
+        model.Graph.Initializer.Add(shape);
+        var fill = new NodeProto { OpType = "ConstantOfShape", Name = "fill" };
+        fill.Input.Add("shape");
+        fill.Output.Add("filled");
+        model.Graph.Node.Insert(0, fill);
+        return model.ToByteArray();
+    }
+
+    private static byte[] WithLength(byte[] graph)
+    {
+        var contents = new byte[graph.Length + sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(contents, graph.Length);
+        graph.CopyTo(contents, sizeof(int));
+        return contents;
+    }
 
     private PipelineFile Forecaster()
     {
