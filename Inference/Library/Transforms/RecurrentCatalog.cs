@@ -16,8 +16,9 @@ public static class RecurrentCatalog
     /// </param>
     /// <param name="inputColumnName">
     /// The name of the input column: Vector&lt;Single&gt; of [time, features], or Single if a sequence is a single value. A vector of unknown size
-    /// may have a different length in each row. For models with an embedding the column holds tokens: see
-    /// <see cref="RecurrentScoringOptions.InputColumnName"/>.
+    /// may have a different length in each row. A column with two dimensions must have the features of the model as its last, and may have dimensions
+    /// of size 1 before them; the values of a column with one dimension are read step by step. For models with an embedding the column holds tokens:
+    /// see <see cref="RecurrentScoringOptions.InputColumnName"/>.
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
     /// <exception cref="ArgumentException">A name is empty.</exception>

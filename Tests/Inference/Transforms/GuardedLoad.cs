@@ -7,6 +7,7 @@ namespace MlNetRecurrent.Inference.Tests;
 internal static class GuardedLoad
 {
     private const long MaxAllocation = 200L << 20;
+    private static readonly MLContext Context = new();
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Loads a file and returns the message of the error, or null if it loads.</summary>
@@ -17,7 +18,7 @@ internal static class GuardedLoad
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var exception = Record.Exception(
-                () => _ = new MLContext().Model.LoadRecurrent(new MemoryStream(file), options ?? new PipelineLoadOptions(), out _));
+                () => _ = Context.Model.LoadRecurrent(new MemoryStream(file), options ?? new PipelineLoadOptions(), out _));
             result = (exception, GC.GetAllocatedBytesForCurrentThread() - before);
         })
         { IsBackground = true };

@@ -216,19 +216,17 @@ public sealed class HostilePipelineTests : IDisposable
         var file = inPipeline ? Pipeline() : Forecaster();
         var contents = file[name];
         var random = new Random(1);
-        for (var offset = 0; offset < contents.Length; offset++)
+
+        // Lengths and positions lie in the first part of the body after the header; the rest is sampled.
+        for (var offset = 0; offset < contents.Length; offset += offset is >= 0x100 and < 0x140 ? 1 : 1 + random.Next(12))
         {
-            // The unused part of a header says nothing, and not every character of a name is tried.
-            var isName = contents[offset] == 0 && offset > 0 && contents[offset - 1] is >= (byte)'A' and <= (byte)'z';
-            if (offset % 8 != 0 && (isName || offset is > 0xa0 and < 0x100))
-                continue;
             byte[] values = [0, 0xff, (byte)(contents[offset] ^ (1 << random.Next(8)))];
             var changed = contents.ToArray();
             changed[offset] = values[offset % 3];
             GuardedLoad.Load(file.With(name, changed).ToArray(CompressionLevel.NoCompression), $"{name}, byte {offset} = {changed[offset]}");
         }
 
-        for (var length = 0; length < contents.Length; length += 1 + (length / 8))
+        for (var length = 0; length < contents.Length; length += 1 + (length / 2))
             GuardedLoad.Load(file.With(name, contents[..length]).ToArray(CompressionLevel.NoCompression), $"{name}, {length} bytes");
     }
 
@@ -236,12 +234,13 @@ public sealed class HostilePipelineTests : IDisposable
     public void LoadRecurrent_EntriesSwappedOrLeftOut_LoadsOrIsRefused()
     {
         var file = Pipeline();
+        var random = new Random(1);
         foreach (var (name, _) in file.Entries)
         {
             GuardedLoad.Load(file.Without(name).ToArray(), $"without {name}");
             GuardedLoad.Load(file.With(name, file.ToArray()).ToArray(), $"{name} is a zip file");
-            foreach (var (other, contents) in file.Entries)
-                GuardedLoad.Load(file.With(name, contents).ToArray(), $"{name} is {other}");
+            var (other, contents) = file.Entries[random.Next(file.Entries.Count)];
+            GuardedLoad.Load(file.With(name, contents).ToArray(), $"{name} is {other}");
         }
     }
 
@@ -249,14 +248,14 @@ public sealed class HostilePipelineTests : IDisposable
     public void LoadRecurrent_AnyByteOfTheFileChanged_LoadsOrIsRefused()
     {
         var file = Forecaster().ToArray();
-        for (var offset = 0; offset < file.Length; offset += offset > file.Length - 1_500 ? 1 : 41)
+        for (var offset = 0; offset < file.Length; offset += offset > file.Length - 1_500 ? 13 : 211)
         {
             var changed = file.ToArray();
             changed[offset] ^= (byte)(1 << (offset % 8));
             GuardedLoad.Load(changed, $"byte {offset}");
         }
 
-        for (var length = 0; length < file.Length; length += 211)
+        for (var length = 0; length < file.Length; length += 1_009)
             GuardedLoad.Load(file[..length], $"{length} bytes");
     }
 

@@ -65,7 +65,7 @@ internal static class StockGraph
         return card.Network.Task is RecurrentTask.Classify or RecurrentTask.Tag ? [StockNames.Score, StockNames.Class] : [StockNames.Score];
     }
 
-    private static IEnumerable<ValueInfoProto> ReadInputs(string text)
+    private static Google.Protobuf.Collections.RepeatedField<ValueInfoProto> ReadInputs(string text)
     {
         if (text.Length > MaxInputsLength)
             throw new InvalidDataException($"the inputs of the model have {text.Length:N0} characters, expected at most {MaxInputsLength:N0}.");
