@@ -128,7 +128,9 @@ public sealed class HostilePipelineTests : IDisposable
     public void LoadRecurrent_DeepFolders_AreRefused() => Assert.EndsWith(
         "has an invalid name.",
         GuardedLoad.Load(
-            Forecaster().Add(string.Concat(Enumerable.Repeat("Transform_000/", 70)) + "Model.key", Forecaster()["TransformerChain/Model.key"]).ToArray(),
+            Forecaster()
+                .Add(string.Concat(Enumerable.Repeat("Transform_000/", 70)) + "Model.key", Forecaster()["TransformerChain/Model.key"])
+                .ToArray(),
             "deep"),
         StringComparison.Ordinal);
 

@@ -14,8 +14,8 @@ public sealed class ShapeTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private const string Flatten = "Transpose the values; if they are in the order [time, features] already, ml.Transforms.Concatenate makes a column "
-        + "of one dimension from them.";
+    private const string Flatten = "Transpose the values; if they are in the order [time, features] already, ml.Transforms.Concatenate makes a "
+        + "column of one dimension from them.";
 
     private const string Last = "The last dimension is the number of features in each time step, expected 4. " + Flatten;
 
@@ -171,7 +171,7 @@ public sealed class ShapeTests : IDisposable
             var builder = new DataViewSchema.Builder();
             builder.AddColumn("Tokens", new VectorDataViewType(item, dimensions));
             var schema = builder.ToSchema();
-            ITransformer transformer = estimator.Fit(_context.Data.LoadFromEnumerable([new TokenRow()]));
+            var transformer = estimator.Fit(_context.Data.LoadFromEnumerable([new TokenRow()]));
 
             var exception = Record.Exception(() => transformer.GetOutputSchema(schema));
 

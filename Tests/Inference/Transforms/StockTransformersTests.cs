@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
@@ -46,7 +45,8 @@ public sealed class StockTransformersTests : IDisposable
         ["convert"] = ml.Transforms.Conversion.ConvertType("Double", "Number", DataKind.Double),
         ["map value to key"] = ml.Transforms.Conversion.MapValueToKey("Key", "Name"),
         ["map key to value"] = ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(ml.Transforms.Conversion.MapKeyToValue("Again", "Key")),
-        ["map key to vector"] = ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(ml.Transforms.Conversion.MapKeyToVector("Vector", "Key")),
+        ["map key to vector"] =
+            ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(ml.Transforms.Conversion.MapKeyToVector("Vector", "Key")),
         ["binary vector"] =
             ml.Transforms.Conversion.MapValueToKey("Key", "Name").Append(ml.Transforms.Conversion.MapKeyToBinaryVector("Vector", "Key")),
         ["map value"] = ml.Transforms.Conversion.MapValue(
@@ -68,7 +68,9 @@ public sealed class StockTransformersTests : IDisposable
         ["classification"] = ml.BinaryClassification.Trainers.SdcaLogisticRegression("IsEven", "Values", maximumNumberOfIterations: 1),
         ["principal components"] = ml.Transforms.ProjectToPrincipalComponents("Components", "Values", rank: 2),
         ["nested"] = new EstimatorChain<ITransformer>().Append(
-            new EstimatorChain<ITransformer>().Append(ml.Transforms.CopyColumns("Copy", "Number")).Append(ml.Transforms.CopyColumns("Second", "Copy"))),
+            new EstimatorChain<ITransformer>()
+                .Append(ml.Transforms.CopyColumns("Copy", "Number"))
+                .Append(ml.Transforms.CopyColumns("Second", "Copy"))),
     };
 
     private sealed class Row

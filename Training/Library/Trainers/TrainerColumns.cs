@@ -26,8 +26,8 @@ internal sealed record TrainerColumns(
             return options.Features ?? stated ?? 1;
         throw new ArgumentOutOfRangeException(
             nameof(schema),
-            $"Schema mismatch for input column '{name}': expected {features} as the last dimension of [time, features], because Features is {features}, "
-            + $"got {schema[name].Type}. Leave Features out to use the {stated} of the column, or correct the type of the column.");
+            $"Schema mismatch for input column '{name}': expected {features} as the last dimension of [time, features], because Features is "
+            + $"{features}, got {schema[name].Type}. Leave Features out to use the {stated} of the column, or correct the type of the column.");
     }
 
     /// <summary>Returns the number of steps and of targets of a label that is forecast.</summary>

@@ -7,7 +7,7 @@ namespace MlNetRecurrent;
 internal static class PipelineLoader
 {
     /// <summary>Loads a pipeline from a zip file.</summary>
-    /// <exception cref="RecurrentModelException">The file is missing or cannot be read, or its pipeline is rejected or cannot be restored.</exception>
+    /// <exception cref="RecurrentModelException">The file cannot be read, or its pipeline is rejected or cannot be restored.</exception>
     public static ITransformer FromFile(ModelOperationsCatalog catalog, string path, PipelineLoadOptions options, out DataViewSchema inputSchema)
     {
         try

@@ -48,8 +48,7 @@ internal sealed class SavedPipeline
     public MemoryStream WriteStockFile()
     {
         var chains = _models.Keys.ToDictionary(folder => $"{folder}/{ModelHeader.FileName}", _ => EmptyChain.Value);
-        return _archive.Rewrite(
-            name => !chains.ContainsKey(name) && _models.Keys.Any(folder => name.StartsWith($"{folder}/", StringComparison.OrdinalIgnoreCase)), chains);
+        return _archive.Rewrite(name => !chains.ContainsKey(name) && IsPartOfModel(name), chains);
     }
 
     /// <summary>Puts this library's transformers in the place of their chains.</summary>
@@ -118,10 +117,13 @@ internal sealed class SavedPipeline
         foreach (var name in _archive.Names.Where(name => name.EndsWith($"/{GraphFile}", StringComparison.OrdinalIgnoreCase)))
         {
             var folder = name[..^(GraphFile.Length + 1)];
-            if (!_models.Keys.Any(chain => folder.StartsWith($"{chain}/", StringComparison.OrdinalIgnoreCase)))
+            if (!IsPartOfModel(name))
                 CheckGraph(ReadGraph(folder)!, name);
         }
     }
+
+    private bool IsPartOfModel(string name) =>
+        _models.Keys.Any(folder => name.StartsWith($"{folder}/", StringComparison.OrdinalIgnoreCase));
 
     private static void CheckGraph(byte[] graph, string name)
     {

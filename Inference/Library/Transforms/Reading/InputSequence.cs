@@ -51,7 +51,7 @@ internal static class InputSequence
         throw Mismatch(card, name, isVector ? $"Vector<{item}>" : item, GetAdvice(card), nameof(inputSchema));
     }
 
-    /// <summary>Returns the number of features that the dimensions of a column state; null if they do not state it, or if there is no column.</summary>
+    /// <summary>Returns the number of features that the dimensions of a column state; null if they do not, or if there is no column.</summary>
     public static int? FindFeatures(string name, DataViewSchema inputSchema) =>
         inputSchema.GetColumnOrNull(name) is { } column && ColumnDimensions.TryGetWidth(column.Type, out var features) ? features : null;
 
