@@ -100,14 +100,13 @@ public static class RecurrentCatalog
     /// <param name="options">The bounds of what is accepted.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
     /// <remarks>
-    /// <para>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged. Do not call <c>ml.Model.Load</c> for a
-    /// file of unknown origin: a small file can make it reserve gigabytes, never return, or run any ONNX graph.</para>
+    /// <para>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged. Do not call <c>Load</c>
+    /// for a file of unknown origin: a small file can make it reserve gigabytes, never return, or run any ONNX graph.</para>
     /// <para>This method checks the file before ML.NET sees it: the names, sizes and checksums of its entries, the schema and other tables, and the
     /// header of every part. Graphs are checked before ONNX Runtime sees them, and ML.NET does not load the parts that belong to recurrent models at
     /// all. The options that were saved with a model, such as those of its ONNX Runtime session, are used as they are.</para>
-    /// <para>The pipeline may also contain transformers of ML.NET itself. Their own values, such as the weights of a linear model, are read by ML.NET,
-    /// which does not bound every length in them: load pipelines with such transformers only from sources that you trust, or in a process that may
-    /// be ended.</para>
+    /// <para>The pipeline may also contain transformers of ML.NET itself. ML.NET reads their values, such as the bins of a normalizer, and does not bound
+    /// every length in them: load pipelines with such transformers only from sources that you trust, or in a process that may be ended.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">

@@ -53,8 +53,9 @@ public sealed class TrainerShapeTests
             null,
             dimensions,
             $"Schema mismatch for input column 'Values': expected Vector<Single> of any x 1 [time, features], got {type}. A sequence has the "
-            + "dimensions [time, features], with a known number of features: only dimensions of size 1 may precede them. Transpose the values; if they "
-            + "are in the order [time, features] already, ml.Transforms.Concatenate makes a column of one dimension from them. (Parameter 'inputSchema')");
+            + "dimensions [time, features], with a known number of features: only dimensions of size 1 may precede them. Transpose the values; if "
+            + "they are in the order [time, features] already, ml.Transforms.Concatenate makes a column of one dimension from them. "
+            + "(Parameter 'inputSchema')");
 
     [Theory]
     [InlineData(3, 2, null, 3, 2)]
