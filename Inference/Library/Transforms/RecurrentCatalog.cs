@@ -105,8 +105,8 @@ public static class RecurrentCatalog
     /// <para>This method checks the file before ML.NET sees it: the names, sizes and checksums of its entries, the schema and other tables, and the
     /// header of every part. Graphs are checked before ONNX Runtime sees them, and ML.NET does not load the parts that belong to recurrent models at
     /// all. The options that were saved with a model, such as those of its ONNX Runtime session, are used as they are.</para>
-    /// <para>The pipeline may also contain transformers of ML.NET itself. ML.NET reads their values, such as the bins of a normalizer, and does not bound
-    /// every length in them: load pipelines with such transformers only from sources that you trust, or in a process that may be ended.</para>
+    /// <para>The pipeline may also contain transformers of ML.NET itself. ML.NET reads their values, such as the bins of a normalizer, and does not
+    /// bound every length in them: load pipelines with such transformers only from sources that you trust, or in a process that may be ended.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">
