@@ -12,6 +12,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public TableComparison Run(TrainOptions options, CancellationToken cancellation)
     {
+        PrepareFiles(options);
         var trainers = options.Trainers(clock);
         if (!trainers[0].Data.HasTest)
         {
@@ -19,9 +20,6 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
                 "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.");
         }
 
-        if (options.Out is { } folder)
-            OutputFolder.Prepare(folder);
-        ReportFile.Prepare(options.Report);
         TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
@@ -30,6 +28,14 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         Show(comparison, options);
         ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Name));
         return comparison;
+    }
+
+    private static void PrepareFiles(TrainOptions options)
+    {
+        var files = new CommandFiles().Read("Option --data", options.DataFile).Write("Option --report", options.Report);
+        if (options.Out is { } folder)
+            options.Files.AddTo(files, options.Cells).Write("The picture of option --out", Path.Combine(folder, Picture));
+        files.Prepare();
     }
 
     private CellComparison RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)

@@ -33,7 +33,7 @@ internal static class ImportCommand
 
     private static int Run(IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting)
     {
-        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        new CommandFiles().ReadModel(path).Write("Option --out", target).Prepare();
         var imported = OnnxImporter.Import(path, importing);
         using var network = imported.Network;
         foreach (var warning in imported.Warnings)

@@ -24,13 +24,20 @@ internal static class PredictCommand
                 output,
                 parsed.GetValue(file)!,
                 data.Source(parsed).Source,
-                parsed.GetValue(target)!,
+                PrepareFiles(parsed),
                 parsed.GetValue(rolling),
                 parsed.GetValue(json),
                 cancellation);
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+
+        string PrepareFiles(ParseResult parsed)
+        {
+            var path = parsed.GetValue(target)!;
+            new CommandFiles().ReadModel(parsed.GetValue(file)!).Read("Option --data", data.FindFile(parsed)).Write("Option --out", path).Prepare();
+            return path;
+        }
     }
 
     private static void Run(
@@ -44,7 +51,6 @@ internal static class PredictCommand
             throw new UserInputException($"Option --rolling requires a forecaster; '{path}' has the task {task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)
             throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
-        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));

@@ -12,12 +12,13 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(LanguageOptions options, CancellationToken cancellation)
     {
+        options.Files.AddTo(new CommandFiles().Read("Option --text", options.Source.Path), options.Cells)
+            .Write("Option --report", options.Report)
+            .Prepare();
         using var threads = FitThreads.SetTemporarily(options.Threads);
         var job = new LanguageJob(options, clock);
         foreach (var cell in options.Cells)
             job.Network(cell);
-        options.Files.Prepare(options.Cells);
-        ReportFile.Prepare(options.Report);
         var counts = TrainScreen.FormatCounts(
             TokenizedText.GetNoun(options.TokenUnit),
             job.TrainingTokens,

@@ -26,6 +26,9 @@ internal sealed class TextOptions
     /// <summary>The option that selects the text, for commands that take everything else from a model.</summary>
     public Option<string?> Text => _text;
 
+    /// <summary>The path of the text file, or null for none.</summary>
+    public string? FindFile(ParseResult parsed) => parsed.GetValue(_text) is { } path ? DataSource.FindFile(path) : null;
+
     /// <summary>The token unit: characters or words.</summary>
     public TokenUnit ReadTokenUnit(ParseResult parsed) =>
         ChoiceOption.Read(parsed, _tokens, ("characters", TokenUnit.Characters), ("words", TokenUnit.Words)) ?? TokenUnit.Characters;

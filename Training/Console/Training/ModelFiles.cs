@@ -25,13 +25,20 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
             : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}{suffix}.checkpoint");
     }
 
-    /// <summary>Creates the folders and checks that they are writable, before the work starts.</summary>
-    /// <exception cref="UserInputException">A folder cannot be created or written to.</exception>
-    public void Prepare(IEnumerable<RecurrentCell> cells)
+    /// <summary>Adds the files of cells to those that a command writes.</summary>
+    /// <param name="files">The files of the command.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="ensembleSize">The number of networks per cell.</param>
+    public CommandFiles AddTo(CommandFiles files, IReadOnlyList<RecurrentCell> cells, int ensembleSize = 1)
     {
         foreach (var cell in cells)
-            OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(GetModelFile(cell)))!);
-        if (CheckpointFolder is not null)
-            OutputFolder.Prepare(CheckpointFolder);
+        {
+            var model = Out is null ? "The default of option --out" : IsSingle ? "Option --out" : $"The {cell.DisplayName} of option --out";
+            files.Write(model, GetModelFile(cell));
+            for (var member = 1; member <= ensembleSize; member++)
+                files.Write("The checkpoint of option --checkpoint", GetCheckpointFile(cell, ensembleSize > 1 ? member : null));
+        }
+
+        return files;
     }
 }

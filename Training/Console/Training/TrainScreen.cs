@@ -16,9 +16,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
+        options.Files.AddTo(new CommandFiles().Read("Option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
+            .Write("Option --report", options.Report)
+            .Prepare();
         var trainers = options.Trainers(clock);
-        options.Files.Prepare(options.Cells);
-        ReportFile.Prepare(options.Report);
         Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
