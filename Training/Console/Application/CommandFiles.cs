@@ -8,52 +8,80 @@ namespace MlNetRecurrent.Console;
 /// The files that a command reads and writes. An output must not replace an input of the same command, nor another of its outputs, however their
 /// paths are spelled.
 /// </summary>
+/// <remarks>The names of files are those inside a sentence, such as <c>option --data</c>.</remarks>
 internal sealed class CommandFiles
 {
     private readonly List<(string Name, string Path)> _inputs = [];
-    private readonly List<(string Name, string Path)> _models = [];
     private readonly List<(string Name, string Path)> _outputs = [];
+    private string? _model;
 
     /// <summary>Adds a file that the command reads.</summary>
-    /// <param name="name">The name in messages, such as <c>Option --data</c>.</param>
+    /// <param name="name">The name in messages.</param>
     /// <param name="path">The file; null for none.</param>
     public CommandFiles Read(string name, string? path) => Add(_inputs, name, path);
 
-    /// <summary>Adds a model that the command reads, with the files of its external data.</summary>
-    public CommandFiles ReadModel(string path)
-    {
-        Add(_models, "The model", path);
-        return Add(_inputs, "MODEL.onnx", path);
-    }
+    /// <summary>Adds the model that the command reads, with the files of its external data.</summary>
+    public CommandFiles ReadModel(string path) => Add(_inputs, "MODEL.onnx", _model = path);
 
     /// <summary>Adds a file that the command writes.</summary>
-    /// <param name="name">The name in messages, such as <c>Option --out</c>.</param>
+    /// <param name="name">The name in messages.</param>
     /// <param name="path">The file; null for none.</param>
     public CommandFiles Write(string name, string? path) => Add(_outputs, name, path);
 
-    /// <summary>Checks that every output can be written without replacing an input or another output, and creates their folders.</summary>
-    /// <exception cref="UserInputException">An output collides with another file, is not a file, or its folder cannot be written to.</exception>
+    /// <summary>Checks that every output can be written without replacing an input or another output. Nothing is created.</summary>
+    /// <exception cref="UserInputException">An output is not a file, or collides with another file; the message names both.</exception>
+    public CommandFiles Check()
+    {
+        FindTargets();
+        return this;
+    }
+
+    /// <summary>Checks the outputs, creates their folders, and checks that these are writable.</summary>
+    /// <exception cref="UserInputException">An output is not a file, or collides with another file, or its folder cannot be written to.</exception>
     public void Prepare()
     {
-        var targets = _outputs.Select(output => (output.Name, output.Path, Target: FindTarget(output.Name, output.Path))).ToList();
-        foreach (var (index, (name, path, target)) in targets.Index())
+        foreach (var folder in FindTargets().Select(target => target.Folder).Distinct())
+            OutputFolder.Prepare(folder);
+    }
+
+    private static CommandFile CreateOutput(string name, string path)
+    {
+        try
         {
-            foreach (var (inputName, inputPath) in _inputs.Where(input => IsSame(target, input.Path)))
-                throw Collide(name, path, inputName, inputPath, "an output must not replace an input");
-            foreach (var (modelName, modelPath) in _models.Where(model => IsDataOf(target, model.Path)))
-                throw Collide(name, path, $"{modelName} with its external data", modelPath, "an output must not replace an input");
-            foreach (var (otherName, otherPath, other) in targets.Take(index))
+            var target = WriteTarget.Find(path);
+            return new CommandFile(name, path, target.Path, FileStatus.Find(target.Path)?.Identity) { Target = target };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new UserInputException($"{CommandFile.Capitalize(name)} '{path}' cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    private IEnumerable<WriteTarget> FindTargets()
+    {
+        var inputs = _inputs.ConvertAll(input => CommandFile.CreateInput(input.Name, input.Path));
+        var outputs = _outputs.ConvertAll(output => CreateOutput(output.Name, output.Path));
+        foreach (var (index, output) in outputs.Index())
+        {
+            if (inputs.Find(output.IsSame) is { } input)
+                throw output.Collide($"is the same file as {input}: an output must not replace an input");
+            if (_model is not null && HoldsDataOf(output, _model))
+                throw output.Collide($"holds the external data of MODEL.onnx '{_model}': an output must not replace an input");
+            foreach (var other in outputs.Take(index))
             {
-                if (IsSame(target, other.Path))
-                    throw Collide(name, path, otherName, otherPath, "the second output would replace the first");
-                if (IsInside(target.Path, other.Path) || IsInside(other.Path, target.Path))
-                    throw Collide(name, path, otherName, otherPath, "one of them would have to be a folder and a file at once");
+                if (output.IsSame(other))
+                    throw output.Collide($"is the same file as {other}: one output would replace the other");
+                if (output.IsInside(other) || other.IsInside(output))
+                    throw output.Collide($"and {other} cannot both be written: one of them would be a file and a folder at once");
             }
         }
 
-        foreach (var folder in targets.Select(entry => entry.Target.Folder).Distinct())
-            OutputFolder.Prepare(folder);
+        return outputs.Select(output => output.Target!);
     }
+
+    // Only an output that exists can be such a file, so that the model is rarely read for this.
+    private static bool HoldsDataOf(CommandFile output, string model) =>
+        output.Target!.IsPresent && OnnxFile.FindDataFiles(model).Any(file => output.IsSame(CommandFile.CreateInput("", file)));
 
     private CommandFiles Add(List<(string Name, string Path)> files, string name, string? path)
     {
@@ -61,50 +89,4 @@ internal sealed class CommandFiles
             files.Add((name, path));
         return this;
     }
-
-    private static WriteTarget FindTarget(string name, string path)
-    {
-        try
-        {
-            return WriteTarget.Find(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new UserInputException($"{name} is '{path}', which cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    // Hard links are one file: their identities are equal. A file that does not exist yet has only its path.
-    private static bool IsSame(WriteTarget target, string path)
-    {
-        if (FileStatus.Find(target.Path)?.Identity is { } identity && FileStatus.Find(path)?.Identity is { } other)
-            return identity == other;
-        return string.Equals(target.Path, FindPath(path), PathComparison);
-    }
-
-    private static bool IsInside(string path, string folder) => path.StartsWith($"{folder}{Path.DirectorySeparatorChar}", PathComparison);
-
-    private static bool IsDataOf(WriteTarget target, string model) =>
-        target.IsPresent && OnnxFile.FindDataFiles(model).Any(file => IsSame(target, file));
-
-    private static StringComparison PathComparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-
-    private static string FindPath(string path)
-    {
-        try
-        {
-            return WriteTarget.Find(path).Path;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            // An input that is not a file, such as a pipe, is nobody's output.
-            return path;
-        }
-    }
-
-    private static UserInputException Collide(string name, string path, string otherName, string otherPath, string problem) => new(
-        $"{name} is '{path}' and {Lower(otherName)} is '{otherPath}', the same file or place: {problem}. Choose another path for {Lower(name)}.");
-
-    // Inside a sentence.
-    private static string Lower(string name) => name.StartsWith("MODEL", StringComparison.Ordinal) ? name : char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -12,7 +12,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public TableComparison Run(TrainOptions options, CancellationToken cancellation)
     {
-        PrepareFiles(options);
+        var files = CheckFiles(options);
         var trainers = options.Trainers(clock);
         if (!trainers[0].Data.HasTest)
         {
@@ -20,6 +20,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
                 "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.");
         }
 
+        files.Prepare();
         TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
@@ -30,12 +31,12 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         return comparison;
     }
 
-    private static void PrepareFiles(TrainOptions options)
+    private static CommandFiles CheckFiles(TrainOptions options)
     {
-        var files = new CommandFiles().Read("Option --data", options.DataFile).Write("Option --report", options.Report);
+        var files = new CommandFiles().Read("option --data", options.DataFile).Write("option --report", options.Report);
         if (options.Out is { } folder)
-            options.Files.AddTo(files, options.Cells).Write("The picture of option --out", Path.Combine(folder, Picture));
-        files.Prepare();
+            options.Files.AddTo(files, options.Cells).Write("the picture of option --out", Path.Combine(folder, Picture));
+        return files.Check();
     }
 
     private CellComparison RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)

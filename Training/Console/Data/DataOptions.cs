@@ -11,6 +11,7 @@ internal sealed class DataOptions
     {
         Description = "The CSV file, with a header row, commas and decimal points. "
             + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Validators = { PathText.Validate },
     };
 
     private readonly Option<string?> _sample = new("--sample")

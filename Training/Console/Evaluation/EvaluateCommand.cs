@@ -24,9 +24,9 @@ internal static class EvaluateCommand
             var path = parsed.GetValue(file)!;
             new CommandFiles()
                 .ReadModel(path)
-                .Read("Option --data", data.FindFile(parsed))
-                .Read("Option --text", text.FindFile(parsed))
-                .Write("Option --report", parsed.GetValue(report))
+                .Read("option --data", data.FindFile(parsed))
+                .Read("option --text", text.FindFile(parsed))
+                .Write("option --report", parsed.GetValue(report))
                 .Prepare();
             if (LanguageEvaluateJob.IsFor(path))
             {

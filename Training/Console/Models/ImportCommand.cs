@@ -12,7 +12,7 @@ internal static class ImportCommand
     {
         var file = CommandOptions.CreateModelArgument(
             "An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
-        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true };
+        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true, Validators = { PathText.Validate } };
         var minimal = CommandOptions.CreateMinimalOption();
         var any = new Option<bool>("--allow-any-graph")
         {
@@ -33,7 +33,7 @@ internal static class ImportCommand
 
     private static int Run(IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting)
     {
-        new CommandFiles().ReadModel(path).Write("Option --out", target).Prepare();
+        new CommandFiles().ReadModel(path).Write("option --out", target).Prepare();
         var imported = OnnxImporter.Import(path, importing);
         using var network = imported.Network;
         foreach (var warning in imported.Warnings)

@@ -12,7 +12,12 @@ internal static class PredictCommand
     {
         var data = new DataOptions();
         var file = CommandOptions.CreateModelArgument("A model file written by train.");
-        var target = new Option<string>("--out") { Description = "The CSV file to write.", Required = true };
+        var target = new Option<string>("--out")
+        {
+            Description = "The CSV file to write; a file, not a device or a pipe.",
+            Required = true,
+            Validators = { PathText.Validate },
+        };
         var rolling = new Option<bool>("--rolling") { Description = "Forecast from every window, not only from the last one." };
         var json = CommandOptions.CreateJsonOption();
         var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV file.") { file };
@@ -24,7 +29,8 @@ internal static class PredictCommand
                 output,
                 parsed.GetValue(file)!,
                 data.Source(parsed).Source,
-                PrepareFiles(parsed),
+                FindFiles(parsed),
+                parsed.GetValue(target)!,
                 parsed.GetValue(rolling),
                 parsed.GetValue(json),
                 cancellation);
@@ -32,17 +38,23 @@ internal static class PredictCommand
         });
         return command;
 
-        string PrepareFiles(ParseResult parsed)
-        {
-            var path = parsed.GetValue(target)!;
-            new CommandFiles().ReadModel(parsed.GetValue(file)!).Read("Option --data", data.FindFile(parsed)).Write("Option --out", path).Prepare();
-            return path;
-        }
+        CommandFiles FindFiles(ParseResult parsed) => new CommandFiles()
+            .ReadModel(parsed.GetValue(file)!)
+            .Read("option --data", data.FindFile(parsed))
+            .Write("option --out", parsed.GetValue(target));
     }
 
     private static void Run(
-        IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
+        IAnsiConsole output,
+        string path,
+        TableSource source,
+        CommandFiles files,
+        string target,
+        bool rolling,
+        bool json,
+        CancellationToken cancellation)
     {
+        files.Check();
         var model = TableModel.Load(path);
         var task = model.Card.Network.Task;
         if (task == RecurrentTask.Language)
@@ -51,6 +63,7 @@ internal static class PredictCommand
             throw new UserInputException($"Option --rolling requires a forecaster; '{path}' has the task {task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)
             throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
+        files.Prepare();
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));

@@ -14,11 +14,13 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
     public RetrainResult Run(RetrainOptions options, CancellationToken cancellation)
     {
         var history = new ModelHistory(options.File);
-        PrepareFiles(options, history);
+        var files = CheckFiles(options, history);
         var job = LibraryCall.Run(() => new RetrainJob(options.Model, options.Source, options.Training, clock));
+        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.File))!);
         OutputFolder.Prepare(history.Folder, "History folder");
         try
         {
+            files.Prepare();
             Announce(options, job);
             var (result, losses) = FitScreen.Run(
                 console,
@@ -36,20 +38,20 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
         }
     }
 
-    private static void PrepareFiles(RetrainOptions options, ModelHistory history)
+    private static CommandFiles CheckFiles(RetrainOptions options, ModelHistory history)
     {
-        var files = new CommandFiles().Read("Option --data", options.DataFile).Write("MODEL.onnx", options.File);
+        var files = new CommandFiles().Read("option --data", options.DataFile).Write("MODEL.onnx", options.File);
         var next = history.Versions is [.., var newest] ? newest + 1 : 1;
         foreach (var version in history.Versions.Append(next))
-            files.Write("The model history", history.GetFile(version));
+            files.Write("the model history", history.GetFile(version));
         var size = options.Training.EnsembleSize;
         for (var member = 1; member <= size; member++)
         {
             var checkpoint = RetrainOptions.GetCheckpointFile(options.CheckpointFolder, options.File, size > 1 ? member : null);
-            files.Write("The checkpoint of option --checkpoint", checkpoint);
+            files.Write("the checkpoint of option --checkpoint", checkpoint);
         }
 
-        files.Write("Option --report", options.Report).Prepare();
+        return files.Write("option --report", options.Report).Check();
     }
 
     private static string FormatCanceled(RetrainOptions options)

@@ -32,9 +32,9 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
             throw new UserInputException(exception.Message, exception);
         }
 
-        var files = new CommandFiles().Write("The picture of option --out", PictureFile);
+        var files = new CommandFiles().Write("the picture of option --out", PictureFile);
         foreach (var cell in ComparedCells.All)
-            files.Write($"The {cell.DisplayName} of option --out", GetModelFile(cell));
+            files.Write($"the {cell.DisplayName} of option --out", GetModelFile(cell));
         files.Prepare();
     }
 

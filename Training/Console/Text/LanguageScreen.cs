@@ -12,13 +12,14 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(LanguageOptions options, CancellationToken cancellation)
     {
-        options.Files.AddTo(new CommandFiles().Read("Option --text", options.Source.Path), options.Cells)
-            .Write("Option --report", options.Report)
-            .Prepare();
+        var files = options.Files.AddTo(new CommandFiles().Read("option --text", options.Source.Path), options.Cells)
+            .Write("option --report", options.Report)
+            .Check();
         using var threads = FitThreads.SetTemporarily(options.Threads);
         var job = new LanguageJob(options, clock);
         foreach (var cell in options.Cells)
             job.Network(cell);
+        files.Prepare();
         var counts = TrainScreen.FormatCounts(
             TokenizedText.GetNoun(options.TokenUnit),
             job.TrainingTokens,

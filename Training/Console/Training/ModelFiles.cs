@@ -33,10 +33,10 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
     {
         foreach (var cell in cells)
         {
-            var model = Out is null ? "The default of option --out" : IsSingle ? "Option --out" : $"The {cell.DisplayName} of option --out";
+            var model = Out is null ? "the default of option --out" : IsSingle ? "option --out" : $"the {cell.DisplayName} of option --out";
             files.Write(model, GetModelFile(cell));
             for (var member = 1; member <= ensembleSize; member++)
-                files.Write("The checkpoint of option --checkpoint", GetCheckpointFile(cell, ensembleSize > 1 ? member : null));
+                files.Write("the checkpoint of option --checkpoint", GetCheckpointFile(cell, ensembleSize > 1 ? member : null));
         }
 
         return files;

@@ -16,10 +16,11 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
-        options.Files.AddTo(new CommandFiles().Read("Option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
-            .Write("Option --report", options.Report)
-            .Prepare();
+        var files = options.Files.AddTo(new CommandFiles().Read("option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
+            .Write("option --report", options.Report)
+            .Check();
         var trainers = options.Trainers(clock);
+        files.Prepare();
         Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
