@@ -98,7 +98,19 @@ internal sealed partial class PartialFile : IDisposable
     }
 
     /// <summary>Appends bytes.</summary>
-    public void Write(ReadOnlySpan<byte> bytes) => _stream.Write(bytes);
+    /// <exception cref="IOException">The disk is full, or the file is too large for it.</exception>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // How .NET reports EFBIG: a limit of the file system, such as FAT's 4 GB, or of the user (ulimit -f).
+            throw new IOException($"{bytes.Length:N0} bytes are more than the file system or the limits of the user permit.", exception);
+        }
+    }
 
     /// <summary>Flushes contents and mode to the disk.</summary>
     public void Flush() => _stream.Flush(flushToDisk: true);
