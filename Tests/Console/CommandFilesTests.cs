@@ -68,7 +68,8 @@ public sealed class CommandFilesTests : IDisposable
         Directory.CreateDirectory(_call["models"]);
         Directory.CreateDirectory(_call["sine"]);
         // Both lead to a file that does not exist yet.
-        foreach (var path in new[] { "models/d-rnn.onnx", "models/d-lstm.onnx", "models/d-lstm.checkpoint", "sine/sine-rnn.onnx", "sine/sine-lstm.onnx" })
+        string[] models = ["models/d-rnn.onnx", "models/d-lstm.onnx", "models/d-lstm.checkpoint", "sine/sine-rnn.onnx", "sine/sine-lstm.onnx"];
+        foreach (var path in models)
             File.CreateSymbolicLink(_call[path], "../new");
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(Split(line)));
@@ -86,7 +87,8 @@ public sealed class CommandFilesTests : IDisposable
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(Split(line)));
 
-        Assert.Contains("cannot both be written: one of them would be a file and a folder at once. Choose another path.", _call.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot both be written: one of them would be a file and a folder at once. Choose another path.", _call.Errors, StringComparison.Ordinal);
         Assert.False(Path.Exists(_call["a"]));
     }
 
@@ -104,7 +106,8 @@ public sealed class CommandFilesTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync([.. Split(line), _call["pipe"]]));
         Assert.Equal(
-            $"error: {option} '{_call["pipe"]}' cannot be written: it is a pipe, expected the path of a file. Write to a file, and copy it from there.",
+            $"error: {option} '{_call["pipe"]}' cannot be written: it is a pipe, expected the path of a file. "
+                + "Write to a file, and copy it from there.",
             _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync([.. Split(line), _call["folder"]]));
         Assert.Equal(

@@ -54,9 +54,11 @@ public sealed class ExternalDataTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await call.RunAsync("import", Model, "--out", path));
 
         Assert.Equal(
-            $"error: Option --out '{path}' holds the external data of MODEL.onnx '{Model}': an output must not replace an input. Choose another path.",
+            $"error: Option --out '{path}' holds the external data of MODEL.onnx '{Model}': an output must not replace an input. "
+                + "Choose another path.",
             call.Errors.TrimEnd());
-        Assert.Equal([1, 2, 3, 4, .. _weights], await File.ReadAllBytesAsync(Path.Combine(Folder, "weights.bin"), TestContext.Current.CancellationToken));
+        var data = await File.ReadAllBytesAsync(Path.Combine(Folder, "weights.bin"), TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2, 3, 4, .. _weights], data);
     }
 
     [Theory]

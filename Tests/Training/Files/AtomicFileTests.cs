@@ -21,6 +21,11 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([1], File.ReadAllBytes(_folder["a/b/c.txt"]));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void Write_EmptyPath_IsRefused(string path) => Assert.Throws<ArgumentException>("path", () => AtomicFile.Write(path, [1]));
+
     // Found by its kind, before anything is opened: nothing here could change the device, even if the check were missing in what follows.
     [Theory]
     [InlineData("/dev/null", "it is a device")]
@@ -117,7 +122,7 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(_folder["direct"], [2]);
 
         Assert.Equal([2], File.ReadAllBytes(_folder["real/model.onnx"]));
-        Assert.Equal(["alias", "direct", "real", "real/deep", "real/deep/current", "real/model.onnx"], _folder.Entries.Where(e => !e.StartsWith("alias/", StringComparison.Ordinal)));
+        Assert.Equal(["deep", "model.onnx"], Directory.EnumerateFileSystemEntries(_folder["real"]).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -188,8 +193,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Write_NameTooLong_IsRefusedBeforeAnythingIsWritten()
     {
-        Assert.StartsWith($"File '{_folder[new string('x', 300)]}' cannot be written: ", Refuse(_folder[new string('x', 300)]), StringComparison.Ordinal);
-        Assert.Throws<PathTooLongException>(() => WriteTarget.Find(_folder[new string('x', 300)]));
+        var path = _folder[new string('x', 300)];
+
+        Assert.StartsWith($"File '{path}' cannot be written: ", Refuse(path), StringComparison.Ordinal);
+        Assert.Throws<PathTooLongException>(() => WriteTarget.Find(path));
         Assert.Empty(_folder.Entries);
     }
 

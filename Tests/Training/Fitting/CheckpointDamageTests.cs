@@ -175,6 +175,32 @@ public sealed class CheckpointDamageTests : IDisposable
         }
     }
 
+    // Bit 30 of a value makes it huge, or tiny: huge means of gradients betray themselves.
+    [Theory]
+    [InlineData(FitOptimizer.Adam)]
+    [InlineData(FitOptimizer.AdamW)]
+    public void Check_HugeMeanOfGradients_IsRefusedWithoutChecksum(FitOptimizer kind)
+    {
+        using var optimizer = OptimizerFactory.Create(new FitOptions { Optimizer = kind }, _network.parameters());
+        using var buffer = new MemoryStream();
+        optimizer.save_state_dict(new BinaryWriter(buffer));
+        var state = buffer.ToArray();
+        Check(state);
+
+        // The last tensor of the last parameter is followed by one flag; its first moment has as many values.
+        var last = _network.parameters().Last().numel();
+        var frame = 1 + 1 + _network.parameters().Last().shape.Length;
+        state[^(int)(1 + (4 * last) + frame + 1)] ^= 0x40;
+
+        Assert.Equal("the state of its optimizer has values that no gradients lead to", Assert.Throws<FormatException>(() => Check(state)).Message);
+
+        void Check(byte[] bytes)
+        {
+            using var reader = new BinaryReader(new MemoryStream(bytes));
+            OptimizerFrames.Check(reader, optimizer, checkValues: true);
+        }
+    }
+
     [Fact]
     public void Read_FolderInItsPlace_NamesIt()
     {

@@ -19,8 +19,10 @@ internal static class AtomicFile
 {
     /// <summary>Writes a file, and creates its folder if necessary.</summary>
     /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    /// <exception cref="ArgumentException">The path is empty or white space.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
             var target = WriteTarget.Find(path);

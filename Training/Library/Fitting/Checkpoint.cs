@@ -14,7 +14,7 @@ namespace MlNetRecurrent.Training;
 /// </para>
 /// <para>
 /// A <see cref="CheckpointHeader"/> with a checksum precedes the contents. Version 0.1 wrote the contents alone, after a magic number of its own: in
-/// such a file, names, types, shapes and lengths are checked, but not each value.
+/// such a file, names, types, shapes and lengths are checked, and values as far as they give damage away.
 /// </para>
 /// </remarks>
 internal sealed class Checkpoint
@@ -84,8 +84,9 @@ internal sealed class Checkpoint
         try
         {
             using var reader = new BinaryReader(new MemoryStream(file), Encoding.UTF8);
-            reader.BaseStream.Position = FindContents(file);
-            return ReadContents(reader, network, optimizer, average);
+            var start = FindContents(file);
+            reader.BaseStream.Position = start;
+            return ReadContents(reader, network, optimizer, average, hasChecksum: start == CheckpointHeader.Length);
         }
         // The reader is one of memory: what it reports is the contents.
         catch (Exception exception) when (exception is FormatException or IOException)
@@ -128,7 +129,8 @@ internal sealed class Checkpoint
                 + $"{CheckpointHeader.Version}. Resume with the newer version, or delete the file to start over.");
     }
 
-    private FitState ReadContents(BinaryReader reader, RecurrentNetwork network, OptimizerHelper optimizer, WeightAverage? average)
+    private FitState ReadContents(
+        BinaryReader reader, RecurrentNetwork network, OptimizerHelper optimizer, WeightAverage? average, bool hasChecksum)
     {
         if (reader.ReadString() != _identity)
         {
@@ -142,7 +144,7 @@ internal sealed class Checkpoint
         using var weights = WeightSnapshot.Read(reader, network);
         var generator = ReadGenerator(reader);
         var start = reader.BaseStream.Position;
-        OptimizerFrames.Check(reader, optimizer);
+        OptimizerFrames.Check(reader, optimizer, checkValues: !hasChecksum);
         if (reader.BaseStream.Position != reader.BaseStream.Length)
             throw new FormatException($"{reader.BaseStream.Length - reader.BaseStream.Position:N0} bytes follow its end");
         // Everything adds up: only now is the network changed.

@@ -7,7 +7,9 @@ namespace MlNetRecurrent.Training;
 /// The header of a checkpoint, the same in every version of the format: a magic number of 8 bytes, the version (int32), the length of the contents
 /// (int64) and a SHA-256 checksum of version, length and contents. Integers are little-endian.
 /// </summary>
-/// <remarks>The contents go to LibTorch, which ends the process when they do not add up, so nothing reads them before the checksum has passed.</remarks>
+/// <remarks>
+/// The contents go to LibTorch, which ends the process when they do not add up, so nothing reads them before the checksum has passed.
+/// </remarks>
 internal static class CheckpointHeader
 {
     /// <summary>The newest version of the format.</summary>
@@ -37,7 +39,9 @@ internal static class CheckpointHeader
 
     /// <summary>Checks the header and the contents of a file that begins with a header.</summary>
     /// <returns>The version of the format.</returns>
-    /// <exception cref="FormatException">The file was changed or truncated after it was written; the message is a clause without a period.</exception>
+    /// <exception cref="FormatException">
+    /// The file was changed or truncated after it was written; the message is a clause without a period.
+    /// </exception>
     public static int Check(ReadOnlySpan<byte> file)
     {
         if (file.Length < Length)

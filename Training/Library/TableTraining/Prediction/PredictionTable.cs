@@ -8,7 +8,13 @@ namespace MlNetRecurrent.Training;
 public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>Writes the table as a CSV file, atomically.</summary>
-    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    /// <remarks>
+    /// When the method has returned, the file is complete and stays so after a power loss, on file systems that honor <c>fsync</c>; until then the
+    /// previous file is. A link is followed to its target. The file keeps the mode and, where permitted, the owner of the one that it replaces.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The path is not that of a regular file, or the file cannot be written; an existing file is left unchanged.
+    /// </exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
