@@ -76,7 +76,8 @@ internal static class OptimizerFrames
             case Adam or AdamW:
                 // The means of the gradient and of its square, and the maximum of the latter (AMSGrad).
                 CheckStep(reader);
-                var (mean, meanSquare) = (ReadTensor(reader, shape), ReadTensor(reader, shape));
+                var mean = ReadTensor(reader, shape);
+                var meanSquare = ReadTensor(reader, shape);
                 ReadOptionalTensor(reader, shape);
                 return IsPositive(meanSquare) && AreMoments(mean, meanSquare, ((optim.IBetas)optimizer).Betas);
             default:
