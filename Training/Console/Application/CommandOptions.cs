@@ -14,7 +14,11 @@ internal static class CommandOptions
         where T : struct => recommended is { } value && !IsGiven(parsed, option) ? value : parsed.GetValue(option);
 
     /// <summary>Creates the argument for the model file that a command reads.</summary>
-    public static Argument<string> CreateModelArgument(string description) => new("MODEL.onnx") { Description = description };
+    public static Argument<string> CreateModelArgument(string description) => new("MODEL.onnx")
+    {
+        Description = description,
+        Validators = { PathText.Validate },
+    };
 
     /// <summary>Creates the option that exports a model without its optional inputs.</summary>
     public static Option<bool> CreateMinimalOption() => new("--minimal")
@@ -59,6 +63,7 @@ internal static class CommandOptions
     public static Option<string?> CreateReportOption() => new("--report")
     {
         Description = "Write a report with charts to this HTML file. The file is self-contained.",
+        Validators = { PathText.Validate },
     };
 
     /// <summary>Creates the option that prints results as JSON.</summary>

@@ -12,6 +12,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public TableComparison Run(TrainOptions options, CancellationToken cancellation)
     {
+        var files = CheckFiles(options);
         var trainers = options.Trainers(clock);
         if (!trainers[0].Data.HasTest)
         {
@@ -19,10 +20,8 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
                 "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.");
         }
 
-        if (options.Out is { } folder)
-            OutputFolder.Prepare(folder);
+        files.Prepare();
         using var locks = options.Out is null ? null : options.Files.Lock("compare", options.Cells);
-        ReportFile.Prepare(options.Report);
         TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
@@ -31,6 +30,14 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         Show(comparison, options);
         ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Name));
         return comparison;
+    }
+
+    private static CommandFiles CheckFiles(TrainOptions options)
+    {
+        var files = new CommandFiles().Read("option --data", options.DataFile).Write("option --report", options.Report);
+        if (options.Out is { } folder)
+            options.Files.AddTo(files, options.Cells).Write("the picture of option --out", Path.Combine(folder, Picture));
+        return files.Check();
     }
 
     private CellComparison RunOne(TableTrainer trainer, TrainOptions options, ModelLocks? locks, CancellationToken cancellation)

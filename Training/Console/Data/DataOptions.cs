@@ -11,6 +11,7 @@ internal sealed class DataOptions
     {
         Description = "The CSV file, with a header row, commas and decimal points. "
             + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Validators = { PathText.Validate },
     };
 
     private readonly Option<string?> _sample = new("--sample")
@@ -93,6 +94,9 @@ internal sealed class DataOptions
 
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
+
+    /// <summary>The path of the CSV file, or null for none.</summary>
+    public string? FindFile(ParseResult parsed) => parsed.GetValue(_data) is { } path ? DataSource.FindFile(path) : null;
 
     /// <summary>The name of the sample, or null for none.</summary>
     public string? SampleName(ParseResult parsed) => parsed.GetValue(_sample);

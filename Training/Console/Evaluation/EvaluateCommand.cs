@@ -22,7 +22,12 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
-            ReportFile.Prepare(parsed.GetValue(report));
+            new CommandFiles()
+                .ReadModel(path)
+                .Read("option --data", data.FindFile(parsed))
+                .Read("option --text", text.FindFile(parsed))
+                .Write("option --report", parsed.GetValue(report))
+                .Prepare();
             if (LanguageEvaluateJob.IsFor(path))
             {
                 CommandOptions.Reject(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");

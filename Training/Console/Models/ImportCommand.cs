@@ -12,7 +12,7 @@ internal static class ImportCommand
     {
         var file = CommandOptions.CreateModelArgument(
             "An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
-        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true };
+        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true, Validators = { PathText.Validate } };
         var minimal = CommandOptions.CreateMinimalOption();
         var any = new Option<bool>("--allow-any-graph")
         {
@@ -42,7 +42,7 @@ internal static class ImportCommand
     private static int Run(
         IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting, bool force)
     {
-        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        new CommandFiles().ReadModel(path).Write("option --out", target).Prepare();
         var (any, minimal) = (importing.AllowAnyGraph ? " --allow-any-graph" : "", exporting.IncludeOptionalInputs ? "" : " --minimal");
         var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{minimal}{any} --force";
         var result = LibraryCall.Run(() => FileImport.Run(path, target, importing, exporting, force, advice));

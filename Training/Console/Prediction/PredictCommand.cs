@@ -12,7 +12,12 @@ internal static class PredictCommand
     {
         var data = new DataOptions();
         var file = CommandOptions.CreateModelArgument("A model file written by train.");
-        var target = new Option<string>("--out") { Description = "The CSV file to write.", Required = true };
+        var target = new Option<string>("--out")
+        {
+            Description = "The CSV file to write; a file, not a device or a pipe.",
+            Required = true,
+            Validators = { PathText.Validate },
+        };
         var rolling = new Option<bool>("--rolling")
         {
             Description = "Forecast from every window, not only from the last one, and write the origin and the actual values too.",
@@ -32,6 +37,7 @@ internal static class PredictCommand
                 output,
                 parsed.GetValue(file)!,
                 data.Source(parsed).Source,
+                FindFiles(parsed),
                 parsed.GetValue(target)!,
                 parsed.GetValue(rolling),
                 parsed.GetValue(formulas),
@@ -40,18 +46,25 @@ internal static class PredictCommand
             return Task.FromResult(ExitCode.Success);
         });
         return command;
+
+        CommandFiles FindFiles(ParseResult parsed) => new CommandFiles()
+            .ReadModel(parsed.GetValue(file)!)
+            .Read("option --data", data.FindFile(parsed))
+            .Write("option --out", parsed.GetValue(target));
     }
 
     private static void Run(
         IAnsiConsole output,
         string path,
         TableSource source,
+        CommandFiles files,
         string target,
         bool rolling,
         bool allowFormulas,
         bool json,
         CancellationToken cancellation)
     {
+        files.Check();
         var model = TableModel.Load(path);
         var task = model.Card.Network.Task;
         if (task == RecurrentTask.Language)
@@ -60,7 +73,7 @@ internal static class PredictCommand
             throw new UserInputException($"Option --rolling requires a forecaster; '{path}' has the task {task.ToString().ToLowerInvariant()}.");
         if (rolling && model.Card.Columns?.Sequence is not null)
             throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
-        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        files.Prepare();
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target, allowFormulas);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));

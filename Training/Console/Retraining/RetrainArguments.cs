@@ -73,7 +73,12 @@ internal sealed class RetrainArguments
             BalanceClasses = _fitting.Balance(parsed) || defaults.BalanceClasses,
             Refit = parsed.GetValue(_refit),
         };
-        return new RetrainOptions(model, source, training) { CheckpointFolder = folder, Report = parsed.GetValue(_report) };
+        return new RetrainOptions(model, source, training)
+        {
+            DataFile = _data.FindFile(parsed),
+            CheckpointFolder = folder,
+            Report = parsed.GetValue(_report),
+        };
     }
 
     private DataColumns RejectColumnOptions(ParseResult parsed, DataColumns columns)

@@ -12,13 +12,15 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(LanguageOptions options, CancellationToken cancellation)
     {
+        var files = options.Files.AddTo(new CommandFiles().Read("option --text", options.Source.Path), options.Cells)
+            .Write("option --report", options.Report)
+            .Check();
         using var threads = FitThreads.SetTemporarily(options.Threads);
         var job = new LanguageJob(options, clock);
         foreach (var cell in options.Cells)
             job.Network(cell);
-        options.Files.Prepare(options.Cells);
+        files.Prepare();
         using var locks = options.Files.Lock("train", options.Cells);
-        ReportFile.Prepare(options.Report);
         var counts = TrainScreen.FormatCounts(
             TokenizedText.GetNoun(options.TokenUnit),
             job.TrainingTokens,

@@ -13,7 +13,12 @@ internal sealed class FittingOptions
         Description = "The number of training threads; small networks train faster with one. The number changes the last bits of the weights. "
             + "Default: one per core; 1 for a text.",
     };
-    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save a checkpoint to this folder after each epoch." };
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "Save a checkpoint to this folder after each epoch.",
+        Validators = { PathText.Validate },
+    };
+
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume from the checkpoint, if there is one." };
 
     /// <summary>All options.</summary>

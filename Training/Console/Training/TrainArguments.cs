@@ -60,6 +60,7 @@ internal sealed class TrainArguments
         return new TrainOptions
         {
             Source = source,
+            DataFile = Data.FindFile(parsed),
             Cells = cells,
             Training = new TableTrainingOptions
             {

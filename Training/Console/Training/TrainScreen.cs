@@ -16,10 +16,12 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
+        var files = options.Files.AddTo(new CommandFiles().Read("option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
+            .Write("option --report", options.Report)
+            .Check();
         var trainers = options.Trainers(clock);
-        options.Files.Prepare(options.Cells);
+        files.Prepare();
         using var locks = options.Files.Lock("train", options.Cells);
-        ReportFile.Prepare(options.Report);
         Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)

@@ -127,6 +127,10 @@ public sealed record FitOptions
     /// The checkpoint file, written atomically after each epoch: the weights and the states of the optimizer and of the random generator. Null for no
     /// checkpoints.
     /// </summary>
+    /// <remarks>
+    /// The file is always whole, and has a checksum, so that a damaged one is rejected instead of resumed. Once the progress of an epoch has been
+    /// reported, its checkpoint stays after a power loss on file systems that honor <c>fsync</c>: at most the epoch that was running is lost.
+    /// </remarks>
     /// <value>Default: null.</value>
     public string? CheckpointFile { get; init; }
 
@@ -184,6 +188,10 @@ public sealed record FitOptions
             yield return $"shift must be at least 0, got {MaxShift}";
         if (TruncatedBpttSteps < 1)
             yield return $"steps of truncated back-propagation must be at least 1, got {TruncatedBpttSteps}";
+        if (CheckpointFile is not null && string.IsNullOrWhiteSpace(CheckpointFile))
+            yield return "the checkpoint file must be a path, got an empty text";
+        if (TensorBoardFolder is not null && string.IsNullOrWhiteSpace(TensorBoardFolder))
+            yield return "the folder of the TensorBoard log must be a path, got an empty text";
         if (Resume && CheckpointFile is null)
             yield return "resuming requires a checkpoint file";
     }

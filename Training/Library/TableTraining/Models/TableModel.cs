@@ -34,8 +34,12 @@ public sealed record TableModel
     }
 
     /// <summary>Writes the model file, atomically.</summary>
+    /// <remarks>
+    /// When the method has returned, the file is complete and stays so after a power loss, on file systems that honor <c>fsync</c>; until then the
+    /// previous file is. A link is followed to its target. The file keeps the mode and, where permitted, the owner of the one that it replaces.
+    /// </remarks>
     /// <exception cref="IOException">
-    /// The file cannot be written, or another process is changing it; an existing file is left unchanged.
+    /// The path is not that of a regular file, the file cannot be written, or another process is changing it; an existing file is left unchanged.
     /// </exception>
     public void Save(string path)
     {

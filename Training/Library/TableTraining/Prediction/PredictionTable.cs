@@ -24,7 +24,13 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     /// Writes the table as a CSV file, atomically. Text that spreadsheet programs would read as a formula is written with a leading apostrophe.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    /// <remarks>
+    /// When the method has returned, the file is complete and stays so after a power loss, on file systems that honor <c>fsync</c>; until then the
+    /// previous file is. A link is followed to its target. The file keeps the mode and, where permitted, the owner of the one that it replaces.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The path is not that of a regular file, or the file cannot be written; an existing file is left unchanged.
+    /// </exception>
     public void Save(string path) => Save(path, allowFormulas: false);
 
     /// <summary>Writes the table as a CSV file, atomically.</summary>
@@ -33,7 +39,9 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     /// Whether text that spreadsheet programs would read as a formula is written unchanged, for programs that compare it with the data. Otherwise it
     /// gets a leading apostrophe, which marks text in spreadsheets.
     /// </param>
-    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    /// <exception cref="IOException">
+    /// The path is not that of a regular file, or the file cannot be written; an existing file is left unchanged.
+    /// </exception>
     public void Save(string path, bool allowFormulas)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
