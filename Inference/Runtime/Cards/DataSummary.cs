@@ -24,7 +24,10 @@ public sealed record DataSummary
     /// <summary>The mean of each target over the training rows.</summary>
     public IReadOnlyList<double>? TargetMeans { get; init; }
 
-    /// <summary>The mean absolute error of the seasonal naive forecast of each target over the training rows: the unit of MASE.</summary>
+    /// <summary>
+    /// The mean absolute error of the seasonal naive forecast of each target over the training rows: the scale of MASE. With several series, the mean
+    /// over the series; MASE divides the errors of each series by its own scale.
+    /// </summary>
     public IReadOnlyList<double>? MaseScales { get; init; }
 
     /// <summary>The number of training sequences or time steps with each label.</summary>

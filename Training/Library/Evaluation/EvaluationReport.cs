@@ -36,6 +36,11 @@ public sealed record EvaluationReport
     /// <summary>The confusion matrix: the number of times each actual class (row) was predicted as each class (column). Null for forecasts.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix { get; init; }
 
+    /// <summary>
+    /// Sentences that say what the metrics do not cover, such as classes of which no scored row is, or series without a scale for MASE. Empty for none.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>A description of the rows that were used for training; null if none was recognized.</summary>
     public string? TrainingOverlap { get; init; }
 

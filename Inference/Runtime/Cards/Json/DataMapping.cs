@@ -68,6 +68,7 @@ internal static class DataMapping
         LastTime = series.LastTime,
         Marks = series.HashedRows,
         Hashes = series.Hashes,
+        NaiveScales = series.MaseScales,
     };
 
     // The list of a damaged card may contain a null, which is valid JSON.
@@ -78,6 +79,7 @@ internal static class DataMapping
         LastTime = json.LastTime,
         HashedRows = json.Marks,
         Hashes = json.Hashes,
+        MaseScales = json.NaiveScales,
     };
 
     private static TextFingerprintJsonV1 ToJsonForm(TextFingerprint text) => new()

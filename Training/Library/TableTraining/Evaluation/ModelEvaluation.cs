@@ -17,6 +17,7 @@ internal static class ModelEvaluation
         var shape = ModelFrameShape.FromCard(card, name, stride);
         var frame = RowFrameReader.Read(table, card.Columns! with { Split = null });
         var overlap = DataFingerprint.MarkTrainingRows(frame, card.Data!);
+        card = card with { Data = MaseScales.Complete(card.Data!, frame) };
         if (includeTrainingRows)
             Array.Fill(frame.Parts, DataPart.Test);
         var sequences = shape.GetSequences(frame, DataPart.Test).ToList();

@@ -75,36 +75,21 @@ internal sealed class TrainingData
     public DataSummary CreateSummary(string source, long sequences)
     {
         var rows = Frame.GetTargetRows(part => part != DataPart.Test);
+        var scales = Frame.Targets == 0 || Frame.HasSequenceTargets ? null : new MaseScales(Frame, SeasonLength);
         return new DataSummary
         {
             Source = source,
             SequenceCount = sequences,
             SeasonLength = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? SeasonLength : null,
-            TrainingSeries = Shape.Window is null ? null : DataFingerprint.FingerprintSeries(Frame),
+            TrainingSeries = Shape.Window is null ? null : DataFingerprint.FingerprintSeries(Frame, scales is null ? null : scales.GetScales),
             TrainingSequenceHashes = Shape.Window is null ? DataFingerprint.HashSequences(Frame) : null,
             TargetMeans = Frame.Targets == 0
                 ? null
                 : [.. Enumerable.Range(0, Frame.Targets).Select(target => rows.Average(row => (double)Frame.GetTarget(row, target)))],
-            MaseScales = Frame.Targets == 0 || Frame.HasSequenceTargets
-                ? null
-                : [.. Enumerable.Range(0, Frame.Targets).Select(GetMaseScale)],
+            MaseScales = scales?.GetMeans(),
             LabelCounts = Frame.Labels.Count == 0 ? null : CountLabels(),
         };
     }
-
-    // The mean over the series.
-    private double GetMaseScale(int target)
-    {
-        var scales = Frame.Segments
-            .Select(segment => Frame.GetTarget(segment, target).AsSpan(0, CountTrainingRows(segment)).ToArray())
-            .Select(values => ForecastMetrics.ComputeMaseScale(values, SeasonLength))
-            .Where(double.IsFinite)
-            .ToList();
-        return scales.Count > 0 ? scales.Average() : double.NaN;
-    }
-
-    private int CountTrainingRows(RowSegment segment) =>
-        Enumerable.Range(segment.Start, segment.Count).Count(row => Frame.Parts[row] != DataPart.Test);
 
     private long[] CountLabels()
     {

@@ -11,7 +11,10 @@ internal static class DataFingerprint
     private const int MaxHashedRows = 128;
 
     /// <summary>Creates the fingerprints of all rows except test rows.</summary>
-    public static IReadOnlyList<SeriesFingerprint> FingerprintSeries(RowFrame frame)
+    /// <param name="frame">The rows, with their parts.</param>
+    /// <param name="maseScales">Returns the scale of MASE of each target of a named series; null to leave the scales out.</param>
+    public static IReadOnlyList<SeriesFingerprint> FingerprintSeries(
+        RowFrame frame, Func<RowSegment, IReadOnlyList<double>>? maseScales = null)
     {
         var maxHashes = Math.Clamp(MaxHashedRowsInTotal / frame.Segments.Count, MinHashedRows, MaxHashedRows);
         var fingerprints = new List<SeriesFingerprint>();
@@ -32,6 +35,7 @@ internal static class DataFingerprint
                 LastTime = frame.Times is null ? null : TimeColumn.Format(frame.Times[segment.Start + rows - 1], frame.IsCalendar),
                 HashedRows = [.. kept.Select(row => row + RowHashes.RunLength - 1)],
                 Hashes = [.. kept.Select(row => hashes[row])],
+                MaseScales = segment.Name is null ? null : maseScales?.Invoke(segment),
             });
         }
 
