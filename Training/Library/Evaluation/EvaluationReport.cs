@@ -3,6 +3,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>The scores of a model and of simple baselines on the same data.</summary>
 public sealed record EvaluationReport
 {
+    /// <summary>The name of the model at the start of a sentence, if it has no other.</summary>
+    internal const string DefaultName = "The model";
+
     /// <summary>The task of the model.</summary>
     public required RecurrentTask Task { get; init; }
 
@@ -36,6 +39,12 @@ public sealed record EvaluationReport
     /// <summary>The confusion matrix: the number of times each actual class (row) was predicted as each class (column). Null for forecasts.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix { get; init; }
 
+    /// <summary>The metrics of each class, in the order of <see cref="Labels"/>; null for forecasts and texts.</summary>
+    public IReadOnlyList<ClassMetrics>? MetricsByClass { get; init; }
+
+    /// <summary>The comparison with the best baseline; null without a baseline.</summary>
+    public BaselineVerdict? Verdict => GetVerdict(DefaultName);
+
     /// <summary>
     /// Sentences that say what the metrics do not cover, such as classes of which no scored row is, or series without a scale for MASE. Empty for none.
     /// </summary>
@@ -55,6 +64,13 @@ public sealed record EvaluationReport
         RecurrentTask.Language => Metrics.ContainsKey("perplexity") ? "words and symbols" : "characters",
         _ => "sequences",
     };
+
+    /// <summary>Returns the comparison with the best baseline, in which the model has the given name; null without a baseline.</summary>
+    internal BaselineVerdict? GetVerdict(string model) => BaselineVerdict.Create(this, model);
+
+    /// <summary>Returns the class of all scored rows; null if there are several, or no classes.</summary>
+    internal string? GetOnlyClass() =>
+        MetricsByClass?.Index().Where(entry => entry.Item.Support > 0).Take(2).ToList() is [var only] ? Labels![only.Index] : null;
 
     /// <summary>Returns the card with these metrics.</summary>
     internal ModelCard AddTo(ModelCard card) =>
