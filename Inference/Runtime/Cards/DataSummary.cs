@@ -12,6 +12,9 @@ public sealed record DataSummary
     /// <summary>The season length, in rows, of the baselines that the model is compared with.</summary>
     public int? SeasonLength { get; init; }
 
+    /// <summary>How rows were held out; null if the card does not say, as in files of version 0.1 and for texts.</summary>
+    public SplitSummary? Split { get; init; }
+
     /// <summary>The fingerprints of the training rows of each series; null if the model was not trained on windows of series.</summary>
     internal IReadOnlyList<SeriesFingerprint>? TrainingSeries { get; init; }
 

@@ -53,6 +53,15 @@ public sealed record EvaluationReport
     /// <summary>A description of the rows that were used for training; null if none was recognized.</summary>
     public string? TrainingOverlap { get; init; }
 
+    /// <summary>
+    /// Whether the table is the one that the model was trained on, and its scored rows are the test rows of the training: with the same
+    /// stride, the scores are those of the training.
+    /// </summary>
+    public bool RepeatsTrainingSplit { get; init; }
+
+    /// <summary>The number of rows from one scored window to the next; null for whole sequences and texts, and for the scores of a fit.</summary>
+    public int? Stride { get; init; }
+
     /// <summary>The frame that was scored; null if the rows do not come from a table.</summary>
     internal RowFrame? Frame { get; init; }
 
