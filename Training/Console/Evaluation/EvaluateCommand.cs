@@ -68,9 +68,13 @@ internal static class EvaluateCommand
         var leftOut = report.TrainingOverlap is not { } overlap ? $"{source.Name}: none of these rows were used for training."
             : includeTraining ? $"{source.Name}: all rows are scored, including those used for training."
             : $"{source.Name}: {overlap}.";
-        if (EvaluatedRows.DescribeSplit(report, model.Card, stride) is { Length: > 0 } split)
-            leftOut += $" {split}";
         output.WriteLine(leftOut);
+        if (EvaluatedRows.DescribeSplit(report, model.Card, stride) is { Length: > 0 } split)
+        {
+            output.WriteLine(split);
+            leftOut += $" {split}";
+        }
+
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
         {

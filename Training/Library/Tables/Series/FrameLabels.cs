@@ -25,7 +25,7 @@ internal static class FrameLabels
             {
                 throw new SequenceDataException(
                     $"{frame.Name}: label '{unknown}' of column '{column}' is in the {(part == DataPart.Test ? "test" : "validation")} rows "
-                    + "but not in the training rows: remove its rows, or split the data so that each label is in the training rows, such as by class (stratified).");
+                    + "but not in the training rows: remove its rows, or split the data so that each label is in the training rows.");
             }
         }
 
