@@ -22,7 +22,7 @@ public sealed class ScoresTests : IDisposable
         var file = Sequences(rareFirst: true);
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync(
-            ["train", "--data", file, "--label", "c", "--sequence", "id", "--features", "x", .. Small, "--out", _call["m.onnx"], "--report", _call["r.html"],
+            [.. Train(file), .. Small, "--out", _call["m.onnx"], "--report", _call["r.html"],
                 "--json"]));
 
         string[] sentences =
@@ -53,7 +53,7 @@ public sealed class ScoresTests : IDisposable
     {
         var file = Sequences(rareFirst: true);
         Assert.Equal(ExitCode.Success, await _call.RunAsync(
-            ["train", "--data", file, "--label", "c", "--sequence", "id", "--features", "x", .. options.Split(' '), .. Small, "--out", _call["m.onnx"],
+            [.. Train(file), .. options.Split(' '), .. Small, "--out", _call["m.onnx"],
                 "--json"]));
         var trained = _call.Json;
         Assert.DoesNotContain("Warning", _call.Output, StringComparison.Ordinal);
@@ -158,9 +158,15 @@ public sealed class ScoresTests : IDisposable
         Assert.Equal(30, _call.Json.GetProperty("classes").GetArrayLength());
     }
 
+    private static string[] Train(string file) => ["train", "--data", file, "--label", "c", "--sequence", "id", "--features", "x"];
+
     // 40 sequences of 2 rows in groups; the last fifth has no rare one.
-    private string Sequences(bool rareFirst) => _call.Write("s.csv", "id,c,x,who,part\n" + string.Concat(Enumerable.Range(0, 40).SelectMany(
+    private string Sequences(bool rareFirst)
+    {
+        string Label(int id) => (rareFirst ? id < 10 : id % 5 == 0) ? "rare" : "usual";
+        return _call.Write("s.csv", "id,c,x,who,part\n" + string.Concat(Enumerable.Range(0, 40).SelectMany(
         id => Enumerable.Range(0, 2).Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"{id},{((rareFirst ? id < 10 : id % 5 == 0) ? "rare" : "usual")},{Math.Sin(id) + row},p{id % 9},{(id % 4 == 0 ? "test" : "train")}\n")))));
+            $"{id},{Label(id)},{Math.Sin(id) + row},p{id % 9},{(id % 4 == 0 ? "test" : "train")}\n")))));
+    }
 }

@@ -3,7 +3,9 @@ namespace MlNetRecurrent;
 /// <summary>How rows were held out of the training of a model, so that evaluation and retraining can repeat it.</summary>
 public sealed record SplitSummary
 {
-    /// <summary>The fraction of the rows of each series, or of the sequences, held out for testing; without effect if a column assigns the parts.</summary>
+    /// <summary>
+    /// The fraction of the rows of each series, or of the sequences, held out for testing; without effect if a column assigns the parts.
+    /// </summary>
     public required double TestFraction { get; init; }
 
     /// <summary>The fraction of the remaining rows held out for validation, if the fit needed it.</summary>

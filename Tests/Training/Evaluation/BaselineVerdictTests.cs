@@ -28,8 +28,10 @@ public sealed class BaselineVerdictTests
         Check(Report(RecurrentTask.Forecast, "mae", model, baseline, "last-value"), outcome, text);
 
     [Theory]
-    [InlineData("perplexity", 225, 316, VerdictOutcome.Better, "The model beats the baseline order-2: its perplexity is 28.8 % lower, 225 against 316.")]
-    [InlineData("perplexity", 316, 225, VerdictOutcome.Worse, "The baseline order-2 beats the model, whose perplexity is 40.4 % higher, 316 against 225: "
+    [InlineData("perplexity", 225, 316, VerdictOutcome.Better,
+        "The model beats the baseline order-2: its perplexity is 28.8 % lower, 225 against 316.")]
+    [InlineData("perplexity", 316, 225, VerdictOutcome.Worse,
+        "The baseline order-2 beats the model, whose perplexity is 40.4 % higher, 316 against 225: "
         + "use the baseline, or other training options.")]
     [InlineData("bitsPerCharacter", 2, 2.01, VerdictOutcome.Equal,
         "The model is no better than the baseline order-2: their numbers of bits per character differ by at most 1 %.")]
@@ -39,11 +41,13 @@ public sealed class BaselineVerdictTests
     [Theory]
     [InlineData(RecurrentTask.Classify, 0.9, 0.5, 0.8, 0.3, VerdictOutcome.Better,
         "The model beats the baseline majority: its accuracy is 40.0 points higher, 0.9 against 0.5.")]
-    [InlineData(RecurrentTask.Tag, 0.5, 0.9, 0.5, 0.3, VerdictOutcome.Worse, "The baseline majority beats the model, whose accuracy is 40.0 points lower, "
+    [InlineData(RecurrentTask.Tag, 0.5, 0.9, 0.5, 0.3, VerdictOutcome.Worse,
+        "The baseline majority beats the model, whose accuracy is 40.0 points lower, "
         + "0.5 against 0.9: use the baseline, or other training options.")]
     [InlineData(RecurrentTask.Classify, 0.51, 0.5, 0.5, 0.3, VerdictOutcome.Better,
         "The model beats the baseline majority: its accuracy is 1.0 points higher, 0.51 against 0.5, which is within the noise of 100 sequences.")]
-    [InlineData(RecurrentTask.Classify, 0.5, 0.5, 0.3, 0.3, VerdictOutcome.Equal, "The model is no better than the baseline majority: both have accuracy "
+    [InlineData(RecurrentTask.Classify, 0.5, 0.5, 0.3, 0.3, VerdictOutcome.Equal,
+        "The model is no better than the baseline majority: both have accuracy "
         + "0.5; these scores say nothing about what it has learned.")]
     [InlineData(RecurrentTask.Tag, 0.5, 0.5, 0.4, 0.3, VerdictOutcome.Equal,
         "The model is no better than the baseline majority: both have accuracy 0.5, with macro F1 0.4 against 0.3.")]
@@ -85,7 +89,8 @@ public sealed class BaselineVerdictTests
         } };
 
         Assert.Equal("LSTM beats the best baseline, last-value: its MAE is 20.0 % lower.", report.GetVerdict("LSTM")!.Text);
-        Assert.Equal(("mae", "last-value", 8, 10), (report.Verdict!.Metric, report.Verdict.Baseline, report.Verdict.ModelScore, report.Verdict.BaselineScore));
+        var verdict = report.Verdict!;
+        Assert.Equal(("mae", "last-value", 8, 10), (verdict.Metric, verdict.Baseline, verdict.ModelScore, verdict.BaselineScore));
         Assert.Null((report with { Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>() }).Verdict);
     }
 

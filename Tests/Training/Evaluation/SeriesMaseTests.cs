@@ -54,7 +54,8 @@ public sealed class SeriesMaseTests
 
         Assert.Equal(Oracle(report, "last-value", target: 0), report.Baselines["last-value"]["mase"], 9);
         Assert.Equal(
-            ["MASE is the mean over 3 of 4 series; the other 1 has no scale: its training rows are constant, not longer than a season of 3, or unknown."],
+            ["MASE is the mean over 3 of 4 series; the other 1 has no scale: "
+                + "its training rows are constant, not longer than a season of 3, or unknown."],
             report.Notes);
     }
 
@@ -74,12 +75,7 @@ public sealed class SeriesMaseTests
     {
         var text = Text(Series);
         var model = Fit(text);
-        var earlier = model.Card with
-        {
-            Data = model.Card.Data! with { TrainingSeries = [.. model.Card.Data.TrainingSeries!.Select(series => series with { MaseScales = null })] },
-        };
-
-        var report = Reload(earlier, model).Evaluate(TestTables.FromText(text), includeTrainingRows: all);
+        var report = Reload(AsVersion01(model.Card), model).Evaluate(TestTables.FromText(text), includeTrainingRows: all);
 
         Assert.Equal(Oracle(report, "model", target: 0), report.Metrics["mase"], 9);
         Assert.Empty(report.Notes);
@@ -89,12 +85,7 @@ public sealed class SeriesMaseTests
     public void Evaluate_CardOfVersion01WithoutItsTrainingRows_HasNoMaseInsteadOfAPooledOne()
     {
         var model = Fit(Text(Series));
-        var earlier = model.Card with
-        {
-            Data = model.Card.Data! with { TrainingSeries = [.. model.Card.Data.TrainingSeries!.Select(series => series with { MaseScales = null })] },
-        };
-
-        var report = Reload(earlier, model).Evaluate(TestTables.FromText(Text(Series, first: 1000)));
+        var report = Reload(AsVersion01(model.Card), model).Evaluate(TestTables.FromText(Text(Series, first: 1000)));
 
         Assert.False(report.Metrics.ContainsKey("mase"));
         Assert.StartsWith("There is no MASE: no series has a scale", Assert.Single(report.Notes), StringComparison.Ordinal);
@@ -125,17 +116,23 @@ public sealed class SeriesMaseTests
         Fit = new FitOptions { Epochs = 1 },
     }).Fit();
 
+    // Has the mean of the scales alone.
+    private static ModelCard AsVersion01(ModelCard card) => card with
+    {
+        Data = card.Data! with { TrainingSeries = [.. card.Data.TrainingSeries!.Select(series => series with { MaseScales = null })] },
+    };
+
     private static TableModel Reload(ModelCard card, TableModel model) => new(model.ModelBytes, ModelCard.FromJson(card.ToJson()));
 
     private static string Text((string Name, int Rows, double Size)[] series, int first = 0) =>
         "id,t,y,z\n" + string.Concat(series.SelectMany((one, index) => Enumerable.Range(first, one.Rows).Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"{one.Name},{row},{(float)(one.Size * (2 + Math.Sin(row * (0.5 + index))))},{(float)(one.Size * (7 + Math.Cos(row * (1.3 + index))))}\n"))));
+            $"{one.Name},{row},{Size(one.Size, index, row, target: 0)},{Size(one.Size, index, row, target: 1)}\n"))));
 
     private static IReadOnlyDictionary<string, double> Metrics(EvaluationReport report, string name) =>
         name == "model" ? report.Metrics : report.Baselines[name];
 
-    // M4: for each series, the mean absolute error over the mean absolute seasonal difference of its own training rows; then the mean over the series.
+    // M4: for each series, the mean absolute error over the mean absolute seasonal difference of its own training rows; then the mean over series.
     private static double Oracle(EvaluationReport report, string name, int target, int? only = null)
     {
         var forecasts = report.Predictions!;
@@ -168,7 +165,9 @@ public sealed class SeriesMaseTests
     private static double Size(string name, int row, int target)
     {
         var index = Array.FindIndex(Series, one => one.Name == name);
-        var size = Series[index].Size;
-        return target == 0 ? (float)(size * (2 + Math.Sin(row * (0.5 + index)))) : (float)(size * (7 + Math.Cos(row * (1.3 + index))));
+        return Size(Series[index].Size, index, row, target);
     }
+
+    private static float Size(double size, int index, int row, int target) =>
+        (float)(size * (target == 0 ? 2 + Math.Sin(row * (0.5 + index)) : 7 + Math.Cos(row * (1.3 + index))));
 }

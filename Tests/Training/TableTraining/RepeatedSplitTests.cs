@@ -19,17 +19,21 @@ public sealed class RepeatedSplitTests : IDisposable
                 { "forecast", series, options => options },
                 { "forecast, test stride", series, options => options with { TestStride = 4 } },
                 { "forecast, test fraction", series, options => options with { TestFraction = 0.35 } },
-                { "forecast, several series", series, options => With(options, columns => columns with { Series = "id", Time = "t" }) with { TestStride = 3 } },
+                { "forecast, several series", series, options =>
+                    With(options, columns => columns with { Series = "id", Time = "t" }) with { TestStride = 3 } },
                 { "forecast, split column", series, options => With(options, columns => columns with { Split = "last" }) },
-                { "forecast, test rows first", series, options => With(options, columns => columns with { Split = "first", Series = "id", Time = "t" }) },
-                { "forecast, test rows between", series, options => With(options, columns => columns with { Split = "middle" }) with { TestStride = 2 } },
+                { "forecast, test rows first", series, options =>
+                    With(options, columns => columns with { Split = "first", Series = "id", Time = "t" }) },
+                { "forecast, test rows between", series, options =>
+                    With(options, columns => columns with { Split = "middle" }) with { TestStride = 2 } },
                 { "forecast, validation", series, options => options with
                     { Network = options.Network with { Quantiles = [0.1, 0.5, 0.9] }, ValidationFraction = 0.3, TestStride = 2 } },
                 { "forecast, lags", series, options => With(options, columns => columns with { Lags = [7] }) with { TestStride = 5 } },
                 { "classify windows", series, options => Classes(options, RecurrentTask.Classify) with { TestStride = 3 } },
                 { "tag windows", series, options => Classes(options, RecurrentTask.Tag) },
                 { "tag windows, test stride", series, options => Classes(options, RecurrentTask.Tag) with { TestStride = 2, TestFraction = 0.3 } },
-                { "tag windows, split column", series, options => With(Classes(options, RecurrentTask.Tag), columns => columns with { Split = "last" }) },
+                { "tag windows, split column", series, options =>
+                    With(Classes(options, RecurrentTask.Tag), columns => columns with { Split = "last" }) },
                 { "classify sequences", sequences, options => Whole(options) },
                 { "classify sequences, test fraction", sequences, options => Whole(options) with { TestFraction = 0.4 } },
                 { "classify sequences, stratified", sequences, options => Whole(options) with { IsStratified = true } },
@@ -37,7 +41,8 @@ public sealed class RepeatedSplitTests : IDisposable
                 { "classify sequences, stratified groups", sequences, options =>
                     With(Whole(options), columns => columns with { Group = "who" }) with { IsStratified = true, TestFraction = 0.3 } },
                 { "classify sequences, split column", sequences, options => With(Whole(options), columns => columns with { Split = "part" }) },
-                { "tag sequences, group", sequences, options => With(Whole(options), columns => columns with { Group = "who" }) with { Task = RecurrentTask.Tag } },
+                { "tag sequences, group", sequences, options =>
+                    With(Whole(options), columns => columns with { Group = "who" }) with { Task = RecurrentTask.Tag } },
                 { "sequences with a target, group", sequences, options => With(options, _ => new DataColumns
                     { Targets = ["y"], Features = ["x"], Sequence = "id", Group = "who" }) with { Horizon = 1 } },
                 { "rows as sequences, stratified groups", sequences, options => With(options, _ => new DataColumns
@@ -79,8 +84,11 @@ public sealed class RepeatedSplitTests : IDisposable
         Assert.Equal((19, 1), Scored(1));
         Assert.Equal((7, 3), Scored(3));
 
-        (int, int) Scored(int? stride) =>
-            model.Evaluate(TestTables.FromText(TestTables.Sine(100)), stride: stride) is var report ? ((int)report.RowCount, report.Stride!.Value) : default;
+        (long, int?) Scored(int? stride)
+        {
+            var report = model.Evaluate(TestTables.FromText(TestTables.Sine(100)), stride: stride);
+            return (report.RowCount, report.Stride);
+        }
     }
 
     [Fact]
@@ -174,7 +182,8 @@ public sealed class RepeatedSplitTests : IDisposable
     [Fact]
     public void Card_Split_IsWrittenAndRead()
     {
-        var card = new TableTrainer(TestTables.FromText(TestTables.Sine()), TestTables.Options with { TestStride = 2, TestFraction = 0.3 }).Fit().Card;
+        var options = TestTables.Options with { TestStride = 2, TestFraction = 0.3 };
+        var card = new TableTrainer(TestTables.FromText(TestTables.Sine()), options).Fit().Card;
 
         var split = ModelCard.FromJson(card.ToJson()).Data!.Split!;
 
@@ -198,7 +207,8 @@ public sealed class RepeatedSplitTests : IDisposable
     private static string Series() => "id,t,y,c,last,first,middle\n" + string.Concat(Enumerable.Range(0, 2).SelectMany(id => Enumerable.Range(0, 60)
         .Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"s{id},{row},{(float)((1 + (9 * id)) * Math.Sin(row * 0.7))},{"ab"[row / 3 % 2]},{Part(row >= 45)},{Part(row < 15)},{Part(row is > 20 and < 36)}\n"))));
+            $"s{id},{row},{(float)((1 + (9 * id)) * Math.Sin(row * 0.7))},{"ab"[row / 3 % 2]},")
+            + $"{Part(row >= 45)},{Part(row < 15)},{Part(row is > 20 and < 36)}\n")));
 
     // 40 sequences of 2 rows; many have equal values, of which some are held out and others are not.
     private static string Sequences() => "id,c,x,y,z,who,part\n" + string.Concat(Enumerable.Range(0, 40).SelectMany(id => Enumerable.Range(0, 2)

@@ -23,7 +23,7 @@ internal static class ClassScores
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The {MaxClasses} of {classes.Count:N0} classes with the lowest F1, those that occur first (--report and --json have all of them):"));
+                $"The {MaxClasses} of {classes.Count:N0} classes with the lowest F1 (--report and --json have all of them):"));
             rows = rows.OrderBy(row => row.Second.Support == 0).ThenBy(row => row.Second.F1).Take(MaxClasses);
         }
 

@@ -16,8 +16,10 @@ internal static class EvaluateCommand
         var stride = CommandOptions.CreateTestStrideOption("--stride", "as in the training of the model, or 1, a forecast from every row");
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("evaluate", "Compares a model with the baselines on rows, or on a text, that were not used for training. On the file of its training these are the "
-            + "test rows of the training, split in the same way; of another file, all rows that are not training rows.") { file };
+        var command = new Command(
+            "evaluate",
+            "Compares a model with the baselines on rows, or on a text, that were not used for training. In the file of its training these are the "
+            + "test rows of the training, split in the same way; in another file, all rows that are not training rows.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, text.Text, stride, all, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>

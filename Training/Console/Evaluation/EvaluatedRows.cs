@@ -18,7 +18,8 @@ internal static class EvaluatedRows
         if (stride is null && card.Data?.Split?.TestStride is { } stored && report.Stride is not null)
         {
             sentences.Add(string.Create(
-                CultureInfo.InvariantCulture, $"Windows are {stored} row{(stored == 1 ? "" : "s")} apart, as in its training (change it with --stride)."));
+                CultureInfo.InvariantCulture,
+                $"Windows are {stored} row{(stored == 1 ? "" : "s")} apart, as in its training (change it with --stride)."));
         }
 
         return string.Join(' ', sentences);

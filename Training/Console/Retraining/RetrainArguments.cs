@@ -15,8 +15,8 @@ internal sealed class RetrainArguments
 
     private readonly Option<double?> _test = new("--test-fraction")
     {
-        Description = "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last sequences. "
-            + "Default: as in the training of the model, or 0.2.",
+        Description = "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last "
+            + "sequences. Default: as in the training of the model, or 0.2.",
     };
 
     private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption(

@@ -17,7 +17,7 @@ internal static class SplitWarning
         var (options, isWhole) = (trainer.Options, trainer.Options.Window is null);
         var names = string.Join(", ", missing.Take(MaxNames).Select(label => $"'{label}'")) + (missing.Count > MaxNames ? ", ..." : "");
         var advice = options.Columns.Split is { } column ? $"mark some as test in column '{column}'"
-            : options.IsStratified ? options.Columns.Group is null ? "provide at least two sequences of each class" : "provide at least two groups with each class"
+            : options.IsStratified ? $"provide at least two {(options.Columns.Group is null ? "sequences of" : "groups with")} each class"
             : isWhole && options.EffectiveTask == RecurrentTask.Classify ? "hold out a share of each class with --stratify"
             : "assign the test rows with --split";
         return string.Create(

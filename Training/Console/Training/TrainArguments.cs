@@ -18,8 +18,8 @@ internal sealed class TrainArguments
     /// <summary>Whether the same fraction of each class is held out for testing.</summary>
     public Option<bool> Stratify { get; } = new("--stratify")
     {
-        Description = "Hold out the same fraction of the sequences of each class for testing, and at least one of a class that has two, instead of the "
-            + "last of all sequences. With --group, whole groups are held out such that each class is close to its share.",
+        Description = "Hold out the same fraction of the sequences of each class for testing, and at least one of a class that has two, instead of "
+            + "the last of all sequences. With --group, whole groups are held out such that each class is close to its share.",
     };
 
     /// <summary>The number of rows between scored windows.</summary>

@@ -13,7 +13,9 @@ public sealed record BaselineVerdict
     // Above it, a percentage is harder to read than the two scores.
     private const double MaxPercent = 1000;
 
-    /// <summary>The name of the metric: <c>mae</c> for forecasts, <c>accuracy</c> for classes, <c>bitsPerCharacter</c> or <c>perplexity</c> for texts.</summary>
+    /// <summary>
+    /// The name of the metric: <c>mae</c> for forecasts, <c>accuracy</c> for classes, <c>bitsPerCharacter</c> or <c>perplexity</c> for texts.
+    /// </summary>
     public required string Metric { get; init; }
 
     /// <summary>The name of the best baseline.</summary>

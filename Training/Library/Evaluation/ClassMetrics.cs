@@ -2,8 +2,8 @@ namespace MlNetRecurrent.Training;
 
 /// <summary>The quality of the predictions of one class, compared with the actual classes.</summary>
 /// <remarks>
-/// A figure that the data does not define is NaN, never 0 or 1: the precision of a class that is never predicted, the recall and the average precision
-/// of a class that never occurs, and the F1 of a class that does neither.
+/// A figure that the data does not define is NaN, never 0 or 1: the precision of a class that is never predicted, the recall and the average
+/// precision of a class that never occurs, and the F1 of a class that is never predicted and never occurs.
 /// </remarks>
 public sealed record ClassMetrics
 {

@@ -17,8 +17,8 @@ public sealed record ClassificationMetrics
     public required double Accuracy { get; init; }
 
     /// <summary>
-    /// The mean over classes of F1 = 2 TP / (2 TP + FP + FN). Classes that neither occur nor are predicted are omitted: if only one class does, this is
-    /// the F1 of that class alone. <see cref="Classes"/> tells which.
+    /// The mean over classes of F1 = 2 TP / (2 TP + FP + FN). Classes that neither occur nor are predicted are omitted; <see cref="Classes"/> tells
+    /// which. With only one class left, this is its F1 alone.
     /// </summary>
     public required double MacroF1 { get; init; }
 

@@ -46,7 +46,7 @@ public sealed record EvaluationReport
     public BaselineVerdict? Verdict => GetVerdict(DefaultName);
 
     /// <summary>
-    /// Sentences that say what the metrics do not cover, such as classes of which no scored row is, or series without a scale for MASE. Empty for none.
+    /// Sentences about what the metrics do not cover, such as classes that no scored row has, or series without a scale for MASE. Empty for none.
     /// </summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

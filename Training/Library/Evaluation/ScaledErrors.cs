@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Computes the mean absolute scaled error (MASE) over several series and targets as in the M4 competition (Makridakis et al. 2020): the error of each
-/// series is divided by its own scale, and MASE is the mean over the series, not over all windows.
+/// Computes the mean absolute scaled error (MASE) over several series and targets as in the M4 competition (Makridakis et al. 2020): the error of
+/// each series is divided by its own scale, and MASE is the mean over the series, not over all windows.
 /// </summary>
 internal sealed class ScaledErrors
 {

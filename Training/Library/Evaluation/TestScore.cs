@@ -10,8 +10,8 @@ namespace MlNetRecurrent.Training;
 internal sealed record TestScore(double Value, double Loss, double StandardError, string Text)
 {
     /// <summary>
-    /// Returns the metric for comparing models: the mean absolute error of forecasts, the accuracy of classes, the bits per character or the perplexity
-    /// of texts.
+    /// Returns the metric for comparing models: the mean absolute error of forecasts, the accuracy of classes, the bits per character or the
+    /// perplexity of texts.
     /// </summary>
     public static string GetMetric(EvaluationReport report) => report.Task switch
     {

@@ -87,8 +87,8 @@ public sealed class HeldOutSequencesTests
     [Theory]
     [InlineData(1, "f.csv: the sequences are all in one group of column 'g', so that none can be held out for testing: "
         + "provide more groups, or split without groups.")]
-    [InlineData(2, "f.csv: the sequences that are not test sequences are all in one group of column 'g', so that none can be held out for validation: "
-        + "provide more groups, or split without groups.")]
+    [InlineData(2, "f.csv: the sequences that are not test sequences are all in one group of column 'g', "
+        + "so that none can be held out for validation: provide more groups, or split without groups.")]
     public void Split_TooFewGroups_NamesTheColumn(int count, string message)
     {
         var frame = Frame(Repeat("a", 6), [.. Enumerable.Range(0, 6).Select(id => id % count)]);

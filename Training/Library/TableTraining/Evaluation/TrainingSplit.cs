@@ -3,7 +3,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Repeats the split of a training on its own table.</summary>
 internal static class TrainingSplit
 {
-    /// <summary>Marks the test rows of the training, and all others as training rows, if the table is the one that the model was trained on.</summary>
+    /// <summary>
+    /// Marks the test rows of the training, and all others as training rows, if the table is the one that the model was trained on.
+    /// </summary>
     /// <param name="frame">The frame, read without the columns of the split; its parts are set if the table is recognized.</param>
     /// <param name="table">The table.</param>
     /// <param name="card">The model card.</param>

@@ -101,7 +101,8 @@ internal static class TableOptionsReader
         if (columns.Group is not null && !isWhole)
         {
             throw new ArgumentException(
-                "The columns have a group, which requires whole sequences: specify the column of the sequence. The windows of a series are split by time.");
+                "The columns have a group, which requires whole sequences: specify the column of the sequence. "
+                + "The windows of a series are split by time.");
         }
 
         if (options.IsStratified && (task != RecurrentTask.Classify || !isWhole))

@@ -82,7 +82,7 @@ internal static class DataFingerprint
     public static DataSummary Join(DataSummary? earlier, RowFrame frame, DataSummary later)
     {
         if (earlier is not null && later.Split is { } split && HasEarlierTestRows(earlier, frame))
-            // Test rows of the new training that the earlier model was fitted on are not test rows of the model: the table is not recognized as a whole.
+            // Test rows of the new training that the earlier model was fitted on are not test rows of the model: do not recognize the table.
             later = later with { Split = split with { TableHash = null, TestRowsHash = null } };
         if (earlier?.TrainingSequenceHashes is { } sequences && later.TrainingSequenceHashes is { } more)
             return later with { TrainingSequenceHashes = Text([.. Hashes(sequences).Union(Hashes(more)).Order()]) };

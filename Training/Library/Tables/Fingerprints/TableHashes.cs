@@ -4,12 +4,14 @@ using System.Text;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Hashes of a whole table and of its split, by which the table of a training is recognized. Identical in every process (SHA-256, cut to 64 bits).</summary>
+/// <summary>
+/// Hashes of a whole table and of its split, by which the table of a training is recognized. Identical in every process (SHA-256, cut to 64 bits).
+/// </summary>
 internal static class TableHashes
 {
     /// <summary>
-    /// Computes the hash of all that a table holds for a model: names, times and lengths of the series or sequences, features, covariates, targets and
-    /// classes.
+    /// Computes the hash of all that a table holds for a model: names, times and lengths of the series or sequences, features, covariates, targets
+    /// and classes.
     /// </summary>
     public static string HashValues(RowFrame frame)
     {

@@ -3,7 +3,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Splits rows into training, validation and test parts, by order and without shuffling.</summary>
 internal static class DataSplit
 {
-    /// <summary>Holds out the last rows of each series, or the last sequences, for testing: of each class, if stratified; whole groups, if there are any.</summary>
+    /// <summary>
+    /// Holds out the last rows of each series, or the last sequences, for testing: of each class, if stratified; whole groups, if there are any.
+    /// </summary>
     /// <param name="frame">The frame; its parts are set.</param>
     /// <param name="fraction">The fraction to hold out, 0 to less than 1. The count is rounded up.</param>
     /// <param name="whole">Whether segments are sequences, which are not divided.</param>
@@ -25,8 +27,8 @@ internal static class DataSplit
     }
 
     /// <summary>
-    /// Holds out the end of the training rows for validation: of each series, of the sequences of each class, or of all sequences without classes. Whole
-    /// groups, if there are any.
+    /// Holds out the end of the training rows for validation: of each series, of the sequences of each class, or of all sequences without classes.
+    /// Whole groups, if there are any.
     /// </summary>
     /// <param name="frame">The frame; its parts are set. Existing validation rows are left unchanged.</param>
     /// <param name="fraction">The fraction to hold out, 0 to less than 1. The count is rounded up.</param>

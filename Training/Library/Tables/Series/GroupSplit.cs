@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Chooses whole groups of sequences to hold out, so that the share of held-out sequences, of each class if there are classes, is close to a fraction.
+/// Chooses whole groups of sequences to hold out, so that the share of held-out sequences (of each class, if there are any) is close to a fraction.
 /// </summary>
 internal sealed class GroupSplit
 {
