@@ -82,11 +82,14 @@ public sealed class BaselineVerdictTests
     public void Verdict_SeveralBaselines_ComparesWithTheBest()
     {
         var report = Report(RecurrentTask.Forecast, "mae", 8, 16, "mean");
-        report = report with { Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>(report.Baselines)
+        report = report with
         {
-            ["last-value"] = new Dictionary<string, double> { ["mae"] = 10 },
-            ["seasonal-naive"] = new Dictionary<string, double>(),
-        } };
+            Baselines = new Dictionary<string, IReadOnlyDictionary<string, double>>(report.Baselines)
+            {
+                ["last-value"] = new Dictionary<string, double> { ["mae"] = 10 },
+                ["seasonal-naive"] = new Dictionary<string, double>(),
+            }
+        };
 
         Assert.Equal("LSTM beats the best baseline, last-value: its MAE is 20.0 % lower.", report.GetVerdict("LSTM")!.Text);
         var verdict = report.Verdict!;

@@ -132,7 +132,8 @@ public sealed class RepeatedSplitTests : IDisposable
             Targets = ["y"],
             Time = "t",
             Series = "id",
-        })) with { Fit = new FitOptions { Epochs = 1 } };
+        })) with
+        { Fit = new FitOptions { Epochs = 1 } };
         var model = new TableTrainer(TestTables.FromText(Series()), options).Fit();
         var lines = Series().TrimEnd().Split('\n');
         var cells = lines[^1].Split(',');
