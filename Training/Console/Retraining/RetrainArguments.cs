@@ -13,17 +13,19 @@ internal sealed class RetrainArguments
         Description = "The number of time steps in each input window, if the model card does not specify it.",
     };
 
-    private readonly Option<double> _test = CommandOptions.WithDefault(
-        "--test-fraction",
-        "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last sequences.",
-        0.2);
+    private readonly Option<double?> _test = new("--test-fraction")
+    {
+        Description = "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last "
+            + "sequences. Default: as in the training of the model, or 0.2.",
+    };
 
-    private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption("--test-stride");
-    private readonly Option<double> _validation = CommandOptions.WithDefault(
-        "--validation-fraction",
-        "The fraction of the remaining data used to choose the best epoch and to calibrate quantiles. "
-            + "It applies with --patience, --stop-at or quantiles.",
-        0.2);
+    private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption(
+        "--test-stride", "as in the training of the model, or 1, a forecast from every row");
+    private readonly Option<double?> _validation = new("--validation-fraction")
+    {
+        Description = "The fraction of the remaining data used to choose the best epoch and to calibrate quantiles. "
+            + "It applies with --patience, --stop-at or quantiles. Default: as in the training of the model, or 0.2.",
+    };
 
     private readonly Option<bool> _refit = new("--refit")
     {
@@ -66,9 +68,9 @@ internal sealed class RetrainArguments
             Fit = fit,
             Window = card.Window ?? Window(parsed, sample),
             SeasonLength = defaults.SeasonLength ?? sample?.SeasonLength,
-            TestFraction = ReadFraction(parsed, _test, min: double.Epsilon),
-            TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)),
-            ValidationFraction = ReadFraction(parsed, _validation, min: 0),
+            TestFraction = ReadFraction(parsed, _test, defaults.TestFraction, min: double.Epsilon),
+            TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)) ?? defaults.TestStride,
+            ValidationFraction = ReadFraction(parsed, _validation, defaults.ValidationFraction, min: 0),
             Threads = _fitting.Threads(parsed, recipe),
             BalanceClasses = _fitting.Balance(parsed) || defaults.BalanceClasses,
             Refit = parsed.GetValue(_refit),
@@ -92,9 +94,9 @@ internal sealed class RetrainArguments
     private int Window(ParseResult parsed, Sample? sample) =>
         CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
 
-    private static double ReadFraction(ParseResult parsed, Option<double> option, double min)
+    private static double ReadFraction(ParseResult parsed, Option<double?> option, double defaultValue, double min)
     {
-        var value = parsed.GetValue(option);
+        var value = parsed.GetValue(option) ?? defaultValue;
         var range = min > 0 ? "above 0 and less than 1" : "0 to less than 1";
         return value >= min && value < 1
             ? value

@@ -87,6 +87,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
         console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
+        if (SplitWarning.Create(trainer) is { } warning)
+            console.WriteLine(warning);
     }
 
     /// <summary>Lists the sizes of the parts of the data that are not empty.</summary>

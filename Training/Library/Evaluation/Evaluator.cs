@@ -16,6 +16,6 @@ internal static class Evaluator
         var report = model.Card.Network.Task == RecurrentTask.Forecast
             ? new ForecastEvaluation(frame, sequences, model.Card).Run(model, cancellation)
             : ClassEvaluation.Run(frame, sequences, model, cancellation);
-        return report with { Notes = [.. UnscoredRows.Describe(frame, shape, sequences, DataPart.Test)] };
+        return report with { Notes = [.. report.Notes, .. UnscoredRows.Describe(frame, shape, sequences, DataPart.Test)] };
     }
 }

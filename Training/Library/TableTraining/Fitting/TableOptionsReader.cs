@@ -42,7 +42,7 @@ internal static class TableOptionsReader
 
     private static IEnumerable<string> WithRoles(DataColumns columns) =>
     [
-        .. new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split }.OfType<string>(),
+        .. new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split, columns.Group }.OfType<string>(),
         .. columns.Targets,
     ];
 
@@ -61,6 +61,7 @@ internal static class TableOptionsReader
             throw new ArgumentException($"The task {task} requires a label column: specify the column of the classes.");
         if (columns is { Series: not null, Sequence: not null })
             throw new ArgumentException("The columns have both a series and a sequence: specify one of them.");
+        CheckSplit(options);
         (string Name, int? Value)[] counts =
         [
             (nameof(options.Window), options.Window), (nameof(options.Horizon), options.Horizon), (nameof(options.Stride), options.Stride),
@@ -86,6 +87,28 @@ internal static class TableOptionsReader
         {
             throw new ArgumentException(
                 $"Lags must be at least the horizon of {options.Horizon}, got {lag}: the last rows to forecast have no such value yet.");
+        }
+    }
+
+    private static void CheckSplit(TableTrainingOptions options)
+    {
+        var (task, columns) = (options.EffectiveTask, options.Columns);
+        var isWhole = columns.Sequence is not null || IsRow(task, columns);
+        if (columns is { Split: not null, Group: not null })
+            throw new ArgumentException("The columns have both a split and a group: specify one of them, because a split column assigns every row.");
+        if (options.IsStratified && columns.Split is not null)
+            throw new ArgumentException($"{nameof(options.IsStratified)} cannot be combined with a split column, which assigns every row.");
+        if (columns.Group is not null && !isWhole)
+        {
+            throw new ArgumentException(
+                "The columns have a group, which requires whole sequences: specify the column of the sequence. "
+                + "The windows of a series are split by time.");
+        }
+
+        if (options.IsStratified && (task != RecurrentTask.Classify || !isWhole))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.IsStratified)} requires whole sequences that are classified: other rows are split by order, not by class.");
         }
     }
 }

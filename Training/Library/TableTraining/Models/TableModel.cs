@@ -51,11 +51,13 @@ public sealed record TableModel
     internal void SaveLocked(ModelLock held) => ModelWriter.Write(held, ModelBytes.Span);
 
     /// <summary>Scores the model and baselines on the rows of a table that were not used for training.</summary>
+    /// <remarks>
+    /// On the table of its training, the test rows of the training are scored, as <see cref="ModelCard"/> records them: the scores are those of
+    /// <see cref="Evaluation"/> of the fit. On any other table, all rows that were not used for training are scored, whatever its split column says.
+    /// </remarks>
     /// <param name="table">The table. Training rows are recognized by their values and excluded.</param>
     /// <param name="includeTrainingRows">Whether to score training rows too.</param>
-    /// <param name="stride">
-    /// The number of rows from one scored window to the next, at least 1; null for half the window of a tagger, otherwise 1.
-    /// </param>
+    /// <param name="stride">The number of rows from one scored window to the next, at least 1; null for that of the training.</param>
     /// <param name="cancellationToken">Cancels the scoring between batches.</param>
     /// <exception cref="RecurrentModelException">The card does not describe the columns of the model.</exception>
     /// <exception cref="SequenceDataException">The table lacks a column, a value is invalid, or there are no rows to score.</exception>

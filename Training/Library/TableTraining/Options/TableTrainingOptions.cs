@@ -68,6 +68,14 @@ public sealed record TableTrainingOptions
     public double TestFraction { get; init; } = 0.2;
 
     /// <summary>
+    /// Whether the test part is stratified: <see cref="TestFraction"/> of the sequences of each class is held out instead of the last of all
+    /// sequences; at least one of a class with two, and at least one is left for training. For the classification of whole sequences. With
+    /// <see cref="DataColumns.Group"/>, whole groups are held out such that each class is close to its share.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool IsStratified { get; init; }
+
+    /// <summary>
     /// The fraction of the remaining rows, at their end, held out for validation, 0 to less than 1. Used only with <see cref="FitOptions.Patience"/>,
     /// <see cref="FitOptions.StoppingThreshold"/> or quantiles.
     /// </summary>

@@ -51,13 +51,13 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
     }
 
     /// <summary>Returns the options with which the model was trained, as far as its card stores them.</summary>
-    /// <param name="header">The column names of the new table. Without the split column, the newest rows are held out.</param>
+    /// <param name="header">The column names of the new table. Without the split or group column, the newest rows are held out.</param>
     public TableTrainingOptions Options(IReadOnlyList<string> header)
     {
-        var (network, columns) = (Card.Network, Card.Columns ?? new DataColumns());
+        var (network, columns) = (Card.Network, (Card.Columns ?? new DataColumns()).Restrict(header));
         var options = new TableTrainingOptions
         {
-            Columns = columns.Split is { } split && header.Contains(split) ? columns : columns with { Split = null },
+            Columns = columns,
             Task = network.Task,
             Window = Card.Window,
             Horizon = network.Forecast.Horizon,
@@ -69,6 +69,6 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
             Labels = Card.Labels.Count == 0 ? null : Card.Labels,
             Export = new ExportOptions { IncludeOptionalInputs = OptionalInputs, Float16Weights = Card.Precision == WeightPrecision.Float16 },
         };
-        return TableFitSettings.Read(options, Card.Fit);
+        return TableFitSettings.Read(options, Card);
     }
 }

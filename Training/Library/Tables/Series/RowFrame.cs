@@ -46,6 +46,9 @@ internal sealed record RowFrame
     /// <summary>The class of each row; empty without a label column.</summary>
     public int[] RowLabels { get; init; } = [];
 
+    /// <summary>The group of each segment, by which the split keeps segments together; empty without a group column.</summary>
+    public IReadOnlyList<int> Groups { get; init; } = [];
+
     /// <summary>The times of the rows; null without a time column.</summary>
     public double[]? Times { get; init; }
 
