@@ -37,9 +37,9 @@ internal static class ImportCommand
         var imported = OnnxImporter.Import(path, importing);
         using var network = imported.Network;
         foreach (var warning in imported.Warnings)
-            output.WriteLine(MessageText.Sanitize($"warning: {warning}"));
+            output.WriteLine($"warning: {warning}");
         foreach (var line in CardText.GetLines(imported.Card))
-            output.WriteLine(MessageText.Sanitize($"  {line}"));
+            output.WriteLine($"  {line}");
         output.WriteLine(imported.ParityError is { } error
             ? FormattableString.Invariant($"Parity error between {path} and the imported network: {error:g2}")
             : $"The imported network was not checked against {path}.");

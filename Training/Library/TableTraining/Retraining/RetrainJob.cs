@@ -16,7 +16,7 @@ internal sealed class RetrainJob
     /// <exception cref="SequenceDataException">The rows do not match the model, or none is held out.</exception>
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
-        (_model, _source, _clock) = (model, table.Name, clock);
+        (_model, _source, _clock) = (model, table.Title, clock);
         CheckNetwork(model, options);
         Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
