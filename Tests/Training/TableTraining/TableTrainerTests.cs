@@ -58,8 +58,10 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal((54, 11), (loaded.Evaluate(table, includeTrainingRows: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);
-        Assert.Equal([("2020-02-29", "1"), ("2020-02-29", "2")], next.Rows.Select(row => (row[0], row[1])));
-        Assert.Equal(2 * 56, loaded.Predict(table, rolling: true).Rows.Count);
+        Assert.Equal([("2020-03-01", "1"), ("2020-03-02", "2")], next.Rows.Select(row => (row[0], row[1])));
+        var rolling = loaded.Predict(table, rolling: true);
+        Assert.Equal(2 * 56, rolling.Rows.Count);
+        Assert.Equal(["day", "origin", "step", "y", "y actual"], rolling.Header);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class CommandOptions
     public static Option<int?> CreateTestStrideOption(string name) => new(name)
     {
         Description = "The number of rows between scored windows. Set it to the horizon to forecast each row once. "
-            + "Default: 1, a forecast from every row.",
+            + "Default: 1, a forecast from every row; half a window for taggers, which score each row once.",
     };
 
     /// <summary>Checks that the value of an option, if given, is at least 1.</summary>

@@ -21,18 +21,19 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
 
         if (options.Out is { } folder)
             OutputFolder.Prepare(folder);
+        using var locks = options.Out is null ? null : options.Files.Lock("compare", options.Cells);
         ReportFile.Prepare(options.Report);
         TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
-            results.Add(RunOne(trainer, options, cancellation));
+            results.Add(RunOne(trainer, options, locks, cancellation));
         var comparison = TableComparison.Create(results);
         Show(comparison, options);
         ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Title));
         return comparison;
     }
 
-    private CellComparison RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)
+    private CellComparison RunOne(TableTrainer trainer, TrainOptions options, ModelLocks? locks, CancellationToken cancellation)
     {
         var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
         TrainScreen.Announce(console, trainer.Network, cell);
@@ -43,8 +44,8 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
             TrainScreen.MaxLines,
             progress => LibraryCall.Run(() => trainer.Measure(progress, cancellation)),
             last => $"Canceled while training the {cell.DisplayName}, after epoch {last} of {fit.Epochs}. {kept}");
-        if (options.Out is not null)
-            result.Model.Save(options.Files.GetModelFile(cell));
+        if (locks is not null)
+            result.Model.SaveLocked(locks[options.Files.GetModelFile(cell)]);
         var epochs = result.Card.Fit!.Epochs;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };

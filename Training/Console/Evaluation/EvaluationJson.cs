@@ -16,6 +16,8 @@ internal static class EvaluationJson
             values["targets"] = report.MetricsByTarget;
         if (report.MetricsByStep is not null)
             values["steps"] = report.MetricsByStep;
+        if (report.Notes.Count > 0)
+            values["notes"] = report.Notes;
         if (report.ConfusionMatrix is not null)
             (values["labels"], values["confusion"]) = (report.Labels, report.ConfusionMatrix);
     }

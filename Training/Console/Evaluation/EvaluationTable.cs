@@ -82,6 +82,8 @@ internal static class EvaluationTable
         foreach (var (name, metrics) in models.Concat(report.Baselines.Select(baseline => (baseline.Key, baseline.Value))))
             table.AddRow([new Text(name), .. names.Select(metric => new Text(Format(metrics, metric)))]);
         console.Write(table);
+        foreach (var note in report.Notes)
+            console.WriteLine(MessageText.Sanitize($"Note: {note}"));
 
         static string Format(IReadOnlyDictionary<string, double> metrics, string metric) =>
             metrics.TryGetValue(metric, out var value) ? value.ToString("g5", CultureInfo.InvariantCulture) : "-";

@@ -13,10 +13,18 @@ internal static class PredictCommand
         var data = new DataOptions();
         var file = CommandOptions.CreateModelArgument("A model file written by train.");
         var target = new Option<string>("--out") { Description = "The CSV file to write.", Required = true };
-        var rolling = new Option<bool>("--rolling") { Description = "Forecast from every window, not only from the last one." };
+        var rolling = new Option<bool>("--rolling")
+        {
+            Description = "Forecast from every window, not only from the last one, and write the origin and the actual values too.",
+        };
+        var formulas = new Option<bool>("--allow-formulas")
+        {
+            Description = "Write text that starts with =, +, -, @, a tab or a line break unchanged. "
+                + "Otherwise it gets a leading apostrophe, because spreadsheet programs would run it as a formula.",
+        };
         var json = CommandOptions.CreateJsonOption();
         var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV file.") { file };
-        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, json])
+        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, formulas, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
@@ -26,6 +34,7 @@ internal static class PredictCommand
                 data.Source(parsed).Source,
                 parsed.GetValue(target)!,
                 parsed.GetValue(rolling),
+                parsed.GetValue(formulas),
                 parsed.GetValue(json),
                 cancellation);
             return Task.FromResult(ExitCode.Success);
@@ -34,7 +43,14 @@ internal static class PredictCommand
     }
 
     private static void Run(
-        IAnsiConsole output, string path, TableSource source, string target, bool rolling, bool json, CancellationToken cancellation)
+        IAnsiConsole output,
+        string path,
+        TableSource source,
+        string target,
+        bool rolling,
+        bool allowFormulas,
+        bool json,
+        CancellationToken cancellation)
     {
         var model = TableModel.Load(path);
         var task = model.Card.Network.Task;
@@ -46,9 +62,25 @@ internal static class PredictCommand
             throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         var table = model.Predict(source, rolling, cancellation);
-        table.Save(target);
+        table.Save(target, allowFormulas);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));
+        string[] notes = [.. table.Notes, .. DescribeFormulas(table.FormulaCellCount, allowFormulas)];
+        foreach (var note in notes)
+            output.WriteLine(MessageText.Sanitize($"Note: {note}"));
         if (json)
-            JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count });
+        {
+            JsonLine.Write(
+                output, new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count, ["notes"] = notes });
+        }
+    }
+
+    private static IEnumerable<string> DescribeFormulas(int cells, bool allowed)
+    {
+        if (cells == 0)
+            yield break;
+        var subject = FormattableString.Invariant($"{cells:N0} {(cells == 1 ? "cell starts" : "cells start")} like a spreadsheet formula");
+        yield return allowed
+            ? $"{subject} and {(cells == 1 ? "is" : "are")} written unchanged: a spreadsheet program may run them."
+            : $"{subject} and {(cells == 1 ? "has" : "have")} a leading apostrophe in the file: use --allow-formulas to write them unchanged.";
     }
 }

@@ -38,14 +38,14 @@ internal sealed class RetrainArguments
 
     /// <summary>Reads the options.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="path">The model file.</param>
+    /// <param name="held">The lock of the model file.</param>
     /// <exception cref="UserInputException">An option is invalid, or the model cannot be retrained.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
-    public RetrainOptions Read(ParseResult parsed, string path)
+    public RetrainOptions Read(ParseResult parsed, ModelLock held)
     {
         var (source, sample) = _data.Source(parsed);
         var recipe = sample?.Recipe ?? SampleRecipe.None;
-        var model = RetrainedModel.Read(path);
+        var model = RetrainedModel.Read(held);
         var (card, task, header) = (model.Card, model.Card.Network.Task, source.Columns);
         var defaults = model.Options(header);
         // An imported model has no names for its features.
@@ -53,7 +53,7 @@ internal sealed class RetrainArguments
         var folder = _fitting.CheckpointFolder(parsed);
         var fit = _fitting.Read(parsed, card.Fit is null ? recipe.ApplyTo(defaults.Fit) : defaults.Fit) with
         {
-            CheckpointFile = RetrainOptions.GetCheckpointFile(folder, path),
+            CheckpointFile = RetrainOptions.GetCheckpointFile(folder, model.Path),
             Resume = _fitting.Resume(parsed),
         };
         CommandOptions.Reject(

@@ -25,6 +25,12 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
             : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}{suffix}.checkpoint");
     }
 
+    /// <summary>Locks the files of the models against other writers.</summary>
+    /// <param name="command">The command, for the message to others.</param>
+    /// <param name="cells">The cells of the models.</param>
+    /// <exception cref="IOException">Another process is changing a file, or it cannot be locked.</exception>
+    public ModelLocks Lock(string command, IEnumerable<RecurrentCell> cells) => new(command, cells.Select(GetModelFile));
+
     /// <summary>Creates the folders and checks that they are writable, before the work starts.</summary>
     /// <exception cref="UserInputException">A folder cannot be created or written to.</exception>
     public void Prepare(IEnumerable<RecurrentCell> cells)

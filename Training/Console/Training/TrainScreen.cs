@@ -18,11 +18,12 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     {
         var trainers = options.Trainers(clock);
         options.Files.Prepare(options.Cells);
+        using var locks = options.Files.Lock("train", options.Cells);
         ReportFile.Prepare(options.Report);
         Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
-            results.Add(RunOne(trainer, options, cancellation));
+            results.Add(RunOne(trainer, options, locks, cancellation));
         ReportFile.Save(
             console,
             options.Report,
@@ -30,7 +31,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         return results;
     }
 
-    private TrainResult RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)
+    private TrainResult RunOne(TableTrainer trainer, TrainOptions options, ModelLocks locks, CancellationToken cancellation)
     {
         var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
         Announce(console, trainer.Network, cell);
@@ -41,7 +42,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)),
             last => FormatCanceled(options.GetCheckpointFile(cell), fit, last));
         var file = options.Files.GetModelFile(cell);
-        model.Save(file);
+        model.SaveLocked(locks[file]);
         var result = new TrainResult
         {
             Cell = cell,

@@ -13,7 +13,7 @@ internal static class ClassEvaluation
         var card = model.Card;
         var classes = Classes(frame, card.Labels);
         int[] actual = card.Network.Task == RecurrentTask.Tag
-            ? [.. sequences.SelectMany(sequence => Enumerable.Range(sequence.Start, sequence.Length)).Select(row => classes[frame.RowLabels[row]])]
+            ? [.. sequences.SelectMany(sequence => sequence.TaggedRows).Select(row => classes[frame.RowLabels[row]])]
             : [.. sequences.Select(sequence => classes[frame.RowLabels[sequence.End - 1]])];
         var metrics = ClassificationMetrics.FromProbabilities(actual, model.Score(frame, sequences, cancellation), card.Labels.Count);
         return new EvaluationReport

@@ -39,6 +39,10 @@ public sealed record EvaluationReport
     /// <summary>A description of the rows that were used for training; null if none was recognized.</summary>
     public string? TrainingOverlap { get; init; }
 
+    /// <summary>Sentences on the rows that were to be scored and were not, with the reason.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The frame that was scored; null if the rows do not come from a table.</summary>
     internal RowFrame? Frame { get; init; }
 

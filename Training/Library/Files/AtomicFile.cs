@@ -5,7 +5,12 @@ internal static class AtomicFile
 {
     /// <summary>Writes a file, and creates its folder if necessary.</summary>
     /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => TryWrite(path, bytes, () => true);
+
+    /// <summary>Writes a file if a condition holds directly before the rename.</summary>
+    /// <returns>Whether the condition held; otherwise nothing was written.</returns>
+    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    public static bool TryWrite(string path, ReadOnlySpan<byte> bytes, Func<bool> condition)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         // Not derived from the name of the file, which may already have the maximum length.
@@ -20,7 +25,14 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (!condition())
+            {
+                TryDelete(temporary);
+                return false;
+            }
+
             File.Move(temporary, path, overwrite: true);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

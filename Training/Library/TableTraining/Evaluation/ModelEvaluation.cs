@@ -25,6 +25,6 @@ internal static class ModelEvaluation
                 ? shape.ExplainNone(frame, DataPart.Test)
                 : $"{table.Name} has no rows that are new to the model ({overlap}): provide newer data, or include the training rows.");
         using var scorer = new FileScorer(file, card, name);
-        return Evaluator.Run(frame, sequences, scorer, cancellation) with { TrainingOverlap = overlap, Frame = frame };
+        return Evaluator.Run(frame, shape, sequences, scorer, cancellation) with { TrainingOverlap = overlap, Frame = frame };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TrainingData
     public FrameShape Shape { get; }
 
     /// <summary>The division into sequences for training.</summary>
-    public FrameShape TrainingShape => Shape with { EveryStep = _everyStep, Stride = _stride };
+    public FrameShape TrainingShape => Shape with { EveryStep = _everyStep, Stride = _stride, TagsEachRow = false };
 
     /// <summary>The season length in rows.</summary>
     public int SeasonLength { get; }
@@ -52,7 +52,7 @@ internal sealed class TrainingData
             frame = options.Labels is { } labels ? FrameLabels.Reorder(frame, labels) : FrameLabels.Sort(frame);
         return new TrainingData(
             frame,
-            FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride),
+            FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride, options.Network.IsBidirectional),
             options.SeasonLength ?? SeasonDetection.Detect(frame),
             options.HasLossAtEveryStep,
             options.Stride!.Value);

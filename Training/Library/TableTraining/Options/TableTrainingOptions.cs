@@ -47,12 +47,15 @@ public sealed record TableTrainingOptions
 
     /// <summary>
     /// The number of rows from one training window to the next, at least 1. Null for the window with <see cref="HasLossAtEveryStep"/> and for
-    /// taggers, otherwise 1.
+    /// taggers, otherwise 1. The last window of a series ends with its training rows; rows before the first complete window are not used for the fit.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Stride { get; init; }
 
-    /// <summary>The number of rows from one scored window to the next, at least 1. Null for the window for taggers, otherwise 1.</summary>
+    /// <summary>
+    /// The number of rows from one scored window to the next, at least 1. Null for half the window for taggers, otherwise 1. The windows of a tagger
+    /// overlap: each row is scored once, in the window where it has the most context.
+    /// </summary>
     /// <value>Default: null.</value>
     public int? TestStride { get; init; }
 

@@ -64,6 +64,7 @@ internal static class RowFrameReader
             FutureCovariateNames = covariates.Names,
             FutureCovariates = covariates.Interleave(),
             Segments = segments,
+            TableRows = segments.Count == 1 ? [] : order,
             FutureRowCounts = future ?? [],
             WarmUpRows = columns.Lags.DefaultIfEmpty(0).Max(),
             Labels = labels?.Values ?? [],
