@@ -174,9 +174,12 @@ public sealed record NetworkDescription
     }
 
     /// <summary>Creates a stack of layers that differ in their input size only.</summary>
+    /// <exception cref="ArgumentException">The number of layers is out of range.</exception>
     internal static IReadOnlyList<LayerDescription> CreateLayers(
         RecurrentCell cell, int inputSize, int hidden, int layers, bool bidirectional, bool bias = true)
     {
+        if (NetworkValidator.CheckRange("layers", layers, NetworkValidator.MaxLayers) is { } error)
+            throw new ArgumentException($"The network cannot be built: {error}.");
         var stack = new List<LayerDescription>();
         for (var index = 0; index < layers; index++)
         {

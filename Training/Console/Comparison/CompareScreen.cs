@@ -28,7 +28,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
             results.Add(RunOne(trainer, options, locks, cancellation));
         var comparison = TableComparison.Create(results);
         Show(comparison, options);
-        ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Name));
+        ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Title));
         return comparison;
     }
 

@@ -51,6 +51,7 @@ internal static class CardText
         yield return ("pooling", !network.HasHead ? null : network.Pooling switch
         {
             SequencePooling.FinalState => "last step",
+            SequencePooling.LastStep => "last time step of each direction",
             SequencePooling.None => "none: one output per time step",
             var pooling => $"{pooling.ToString().ToLowerInvariant()} over time",
         });

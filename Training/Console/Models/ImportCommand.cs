@@ -47,9 +47,9 @@ internal static class ImportCommand
         var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{minimal}{any} --force";
         var result = LibraryCall.Run(() => FileImport.Run(path, target, importing, exporting, force, advice));
         foreach (var warning in result.Warnings)
-            output.WriteLine(MessageText.Sanitize($"warning: {warning}"));
+            output.WriteLine($"warning: {warning}");
         foreach (var line in CardText.GetLines(result.Card))
-            output.WriteLine(MessageText.Sanitize($"  {line}"));
+            output.WriteLine($"  {line}");
         output.WriteLine(result.ParityError is { } error
             ? FormattableString.Invariant($"Parity error between {path} and the imported network: {error:g2}")
             : $"The imported network was not checked against {path}.");

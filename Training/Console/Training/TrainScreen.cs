@@ -29,7 +29,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         ReportFile.Save(
             console,
             options.Report,
-            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit));
+            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Title, options.Training.Refit));
         return results;
     }
 

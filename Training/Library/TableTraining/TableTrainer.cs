@@ -30,7 +30,7 @@ public sealed class TableTrainer
         ArgumentNullException.ThrowIfNull(options);
         Options = TableOptionsReader.Complete(options, table.Columns);
         Data = TrainingData.Load(table, Options);
-        (_source, _clock) = (table.Name, clock);
+        (_source, _clock) = (table.Title, clock);
         Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
     }
 

@@ -5,6 +5,9 @@ internal static class TableOptionsReader
 {
     private const int DefaultWindow = 20;
 
+    // Far beyond practical numbers of rows, and small enough that sums do not overflow.
+    private const int MaxRows = 1_000_000_000;
+
     /// <summary>Returns the options with all defaults filled in. Complete options are returned unchanged.</summary>
     /// <param name="options">The options.</param>
     /// <param name="header">The column names of the table.</param>
@@ -62,15 +65,18 @@ internal static class TableOptionsReader
         if (columns is { Series: not null, Sequence: not null })
             throw new ArgumentException("The columns have both a series and a sequence: specify one of them.");
         CheckSplit(options);
-        (string Name, int? Value)[] counts =
+        (string Name, int? Value, int Max)[] counts =
         [
-            (nameof(options.Window), options.Window), (nameof(options.Horizon), options.Horizon), (nameof(options.Stride), options.Stride),
-            (nameof(options.TestStride), options.TestStride), (nameof(options.SeasonLength), options.SeasonLength),
-            (nameof(options.EnsembleSize), options.EnsembleSize),
-            (nameof(options.Threads), options.Threads),
+            (nameof(options.Window), options.Window, MaxRows),
+            (nameof(options.Horizon), options.Horizon, MaxRows),
+            (nameof(options.Stride), options.Stride, MaxRows),
+            (nameof(options.TestStride), options.TestStride, MaxRows),
+            (nameof(options.SeasonLength), options.SeasonLength, MaxRows),
+            (nameof(options.EnsembleSize), options.EnsembleSize, NetworkValidator.MaxEnsembleSize),
+            (nameof(options.Threads), options.Threads, FitThreads.Max),
         ];
-        foreach (var (name, value) in counts.Where(count => count.Value < 1))
-            throw new ArgumentException($"{name} must be at least 1, got {value}.");
+        foreach (var (name, value, max) in counts.Where(count => count.Value < 1 || count.Value > count.Max))
+            throw new ArgumentException($"{name} must be 1 to {max}, got {value}.");
         if (options.ChronoMaxDependency < 2)
             throw new ArgumentException($"{nameof(options.ChronoMaxDependency)} must be at least 2, got {options.ChronoMaxDependency}.");
         (string Name, double Value)[] fractions =

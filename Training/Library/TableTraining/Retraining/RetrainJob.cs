@@ -17,7 +17,7 @@ internal sealed class RetrainJob
     /// <exception cref="IOException">The history of the model is full.</exception>
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
-        (_model, _source, _clock) = (model, table.Name, clock);
+        (_model, _source, _clock) = (model, table.Title, clock);
         CheckNetwork(model, options);
         Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
