@@ -50,7 +50,7 @@ public sealed class WrongDataTests : IDisposable
         { "y\n1\n", "--target y --resume", "Option --resume requires --checkpoint DIR, the folder of the checkpoint to resume from." },
         {
             "y\n1\n", "--target y --noise -1 --patience 0",
-            "The options of the fit are invalid: patience must be at least 1, got 0; input noise must be 0 or more, within float32 (1.4e-45 to 3.4e38), got -1."
+            "The options of the fit are invalid: patience must be at least 1, got 0; input noise must be at least 0, got -1."
         },
         { "y\n1\n", "--target y --quantiles low,high", "Option --quantiles is 'low,high', expected comma-separated levels, such as 0.05,0.5,0.95." },
         {

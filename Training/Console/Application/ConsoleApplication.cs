@@ -42,9 +42,14 @@ internal static class ConsoleApplication
 
         try
         {
-            // Exceptions are reported below, in one line each; the default handler of System.CommandLine would print a stack trace.
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors };
-            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+            using var signals = new CancelSignals();
+            // Exceptions are reported below, in one line each; the default handler of System.CommandLine would print a stack trace. Its handler of
+            // signals would end the process with an exception at the second one.
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = errors,
+            };
+            return await parsed.InvokeAsync(invocation, signals.Token).ConfigureAwait(false);
         }
         catch (FitCanceledException exception)
         {

@@ -31,13 +31,13 @@ public sealed class TableTrainer
         Options = TableOptionsReader.Complete(options, table.Columns);
         Data = TrainingData.Load(table, Options);
         (_source, _clock) = (table.Title, clock);
-        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
+        Network = Describe();
     }
 
     private TableTrainer(TableTrainer other, TableTrainingOptions options)
     {
         (Options, Data, _source, _clock) = (options, other.Data, other._source, other._clock);
-        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
+        Network = Describe();
     }
 
     /// <summary>The description of the network; each network of an ensemble has this description.</summary>
@@ -185,6 +185,14 @@ public sealed class TableTrainer
     private ExportedModel Export(FittedModel fitted, ModelCard card) => OnnxExporter.Export(fitted.Network, card, Options.Export);
 
     private ModelFit CreateFit() => new(Options, (_, seed) => CreateNetwork(seed));
+
+    private NetworkDescription Describe()
+    {
+        var network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
+        // Before the networks of an ensemble are fitted, one after another.
+        WeightMemory.Check(network with { EnsembleSize = Options.EnsembleSize });
+        return network;
+    }
 
     private IDisposable? UseThreads() => Options.Threads is { } threads ? FitThreads.SetTemporarily(threads) : null;
 
