@@ -95,10 +95,19 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(ExitCode.Success, exit);
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
         Assert.Equal("date,step,passengers_thousands", lines[0]);
-        Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        Assert.Equal(["1961-01-01,1", "1961-02-01,2", "1961-03-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--rolling", "--out", _call["r.csv"], "--json");
         Assert.Equal(3 * (144 - 24 + 1), _call.Json.GetProperty("rows").GetInt32());
-        Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
+        var rolling = await File.ReadAllLinesAsync(_call["r.csv"]);
+        Assert.Equal("date,origin,step,passengers_thousands,passengers_thousands actual", rolling[0]);
+        Assert.StartsWith("1951-01-01,1950-12-01,1,", rolling[1], StringComparison.Ordinal);
+        Assert.EndsWith(",145", rolling[1], StringComparison.Ordinal);
+        // The last forecast is the same, and its actual value is unknown.
+        Assert.Equal(lines[^1].Replace(",3,", ",1960-12-01,3,", StringComparison.Ordinal) + ",", rolling[^1]);
+        Assert.Equal(
+            "24 rows have no forecast: the first 24 rows of the series are the history of its first forecast.",
+            _call.Json.GetProperty("notes")[0].GetString());
+        Assert.Contains("\nNote: 24 rows have no forecast: ", _call.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +230,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["a.onnx"], "--sample", "airline"));
         Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--out", _call["p.csv"]));
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
-        Assert.Equal(["1960-12-01,1", "1960-12-01,2", "1960-12-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        Assert.Equal(["1961-01-01,1", "1961-02-01,2", "1961-03-01,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         Assert.All(lines[1..], line => Assert.InRange(float.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture), 200, 900));
         await _call.RunAsync("predict", _call["a.onnx"], "--sample", "airline", "--rolling", "--out", _call["r.csv"], "--json");
         Assert.Equal(3 * (144 - 12 - 6 - 3 + 1), _call.Json.GetProperty("rows").GetInt32());
@@ -262,13 +271,14 @@ public sealed class TrainTests : IDisposable
 
         Assert.Equal("", _call.Errors);
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
-        Assert.Equal(["82,1", "82,2", "82,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
+        Assert.Equal(["83,1", "84,2", "85,3"], lines[1..].Select(line => line[..line.LastIndexOf(',')]));
         // Row 84 is a holiday.
         Assert.Equal(
             [1, 5, 1], lines[1..].Select(line => Math.Round(double.Parse(line.Split(',')[2], System.Globalization.CultureInfo.InvariantCulture))));
         Assert.Equal(
             ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
-        Assert.Equal(lines[^1], (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
+        Assert.Equal(lines[^1].Replace(",3,", ",82,3,", StringComparison.Ordinal) + ",", (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
+        Assert.Contains("Note: 2 future rows have no forecast: ", _call.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
             $"error: {_call["f.csv"]}: the series has 0 rows after its last target, expected at least 3 with the future covariates 'holiday': "

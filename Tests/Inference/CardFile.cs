@@ -6,9 +6,9 @@ namespace MlNetRecurrent.Inference.Tests;
 /// <summary>Creates model files with a given card, random weights, and the graph that this library writes.</summary>
 internal static class CardFile
 {
-    public static byte[] Create(ModelCard card, int seed = 1)
+    public static byte[] Create(ModelCard card, int seed = 1, bool optionalInputs = true)
     {
-        var graph = RecurrentGraphWriter.Write(card.Network, Weights(card.Network, new Random(seed)), optionalInputs: true);
+        var graph = RecurrentGraphWriter.Write(card.Network, Weights(card.Network, new Random(seed)), optionalInputs);
         var model = new ModelProto { IrVersion = 8, Graph = graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = RecurrentGraphWriter.Opset });
         model.MetadataProps.Add(new StringStringEntryProto { Key = OnnxNames.Card, Value = card.ToJson() });

@@ -32,10 +32,13 @@ internal static class SequenceData
     public static Row[] Rows(int count, int length) => Rows(Enumerable.Repeat(length, count));
 
     /// <summary>Creates a view of rows. The length is the size of the vector column; null makes the size unknown.</summary>
-    public static IDataView View(this MLContext context, IEnumerable<Row> rows, int? length)
+    public static IDataView View(this MLContext context, IEnumerable<Row> rows, int? length) => context.ViewOf(rows, length ?? 0);
+
+    /// <summary>Creates a view of rows whose sequences have the given dimensions; 0 is an unknown size.</summary>
+    public static IDataView ViewOf(this MLContext context, IEnumerable<Row> rows, params int[] dimensions)
     {
         var definition = SchemaDefinition.Create(typeof(Row));
-        definition[nameof(Row.Sequence)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length ?? 0);
+        definition[nameof(Row.Sequence)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);
         return context.Data.LoadFromEnumerable(rows, definition);
     }
 

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
-using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
@@ -8,8 +6,10 @@ namespace MlNetRecurrent;
 /// <remarks>
 /// <para>Thread-safe. Register it with <c>services.AddRecurrentModel("name", path)</c> and resolve it by name with
 /// <c>[FromKeyedServices("name")] HostedModel model</c>. The container disposes it.</para>
-/// <para>When the file is replaced, scoring calls in progress complete on the previous version, and later calls use the new version. If the new file
-/// cannot be loaded, or its <see cref="ModelSignature"/> is incompatible, the previous version stays in use and the reason is logged.</para>
+/// <para>When the file is replaced, or a link on the way to it leads elsewhere, scoring calls in progress complete on the previous version, and later
+/// calls use the new version. The previous version stays in use, and the reason is logged and part of <see cref="Status"/>, if the new file cannot be
+/// loaded, its <see cref="ModelSignature"/> is incompatible, it fails a sequence of <see cref="HostedModelOptions.Canary"/>, or it cannot be streamed
+/// while the application streams the model. The first version can always be put back.</para>
 /// <para>The meter <c>MlNetRecurrent</c> of <c>System.Diagnostics.Metrics</c> counts <c>mlnet_recurrent.rows</c>, <c>.batches</c> and
 /// <c>.reloads</c>, and measures <c>mlnet_recurrent.batch.duration</c>, each with the name as the tag <c>model</c>.</para>
 /// </remarks>
@@ -18,27 +18,37 @@ public sealed class HostedModel : IDisposable
     private readonly string _name;
     private readonly HostedModelOptions _options;
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly ScoringMetrics _metrics;
+    private readonly VersionLoader _loader;
     private readonly Lock _reloading = new();
     private readonly FileWatch? _watch;
     private SharedModel _current;
+    private HostedModelStatus _status;
+    private int _listenerFailures;
     private bool _disposed;
 
-    internal HostedModel(string name, HostedModelOptions options, ILogger logger, TimeProvider time)
+    internal HostedModel(
+        string name,
+        HostedModelOptions options,
+        ILogger logger,
+        TimeProvider time,
+        Func<FolderWatch, Action, IDisposable>? watchFolder = null)
     {
         OnnxRuntimeEngine.Register();
         options.Validate(name);
         _name = name;
         _options = options;
-        _logger = logger;
-        _metrics = new ScoringMetrics(name);
+        _logger = new GuardedLogger(logger);
+        _time = time;
+        _metrics = new ScoringMetrics(name, LogListenerFailure);
+        _loader = new VersionLoader(name, options, _metrics);
 
         // The file is watched before it is read, so that a change in between is not missed.
-        _watch = options.ReloadOnChange ? new FileWatch(options.ModelFile, options.ReloadDelay, time, () => Reload()) : null;
+        _watch = options.ReloadOnChange ? Watch(watchFolder ?? FolderWatch.Start) : null;
         try
         {
-            var file = OnnxFile.Open(options.ModelFile);
-            _current = Load(file);
+            _current = _loader.LoadFirst();
         }
         catch
         {
@@ -46,12 +56,21 @@ public sealed class HostedModel : IDisposable
             throw;
         }
 
-        HostedModelLog.LogLoaded(logger, name, options.ModelFile);
+        _status = CreateStatus(_current);
+        HostedModelLog.LogLoaded(_logger, name, options.ModelFile);
         _watch?.Start();
     }
 
     /// <summary>Raised when a new version of the file is in use, on a pool thread or on the thread that calls <see cref="Reload"/>.</summary>
+    /// <remarks>
+    /// An exception that a handler throws is logged; the other handlers are still called. A handler may call any member, including
+    /// <see cref="Reload"/> and <see cref="Dispose"/>. What an <c>async void</c> handler throws after its first <c>await</c> ends the process, as
+    /// everywhere in .NET.
+    /// </remarks>
     public event EventHandler? Reloaded;
+
+    /// <summary>The version in use, and whether a later version of the file was refused.</summary>
+    public HostedModelStatus Status => Volatile.Read(ref _status);
 
     /// <summary>The card of the model in use.</summary>
     public ModelCard Card => Volatile.Read(ref _current).Model.Card;
@@ -91,23 +110,11 @@ public sealed class HostedModel : IDisposable
     }
 
     /// <summary>Checks the file now, and puts it in use if it has changed, can be loaded, and is compatible with the model in use.</summary>
-    /// <returns>Whether a new version was put in use. If the file is rejected, the reason is logged.</returns>
-    public bool Reload()
-    {
-        lock (_reloading)
-        {
-            if (_disposed || !TryLoad(out var next))
-                return false;
-            var previous = _current;
-            Volatile.Write(ref _current, next);
-            previous.Release();
-        }
-
-        HostedModelLog.LogReloaded(_logger, _name, _options.ModelFile);
-        _metrics.RecordReload(inUse: true);
-        Reloaded?.Invoke(this, EventArgs.Empty);
-        return true;
-    }
+    /// <returns>
+    /// Whether a new version was put in use. If the file is rejected, the reason is logged, and is the <see cref="HostedModelStatus.RefusedReason"/>
+    /// of <see cref="Status"/>.
+    /// </returns>
+    public bool Reload() => CheckFile(isRepeated: false).IsReloaded;
 
     /// <summary>Closes the model. Scoring calls in progress complete.</summary>
     public void Dispose()
@@ -135,34 +142,99 @@ public sealed class HostedModel : IDisposable
         }
     }
 
-    private bool TryLoad(out SharedModel next)
+    // A version that is refused for the same reason as before is not logged again when it is checked repeatedly.
+    private (bool IsReloaded, bool IsRead) CheckFile(bool isRepeated)
     {
-        next = _current;
-        try
+        SharedModel? previous = null;
+        Exception? refusal = null;
+        HostedModelStatus before;
+        lock (_reloading)
         {
-            var file = OnnxFile.Open(_options.ModelFile);
-            if (SHA256.HashData(file.Bytes).AsSpan().SequenceEqual(_current.Hash))
-                return false;
-            var loaded = Load(file);
-            if (string.Join("; ", loaded.Model.Signature.FindDifferences(_current.Model.Signature)) is { Length: > 0 } differences)
+            if (_disposed)
+                return (false, true);
+            before = _status;
+            try
             {
-                loaded.Release();
-                throw new RecurrentModelException(
-                    $"Model file '{_options.ModelFile}' cannot replace the model in use: {differences}. Restart the application to use the file.");
+                if (_loader.LoadNext(_current) is { } next)
+                {
+                    previous = _current;
+                    Volatile.Write(ref _current, next);
+                    Volatile.Write(ref _status, CreateStatus(next));
+                }
+                else
+                {
+                    Volatile.Write(ref _status, before with { RefusedSince = null, RefusedReason = null });
+                }
             }
-
-            next = loaded;
-            return true;
+            catch (Exception exception)
+            {
+                // The application continues with the previous version, whatever is wrong with the new file.
+                refusal = exception;
+                var since = before.RefusedSince ?? _time.GetUtcNow();
+                Volatile.Write(ref _status, before with { RefusedSince = since, RefusedReason = exception.Message });
+            }
         }
-        catch (Exception exception)
+
+        // Loggers, listeners and handlers are the application's: none of them runs under the lock.
+        if (refusal is not null)
+            ReportRefusal(refusal, isRepeated && refusal.Message == before.RefusedReason);
+        else if (previous is not null)
+            ReportReload(previous);
+        else if (before.RefusedSince is not null)
+            HostedModelLog.LogRestored(_logger, _name, _options.ModelFile);
+        return (previous is not null, refusal is null || !VersionLoader.IsUnread(refusal));
+    }
+
+    private void ReportRefusal(Exception refusal, bool isKnown)
+    {
+        if (isKnown)
+            return;
+        HostedModelLog.LogReloadFailed(_logger, _name, _options.ModelFile, refusal);
+        _metrics.RecordReload(inUse: false);
+    }
+
+    private void ReportReload(SharedModel previous)
+    {
+        previous.Release();
+        HostedModelLog.LogReloaded(_logger, _name, _options.ModelFile);
+        _metrics.RecordReload(inUse: true);
+        foreach (var handler in Delegate.EnumerateInvocationList(Reloaded))
         {
-            // The application continues with the previous version, whatever is wrong with the new file.
-            HostedModelLog.LogReloadFailed(_logger, _name, _options.ModelFile, exception);
-            _metrics.RecordReload(inUse: false);
-            return false;
+            try
+            {
+                handler(this, EventArgs.Empty);
+            }
+            catch (Exception exception)
+            {
+                HostedModelLog.LogHandlerFailed(_logger, _name, nameof(Reloaded), exception);
+            }
         }
     }
 
-    private SharedModel Load(ParsedFile file) =>
-        new(RecurrentModel.Load(file with { Name = _name }, _options.ModelOptions), SHA256.HashData(file.Bytes));
+    private HostedModelStatus CreateStatus(SharedModel model) => new()
+    {
+        ModelFile = _options.ModelFile,
+        Fingerprint = Convert.ToHexStringLower(model.Hash),
+        LoadedAt = _time.GetUtcNow(),
+    };
+
+    private FileWatch Watch(Func<FolderWatch, Action, IDisposable> watchFolder) => new(
+        _options.ModelFile,
+        new FileWatchOptions
+        {
+            Delay = _options.ReloadDelay,
+            PollInterval = _options.PollInterval,
+            Changed = () => CheckFile(isRepeated: true).IsRead,
+            Unwatched = (folder, exception) => HostedModelLog.LogUnwatched(_logger, _name, folder, _options.PollInterval, exception),
+            Failed = exception => HostedModelLog.LogCheckFailed(_logger, _name, _options.ModelFile, exception),
+            WatchFolder = watchFolder,
+        },
+        _time);
+
+    // A listener that throws does so at every call: one report is enough.
+    private void LogListenerFailure(Exception exception)
+    {
+        if (Interlocked.Exchange(ref _listenerFailures, 1) == 0)
+            HostedModelLog.LogHandlerFailed(_logger, _name, "metrics", exception);
+    }
 }

@@ -23,6 +23,21 @@ public sealed class HostedModelOptions
     /// <value>Default: 250 ms.</value>
     public TimeSpan ReloadDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// The time between two polls of the file, up to 1 day; <see cref="TimeSpan.Zero"/> or <see cref="Timeout.InfiniteTimeSpan"/> to rely on the
+    /// events of the file system alone. A poll reads the status of the file, not its contents. It notices changes without events: on network file
+    /// systems, of files mounted into a container one by one, and of folders that are replaced as a whole.
+    /// </summary>
+    /// <value>Default: 5 s.</value>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Sequences that each version of the file must score correctly before it is put in use. If the first version does not, the model cannot be
+    /// resolved; if a later one does not, it is refused and the previous version stays in use.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IList<CanarySequence> Canary { get; } = [];
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
     internal void Validate(string name)
@@ -32,7 +47,10 @@ public sealed class HostedModelOptions
             errors.Add($"{nameof(ModelFile)} is empty");
         if (ReloadDelay < TimeSpan.Zero || ReloadDelay > TimeSpan.FromHours(1))
             errors.Add($"{nameof(ReloadDelay)} is {ReloadDelay}, expected 0 to 1 hour");
+        if (PollInterval != Timeout.InfiniteTimeSpan && (PollInterval < TimeSpan.Zero || PollInterval > TimeSpan.FromDays(1)))
+            errors.Add($"{nameof(PollInterval)} is {PollInterval}, expected up to 1 day, or 0 or {nameof(Timeout.InfiniteTimeSpan)} for no polls");
         errors.AddRange(ModelOptions.FindErrors().Select(error => $"{nameof(ModelOptions)}.{error}"));
+        errors.AddRange(Canary.SelectMany((sequence, index) => sequence.FindErrors().Select(error => $"{nameof(Canary)}[{index}].{error}")));
         if (errors.Count > 0)
             throw new ArgumentException($"The options of recurrent model '{name}' are invalid: {string.Join("; ", errors)}.");
     }

@@ -35,6 +35,9 @@ internal sealed unsafe class OnnxRuntimeScoring : IScoringEngine
     }
 
     /// <inheritdoc/>
+    public bool AcceptsInitialStates => _states.Tensors.All(tensor => _session.OverridableInitializerMetadata.ContainsKey(tensor.Initial));
+
+    /// <inheritdoc/>
     /// <exception cref="RecurrentModelException">ONNX Runtime fails to run the graph.</exception>
     public void Run(in PinnedBatch batch)
     {

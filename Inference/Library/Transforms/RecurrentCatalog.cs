@@ -16,8 +16,9 @@ public static class RecurrentCatalog
     /// </param>
     /// <param name="inputColumnName">
     /// The name of the input column: Vector&lt;Single&gt; of [time, features], or Single if a sequence is a single value. A vector of unknown size
-    /// may have a different length in each row. For models with an embedding the column holds tokens: see
-    /// <see cref="RecurrentScoringOptions.InputColumnName"/>.
+    /// may have a different length in each row. A column with two dimensions must have the features of the model as its last, and may have dimensions
+    /// of size 1 before them; the values of a column with one dimension are read step by step. For models with an embedding the column holds tokens:
+    /// see <see cref="RecurrentScoringOptions.InputColumnName"/>.
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
     /// <exception cref="ArgumentException">A name is empty.</exception>
@@ -85,29 +86,73 @@ public static class RecurrentCatalog
     /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
     /// <param name="filePath">The path of the zip file.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
-    /// <remarks>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged.</remarks>
+    /// <inheritdoc cref="LoadRecurrent(ModelOperationsCatalog, string, PipelineLoadOptions, out DataViewSchema)" path="/remarks"/>
     /// <exception cref="RecurrentModelException">
-    /// The file is missing, is not a saved pipeline, was saved without a schema, or contains no recurrent model.
+    /// The file is missing, is not a saved pipeline, is damaged or too large, was saved without a schema, or contains no recurrent model; or a graph
+    /// in it is rejected.
     /// </exception>
-    public static ITransformer LoadRecurrent(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema inputSchema)
+    public static ITransformer LoadRecurrent(this ModelOperationsCatalog catalog, string filePath, out DataViewSchema inputSchema) =>
+        LoadRecurrent(catalog, filePath, new PipelineLoadOptions(), out inputSchema);
+
+    /// <summary>Loads a pipeline saved by <c>ml.Model.Save</c> and restores its <see cref="RecurrentTransformer"/>s and their options.</summary>
+    /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="filePath">The path of the zip file.</param>
+    /// <param name="options">The bounds of what is accepted.</param>
+    /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <remarks>
+    /// <para>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged. Do not call <c>Load</c>
+    /// for a file of unknown origin: a small file can make it reserve gigabytes, never return, or run any ONNX graph.</para>
+    /// <para>This method checks the file before ML.NET sees it: the names, sizes and checksums of its entries, the schema and other tables, and the
+    /// header of every part. Graphs are checked before ONNX Runtime sees them, and ML.NET does not load the parts that belong to recurrent models at
+    /// all. The options that were saved with a model, such as those of its ONNX Runtime session, are used as they are.</para>
+    /// <para>The pipeline may also contain transformers of ML.NET itself. ML.NET reads their values, such as the bins of a normalizer, and does not
+    /// bound every length in them: load pipelines with such transformers only from sources that you trust, or in a process that may be ended.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, is not a saved pipeline, is damaged or too large, was saved without a schema, or contains no recurrent model; or a graph
+    /// in it is rejected.
+    /// </exception>
+    public static ITransformer LoadRecurrent(
+        this ModelOperationsCatalog catalog, string filePath, PipelineLoadOptions options, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrEmpty(filePath);
-        return PipelineLoader.FromFile(catalog, filePath, out inputSchema);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return PipelineLoader.FromFile(catalog, filePath, options, out inputSchema);
     }
 
     /// <summary>Loads a pipeline saved by <c>ml.Model.Save</c> and restores its <see cref="RecurrentTransformer"/>s and their options.</summary>
     /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
     /// <param name="stream">The contents of the zip file. The stream is left open and need not be seekable.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
-    /// <remarks>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged.</remarks>
+    /// <inheritdoc cref="LoadRecurrent(ModelOperationsCatalog, string, PipelineLoadOptions, out DataViewSchema)" path="/remarks"/>
     /// <exception cref="RecurrentModelException">
-    /// The stream is not a saved pipeline, was saved without a schema, or contains no recurrent model.
+    /// The stream is not a saved pipeline, is damaged or too large, was saved without a schema, or contains no recurrent model; or a graph in it is
+    /// rejected.
     /// </exception>
-    public static ITransformer LoadRecurrent(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema inputSchema)
+    public static ITransformer LoadRecurrent(this ModelOperationsCatalog catalog, Stream stream, out DataViewSchema inputSchema) =>
+        LoadRecurrent(catalog, stream, new PipelineLoadOptions(), out inputSchema);
+
+    /// <summary>Loads a pipeline saved by <c>ml.Model.Save</c> and restores its <see cref="RecurrentTransformer"/>s and their options.</summary>
+    /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
+    /// <param name="stream">The contents of the zip file. The stream is left open and need not be seekable.</param>
+    /// <param name="options">The bounds of what is accepted.</param>
+    /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <inheritdoc cref="LoadRecurrent(ModelOperationsCatalog, string, PipelineLoadOptions, out DataViewSchema)" path="/remarks"/>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The stream is not a saved pipeline, is damaged or too large, was saved without a schema, or contains no recurrent model; or a graph in it is
+    /// rejected.
+    /// </exception>
+    public static ITransformer LoadRecurrent(
+        this ModelOperationsCatalog catalog, Stream stream, PipelineLoadOptions options, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(stream);
-        return PipelineLoader.FromStream(catalog, stream, out inputSchema);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return PipelineLoader.FromStream(catalog, stream, options, out inputSchema);
     }
 }

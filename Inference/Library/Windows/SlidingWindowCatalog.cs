@@ -9,7 +9,7 @@ public static class SlidingWindowCatalog
     /// <param name="catalog">The data operations catalog of an <see cref="MLContext"/>.</param>
     /// <param name="input">The rows, in chronological order.</param>
     /// <param name="outputColumnName">
-    /// The name of the output column for the windows: Vector&lt;Single&gt; of [window], or of [window, width] for a vector column.
+    /// The name of the output column for the windows: Vector&lt;Single&gt; of [window, width]; the width of a Single column is 1.
     /// </param>
     /// <param name="inputColumnName">The name of the column with the values: Single, or Vector&lt;Single&gt; of known size.</param>
     /// <param name="window">The number of time steps in each window, at least 1. The first <c>window - 1</c> rows are dropped.</param>
@@ -24,8 +24,9 @@ public static class SlidingWindowCatalog
     /// <param name="input">The rows, in chronological order within each series.</param>
     /// <param name="options">The columns, the window size, and the handling of the first rows.</param>
     /// <returns>
-    /// The data with a column of windows: Vector&lt;Single&gt; of [window], or of [window, width] if a time step has several values. The windows are
-    /// created when they are read, and only the rows that the next window of each series needs are kept in memory.
+    /// The data with a column of windows: Vector&lt;Single&gt; of [window, width], where the width is the number of values in a time step; the number
+    /// of time steps is unknown (0) if short windows are kept. The windows are created when they are read, and only the rows that the next window of
+    /// each series needs are kept in memory.
     /// </returns>
     /// <remarks>
     /// This is a data operation rather than a transform, because a window depends on other rows, which are not available to a saved ML.NET pipeline

@@ -19,9 +19,7 @@ internal sealed class WindowBinding
 
         // A size of 0 is unknown.
         var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.Window;
-        var type = Width == 1
-            ? new VectorDataViewType(NumberDataViewType.Single, steps)
-            : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
+        var type = new VectorDataViewType(NumberDataViewType.Single, steps, Width);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
         builder.AddColumn(options.OutputColumnName, type);

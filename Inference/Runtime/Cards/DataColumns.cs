@@ -39,6 +39,11 @@ public sealed record DataColumns
     /// <summary>The column that assigns each row to training or testing.</summary>
     public string? Split { get; init; }
 
+    /// <summary>
+    /// The column with the group of each sequence, such as a patient or a speaker: sequences of one group are never on both sides of a split.
+    /// </summary>
+    public string? Group { get; init; }
+
     /// <summary>Whether a missing value is replaced with the value of the previous row; otherwise it is an error.</summary>
     public bool ForwardFill { get; init; }
 }

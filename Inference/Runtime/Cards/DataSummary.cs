@@ -12,6 +12,9 @@ public sealed record DataSummary
     /// <summary>The season length, in rows, of the baselines that the model is compared with.</summary>
     public int? SeasonLength { get; init; }
 
+    /// <summary>How rows were held out; null if the card does not say, as in files of version 0.1 and for texts.</summary>
+    public SplitSummary? Split { get; init; }
+
     /// <summary>The fingerprints of the training rows of each series; null if the model was not trained on windows of series.</summary>
     internal IReadOnlyList<SeriesFingerprint>? TrainingSeries { get; init; }
 
@@ -24,7 +27,10 @@ public sealed record DataSummary
     /// <summary>The mean of each target over the training rows.</summary>
     public IReadOnlyList<double>? TargetMeans { get; init; }
 
-    /// <summary>The mean absolute error of the seasonal naive forecast of each target over the training rows: the unit of MASE.</summary>
+    /// <summary>
+    /// The mean absolute error of the seasonal naive forecast of each target over the training rows: the scale of MASE. With several series, the mean
+    /// over the series; MASE divides the errors of each series by its own scale.
+    /// </summary>
     public IReadOnlyList<double>? MaseScales { get; init; }
 
     /// <summary>The number of training sequences or time steps with each label.</summary>

@@ -17,4 +17,10 @@ internal sealed record SeriesFingerprint
 
     /// <summary>The hash at each of these rows, over the row and those just before it.</summary>
     public IReadOnlyList<int> Hashes { get; init; } = [];
+
+    /// <summary>
+    /// The scale of MASE of each target over the training rows of this series; NaN if they are constant or too short. Null for a series without a
+    /// name, whose scales are those of <see cref="DataSummary.MaseScales"/>, and in files of version 0.1.
+    /// </summary>
+    public IReadOnlyList<double>? MaseScales { get; init; }
 }

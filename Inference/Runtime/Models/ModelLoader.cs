@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using MlNetRecurrent.Engine;
 using MlNetRecurrent.Onnx;
 
@@ -14,7 +13,7 @@ internal static class ModelLoader
         var card = OnnxFile.RequireCard(model, name);
         var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
         CardCheck.Check(card.Network, trusted.Graph, name);
-        var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(file.Bytes));
+        var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(file.Hash);
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             FileWeightChecks.Check(model, name);

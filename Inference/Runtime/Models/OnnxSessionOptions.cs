@@ -29,8 +29,8 @@ public sealed record OnnxSessionOptions
     /// <summary>Finds the options that are out of range and, if ONNX Runtime is registered, those that are not available on this machine.</summary>
     internal IEnumerable<string> FindErrors()
     {
-        if (IntraOpThreads is < 1)
-            yield return $"{nameof(IntraOpThreads)} is {IntraOpThreads}, expected at least 1";
+        if (IntraOpThreads is < 1 or > RecurrentModelOptions.MaxWorkers)
+            yield return $"{nameof(IntraOpThreads)} is {IntraOpThreads}, expected 1 to {RecurrentModelOptions.MaxWorkers}";
         // The CPU is always available; to ask would load the native library.
         if (UsesCpu)
             yield break;

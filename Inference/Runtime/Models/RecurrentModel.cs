@@ -56,8 +56,17 @@ public sealed class RecurrentModel : IDisposable
 
     internal int Workers { get; }
 
-    /// <summary>The metrics that record scoring calls.</summary>
-    internal ScoringMetrics Metrics { get; private set; } = new("model");
+    /// <summary>The metrics that record scoring calls; null to record none.</summary>
+    internal ScoringMetrics? Metrics { get; set; } = new("model");
+
+    /// <summary>Whether a stream was opened on the model, or on a version that it replaced.</summary>
+    internal bool IsStreamed { get; set; }
+
+    /// <summary>Whether streams of many series were opened on the model, or on a version that it replaced.</summary>
+    internal bool HasKeyedStreams { get; set; }
+
+    /// <summary>Whether a batch had initial states, for the model or for a version that it replaced.</summary>
+    internal bool HasInitialStates { get; set; }
 
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">The file; its tensors may be stored in other files in the same folder.</param>
@@ -98,13 +107,21 @@ public sealed class RecurrentModel : IDisposable
     }
 
     /// <summary>Returns the number of output values for a sequence of the given number of time steps.</summary>
+    /// <param name="steps">The number of time steps, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of steps is negative, or the output has more values than an array can hold.
+    /// </exception>
     public int GetOutputSize(int steps) => Network.GetOutputSize(steps);
 
     /// <summary>
     /// Returns the number of quantile values for a sequence of the given number of time steps: one for each output value and level of
     /// <see cref="ForecastDescription.Quantiles"/>; 0 for a model without quantiles.
     /// </summary>
-    public int GetQuantilesSize(int steps) => checked(Network.GetOutputSize(steps) * Network.Forecast.Quantiles.Count);
+    /// <param name="steps">The number of time steps, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of steps is negative, or there are more quantile values than an array can hold.
+    /// </exception>
+    public int GetQuantilesSize(int steps) => Network.GetQuantilesSize(steps);
 
     /// <summary>Scores one sequence.</summary>
     /// <param name="sequence">[time, features], at least one time step.</param>
@@ -160,6 +177,8 @@ public sealed class RecurrentModel : IDisposable
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> outputs)
     {
         var time = BatchChecks.CheckAndGetTime(Network, StateSize, batch, outputs.Length);
+        if (!batch.InitialStates.IsEmpty && !HasInitialStates)
+            HasInitialStates = true;
         var startTime = ScoringMetrics.StartTimer();
         Hold();
         try
@@ -193,7 +212,7 @@ public sealed class RecurrentModel : IDisposable
             Release();
         }
 
-        Metrics.RecordBatch(batch.Count, startTime);
+        Metrics?.RecordBatch(batch.Count, startTime);
     }
 
     /// <inheritdoc/>

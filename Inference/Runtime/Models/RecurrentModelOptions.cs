@@ -3,7 +3,8 @@ namespace MlNetRecurrent;
 /// <summary>The options for loading a model.</summary>
 public sealed record RecurrentModelOptions
 {
-    private const int MaxWorkers = 1024;
+    /// <summary>The maximum number of threads that an option can request.</summary>
+    internal const int MaxWorkers = 1024;
 
     /// <summary>The engine that computes the outputs.</summary>
     /// <value>Default: <see cref="RecurrentEngine.Auto"/>.</value>

@@ -107,7 +107,18 @@ public sealed record NetworkDescription
     public bool HasOutputPerStep => Pooling == SequencePooling.None;
 
     /// <summary>The number of output values for a sequence of the given number of time steps.</summary>
-    public int GetOutputSize(int steps) => HasOutputPerStep ? checked(steps * OutputSize) : OutputSize;
+    /// <param name="steps">The number of time steps, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of steps is negative, or the output has more values than an array can hold.
+    /// </exception>
+    public int GetOutputSize(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        return HasOutputPerStep ? ToSize((long)steps * OutputSize, steps) : OutputSize;
+    }
+
+    /// <summary>The number of quantile values for a sequence of the given number of time steps: one for each output value and level.</summary>
+    internal int GetQuantilesSize(int steps) => ToSize((long)GetOutputSize(steps) * Forecast.Quantiles.Count, steps);
 
     /// <summary>The layers of all networks of the ensemble, concatenated.</summary>
     internal IEnumerable<LayerDescription> MemberLayers => Enumerable.Repeat(Layers, Math.Max(0, EnsembleSize)).SelectMany(layers => layers);
@@ -163,9 +174,12 @@ public sealed record NetworkDescription
     }
 
     /// <summary>Creates a stack of layers that differ in their input size only.</summary>
+    /// <exception cref="ArgumentException">The number of layers is out of range.</exception>
     internal static IReadOnlyList<LayerDescription> CreateLayers(
         RecurrentCell cell, int inputSize, int hidden, int layers, bool bidirectional, bool bias = true)
     {
+        if (NetworkValidator.CheckRange("layers", layers, NetworkValidator.MaxLayers) is { } error)
+            throw new ArgumentException($"The network cannot be built: {error}.");
         var stack = new List<LayerDescription>();
         for (var index = 0; index < layers; index++)
         {
@@ -190,4 +204,9 @@ public sealed record NetworkDescription
         if (errors.Count > 0)
             throw new ArgumentException($"The network cannot be built: {string.Join("; ", errors)}.");
     }
+
+    private static int ToSize(long size, int steps) => size <= Array.MaxLength
+        ? (int)size
+        : throw new ArgumentOutOfRangeException(
+            nameof(steps), steps, $"The output for {steps} steps has {size:N0} values: an array can hold at most {Array.MaxLength:N0}.");
 }

@@ -6,8 +6,12 @@ internal static class NetworkValidator
     // Far beyond practical sizes, and small enough that products of sizes do not overflow.
     private const int MaxSize = 65_536;
     private const int MaxVocabulary = 16_777_216;
-    private const int MaxLayers = 256;
-    private const int MaxEnsembleSize = 64;
+
+    /// <summary>The maximum number of layers.</summary>
+    public const int MaxLayers = 256;
+
+    /// <summary>The maximum number of networks in an ensemble.</summary>
+    public const int MaxEnsembleSize = 64;
 
     public static IEnumerable<string> FindErrors(NetworkDescription network)
     {

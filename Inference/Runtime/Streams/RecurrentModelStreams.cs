@@ -13,7 +13,9 @@ public static class RecurrentModelStreams
     public static RecurrentStream OpenStream(this RecurrentModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new RecurrentStream(model);
+        var stream = new RecurrentStream(model);
+        model.IsStreamed = true;
+        return stream;
     }
 
     /// <summary>Opens streams for many series, each identified by a key.</summary>
@@ -29,6 +31,8 @@ public static class RecurrentModelStreams
         where TKey : notnull
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new RecurrentStreams<TKey>(model, options ?? new RecurrentStreamsOptions<TKey>());
+        var streams = new RecurrentStreams<TKey>(model, options ?? new RecurrentStreamsOptions<TKey>());
+        (model.IsStreamed, model.HasKeyedStreams) = (true, true);
+        return streams;
     }
 }

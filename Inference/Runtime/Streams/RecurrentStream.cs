@@ -101,9 +101,15 @@ public sealed unsafe class RecurrentStream
     public void Reset()
     {
         Enter();
-        Array.Clear(_state);
-        _runner?.Load(null);
-        Leave();
+        try
+        {
+            Array.Clear(_state);
+            _runner?.Load(null);
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <summary>Returns the state as bytes. It can be restored wherever the same model file is loaded, with either engine.</summary>
@@ -127,7 +133,7 @@ public sealed unsafe class RecurrentStream
     /// <summary>Restores a saved state.</summary>
     /// <param name="bytes">The result of <see cref="SaveState"/>.</param>
     /// <exception cref="ArgumentException">
-    /// The bytes are not a state, or the state of another model; the state of the stream is unchanged.
+    /// The bytes are not a state, are damaged, or are the state of another model; the state of the stream is unchanged.
     /// </exception>
     /// <exception cref="InvalidOperationException">Another thread is using this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>

@@ -21,6 +21,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     private readonly RecurrentStreamsOptions<TKey> _options;
     private readonly StreamSlots<TKey> _slots;
     private readonly List<StreamBlock> _blocks = [];
+    private readonly List<int> _newPositions = [];
     private readonly StreamStepRun _stepRun;
     private readonly int _lanes;
     private readonly int _workers;
@@ -37,7 +38,7 @@ public sealed unsafe class RecurrentStreams<TKey>
             $"Streams of many series require the managed engine, but ONNX Runtime runs this model"
             + $"{(model.OnnxRuntimeReason is { } reason ? $": {reason}" : ".")} Open a {nameof(RecurrentStream)} for each series instead.");
         _slots = new StreamSlots<TKey>(options.Capacity, options.Comparer);
-        _stepRun = new StreamStepRun(_engine.Runners);
+        _stepRun = new StreamStepRun(_engine.Packed, _engine.Runners);
         _lanes = StreamBlock.GetLaneCount(_engine.Packed);
         _workers = model.Workers;
     }
@@ -55,7 +56,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <param name="values">[series, features].</param>
     /// <param name="outputs">The buffer for the outputs, [series, outputs], as in <see cref="RecurrentStream.Step"/>.</param>
     /// <param name="quantiles">The buffer for the quantiles, [series, outputs, levels]; empty if not needed.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
+    /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
+    /// <exception cref="ArgumentException">A span has the wrong length, with the expected length in the message; or a key is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity
     /// is reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
@@ -75,7 +77,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <param name="keys">The keys of the series.</param>
     /// <param name="tokens">The token IDs [series], 0 to vocabulary size - 1.</param>
     /// <param name="outputs">The buffer for the outputs, [series, outputs].</param>
-    /// <exception cref="ArgumentException">A span has the wrong length, or a token ID is not in the vocabulary.</exception>
+    /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
+    /// <exception cref="ArgumentException">A span has the wrong length, a token ID is not in the vocabulary, or a key is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// The model reads values, another thread is using the streams, or there is a new series, the capacity is reached and
     /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
@@ -90,26 +93,39 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>Whether there is a series with the given key.</summary>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the streams.</exception>
     public bool Contains(TKey key)
     {
         Enter();
-        var slot = _slots.Find(key, -1);
-        Leave();
-        return slot >= 0;
+        try
+        {
+            return _slots.Find(key, -1) >= 0;
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <summary>Removes a series and discards its state.</summary>
     /// <returns>Whether there was a series with this key.</returns>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the streams.</exception>
     public bool Remove(TKey key)
     {
         Enter();
-        var slot = _slots.Find(key, -1);
-        if (slot >= 0)
-            _slots.Remove(slot);
-        Leave();
-        return slot >= 0;
+        try
+        {
+            var slot = _slots.Find(key, -1);
+            if (slot >= 0)
+                _slots.Remove(slot);
+            return slot >= 0;
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <summary>Returns the state of a series as bytes, in the format of <see cref="RecurrentStream.SaveState"/>.</summary>
@@ -129,7 +145,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>Restores the saved state of a series; a new key starts a series with this state.</summary>
-    /// <exception cref="ArgumentException">The bytes are not a state, or the state of another model.</exception>
+    /// <exception cref="ArgumentException">The bytes are not a state, are damaged, or are the state of another model; or the key is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// Another thread is using the streams, or there is a new series, the capacity is reached and
     /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
@@ -143,7 +159,7 @@ public sealed unsafe class RecurrentStreams<TKey>
             StreamStateBytes.Restore(_model, bytes, state);
             var slot = _slots.Find(key, -1) is >= 0 and var found ? found : Open(key);
             Block(slot).Load(slot % _lanes, state);
-            _slots.Touch(slot, int.MaxValue);
+            _slots.Touch(slot);
         }
         finally
         {
@@ -151,59 +167,138 @@ public sealed unsafe class RecurrentStreams<TKey>
         }
     }
 
+    // Everything that can fail comes first: the comparer, the capacity, memory, and OnEvicted. Only then do the series step, all of them.
     private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* outputs, float* quantiles)
     {
         Enter();
         try
         {
             _slots.Remember(keys.Length);
+            _newPositions.Clear();
             for (var position = 0; position < keys.Length; position++)
             {
                 var slot = _slots.Find(keys[position], position);
-                if (slot < 0)
-                {
-                    // The pending step of a series must be computed before the series is evicted.
-                    if (_slots.IsFull && _slots.FindLeastRecent() is var oldest && Block(oldest).IsMarked(oldest % _lanes))
-                        _stepRun.Run(values, tokens, outputs, quantiles, _workers);
-                    slot = Open(keys[position]);
-                }
+                if (slot >= 0)
+                    _slots.SetSlot(position, slot);
+                else
+                    _newPositions.Add(position);
+            }
 
+            if (_newPositions.Count > 0)
+                Open(keys);
+            _stepRun.Begin(_blocks.Count);
+            for (var position = 0; position < keys.Length; position++)
+            {
+                var slot = _slots.GetSlot(position);
                 var block = Block(slot);
                 if (block.IsMarked(slot % _lanes))
                     _stepRun.Run(values, tokens, outputs, quantiles, _workers);
                 if (!block.IsStepping)
                     _stepRun.Add(block);
                 block.Mark(slot % _lanes, position);
-                _slots.Touch(slot, position);
+                _slots.Touch(slot);
             }
 
             _stepRun.Run(values, tokens, outputs, quantiles, _workers);
+            while (Count > Capacity)
+                Evict();
         }
         finally
         {
-            _stepRun.Clear();
+            _stepRun.End();
             Leave();
         }
     }
 
-    private int Open(TKey key)
+    // Opens the new series of a call, at the positions in _newPositions.
+    private void Open(ReadOnlySpan<TKey> keys)
     {
-        if (_slots.IsFull)
+        var newKeys = new HashSet<TKey>(_options.Comparer);
+        foreach (var position in _newPositions)
         {
-            var evicted = _options.OnEvicted ?? throw new InvalidOperationException(
-                $"Series '{key}' cannot be added: the capacity of {Capacity} series is reached. Remove series, "
-                + $"raise {nameof(RecurrentStreamsOptions<>.Capacity)}, or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
-            var oldest = _slots.FindLeastRecent();
-            evicted(_slots.GetKey(oldest), Save(oldest));
-            _slots.Remove(oldest);
+            if (newKeys.Add(keys[position]) && _options.OnEvicted is null && Count + newKeys.Count > Capacity)
+                throw CreateCapacityError(keys[position]);
         }
 
-        var slot = _slots.Add(key);
-        if (slot / _lanes == _blocks.Count)
+        // The series of this call are the most recently stepped ones, so that others are evicted first.
+        var others = Count;
+        if (Count + newKeys.Count > Capacity)
+            others -= Touch(keys.Length);
+        Reserve(newKeys.Count);
+        for (var excess = Math.Min(Count + newKeys.Count - Capacity, others); excess > 0; excess--)
+            Evict();
+        AddNew(keys);
+    }
+
+    private void AddNew(ReadOnlySpan<TKey> keys)
+    {
+        var added = new Stack<int>(_newPositions.Count);
+        try
+        {
+            foreach (var position in _newPositions)
+            {
+                var slot = _slots.Find(keys[position], -1);
+                if (slot < 0)
+                    added.Push(slot = Add(keys[position]));
+                _slots.SetSlot(position, slot);
+            }
+        }
+        catch
+        {
+            // The comparer failed.
+            while (added.TryPop(out var slot))
+                _slots.Remove(slot);
+            throw;
+        }
+    }
+
+    // Marks the existing series of a call as stepped; returns their number.
+    private int Touch(int positions)
+    {
+        var newPositions = new HashSet<int>(_newPositions);
+        var slots = new HashSet<int>();
+        for (var position = 0; position < positions; position++)
+        {
+            if (!newPositions.Contains(position) && slots.Add(_slots.GetSlot(position)))
+                _slots.Touch(_slots.GetSlot(position));
+        }
+
+        return slots.Count;
+    }
+
+    private int Open(TKey key)
+    {
+        if (Count >= Capacity && _options.OnEvicted is null)
+            throw CreateCapacityError(key);
+        Reserve(1);
+        while (Count >= Capacity)
+            Evict();
+        return Add(key);
+    }
+
+    private void Reserve(int newSeries)
+    {
+        for (var slots = _slots.Reserve(newSeries); _blocks.Count * (long)_lanes < slots;)
             _blocks.Add(new StreamBlock(_engine.Packed, _engine.Memory));
+    }
+
+    private int Add(TKey key)
+    {
+        var slot = _slots.Add(key);
         Block(slot).Fill(slot % _lanes, 0);
         return slot;
     }
+
+    private void Evict()
+    {
+        var oldest = _slots.FindLeastRecent();
+        _options.OnEvicted!(_slots.GetKey(oldest), Save(oldest));
+        _slots.Remove(oldest);
+    }
+
+    private InvalidOperationException CreateCapacityError(TKey key) => new(
+        $"Series '{key}' cannot be added: the capacity of {Capacity} series is reached. Remove series, "
+        + $"raise {nameof(RecurrentStreamsOptions<>.Capacity)}, or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
 
     private byte[] Save(int slot)
     {

@@ -18,6 +18,11 @@ public sealed record RecurrentStreamsOptions<TKey>
     /// capacity is reached. The state can be restored later, here or in a <see cref="RecurrentStream"/>. The callback runs before the series is
     /// removed, on the thread that steps, and must not use the streams.
     /// </summary>
+    /// <remarks>
+    /// Series that a call steps are evicted last. The others are evicted before the call steps any series: an exception of the callback leaves the
+    /// state of each series as it was. Only a call with more series than the capacity evicts some of its own, after their step: an exception of the
+    /// callback then comes from a call that has stepped, and the series that remain above the capacity are evicted by the next call.
+    /// </remarks>
     /// <value>Default: null; a new series throws an <see cref="InvalidOperationException"/> when the capacity is reached.</value>
     public Action<TKey, byte[]>? OnEvicted { get; init; }
 

@@ -3,6 +3,20 @@ namespace MlNetRecurrent;
 /// <summary>Checks whether a model can be streamed, and validates the arguments of a step.</summary>
 internal static class StreamChecks
 {
+    /// <summary>Returns why a model cannot be streamed, as sentences; null if it can.</summary>
+    public static string? FindObstacle(RecurrentModel model)
+    {
+        try
+        {
+            RequireStreamable(model);
+            return null;
+        }
+        catch (NotSupportedException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     /// <exception cref="NotSupportedException">A part of the model cannot be computed step by step; the message names it.</exception>
     public static void RequireStreamable(RecurrentModel model)
     {

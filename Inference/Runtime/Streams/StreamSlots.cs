@@ -18,9 +18,16 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     public int Count => _slots.Count;
 
-    public bool IsFull => Count == capacity;
+    /// <summary>The number of slots that the series occupy, with the free ones between them.</summary>
+    public int SlotCount => _opened;
 
     public TKey GetKey(int slot) => _keys[slot];
+
+    /// <summary>The slot at a position of the caller's order, as set by <see cref="SetSlot"/>.</summary>
+    public int GetSlot(int position) => _previous[position];
+
+    /// <summary>Remembers the slot at a position of the caller's order.</summary>
+    public void SetSlot(int position, int slot) => _previous[position] = slot;
 
     /// <summary>Returns the slot of a series, or -1. No lookup is needed if the caller steps the same series in the same order as before.</summary>
     /// <param name="key">The key of the series.</param>
@@ -30,48 +37,55 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
         if ((uint)position < (uint)_previous.Length)
         {
             var previous = _previous[position];
-            if (_stepped[previous] != Free && _comparer.Equals(_keys[previous], key))
+            if (previous < _opened && _stepped[previous] != Free && _comparer.Equals(_keys[previous], key))
                 return previous;
         }
 
         return _slots.TryGetValue(key, out var slot) ? slot : -1;
     }
 
-    /// <summary>Assigns a slot to a new series; there must be a free one.</summary>
-    public int Add(TKey key)
+    /// <summary>Reserves memory for new series, so that <see cref="Add"/> does not need any.</summary>
+    /// <returns>The number of slots that the series will occupy, with the free ones between them.</returns>
+    public int Reserve(int count)
     {
-        if (!_free.TryPop(out var slot))
+        var slots = _opened + Math.Max(0, count - _free.Count);
+        if (slots > _keys.Length)
         {
-            slot = _opened++;
-            if (slot == _keys.Length)
-            {
-                var size = (int)Math.Clamp(2L * slot, 64, Math.Max(capacity, 64));
-                Array.Resize(ref _keys, size);
-                Array.Resize(ref _stepped, size);
-            }
+            var size = (int)Math.Clamp(2L * _keys.Length, Math.Max(slots, 64), Math.Max(capacity, Math.Max(slots, 64)));
+            Array.Resize(ref _stepped, size);
+            Array.Resize(ref _keys, size);
         }
 
+        // Doubling: the dictionary itself grows to the requested capacity only.
+        if (_slots.Count + count is var needed && needed > _slots.Capacity)
+            _slots.EnsureCapacity((int)Math.Max(needed, Math.Min(2L * _slots.Capacity, capacity)));
+        _free.EnsureCapacity(slots);
+        return slots;
+    }
+
+    /// <summary>Assigns a slot to a new series; the memory must be reserved.</summary>
+    public int Add(TKey key)
+    {
+        var isFree = _free.TryPeek(out var free);
+        var slot = isFree ? free : _opened;
         _slots.Add(key, slot);
+        if (isFree)
+            _free.Pop();
+        else
+            _opened++;
         _keys[slot] = key;
-        _stepped[slot] = 0;
+        Touch(slot);
         return slot;
     }
 
     /// <summary>Records that a series is stepped.</summary>
-    /// <param name="slot">The slot of the series.</param>
-    /// <param name="position">The position of the series in the caller's order.</param>
-    public void Touch(int slot, int position)
-    {
-        _stepped[slot] = ++_steps;
-        if (position < _previous.Length)
-            _previous[position] = slot;
-    }
+    public void Touch(int slot) => _stepped[slot] = ++_steps;
 
     /// <summary>Reserves space to remember the caller's order.</summary>
     public void Remember(int positions)
     {
-        // New entries are slot 0, which exists; Find compares the key before it uses an entry.
-        if (_previous.Length < positions && _opened > 0)
+        // New entries are slot 0: Find compares the key before it uses an entry.
+        if (_previous.Length < positions)
             Array.Resize(ref _previous, positions);
     }
 

@@ -41,6 +41,27 @@ public sealed class ExternalDataTests : IDisposable
     }
 
     [Theory]
+    [InlineData("weights.bin")]
+    [InlineData("link.bin")]
+    public async Task Import_OutputIsExternalDataOfTheModel_IsRefused(string output)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, creating links needs permissions that tests may not have.");
+        Write(tensor => tensor.StoreExternally("weights.bin", offset: 4, length: _weights.Length));
+        File.CreateSymbolicLink(Path.Combine(Folder, "link.bin"), "weights.bin");
+        using var call = new ConsoleCall();
+        var path = Path.Combine(Folder, output);
+
+        Assert.Equal(ExitCode.InvalidInput, await call.RunAsync("import", Model, "--out", path));
+
+        Assert.Equal(
+            $"error: Option --out '{path}' holds the external data of MODEL.onnx '{Model}': an output must not replace an input. "
+                + "Choose another path.",
+            call.Errors.TrimEnd());
+        var data = await File.ReadAllBytesAsync(Path.Combine(Folder, "weights.bin"), TestContext.Current.CancellationToken);
+        Assert.Equal([1, 2, 3, 4, .. _weights], data);
+    }
+
+    [Theory]
     [InlineData("../outside.bin")]
     [InlineData("sub/../../outside.bin")]
     [InlineData("/etc/hostname")]

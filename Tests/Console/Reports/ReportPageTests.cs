@@ -86,13 +86,13 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Option --report is '', empty: expected the path of a file, such as report.html.")]
-    [InlineData(".", "Option --report is '.', a folder: expected the path of a file, such as report.html.")]
+    [InlineData("", "Option --report is empty, expected a path.")]
+    [InlineData(".", "Option --report '.' cannot be written: it is a folder, expected the path of a file.")]
     public async Task Train_InvalidReportPath_ReportsItBeforeTraining(string report, string message)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--sample", "airline", "--out", _call["m.onnx"], "--report", report));
 
-        Assert.Equal($"error: {message}", _call.Errors.TrimEnd());
+        Assert.Equal($"error: {message}", _call.Errors.Split('\n')[0].TrimEnd());
         Assert.DoesNotContain("Epoch", _call.Output, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,8 @@ public sealed class RollbackTests : IDisposable
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("rollback", path, "--to", "3"));
         Assert.Equal(models[2], await File.ReadAllBytesAsync(path));
-        Assert.Equal(["0001.onnx", "0002.onnx", "0003.onnx"], Directory.GetFiles(history).Select(Path.GetFileName).Order());
+        // Those of version 0.1 have no checksum.
+        Assert.Equal(["0001.onnx", "0002.onnx", "0003.onnx", "0003.onnx.sha256"], Directory.GetFiles(history).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -93,7 +94,7 @@ public sealed class RollbackTests : IDisposable
 
         Assert.Equal(
             $"error: '{other}' cannot replace '{_call["m.onnx"]}': it forecasts 3 steps instead of 1. "
-            + "Copy the file yourself if the application is to use the other model.",
+            + $"To restore it anyway: rollback {_call["m.onnx"]} --force",
             _call.Errors.TrimEnd());
         Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
         Assert.Single(Directory.GetFiles(_call["m.history"]));

@@ -59,6 +59,27 @@ public sealed class WrongRetrainTests : IDisposable
             _call.Errors.TrimEnd());
     }
 
+    [Theory]
+    [InlineData("m.onnx", "MODEL.onnx")]
+    [InlineData("f.csv", "option --data")]
+    [InlineData("m.history/0001.onnx", "the model history")]
+    [InlineData("c/m-retrain.checkpoint", "the checkpoint of option --checkpoint")]
+    public async Task Retrain_ReportIsAnotherFile_ReportsItBeforeTraining(string report, string other)
+    {
+        await TrainForecaster();
+        var before = await File.ReadAllBytesAsync(_call["m.onnx"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ExitCode.InvalidInput,
+            await _call.RunAsync("retrain", _call["m.onnx"], "--data", _call["f.csv"], "--checkpoint", _call["c"], "--report", _call[report]));
+
+        Assert.StartsWith(
+            $"error: Option --report '{_call[report]}' is the same file as {other} '{_call[report]}': ", _call.Errors, StringComparison.Ordinal);
+        Assert.Equal("", _call.Output);
+        Assert.Equal(before, await File.ReadAllBytesAsync(_call["m.onnx"], TestContext.Current.CancellationToken));
+        Assert.False(Directory.Exists(_call["m.history"]));
+    }
+
     [Fact]
     public async Task Retrain_HistoryFolderNotWritable_ReportsItBeforeTraining()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -201,6 +202,28 @@ public sealed class HostedModelTests : IDisposable
         Assert.Equal(
             ["model=counted, outcome=used", "model=counted, outcome=refused"],
             meter.Measurements.Where(measurement => measurement.Name == "mlnet_recurrent.reloads").Select(measurement => measurement.Tags));
+    }
+
+    [Fact]
+    public void Duration_DefaultBuckets_TellMicrosecondsFromSeconds()
+    {
+        Histogram<double>? duration = null;
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+                duration = instrument.Name == "mlnet_recurrent.batch.duration" ? (Histogram<double>)instrument : duration,
+        };
+        listener.Start();
+        using var services = Services(reload: false);
+        services.GetRequiredKeyedService<HostedModel>("sine").Score(Sequence, new float[1]);
+        Assert.Equal("s", duration?.Unit);
+        var boundaries = duration!.Advice!.HistogramBucketBoundaries!;
+        Assert.Equal(boundaries.Order().Distinct(), boundaries);
+        Assert.InRange(boundaries[0], 0, 1e-6);
+        Assert.InRange(boundaries[^1], 10, 100);
+
+        // Calls that differ by more than a factor of 2.5 are in different buckets.
+        Assert.All(boundaries.Zip(boundaries.Skip(1)), pair => Assert.InRange(pair.Second / pair.First, 1, 2.6));
     }
 
     [Fact]

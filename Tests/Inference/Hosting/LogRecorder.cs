@@ -12,6 +12,15 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
     public Task<string> NextAsync() =>
         _lines.Reader.ReadAsync(Xunit.TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
+    /// <summary>Returns the messages that are there now, without waiting.</summary>
+    public IReadOnlyList<string> TakeAll()
+    {
+        var lines = new List<string>();
+        while (_lines.Reader.TryRead(out var line))
+            lines.Add(line);
+        return lines;
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -135,6 +135,172 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal(Score(file), Score(model));
     }
 
+    /// <summary>For each field of the signature, a card whose file must not replace that of the other, and the reason.</summary>
+    private static Dictionary<string, (ModelCard Current, ModelCard Next, string Difference)> Fields { get; } = new()
+    {
+        [nameof(ModelSignature.Task)] = (Forecaster, Forecasters("other task"), "its task is Classify instead of Forecast"),
+        [nameof(ModelSignature.Features)] = (Forecaster, Forecasters("other feature count"), "it reads 3 features instead of 2"),
+        [nameof(ModelSignature.FeatureNames)] =
+            (Forecaster, Forecaster with { FeatureNames = [] }, "its features are unnamed instead of load, temperature"),
+        [nameof(ModelSignature.VocabularySize)] =
+            (LanguageModel with { Vocabulary = null }, LanguageModelOf(4), "it reads 4 tokens instead of 3"),
+        [nameof(ModelSignature.Vocabulary)] = (
+            LanguageModel,
+            LanguageModel with { Vocabulary = new Vocabulary(TokenUnit.Characters, ["", "a", "c"]) },
+            "its token 2 is 'c' instead of 'b'"),
+        [nameof(ModelSignature.FutureCovariates)] = (Forecaster, WithFuture([], 2), "it reads 2 future covariates instead of 0"),
+        [nameof(ModelSignature.FutureCovariateNames)] = (
+            WithFuture(["holiday", "price"], 2),
+            WithFuture(["price", "holiday"], 2),
+            "its future covariates are price, holiday instead of holiday, price"),
+        [nameof(ModelSignature.MinSteps)] =
+            (Forecaster, Forecasters("drift"), "it needs sequences of at least 5 time steps instead of 4"),
+        [nameof(ModelSignature.HasOutputPerStep)] = (
+            Encoder(4),
+            Encoder(4) with { Network = Encoder(4).Network with { Pooling = SequencePooling.None } },
+            "it has an output for every time step instead of the whole sequence"),
+        [nameof(ModelSignature.Horizon)] = (Forecaster, Forecasters("other horizon"), "it forecasts 4 steps instead of 3"),
+        [nameof(ModelSignature.Targets)] = (Forecaster, Forecasters("other target count"), "it forecasts 2 targets instead of 1"),
+        [nameof(ModelSignature.TargetNames)] = (Forecaster, Forecasters("other target name"), "its targets are temperature instead of load"),
+        [nameof(ModelSignature.TargetFeatures)] = (
+            Unnamed(0), Unnamed(1), "its unnamed targets are feature 2 instead of the first features"),
+        [nameof(ModelSignature.Quantiles)] =
+            (Forecaster, Forecasters("other quantiles"), "its quantiles are 0.05, 0.5, 0.95 instead of 0.1, 0.5, 0.9"),
+        [nameof(ModelSignature.OutputSize)] = (Encoder(4), Encoder(5), "it outputs 5 values instead of 4"),
+        [nameof(ModelSignature.Labels)] =
+            (Classifier, Classifier with { Labels = ["b", "a", "c"] }, "its labels are b, a, c instead of a, b, c"),
+    };
+
+    public static TheoryData<string> SignatureFields => [.. typeof(ModelSignature).GetProperties().Select(property => property.Name)];
+
+    // A field that is added to the signature fails here until it is proved for files.
+    [Theory]
+    [MemberData(nameof(SignatureFields))]
+    public Task Reload_EachFieldOfTheSignatureDiffers_KeepsThePreviousVersion(string field)
+    {
+        var (current, next, difference) = Fields[field];
+        return AssertKeeps(current, next, difference);
+    }
+
+    [Fact]
+    public void Reload_FirstVersionPutBack_IsPutInUseAlthoughItNeedsMoreTimeSteps()
+    {
+        using var services = Services(Forecaster);
+        var model = services.GetRequiredKeyedService<HostedModel>("served");
+        var first = CardFile.Create(Forecaster);
+        _folder.Write(CardFile.Create(Forecasters("shorter season")));
+        Assert.True(model.Reload());
+        _folder.Write(first);
+        Assert.True(model.Reload());
+        Assert.Equal(Score(first), Score(model));
+
+        // Also retrained; but nothing that needs still more.
+        _folder.Write(CardFile.Create(Forecasters("shorter season")));
+        Assert.True(model.Reload());
+        _folder.Write(CardFile.Create(Forecaster, seed: 5));
+        Assert.True(model.Reload());
+        _folder.Write(CardFile.Create(Forecasters("longer season")));
+        Assert.False(model.Reload());
+    }
+
+    [Theory]
+    [InlineData("bidirectional", "layer 1 (lstm) is bidirectional and requires the whole sequence")]
+    [InlineData("reverse", "layer 1 (lstm) is reverse and requires the whole sequence")]
+    public async Task Reload_CannotBeStreamed_IsRefusedIfTheApplicationStreams(string change, string reason)
+    {
+        using var services = Services(Streamed);
+        var model = services.GetRequiredKeyedService<HostedModel>("served");
+        _ = await _log.NextAsync();
+        var next = CardFile.Create(Next());
+
+        // Nothing was streamed yet: whole sequences can still be scored.
+        _folder.Write(next);
+        Assert.True(model.Reload());
+        _folder.Write(CardFile.Create(Streamed));
+        Assert.True(model.Reload());
+        using var lease = model.AcquireLease();
+        lease.Model.OpenStream().Step([1, 2], new float[1]);
+        _folder.Write(CardFile.Create(Streamed, seed: 3));
+        Assert.True(model.Reload());
+
+        _folder.Write(next);
+        Assert.False(model.Reload());
+        Assert.Equal(
+            $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: the application streams the model in use, "
+            + $"but this model cannot be streamed: {reason}. Score whole sequences, or train a forward model. "
+            + "Restart the application to use the file.",
+            model.Status.RefusedReason);
+
+        ModelCard Next() => Streamed with
+        {
+            Network = Streamed.Network with
+            {
+                Layers =
+                [
+                    Streamed.Network.Layers[0] with
+                    {
+                        Direction = change == "reverse" ? SequenceDirection.Reverse : SequenceDirection.Bidirectional,
+                    },
+                ],
+            },
+        };
+    }
+
+    [Fact]
+    public void Reload_WithoutInputsForStates_IsRefusedIfTheApplicationPassesThem()
+    {
+        _folder.Write(CardFile.Create(Streamed));
+        using var hosted = new HostedFile(_folder["model.onnx"], options => options.ModelOptions = new() { Engine = RecurrentEngine.OnnxRuntime });
+        _folder.Write(CardFile.Create(Streamed, seed: 2, optionalInputs: false));
+        Assert.True(hosted.Model.Reload());
+        _folder.Write(CardFile.Create(Streamed));
+        Assert.True(hosted.Model.Reload());
+        using var lease = hosted.Model.AcquireLease();
+        var batch = new SequenceBatch { Values = [1, 2], Count = 1, InitialStates = new float[lease.Model.StateSize] };
+        lease.Model.ScoreBatch(batch, new float[1]);
+
+        _folder.Write(CardFile.Create(Streamed, seed: 2, optionalInputs: false));
+        Assert.False(hosted.Model.Reload());
+        Assert.Equal(
+            $"Model file '{_folder["model.onnx"]}' cannot replace the model in use: the application passes initial states to the model in use, "
+            + "but this model has no inputs for them. Restart the application to use the file.",
+            hosted.Model.Status.RefusedReason);
+    }
+
+    private static ModelCard Streamed { get; } = new()
+    {
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize: 4) with
+        {
+            Forecast = new ForecastDescription { Horizon = 1, TargetFeatures = [0] },
+        },
+    };
+
+    private static ModelCard Unnamed(int target) => Forecaster with
+    {
+        Network = Forecaster.Network with { Forecast = Forecaster.Network.Forecast with { TargetFeatures = [target] } },
+        TargetNames = [],
+    };
+
+    private static ModelCard Encoder(int hiddenSize) => new()
+    {
+        Network = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, featureCount: 2, hiddenSize) with { Task = RecurrentTask.Encode },
+    };
+
+    private static ModelCard LanguageModelOf(int tokens) => new()
+    {
+        Network = NetworkDescription.CreateLanguageModel(RecurrentCell.Lstm, tokens, embeddingSize: 2, hiddenSize: 4),
+    };
+
+    private static ModelCard WithFuture(string[] names, int count) => Forecaster with
+    {
+        Network = Forecaster.Network with
+        {
+            Forecast = Forecaster.Network.Forecast with { FutureCovariates = count },
+            Layers = NetworkDescription.CreateForecaster(RecurrentCell.Lstm, 3 + count, 4).Layers,
+        },
+        Columns = new DataColumns { Targets = ["load"], Features = ["temperature"], FutureCovariates = names },
+    };
+
     private async Task AssertKeeps(ModelCard current, ModelCard next, string difference)
     {
         using var services = Services(current);
@@ -249,10 +415,15 @@ public sealed class ReplacementTests : IDisposable
     {
         const int Time = 6;
         var scores = new float[model.GetOutputSize(Time)];
-        if (model.Signature.VocabularySize is { } tokens)
-            model.ScoreTokens([.. Enumerable.Range(0, Time).Select(step => (long)(step % tokens))], scores);
-        else
-            model.Score([.. Enumerable.Range(1, Time * model.Signature.Features).Select(value => value / 4f)], scores);
+        var isTokens = model.Signature.VocabularySize is not null;
+        var batch = new SequenceBatch
+        {
+            Tokens = isTokens ? [.. Enumerable.Range(0, Time).Select(step => (long)(step % model.Signature.VocabularySize!.Value))] : [],
+            Values = isTokens ? [] : [.. Enumerable.Range(1, Time * model.Signature.Features).Select(value => value / 4f)],
+            FutureCovariates = new float[(Time + model.Signature.Horizon) * model.Signature.FutureCovariates],
+            Count = 1,
+        };
+        model.ScoreBatch(batch, scores);
         Assert.All(scores, score => Assert.True(float.IsFinite(score)));
         return scores;
     }

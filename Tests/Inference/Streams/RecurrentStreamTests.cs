@@ -91,7 +91,7 @@ public sealed class RecurrentStreamTests
         Assert.Equal(
             "The state belongs to another model: restore it with the file that it was saved with. (Parameter 'bytes')",
             Message(others.Managed.OpenStream().SaveState()));
-        Assert.Equal("The state is damaged: expected 40 bytes, got 39. (Parameter 'bytes')", Message(state[..^1]));
+        Assert.Equal("The state is damaged: the checksum of its 59 bytes is wrong. (Parameter 'bytes')", Message(state[..^1]));
         Assert.Equal(state, stream.SaveState());
 
         string Message(byte[] bytes) => Assert.Throws<ArgumentException>(() => stream.RestoreState(bytes)).Message;

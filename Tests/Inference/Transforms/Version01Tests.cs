@@ -42,7 +42,8 @@ public sealed class Version01Tests
 
         stream.RestoreState(Expected.State);
 
-        Assert.Equal(Expected.State, stream.SaveState());
+        // After the magic number and the fingerprint; the present format adds the number of floats before them, and a checksum after them.
+        Assert.Equal(Expected.State[20..], stream.SaveState()[24..^16]);
         for (var step = 0; step < Expected.Next.Length; step++)
         {
             stream.Step([MathF.Sin((12 + step) * 0.3f)], forecast);

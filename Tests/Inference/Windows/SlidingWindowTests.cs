@@ -38,7 +38,7 @@ public sealed class SlidingWindowTests
     public void SlideWindows_OneColumnOneSeries_EndsWithTheRow()
     {
         var windows = _context.Data.SlideWindows(Series(5), "Window", "Value", 3);
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3), windows.Schema["Window"].Type);
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 3, 1), windows.Schema["Window"].Type);
         Assert.Equal([[0, 1, 2], [1, 2, 3], [2, 3, 4]], windows.GetColumn<float[]>("Window"));
         Assert.Equal([2f, 3f, 4f], windows.GetColumn<float>("Value"));
         Assert.Null(windows.GetRowCount());
@@ -59,7 +59,8 @@ public sealed class SlidingWindowTests
         VectorDataViewType TypeOf(IncompleteWindowPolicy incomplete, params string[] columns) => (VectorDataViewType)_context.Data.SlideWindows(
             Series(1), new SlidingWindowOptions { InputColumnNames = columns, Window = 4, IncompleteWindows = incomplete }).Schema["Window"].Type;
         Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4, 3), TypeOf(IncompleteWindowPolicy.Drop, "Value", "Pair"));
-        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4), TypeOf(IncompleteWindowPolicy.Pad, "Value"));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 4, 1), TypeOf(IncompleteWindowPolicy.Pad, "Value"));
+        Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 0, 2), TypeOf(IncompleteWindowPolicy.KeepShort, "Pair"));
         Assert.False(TypeOf(IncompleteWindowPolicy.KeepShort, "Pair").IsKnownSize);
     }
 

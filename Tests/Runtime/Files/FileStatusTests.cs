@@ -27,6 +27,29 @@ public sealed class FileStatusTests : IDisposable
         Assert.Equal(FileKind.Folder, FileStatus.Find(_folder)!.Kind);
     }
 
+    [Fact]
+    public void Length_and_times_are_those_of_the_contents()
+    {
+        var file = Path.Combine(_folder, "file");
+        File.WriteAllText(file, "four");
+        var written = DateTime.UnixEpoch.AddSeconds(1_234_567_890);
+        File.SetLastWriteTimeUtc(file, written);
+        var before = FileStatus.Find(file)!;
+        Assert.Equal(4, before.Length);
+        Assert.Equal(before, FileStatus.Find(file));
+
+        File.WriteAllText(file, "4our");
+        Assert.NotEqual(before.Modified, FileStatus.Find(file)!.Modified);
+        File.SetLastWriteTimeUtc(file, written);
+        Assert.Equal(before.Modified, FileStatus.Find(file)!.Modified);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal(1_234_567_890_000_000_000, before.Modified);
+            Assert.NotEqual(before.Changed, FileStatus.Find(file)!.Changed);
+            Assert.Equal(before.Created, FileStatus.Find(file)!.Created);
+        }
+    }
+
     [Theory]
     [InlineData("/dev/null", "a device")]
     [InlineData("/dev/zero", "a device")]

@@ -60,18 +60,15 @@ public sealed class LibTorchLibraryTests : IDisposable
             + $"TorchSharp-cpu {PackagedLibrary.Version} and build or publish for linux-x64.", output, StringComparison.Ordinal);
     }
 
+    // As in a program that references the library as a project, where its build step does not run.
     [Fact]
-    public void EnsureLoaded_UnchangedLibrary_ThrowsWithTheMissingVersion()
+    public void EnsureLoaded_UnchangedLibrary_LoadsAndLeavesNoCopy()
     {
         PackagedLibrary.SkipElsewhere();
 
         var (exitCode, output) = RunInCopy(copy => File.Copy(PackagedLibrary.InPackage, Path.Combine(copy, PackagedLibrary.Name), overwrite: true));
 
-        Assert.SkipWhen(exitCode == 0, "This system's libstdc++ has GLIBCXX_3.4.32.");
-        Assert.Contains(
-            "MlNetRecurrent.Training.LibTorchLoadException : libLibTorchSharp.so needs GLIBCXX_3.4.32, which ", output, StringComparison.Ordinal);
-        Assert.Contains("libstdc++.so.6 does not have: build the program with the build step of package MlNetRecurrent.Training, which "
-            + "removes this requirement, or install the libstdc++ of GCC 13.2 or later.", output, StringComparison.Ordinal);
+        Assert.True(exitCode == 0, output);
     }
 
     [Fact]

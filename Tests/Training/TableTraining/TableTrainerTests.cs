@@ -22,10 +22,10 @@ public sealed class TableTrainerTests : IDisposable
             "The columns have both a series and a sequence: specify one of them." },
         { TestTables.Options with { Columns = TestTables.Options.Columns
             with { Lags = [7, 1] } }, "Lags must be at least the horizon of 2, got 1: the last rows to forecast have no such value yet." },
-        { TestTables.Options with { Window = 0 }, "Window must be at least 1, got 0." },
-        { TestTables.Options with { Horizon = 0 }, "Horizon must be at least 1, got 0." },
-        { TestTables.Options with { EnsembleSize = 0 }, "EnsembleSize must be at least 1, got 0." },
-        { TestTables.Options with { Threads = 0 }, "Threads must be at least 1, got 0." },
+        { TestTables.Options with { Window = 0 }, "Window must be 1 to 1000000000, got 0." },
+        { TestTables.Options with { Horizon = 0 }, "Horizon must be 1 to 1000000000, got 0." },
+        { TestTables.Options with { EnsembleSize = 0 }, "EnsembleSize must be 1 to 64, got 0." },
+        { TestTables.Options with { Threads = 0 }, $"Threads must be 1 to {Math.Max(64, Environment.ProcessorCount)}, got 0." },
         { TestTables.Options with { ChronoMaxDependency = 1 }, "ChronoMaxDependency must be at least 2, got 1." },
         { TestTables.Options with { TestFraction = 1 }, "TestFraction must be from 0 to less than 1, got 1." },
         { TestTables.Options with { ValidationFraction = double.NaN }, "ValidationFraction must be from 0 to less than 1, got NaN." },
@@ -58,8 +58,10 @@ public sealed class TableTrainerTests : IDisposable
         Assert.Equal((54, 11), (loaded.Evaluate(table, includeTrainingRows: true).RowCount, evaluation.RowCount));
         var next = loaded.Predict(table);
         Assert.Equal(["day", "step", "y"], next.Header);
-        Assert.Equal([("2020-02-29", "1"), ("2020-02-29", "2")], next.Rows.Select(row => (row[0], row[1])));
-        Assert.Equal(2 * 56, loaded.Predict(table, rolling: true).Rows.Count);
+        Assert.Equal([("2020-03-01", "1"), ("2020-03-02", "2")], next.Rows.Select(row => (row[0], row[1])));
+        var rolling = loaded.Predict(table, rolling: true);
+        Assert.Equal(2 * 56, rolling.Rows.Count);
+        Assert.Equal(["day", "origin", "step", "y", "y actual"], rolling.Header);
     }
 
     [Fact]

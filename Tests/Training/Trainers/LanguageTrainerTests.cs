@@ -82,9 +82,9 @@ public sealed class LanguageTrainerTests
     }
 
     [Theory]
-    [InlineData("Words", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got Vector<String>.")]
-    [InlineData("Nothing", "expected String, or Vector<Key> of tokens (MapValueToKey creates keys from words), got no such column. The available "
-        + "columns are: 'Text', 'Words'.")]
+    [InlineData("Words", "expected String, or Vector<Key> of tokens [time] (MapValueToKey creates keys from words), got Vector<String>.")]
+    [InlineData("Nothing", "expected String, or Vector<Key> of tokens [time] (MapValueToKey creates keys from words), got no such column. The "
+        + "available columns are: 'Text', 'Words'.")]
     public void Fit_WrongColumn_StatesTheExpectedType(string column, string message)
     {
         var rows = _context.Data.LoadFromEnumerable([new WordRow { Text = Line, Words = ["a"] }]);

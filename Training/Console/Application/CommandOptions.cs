@@ -14,7 +14,11 @@ internal static class CommandOptions
         where T : struct => recommended is { } value && !IsGiven(parsed, option) ? value : parsed.GetValue(option);
 
     /// <summary>Creates the argument for the model file that a command reads.</summary>
-    public static Argument<string> CreateModelArgument(string description) => new("MODEL.onnx") { Description = description };
+    public static Argument<string> CreateModelArgument(string description) => new("MODEL.onnx")
+    {
+        Description = description,
+        Validators = { PathText.Validate },
+    };
 
     /// <summary>Creates the option that exports a model without its optional inputs.</summary>
     public static Option<bool> CreateMinimalOption() => new("--minimal")
@@ -23,10 +27,10 @@ internal static class CommandOptions
     };
 
     /// <summary>Creates the option for the distance between scored windows.</summary>
-    public static Option<int?> CreateTestStrideOption(string name) => new(name)
+    public static Option<int?> CreateTestStrideOption(
+        string name, string text = "1, a forecast from every row; half a window for taggers, which score each row once") => new(name)
     {
-        Description = "The number of rows between scored windows. Set it to the horizon to forecast each row once. "
-            + "Default: 1, a forecast from every row.",
+        Description = $"The number of rows between scored windows. Set it to the horizon to forecast each row once. Default: {text}.",
     };
 
     /// <summary>Checks that the value of an option, if given, is at least 1.</summary>
@@ -59,6 +63,7 @@ internal static class CommandOptions
     public static Option<string?> CreateReportOption() => new("--report")
     {
         Description = "Write a report with charts to this HTML file. The file is self-contained.",
+        Validators = { PathText.Validate },
     };
 
     /// <summary>Creates the option that prints results as JSON.</summary>

@@ -19,6 +19,7 @@ internal static class ConsoleApplication
     public static async Task<int> RunAsync(string[] arguments, IAnsiConsole output, TextWriter errors, TimeProvider clock)
     {
         OnnxRuntimeEngine.Register();
+        output.Pipeline.Attach(new SafeText());
         // Without a command, the sine experiment runs.
         var root = SineCommand.Create(output, clock);
         root.Add(TrainCommand.Create(output, clock));
@@ -34,16 +35,21 @@ internal static class ConsoleApplication
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)
-                await errors.WriteLineAsync($"error: {error.Message}").ConfigureAwait(false);
+                await errors.WriteLineAsync($"error: {MessageText.Escape(error.Message)}").ConfigureAwait(false);
             await errors.WriteLineAsync("See 'mlnet-recurrent --help'.").ConfigureAwait(false);
             return ExitCode.InvalidInput;
         }
 
         try
         {
-            // Exceptions are reported below, in one line each; the default handler of System.CommandLine would print a stack trace.
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = errors };
-            return await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+            using var signals = new CancelSignals();
+            // Exceptions are reported below, in one line each; the default handler of System.CommandLine would print a stack trace. Its handler of
+            // signals would end the process with an exception at the second one.
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = errors,
+            };
+            return await parsed.InvokeAsync(invocation, signals.Token).ConfigureAwait(false);
         }
         catch (FitCanceledException exception)
         {
@@ -58,12 +64,12 @@ internal static class ConsoleApplication
         catch (Exception exception) when (exception is UserInputException or RecurrentModelException or SequenceDataException
             or IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
+            await errors.WriteLineAsync($"error: {MessageText.Escape(exception.Message)}").ConfigureAwait(false);
             return ExitCode.InvalidInput;
         }
         catch (Exception exception) when (exception is InvalidOperationException or ExportException or LibTorchLoadException)
         {
-            await errors.WriteLineAsync($"error: {exception.Message}").ConfigureAwait(false);
+            await errors.WriteLineAsync($"error: {MessageText.Escape(exception.Message)}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
         catch (Exception exception)

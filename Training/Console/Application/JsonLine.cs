@@ -13,5 +13,8 @@ internal static class JsonLine
 
     /// <summary>Writes the object directly to the underlying writer: the console would wrap the line at its width.</summary>
     public static void Write(IAnsiConsole output, Dictionary<string, object?> values) =>
-        output.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(values, Options));
+        output.Profile.Out.Writer.WriteLine(Escape(JsonSerializer.Serialize(values, Options)));
+
+    /// <summary>Escapes what a terminal would obey, as JSON does: the values stay the same.</summary>
+    public static string Escape(string json) => string.Join('\n', json.Split('\n').Select(MessageText.Escape));
 }

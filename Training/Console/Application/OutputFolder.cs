@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>The folder for the output files of a command.</summary>
@@ -11,12 +13,9 @@ internal static class OutputFolder
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            var probe = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-                // Opening the file is the check.
-            }
+            DurableFolder.Create(folder);
+            // Creating a file is the check; it is deleted at once.
+            PartialFile.Create(folder).Dispose();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -14,6 +14,7 @@ internal static class CompareCommand
         var folder = new Option<string?>("--out")
         {
             Description = "Write the three models and memory-reach.png to this folder. Default: no files are written.",
+            Validators = { PathText.Validate },
         };
         var minimal = CommandOptions.CreateMinimalOption();
         var report = CommandOptions.CreateReportOption();

@@ -12,6 +12,7 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public TableComparison Run(TrainOptions options, CancellationToken cancellation)
     {
+        var files = CheckFiles(options);
         var trainers = options.Trainers(clock);
         if (!trainers[0].Data.HasTest)
         {
@@ -19,20 +20,27 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
                 "There is no test data to compare the cells on: set --test-fraction above 0, or mark test rows in the column of --split.");
         }
 
-        if (options.Out is { } folder)
-            OutputFolder.Prepare(folder);
-        ReportFile.Prepare(options.Report);
+        files.Prepare();
+        using var locks = options.Out is null ? null : options.Files.Lock("compare", options.Cells);
         TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
-            results.Add(RunOne(trainer, options, cancellation));
+            results.Add(RunOne(trainer, options, locks, cancellation));
         var comparison = TableComparison.Create(results);
         Show(comparison, options);
-        ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Name));
+        ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Title));
         return comparison;
     }
 
-    private CellComparison RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)
+    private static CommandFiles CheckFiles(TrainOptions options)
+    {
+        var files = new CommandFiles().Read("option --data", options.DataFile).Write("option --report", options.Report);
+        if (options.Out is { } folder)
+            options.Files.AddTo(files, options.Cells).Write("the picture of option --out", Path.Combine(folder, Picture));
+        return files.Check();
+    }
+
+    private CellComparison RunOne(TableTrainer trainer, TrainOptions options, ModelLocks? locks, CancellationToken cancellation)
     {
         var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
         TrainScreen.Announce(console, trainer.Network, cell);
@@ -43,8 +51,8 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
             TrainScreen.MaxLines,
             progress => LibraryCall.Run(() => trainer.Measure(progress, cancellation)),
             last => $"Canceled while training the {cell.DisplayName}, after epoch {last} of {fit.Epochs}. {kept}");
-        if (options.Out is not null)
-            result.Model.Save(options.Files.GetModelFile(cell));
+        if (locks is not null)
+            result.Model.SaveLocked(locks[options.Files.GetModelFile(cell)]);
         var epochs = result.Card.Fit!.Epochs;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };

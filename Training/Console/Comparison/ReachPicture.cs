@@ -35,7 +35,7 @@ internal static class ReachPicture
             "lag (time steps); dotted line: one half");
         var limits = plot.Axes.GetLimits();
         plot.Axes.SetLimitsY(limits.Bottom, limits.Top + (0.15 * limits.VerticalSpan));
-        CellPlot.Save(path, file => plot.SavePng(file, Width, Height));
+        CellPlot.Save(path, plot.GetImage(Width, Height));
     }
 
     private static void Curve(Plot plot, RecurrentCell cell, MemoryReach reach, string when, float width, LinePattern pattern)

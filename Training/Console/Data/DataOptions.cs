@@ -11,6 +11,7 @@ internal sealed class DataOptions
     {
         Description = "The CSV file, with a header row, commas and decimal points. "
             + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Validators = { PathText.Validate },
     };
 
     private readonly Option<string?> _sample = new("--sample")
@@ -77,6 +78,12 @@ internal sealed class DataOptions
         Description = "The column with the values train, validation and test. Without it, the last rows or sequences are used for testing.",
     };
 
+    private readonly Option<string?> _group = new("--group")
+    {
+        Description = "The column with the group of each sequence, such as a patient or a speaker: all sequences of a group are used either for "
+            + "training or for testing. Requires --sequence, or rows that are whole sequences.",
+    };
+
     private readonly Option<string?> _missing = new("--missing")
     {
         Description = "How missing values are handled: refuse (default), or carry the previous row's value forward.",
@@ -86,7 +93,7 @@ internal sealed class DataOptions
     public IEnumerable<Option> All =>
     [
         _data, _sample, _lag, _sampleSeed, _target, _features, _futureCovariates, _calendar, _lags,
-        _series, _time, _label, _sequence, _split, _missing,
+        _series, _time, _label, _sequence, _split, _group, _missing,
     ];
 
     /// <summary>The options that select the data, for commands that take the roles of the columns from a model.</summary>
@@ -94,6 +101,12 @@ internal sealed class DataOptions
 
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
+
+    /// <summary>The path of the CSV file, or null for none.</summary>
+    public string? FindFile(ParseResult parsed) => parsed.GetValue(_data) is { } path ? DataSource.FindFile(path) : null;
+
+    /// <summary>The option that names the group column.</summary>
+    public Option Group => _group;
 
     /// <summary>The name of the sample, or null for none.</summary>
     public string? SampleName(ParseResult parsed) => parsed.GetValue(_sample);
@@ -161,6 +174,7 @@ internal sealed class DataOptions
             Label = label,
             Sequence = sequence,
             Split = parsed.GetValue(_split),
+            Group = parsed.GetValue(_group),
             ForwardFill = ChoiceOption.Read(parsed, _missing, ("refuse", false), ("carry", true)) ?? false,
         };
         return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;

@@ -13,16 +13,24 @@ internal static class EvaluateCommand
         var (data, text) = (new DataOptions(), new TextOptions());
         var file = CommandOptions.CreateModelArgument("A model file written by train.");
         var all = new Option<bool>("--include-fitted") { Description = "Also score data that was used for training." };
-        var stride = CommandOptions.CreateTestStrideOption("--stride");
+        var stride = CommandOptions.CreateTestStrideOption("--stride", "as in the training of the model, or 1, a forecast from every row");
         var report = CommandOptions.CreateReportOption();
         var json = CommandOptions.CreateJsonOption();
-        var command = new Command("evaluate", "Compares a model with the baselines on rows, or on a text, that were not used for training.") { file };
+        var command = new Command(
+            "evaluate",
+            "Compares a model with the baselines on rows, or on a text, that were not used for training. In the file of its training these are the "
+            + "test rows of the training, split in the same way; in another file, all rows that are not training rows.") { file };
         foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, text.Text, stride, all, report, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
             var path = parsed.GetValue(file)!;
-            ReportFile.Prepare(parsed.GetValue(report));
+            new CommandFiles()
+                .ReadModel(path)
+                .Read("option --data", data.FindFile(parsed))
+                .Read("option --text", text.FindFile(parsed))
+                .Write("option --report", parsed.GetValue(report))
+                .Prepare();
             if (LanguageEvaluateJob.IsFor(path))
             {
                 CommandOptions.Reject(parsed, [.. data.NotForTexts.Intersect(data.SourceOnly), stride], "a language model");
@@ -68,8 +76,22 @@ internal static class EvaluateCommand
             : includeTraining ? $"{source.Name}: all rows are scored, including those used for training."
             : $"{source.Name}: {overlap}.";
         output.WriteLine(leftOut);
+        if (EvaluatedRows.DescribeSplit(report, model.Card, stride) is { Length: > 0 } split)
+        {
+            output.WriteLine(split);
+            leftOut += $" {split}";
+        }
+
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
-            EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeTraining ? null : report.TrainingOverlap));
+        {
+            EvaluationOutput.WriteJson(
+                output,
+                path,
+                report,
+                ("leftOut", includeTraining ? null : report.TrainingOverlap),
+                ("repeatsTrainingSplit", report.RepeatsTrainingSplit),
+                ("stride", report.Stride));
+        }
     }
 }

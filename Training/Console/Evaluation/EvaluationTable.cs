@@ -30,8 +30,11 @@ internal static class EvaluationTable
             console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Step 1: MAE {first:g5}; step {steps.Count}: MAE {last:g5}{percentage}."));
         }
 
-        if (GetVerdict(report, model) is { } verdict)
-            console.WriteLine(verdict);
+        if (report.GetVerdict(model) is { } verdict)
+            console.WriteLine(verdict.Text);
+        WriteNotes(console, report);
+        if (report.MetricsByClass is { } classes)
+            ClassScores.Write(console, report.Labels!, classes);
         if (report.ConfusionMatrix is { } confusion && confusion.Count <= MaxClasses)
             console.Write(Confusion(report.Labels!, confusion));
     }
@@ -40,31 +43,35 @@ internal static class EvaluationTable
     /// <param name="console">The console to write to.</param>
     /// <param name="models">The models, at least one.</param>
     /// <param name="what">A description of the scored rows.</param>
-    public static void Write(IAnsiConsole console, IReadOnlyList<(string Name, EvaluationReport Report)> models, string what) => WriteScores(
-        console,
-        models[0].Report,
-        what,
-        models.SelectMany(model => GetTargetMetrics(model.Report).Prepend((model.Name, model.Report.Metrics))));
+    public static void Write(IAnsiConsole console, IReadOnlyList<(string Name, EvaluationReport Report)> models, string what)
+    {
+        WriteScores(
+            console,
+            models[0].Report,
+            what,
+            models.SelectMany(model => GetTargetMetrics(model.Report).Prepend((model.Name, model.Report.Metrics))));
+        foreach (var (name, report) in models)
+        {
+            if (report.GetVerdict(name) is { } verdict)
+                console.WriteLine(verdict.Text);
+        }
+
+        // The models are scored on the same rows.
+        WriteNotes(console, models[0].Report);
+    }
+
+    /// <summary>Returns the verdict and the notes on what the scores do not cover.</summary>
+    public static IEnumerable<string> GetSentences(EvaluationReport report, string model) =>
+        report.GetVerdict(model) is { } verdict ? report.Notes.Prepend(verdict.Text) : report.Notes;
 
     /// <summary>Formats the number of scored rows.</summary>
     public static string FormatCount(EvaluationReport report, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"Scores on {report.RowCount:N0} {report.Noun}, {what}");
 
-    /// <summary>Compares a forecaster with the best baseline, in a sentence. Null if there is no baseline or no forecast.</summary>
-    public static string? GetVerdict(EvaluationReport report, string model)
+    private static void WriteNotes(IAnsiConsole console, EvaluationReport report)
     {
-        if (report.Task != RecurrentTask.Forecast || report.Baselines.Count == 0)
-            return null;
-        var (name, best) = report.Baselines.Select(baseline => (baseline.Key, baseline.Value["mae"])).MinBy(baseline => baseline.Item2);
-        var share = 100 * ((report.Metrics["mae"] / best) - 1);
-        return share switch
-        {
-            < -1 => string.Create(CultureInfo.InvariantCulture, $"{model} beats the best baseline, {name}: its MAE is {-share:0.0} % lower."),
-            > 1 => string.Create(
-                CultureInfo.InvariantCulture,
-                $"The baseline {name} beats {model}, whose MAE is {share:0.0} % higher: use the baseline, or other training options."),
-            _ => $"{model} is no better than the best baseline, {name}: their MAEs differ by at most 1 %.",
-        };
+        foreach (var note in report.Notes)
+            console.WriteLine($"Note: {note}");
     }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> GetTargetMetrics(EvaluationReport report) =>

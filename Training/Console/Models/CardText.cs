@@ -51,6 +51,7 @@ internal static class CardText
         yield return ("pooling", !network.HasHead ? null : network.Pooling switch
         {
             SequencePooling.FinalState => "last step",
+            SequencePooling.LastStep => "last time step of each direction",
             SequencePooling.None => "none: one output per time step",
             var pooling => $"{pooling.ToString().ToLowerInvariant()} over time",
         });
@@ -110,6 +111,9 @@ internal static class CardText
         yield return ("sequence column", columns.Sequence);
         yield return ("label column", columns.Label);
         yield return ("split column", columns.Split);
+        yield return ("group column", columns.Group);
+        yield return ("test rows", card.Data?.Split is { TestFraction: > 0 } ? EvaluatedRows.DescribeTestRows(card) : null);
+        yield return ("test stride", card.Data?.Split?.TestStride is { } stride ? Text($"{stride} rows") : null);
         yield return ("time steps per row", columns.StepsPerRow is { } steps ? Text($"{steps}") : null);
         yield return ("missing values", columns.ForwardFill ? "carried forward" : null);
     }

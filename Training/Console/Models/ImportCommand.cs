@@ -12,39 +12,54 @@ internal static class ImportCommand
     {
         var file = CommandOptions.CreateModelArgument(
             "An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
-        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true };
+        var target = new Option<string>("--out") { Description = "The model file to write.", Required = true, Validators = { PathText.Validate } };
         var minimal = CommandOptions.CreateMinimalOption();
         var any = new Option<bool>("--allow-any-graph")
         {
             Description = "Run any graph in ONNX Runtime. Use it only for a file that you trust: a graph can exhaust memory and processor time.",
         };
-        var command = new Command("import", "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it.")
+        var force = new Option<bool>("--force")
         {
-            file, target, minimal, any,
+            Description = "Replace an existing output file even if it is not a model, or if its inputs or outputs differ.",
+        };
+        var command = new Command(
+            "import",
+            "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it. A model that is replaced is saved in "
+            + "OUT.history, from where rollback restores it.")
+        {
+            file, target, minimal, any, force,
         };
         command.SetAction(parsed => Run(
             output,
             parsed.GetValue(file)!,
             parsed.GetValue(target)!,
             new ImportOptions { AllowAnyGraph = parsed.GetValue(any) },
-            new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) }));
+            new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) },
+            parsed.GetValue(force)));
         return command;
     }
 
-    private static int Run(IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting)
+    private static int Run(
+        IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting, bool force)
     {
-        OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        var imported = OnnxImporter.Import(path, importing);
-        using var network = imported.Network;
-        foreach (var warning in imported.Warnings)
-            output.WriteLine(MessageText.Sanitize($"warning: {warning}"));
-        foreach (var line in CardText.GetLines(imported.Card))
-            output.WriteLine(MessageText.Sanitize($"  {line}"));
-        output.WriteLine(imported.ParityError is { } error
+        new CommandFiles().ReadModel(path).Write("option --out", target).Prepare();
+        var (any, minimal) = (importing.AllowAnyGraph ? " --allow-any-graph" : "", exporting.IncludeOptionalInputs ? "" : " --minimal");
+        var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{minimal}{any} --force";
+        var result = LibraryCall.Run(() => FileImport.Run(path, target, importing, exporting, force, advice));
+        foreach (var warning in result.Warnings)
+            output.WriteLine($"warning: {warning}");
+        foreach (var line in CardText.GetLines(result.Card))
+            output.WriteLine($"  {line}");
+        output.WriteLine(result.ParityError is { } error
             ? FormattableString.Invariant($"Parity error between {path} and the imported network: {error:g2}")
             : $"The imported network was not checked against {path}.");
-        var exported = OnnxExporter.Export(network, target, imported.Card, exporting);
-        output.WriteLine(FormattableString.Invariant($"Parity error between the imported network and {target}: {exported.ParityError:g2}"));
+        output.WriteLine(FormattableString.Invariant($"Parity error between the imported network and {target}: {result.Model.ParityError:g2}"));
+        if (result.PreviousModelFile is { } previous)
+        {
+            output.WriteLine($"The previous model was saved as {previous}.");
+            output.WriteLine($"To restore it: rollback {ShellWord.Quote(target)}");
+        }
+
         return ExitCode.Success;
     }
 }

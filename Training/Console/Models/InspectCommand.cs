@@ -28,7 +28,7 @@ internal static class InspectCommand
         {
             var text = card?.ToJson()
                 ?? throw new UserInputException($"Model file '{path}' has no model card: it was not exported by MlNetRecurrent.");
-            output.Profile.Out.Writer.WriteLine(text);
+            output.Profile.Out.Writer.WriteLine(JsonLine.Escape(text));
             return ExitCode.Success;
         }
 
@@ -40,6 +40,6 @@ internal static class InspectCommand
 
         // Text from a file must not be interpreted as console markup or as terminal control sequences.
         void WriteLine(string line) =>
-            output.Profile.Out.Writer.WriteLine(string.Concat(line.Select(character => char.IsControl(character) ? '?' : character)));
+            output.Profile.Out.Writer.WriteLine(MessageText.Escape(line));
     }
 }

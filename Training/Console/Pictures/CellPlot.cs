@@ -1,3 +1,4 @@
+using MlNetRecurrent.Training;
 using ScottPlot;
 
 namespace MlNetRecurrent.Console;
@@ -37,11 +38,6 @@ internal static class CellPlot
         plot.ShowLegend(Alignment.UpperRight);
     }
 
-    /// <summary>Writes a picture to a temporary file and renames it, so that the file is never incomplete.</summary>
-    public static void Save(string path, Action<string> write)
-    {
-        var temporary = $"{path}.partial";
-        write(temporary);
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <summary>Writes a picture as a PNG file, which is never incomplete.</summary>
+    public static void Save(string path, Image picture) => AtomicFile.Write(path, picture.GetImageBytes(ImageFormat.Png));
 }

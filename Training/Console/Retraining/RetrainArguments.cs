@@ -13,17 +13,19 @@ internal sealed class RetrainArguments
         Description = "The number of time steps in each input window, if the model card does not specify it.",
     };
 
-    private readonly Option<double> _test = CommandOptions.WithDefault(
-        "--test-fraction",
-        "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last sequences.",
-        0.2);
+    private readonly Option<double?> _test = new("--test-fraction")
+    {
+        Description = "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last "
+            + "sequences. Default: as in the training of the model, or 0.2.",
+    };
 
-    private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption("--test-stride");
-    private readonly Option<double> _validation = CommandOptions.WithDefault(
-        "--validation-fraction",
-        "The fraction of the remaining data used to choose the best epoch and to calibrate quantiles. "
-            + "It applies with --patience, --stop-at or quantiles.",
-        0.2);
+    private readonly Option<int?> _stride = CommandOptions.CreateTestStrideOption(
+        "--test-stride", "as in the training of the model, or 1, a forecast from every row");
+    private readonly Option<double?> _validation = new("--validation-fraction")
+    {
+        Description = "The fraction of the remaining data used to choose the best epoch and to calibrate quantiles. "
+            + "It applies with --patience, --stop-at or quantiles. Default: as in the training of the model, or 0.2.",
+    };
 
     private readonly Option<bool> _refit = new("--refit")
     {
@@ -38,14 +40,14 @@ internal sealed class RetrainArguments
 
     /// <summary>Reads the options.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="path">The model file.</param>
+    /// <param name="held">The lock of the model file.</param>
     /// <exception cref="UserInputException">An option is invalid, or the model cannot be retrained.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
-    public RetrainOptions Read(ParseResult parsed, string path)
+    public RetrainOptions Read(ParseResult parsed, ModelLock held)
     {
         var (source, sample) = _data.Source(parsed);
         var recipe = sample?.Recipe ?? SampleRecipe.None;
-        var model = RetrainedModel.Read(path);
+        var model = RetrainedModel.Read(held);
         var (card, task, header) = (model.Card, model.Card.Network.Task, source.Columns);
         var defaults = model.Options(header);
         // An imported model has no names for its features.
@@ -53,7 +55,7 @@ internal sealed class RetrainArguments
         var folder = _fitting.CheckpointFolder(parsed);
         var fit = _fitting.Read(parsed, card.Fit is null ? recipe.ApplyTo(defaults.Fit) : defaults.Fit) with
         {
-            CheckpointFile = RetrainOptions.GetCheckpointFile(folder, path),
+            CheckpointFile = RetrainOptions.GetCheckpointFile(folder, model.Path),
             Resume = _fitting.Resume(parsed),
         };
         CommandOptions.Reject(
@@ -66,14 +68,19 @@ internal sealed class RetrainArguments
             Fit = fit,
             Window = card.Window ?? Window(parsed, sample),
             SeasonLength = defaults.SeasonLength ?? sample?.SeasonLength,
-            TestFraction = ReadFraction(parsed, _test, min: double.Epsilon),
-            TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)),
-            ValidationFraction = ReadFraction(parsed, _validation, min: 0),
+            TestFraction = ReadFraction(parsed, _test, defaults.TestFraction, min: double.Epsilon),
+            TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)) ?? defaults.TestStride,
+            ValidationFraction = ReadFraction(parsed, _validation, defaults.ValidationFraction, min: 0),
             Threads = _fitting.Threads(parsed, recipe),
             BalanceClasses = _fitting.Balance(parsed) || defaults.BalanceClasses,
             Refit = parsed.GetValue(_refit),
         };
-        return new RetrainOptions(model, source, training) { CheckpointFolder = folder, Report = parsed.GetValue(_report) };
+        return new RetrainOptions(model, source, training)
+        {
+            DataFile = _data.FindFile(parsed),
+            CheckpointFolder = folder,
+            Report = parsed.GetValue(_report),
+        };
     }
 
     private DataColumns RejectColumnOptions(ParseResult parsed, DataColumns columns)
@@ -87,9 +94,9 @@ internal sealed class RetrainArguments
     private int Window(ParseResult parsed, Sample? sample) =>
         CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
 
-    private static double ReadFraction(ParseResult parsed, Option<double> option, double min)
+    private static double ReadFraction(ParseResult parsed, Option<double?> option, double defaultValue, double min)
     {
-        var value = parsed.GetValue(option);
+        var value = parsed.GetValue(option) ?? defaultValue;
         var range = min > 0 ? "above 0 and less than 1" : "0 to less than 1";
         return value >= min && value < 1
             ? value

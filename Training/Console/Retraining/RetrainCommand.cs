@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MlNetRecurrent.Training;
 using Spectre.Console;
 
 namespace MlNetRecurrent.Console;
@@ -18,7 +19,7 @@ internal static class RetrainCommand
             "retrain",
             "Continues the training of a model on newer data, and replaces the model if the new one is at least as good on the newest rows. "
             + "The previous model is saved in MODEL.history. Columns, window and training options default to those of the model card. "
-            + "Exit code 3 means that the previous model was kept.")
+            + "Until the command ends, no other command can change the model. Exit code 3 means that the previous model was kept.")
         {
             file,
         };
@@ -26,7 +27,8 @@ internal static class RetrainCommand
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            var options = arguments.Read(parsed, parsed.GetValue(file)!);
+            using var held = RetrainedModel.Acquire(parsed.GetValue(file)!);
+            var options = arguments.Read(parsed, held);
             var result = new RetrainScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
                 JsonLine.Write(output, RetrainJson.Create(result, options));

@@ -24,7 +24,7 @@ internal static class RetrainReport
         var both = new List<IReportBlock>
         {
             new ReportText(string.Join(
-                ' ', (string[])[RetrainText.DescribeOverlap(result, isWhole), comparison.Verdict, .. RetrainText.DescribeResult(options, result)])),
+                ' ', (string[])[RetrainText.DescribeOverlap(result, isWhole), comparison.Verdict, .. RetrainText.DescribeResult(options, result).Select(line => RemoveFolder(line, options.File))])),
             new ReportTable(
                 ["", .. metrics.Select(MetricNames.Title)],
                 [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)])
@@ -41,7 +41,7 @@ internal static class RetrainReport
         if (comparison.Candidate.Predictions is { } forecasts)
             both.Add(ForecastBlocks.CreateComparison(forecasts, comparison.Previous.Predictions!, result.Frame, result.Card));
         return new ReportPage(
-            $"{name} retrained on {options.Source.Name}",
+            $"{name} retrained on {options.Source.Title}",
             comparison.IsPromoted
                 ? "The new model is at least as good as the previous one and has replaced it."
                 : "The previous model is better and was kept.",
@@ -55,4 +55,9 @@ internal static class RetrainReport
 
         double Value(EvaluationReport report) => report.Metrics.GetValueOrDefault(comparison.Metric, double.NaN);
     }
+
+    // Reports are passed on: the folders of this machine stay here.
+    private static string RemoveFolder(string text, string file) => Path.GetDirectoryName(file) is { Length: > 0 } folder
+        ? text.Replace($"{folder}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal)
+        : text;
 }

@@ -13,15 +13,14 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public RetrainResult Run(RetrainOptions options, CancellationToken cancellation)
     {
-        var job = LibraryCall.Run(() => new RetrainJob(options.Model, options.Source, options.Training, clock));
         var history = new ModelHistory(options.File);
+        var files = CheckFiles(options, history);
+        var job = LibraryCall.Run(() => new RetrainJob(options.Model, options.Source, options.Training, clock));
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(options.File))!);
         OutputFolder.Prepare(history.Folder, "History folder");
         try
         {
-            if (options.CheckpointFolder is { } folder)
-                OutputFolder.Prepare(folder);
-            ReportFile.Prepare(options.Report);
+            files.Prepare();
             Announce(options, job);
             var (result, losses) = FitScreen.Run(
                 console,
@@ -37,6 +36,22 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
             if (history.Versions.Count == 0)
                 OutputFolder.DeleteIfEmpty(history.Folder);
         }
+    }
+
+    private static CommandFiles CheckFiles(RetrainOptions options, ModelHistory history)
+    {
+        var files = new CommandFiles().Read("option --data", options.DataFile).Write("MODEL.onnx", options.File);
+        var next = history.Versions is [.., var newest] ? newest + 1 : 1;
+        foreach (var version in history.Versions.Append(next))
+            files.Write("the model history", history.GetFile(version));
+        var size = options.Training.EnsembleSize;
+        for (var member = 1; member <= size; member++)
+        {
+            var checkpoint = RetrainOptions.GetCheckpointFile(options.CheckpointFolder, options.File, size > 1 ? member : null);
+            files.Write("the checkpoint of option --checkpoint", checkpoint);
+        }
+
+        return files.Write("option --report", options.Report).Check();
     }
 
     private static string FormatCanceled(RetrainOptions options)

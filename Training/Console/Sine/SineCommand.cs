@@ -11,6 +11,7 @@ internal static class SineCommand
     {
         var defaults = new SineOptions();
         var folder = CommandOptions.WithDefault("--out", "The folder for the models and the picture.", defaults.Out);
+        folder.Validators.Add(PathText.Validate);
         var window = CommandOptions.WithDefault("--window", "The number of time steps in each input window.", defaults.Window);
         var hidden = CommandOptions.WithDefault("--hidden", "The hidden size.", defaults.Hidden);
         var epochs = CommandOptions.WithDefault("--epochs", "The number of epochs, each a full-batch pass over the data.", defaults.Epochs);

@@ -32,8 +32,16 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
             throw new UserInputException(exception.Message, exception);
         }
 
-        OutputFolder.Prepare(options.Out);
+        var files = new CommandFiles().Write("the picture of option --out", PictureFile);
+        foreach (var cell in ComparedCells.All)
+            files.Write($"the {cell.DisplayName} of option --out", GetModelFile(cell));
+        files.Prepare();
     }
+
+    /// <summary>The picture of the predictions.</summary>
+    public string PictureFile => Path.Combine(options.Out, "sine.png");
+
+    private string GetModelFile(RecurrentCell cell) => Path.Combine(options.Out, $"sine-{cell.Name}.onnx");
 
     /// <summary>Trains, exports and scores a network of one kind of cell.</summary>
     public SineResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
@@ -44,7 +52,7 @@ internal sealed class SineJob(SineOptions options, TimeProvider clock)
         var fit = NetworkFitter.Fit(network, data, CreateFitOptions(), progress, cancellation);
         var trainingTime = clock.GetElapsedTime(start);
 
-        var file = Path.Combine(options.Out, $"sine-{cell.Name}.onnx");
+        var file = GetModelFile(cell);
         var exported = OnnxExporter.Export(network, file, new ModelCard
         {
             Network = network.Description,

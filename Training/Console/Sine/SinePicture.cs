@@ -21,7 +21,7 @@ internal static class SinePicture
         NextValue(picture.GetPlot(0), results, SineSeries.Count + window);
         Errors(picture.GetPlot(1), results, SineSeries.Count + window);
         FreeRunning(picture.GetPlot(2), results);
-        CellPlot.Save(path, file => picture.SavePng(file, Width, Height));
+        CellPlot.Save(path, picture.Render(Width, Height));
     }
 
     private static void NextValue(Plot plot, IReadOnlyList<SineResult> results, int first)

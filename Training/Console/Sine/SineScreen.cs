@@ -18,12 +18,11 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
         var results = new List<SineResult>();
         WithProgress(options, (cell, progress) => results.Add(job.Run(cell, progress, cancellation)));
 
-        var picture = Path.Combine(options.Out, "sine.png");
-        SinePicture.Draw(results, options.Window, picture);
+        SinePicture.Draw(results, options.Window, job.PictureFile);
         console.WriteLine();
         console.Write(SineTable.Create(results));
         console.WriteLine($"Models: {string.Join(", ", results.Select(result => result.File))}");
-        console.WriteLine($"Picture: {picture}");
+        console.WriteLine($"Picture: {job.PictureFile}");
     }
 
     private void WithProgress(SineOptions options, Action<RecurrentCell, IProgress<FitProgress>> run)

@@ -87,7 +87,7 @@ internal static class GenerateCommand
         for (; any; any = following.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
-            writer.Write(following.Current);
+            writer.Write(Escape(following.Current));
             writer.Flush();
             text.Append(following.Current);
         }
@@ -96,13 +96,16 @@ internal static class GenerateCommand
         return text.ToString();
     }
 
+    // The tokens come from the file of the model. Line breaks and tabs are part of a text.
+    private static string Escape(string token) => token is "\n" or "\r\n" or "\r" or "\t" ? token : MessageText.Escape(token);
+
     private static List<Dictionary<string, object?>> Suggest(IAnsiConsole output, IReadOnlyList<TextSuggestion> suggestions)
     {
         var table = new Table().Border(TableBorder.Horizontal)
             .AddColumn(new TableColumn("next").NoWrap())
             .AddColumn(new TableColumn("probability").RightAligned().NoWrap());
         foreach (var (text, probability) in suggestions)
-            table.AddRow(new Text(MessageText.Sanitize(text)), new Text(probability.ToString("0.0000", CultureInfo.InvariantCulture)));
+            table.AddRow(new Text(MessageText.Escape(text)), new Text(probability.ToString("0.0000", CultureInfo.InvariantCulture)));
         output.Write(table);
         return [.. suggestions.Select(suggestion => new Dictionary<string, object?>
         {

@@ -46,7 +46,7 @@ internal sealed class LanguageJob
     public NetworkDescription Network(RecurrentCell cell) => _options.Describe(cell, _text.Vocabulary.Count);
 
     /// <summary>Trains, exports and scores a model.</summary>
-    public TrainResult Run(RecurrentCell cell, IProgress<FitProgress> progress, CancellationToken cancellation)
+    public TrainResult Run(RecurrentCell cell, ModelLocks locks, IProgress<FitProgress> progress, CancellationToken cancellation)
     {
         using var data = SequenceData.FromTokens(_text.Tokens.AsSpan(0, TrainingTokens), _options.ParallelStreams);
         using var validation = TrainingTokens < TrainAndValidationTokens
@@ -68,7 +68,7 @@ internal sealed class LanguageJob
         }
 
         var file = _options.Files.GetModelFile(cell);
-        exported.Save(file);
+        exported.SaveLocked(locks[file]);
         return new TrainResult { Cell = cell, File = file, Card = exported.Card!, Duration = time, Evaluation = report };
     }
 
@@ -79,7 +79,7 @@ internal sealed class LanguageJob
         Vocabulary = _text.Vocabulary,
         Data = new DataSummary
         {
-            Source = _options.Source.Name,
+            Source = _options.Source.Title,
             SequenceCount = streams,
             TrainingText = _text.Fingerprint(TrainAndValidationTokens),
         },

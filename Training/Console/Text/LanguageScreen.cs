@@ -12,12 +12,15 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(LanguageOptions options, CancellationToken cancellation)
     {
+        var files = options.Files.AddTo(new CommandFiles().Read("option --text", options.Source.Path), options.Cells)
+            .Write("option --report", options.Report)
+            .Check();
         using var threads = FitThreads.SetTemporarily(options.Threads);
         var job = new LanguageJob(options, clock);
         foreach (var cell in options.Cells)
             job.Network(cell);
-        options.Files.Prepare(options.Cells);
-        ReportFile.Prepare(options.Report);
+        files.Prepare();
+        using var locks = options.Files.Lock("train", options.Cells);
         var counts = TrainScreen.FormatCounts(
             TokenizedText.GetNoun(options.TokenUnit),
             job.TrainingTokens,
@@ -27,19 +30,20 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
             $"{options.Source.Name}: {counts}, vocabulary size {job.Network(options.Cells[0]).Classes:N0}."));
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)
-            results.Add(RunOne(job, options, cell, cancellation));
-        ReportFile.Save(console, options.Report, () => TrainReport.Create(results, frame: null, options.Source.Name, refit: false));
+            results.Add(RunOne(job, options, cell, locks, cancellation));
+        ReportFile.Save(console, options.Report, () => TrainReport.Create(results, frame: null, options.Source.Title, refit: false));
         return results;
     }
 
-    private TrainResult RunOne(LanguageJob job, LanguageOptions options, RecurrentCell cell, CancellationToken cancellation)
+    private TrainResult RunOne(
+        LanguageJob job, LanguageOptions options, RecurrentCell cell, ModelLocks locks, CancellationToken cancellation)
     {
         TrainScreen.Announce(console, job.Network(cell), cell);
         var (result, losses) = FitScreen.Run(
             console,
             options.Fit,
             MaxLines,
-            progress => job.Run(cell, progress, cancellation),
+            progress => job.Run(cell, locks, progress, cancellation),
             last => TrainScreen.FormatCanceled(options.Files.GetCheckpointFile(cell), options.Fit, last));
         TrainScreen.ShowResult(console, result);
         if (!options.Resume)

@@ -8,6 +8,7 @@ internal sealed class TextOptions
     private readonly Option<string?> _text = new("--text")
     {
         Description = "The text of a language model: a UTF-8 file. A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Validators = { PathText.Validate },
     };
 
     private readonly Option<string?> _tokens = new("--tokens") { Description = "The tokens of a text: characters (default) or words." };
@@ -25,6 +26,9 @@ internal sealed class TextOptions
 
     /// <summary>The option that selects the text, for commands that take everything else from a model.</summary>
     public Option<string?> Text => _text;
+
+    /// <summary>The path of the text file, or null for none.</summary>
+    public string? FindFile(ParseResult parsed) => parsed.GetValue(_text) is { } path ? DataSource.FindFile(path) : null;
 
     /// <summary>The token unit: characters or words.</summary>
     public TokenUnit ReadTokenUnit(ParseResult parsed) =>

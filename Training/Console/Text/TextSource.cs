@@ -7,6 +7,9 @@ namespace MlNetRecurrent.Console;
 /// <param name="Path">The file; null for a sample.</param>
 internal sealed record TextSource(string Name, string? Path)
 {
+    /// <summary>The name in model cards and reports: a file without its folder.</summary>
+    public string Title => System.IO.Path.GetFileName(Name);
+
     /// <summary>Reads the text.</summary>
     /// <exception cref="SequenceDataException">The file does not exist, cannot be read or is not UTF-8.</exception>
     public string Read()

@@ -13,7 +13,12 @@ internal sealed class FittingOptions
         Description = "The number of training threads; small networks train faster with one. The number changes the last bits of the weights. "
             + "Default: one per core; 1 for a text.",
     };
-    private readonly Option<string?> _checkpoint = new("--checkpoint") { Description = "Save a checkpoint to this folder after each epoch." };
+    private readonly Option<string?> _checkpoint = new("--checkpoint")
+    {
+        Description = "Save a checkpoint to this folder after each epoch.",
+        Validators = { PathText.Validate },
+    };
+
     private readonly Option<bool> _resume = new("--resume") { Description = "Resume from the checkpoint, if there is one." };
 
     /// <summary>All options.</summary>
@@ -37,8 +42,14 @@ internal sealed class FittingOptions
     public bool Balance(ParseResult parsed) => parsed.GetValue(_balance);
 
     /// <summary>The number of training threads, or null for the default.</summary>
-    public int? Threads(ParseResult parsed, SampleRecipe recipe) =>
-        CommandOptions.RequireAtLeastOne(_threads, parsed.GetValue(_threads)) ?? recipe.Threads;
+    /// <exception cref="UserInputException">The number is below 1, or above what this machine is given.</exception>
+    public int? Threads(ParseResult parsed, SampleRecipe recipe)
+    {
+        var threads = parsed.GetValue(_threads);
+        return threads is null || (threads >= 1 && threads <= FitThreads.Max)
+            ? threads ?? recipe.Threads
+            : throw new UserInputException($"Option {_threads.Name} is {threads}, expected 1 to {FitThreads.Max}.");
+    }
 
     /// <summary>Whether to resume from a checkpoint.</summary>
     public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);

@@ -25,13 +25,26 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
             : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}{suffix}.checkpoint");
     }
 
-    /// <summary>Creates the folders and checks that they are writable, before the work starts.</summary>
-    /// <exception cref="UserInputException">A folder cannot be created or written to.</exception>
-    public void Prepare(IEnumerable<RecurrentCell> cells)
+    /// <summary>Locks the files of the models against other writers.</summary>
+    /// <param name="command">The command, for the message to others.</param>
+    /// <param name="cells">The cells of the models.</param>
+    /// <exception cref="IOException">Another process is changing a file, or it cannot be locked.</exception>
+    public ModelLocks Lock(string command, IEnumerable<RecurrentCell> cells) => new(command, cells.Select(GetModelFile));
+
+    /// <summary>Adds the files of cells to those that a command writes.</summary>
+    /// <param name="files">The files of the command.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="ensembleSize">The number of networks per cell.</param>
+    public CommandFiles AddTo(CommandFiles files, IReadOnlyList<RecurrentCell> cells, int ensembleSize = 1)
     {
         foreach (var cell in cells)
-            OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(GetModelFile(cell)))!);
-        if (CheckpointFolder is not null)
-            OutputFolder.Prepare(CheckpointFolder);
+        {
+            var model = Out is null ? "the default of option --out" : IsSingle ? "option --out" : $"the {cell.DisplayName} of option --out";
+            files.Write(model, GetModelFile(cell));
+            for (var member = 1; member <= ensembleSize; member++)
+                files.Write("the checkpoint of option --checkpoint", GetCheckpointFile(cell, ensembleSize > 1 ? member : null));
+        }
+
+        return files;
     }
 }

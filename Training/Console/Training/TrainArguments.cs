@@ -15,6 +15,13 @@ internal sealed class TrainArguments
         "The fraction of the data held out for testing: the last rows of each series, or the last sequences. 0.1 for a text.",
         0.2);
 
+    /// <summary>Whether the same fraction of each class is held out for testing.</summary>
+    public Option<bool> Stratify { get; } = new("--stratify")
+    {
+        Description = "Hold out the same fraction of the sequences of each class for testing, and at least one of a class that has two, instead of "
+            + "the last of all sequences. With --group, whole groups are held out such that each class is close to its share.",
+    };
+
     /// <summary>The number of rows between scored windows.</summary>
     public Option<int?> TestStride { get; } = CommandOptions.CreateTestStrideOption("--test-stride");
 
@@ -31,7 +38,7 @@ internal sealed class TrainArguments
     public FittingOptions Fitting { get; } = new();
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. Data.All, TestFraction, TestStride, ValidationFraction, .. Model.All, .. Fitting.All];
+    public IEnumerable<Option> All => [.. Data.All, TestFraction, Stratify, TestStride, ValidationFraction, .. Model.All, .. Fitting.All];
 
     /// <summary>Reads the options that both commands share.</summary>
     /// <param name="parsed">The command line.</param>
@@ -60,6 +67,7 @@ internal sealed class TrainArguments
         return new TrainOptions
         {
             Source = source,
+            DataFile = Data.FindFile(parsed),
             Cells = cells,
             Training = new TableTrainingOptions
             {
@@ -73,6 +81,7 @@ internal sealed class TrainArguments
                 Stride = Model.Stride(parsed),
                 SeasonLength = Model.ReadSeasonLength(parsed, sample),
                 TestFraction = CommandOptions.RequireFraction(TestFraction, parsed.GetValue(TestFraction)),
+                IsStratified = parsed.GetValue(Stratify),
                 TestStride = CommandOptions.RequireAtLeastOne(TestStride, parsed.GetValue(TestStride)),
                 ValidationFraction = CommandOptions.RequireFraction(ValidationFraction, parsed.GetValue(ValidationFraction)),
                 ChronoMaxDependency = Model.ReadChronoMaxDependency(parsed, cells, recipe),
@@ -95,6 +104,10 @@ internal sealed class TrainArguments
         if (isRow)
             CommandOptions.Reject(parsed, [.. Model.ForSlidingWindows, TestStride], "rows that are whole sequences");
         if (columns.Split is not null)
-            CommandOptions.Reject(parsed, [TestFraction], "--split, which selects the test data");
+            CommandOptions.Reject(parsed, [TestFraction, Stratify, Data.Group], "--split, which selects the test data");
+        if (columns.Sequence is null && !isRow)
+            CommandOptions.Reject(parsed, [Stratify, Data.Group], "rows of a series, whose windows are split by time; use them with whole sequences");
+        if (task != RecurrentTask.Classify)
+            CommandOptions.Reject(parsed, [Stratify], word);
     }
 }

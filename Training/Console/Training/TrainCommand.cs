@@ -17,6 +17,7 @@ internal static class TrainCommand
         var target = new Option<string?>("--out")
         {
             Description = "The model file to write, or the folder with --cell all. Default: a name derived from the data.",
+            Validators = { PathText.Validate },
         };
         var minimal = CommandOptions.CreateMinimalOption();
         var report = CommandOptions.CreateReportOption();

@@ -8,6 +8,9 @@ internal sealed record TrainOptions
     /// <summary>The table to read.</summary>
     public required TableSource Source { get; init; }
 
+    /// <summary>The path of the table's file; null for a sample.</summary>
+    public string? DataFile { get; init; }
+
     /// <summary>The options of training; the cell and the checkpoint are set for each model.</summary>
     public required TableTrainingOptions Training { get; init; }
 

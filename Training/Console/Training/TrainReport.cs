@@ -23,7 +23,7 @@ internal static class TrainReport
         var note = refit ? "; trained once more on all data after scoring" : "";
         return new ReportPage(
             $"{string.Join(", ", results.Select(result => result.Cell.DisplayName))} on {source}",
-            $"Trained and exported by train{note}: {string.Join(", ", results.Select(result => result.File))}.",
+            $"Trained and exported by train{note}: {string.Join(", ", results.Select(result => Path.GetFileName(result.File)))}.",
             results.Count > 1 ? [SideBySide(results), .. sections] : [.. sections]);
     }
 

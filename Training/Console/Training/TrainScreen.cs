@@ -16,21 +16,24 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     /// <summary>Runs the job.</summary>
     public IReadOnlyList<TrainResult> Run(TrainOptions options, CancellationToken cancellation)
     {
+        var files = options.Files.AddTo(new CommandFiles().Read("option --data", options.DataFile), options.Cells, options.Training.EnsembleSize)
+            .Write("option --report", options.Report)
+            .Check();
         var trainers = options.Trainers(clock);
-        options.Files.Prepare(options.Cells);
-        ReportFile.Prepare(options.Report);
+        files.Prepare();
+        using var locks = options.Files.Lock("train", options.Cells);
         Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
-            results.Add(RunOne(trainer, options, cancellation));
+            results.Add(RunOne(trainer, options, locks, cancellation));
         ReportFile.Save(
             console,
             options.Report,
-            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Name, options.Training.Refit));
+            () => TrainReport.Create(results, trainers[0].Data.Frame, options.Source.Title, options.Training.Refit));
         return results;
     }
 
-    private TrainResult RunOne(TableTrainer trainer, TrainOptions options, CancellationToken cancellation)
+    private TrainResult RunOne(TableTrainer trainer, TrainOptions options, ModelLocks locks, CancellationToken cancellation)
     {
         var (cell, fit) = (trainer.Options.Cell, trainer.Options.Fit);
         Announce(console, trainer.Network, cell);
@@ -41,7 +44,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             progress => LibraryCall.Run(() => trainer.Fit(progress, cancellation)),
             last => FormatCanceled(options.GetCheckpointFile(cell), fit, last));
         var file = options.Files.GetModelFile(cell);
-        model.Save(file);
+        model.SaveLocked(locks[file]);
         var result = new TrainResult
         {
             Cell = cell,
@@ -84,6 +87,8 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
         console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
+        if (SplitWarning.Create(trainer) is { } warning)
+            console.WriteLine(warning);
     }
 
     /// <summary>Lists the sizes of the parts of the data that are not empty.</summary>

@@ -43,6 +43,7 @@ public sealed class Baseline
     public static Baseline SeasonalDrift(int seasonLength, bool logarithm = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seasonLength, 1);
+        ArgumentOutOfRangeException.ThrowIfEqual(seasonLength, int.MaxValue);
         return new Baseline("seasonal-drift", seasonLength + 1, (history, step) =>
         {
             double seasonal = history[SeasonBefore(history.Length, step, seasonLength)], last = history[^1], seasonAgo = history[^(1 + seasonLength)];

@@ -13,20 +13,22 @@ internal static class ClassEvaluation
         var card = model.Card;
         var classes = Classes(frame, card.Labels);
         int[] actual = card.Network.Task == RecurrentTask.Tag
-            ? [.. sequences.SelectMany(sequence => Enumerable.Range(sequence.Start, sequence.Length)).Select(row => classes[frame.RowLabels[row]])]
+            ? [.. sequences.SelectMany(sequence => sequence.TaggedRows).Select(row => classes[frame.RowLabels[row]])]
             : [.. sequences.Select(sequence => classes[frame.RowLabels[sequence.End - 1]])];
         var metrics = ClassificationMetrics.FromProbabilities(actual, model.Score(frame, sequences, cancellation), card.Labels.Count);
-        return new EvaluationReport
+        var report = new EvaluationReport
         {
             Task = card.Network.Task,
             RowCount = actual.Length,
             Metrics = MetricNames.ToDictionary(metrics),
-            Baselines = card.Data?.LabelCounts is { } counts
+            Baselines = card.Data?.LabelCounts is { } counts && counts.Sum() > 0
                 ? new Dictionary<string, IReadOnlyDictionary<string, double>> { ["majority"] = Majority(actual, counts) }
                 : new Dictionary<string, IReadOnlyDictionary<string, double>>(),
             Labels = card.Labels,
             ConfusionMatrix = metrics.ConfusionMatrix,
+            MetricsByClass = metrics.Classes,
         };
+        return report with { Notes = [.. ClassCoverage.Describe(card.Labels, metrics.Classes, report.Noun)] };
     }
 
     // The baseline's probabilities are the shares of the classes in the training data.

@@ -16,7 +16,10 @@ public sealed record ClassificationMetrics
     /// <summary>The fraction of predictions whose most probable class is the actual class.</summary>
     public required double Accuracy { get; init; }
 
-    /// <summary>The mean over classes of F1 = 2 TP / (2 TP + FP + FN); classes that neither occur nor are predicted are omitted.</summary>
+    /// <summary>
+    /// The mean over classes of F1 = 2 TP / (2 TP + FP + FN). Classes that neither occur nor are predicted are omitted; <see cref="Classes"/> tells
+    /// which. With only one class left, this is its F1 alone.
+    /// </summary>
     public required double MacroF1 { get; init; }
 
     /// <summary>The mean of -ln p, where p is the probability of the actual class; NaN without probabilities.</summary>
@@ -24,6 +27,9 @@ public sealed record ClassificationMetrics
 
     /// <summary>The number of times each actual class (row) was predicted as each class (column): [classes][classes].</summary>
     public required IReadOnlyList<IReadOnlyList<long>> ConfusionMatrix { get; init; }
+
+    /// <summary>The metrics of each class, in the order of the classes.</summary>
+    public required IReadOnlyList<ClassMetrics> Classes { get; init; }
 
     /// <summary>Compares class probabilities with the actual classes.</summary>
     /// <param name="actual">The actual class of each prediction, 0 to classes - 1.</param>
@@ -49,7 +55,11 @@ public sealed record ClassificationMetrics
             loss -= Math.Log(Math.Clamp(row[InRange(actual[index], classCount)], MinProbability, 1));
         }
 
-        return FromClasses(actual, predicted, classCount) with { LogLoss = loss / actual.Length };
+        var metrics = FromClasses(actual, predicted, classCount);
+        var classes = new ClassMetrics[classCount];
+        for (var index = 0; index < classCount; index++)
+            classes[index] = metrics.Classes[index] with { AveragePrecision = AveragePrecision.Compute(actual, probabilities, classCount, index) };
+        return metrics with { LogLoss = loss / actual.Length, Classes = classes };
     }
 
     /// <summary>Compares predicted classes with the actual classes. The log-loss is NaN.</summary>
@@ -66,28 +76,16 @@ public sealed record ClassificationMetrics
             confusion[row] = new long[classCount];
         for (var index = 0; index < actual.Length; index++)
             confusion[InRange(actual[index], classCount)][InRange(predicted[index], classCount)]++;
+        ClassMetrics[] classes = [.. Enumerable.Range(0, classCount).Select(index => ClassMetrics.FromConfusion(confusion, index))];
         return new ClassificationMetrics
         {
             Count = actual.Length,
             Accuracy = (double)Enumerable.Range(0, classCount).Sum(row => confusion[row][row]) / actual.Length,
-            MacroF1 = ComputeMacroF1(confusion),
+            MacroF1 = classes.Where(one => !double.IsNaN(one.F1)).Average(one => one.F1),
             LogLoss = double.NaN,
             ConfusionMatrix = confusion,
+            Classes = classes,
         };
-    }
-
-    private static double ComputeMacroF1(long[][] confusion)
-    {
-        var scores = new List<double>();
-        for (var index = 0; index < confusion.Length; index++)
-        {
-            // 2 TP + FP + FN is the number of times the class occurs plus the number of times it is predicted.
-            var count = confusion[index].Sum() + confusion.Sum(row => row[index]);
-            if (count > 0)
-                scores.Add(2.0 * confusion[index][index] / count);
-        }
-
-        return scores.Average();
     }
 
     private static int GetMaxIndex(ReadOnlySpan<float> row)

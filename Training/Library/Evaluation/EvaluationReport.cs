@@ -3,6 +3,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>The scores of a model and of simple baselines on the same data.</summary>
 public sealed record EvaluationReport
 {
+    /// <summary>The name of the model at the start of a sentence, if it has no other.</summary>
+    internal const string DefaultName = "The model";
+
     /// <summary>The task of the model.</summary>
     public required RecurrentTask Task { get; init; }
 
@@ -36,8 +39,30 @@ public sealed record EvaluationReport
     /// <summary>The confusion matrix: the number of times each actual class (row) was predicted as each class (column). Null for forecasts.</summary>
     public IReadOnlyList<IReadOnlyList<long>>? ConfusionMatrix { get; init; }
 
+    /// <summary>The metrics of each class, in the order of <see cref="Labels"/>; null for forecasts and texts.</summary>
+    public IReadOnlyList<ClassMetrics>? MetricsByClass { get; init; }
+
+    /// <summary>The comparison with the best baseline; null without a baseline.</summary>
+    public BaselineVerdict? Verdict => GetVerdict(DefaultName);
+
+    /// <summary>
+    /// Sentences about what the metrics do not cover, such as classes that no scored row has, series without a scale for MASE, or rows that were not
+    /// scored, with the reason.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>A description of the rows that were used for training; null if none was recognized.</summary>
     public string? TrainingOverlap { get; init; }
+
+    /// <summary>
+    /// Whether the table is the one that the model was trained on, and its scored rows are the test rows of the training: with the same
+    /// stride, the scores are those of the training.
+    /// </summary>
+    public bool RepeatsTrainingSplit { get; init; }
+
+    /// <summary>The number of rows from one scored window to the next; null for whole sequences and texts, and for the scores of a fit.</summary>
+    public int? Stride { get; init; }
 
     /// <summary>The frame that was scored; null if the rows do not come from a table.</summary>
     internal RowFrame? Frame { get; init; }
@@ -50,6 +75,13 @@ public sealed record EvaluationReport
         RecurrentTask.Language => Metrics.ContainsKey("perplexity") ? "words and symbols" : "characters",
         _ => "sequences",
     };
+
+    /// <summary>Returns the comparison with the best baseline, in which the model has the given name; null without a baseline.</summary>
+    internal BaselineVerdict? GetVerdict(string model) => BaselineVerdict.Create(this, model);
+
+    /// <summary>Returns the class of all scored rows; null if there are several, or no classes.</summary>
+    internal string? GetOnlyClass() =>
+        MetricsByClass?.Index().Where(entry => entry.Item.Support > 0).Take(2).ToList() is [var only] ? Labels![only.Index] : null;
 
     /// <summary>Returns the card with these metrics.</summary>
     internal ModelCard AddTo(ModelCard card) =>

@@ -13,7 +13,10 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
     /// <summary>The model card.</summary>
     public ModelCard Card => card;
 
-    /// <summary>Returns the outputs of all sequences, concatenated, each in the shape of its task.</summary>
+    /// <summary>
+    /// Returns the outputs of all sequences, concatenated, each in the shape of its task: for taggers [tagged rows, classes], without the rows that
+    /// are only context.
+    /// </summary>
     public float[] Score(RowFrame frame, IReadOnlyList<RowSequence> sequences, CancellationToken cancellation) =>
         Score(OnnxNames.Output, frame, sequences, cancellation);
 
@@ -41,11 +44,29 @@ internal sealed class FileScorer(byte[] file, ModelCard card, string name) : IDi
             using var outputs = future is null
                 ? _session.Run(options, [OnnxNames.Input], [input], [output])
                 : _session.Run(options, [OnnxNames.Input, OnnxNames.FutureCovariates], [input, future], [output]);
-            scores.AddRange(outputs[0].GetTensorDataAsSpan<float>());
+            Add(scores, outputs[0].GetTensorDataAsSpan<float>(), sequences, first, count);
             first += count;
         }
 
         return [.. scores];
+    }
+
+    private void Add(List<float> scores, ReadOnlySpan<float> outputs, IReadOnlyList<RowSequence> sequences, int first, int count)
+    {
+        if (!card.Network.HasOutputPerStep)
+        {
+            scores.AddRange(outputs);
+            return;
+        }
+
+        // [count, rows, classes]
+        var size = outputs.Length / count;
+        for (var index = 0; index < count; index++)
+        {
+            var sequence = sequences[first + index];
+            var classes = size / sequence.Length;
+            scores.AddRange(outputs.Slice((index * size) + (sequence.ContextBefore * classes), sequence.TaggedCount * classes));
+        }
     }
 
     // [count, rows, columns]: rows from the start of each sequence.

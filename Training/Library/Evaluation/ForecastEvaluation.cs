@@ -7,6 +7,7 @@ internal sealed class ForecastEvaluation
     private readonly IReadOnlyList<RowSequence> _windows;
     private readonly ModelCard _card;
     private readonly float[][] _actual;
+    private readonly ScaledErrors? _scaled;
 
     /// <param name="frame">The data.</param>
     /// <param name="windows">The windows to score.</param>
@@ -17,6 +18,7 @@ internal sealed class ForecastEvaluation
         // The first target is in the row after a window, or in the last row of a sequence.
         var first = frame.HasSequenceTargets ? -1 : 0;
         _actual = [.. Enumerable.Range(0, Targets).Select(target => Gather((window, step) => frame.GetTarget(window.End + first + step, target)))];
+        _scaled = MaseScales.FromCard(card.Data) is { } scales ? new ScaledErrors(windows, Horizon, scales) : null;
     }
 
     private int Horizon => _card.Network.Forecast.Horizon;
@@ -44,6 +46,7 @@ internal sealed class ForecastEvaluation
                 : Enumerable.Range(0, Targets).ToDictionary(target => _frame.Columns.Targets[target], target => Metrics(predicted, [target])),
             MetricsByStep = Horizon == 1 ? null : Steps(predicted),
             BaselineMetricsByStep = Horizon == 1 ? null : baselines.ToDictionary(baseline => baseline.Key, baseline => Steps(baseline.Value)),
+            Notes = DescribeScales() is { } note ? [note] : [],
             Predictions = _frame.HasSequenceTargets ? null : new ForecastPredictions(_windows, _actual, predicted, quantiles),
         };
     }
@@ -94,18 +97,31 @@ internal sealed class ForecastEvaluation
         return predicted;
     }
 
-    // Pooled over targets and steps, except MASE: the mean over targets, because each target has its own scale.
+    // Pooled over series, targets and steps, except MASE, in which each series and target has its own scale.
     private IReadOnlyDictionary<string, double> Metrics(float[][] predicted, int[]? targets = null, int? step = null)
     {
         int[] which = targets ?? [.. Enumerable.Range(0, Targets)];
         var metrics = MetricNames.ToDictionary(ForecastMetrics.Compute(
             [.. which.SelectMany(target => Steps(_actual[target], step))],
             [.. which.SelectMany(target => Steps(predicted[target], step))]));
-        if (_card.Data?.MaseScales is not { } scales)
-            return metrics;
-        var mase = which.Average(target =>
-            ForecastMetrics.Compute(Steps(_actual[target], step), Steps(predicted[target], step), scales[target]).MeanAbsoluteScaledError);
+        var mase = _scaled?.Compute(_actual, predicted, which, step) ?? double.NaN;
         return double.IsFinite(mase) ? new Dictionary<string, double>(metrics) { ["mase"] = mase } : metrics;
+    }
+
+    // States over how many series MASE is the mean.
+    private string? DescribeScales()
+    {
+        if (_scaled is null)
+            return null;
+        var (all, scaled) = (_scaled.SeriesCount * Targets, _scaled.CountScaled(Targets));
+        var noun = Targets == 1 ? "series" : "pairs of a series and a target";
+        var season = _card.Data?.SeasonLength ?? 1;
+        return scaled == all ? null
+            : scaled == 0 ? FormattableString.Invariant(
+                $"There is no MASE: no series has a scale; its training rows are constant, not longer than a season of {season}, or unknown.")
+            : FormattableString.Invariant($"MASE is the mean over {scaled:N0} of {all:N0} {noun}; ")
+                + FormattableString.Invariant($"the other {all - scaled:N0} {(all - scaled == 1 ? "has no scale: its" : "have no scale: their")} ")
+                + FormattableString.Invariant($"training rows are constant, not longer than a season of {season}, or unknown.");
     }
 
     // Adds the coverage of the widest interval and the mean pinball loss over all quantiles.

@@ -40,6 +40,20 @@ public sealed class ExportedModel
 
     /// <summary>Writes the file atomically.</summary>
     /// <param name="path">The path of the <c>.onnx</c> file; missing folders are created, and an existing file is replaced.</param>
-    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
-    public void Save(string path) => AtomicFile.Write(path, _file);
+    /// <remarks>
+    /// When the method has returned, the file is complete and stays so after a power loss, on file systems that honor <c>fsync</c>; until then the
+    /// previous file is. A link is followed to its target. The file keeps the mode and, where permitted, the owner of the one that it replaces.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The path is not that of a regular file, the file cannot be written, or another process is changing it, such as one that retrains it; an
+    /// existing file is left unchanged.
+    /// </exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelWriter.Write(path, _file);
+    }
+
+    /// <summary>Writes the file, which this process has locked.</summary>
+    internal void SaveLocked(ModelLock held) => ModelWriter.Write(held, _file);
 }

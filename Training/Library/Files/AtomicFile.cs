@@ -1,43 +1,58 @@
 namespace MlNetRecurrent.Training;
 
-/// <summary>Writes files atomically: to a temporary file in the same folder, which is then renamed.</summary>
+/// <summary>
+/// Writes files atomically and durably: to a temporary file in the same folder, which is flushed to the disk and then renamed; the folder is flushed
+/// too.
+/// </summary>
+/// <remarks>
+/// <para>
+/// At every moment the path holds the previous file or the new one, whole. When <see cref="Write"/> has returned, the new file stays after a power
+/// loss, on file systems that honor <c>fsync</c>.
+/// </para>
+/// <para>
+/// A link is followed to its target, which is replaced or created. The new file has the mode of the file that it replaces and, where the operating
+/// system permits it, its owner; other hard links to the replaced file keep the previous contents. Access control lists are not kept.
+/// </para>
+/// <para>Only regular files are replaced, and only those that may be written to: never a device, a pipe, a socket or a folder.</para>
+/// </remarks>
 internal static class AtomicFile
 {
     /// <summary>Writes a file, and creates its folder if necessary.</summary>
     /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    /// <exception cref="ArgumentException">The path is empty or white space.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> bytes) => TryWrite(path, bytes, () => true);
+
+    /// <summary>Writes a file if a condition holds directly before the rename.</summary>
+    /// <returns>Whether the condition held; otherwise nothing was written.</returns>
+    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
+    /// <exception cref="ArgumentException">The path is empty or white space.</exception>
+    public static bool TryWrite(string path, ReadOnlySpan<byte> bytes, Func<bool> condition)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        // Not derived from the name of the file, which may already have the maximum length.
-        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
-            Directory.CreateDirectory(folder);
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            var target = WriteTarget.Find(path);
+            DurableFolder.Create(target.Folder);
+            PartialFile.Sweep(target.Folder);
+            using (var partial = PartialFile.Create(target.Folder, target.IsPresent))
             {
-                stream.Write(bytes);
-                // A power failure after the rename must not leave an empty file.
-                stream.Flush(flushToDisk: true);
+                partial.Write(bytes);
+                if (target.IsPresent)
+                    FileOwnership.Copy(target.Path, partial.Path);
+                // A power loss after the renaming must not leave an empty file.
+                partial.Flush();
+                target.CheckUnchanged();
+                if (!condition())
+                    return false;
+                partial.MoveTo(target.Path);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            DurableFolder.Flush(target.Folder);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            TryDelete(temporary);
             throw new IOException($"File '{path}' cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The error of the write is the one to report.
         }
     }
 }

@@ -1,14 +1,26 @@
+using System.Buffers.Binary;
 using System.Text;
+using MlNetRecurrent.Files;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
 /// <summary>A file with the state of a fit after an epoch, from which the fit can be resumed as if it had never stopped.</summary>
+/// <remarks>
+/// <para>
+/// The file is whole at every moment: it is written beside its place, flushed to the disk and renamed, and its folder is flushed too. What a fit
+/// reports as done stays after a power loss on file systems that honor <c>fsync</c>; at most the epoch that was running is lost.
+/// </para>
+/// <para>
+/// A <see cref="CheckpointHeader"/> with a checksum precedes the contents. Version 0.1 wrote the contents alone, after a magic number of its own: in
+/// such a file, names, types, shapes and lengths are checked, and values as far as they give damage away.
+/// </para>
+/// </remarks>
 internal sealed class Checkpoint
 {
     // "MRC" and the version of the format.
-    private const int Magic = 0x4D524302;
+    private const int MagicOfVersion01 = 0x4D524302;
 
     private readonly string _path;
     private readonly string _identity;
@@ -31,7 +43,7 @@ internal sealed class Checkpoint
         using var buffer = new MemoryStream();
         using (var writer = new BinaryWriter(buffer, Encoding.UTF8, leaveOpen: true))
         {
-            writer.Write(Magic);
+            writer.Write(new byte[CheckpointHeader.Length]);
             writer.Write(_identity);
             state.Write(writer);
             average?.Write(writer);
@@ -43,9 +55,11 @@ internal sealed class Checkpoint
             optimizer.save_state_dict(writer);
         }
 
+        var file = buffer.ToArray();
+        CheckpointHeader.Write(file);
         try
         {
-            _write(_path, buffer.ToArray());
+            _write(_path, file);
         }
         catch (IOException exception)
         {
@@ -59,35 +73,97 @@ internal sealed class Checkpoint
     /// <summary>Restores the state of a fit.</summary>
     /// <returns>The state, or null if there is no checkpoint.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or belongs to another fit.</exception>
-    public FitState? Read(nn.Module network, OptimizerHelper optimizer, WeightAverage? average = null)
+    /// <exception cref="InvalidDataException">The file is damaged, belongs to another fit, or was written by a newer version.</exception>
+    public FitState? Read(RecurrentNetwork network, OptimizerHelper optimizer, WeightAverage? average = null) =>
+        FileStatus.Find(_path) is null ? null : Restore(ReadBytes(), network, optimizer, average);
+
+    /// <summary>Restores the state of a fit from the bytes of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, belongs to another fit, or was written by a newer version.</exception>
+    public FitState Restore(byte[] file, RecurrentNetwork network, OptimizerHelper optimizer, WeightAverage? average = null)
     {
-        if (!File.Exists(_path))
-            return null;
-        using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(_path)), Encoding.UTF8);
         try
         {
-            if (reader.ReadInt32() != Magic)
-                throw new InvalidDataException($"File '{_path}' is not a checkpoint of this version: delete it, or start over without resuming.");
-            if (reader.ReadString() != _identity)
-            {
-                throw new InvalidDataException(
-                    $"Checkpoint '{_path}' belongs to a fit with a different network, options or data: "
-                    + "use the same ones, or start over without resuming.");
-            }
-
-            var state = FitState.Read(reader);
-            average?.Read(reader);
-            using (var weights = WeightSnapshot.Read(reader))
-                weights.Restore(network);
-            using (var generator = tensor(reader.ReadBytes(reader.ReadInt32())))
-                Generator.Default.set_state(generator);
-            optimizer.load_state_dict(reader);
-            return state;
+            using var reader = new BinaryReader(new MemoryStream(file), Encoding.UTF8);
+            var start = FindContents(file);
+            reader.BaseStream.Position = start;
+            return ReadContents(reader, network, optimizer, average, hasChecksum: start == CheckpointHeader.Length);
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
+        // The reader is one of memory: what it reports is the contents.
+        catch (Exception exception) when (exception is FormatException or IOException)
         {
-            throw new InvalidDataException($"Checkpoint '{_path}' is damaged: delete it, or start over without resuming.", exception);
+            var reason = exception is FormatException ? exception.Message : "it ends too early";
+            throw new InvalidDataException(
+                $"Checkpoint '{_path}' is damaged: {reason}. Delete it to start over, or replace it with an intact copy.", exception);
         }
+    }
+
+    private byte[] ReadBytes()
+    {
+        try
+        {
+            using var stream = RegularFile.OpenRead(_path);
+            if (stream.Length > Array.MaxLength)
+                throw new IOException($"it has {stream.Length:N0} bytes, expected at most {Array.MaxLength:N0}.");
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Checkpoint '{_path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    // Returns the position of the contents, after a check of all that precedes them and, unless version 0.1 wrote the file, of the contents.
+    private int FindContents(ReadOnlySpan<byte> file)
+    {
+        if (file.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(file) == MagicOfVersion01)
+            return sizeof(int);
+        if (!CheckpointHeader.IsAtStartOf(file))
+            throw new FormatException(file.IsEmpty ? "it is empty" : "it does not begin like a checkpoint");
+        var version = CheckpointHeader.Check(file);
+        return version <= CheckpointHeader.Version
+            ? CheckpointHeader.Length
+            : throw new InvalidDataException(
+                $"Checkpoint '{_path}' was written by a newer version of MlNetRecurrent: its format is {version}, this version reads up to "
+                + $"{CheckpointHeader.Version}. Resume with the newer version, or delete the file to start over.");
+    }
+
+    private FitState ReadContents(
+        BinaryReader reader, RecurrentNetwork network, OptimizerHelper optimizer, WeightAverage? average, bool hasChecksum)
+    {
+        if (reader.ReadString() != _identity)
+        {
+            throw new InvalidDataException(
+                $"Checkpoint '{_path}' belongs to a fit with a different network, options or data: "
+                + "use the same ones, or start over without resuming.");
+        }
+
+        var state = FitState.Read(reader, network);
+        average?.Read(reader);
+        using var weights = WeightSnapshot.Read(reader, network);
+        var generator = ReadGenerator(reader);
+        var start = reader.BaseStream.Position;
+        OptimizerFrames.Check(reader, optimizer, checkValues: !hasChecksum);
+        if (reader.BaseStream.Position != reader.BaseStream.Length)
+            throw new FormatException($"{reader.BaseStream.Length - reader.BaseStream.Position:N0} bytes follow its end");
+        // Everything adds up: only now is the network changed.
+        reader.BaseStream.Position = start;
+        weights.Restore(network);
+        using (var values = tensor(generator))
+            Generator.Default.set_state(values);
+        optimizer.load_state_dict(reader);
+        return state;
+    }
+
+    private static byte[] ReadGenerator(BinaryReader reader)
+    {
+        var expected = Generator.Default.get_state().bytes.Length;
+        if (reader.ReadInt32() != expected)
+            throw new FormatException("the state of its random generator has another length");
+        var state = reader.ReadBytes(expected);
+        if (state.Length < expected)
+            throw new EndOfStreamException();
+        return GeneratorState.IsValid(state, expected) ? state : throw new FormatException("the state of its random generator is invalid");
     }
 }

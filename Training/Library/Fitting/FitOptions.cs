@@ -127,6 +127,10 @@ public sealed record FitOptions
     /// The checkpoint file, written atomically after each epoch: the weights and the states of the optimizer and of the random generator. Null for no
     /// checkpoints.
     /// </summary>
+    /// <remarks>
+    /// The file is always whole, and has a checksum, so that a damaged one is rejected instead of resumed. Once the progress of an epoch has been
+    /// reported, its checkpoint stays after a power loss on file systems that honor <c>fsync</c>: at most the epoch that was running is lost.
+    /// </remarks>
     /// <value>Default: null.</value>
     public string? CheckpointFile { get; init; }
 
@@ -152,8 +156,8 @@ public sealed record FitOptions
             yield return $"epochs must be at least 1, got {Epochs}";
         if (BatchSize < 1)
             yield return $"batch size must be at least 1, got {BatchSize}";
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
-            yield return $"learning rate must be above 0, got {Text(LearningRate)}";
+        if (CheckPositive("learning rate must be above 0", LearningRate) is { } learningRate)
+            yield return learningRate;
         if (Beta2 is not (null or (>= 0 and < 1)))
             yield return $"beta2 must be from 0 to less than 1, got {Text(Beta2.Value)}";
         if (Beta2 is not null && Optimizer is not (FitOptimizer.Adam or FitOptimizer.AdamW))
@@ -162,20 +166,20 @@ public sealed record FitOptions
             yield return $"weight average decay must be above 0 and less than 1, got {Text(WeightAverageDecay.Value)}";
         if (TimeLimit <= TimeSpan.Zero)
             yield return $"time limit must be above zero, got {TimeLimit}";
-        if (!(WeightDecay >= 0 && double.IsFinite(WeightDecay)))
-            yield return $"weight decay must be at least 0, got {Text(WeightDecay)}";
+        if (WeightDecay != 0 && CheckPositive("weight decay must be at least 0", WeightDecay) is { } weightDecay)
+            yield return weightDecay;
         if (WarmUpEpochs < 0)
             yield return $"warm-up epochs must be at least 0, got {WarmUpEpochs}";
-        if (MaxGradientNorm is not (null or > 0))
-            yield return $"maximum gradient norm must be above 0, got {Text(MaxGradientNorm.Value)}";
-        if (ClassWeights?.Any(weight => !(weight > 0 && double.IsFinite(weight))) == true)
+        if (MaxGradientNorm is { } norm && CheckPositive("maximum gradient norm must be above 0", norm) is { } gradientNorm)
+            yield return gradientNorm;
+        if (ClassWeights?.Any(weight => !IsPositiveFloat(weight)) == true)
             yield return $"class weights must each be above 0, got {string.Join(", ", ClassWeights.Select(Text))}";
         if (Patience < 1)
             yield return $"patience must be at least 1, got {Patience}";
         if (StoppingThreshold is not (null or >= 0))
             yield return $"stopping threshold must be at least 0, got {Text(StoppingThreshold.Value)}";
-        if (!(InputNoise >= 0 && double.IsFinite(InputNoise)))
-            yield return $"input noise must be at least 0, got {Text(InputNoise)}";
+        if (InputNoise != 0 && CheckPositive("input noise must be at least 0", InputNoise) is { } inputNoise)
+            yield return inputNoise;
         if (MaxTimeMaskFraction is not (>= 0 and < 1))
             yield return $"time mask must be from 0 to less than 1, got {Text(MaxTimeMaskFraction)}";
         if (MaxTimeStretch is not (>= 0 and < 1))
@@ -184,9 +188,20 @@ public sealed record FitOptions
             yield return $"shift must be at least 0, got {MaxShift}";
         if (TruncatedBpttSteps < 1)
             yield return $"steps of truncated back-propagation must be at least 1, got {TruncatedBpttSteps}";
+        if (CheckpointFile is not null && string.IsNullOrWhiteSpace(CheckpointFile))
+            yield return "the checkpoint file must be a path, got an empty text";
+        if (TensorBoardFolder is not null && string.IsNullOrWhiteSpace(TensorBoardFolder))
+            yield return "the folder of the TensorBoard log must be a path, got an empty text";
         if (Resume && CheckpointFile is null)
             yield return "resuming requires a checkpoint file";
     }
+
+    private static string? CheckPositive(string rule, double value) => IsPositiveFloat(value) ? null
+        : value > 0 && double.IsFinite(value) ? $"{rule} and from 1.4e-45 to 3.4e+38, the range of float32, got {Text(value)}"
+        : $"{rule}, got {Text(value)}";
+
+    // LibTorch computes in float32, where a smaller value is 0 and a larger one infinite.
+    private static bool IsPositiveFloat(double value) => (float)value is > 0 and < float.PositiveInfinity;
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -34,6 +34,7 @@ internal sealed class FitState : IDisposable
         Best = WeightSnapshot.Capture(network);
     }
 
+    /// <summary>Writes the state.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(Epoch);
@@ -45,7 +46,9 @@ internal sealed class FitState : IDisposable
         Best?.Write(writer);
     }
 
-    public static FitState Read(BinaryReader reader)
+    /// <summary>Reads the state that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">It is not the state of a fit of the network; the message is a clause without a period.</exception>
+    public static FitState Read(BinaryReader reader, RecurrentNetwork network)
     {
         var state = new FitState
         {
@@ -56,8 +59,11 @@ internal sealed class FitState : IDisposable
             BestLoss = reader.ReadDouble(),
             BestEpoch = reader.ReadInt32(),
         };
+        if (state.Epoch < 1 || state.BestEpoch < 0 || state.BestEpoch > state.Epoch || state.Time < TimeSpan.Zero
+            || !(state.CompletedEpochs > 0 && state.CompletedEpochs <= state.Epoch) || !double.IsFinite(state.Loss))
+            throw new FormatException("its epoch, time or loss is out of range");
         if (state.BestEpoch > 0)
-            state.Best = WeightSnapshot.Read(reader);
+            state.Best = WeightSnapshot.Read(reader, network);
         return state;
     }
 

@@ -53,11 +53,14 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>Reads the averages that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">They are not those of the module; the message is a clause without a period.</exception>
     public void Read(BinaryReader reader)
     {
         Steps = reader.ReadInt64();
+        if (Steps < 0)
+            throw new FormatException("its number of averaged steps is negative");
+        using var copy = WeightSnapshot.Read(reader, _module);
         using (Use())
-        using (var copy = WeightSnapshot.Read(reader))
             copy.Restore(_module);
     }
 

@@ -46,25 +46,62 @@ internal sealed class WeightSnapshot : IDisposable
     }
 
     /// <summary>Reads a snapshot that <see cref="Write"/> wrote.</summary>
-    public static WeightSnapshot Read(BinaryReader reader)
+    /// <param name="reader">The reader.</param>
+    /// <param name="module">The module whose weights it must have: nothing else reaches LibTorch.</param>
+    /// <exception cref="FormatException">The snapshot is not one of this module; the message is a clause without a period.</exception>
+    /// <exception cref="EndOfStreamException">The snapshot ends too early.</exception>
+    public static WeightSnapshot Read(BinaryReader reader, nn.Module module)
     {
+        var expected = module.state_dict();
         var tensors = new Dictionary<string, Tensor>();
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        var snapshot = new WeightSnapshot(tensors);
+        try
         {
-            var name = reader.ReadString();
-            var type = (ScalarType)reader.ReadByte();
-            var shape = new long[reader.ReadInt32()];
-            for (var axis = 0; axis < shape.Length; axis++)
-                shape[axis] = reader.ReadInt64();
-            var tensor = zeros(shape, dtype: type).DetachFromDisposeScope();
-            var bytes = reader.ReadBytes(checked((int)(tensor.numel() * tensor.ElementSize)));
-            if (bytes.Length != tensor.numel() * tensor.ElementSize)
-                throw new EndOfStreamException();
-            bytes.CopyTo(tensor.bytes);
-            tensors[name] = tensor;
-        }
+            if (reader.ReadInt32() != expected.Count)
+                throw new FormatException("it has another number of weights than the network");
+            while (tensors.Count < expected.Count)
+            {
+                var name = reader.ReadString();
+                if (!expected.TryGetValue(name, out var weight) || tensors.ContainsKey(name))
+                    throw new FormatException("its weights have other names than those of the network");
+                tensors.Add(name, ReadTensor(reader, weight));
+            }
 
-        return new WeightSnapshot(tensors);
+            CheckSharedWeights(tensors, expected);
+            return snapshot;
+        }
+        catch
+        {
+            snapshot.Dispose();
+            throw;
+        }
+    }
+
+    private static Tensor ReadTensor(BinaryReader reader, Tensor weight)
+    {
+        var shape = weight.shape;
+        if ((ScalarType)reader.ReadByte() != weight.dtype || reader.ReadInt32() != shape.Length || shape.Any(size => reader.ReadInt64() != size))
+            throw new FormatException("its weights have other types or shapes than those of the network");
+        var bytes = reader.ReadBytes(checked((int)(weight.numel() * weight.ElementSize)));
+        if (bytes.Length != weight.numel() * weight.ElementSize)
+            throw new EndOfStreamException();
+        // Masks and positions follow from the description of the network, and no fit changes them.
+        if (!weight.is_floating_point() && !weight.bytes.SequenceEqual(bytes))
+            throw new FormatException("its masks or positions are not those of the network");
+        var tensor = zeros(shape, dtype: weight.dtype).DetachFromDisposeScope();
+        bytes.CopyTo(tensor.bytes);
+        return tensor;
+    }
+
+    // A weight that a module lists under two names is stored twice, which reveals damage where there is no checksum.
+    private static void CheckSharedWeights(Dictionary<string, Tensor> tensors, Dictionary<string, Tensor> expected)
+    {
+        foreach (var names in expected.Keys.GroupBy(name => expected[name].Handle))
+        {
+            var first = tensors[names.First()];
+            if (names.Skip(1).Any(name => !tensors[name].bytes.SequenceEqual(first.bytes)))
+                throw new FormatException("the two copies of a weight differ");
+        }
     }
 
     public void Dispose()

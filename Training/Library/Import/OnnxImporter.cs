@@ -36,6 +36,30 @@ public static class OnnxImporter
         return Import(OnnxFile.Open(modelBytes, name), options ?? new ImportOptions());
     }
 
+    /// <summary>
+    /// Imports a file and exports its network to another file. A model that is replaced is kept in the folder <c>NAME.history</c> next to its file.
+    /// </summary>
+    /// <param name="path">The path of the <c>.onnx</c> file.</param>
+    /// <param name="outputPath">The path of the file to write; missing folders are created.</param>
+    /// <param name="options">The import options, or null for the defaults.</param>
+    /// <param name="export">The export options, or null for the defaults.</param>
+    /// <param name="force">
+    /// Whether to replace an existing file that is not a model, or whose <see cref="ModelSignature"/> differs. It is kept in the history, too.
+    /// </param>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
+    /// </exception>
+    /// <exception cref="ExportException">The outputs of the exported file differ from those of the network.</exception>
+    /// <exception cref="ArgumentException">The existing file is not a model, or its <see cref="ModelSignature"/> differs.</exception>
+    /// <exception cref="IOException">Another process is changing the output file, or it cannot be written; it is left unchanged.</exception>
+    public static ImportedFile ImportToFile(
+        string path, string outputPath, ImportOptions? options = null, ExportOptions? export = null, bool force = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrEmpty(outputPath);
+        return FileImport.Run(path, outputPath, options, export, force, "Set force to replace it anyway.");
+    }
+
     private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
     {
         var card = OnnxFile.TryReadCard(file.Model, file.Name);

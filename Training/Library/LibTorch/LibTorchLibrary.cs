@@ -30,14 +30,27 @@ internal static class LibTorchLibrary
         try
         {
             // When TorchSharp loads the library itself, it discards the loader's message and writes a long text to the console.
-            NativeLibrary.Load(Name, typeof(torch).Assembly, searchPath: null);
+            LoadNative();
             torch.InitializeDeviceType(DeviceType.CPU);
             return true;
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException
-            or NotSupportedException or TypeInitializationException)
+            or NotSupportedException or TypeInitializationException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new LibTorchLoadException(LibTorchLoadFailure.Explain(exception.GetBaseException().Message), exception);
+        }
+    }
+
+    private static void LoadNative()
+    {
+        try
+        {
+            NativeLibrary.Load(Name, typeof(torch).Assembly, searchPath: null);
+        }
+        catch (DllNotFoundException exception)
+        {
+            if (!LibTorchFallback.TryLoad(exception.Message))
+                throw;
         }
     }
 }

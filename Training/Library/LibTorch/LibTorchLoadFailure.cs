@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Training;
 /// <remarks>The loader tries several file names and reports on each, so its message is searched for known patterns.</remarks>
 internal static partial class LibTorchLoadFailure
 {
-    /// <summary>The version required by libLibTorchSharp.so if the build step of this package has not changed it.</summary>
+    /// <summary>The version required by libLibTorchSharp.so if neither the build step of this package nor this library changed it.</summary>
     private const string MendableVersion = "GLIBCXX_3.4.32";
 
     private static string Platform => (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx"
@@ -48,12 +48,18 @@ internal static partial class LibTorchLoadFailure
         return $"{FileName} cannot be loaded: {SelectReason(reason)}. Restore package {TorchSharpPackage()} again and rebuild.";
     }
 
+    /// <summary>Returns the path of TorchSharp's library if it requires a version that a change of its file makes optional; otherwise null.</summary>
+    /// <param name="reason">The loader's message.</param>
+    internal static string? FindMendable(string reason) =>
+        MissingVersion().Matches(reason).Where(match => match.Groups["version"].Value == MendableVersion)
+            .Select(match => match.Groups["user"].Value)
+            .FirstOrDefault(user => Path.GetFileName(user) == FileName);
+
     private static string ExplainVersion(string version, string user, string owner)
     {
         var install = version switch
         {
-            MendableVersion => "build the program with the build step of package MlNetRecurrent.Training, which removes this requirement, "
-                + "or install the libstdc++ of GCC 13.2 or later",
+            MendableVersion => "install the libstdc++ of GCC 13.2 or later",
             _ when owner.Contains("libstdc++", StringComparison.Ordinal) => "install a newer libstdc++",
             _ => "use a newer release of the Linux distribution",
         };

@@ -16,13 +16,16 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
 
     /// <summary>Creates a network with PyTorch's initial weights, drawn from LibTorch's random generator in its current state.</summary>
     /// <param name="description">The description of the network.</param>
-    /// <exception cref="ArgumentException">The description is invalid; the message lists every error.</exception>
+    /// <exception cref="ArgumentException">
+    /// The description is invalid, with every error in the message; or its weights do not fit in an ONNX file or in the memory of this machine.
+    /// </exception>
     /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
     public RecurrentNetwork(NetworkDescription description)
         : base(LibTorchLibrary.EnsureLoadedFor(nameof(RecurrentNetwork)))
     {
         ArgumentNullException.ThrowIfNull(description);
         description.Validate();
+        WeightMemory.Check(description);
         Description = description;
         _members = [.. Enumerable.Range(0, description.EnsembleSize).Select(_ => new NetworkMember(description))];
         Layers = [.. _members.SelectMany(member => member.Layers)];

@@ -30,14 +30,14 @@ public sealed class TableTrainer
         ArgumentNullException.ThrowIfNull(options);
         Options = TableOptionsReader.Complete(options, table.Columns);
         Data = TrainingData.Load(table, Options);
-        (_source, _clock) = (table.Name, clock);
-        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
+        (_source, _clock) = (table.Title, clock);
+        Network = Describe();
     }
 
     private TableTrainer(TableTrainer other, TableTrainingOptions options)
     {
         (Options, Data, _source, _clock) = (options, other.Data, other._source, other._clock);
-        Network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
+        Network = Describe();
     }
 
     /// <summary>The description of the network; each network of an ensemble has this description.</summary>
@@ -92,6 +92,10 @@ public sealed class TableTrainer
     /// Continues the training of a model on new rows, and replaces its file if the new model is at least as good on the newest rows. The previous
     /// model is kept in the folder <c>NAME.history</c> next to the file.
     /// </summary>
+    /// <remarks>
+    /// The model is locked against other writers (retraining, rollback, import, saving) from the start to the end, by <c>NAME.onnx.lock</c> next to
+    /// the file. The operating system releases the lock when the process ends, however it ends. Applications can read the file at any time.
+    /// </remarks>
     /// <param name="path">The file of the model, trained by a <see cref="TableTrainer"/> or imported.</param>
     /// <param name="table">The new rows.</param>
     /// <param name="options">
@@ -102,7 +106,9 @@ public sealed class TableTrainer
     /// <exception cref="ArgumentException">An option is out of range, or would change the network.</exception>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or the training of its model cannot continue.</exception>
     /// <exception cref="SequenceDataException">The rows do not match the model; the message lists every difference.</exception>
-    /// <exception cref="IOException">The file cannot be replaced; it is left unchanged.</exception>
+    /// <exception cref="IOException">
+    /// Another process is changing the file, which is noticed before the fit, or the file cannot be replaced; it is left unchanged.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The fit was canceled; the file is left unchanged.</exception>
     public static RetrainResult Retrain(
         string path,
@@ -113,7 +119,8 @@ public sealed class TableTrainer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(table);
-        var model = RetrainedModel.Read(path);
+        using var held = RetrainedModel.Acquire(path);
+        var model = RetrainedModel.Read(held);
         var stored = model.Options(table.Columns);
         return new RetrainJob(model, table, options is null ? stored : options(stored), TimeProvider.System).Run(progress, cancellationToken);
     }
@@ -121,16 +128,19 @@ public sealed class TableTrainer
     /// <summary>Restores a model that <see cref="Retrain"/> replaced. The current model is kept in the history.</summary>
     /// <param name="path">The file of the model.</param>
     /// <param name="version">The version number in the history; null for the version before the current model.</param>
+    /// <param name="force">Whether to restore a model whose <see cref="ModelSignature"/> differs from that of the current model.</param>
     /// <returns>The file in the history that contains the model that was replaced.</returns>
     /// <exception cref="ArgumentException">
     /// There is no history, the history has no such version, that version is already in use, or its <see cref="ModelSignature"/> differs.
     /// </exception>
-    /// <exception cref="RecurrentModelException">A file is missing or damaged.</exception>
-    /// <exception cref="IOException">The file cannot be replaced; it is left unchanged.</exception>
-    public static string Rollback(string path, int? version = null)
+    /// <exception cref="RecurrentModelException">
+    /// The model file is missing, the version in the history is damaged, or its graph is rejected as by <see cref="RecurrentModel"/>.
+    /// </exception>
+    /// <exception cref="IOException">Another process is changing the file, or it cannot be replaced; it is left unchanged.</exception>
+    public static string Rollback(string path, int? version = null, bool force = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return ModelRollback.Run(path, version).KeptFile;
+        return ModelRollback.Run(path, version, force, "Set force to restore it anyway.").KeptFile;
     }
 
     /// <summary>Creates a trainer for the same rows with another cell or other files.</summary>
@@ -167,7 +177,7 @@ public sealed class TableTrainer
         if (!Data.HasTest)
             return new TableModel(exported.Bytes, exported.Card!);
         using var scorer = new FileScorer(exported.Bytes.ToArray(), exported.Card!, _source);
-        var report = Evaluator.Run(Data.Frame, Data.GetTestSequences(), scorer, cancellation);
+        var report = Evaluator.Run(Data.Frame, Data.Shape, Data.GetTestSequences(), scorer, cancellation);
         exported = exported.With(report.AddTo(exported.Card!));
         return new TableModel(exported.Bytes, exported.Card!) { Evaluation = report };
     }
@@ -175,6 +185,14 @@ public sealed class TableTrainer
     private ExportedModel Export(FittedModel fitted, ModelCard card) => OnnxExporter.Export(fitted.Network, card, Options.Export);
 
     private ModelFit CreateFit() => new(Options, (_, seed) => CreateNetwork(seed));
+
+    private NetworkDescription Describe()
+    {
+        var network = Options.Network.Describe(Options.EffectiveTask, Options.Cell, Options.Horizon, Data.Frame, Data.SeasonLength);
+        // Before the networks of an ensemble are fitted, one after another.
+        WeightMemory.Check(network with { EnsembleSize = Options.EnsembleSize });
+        return network;
+    }
 
     private IDisposable? UseThreads() => Options.Threads is { } threads ? FitThreads.SetTemporarily(threads) : null;
 

@@ -12,8 +12,11 @@ public sealed class TableSource
     private TableSource(string name, Func<IReadOnlyList<string>> header, Func<IReadOnlyDictionary<string, ColumnKind>, DataTable> read) =>
         (Name, _header, _read) = (name, header, read);
 
-    /// <summary>The name of the table in error messages and model cards.</summary>
+    /// <summary>The name of the table in messages: the path of a file. Model cards contain its last part only.</summary>
     public string Name { get; }
+
+    /// <summary>The name in model cards and reports, which people pass on: a file without its folder.</summary>
+    internal string Title => Path.GetFileName(Name) is { Length: > 0 } file ? file : Name;
 
     /// <summary>The names of the columns, in order.</summary>
     /// <exception cref="SequenceDataException">The file cannot be read, has no header, or has duplicate column names.</exception>

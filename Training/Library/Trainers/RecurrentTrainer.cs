@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNetRecurrent.Training;
 
@@ -39,13 +38,12 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     public RecurrentTransformer Fit(IDataView input, IDataView? validation)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var sequence = InputSequence.Find(CardFor(classes: 2, horizon: 1, labels: []), _options.InputColumnName, input.Schema);
-        var label = LabelColumn.Find(_task, _options.LabelColumnName, input.Schema);
-        var labels = _task == RecurrentTask.Forecast ? [] : LabelColumn.GetNames(label);
-        var card = CardFor(labels.Count, Horizon(label), labels) with { Window = InputSequence.GetTime(sequence.Type, _options.Features) };
+        var columns = FindColumns(_options, input.Schema);
+        var labels = _task == RecurrentTask.Forecast ? [] : LabelColumn.GetNames(columns.Label);
+        var card = CardFor(columns.Features, labels.Count, columns.Horizon, columns.Targets, labels) with { Window = columns.Time };
         card.Network.Validate();
         using var log = new TrainerLog(_context, $"Recurrent{_task}Trainer", _options.Progress);
-        var rows = TrainerRows.Read(input, _task, sequence, label, _options.Features, _options.CancellationToken);
+        var rows = TrainerRows.Read(input, columns, _options.CancellationToken);
         var held = validation is null ? (int)Math.Ceiling((rows.Count * _options.ValidationFraction) - 1e-9) : 0;
         if (held >= rows.Count)
         {
@@ -53,9 +51,9 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
                 $"The training data has {rows.Count} rows, too few to hold out {held} for validation: provide more rows.");
         }
 
-        using var data = rows.ToSequenceData(0, rows.Count - held, _options.Targets);
-        using var heldOut = validation is not null ? ReadValidation(validation)
-            : held > 0 ? rows.ToSequenceData(rows.Count - held, held, _options.Targets)
+        using var data = rows.ToSequenceData(0, rows.Count - held, columns.Targets);
+        using var heldOut = validation is not null ? ReadValidation(validation, columns)
+            : held > 0 ? rows.ToSequenceData(rows.Count - held, held, columns.Targets)
             : null;
         var validated = heldOut is null ? "" : FormattableString.Invariant($", {heldOut.Count:N0} validation sequences");
         log.Write(FormattableString.Invariant($"{data.Count:N0} training sequences{validated}, {card.Network.ParameterCount:N0} parameters"));
@@ -70,7 +68,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         var label = LabelColumn.Find(_task, _options.LabelColumnName, inputSchema);
         // A schema shape shows whether there are several values, not how many; their number does not affect the shape of the scores.
         var horizon = label.Kind == SchemaShape.Column.VectorKind.Scalar ? 1 : 2;
-        return RecurrentScoringEstimator.OutputSchema(CardFor(classes: 3, horizon, labels: ["1", "2", "3"]), Scoring(), inputSchema);
+        var card = CardFor(_options.Features ?? 1, classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"]);
+        return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
     }
 
     private RecurrentTransformer Fit(ModelCard card, SequenceData data, SequenceData? validation, TrainerLog log, DataViewSchema schema)
@@ -84,38 +83,46 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         return RecurrentTransformer.Create(exported.Bytes.ToArray(), Scoring(), schema);
     }
 
-    private SequenceData ReadValidation(IDataView view)
+    private SequenceData ReadValidation(IDataView view, TrainerColumns training)
     {
-        var sequence = InputSequence.Find(CardFor(classes: 2, horizon: 1, labels: []), _options.InputColumnName, view.Schema);
-        var label = LabelColumn.Find(_task, _options.LabelColumnName, view.Schema);
-        var rows = TrainerRows.Read(view, _task, sequence, label, _options.Features, _options.CancellationToken);
-        return rows.ToSequenceData(0, rows.Count, _options.Targets);
+        // What the training data states holds for the validation data too, as if the options stated it.
+        var columns = FindColumns(_options with { Features = training.Features, Targets = training.Targets }, view.Schema);
+        if (columns.Horizon != training.Horizon)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(view),
+                $"Schema mismatch for label column '{columns.Label.Name}' of the validation data: expected {training.Label.Type}, as in the "
+                + $"training data, got {columns.Label.Type}.");
+        }
+
+        var rows = TrainerRows.Read(view, columns, _options.CancellationToken);
+        return rows.ToSequenceData(0, rows.Count, columns.Targets);
     }
 
-    private int Horizon(DataViewSchema.Column label)
+    private TrainerColumns FindColumns(RecurrentTrainerOptions options, DataViewSchema schema)
     {
-        if (_task != RecurrentTask.Forecast)
-            return 1;
-        var size = label.Type is VectorDataViewType vector ? vector.Size : 1;
-        return size % _options.Targets == 0
-            ? size / _options.Targets
-            : throw new ArgumentOutOfRangeException(
-                nameof(label),
-                $"Schema mismatch for label column '{label.Name}': "
-                + $"expected a size that is a multiple of {_options.Targets} targets, got {label.Type}.");
+        var features = TrainerColumns.GetFeatures(options, schema);
+        var card = CardFor(features, classes: 2, horizon: 1, options.Targets ?? 1, labels: []);
+        var sequence = InputSequence.Find(card, options.InputColumnName, schema);
+        var label = LabelColumn.Find(_task, options.LabelColumnName, schema);
+        var (horizon, targets) = _task == RecurrentTask.Forecast ? TrainerColumns.GetForecast(options, label) : (1, options.Targets ?? 1);
+        var columns = new TrainerColumns(_task, sequence, label, card.Network.Features, horizon, targets);
+        if (_task == RecurrentTask.Tag)
+            columns.CheckTags();
+        return columns;
     }
 
-    private ModelCard CardFor(int classes, int horizon, IReadOnlyList<string> labels)
+    private ModelCard CardFor(int features, int classes, int horizon, int targets, IReadOnlyList<string> labels)
     {
         var network = new NetworkDescription
         {
             Task = _task,
-            Features = _options.Features,
+            Features = features,
             Layers = NetworkDescription.CreateLayers(
-                _options.Cell, _options.Features, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
+                _options.Cell, features, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
             Normalization = _options.Normalization,
             Pooling = _task == RecurrentTask.Tag ? SequencePooling.None : SequencePooling.FinalState,
-            Forecast = new ForecastDescription { Horizon = horizon, Targets = _options.Targets },
+            Forecast = new ForecastDescription { Horizon = horizon, Targets = targets },
             Classes = _task == RecurrentTask.Forecast ? 0 : classes,
         };
         return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels };

@@ -15,15 +15,20 @@ public sealed record RecurrentTrainerOptions
     /// <value>Default: <c>Score</c>.</value>
     public string OutputColumnName { get; init; } = "Score";
 
-    /// <summary>The number of values in each time step of a sequence, at least 1.</summary>
-    /// <value>Default: 1.</value>
-    public int Features { get; init; } = 1;
+    /// <summary>
+    /// The number of values in each time step of a sequence, at least 1. A column with two dimensions, such as <c>[VectorType(20, 4)]</c>, states it
+    /// as its last dimension, and may leave the number of time steps unknown, as <c>[VectorType(0, 4)]</c> does. Dimensions of size 1 may precede the
+    /// two. A column of one dimension does not state it.
+    /// </summary>
+    /// <value>Default: null, the last dimension of the input column if it has two; otherwise 1.</value>
+    public int? Features { get; init; }
 
     /// <summary>
-    /// The number of values to forecast for each step ahead, at least 1. A label with more values has several steps: [horizon, targets].
+    /// The number of values to forecast for each step ahead, at least 1. A label with more values has several steps: [horizon, targets]. A label
+    /// column with two dimensions, such as <c>[VectorType(24, 3)]</c>, states it as its last dimension.
     /// </summary>
-    /// <value>Default: 1.</value>
-    public int Targets { get; init; } = 1;
+    /// <value>Default: null, the last dimension of the label column if it has two; otherwise 1.</value>
+    public int? Targets { get; init; }
 
     /// <summary>The cell of every layer.</summary>
     /// <value>Default: <see cref="RecurrentCell.Lstm"/>.</value>
@@ -81,7 +86,7 @@ public sealed record RecurrentTrainerOptions
                 errors.Add($"{name} must not be empty");
         }
 
-        (string Name, int Value)[] sizes =
+        (string Name, int? Value)[] sizes =
         [
             (nameof(Features), Features), (nameof(Targets), Targets), (nameof(HiddenSize), HiddenSize), (nameof(LayerCount), LayerCount),
         ];

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 /// <summary>The input column of a language model: lines of text, or tokens as keys.</summary>
 internal static class TokenColumn
 {
-    private const string Expected = "String, or Vector<Key> of tokens (MapValueToKey creates keys from words)";
+    private const string Expected = "String, or Vector<Key> of tokens [time] (MapValueToKey creates keys from words)";
 
     /// <summary>Finds the column.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
@@ -14,7 +14,8 @@ internal static class TokenColumn
     {
         if (schema.GetColumnOrNull(name) is not { } column)
             throw Missing(name, schema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(schema));
-        return column.Type is TextDataViewType or VectorDataViewType { ItemType: KeyDataViewType }
+        return column.Type is TextDataViewType
+            || (column.Type is VectorDataViewType { ItemType: KeyDataViewType } && ColumnDimensions.IsList(column.Type))
             ? column
             : throw Mismatch(name, $"{column.Type}", nameof(schema));
     }

@@ -21,21 +21,13 @@ internal sealed class TrainerRows
 
     /// <summary>Reads every row.</summary>
     /// <param name="view">The data.</param>
-    /// <param name="task">The task, which determines the labels.</param>
-    /// <param name="sequence">The column of sequences, already checked.</param>
-    /// <param name="label">The column of labels, already checked.</param>
-    /// <param name="features">The number of values in each time step.</param>
+    /// <param name="columns">The columns of sequences and labels.</param>
     /// <param name="cancellation">Cancels the reading between rows.</param>
     /// <exception cref="SequenceDataException">There are no rows, a sequence is empty, or a value or label is missing.</exception>
-    public static TrainerRows Read(
-        IDataView view,
-        RecurrentTask task,
-        DataViewSchema.Column sequence,
-        DataViewSchema.Column label,
-        int features,
-        CancellationToken cancellation)
+    public static TrainerRows Read(IDataView view, TrainerColumns columns, CancellationToken cancellation)
     {
-        var rows = new TrainerRows(task, features);
+        var (task, sequence, label) = (columns.Task, columns.Sequence, columns.Label);
+        var rows = new TrainerRows(task, columns.Features);
         using var cursor = view.GetRowCursor([sequence, label]);
         var values = new CellReader<float>(cursor, sequence);
         var targets = task == RecurrentTask.Forecast ? new CellReader<float>(cursor, label) : null;

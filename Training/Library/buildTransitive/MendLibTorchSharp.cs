@@ -1,14 +1,17 @@
+#nullable disable
+#if !NET
 using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+#endif
+using System.Text;
 
 namespace MlNetRecurrent.Training.Build;
 
-/// <summary>Writes copies of libLibTorchSharp.so that load with a libstdc++ older than that of GCC 13.2.</summary>
+/// <summary>Changes the bytes of libLibTorchSharp.so so that it loads with a libstdc++ older than that of GCC 13.2.</summary>
 /// <remarks>
 /// TorchSharp's Linux library is built with GCC 13 and therefore requires version GLIBCXX_3.4.32 of libstdc++, which Debian 12,
 /// Ubuntu 22.04 and RHEL 9 do not have. The only symbol with that version is <c>_ZSt21ios_base_library_initv</c>: an anchor
@@ -16,11 +19,11 @@ namespace MlNetRecurrent.Training.Build;
 /// version is marked as weak, the loader continues without it; if libstdc++ has the version, nothing changes. Layouts: System V
 /// ABI, "Object Files", and Linux Standard Base Core, "Symbol Versioning".
 /// <para>
-/// The build compiles this file from source against .NET Standard 2.0 (RoslynCodeTaskFactory); it is not part of an assembly.
-/// That is why the task and the parsing of ELF share one file.
+/// Builds compile this file from source against .NET Standard 2.0 (RoslynCodeTaskFactory), which takes one file: that is why the
+/// task is in it too. The library compiles it for programs that were built without the task.
 /// </para>
 /// </remarks>
-public sealed class MendLibTorchSharp : Task
+internal static class LibTorchSharpFile
 {
     private const string Version = "GLIBCXX_3.4.32";
     private const string Anchor = "_ZSt21ios_base_library_initv";
@@ -31,37 +34,10 @@ public sealed class MendLibTorchSharp : Task
     private const uint SectionSymbolVersions = 0x6fffffff;
     private const ushort FlagWeak = 2;
 
-    /// <summary>The libraries in the package cache; the metadata <c>Mended</c> is the path of the copy to write.</summary>
-    /// <remarks>No copy is written if a library needs no change or cannot be changed safely; the latter causes a warning.</remarks>
-    [Required]
-    public ITaskItem[] Libraries { get; set; }
-
-    /// <inheritdoc />
-    public override bool Execute()
-    {
-        foreach (var library in Libraries)
-        {
-            var bytes = File.ReadAllBytes(library.ItemSpec);
-            try
-            {
-                if (Weaken(bytes))
-                    Replace(library.GetMetadata("Mended"), bytes);
-            }
-            catch (InvalidDataException exception)
-            {
-                Log.LogWarning(null, "MNR0001", null, library.ItemSpec, 0, 0, 0, 0,
-                    "{0} is used unchanged and loads only with the libstdc++ of GCC 13.2 or later: {1}.",
-                    Path.GetFileName(library.ItemSpec), exception.Message);
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Marks the requirement of <see cref="Version"/> as weak.</summary>
     /// <returns>Whether the file was changed.</returns>
     /// <exception cref="InvalidDataException">A symbol needs the version, or the file is damaged.</exception>
-    private static bool Weaken(byte[] file)
+    public static bool Weaken(byte[] file)
     {
         // Only 64-bit little-endian ELF, the format of LibTorch on Linux.
         if (file.Length < 64 || Read(file, 0, 4) != 0x464c457f || file[4] != 2 || file[5] != 1)
@@ -181,6 +157,46 @@ public sealed class MendLibTorchSharp : Task
         return Encoding.ASCII.GetString(file, (int)offset, (int)(end - offset));
     }
 
+    private sealed class Section
+    {
+        public uint Type;
+        public long Offset;
+        public long Size;
+        public uint Link;
+    }
+}
+
+#if !NET
+/// <summary>Writes copies of libLibTorchSharp.so that load with a libstdc++ older than that of GCC 13.2.</summary>
+public sealed class MendLibTorchSharp : Task
+{
+    /// <summary>The libraries in the package cache; the metadata <c>Mended</c> is the path of the copy to write.</summary>
+    /// <remarks>No copy is written if a library needs no change or cannot be changed safely; the latter causes a warning.</remarks>
+    [Required]
+    public ITaskItem[] Libraries { get; set; }
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        foreach (var library in Libraries)
+        {
+            var bytes = File.ReadAllBytes(library.ItemSpec);
+            try
+            {
+                if (LibTorchSharpFile.Weaken(bytes))
+                    Replace(library.GetMetadata("Mended"), bytes);
+            }
+            catch (InvalidDataException exception)
+            {
+                Log.LogWarning(null, "MNR0001", null, library.ItemSpec, 0, 0, 0, 0,
+                    "{0} is used unchanged and loads only with the libstdc++ of GCC 13.2 or later: {1}.",
+                    Path.GetFileName(library.ItemSpec), exception.Message);
+            }
+        }
+
+        return true;
+    }
+
     /// <remarks>
     /// The copy is written to a temporary file and renamed: an interrupted build leaves no partial file that looks up to date, and
     /// hard links to an older copy keep their bytes.
@@ -193,12 +209,5 @@ public sealed class MendLibTorchSharp : Task
         File.Delete(path);
         File.Move(temporary, path);
     }
-
-    private sealed class Section
-    {
-        public uint Type;
-        public long Offset;
-        public long Size;
-        public uint Link;
-    }
 }
+#endif

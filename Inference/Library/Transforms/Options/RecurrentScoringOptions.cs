@@ -17,7 +17,7 @@ public sealed record RecurrentScoringOptions
     /// <summary>
     /// The name of the column with the sequences: Single, or Vector&lt;Single&gt; of [time, features]. For models with an embedding: tokens as Int64,
     /// Int32 or a key (key k is token k - 1), or vectors of these; or text, if the model has a vocabulary. Vectors of unknown size may have a
-    /// different length in each row.
+    /// different length in each row. If a column of values has two dimensions, the last must be the features of the model.
     /// </summary>
     public required string InputColumnName { get; init; }
 

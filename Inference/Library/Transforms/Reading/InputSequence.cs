@@ -6,6 +6,9 @@ namespace MlNetRecurrent;
 /// <summary>Finds and checks the input column of a model: sequences of values [time, features] or of tokens [time].</summary>
 internal static class InputSequence
 {
+    private const string FlattenAdvice = "Transpose the values; "
+        + "if they are in the order [time, features] already, ml.Transforms.Concatenate makes a column of one dimension from them.";
+
     /// <summary>Finds the input column in a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type or size does not match the model.</exception>
     /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
@@ -20,9 +23,13 @@ internal static class InputSequence
                 || IsToken(GetItemType(column.Type))
                 || (GetItemType(column.Type) is KeyDataViewType key && key.Count <= (ulong)embedding.VocabularySize)
             : column.Type is VectorDataViewType vector
-                ? vector.ItemType == NumberDataViewType.Single && vector.Size % features == 0
+                ? vector.ItemType == NumberDataViewType.Single && (vector.Dimensions.Length > 1 || vector.Size % features == 0)
                 : column.Type == NumberDataViewType.Single && features == 1;
-        return fits ? column : throw Mismatch(card, name, $"{column.Type}", nameof(inputSchema));
+        if (!fits)
+            throw Mismatch(card, name, $"{column.Type}", GetAdvice(card), nameof(inputSchema));
+        return FindShapeError(card, column.Type) is { } error
+            ? throw Mismatch(card, name, $"{column.Type}", error, nameof(inputSchema))
+            : column;
     }
 
     /// <summary>Finds the input column in a schema shape, which does not state the sizes of vectors.</summary>
@@ -41,8 +48,12 @@ internal static class InputSequence
         if (fits)
             return column;
         var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
-        throw Mismatch(card, name, isVector ? $"Vector<{item}>" : item, nameof(inputSchema));
+        throw Mismatch(card, name, isVector ? $"Vector<{item}>" : item, GetAdvice(card), nameof(inputSchema));
     }
+
+    /// <summary>Returns the number of features that the dimensions of a column state; null if they do not, or if there is no column.</summary>
+    public static int? FindFeatures(string name, DataViewSchema inputSchema) =>
+        inputSchema.GetColumnOrNull(name) is { } column && ColumnDimensions.TryGetWidth(column.Type, out var features) ? features : null;
 
     /// <summary>Returns the number of time steps in every row, or null if it varies.</summary>
     public static int? GetTime(DataViewType type, int features) => type switch
@@ -77,8 +88,33 @@ internal static class InputSequence
             + (columns.Length == 0 ? "There are no columns." : $"The available columns are: {columns}."));
     }
 
-    private static ArgumentOutOfRangeException Mismatch(ModelCard card, string name, string got, string parameter) => new(parameter,
-        $"Schema mismatch for input column '{name}': expected {DescribeExpected(card)}, got {got}. {GetAdvice(card)}");
+    // The sizes of a column say more than their product: [4, 20] is not [20, 4].
+    private static string? FindShapeError(ModelCard card, DataViewType type)
+    {
+        var (network, features) = (card.Network, card.Network.Features);
+        if (network.Embedding is not null)
+        {
+            return ColumnDimensions.IsList(type)
+                ? null
+                : "A sequence of tokens has one dimension: only dimensions of size 1 may be added to it.";
+        }
+
+        if (!ColumnDimensions.TryGetWidth(type, out var width))
+        {
+            return "A sequence has the dimensions [time, features], with a known number of features: only dimensions of size 1 may precede them. "
+                + FlattenAdvice;
+        }
+
+        if (width is not null && width != features)
+            return $"The last dimension is the number of features in each time step, expected {features}. {FlattenAdvice}";
+        return GetTime(type, features) < network.MinSteps
+            ? $"The residual baseline of the model requires at least {network.MinSteps} time steps: provide a longer history."
+            : null;
+    }
+
+    private static ArgumentOutOfRangeException Mismatch(ModelCard card, string name, string got, string advice, string parameter) => new(
+        parameter,
+        $"Schema mismatch for input column '{name}': expected {DescribeExpected(card)}, got {got}. {advice}");
 
     private static string DescribeExpected(ModelCard card)
     {

@@ -10,6 +10,9 @@ namespace MlNetRecurrent;
 /// </summary>
 internal static class StockGraph
 {
+    // A few inputs, with the names of their dimensions.
+    private const int MaxInputsLength = 65_536;
+
     /// <summary>Adds everything that the stock transformers need to an exported file.</summary>
     public static byte[] Extend(byte[] file, ModelCard card, RecurrentScoringOptions options)
     {
@@ -40,13 +43,15 @@ internal static class StockGraph
     /// <param name="extended">The bytes of the extended file.</param>
     /// <param name="name">The name of the file in error messages.</param>
     /// <returns>The exported file and the scoring options, or null if <see cref="Extend"/> did not write the file.</returns>
+    /// <exception cref="RecurrentModelException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The removed inputs are damaged.</exception>
     public static (byte[] File, RecurrentScoringOptions Options)? Restore(byte[] extended, string name)
     {
         var model = OnnxFile.Parse(extended, name);
         if (Remove(model, StockNames.Options) is not { } options || Remove(model, StockNames.Inputs) is not { } inputs)
             return null;
         GraphExtension.Remove(model.Graph);
-        model.Graph.Input.AddRange(GraphProto.Parser.ParseFrom(ByteString.FromBase64(inputs)).Input);
+        model.Graph.Input.AddRange(ReadInputs(inputs));
         return (model.ToByteArray(), ScoringOptionsJson.Read(options));
     }
 
@@ -58,6 +63,20 @@ internal static class StockGraph
         if (OutputColumns.HasBounds(card))
             return [StockNames.Score, StockNames.LowerBound, StockNames.UpperBound];
         return card.Network.Task is RecurrentTask.Classify or RecurrentTask.Tag ? [StockNames.Score, StockNames.Class] : [StockNames.Score];
+    }
+
+    private static Google.Protobuf.Collections.RepeatedField<ValueInfoProto> ReadInputs(string text)
+    {
+        if (text.Length > MaxInputsLength)
+            throw new InvalidDataException($"the inputs of the model have {text.Length:N0} characters, expected at most {MaxInputsLength:N0}.");
+        try
+        {
+            return GraphProto.Parser.ParseFrom(ByteString.FromBase64(text)).Input;
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException)
+        {
+            throw new InvalidDataException($"the inputs of the model are damaged: {exception.Message}", exception);
+        }
     }
 
     private static string? Remove(ModelProto model, string key)

@@ -38,6 +38,9 @@ internal sealed class DataColumnsJsonV1
     [JsonPropertyName("split")]
     public string? Split { get; set; }
 
+    [JsonPropertyName("group")]
+    public string? Group { get; set; }
+
     [JsonPropertyName("carryForward")]
     public bool CarryForward { get; set; }
 }

@@ -16,6 +16,7 @@ internal static class DataMapping
         Sequence = columns.Sequence,
         StepsInRow = columns.StepsPerRow,
         Split = columns.Split,
+        Group = columns.Group,
         CarryForward = columns.ForwardFill,
     };
 
@@ -32,6 +33,7 @@ internal static class DataMapping
         Sequence = json.Sequence,
         StepsPerRow = json.StepsInRow,
         Split = json.Split,
+        Group = json.Group,
         ForwardFill = json.CarryForward,
     };
 
@@ -40,6 +42,7 @@ internal static class DataMapping
         Source = summary.Source,
         Sequences = summary.SequenceCount,
         Season = summary.SeasonLength,
+        Split = summary.Split is { } split ? ToJsonForm(split) : null,
         FittedSeries = summary.TrainingSeries?.Select(ToJsonForm).ToList(),
         FittedSequences = summary.TrainingSequenceHashes,
         FittedText = summary.TrainingText is { } text ? ToJsonForm(text) : null,
@@ -53,12 +56,33 @@ internal static class DataMapping
         Source = json.Source,
         SequenceCount = json.Sequences,
         SeasonLength = json.Season,
+        Split = json.Split is { } split ? ToSplit(split) : null,
         TrainingSeries = json.FittedSeries?.Select(ToSeries).ToList(),
         TrainingSequenceHashes = json.FittedSequences,
         TrainingText = json.FittedText is { } text ? ToText(text) : null,
         TargetMeans = json.TargetMeans,
         MaseScales = json.NaiveScales,
         LabelCounts = json.LabelCounts,
+    };
+
+    private static SplitSummaryJsonV1 ToJsonForm(SplitSummary split) => new()
+    {
+        TestFraction = split.TestFraction,
+        ValidationFraction = split.ValidationFraction,
+        TestStride = split.TestStride,
+        Stratified = split.IsStratified,
+        Table = split.TableHash,
+        TestRows = split.TestRowsHash,
+    };
+
+    private static SplitSummary ToSplit(SplitSummaryJsonV1 json) => new()
+    {
+        TestFraction = json.TestFraction,
+        ValidationFraction = json.ValidationFraction,
+        TestStride = json.TestStride,
+        IsStratified = json.Stratified,
+        TableHash = json.Table,
+        TestRowsHash = json.TestRows,
     };
 
     private static SeriesFingerprintJsonV1 ToJsonForm(SeriesFingerprint? series) => series is null ? null! : new()
@@ -68,6 +92,7 @@ internal static class DataMapping
         LastTime = series.LastTime,
         Marks = series.HashedRows,
         Hashes = series.Hashes,
+        NaiveScales = series.MaseScales,
     };
 
     // The list of a damaged card may contain a null, which is valid JSON.
@@ -78,6 +103,7 @@ internal static class DataMapping
         LastTime = json.LastTime,
         HashedRows = json.Marks,
         Hashes = json.Hashes,
+        MaseScales = json.NaiveScales,
     };
 
     private static TextFingerprintJsonV1 ToJsonForm(TextFingerprint text) => new()

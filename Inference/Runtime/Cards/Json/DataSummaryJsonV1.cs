@@ -14,6 +14,9 @@ internal sealed class DataSummaryJsonV1
     [JsonPropertyName("season")]
     public int? Season { get; set; }
 
+    [JsonPropertyName("split")]
+    public SplitSummaryJsonV1? Split { get; set; }
+
     [JsonPropertyName("fittedSeries")]
     public IReadOnlyList<SeriesFingerprintJsonV1>? FittedSeries { get; set; }
 

@@ -19,4 +19,7 @@ internal sealed class SeriesFingerprintJsonV1
 
     [JsonPropertyName("hashes")]
     public IReadOnlyList<int> Hashes { get; set; } = [];
+
+    [JsonPropertyName("naiveScales")]
+    public IReadOnlyList<double>? NaiveScales { get; set; }
 }

@@ -16,8 +16,19 @@ internal sealed unsafe class BatchRun(PackedNetwork network, ObjectPool<BlockRun
         _batch.Set(batch);
         var plan = new BatchPlan(network, _batch, workers);
         _blockSize = plan.BlockSize;
-        RunPieces(((long)_batch.Count + _blockSize - 1) / _blockSize, plan.Workers);
+        var runner = Rent();
+        try
+        {
+            RunPieces(((long)_batch.Count + _blockSize - 1) / _blockSize, plan.Workers, runner);
+        }
+        finally
+        {
+            Return(runner);
+        }
     }
+
+    /// <inheritdoc/>
+    protected override void Prepare(BlockRunner runner) => runner.Reserve(_blockSize);
 
     /// <inheritdoc/>
     [SkipLocalsInit]

@@ -61,14 +61,20 @@ internal sealed unsafe class BlockPanels
     /// <summary>The number of floats from one value to the next.</summary>
     public nint Stride { get; private set; }
 
+    /// <summary>Reserves the memory for a stride, so that <see cref="Prepare"/> does not need any.</summary>
+    public void Reserve(nint stride)
+    {
+        var before = _panels.Pointer;
+        if (_panels.Reserve(GetSize(stride)) != before)
+            Stride = 0;
+    }
+
     /// <summary>Lays out the panels for a stride.</summary>
     public void Prepare(nint stride)
     {
         if (stride == Stride)
             return;
-        var valuesPerRow =
-            _stateSize + _inputSize + _pooledSize + _outputSize + _carriedSize + _normalizedSize + _columnsSize + _quantilesSize;
-        var next = _panels.Reserve(_scratchSize + _outputSize + (valuesPerRow * stride));
+        var next = _panels.Reserve(GetSize(stride));
 
         // Only after the memory was reserved: if that throws, the layout is unchanged.
         Stride = stride;
@@ -121,5 +127,12 @@ internal sealed unsafe class BlockPanels
         var size = time * (nint)_network.MaxOutputSize * Stride;
         var start = _sequences.Reserve(2 * size);
         return ((nint)start, (nint)(start + size));
+    }
+
+    private nint GetSize(nint stride)
+    {
+        var valuesPerRow =
+            _stateSize + _inputSize + _pooledSize + _outputSize + _carriedSize + _normalizedSize + _columnsSize + _quantilesSize;
+        return _scratchSize + _outputSize + (valuesPerRow * stride);
     }
 }

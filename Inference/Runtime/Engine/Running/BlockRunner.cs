@@ -27,6 +27,9 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
     /// <summary>The buffers, also used for steps of streams.</summary>
     public BlockPanels Panels => _panels;
 
+    /// <summary>Reserves the buffers whose size depends on nothing but the number of rows.</summary>
+    public void Reserve(int rows) => _panels.Reserve(GetStride(rows));
+
     /// <summary>Scores rows, which must be sorted longest first and fit in <see cref="StageKernel.MaxVectors"/> vectors.</summary>
     public void Run(PinnedSequence* rows, int count)
     {
@@ -36,7 +39,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
 
         // Before anything is written: a final state may share its buffer with the initial one.
         var rowsWithNaN = NaNPropagation.FindRows(network, rows, count);
-        _panels.Prepare(count == 1 ? 1 : (nint)(count + _width - 1) / _width * _width);
+        _panels.Prepare(GetStride(count));
         _prepared.Prepare(rows, count);
         for (_member = 0; _member < _description.EnsembleSize; _member++)
         {
@@ -149,6 +152,8 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
             active--;
         return active;
     }
+
+    private nint GetStride(int rows) => rows == 1 ? 1 : (nint)(rows + _width - 1) / _width * _width;
 
     private int CountVectors(int rows) => _count == 1 ? 0 : (rows + _width - 1) / _width;
 }

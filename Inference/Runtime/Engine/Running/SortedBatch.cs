@@ -29,9 +29,8 @@ internal sealed unsafe class SortedBatch(PackedNetwork network)
             return;
         if (_order.Length < batch.Count)
         {
-            _order = new int[batch.Count];
-            _negativeLengths = new int[batch.Count];
-            _starts = new long[batch.Count];
+            // All or none: if one allocation fails, the next batch must not find arrays of unequal length.
+            (_order, _negativeLengths, _starts) = (new int[batch.Count], new int[batch.Count], new long[batch.Count]);
         }
 
         long start = 0;

@@ -37,6 +37,20 @@ internal static class OnnxFile
         return Scan(bytes, path).HasExternalData ? ExternalData.Inline(ParseMessages(bytes, path), path) : bytes;
     }
 
+    /// <summary>Returns the paths of the external data files of a model; none if it cannot be read, which reading it reports.</summary>
+    public static IReadOnlyList<string> FindDataFiles(string path)
+    {
+        try
+        {
+            var bytes = ReadAll(path);
+            return Scan(bytes, path).HasExternalData ? [.. ExternalData.FindFiles(ParseMessages(bytes, path), path)] : [];
+        }
+        catch (RecurrentModelException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Parses the bytes of a file into messages.</summary>
     /// <param name="bytes">The bytes of the file.</param>
     /// <param name="name">The name of the file in error messages.</param>

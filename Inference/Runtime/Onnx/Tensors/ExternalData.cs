@@ -32,6 +32,17 @@ internal static class ExternalData
         return model.ToByteArray();
     }
 
+    /// <summary>Returns the paths of the files that hold tensor values of a model.</summary>
+    public static IEnumerable<string> FindFiles(ModelProto model, string path)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return model.Graph.Initializer.Where(IsExternal)
+            .Select(tensor => Entry(tensor, "location"))
+            .Distinct()
+            .Select(location => location is null ? null : Find(location, folder))
+            .OfType<string>();
+    }
+
     /// <summary>Whether a tensor's values are in another file.</summary>
     public static bool IsExternal(TensorProto tensor) =>
         tensor.DataLocation == TensorProto.Types.DataLocation.External || tensor.ExternalData.Count > 0;

@@ -31,6 +31,12 @@ internal sealed record ReportedModel(string Name, ModelCard Card, RowFrame? Fram
             yield return new ReportSection($"{prefix}Training", LossBlocks.Create(Losses, Card));
         if (Evaluation?.Predictions is { } forecasts)
             yield return new ReportSection($"{prefix}Forecasts", [.. ForecastBlocks.Create(forecasts, Frame!, Card)]);
+        if (Evaluation?.MetricsByClass is { } classes)
+        {
+            var rows = Evaluation.Labels!.Zip(classes, ClassScores.GetCells);
+            yield return new ReportSection($"{prefix}Classes", [new ReportTable(ClassScores.Header, [.. rows])]);
+        }
+
         if (Evaluation?.ConfusionMatrix is { } confusion)
         {
             var matrix = new ConfusionMatrix("Actual and predicted classes", Evaluation.Labels!, confusion);

@@ -12,10 +12,10 @@ internal static class ScoreBlocks
     /// <param name="what">A description of the scored rows.</param>
     public static IReadOnlyList<IReportBlock> Create(EvaluationReport report, string model, string what)
     {
-        var verdict = EvaluationTable.GetVerdict(report, model);
+        var sentences = string.Concat(EvaluationTable.GetSentences(report, model).Select(sentence => $" {sentence}"));
         return
         [
-            new ReportText($"{EvaluationTable.FormatCount(report, what)}.{(verdict is null ? "" : $" {verdict}")}"),
+            new ReportText($"{EvaluationTable.FormatCount(report, what)}.{sentences}"),
             Table(report, model),
             Chart(report, model),
         ];
@@ -39,17 +39,18 @@ internal static class ScoreBlocks
 
     private static BarChart Chart(EvaluationReport report, string model)
     {
-        var (metric, title) = report.Task switch
+        var metric = TestScore.GetMetric(report);
+        var title = metric switch
         {
-            RecurrentTask.Forecast => ("mae", "Mean absolute error: lower is better"),
-            RecurrentTask.Language => (report.Metrics.Keys.First(), $"{MetricNames.Title(report.Metrics.Keys.First())}: lower is better"),
-            _ => ("accuracy", "Accuracy: higher is better"),
+            "mae" => "Mean absolute error: lower is better",
+            "accuracy" => "Accuracy: higher is better",
+            _ => $"{MetricNames.Title(metric)}: lower is better",
         };
         return new BarChart(
             title,
             [
-                new ChartBar(model, report.Metrics[metric], IsMarked: true),
-                .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value[metric])),
+                new ChartBar(model, report.Metrics.GetValueOrDefault(metric, double.NaN), IsMarked: true),
+                .. report.Baselines.Select(baseline => new ChartBar(baseline.Key, baseline.Value.GetValueOrDefault(metric, double.NaN))),
             ]);
     }
 }

@@ -37,6 +37,13 @@ internal sealed record Recommendation(RecurrentCell? Cell, string Text)
         var baseline = CompareWithBaseline(report, scores[chosen.Cell], metric, out var isBetter);
         if (baseline is not null)
             sentences.Add(baseline);
+        if (report.GetOnlyClass() is not null)
+        {
+            isBetter = false;
+            sentences.Add(report.GetVerdict("a cell")!.Text);
+        }
+
+        sentences.AddRange(report.Notes);
         sentences.Add("The noise is two standard errors over the test rows; a different seed can change the figures by as much again.");
         return isBetter
             ? new Recommendation(chosen.Cell, $"Recommended: {chosen.Cell.DisplayName}. {string.Join(' ', sentences)}")

@@ -13,10 +13,15 @@ internal static class ModelEvaluation
     public static EvaluationReport Run(
         byte[] file, ModelCard card, string name, TableSource table, bool includeTrainingRows, int? stride, CancellationToken cancellation)
     {
-        // Test rows are those not used for training; a split column in the table is ignored.
-        var shape = ModelFrameShape.FromCard(card, name, stride);
-        var frame = RowFrameReader.Read(table, card.Columns! with { Split = null });
-        var overlap = DataFingerprint.MarkTrainingRows(frame, card.Data!);
+        var split = card.Data?.Split;
+        var shape = ModelFrameShape.FromCard(card, name, stride ?? split?.TestStride);
+        var frame = RowFrameReader.Read(table, card.Columns!.WithoutSplit());
+        var isRepeated = TrainingSplit.TryRepeat(frame, table, card);
+        // In another table, test rows are those not used for training; a split or group column is ignored.
+        var overlap = isRepeated
+            ? DataFingerprint.DescribeTraining(frame, whole: shape.Window is null)
+            : DataFingerprint.MarkTrainingRows(frame, card.Data!);
+        card = card with { Data = MaseScales.Complete(card.Data!, frame) };
         if (includeTrainingRows)
             Array.Fill(frame.Parts, DataPart.Test);
         var sequences = shape.GetSequences(frame, DataPart.Test).ToList();
@@ -25,6 +30,12 @@ internal static class ModelEvaluation
                 ? shape.ExplainNone(frame, DataPart.Test)
                 : $"{table.Name} has no rows that are new to the model ({overlap}): provide newer data, or include the training rows.");
         using var scorer = new FileScorer(file, card, name);
-        return Evaluator.Run(frame, sequences, scorer, cancellation) with { TrainingOverlap = overlap, Frame = frame };
+        return Evaluator.Run(frame, shape, sequences, scorer, cancellation) with
+        {
+            TrainingOverlap = overlap,
+            RepeatsTrainingSplit = isRepeated && !includeTrainingRows,
+            Stride = shape.Window is null ? null : shape.Stride,
+            Frame = frame,
+        };
     }
 }

@@ -14,6 +14,7 @@ internal static class ModelFrameShape
             throw new RecurrentModelException($"'{name}' is a language model, which scores text, not tables.");
         if (card.Columns is null || card.Data is null)
             throw new RecurrentModelException($"The card of '{name}' does not describe its columns: the model was not trained on a table.");
-        return FrameShape.ToScore(card.Network.Task, card.Window, card.Network.Forecast.Horizon, stride);
+        return FrameShape.ToScore(
+            card.Network.Task, card.Window, card.Network.Forecast.Horizon, stride, FrameShape.ReadsBothDirections(card.Network));
     }
 }

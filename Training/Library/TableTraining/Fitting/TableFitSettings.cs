@@ -17,10 +17,34 @@ internal static class TableFitSettings
         ChronoMaxDependency = options.GetChronoMaxDependency(cell),
     };
 
+    /// <summary>Writes the options of the split to a summary for the card.</summary>
+    public static SplitSummary WriteSplit(TableTrainingOptions options) => new()
+    {
+        TestFraction = options.TestFraction,
+        ValidationFraction = options.ValidationFraction,
+        TestStride = options.TestStride,
+        IsStratified = options.IsStratified,
+    };
+
     /// <summary>Restores the options from a card.</summary>
     /// <param name="options">The options to change.</param>
-    /// <param name="fit">The summary in the card; null for an imported model.</param>
-    public static TableTrainingOptions Read(TableTrainingOptions options, FitSummary? fit) => options with
+    /// <param name="card">The card; it has no summaries if the model was imported.</param>
+    public static TableTrainingOptions Read(TableTrainingOptions options, ModelCard card)
+    {
+        var restored = ReadFit(options, card.Fit);
+        if (card.Data?.Split is not { } split)
+            return restored;
+        return restored with
+        {
+            // A model that was trained on all rows is still compared with its successor on held-out rows.
+            TestFraction = split.TestFraction > 0 ? split.TestFraction : options.TestFraction,
+            ValidationFraction = split.ValidationFraction,
+            TestStride = split.TestStride,
+            IsStratified = split.IsStratified && options.Columns.Split is null,
+        };
+    }
+
+    private static TableTrainingOptions ReadFit(TableTrainingOptions options, FitSummary? fit) => options with
     {
         BalanceClasses = fit?.HasBalancedClasses == true,
         HasLossAtEveryStep = fit?.HasLossAtEveryStep == true,

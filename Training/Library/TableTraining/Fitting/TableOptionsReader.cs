@@ -5,6 +5,9 @@ internal static class TableOptionsReader
 {
     private const int DefaultWindow = 20;
 
+    // Far beyond practical numbers of rows, and small enough that sums do not overflow.
+    private const int MaxRows = 1_000_000_000;
+
     /// <summary>Returns the options with all defaults filled in. Complete options are returned unchanged.</summary>
     /// <param name="options">The options.</param>
     /// <param name="header">The column names of the table.</param>
@@ -42,7 +45,7 @@ internal static class TableOptionsReader
 
     private static IEnumerable<string> WithRoles(DataColumns columns) =>
     [
-        .. new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split }.OfType<string>(),
+        .. new[] { columns.Label, columns.Series, columns.Time, columns.Sequence, columns.Split, columns.Group }.OfType<string>(),
         .. columns.Targets,
     ];
 
@@ -61,15 +64,19 @@ internal static class TableOptionsReader
             throw new ArgumentException($"The task {task} requires a label column: specify the column of the classes.");
         if (columns is { Series: not null, Sequence: not null })
             throw new ArgumentException("The columns have both a series and a sequence: specify one of them.");
-        (string Name, int? Value)[] counts =
+        CheckSplit(options);
+        (string Name, int? Value, int Max)[] counts =
         [
-            (nameof(options.Window), options.Window), (nameof(options.Horizon), options.Horizon), (nameof(options.Stride), options.Stride),
-            (nameof(options.TestStride), options.TestStride), (nameof(options.SeasonLength), options.SeasonLength),
-            (nameof(options.EnsembleSize), options.EnsembleSize),
-            (nameof(options.Threads), options.Threads),
+            (nameof(options.Window), options.Window, MaxRows),
+            (nameof(options.Horizon), options.Horizon, MaxRows),
+            (nameof(options.Stride), options.Stride, MaxRows),
+            (nameof(options.TestStride), options.TestStride, MaxRows),
+            (nameof(options.SeasonLength), options.SeasonLength, MaxRows),
+            (nameof(options.EnsembleSize), options.EnsembleSize, NetworkValidator.MaxEnsembleSize),
+            (nameof(options.Threads), options.Threads, FitThreads.Max),
         ];
-        foreach (var (name, value) in counts.Where(count => count.Value < 1))
-            throw new ArgumentException($"{name} must be at least 1, got {value}.");
+        foreach (var (name, value, max) in counts.Where(count => count.Value < 1 || count.Value > count.Max))
+            throw new ArgumentException($"{name} must be 1 to {max}, got {value}.");
         if (options.ChronoMaxDependency < 2)
             throw new ArgumentException($"{nameof(options.ChronoMaxDependency)} must be at least 2, got {options.ChronoMaxDependency}.");
         (string Name, double Value)[] fractions =
@@ -86,6 +93,28 @@ internal static class TableOptionsReader
         {
             throw new ArgumentException(
                 $"Lags must be at least the horizon of {options.Horizon}, got {lag}: the last rows to forecast have no such value yet.");
+        }
+    }
+
+    private static void CheckSplit(TableTrainingOptions options)
+    {
+        var (task, columns) = (options.EffectiveTask, options.Columns);
+        var isWhole = columns.Sequence is not null || IsRow(task, columns);
+        if (columns is { Split: not null, Group: not null })
+            throw new ArgumentException("The columns have both a split and a group: specify one of them, because a split column assigns every row.");
+        if (options.IsStratified && columns.Split is not null)
+            throw new ArgumentException($"{nameof(options.IsStratified)} cannot be combined with a split column, which assigns every row.");
+        if (columns.Group is not null && !isWhole)
+        {
+            throw new ArgumentException(
+                "The columns have a group, which requires whole sequences: specify the column of the sequence. "
+                + "The windows of a series are split by time.");
+        }
+
+        if (options.IsStratified && (task != RecurrentTask.Classify || !isWhole))
+        {
+            throw new ArgumentException(
+                $"{nameof(options.IsStratified)} requires whole sequences that are classified: other rows are split by order, not by class.");
         }
     }
 }

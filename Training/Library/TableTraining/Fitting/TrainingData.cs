@@ -5,11 +5,15 @@ internal sealed class TrainingData
 {
     private readonly bool _everyStep;
     private readonly int _stride;
+    private readonly Lazy<SplitSummary> _split;
 
-    private TrainingData(RowFrame frame, FrameShape shape, int season, bool everyStep, int stride)
+    private TrainingData(RowFrame frame, FrameShape shape, int season, bool everyStep, int stride, SplitSummary split)
     {
         (Frame, Shape, SeasonLength) = (frame, shape, season);
         (_everyStep, _stride) = (everyStep, stride);
+        _split = new Lazy<SplitSummary>(() => HasTest
+            ? split with { TableHash = TableHashes.HashValues(frame), TestRowsHash = TableHashes.HashTestRows(frame) }
+            : split with { TableHash = null, TestRowsHash = null });
     }
 
     /// <summary>The rows and their parts.</summary>
@@ -19,7 +23,7 @@ internal sealed class TrainingData
     public FrameShape Shape { get; }
 
     /// <summary>The division into sequences for training.</summary>
-    public FrameShape TrainingShape => Shape with { EveryStep = _everyStep, Stride = _stride };
+    public FrameShape TrainingShape => Shape with { EveryStep = _everyStep, Stride = _stride, TagsEachRow = false };
 
     /// <summary>The season length in rows.</summary>
     public int SeasonLength { get; }
@@ -44,7 +48,7 @@ internal sealed class TrainingData
         var frame = RowFrameReader.Read(table, options.Columns);
         var whole = options.Window is null;
         if (options.Columns.Split is null)
-            DataSplit.Test(frame, options.TestFraction, whole);
+            DataSplit.Test(frame, options.TestFraction, whole, options.IsStratified);
         if (options.NeedsValidation)
             DataSplit.Validation(frame, options.ValidationFraction, whole);
         FrameChecks.CheckTargets(frame);
@@ -52,10 +56,11 @@ internal sealed class TrainingData
             frame = options.Labels is { } labels ? FrameLabels.Reorder(frame, labels) : FrameLabels.Sort(frame);
         return new TrainingData(
             frame,
-            FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride),
+            FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride, options.Network.IsBidirectional),
             options.SeasonLength ?? SeasonDetection.Detect(frame),
             options.HasLossAtEveryStep,
-            options.Stride!.Value);
+            options.Stride!.Value,
+            TableFitSettings.WriteSplit(options));
     }
 
     /// <summary>Returns the sequences for scoring.</summary>
@@ -65,9 +70,18 @@ internal sealed class TrainingData
         ? sequences
         : throw new SequenceDataException(Shape.ExplainNone(Frame, DataPart.Test));
 
+    /// <summary>Returns the classes that no test sequence or row has; empty without classes or test rows.</summary>
+    public IReadOnlyList<string> GetClassesWithoutTestRows()
+    {
+        if (!HasTest)
+            return [];
+        var tested = Frame.RowLabels.Where((_, row) => Frame.Parts[row] == DataPart.Test).ToHashSet();
+        return [.. Frame.Labels.Where((_, label) => !tested.Contains(label))];
+    }
+
     /// <summary>Returns the same rows, all of them as training rows.</summary>
     public TrainingData WithAllRowsForTraining() =>
-        new(Frame with { Parts = new DataPart[Frame.RowCount] }, Shape, SeasonLength, _everyStep, _stride);
+        new(Frame with { Parts = new DataPart[Frame.RowCount] }, Shape, SeasonLength, _everyStep, _stride, _split.Value);
 
     /// <summary>Creates the data summary for the model card.</summary>
     /// <param name="source">The name of the data.</param>
@@ -75,36 +89,22 @@ internal sealed class TrainingData
     public DataSummary CreateSummary(string source, long sequences)
     {
         var rows = Frame.GetTargetRows(part => part != DataPart.Test);
+        var scales = Frame.Targets == 0 || Frame.HasSequenceTargets ? null : new MaseScales(Frame, SeasonLength);
         return new DataSummary
         {
             Source = source,
             SequenceCount = sequences,
             SeasonLength = Shape is { Task: RecurrentTask.Forecast, Window: not null } ? SeasonLength : null,
-            TrainingSeries = Shape.Window is null ? null : DataFingerprint.FingerprintSeries(Frame),
+            Split = _split.Value,
+            TrainingSeries = Shape.Window is null ? null : DataFingerprint.FingerprintSeries(Frame, scales is null ? null : scales.GetScales),
             TrainingSequenceHashes = Shape.Window is null ? DataFingerprint.HashSequences(Frame) : null,
             TargetMeans = Frame.Targets == 0
                 ? null
                 : [.. Enumerable.Range(0, Frame.Targets).Select(target => rows.Average(row => (double)Frame.GetTarget(row, target)))],
-            MaseScales = Frame.Targets == 0 || Frame.HasSequenceTargets
-                ? null
-                : [.. Enumerable.Range(0, Frame.Targets).Select(GetMaseScale)],
+            MaseScales = scales?.GetMeans(),
             LabelCounts = Frame.Labels.Count == 0 ? null : CountLabels(),
         };
     }
-
-    // The mean over the series.
-    private double GetMaseScale(int target)
-    {
-        var scales = Frame.Segments
-            .Select(segment => Frame.GetTarget(segment, target).AsSpan(0, CountTrainingRows(segment)).ToArray())
-            .Select(values => ForecastMetrics.ComputeMaseScale(values, SeasonLength))
-            .Where(double.IsFinite)
-            .ToList();
-        return scales.Count > 0 ? scales.Average() : double.NaN;
-    }
-
-    private int CountTrainingRows(RowSegment segment) =>
-        Enumerable.Range(segment.Start, segment.Count).Count(row => Frame.Parts[row] != DataPart.Test);
 
     private long[] CountLabels()
     {

@@ -47,12 +47,15 @@ public sealed record TableTrainingOptions
 
     /// <summary>
     /// The number of rows from one training window to the next, at least 1. Null for the window with <see cref="HasLossAtEveryStep"/> and for
-    /// taggers, otherwise 1.
+    /// taggers, otherwise 1. The last window of a series ends with its training rows; rows before the first complete window are not used for the fit.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Stride { get; init; }
 
-    /// <summary>The number of rows from one scored window to the next, at least 1. Null for the window for taggers, otherwise 1.</summary>
+    /// <summary>
+    /// The number of rows from one scored window to the next, at least 1. Null for half the window for taggers, otherwise 1. The windows of a tagger
+    /// overlap: each row is scored once, in the window where it has the most context.
+    /// </summary>
     /// <value>Default: null.</value>
     public int? TestStride { get; init; }
 
@@ -63,6 +66,14 @@ public sealed record TableTrainingOptions
     /// <summary>The fraction of the rows of each series, at its end, or of the sequences, held out for testing, 0 to less than 1.</summary>
     /// <value>Default: 0.2.</value>
     public double TestFraction { get; init; } = 0.2;
+
+    /// <summary>
+    /// Whether the test part is stratified: <see cref="TestFraction"/> of the sequences of each class is held out instead of the last of all
+    /// sequences; at least one of a class with two, and at least one is left for training. For the classification of whole sequences. With
+    /// <see cref="DataColumns.Group"/>, whole groups are held out such that each class is close to its share.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool IsStratified { get; init; }
 
     /// <summary>
     /// The fraction of the remaining rows, at their end, held out for validation, 0 to less than 1. Used only with <see cref="FitOptions.Patience"/>,
@@ -95,7 +106,7 @@ public sealed record TableTrainingOptions
     /// <value>Default: false.</value>
     public bool Refit { get; init; }
 
-    /// <summary>The number of threads, at least 1; null for one per core. The number affects the last bits of the result.</summary>
+    /// <summary>The number of threads, 1 to 64 or the number of logical processors, if that is more; null for one per core. The number affects the last bits of the result.</summary>
     /// <value>Default: null.</value>
     public int? Threads { get; init; }
 

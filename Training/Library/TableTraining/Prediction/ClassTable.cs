@@ -13,35 +13,37 @@ internal static class ClassTable
         if (sequences.Count == 0)
             throw new SequenceDataException(shape.ExplainNone(frame));
         var scores = scorer.Score(frame, sequences, cancellation);
-        var labels = scorer.Card.Labels;
-        var rows = new List<IReadOnlyList<string>>();
-        var offset = 0;
+        var (labels, hasTags) = (scorer.Card.Labels, scorer.Card.Network.HasOutputPerStep);
+        var times = new PredictionTimes(frame);
+        var rows = new List<(int Row, IReadOnlyList<string> Cells)>();
         foreach (var sequence in sequences)
         {
-            for (var step = 0; step < (scorer.Card.Network.HasOutputPerStep ? sequence.Length : 1); step++)
+            foreach (var row in hasTags ? sequence.TaggedRows : [sequence.End - 1])
             {
-                var probabilities = scores.AsSpan(offset, labels.Count).ToArray();
-                offset += labels.Count;
-                rows.Add(
+                var probabilities = scores.AsSpan(rows.Count * labels.Count, labels.Count).ToArray();
+                rows.Add((row,
                 [
-                    .. GetKeyCells(frame, sequence, scorer.Card.Network.HasOutputPerStep ? sequence.Start + step : sequence.End - 1),
+                    sequence.Segment.Name ?? "1",
+                    times.GetCell(sequence.Segment, row),
                     labels[Array.IndexOf(probabilities, probabilities.Max())],
                     .. probabilities.Select(probability => probability.ToString("0.######", CultureInfo.InvariantCulture)),
-                ]);
+                ]));
             }
         }
 
-        return new PredictionTable([.. GetKeyHeaders(frame), scorer.Card.Columns!.Label!, .. labels.Select(label => $"p({label})")], rows);
+        var notes = UnscoredRows.Describe(frame, shape, sequences, DataPart.Train).ToList();
+        // The rows of a series may be scattered over the table; whole sequences have one row each, in the order of their first rows.
+        if (frame.TableRows.Length > 0 && (hasTags || shape.Window is not null))
+            rows.Sort((left, right) => frame.TableRows[left.Row].CompareTo(frame.TableRows[right.Row]));
+        IReadOnlyList<PredictionColumn> columns =
+        [
+            (frame.Columns.Sequence ?? frame.Columns.Series) is { } name
+                ? new PredictionColumn(name, IsGenerated: false)
+                : new PredictionColumn("sequence"),
+            times.Column,
+            new PredictionColumn(scorer.Card.Columns!.Label!, IsGenerated: false),
+            .. labels.Select(label => new PredictionColumn($"p({label})")),
+        ];
+        return new PredictionTable(PredictionHeader.Create(columns, notes), [.. rows.Select(row => row.Cells)]) { Notes = notes };
     }
-
-    private static IEnumerable<string> GetKeyHeaders(RowFrame frame) =>
-        [frame.Columns.Sequence ?? frame.Columns.Series ?? "sequence", frame.Columns.Time ?? "row"];
-
-    private static IEnumerable<string> GetKeyCells(RowFrame frame, RowSequence sequence, int row) =>
-    [
-        sequence.Segment.Name ?? "1",
-        frame.Times is null
-            ? (row - sequence.Segment.Start + 1).ToString(CultureInfo.InvariantCulture)
-            : TimeColumn.Format(frame.Times[row], frame.IsCalendar),
-    ];
 }

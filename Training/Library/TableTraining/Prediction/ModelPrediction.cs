@@ -14,7 +14,7 @@ internal static class ModelPrediction
         var shape = ModelFrameShape.FromCard(card, name);
         var columns = card.Columns!;
         // Classes and the targets of whole sequences are predicted: the table does not need them.
-        var read = columns with { Label = null, Split = null, Targets = columns.Sequence is null ? columns.Targets : [] };
+        var read = columns.WithoutSplit() with { Label = null, Targets = columns.Sequence is null ? columns.Targets : [] };
         var frame = RowFrameReader.Read(table, read, withFuture: columns.FutureCovariates.Count > 0);
         DataFingerprint.CheckNames(frame, card.Data!.TrainingSeries ?? []);
         using var scorer = new FileScorer(file, card, name);

@@ -5,12 +5,16 @@ namespace MlNetRecurrent.Training;
 /// <summary>The forecasts of a model as cells: the targets, then the quantiles of each target.</summary>
 internal static class PredictionCells
 {
-    /// <summary>Returns the names of the cells.</summary>
-    public static IEnumerable<string> GetNames(FileScorer model)
+    /// <summary>Returns the columns of the cells.</summary>
+    public static IEnumerable<PredictionColumn> GetColumns(FileScorer model)
     {
         var (targets, levels) = (model.Card.TargetNames, model.Card.Network.Forecast.Quantiles);
         var quantiles = targets.SelectMany(target => levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{target} q{level}")));
-        return [.. targets, .. quantiles];
+        return
+        [
+            .. targets.Select(target => new PredictionColumn(target, IsGenerated: false)),
+            .. quantiles.Select(name => new PredictionColumn(name)),
+        ];
     }
 
     /// <summary>Scores sequences.</summary>

@@ -3,20 +3,53 @@ using CsvHelper;
 namespace MlNetRecurrent.Training;
 
 /// <summary>Predictions as a table of strings: columns that identify each prediction, and its values.</summary>
-/// <param name="Header">The column names.</param>
-/// <param name="Rows">The cells of each row, with numbers in invariant format.</param>
+/// <param name="Header">
+/// The column names, all different. Columns of the data keep their names; where another column has the same name it is numbered, as in
+/// <c>step (2)</c>.
+/// </param>
+/// <param name="Rows">The cells of each row, with numbers in invariant format. A cell is empty where its value is unknown.</param>
 public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>Sentences on what the table does not show: rows of the data without a prediction, with the reason, and renamed columns.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>
+    /// The number of cells, column names included, that spreadsheet programs would read as formulas: text that starts with =, +, -, @, a tab or a
+    /// line break, unless it is a number.
+    /// </summary>
+    public int FormulaCellCount => Rows.Prepend(Header).Sum(row => row.Count(FormulaText.IsFormula));
+
+    /// <summary>
+    /// Writes the table as a CSV file, atomically. Text that spreadsheet programs would read as a formula is written with a leading apostrophe.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <remarks>
+    /// When the method has returned, the file is complete and stays so after a power loss, on file systems that honor <c>fsync</c>; until then the
+    /// previous file is. A link is followed to its target. The file keeps the mode and, where permitted, the owner of the one that it replaces.
+    /// </remarks>
+    /// <exception cref="IOException">
+    /// The path is not that of a regular file, or the file cannot be written; an existing file is left unchanged.
+    /// </exception>
+    public void Save(string path) => Save(path, allowFormulas: false);
+
     /// <summary>Writes the table as a CSV file, atomically.</summary>
-    /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
-    public void Save(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="allowFormulas">
+    /// Whether text that spreadsheet programs would read as a formula is written unchanged, for programs that compare it with the data. Otherwise it
+    /// gets a leading apostrophe, which marks text in spreadsheets.
+    /// </param>
+    /// <exception cref="IOException">
+    /// The path is not that of a regular file, or the file cannot be written; an existing file is left unchanged.
+    /// </exception>
+    public void Save(string path, bool allowFormulas)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var bytes = new MemoryStream();
         using (var writer = CsvWriter.Create(bytes, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true))
         {
             foreach (var row in Rows.Prepend(Header))
-                writer.WriteRecord([.. row]);
+                writer.WriteRecord(allowFormulas ? [.. row] : [.. row.Select(FormulaText.Escape)]);
         }
 
         AtomicFile.Write(path, bytes.ToArray());

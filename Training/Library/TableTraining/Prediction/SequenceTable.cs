@@ -8,8 +8,14 @@ internal static class SequenceTable
     {
         var sequences = shape.GetSequences(frame, DataPart.Train).ToList();
         var cells = PredictionCells.Score(model, frame, sequences, cancellation);
+        var notes = new List<string>();
+        IReadOnlyList<PredictionColumn> columns =
+            [new PredictionColumn(frame.Columns.Sequence!, IsGenerated: false), .. PredictionCells.GetColumns(model)];
         return new PredictionTable(
-            [frame.Columns.Sequence!, .. PredictionCells.GetNames(model)],
-            [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. cells(index)])]);
+            PredictionHeader.Create(columns, notes),
+            [.. sequences.Select((sequence, index) => (IReadOnlyList<string>)[sequence.Segment.Name!, .. cells(index)])])
+        {
+            Notes = notes,
+        };
     }
 }

@@ -34,9 +34,11 @@ internal sealed record ModelComparison(EvaluationReport Previous, EvaluationRepo
             var change = Metric == "accuracy"
                 ? string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Abs(after - before):0.0} points")
                 : string.Create(CultureInfo.InvariantCulture, $"{100 * Math.Abs((after / before) - 1):0.0} %");
+            // Nothing is a percentage of 0.
+            var amount = before == 0 && Metric != "accuracy" ? "" : $" by {change}";
             return before == after
                 ? $"{scores}: both are equally good."
-                : $"{scores}: the {(IsPromoted ? "new" : "previous")} model is better by {change}.";
+                : $"{scores}: the {(IsPromoted ? "new" : "previous")} model is better{amount}.";
         }
     }
 

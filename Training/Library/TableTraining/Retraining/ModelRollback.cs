@@ -1,5 +1,3 @@
-using MlNetRecurrent.Onnx;
-
 namespace MlNetRecurrent.Training;
 
 /// <summary>A rollback: an earlier model replaced the current one.</summary>
@@ -11,14 +9,34 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
     /// <summary>Restores an earlier model.</summary>
     /// <param name="path">The file of the model.</param>
     /// <param name="to">The version number in the history; null for the version before the current model.</param>
+    /// <param name="force">Whether to restore a model with another signature.</param>
+    /// <param name="forceAdvice">The sentence that says how to force it.</param>
     /// <exception cref="ArgumentException">
     /// There is no history, the history has no such version, that version is already in use, or its <see cref="ModelSignature"/> differs.
     /// </exception>
-    public static ModelRollback Run(string path, int? to)
+    /// <exception cref="RecurrentModelException">
+    /// The model file is missing, the version is damaged, or its graph does not pass the guard.
+    /// </exception>
+    /// <exception cref="IOException">Another writer uses the file, or it cannot be replaced.</exception>
+    public static ModelRollback Run(string path, int? to, bool force, string forceAdvice)
     {
+        using var held = ModelLock.AcquireExisting(path, "rollback");
         var history = new ModelHistory(path);
-        var current = OnnxFile.ReadBytes(path);
-        var (currentNumber, numbers) = (history.Find(current), history.Versions);
+        var current = history.ReadCurrent();
+        var currentNumber = history.Find(current);
+        var number = Select(path, to, history, currentNumber);
+        var (file, next) = (history.GetFile(number), history.Read(number));
+        // Force does not extend to files that an application could not load.
+        var restored = ModelReplacement.Verify(next, file);
+        if (!force && ModelReplacement.TryReadSignature(current, path, out _) is { } replaced)
+            CheckSignature(path, replaced, file, restored, forceAdvice);
+        var kept = history.Replace(held, current, next, currentNumber);
+        return new ModelRollback(number, kept, history.GetFile(kept));
+    }
+
+    private static int Select(string path, int? to, ModelHistory history, int? current)
+    {
+        var numbers = history.Versions;
         if (numbers.Count == 0)
         {
             throw new ArgumentException(
@@ -26,53 +44,28 @@ internal sealed record ModelRollback(int Number, int Kept, string KeptFile)
         }
 
         // A model that is not in the history is newer than all that are.
-        var number = to ?? numbers.LastOrDefault(number => number < (currentNumber ?? int.MaxValue));
-        if (number == 0)
+        var number = to ?? numbers.LastOrDefault(number => current is null || number < current);
+        if (number == 0 && to is null)
         {
             throw new ArgumentException(
-                $"'{path}' is version {currentNumber} of its history, which is the oldest: specify one of {string.Join(", ", numbers)}.");
+                $"'{path}' is version {current} of its history, which is the oldest: specify one of {string.Join(", ", numbers)}.");
         }
 
         if (!numbers.Contains(number))
             throw new ArgumentException($"The history of '{path}' has no version {number}: specify one of {string.Join(", ", numbers)}.");
-        if (number == currentNumber)
-            throw new ArgumentException($"'{path}' is already version {number} of its history.");
-        var next = OnnxFile.ReadBytes(history.GetFile(number));
-        CheckSignature(path, current, history.GetFile(number), next);
-        var kept = currentNumber ?? history.Replace(current, next);
-        if (currentNumber is not null)
-            AtomicFile.Write(path, next);
-        return new ModelRollback(number, kept, history.GetFile(kept));
+        return number == current
+            ? throw new ArgumentException($"'{path}' is already version {number} of its history.")
+            : number;
     }
 
-    // A damaged file must not replace a valid one, nor a model that the application cannot use one that it can.
-    private static void CheckSignature(string path, byte[] current, string nextFile, byte[] next)
+    // A model that the application cannot use must not replace one that it can. A damaged current file has no signature to keep: restoring an
+    // earlier model repairs it.
+    private static void CheckSignature(string path, ModelSignature replaced, string file, ModelSignature restored, string forceAdvice)
     {
-        var restored = ReadSignature(next, nextFile);
-        if (TryReadSignature(current, path) is not { } replaced)
-            return;
         var differences = string.Join("; ", restored.FindDifferences(replaced));
-        // What retraining may put in place of the restored model, such as one whose columns have names, can also be taken back.
-        if (differences.Length > 0 && replaced.FindDifferences(restored).Any())
-        {
-            throw new ArgumentException(
-                $"'{nextFile}' cannot replace '{path}': {differences}. Copy the file yourself if the application is to use the other model.");
-        }
+        // Retraining adds the names of columns to an imported model, and can be taken back.
+        var isNamesAlone = !replaced.FindDifferences(restored).Any() && restored.MinSteps <= replaced.MinSteps;
+        if (differences.Length > 0 && !isNamesAlone)
+            throw new ArgumentException($"'{file}' cannot replace '{path}': {differences}. {forceAdvice}");
     }
-
-    // A damaged current file has no signature to keep: restoring an earlier model repairs it.
-    private static ModelSignature? TryReadSignature(byte[] bytes, string file)
-    {
-        try
-        {
-            return ReadSignature(bytes, file);
-        }
-        catch (RecurrentModelException)
-        {
-            return null;
-        }
-    }
-
-    private static ModelSignature ReadSignature(byte[] bytes, string file) =>
-        ModelSignature.FromCard(OnnxFile.RequireCard(OnnxFile.Parse(bytes, file), file));
 }

@@ -14,9 +14,10 @@ internal sealed class RetrainJob
     /// <param name="clock">The clock that times the fits.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="SequenceDataException">The rows do not match the model, or none is held out.</exception>
+    /// <exception cref="IOException">The history of the model is full.</exception>
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
-        (_model, _source, _clock) = (model, table.Name, clock);
+        (_model, _source, _clock) = (model, table.Title, clock);
         CheckNetwork(model, options);
         Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
@@ -24,6 +25,7 @@ internal sealed class RetrainJob
         CheckSignature(model, table.Name, Data.Frame);
         // Fails before the fit, not after it, if no rows are held out.
         Data.GetTestSequences();
+        new ModelHistory(model.Path).RequireNextNumber();
     }
 
     /// <summary>The options, with defaults filled in.</summary>
@@ -58,7 +60,7 @@ internal sealed class RetrainJob
             }
 
             var history = new ModelHistory(_model.Path);
-            kept = history.GetFile(history.Replace(_model.File, exported.Bytes.ToArray()));
+            kept = history.GetFile(history.Replace(_model.Lock, _model.File, exported.Bytes.ToArray()));
         }
 
         var (overlap, heldOut) = CountTrainingOverlap();
@@ -112,7 +114,7 @@ internal sealed class RetrainJob
     private EvaluationReport Score(byte[] file, ModelCard card, CancellationToken cancellation)
     {
         using var model = new FileScorer(file, card, _model.Path);
-        return Evaluator.Run(Data.Frame, Data.GetTestSequences(), model, cancellation);
+        return Evaluator.Run(Data.Frame, Data.Shape, Data.GetTestSequences(), model, cancellation);
     }
 
     // The new model replaces the previous model in the applications that score it.

@@ -3,19 +3,33 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent.Training;
 
 /// <summary>A model whose training is to continue.</summary>
-/// <param name="Path">The path of the file.</param>
+/// <param name="Lock">The lock of the file, which its owner holds until the model is replaced or kept.</param>
 /// <param name="File">The bytes of the file.</param>
 /// <param name="Card">The model card.</param>
 /// <param name="OptionalInputs">Whether the file has the optional inputs.</param>
-internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, bool OptionalInputs)
+internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Card, bool OptionalInputs)
 {
+    /// <summary>The path of the file.</summary>
+    public string Path => Lock.Path;
+
     /// <summary>The network options that still matter, as the network exists already.</summary>
-    public NetworkOptions Plan { get; } = new() { Quantiles = Card.Network.Forecast.Quantiles };
+    public NetworkOptions Plan { get; } = new()
+    {
+        Quantiles = Card.Network.Forecast.Quantiles,
+        IsBidirectional = FrameShape.ReadsBothDirections(Card.Network),
+    };
+
+    /// <summary>Locks the file of a model, before it is read and for the whole training: a second process learns of it at once.</summary>
+    /// <exception cref="RecurrentModelException">The file does not exist.</exception>
+    /// <exception cref="IOException">Another process is changing the model, or the file cannot be locked.</exception>
+    public static ModelLock Acquire(string path) => ModelLock.AcquireExisting(path, "retrain");
 
     /// <summary>Reads a model file.</summary>
+    /// <param name="held">The lock of the file.</param>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or the training of its model cannot continue.</exception>
-    public static RetrainedModel Read(string path)
+    public static RetrainedModel Read(ModelLock held)
     {
+        var path = held.Path;
         var file = OnnxFile.Open(path);
         if (OnnxFile.TryReadCard(file.Model, path) is not { } card)
             throw new RecurrentModelException($"Model file '{path}' has no model card: import it first.");
@@ -33,17 +47,17 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
                 $"Model '{path}' has int8 weights, which cannot be trained: retrain the model from which it was quantized.");
         }
 
-        return new RetrainedModel(path, file.Bytes, card, file.Model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
+        return new RetrainedModel(held, file.Bytes, card, file.Model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
     }
 
     /// <summary>Returns the options with which the model was trained, as far as its card stores them.</summary>
-    /// <param name="header">The column names of the new table. Without the split column, the newest rows are held out.</param>
+    /// <param name="header">The column names of the new table. Without the split or group column, the newest rows are held out.</param>
     public TableTrainingOptions Options(IReadOnlyList<string> header)
     {
-        var (network, columns) = (Card.Network, Card.Columns ?? new DataColumns());
+        var (network, columns) = (Card.Network, (Card.Columns ?? new DataColumns()).Restrict(header));
         var options = new TableTrainingOptions
         {
-            Columns = columns.Split is { } split && header.Contains(split) ? columns : columns with { Split = null },
+            Columns = columns,
             Task = network.Task,
             Window = Card.Window,
             Horizon = network.Forecast.Horizon,
@@ -55,6 +69,6 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
             Labels = Card.Labels.Count == 0 ? null : Card.Labels,
             Export = new ExportOptions { IncludeOptionalInputs = OptionalInputs, Float16Weights = Card.Precision == WeightPrecision.Float16 },
         };
-        return TableFitSettings.Read(options, Card.Fit);
+        return TableFitSettings.Read(options, Card);
     }
 }

@@ -11,7 +11,10 @@ internal static class DataFingerprint
     private const int MaxHashedRows = 128;
 
     /// <summary>Creates the fingerprints of all rows except test rows.</summary>
-    public static IReadOnlyList<SeriesFingerprint> FingerprintSeries(RowFrame frame)
+    /// <param name="frame">The rows, with their parts.</param>
+    /// <param name="maseScales">Returns the scale of MASE of each target of a named series; null to leave the scales out.</param>
+    public static IReadOnlyList<SeriesFingerprint> FingerprintSeries(
+        RowFrame frame, Func<RowSegment, IReadOnlyList<double>>? maseScales = null)
     {
         var maxHashes = Math.Clamp(MaxHashedRowsInTotal / frame.Segments.Count, MinHashedRows, MaxHashedRows);
         var fingerprints = new List<SeriesFingerprint>();
@@ -32,6 +35,7 @@ internal static class DataFingerprint
                 LastTime = frame.Times is null ? null : TimeColumn.Format(frame.Times[segment.Start + rows - 1], frame.IsCalendar),
                 HashedRows = [.. kept.Select(row => row + RowHashes.RunLength - 1)],
                 Hashes = [.. kept.Select(row => hashes[row])],
+                MaseScales = segment.Name is null ? null : maseScales?.Invoke(segment),
             });
         }
 
@@ -77,12 +81,22 @@ internal static class DataFingerprint
     /// <param name="later">The data summary of the new rows alone.</param>
     public static DataSummary Join(DataSummary? earlier, RowFrame frame, DataSummary later)
     {
+        if (earlier is not null && later.Split is { } split && HasEarlierTestRows(earlier, frame))
+            // Test rows of the new training that the earlier model was fitted on are not test rows of the model: do not recognize the table.
+            later = later with { Split = split with { TableHash = null, TestRowsHash = null } };
         if (earlier?.TrainingSequenceHashes is { } sequences && later.TrainingSequenceHashes is { } more)
             return later with { TrainingSequenceHashes = Text([.. Hashes(sequences).Union(Hashes(more)).Order()]) };
         if (earlier?.TrainingSeries is not { } series || later.TrainingSeries is null)
             return later;
         return later with { TrainingSeries = [.. series.Where(before => !AreTrainingRows(frame, before)), .. later.TrainingSeries] };
     }
+
+    /// <summary>Describes the rows that were used for training, from the parts of a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="whole">Whether segments are sequences.</param>
+    public static string DescribeTraining(RowFrame frame, bool whole) => whole
+        ? DescribeTraining(frame.Segments.Count(segment => frame.Parts[segment.Start] != DataPart.Test), frame.Segments.Count, "sequence")
+        : DescribeTraining(frame.Parts.Count(part => part != DataPart.Test), frame.RowCount, "row");
 
     /// <exception cref="SequenceDataException">A series is unknown to the model.</exception>
     public static void CheckNames(RowFrame frame, IReadOnlyList<SeriesFingerprint> training)
@@ -96,6 +110,13 @@ internal static class DataFingerprint
                     + $"{training.Count} series ({Names(training)}): remove its rows, or train a model with it.");
             }
         }
+    }
+
+    private static bool HasEarlierTestRows(DataSummary earlier, RowFrame frame)
+    {
+        var marked = frame with { Parts = new DataPart[frame.RowCount] };
+        MarkTrainingRowsPerSeries(marked, earlier);
+        return frame.Parts.Zip(marked.Parts).Any(parts => parts is (DataPart.Test, DataPart.Train));
     }
 
     private static string Names(IReadOnlyList<SeriesFingerprint> training) =>

@@ -21,22 +21,38 @@ internal sealed record FrameShape
     /// </summary>
     public int Stride { get; init; } = 1;
 
-    /// <summary>Creates the shape for scoring: every window, or for taggers windows that cover each time step once.</summary>
+    /// <summary>Creates the shape for scoring: every window, or for taggers overlapping windows that tag each row once.</summary>
     /// <param name="task">The task.</param>
     /// <param name="window">The number of rows in a window; null if each segment is one sequence.</param>
     /// <param name="horizon">The number of rows to forecast after a window.</param>
-    /// <param name="stride">The number of rows from one window to the next; null for 1, and for the window of a tagger.</param>
-    public static FrameShape ToScore(RecurrentTask task, int? window, int horizon, int? stride = null) => new()
+    /// <param name="stride">The number of rows from one window to the next; null for 1, and for half a window of a tagger.</param>
+    /// <param name="isBidirectional">Whether the network reads the rows after a row too.</param>
+    public static FrameShape ToScore(RecurrentTask task, int? window, int horizon, int? stride = null, bool isBidirectional = false) => new()
     {
         Task = task,
         Window = window,
         Horizon = horizon,
-        Stride = stride ?? (task == RecurrentTask.Tag ? window ?? 1 : 1),
+        Stride = stride ?? (task == RecurrentTask.Tag ? Math.Max(1, window.GetValueOrDefault() / 2) : 1),
         FromStart = task == RecurrentTask.Forecast,
+        TagsEachRow = task == RecurrentTask.Tag,
+        IsBidirectional = isBidirectional,
     };
+
+    /// <summary>Whether the network reads the rows after a row too.</summary>
+    public static bool ReadsBothDirections(NetworkDescription network) =>
+        network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward);
 
     /// <summary>Whether the stride counts from the first window of a part instead of the last.</summary>
     public bool FromStart { get; init; }
+
+    /// <summary>
+    /// Whether a tagger takes the class of each row of a part from one window, that with the most context, also in series shorter than a window.
+    /// Otherwise, as in training, only complete windows within the part count, and each is used as a whole.
+    /// </summary>
+    public bool TagsEachRow { get; init; }
+
+    /// <summary>Whether the rows after a row are context too.</summary>
+    public bool IsBidirectional { get; init; }
 
     private int Ahead => Task == RecurrentTask.Forecast ? Horizon : 0;
 
@@ -55,6 +71,13 @@ internal sealed record FrameShape
                 continue;
             }
 
+            if (TagsEachRow)
+            {
+                foreach (var sequence in new TagWindows(window, Stride, IsBidirectional).Cover(frame, segment, part))
+                    yield return sequence;
+                continue;
+            }
+
             var starts = Starts(frame, segment, window, part).ToList();
             foreach (var start in starts.Where(start => ((FromStart ? start - starts[0] : starts[^1] - start) % Stride) == 0))
                 yield return new RowSequence(start, window, segment);
@@ -68,6 +91,8 @@ internal sealed record FrameShape
         var name = part == DataPart.Train ? "training" : part == DataPart.Validation ? "validation" : "test";
         if (Window is not { } window)
             return $"{frame.Name} has no {name} sequence: provide more data.";
+        if (TagsEachRow)
+            return $"{frame.Name} has no {name} rows: provide more data or a larger {name} part.";
         var needs = DescribeNeeds(frame, window);
         return part == DataPart.Train
             ? $"{frame.Name} has {rows} {name} rows, {Expected(frame, window)} for {needs}: provide more data or a shorter window."
@@ -75,13 +100,18 @@ internal sealed record FrameShape
     }
 
     /// <summary>Explains why a frame, whose rows are not split into parts, has no sequence to predict from.</summary>
-    public string ExplainNone(RowFrame frame) => Window is { } window
-        ? $"{frame.Name} has {frame.RowCount} rows, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data."
-        : $"{frame.Name} has no sequence: provide more data.";
+    public string ExplainNone(RowFrame frame)
+    {
+        if (Window is not { } window)
+            return $"{frame.Name} has no sequence: provide more data.";
+        var longest = frame.Segments.Count == 1 ? "" : $" and at most {frame.Segments.Max(segment => segment.Count)} in one series";
+        return $"{frame.Name} has {frame.RowCount} rows{longest}, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data.";
+    }
 
     private string Expected(RowFrame frame, int window) => $"expected at least {window + Ahead + frame.WarmUpRows} in one series";
 
-    private string DescribeNeeds(RowFrame frame, int window)
+    /// <summary>Describes the rows that one sequence needs.</summary>
+    public string DescribeNeeds(RowFrame frame, int window)
     {
         var horizon = Ahead > 0 ? $" and a horizon of {Ahead}" : "";
         var lags = frame.WarmUpRows > 0 ? $" after {frame.WarmUpRows} rows of lags" : "";

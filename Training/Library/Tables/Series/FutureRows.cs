@@ -3,8 +3,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>The rows after the last known one that a forecast with future covariates needs.</summary>
 internal static class FutureRows
 {
-    private const double Day = 24 * 3600;
-
     /// <summary>
     /// Adds rows without targets and features to the end of each series, at the times that follow. With columns of future covariates, the data itself
     /// must contain these rows.
@@ -33,8 +31,7 @@ internal static class FutureRows
             if (times is null)
                 continue;
             frame.Times.AsSpan(segment.Start, segment.Count).CopyTo(times.AsSpan(start));
-            for (var step = 0; step < count; step++)
-                times[start + segment.Count + step] = Next(frame, segment, times[start + segment.Count + step - 1]);
+            GetNextTimes(frame, segment, times.AsSpan(start + segment.Count, count));
         }
 
         var targets = Enumerable.Range(0, frame.Targets).Select(target => Column(values, features, target)).ToList();
@@ -78,17 +75,21 @@ internal static class FutureRows
 
     private static int Count(RowFrame frame, int segment) => frame.FutureRowCounts.Count == 0 ? 0 : frame.FutureRowCounts[segment];
 
-    // Steps of whole months have unequal lengths; all other steps repeat the last one.
-    private static double Next(RowFrame frame, RowSegment segment, double time)
+    private static void GetNextTimes(RowFrame frame, RowSegment segment, Span<double> next)
     {
-        if (segment.Count < 2)
-            throw new SequenceDataException($"{frame.Name}: {segment.DisplayName} has one row, expected at least two to infer the time step.");
-        var step = frame.Times![segment.End - 1] - frame.Times[segment.End - 2];
-        if (!frame.IsCalendar || step < 28 * Day)
-            return time + step;
-        var (before, last) = (TimeColumn.ToDate(frame.Times[segment.End - 2]), TimeColumn.ToDate(frame.Times[segment.End - 1]));
-        var months = (12 * (last.Year - before.Year)) + last.Month - before.Month;
-        return before.AddMonths(months) == last ? TimeColumn.ToDate(time).AddMonths(months).Ticks / (double)TimeSpan.TicksPerSecond : time + step;
+        var step = TimeStep.Infer(frame.Times.AsSpan(segment.Start, segment.Count), frame.IsCalendar) ?? throw new SequenceDataException(
+            $"{frame.Name}: {segment.DisplayName} has one row, expected at least two to infer the time step.");
+        var last = frame.Times![segment.End - 1];
+        for (var index = 0; index < next.Length; index++)
+        {
+            next[index] = step.Add(last, index + 1);
+            if (double.IsNaN(next[index]))
+            {
+                throw new SequenceDataException(
+                    $"{frame.Name}: {segment.DisplayName} ends at {TimeColumn.Format(last, frame.IsCalendar)}: "
+                    + $"the calendar has no date for row {index + 1} after it.");
+            }
+        }
     }
 
     private static float[] Column(float[] values, int features, int column)

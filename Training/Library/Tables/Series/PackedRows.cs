@@ -31,6 +31,7 @@ internal static class PackedRows
                     .Select(row => new RowSegment((row + 1).ToString(CultureInfo.InvariantCulture), row * steps, steps)),
             ],
             Labels = frame.Labels,
+            Groups = frame.Groups,
             RowLabels = Repeat(frame.RowLabels, steps),
             Parts = Repeat(frame.Parts, steps),
         };

@@ -31,6 +31,9 @@ internal sealed record RowFrame
     /// <summary>The series or sequences, one after another.</summary>
     public required IReadOnlyList<RowSegment> Segments { get; init; }
 
+    /// <summary>The row of the table that each row comes from; empty if the rows are in the order of the table.</summary>
+    public int[] TableRows { get; init; } = [];
+
     /// <summary>The number of future rows at the end of each series, whose targets and features are NaN. Empty for none.</summary>
     public IReadOnlyList<int> FutureRowCounts { get; init; } = [];
 
@@ -42,6 +45,9 @@ internal sealed record RowFrame
 
     /// <summary>The class of each row; empty without a label column.</summary>
     public int[] RowLabels { get; init; } = [];
+
+    /// <summary>The group of each segment, by which the split keeps segments together; empty without a group column.</summary>
+    public IReadOnlyList<int> Groups { get; init; } = [];
 
     /// <summary>The times of the rows; null without a time column.</summary>
     public double[]? Times { get; init; }

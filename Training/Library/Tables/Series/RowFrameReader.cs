@@ -9,7 +9,7 @@ internal static class RowFrameReader
         var kinds = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
         foreach (var column in columns.Targets.Concat(columns.Features).Concat(columns.FutureCovariates))
             Add(column, ColumnKind.Number);
-        foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label, columns.Split })
+        foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label, columns.Split, columns.Group })
             Add(column, ColumnKind.Text);
         Add(columns.Time, ColumnKind.Time);
         return kinds;
@@ -64,10 +64,12 @@ internal static class RowFrameReader
             FutureCovariateNames = covariates.Names,
             FutureCovariates = covariates.Interleave(),
             Segments = segments,
+            TableRows = segments.Count == 1 ? [] : order,
             FutureRowCounts = future ?? [],
             WarmUpRows = columns.Lags.DefaultIfEmpty(0).Max(),
             Labels = labels?.Values ?? [],
             RowLabels = labels is null ? [] : [.. order.Select(row => labels.Codes[row])],
+            Groups = columns.Group is null ? [] : SequenceGroups.Read(table, columns.Group, order, columns.StepsPerRow is null ? segments : null),
             Times = times,
             IsCalendar = isCalendar,
             Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
