@@ -68,6 +68,7 @@ internal static class EvaluateCommand
             : includeTraining ? $"{source.Name}: all rows are scored, including those used for training."
             : $"{source.Name}: {overlap}.";
         output.WriteLine(leftOut);
+        WarningText.Write(output, report.Warnings);
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
             EvaluationOutput.WriteJson(output, path, report, ("leftOut", includeTraining ? null : report.TrainingOverlap));

@@ -36,8 +36,7 @@ internal static class ImportCommand
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         var imported = OnnxImporter.Import(path, importing);
         using var network = imported.Network;
-        foreach (var warning in imported.Warnings)
-            output.WriteLine(MessageText.Sanitize($"warning: {warning}"));
+        WarningText.Write(output, imported.Warnings);
         foreach (var line in CardText.GetLines(imported.Card))
             output.WriteLine(MessageText.Sanitize($"  {line}"));
         output.WriteLine(imported.ParityError is { } error

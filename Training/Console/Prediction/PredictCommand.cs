@@ -47,8 +47,13 @@ internal static class PredictCommand
         OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(target))!);
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target);
+        WarningText.Write(output, table.Warnings);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));
-        if (json)
-            JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count });
+        if (!json)
+            return;
+        var values = new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count };
+        if (table.Warnings.Count > 0)
+            values["warnings"] = table.Warnings;
+        JsonLine.Write(output, values);
     }
 }

@@ -39,6 +39,12 @@ public sealed record EvaluationReport
     /// <summary>A description of the rows that were used for training; null if none was recognized.</summary>
     public string? TrainingOverlap { get; init; }
 
+    /// <summary>
+    /// Sentences about the table that do not prevent scoring: holes and irregular steps in its times, and digits that float32 loses. Usually empty; empty
+    /// for the scores of a training, whose warnings are those of the trainer.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The frame that was scored; null if the rows do not come from a table.</summary>
     internal RowFrame? Frame { get; init; }
 

@@ -15,7 +15,9 @@ internal static class ModelEvaluation
     {
         // Test rows are those not used for training; a split column in the table is ignored.
         var shape = ModelFrameShape.FromCard(card, name, stride);
-        var frame = RowFrameReader.Read(table, card.Columns! with { Split = null });
+        var frame = RowFrameReader.Read(
+            table, card.Columns! with { Split = null }, digits: TrainedDeviations.CreateRules(file, card, name));
+        frame = FrameLabels.Rename(frame, card.Labels);
         var overlap = DataFingerprint.MarkTrainingRows(frame, card.Data!);
         if (includeTrainingRows)
             Array.Fill(frame.Parts, DataPart.Test);
@@ -25,6 +27,6 @@ internal static class ModelEvaluation
                 ? shape.ExplainNone(frame, DataPart.Test)
                 : $"{table.Name} has no rows that are new to the model ({overlap}): provide newer data, or include the training rows.");
         using var scorer = new FileScorer(file, card, name);
-        return Evaluator.Run(frame, sequences, scorer, cancellation) with { TrainingOverlap = overlap, Frame = frame };
+        return Evaluator.Run(frame, sequences, scorer, cancellation) with { TrainingOverlap = overlap, Frame = frame, Warnings = frame.Warnings };
     }
 }

@@ -7,6 +7,11 @@ namespace MlNetRecurrent.Training;
 /// <param name="Rows">The cells of each row, with numbers in invariant format.</param>
 public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>
+    /// Sentences about the table that do not prevent predictions: holes and irregular steps in its times, and digits that float32 loses. Usually empty.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Writes the table as a CSV file, atomically.</summary>
     /// <exception cref="IOException">The file cannot be written; an existing file is left unchanged.</exception>
     public void Save(string path)

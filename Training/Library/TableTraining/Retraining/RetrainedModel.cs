@@ -43,7 +43,7 @@ internal sealed record RetrainedModel(string Path, byte[] File, ModelCard Card, 
         var (network, columns) = (Card.Network, Card.Columns ?? new DataColumns());
         var options = new TableTrainingOptions
         {
-            Columns = columns.Split is { } split && header.Contains(split) ? columns : columns with { Split = null },
+            Columns = columns.Split is { } split && NameChecks.IndexOf(header, split) >= 0 ? columns : columns with { Split = null },
             Task = network.Task,
             Window = Card.Window,
             Horizon = network.Forecast.Horizon,

@@ -32,6 +32,7 @@ internal static class PackedRows
             ],
             Labels = frame.Labels,
             RowLabels = Repeat(frame.RowLabels, steps),
+            Warnings = frame.Warnings,
             Parts = Repeat(frame.Parts, steps),
         };
     }
