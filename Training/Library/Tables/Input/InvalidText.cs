@@ -28,33 +28,35 @@ internal static class InvalidText
     {
         var what = encoding is UTF8Encoding ? "UTF-8" : $"{(encoding is UTF32Encoding ? "UTF-32" : "UTF-16")}, as its byte order mark says";
         var head = Read(stream, 0, FileSignature.Length);
-        var sample = Read(stream, position.CellStart, SampleSize);
-        var bad = sample.AsSpan((int)Math.Min(offset - position.CellStart, sample.Length));
+        // From the start of the cell, unless it is very long.
+        var start = Math.Max(position.CellStart, offset - (SampleSize / 2));
+        var sample = Read(stream, start, SampleSize);
+        var bad = sample.AsSpan((int)Math.Min(offset - start, sample.Length));
         var place = position.Describe()
             + FormattableString.Invariant($" (character {position.Character + 1} of the line, byte {offset + 1} of the file)");
         var isNul = status == OperationStatus.Done;
         var found = isNul ? "a NUL character"
             : status == OperationStatus.NeedMoreData ? "the file ends within a character"
             : $"the byte 0x{bad[0]:X2}";
-        var start = $"{name} is not {(isNul ? $"{what} text" : what)}: {place}: {found}. ";
+        var lead = $"{name} is not {(isNul ? $"{what} text" : what)}: {place}: {found}. ";
         if (FileSignature.Find(head) is { } kind)
-            return $"{start}The file is {kind}.";
+            return $"{lead}The file is {kind}.";
         if (encoding is not UTF8Encoding)
-            return start + "The file is damaged: write it again, as UTF-8.";
+            return lead + "The file is damaged: write it again, as UTF-8.";
         if (status == OperationStatus.NeedMoreData && position.HasOtherCharacters)
-            return start + "The file was cut off: get all of it.";
+            return lead + "The file was cut off: get all of it.";
         if (EncodingGuess.FindUnmarked(head) is { } unmarked)
-            return $"{start}The file is {unmarked.Name} without a byte order mark. {unmarked.Advise(name)}";
+            return $"{lead}The file is {unmarked.Name} without a byte order mark. {unmarked.Advise(name)}";
         if (isNul)
-            return start + "The file is binary or damaged: expected text.";
+            return lead + "The file is binary or damaged: expected text.";
         if (EncodingGuess.DescribeMalformed(bad) is { } malformed)
-            return $"{start}{malformed}";
+            return $"{lead}{malformed}";
         if (EncodingGuess.Find(sample) is not { } guess)
-            return start + "Convert the file to UTF-8.";
-        var cell = TextPosition.FormatCell(guess.Decode(sample));
+            return lead + "Convert the file to UTF-8.";
+        var cell = position.FormatCell(guess.Decode(sample));
         return position.HasOtherCharacters
-            ? $"{start}Text before it is UTF-8, so the file mixes encodings: in {guess.Name}, the text there is '{cell}'. Correct that text."
-            : $"{start}The file is probably {guess.Name}, in which the text there is '{cell}'. {guess.Advise(name)}";
+            ? $"{lead}Text before it is UTF-8, so the file mixes encodings: in {guess.Name}, the text there is '{cell}'. Correct that text."
+            : $"{lead}The file is probably {guess.Name}, in which the text there is '{cell}'. {guess.Advise(name)}";
     }
 
     private static (OperationStatus Status, long Offset) FindInvalid(Stream stream, Encoding encoding, int mark, TextPosition position)

@@ -25,7 +25,7 @@ internal sealed class TextPosition(bool isCsv)
     /// <summary>Whether a character other than ASCII comes before the position.</summary>
     public bool HasOtherCharacters { get; private set; }
 
-    /// <summary>The byte at which the cell starts, or the line if the text has no cells.</summary>
+    /// <summary>The byte at which the cell starts, or the word if the text has no cells.</summary>
     public long CellStart { get; private set; }
 
     /// <summary>Begins at a byte of the file.</summary>
@@ -54,6 +54,14 @@ internal sealed class TextPosition(bool isCsv)
             : FormattableString.Invariant($"column {_cells + 1}"));
     }
 
+    /// <summary>Returns the first cell or word of a text, shortened for display.</summary>
+    public string FormatCell(string text)
+    {
+        var end = text.AsSpan().IndexOfAny(isCsv ? ",\r\n" : " \r\n");
+        var cell = (end < 0 ? text : text[..end]).Trim('"', ' ', '\t');
+        return MessageText.Sanitize(cell.Length > MaxCell ? cell[..MaxCell] + "..." : cell);
+    }
+
     private void Add(char character, long end)
     {
         var endsLine = character == '\r' || (character == '\n' && _previous != '\r');
@@ -70,15 +78,7 @@ internal sealed class TextPosition(bool isCsv)
             Character = 0;
         if (!_isQuoted && character is ('\r' or '\n'))
             (_cells, _isInHeader, CellStart) = (0, false, end);
-        else if (!_isQuoted && isCsv && character == ',')
+        else if (isCsv ? !_isQuoted && character == ',' : character == ' ')
             (_cells, CellStart) = (_cells + 1, end);
-    }
-
-    /// <summary>Returns the part of a line that belongs to one cell, shortened for display.</summary>
-    public static string FormatCell(string text)
-    {
-        var end = text.AsSpan().IndexOfAny(",\r\n");
-        var cell = (end < 0 ? text : text[..end]).Trim('"', ' ', '\t');
-        return MessageText.Sanitize(cell.Length > MaxCell ? cell[..MaxCell] + "..." : cell);
     }
 }

@@ -36,16 +36,7 @@ internal static class InvisibleText
                 visible.Append(char.IsWhiteSpace(character) ? ' ' : character);
         }
 
-        var text = visible.ToString().Trim();
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Half of a surrogate pair.
-            return text;
-        }
+        return CanonicalForm.Decompose(visible.ToString().Trim());
     }
 
     /// <summary>Shows a name with the characters that cannot be seen, or that are not ASCII, as numbers.</summary>
