@@ -4,8 +4,8 @@ namespace MlNetRecurrent.Training;
 /// <remarks>B. P. Welford, "Note on a Method for Calculating Corrected Sums of Squares and Products", Technometrics 4 (1962).</remarks>
 internal struct NumberStatistics
 {
-    // The rounding of doubles: sums such as 0.1 + 0.2 differ from 0.3 by less than this share.
-    private const double DoubleNoise = 1e-13;
+    /// <summary>The rounding of doubles: sums such as 0.1 + 0.2 differ from 0.3 by less than this share.</summary>
+    public const double DoubleNoise = 1e-13;
 
     private long _count;
     private double _squares;

@@ -35,7 +35,8 @@ internal static class Standardization
         return new AffineScale(ToFloats(mean), ToFloats(standardDeviation));
     }
 
-    // A feature that varies by less than its scale can express would be read as a constant. The mean of a constant feature is rounded, too, but by less.
+    // A feature that varies by less than its scale can express would be read as a constant. The mean of a constant feature is rounded, too, but by
+    // less.
     private static void CheckDigits(double[] means, double[] standardDeviations)
     {
         for (var index = 0; index < means.Length; index++)
@@ -47,7 +48,8 @@ internal static class Standardization
             throw new SequenceDataException(
                 FormattableString.Invariant($"Feature {index + 1} of the sequences cannot be scaled: float32 cannot hold its digits: ")
                 + $"its values around {RoundConstant.Format(around)} are rounded to multiples of "
-                + FormattableString.Invariant($"{NumberStatistics.GetSpacing(magnitude):g3}, and their standard deviation is only {standardDeviation:g3}. ")
+                + FormattableString.Invariant($"{NumberStatistics.GetSpacing(magnitude):g3}, ")
+                + FormattableString.Invariant($"and their standard deviation is only {standardDeviation:g3}. ")
                 + $"The feature needs another origin: {RoundConstant.Advise(around)} first, in the data and in the values to score.");
         }
     }

@@ -40,8 +40,8 @@ public sealed record EvaluationReport
     public string? TrainingOverlap { get; init; }
 
     /// <summary>
-    /// Sentences about the table that do not prevent scoring: holes and irregular steps in its times, and digits that float32 loses. Usually empty; empty
-    /// for the scores of a training, whose warnings are those of the trainer.
+    /// Warnings about the table that do not prevent scoring: holes and irregular steps in its times, and digits that float32 loses. Usually
+    /// empty; always empty for the scores of a training, see <see cref="TableTrainer.Warnings"/>.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -44,7 +44,7 @@ public sealed class TableTrainer
     public NetworkDescription Network { get; }
 
     /// <summary>
-    /// Sentences about the table that do not prevent training, known before the fit: holes and irregular steps in its times, and digits that float32
+    /// Warnings about the table that do not prevent training, known before the fit: holes and irregular steps in its times, and digits that float32
     /// loses. Usually empty.
     /// </summary>
     public IReadOnlyList<string> Warnings => Data.Frame.Warnings;

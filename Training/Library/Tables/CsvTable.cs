@@ -130,7 +130,8 @@ internal static class CsvTable
             var place = FormattableString.Invariant($"{name}, line {exception.LineNumber}");
             throw new SequenceDataException(
                 exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal)
-                    ? FormattableString.Invariant($"{place}: the row has more than {MaxRowBytes:N0} bytes, the maximum: does a quotation mark open and never close?")
+                    ? FormattableString.Invariant($"{place}: the row has more than {MaxRowBytes:N0} bytes, the maximum: ")
+                        + "does a quotation mark open and never close?"
                     : $"{place}: the quotation marks do not match.",
                 exception);
         }

@@ -21,7 +21,12 @@ internal sealed class DataViewTable(IDataView view, string name)
                 $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
         }
 
-        var sources = kinds.Select(entry => (Name: entry.Key, Column: view.Schema[Header[NameChecks.IndexOf(Header, entry.Key)]], Cells: CellColumn.Create(entry.Value))).ToList();
+        var sources = kinds
+            .Select(entry => (
+                Name: entry.Key,
+                Column: view.Schema[Header[NameChecks.IndexOf(Header, entry.Key)]],
+                Cells: CellColumn.Create(entry.Value)))
+            .ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
         var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
         var lines = new List<int>();

@@ -14,7 +14,9 @@ internal sealed class NumberColumn : CellColumn
     private double[] _values = new double[256];
     private int _count;
 
-    /// <summary>The numbers, one for each row. Converted to float, each is the float nearest to its text. Use it after the column is filled.</summary>
+    /// <summary>
+    /// The numbers, one for each row. Converted to float, each is the float nearest to its text. Use it after the column is filled.
+    /// </summary>
     public double[] Values
     {
         get
@@ -44,7 +46,8 @@ internal sealed class NumberColumn : CellColumn
         return null;
     }
 
-    // A text near the middle of two floats may be rounded to that middle as a double, and then to the wrong float. A double next to the middle is not.
+    // A text near the middle of two floats may be rounded to that middle as a double, and then to the wrong float. A double next to the middle is
+    // rounded to the right one.
     private static double RoundOnce(double value, ReadOnlySpan<char> text)
     {
         const long MiddleBits = 1L << 28;

@@ -20,12 +20,12 @@ public sealed class TableSource
     public IReadOnlyList<string> Columns => _header();
 
     /// <summary>
-    /// Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8 (or UTF-16 or UTF-32 with a byte order mark). Bytes that
-    /// are not text in the encoding are rejected.
+    /// Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8 (or UTF-16 or UTF-32 with a byte order mark). Bytes
+    /// that are not text in the encoding are rejected.
     /// </summary>
     /// <param name="path">
-    /// The file. It is opened each time the table is read. A pipe is read once, into memory: up to 256 MiB, within 10 seconds for its writer to appear
-    /// and 30 seconds for each pause. Devices and sockets are rejected.
+    /// The file. It is opened each time the table is read. A pipe is read once, into memory: up to 256 MiB, within 10 seconds for its writer to
+    /// appear and 30 seconds for each pause. Devices and sockets are rejected.
     /// </param>
     public static TableSource FromFile(string path)
     {

@@ -5,6 +5,9 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal static class TextFile
 {
+    // A string holds at most about 2^30 characters, and replacing line endings copies it.
+    private const long MaxBytes = 1 << 29;
+
     /// <summary>Reads a file, or a pipe.</summary>
     /// <exception cref="SequenceDataException">The file does not exist, cannot be read, or is not UTF-8; the message states the position.</exception>
     public static string Read(string path)
@@ -30,11 +33,12 @@ internal static class TextFile
     public static string Read(Stream stream, string name)
     {
         if (stream.Length > MaxBytes)
-            throw new SequenceDataException(FormattableString.Invariant($"Text file '{name}' has more than {MaxBytes:N0} bytes, the maximum for a text."));
+        {
+            throw new SequenceDataException(FormattableString.Invariant(
+                $"Text file '{name}' has more than {MaxBytes:N0} bytes, the maximum for a text: split it."));
+        }
+
         using var reader = new CheckedTextReader(stream, name, isCsv: false);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
-
-    // A string holds at most about 2^30 characters, and replacing line endings copies it.
-    private const long MaxBytes = 1 << 29;
 }

@@ -54,8 +54,7 @@ public sealed class DigitChecksTests
     [InlineData(0, 1e-25)]
     [InlineData(293.15, 0.5)]
     public void Read_DigitsThatFloat32Holds_HaveNoWarning(double offset, double deviation) =>
-        Assert.Empty(TestFrames.Read(
-            "y\n" + string.Concat(Values(offset, deviation).Select(value => value.ToString("g6", CultureInfo.InvariantCulture) + "\n")), Target).Warnings);
+        Assert.Empty(TestFrames.Read(Text(offset, deviation, "g6"), Target).Warnings);
 
     [Theory]
     [InlineData("7\n7\n7\n")]
@@ -163,8 +162,8 @@ public sealed class DigitChecksTests
     public void Read_Number_IsTheFloatNearestToItsText(string cell) =>
         Assert.Equal(float.Parse(cell, CultureInfo.InvariantCulture), TestFrames.Read($"y\n{cell}\n", Target).Values[0]);
 
-    private static string Text(double offset, double deviation) =>
-        "y\n" + string.Concat(Values(offset, deviation).Select(value => value.ToString("R", CultureInfo.InvariantCulture) + "\n"));
+    private static string Text(double offset, double deviation, string format = "R") =>
+        "y\n" + string.Concat(Values(offset, deviation).Select(value => value.ToString(format, CultureInfo.InvariantCulture) + "\n"));
 
     private static IEnumerable<double> Values(double offset, double deviation)
     {

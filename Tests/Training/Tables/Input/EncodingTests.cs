@@ -75,7 +75,9 @@ public sealed class EncodingTests : IDisposable
         for (var row = 0; row < rows; row++)
             text.Append("1,a\n");
 
-        Assert.Contains($"line {rows + 2}, column 'l' (character 3 ", ReadMessage(Encode(28591, text.Append("1,é\n").ToString())), StringComparison.Ordinal);
+        var message = ReadMessage(Encode(28591, text.Append("1,é\n").ToString()));
+
+        Assert.Contains($"line {rows + 2}, column 'l' (character 3 ", message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,7 +8,8 @@ namespace MlNetRecurrent.Training;
 public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <summary>
-    /// Sentences about the table that do not prevent predictions: holes and irregular steps in its times, and digits that float32 loses. Usually empty.
+    /// Warnings about the table that do not prevent predictions: holes and irregular steps in its times, and digits that float32 loses. Usually
+    /// empty.
     /// </summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

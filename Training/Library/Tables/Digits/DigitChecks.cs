@@ -1,23 +1,16 @@
-using System.Globalization;
-
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Checks that float32, which holds about 7 digits, can hold the values of a table. Networks, exported files and their hosts read float32, so training
-/// on shifted values alone would not help.
+/// Checks that float32, which holds about 7 digits, can hold the values of a table. Networks, exported files and their hosts read float32, so
+/// training on shifted values alone would not help.
 /// </summary>
 internal sealed class DigitChecks
 {
     // Rounded by more than this share of its deviation, a column is refused.
     private const double MaxRounding = 0.01;
 
-    // Rounded by more than this share of its deviation, a column loses digits worth a warning.
-    private const double MinLoss = 1e-4;
-
     // Scales below are treated as those of a constant feature, see Standardization.
     private const double MinDeviation = 1e-30;
-    private const int MaxCount = 1000;
-    private const int MaxSample = 10_001;
     private const int MaxColumns = 3;
 
     private readonly DataTable _table;
@@ -65,10 +58,11 @@ internal sealed class DigitChecks
                 continue;
             if (_rules.PerSeries == SeriesRule.Refuse)
                 throw Refuse(column, segment, series);
-            warning ??= $"{Locate(column)}: {DescribeLoss(segment, series)}";
+            warning ??= $"{Locate(column)}: digits are lost in float32: {DescribeLoss(segment, series)}.";
         }
 
-        return warning ?? FindLoss(column, values, all) ?? FindTypicalLoss(column, values);
+        warning ??= DigitLoss.Find(values, all, _table.GetLine) is { } loss ? $"{Locate(column)}: {loss}." : null;
+        return warning ?? (DigitLoss.FindTypical(values, MaxRounding) is { } typical ? $"{Locate(column)}: {typical}." : null);
     }
 
     private static bool IsLost(NumberStatistics numbers, double deviation) =>
@@ -90,7 +84,7 @@ internal sealed class DigitChecks
     {
         var advice = numbers.StandardDeviation < MinDeviation
             ? FormattableString.Invariant($"multiply it by 1e{-(int)Math.Floor(Math.Log10(numbers.StandardDeviation))}")
-            : RoundConstant.Find(numbers, MinLoss * numbers.StandardDeviation) is { } constant ? RoundConstant.Advise(constant)
+            : RoundConstant.Find(numbers, DigitLoss.MinLoss * numbers.StandardDeviation) is { } constant ? RoundConstant.Advise(constant)
             : "subtract a constant near its mean from it";
         return new SequenceDataException(
             $"{Locate(column)}: float32 cannot hold these digits: {DescribeLoss(segment, numbers)}. "
@@ -104,55 +98,6 @@ internal sealed class DigitChecks
             $"the values{of} around {RoundConstant.Format(RoundConstant.Round(numbers.Mean, 3))} are rounded to multiples of {numbers.Spacing:g3}, ")
             + FormattableString.Invariant($"and their standard deviation is only {numbers.StandardDeviation:g3}");
     }
-
-    // Values that float32 changes: whole numbers at all, others by more than a share of the deviation.
-    private string? FindLoss(string column, double[] values, NumberStatistics all)
-    {
-        var (count, example, isWhole) = (0, -1, true);
-        for (var row = 0; row < values.Length && count < MaxCount; row++)
-        {
-            var value = values[row];
-            var loss = Math.Abs(value - (float)value);
-            if (!(loss > 0) || !(loss > MinLoss * all.StandardDeviation || Math.Abs(value) < 1e15 && value == Math.Round(value)) || !LosesDigits(value))
-                continue;
-            count++;
-            isWhole &= value == Math.Round(value);
-            if (example < 0)
-                example = row;
-        }
-
-        if (count == 0)
-            return null;
-        var advice = RoundConstant.Find(all, isWhole ? 0.5 : MinLoss * all.StandardDeviation) is { } constant
-            ? $"to keep them, {RoundConstant.Advise(constant)} first, in the data and in the application"
-            : "if it is an identifier, leave the column out or read it as text";
-        var number = FormattableString.Invariant($"{count:N0}{(count == MaxCount ? " or more" : "")} of {values.Length:N0} values");
-        var changed = string.Create(CultureInfo.InvariantCulture, $"{Format(values[example])} becomes {Format((float)values[example])}");
-        return $"{Locate(column)}: digits are lost in float32, which holds about 7: {number}, such as line {_table.GetLine(example)}, where {changed}: {advice}.";
-    }
-
-    // Outliers can hide that all other values are rounded: the quartiles do not see them.
-    private string? FindTypicalLoss(string column, double[] values)
-    {
-        var step = Math.Max(1, values.Length / MaxSample);
-        var sample = Enumerable.Range(0, values.Length / step).Select(index => values[index * step]).Where(double.IsFinite).Order().ToArray();
-        if (sample.Length < 8)
-            return null;
-        var (lower, median, upper) = (sample[sample.Length / 4], sample[sample.Length / 2], sample[sample.Length * 3 / 4]);
-        // The quartiles of a normal distribution are 1.349 standard deviations apart.
-        var deviation = (upper - lower) / 1.349;
-        var spacing = NumberStatistics.GetSpacing(median);
-        if (deviation <= Math.Abs(median) * 1e-13 || spacing / 2 <= MaxRounding * deviation)
-            return null;
-        return $"{Locate(column)}: digits are lost in float32: most values are near {RoundConstant.Format(median)}, where they are rounded to multiples of "
-            + FormattableString.Invariant($"{spacing:g3}, and half of them are within {upper - lower:g3}: check the outliers, or subtract a constant first.");
-    }
-
-    // Whether the shortest text of the float is another number.
-    private static bool LosesDigits(double value) =>
-        double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) != value;
-
-    private static string Format(double value) => value.ToString(Math.Abs(value) is >= 1e-4 and < 1e15 ? "0.#################" : "R", CultureInfo.InvariantCulture);
 
     private string Locate(string column) => $"{_table.Name}, column '{column}'";
 }

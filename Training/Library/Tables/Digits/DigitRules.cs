@@ -3,7 +3,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>What the rounding of float32 is compared with.</summary>
 /// <param name="PerSeries">What happens if one series alone loses its digits.</param>
 /// <param name="TrainedDeviations">
-/// Returns the standard deviations by which a model scales its columns, by name; null without a model. It is called only if a column would be refused.
+/// Returns the standard deviations by which a model scales its columns, by name; null without a model. It is called only if a column would be
+/// refused.
 /// </param>
 internal sealed record DigitRules(SeriesRule PerSeries, Func<IReadOnlyDictionary<string, double>>? TrainedDeviations = null)
 {

@@ -36,7 +36,9 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
         return best;
     }
 
-    /// <summary>Recognizes UTF-16 and UTF-32 without a byte order mark from the places of NUL bytes at the start of a file; null for neither.</summary>
+    /// <summary>
+    /// Recognizes UTF-16 and UTF-32 without a byte order mark from the places of NUL bytes at the start of a file; null for neither.
+    /// </summary>
     public static EncodingGuess? FindUnmarked(ReadOnlySpan<byte> head)
     {
         Span<double> nuls = stackalloc double[4];

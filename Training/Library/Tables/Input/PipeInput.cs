@@ -47,21 +47,23 @@ internal static class PipeInput
     private static byte[] Join(string path, BlockingCollection<ArraySegment<byte>> chunks, PipeLimits limits, Func<Exception?> failure)
     {
         using var bytes = new MemoryStream();
-        var timeout = limits.OpenTimeout;
+        var isOpen = false;
         while (true)
         {
+            var timeout = isOpen ? limits.IdleTimeout : limits.OpenTimeout;
             if (!chunks.TryTake(out var chunk, timeout))
             {
                 if (chunks.IsCompleted)
                     break;
-                if (timeout == limits.OpenTimeout && bytes.Length == 0)
+                if (!isOpen)
                     Release(path);
-                throw new IOException(FormattableString.Invariant(timeout == limits.OpenTimeout
-                    ? (FormattableString)$"it is a pipe that no process has opened for writing within {timeout.TotalSeconds:0.#} seconds: start its writer, or use a file."
-                    : $"it is a pipe, and its writer has sent nothing for {timeout.TotalSeconds:0.#} seconds: write the data to a file first."));
+                var seconds = FormattableString.Invariant($"{timeout.TotalSeconds:0.#} seconds");
+                throw new IOException(isOpen
+                    ? $"it is a pipe, and its writer has sent nothing for {seconds}: write the data to a file first."
+                    : $"it is a pipe that no process has opened for writing within {seconds}: start its writer, or use a file.");
             }
 
-            timeout = limits.IdleTimeout;
+            isOpen = true;
             if (bytes.Length + chunk.Count > limits.MaxBytes)
             {
                 throw new IOException(FormattableString.Invariant(

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The canonical decomposition of text (Unicode Standard Annex 15, form D), with which one letter with an accent is always the same text.</summary>
+/// <summary>
+/// The canonical decomposition of text (Unicode Standard Annex 15, form D), with which one letter with an accent is always the same text.
+/// </summary>
 /// <remarks>
-/// <see cref="string.Normalize()"/> returns the text unchanged where the application runs in the invariant mode of globalization, as the console does.
+/// <see cref="string.Normalize()"/> returns the text unchanged in applications that run in the invariant mode of globalization, as the console does.
 /// </remarks>
 internal static class CanonicalForm
 {

@@ -35,15 +35,17 @@ internal static class NameChecks
         return null;
     }
 
-    /// <summary>Returns the index of a column: the one with exactly this name, otherwise the one whose name looks the same; -1 if there is none.</summary>
-    public static int IndexOf(IReadOnlyList<string> header, string name)
+    /// <summary>
+    /// Returns the index of a name: the one that is exactly the same, otherwise the one that looks the same; -1 if there is none.
+    /// </summary>
+    public static int IndexOf(IReadOnlyList<string> names, string name)
     {
         var similar = -1;
-        for (var index = 0; index < header.Count; index++)
+        for (var index = 0; index < names.Count; index++)
         {
-            if (header[index] == name)
+            if (names[index] == name)
                 return index;
-            if (similar < 0 && InvisibleText.Comparer.Equals(header[index], name))
+            if (similar < 0 && InvisibleText.Comparer.Equals(names[index], name))
                 similar = index;
         }
 

@@ -60,19 +60,23 @@ internal sealed class TimeChecks
 
     private IEnumerable<string> DescribeHoles(List<SeriesSteps> series)
     {
-        var holes = series.SelectMany(steps => steps.GetHoles(HoleFactor).Select(index => (Steps: steps, Index: index, steps.CountMissing(index)))).ToList();
+        var holes = series
+            .SelectMany(steps => steps.GetHoles(HoleFactor).Select(index => (Steps: steps, Index: index, Missing: steps.CountMissing(index))))
+            .ToList();
         if (holes.Count == 0)
             yield break;
-        var (steps, index, missing) = holes.MaxBy(hole => hole.Item3);
-        var total = holes.Sum(hole => hole.Item3);
+        var (steps, index, missing) = holes.MaxBy(hole => hole.Missing);
+        var total = holes.Sum(hole => hole.Missing);
         var (from, to) = (steps.Segment.Start + index, steps.Segment.Start + index + 1);
         var of = steps.Segment.Name is null ? "" : $" of series {steps.Segment.DisplayName}";
         var count = holes.Count == 1
             ? "a hole in the times: "
             : FormattableString.Invariant($"{holes.Count:N0} holes in the times, with {total:N0} missing rows in all; the longest: ");
-        yield return $"{_place}: {count}{Format(_times[from])}{of} is followed by {Format(_times[to])} in line {_line(to).ToString(CultureInfo.InvariantCulture)}, "
-            + FormattableString.Invariant($"{FormatSpan(_times[to] - _times[from])} later, so that {missing:N0} row{(missing == 1 ? " is" : "s are")} missing ")
-            + $"at the usual step of {steps.FormatStep(FormatSpan)}. The network reads rows as evenly spaced: fill the hole, or give the rows after it another series.";
+        var rows = FormattableString.Invariant($"{missing:N0} row{(missing == 1 ? " is" : "s are")}");
+        yield return $"{_place}: {count}{Format(_times[from])}{of} is followed by {Format(_times[to])} "
+            + FormattableString.Invariant($"in line {_line(to)}, ")
+            + $"{FormatSpan(_times[to] - _times[from])} later, so that {rows} missing at the usual step of {steps.FormatStep(FormatSpan)}. "
+            + "The network reads rows as evenly spaced: fill the hole, or give the rows after it another series.";
     }
 
     private IEnumerable<string> DescribeIrregular(List<SeriesSteps> series)
