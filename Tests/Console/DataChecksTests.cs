@@ -20,7 +20,8 @@ public sealed class DataChecksTests : IDisposable
     public async Task Command_TableThatIsNotUtf8_NamesLineAndColumn(string line)
     {
         await TrainAsync();
-        File.WriteAllBytes(_call["l.csv"], Encoding.Latin1.GetBytes(File.ReadAllText(_call["f.csv"]).Replace("60,", "60\u00E9,", StringComparison.Ordinal)));
+        var text = Table(row => row, 0).Replace("60,", "60\u00E9,", StringComparison.Ordinal);
+        File.WriteAllBytes(_call["l.csv"], Encoding.Latin1.GetBytes(text));
 
         Assert.Equal(ExitCode.InvalidInput, await RunAsync(line, "l.csv"));
         Assert.StartsWith($"error: {_call["l.csv"]} is not UTF-8: line 62, column 't' (", MessageOf(), StringComparison.Ordinal);
