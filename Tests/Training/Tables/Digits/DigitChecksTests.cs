@@ -165,7 +165,7 @@ public sealed class DigitChecksTests
     private static string Text(double offset, double deviation, string format = "R") =>
         "y\n" + string.Concat(Values(offset, deviation).Select(value => value.ToString(format, CultureInfo.InvariantCulture) + "\n"));
 
-    private static IEnumerable<double> Values(double offset, double deviation)
+    private static List<double> Values(double offset, double deviation)
     {
         var random = new Random(1);
         return Enumerable.Range(0, 60).Select(_ => offset + (deviation * ((2 * random.NextDouble()) - 1))).ToList();

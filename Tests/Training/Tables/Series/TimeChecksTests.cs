@@ -89,7 +89,7 @@ public sealed class TimeChecksTests
 
     private static IEnumerable<string> Dates(int count, Func<int, DateTime> date) => Enumerable.Range(0, count).Select(row => Format(date(row)));
 
-    private static IEnumerable<string> Jitter(double share)
+    private static List<string> Jitter(double share)
     {
         var random = new Random(1);
         return Enumerable.Range(0, 100)
