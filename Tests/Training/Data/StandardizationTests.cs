@@ -50,6 +50,21 @@ public sealed class StandardizationTests
         Assert.Equal(2f, Assert.Single(scale.StandardDeviation));
     }
 
+    [Theory]
+    [InlineData(1e9f, "around 1e9 (1000000000) are rounded to multiples of 64, ", "subtract 1e9 (1000000000) from it first")]
+    [InlineData(-1e9f, "around -1e9 (-1000000000) are rounded to multiples of 64, ", "add 1e9 (1000000000) to it first")]
+    public void Fit_SpreadBelowTheDigitsOfFloat32_IsRejected(float offset, string values, string advice)
+    {
+        using var scope = NewDisposeScope();
+        var sequences = (TestNetworks.Input(batch: 7, time: 5, features: 1, seed: 1) * 30) + offset;
+
+        var message = Assert.Throws<SequenceDataException>(() => Standardization.Fit(sequences)).Message;
+
+        Assert.StartsWith("Feature 1 of the sequences cannot be scaled: float32 cannot hold its digits: ", message, StringComparison.Ordinal);
+        Assert.Contains(values, message, StringComparison.Ordinal);
+        Assert.Contains(advice, message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fit_MoreValuesThanOnePart_CountsEverySequence()
     {

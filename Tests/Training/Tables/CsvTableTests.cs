@@ -14,7 +14,7 @@ public sealed class CsvTableTests
         { "y,name,y\n1,2,3\n", "f.csv has more than one column 'y': column names must be unique." },
         { "y,name\n1,a\n2,b\nabc,c\n", "f.csv, line 4, column 'y': expected a number with a decimal point, such as 12.5, got 'abc'." },
         { "y,name\n\n\"1,5\",a\n", "f.csv, line 3, column 'y': expected a number with a decimal point, such as 12.5, got '1,5'." },
-        { "y,name\n1e99,a\n", "f.csv, line 2, column 'y': expected a number with a decimal point, such as 12.5, got '1e99'." },
+        { "y,name\n1e99,a\n", "f.csv, line 2, column 'y': expected a number that fits into float32, from -3.4e38 to 3.4e38, got '1e99'." },
         { "y,name\n1,\n", "f.csv, line 2, column 'name': expected a text, got ''." },
         { "y,name\n1,a\n2\n", "f.csv, line 3: expected 2 cells as in the header, got 1." },
         { "y,name\n1,\"a\n", "f.csv, line 2: the quotation marks do not match." },
@@ -30,20 +30,20 @@ public sealed class CsvTableTests
     {
         var table = Read("other,name,y\nx,\"a, b\",1.5\r\n,c, -2e3 \n\n7,a,NA\n");
 
-        Assert.Equal([1.5f, -2000f, float.NaN], table.GetNumbers("y"));
+        Assert.Equal([1.5, -2000, double.NaN], table.GetNumbers("y"));
         Assert.Equal(["a, b", "c", "a"], Enumerable.Range(0, 3).Select(row => table.GetTexts("name")[row]));
         Assert.Equal("f.csv, line 5, column 'y'", table.DescribeLocation(2, "y"));
     }
 
     [Fact]
     public void Read_BlankLineInOneColumn_IsAMissingValue() => Assert.Equal(
-        [1f, float.NaN, 3f],
+        [1, double.NaN, 3],
         CsvTable.Read(new StringReader("y\n1\n\n3\n"), "f.csv", new Dictionary<string, ColumnKind> { ["y"] = ColumnKind.Number }).GetNumbers("y"));
 
     [Fact]
     public void Read_MissingFile_Throws() => Assert.StartsWith(
         "Data file '/nowhere/f.csv' cannot be read: ",
-        Assert.Throws<SequenceDataException>(() => CsvTable.Read("/nowhere/f.csv", Kinds)).Message,
+        Assert.Throws<SequenceDataException>(() => CsvTable.Read(new InputFile("/nowhere/f.csv"), Kinds)).Message,
         StringComparison.Ordinal);
 
     [Theory]

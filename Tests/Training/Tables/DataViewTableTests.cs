@@ -21,7 +21,7 @@ public sealed class DataViewTableTests
         var times = source.Read(
             new Dictionary<string, ColumnKind> { ["Date"] = ColumnKind.Time, ["Offset"] = ColumnKind.Time, ["Int32"] = ColumnKind.Time });
 
-        Assert.Equal([0.1f, 0.2f, -3, 4, -5, 6, 1], columns.Select(name => table.GetNumbers(name)[0]));
+        Assert.Equal([0.1f, 0.2, -3, 4, -5, 6, 1], columns.Select(name => table.GetNumbers(name)[0]));
         Assert.Equal(["b", "a"], texts.GetTexts("Name").Codes.Select((_, row) => texts.GetTexts("Name")[row]));
         Assert.Equal("2020-01-31T10:30:00", times.GetTimes("Date").Format(times.GetTimes("Date").Values[0]));
         Assert.Equal("2020-01-31T08:30:00", times.GetTimes("Offset").Format(times.GetTimes("Offset").Values[0]));
@@ -58,7 +58,7 @@ public sealed class DataViewTableTests
 
         var table = source.Read(new Dictionary<string, ColumnKind> { ["Single"] = ColumnKind.Number });
 
-        Assert.True(float.IsNaN(table.GetNumbers("Single")[0]));
+        Assert.True(double.IsNaN(table.GetNumbers("Single")[0]));
     }
 
     private static IDataView View(params Row[] rows) => Context.Data.LoadFromEnumerable(rows);

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>Parses column lists in options: comma-separated names, and <c>first..last</c> for a range of columns.</summary>
@@ -17,7 +19,7 @@ internal static class ColumnList
         {
             if (part.Length == 0)
                 throw new UserInputException($"Option {option} is '{list}', expected comma-separated column names.");
-            var ends = header.Contains(part) ? [part] : part.Split("..");
+            var ends = NameChecks.IndexOf(header, part) >= 0 ? [part] : part.Split("..");
             if (ends.Length == 1)
             {
                 names.Add(part);
@@ -30,11 +32,11 @@ internal static class ColumnList
             names.AddRange(header.Skip(first).Take(last - first + 1));
         }
 
-        return names.Distinct().Count() == names.Count
+        return names.Distinct(InvisibleText.Comparer).Count() == names.Count
             ? names
             : throw new UserInputException($"Option {option} is '{list}', which lists a column more than once.");
 
-        int IndexOf(string name) => header.ToList().IndexOf(name) is >= 0 and var index
+        int IndexOf(string name) => NameChecks.IndexOf(header, name) is >= 0 and var index
             ? index
             : throw new UserInputException(
                 $"Option {option}: the range contains '{name}', which is not a column; the columns are {string.Join(", ", header)}.");

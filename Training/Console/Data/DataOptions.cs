@@ -9,7 +9,7 @@ internal sealed class DataOptions
 {
     private readonly Option<string?> _data = new("--data")
     {
-        Description = "The CSV file, with a header row, commas and decimal points. "
+        Description = "The CSV file, with a header row, commas, decimal points and UTF-8 text; - for standard input. "
             + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
         Validators = { PathText.Validate },
     };

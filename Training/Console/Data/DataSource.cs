@@ -8,9 +8,16 @@ internal static class DataSource
     // The environment variable with the folder of data sets that are not built in.
     private const string Folder = "MLNETRECURRENT_DATA";
 
-    /// <summary>Finds a file at its path or in the folder named by the environment variable MLNETRECURRENT_DATA.</summary>
+    // As an argument, a path that stands for standard input, by the convention of Unix commands.
+    private const string StandardInput = "-";
+
+    /// <summary>
+    /// Finds a file at its path or in the folder named by the environment variable MLNETRECURRENT_DATA; for <c>-</c>, standard input.
+    /// </summary>
     public static string FindFile(string path)
     {
+        if (path == StandardInput && !File.Exists(path))
+            return "/dev/stdin";
         if (File.Exists(path) || Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } folder)
             return path;
         var inFolder = Path.Combine(folder, path);
@@ -18,7 +25,7 @@ internal static class DataSource
     }
 
     /// <summary>Creates the table of a CSV file.</summary>
-    public static TableSource FromFile(string path) => TableSource.FromFile(FindFile(path), path);
+    public static TableSource FromFile(string path) => TableSource.FromFile(FindFile(path), path == StandardInput ? "standard input" : path);
 
     /// <summary>Creates the table of a sample.</summary>
     public static TableSource FromSample(Sample sample) => sample.Data is { } computed

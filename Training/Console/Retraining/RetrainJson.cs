@@ -15,6 +15,7 @@ internal static class RetrainJson
             Card = result.Card,
             Duration = result.TrainingTime,
             Evaluation = result.Candidate,
+            Warnings = result.Warnings,
         });
         values["promoted"] = result.IsPromoted;
         values["metric"] = result.Metric;

@@ -7,7 +7,8 @@ internal sealed class TextOptions
 {
     private readonly Option<string?> _text = new("--text")
     {
-        Description = "The text of a language model: a UTF-8 file. A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
+        Description = "The text of a language model: a UTF-8 file; - for standard input. "
+            + "A plain file name is also searched for in the folder MLNETRECURRENT_DATA.",
         Validators = { PathText.Validate },
     };
 

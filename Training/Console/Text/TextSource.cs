@@ -16,9 +16,7 @@ internal sealed record TextSource(string Name, string? Path)
     {
         if (Path is not null)
             return TextFile.Read(Path);
-        using var bytes = new MemoryStream();
-        using (var resource = typeof(TextSource).Assembly.GetManifestResourceStream($"Samples/{Name}.txt")!)
-            resource.CopyTo(bytes);
-        return TextFile.Parse(bytes.ToArray(), Name);
+        using var resource = typeof(TextSource).Assembly.GetManifestResourceStream($"Samples/{Name}.txt")!;
+        return TextFile.Read(resource, Name);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record TrainResult
     /// <summary>The losses of all fits, concatenated: one for each network of an ensemble, and again for the final fit on all data.</summary>
     public IReadOnlyList<FitProgress> Losses { get; init; } = [];
 
+    /// <summary>Warnings about the data.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The scores on the test rows; null if there are none.</summary>
     public EvaluationReport? Evaluation { get; init; }
 }

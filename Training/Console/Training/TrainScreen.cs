@@ -53,6 +53,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             Duration = model.TrainingTime,
             Evaluation = model.Evaluation,
             Losses = losses,
+            Warnings = trainer.Warnings,
         };
         ShowResult(console, result);
         return result;
@@ -78,7 +79,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cell.DisplayName}, {network.ParameterCount:N0} parameters:"));
     }
 
-    /// <summary>Writes the size of the data.</summary>
+    /// <summary>Writes the size of the data, and warnings about it.</summary>
     public static void Announce(IAnsiConsole console, TableTrainer trainer, TableSource source)
     {
         var (data, frame, isWhole) = (trainer.Data, trainer.Data.Frame, trainer.Options.Window is null);
@@ -87,6 +88,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
         console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
+        WarningText.Write(console, trainer.Warnings);
         if (SplitWarning.Create(trainer) is { } warning)
             console.WriteLine(warning);
     }

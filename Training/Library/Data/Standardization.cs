@@ -8,13 +8,18 @@ internal static class Standardization
     // Windows share rows: processing all windows at once would copy each row once per window that contains it.
     private const long MaxValuesPerPart = 1 << 20;
 
+    // The rounding of doubles in the sums over a constant feature.
+    private const double ConstantNoise = 1e-12;
+
     /// <summary>Computes the scale of [sequences, time, features]; a constant feature has a standard deviation of 1.</summary>
+    /// <exception cref="SequenceDataException">A feature varies by less than float32 can hold at its magnitude.</exception>
     public static AffineScale Fit(Tensor sequences) => Fit(Parts(sequences));
 
     /// <summary>
     /// Computes the scale of the values, [sequences, time, features], that are selected from each batch of the data, without padding; a constant
     /// feature has a standard deviation of 1.
     /// </summary>
+    /// <exception cref="SequenceDataException">A feature varies by less than float32 can hold at its magnitude.</exception>
     public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select) => Fit(Parts(data, select));
 
     private static AffineScale Fit(IEnumerable<(Tensor Values, Tensor? Mask)> parts)
@@ -25,8 +30,28 @@ internal static class Standardization
         var mean = sum / count;
         var standardDeviation = (Sum(parts, part => (part - mean).square()).Sum / count).sqrt();
         var min = (mean.abs() * 1e-7).clamp(min: 1e-30);
+        CheckDigits(mean.data<double>().ToArray(), standardDeviation.data<double>().ToArray());
         standardDeviation = where(standardDeviation > min, standardDeviation, ones_like(standardDeviation));
         return new AffineScale(ToFloats(mean), ToFloats(standardDeviation));
+    }
+
+    // A feature that varies by less than its scale can express would be read as a constant. The mean of a constant feature is rounded, too, but by
+    // less.
+    private static void CheckDigits(double[] means, double[] standardDeviations)
+    {
+        for (var index = 0; index < means.Length; index++)
+        {
+            var (magnitude, standardDeviation) = (Math.Abs(means[index]), standardDeviations[index]);
+            if (!(standardDeviation > magnitude * ConstantNoise && standardDeviation <= magnitude * 1e-7))
+                continue;
+            var around = RoundConstant.Round(means[index], 3);
+            throw new SequenceDataException(
+                FormattableString.Invariant($"Feature {index + 1} of the sequences cannot be scaled: float32 cannot hold its digits: ")
+                + $"its values around {RoundConstant.Format(around)} are rounded to multiples of "
+                + FormattableString.Invariant($"{NumberStatistics.GetSpacing(magnitude):g3}, ")
+                + FormattableString.Invariant($"and their standard deviation is only {standardDeviation:g3}. ")
+                + $"The feature needs another origin: {RoundConstant.Advise(around)} first, in the data and in the values to score.");
+        }
     }
 
     // The sum of each feature over sequences and time, in double precision: a float sum over millions of rows would lose a small standard deviation

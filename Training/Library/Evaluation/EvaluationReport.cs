@@ -64,6 +64,12 @@ public sealed record EvaluationReport
     /// <summary>The number of rows from one scored window to the next; null for whole sequences and texts, and for the scores of a fit.</summary>
     public int? Stride { get; init; }
 
+    /// <summary>
+    /// Warnings about the table that do not prevent scoring: holes and irregular steps in its times, and digits that float32 loses. Usually
+    /// empty; always empty for the scores of a training, see <see cref="TableTrainer.Warnings"/>.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The frame that was scored; null if the rows do not come from a table.</summary>
     internal RowFrame? Frame { get; init; }
 

@@ -43,6 +43,12 @@ public sealed class TableTrainer
     /// <summary>The description of the network; each network of an ensemble has this description.</summary>
     public NetworkDescription Network { get; }
 
+    /// <summary>
+    /// Warnings about the table that do not prevent training, known before the fit: holes and irregular steps in its times, and digits that float32
+    /// loses. Usually empty.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => Data.Frame.Warnings;
+
     /// <summary>The options, with defaults filled in.</summary>
     internal TableTrainingOptions Options { get; }
 

@@ -3,8 +3,12 @@ using CsvHelper;
 namespace MlNetRecurrent.Training;
 
 /// <summary>Reads columns of CSV files: one header row, comma-separated, decimal points, UTF-8.</summary>
+/// <remarks>UTF-16 and UTF-32 are read too if the file starts with their byte order mark.</remarks>
 internal static class CsvTable
 {
+    // The maximum number of bytes of a row: an unclosed quotation mark would otherwise make one row of the rest of the file.
+    private const int MaxRowBytes = 1 << 26;
+
     private static readonly CsvReaderOptions Options = new()
     {
         Separator = ',',
@@ -14,14 +18,15 @@ internal static class CsvTable
         TrackLineNumbers = true,
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Allow,
+        MaxRecordSize = MaxRowBytes,
     };
 
     /// <summary>Reads the column names of a file, in order.</summary>
     /// <exception cref="SequenceDataException">The file cannot be read, has no header, or has duplicate column names.</exception>
-    public static IReadOnlyList<string> Header(string path)
+    public static IReadOnlyList<string> Header(InputFile file)
     {
-        using var text = Open(path);
-        return Header(text, path);
+        using var text = Open(file);
+        return Header(text, file.Path);
     }
 
     /// <summary>Reads the column names of a CSV text, in order.</summary>
@@ -33,13 +38,13 @@ internal static class CsvTable
     }
 
     /// <summary>Reads only the requested columns.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="file">The file.</param>
     /// <param name="kinds">The kinds of the requested columns, by name.</param>
     /// <exception cref="SequenceDataException">The file cannot be read, a column is missing, or a cell is invalid.</exception>
-    public static DataTable Read(string path, IReadOnlyDictionary<string, ColumnKind> kinds)
+    public static DataTable Read(InputFile file, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        using var text = Open(path);
-        return Read(text, path, kinds);
+        using var text = Open(file);
+        return Read(text, file.Path, kinds);
     }
 
     /// <summary>Reads only the requested columns of a CSV text.</summary>
@@ -51,7 +56,7 @@ internal static class CsvTable
     {
         using var reader = Reader(text);
         var header = Header(reader, name);
-        var missing = kinds.Keys.Where(column => !header.Contains(column)).ToList();
+        var missing = kinds.Keys.Where(column => NameChecks.IndexOf(header, column) < 0).ToList();
         if (missing.Count > 0)
         {
             throw new SequenceDataException(
@@ -59,7 +64,7 @@ internal static class CsvTable
         }
 
         var columns = kinds
-            .Select(entry => (Name: entry.Key, Index: Array.IndexOf(header, entry.Key), Column: CellColumn.Create(entry.Value)))
+            .Select(entry => (Name: entry.Key, Index: NameChecks.IndexOf(header, entry.Key), Column: CellColumn.Create(entry.Value)))
             .ToList();
         var lines = new List<int>();
         while (Next(reader, name))
@@ -86,15 +91,15 @@ internal static class CsvTable
         return new DataTable(name, [.. lines], columns.ToDictionary(entry => entry.Name, entry => entry.Column));
     }
 
-    private static StreamReader Open(string path)
+    private static CheckedTextReader Open(InputFile file)
     {
         try
         {
-            return new StreamReader(path);
+            return new CheckedTextReader(file.Open(), file.Path, isCsv: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new SequenceDataException($"Data file '{path}' cannot be read: {exception.Message}", exception);
+            throw new SequenceDataException($"Data file '{file.Path}' cannot be read: {exception.Message}", exception);
         }
     }
 
@@ -105,9 +110,13 @@ internal static class CsvTable
         if (!Next(reader, name))
             throw new SequenceDataException($"{name} is empty: expected a header row with the column names.");
         string[] header = [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
-        return header.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1) is { } duplicate
-            ? throw new SequenceDataException($"{name} has more than one column '{duplicate.Key}': column names must be unique.")
-            : header;
+        if (NameChecks.FindPair(header) is not { } pair)
+            return header;
+        var (first, second) = pair;
+        throw new SequenceDataException(first == second
+            ? $"{name} has more than one column '{first}': column names must be unique."
+            : $"{name} has two columns whose names look the same, {InvisibleText.Reveal(first)} and {InvisibleText.Reveal(second)}: "
+                + "column names must be unique.");
     }
 
     private static bool Next(CsvReader reader, string name)
@@ -118,7 +127,13 @@ internal static class CsvTable
         }
         catch (CsvFormatException exception)
         {
-            throw new SequenceDataException($"{name}, line {exception.LineNumber}: the quotation marks do not match.", exception);
+            var place = FormattableString.Invariant($"{name}, line {exception.LineNumber}");
+            throw new SequenceDataException(
+                exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal)
+                    ? FormattableString.Invariant($"{place}: the row has more than {MaxRowBytes:N0} bytes, the maximum: ")
+                        + "does a quotation mark open and never close?"
+                    : $"{place}: the quotation marks do not match.",
+                exception);
         }
     }
 }

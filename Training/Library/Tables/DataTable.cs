@@ -15,13 +15,16 @@ internal sealed class DataTable(string name, int[] lines, IReadOnlyDictionary<st
     public int Rows => lines.Length;
 
     /// <summary>The values of a number column; NaN for missing values.</summary>
-    public float[] GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
+    public double[] GetNumbers(string column) => ((NumberColumn)columns[column]).Values;
 
     /// <summary>The values of a text column.</summary>
     public TextColumn GetTexts(string column) => (TextColumn)columns[column];
 
     /// <summary>The values of a time column.</summary>
     public TimeColumn GetTimes(string column) => (TimeColumn)columns[column];
+
+    /// <summary>The line number of a row, counted from 1.</summary>
+    public int GetLine(int row) => lines[row];
 
     /// <summary>Describes the position of a row, for messages.</summary>
     public string DescribeLocation(int row) => string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[row]}");

@@ -14,14 +14,19 @@ internal sealed class DataViewTable(IDataView view, string name)
     /// <exception cref="SequenceDataException">A column is missing, has an unsupported type, or a cell is invalid.</exception>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var missing = kinds.Keys.Where(column => !Header.Contains(column)).ToList();
+        var missing = kinds.Keys.Where(column => NameChecks.IndexOf(Header, column) < 0).ToList();
         if (missing.Count > 0)
         {
             throw new SequenceDataException(
                 $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
         }
 
-        var sources = kinds.Select(entry => (Column: view.Schema[entry.Key], Cells: CellColumn.Create(entry.Value))).ToList();
+        var sources = kinds
+            .Select(entry => (
+                Name: entry.Key,
+                Column: view.Schema[Header[NameChecks.IndexOf(Header, entry.Key)]],
+                Cells: CellColumn.Create(entry.Value)))
+            .ToList();
         using var cursor = view.GetRowCursor(sources.Select(source => source.Column));
         var readers = sources.Select(source => Reader(cursor, source.Column)).ToList();
         var lines = new List<int>();
@@ -30,21 +35,21 @@ internal sealed class DataViewTable(IDataView view, string name)
             lines.Add(lines.Count + 1);
             for (var index = 0; index < sources.Count; index++)
             {
-                var (column, cells) = sources[index];
+                var (_, column, cells) = sources[index];
                 var cell = readers[index]();
                 if (cells.Add(cell) is { } expected)
                     throw new SequenceDataException($"{name}, line {lines.Count}, column '{column.Name}': expected {expected}, got '{cell}'.");
             }
         }
 
-        return new DataTable(name, [.. lines], sources.ToDictionary(source => source.Column.Name, source => source.Cells));
+        return new DataTable(name, [.. lines], sources.ToDictionary(source => source.Name, source => source.Cells));
     }
 
     private Func<string> Reader(DataViewRow row, DataViewSchema.Column column) => column.Type switch
     {
         TextDataViewType => Cells<ReadOnlyMemory<char>>(row, column, value => value.ToString()),
         KeyDataViewType when column.HasKeyValues() => Keys(row, column),
-        NumberDataViewType { RawType: var type } when type == typeof(float) => Number<float>(row, column),
+        NumberDataViewType { RawType: var type } when type == typeof(float) => Cells<float>(row, column, Exact),
         NumberDataViewType { RawType: var type } when type == typeof(double) => Number<double>(row, column),
         NumberDataViewType { RawType: var type } when type == typeof(int) => Number<int>(row, column),
         NumberDataViewType { RawType: var type } when type == typeof(long) => Number<long>(row, column),
@@ -59,6 +64,9 @@ internal sealed class DataViewTable(IDataView view, string name)
         DateTimeOffsetDataViewType => Cells<DateTimeOffset>(row, column, value => Text(value.UtcDateTime)),
         _ => throw new SequenceDataException($"{name}, column '{column.Name}': expected a number, text or a date, got {column.Type}."),
     };
+
+    // All digits: those that float32 loses were lost before the data view.
+    private static string Exact(float value) => ((double)value).ToString(CultureInfo.InvariantCulture);
 
     // The shortest text that round-trips.
     private static Func<string> Number<T>(DataViewRow row, DataViewSchema.Column column)

@@ -3,13 +3,21 @@ using System.Globalization;
 namespace MlNetRecurrent.Training;
 
 /// <summary>A column of numbers; NaN for missing values.</summary>
+/// <remarks>
+/// Networks read single-precision numbers. The double-precision numbers are kept to check what the conversion loses, see <see cref="DigitChecks"/>.
+/// </remarks>
 internal sealed class NumberColumn : CellColumn
 {
-    private float[] _values = new float[256];
+    private const string Expected = "a number with a decimal point, such as 12.5";
+    private const string OutOfRange = "a number that fits into float32, from -3.4e38 to 3.4e38";
+
+    private double[] _values = new double[256];
     private int _count;
 
-    /// <summary>The numbers, one for each row. Use it after the column is filled.</summary>
-    public float[] Values
+    /// <summary>
+    /// The numbers, one for each row. Converted to float, each is the float nearest to its text. Use it after the column is filled.
+    /// </summary>
+    public double[] Values
     {
         get
         {
@@ -21,12 +29,32 @@ internal sealed class NumberColumn : CellColumn
     /// <inheritdoc/>
     public override string? Add(string cell)
     {
-        var value = float.NaN;
-        if (!IsMissing(cell) && !(float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value)))
-            return "a number with a decimal point, such as 12.5";
+        var value = double.NaN;
+        if (!IsMissing(cell))
+        {
+            var text = InvisibleText.Trim(cell);
+            if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || double.IsNaN(value))
+                return Expected;
+            if (!float.IsFinite((float)value))
+                return double.IsFinite(value) || text.ContainsAnyInRange('0', '9') ? OutOfRange : Expected;
+            value = RoundOnce(value, text);
+        }
+
         if (_count == _values.Length)
             Array.Resize(ref _values, 2 * _count);
         _values[_count++] = value;
         return null;
+    }
+
+    // A text near the middle of two floats may be rounded to that middle as a double, and then to the wrong float. A double next to the middle is
+    // rounded to the right one.
+    private static double RoundOnce(double value, ReadOnlySpan<char> text)
+    {
+        const long MiddleBits = 1L << 28;
+        var isSubnormal = Math.Abs(value) < BitConverter.UInt32BitsToSingle(0x00800000);
+        if (!isSubnormal && (BitConverter.DoubleToInt64Bits(value) & ((MiddleBits << 1) - 1)) != MiddleBits)
+            return value;
+        var nearest = float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return (float)value == nearest ? value : nearest > value ? Math.BitIncrement(value) : Math.BitDecrement(value);
     }
 }

@@ -22,8 +22,14 @@ public sealed class TableSource
     /// <exception cref="SequenceDataException">The file cannot be read, has no header, or has duplicate column names.</exception>
     public IReadOnlyList<string> Columns => _header();
 
-    /// <summary>Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8.</summary>
-    /// <param name="path">The file. It is opened each time the table is read.</param>
+    /// <summary>
+    /// Creates a table from a CSV file: one header row, comma-separated, decimal points, UTF-8 (or UTF-16 or UTF-32 with a byte order mark). Bytes
+    /// that are not text in the encoding are rejected.
+    /// </summary>
+    /// <param name="path">
+    /// The file. It is opened each time the table is read. A pipe is read once, into memory: up to 256 MiB, within 10 seconds for its writer to
+    /// appear and 30 seconds for each pause. Devices and sockets are rejected.
+    /// </param>
     public static TableSource FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -67,8 +73,11 @@ public sealed class TableSource
     }
 
     /// <summary>Creates a table from a CSV file, with a name other than its path.</summary>
-    internal static TableSource FromFile(string path, string name) =>
-        new(name, () => CsvTable.Header(path), kinds => CsvTable.Read(path, kinds));
+    internal static TableSource FromFile(string path, string name)
+    {
+        var file = new InputFile(path);
+        return new TableSource(name, () => CsvTable.Header(file), kinds => CsvTable.Read(file, kinds));
+    }
 
     /// <summary>Creates a table from CSV text with a known header.</summary>
     internal static TableSource FromText(string name, IReadOnlyList<string> header, Func<TextReader> open)

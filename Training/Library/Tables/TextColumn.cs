@@ -19,7 +19,7 @@ internal sealed class TextColumn : CellColumn
     /// <inheritdoc/>
     public override string? Add(string cell)
     {
-        if (cell.Length == 0)
+        if (InvisibleText.Trim(cell).IsEmpty)
             return "a text";
         if (!_indices.TryGetValue(cell, out var index))
         {

@@ -1,21 +1,22 @@
-using System.Buffers;
-using System.Text.Unicode;
-
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads UTF-8 text files, with or without a byte order mark. All line endings become \n.</summary>
+/// <summary>
+/// Reads text files: UTF-8, with or without a byte order mark, or UTF-16 or UTF-32 with one. All line endings become \n.
+/// </summary>
 internal static class TextFile
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+    // A string holds at most about 2^30 characters, and replacing line endings copies it.
+    private const long MaxBytes = 1 << 29;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file, or a pipe.</summary>
     /// <exception cref="SequenceDataException">The file does not exist, cannot be read, or is not UTF-8; the message states the position.</exception>
     public static string Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Parse(File.ReadAllBytes(path), path);
+            using var stream = new InputFile(path).Open();
+            return Read(stream, path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -29,17 +30,15 @@ internal static class TextFile
 
     /// <summary>Decodes the bytes of a text file.</summary>
     /// <exception cref="SequenceDataException">The bytes are not UTF-8.</exception>
-    public static string Parse(ReadOnlySpan<byte> bytes, string name)
+    public static string Read(Stream stream, string name)
     {
-        var start = bytes.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-        var characters = new char[bytes.Length - start];
-        var status = Utf8.ToUtf16(bytes[start..], characters, out var read, out var written, replaceInvalidSequences: false);
-        if (status != OperationStatus.Done)
+        if (stream.Length > MaxBytes)
         {
             throw new SequenceDataException(FormattableString.Invariant(
-                $"Text file '{name}' is not UTF-8: invalid byte 0x{bytes[start + read]:X2} at position {start + read}. Save the file as UTF-8."));
+                $"Text file '{name}' has more than {MaxBytes:N0} bytes, the maximum for a text: split it."));
         }
 
-        return new string(characters, 0, written).ReplaceLineEndings("\n");
+        using var reader = new CheckedTextReader(stream, name, isCsv: false);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

@@ -15,7 +15,8 @@ internal static class ModelEvaluation
     {
         var split = card.Data?.Split;
         var shape = ModelFrameShape.FromCard(card, name, stride ?? split?.TestStride);
-        var frame = RowFrameReader.Read(table, card.Columns!.WithoutSplit());
+        var frame = RowFrameReader.Read(table, card.Columns!.WithoutSplit(), digits: TrainedDeviations.CreateRules(file, card, name));
+        frame = FrameLabels.Rename(frame, card.Labels);
         var isRepeated = TrainingSplit.TryRepeat(frame, table, card);
         // In another table, test rows are those not used for training; a split or group column is ignored.
         var overlap = isRepeated
@@ -36,6 +37,7 @@ internal static class ModelEvaluation
             RepeatsTrainingSplit = isRepeated && !includeTrainingRows,
             Stride = shape.Window is null ? null : shape.Stride,
             Frame = frame,
+            Warnings = frame.Warnings,
         };
     }
 }

@@ -41,7 +41,7 @@ internal static class TableOptionsReader
     public static DataColumns WithFeatures(DataColumns columns, RecurrentTask task, IReadOnlyList<string> header) =>
         columns.Features.Count > 0 || (task == RecurrentTask.Forecast && columns.Sequence is null)
             ? columns
-            : columns with { Features = [.. header.Except(WithRoles(columns))] };
+            : columns with { Features = [.. header.Except(WithRoles(columns), InvisibleText.Comparer)] };
 
     private static IEnumerable<string> WithRoles(DataColumns columns) =>
     [

@@ -45,7 +45,8 @@ internal sealed class TrainingData
     /// <exception cref="SequenceDataException">The data cannot be used for training; the message states the position and the reason.</exception>
     public static TrainingData Load(TableSource table, TableTrainingOptions options)
     {
-        var frame = RowFrameReader.Read(table, options.Columns);
+        var frame = RowFrameReader.Read(
+            table, options.Columns, digits: DigitRules.Create(options.Network.Normalization, options.Columns));
         var whole = options.Window is null;
         if (options.Columns.Split is null)
             DataSplit.Test(frame, options.TestFraction, whole, options.IsStratified);

@@ -15,11 +15,13 @@ internal static class ModelPrediction
         var columns = card.Columns!;
         // Classes and the targets of whole sequences are predicted: the table does not need them.
         var read = columns.WithoutSplit() with { Label = null, Targets = columns.Sequence is null ? columns.Targets : [] };
-        var frame = RowFrameReader.Read(table, read, withFuture: columns.FutureCovariates.Count > 0);
+        var frame = RowFrameReader.Read(
+            table, read, withFuture: columns.FutureCovariates.Count > 0, digits: TrainedDeviations.CreateRules(file, card, name));
         DataFingerprint.CheckNames(frame, card.Data!.TrainingSeries ?? []);
         using var scorer = new FileScorer(file, card, name);
-        return card.Network.Task != RecurrentTask.Forecast ? ClassTable.Create(scorer, frame, shape, cancellation)
+        var predictions = card.Network.Task != RecurrentTask.Forecast ? ClassTable.Create(scorer, frame, shape, cancellation)
             : columns.Sequence is not null ? SequenceTable.Create(scorer, frame, shape, cancellation)
             : ForecastTable.Create(scorer, frame, shape, rolling, cancellation);
+        return predictions with { Warnings = frame.Warnings };
     }
 }

@@ -15,6 +15,12 @@ public sealed record PredictionTable(IReadOnlyList<string> Header, IReadOnlyList
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>
+    /// Warnings about the table that do not prevent predictions: holes and irregular steps in its times, and digits that float32 loses. Usually
+    /// empty.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>
     /// The number of cells, column names included, that spreadsheet programs would read as formulas: text that starts with =, +, -, @, a tab or a
     /// line break, unless it is a number.
     /// </summary>

@@ -18,7 +18,7 @@ internal static class ModelSchema
         var tables = new Dictionary<string, DataTable>();
         foreach (var (column, kind) in RowFrameReader.GetColumnKinds(columns))
         {
-            if (!header.Contains(column))
+            if (NameChecks.IndexOf(header, column) < 0)
             {
                 differences.Add($"there is no column '{column}'");
                 continue;
@@ -61,7 +61,7 @@ internal static class ModelSchema
 
     private static IEnumerable<string> CheckLabels(DataColumns columns, ModelCard card, Dictionary<string, DataTable> tables) =>
         columns.Label is { } column && card.Labels.Count > 0 && tables.TryGetValue(column, out var table)
-            ? table.GetTexts(column).Values.Except(card.Labels).Select(label =>
+            ? table.GetTexts(column).Values.Except(card.Labels, InvisibleText.Comparer).Select(label =>
                 $"label '{label}' of column '{column}' is not one of the {card.Labels.Count} classes of the model ({string.Join(", ", card.Labels)})")
             : [];
 

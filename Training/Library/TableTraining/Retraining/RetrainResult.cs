@@ -37,6 +37,12 @@ public sealed record RetrainResult
     /// <summary>The total duration of the fits.</summary>
     public required TimeSpan TrainingTime { get; init; }
 
+    /// <summary>
+    /// Warnings about the table that do not prevent retraining: holes and irregular steps in its times, and digits that float32 loses. Usually
+    /// empty.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => Frame.Warnings;
+
     /// <summary>The comparison of both models on the held-out rows.</summary>
     internal ModelComparison Comparison { get; }
 

@@ -36,12 +36,20 @@ internal static class FrameLabels
         return Reorder(frame, [.. sorted]);
     }
 
+    /// <summary>Gives classes that look like those of a model, in another Unicode form, the names in the model.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="labels">The classes of the model.</param>
+    public static RowFrame Rename(RowFrame frame, IReadOnlyList<string> labels) => frame with
+    {
+        Labels = [.. frame.Labels.Select(label => NameChecks.IndexOf(labels, label) is >= 0 and var index ? labels[index] : label)],
+    };
+
     /// <summary>Orders the classes as in a model.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="labels">The classes of the model; they include those of the frame.</param>
     public static RowFrame Reorder(RowFrame frame, IReadOnlyList<string> labels)
     {
-        int[] indices = [.. frame.Labels.Select(label => labels.ToList().IndexOf(label))];
+        int[] indices = [.. frame.Labels.Select(label => NameChecks.IndexOf(labels, label))];
         return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => indices[label])] };
     }
 

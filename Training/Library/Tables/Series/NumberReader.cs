@@ -9,7 +9,7 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
         var sources = columns.Select(table.GetNumbers).ToList();
         return [.. segments.Select(segment => Enumerable.Range(1, segment.Count).TakeWhile(back => IsMissing(segment.End - back)).Count())];
 
-        bool IsMissing(int index) => sources.All(source => float.IsNaN(source[order[index]]));
+        bool IsMissing(int index) => sources.All(source => double.IsNaN(source[order[index]]));
     }
 
     /// <summary>Reads a column.</summary>
@@ -26,7 +26,7 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
             var segment = segments[series];
             for (var index = segment.Start; index < segment.End - (skipped?[series] ?? 0); index++)
             {
-                values[index] = source[order[index]];
+                values[index] = (float)source[order[index]];
                 if (float.IsNaN(values[index]))
                     values[index] = index > segment.Start && carryForward ? values[index - 1] : throw Missing(column, index, index == segment.Start);
             }

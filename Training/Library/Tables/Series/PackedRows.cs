@@ -33,6 +33,7 @@ internal static class PackedRows
             Labels = frame.Labels,
             Groups = frame.Groups,
             RowLabels = Repeat(frame.RowLabels, steps),
+            Warnings = frame.Warnings,
             Parts = Repeat(frame.Parts, steps),
         };
     }

@@ -55,6 +55,9 @@ internal sealed record RowFrame
     /// <summary>Whether times are dates.</summary>
     public bool IsCalendar { get; init; }
 
+    /// <summary>Warnings about irregular times and lost digits; usually empty.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The part of each row: training, validation or test.</summary>
     public required DataPart[] Parts { get; set; }
 

@@ -27,9 +27,12 @@ internal static class RowFrameReader
     /// <param name="withFuture">
     /// Whether rows without targets at the end of a series are future rows, which hold future covariates.
     /// </param>
-    /// <exception cref="SequenceDataException">A column is missing, rows are out of order, a value is missing, or there are no rows.</exception>
-    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false) =>
-        Read(table.Read(GetColumnKinds(columns)), columns, withFuture);
+    /// <param name="digits">What the rounding of float32 is compared with; null for the columns alone.</param>
+    /// <exception cref="SequenceDataException">
+    /// A column is missing, rows are out of order, a value is missing, float32 cannot hold the digits of a column, or there are no rows.
+    /// </exception>
+    public static RowFrame Read(TableSource table, DataColumns columns, bool withFuture = false, DigitRules? digits = null) =>
+        Read(table.Read(GetColumnKinds(columns)), columns, withFuture, digits);
 
     /// <summary>Builds the frame.</summary>
     /// <param name="table">The columns that <see cref="GetColumnKinds"/> returns.</param>
@@ -37,11 +40,16 @@ internal static class RowFrameReader
     /// <param name="withFuture">
     /// Whether rows without targets at the end of a series are future rows, which hold future covariates.
     /// </param>
-    /// <exception cref="SequenceDataException">Rows are out of order, a value is missing, or there are no rows.</exception>
-    public static RowFrame Read(DataTable table, DataColumns columns, bool withFuture = false)
+    /// <param name="digits">What the rounding of float32 is compared with; null for the columns alone.</param>
+    /// <exception cref="SequenceDataException">
+    /// Rows are out of order, a value is missing, float32 cannot hold the digits of a column, or there are no rows.
+    /// </exception>
+    public static RowFrame Read(DataTable table, DataColumns columns, bool withFuture = false, DigitRules? digits = null)
     {
         if (table.Rows == 0)
             throw new SequenceDataException($"{table.Name} has no rows: expected at least one after the header.");
+        foreach (var column in new[] { columns.Series, columns.Sequence, columns.Label }.OfType<string>())
+            NameChecks.Check(table, column);
         var (order, segments) = RowGroups.GroupRows(table, columns.Series ?? columns.Sequence);
         var times = columns.Time is null ? null : RowTimes.ReadOrdered(table, columns.Time, order, segments);
         var isCalendar = columns.Time is not null && table.GetTimes(columns.Time).IsCalendar;
@@ -53,6 +61,12 @@ internal static class RowFrameReader
         var hasSequenceTargets = columns.Sequence is not null;
         var covariates = new FutureCovariateMatrix(
             columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
+        var lost = DigitChecks.Check(
+            table,
+            order,
+            segments,
+            [.. columns.Targets, .. columns.Features, .. columns.FutureCovariates],
+            digits ?? DigitRules.Create(InputNormalization.Standard, columns));
         var labels = columns.Label is null ? null : table.GetTexts(columns.Label);
         var frame = new RowFrame
         {
@@ -72,6 +86,7 @@ internal static class RowFrameReader
             Groups = columns.Group is null ? [] : SequenceGroups.Read(table, columns.Group, order, columns.StepsPerRow is null ? segments : null),
             Times = times,
             IsCalendar = isCalendar,
+            Warnings = times is null ? lost : [.. TimeChecks.Check(table, columns.Time!, order, segments, times), .. lost],
             Parts = columns.Split is null ? new DataPart[table.Rows] : SplitColumn.Read(table, columns.Split, order),
         };
         return columns.StepsPerRow is { } steps ? PackedRows.Unfold(frame, steps) : frame;

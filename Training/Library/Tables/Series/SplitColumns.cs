@@ -9,7 +9,7 @@ internal static class SplitColumns
     /// <summary>Returns the columns without those that only split the rows and that a table does not have.</summary>
     public static DataColumns Restrict(this DataColumns columns, IReadOnlyList<string> header) => columns with
     {
-        Split = columns.Split is { } split && header.Contains(split) ? split : null,
-        Group = columns.Group is { } group && header.Contains(group) ? group : null,
+        Split = columns.Split is { } split && NameChecks.IndexOf(header, split) >= 0 ? split : null,
+        Group = columns.Group is { } group && NameChecks.IndexOf(header, group) >= 0 ? group : null,
     };
 }

@@ -1,0 +1,34 @@
+using MlNetRecurrent.Files;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>A data file, opened any number of times. A pipe is read once, into memory; devices other than the null device are rejected.</summary>
+/// <param name="path">The path.</param>
+/// <param name="limits">The limits for a pipe; null for <see cref="PipeLimits.Default"/>.</param>
+internal sealed class InputFile(string path, PipeLimits? limits = null)
+{
+    private const string NullDevice = "/dev/null";
+
+    private byte[]? _pipe;
+
+    /// <summary>The path.</summary>
+    public string Path => path;
+
+    /// <summary>Opens the file at its beginning. The stream can seek.</summary>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of the file does not exist.</exception>
+    /// <exception cref="IOException">The path is a folder, a device or a socket; or it cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
+    public Stream Open()
+    {
+        if (_pipe is not null)
+            return new MemoryStream(_pipe, writable: false);
+        var status = FileStatus.Find(path);
+        if (status?.Kind == FileKind.Device && status.Identity is { } identity && identity == FileStatus.Find(NullDevice)?.Identity)
+            return Stream.Null;
+        if (status?.Kind != FileKind.Pipe)
+            return RegularFile.OpenRead(path);
+        _pipe = PipeInput.ReadToEnd(path, limits ?? PipeLimits.Default);
+        return new MemoryStream(_pipe, writable: false);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Explains why bytes are not text: where they stop being text, what they are instead, and how to convert them.</summary>
+internal static class InvalidText
+{
+    private const int BufferSize = 1 << 16;
+    private const int SampleSize = 1 << 20;
+
+    /// <summary>Finds the first invalid byte, or the first NUL character, and explains it.</summary>
+    /// <param name="stream">The bytes. The stream can seek.</param>
+    /// <param name="name">The name of the text.</param>
+    /// <param name="isCsv">Whether the text consists of comma-separated cells.</param>
+    /// <param name="cause">The exception of the decoder, if any.</param>
+    public static SequenceDataException Explain(Stream stream, string name, bool isCsv, Exception? cause = null)
+    {
+        stream.Position = 0;
+        var (encoding, mark) = ByteOrderMark.Detect(stream);
+        var position = new TextPosition(isCsv);
+        var (status, offset) = FindInvalid(stream, encoding, mark, position);
+        var message = Describe(stream, name, encoding, status, offset, position);
+        return cause is null ? new SequenceDataException(message) : new SequenceDataException(message, cause);
+    }
+
+    private static string Describe(Stream stream, string name, Encoding encoding, OperationStatus status, long offset, TextPosition position)
+    {
+        var what = encoding is UTF8Encoding ? "UTF-8" : $"{(encoding is UTF32Encoding ? "UTF-32" : "UTF-16")}, as its byte order mark says";
+        var head = Read(stream, 0, FileSignature.Length);
+        // From the start of the cell, unless it is very long.
+        var start = Math.Max(position.CellStart, offset - (SampleSize / 2));
+        var sample = Read(stream, start, SampleSize);
+        var bad = sample.AsSpan((int)Math.Min(offset - start, sample.Length));
+        var place = position.Describe()
+            + FormattableString.Invariant($" (character {position.Character + 1} of the line, byte {offset + 1} of the file)");
+        var isNul = status == OperationStatus.Done;
+        var found = isNul ? "a NUL character"
+            : status == OperationStatus.NeedMoreData ? "the file ends within a character"
+            : $"the byte 0x{bad[0]:X2}";
+        var lead = $"{name} is not {(isNul ? $"{what} text" : what)}: {place}: {found}. ";
+        if (FileSignature.Find(head) is { } kind)
+            return $"{lead}The file is {kind}.";
+        if (encoding is not UTF8Encoding)
+            return lead + "The file is damaged: write it again, as UTF-8.";
+        if (status == OperationStatus.NeedMoreData && position.HasOtherCharacters)
+            return lead + "The file was cut off: get all of it.";
+        if (EncodingGuess.FindUnmarked(head) is { } unmarked)
+            return $"{lead}The file is {unmarked.Name} without a byte order mark. {unmarked.Advise(name)}";
+        if (isNul)
+            return lead + "The file is binary or damaged: expected text.";
+        if (EncodingGuess.DescribeMalformed(bad) is { } malformed)
+            return $"{lead}{malformed}";
+        if (EncodingGuess.Find(sample) is not { } guess)
+            return lead + "Convert the file to UTF-8.";
+        var cell = position.FormatCell(guess.Decode(sample));
+        return position.HasOtherCharacters
+            ? $"{lead}Text before it is UTF-8, so the file mixes encodings: in {guess.Name}, the text there is '{cell}'. Correct that text."
+            : $"{lead}The file is probably {guess.Name}, in which the text there is '{cell}'. {guess.Advise(name)}";
+    }
+
+    private static (OperationStatus Status, long Offset) FindInvalid(Stream stream, Encoding encoding, int mark, TextPosition position)
+    {
+        var buffer = new byte[BufferSize];
+        Span<char> characters = stackalloc char[2];
+        stream.Position = mark;
+        var (offset, count) = ((long)mark, 0);
+        position.Start(mark);
+        while (true)
+        {
+            var read = stream.ReadAtLeast(buffer.AsSpan(count), 1, throwOnEndOfStream: false);
+            var bytes = buffer.AsSpan(0, count + read);
+            var isLast = read == 0;
+            // Without the next bytes, the last character of the buffer may be incomplete.
+            while (bytes.Length >= (isLast ? 1 : RuneDecoder.MaxBytes))
+            {
+                var status = RuneDecoder.Decode(encoding, bytes, out var rune, out var consumed);
+                if (status != OperationStatus.Done || rune.Value == 0)
+                    return (status, offset);
+                offset += consumed;
+                position.Add(characters[..rune.EncodeToUtf16(characters)], offset);
+                bytes = bytes[consumed..];
+            }
+
+            if (isLast)
+                return (OperationStatus.NeedMoreData, offset);
+            bytes.CopyTo(buffer);
+            count = bytes.Length;
+        }
+    }
+
+    private static byte[] Read(Stream stream, long start, int length)
+    {
+        var bytes = new byte[length];
+        stream.Position = start;
+        return bytes[..stream.ReadAtLeast(bytes, length, throwOnEndOfStream: false)];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using CsvHelper;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>Follows a text, character by character, to the line and the column at which it becomes invalid.</summary>
+/// <param name="isCsv">Whether the text consists of comma-separated cells.</param>
+internal sealed class TextPosition(bool isCsv)
+{
+    private const int MaxHeader = 1 << 20;
+    private const int MaxCell = 60;
+
+    private readonly StringBuilder _header = new();
+    private bool _isInHeader = true;
+    private bool _isQuoted;
+    private char _previous;
+    private int _cells;
+
+    /// <summary>The line, counted from 1.</summary>
+    public long Line { get; private set; } = 1;
+
+    /// <summary>The number of characters in the line before the position.</summary>
+    public long Character { get; private set; }
+
+    /// <summary>Whether a character other than ASCII comes before the position.</summary>
+    public bool HasOtherCharacters { get; private set; }
+
+    /// <summary>The byte at which the cell starts, or the word if the text has no cells.</summary>
+    public long CellStart { get; private set; }
+
+    /// <summary>Begins at a byte of the file.</summary>
+    public void Start(long offset) => CellStart = offset;
+
+    /// <summary>Moves past characters.</summary>
+    /// <param name="text">The characters.</param>
+    /// <param name="end">The byte after the last of them.</param>
+    public void Add(ReadOnlySpan<char> text, long end)
+    {
+        foreach (var character in text)
+            Add(character, end);
+    }
+
+    /// <summary>Names the position: the line, and for CSV the column.</summary>
+    public string Describe()
+    {
+        var line = FormattableString.Invariant($"line {Line}, ");
+        if (!isCsv)
+            return line + FormattableString.Invariant($"column {Character + 1}");
+        if (_isInHeader)
+            return line + FormattableString.Invariant($"the name of column {_cells + 1}");
+        using var reader = CsvReader.FromText(_header.ToString(), new CsvReaderOptions { Separator = ',', HasHeader = false, TrimWhitespace = true });
+        return line + (reader.Read() && _cells < reader.FieldCount
+            ? $"column '{MessageText.Sanitize(reader.GetString(_cells))}'"
+            : FormattableString.Invariant($"column {_cells + 1}"));
+    }
+
+    /// <summary>Returns the first cell or word of a text, shortened for display.</summary>
+    public string FormatCell(string text)
+    {
+        var end = text.AsSpan().IndexOfAny(isCsv ? ",\r\n" : " \r\n");
+        var cell = (end < 0 ? text : text[..end]).Trim('"', ' ', '\t');
+        return MessageText.Sanitize(cell.Length > MaxCell ? cell[..MaxCell] + "..." : cell);
+    }
+
+    private void Add(char character, long end)
+    {
+        var endsLine = character == '\r' || (character == '\n' && _previous != '\r');
+        _previous = character;
+        HasOtherCharacters |= character >= 0x80;
+        if (_isInHeader && _header.Length < MaxHeader)
+            _header.Append(character);
+        if (isCsv && character == '"')
+            _isQuoted = !_isQuoted;
+        Character++;
+        if (endsLine)
+            Line++;
+        if (character is '\r' or '\n')
+            Character = 0;
+        if (!_isQuoted && character is ('\r' or '\n'))
+            (_cells, _isInHeader, CellStart) = (0, false, end);
+        else if (isCsv ? !_isQuoted && character == ',' : character == ' ')
+            (_cells, CellStart) = (_cells + 1, end);
+    }
+}

@@ -1,0 +1,103 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>The steps between the times of a series, in a unit in which regular calendars have equal steps.</summary>
+internal sealed class SeriesSteps
+{
+    private const double Day = 24 * 3600;
+    private const int MinRowsOfWeekdays = 14;
+
+    private readonly string? _unit;
+
+    private SeriesSteps(RowSegment segment, double[] spans, double[] sizes, string? unit)
+    {
+        (Segment, Spans, Sizes, _unit) = (segment, spans, sizes, unit);
+        Median = GetMedian(sizes);
+        MedianSpan = GetMedian(spans);
+    }
+
+    /// <summary>The series.</summary>
+    public RowSegment Segment { get; }
+
+    /// <summary>The differences of the times.</summary>
+    public double[] Spans { get; }
+
+    /// <summary>The differences in the unit: months, days of the week that occur, or as <see cref="Spans"/>.</summary>
+    public double[] Sizes { get; }
+
+    /// <summary>The median of <see cref="Sizes"/>: the usual step.</summary>
+    public double Median { get; }
+
+    /// <summary>The median of <see cref="Spans"/>.</summary>
+    public double MedianSpan { get; }
+
+    /// <summary>Measures the steps of a series with at least two rows.</summary>
+    public static SeriesSteps Create(ReadOnlySpan<double> times, RowSegment segment, bool isCalendar)
+    {
+        var spans = GetDifferences(times);
+        if (!isCalendar)
+            return new SeriesSteps(segment, spans, spans, null);
+        DateTime[] dates = [.. times.ToArray().Select(TimeColumn.ToDate)];
+        return GetMedian(spans) switch
+        {
+            >= 28 * Day => new SeriesSteps(segment, spans, GetDifferences([.. dates.Select(GetMonths)]), "month"),
+            Day when GetWeekdays(dates) is { } days => new SeriesSteps(segment, spans, GetDifferences(days), "weekday"),
+            _ => new SeriesSteps(segment, spans, spans, null),
+        };
+    }
+
+    /// <summary>Whether a step is the usual one, but for a tolerated share.</summary>
+    public bool IsUsual(double size, double tolerance) => Math.Abs(size - Median) <= tolerance * Median;
+
+    /// <summary>The share of steps that are not the usual one.</summary>
+    public double GetShare(double tolerance) => Sizes.Count(size => !IsUsual(size, tolerance)) / (double)Sizes.Length;
+
+    /// <summary>Returns the rows of the series after which rows are missing.</summary>
+    /// <param name="factor">The smallest multiple of the usual step that is a hole.</param>
+    public IEnumerable<int> GetHoles(double factor) => Enumerable.Range(0, Sizes.Length).Where(index => Sizes[index] > factor * Median);
+
+    /// <summary>Counts the rows that are missing after a row.</summary>
+    public long CountMissing(int index) => (long)Math.Max(1, Math.Round(Sizes[index] / Median) - 1);
+
+    /// <summary>Describes the usual step.</summary>
+    public string FormatStep(Func<double, string> formatSpan)
+    {
+        var count = Math.Round(Median, 1);
+        return _unit is null ? formatSpan(MedianSpan) : FormattableString.Invariant($"{count} {_unit}{(count == 1 ? "" : "s")}");
+    }
+
+    // Whole months have equal steps at the same day of the month and at its end.
+    private static double GetMonths(DateTime date)
+    {
+        var days = DateTime.DaysInMonth(date.Year, date.Month);
+        var isEnd = date.Day >= Math.Min(28, days) && date.AddDays(1).Month != date.Month;
+        return (12 * date.Year) + date.Month + (isEnd ? 1 : (date.Day - 1 + date.TimeOfDay.TotalDays) / days);
+    }
+
+    // Days counted by the days of the week that occur, such as business days; null if all occur.
+    private static double[]? GetWeekdays(DateTime[] dates)
+    {
+        var occurs = new bool[7];
+        foreach (var date in dates)
+            occurs[(int)date.DayOfWeek] = true;
+        var count = occurs.Count(day => day);
+        if (count == 7 || dates.Length < MinRowsOfWeekdays)
+            return null;
+        return [.. dates.Select(date =>
+        {
+            // Day 0 of the calendar is a Monday.
+            var day = (int)(date.Ticks / TimeSpan.TicksPerDay);
+            var inWeek = Enumerable.Range(1, day % 7).Count(index => occurs[index % 7]);
+            return (double)((day / 7 * count) + inWeek);
+        })];
+    }
+
+    private static double[] GetDifferences(ReadOnlySpan<double> values)
+    {
+        var differences = new double[values.Length - 1];
+        for (var index = 0; index < differences.Length; index++)
+            differences[index] = values[index + 1] - values[index];
+        return differences;
+    }
+
+    private static double GetMedian(double[] values) => values.Order().ElementAt(values.Length / 2);
+}
