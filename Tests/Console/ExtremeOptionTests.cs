@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Console.Tests;
 
-/// <summary>Every number that a user can type for every numeric option: it is used or refused, in a few seconds, and no error is unexpected.</summary>
+/// <summary>Extreme numbers for every numeric option: each is used or refused, in a few seconds, and no error is unexpected.</summary>
 public sealed class ExtremeOptionTests : IDisposable
 {
     private static readonly string[] Whole = ["-2147483648", "-1", "0", "2147483647", "1e3", "99999999999"];
@@ -41,8 +41,8 @@ public sealed class ExtremeOptionTests : IDisposable
 
         if (exit == ExitCode.Failed)
         {
-            // The loss became infinite: an outcome, not a fault.
-            Assert.Contains("loss", _call.Errors, StringComparison.Ordinal);
+            // The loss or the output became infinite: an outcome, not a fault.
+            Assert.Matches("loss|is NaN", _call.Errors);
             return;
         }
 

@@ -188,9 +188,8 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
 
-        Assert.Equal(
-            $"error: Text file '{_call["l.txt"]}' is not UTF-8: invalid byte 0xFC at position 2. Save the file as UTF-8.",
-            _call.Errors.TrimEnd());
+        Assert.StartsWith($"error: {_call["l.txt"]} is not UTF-8: line 1, character 3 ", _call.Errors, StringComparison.Ordinal);
+        Assert.Contains("0xFC", _call.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class WrongDataTests : IDisposable
         { "y\n1\n", "--target y --base naive", "Option --base is 'naive', expected none, last, seasonal, drift." },
         { "y\n1\n", "--target y --window 0", "Option --window is 0, expected at least 1." },
         { "y\n1\n", "--target y --test-fraction 1", "Option --test-fraction is 1, expected 0 to less than 1." },
-        { "y\n1\n", "--target y --ensemble 0", "Option --ensemble is 0, expected at least 1." },
+        { "y\n1\n", "--target y --ensemble 0", "Option --ensemble is 0, expected 1 to 64." },
         { "y\n1\n", "--target y --resume", "Option --resume requires --checkpoint DIR, the folder of the checkpoint to resume from." },
         {
             "y\n1\n", "--target y --noise -1 --patience 0",

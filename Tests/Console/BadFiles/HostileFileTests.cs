@@ -158,7 +158,7 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public Task Load_NameWithControlCharacters_IsOneLine() => RejectedAsync(
         HostileFile.WithNodes(graph => graph.Node("Loop", "\u001b[2J\nerror: all is well", "h0")),
-        "Loop node '?[2J error: all is well': is not a supported operator.");
+        "Loop node '\\u001b[2J error: all is well': is not a supported operator.");
 
     private static byte[] WithCard(Func<string, string> change) =>
         HostileFile.With(model => model.MetadataProps[0].Value = change(model.MetadataProps[0].Value));

@@ -45,6 +45,14 @@ internal sealed class ProjectFile
     public IEnumerable<string> ExcludedFolders =>
         Items("Compile", "Remove").Select(pattern => pattern[..pattern.IndexOf("**", StringComparison.Ordinal)]);
 
+    /// <summary>
+    /// The sources of excluded folders that are compiled as if they were in another folder: both paths, relative to the project's folder.
+    /// </summary>
+    public IEnumerable<(string Link, string Path)> MovedSources => _project.Descendants("Compile")
+        .Where(item => item.Attribute("Include") is not null && item.Attribute("Link") is not null)
+        .Select(item => ((string)item.Attribute("Link")!, ((string)item.Attribute("Include")!).Replace('\\', '/')))
+        .Where(source => !source.Item2.StartsWith("..", StringComparison.Ordinal));
+
     /// <summary>The .proto files that the build generates classes from, relative to the project's folder.</summary>
     public IEnumerable<string> ProtoFiles => Items("Protobuf", "Include");
 

@@ -10,7 +10,7 @@ internal sealed class ProjectSources
 {
     private static readonly ConcurrentDictionary<string, Lazy<ProjectSources>> Read = [];
 
-    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, DocumentationMode.None);
+    private static readonly CSharpParseOptions Parsing = new(LanguageVersion.CSharp14, DocumentationMode.None, preprocessorSymbols: ["NET"]);
 
     private ProjectSources(ProjectFile project)
     {
@@ -40,7 +40,8 @@ internal sealed class ProjectSources
         var excluded = project.ExcludedFolders.Concat(["bin/", "obj/"]).ToList();
         return Directory.EnumerateFiles(project.FullFolder, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path: Path.GetRelativePath(project.FullFolder, file).Replace('\\', '/'), FullPath: file))
-            .Where(source => !excluded.Any(folder => source.Path.StartsWith(folder, StringComparison.Ordinal)));
+            .Where(source => !excluded.Any(folder => source.Path.StartsWith(folder, StringComparison.Ordinal)))
+            .Concat(project.MovedSources.Select(source => (source.Link, Path.Combine(project.FullFolder, source.Path))));
     }
 
     private static IEnumerable<(string Path, string FullPath)> GeneratedFiles(ProjectFile project) => project.ProtoFiles

@@ -41,7 +41,7 @@ public sealed class OnnxSessionOptionsTests : IDisposable
         Assert.Equal(
             "The scoring options are invalid: Workers is 0, expected 1 to 1024; NonFinite is 7, expected ScoreNaN or Throw; "
             + "Session.ExecutionProvider is 'Abacus', but Engine is Managed, expected OnnxRuntime; "
-            + "Session.IntraOpThreads is 0, expected at least 1; Session.ExecutionProvider is 'Abacus', expected one of the providers in the ONNX "
+            + "Session.IntraOpThreads is 0, expected 1 to 1024; Session.ExecutionProvider is 'Abacus', expected one of the providers in the ONNX "
             + $"Runtime package of this application: {available}.",
             Assert.Throws<ArgumentException>(() => _context.Transforms.ApplyRecurrentModel(options)).Message);
     }

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Failures of what the user supplies, keys, comparers and callbacks: a call steps all of its series or none, and the streams stay usable.</summary>
+/// <summary>Failures of keys, comparers and callbacks: a call steps all of its series or none, and the streams stay usable.</summary>
 public sealed class StreamFailureTests
 {
     private static readonly byte[] Model = EnginePair.File(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));

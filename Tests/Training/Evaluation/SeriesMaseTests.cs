@@ -78,7 +78,7 @@ public sealed class SeriesMaseTests
         var report = Reload(AsVersion01(model.Card), model).Evaluate(TestTables.FromText(text), includeTrainingRows: all);
 
         Assert.Equal(Oracle(report, "model", target: 0), report.Metrics["mase"], 9);
-        Assert.Empty(report.Notes);
+        Assert.DoesNotContain(report.Notes, note => note.Contains("MASE", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class SeriesMaseTests
         var report = Reload(AsVersion01(model.Card), model).Evaluate(TestTables.FromText(Text(Series, first: 1000)));
 
         Assert.False(report.Metrics.ContainsKey("mase"));
-        Assert.StartsWith("There is no MASE: no series has a scale", Assert.Single(report.Notes), StringComparison.Ordinal);
+        Assert.Contains(report.Notes, note => note.StartsWith("There is no MASE: no series has a scale", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using MlNetRecurrent.Files;
 using Xunit;
 
@@ -24,7 +25,7 @@ public sealed class AtomicFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void Write_EmptyPath_IsRefused(string path) => Assert.Throws<ArgumentException>("path", () => AtomicFile.Write(path, [1]));
+    public void Write_EmptyPath_IsRefused(string path) => Assert.Throws<ArgumentException>(nameof(path), () => AtomicFile.Write(path, [1]));
 
     // Found by its kind, before anything is opened: nothing here could change the device, even if the check were missing in what follows.
     [Theory]
@@ -137,7 +138,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(["a", "b", "self"], _folder.Entries);
     }
 
-    [Theory]
+    [Theory, UnsupportedOSPlatform("windows")]
     [InlineData(0b110_000_000)]
     [InlineData(0b110_100_100)]
     [InlineData(0b111_111_101)]
@@ -154,7 +155,7 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([1], File.ReadAllBytes(_folder["f"]));
     }
 
-    [Fact]
+    [Fact, UnsupportedOSPlatform("windows")]
     public void Write_NewFile_HasTheModeOfNewFiles()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");

@@ -232,9 +232,9 @@ public sealed class ModelLockTests : IDisposable
         File.WriteAllText(_folder["lock"], text, Encoding.UTF8);
         Assert.Null(LockOwner.Parse($"\ufeff{text}"));
 
-        var owner = LockOwner.Parse(text.Replace("?", "\u001b", StringComparison.Ordinal))!.ToString();
+        var owner = LockOwner.Parse(text.Replace("\\u001b", "\u001b", StringComparison.Ordinal))!.ToString();
 
-        Assert.Equal("process 1 on machine '?[31mred' (user 'a', command 'retrain') has been using it since now", owner);
+        Assert.Equal("process 1 on machine '\\u001b[31mred' (user 'a', command 'retrain') has been using it since now", owner);
         Assert.DoesNotContain(owner, char.IsControl);
     }
 }

@@ -39,6 +39,12 @@ internal static class CommandOptions
         ? value
         : throw new UserInputException($"Option {option.Name} is {value}, expected at least 1.");
 
+    /// <summary>Checks that the value of an option, if given, is from 1 to a maximum.</summary>
+    /// <exception cref="UserInputException">The value is out of range.</exception>
+    public static int? RequireRange(Option option, int? value, int max) => value is null || (value >= 1 && value <= max)
+        ? value
+        : throw new UserInputException($"Option {option.Name} is {value}, expected 1 to {max}.");
+
     /// <summary>Checks that the value of an option is a fraction from 0 to less than 1.</summary>
     /// <exception cref="UserInputException">The value is out of range.</exception>
     public static double RequireFraction(Option option, double value) => value is >= 0 and < 1

@@ -24,7 +24,11 @@ internal static class RetrainReport
         var both = new List<IReportBlock>
         {
             new ReportText(string.Join(
-                ' ', (string[])[RetrainText.DescribeOverlap(result, isWhole), comparison.Verdict, .. RetrainText.DescribeResult(options, result).Select(line => RemoveFolder(line, options.File))])),
+                ' ',
+                (string[])[
+                    RetrainText.DescribeOverlap(result, isWhole),
+                    comparison.Verdict,
+                    .. RetrainText.DescribeResult(options, result).Select(line => RemoveFolder(line, options.File))])),
             new ReportTable(
                 ["", .. metrics.Select(MetricNames.Title)],
                 [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)])

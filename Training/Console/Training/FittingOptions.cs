@@ -43,13 +43,8 @@ internal sealed class FittingOptions
 
     /// <summary>The number of training threads, or null for the default.</summary>
     /// <exception cref="UserInputException">The number is below 1, or above what this machine is given.</exception>
-    public int? Threads(ParseResult parsed, SampleRecipe recipe)
-    {
-        var threads = parsed.GetValue(_threads);
-        return threads is null || (threads >= 1 && threads <= FitThreads.Max)
-            ? threads ?? recipe.Threads
-            : throw new UserInputException($"Option {_threads.Name} is {threads}, expected 1 to {FitThreads.Max}.");
-    }
+    public int? Threads(ParseResult parsed, SampleRecipe recipe) =>
+        CommandOptions.RequireRange(_threads, parsed.GetValue(_threads), FitThreads.Max) ?? recipe.Threads;
 
     /// <summary>Whether to resume from a checkpoint.</summary>
     public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);

@@ -56,7 +56,7 @@ internal static class TrainCommand
             {
                 Training = options.Training with
                 {
-                    EnsembleSize = CommandOptions.RequireAtLeastOne(ensemble, parsed.GetValue(ensemble))!.Value,
+                    EnsembleSize = CommandOptions.RequireRange(ensemble, parsed.GetValue(ensemble), NetworkValidator.MaxEnsembleSize)!.Value,
                     Refit = parsed.GetValue(refit),
                     Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) },
                 },

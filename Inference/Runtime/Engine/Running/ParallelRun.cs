@@ -7,8 +7,8 @@ namespace MlNetRecurrent.Engine;
 /// pool slows the work down but cannot block it. Nothing is allocated.
 /// </summary>
 /// <remarks>
-/// The caller's buffers stay pinned only until the call returns, so no exception may leave it while another thread still runs a piece. A thread of the
-/// pool must not throw at all: that would end the process.
+/// The caller's buffers stay pinned only until the call returns, so no exception may leave it while another thread still runs a piece. A thread of
+/// the pool must not throw at all: that would end the process.
 /// </remarks>
 internal abstract class ParallelRun(ObjectPool<BlockRunner> runners) : IThreadPoolWorkItem
 {

@@ -106,7 +106,10 @@ public sealed record TableTrainingOptions
     /// <value>Default: false.</value>
     public bool Refit { get; init; }
 
-    /// <summary>The number of threads, 1 to 64 or the number of logical processors, if that is more; null for one per core. The number affects the last bits of the result.</summary>
+    /// <summary>
+    /// The number of threads, 1 to 64 or to the number of logical processors, if that is more; null for one per core. The number affects the last
+    /// bits of the result.
+    /// </summary>
     /// <value>Default: null.</value>
     public int? Threads { get; init; }
 
