@@ -82,7 +82,7 @@ internal static class EvaluateCommand
             leftOut += $" {split}";
         }
 
-        WarningText.Write(output, report.Warnings);
+        Remarks.WriteWarnings(output, report.Warnings);
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
         {

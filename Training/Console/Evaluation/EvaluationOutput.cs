@@ -33,8 +33,7 @@ internal static class EvaluationOutput
     {
         var values = new Dictionary<string, object?> { ["file"] = path };
         EvaluationJson.AddScores(values, report);
-        if (report.Warnings.Count > 0)
-            values["warnings"] = report.Warnings;
+        Remarks.AddWarnings(values, report.Warnings);
         foreach (var (name, value) in more)
             values[name] = value;
         JsonLine.Write(output, values);

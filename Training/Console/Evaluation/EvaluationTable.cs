@@ -32,7 +32,7 @@ internal static class EvaluationTable
 
         if (report.GetVerdict(model) is { } verdict)
             console.WriteLine(verdict.Text);
-        WriteNotes(console, report);
+        Remarks.WriteNotes(console, report.Notes);
         if (report.MetricsByClass is { } classes)
             ClassScores.Write(console, report.Labels!, classes);
         if (report.ConfusionMatrix is { } confusion && confusion.Count <= MaxClasses)
@@ -57,7 +57,7 @@ internal static class EvaluationTable
         }
 
         // The models are scored on the same rows.
-        WriteNotes(console, models[0].Report);
+        Remarks.WriteNotes(console, models[0].Report.Notes);
     }
 
     /// <summary>Returns the verdict and the notes on what the scores do not cover.</summary>
@@ -67,12 +67,6 @@ internal static class EvaluationTable
     /// <summary>Formats the number of scored rows.</summary>
     public static string FormatCount(EvaluationReport report, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"Scores on {report.RowCount:N0} {report.Noun}, {what}");
-
-    private static void WriteNotes(IAnsiConsole console, EvaluationReport report)
-    {
-        foreach (var note in report.Notes)
-            console.WriteLine($"Note: {note}");
-    }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> GetTargetMetrics(EvaluationReport report) =>
         (report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => ($"  {target.Key}", target.Value));

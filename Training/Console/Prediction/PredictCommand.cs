@@ -76,16 +76,14 @@ internal static class PredictCommand
         files.Prepare();
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target, allowFormulas);
-        WarningText.Write(output, table.Warnings);
+        Remarks.WriteWarnings(output, table.Warnings);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));
         string[] notes = [.. table.Notes, .. DescribeFormulas(table.FormulaCellCount, allowFormulas)];
-        foreach (var note in notes)
-            output.WriteLine($"Note: {note}");
+        Remarks.WriteNotes(output, notes);
         if (!json)
             return;
         var values = new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count, ["notes"] = notes };
-        if (table.Warnings.Count > 0)
-            values["warnings"] = table.Warnings;
+        Remarks.AddWarnings(values, table.Warnings);
         JsonLine.Write(output, values);
     }
 

@@ -53,7 +53,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             Duration = model.TrainingTime,
             Evaluation = model.Evaluation,
             Losses = losses,
-            Warnings = trainer.Warnings,
+            Warnings = TrainWarnings.Find(trainer),
         };
         ShowResult(console, result);
         return result;
@@ -88,9 +88,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
         console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
-        WarningText.Write(console, trainer.Warnings);
-        if (SplitWarning.Create(trainer) is { } warning)
-            console.WriteLine(warning);
+        Remarks.WriteWarnings(console, TrainWarnings.Find(trainer));
     }
 
     /// <summary>Lists the sizes of the parts of the data that are not empty.</summary>

@@ -3,13 +3,17 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>Warns, before the training, of a split whose test part cannot tell anything about a class.</summary>
-internal static class SplitWarning
+/// <summary>The warnings before a training: those of the library about the data, and one about a split without test rows of a class.</summary>
+internal static class TrainWarnings
 {
     private const int MaxNames = 5;
 
-    /// <summary>Returns the warning; null if each class has a test row, or nothing is held out.</summary>
-    public static string? Create(TableTrainer trainer)
+    /// <summary>Returns the warnings; usually none.</summary>
+    public static IReadOnlyList<string> Find(TableTrainer trainer) =>
+        CheckSplit(trainer) is { } warning ? [.. trainer.Warnings, warning] : trainer.Warnings;
+
+    // Returns null if each class has a test row, or if nothing is held out.
+    private static string? CheckSplit(TableTrainer trainer)
     {
         var missing = trainer.Data.GetClassesWithoutTestRows();
         if (missing.Count == 0)
@@ -22,7 +26,7 @@ internal static class SplitWarning
             : "assign the test rows with --split";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Warning: no test {(isWhole ? "sequence" : "row")} has the class{(missing.Count == 1 ? "" : "es")} {names}: ")
+            $"No test {(isWhole ? "sequence" : "row")} has the class{(missing.Count == 1 ? "" : "es")} {names}: ")
             + $"the scores will say nothing about {(missing.Count == 1 ? "it" : "them")}; {advice}.";
     }
 }
