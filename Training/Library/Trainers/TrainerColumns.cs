@@ -59,6 +59,7 @@ internal sealed record TrainerColumns(
             throw Mismatch(Label, $"one key for each of the {time} time steps of input column '{Sequence.Name}'");
     }
 
-    private static ArgumentOutOfRangeException Mismatch(DataViewSchema.Column label, string expected, string advice = "") =>
-        new("schema", $"Schema mismatch for label column '{label.Name}': expected {expected}, got {label.Type}.{advice}");
+    private static ArgumentOutOfRangeException Mismatch(
+        DataViewSchema.Column label, string expected, string advice = "", string parameter = "schema") =>
+        new(parameter, $"Schema mismatch for label column '{label.Name}': expected {expected}, got {label.Type}.{advice}");
 }
