@@ -82,7 +82,7 @@ internal static class EvaluateCommand
             leftOut += $" {split}";
         }
 
-        Remarks.WriteWarnings(output, report.Warnings);
+        WarningText.Write(output, report.Warnings);
         EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
         if (json)
         {

@@ -33,7 +33,8 @@ internal static class EvaluationOutput
     {
         var values = new Dictionary<string, object?> { ["file"] = path };
         EvaluationJson.AddScores(values, report);
-        Remarks.AddWarnings(values, report.Warnings);
+        if (report.Warnings.Count > 0)
+            values["warnings"] = report.Warnings;
         foreach (var (name, value) in more)
             values[name] = value;
         JsonLine.Write(output, values);

@@ -32,7 +32,7 @@ internal static class EvaluationTable
 
         if (report.GetVerdict(model) is { } verdict)
             console.WriteLine(verdict.Text);
-        Remarks.WriteNotes(console, report.Notes);
+        WriteNotes(console, report);
         if (report.MetricsByClass is { } classes)
             ClassScores.Write(console, report.Labels!, classes);
         if (report.ConfusionMatrix is { } confusion && confusion.Count <= MaxClasses)
@@ -57,7 +57,7 @@ internal static class EvaluationTable
         }
 
         // The models are scored on the same rows.
-        Remarks.WriteNotes(console, models[0].Report.Notes);
+        WriteNotes(console, models[0].Report);
     }
 
     /// <summary>Returns the verdict and the notes on what the scores do not cover.</summary>
@@ -67,6 +67,12 @@ internal static class EvaluationTable
     /// <summary>Formats the number of scored rows.</summary>
     public static string FormatCount(EvaluationReport report, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"Scores on {report.RowCount:N0} {report.Noun}, {what}");
+
+    private static void WriteNotes(IAnsiConsole console, EvaluationReport report)
+    {
+        foreach (var note in report.Notes)
+            console.WriteLine($"Note: {note}");
+    }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> GetTargetMetrics(EvaluationReport report) =>
         (report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => ($"  {target.Key}", target.Value));

@@ -46,7 +46,7 @@ internal static class ImportCommand
         var (any, minimal) = (importing.AllowAnyGraph ? " --allow-any-graph" : "", exporting.IncludeOptionalInputs ? "" : " --minimal");
         var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{minimal}{any} --force";
         var result = LibraryCall.Run(() => FileImport.Run(path, target, importing, exporting, force, advice));
-        Remarks.WriteWarnings(output, result.Warnings);
+        WarningText.Write(output, result.Warnings);
         foreach (var line in CardText.GetLines(result.Card))
             output.WriteLine($"  {line}");
         output.WriteLine(result.ParityError is { } error

@@ -76,14 +76,16 @@ internal static class PredictCommand
         files.Prepare();
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target, allowFormulas);
-        Remarks.WriteWarnings(output, table.Warnings);
+        WarningText.Write(output, table.Warnings);
         output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));
         string[] notes = [.. table.Notes, .. DescribeFormulas(table.FormulaCellCount, allowFormulas)];
-        Remarks.WriteNotes(output, notes);
+        foreach (var note in notes)
+            output.WriteLine($"Note: {note}");
         if (!json)
             return;
         var values = new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count, ["notes"] = notes };
-        Remarks.AddWarnings(values, table.Warnings);
+        if (table.Warnings.Count > 0)
+            values["warnings"] = table.Warnings;
         JsonLine.Write(output, values);
     }
 

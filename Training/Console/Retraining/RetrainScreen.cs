@@ -71,7 +71,7 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
             data.Count(DataPart.Test, isWhole));
         var (parameters, optimizer) = (options.Model.Card.Network.ParameterCount, OptimizerFactory.GetName(fit.Optimizer));
         console.WriteLine($"{options.Source.Name}: {counts}.");
-        Remarks.WriteWarnings(console, data.Frame.Warnings);
+        WarningText.Write(console, data.Frame.Warnings);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{options.File}: {parameters:N0} parameters, {fit.Epochs} more epochs with {optimizer}, learning rate {fit.LearningRate}."));
     }

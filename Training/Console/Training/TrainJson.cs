@@ -21,7 +21,8 @@ internal static class TrainJson
             (values["bestEpoch"], values["validationLoss"]) = (best, fit.ValidationLoss);
         if (result.Evaluation is { } report)
             EvaluationJson.AddScores(values, report);
-        Remarks.AddWarnings(values, result.Warnings);
+        if (result.Warnings.Count > 0)
+            values["warnings"] = result.Warnings;
         return values;
     }
 }

@@ -53,7 +53,7 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             Duration = model.TrainingTime,
             Evaluation = model.Evaluation,
             Losses = losses,
-            Warnings = TrainWarnings.Find(trainer),
+            Warnings = trainer.Warnings,
         };
         ShowResult(console, result);
         return result;
@@ -88,7 +88,9 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
         console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
-        Remarks.WriteWarnings(console, TrainWarnings.Find(trainer));
+        WarningText.Write(console, trainer.Warnings);
+        if (SplitWarning.Create(trainer) is { } warning)
+            console.WriteLine(warning);
     }
 
     /// <summary>Lists the sizes of the parts of the data that are not empty.</summary>

@@ -197,7 +197,7 @@ public sealed record FitOptions
     }
 
     private static string? CheckPositive(string rule, double value) => IsPositiveFloat(value) ? null
-        : value > 0 && double.IsFinite(value) ? $"{rule}, within the range of float32 (1.4e-45 to 3.4e+38), got {Text(value)}"
+        : value > 0 && double.IsFinite(value) ? $"{rule} and from 1.4e-45 to 3.4e+38, the range of float32, got {Text(value)}"
         : $"{rule}, got {Text(value)}";
 
     // LibTorch computes in float32, where a smaller value is 0 and a larger one infinite.

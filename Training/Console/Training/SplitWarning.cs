@@ -3,17 +3,13 @@ using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Console;
 
-/// <summary>The warnings before a training: those of the library about the data, and one about a split without test rows of a class.</summary>
-internal static class TrainWarnings
+/// <summary>Warns, before the training, of a split whose test part cannot tell anything about a class.</summary>
+internal static class SplitWarning
 {
     private const int MaxNames = 5;
 
-    /// <summary>Returns the warnings; usually none.</summary>
-    public static IReadOnlyList<string> Find(TableTrainer trainer) =>
-        CheckSplit(trainer) is { } warning ? [.. trainer.Warnings, warning] : trainer.Warnings;
-
-    // Returns null if each class has a test row, or if nothing is held out.
-    private static string? CheckSplit(TableTrainer trainer)
+    /// <summary>Returns the warning; null if each class has a test row, or nothing is held out.</summary>
+    public static string? Create(TableTrainer trainer)
     {
         var missing = trainer.Data.GetClassesWithoutTestRows();
         if (missing.Count == 0)
@@ -26,7 +22,7 @@ internal static class TrainWarnings
             : "assign the test rows with --split";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"No test {(isWhole ? "sequence" : "row")} has the class{(missing.Count == 1 ? "" : "es")} {names}: ")
+            $"Warning: no test {(isWhole ? "sequence" : "row")} has the class{(missing.Count == 1 ? "" : "es")} {names}: ")
             + $"the scores will say nothing about {(missing.Count == 1 ? "it" : "them")}; {advice}.";
     }
 }
