@@ -17,6 +17,8 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
     /// <summary>Says how to convert a file.</summary>
     public string Advise(string file)
     {
+        if (file == InputFile.StandardInputName)
+            return $"Convert it before it is read: | iconv -f {CommandName} -t UTF-8 |";
         var target = Path.ChangeExtension(file, null) + "-utf8" + Path.GetExtension(file);
         return $"Convert it: iconv -f {CommandName} -t UTF-8 {Quote(file)} > {Quote(target)}";
     }
