@@ -31,6 +31,7 @@ internal static class ConsoleApplication
         root.Add(GenerateCommand.Create(output));
         root.Add(InspectCommand.Create(output));
         root.Add(ImportCommand.Create(output));
+        NumberText.AddTo(root);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Win32.SafeHandles;
 using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Training;
@@ -21,9 +19,6 @@ namespace MlNetRecurrent.Training;
 internal sealed partial class PartialFile : IDisposable
 {
     private const int Attempts = 10;
-
-    // sys/file.h
-    private const int ExclusiveWithoutWaiting = 2 | 4;
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
     private static readonly string Machine = DescribeMachine();
@@ -71,13 +66,13 @@ internal sealed partial class PartialFile : IDisposable
         {
             stream = new FileStream(path, options);
         }
-        catch (IOException exception) when (exception.HResult == WouldBlock)
+        catch (IOException exception) when (FileLocking.IsHeld(exception))
         {
             return null;
         }
 
         var partial = new PartialFile(path, stream);
-        if (OperatingSystem.IsWindows() || (TryLock(stream.SafeFileHandle) != LockResult.Taken && File.Exists(path)))
+        if (FileLocking.TryLock(stream.SafeFileHandle) != false && File.Exists(path))
             return partial;
         partial.Dispose();
         return null;
@@ -115,11 +110,14 @@ internal sealed partial class PartialFile : IDisposable
     /// <summary>Flushes contents and mode to the disk.</summary>
     public void Flush() => _stream.Flush(flushToDisk: true);
 
-    /// <summary>Gives the file its final path, and replaces the file there.</summary>
-    public void MoveTo(string path)
+    /// <summary>Gives the file its final path.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="overwrite">Whether the file that has this path is replaced.</param>
+    /// <exception cref="IOException">The path is taken and must not be overwritten, or the file cannot be renamed.</exception>
+    public void MoveTo(string path, bool overwrite)
     {
         // The lock is held until the temporary name is gone.
-        File.Move(Path, path, overwrite: true);
+        File.Move(Path, path, overwrite);
         _isMoved = true;
     }
 
@@ -154,7 +152,7 @@ internal sealed partial class PartialFile : IDisposable
             // Fails if a writer has the file: .NET locks what it opens.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             // Where files cannot be locked, a dead writer is not told from a living one.
-            if (OperatingSystem.IsWindows() || TryLock(stream.SafeFileHandle) == LockResult.Held || isOld)
+            if (FileLocking.TryLock(stream.SafeFileHandle) == true || isOld)
                 File.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -162,14 +160,6 @@ internal sealed partial class PartialFile : IDisposable
             // A file of a living writer, or of another user.
         }
     }
-
-    private static LockResult TryLock(SafeFileHandle handle) =>
-        Lock(handle, ExclusiveWithoutWaiting) == 0 ? LockResult.Held
-        : Marshal.GetLastPInvokeError() == WouldBlock ? LockResult.Taken
-        : LockResult.Unsupported;
-
-    // errno.h
-    private static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
 
     // The same for all containers of a machine, whose locks are visible to each other, and another one after each start of the machine.
     private static string DescribeMachine()
@@ -181,15 +171,4 @@ internal sealed partial class PartialFile : IDisposable
 
     [GeneratedRegex(@"^\.[0-9a-f]{32}(\.(?<machine>[0-9a-f]{16}))?\.partial$", RegexOptions.CultureInvariant)]
     private static partial Regex Name { get; }
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Lock(SafeFileHandle handle, int operation);
-
-    private enum LockResult
-    {
-        Held,
-        Taken,
-        Unsupported,
-    }
 }
