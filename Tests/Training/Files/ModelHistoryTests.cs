@@ -184,6 +184,23 @@ public sealed class ModelHistoryTests : IDisposable
     }
 
     [Fact]
+    public void Replace_LinkThroughALinkedFolder_ReplacesWhatTheSystemOpens()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links require a privilege on Windows.");
+        // 'alias/..' is the folder above 'real/deep', not the one of 'alias'.
+        Directory.CreateDirectory(_folder["real/deep"]);
+        Directory.CreateSymbolicLink(_folder["alias"], "real/deep");
+        File.CreateSymbolicLink(_folder["link.onnx"], "alias/../m.onnx");
+        File.WriteAllBytes(_folder["real/m.onnx"], [1]);
+        var link = _folder["link.onnx"];
+
+        Assert.Equal(1, Replace(new ModelHistory(link), link, [1], [2]));
+
+        Assert.Equal([2], File.ReadAllBytes(_folder["real/m.onnx"]));
+        Assert.Equal([1], new ModelHistory(_folder["real/m.onnx"]).Versions);
+    }
+
+    [Fact]
     public void Replace_DeletedVersion_DoesNotUseItsNumberAgain()
     {
         var (path, history) = Model(1);

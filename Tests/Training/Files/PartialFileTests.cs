@@ -33,7 +33,7 @@ public sealed class PartialFileTests : IDisposable
         AtomicFile.Write(_folder["f"], [1]);
         Assert.True(File.Exists(partial.Path));
         partial.Write([2]);
-        partial.MoveTo(_folder["g"], overwrite: true);
+        partial.MoveTo(_folder["g"]);
         partial.Dispose();
 
         Assert.Equal(["f", "g"], _folder.Entries);

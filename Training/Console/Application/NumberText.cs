@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace MlNetRecurrent.Console;
 
@@ -16,22 +17,23 @@ internal static class NumberText
         {
             var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
             if (type == typeof(int))
-                option.Validators.Add(result => Check(result, IsWhole, $"a whole number from {int.MinValue} to {int.MaxValue}"));
+                option.Validators.Add(result => Check<int>(result, NumberStyles.Integer, Range(int.MinValue, int.MaxValue)));
+            else if (type == typeof(long))
+                option.Validators.Add(result => Check<long>(result, NumberStyles.Integer, Range(long.MinValue, long.MaxValue)));
             else if (type == typeof(double))
-                option.Validators.Add(result => Check(result, IsReal, "a number with a decimal point, such as 0.5"));
+                option.Validators.Add(result => Check<double>(result, NumberStyles.Float, "a number with a decimal point, such as 0.5"));
         }
 
         foreach (var inner in command.Subcommands)
             AddTo(inner);
     }
 
-    private static void Check(OptionResult result, Func<string, bool> isNumber, string expected)
+    private static string Range(long min, long max) => FormattableString.Invariant($"a whole number from {min} to {max}");
+
+    private static void Check<T>(OptionResult result, NumberStyles style, string expected)
+        where T : INumber<T>
     {
-        foreach (var token in result.Tokens.Where(token => !isNumber(token.Value)))
+        foreach (var token in result.Tokens.Where(token => !T.TryParse(token.Value, style, CultureInfo.InvariantCulture, out _)))
             result.AddError($"Option {result.Option.Name} is '{token.Value}', expected {expected}.");
     }
-
-    private static bool IsWhole(string text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
-
-    private static bool IsReal(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

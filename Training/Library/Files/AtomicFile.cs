@@ -1,5 +1,3 @@
-using MlNetRecurrent.Files;
-
 namespace MlNetRecurrent.Training;
 
 /// <summary>
@@ -39,7 +37,7 @@ internal static class AtomicFile
                 target.CheckUnchanged();
                 if (!condition())
                     return false;
-                partial.MoveTo(target.Path, overwrite: true);
+                partial.MoveTo(target.Path);
                 return true;
             });
         }
@@ -56,18 +54,7 @@ internal static class AtomicFile
     {
         try
         {
-            return WriteInFolder(Path.GetDirectoryName(Path.GetFullPath(path))!, null, bytes, partial =>
-            {
-                try
-                {
-                    partial.MoveTo(path, overwrite: false);
-                    return true;
-                }
-                catch (IOException) when (FileStatus.Find(path, followLinks: false) is not null)
-                {
-                    return false;
-                }
-            });
+            return WriteInFolder(Path.GetDirectoryName(Path.GetFullPath(path))!, null, bytes, partial => partial.TryMoveToNew(path));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

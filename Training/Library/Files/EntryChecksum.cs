@@ -37,7 +37,7 @@ internal static partial class EntryChecksum
     public static bool Verify(string entry, ReadOnlySpan<byte> bytes)
     {
         var file = GetFile(entry);
-        if (!File.Exists(file))
+        if (FileStatus.Find(file, followLinks: false) is null)
             return false;
         var parts = Pattern().Match(ReadText(file));
         if (!parts.Success || parts.Groups["name"].Value != Path.GetFileName(entry))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -110,18 +111,35 @@ internal sealed partial class PartialFile : IDisposable
     /// <summary>Flushes contents and mode to the disk.</summary>
     public void Flush() => _stream.Flush(flushToDisk: true);
 
-    /// <summary>Gives the file its final path.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="overwrite">Whether the file that has this path is replaced.</param>
-    /// <exception cref="IOException">The path is taken and must not be overwritten, or the file cannot be renamed.</exception>
-    public void MoveTo(string path, bool overwrite)
+    /// <summary>Gives the file its final path, and replaces the file there.</summary>
+    public void MoveTo(string path)
     {
         // The lock is held until the temporary name is gone.
-        File.Move(Path, path, overwrite);
+        File.Move(Path, path, overwrite: true);
         _isMoved = true;
     }
 
-    /// <summary>Deletes the file unless it has its final path.</summary>
+    /// <summary>Gives the file its final path if nothing is there.</summary>
+    /// <returns>Whether the path was free.</returns>
+    public bool TryMoveToNew(string path)
+    {
+        // .NET looks whether the path is free, and then renames: what appears between the two would be replaced.
+        if (!OperatingSystem.IsWindows() && Link(Path, path) == 0)
+            return true;
+        try
+        {
+            // A file system without hard links, or an error that renaming reports, too.
+            File.Move(Path, path, overwrite: false);
+            _isMoved = true;
+            return true;
+        }
+        catch (IOException) when (FileStatus.Find(path, followLinks: false) is not null)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes the temporary name.</summary>
     public void Dispose()
     {
         try
@@ -171,4 +189,8 @@ internal sealed partial class PartialFile : IDisposable
 
     [GeneratedRegex(@"^\.[0-9a-f]{32}(\.(?<machine>[0-9a-f]{16}))?\.partial$", RegexOptions.CultureInvariant)]
     private static partial Regex Name { get; }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string source, string path);
 }
