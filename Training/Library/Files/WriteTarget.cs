@@ -75,7 +75,7 @@ internal sealed partial class WriteTarget
             throw new IOException("it is read-only. Make it writable (chmod u+w), or choose another path.");
         return GetAccess(target.Path, WritePermission) == 0
             ? target
-            : throw new IOException($"it may not be written to: {Marshal.GetLastPInvokeErrorMessage()}.");
+            : throw new IOException($"{Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     // A name that is too long shows before the work, not after it.
