@@ -48,7 +48,9 @@ internal static class ConsoleApplication
             // signals would end the process with an exception at the second one.
             var invocation = new InvocationConfiguration
             {
-                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Error = errors,
             };
             return await parsed.InvokeAsync(invocation, signals.Token).ConfigureAwait(false);
         }
