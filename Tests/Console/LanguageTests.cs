@@ -145,7 +145,8 @@ public sealed class LanguageTests : IDisposable
         { "a text", "--tokens letters", "Option --tokens is 'letters', expected characters, words." },
         { "a text", "--vocabulary 1", "Option --vocabulary is 1, expected at least 2, since one of them is the unknown token." },
         { "a text", "--embedding 0", "Option --embedding is 0, expected at least 1." },
-        { "a text", "--minutes 0", "Option --minutes must be above 0, got 0." },
+        { "a text", "--minutes 0", "Option --minutes must be above 0 and at most 1000000, got 0." },
+        { "a text", "--minutes 1e300", "Option --minutes must be above 0 and at most 1000000, got 1E+300." },
         { "a text", "--average 1", "The options of the fit are invalid: weight average decay must be above 0 and less than 1, got 1." },
         { "a text", "--bidirectional", "Option --bidirectional cannot be used with --task language." },
         { "a text", "--noise 0.1", "Option --noise cannot be used with --task language." },
@@ -188,7 +189,7 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
 
-        Assert.StartsWith($"error: {_call["l.txt"]} is not UTF-8: line 1, character 3 ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {_call["l.txt"]} is not UTF-8: line 1, column 3 ", _call.Errors, StringComparison.Ordinal);
         Assert.Contains("0xFC", _call.Errors, StringComparison.Ordinal);
     }
 

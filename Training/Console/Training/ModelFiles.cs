@@ -45,7 +45,7 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
         foreach (var cell in cells)
         {
             var model = Out is null ? "the default of option --out" : IsSingle ? "option --out" : $"the {cell.DisplayName} of option --out";
-            files.Write(model, GetModelFile(cell));
+            files.WriteModel(model, GetModelFile(cell));
             for (var member = 1; member <= ensembleSize; member++)
                 files.Write("the checkpoint of option --checkpoint", GetCheckpointFile(cell, ensembleSize > 1 ? member : null));
         }
