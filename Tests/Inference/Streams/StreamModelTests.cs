@@ -2,7 +2,9 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Streams of many series under random use, compared with a reference: one stream for each series, and a list in the order of the steps.</summary>
+/// <summary>
+/// Streams of many series under random use, compared with a reference: one stream for each series, and a list in the order of the steps.
+/// </summary>
 public sealed class StreamModelTests
 {
     [Theory]
@@ -90,13 +92,13 @@ public sealed class StreamModelTests
 
         public void Restore(int key, byte[] state)
         {
-            if (!_streams.ContainsKey(key))
+            if (!_streams.TryGetValue(key, out var stream))
             {
                 EvictUntil(capacity - 1, spared: []);
-                _streams.Add(key, model.OpenStream());
+                _streams.Add(key, stream = model.OpenStream());
             }
 
-            _streams[key].RestoreState(state);
+            stream.RestoreState(state);
             Touch(key);
         }
 
