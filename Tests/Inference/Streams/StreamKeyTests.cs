@@ -2,7 +2,9 @@ using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
 
-/// <summary>Keys and comparers that break the rules of a dictionary: no call hangs, no series gets the state of another, and nothing is lost.</summary>
+/// <summary>
+/// Keys and comparers that break the rules of a dictionary: no call hangs, no series gets the state of another, and nothing is lost.
+/// </summary>
 public sealed class StreamKeyTests
 {
     private static readonly byte[] Model = EnginePair.File(NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 5));
@@ -79,7 +81,11 @@ public sealed class StreamKeyTests
             int[] keys = [.. Enumerable.Range(0, random.Next(30)).Select(_ => random.Next(40))];
             var exception = Record.Exception(() => streams.Step(keys, new float[keys.Length], new float[keys.Length]));
             if (exception is not null)
-                Assert.StartsWith("The comparer of the keys contradicts itself", Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal);
+            {
+                var message = Assert.IsType<InvalidOperationException>(exception).Message;
+                Assert.StartsWith("The comparer of the keys contradicts itself", message, StringComparison.Ordinal);
+            }
+
             streams.Remove(random.Next(40));
             Assert.InRange(streams.Count, 0, 20);
         }

@@ -63,7 +63,10 @@ public sealed class ParallelScoringTests : IDisposable
         var file = TestFile.Create(TestFile.Forecast());
         var options = new RecurrentScoringOptions
         {
-            InputColumnName = "Sequence", ModelFile = _folder.Write(file), BatchSize = 65_536, Workers = 1024,
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(file),
+            BatchSize = 65_536,
+            Workers = 1024,
         };
         var view = _context.View(rows, length);
         var transformer = _context.Transforms.ApplyRecurrentModel(options).Fit(view);
