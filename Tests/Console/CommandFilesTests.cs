@@ -115,6 +115,10 @@ public sealed class CommandFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(
+        "-",
+        "Option --out is '-', which stands for standard output: expected the path of a file. A file of this name is './-'.",
+        "predict FILE:m.onnx --data FILE:d.csv --out")]
     [InlineData("", "Option --out is empty, expected a path.", "predict FILE:m.onnx --data FILE:d.csv --out")]
     [InlineData("  ", "Option --out is empty, expected a path.", "train --data FILE:d.csv --target y --out")]
     [InlineData("\t", "Option --out is empty, expected a path.", "compare --data FILE:d.csv --target y --out")]
@@ -130,7 +134,7 @@ public sealed class CommandFilesTests : IDisposable
         "",
         "The options of the fit are invalid: the folder of the TensorBoard log must be a path, got an empty text.",
         "train --data FILE:d.csv --target y --log")]
-    public async Task Run_EmptyPath_IsRefusedByName(string path, string message, string line)
+    public async Task Run_EmptyPathOrStandardOutput_IsRefusedByName(string path, string message, string line)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync([.. Split(line), path]));
 

@@ -42,7 +42,7 @@ internal sealed class StepReader
         }
 
         _vector!(ref _buffer);
-        if (ColumnDimensions.FindLengthError(_column.Type, _buffer.Length) is { } error)
+        if (RowLength.FindError(_column.Type, _buffer.Length) is { } error)
             throw new InvalidOperationException($"Column '{_column.Name}', row {_row.Position}: {error}");
         _buffer.CopyTo(step.Slice(_start, _width));
     }

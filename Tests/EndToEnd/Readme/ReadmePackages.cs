@@ -17,7 +17,7 @@ internal static class ReadmePackages
 
         Assert.All(
             packages.Where(package => !included.Contains(package.Key) && package.Value.Assemblies.Any(used.Contains)),
-            package => Assert.Contains($"dotnet add package {package.Key}`", text, StringComparison.Ordinal));
+            package => Assert.Contains($"`{package.Key}`", text, StringComparison.Ordinal));
 
         void Include(string name)
         {

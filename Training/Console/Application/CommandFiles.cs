@@ -46,6 +46,13 @@ internal sealed class CommandFiles
 
     private static CommandFile CreateOutput(string name, string path)
     {
+        if (path == DataSource.StandardStream)
+        {
+            throw new UserInputException(
+                $"{CommandFile.Capitalize(name)} is '{path}', which stands for standard output: expected the path of a file. "
+                + $"A file of this name is './{path}'.");
+        }
+
         try
         {
             var target = WriteTarget.Find(path);

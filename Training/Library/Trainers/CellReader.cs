@@ -38,7 +38,7 @@ internal sealed class CellReader<T>
         }
 
         _vector(ref _buffer);
-        if (ColumnDimensions.FindLengthError(_column.Type, _buffer.Length) is { } error)
+        if (RowLength.FindError(_column.Type, _buffer.Length) is { } error)
             throw new SequenceDataException($"{_role} '{_column.Name}', row {_row.Position}: {error}");
         if (_values.Length < _buffer.Length)
             Array.Resize(ref _values, _buffer.Length);

@@ -24,13 +24,4 @@ internal static class ColumnDimensions
     /// <summary>Whether a column has at most one axis of a size other than 1, such as [time] or [1, time].</summary>
     public static bool IsList(DataViewType type) =>
         type is not VectorDataViewType vector || vector.Dimensions.Count(size => size != 1) <= 1;
-
-    /// <summary>Returns why the values in a row contradict the type of their column, to follow the name of the row; null if they do not.</summary>
-    /// <param name="type">The type of the column. ML.NET does not compare it with the arrays of objects.</param>
-    /// <param name="length">The number of values in the row.</param>
-    public static string? FindLengthError(DataViewType type, int length) =>
-        type is VectorDataViewType { Size: > 0 and var size } && size != length
-            ? FormattableString.Invariant($"expected {size} values, because the type of the column is {type}, got {length}. ")
-                + "Correct the row, or use a vector of unknown size, such as an array without [VectorType], for sequences of different lengths."
-            : null;
 }

@@ -35,7 +35,7 @@ internal abstract class SequenceReader<T>
     /// <exception cref="InvalidOperationException">It has more or fewer values.</exception>
     protected static void CheckLength(DataViewRow row, DataViewSchema.Column column, int length)
     {
-        if (ColumnDimensions.FindLengthError(column.Type, length) is { } error)
+        if (RowLength.FindError(column.Type, length) is { } error)
             throw new InvalidOperationException($"Input column '{column.Name}', row {row.Position}: {error}");
     }
 

@@ -17,8 +17,10 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
     /// <summary>Says how to convert a file.</summary>
     public string Advise(string file)
     {
+        if (file == InputFile.StandardInputName)
+            return $"Convert it before it is read: | iconv -f {CommandName} -t UTF-8 |";
         var target = Path.ChangeExtension(file, null) + "-utf8" + Path.GetExtension(file);
-        return $"Convert it: iconv -f {CommandName} -t UTF-8 {Quote(file)} > {Quote(target)}";
+        return MessageText.Sanitize($"Convert it: iconv -f {CommandName} -t UTF-8 {ShellWord.Quote(file)} > {ShellWord.Quote(target)}");
     }
 
     /// <summary>Finds the encoding in which the bytes look most like words; null if none fits.</summary>
@@ -66,8 +68,4 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
             "It starts an overlong sequence, which UTF-8 forbids: export the data again, as standard UTF-8.",
         _ => null,
     };
-
-    private static string Quote(string file) => file.All(character => char.IsAsciiLetterOrDigit(character) || "_./-".Contains(character))
-        ? file
-        : $"'{MessageText.Sanitize(file.Replace("'", @"'\''", StringComparison.Ordinal))}'";
 }
