@@ -30,6 +30,18 @@ public sealed record CanarySequence
     /// <summary>Finds the errors that can be found without the model.</summary>
     internal IEnumerable<string> FindErrors()
     {
+        foreach (var (name, list) in new (string, object?)[]
+        {
+            (nameof(Values), Values), (nameof(Tokens), Tokens), (nameof(FutureCovariates), FutureCovariates), (nameof(Expected), Expected),
+        })
+        {
+            if (list is null)
+            {
+                yield return $"{name} is null, expected a list, which may be empty";
+                yield break;
+            }
+        }
+
         if (Values.Count == 0 == (Tokens.Count == 0))
             yield return $"{nameof(Values)} and {nameof(Tokens)} are {(Values.Count == 0 ? "empty" : "both set")}, expected one of them";
         if (!Expected.All(float.IsFinite))

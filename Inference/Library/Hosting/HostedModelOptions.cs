@@ -3,7 +3,7 @@ namespace MlNetRecurrent;
 /// <summary>The options of a <see cref="HostedModel"/>.</summary>
 public sealed class HostedModelOptions
 {
-    /// <summary>The path of an exported <c>.onnx</c> file.</summary>
+    /// <summary>The path of an exported <c>.onnx</c> file. A relative path starts at the current folder when the model is first resolved.</summary>
     public string ModelFile { get; set; } = "";
 
     /// <summary>The engine that computes the outputs, and its options.</summary>
@@ -45,12 +45,15 @@ public sealed class HostedModelOptions
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(ModelFile))
             errors.Add($"{nameof(ModelFile)} is empty");
+        else if (ModelFile.Contains('\0'))
+            errors.Add($"{nameof(ModelFile)} contains a null character");
         if (ReloadDelay < TimeSpan.Zero || ReloadDelay > TimeSpan.FromHours(1))
             errors.Add($"{nameof(ReloadDelay)} is {ReloadDelay}, expected 0 to 1 hour");
         if (PollInterval != Timeout.InfiniteTimeSpan && (PollInterval < TimeSpan.Zero || PollInterval > TimeSpan.FromDays(1)))
             errors.Add($"{nameof(PollInterval)} is {PollInterval}, expected up to 1 day, or 0 or {nameof(Timeout.InfiniteTimeSpan)} for no polls");
-        errors.AddRange(ModelOptions.FindErrors().Select(error => $"{nameof(ModelOptions)}.{error}"));
-        errors.AddRange(Canary.SelectMany((sequence, index) => sequence.FindErrors().Select(error => $"{nameof(Canary)}[{index}].{error}")));
+        errors.AddRange(ModelOptions?.FindErrors().Select(error => $"{nameof(ModelOptions)}.{error}") ?? [$"{nameof(ModelOptions)} is null"]);
+        errors.AddRange(Canary.SelectMany((sequence, index) =>
+            sequence?.FindErrors().Select(error => $"{nameof(Canary)}[{index}].{error}") ?? [$"{nameof(Canary)}[{index}] is null"]));
         if (errors.Count > 0)
             throw new ArgumentException($"The options of recurrent model '{name}' are invalid: {string.Join("; ", errors)}.");
     }

@@ -8,6 +8,8 @@ namespace MlNetRecurrent;
 /// <param name="metrics">The metrics that record the scoring calls of the application.</param>
 internal sealed class VersionLoader(string name, HostedModelOptions options, ScoringMetrics metrics)
 {
+    // The file stays the same if the application changes its current folder.
+    private readonly string _file = Path.GetFullPath(options.ModelFile);
     private ModelSignature? _first;
 
     /// <summary>Loads the first version.</summary>
@@ -15,7 +17,7 @@ internal sealed class VersionLoader(string name, HostedModelOptions options, Sco
     /// <exception cref="ArgumentException">A sequence of the canary does not have the shape that the model requires.</exception>
     public SharedModel LoadFirst()
     {
-        var first = Load(OnnxFile.Open(options.ModelFile));
+        var first = Load(OnnxFile.Open(_file));
         _first = first.Model.Signature;
         return first;
     }
@@ -26,14 +28,14 @@ internal sealed class VersionLoader(string name, HostedModelOptions options, Sco
     /// </exception>
     public SharedModel? LoadNext(SharedModel current)
     {
-        var stamp = FileStamp.Read(options.ModelFile);
-        var file = OnnxFile.Open(options.ModelFile);
+        var stamp = FileStamp.Read(_file);
+        var file = OnnxFile.Open(_file);
         if (file.Hash.SequenceEqual(current.Hash))
             return null;
-        if (FileStamp.Read(options.ModelFile) != stamp)
+        if (FileStamp.Read(_file) != stamp)
         {
             throw new RecurrentModelException(
-                $"Model file '{options.ModelFile}' changed while it was read. "
+                $"Model file '{_file}' changed while it was read. "
                 + "Write the next version to another file, and rename it when it is complete.",
                 new IOException("The file is being written."));
         }
@@ -75,7 +77,7 @@ internal sealed class VersionLoader(string name, HostedModelOptions options, Sco
         if (VersionCheck.FindDifferences(next, current, _first!) is { Length: > 0 } differences)
         {
             throw new RecurrentModelException(
-                $"Model file '{options.ModelFile}' cannot replace the model in use: {differences}. Restart the application to use the file.");
+                $"Model file '{_file}' cannot replace the model in use: {differences}. Restart the application to use the file.");
         }
 
         (next.IsStreamed, next.HasKeyedStreams, next.HasInitialStates) = (current.IsStreamed, current.HasKeyedStreams, current.HasInitialStates);

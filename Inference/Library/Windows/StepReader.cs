@@ -6,6 +6,8 @@ namespace MlNetRecurrent;
 /// <summary>Reads the values of one column into its part of a time step. Not thread-safe.</summary>
 internal sealed class StepReader
 {
+    private readonly DataViewRow _row;
+    private readonly DataViewSchema.Column _column;
     private readonly ValueGetter<float>? _value;
     private readonly ValueGetter<VBuffer<float>>? _vector;
     private readonly int _start;
@@ -18,7 +20,7 @@ internal sealed class StepReader
     /// <param name="start">The index of its first value in the time step.</param>
     public StepReader(DataViewRow row, DataViewSchema.Column column, int start)
     {
-        _start = start;
+        (_row, _column, _start) = (row, column, start);
         _width = GetWidth(column.Type);
         if (column.Type is VectorDataViewType)
             _vector = row.GetGetter<VBuffer<float>>(column);
@@ -30,6 +32,7 @@ internal sealed class StepReader
     public static int GetWidth(DataViewType type) => type is VectorDataViewType vector ? vector.Size : 1;
 
     /// <summary>Reads the values of the current row.</summary>
+    /// <exception cref="InvalidOperationException">The row does not have as many values as the type of the column states.</exception>
     public void Read(Span<float> step)
     {
         if (_value is not null)
@@ -39,6 +42,8 @@ internal sealed class StepReader
         }
 
         _vector!(ref _buffer);
+        if (RowLength.FindError(_column.Type, _buffer.Length) is { } error)
+            throw new InvalidOperationException($"Column '{_column.Name}', row {_row.Position}: {error}");
         _buffer.CopyTo(step.Slice(_start, _width));
     }
 }

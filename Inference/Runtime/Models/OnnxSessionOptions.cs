@@ -31,6 +31,7 @@ public sealed record OnnxSessionOptions
     {
         if (IntraOpThreads is < 1 or > RecurrentModelOptions.MaxWorkers)
             yield return $"{nameof(IntraOpThreads)} is {IntraOpThreads}, expected 1 to {RecurrentModelOptions.MaxWorkers}";
+
         // The CPU is always available; to ask would load the native library.
         if (UsesCpu)
             yield break;

@@ -47,6 +47,12 @@ public sealed record RecurrentModelOptions
             yield return $"{nameof(Engine)} is {Engine}, expected one of {string.Join(", ", Enum.GetNames<RecurrentEngine>())}";
         if (Workers is < 1 or > MaxWorkers)
             yield return FormattableString.Invariant($"{nameof(Workers)} is {Workers}, expected 1 to {MaxWorkers}");
+        if (Session is not { ExecutionProvider: not null, ProviderOptions: not null, Configuration: not null })
+        {
+            yield return Session is null ? $"{nameof(Session)} is null" : $"{nameof(Session)} has an option that is null";
+            yield break;
+        }
+
         if (Engine != RecurrentEngine.OnnxRuntime && !Session.UsesCpu)
         {
             yield return $"{nameof(Session)}.{nameof(Session.ExecutionProvider)} is '{Session.ExecutionProvider}', "

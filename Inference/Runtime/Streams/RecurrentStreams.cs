@@ -227,25 +227,25 @@ public sealed unsafe class RecurrentStreams<TKey>
         Reserve(newKeys.Count);
         for (var excess = Math.Min(Count + newKeys.Count - Capacity, others); excess > 0; excess--)
             Evict();
-        AddNew(keys);
+        AddNew(keys, newKeys.Count);
     }
 
-    private void AddNew(ReadOnlySpan<TKey> keys)
+    private void AddNew(ReadOnlySpan<TKey> keys, int count)
     {
-        var added = new Stack<int>(_newPositions.Count);
+        var added = new Stack<int>(count);
         try
         {
             foreach (var position in _newPositions)
             {
                 var slot = _slots.Find(keys[position], -1);
                 if (slot < 0)
-                    added.Push(slot = Add(keys[position]));
+                    added.Push(slot = added.Count < count ? Add(keys[position]) : throw CreateComparerError());
                 _slots.SetSlot(position, slot);
             }
         }
         catch
         {
-            // The comparer failed.
+            // The comparer failed, or contradicts itself.
             while (added.TryPop(out var slot))
                 _slots.Remove(slot);
             throw;
@@ -299,6 +299,9 @@ public sealed unsafe class RecurrentStreams<TKey>
     private InvalidOperationException CreateCapacityError(TKey key) => new(
         $"Series '{key}' cannot be added: the capacity of {Capacity} series is reached. Remove series, "
         + $"raise {nameof(RecurrentStreamsOptions<>.Capacity)}, or set {nameof(RecurrentStreamsOptions<>.OnEvicted)}.");
+
+    private static InvalidOperationException CreateComparerError() => new(
+        "The comparer of the keys contradicts itself: keys that were equal at first differ now.");
 
     private byte[] Save(int slot)
     {

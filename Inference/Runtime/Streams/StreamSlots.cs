@@ -6,17 +6,15 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 {
     private const long Free = -1;
 
-    private readonly Dictionary<TKey, int> _slots = new(comparer);
-    private readonly IEqualityComparer<TKey> _comparer = comparer ?? EqualityComparer<TKey>.Default;
+    private readonly StreamKeys<TKey> _keys = new(comparer);
     private readonly Stack<int> _free = [];
     private readonly Queue<(int Slot, long Stepped)> _oldest = [];
-    private TKey[] _keys = [];
     private long[] _stepped = [];
     private int[] _previous = [];
     private long _steps;
     private int _opened;
 
-    public int Count => _slots.Count;
+    public int Count => _keys.Count;
 
     public TKey GetKey(int slot) => _keys[slot];
 
@@ -29,16 +27,19 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
     /// <summary>Returns the slot of a series, or -1. No lookup is needed if the caller steps the same series in the same order as before.</summary>
     /// <param name="key">The key of the series.</param>
     /// <param name="position">The position of the series in the caller's order, or -1.</param>
+    /// <exception cref="ArgumentNullException">The key is null.</exception>
     public int Find(TKey key, int position)
     {
+        if (key is null)
+            throw new ArgumentNullException(nameof(key));
         if ((uint)position < (uint)_previous.Length)
         {
             var previous = _previous[position];
-            if (previous < _opened && _stepped[previous] != Free && _comparer.Equals(_keys[previous], key))
+            if (previous < _opened && _stepped[previous] != Free && _keys.IsAt(previous, key))
                 return previous;
         }
 
-        return _slots.TryGetValue(key, out var slot) ? slot : -1;
+        return _keys.Find(key);
     }
 
     /// <summary>Reserves memory for new series, so that <see cref="Add"/> does not need any.</summary>
@@ -46,16 +47,13 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
     public int Reserve(int count)
     {
         var slots = _opened + Math.Max(0, count - _free.Count);
-        if (slots > _keys.Length)
+        if (slots > _keys.Slots)
         {
-            var size = (int)Math.Clamp(2L * _keys.Length, Math.Max(slots, 64), Math.Max(capacity, Math.Max(slots, 64)));
+            var size = (int)Math.Clamp(2L * _keys.Slots, Math.Max(slots, 64), Math.Max(capacity, Math.Max(slots, 64)));
             Array.Resize(ref _stepped, size);
-            Array.Resize(ref _keys, size);
+            _keys.Reserve(size);
         }
 
-        // Doubling: the dictionary itself grows to the requested capacity only.
-        if (_slots.Count + count is var needed && needed > _slots.Capacity)
-            _slots.EnsureCapacity((int)Math.Max(needed, Math.Min(2L * _slots.Capacity, capacity)));
         _free.EnsureCapacity(slots);
         return slots;
     }
@@ -65,12 +63,11 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
     {
         var isFree = _free.TryPeek(out var free);
         var slot = isFree ? free : _opened;
-        _slots.Add(key, slot);
+        _keys.Add(key, slot);
         if (isFree)
             _free.Pop();
         else
             _opened++;
-        _keys[slot] = key;
         Touch(slot);
         return slot;
     }
@@ -88,8 +85,7 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     public void Remove(int slot)
     {
-        _slots.Remove(_keys[slot]);
-        _keys[slot] = default!;
+        _keys.Remove(slot);
         _stepped[slot] = Free;
         _free.Push(slot);
     }

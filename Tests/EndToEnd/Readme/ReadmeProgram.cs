@@ -27,7 +27,10 @@ internal sealed class ReadmeProgram : IDisposable
 
     private readonly string _file;
 
-    private ReadmeProgram(string file) => _file = file;
+    private ReadmeProgram(string file, IReadOnlyList<string> assemblies) => (_file, Assemblies) = (file, assemblies);
+
+    /// <summary>The files of the assemblies that the program uses.</summary>
+    public IReadOnlyList<string> Assemblies { get; }
 
     /// <summary>Asserts that a block of a page compiles, runs and prints something.</summary>
     public static async Task PrintsAsync(string page, int index, string heading)
@@ -35,19 +38,26 @@ internal sealed class ReadmeProgram : IDisposable
         var block = ReadmeBlock.All("csharp", page)[index];
         Assert.Equal(heading, block.Heading);
 
-        var run = await RunAsync(block);
+        using var program = Compile(block);
+        var run = await RunAsync(block, program);
 
         Assert.NotEqual("", run.Output);
+        ReadmePackages.AssertNamed(page, program.Assemblies);
     }
 
     /// <summary>Compiles a block and runs it in a folder with the exported files; fails the test if the exit code is not 0.</summary>
     public static async Task<ProcessRun> RunAsync(ReadmeBlock block)
     {
+        using var program = Compile(block);
+        return await RunAsync(block, program);
+    }
+
+    private static async Task<ProcessRun> RunAsync(ReadmeBlock block, ReadmeProgram program)
+    {
         using var folder = new TemporaryFolder();
         var exported = Directory.CreateDirectory(folder["Exported"]).FullName;
         foreach (var file in Directory.GetFiles(Repository.GetPath("Exported")))
             File.Copy(file, Path.Combine(exported, Path.GetFileName(file)));
-        using var program = Compile(block);
         var run = await program.RunAsync(folder.Path, TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, $"The block under '{block.Heading}' ended with {run.ExitCode}: {run.Errors}");
         return run;
@@ -63,8 +73,10 @@ internal sealed class ReadmeProgram : IDisposable
             [CSharpSyntaxTree.ParseText(ImplicitUsings, parse), CSharpSyntaxTree.ParseText(block.Code, parse)],
             References,
             new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+        var assemblies = compilation.GetUsedAssemblyReferences().Select(reference => Path.GetFileName(reference.Display!)).ToArray();
+
         // In the folder of these tests, where the program finds all managed and native libraries.
-        var program = new ReadmeProgram(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"));
+        var program = new ReadmeProgram(Path.Combine(AppContext.BaseDirectory, $"{name}.dll"), assemblies);
         var result = compilation.Emit(program._file);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).ToArray();
         if (errors.Length > 0)

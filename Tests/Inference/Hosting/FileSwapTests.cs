@@ -35,6 +35,34 @@ public sealed class FileSwapTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Poll_NothingChanges_ReadsNothingAndWatchesTheSameFolders(bool refused)
+    {
+        var file = _folder.Write(_old, "model.onnx");
+        var watched = 0;
+        using var hosted = new HostedFile(file, watchFolder: (_, _) =>
+        {
+            watched++;
+            return new MemoryStream();
+        });
+        if (refused)
+            _folder.Write("garbage", "model.onnx");
+        hosted.PassTime();
+        var (status, before) = (hosted.Model.Status, watched);
+        Assert.Equal(refused, status.RefusedReason is not null);
+        hosted.Log.TakeAll();
+
+        for (var poll = 0; poll < 100; poll++)
+            hosted.PassTime();
+
+        // Each reading of the file makes another status.
+        Assert.Same(status, hosted.Model.Status);
+        Assert.Equal(before, watched);
+        Assert.Empty(hosted.Log.TakeAll());
+    }
+
+    [Theory]
     [MemberData(nameof(SwapsWithEvents))]
     public async Task Event_FileSwapped_ReloadsWithoutPolling(string swap)
     {

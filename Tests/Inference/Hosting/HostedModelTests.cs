@@ -44,6 +44,53 @@ public sealed class HostedModelTests : IDisposable
         Assert.Equal(Score(_new), Score(provider.GetRequiredKeyedService<HostedModel>("second")), 1e-5f);
     }
 
+    public static TheoryData<string, Action<HostedModelOptions>> NullOptions => new()
+    {
+        { "ModelFile is empty", options => options.ModelFile = null! },
+        { "ModelFile contains a null character", options => options.ModelFile = "a\0b" },
+        { "ModelOptions is null", options => options.ModelOptions = null! },
+        { "ModelOptions.Session is null", options => options.ModelOptions = new() { Session = null! } },
+        {
+            "ModelOptions.Session has an option that is null",
+            options => options.ModelOptions = new() { Session = new() { ExecutionProvider = null! } }
+        },
+        {
+            "ModelOptions.Session has an option that is null",
+            options => options.ModelOptions = new() { Session = new() { Configuration = null! } }
+        },
+        { "Canary[0] is null", options => options.Canary.Add(null!) },
+        { "Canary[0].Values is null, expected a list, which may be empty", options => options.Canary.Add(new() { Values = null! }) },
+        { "Canary[0].Expected is null, expected a list, which may be empty", options => options.Canary.Add(new() { Expected = null! }) },
+    };
+
+    [Theory, MemberData(nameof(NullOptions), DisableDiscoveryEnumeration = true)]
+    public void Resolve_NullOption_IsNamed(string error, Action<HostedModelOptions> configure)
+    {
+        using var provider = new ServiceCollection()
+            .AddRecurrentModel("bad", _folder.Write(_old, "model.onnx"))
+            .AddRecurrentModel("bad", configure)
+            .BuildServiceProvider();
+
+        var exception = Assert.Throws<ArgumentException>(() => provider.GetRequiredKeyedService<HostedModel>("bad"));
+
+        Assert.Equal($"The options of recurrent model 'bad' are invalid: {error}.", exception.Message);
+    }
+
+    [Fact]
+    public void Reload_RelativePath_StaysTheFileOfTheStart()
+    {
+        var file = _folder.Write(_old, "model.onnx");
+        using var hosted = new HostedFile(Path.GetRelativePath(Environment.CurrentDirectory, file));
+        _folder.Write(_new, "model.onnx");
+        Assert.True(hosted.Model.Reload());
+        File.Delete(file);
+
+        Assert.False(hosted.Model.Reload());
+
+        // The full path: the current folder of the process, which all tests share, is not read again.
+        Assert.StartsWith($"Model file '{Path.GetFullPath(file)}' does not exist", hosted.Model.Status.RefusedReason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Resolve_MissingFileOrInvalidOptions_NamesTheModel()
     {

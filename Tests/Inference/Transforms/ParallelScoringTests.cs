@@ -54,6 +54,32 @@ public sealed class ParallelScoringTests : IDisposable
         Assert.InRange(rows.Read, 500, 500 + (8 * 5));
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(null)]
+    public void Transform_LargestBatchesAndWorkers_NeedBoundedMemory(int? length)
+    {
+        var rows = SequenceData.Rows(20, 4);
+        var file = TestFile.Create(TestFile.Forecast());
+        var options = new RecurrentScoringOptions
+        {
+            InputColumnName = "Sequence",
+            ModelFile = _folder.Write(file),
+            BatchSize = 65_536,
+            Workers = 1024,
+        };
+        var view = _context.View(rows, length);
+        var transformer = _context.Transforms.ApplyRecurrentModel(options).Fit(view);
+        _context.Model.Save(transformer, view.Schema, _folder["pipeline.zip"]);
+        var scored = _context.Model.LoadRecurrent(_folder["pipeline.zip"], out _).Transform(view);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var scores = SequenceData.Scores(scored);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200L << 20);
+        SequenceData.AssertEqual(RawRuntime.Score(file, 1, rows.Select(row => row.Sequence)), scores);
+    }
+
     [Fact]
     public void Dispose_InTheMiddle_EndsScoring()
     {

@@ -183,6 +183,70 @@ public sealed class ShapeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(76, 20, 4)]
+    [InlineData(84, 20, 4)]
+    [InlineData(4, 1, 20, 4)]
+    [InlineData(0, 20, 4)]
+    [InlineData(79, 80)]
+    [InlineData(160, 80)]
+    public void Transform_RowContradictsTheType_IsRefusedByItsNumber(int length, params int[] dimensions)
+    {
+        var view = _context.ViewOf(SequenceData.Rows(80, length, 80), dimensions);
+        var scored = Estimator(TestFile.Forecast(features: 4)).Fit(view).Transform(view);
+
+        var exception = Assert.ThrowsAny<Exception>(() => SequenceData.Scores(scored));
+
+        Assert.Equal(
+            $"Input column 'Sequence', row 1: expected 80 values, because the type of the column is {view.Schema["Sequence"].Type}, got {length}. "
+            + "Correct the row, or use a vector of unknown size, such as an array without [VectorType], for sequences of different lengths.",
+            exception.GetBaseException().Message);
+    }
+
+    [Fact]
+    public void Predict_RowContradictsTheType_IsRefused()
+    {
+        var model = Estimator(TestFile.Forecast(features: 4)).Fit(_context.ViewOf([], 20, 4));
+        using var engine = _context.Model.CreatePredictionEngine<Sequence, Forecast>(model);
+
+        var exception = Assert.Throws<InvalidOperationException>(() => engine.Predict(new Sequence { Values = new float[76] }));
+
+        Assert.Contains("expected 80 values, because the type of the column is Vector<Single, 20, 4>, got 76.", exception.Message,
+            StringComparison.Ordinal);
+        Assert.True(float.IsFinite(engine.Predict(new Sequence { Values = new float[80] }).Score));
+    }
+
+    [Fact]
+    public void Transform_TokensContradictTheType_AreRefused()
+    {
+        var definition = SchemaDefinition.Create(typeof(TokenRow));
+        definition[nameof(TokenRow.Tokens)].ColumnType = new VectorDataViewType(NumberDataViewType.Int64, 4);
+        var view = _context.Data.LoadFromEnumerable([new TokenRow { Tokens = [0, 1, 2] }], definition);
+        var file = TestFile.Classify(1, classes: 3).WithTokens(TokenData.Vocabulary);
+
+        var scored = Estimator(file, "Tokens").Fit(view).Transform(view);
+
+        var exception = Assert.ThrowsAny<Exception>(() => SequenceData.Scores(scored)).GetBaseException();
+        Assert.StartsWith(
+            "Input column 'Tokens', row 0: expected 4 values, because the type of the column is Vector<Int64, 4>, got 3.", exception.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void SlideWindows_RowContradictsTheType_IsRefused(int length)
+    {
+        var view = _context.ViewOf(SequenceData.Rows(2, 2, length, 2), 2);
+        var windows = _context.Data.SlideWindows(view, new SlidingWindowOptions { InputColumnNames = ["Sequence"], Window = 2 });
+
+        var exception = Assert.ThrowsAny<Exception>(() => windows.GetColumn<float[]>("Window").ToArray()).GetBaseException();
+
+        Assert.StartsWith(
+            $"Column 'Sequence', row 2: expected 2 values, because the type of the column is Vector<Single, 2>, got {length}.", exception.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true, 12)]
     [InlineData(true, 0)]
     [InlineData(false, 11)]

@@ -187,6 +187,39 @@ public sealed class TrainerShapeTests
         }
     }
 
+    [Theory]
+    [InlineData(
+        "Number", "Input column 'Values', row 1: expected 80 values, because the type of the column is "
+        + "Vector<Single, 20, 4>, got 76.", 76, 6, 20)]
+    [InlineData(
+        "Class", "Input column 'Values', row 1: expected 80 values, because the type of the column is "
+        + "Vector<Single, 20, 4>, got 84.", 84, 6, 20)]
+    [InlineData(
+        "Labels", "Label column 'Labels', row 1: expected 6 values, because the type of the column is "
+        + "Vector<Single, 6>, got 4.", 80, 4, 20)]
+    [InlineData(
+        "Labels", "Label column 'Labels', row 1: expected 6 values, because the type of the column is "
+        + "Vector<Single, 6>, got 8.", 80, 8, 20)]
+    [InlineData(
+        "Tags", "Label column 'Tags', row 1: expected 20 values, because the type of the column is "
+        + "Vector<Key<UInt32, 0-2>, 20>, got 19.", 80, 6, 19)]
+    public void EveryTrainer_RowContradictsTheType_IsRefused(string label, string error, int values, int labels, int tags)
+    {
+        // Two rows of wrong length could make up for each other: together, they have as many labels as the schema states.
+        Row[] rows =
+        [
+            CreateRow(80, 6, 20), CreateRow(values, labels, tags), CreateRow(160 - values, 12 - labels, 40 - tags), CreateRow(80, 6, 20),
+        ];
+        var (_, trainer) = Trainers(null).Append(("Labels", Trainer(_context.Recurrent.Forecaster, "Labels"))).Single(entry => entry.Item1 == label);
+
+        var exception = Assert.Throws<SequenceDataException>(() => trainer.Fit(View([20, 4], tagDimensions: [20], rows: rows)));
+
+        Assert.StartsWith(error, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static Row CreateRow(int values, int labels, int tags) =>
+        new() { Values = new float[values], Labels = new float[labels], Tags = [.. Enumerable.Repeat(1u, tags)] };
+
     private void Refused(int? option, int[] dimensions, string message)
     {
         foreach (var (_, trainer) in Trainers(option))

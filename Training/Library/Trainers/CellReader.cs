@@ -6,13 +6,21 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads a column of vectors or of single values as spans. Not thread-safe.</summary>
 internal sealed class CellReader<T>
 {
+    private readonly DataViewRow _row;
+    private readonly DataViewSchema.Column _column;
+    private readonly string _role;
     private readonly ValueGetter<VBuffer<T>>? _vector;
     private readonly ValueGetter<T>? _single;
     private VBuffer<T> _buffer;
     private T[] _values = new T[1];
 
-    public CellReader(DataViewRow row, DataViewSchema.Column column)
+    /// <summary>Creates a reader of a column.</summary>
+    /// <param name="row">The cursor that contains the column.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="role">The role of the column in messages, such as <c>Input column</c>.</param>
+    public CellReader(DataViewRow row, DataViewSchema.Column column, string role)
     {
+        (_row, _column, _role) = (row, column, role);
         if (column.Type is VectorDataViewType)
             _vector = row.GetGetter<VBuffer<T>>(column);
         else
@@ -20,6 +28,7 @@ internal sealed class CellReader<T>
     }
 
     /// <summary>Reads the values of the current row. They are valid until the next call.</summary>
+    /// <exception cref="SequenceDataException">The row does not have as many values as the type of the column states.</exception>
     public ReadOnlySpan<T> Read()
     {
         if (_vector is null)
@@ -29,6 +38,8 @@ internal sealed class CellReader<T>
         }
 
         _vector(ref _buffer);
+        if (RowLength.FindError(_column.Type, _buffer.Length) is { } error)
+            throw new SequenceDataException($"{_role} '{_column.Name}', row {_row.Position}: {error}");
         if (_values.Length < _buffer.Length)
             Array.Resize(ref _values, _buffer.Length);
         _buffer.CopyTo(_values.AsSpan(0, _buffer.Length));

@@ -51,7 +51,7 @@ internal static class TokenColumn
     }
 
     /// <summary>Reads a column of key vectors as concatenated token IDs, counted from 0.</summary>
-    /// <exception cref="SequenceDataException">A key is missing.</exception>
+    /// <exception cref="SequenceDataException">A key is missing, or a row contradicts the type of the column.</exception>
     public static long[] ReadTokens(IDataView view, DataViewSchema.Column column, CancellationToken cancellation)
     {
         var item = ((VectorDataViewType)column.Type).ItemType;
@@ -62,7 +62,7 @@ internal static class TokenColumn
         }
 
         using var cursor = view.GetRowCursor([column]);
-        var reader = new CellReader<uint>(cursor, column);
+        var reader = new CellReader<uint>(cursor, column, "Input column");
         var tokens = new List<long>();
         while (cursor.MoveNext())
         {

@@ -23,15 +23,17 @@ internal sealed class TrainerRows
     /// <param name="view">The data.</param>
     /// <param name="columns">The columns of sequences and labels.</param>
     /// <param name="cancellation">Cancels the reading between rows.</param>
-    /// <exception cref="SequenceDataException">There are no rows, a sequence is empty, or a value or label is missing.</exception>
+    /// <exception cref="SequenceDataException">
+    /// There are no rows, a row contradicts the type of its column, a sequence is empty, or a value or label is missing.
+    /// </exception>
     public static TrainerRows Read(IDataView view, TrainerColumns columns, CancellationToken cancellation)
     {
         var (task, sequence, label) = (columns.Task, columns.Sequence, columns.Label);
         var rows = new TrainerRows(task, columns.Features);
         using var cursor = view.GetRowCursor([sequence, label]);
-        var values = new CellReader<float>(cursor, sequence);
-        var targets = task == RecurrentTask.Forecast ? new CellReader<float>(cursor, label) : null;
-        var keys = task == RecurrentTask.Forecast ? null : new CellReader<uint>(cursor, label);
+        var values = new CellReader<float>(cursor, sequence, "Input column");
+        var targets = task == RecurrentTask.Forecast ? new CellReader<float>(cursor, label, "Label column") : null;
+        var keys = task == RecurrentTask.Forecast ? null : new CellReader<uint>(cursor, label, "Label column");
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();

@@ -14,6 +14,9 @@ internal sealed class ReadAheadBuffer : IDisposable
     // The number of batches that are sorted by length together if lengths differ.
     private const int RaggedBatches = 8;
 
+    // Bounds the memory for large batches of many workers, such as a saved pipeline of unknown origin can request.
+    private const int MaxRows = 1 << 20;
+
     private readonly DataViewRowCursor _source;
     private readonly ValueGetter<DataViewRowId> _idGetter;
     private readonly DataViewRowId[] _ids;
@@ -41,9 +44,10 @@ internal sealed class ReadAheadBuffer : IDisposable
         var batch = binding.Options.BatchSize;
         _segmentSize = binding.IsRagged ? batch * RaggedBatches : batch;
         _nextSize = batch;
+
         // One segment that is being read, and one that each worker scores.
-        var count = workers == 1 ? 1 : workers + 1;
-        var capacity = checked(_segmentSize * count);
+        var count = workers == 1 ? 1 : Math.Min(workers + 1, MaxRows / _segmentSize);
+        var capacity = _segmentSize * count;
         _source = source;
         _idGetter = source.GetIdGetter();
         _ids = new DataViewRowId[capacity];

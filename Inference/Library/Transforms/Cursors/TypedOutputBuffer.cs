@@ -99,8 +99,10 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
 
         if (_outputs.Length < end)
         {
-            _outputs = new float[Math.Max(end, (int)Math.Min(2L * _outputs.Length, Array.MaxLength))];
-            _quantiles = scorer.Levels == 0 ? [] : new float[checked(_outputs.Length * scorer.Levels)];
+            // Assigned together: without memory for one of them, both stay as they were.
+            var outputs = new float[Math.Max(end, (int)Math.Min(2L * _outputs.Length, Array.MaxLength))];
+            _quantiles = scorer.Levels == 0 ? [] : new float[checked(outputs.Length * scorer.Levels)];
+            _outputs = outputs;
         }
 
         return count;

@@ -34,7 +34,7 @@ public sealed record RecurrentScoringOptions
     /// <summary>
     /// The number of threads that score for one cursor, including the thread that reads it, 1 to 1,024. A cursor starts with one batch and reads
     /// ahead up to one batch per worker plus one; eight times that for sequences of different lengths, so that rows of similar length are scored
-    /// together.
+    /// together. It never reads ahead more than 1,048,576 rows.
     /// </summary>
     /// <value>Default: null, the number of processors.</value>
     public int? Workers { get; init; }

@@ -31,6 +31,14 @@ internal abstract class SequenceReader<T>
         };
     }
 
+    /// <summary>Checks that a row has as many values as the type of its column states.</summary>
+    /// <exception cref="InvalidOperationException">It has more or fewer values.</exception>
+    protected static void CheckLength(DataViewRow row, DataViewSchema.Column column, int length)
+    {
+        if (RowLength.FindError(column.Type, length) is { } error)
+            throw new InvalidOperationException($"Input column '{column.Name}', row {row.Position}: {error}");
+    }
+
     /// <summary>Returns the part of a buffer for the values from <paramref name="start"/> on, and enlarges the buffer if necessary.</summary>
     protected static Span<T> Reserve(ref T[] values, int start, int length)
     {

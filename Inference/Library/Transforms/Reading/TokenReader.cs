@@ -10,7 +10,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
     where TItem : struct, INumberBase<TItem>
 {
     private readonly DataViewRow _row;
-    private readonly string _name;
+    private readonly DataViewSchema.Column _column;
     private readonly int _vocabularySize;
     private readonly bool _isKey;
     private readonly ValueGetter<VBuffer<TItem>> _getter;
@@ -25,7 +25,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
     public TokenReader(DataViewRow row, DataViewSchema.Column column, int vocabularySize, Delegate? buffered)
     {
         _row = row;
-        _name = column.Name;
+        _column = column;
         _vocabularySize = vocabularySize;
         _isKey = InputSequence.GetItemType(column.Type) is KeyDataViewType;
         _getter = CreateVectorGetter<TItem>(row, column, buffered);
@@ -36,10 +36,12 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
     {
         _getter(ref _sequence);
         var length = _sequence.Length;
+        CheckLength(_row, _column, length);
         if (length == 0)
         {
             throw new InvalidOperationException(
-                $"Input column '{_name}', row {_row.Position}: expected a sequence of at least one token, got none. Remove the row or complete it.");
+                $"Input column '{_column.Name}', row {_row.Position}: expected a sequence of at least one token, got none. "
+                + "Remove the row or complete it.");
         }
 
         if (_items.Length < length)
@@ -66,6 +68,6 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
     }
 
     private InvalidOperationException Invalid(string token) => new(
-        $"Input column '{_name}', row {_row.Position}: {token}, "
+        $"Input column '{_column.Name}', row {_row.Position}: {token}, "
         + $"expected token IDs from 0 to {_vocabularySize - 1}{(_isKey ? " (keys start at 1)" : "")}. Remove the row or correct it.");
 }

@@ -8,7 +8,7 @@ namespace MlNetRecurrent;
 internal sealed class ValueReader : SequenceReader<float>
 {
     private readonly DataViewRow _row;
-    private readonly string _name;
+    private readonly DataViewSchema.Column _column;
     private readonly int _features;
     private readonly NonFinitePolicy _nonFinite;
     private readonly ValueGetter<VBuffer<float>> _getter;
@@ -23,7 +23,7 @@ internal sealed class ValueReader : SequenceReader<float>
     public ValueReader(DataViewRow row, DataViewSchema.Column column, int features, NonFinitePolicy nonFinite, Delegate? buffered)
     {
         _row = row;
-        _name = column.Name;
+        _column = column;
         _features = features;
         _nonFinite = nonFinite;
         _getter = CreateVectorGetter<float>(row, column, buffered);
@@ -34,10 +34,11 @@ internal sealed class ValueReader : SequenceReader<float>
     {
         _getter(ref _sequence);
         var length = _sequence.Length;
+        CheckLength(_row, _column, length);
         if (length == 0 || length % _features != 0)
         {
             throw new InvalidOperationException(
-                $"Input column '{_name}', row {_row.Position}: "
+                $"Input column '{_column.Name}', row {_row.Position}: "
                 + $"expected [time, features] with at least one time step and {_features} values per time step, got {length} values. "
                 + "Remove the row or complete it.");
         }
@@ -56,9 +57,10 @@ internal sealed class ValueReader : SequenceReader<float>
             index++;
         if (_nonFinite == NonFinitePolicy.Throw)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Input column '{_name}', row {_row.Position}: value {index % _features} of time step {index / _features} is {sequence[index]}, ")
-                + $"expected finite values. Remove the row, replace the value, or set {nameof(RecurrentScoringOptions.NonFinite)} to "
+            var value = FormattableString.Invariant($"value {index % _features} of time step {index / _features} is {sequence[index]}");
+            throw new InvalidOperationException(
+                $"Input column '{_column.Name}', row {_row.Position}: {value}, expected finite values. "
+                + $"Remove the row, replace the value, or set {nameof(RecurrentScoringOptions.NonFinite)} to "
                 + $"{nameof(NonFinitePolicy.ScoreNaN)}.");
         }
 
