@@ -27,7 +27,7 @@ public sealed class PredictTests : IDisposable
         Assert.Equal("", _call.Errors);
         // A fifth of the rows of each series, rounded up.
         Assert.Equal(22 + 21, _call.Json.GetProperty("rows").GetInt32());
-        Assert.False(_call.Json.TryGetProperty("notes", out _));
+        Assert.Empty(_call.Json.GetProperty("notes").EnumerateArray());
 
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", file, "--json");
         Assert.Equal(22 + 21, _call.Json.GetProperty("rows").GetInt32());
@@ -84,7 +84,7 @@ public sealed class PredictTests : IDisposable
         Assert.Equal(notes, _call.Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
         Assert.Contains($"\nnote: {notes[0]}\nnote: {notes[1]}\n", _call.Output, StringComparison.Ordinal);
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", file, "--include-fitted", "--json");
-        Assert.Equal(notes, _call.Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+        Assert.Equal(notes, _call.Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()).TakeLast(2));
         await _call.RunAsync("predict", _call["m.onnx"], "--data", _call.Write("d.csv", Tags(("b", 9), ("a", 8))), "--out", _call["p.csv"]);
         Assert.Equal(
             $"error: {file} has 17 rows and at most 9 in one series, expected at least 10 in one series for a window of 10: provide more data.",

@@ -35,6 +35,7 @@ public sealed class ScoresTests : IDisposable
         var json = _call.Json;
         Assert.Equal("undecided", json.GetProperty("verdict").GetProperty("outcome").GetString());
         Assert.Equal(sentences[1], json.GetProperty("notes")[0].GetString());
+        Assert.Equal(sentences[0], $"warning: {Assert.Single(json.GetProperty("warnings").EnumerateArray()).GetString()}");
         var rare = json.GetProperty("classes")[0];
         Assert.Equal(("rare", 0, JsonValueKind.Null, JsonValueKind.Null), (
             rare.GetProperty("label").GetString(), rare.GetProperty("support").GetInt32(), rare.GetProperty("recall").ValueKind,
