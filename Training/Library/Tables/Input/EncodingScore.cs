@@ -57,7 +57,7 @@ internal static class EncodingScore
     {
         if (script == WritingScript.Cyrillic)
         {
-            // About the logarithm of the frequency in percent. Words in capitals are rare, and are what KOI8-R and Windows-1251 make of each other's words.
+            // About the logarithm of the frequency in percent. Words in capitals are rare, but each of two encodings makes them of the other's.
             var rank = CyrillicLetters.IndexOf(char.ToLowerInvariant(letter), StringComparison.Ordinal);
             var frequency = rank < 0 ? -1 : 2.4 - (0.05 * rank) - (0.004 * rank * rank);
             return frequency - (char.IsUpper(letter) && char.IsUpper(previous) ? 0.8 : 0);
