@@ -80,6 +80,26 @@ public sealed class CommandFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("train --data FILE:d.csv --target y --out FILE:o.onnx --report FILE:o.onnx.lock", "o.onnx.lock")]
+    [InlineData("train --data FILE:d.csv --target y --out FILE:o.onnx --report FILE:./o.onnx.lock", "o.onnx.lock")]
+    [InlineData("train --data FILE:d.csv --target y --out FILE:o.onnx --checkpoint FILE:o.onnx.lock", "o.onnx.lock")]
+    [InlineData("train --data FILE:d.csv --target y --out FILE:to-m --report FILE:m.onnx.lock", "m.onnx.lock")]
+    [InlineData("train --text FILE:d.csv --out FILE:o.onnx --report FILE:o.onnx.lock", "o.onnx.lock")]
+    [InlineData("compare --data FILE:d.csv --target y --out FILE:o --report FILE:o/d-gru.onnx.lock", "o/d-gru.onnx.lock")]
+    public async Task Run_OutputIsTheLockOfAModel_IsRefused(string line, string held)
+    {
+        File.CreateSymbolicLink(_call["to-m"], "m.onnx");
+
+        Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(Split(line)));
+
+        Assert.EndsWith(
+            $" takes the place of the lock file '{_call[held]}', which keeps other commands from changing the model. Choose another path.",
+            _call.Errors.TrimEnd(),
+            StringComparison.Ordinal);
+        Assert.Equal(["d.csv", "m.onnx", "to-m"], Entries().Select(entry => Path.GetFileName(entry.Item1)));
+    }
+
+    [Theory]
     [InlineData("train --data FILE:d.csv --target y --out FILE:a --report FILE:a/r.html")]
     [InlineData("train --data FILE:d.csv --target y --out FILE:a/b --report FILE:a")]
     [InlineData("train --data FILE:d.csv --target y --out FILE:a --checkpoint FILE:a")]
@@ -115,6 +135,10 @@ public sealed class CommandFilesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(
+        "-",
+        "Option --out is '-', which stands for standard output: expected the path of a file. A file of this name is './-'.",
+        "predict FILE:m.onnx --data FILE:d.csv --out")]
     [InlineData("", "Option --out is empty, expected a path.", "predict FILE:m.onnx --data FILE:d.csv --out")]
     [InlineData("  ", "Option --out is empty, expected a path.", "train --data FILE:d.csv --target y --out")]
     [InlineData("\t", "Option --out is empty, expected a path.", "compare --data FILE:d.csv --target y --out")]
@@ -130,7 +154,7 @@ public sealed class CommandFilesTests : IDisposable
         "",
         "The options of the fit are invalid: the folder of the TensorBoard log must be a path, got an empty text.",
         "train --data FILE:d.csv --target y --log")]
-    public async Task Run_EmptyPath_IsRefusedByName(string path, string message, string line)
+    public async Task Run_EmptyPathOrStandardOutput_IsRefusedByName(string path, string message, string line)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync([.. Split(line), path]));
 

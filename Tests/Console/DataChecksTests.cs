@@ -9,14 +9,13 @@ public sealed class DataChecksTests : IDisposable
 {
     private readonly ConsoleCall _call = new();
 
+    /// <summary>Every command that reads a table.</summary>
+    public static TheoryData<string> Commands => new(
+        "train --target y --time t --out OUT", "compare --target y --time t", "evaluate MODEL", "predict MODEL --out OUT", "retrain MODEL");
+
     public void Dispose() => _call.Dispose();
 
-    [Theory]
-    [InlineData("train --target y --time t --out OUT")]
-    [InlineData("compare --target y --time t")]
-    [InlineData("evaluate MODEL")]
-    [InlineData("predict MODEL --out OUT")]
-    [InlineData("retrain MODEL")]
+    [Theory, MemberData(nameof(Commands))]
     public async Task Command_TableThatIsNotUtf8_NamesLineAndColumn(string line)
     {
         await TrainAsync();
@@ -27,12 +26,7 @@ public sealed class DataChecksTests : IDisposable
         Assert.StartsWith($"error: {_call["l.csv"]} is not UTF-8: line 62, column 't' (", MessageOf(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("train --target y --time t --out OUT")]
-    [InlineData("compare --target y --time t")]
-    [InlineData("evaluate MODEL")]
-    [InlineData("predict MODEL --out OUT")]
-    [InlineData("retrain MODEL")]
+    [Theory, MemberData(nameof(Commands))]
     public async Task Command_DigitsThatFloat32CannotHold_NamesTheConstant(string line)
     {
         await TrainAsync();

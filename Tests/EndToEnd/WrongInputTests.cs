@@ -15,7 +15,7 @@ public sealed class WrongInputTests
         { ["--window", "0"], "error: Option --window is 0, expected at least 1." },
         { ["--epochs", "0"], "error: The options of the fit are invalid: epochs must be at least 1, got 0." },
         { ["--lr", "-1"], "error: The options of the fit are invalid: learning rate must be above 0, got -1." },
-        { ["--epochs", "many"], "error: Cannot parse argument 'many' for option '--epochs' as expected type 'System.Int32'." },
+        { ["--epochs", "many"], "error: Option --epochs is 'many', expected a whole number from -2147483648 to 2147483647." },
         { ["--colour"], "error: Unrecognized command or argument '--colour'." },
     };
 

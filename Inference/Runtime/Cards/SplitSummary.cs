@@ -11,7 +11,7 @@ public sealed record SplitSummary
     /// <summary>The fraction of the remaining rows held out for validation, if the fit needed it.</summary>
     public required double ValidationFraction { get; init; }
 
-    /// <summary>The number of rows from one scored window to the next; null for the window of a tagger, otherwise 1.</summary>
+    /// <summary>The number of rows from one scored window to the next; null for half the window of a tagger, otherwise 1.</summary>
     public int? TestStride { get; init; }
 
     /// <summary>Whether the same fraction of the sequences of each class was held out.</summary>

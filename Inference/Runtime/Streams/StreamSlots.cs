@@ -18,9 +18,6 @@ internal sealed class StreamSlots<TKey>(int capacity, IEqualityComparer<TKey>? c
 
     public int Count => _slots.Count;
 
-    /// <summary>The number of slots that the series occupy, with the free ones between them.</summary>
-    public int SlotCount => _opened;
-
     public TKey GetKey(int slot) => _keys[slot];
 
     /// <summary>The slot at a position of the caller's order, as set by <see cref="SetSlot"/>.</summary>

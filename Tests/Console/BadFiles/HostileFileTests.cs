@@ -39,7 +39,7 @@ public sealed class HostileFileTests : IDisposable
         }
 
         await EntryPoints.RefuseAsync(
-            Model, $"Model file '{Model}' has 5,368,709,120 bytes: an ONNX file can hold at most 2,147,483,591.", isDescribed: false);
+            Model, $"Model file '{Model}' cannot be read: it has 5,368,709,120 bytes, expected at most 2,147,483,591.", isDescribed: false);
     }
 
     [Fact]

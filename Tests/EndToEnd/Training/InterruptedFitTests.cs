@@ -72,4 +72,22 @@ public sealed class InterruptedFitTests
         Assert.Equal(["airline-lstm.checkpoint"], Directory.GetFileSystemEntries(folder["kept"]).Select(Path.GetFileName));
         Assert.False(File.Exists(folder["m.onnx"]));
     }
+
+    // As a container runtime or an impatient user does.
+    [Fact]
+    public async Task Train_CtrlCTwice_EndsWithoutATrace()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
+        var cancellation = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        using var console = new LiveConsole(
+            "train", "--sample", "airline", "--hidden", "8", "--epochs", "100000", "--threads", "1", "--out", folder["m.onnx"]);
+        await console.WaitForAsync("LSTM, ", cancellation);
+
+        var (exit, errors) = await console.InterruptAsync(cancellation, times: 5);
+
+        Assert.Equal(130, exit);
+        Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["m.onnx"]));
+    }
 }

@@ -42,10 +42,11 @@ internal sealed partial class LiveConsole : IDisposable
         await _process.WaitForExitAsync(cancellation);
     }
 
-    /// <summary>Sends Ctrl+C and waits for the process to end.</summary>
-    public async Task<(int ExitCode, string Errors)> InterruptAsync(CancellationToken cancellation)
+    /// <summary>Sends Ctrl+C, once or several times, and waits for the process to end.</summary>
+    public async Task<(int ExitCode, string Errors)> InterruptAsync(CancellationToken cancellation, int times = 1)
     {
-        Assert(Send(_process.Id, Interrupt) == 0);
+        for (var time = 0; time < times; time++)
+            Assert(Send(_process.Id, Interrupt) == 0);
         var output = _process.StandardOutput.ReadToEndAsync(cancellation);
         var errors = await _process.StandardError.ReadToEndAsync(cancellation);
         await output;

@@ -126,6 +126,68 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(["deep", "model.onnx"], Directory.EnumerateFileSystemEntries(_folder["real"]).Select(Path.GetFileName).Order());
     }
 
+    [Theory]
+    [InlineData("file", "a file")]
+    [InlineData("link", "a link to no folder")]
+    [InlineData("pipe", "a pipe")]
+    public async Task Write_FolderIsNone_SaysWhatItIs(string kind, string what)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The kind of a file is known on Linux.");
+        var path = _folder["f"];
+        if (kind == "file")
+            _folder.Write([0], "f");
+        else if (kind == "link")
+            File.CreateSymbolicLink(path, "missing");
+        else
+            await Process.Start("mkfifo", [path])!.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        foreach (var name in new[] { "f/m.onnx", "f/deep/m.onnx" })
+            Assert.Equal($"File '{_folder[name]}' cannot be written: '{path}' is {what}, expected a folder.", Refuse(_folder[name]));
+        Assert.Equal(["f"], _folder.Entries);
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("folder")]
+    [InlineData("link")]
+    [InlineData("dangling")]
+    public void TryWriteNew_PathIsTaken_ChangesNothing(string kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links require a privilege on Windows.");
+        var path = _folder["f"];
+        _folder.Write([7], "other");
+        if (kind == "file")
+            _folder.Write([7], "f");
+        else if (kind == "folder")
+            Directory.CreateDirectory(path);
+        else
+            File.CreateSymbolicLink(path, kind == "link" ? "other" : "missing");
+
+        Assert.False(AtomicFile.TryWriteNew(path, [1]));
+
+        Assert.Equal(["f", "other"], _folder.Entries);
+        Assert.Equal([7], File.ReadAllBytes(_folder["other"]));
+        Assert.True(kind != "file" || File.ReadAllBytes(path) is [7]);
+    }
+
+    [Fact]
+    public void TryWriteNew_ManyWriters_OneWritesEachPath()
+    {
+        var written = new int[20];
+
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, writer =>
+        {
+            for (var number = 0; number < written.Length; number++)
+            {
+                if (AtomicFile.TryWriteNew(_folder[$"new/{number:00}"], [(byte)writer]))
+                    Interlocked.Increment(ref written[number]);
+            }
+        });
+
+        Assert.All(written, count => Assert.Equal(1, count));
+        Assert.Equal(written.Length + 1, _folder.Entries.Count());
+    }
+
     [Fact]
     public void Write_LinksInACircle_AreRefused()
     {

@@ -105,6 +105,27 @@ public sealed class EntryChecksumTests : IDisposable
             exception.Message);
     }
 
+    [Theory]
+    [InlineData("folder", "it is a folder, expected a regular file.")]
+    [InlineData("pipe", "it is a pipe, expected a regular file.")]
+    [InlineData("device", "it is a device, expected a regular file.")]
+    [InlineData("link", "Could not find file *")]
+    public async Task Verify_ChecksumIsNotAFile_ThrowsAtOnce(string kind, string reason)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The kind of a file is known on Linux.");
+        var file = $"{Entry}.sha256";
+        if (kind == "folder")
+            Directory.CreateDirectory(file);
+        else if (kind == "pipe")
+            await Process.Start("mkfifo", [file])!.WaitForExitAsync(TestContext.Current.CancellationToken);
+        else
+            File.CreateSymbolicLink(file, kind == "device" ? "/dev/zero" : "missing");
+
+        var exception = Assert.Throws<IOException>(() => EntryChecksum.Verify(Entry, "abc"u8));
+
+        Assert.StartsWith($"Checksum file '{file}' cannot be read: {reason.TrimEnd('*')}", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Verify_NewerVersion_Throws()
     {

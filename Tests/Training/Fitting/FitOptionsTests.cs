@@ -11,15 +11,18 @@ public sealed class FitOptionsTests
         { new FitOptions { LearningRate = 0 }, "learning rate must be above 0, got 0" },
         { new FitOptions { LearningRate = -0.5 }, "learning rate must be above 0, got -0.5" },
         { new FitOptions { LearningRate = double.NaN }, "learning rate must be above 0, got NaN" },
-        { new FitOptions { LearningRate = double.PositiveInfinity }, "learning rate must be above 0, got Infinity" },
+        {
+            new FitOptions { LearningRate = double.PositiveInfinity },
+            "learning rate must be within the range of float32, 1.4e-45 to 3.4e+38, got Infinity"
+        },
         {
             new FitOptions { LearningRate = 1e-50 },
-            "learning rate must be above 0 and from 1.4e-45 to 3.4e+38, the range of float32, got 1E-50"
+            "learning rate must be within the range of float32, 1.4e-45 to 3.4e+38, got 1E-50"
         },
         {
             new FitOptions { MaxGradientNorm = 1e39, WeightDecay = 1e-320 },
-            "weight decay must be at least 0 and from 1.4e-45 to 3.4e+38, the range of float32, got 1E-320; "
-                + "maximum gradient norm must be above 0 and from 1.4e-45 to 3.4e+38, the range of float32, got 1E+39"
+            "weight decay must be within the range of float32, 1.4e-45 to 3.4e+38, got 1E-320; "
+                + "maximum gradient norm must be within the range of float32, 1.4e-45 to 3.4e+38, got 1E+39"
         },
         { new FitOptions { MaxGradientNorm = 0 }, "maximum gradient norm must be above 0, got 0" },
         { new FitOptions { MaxGradientNorm = double.NaN }, "maximum gradient norm must be above 0, got NaN" },

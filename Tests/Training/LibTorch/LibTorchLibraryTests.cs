@@ -72,6 +72,19 @@ public sealed class LibTorchLibraryTests : IDisposable
     }
 
     [Fact]
+    public void EveryEntryPoint_FileIsMissing_SaysSo()
+    {
+        PackagedLibrary.SkipElsewhere();
+
+        var (exitCode, output) = RunInCopy(
+            copy => File.Delete(Path.Combine(copy, PackagedLibrary.Name)),
+            $"*.{nameof(EntryPointTests)}.{nameof(EntryPointTests.EntryPoint_WithoutLibTorch_SaysWhatIsMissing)}");
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains($"Total: {EntryPointTests.Names.Count},", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EnsureLoaded_FileIsDamaged_ThrowsWithTheLoadersReason()
     {
         PackagedLibrary.SkipElsewhere();
@@ -84,7 +97,7 @@ public sealed class LibTorchLibraryTests : IDisposable
             output, StringComparison.Ordinal);
     }
 
-    private (int ExitCode, string Output) RunInCopy(Action<string> damage)
+    private (int ExitCode, string Output) RunInCopy(Action<string> damage, string method = $"*.{nameof(EnsureLoaded_OutputOfTheBuild_CreatesTensor)}")
     {
         // Files that may be changed, and those that determine the search path, are copied; the rest, half a gigabyte, is linked.
         var program = typeof(LibTorchLibraryTests).Assembly.GetName().Name!;
@@ -97,10 +110,11 @@ public sealed class LibTorchLibraryTests : IDisposable
                 File.CreateSymbolicLink(copy, file);
         }
 
+        Directory.CreateSymbolicLink(_folder["Fixtures"], Path.Combine(AppContext.BaseDirectory, "Fixtures"));
         damage(_folder.Path);
 
         var start = new ProcessStartInfo(_folder[program],
-            ["-method", $"*.{nameof(EnsureLoaded_OutputOfTheBuild_CreatesTensor)}", "-noColor"])
+            ["-method", method, "-noColor", "-explicit", "on"])
         {
             WorkingDirectory = _folder.Path,
             RedirectStandardOutput = true,

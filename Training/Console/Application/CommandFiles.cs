@@ -13,6 +13,7 @@ internal sealed class CommandFiles
 {
     private readonly List<(string Name, string Path)> _inputs = [];
     private readonly List<(string Name, string Path)> _outputs = [];
+    private readonly List<string> _models = [];
     private string? _model;
 
     /// <summary>Adds a file that the command reads.</summary>
@@ -27,6 +28,13 @@ internal sealed class CommandFiles
     /// <param name="name">The name in messages.</param>
     /// <param name="path">The file; null for none.</param>
     public CommandFiles Write(string name, string? path) => Add(_outputs, name, path);
+
+    /// <summary>Adds a model that the command writes, with its lock file.</summary>
+    public CommandFiles WriteModel(string name, string path)
+    {
+        _models.Add(path);
+        return Write(name, path);
+    }
 
     /// <summary>Checks that every output can be written without replacing an input or another output. Nothing is created.</summary>
     /// <exception cref="UserInputException">An output is not a file, or collides with another file; the message names both.</exception>
@@ -46,6 +54,13 @@ internal sealed class CommandFiles
 
     private static CommandFile CreateOutput(string name, string path)
     {
+        if (path == DataSource.StandardStream)
+        {
+            throw new UserInputException(
+                $"{CommandFile.Capitalize(name)} is '{path}', which stands for standard output: expected the path of a file. "
+                + $"A file of this name is './{path}'.");
+        }
+
         try
         {
             var target = WriteTarget.Find(path);
@@ -57,12 +72,18 @@ internal sealed class CommandFiles
         }
     }
 
+    private static CommandFile CreateLock(string model) =>
+        CommandFile.CreateInput("the lock file", ModelLock.GetLockFile(ModelPath.Resolve(model)));
+
     private IEnumerable<WriteTarget> FindTargets()
     {
         var inputs = _inputs.ConvertAll(input => CommandFile.CreateInput(input.Name, input.Path));
         var outputs = _outputs.ConvertAll(output => CreateOutput(output.Name, output.Path));
+        var locks = _models.ConvertAll(CreateLock);
         foreach (var (index, output) in outputs.Index())
         {
+            if (locks.Find(held => output.IsSame(held) || output.IsInside(held)) is { } file)
+                throw output.Collide($"takes the place of {file}, which keeps other commands from changing the model");
             if (inputs.Find(output.IsSame) is { } input)
                 throw output.Collide($"is the same file as {input}: an output must not replace an input");
             if (_model is not null && HoldsDataOf(output, _model))

@@ -31,6 +31,7 @@ internal static class ConsoleApplication
         root.Add(GenerateCommand.Create(output));
         root.Add(InspectCommand.Create(output));
         root.Add(ImportCommand.Create(output));
+        NumberText.AddTo(root);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -47,7 +48,9 @@ internal static class ConsoleApplication
             // signals would end the process with an exception at the second one.
             var invocation = new InvocationConfiguration
             {
-                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = errors,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Error = errors,
             };
             return await parsed.InvokeAsync(invocation, signals.Token).ConfigureAwait(false);
         }

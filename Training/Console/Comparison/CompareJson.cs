@@ -11,12 +11,12 @@ internal static class CompareJson
     /// <param name="file">Returns the model file of a cell; null if none was written.</param>
     public static Dictionary<string, object?> Create(
         TableComparison comparison, IReadOnlyList<string> warnings, Func<RecurrentCell, string?> file) => new()
-    {
-        ["cells"] = comparison.Cells.Select(result => Create(result, file(result.Cell))).ToList(),
-        ["recommended"] = comparison.Recommended?.Name,
-        ["recommendation"] = comparison.Text,
-        ["warnings"] = warnings,
-    };
+        {
+            ["cells"] = comparison.Cells.Select(result => Create(result, file(result.Cell))).ToList(),
+            ["recommended"] = comparison.Recommended?.Name,
+            ["recommendation"] = comparison.Text,
+            ["warnings"] = warnings,
+        };
 
     private static Dictionary<string, object?> Create(CellComparison result, string? file)
     {

@@ -8,24 +8,27 @@ internal static class DataSource
     // The environment variable with the folder of data sets that are not built in.
     private const string Folder = "MLNETRECURRENT_DATA";
 
-    // As an argument, a path that stands for standard input, by the convention of Unix commands.
-    private const string StandardInput = "-";
+    /// <summary>As an argument, what stands for standard input, by the convention of Unix commands. A file of this name is <c>./-</c>.</summary>
+    public const string StandardStream = "-";
 
     /// <summary>
     /// Finds a file at its path or in the folder named by the environment variable MLNETRECURRENT_DATA; for <c>-</c>, standard input.
     /// </summary>
     public static string FindFile(string path)
     {
-        if (path == StandardInput && !File.Exists(path))
-            return "/dev/stdin";
+        if (path == StandardStream)
+            return InputFile.StandardInput;
         if (File.Exists(path) || Environment.GetEnvironmentVariable(Folder) is not { Length: > 0 } folder)
             return path;
         var inFolder = Path.Combine(folder, path);
         return File.Exists(inFolder) ? inFolder : path;
     }
 
+    /// <summary>Returns the name of a file in messages and model cards: the path as the user spelled it, except for standard input.</summary>
+    public static string GetName(string path) => path == StandardStream ? InputFile.StandardInputName : path;
+
     /// <summary>Creates the table of a CSV file.</summary>
-    public static TableSource FromFile(string path) => TableSource.FromFile(FindFile(path), path == StandardInput ? "standard input" : path);
+    public static TableSource FromFile(string path) => TableSource.FromFile(FindFile(path), GetName(path));
 
     /// <summary>Creates the table of a sample.</summary>
     public static TableSource FromSample(Sample sample) => sample.Data is { } computed

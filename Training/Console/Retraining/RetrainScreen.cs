@@ -40,9 +40,8 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
 
     private static CommandFiles CheckFiles(RetrainOptions options, ModelHistory history)
     {
-        var files = new CommandFiles().Read("option --data", options.DataFile).Write("MODEL.onnx", options.File);
-        var next = history.Versions is [.., var newest] ? newest + 1 : 1;
-        foreach (var version in history.Versions.Append(next))
+        var files = new CommandFiles().Read("option --data", options.DataFile).WriteModel("MODEL.onnx", options.File);
+        foreach (var version in history.Versions.Append(history.GetNextNumber()))
             files.Write("the model history", history.GetFile(version));
         var size = options.Training.EnsembleSize;
         for (var member = 1; member <= size; member++)

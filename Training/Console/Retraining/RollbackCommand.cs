@@ -10,7 +10,7 @@ internal static class RollbackCommand
     /// <summary>Creates the command.</summary>
     public static Command Create(IAnsiConsole output)
     {
-        var file = CommandOptions.CreateModelArgument("A model file that retrain has replaced.");
+        var file = CommandOptions.CreateModelArgument("A model file that retrain or import has replaced.");
         var to = new Option<int?>("--to")
         {
             Description = "The number of the model in MODEL.history to restore. Default: the one before the current model.",

@@ -68,7 +68,7 @@ internal sealed class TextOptions
     /// <exception cref="UserInputException">No text is given, or two are given.</exception>
     public TextSource Source(ParseResult parsed, string? sample) => (parsed.GetValue(_text), sample) switch
     {
-        ({ } path, null) => new TextSource(path, DataSource.FindFile(path)),
+        ({ } path, null) => new TextSource(DataSource.GetName(path), DataSource.FindFile(path)),
         (null, { } name) when IsText(name) => new TextSource(name, null),
         (null, null) => throw new UserInputException($"No text specified: expected --text FILE.txt or --sample {string.Join(" or ", Texts)}."),
         (null, { } name) => throw new UserInputException(

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Training;
+
 namespace MlNetRecurrent.Console;
 
 /// <summary>The files that <c>train</c> writes.</summary>
@@ -7,10 +9,13 @@ namespace MlNetRecurrent.Console;
 /// <param name="CheckpointFolder">The folder for checkpoints, or null for none.</param>
 internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, string? CheckpointFolder)
 {
+    // The start of the names of files.
+    private string Stem => Source == InputFile.StandardInputName ? "stdin" : Path.GetFileNameWithoutExtension(Source);
+
     /// <summary>The file of a cell's model.</summary>
     public string GetModelFile(RecurrentCell cell)
     {
-        var name = $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}.onnx";
+        var name = $"{Stem}-{cell.Name}.onnx";
         return Out is null ? name : IsSingle ? Out : Path.Combine(Out, name);
     }
 
@@ -22,7 +27,7 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
         var suffix = member is null ? "" : FormattableString.Invariant($"-{member}");
         return CheckpointFolder is null
             ? null
-            : Path.Combine(CheckpointFolder, $"{Path.GetFileNameWithoutExtension(Source)}-{cell.Name}{suffix}.checkpoint");
+            : Path.Combine(CheckpointFolder, $"{Stem}-{cell.Name}{suffix}.checkpoint");
     }
 
     /// <summary>Locks the files of the models against other writers.</summary>
@@ -40,7 +45,7 @@ internal sealed record ModelFiles(string Source, bool IsSingle, string? Out, str
         foreach (var cell in cells)
         {
             var model = Out is null ? "the default of option --out" : IsSingle ? "option --out" : $"the {cell.DisplayName} of option --out";
-            files.Write(model, GetModelFile(cell));
+            files.WriteModel(model, GetModelFile(cell));
             for (var member = 1; member <= ensembleSize; member++)
                 files.Write("the checkpoint of option --checkpoint", GetCheckpointFile(cell, ensembleSize > 1 ? member : null));
         }

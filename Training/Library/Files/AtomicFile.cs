@@ -32,27 +32,55 @@ internal static class AtomicFile
         try
         {
             var target = WriteTarget.Find(path);
-            DurableFolder.Create(target.Folder);
-            PartialFile.Sweep(target.Folder);
-            using (var partial = PartialFile.Create(target.Folder, target.IsPresent))
+            return WriteInFolder(target.Folder, target.IsPresent ? target.Path : null, bytes, partial =>
             {
-                partial.Write(bytes);
-                if (target.IsPresent)
-                    FileOwnership.Copy(target.Path, partial.Path);
-                // A power loss after the renaming must not leave an empty file.
-                partial.Flush();
                 target.CheckUnchanged();
                 if (!condition())
                     return false;
                 partial.MoveTo(target.Path);
-            }
-
-            DurableFolder.Flush(target.Folder);
-            return true;
+                return true;
+            });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"File '{path}' cannot be written: {exception.Message}", exception);
+            throw CannotWrite(path, exception);
         }
     }
+
+    /// <summary>Writes a file whose path must be free: nothing is replaced, and no link is followed.</summary>
+    /// <returns>Whether the file was written; false if the path is taken.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static bool TryWriteNew(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return WriteInFolder(Path.GetDirectoryName(Path.GetFullPath(path))!, null, bytes, partial => partial.TryMoveToNew(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(path, exception);
+        }
+    }
+
+    private static bool WriteInFolder(string folder, string? replaced, ReadOnlySpan<byte> bytes, Func<PartialFile, bool> publish)
+    {
+        DurableFolder.Create(folder);
+        PartialFile.Sweep(folder);
+        using (var partial = PartialFile.Create(folder, isPrivate: replaced is not null))
+        {
+            partial.Write(bytes);
+            if (replaced is not null)
+                FileOwnership.Copy(replaced, partial.Path);
+            // A power loss after the renaming must not leave an empty file.
+            partial.Flush();
+            if (!publish(partial))
+                return false;
+        }
+
+        DurableFolder.Flush(folder);
+        return true;
+    }
+
+    private static IOException CannotWrite(string path, Exception exception) =>
+        new($"File '{path}' cannot be written: {exception.Message}", exception);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Training;
 
@@ -16,7 +17,12 @@ internal static partial class DurableFolder
     {
         var missing = new Stack<string>();
         for (var current = Path.GetFullPath(folder); current is not null && !Directory.Exists(current); current = Path.GetDirectoryName(current))
+        {
+            if (FileStatus.Find(current, followLinks: false)?.Kind is { } kind and not FileKind.Folder)
+                throw new IOException($"'{current}' is {Describe(kind)}, expected a folder.");
             missing.Push(current);
+        }
+
         Directory.CreateDirectory(folder);
         foreach (var created in missing)
             Flush(Path.GetDirectoryName(created)!);
@@ -38,6 +44,8 @@ internal static partial class DurableFolder
         if (result != 0 && error is DiskError or DiskFull)
             throw new IOException($"the folder '{folder}' was not flushed to the disk, so its last change may be lost: {message}.");
     }
+
+    private static string Describe(FileKind kind) => kind == FileKind.Link ? "a link to no folder" : RegularFile.Describe(kind) ?? "a file";
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Training;
 
@@ -32,12 +33,13 @@ internal static partial class EntryChecksum
     /// <param name="bytes">Its bytes.</param>
     /// <returns>Whether the entry has a checksum. Those of version 0.1 have none.</returns>
     /// <exception cref="RecurrentModelException">The entry or its checksum is damaged.</exception>
+    /// <exception cref="IOException">The text file cannot be read.</exception>
     public static bool Verify(string entry, ReadOnlySpan<byte> bytes)
     {
         var file = GetFile(entry);
-        if (!File.Exists(file))
+        if (FileStatus.Find(file, followLinks: false) is null)
             return false;
-        var parts = Pattern().Match(FileLocking.ReadText(file, MaxLength));
+        var parts = Pattern().Match(ReadText(file));
         if (!parts.Success || parts.Groups["name"].Value != Path.GetFileName(entry))
         {
             throw new RecurrentModelException(
@@ -63,6 +65,20 @@ internal static partial class EntryChecksum
             ? true
             : throw new RecurrentModelException(
                 $"'{entry}' is damaged: its SHA-256 is not the one in '{file}'. Restore it from a backup.");
+    }
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            using var stream = RegularFile.OpenRead(file);
+            var buffer = new byte[MaxLength];
+            return Encoding.UTF8.GetString(buffer, 0, stream.ReadAtLeast(buffer, MaxLength, throwOnEndOfStream: false));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Checksum file '{file}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Training;
 
@@ -8,6 +9,7 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal static partial class FileLocking
 {
+    // sys/file.h
     private const int ExclusiveWithoutWaiting = 2 | 4;
 
     /// <summary>The share mode with which lock files are opened.</summary>
@@ -33,6 +35,9 @@ internal static partial class FileLocking
     /// <summary>Reads the text of a file that may be locked; empty if there is none.</summary>
     public static string ReadText(string path, int maxLength)
     {
+        // Opening a pipe would wait for its writer.
+        if (FileStatus.Find(path)?.Kind is not (FileKind.Regular or FileKind.Unknown))
+            return "";
         try
         {
             // .NET would refuse to open a file with a lock, even for reading.
@@ -51,6 +56,7 @@ internal static partial class FileLocking
         }
     }
 
+    // errno.h
     private static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]

@@ -18,7 +18,7 @@ internal sealed class ModelHistory
     private readonly Func<string, byte[], Func<bool>, bool> _write;
 
     /// <param name="model">The path of the model file. The history of a symbolic link is the one of its target, unless the link has its own.</param>
-    /// <param name="write">Writes a file atomically, if a condition holds; null for <see cref="AtomicFile.TryWrite"/>.</param>
+    /// <param name="write">Writes checksums and the model atomically, if a condition holds; null for <see cref="AtomicFile.TryWrite"/>.</param>
     public ModelHistory(string model, Func<string, byte[], Func<bool>, bool>? write = null)
     {
         (_model, _target) = (model, ModelPath.Resolve(model));
@@ -62,9 +62,17 @@ internal sealed class ModelHistory
         }
     }
 
-    /// <summary>Checks that there is a number for one more version.</summary>
+    /// <summary>Returns the number of the next version. The number of a deleted version is not used again.</summary>
     /// <exception cref="IOException">The largest possible number is used already.</exception>
-    public void RequireNextNumber() => _ = GetNextNumber();
+    public int GetNextNumber()
+    {
+        // The checksum of a deleted version must not be taken for the one of another model.
+        var last = GetNumbers(ModelExtension).Concat(GetNumbers(EntryChecksum.GetFile(ModelExtension))).DefaultIfEmpty(0).Max();
+        return last < int.MaxValue
+            ? last + 1
+            : throw new IOException(
+                $"The history of '{_model}' is full: '{GetFile(last)}' has the largest possible number. Rename it, or move it away.");
+    }
 
     /// <summary>Replaces the model, after adding the current one to the history.</summary>
     /// <param name="held">The lock of the model.</param>
@@ -117,16 +125,6 @@ internal sealed class ModelHistory
             ? version
             : null;
 
-    // The checksum of a deleted version must not be taken for the one of another model: its number is not used again.
-    private int GetNextNumber()
-    {
-        var last = GetNumbers(ModelExtension).Concat(GetNumbers(EntryChecksum.GetFile(ModelExtension))).DefaultIfEmpty(0).Max();
-        return last < int.MaxValue
-            ? last + 1
-            : throw new IOException(
-                $"The history of '{_model}' is full: '{GetFile(last)}' has the largest possible number. Rename it, or move it away.");
-    }
-
     private int Add(byte[] bytes)
     {
         if (Versions is [.., var newest] && Find(bytes) == newest)
@@ -137,37 +135,15 @@ internal sealed class ModelHistory
             return newest;
         }
 
-        var temporary = Path.Combine(Folder, $".{Guid.NewGuid():N}.partial");
-        _write(temporary, bytes, () => true);
-        var version = Publish(temporary);
+        // Never overwrites an entry, not even one of a writer that has no lock: if somebody else took the number, the next one is tried.
+        int version;
+        do
+        {
+            version = GetNextNumber();
+        }
+        while (!AtomicFile.TryWriteNew(GetFile(version), bytes));
         WriteChecksum(version, bytes);
         return version;
-    }
-
-    // Never overwrites an entry, not even one of a writer that has no lock.
-    private int Publish(string temporary)
-    {
-        try
-        {
-            while (true)
-            {
-                var version = GetNextNumber();
-                try
-                {
-                    File.Move(temporary, GetFile(version), overwrite: false);
-                    return version;
-                }
-                catch (IOException) when (FileStatus.Find(GetFile(version), followLinks: false) is not null)
-                {
-                    // Somebody else took this number: the next one is tried.
-                }
-            }
-        }
-        finally
-        {
-            // Of a failure; after the move, nothing is there.
-            File.Delete(temporary);
-        }
     }
 
     private void WriteChecksum(int version, byte[] bytes)

@@ -94,7 +94,7 @@ internal sealed class ModelLock : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            DurableFolder.Create(System.IO.Path.GetDirectoryName(file)!);
             return LockFile.TryLock(file, LockOwner.CreateCurrent(command));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

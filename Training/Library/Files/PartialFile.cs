@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Win32.SafeHandles;
 using MlNetRecurrent.Files;
 
 namespace MlNetRecurrent.Training;
@@ -21,9 +20,6 @@ namespace MlNetRecurrent.Training;
 internal sealed partial class PartialFile : IDisposable
 {
     private const int Attempts = 10;
-
-    // sys/file.h
-    private const int ExclusiveWithoutWaiting = 2 | 4;
 
     private static readonly TimeSpan MaxAge = TimeSpan.FromDays(1);
     private static readonly string Machine = DescribeMachine();
@@ -71,13 +67,13 @@ internal sealed partial class PartialFile : IDisposable
         {
             stream = new FileStream(path, options);
         }
-        catch (IOException exception) when (exception.HResult == WouldBlock)
+        catch (IOException exception) when (FileLocking.IsHeld(exception))
         {
             return null;
         }
 
         var partial = new PartialFile(path, stream);
-        if (OperatingSystem.IsWindows() || (TryLock(stream.SafeFileHandle) != LockResult.Taken && File.Exists(path)))
+        if (FileLocking.TryLock(stream.SafeFileHandle) != false && File.Exists(path))
             return partial;
         partial.Dispose();
         return null;
@@ -123,7 +119,27 @@ internal sealed partial class PartialFile : IDisposable
         _isMoved = true;
     }
 
-    /// <summary>Deletes the file unless it has its final path.</summary>
+    /// <summary>Gives the file its final path if nothing is there.</summary>
+    /// <returns>Whether the path was free.</returns>
+    public bool TryMoveToNew(string path)
+    {
+        // .NET looks whether the path is free, and then renames: what appears between the two would be replaced.
+        if (!OperatingSystem.IsWindows() && Link(Path, path) == 0)
+            return true;
+        try
+        {
+            // A file system without hard links, or an error that renaming reports, too.
+            File.Move(Path, path, overwrite: false);
+            _isMoved = true;
+            return true;
+        }
+        catch (IOException) when (FileStatus.Find(path, followLinks: false) is not null)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes the temporary name.</summary>
     public void Dispose()
     {
         try
@@ -154,7 +170,7 @@ internal sealed partial class PartialFile : IDisposable
             // Fails if a writer has the file: .NET locks what it opens.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             // Where files cannot be locked, a dead writer is not told from a living one.
-            if (OperatingSystem.IsWindows() || TryLock(stream.SafeFileHandle) == LockResult.Held || isOld)
+            if (FileLocking.TryLock(stream.SafeFileHandle) == true || isOld)
                 File.Delete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -162,14 +178,6 @@ internal sealed partial class PartialFile : IDisposable
             // A file of a living writer, or of another user.
         }
     }
-
-    private static LockResult TryLock(SafeFileHandle handle) =>
-        Lock(handle, ExclusiveWithoutWaiting) == 0 ? LockResult.Held
-        : Marshal.GetLastPInvokeError() == WouldBlock ? LockResult.Taken
-        : LockResult.Unsupported;
-
-    // errno.h
-    private static int WouldBlock => OperatingSystem.IsLinux() ? 11 : 35;
 
     // The same for all containers of a machine, whose locks are visible to each other, and another one after each start of the machine.
     private static string DescribeMachine()
@@ -182,14 +190,7 @@ internal sealed partial class PartialFile : IDisposable
     [GeneratedRegex(@"^\.[0-9a-f]{32}(\.(?<machine>[0-9a-f]{16}))?\.partial$", RegexOptions.CultureInvariant)]
     private static partial Regex Name { get; }
 
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Lock(SafeFileHandle handle, int operation);
-
-    private enum LockResult
-    {
-        Held,
-        Taken,
-        Unsupported,
-    }
+    private static partial int Link(string source, string path);
 }

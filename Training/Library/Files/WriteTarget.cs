@@ -6,9 +6,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>The file that a write to a path replaces or creates: the path itself, or the final target of a symbolic link.</summary>
 internal sealed partial class WriteTarget
 {
-    // As many as Linux follows.
-    private const int MaxLinks = 40;
-
     // unistd.h
     private const int WritePermission = 2;
 
@@ -35,27 +32,13 @@ internal sealed partial class WriteTarget
         var full = System.IO.Path.GetFullPath(path);
         if (System.IO.Path.GetFileName(full).Length == 0)
             throw new IOException("it is a folder, expected the path of a file.");
-        for (var links = 0; links < MaxLinks; links++)
-        {
-            var (folder, name) = (System.IO.Path.GetDirectoryName(full)!, System.IO.Path.GetFileName(full));
-            // The operating system resolves links in the folder; what follows a link cannot be simplified as text: 'link/..' is not '.'.
-            folder = ResolveFolder(folder) ?? System.IO.Path.GetFullPath(folder);
-            full = System.IO.Path.Combine(folder, name);
-            var status = FileStatus.Find(full, followLinks: false);
-            Check(status);
-            if (status is null)
-                CheckName(full);
-            if (status?.Kind != FileKind.Link)
-                return status is null ? new WriteTarget(full, false) : CheckPermission(new WriteTarget(full, true));
-            if (IsOfProcess(folder))
-                throw new IOException("it is an open stream of a process, expected the path of a file. Write to a file, and copy it from there.");
-            var next = new FileInfo(full).LinkTarget ?? throw new IOException("its link cannot be read.");
-            full = System.IO.Path.IsPathRooted(next) ? next : $"{folder}{System.IO.Path.DirectorySeparatorChar}{next}";
-            if (System.IO.Path.GetFileName(full) is "" or "." or "..")
-                throw new IOException("it is a link to a folder, expected the path of a file.");
-        }
-
-        throw new IOException("its links lead in a circle.");
+        full = SymbolicLinks.Follow(full);
+        var status = FileStatus.Find(full, followLinks: false);
+        Check(status);
+        if (status is not null)
+            return CheckPermission(new WriteTarget(full, true));
+        CheckName(full);
+        return new WriteTarget(full, false);
     }
 
     /// <summary>Checks that nothing else than a file has taken the place since the target was found.</summary>
@@ -67,9 +50,6 @@ internal sealed partial class WriteTarget
         if (status?.Kind == FileKind.Link)
             throw new IOException("it was replaced by a link in the meantime.");
     }
-
-    // /proc/self/fd/1, to which /dev/stdout leads: replacing the file behind it would not be what the stream's reader sees.
-    private static bool IsOfProcess(string folder) => OperatingSystem.IsLinux() && folder.StartsWith("/proc/", StringComparison.Ordinal);
 
     private static void Check(FileStatus? status)
     {
@@ -95,7 +75,7 @@ internal sealed partial class WriteTarget
             throw new IOException("it is read-only. Make it writable (chmod u+w), or choose another path.");
         return GetAccess(target.Path, WritePermission) == 0
             ? target
-            : throw new IOException($"it may not be written to: {Marshal.GetLastPInvokeErrorMessage()}.");
+            : throw new IOException($"{Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     // A name that is too long shows before the work, not after it.
@@ -110,32 +90,6 @@ internal sealed partial class WriteTarget
             // Creating the folder or the file shows what else is wrong.
         }
     }
-
-    // The path of a folder without links; null if it is missing, or cannot be resolved.
-    private static string? ResolveFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-            return Directory.Exists(folder) ? Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? folder : null;
-        var resolved = GetRealPath(folder, 0);
-        if (resolved == 0)
-            return null;
-        try
-        {
-            return Marshal.PtrToStringUTF8(resolved);
-        }
-        finally
-        {
-            Free(resolved);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "realpath", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint GetRealPath(string path, nint buffer);
-
-    [LibraryImport("libc", EntryPoint = "free")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial void Free(nint memory);
 
     [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -101,12 +101,7 @@ internal sealed class Checkpoint
     {
         try
         {
-            using var stream = RegularFile.OpenRead(_path);
-            if (stream.Length > Array.MaxLength)
-                throw new IOException($"it has {stream.Length:N0} bytes, expected at most {Array.MaxLength:N0}.");
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
+            return RegularFile.ReadAllBytes(_path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

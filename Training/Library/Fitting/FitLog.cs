@@ -9,12 +9,20 @@ internal sealed class FitLog
     private readonly SummaryWriter? _writer;
 
     /// <param name="folder">The folder of the event files; null for no log.</param>
+    /// <exception cref="IOException">The folder cannot be created or written to.</exception>
     public FitLog(string? folder)
     {
         if (folder is null)
             return;
-        Directory.CreateDirectory(folder);
-        _writer = utils.tensorboard.SummaryWriter(folder);
+        try
+        {
+            DurableFolder.Create(folder);
+            _writer = utils.tensorboard.SummaryWriter(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"The TensorBoard log cannot be written to the folder '{folder}': {exception.Message}", exception);
+        }
     }
 
     public void Add(FitProgress progress, double rate)

@@ -156,7 +156,7 @@ public sealed record FitOptions
             yield return $"epochs must be at least 1, got {Epochs}";
         if (BatchSize < 1)
             yield return $"batch size must be at least 1, got {BatchSize}";
-        if (CheckPositive("learning rate must be above 0", LearningRate) is { } learningRate)
+        if (CheckFloat("learning rate", "above 0", LearningRate) is { } learningRate)
             yield return learningRate;
         if (Beta2 is not (null or (>= 0 and < 1)))
             yield return $"beta2 must be from 0 to less than 1, got {Text(Beta2.Value)}";
@@ -166,11 +166,11 @@ public sealed record FitOptions
             yield return $"weight average decay must be above 0 and less than 1, got {Text(WeightAverageDecay.Value)}";
         if (TimeLimit <= TimeSpan.Zero)
             yield return $"time limit must be above zero, got {TimeLimit}";
-        if (WeightDecay != 0 && CheckPositive("weight decay must be at least 0", WeightDecay) is { } weightDecay)
+        if (WeightDecay != 0 && CheckFloat("weight decay", "at least 0", WeightDecay) is { } weightDecay)
             yield return weightDecay;
         if (WarmUpEpochs < 0)
             yield return $"warm-up epochs must be at least 0, got {WarmUpEpochs}";
-        if (MaxGradientNorm is { } norm && CheckPositive("maximum gradient norm must be above 0", norm) is { } gradientNorm)
+        if (MaxGradientNorm is { } norm && CheckFloat("maximum gradient norm", "above 0", norm) is { } gradientNorm)
             yield return gradientNorm;
         if (ClassWeights?.Any(weight => !IsPositiveFloat(weight)) == true)
             yield return $"class weights must each be above 0, got {string.Join(", ", ClassWeights.Select(Text))}";
@@ -178,7 +178,7 @@ public sealed record FitOptions
             yield return $"patience must be at least 1, got {Patience}";
         if (StoppingThreshold is not (null or >= 0))
             yield return $"stopping threshold must be at least 0, got {Text(StoppingThreshold.Value)}";
-        if (InputNoise != 0 && CheckPositive("input noise must be at least 0", InputNoise) is { } inputNoise)
+        if (InputNoise != 0 && CheckFloat("input noise", "at least 0", InputNoise) is { } inputNoise)
             yield return inputNoise;
         if (MaxTimeMaskFraction is not (>= 0 and < 1))
             yield return $"time mask must be from 0 to less than 1, got {Text(MaxTimeMaskFraction)}";
@@ -196,9 +196,9 @@ public sealed record FitOptions
             yield return "resuming requires a checkpoint file";
     }
 
-    private static string? CheckPositive(string rule, double value) => IsPositiveFloat(value) ? null
-        : value > 0 && double.IsFinite(value) ? $"{rule} and from 1.4e-45 to 3.4e+38, the range of float32, got {Text(value)}"
-        : $"{rule}, got {Text(value)}";
+    private static string? CheckFloat(string name, string rule, double value) => IsPositiveFloat(value) ? null
+        : value > 0 ? $"{name} must be within the range of float32, 1.4e-45 to 3.4e+38, got {Text(value)}"
+        : $"{name} must be {rule}, got {Text(value)}";
 
     // LibTorch computes in float32, where a smaller value is 0 and a larger one infinite.
     private static bool IsPositiveFloat(double value) => (float)value is > 0 and < float.PositiveInfinity;

@@ -3,6 +3,8 @@ namespace MlNetRecurrent.Training;
 /// <summary>The table of all options of a fit, used by the command line, model cards, retraining and the display of cards.</summary>
 internal static class FitSettings
 {
+    private const int MaxMinutes = 1_000_000;
+
     /// <summary>The number of epochs.</summary>
     public static FitSetting Epochs { get; } = new FitValue<int>(
         "--epochs",
@@ -205,7 +207,7 @@ internal static class FitSettings
         where T : struct, Enum =>
         Enum.GetValues<T>().Where(value => nameOf(value) == name).Select(value => (T?)value).FirstOrDefault() ?? otherwise;
 
-    private static TimeSpan Limit(double minutes) => minutes is > 0 and <= 1e6
+    private static TimeSpan Limit(double minutes) => minutes is > 0 and <= MaxMinutes
         ? TimeSpan.FromMinutes(minutes)
-        : throw new ArgumentException(FormattableString.Invariant($"Option --minutes must be above 0, got {minutes}."));
+        : throw new ArgumentException(FormattableString.Invariant($"Option --minutes must be above 0 and at most {MaxMinutes}, got {minutes}."));
 }

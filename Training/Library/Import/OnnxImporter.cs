@@ -62,6 +62,7 @@ public static class OnnxImporter
 
     private static ImportedNetwork Import(ParsedFile file, ImportOptions options)
     {
+        LibTorchLibrary.EnsureLoaded();
         var card = OnnxFile.TryReadCard(file.Model, file.Name);
         return ExportedFile.Recognize(file.Model, card) is { } exported
             ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)

@@ -26,7 +26,7 @@ internal static class CsvTable
     public static IReadOnlyList<string> Header(InputFile file)
     {
         using var text = Open(file);
-        return Header(text, file.Path);
+        return Header(text, file.Name);
     }
 
     /// <summary>Reads the column names of a CSV text, in order.</summary>
@@ -44,7 +44,7 @@ internal static class CsvTable
     public static DataTable Read(InputFile file, IReadOnlyDictionary<string, ColumnKind> kinds)
     {
         using var text = Open(file);
-        return Read(text, file.Path, kinds);
+        return Read(text, file.Name, kinds);
     }
 
     /// <summary>Reads only the requested columns of a CSV text.</summary>
@@ -95,15 +95,15 @@ internal static class CsvTable
     {
         try
         {
-            return new CheckedTextReader(file.Open(), file.Path, isCsv: true);
+            return new CheckedTextReader(file.Open(), file.Name, isCsv: true);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SequenceDataException($"Data file '{file.Path}' does not exist: check the path.", exception);
+            throw new SequenceDataException($"Data file '{file.Name}' does not exist: check the path.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new SequenceDataException($"Data file '{file.Path}' cannot be read: {exception.Message}", exception);
+            throw new SequenceDataException($"Data file '{file.Name}' cannot be read: {exception.Message}", exception);
         }
     }
 

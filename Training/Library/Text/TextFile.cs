@@ -13,10 +13,11 @@ internal static class TextFile
     public static string Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = new InputFile(path);
         try
         {
-            using var stream = new InputFile(path).Open();
-            return Read(stream, path);
+            using var stream = file.Open();
+            return Read(stream, file.Name);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -24,7 +25,7 @@ internal static class TextFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new SequenceDataException($"Text file '{path}' cannot be read: {exception.Message}", exception);
+            throw new SequenceDataException($"Text file '{file.Name}' cannot be read: {exception.Message}", exception);
         }
     }
 

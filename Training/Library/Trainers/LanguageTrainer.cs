@@ -30,6 +30,7 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
     public RecurrentTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        LibTorchLibrary.EnsureLoaded();
         var column = TokenColumn.Find(_options.InputColumnName, input.Schema);
         if (column.Type is not TextDataViewType)
         {

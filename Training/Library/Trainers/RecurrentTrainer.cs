@@ -38,6 +38,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     public RecurrentTransformer Fit(IDataView input, IDataView? validation)
     {
         ArgumentNullException.ThrowIfNull(input);
+        LibTorchLibrary.EnsureLoaded();
         var columns = FindColumns(_options, input.Schema);
         var labels = _task == RecurrentTask.Forecast ? [] : LabelColumn.GetNames(columns.Label);
         var card = CardFor(columns.Features, labels.Count, columns.Horizon, columns.Targets, labels) with { Window = columns.Time };

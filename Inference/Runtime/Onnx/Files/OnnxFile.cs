@@ -97,16 +97,7 @@ internal static class OnnxFile
     {
         try
         {
-            using var stream = RegularFile.OpenRead(path);
-            if (stream.Length > Array.MaxLength)
-            {
-                throw new RecurrentModelException(
-                    $"Model file '{path}' has {stream.Length:N0} bytes: an ONNX file can hold at most {Array.MaxLength:N0}.");
-            }
-
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
+            return RegularFile.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

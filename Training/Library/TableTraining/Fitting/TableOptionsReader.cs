@@ -89,6 +89,8 @@ internal static class TableOptionsReader
                 throw new ArgumentException(FormattableString.Invariant($"{name} must be from 0 to less than 1, got {value}."));
         }
 
+        foreach (var lag in columns.Lags.Where(lag => lag > MaxRows))
+            throw new ArgumentException($"Lags must be at most {MaxRows}, got {lag}.");
         foreach (var lag in columns.Lags.Where(lag => lag < options.Horizon))
         {
             throw new ArgumentException(

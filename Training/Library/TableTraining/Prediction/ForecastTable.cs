@@ -70,15 +70,15 @@ internal sealed class ForecastTable
     {
         // The first window needs its lags, the last one the future covariates over its horizon.
         var ahead = HasFutureCovariates ? _shape.Horizon : 0;
-        var (earliest, last) = (segment.Start + _frame.WarmUpRows, segment.End - ahead - Window);
-        if (last < earliest)
+        var (first, last) = ((long)segment.Start + _frame.WarmUpRows, segment.End - ahead - Window);
+        if (last < first)
         {
-            var (rows, needed) = (segment.Count - (_rolling ? 0 : ahead), Window + _frame.WarmUpRows + (_rolling ? ahead : 0));
+            var (rows, needed) = (segment.Count - (_rolling ? 0 : ahead), (long)Window + _frame.WarmUpRows + (_rolling ? ahead : 0));
             throw new SequenceDataException(
                 $"{_frame.Name}: {segment.DisplayName} has {rows} rows, expected at least {needed} for a window of {Window}.");
         }
 
-        var starts = _rolling ? Enumerable.Range(earliest, last - earliest + 1) : [last];
+        var starts = _rolling ? Enumerable.Range((int)first, last - (int)first + 1) : [last];
         return starts.Select(start => new RowSequence(start, Window, segment));
     }
 

@@ -25,7 +25,7 @@ internal sealed class RetrainJob
         CheckSignature(model, table.Name, Data.Frame);
         // Fails before the fit, not after it, if no rows are held out.
         Data.GetTestSequences();
-        new ModelHistory(model.Path).RequireNextNumber();
+        _ = new ModelHistory(model.Path).GetNextNumber();
     }
 
     /// <summary>The options, with defaults filled in.</summary>

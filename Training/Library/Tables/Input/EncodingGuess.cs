@@ -18,8 +18,10 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
     /// <summary>Says how to convert a file.</summary>
     public string Advise(string file)
     {
+        if (file == InputFile.StandardInputName)
+            return $"Convert it before it is read: | iconv -f {CommandName} -t UTF-8 |";
         var target = Path.ChangeExtension(file, null) + "-utf8" + Path.GetExtension(file);
-        return $"Convert it: iconv -f {CommandName} -t UTF-8 {Quote(file)} > {Quote(target)}";
+        return MessageText.Sanitize($"Convert it: iconv -f {CommandName} -t UTF-8 {ShellWord.Quote(file)} > {ShellWord.Quote(target)}");
     }
 
     /// <summary>Finds the encoding in which the bytes look most like words; null if none fits.</summary>
@@ -85,8 +87,4 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
         var end = rest.LastIndexOf((byte)'\n');
         return Utf8.IsValid([.. end < 0 ? rest : rest[..end]]);
     }
-
-    private static string Quote(string file) => file.All(character => char.IsAsciiLetterOrDigit(character) || "_./-".Contains(character))
-        ? file
-        : $"'{MessageText.Sanitize(file.Replace("'", @"'\''", StringComparison.Ordinal))}'";
 }

@@ -7,12 +7,18 @@ namespace MlNetRecurrent.Training;
 /// <param name="limits">The limits for a pipe; null for <see cref="PipeLimits.Default"/>.</param>
 internal sealed class InputFile(string path, PipeLimits? limits = null)
 {
+    /// <summary>The path of standard input.</summary>
+    public const string StandardInput = "/dev/stdin";
+
+    /// <summary>The name of standard input in messages.</summary>
+    public const string StandardInputName = "standard input";
+
     private const string NullDevice = "/dev/null";
 
     private byte[]? _pipe;
 
-    /// <summary>The path.</summary>
-    public string Path => path;
+    /// <summary>The name in messages: the path, except for standard input.</summary>
+    public string Name => path == StandardInput ? StandardInputName : path;
 
     /// <summary>Opens the file at its beginning. The stream can seek.</summary>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>

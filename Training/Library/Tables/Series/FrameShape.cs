@@ -108,7 +108,7 @@ internal sealed record FrameShape
         return $"{frame.Name} has {frame.RowCount} rows{longest}, {Expected(frame, window)} for {DescribeNeeds(frame, window)}: provide more data.";
     }
 
-    private string Expected(RowFrame frame, int window) => $"expected at least {window + Ahead + frame.WarmUpRows} in one series";
+    private string Expected(RowFrame frame, int window) => $"expected at least {(long)window + Ahead + frame.WarmUpRows} in one series";
 
     /// <summary>Describes the rows that one sequence needs.</summary>
     public string DescribeNeeds(RowFrame frame, int window)
@@ -121,6 +121,9 @@ internal sealed record FrameShape
     private IEnumerable<int> Starts(RowFrame frame, RowSegment segment, int window, DataPart part)
     {
         var last = segment.End - window - Ahead;
+        // A sum that overflows would be before the first row.
+        if (frame.WarmUpRows > segment.Count)
+            yield break;
         for (var start = segment.Start + frame.WarmUpRows; start <= last; start++)
         {
             // The rows of a part are contiguous, so the two ends are sufficient.

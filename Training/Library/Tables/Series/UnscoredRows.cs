@@ -23,7 +23,7 @@ internal static class UnscoredRows
         var shortSeries = new List<(RowSegment Segment, int Rows)>();
         var (first, between) = (0, 0);
         // A window ends with the row that it classifies, and before the rows that it forecasts.
-        var history = frame.WarmUpRows + window - (shape.Task == RecurrentTask.Classify ? 1 : 0);
+        var history = (long)frame.WarmUpRows + window - (shape.Task == RecurrentTask.Classify ? 1 : 0);
         foreach (var segment in frame.Segments)
         {
             var missing = Enumerable.Range(segment.Start, segment.Count).Where(row => frame.Parts[row] == part && !scored[row]).ToList();
@@ -64,7 +64,7 @@ internal static class UnscoredRows
             + $"too few for {shape.DescribeNeeds(frame, window)}: {names}{(series.Count > MaxNames ? ", ..." : "")}.";
     }
 
-    private static IEnumerable<string> DescribeFirst(int rows, int window, int history) => rows == 0 ? [] :
+    private static IEnumerable<string> DescribeFirst(int rows, int window, long history) => rows == 0 ? [] :
         [string.Create(
             CultureInfo.InvariantCulture,
             $"{CountRows(rows)} {Verb(rows)} not scored: the first {history:N0} rows of each series only start its first window of {window:N0}.")];
