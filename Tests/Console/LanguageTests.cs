@@ -189,7 +189,7 @@ public sealed class LanguageTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("train", "--text", _call["l.txt"]));
 
-        Assert.StartsWith($"error: {_call["l.txt"]} is not UTF-8: line 1, column 3 ", _call.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: {_call["l.txt"]} is not UTF-8: line 1, column 3 (byte 3 of the file)", _call.Errors, StringComparison.Ordinal);
         Assert.Contains("0xFC", _call.Errors, StringComparison.Ordinal);
     }
 

@@ -36,7 +36,7 @@ public sealed class PredictTests : IDisposable
             file = _call.Write("d.csv", Tags(("b", lengths.Item1), ("a", lengths.Item2)));
             Assert.Equal(ExitCode.Success, await _call.RunAsync("predict", _call["m.onnx"], "--data", file, "--out", _call["p.csv"]));
             Assert.Equal(Keys(file), Keys(_call["p.csv"]));
-            Assert.DoesNotContain("Note: ", _call.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("note: ", _call.Output, StringComparison.Ordinal);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed class PredictTests : IDisposable
             "9 rows are not scored: the first 9 rows of each series only start its first window of 10.",
         ];
         Assert.Equal(notes, _call.Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
-        Assert.Contains($"\nNote: {notes[0]}\nNote: {notes[1]}\n", _call.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nnote: {notes[0]}\nnote: {notes[1]}\n", _call.Output, StringComparison.Ordinal);
         await _call.RunAsync("evaluate", _call["m.onnx"], "--data", file, "--include-fitted", "--json");
         Assert.Equal(notes, _call.Json.GetProperty("notes").EnumerateArray().Select(note => note.GetString()).TakeLast(2));
         await _call.RunAsync("predict", _call["m.onnx"], "--data", _call.Write("d.csv", Tags(("b", 9), ("a", 8))), "--out", _call["p.csv"]);
@@ -116,7 +116,7 @@ public sealed class PredictTests : IDisposable
         Assert.Equal(5, _call.Json.GetProperty("notes").GetArrayLength());
         await _call.RunAsync("predict", _call["m.onnx"], "--data", file, "--out", _call["p.csv"], "--allow-formulas");
         Assert.StartsWith("=cmd|calc,40,1,", (await File.ReadAllLinesAsync(_call["p.csv"]))[1], StringComparison.Ordinal);
-        Assert.Contains("Note: 4 cells start like a spreadsheet formula and are written unchanged", _call.Output, StringComparison.Ordinal);
+        Assert.Contains("note: 4 cells start like a spreadsheet formula and are written unchanged", _call.Output, StringComparison.Ordinal);
     }
 
     [Theory]

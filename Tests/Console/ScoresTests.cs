@@ -27,7 +27,7 @@ public sealed class ScoresTests : IDisposable
 
         string[] sentences =
         [
-            "Warning: no test sequence has the class 'rare': the scores will say nothing about it; hold out a share of each class with --stratify.",
+            "warning: no test sequence has the class 'rare': the scores will say nothing about it; hold out a share of each class with --stratify.",
             "None of the scored sequences has the class 'rare': these scores say nothing about it.",
             "All 8 scored sequences have the class 'usual': these scores say nothing about how well LSTM tells the classes apart.",
         ];
@@ -35,6 +35,7 @@ public sealed class ScoresTests : IDisposable
         var json = _call.Json;
         Assert.Equal("undecided", json.GetProperty("verdict").GetProperty("outcome").GetString());
         Assert.Equal(sentences[1], json.GetProperty("notes")[0].GetString());
+        Assert.Equal(sentences[0], $"warning: {Assert.Single(json.GetProperty("warnings").EnumerateArray()).GetString()}");
         var rare = json.GetProperty("classes")[0];
         Assert.Equal(("rare", 0, JsonValueKind.Null, JsonValueKind.Null), (
             rare.GetProperty("label").GetString(), rare.GetProperty("support").GetInt32(), rare.GetProperty("recall").ValueKind,
@@ -56,7 +57,7 @@ public sealed class ScoresTests : IDisposable
             [.. Train(file), .. options.Split(' '), .. Small, "--out", _call["m.onnx"],
                 "--json"]));
         var trained = _call.Json;
-        Assert.DoesNotContain("Warning", _call.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning:", _call.Output, StringComparison.Ordinal);
 
         Assert.Equal(ExitCode.Success, await _call.RunAsync("evaluate", _call["m.onnx"], "--data", file, "--json"));
 

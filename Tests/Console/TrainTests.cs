@@ -107,7 +107,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(
             "24 rows have no forecast: the first 24 rows of the series are the history of its first forecast.",
             _call.Json.GetProperty("notes")[0].GetString());
-        Assert.Contains("\nNote: 24 rows have no forecast: ", _call.Output, StringComparison.Ordinal);
+        Assert.Contains("\nnote: 24 rows have no forecast: ", _call.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(
             ExitCode.Success, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["next.csv"], "--rolling", "--out", _call["r.csv"]));
         Assert.Equal(lines[^1].Replace(",3,", ",82,3,", StringComparison.Ordinal) + ",", (await File.ReadAllLinesAsync(_call["r.csv"]))[^1]);
-        Assert.Contains("Note: 2 future rows have no forecast: ", _call.Output, StringComparison.Ordinal);
+        Assert.Contains("note: 2 future rows have no forecast: ", _call.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", _call["h.onnx"], "--data", _call["f.csv"], "--out", _call["p.csv"]));
         Assert.Equal(
             $"error: {_call["f.csv"]}: the series has 0 rows after its last target, expected at least 3 with the future covariates 'holiday': "

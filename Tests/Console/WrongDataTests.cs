@@ -140,7 +140,7 @@ public sealed class WrongDataTests : IDisposable
     [InlineData("compare --sample airline --hidden 0", "The network cannot be built: hidden size is 0, expected 1 to 65536.")]
     [InlineData("compare --sample airline --epochs 0", "The options of the fit are invalid: epochs must be at least 1, got 0.")]
     [InlineData("compare --sample airline --chrono 1", "Option --chrono is 1, expected at least 2.")]
-    [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' cannot be read: Could not find a part of the path '/nowhere/f.csv'.")]
+    [InlineData("train --data /nowhere/f.csv", "Data file '/nowhere/f.csv' does not exist: check the path.")]
     public async Task Run_InvalidDataOption_ReportsItInOneLine(string line, string message)
     {
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync(line.Split(' ')));

@@ -5,8 +5,8 @@ namespace MlNetRecurrent.Console.Tests;
 
 public sealed class ReportPageTests : IDisposable
 {
-    private const string Hostile = "<script>alert(1)</script>\"'&\u0001\ud800";
-    private const string Shown = "<script>alert(1)</script>\"'&\uFFFD\uFFFD";
+    private const string Hostile = "<script>alert(1)</script>\"'&\u001b[2J\u202e\ufffe\ud800";
+    private const string Shown = "<script>alert(1)</script>\"'&\\u001b[2J\\u202e\uFFFD\uFFFD";
 
     private readonly ConsoleCall _call = new();
 

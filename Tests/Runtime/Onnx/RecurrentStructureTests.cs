@@ -14,7 +14,7 @@ public sealed class RecurrentStructureTests
             "GRU '/gru/GRU': input 2, hidden 3, bidirectional, bias, linear_before_reset 1",
             "GRU '/gru/GRU_1': input 6, hidden 3, bidirectional, bias, linear_before_reset 1",
             "output y0: Float [Gemmy0_dim_0, 2]",
-            "can be imported: Forecast (FinalState), GRU 3 bidirectional -> GRU 3 bidirectional",
+            "can be imported: forecast, GRU 3 bidirectional -> GRU 3 bidirectional, pooling: final state of each direction",
         ],
         RecurrentStructure.Describe(OnnxFile.Parse(FixtureFiles.Read("torch_bigru_states_by_view_opset16"), "test"), "test"));
 

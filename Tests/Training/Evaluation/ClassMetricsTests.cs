@@ -55,6 +55,19 @@ public sealed class ClassMetricsTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(49)]
+    [InlineData(1000)]
+    public void FromProbabilities_ClassThatIsAlwaysRankedFirst_HasExactlyOne(int rows)
+    {
+        var random = new Random(rows);
+        int[] actual = [.. Enumerable.Range(0, rows).Select(row => row % 2)];
+        float[] scores = [.. actual.SelectMany(label => new[] { 1 - label - random.NextSingle(), label + random.NextSingle() })];
+
+        Assert.Equal(1, ClassificationMetrics.FromProbabilities(actual, scores, 2).Classes[1].AveragePrecision);
+    }
+
     [Fact]
     public void FromClasses_ClassThatNeitherOccursNorIsPredicted_HasNoScores()
     {

@@ -134,7 +134,7 @@ public sealed class ChangedExportedFileTests
 
     [Fact]
     public void Describe_FileWithMeanPooling_CanBeImported() =>
-        Assert.Equal("can be imported: Forecast (Mean), GRU 4", RecurrentStructure.Describe(Exported(), "exported")[^1]);
+        Assert.Equal("can be imported: forecast, GRU 4, pooling: mean over time", RecurrentStructure.Describe(Exported(), "exported")[^1]);
 
     private static ModelProto Exported()
     {

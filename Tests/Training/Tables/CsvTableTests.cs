@@ -42,7 +42,7 @@ public sealed class CsvTableTests
 
     [Fact]
     public void Read_MissingFile_Throws() => Assert.StartsWith(
-        "Data file '/nowhere/f.csv' cannot be read: ",
+        "Data file '/nowhere/f.csv' does not exist: check the path.",
         Assert.Throws<SequenceDataException>(() => CsvTable.Read(new InputFile("/nowhere/f.csv"), Kinds)).Message,
         StringComparison.Ordinal);
 

@@ -29,8 +29,7 @@ public sealed class TextFileTests
         File.WriteAllBytes(folder["t.txt"], bytes);
 
         Assert.StartsWith(
-            $"{folder["t.txt"]} is not UTF-8: line {line}, column {character} (character {character} of the line, "
-                + $"byte {position} of the file): {found}. ",
+            $"{folder["t.txt"]} is not UTF-8: line {line}, column {character} (byte {position} of the file): {found}. ",
             Assert.Throws<SequenceDataException>(() => TextFile.Read(folder["t.txt"])).Message,
             StringComparison.Ordinal);
     }

@@ -34,9 +34,13 @@ internal static class CompareCommand
             {
                 Training = options.Training with { Export = new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) } },
             };
-            var comparison = new CompareScreen(output, clock).Run(options, cancellation);
+            var (comparison, warnings) = new CompareScreen(output, clock).Run(options, cancellation);
             if (parsed.GetValue(json))
-                JsonLine.Write(output, CompareJson.Create(comparison, cell => options.Out is null ? null : options.Files.GetModelFile(cell)));
+            {
+                JsonLine.Write(
+                    output, CompareJson.Create(comparison, warnings, cell => options.Out is null ? null : options.Files.GetModelFile(cell)));
+            }
+
             return Task.FromResult(ExitCode.Success);
         });
         return command;

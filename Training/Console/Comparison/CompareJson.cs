@@ -7,13 +7,16 @@ internal static class CompareJson
 {
     /// <summary>The values of the comparison by name.</summary>
     /// <param name="comparison">The comparison.</param>
+    /// <param name="warnings">The warnings about the data.</param>
     /// <param name="file">Returns the model file of a cell; null if none was written.</param>
-    public static Dictionary<string, object?> Create(TableComparison comparison, Func<RecurrentCell, string?> file) => new()
-    {
-        ["cells"] = comparison.Cells.Select(result => Create(result, file(result.Cell))).ToList(),
-        ["recommended"] = comparison.Recommended?.Name,
-        ["recommendation"] = comparison.Text,
-    };
+    public static Dictionary<string, object?> Create(
+        TableComparison comparison, IReadOnlyList<string> warnings, Func<RecurrentCell, string?> file) => new()
+        {
+            ["cells"] = comparison.Cells.Select(result => Create(result, file(result.Cell))).ToList(),
+            ["recommended"] = comparison.Recommended?.Name,
+            ["recommendation"] = comparison.Text,
+            ["warnings"] = warnings,
+        };
 
     private static Dictionary<string, object?> Create(CellComparison result, string? file)
     {

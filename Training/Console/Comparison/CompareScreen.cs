@@ -10,7 +10,8 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
     private const string Picture = "memory-reach.png";
 
     /// <summary>Runs the job.</summary>
-    public TableComparison Run(TrainOptions options, CancellationToken cancellation)
+    /// <returns>The comparison, and the warnings about the data.</returns>
+    public (TableComparison Comparison, IReadOnlyList<string> Warnings) Run(TrainOptions options, CancellationToken cancellation)
     {
         var files = CheckFiles(options);
         var trainers = options.Trainers(clock);
@@ -22,14 +23,14 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
 
         files.Prepare();
         using var locks = options.Out is null ? null : options.Files.Lock("compare", options.Cells);
-        TrainScreen.Announce(console, trainers[0], options.Source);
+        var warnings = TrainScreen.Announce(console, trainers[0], options.Source);
         var results = new List<CellComparison>();
         foreach (var trainer in trainers)
             results.Add(RunOne(trainer, options, locks, cancellation));
         var comparison = TableComparison.Create(results);
         Show(comparison, options);
         ReportFile.Save(console, options.Report, () => CompareReport.Create(comparison, trainers[0].Data.Frame, options.Source.Title));
-        return comparison;
+        return (comparison, warnings);
     }
 
     private static CommandFiles CheckFiles(TrainOptions options)
@@ -54,7 +55,8 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
         if (locks is not null)
             result.Model.SaveLocked(locks[options.Files.GetModelFile(cell)]);
         var epochs = result.Card.Fit!.Epochs;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{epochs} epochs in {result.TrainingTime.TotalSeconds:0.0} s."));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{ConsoleText.Count(epochs, "epoch")} in {result.TrainingTime.TotalSeconds:0.0} s."));
         return result with { Losses = losses };
     }
 
@@ -70,12 +72,12 @@ internal sealed class CompareScreen(IAnsiConsole console, TimeProvider clock)
             console.WriteLine(line);
         console.WriteLine();
         EvaluationTable.Write(console, [.. results.Select(result => (result.Cell.DisplayName, result.Evaluation))], TrainScreen.ScoreNote);
-        console.WriteLine(comparison.Text);
+        console.WriteSafeLine(comparison.Text);
         if (options.Out is null)
             return;
         var picture = Path.Combine(options.Out, Picture);
         ReachPicture.Draw(results, picture);
-        console.WriteLine($"Models: {string.Join(", ", options.Cells.Select(options.Files.GetModelFile))}");
-        console.WriteLine($"Picture: {picture}");
+        console.WriteSafeLine($"Models: {string.Join(", ", options.Cells.Select(options.Files.GetModelFile))}");
+        console.WriteSafeLine($"Picture: {picture}");
     }
 }

@@ -35,7 +35,7 @@ internal static class ClassScores
         }
 
         foreach (var (label, metrics) in rows)
-            table.AddRow(GetCells(label, metrics).Select(cell => new Text(cell)).ToArray());
+            table.AddRow(GetCells(label, metrics).Select(ConsoleText.CreateCell).ToArray());
         console.Write(table);
     }
 

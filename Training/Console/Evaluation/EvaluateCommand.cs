@@ -72,18 +72,18 @@ internal static class EvaluateCommand
     {
         var model = TableModel.Load(path);
         var report = model.Evaluate(source, includeTraining, stride, cancellation);
-        var leftOut = report.TrainingOverlap is not { } overlap ? $"{source.Name}: none of these rows were used for training."
-            : includeTraining ? $"{source.Name}: all rows are scored, including those used for training."
-            : $"{source.Name}: {overlap}.";
-        output.WriteLine(leftOut);
+        var leftOut = report.TrainingOverlap is not { } overlap ? "none of these rows were used for training."
+            : includeTraining ? "all rows are scored, including those used for training."
+            : $"{overlap}.";
+        output.WriteSafeLine($"{source.Name}: {leftOut}");
         if (EvaluatedRows.DescribeSplit(report, model.Card, stride) is { Length: > 0 } split)
         {
-            output.WriteLine(split);
+            output.WriteSafeLine(split);
             leftOut += $" {split}";
         }
 
-        WarningText.Write(output, report.Warnings);
-        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
+        output.WriteWarnings(report.Warnings);
+        EvaluationOutput.Write(output, path, model.Card, report, source.Title, leftOut, includeTraining, page);
         if (json)
         {
             EvaluationOutput.WriteJson(

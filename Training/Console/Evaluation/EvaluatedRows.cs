@@ -33,7 +33,7 @@ internal static class EvaluatedRows
             return $"those that column '{column}' assigns to it";
         var share = string.Create(CultureInfo.InvariantCulture, $"{100 * split.TestFraction:0.##} %");
         if (card.Window is not null)
-            return $"the last {share} of each series";
+            return $"the last {share} of {(columns.Series is null ? "the rows" : "each series")}";
         return (columns.Group, split.IsStratified) switch
         {
             ({ } group, true) => $"{share} of the sequences of each class, in whole groups of column '{group}'",

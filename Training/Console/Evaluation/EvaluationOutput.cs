@@ -11,8 +11,8 @@ internal static class EvaluationOutput
     /// <param name="path">The model file.</param>
     /// <param name="card">The model card.</param>
     /// <param name="report">The scores.</param>
-    /// <param name="source">The name of the data.</param>
-    /// <param name="leftOut">A sentence that states which data was excluded.</param>
+    /// <param name="source">The name of the data, without its folder: reports are passed on.</param>
+    /// <param name="leftOut">The rest of a sentence about the data that states which part was excluded.</param>
     /// <param name="includeTraining">Whether data that was used for training is scored too.</param>
     /// <param name="page">The report file; null for none.</param>
     public static void Write(
@@ -21,7 +21,7 @@ internal static class EvaluationOutput
         var (name, scored) = (Path.GetFileName(path), includeTraining ? "including training data" : "none used for training");
         EvaluationTable.Write(output, report, name, scored);
         var shown = new ReportedModel(name, card, report.Frame) { Evaluation = report, ScoreNote = scored };
-        ReportFile.Save(output, page, () => new ReportPage($"{name} on {source}", leftOut, [.. shown.CreateSections()]));
+        ReportFile.Save(output, page, () => new ReportPage($"{name} on {source}", $"{source}: {leftOut}", [.. shown.CreateSections()]));
     }
 
     /// <summary>Writes the scores as JSON.</summary>
@@ -33,8 +33,7 @@ internal static class EvaluationOutput
     {
         var values = new Dictionary<string, object?> { ["file"] = path };
         EvaluationJson.AddScores(values, report);
-        if (report.Warnings.Count > 0)
-            values["warnings"] = report.Warnings;
+        values["warnings"] = report.Warnings;
         foreach (var (name, value) in more)
             values[name] = value;
         JsonLine.Write(output, values);

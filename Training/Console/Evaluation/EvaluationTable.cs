@@ -31,8 +31,8 @@ internal static class EvaluationTable
         }
 
         if (report.GetVerdict(model) is { } verdict)
-            console.WriteLine(verdict.Text);
-        WriteNotes(console, report);
+            console.WriteSafeLine(verdict.Text);
+        console.WriteNotes(report.Notes);
         if (report.MetricsByClass is { } classes)
             ClassScores.Write(console, report.Labels!, classes);
         if (report.ConfusionMatrix is { } confusion && confusion.Count <= MaxClasses)
@@ -53,11 +53,11 @@ internal static class EvaluationTable
         foreach (var (name, report) in models)
         {
             if (report.GetVerdict(name) is { } verdict)
-                console.WriteLine(verdict.Text);
+                console.WriteSafeLine(verdict.Text);
         }
 
         // The models are scored on the same rows.
-        WriteNotes(console, models[0].Report);
+        console.WriteNotes(models[0].Report.Notes);
     }
 
     /// <summary>Returns the verdict and the notes on what the scores do not cover.</summary>
@@ -67,12 +67,6 @@ internal static class EvaluationTable
     /// <summary>Formats the number of scored rows.</summary>
     public static string FormatCount(EvaluationReport report, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"Scores on {report.RowCount:N0} {report.Noun}, {what}");
-
-    private static void WriteNotes(IAnsiConsole console, EvaluationReport report)
-    {
-        foreach (var note in report.Notes)
-            console.WriteLine($"Note: {note}");
-    }
 
     private static IEnumerable<(string Name, IReadOnlyDictionary<string, double> Metrics)> GetTargetMetrics(EvaluationReport report) =>
         (report.MetricsByTarget ?? new Dictionary<string, IReadOnlyDictionary<string, double>>()).Select(target => ($"  {target.Key}", target.Value));
@@ -87,7 +81,7 @@ internal static class EvaluationTable
         foreach (var name in names)
             table.AddColumn(new TableColumn(MetricNames.Title(name)).RightAligned().NoWrap());
         foreach (var (name, metrics) in models.Concat(report.Baselines.Select(baseline => (baseline.Key, baseline.Value))))
-            table.AddRow([new Text(name), .. names.Select(metric => new Text(Format(metrics, metric)))]);
+            table.AddRow([ConsoleText.CreateCell(name), .. names.Select(metric => new Text(Format(metrics, metric)))]);
         console.Write(table);
 
         static string Format(IReadOnlyDictionary<string, double> metrics, string metric) =>
@@ -98,9 +92,9 @@ internal static class EvaluationTable
     {
         var table = new Table().Border(TableBorder.Horizontal).AddColumn(new TableColumn("actual \\ predicted").NoWrap());
         foreach (var label in labels)
-            table.AddColumn(new TableColumn(Markup.Escape(label)).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(ConsoleText.CreateCell(label)).RightAligned().NoWrap());
         foreach (var (label, row) in labels.Zip(confusion))
-            table.AddRow([new Text(label), .. row.Select(count => new Text(count.ToString(CultureInfo.InvariantCulture)))]);
+            table.AddRow([ConsoleText.CreateCell(label), .. row.Select(count => new Text(count.ToString(CultureInfo.InvariantCulture)))]);
         return table;
     }
 }

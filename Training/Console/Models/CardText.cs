@@ -48,17 +48,12 @@ internal static class CardText
         yield return ("dropout", Fraction(network.Regularization.Dropout));
         yield return ("recurrent dropout", Fraction(network.Regularization.RecurrentDropout));
         yield return ("head dropout", Fraction(network.Regularization.HeadDropout));
-        yield return ("pooling", !network.HasHead ? null : network.Pooling switch
-        {
-            SequencePooling.FinalState => "last step",
-            SequencePooling.LastStep => "last time step of each direction",
-            SequencePooling.None => "none: one output per time step",
-            var pooling => $"{pooling.ToString().ToLowerInvariant()} over time",
-        });
+        yield return ("pooling", PoolingText.Describe(network));
         yield return ("normalization", network.Normalization.ToString().ToLowerInvariant());
         yield return ("output", network.Task switch
         {
-            RecurrentTask.Forecast => Text($"{Count(network.Forecast.Targets, "target")}, {Count(network.Forecast.Horizon, "step")} ahead"),
+            RecurrentTask.Forecast =>
+                $"{ConsoleText.Count(network.Forecast.Targets, "target")}, {ConsoleText.Count(network.Forecast.Horizon, "step")} ahead",
             RecurrentTask.Encode => Text($"hidden state of {network.HeadInputSize} values"),
             RecurrentTask.Language => Text($"next token, one of {network.Classes}"),
             _ => Text($"{network.Classes} classes"),
@@ -122,7 +117,7 @@ internal static class CardText
     {
         if (card.Data is { } data)
         {
-            yield return ("training data", Text($"{data.SequenceCount:N0} sequences{(data.Source is { } source ? $" from {source}" : "")}"));
+            yield return ("training data", ConsoleText.Count(data.SequenceCount, "sequence") + (data.Source is { } source ? $" from {source}" : ""));
             yield return ("season length", data.SeasonLength is { } season ? Text($"{season} rows") : null);
             yield return ("last training time", data.TrainingSeries?.Select(series => series.LastTime).LastOrDefault());
         }
@@ -131,7 +126,8 @@ internal static class CardText
         {
             var optimizer = Text($"{fit.Optimizer}, learning rate {fit.LearningRate}");
             var loss = Text($"final {fit.Loss} {fit.FinalLoss:g4}");
-            yield return ("training", Text($"{fit.Epochs} epochs, batch size {fit.BatchSize}, {optimizer}, seed {fit.Seed}, {loss}"));
+            var epochs = ConsoleText.Count(fit.Epochs, "epoch");
+            yield return ("training", Text($"{epochs}, batch size {fit.BatchSize}, {optimizer}, seed {fit.Seed}, {loss}"));
             var options = FitSettings.All.Select(setting => setting.Text?.Invoke(fit)).OfType<string>();
             yield return ("training options", Names([.. options, .. TableFitSettings.Texts(fit)]));
             yield return ("best epoch", fit.BestEpoch is { } best ? Text($"{best}, validation loss {fit.ValidationLoss:g4}") : null);
@@ -139,8 +135,6 @@ internal static class CardText
     }
 
     private static string? Fraction(double fraction) => fraction == 0 ? null : Text($"{fraction}");
-
-    private static string Count(int count, string noun) => Text($"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static string? Names(IEnumerable<string> names)
     {

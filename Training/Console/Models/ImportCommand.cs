@@ -46,17 +46,17 @@ internal static class ImportCommand
         var (any, minimal) = (importing.AllowAnyGraph ? " --allow-any-graph" : "", exporting.IncludeOptionalInputs ? "" : " --minimal");
         var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{minimal}{any} --force";
         var result = LibraryCall.Run(() => FileImport.Run(path, target, importing, exporting, force, advice));
-        WarningText.Write(output, result.Warnings);
+        output.WriteWarnings(result.Warnings);
         foreach (var line in CardText.GetLines(result.Card))
-            output.WriteLine($"  {line}");
-        output.WriteLine(result.ParityError is { } error
+            output.WriteSafeLine($"  {line}");
+        output.WriteSafeLine(result.ParityError is { } error
             ? FormattableString.Invariant($"Parity error between {path} and the imported network: {error:g2}")
             : $"The imported network was not checked against {path}.");
-        output.WriteLine(FormattableString.Invariant($"Parity error between the imported network and {target}: {result.Model.ParityError:g2}"));
+        output.WriteSafeLine(FormattableString.Invariant($"Parity error between the imported network and {target}: {result.Model.ParityError:g2}"));
         if (result.PreviousModelFile is { } previous)
         {
-            output.WriteLine($"The previous model was saved as {previous}.");
-            output.WriteLine($"To restore it: rollback {ShellWord.Quote(target)}");
+            output.WriteSafeLine($"The previous model was saved as {previous}.");
+            output.WriteSafeLine($"To restore it: rollback {ShellWord.Quote(target)}");
         }
 
         return ExitCode.Success;

@@ -76,17 +76,20 @@ internal static class PredictCommand
         files.Prepare();
         var table = model.Predict(source, rolling, cancellation);
         table.Save(target, allowFormulas);
-        WarningText.Write(output, table.Warnings);
-        output.WriteLine(FormattableString.Invariant($"Predictions: {target} ({table.Rows.Count:N0} rows)"));
+        output.WriteWarnings(table.Warnings);
+        output.WriteSafeLine($"Predictions: {target} ({ConsoleText.Count(table.Rows.Count, "row")})");
         string[] notes = [.. table.Notes, .. DescribeFormulas(table.FormulaCellCount, allowFormulas)];
-        foreach (var note in notes)
-            output.WriteLine($"Note: {note}");
+        output.WriteNotes(notes);
         if (!json)
             return;
-        var values = new Dictionary<string, object?> { ["file"] = path, ["out"] = target, ["rows"] = table.Rows.Count, ["notes"] = notes };
-        if (table.Warnings.Count > 0)
-            values["warnings"] = table.Warnings;
-        JsonLine.Write(output, values);
+        JsonLine.Write(output, new Dictionary<string, object?>
+        {
+            ["file"] = path,
+            ["out"] = target,
+            ["rows"] = table.Rows.Count,
+            ["notes"] = notes,
+            ["warnings"] = table.Warnings,
+        });
     }
 
     private static IEnumerable<string> DescribeFormulas(int cells, bool allowed)

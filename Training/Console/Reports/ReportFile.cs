@@ -14,6 +14,6 @@ internal static class ReportFile
         if (path is null)
             return;
         create().Save(path);
-        console.WriteLine($"Report: {path}");
+        console.WriteSafeLine($"Report: {path}");
     }
 }

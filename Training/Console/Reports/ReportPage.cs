@@ -48,7 +48,7 @@ internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<Re
     /// <exception cref="IOException">The file cannot be written. An existing file is left unchanged.</exception>
     public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
 
-    // Names come from files: characters that XML does not allow are shown as replacement characters.
+    // Names come from files: control characters, which XML does not allow, and marks of direction, which reorder text, are shown as escapes.
     private static void Clean(XElement page)
     {
         foreach (var text in page.DescendantNodes().OfType<XText>())
@@ -63,13 +63,12 @@ internal sealed record ReportPage(string Title, string Summary, IReadOnlyList<Re
         }
     }
 
-    private static string Clean(string text)
+    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value switch
     {
-        var cleaned = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            cleaned.Append(Rune.IsControl(rune) && rune.Value != '\n' || rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
-        return cleaned.ToString();
-    }
+        '\n' => "\n",
+        0xFFFE or 0xFFFF => "\uFFFD",
+        _ => MessageText.Escape(rune.ToString()),
+    }));
 
     private static string ReadStyle()
     {

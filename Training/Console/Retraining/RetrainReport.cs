@@ -28,7 +28,7 @@ internal static class RetrainReport
                 (string[])[
                     RetrainText.DescribeOverlap(result, isWhole),
                     comparison.Verdict,
-                    .. RetrainText.DescribeResult(options, result).Select(line => RemoveFolder(line, options.File))])),
+                    .. RetrainText.DescribeResult(name, Shorten(result.PreviousModelFile), options.Training.Refit)])),
             new ReportTable(
                 ["", .. metrics.Select(MetricNames.Title)],
                 [Row(options.CandidateName, comparison.Candidate), Row(options.PreviousName, comparison.Previous)])
@@ -60,8 +60,7 @@ internal static class RetrainReport
         double Value(EvaluationReport report) => report.Metrics.GetValueOrDefault(comparison.Metric, double.NaN);
     }
 
-    // Reports are passed on: the folders of this machine stay here.
-    private static string RemoveFolder(string text, string file) => Path.GetDirectoryName(file) is { Length: > 0 } folder
-        ? text.Replace($"{folder}{Path.DirectorySeparatorChar}", "", StringComparison.Ordinal)
-        : text;
+    // Reports are passed on: of the path of a file in the history, only the name of the history and of the file are shown.
+    private static string? Shorten(string? file) =>
+        file is null ? null : Path.Join(Path.GetFileName(Path.GetDirectoryName(file)), Path.GetFileName(file));
 }

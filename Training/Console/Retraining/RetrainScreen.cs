@@ -69,19 +69,20 @@ internal sealed class RetrainScreen(IAnsiConsole console, TimeProvider clock)
             data.Count(DataPart.Validation, isWhole),
             data.Count(DataPart.Test, isWhole));
         var (parameters, optimizer) = (options.Model.Card.Network.ParameterCount, OptimizerFactory.GetName(fit.Optimizer));
-        console.WriteLine($"{options.Source.Name}: {counts}.");
-        WarningText.Write(console, data.Frame.Warnings);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.File}: {parameters:N0} parameters, {fit.Epochs} more epochs with {optimizer}, learning rate {fit.LearningRate}."));
+        console.WriteSafeLine($"{options.Source.Name}: {counts}.");
+        console.WriteWarnings(data.Frame.Warnings);
+        console.WriteSafeLine(string.Create(CultureInfo.InvariantCulture,
+            $"{options.File}: {parameters:N0} parameters, {ConsoleText.Count(fit.Epochs, "more epoch")} with {optimizer}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"learning rate {fit.LearningRate}."));
     }
 
     private void Show(RetrainOptions options, RetrainJob job, RetrainResult result, IReadOnlyList<FitProgress> losses)
     {
         console.WriteLine(RetrainText.DescribeOverlap(result, job.Options.Window is null));
         EvaluationTable.Write(console, result.Candidate, options.CandidateName, ScoreNote, (options.PreviousName, result.Previous.Metrics));
-        console.WriteLine(result.Verdict);
-        foreach (var line in RetrainText.DescribeResult(options, result))
-            console.WriteLine(line);
+        console.WriteSafeLine(result.Verdict);
+        foreach (var line in RetrainText.DescribeResult(options.File, result.PreviousModelFile, options.Training.Refit))
+            console.WriteSafeLine(line);
         ReportFile.Save(console, options.Report, () => RetrainReport.Create(options, result, losses, job.Options.Window is null));
     }
 }

@@ -19,13 +19,16 @@ internal static class RetrainText
                 $"The previous model was trained on {overlap:N0} of the {count:N0} held-out {noun}, which favors it in the comparison.");
     }
 
-    /// <summary>States which model is in use now.</summary>
-    public static IReadOnlyList<string> DescribeResult(RetrainOptions options, RetrainResult result) => result.PreviousModelFile is null
-        ? [$"The previous model was kept: {options.File} is unchanged."]
+    /// <summary>States which model is in use.</summary>
+    /// <param name="file">The model file.</param>
+    /// <param name="previous">The file of the replaced model in the history; null if it was not replaced.</param>
+    /// <param name="refit">Whether the new model was trained once more on all data.</param>
+    public static IReadOnlyList<string> DescribeResult(string file, string? previous, bool refit) => previous is null
+        ? [$"The previous model was kept: {file} is unchanged."]
         :
         [
-            $"{options.File} is now the new model{(options.Training.Refit ? ", trained once more on all data" : "")}.",
-            $"The previous model was saved as {result.PreviousModelFile}.",
-            $"To restore it: rollback {options.File}",
+            $"{file} is now the new model{(refit ? ", trained once more on all data" : "")}.",
+            $"The previous model was saved as {previous}.",
+            $"To restore it: rollback {ShellWord.Quote(file)}",
         ];
 }

@@ -34,7 +34,7 @@ internal static class RollbackCommand
         var number = to is null ? "" : FormattableString.Invariant($" --to {to}");
         var advice = $"To restore it anyway: rollback {ShellWord.Quote(path)}{number} --force";
         var result = LibraryCall.Run(() => ModelRollback.Run(path, to, force, advice));
-        output.WriteLine($"{path} is now number {result.Number} of its history; the replaced model is number {result.Kept}: {result.KeptFile}");
+        output.WriteSafeLine($"{path} is now number {result.Number} of its history; the replaced model is number {result.Kept}: {result.KeptFile}");
         if (json)
             JsonLine.Write(output, new Dictionary<string, object?> { ["file"] = path, ["number"] = result.Number, ["kept"] = result.KeptFile });
         return ExitCode.Success;

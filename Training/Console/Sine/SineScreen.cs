@@ -21,8 +21,8 @@ internal sealed class SineScreen(IAnsiConsole console, TimeProvider clock)
         SinePicture.Draw(results, options.Window, job.PictureFile);
         console.WriteLine();
         console.Write(SineTable.Create(results));
-        console.WriteLine($"Models: {string.Join(", ", results.Select(result => result.File))}");
-        console.WriteLine($"Picture: {job.PictureFile}");
+        console.WriteSafeLine($"Models: {string.Join(", ", results.Select(result => result.File))}");
+        console.WriteSafeLine($"Picture: {job.PictureFile}");
     }
 
     private void WithProgress(SineOptions options, Action<RecurrentCell, IProgress<FitProgress>> run)

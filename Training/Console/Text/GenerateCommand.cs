@@ -83,7 +83,7 @@ internal static class GenerateCommand
         // Invalid input throws here, before the prompt is written.
         using var following = tokens.GetEnumerator();
         var any = following.MoveNext();
-        writer.Write(prompt);
+        writer.Write(string.Concat(prompt.Select(character => Escape(character.ToString()))));
         for (; any; any = following.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -96,7 +96,7 @@ internal static class GenerateCommand
         return text.ToString();
     }
 
-    // The tokens come from the file of the model. Line breaks and tabs are part of a text.
+    // Others may have written the prompt and the tokens of the model. Line breaks and tabs are part of a text.
     private static string Escape(string token) => token is "\n" or "\r\n" or "\r" or "\t" ? token : MessageText.Escape(token);
 
     private static List<Dictionary<string, object?>> Suggest(IAnsiConsole output, IReadOnlyList<TextSuggestion> suggestions)
@@ -105,7 +105,7 @@ internal static class GenerateCommand
             .AddColumn(new TableColumn("next").NoWrap())
             .AddColumn(new TableColumn("probability").RightAligned().NoWrap());
         foreach (var (text, probability) in suggestions)
-            table.AddRow(new Text(MessageText.Escape(text)), new Text(probability.ToString("0.0000", CultureInfo.InvariantCulture)));
+            table.AddRow(ConsoleText.CreateCell(text), new Text(probability.ToString("0.0000", CultureInfo.InvariantCulture)));
         output.Write(table);
         return [.. suggestions.Select(suggestion => new Dictionary<string, object?>
         {

@@ -32,9 +32,9 @@ internal static class LanguageEvaluateJob
 
         var overlap = trained == 0 ? null : FormattableString.Invariant($"the first {trained:N0} of {count:N0} {noun} were used for training");
         var leftOut = overlap is null
-            ? $"{source.Name}: the model was trained on another text, so there are no n-gram baselines."
-            : $"{source.Name}: {overlap} and are {(includeTraining ? "scored too" : "excluded")}.";
-        output.WriteLine(leftOut);
+            ? "the model was trained on another text, so there are no n-gram baselines."
+            : $"{overlap} and are {(includeTraining ? "scored too" : "excluded")}.";
+        output.WriteSafeLine($"{source.Name}: {leftOut}");
         var unknown = tokenized.Tokens.AsSpan(includeTraining ? 0 : trained).Count(Vocabulary.UnknownToken);
         if (unknown > 0)
         {
@@ -43,7 +43,7 @@ internal static class LanguageEvaluateJob
         }
 
         var report = LanguageEvaluation.Run(model, tokenized, includeTraining ? 0 : trained, trained, cancellation);
-        EvaluationOutput.Write(output, path, model.Card, report, source.Name, leftOut, includeTraining, page);
+        EvaluationOutput.Write(output, path, model.Card, report, source.Title, leftOut, includeTraining, page);
         if (json)
         {
             var text = includeTraining || overlap is null ? null : $"{overlap} and are excluded";

@@ -26,7 +26,7 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
             job.TrainingTokens,
             job.TrainAndValidationTokens - job.TrainingTokens,
             job.TokenCount - job.TrainAndValidationTokens);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        console.WriteSafeLine(string.Create(CultureInfo.InvariantCulture,
             $"{options.Source.Name}: {counts}, vocabulary size {job.Network(options.Cells[0]).Classes:N0}."));
         var results = new List<TrainResult>();
         foreach (var cell in options.Cells)

@@ -22,7 +22,7 @@ internal static class SplitWarning
             : "assign the test rows with --split";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Warning: no test {(isWhole ? "sequence" : "row")} has the class{(missing.Count == 1 ? "" : "es")} {names}: ")
+            $"no test {(isWhole ? "sequence" : "row")} has the class{(missing.Count == 1 ? "" : "es")} {names}: ")
             + $"the scores will say nothing about {(missing.Count == 1 ? "it" : "them")}; {advice}.";
     }
 }

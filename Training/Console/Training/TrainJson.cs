@@ -21,8 +21,7 @@ internal static class TrainJson
             (values["bestEpoch"], values["validationLoss"]) = (best, fit.ValidationLoss);
         if (result.Evaluation is { } report)
             EvaluationJson.AddScores(values, report);
-        if (result.Warnings.Count > 0)
-            values["warnings"] = result.Warnings;
+        values["warnings"] = result.Warnings;
         return values;
     }
 }

@@ -22,10 +22,10 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var trainers = options.Trainers(clock);
         files.Prepare();
         using var locks = options.Files.Lock("train", options.Cells);
-        Announce(console, trainers[0], options.Source);
+        var warnings = Announce(console, trainers[0], options.Source);
         var results = new List<TrainResult>();
         foreach (var trainer in trainers)
-            results.Add(RunOne(trainer, options, locks, cancellation));
+            results.Add(RunOne(trainer, options, locks, cancellation) with { Warnings = warnings });
         ReportFile.Save(
             console,
             options.Report,
@@ -53,7 +53,6 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
             Duration = model.TrainingTime,
             Evaluation = model.Evaluation,
             Losses = losses,
-            Warnings = trainer.Warnings,
         };
         ShowResult(console, result);
         return result;
@@ -80,17 +79,18 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
     }
 
     /// <summary>Writes the size of the data, and warnings about it.</summary>
-    public static void Announce(IAnsiConsole console, TableTrainer trainer, TableSource source)
+    /// <returns>The warnings.</returns>
+    public static IReadOnlyList<string> Announce(IAnsiConsole console, TableTrainer trainer, TableSource source)
     {
         var (data, frame, isWhole) = (trainer.Data, trainer.Data.Frame, trainer.Options.Window is null);
         var noun = isWhole ? "sequences" : "rows";
         var series = isWhole || frame.Segments.Count == 1 ? "" : $" in {frame.Segments.Count} series";
         var counts = FormatCounts(
             noun, data.Count(DataPart.Train, isWhole), data.Count(DataPart.Validation, isWhole), data.Count(DataPart.Test, isWhole));
-        console.WriteLine($"{source.Name}: {counts}{series}, {frame.Features} feature{(frame.Features == 1 ? "" : "s")}.");
-        WarningText.Write(console, trainer.Warnings);
-        if (SplitWarning.Create(trainer) is { } warning)
-            console.WriteLine(warning);
+        console.WriteSafeLine($"{source.Name}: {counts}{series}, {ConsoleText.Count(frame.Features, "feature")}.");
+        IReadOnlyList<string> warnings = SplitWarning.Create(trainer) is { } warning ? [.. trainer.Warnings, warning] : trainer.Warnings;
+        console.WriteWarnings(warnings);
+        return warnings;
     }
 
     /// <summary>Lists the sizes of the parts of the data that are not empty.</summary>
@@ -113,11 +113,11 @@ internal sealed class TrainScreen(IAnsiConsole console, TimeProvider clock)
         var best = card.Fit!.BestEpoch is { } epoch
             ? string.Create(CultureInfo.InvariantCulture, $", best weights from epoch {epoch} (validation loss {card.Fit.ValidationLoss:g4})")
             : "";
-        var epochs = card.Fit.CompletedEpochs ?? card.Fit.Epochs;
+        var epochs = ConsoleText.Count(card.Fit.CompletedEpochs ?? card.Fit.Epochs, "epoch");
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{epochs} epochs in {result.Duration.TotalSeconds:0.0} s{best}. Parity error of the exported file: {card.ParityError:0.0e-0}."));
+            $"{epochs} in {result.Duration.TotalSeconds:0.0} s{best}. Parity error of the exported file: {card.ParityError:0.0e-0}."));
         if (result.Evaluation is { } report)
             EvaluationTable.Write(console, report, result.Cell.DisplayName, ScoreNote);
-        console.WriteLine($"Model: {result.File}");
+        console.WriteSafeLine($"Model: {result.File}");
     }
 }

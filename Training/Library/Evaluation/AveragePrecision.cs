@@ -36,9 +36,10 @@ internal static class AveragePrecision
         {
             correct += hits[threshold];
             predicted += hits[threshold] + misses[threshold];
-            sum += (double)hits[threshold] / found.Count * correct / predicted;
+            // At most the number of hits, so that the result is at most 1 in spite of rounding.
+            sum += hits[threshold] * ((double)correct / predicted);
         }
 
-        return sum;
+        return sum / found.Count;
     }
 }

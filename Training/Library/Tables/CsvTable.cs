@@ -97,6 +97,10 @@ internal static class CsvTable
         {
             return new CheckedTextReader(file.Open(), file.Name, isCsv: true);
         }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SequenceDataException($"Data file '{file.Name}' does not exist: check the path.", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new SequenceDataException($"Data file '{file.Name}' cannot be read: {exception.Message}", exception);

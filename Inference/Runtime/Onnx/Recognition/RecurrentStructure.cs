@@ -102,7 +102,8 @@ internal static class RecurrentStructure
     private static string CanBeImported(NetworkDescription network)
     {
         var layers = network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.DisplayName} {layer.HiddenSize}{Direction(layer)}"));
-        return $"can be imported: {network.Task} ({network.Pooling}), {string.Join(" -> ", layers)}";
+        var pooling = PoolingText.Describe(network) is { } text ? $", pooling: {text}" : "";
+        return $"can be imported: {network.Task.ToString().ToLowerInvariant()}, {string.Join(" -> ", layers)}{pooling}";
     }
 
     private static string Direction(LayerDescription layer) =>

@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal sealed class DigitChecks
 {
-    // Rounded by more than this share of its deviation, a column is refused.
-    private const double MaxRounding = 0.01;
+    // A column is refused if neighboring floats are farther apart than this share of its deviation.
+    private const double MaxSpacing = 0.01;
 
     // Scales below are treated as those of a constant feature, see Standardization.
     private const double MinDeviation = 1e-30;
@@ -28,7 +28,7 @@ internal sealed class DigitChecks
     /// <param name="columns">The names of the columns.</param>
     /// <param name="rules">What is compared with the rounding.</param>
     /// <returns>Warnings: a sentence for each column that loses digits, the first few of them.</returns>
-    /// <exception cref="SequenceDataException">Float32 rounds a column by more than 1 % of its standard deviation.</exception>
+    /// <exception cref="SequenceDataException">The spacing of float32 exceeds 1 % of the standard deviation of a column.</exception>
     public static IReadOnlyList<string> Check(
         DataTable table, int[] order, IReadOnlyList<RowSegment> segments, IEnumerable<string> columns, DigitRules rules)
     {
@@ -62,11 +62,11 @@ internal sealed class DigitChecks
         }
 
         warning ??= DigitLoss.Find(values, all, _table.GetLine) is { } loss ? $"{Locate(column)}: {loss}." : null;
-        return warning ?? (DigitLoss.FindTypical(values, MaxRounding) is { } typical ? $"{Locate(column)}: {typical}." : null);
+        return warning ?? (DigitLoss.FindTypical(values, MaxSpacing) is { } typical ? $"{Locate(column)}: {typical}." : null);
     }
 
     private static bool IsLost(NumberStatistics numbers, double deviation) =>
-        deviation < MinDeviation || numbers.Spacing / 2 > MaxRounding * deviation;
+        deviation < MinDeviation || numbers.Spacing > MaxSpacing * deviation;
 
     private NumberStatistics Measure(double[] values, int start, int end)
     {

@@ -46,9 +46,9 @@ internal static class DigitLoss
 
     /// <summary>Finds columns whose outliers hide that all other values are rounded: quartiles do not depend on outliers.</summary>
     /// <param name="values">The values of the column.</param>
-    /// <param name="maxRounding">The share of the typical deviation by which the column may be rounded.</param>
+    /// <param name="maxSpacing">The share of the typical deviation that neighboring floats may be apart.</param>
     /// <returns>A sentence without its end; null if the column keeps its digits.</returns>
-    public static string? FindTypical(double[] values, double maxRounding)
+    public static string? FindTypical(double[] values, double maxSpacing)
     {
         var step = Math.Max(1, values.Length / MaxSample);
         var sample = Enumerable.Range(0, values.Length / step).Select(index => values[index * step]).Where(double.IsFinite).Order().ToArray();
@@ -56,7 +56,7 @@ internal static class DigitLoss
             return null;
         var (lower, median, upper) = (sample[sample.Length / 4], sample[sample.Length / 2], sample[sample.Length * 3 / 4]);
         var spacing = NumberStatistics.GetSpacing(median);
-        if (upper - lower <= Math.Abs(median) * NumberStatistics.DoubleNoise || spacing / 2 <= maxRounding * (upper - lower) / QuartileDistance)
+        if (upper - lower <= Math.Abs(median) * NumberStatistics.DoubleNoise || spacing <= maxSpacing * (upper - lower) / QuartileDistance)
             return null;
         return $"digits are lost in float32: most values are near {RoundConstant.Format(RoundConstant.Round(median, 3))}, "
             + FormattableString.Invariant($"where they are rounded to multiples of {spacing:g3}, and half of them are within {upper - lower:g3}: ")

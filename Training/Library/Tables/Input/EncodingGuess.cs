@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace MlNetRecurrent.Training;
 
@@ -63,9 +64,27 @@ internal sealed record EncodingGuess(string Name, string CommandName, Encoding E
     {
         [0xED, >= 0xA0 and <= 0xBF, >= 0x80 and <= 0xBF, ..] =>
             "It starts half of a surrogate pair (CESU-8, or Modified UTF-8): export the data again, as standard UTF-8.",
+        [0xC0 or 0xC1, >= 0x80 and <= 0xBF, ..] when !IsUtf8ExceptPairs(bad) => null,
         [0xC0 or 0xC1, >= 0x80 and <= 0xBF, ..] or [0xE0, >= 0x80 and <= 0x9F, >= 0x80 and <= 0xBF, ..]
             or [0xF0, >= 0x80 and <= 0x8F, >= 0x80 and <= 0xBF, >= 0x80 and <= 0xBF, ..] =>
             "It starts an overlong sequence, which UTF-8 forbids: export the data again, as standard UTF-8.",
         _ => null,
     };
+
+    // Characters of Chinese, Japanese and Korean encodings start with these bytes too; text in them has others that are not UTF-8 either.
+    private static bool IsUtf8ExceptPairs(ReadOnlySpan<byte> sample)
+    {
+        var rest = new List<byte>(sample.Length);
+        for (var index = 0; index < sample.Length; index++)
+        {
+            if (sample[index] is 0xC0 or 0xC1)
+                index++;
+            else
+                rest.Add(sample[index]);
+        }
+
+        // A sample may end within a character.
+        var end = rest.LastIndexOf((byte)'\n');
+        return Utf8.IsValid([.. end < 0 ? rest : rest[..end]]);
+    }
 }

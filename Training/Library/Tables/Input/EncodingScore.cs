@@ -10,7 +10,9 @@ internal static class EncodingScore
     private const int MaxCharacters = 20_000;
     private const string WesternLetters = "äöüßÄÖÜéèêëàâçñáíóúåøæœîïôûãõìòùÉÀÇÑ";
     private const string CentralLetters = "ąęłśżźćńščřžýěůőűđŁŚŻŠČŘŽ";
-    private const string CyrillicLetters = "оеаинтсрвлкмдпу";
+
+    // By frequency: each encoding reads the words of another as other Cyrillic letters.
+    private const string CyrillicLetters = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё";
     private const string GreekLetters = "αοιετσνηυρπκμλάέίό";
     private const string OtherSigns = "–—…•€£§°²³µ½";
 
@@ -46,15 +48,25 @@ internal static class EncodingScore
             return ComputeSign(character, follows, precedes);
         if (!follows && !precedes)
             return -0.5;
-        var common = script switch
-        {
-            WritingScript.Latin => WesternLetters.Contains(character) || CentralLetters.Contains(character),
-            WritingScript.Cyrillic => CyrillicLetters.Contains(char.ToLowerInvariant(character)),
-            _ => GreekLetters.Contains(character),
-        };
-        return (common ? 2 : -1) + ComputeNeighbor(script, previous) + ComputeNeighbor(script, next)
+        return ComputeLetter(script, character, previous, precedes) + ComputeNeighbor(script, previous) + ComputeNeighbor(script, next)
             - (char.IsUpper(character) && char.IsLower(previous) ? 3 : 0)
             - (char.IsLower(character) && char.IsUpper(previous) && char.IsUpper(next) ? 1 : 0);
+    }
+
+    private static double ComputeLetter(WritingScript script, char letter, char previous, bool isFollowed)
+    {
+        if (script == WritingScript.Cyrillic)
+        {
+            // About the logarithm of the frequency in percent. Words in capitals are rare, but each of two encodings makes them of the other's.
+            var rank = CyrillicLetters.IndexOf(char.ToLowerInvariant(letter), StringComparison.Ordinal);
+            var frequency = rank < 0 ? -1 : 2.4 - (0.05 * rank) - (0.004 * rank * rank);
+            return frequency - (char.IsUpper(letter) && char.IsUpper(previous) ? 0.8 : 0);
+        }
+
+        // The final sigma.
+        if (letter == 'ς' && isFollowed)
+            return -5;
+        return (script == WritingScript.Latin ? WesternLetters + CentralLetters : GreekLetters).Contains(letter) ? 2 : -1;
     }
 
     private static double ComputeSign(char sign, bool follows, bool precedes) => sign switch
@@ -79,6 +91,7 @@ internal static class EncodingScore
     // The frequent characters of two bytes have low first bytes; half-width katakana are rare.
     private static double ComputeAsian(char character, WritingScript script, Encoding encoding)
     {
+        var frequent = (script == WritingScript.Hangul ? FrequentCharacters.Hangul : FrequentCharacters.Han).Contains(character) ? 4 : 0;
         // Chinese encodings contain kana, which Chinese texts do not.
         if (script == WritingScript.Kana)
             return character >= '\uFF61' ? -4 : encoding.CodePage is 932 or 51932 ? 8 : -2;
@@ -94,7 +107,7 @@ internal static class EncodingScore
             932 => bytes[0] is >= 0x88 and <= 0x97,
             949 or 51949 => script == WritingScript.Hangul && bytes[0] is >= 0xB0 and <= 0xC8 && bytes[1] >= 0xA1,
             _ => false,
-        } ? script == WritingScript.Hangul ? 8 : 6 : -2;
+        } ? 6 + frequent + (script == WritingScript.Hangul ? 0.5 : 0) : frequent - 2;
     }
 
     private static WritingScript GetScript(char character) => !char.IsLetter(character) ? WritingScript.None : character switch

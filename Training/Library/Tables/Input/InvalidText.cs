@@ -32,13 +32,11 @@ internal static class InvalidText
         var start = Math.Max(position.CellStart, offset - (SampleSize / 2));
         var sample = Read(stream, start, SampleSize);
         var bad = sample.AsSpan((int)Math.Min(offset - start, sample.Length));
-        var place = position.Describe()
-            + FormattableString.Invariant($" (character {position.Character + 1} of the line, byte {offset + 1} of the file)");
         var isNul = status == OperationStatus.Done;
         var found = isNul ? "a NUL character"
             : status == OperationStatus.NeedMoreData ? "the file ends within a character"
             : $"the byte 0x{bad[0]:X2}";
-        var lead = $"{name} is not {(isNul ? $"{what} text" : what)}: {place}: {found}. ";
+        var lead = $"{name} is not {(isNul ? $"{what} text" : what)}: {position.Describe(offset)}: {found}. ";
         if (FileSignature.Find(head) is { } kind)
             return $"{lead}The file is {kind}.";
         if (encoding is not UTF8Encoding)

@@ -40,8 +40,21 @@ internal sealed class TextPosition(bool isCsv)
             Add(character, end);
     }
 
-    /// <summary>Names the position: the line, and for CSV the column.</summary>
-    public string Describe()
+    /// <summary>Names the position: the line; the column, for CSV that of the table; and the byte.</summary>
+    /// <param name="offset">The byte, from 0.</param>
+    public string Describe(long offset) => DescribeColumn() + (isCsv
+        ? FormattableString.Invariant($" (character {Character + 1} of the line, byte {offset + 1} of the file)")
+        : FormattableString.Invariant($" (byte {offset + 1} of the file)"));
+
+    /// <summary>Returns the first cell or word of a text, shortened for display.</summary>
+    public string FormatCell(string text)
+    {
+        var end = text.AsSpan().IndexOfAny(isCsv ? ",\r\n" : " \r\n");
+        var cell = (end < 0 ? text : text[..end]).Trim('"', ' ', '\t');
+        return MessageText.Sanitize(cell.Length > MaxCell ? cell[..MaxCell] + "..." : cell);
+    }
+
+    private string DescribeColumn()
     {
         var line = FormattableString.Invariant($"line {Line}, ");
         if (!isCsv)
@@ -52,14 +65,6 @@ internal sealed class TextPosition(bool isCsv)
         return line + (reader.Read() && _cells < reader.FieldCount
             ? $"column '{MessageText.Sanitize(reader.GetString(_cells))}'"
             : FormattableString.Invariant($"column {_cells + 1}"));
-    }
-
-    /// <summary>Returns the first cell or word of a text, shortened for display.</summary>
-    public string FormatCell(string text)
-    {
-        var end = text.AsSpan().IndexOfAny(isCsv ? ",\r\n" : " \r\n");
-        var cell = (end < 0 ? text : text[..end]).Trim('"', ' ', '\t');
-        return MessageText.Sanitize(cell.Length > MaxCell ? cell[..MaxCell] + "..." : cell);
     }
 
     private void Add(char character, long end)
