@@ -29,9 +29,9 @@ internal static class CommandOptions
     /// <summary>Creates the option for the distance between scored windows.</summary>
     public static Option<int?> CreateTestStrideOption(
         string name, string text = "1, a forecast from every row; half a window for taggers, which score each row once") => new(name)
-    {
-        Description = $"The number of rows between scored windows. Set it to the horizon to forecast each row once. Default: {text}.",
-    };
+        {
+            Description = $"The number of rows between scored windows. Set it to the horizon to forecast each row once. Default: {text}.",
+        };
 
     /// <summary>Checks that the value of an option, if given, is at least 1.</summary>
     /// <exception cref="UserInputException">The value is below 1.</exception>
