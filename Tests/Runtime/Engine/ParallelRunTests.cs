@@ -11,6 +11,9 @@ public sealed class ParallelRunTests
 {
     private const int Pieces = 6;
 
+    // On a busy machine, the threads of the pool come late. A round takes some 100 ms.
+    private const int MaxRounds = 100;
+
     private static readonly TimeSpan PieceDuration = TimeSpan.FromMilliseconds(30);
 
     [Fact]
@@ -28,7 +31,7 @@ public sealed class ParallelRunTests
 
         OwnThread.Run(() =>
         {
-            for (var round = 0; round < 100 && Volatile.Read(ref refused) == 0; round++)
+            for (var round = 0; round < MaxRounds && Volatile.Read(ref refused) == 0; round++)
                 Assert.Equal(Pieces, run.Run());
         });
 
@@ -82,7 +85,7 @@ public sealed class ParallelRunTests
         var waited = false;
         OwnThread.Run(() =>
         {
-            for (var round = 0; round < 20 && !waited; round++)
+            for (var round = 0; round < MaxRounds && !waited; round++)
             {
                 var caller = Thread.CurrentThread;
                 var run = new TestRun(() => { });
