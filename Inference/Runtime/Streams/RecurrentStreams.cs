@@ -174,29 +174,22 @@ public sealed unsafe class RecurrentStreams<TKey>
         try
         {
             _slots.Remember(keys.Length);
-            _newPositions.Clear();
-            for (var position = 0; position < keys.Length; position++)
-            {
-                var slot = _slots.Find(keys[position], position);
-                if (slot >= 0)
-                    _slots.SetSlot(position, slot);
-                else
-                    _newPositions.Add(position);
-            }
-
-            if (_newPositions.Count > 0)
-                Open(keys);
             _stepRun.Begin(_blocks.Count);
-            for (var position = 0; position < keys.Length; position++)
+            if (!TryMark(keys))
             {
-                var slot = _slots.GetSlot(position);
-                var block = Block(slot);
-                if (block.IsMarked(slot % _lanes))
-                    _stepRun.Run(values, tokens, outputs, quantiles, _workers);
-                if (!block.IsStepping)
-                    _stepRun.Add(block);
-                block.Mark(slot % _lanes, position);
-                _slots.Touch(slot);
+                _stepRun.Clear();
+                OpenNew(keys);
+                _stepRun.Reserve(_blocks.Count);
+                for (var position = 0; position < keys.Length; position++)
+                {
+                    var slot = _slots.GetSlot(position);
+                    if (!TryMark(slot, position))
+                    {
+                        // The series is given twice: its first step comes before its second one.
+                        _stepRun.Run(values, tokens, outputs, quantiles, _workers);
+                        TryMark(slot, position);
+                    }
+                }
             }
 
             _stepRun.Run(values, tokens, outputs, quantiles, _workers);
@@ -208,6 +201,51 @@ public sealed unsafe class RecurrentStreams<TKey>
             _stepRun.End();
             Leave();
         }
+    }
+
+    // The usual call, in one pass: all series exist, and each is given once. Otherwise it marks some of them, and returns false.
+    private bool TryMark(ReadOnlySpan<TKey> keys)
+    {
+        for (var position = 0; position < keys.Length; position++)
+        {
+            var slot = _slots.Find(keys[position], position);
+            if (slot < 0 || !TryMark(slot, position))
+                return false;
+            _slots.SetSlot(position, slot);
+        }
+
+        return true;
+    }
+
+    // Returns false if the series is marked already.
+    private bool TryMark(int slot, int position)
+    {
+        var (index, lane) = Math.DivRem(slot, _lanes);
+        var block = _blocks[index];
+        if (block.IsMarked(lane))
+            return false;
+        if (!block.IsStepping)
+            _stepRun.Add(block);
+        block.Mark(lane, position);
+        _slots.Touch(slot);
+        return true;
+    }
+
+    // Finds the slots of all series of a call, and opens the new ones.
+    private void OpenNew(ReadOnlySpan<TKey> keys)
+    {
+        _newPositions.Clear();
+        for (var position = 0; position < keys.Length; position++)
+        {
+            var slot = _slots.Find(keys[position], position);
+            if (slot >= 0)
+                _slots.SetSlot(position, slot);
+            else
+                _newPositions.Add(position);
+        }
+
+        if (_newPositions.Count > 0)
+            Open(keys);
     }
 
     // Opens the new series of a call, at the positions in _newPositions.

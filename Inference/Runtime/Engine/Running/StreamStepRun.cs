@@ -17,9 +17,12 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
     /// <summary>Reserves the memory for steps of up to the given number of blocks, until <see cref="End"/>.</summary>
     public void Begin(int blocks)
     {
-        _blocks.EnsureCapacity(blocks);
+        Reserve(blocks);
         _runner = Rent();
     }
+
+    /// <summary>Reserves the memory for more blocks.</summary>
+    public void Reserve(int blocks) => _blocks.EnsureCapacity(blocks);
 
     /// <summary>Adds a block that has marked lanes.</summary>
     public void Add(StreamBlock block) => _blocks.Add(block);
@@ -41,6 +44,12 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
         if (_runner is { } runner)
             Return(runner);
         _runner = null;
+        Clear();
+    }
+
+    /// <summary>Removes the added blocks and unmarks their lanes.</summary>
+    public void Clear()
+    {
         foreach (var block in _blocks)
             block.Unmark();
         _blocks.Clear();
