@@ -69,13 +69,11 @@ internal sealed partial class WriteTarget
                 : target;
         }
 
-        // Renaming needs no permission for the replaced file, and root has it anyway: a file without it is not to be changed.
-        const UnixFileMode write = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-        if ((File.GetUnixFileMode(target.Path) & write) == 0)
-            throw new IOException("it is read-only. Make it writable (chmod u+w), or choose another path.");
+        // Renaming needs no permission for the replaced file: a file that this user may not write to is not to be changed.
         return GetAccess(target.Path, WritePermission) == 0
             ? target
-            : throw new IOException($"{Marshal.GetLastPInvokeErrorMessage()}.");
+            : throw new IOException(
+                $"{Marshal.GetLastPInvokeErrorMessage()}. If it is read-only, make it writable (chmod u+w), or choose another path.");
     }
 
     // A name that is too long shows before the work, not after it.
