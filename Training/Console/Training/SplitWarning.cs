@@ -6,8 +6,6 @@ namespace MlNetRecurrent.Console;
 /// <summary>Warns, before the training, of a split whose test part cannot tell anything about a class.</summary>
 internal static class SplitWarning
 {
-    private const int MaxNames = 5;
-
     /// <summary>Returns the warning; null if each class has a test row, or nothing is held out.</summary>
     public static string? Create(TableTrainer trainer)
     {
@@ -15,7 +13,7 @@ internal static class SplitWarning
         if (missing.Count == 0)
             return null;
         var (options, isWhole) = (trainer.Options, trainer.Options.Window is null);
-        var names = string.Join(", ", missing.Take(MaxNames).Select(label => $"'{label}'")) + (missing.Count > MaxNames ? ", ..." : "");
+        var names = NameList.Join([.. missing.Select(label => $"'{label}'")]);
         var advice = options.Columns.Split is { } column ? $"mark some as test in column '{column}'"
             : options.IsStratified ? $"provide at least two {(options.Columns.Group is null ? "sequences of" : "groups with")} each class"
             : isWhole && options.EffectiveTask == RecurrentTask.Classify ? "hold out a share of each class with --stratify"

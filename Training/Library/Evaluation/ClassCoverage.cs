@@ -3,8 +3,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>States which classes the scores of a classifier or tagger do not cover.</summary>
 internal static class ClassCoverage
 {
-    private const int MaxNames = 5;
-
     /// <summary>Returns a sentence about classes without a scored row, and one about classes without F1; empty if every class is covered.</summary>
     /// <param name="labels">The names of the classes.</param>
     /// <param name="classes">The metrics of the classes, in the same order.</param>
@@ -16,9 +14,8 @@ internal static class ClassCoverage
             yield return $"None of the scored {noun} has the class {missing[0]}: these scores say nothing about it.";
         else if (missing.Count > 1)
         {
-            var more = missing.Count > MaxNames ? ", ..." : "";
             yield return FormattableString.Invariant($"None of the scored {noun} has one of {missing.Count:N0} of the {labels.Count:N0} classes ")
-                + $"({string.Join(", ", missing.Take(MaxNames))}{more}): these scores say nothing about them.";
+                + $"({NameList.Join(missing)}): these scores say nothing about them.";
         }
 
         var scored = classes.Count(one => !double.IsNaN(one.F1));

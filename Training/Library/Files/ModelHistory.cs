@@ -42,7 +42,7 @@ internal sealed class ModelHistory
     public byte[] Read(int version)
     {
         var file = GetFile(version);
-        var bytes = ReadAllBytes(file);
+        var bytes = RegularFile.ReadAllBytes(file);
         return EntryChecksum.Verify(file, bytes) ? bytes : OnnxFile.ReadBytes(file);
     }
 
@@ -58,7 +58,7 @@ internal sealed class ModelHistory
         catch (RecurrentModelException)
         {
             // A damaged file is kept as it is.
-            return ReadAllBytes(_target);
+            return RegularFile.ReadAllBytes(_target);
         }
     }
 
@@ -94,20 +94,16 @@ internal sealed class ModelHistory
 
     /// <summary>Returns the newest version with the given bytes, or null if there is none.</summary>
     public int? Find(byte[] bytes) => Versions.Reverse()
-        .Where(version => new FileInfo(GetFile(version)).Length == bytes.Length && ReadAllBytes(GetFile(version)).AsSpan().SequenceEqual(bytes))
+        .Where(version => Holds(version, bytes))
         .Select(version => (int?)version)
         .FirstOrDefault();
 
     private static string GetFolder(string model) =>
         $"{(Path.GetExtension(model) == ModelExtension ? model[..^ModelExtension.Length] : model)}.history";
 
-    private static byte[] ReadAllBytes(string path)
-    {
-        using var stream = RegularFile.OpenRead(path);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
-    }
+    // The lengths are compared before anything is read.
+    private bool Holds(int version, byte[] bytes) =>
+        new FileInfo(GetFile(version)).Length == bytes.Length && RegularFile.ReadAllBytes(GetFile(version)).AsSpan().SequenceEqual(bytes);
 
     private bool IsUnchanged(byte[] current) =>
         ModelPath.Resolve(_model) == _target && File.Exists(_target) && ReadCurrent().AsSpan().SequenceEqual(current);
@@ -127,7 +123,7 @@ internal sealed class ModelHistory
 
     private int Add(byte[] bytes)
     {
-        if (Versions is [.., var newest] && Find(bytes) == newest)
+        if (Versions is [.., var newest] && Holds(newest, bytes))
         {
             // The process that added it may have been killed before it wrote the checksum.
             if (!File.Exists(EntryChecksum.GetFile(GetFile(newest))))

@@ -120,7 +120,7 @@ internal static class DataFingerprint
     }
 
     private static string Names(IReadOnlyList<SeriesFingerprint> training) =>
-        string.Join(", ", training.Take(5).Select(series => series.Name)) + (training.Count > 5 ? ", ..." : "");
+        NameList.Join([.. training.Select(series => series.Name ?? "")]);
 
     private static string? FindSeriesOverlap(RowFrame frame, IReadOnlyList<SeriesFingerprint> training)
     {

@@ -5,8 +5,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>Says which rows of a part no sequence scores, and why.</summary>
 internal static class UnscoredRows
 {
-    private const int MaxNames = 5;
-
     /// <summary>Returns a sentence for each reason; none if the output covers every row, or if sequences are scored as a whole.</summary>
     /// <param name="frame">The rows.</param>
     /// <param name="shape">The division into sequences.</param>
@@ -58,10 +56,10 @@ internal static class UnscoredRows
     {
         if (series.Count == 0)
             yield break;
-        var names = string.Join(", ", series.Take(MaxNames).Select(of => $"{of.Segment.DisplayName} ({CountRows(of.Rows)})"));
+        var names = NameList.Join([.. series.Select(of => $"{of.Segment.DisplayName} ({CountRows(of.Rows)})")]);
         var rows = series.Sum(of => of.Rows);
         yield return $"{CountRows(rows)} of {Count(series.Count, "series", "series")} {Verb(rows)} not scored, "
-            + $"too few for {shape.DescribeNeeds(frame, window)}: {names}{(series.Count > MaxNames ? ", ..." : "")}.";
+            + $"too few for {shape.DescribeNeeds(frame, window)}: {names}.";
     }
 
     private static IEnumerable<string> DescribeFirst(int rows, int window, long history) => rows == 0 ? [] :
