@@ -10,7 +10,7 @@ internal sealed class PageStaging(string repository, string staging)
     private static readonly string[] ImageTypes = [".png", ".svg", ".jpg", ".gif"];
 
     /// <summary>The pages that the table of contents lists, besides those of <c>.docs</c>.</summary>
-    private static readonly string[] Manual =
+    internal static readonly string[] Manual =
     [
         "README.md", "Inference/Library/README.md", "Inference/Runtime/Engine/README.md", "Inference/Runtime/Onnx/README.md", "Training/README.md",
         "Exported/README.md", ".github/CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md",
