@@ -2,8 +2,8 @@ namespace MlNetRecurrent.Site;
 
 /// <summary>Finds public members whose page lacks a summary, a parameter or a result.</summary>
 /// <remarks>
-/// The compiler requires a documentation comment, but accepts inherited ones that are empty, and comments without parameters. Pages of extension methods,
-/// through which users enter, must also say what they return and what they throw.
+/// The compiler requires a documentation comment, but accepts inherited ones that are empty, and comments without parameters. Pages of extension
+/// methods, through which users enter, must also say what they return and what they throw.
 /// </remarks>
 internal static class ApiCheck
 {

@@ -19,7 +19,8 @@ internal static class Docfx
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync().ConfigureAwait(false);
         await process.WaitForExitAsync().ConfigureAwait(false);
-        var lines = $"{output}\n{await errors.ConfigureAwait(false)}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var text = $"{output}\n{await errors.ConfigureAwait(false)}";
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var faults = lines.Where(IsFault).Select(line => $"docfx {command}: {line}").ToList();
         if (process.ExitCode != 0 && faults.Count == 0)
             faults.Add($"docfx {command} ended with exit code {process.ExitCode}: {string.Join(' ', lines.TakeLast(3))}");

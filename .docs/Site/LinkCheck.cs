@@ -40,5 +40,6 @@ internal static class LinkCheck
     }
 
     private static bool IsElsewhere(string link) =>
-        link.StartsWith("//", StringComparison.Ordinal) || (Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto");
+        link.StartsWith("//", StringComparison.Ordinal)
+        || (Uri.TryCreate(link, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto");
 }

@@ -2,8 +2,9 @@ namespace MlNetRecurrent.Site;
 
 /// <summary>Copies the pages of the repository for docfx, with everything that they link to.</summary>
 /// <remarks>
-/// The site has no repository beside it. Files that pages link to become pages and images of the site, sources become pages with their code, and links
-/// to folders lead to the folder's README or become plain text. Pages of <c>.docs</c> are at the top of the site, all others in <c>repository</c>.
+/// The site has no repository beside it. Files that pages link to become pages and images of the site, sources become pages with their code, and
+/// links to folders lead to the folder's README or become plain text. Pages of <c>.docs</c> are at the top of the site, all others in
+/// <c>repository</c>.
 /// </remarks>
 internal sealed class PageStaging(string repository, string staging)
 {

@@ -10,7 +10,8 @@ public sealed class GuideTests
         get
         {
             var data = new TheoryData<string, int, string>();
-            foreach (var page in Directory.GetFiles(Repository.GetPath(".docs", "guides"), "*.md").Append(Repository.GetPath(".docs", "index.md")).Order())
+            var pages = Directory.GetFiles(Repository.GetPath(".docs", "guides"), "*.md").Append(Repository.GetPath(".docs", "index.md"));
+            foreach (var page in pages.Order(StringComparer.Ordinal))
             {
                 var name = Path.GetRelativePath(Repository.Root, page).Replace('\\', '/');
                 foreach (var (index, block) in ReadmeBlock.All("csharp", name).Index())
