@@ -20,7 +20,7 @@ internal static class SiteBuilder
         if (!Directory.Exists(folders.Output))
             return [.. problems, "docfx has built no site."];
 
-        RemoveSourceMaps(folders.Output);
+        RemoveBuildFiles(folders.Output);
         problems.AddRange(ApiCheck.FindGaps(Path.Combine(folders.Staging, "api")));
         problems.AddRange(LinkCheck.FindBroken(folders.Output));
         return problems;
@@ -54,10 +54,11 @@ internal static class SiteBuilder
         }
     }
 
-    // They are for debugging scripts of the template, and larger than everything else.
-    private static void RemoveSourceMaps(string folder)
+    // Source maps are for debugging scripts of the template, and larger than everything else; the manifest has paths of the machine that built it.
+    private static void RemoveBuildFiles(string folder)
     {
         foreach (var map in Directory.EnumerateFiles(folder, "*.map", SearchOption.AllDirectories).ToList())
             File.Delete(map);
+        File.Delete(Path.Combine(folder, "manifest.json"));
     }
 }
