@@ -1,5 +1,5 @@
-using ApiNamespace;
 using MlNetRecurrent;
+using ApiNamespace;
 
 var builder = WebApplication.CreateBuilder(args);
 

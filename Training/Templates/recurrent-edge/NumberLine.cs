@@ -11,9 +11,9 @@ internal static class NumberLine
         var count = 0;
         foreach (var range in line.Split(','))
         {
-            if (count == values.Length || !float.TryParse(line[range], CultureInfo.InvariantCulture, out values[count]) || !float.IsFinite(values[count]))
+            if (count == values.Length || !float.TryParse(line[range], CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
                 return false;
-            count++;
+            values[count++] = value;
         }
 
         return count == values.Length;

@@ -1,5 +1,5 @@
-using EdgeNamespace;
 using MlNetRecurrent;
+using EdgeNamespace;
 
 // Values come from a file, from standard input ("-"), or from the sample.
 var source = args is [var path, ..] ? path : Path.Combine(AppContext.BaseDirectory, "Data", "sine.csv");
@@ -17,7 +17,7 @@ for (var step = 1; reader.ReadLine() is { } line; step++)
 {
     if (!NumberLine.TryParse(line, values))
     {
-        Console.Error.WriteLine($"{source}, line {step}: expected {values.Length} numbers, separated by commas, got '{line}'.");
+        Console.Error.WriteLine($"Line {step}: expected comma-separated numbers, {values.Length} in each line, got '{line}'.");
         return 2;
     }
 

@@ -1,7 +1,7 @@
-using ForecastNamespace;
 using Microsoft.ML;
 using MlNetRecurrent;
 using MlNetRecurrent.Training;
+using ForecastNamespace;
 
 const int Window = 28; // rows that the network reads
 const int Horizon = 7; // rows that it forecasts
@@ -29,6 +29,8 @@ var trainer = new TableTrainer(TableSource.FromFile(dataFile), new TableTraining
     Fit = new FitOptions { Epochs = 15, LearningRate = 0.005 },
     Threads = 1, // The network is too small to be worth more.
 });
+foreach (var warning in trainer.Warnings)
+    Console.WriteLine($"Warning: {warning}");
 var model = trainer.Fit(new ConsoleProgress());
 Console.WriteLine($"Trained in {model.TrainingTime.TotalSeconds:f1} s.");
 
