@@ -33,8 +33,8 @@ internal sealed record ModelResponse
 
     public required DateTimeOffset LoadedAt { get; init; }
 
-    /// <summary>Why a newer file is not in use; null if there is none.</summary>
-    public required string? RefusedReason { get; init; }
+    /// <summary>Since when a newer file has been refused; null if there is none. The log has the reason, which may name folders.</summary>
+    public required DateTimeOffset? RefusedSince { get; init; }
 
     public static ModelResponse Create(ModelCard card, HostedModelStatus status)
     {
@@ -52,7 +52,7 @@ internal sealed record ModelResponse
             Labels = signature.Labels,
             Fingerprint = status.Fingerprint,
             LoadedAt = status.LoadedAt,
-            RefusedReason = status.RefusedReason,
+            RefusedSince = status.RefusedSince,
         };
     }
 }
