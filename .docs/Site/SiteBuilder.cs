@@ -9,6 +9,8 @@ internal static class SiteBuilder
     /// <returns>The faults found, one line each; none for a good site.</returns>
     public static async Task<IReadOnlyList<string>> BuildAsync(SiteFolders folders)
     {
+        if (await Docfx.RestoreAsync(folders.Repository).ConfigureAwait(false) is { Count: > 0 } reasons)
+            return reasons;
         foreach (var folder in new[] { folders.Staging, folders.Output }.Where(Directory.Exists))
             Directory.Delete(folder, recursive: true);
 
