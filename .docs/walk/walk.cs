@@ -224,13 +224,13 @@ var sineTrainer = new TableTrainer(TableSource.FromText("sine", () => new String
 
 static void PrintComparison(TableComparison comparison, string metric)
 {
-    Console.WriteLine($"Cell  Gates  States  Parameters  Training  Memory          Scoring   Reach  {metric,8}");
+    Console.WriteLine($"Cell  Gates  States  Parameters  Training  Memory           Scoring   Reach  {metric,8}");
     foreach (var row in comparison.Cells)
     {
         var reach = row.ReachAfter.IsWholeSequence ? $"{row.ReachAfter.HalfLife:f0}+" : $"{row.ReachAfter.HalfLife:f1}";
         Console.WriteLine(
             $"{row.Cell.DisplayName,-4}  {row.Cell.GateCount,5}  {row.Cell.StateCount,6}  {row.Card.Network.ParameterCount,10:n0}  "
-            + $"{row.TrainingTime.TotalSeconds,6:f1} s  {row.TrainingMemoryBytes / 1e6,3:f0} MB  {row.RowsPerSecond,8:n0} rows/s  "
+            + $"{row.TrainingTime.TotalSeconds,6:f1} s  {row.TrainingMemoryBytes / 1e6,3:f0} MB  {row.RowsPerSecond,9:n0} rows/s  "
             + $"{reach,6}  {row.Evaluation.Metrics[metric],8:f4}");
     }
 }
@@ -289,7 +289,7 @@ Plot(('R', ComputeGradientNorms(lastRnn)), ('L', ComputeGradientNorms(lastLstm))
 
 using var openLstm = CreateLayer(RecurrentCell.Lstm, SequencePooling.FinalState, chronoMaxDependency: lags);
 using var openGru = CreateLayer(RecurrentCell.Gru, SequencePooling.FinalState, chronoMaxDependency: lags);
-Console.WriteLine("\nThe same with gates that keep");
+Console.WriteLine("\nThe same, with gates that keep the state");
 Plot(('R', ComputeGradientNorms(lastRnn)), ('L', ComputeGradientNorms(openLstm)), ('G', ComputeGradientNorms(openGru)));
 
 using var sample = SequenceData.FromTensors(noise.clone(), zeros(1, 1, 1));
@@ -331,7 +331,7 @@ foreach (var cell in (RecurrentCell[])[RecurrentCell.Lstm, RecurrentCell.Gru])
     Console.WriteLine($"{cell.DisplayName,-4} accuracy {model.Evaluation!.Metrics["accuracy"]:f4}");
 }
 
-Console.WriteLine("The same with gates that keep");
+Console.WriteLine("The same, with gates that keep the state");
 PrintComparison(new TableTrainer(recall, recallOptions with { ChronoMaxDependency = recallLag }).Compare(), "accuracy");
 
 var ml = new MLContext(seed: 1);
