@@ -19,10 +19,12 @@ const int time = 5, batch = 3, features = 10, hidden = 20;
 
 static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 
-// The weights of a layer are those of PyTorch, in its order: W, R, b and b'. Block by block, they are stacked on top of each other.
-static double Input(float[][] weights, int block, int unit, double[] x) => Row(weights[0], weights[2], (block * hidden) + unit, x);
+// For one unit of one block: W x + b, and R h + b'. The weights are W, R, b and b', PyTorch's order.
+static double Input(float[][] w, int block, int unit, double[] x) =>
+    Row(w[0], w[2], (block * hidden) + unit, x);
 
-static double Recurrent(float[][] weights, int block, int unit, double[] h) => Row(weights[1], weights[3], (block * hidden) + unit, h);
+static double Recurrent(float[][] w, int block, int unit, double[] h) =>
+    Row(w[1], w[3], (block * hidden) + unit, h);
 
 // One row of a matrix times a vector, plus its bias.
 static double Row(float[] matrix, float[] bias, int row, double[] vector)
@@ -67,7 +69,7 @@ static (double[] H, double[] C) StepGruAsTaught(float[][] w, double[] x, double[
     var next = new double[hidden];
     for (var j = 0; j < hidden; j++)
     {
-        // The stored weights are those of the z that keeps the old state. The minus sign turns it into the z that admits the new one.
+        // The weights are those of the z that keeps the old state. The minus makes it the other z.
         var z = Sigmoid(-(Input(w, 1, j, x) + Recurrent(w, 1, j, h)));
         var candidate = Math.Tanh(Input(w, 2, j, x) + Recurrent(w, 2, j, kept));
         next[j] = ((1 - z) * h[j]) + (z * candidate);
@@ -91,17 +93,17 @@ static (double[] H, double[] C) StepGru(float[][] w, double[] x, double[] h, dou
 }
 
 // One recurrent layer without a head: the network returns its hidden states, at every step or at the last.
-static RecurrentNetwork CreateLayer(RecurrentCell cell, SequencePooling pooling, int? chronoMaxDependency = null) =>
-    RecurrentNetwork.Create(
-        new NetworkDescription
-        {
-            Task = RecurrentTask.Encode,
-            Features = features,
-            Layers = [new LayerDescription { Cell = cell, InputSize = features, HiddenSize = hidden }],
-            Pooling = pooling,
-        },
-        seed: 1,
-        chronoMaxDependency);
+static RecurrentNetwork CreateLayer(RecurrentCell cell, SequencePooling pooling, int? maxDependency = null)
+{
+    var description = new NetworkDescription
+    {
+        Task = RecurrentTask.Encode,
+        Features = features,
+        Layers = [new LayerDescription { Cell = cell, InputSize = features, HiddenSize = hidden }],
+        Pooling = pooling,
+    };
+    return RecurrentNetwork.Create(description, seed: 1, maxDependency);
+}
 
 static void CopyWeights(nn.Module source, nn.Module target)
 {
@@ -132,7 +134,10 @@ var (lstmOutput, lstmHn, lstmCn) = torchLstm.call(x, null);
 var (gruOutput, gruHn) = torchGru.call(x, null);
 
 void CompareSteps(
-    string name, Func<float[][], double[], double[], double[], (double[] H, double[] C)> step, RecurrentNetwork network, Tensor? torchOutput)
+    string name,
+    Func<float[][], double[], double[], double[], (double[] H, double[] C)> step,
+    RecurrentNetwork network,
+    Tensor? torchOutput)
 {
     float[][] weights = [.. network.parameters().Select(parameter => parameter.data<float>().ToArray())];
     using var output = network.call(x.transpose(0, 1));
@@ -161,14 +166,17 @@ void CompareSteps(
         }
     }
 
-    var torchValue = torchOutput is null ? "-" : $"{torchOutput[-1, -1, -1].item<float>():f6}";
+    var fromTorch = torchOutput is null ? "-" : $"{torchOutput[-1, -1, -1].item<float>():f6}";
+    var fromNetwork = output[-1, -1, -1].item<float>();
     Console.WriteLine(
-        $"{name,-13} {h[^1],10:f6} {torchValue,11} {output[-1, -1, -1].item<float>(),15:f6} {fromFile[^1],11:f6} {difference,13:0.0e-00}");
+        $"{name,-13} {h[^1],10:f6} {fromTorch,11} {fromNetwork,15:f6} {fromFile[^1],11:f6} "
+        + $"{difference,13:0.0e-00}");
 
-    void Compare(double expected, float actual) => difference = Math.Max(difference, Math.Abs(expected - actual));
+    void Compare(double expected, float actual) =>
+        difference = Math.Max(difference, Math.Abs(expected - actual));
 }
 
-Console.WriteLine("The last hidden unit after the last step, and the largest difference of all units and steps from the equations");
+Console.WriteLine("The last hidden unit after the last step; the largest difference of all units and steps");
 Console.WriteLine("               equations  TorchSharp  MlNetRecurrent  .onnx file    difference");
 CompareSteps("RNN", StepRnn, rnn, rnnOutput);
 CompareSteps("LSTM", StepLstm, lstm, lstmOutput);
@@ -200,13 +208,15 @@ void RunFile(string cell, Tensor torchOutput)
 {
     using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
     using var session = new InferenceSession($"artifacts/{cell}.onnx", options);
-    using var input = OrtValue.CreateTensorValueFromMemory(x.transpose(0, 1).contiguous().data<float>().ToArray(), [batch, time, features]);
+    float[] values = x.transpose(0, 1).contiguous().data<float>().ToArray();
+    using var input = OrtValue.CreateTensorValueFromMemory(values, [batch, time, features]);
     using var run = new RunOptions();
     using var results = session.Run(run, ["input"], [input], session.OutputNames);
-    var shapes = session.OutputNames.Zip(results, (name, result) => $"{name} [{string.Join(", ", result.GetTensorTypeAndShape().Shape)}]");
+    var shapes = session.OutputNames.Zip(results, (name, result) =>
+        $"{name} [{string.Join(", ", result.GetTensorTypeAndShape().Shape)}]");
     using var output = tensor(results[0].GetTensorDataAsSpan<float>().ToArray(), [batch, time, hidden]);
-    var difference = (output.transpose(0, 1) - torchOutput).abs().max().item<float>();
-    Console.WriteLine($"  {cell,-5} {string.Join("  ", shapes)}  difference from TorchSharp {difference:0.0e-00}");
+    var error = (output.transpose(0, 1) - torchOutput).abs().max().item<float>();
+    Console.WriteLine($"  {cell,-5} {string.Join("  ", shapes)}  difference from TorchSharp {error:0.0e-00}");
 }
 
 // y = sin(x) at 1000 points over [0, 100], and beyond.
@@ -214,29 +224,33 @@ static float Sine(int index) => (float)Math.Sin(index * 100.0 / 999);
 
 float[] sine = [.. Enumerable.Range(0, 1000).Select(Sine)];
 var sineRows = string.Join('\n', sine.Select(y => $"{y}").Prepend("y"));
-var sineTrainer = new TableTrainer(TableSource.FromText("sine", () => new StringReader(sineRows)), new TableTrainingOptions
+var sineTable = TableSource.FromText("sine", () => new StringReader(sineRows));
+var sineOptions = new TableTrainingOptions
 {
     Columns = new DataColumns { Targets = ["y"] },
     Window = 20,
     Network = new NetworkOptions { HiddenSize = 50 },
     Fit = new FitOptions { Epochs = 5 },
-});
+};
 
 static void PrintComparison(TableComparison comparison, string metric)
 {
-    Console.WriteLine($"Cell  Gates  States  Parameters  Training  Memory           Scoring   Reach  {metric,8}");
+    Console.WriteLine(
+        $"Cell  Gates  States  Parameters  Training  Memory           Scoring   Reach  {metric,8}");
     foreach (var row in comparison.Cells)
     {
-        var reach = row.ReachAfter.IsWholeSequence ? $"{row.ReachAfter.HalfLife:f0}+" : $"{row.ReachAfter.HalfLife:f1}";
+        var (cell, reach) = (row.Cell, row.ReachAfter);
+        var steps = reach.IsWholeSequence ? $"{reach.HalfLife:f0}+" : $"{reach.HalfLife:f1}";
         Console.WriteLine(
-            $"{row.Cell.DisplayName,-4}  {row.Cell.GateCount,5}  {row.Cell.StateCount,6}  {row.Card.Network.ParameterCount,10:n0}  "
-            + $"{row.TrainingTime.TotalSeconds,6:f1} s  {row.TrainingMemoryBytes / 1e6,3:f0} MB  {row.RowsPerSecond,9:n0} rows/s  "
-            + $"{reach,6}  {row.Evaluation.Metrics[metric],8:f4}");
+            $"{cell.DisplayName,-4}  {cell.GateCount,5}  {cell.StateCount,6}  "
+            + $"{row.Card.Network.ParameterCount,10:n0}  {row.TrainingTime.TotalSeconds,6:f1} s  "
+            + $"{row.TrainingMemoryBytes / 1e6,3:f0} MB  "
+            + $"{row.RowsPerSecond,9:n0} rows/s  {steps,6}  {row.Evaluation.Metrics[metric],8:f4}");
     }
 }
 
 Console.WriteLine("\nThe sine, 5 epochs");
-PrintComparison(sineTrainer.Compare(), "rmse");
+PrintComparison(new TableTrainer(sineTable, sineOptions).Compare(), "rmse");
 foreach (var cell in (RecurrentCell[])[RecurrentCell.Rnn, RecurrentCell.Lstm, RecurrentCell.Gru])
 {
     const int f = 1, h = 50;
@@ -266,8 +280,12 @@ static void Plot(params (char Letter, double[] Norms)[] curves)
         var line = new char[lags + 1];
         for (var k = 0; k <= lags; k++)
         {
-            var here = curves.Where(curve => Math.Abs(Math.Log10(curve.Norms[k] / curve.Norms[0]) - exponent) <= 1).ToArray();
-            line[k] = here.Length switch { 0 => ' ', 1 => here[0].Letter, _ => '*' };
+            line[k] = ' ';
+            foreach (var (letter, norms) in curves)
+            {
+                if (Math.Abs(Math.Log10(norms[k] / norms[0]) - exponent) <= 1)
+                    line[k] = line[k] == ' ' ? letter : '*';
+            }
         }
 
         Console.WriteLine($"{$"1e{exponent}",6} |{new string(line).TrimEnd()}");
@@ -277,26 +295,29 @@ static void Plot(params (char Letter, double[] Norms)[] curves)
     foreach (var (letter, norms) in curves)
     {
         var share = norms[lags] / norms[0];
-        Console.WriteLine($"{letter}: {share:0.0e-00} after {lags} steps, on average a factor of {Math.Pow(share, 1.0 / lags):f2} per step");
+        var factor = Math.Pow(share, 1.0 / lags);
+        Console.WriteLine($"{letter}: {share:0.0e-00} after {lags} steps, a mean factor of {factor:f2} per step");
     }
 }
 
 using var lastRnn = CreateLayer(RecurrentCell.Rnn, SequencePooling.FinalState);
 using var lastLstm = CreateLayer(RecurrentCell.Lstm, SequencePooling.FinalState);
 using var lastGru = CreateLayer(RecurrentCell.Gru, SequencePooling.FinalState);
-Console.WriteLine("\nThe gradient from k steps back, with PyTorch's initial weights (R: RNN, L: LSTM, G: GRU, *: several)");
-Plot(('R', ComputeGradientNorms(lastRnn)), ('L', ComputeGradientNorms(lastLstm)), ('G', ComputeGradientNorms(lastGru)));
+var rnnNorms = ComputeGradientNorms(lastRnn);
+Console.WriteLine("\nThe gradient from k steps back (R: RNN, L: LSTM, G: GRU, *: several), PyTorch's initial weights");
+Plot(('R', rnnNorms), ('L', ComputeGradientNorms(lastLstm)), ('G', ComputeGradientNorms(lastGru)));
 
-using var openLstm = CreateLayer(RecurrentCell.Lstm, SequencePooling.FinalState, chronoMaxDependency: lags);
-using var openGru = CreateLayer(RecurrentCell.Gru, SequencePooling.FinalState, chronoMaxDependency: lags);
+using var openLstm = CreateLayer(RecurrentCell.Lstm, SequencePooling.FinalState, maxDependency: lags);
+using var openGru = CreateLayer(RecurrentCell.Gru, SequencePooling.FinalState, maxDependency: lags);
 Console.WriteLine("\nThe same, with gates that keep the state");
-Plot(('R', ComputeGradientNorms(lastRnn)), ('L', ComputeGradientNorms(openLstm)), ('G', ComputeGradientNorms(openGru)));
+Plot(('R', rnnNorms), ('L', ComputeGradientNorms(openLstm)), ('G', ComputeGradientNorms(openGru)));
 
 using var sample = SequenceData.FromTensors(noise.clone(), zeros(1, 1, 1));
+string Reach(RecurrentNetwork network) => $"{MemoryReach.Measure(network, sample).HalfLife:f1}";
+Console.WriteLine("Memory reach in steps with PyTorch's initial weights, and with gates that keep the state:");
 Console.WriteLine(
-    $"Memory reach in steps: RNN {MemoryReach.Measure(lastRnn, sample).HalfLife:f1}, "
-    + $"LSTM {MemoryReach.Measure(lastLstm, sample).HalfLife:f1} and {MemoryReach.Measure(openLstm, sample).HalfLife:f1}, "
-    + $"GRU {MemoryReach.Measure(lastGru, sample).HalfLife:f1} and {MemoryReach.Measure(openGru, sample).HalfLife:f1}");
+    $"RNN {Reach(lastRnn)}, LSTM {Reach(lastLstm)} and {Reach(openLstm)}, "
+    + $"GRU {Reach(lastGru)} and {Reach(openGru)}");
 
 const int recallLag = 100;
 
@@ -321,7 +342,14 @@ var recallOptions = new TableTrainingOptions
 {
     Columns = new DataColumns { Label = "symbol", Sequence = "sequence" },
     Network = new NetworkOptions { HiddenSize = 32, Normalization = InputNormalization.None },
-    Fit = new FitOptions { Epochs = 20, BatchSize = 32, LearningRate = 0.01, MaxGradientNorm = 1, StoppingThreshold = 0.01 },
+    Fit = new FitOptions
+    {
+        Epochs = 20,
+        BatchSize = 32,
+        LearningRate = 0.01,
+        MaxGradientNorm = 1,
+        StoppingThreshold = 0.01,
+    },
 };
 
 Console.WriteLine($"\nRecall a symbol after {recallLag} steps, with PyTorch's initial biases");
@@ -332,7 +360,8 @@ foreach (var cell in (RecurrentCell[])[RecurrentCell.Lstm, RecurrentCell.Gru])
 }
 
 Console.WriteLine("The same, with gates that keep the state");
-PrintComparison(new TableTrainer(recall, recallOptions with { ChronoMaxDependency = recallLag }).Compare(), "accuracy");
+var openOptions = recallOptions with { ChronoMaxDependency = recallLag };
+PrintComparison(new TableTrainer(recall, openOptions).Compare(), "accuracy");
 
 var ml = new MLContext(seed: 1);
 var unseen = ml.Data.LoadFromEnumerable(Enumerable.Range(1020, 980).Select(index => new SineRow
@@ -344,11 +373,13 @@ var unseen = ml.Data.LoadFromEnumerable(Enumerable.Range(1020, 980).Select(index
 void ForecastSine(RecurrentCell cell)
 {
     using var data = SequenceData.FromSeries(sine, featureCount: 1, window: 20);
-    using var network = RecurrentNetwork.Create(NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 50), seed: 1);
+    var description = NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 50);
+    using var network = RecurrentNetwork.Create(description, seed: 1);
     var losses = new LossRecorder();
-    var fit = NetworkFitter.Fit(network, data, new FitOptions { Epochs = 100, BatchSize = null, LearningRate = 0.01 }, losses);
+    var options = new FitOptions { Epochs = 100, BatchSize = null, LearningRate = 0.01 };
+    var fit = NetworkFitter.Fit(network, data, options, losses);
     var file = $"artifacts/sine-{cell}.onnx";
-    OnnxExporter.Export(network, file, new ModelCard { Network = network.Description, Window = 20, Fit = fit });
+    OnnxExporter.Export(network, file, new ModelCard { Network = description, Window = 20, Fit = fit });
 
     var scored = ml.Transforms.ApplyRecurrentModel("Score", "Window", file).Fit(unseen).Transform(unseen);
     var error = ml.Regression.Evaluate(scored, labelColumnName: "Next").RootMeanSquaredError;
@@ -356,7 +387,9 @@ void ForecastSine(RecurrentCell cell)
     using var model = RecurrentModel.Load(file);
     var next = new float[1];
     model.Score(sine[^20..], next);
-    Console.WriteLine($"{cell.DisplayName,-4}  {string.Join("  ", losses.Values)}  {error,11:f4}  {next[0],10:f4}  {Sine(1000),7:f4}");
+    Console.WriteLine(
+        $"{cell.DisplayName,-4}  {string.Join("  ", losses.Values)}  "
+        + $"{error,11:f4}  {next[0],10:f4}  {Sine(1000),7:f4}");
 }
 
 Console.WriteLine("\n      Loss after 25, 50, 75 and 100 epochs  Unseen RMSE  Next value   sin(x)");
