@@ -32,10 +32,16 @@ public sealed class WalkPageTests
     {
         // The compiler of these tests does not know the lines that `dotnet run` reads.
         var code = File.ReadAllText(Repository.GetPath(WalkPage.Program)).Replace("#:", "// ", StringComparison.Ordinal);
+        var block = new ReadmeBlock("walk", "csharp", code, ["MlNetRecurrent.Training"]);
+        using var folder = new TemporaryFolder();
+        using var program = ReadmeProgram.Compile(block);
 
-        var run = await ReadmeProgram.RunAsync(new ReadmeBlock("walk", "csharp", code));
+        var run = await program.RunAsync(folder.Path, TestContext.Current.CancellationToken);
 
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal("", run.Errors);
         WalkOutput.AssertSame(WalkPage.GetOutput(WalkPage.English), run.Output);
+        ReadmePackages.AssertNamed(block, program.Assemblies);
     }
 
     [Theory]
