@@ -1,0 +1,72 @@
+using NuGet.Packaging;
+
+namespace MlNetRecurrent.Packages;
+
+/// <summary>What is inside of each package.</summary>
+internal sealed class FeedCases(LocalFeed feed) : ICaseGroup
+{
+    /// <inheritdoc />
+    public InstallCase? Preparation => null;
+
+    /// <inheritdoc />
+    public IEnumerable<InstallCase> Cases =>
+    [
+        new("feed: the packages that are expected, and no others", () => Task.FromResult(CheckNames())),
+        .. ExpectedPackages.Libraries.Keys.Select(id => new InstallCase($"feed: {id}", () => Task.FromResult(CheckLibrary(feed.Find(id))))),
+        new($"feed: {ExpectedPackages.Tool}", () => Task.FromResult(CheckPointer(feed.Find(ExpectedPackages.Tool)))),
+        new($"feed: {ExpectedPackages.ToolOfThisMachine}", () => Task.FromResult(CheckTool(feed.Find(ExpectedPackages.ToolOfThisMachine)))),
+        new($"feed: {ExpectedPackages.Templates}", () => Task.FromResult(CheckTemplates(feed.Find(ExpectedPackages.Templates)))),
+    ];
+
+    private string CheckNames()
+    {
+        // A feed may hold the tool for other systems too.
+        string[] expected = [.. ExpectedPackages.Libraries.Keys, ExpectedPackages.Tool, ExpectedPackages.ToolOfThisMachine, ExpectedPackages.Templates];
+        var found = feed.Packages.Select(package => package.Id).ToList();
+        Expect.Same("Packages", expected, found.Where(id => expected.Contains(id) || !id.StartsWith($"{ExpectedPackages.Tool}.", StringComparison.Ordinal)));
+        Expect.Same("Versions", [feed.Version], feed.Packages.Select(package => package.Version).Distinct());
+        return feed.Version;
+    }
+
+    private static string CheckLibrary(PackageFile package)
+    {
+        using var reader = new PackageArchiveReader(package.Path);
+        PackageText.Check(package, reader);
+        PackageDependencies.Check(package, reader, ExpectedPackages.Libraries[package.Id]);
+        var files = reader.GetFiles().ToList();
+        Expect.That(files.Contains($"lib/net10.0/{package.Id}.xml"), $"{package.Id} has no XML documentation.");
+        PackageAssemblies.Check(reader);
+        PackageSymbols.Check(package);
+        return package.Size;
+    }
+
+    private string CheckPointer(PackageFile package)
+    {
+        using var reader = new PackageArchiveReader(package.Path);
+        PackageText.Check(package, reader);
+        var settings = ToolSettings.Read(reader);
+        Expect.Same("Systems that the tool's package points to", ToolSettings.Systems, settings.Packages.Keys);
+        Expect.Same("Packages that it points to", ToolSettings.Systems.Select(system => $"{ExpectedPackages.Tool}.{system}"), settings.Packages.Values);
+        Expect.That(package.Bytes < 1_000_000, $"The package that points to others has {package.Size}.");
+        return package.Size;
+    }
+
+    private static string CheckTool(PackageFile package)
+    {
+        using var reader = new PackageArchiveReader(package.Path);
+        PackageText.Check(package, reader);
+        Expect.Same("Commands", [ExpectedPackages.Tool], [ToolSettings.Read(reader).Command]);
+        PackageAssemblies.Check(reader);
+        NativeFiles.Check(reader, package.Id[(ExpectedPackages.Tool.Length + 1)..]);
+        return package.Size;
+    }
+
+    private static string CheckTemplates(PackageFile package)
+    {
+        using var reader = new PackageArchiveReader(package.Path);
+        PackageText.Check(package, reader);
+        Expect.Same("Package types", ["Template"], reader.GetPackageTypes().Select(type => type.Name));
+        Expect.Same("Assemblies", [], reader.GetFiles().Where(file => file.EndsWith(".dll", StringComparison.Ordinal)));
+        return package.Size;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace MlNetRecurrent.Packages;
+
+/// <summary>The packages of this product and what each depends on.</summary>
+internal static class ExpectedPackages
+{
+    /// <summary>The tool.</summary>
+    public const string Tool = "mlnet-recurrent";
+
+    /// <summary>The templates.</summary>
+    public const string Templates = "MlNetRecurrent.Templates";
+
+    /// <summary>The packages that each library depends on: what its own code uses, and nothing else.</summary>
+    public static IReadOnlyDictionary<string, string[]> Libraries { get; } = new Dictionary<string, string[]>
+    {
+        ["MlNetRecurrent.Runtime"] = ["Google.Protobuf"],
+        ["MlNetRecurrent.Inference"] =
+        [
+            "MlNetRecurrent.Runtime",
+            "Google.Protobuf",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.Options",
+            "Microsoft.ML",
+            "Microsoft.ML.OnnxRuntime",
+            "Microsoft.ML.OnnxTransformer",
+            "System.Numerics.Tensors",
+        ],
+        ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "TorchSharp-cpu"],
+    };
+
+    /// <summary>The package with the tool's files for this machine.</summary>
+    public static string ToolOfThisMachine => $"{Tool}.{RuntimeInformation.RuntimeIdentifier}";
+}
