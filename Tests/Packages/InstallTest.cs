@@ -47,7 +47,7 @@ internal sealed class InstallTest(InstallOptions options, CaseRunner runner, Tex
             new PageCases(sandbox, feed.Version, runner.Selects),
             new FormCases(sandbox, feed.Version),
             new ScriptCases(sandbox, feed.Version),
-            new OriginCases(sandbox),
+            new OriginCases(sandbox, feed),
         ];
         foreach (var group in groups)
             await runner.RunAsync(group);

@@ -18,7 +18,7 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
         new("form: training for every system at once", RunPortableAsync),
         new("form: training, single file", () => PublishAsync("single-file", Training, "training.cs", ("PublishSingleFile", "true"))),
         new("form: training, self-contained", () => PublishAsync("self-contained", Training, "training.cs", ("SelfContained", "true"))),
-        new("form: Runtime, trimmed", () => PublishAsync("trimmed", Runtime, "runtime.cs", ("PublishTrimmed", "true"), ("SelfContained", "true"))),
+        new("form: Runtime, trimmed", () => PublishAsync("trimmed", Runtime, "runtime.cs", ("PublishTrimmed", "true"))),
         new("form: Runtime, native", PublishNativeAsync),
     ];
 
@@ -57,7 +57,7 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
         string name, string package, string code, params (string Name, string Value)[] properties)
     {
         var folder = sandbox.CreateFolder("forms", name);
-        AppProject.WriteCommonProperties(folder, oneSystem: true);
+        AppProject.WriteCommonProperties(folder, oneSystem: package == Training);
         AppProject.Write(Path.Combine(folder, $"{name}.csproj"), [package], version, properties);
         AppProject.CopyCode(code, Path.Combine(folder, "Program.cs"));
         AppProject.CopyExported(folder);

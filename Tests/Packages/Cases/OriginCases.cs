@@ -1,9 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace MlNetRecurrent.Packages;
 
 /// <summary>The packages that the cases before have restored.</summary>
-internal sealed class OriginCases(Sandbox sandbox) : ICaseGroup
+internal sealed class OriginCases(Sandbox sandbox, LocalFeed feed) : ICaseGroup
 {
     /// <inheritdoc />
     public InstallCase? Preparation => null;
@@ -17,13 +18,19 @@ internal sealed class OriginCases(Sandbox sandbox) : ICaseGroup
             .Where(folder => PackageSources.IsOurs(Path.GetFileName(folder)))
             .SelectMany(folder => Directory.EnumerateFiles(folder, ".nupkg.metadata", SearchOption.AllDirectories))
             .ToList();
+        var hashes = feed.Packages.Select(package => GetHash(package.Path)).ToHashSet();
         foreach (var file in restored)
         {
             using var metadata = JsonDocument.Parse(File.ReadAllText(file));
-            var source = metadata.RootElement.GetProperty("source").GetString();
-            Expect.That(source == sandbox.Feed, $"{file} says that the package came from {source}.");
+            Expect.That(hashes.Contains(metadata.RootElement.GetProperty("contentHash").GetString()), $"{file} is of a package that is not in the feed.");
         }
 
         return $"{restored.Count} packages";
+    }
+
+    private static string? GetHash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToBase64String(SHA512.HashData(stream));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class ToolCases(Sandbox sandbox, string version) : ICaseGroup
         var evaluated = await RunAsync(folder, "evaluate", "sales.onnx", "--data", "sales.csv", "--json");
         await RunAsync(folder, "predict", "sales.onnx", "--data", "sales.csv", "--out", "next.csv");
         Expect.That(File.ReadAllLines(Path.Combine(folder, "next.csv")).Length == 2, "next.csv does not have a header and one row.");
-        using var json = JsonDocument.Parse(evaluated.Output);
+        using var json = JsonDocument.Parse(evaluated.Output.Trim().Split('\n')[^1]);
         return string.Create(CultureInfo.InvariantCulture, $"MAE {json.RootElement.GetProperty("metrics").GetProperty("mae").GetDouble():g3}");
     }
 

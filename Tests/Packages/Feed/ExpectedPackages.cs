@@ -31,6 +31,9 @@ internal static class ExpectedPackages
         ["MlNetRecurrent.Training"] = ["MlNetRecurrent.Inference", "CsvHelper", "TorchSharp-cpu"],
     };
 
+    /// <summary>The systems that LibTorch has a package for, and so the tool.</summary>
+    public static IReadOnlyList<string> ToolSystems { get; } = ["linux-x64", "osx-arm64", "win-arm64", "win-x64"];
+
     /// <summary>The package with the tool's files for this machine.</summary>
     public static string ToolOfThisMachine => $"{Tool}.{RuntimeInformation.RuntimeIdentifier}";
 }

@@ -8,9 +8,6 @@ namespace MlNetRecurrent.Packages;
 /// <param name="Packages">The packages with the files of each system; empty if the files are in this package.</param>
 internal sealed record ToolSettings(string Command, IReadOnlyDictionary<string, string> Packages)
 {
-    /// <summary>The systems that LibTorch has a package for.</summary>
-    public static IReadOnlyList<string> Systems { get; } = ["linux-x64", "osx-arm64", "win-arm64", "win-x64"];
-
     /// <summary>Reads the settings of a package.</summary>
     public static ToolSettings Read(PackageArchiveReader reader)
     {
