@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 
 namespace MlNetRecurrent.Packages;
 
@@ -10,27 +9,24 @@ internal sealed class OriginCases(Sandbox sandbox, LocalFeed feed) : ICaseGroup
     public InstallCase? Preparation => null;
 
     /// <inheritdoc />
-    public IEnumerable<InstallCase> Cases => [new("feed: every package of this product was restored from it", () => Task.FromResult(CheckSources()))];
+    public IEnumerable<InstallCase> Cases => [new("feed: packages of this product came from nowhere else", () => Task.FromResult(CheckCache()))];
 
-    private string CheckSources()
+    // NuGet keeps each package that it has extracted.
+    private string CheckCache()
     {
-        var restored = Directory.EnumerateDirectories(sandbox.Packages)
-            .Where(folder => PackageSources.IsOurs(Path.GetFileName(folder)))
-            .SelectMany(folder => Directory.EnumerateFiles(folder, ".nupkg.metadata", SearchOption.AllDirectories))
+        var restored = Directory.EnumerateFiles(sandbox.Packages, "*.nupkg", SearchOption.AllDirectories)
+            .Where(file => PackageSources.IsOurs(Path.GetFileName(file)))
             .ToList();
         var hashes = feed.Packages.Select(package => GetHash(package.Path)).ToHashSet();
         foreach (var file in restored)
-        {
-            using var metadata = JsonDocument.Parse(File.ReadAllText(file));
-            Expect.That(hashes.Contains(metadata.RootElement.GetProperty("contentHash").GetString()), $"{file} is of a package that is not in the feed.");
-        }
+            Expect.That(hashes.Contains(GetHash(file)), $"{file} is not a package of the feed.");
 
         return $"{restored.Count} packages";
     }
 
-    private static string? GetHash(string path)
+    private static string GetHash(string path)
     {
         using var stream = File.OpenRead(path);
-        return Convert.ToBase64String(SHA512.HashData(stream));
+        return Convert.ToHexString(SHA256.HashData(stream));
     }
 }

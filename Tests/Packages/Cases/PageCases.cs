@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace MlNetRecurrent.Packages;
 
 /// <summary>Each C# block of the README and of the packages' readmes is an application that builds with the packages that its page names, and runs.</summary>
@@ -36,8 +34,7 @@ internal sealed class PageCases : ICaseGroup
         AppProject.WriteCommonProperties(folder, oneSystem: true);
         foreach (var app in _apps)
             app.Write(_sandbox.CreateFolder(Root, app.Name), _version);
-        new XElement("Solution", _apps.Select(app => new XElement("Project", new XAttribute("Path", $"{app.Name}/{app.Name}.csproj"))))
-            .Save(Path.Combine(folder, "pages.slnx"));
+        AppProject.WriteSolution(Path.Combine(folder, "pages.slnx"), _apps.Select(app => app.Name));
         await _sandbox.DotnetAsync(folder, "build", "-c", "Release");
         return $"{_apps.Count} applications";
     }
@@ -45,9 +42,7 @@ internal sealed class PageCases : ICaseGroup
     private async Task<string> RunAsync(PageApp app)
     {
         var folder = _sandbox.CreateFolder(Root, app.Name);
-        var program = Directory.EnumerateFiles(Path.Combine(folder, "bin"), $"{app.Name}.dll", SearchOption.AllDirectories).FirstOrDefault();
-        Expect.That(program is not null, "The application was not built.");
-        var run = await _sandbox.DotnetAsync(folder, program!);
+        var run = await _sandbox.DotnetAsync(folder, AppProject.FindProgram(folder));
         Expect.That(!string.IsNullOrWhiteSpace(run.Output), "The application printed nothing.", run);
         return run.Output.Trim().Split('\n')[0].Trim();
     }

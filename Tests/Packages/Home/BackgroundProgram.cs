@@ -1,12 +1,18 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using CliWrap;
 
 namespace MlNetRecurrent.Packages;
 
 /// <summary>A program that runs until it is disposed of, such as a server.</summary>
-internal sealed class BackgroundProgram : IAsyncDisposable
+internal sealed partial class BackgroundProgram : IAsyncDisposable
 {
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _kill = new();
     private readonly StringBuilder _output = new();
     private readonly string _command;
     private readonly string _folder;
@@ -23,11 +29,8 @@ internal sealed class BackgroundProgram : IAsyncDisposable
             .WithStandardErrorPipe(PipeTarget.ToDelegate(Add))
             .WithValidation(CommandResultValidation.None);
         (_command, _folder) = ($"{program} {command.Arguments}", folder);
-        _running = command.ExecuteAsync(_stop.Token);
+        _running = command.ExecuteAsync(_kill.Token, _stop.Token);
     }
-
-    /// <summary>Whether the program has ended.</summary>
-    public bool HasEnded => _running.IsCompleted;
 
     /// <summary>What the program has printed up to now.</summary>
     public CommandRun Run
@@ -39,13 +42,31 @@ internal sealed class BackgroundProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the program and its child processes.</summary>
+    /// <summary>Waits until the program, an ASP.NET Core application, says what address it listens on.</summary>
+    public async Task<Uri> FindAddressAsync()
+    {
+        using var timer = new PeriodicTimer(Poll);
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Patience && !_running.IsCompleted; await timer.WaitForNextTickAsync())
+        {
+            if (Address().Match(Run.Output) is { Success: true, Value: var address })
+                return new Uri(address);
+        }
+
+        throw new CaseFailedException("The server does not listen.", Run);
+    }
+
+    /// <summary>Asks the program to end, and kills it and its child processes if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        _kill.CancelAfter(Patience / 4);
         await ((Task)_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _kill.Dispose();
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
 
     private void Add(string line)
     {

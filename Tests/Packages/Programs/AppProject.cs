@@ -43,6 +43,20 @@ internal static class AppProject
             .Save(Path.Combine(folder, "Directory.Build.props"));
     }
 
+    /// <summary>Writes a solution of the projects in the folders beside it.</summary>
+    /// <param name="file">The solution file to write.</param>
+    /// <param name="names">The names of the folders and of the projects in them.</param>
+    public static void WriteSolution(string file, IEnumerable<string> names) =>
+        new XElement("Solution", names.Select(name => new XElement("Project", new XAttribute("Path", $"{name}/{name}.csproj")))).Save(file);
+
+    /// <summary>Returns the path of the program that was built in a folder of the same name.</summary>
+    public static string FindProgram(string folder)
+    {
+        var name = $"{Path.GetFileName(folder)}.dll";
+        return Directory.EnumerateFiles(Path.Combine(folder, "bin"), name, SearchOption.AllDirectories).FirstOrDefault()
+            ?? throw new CaseFailedException($"There is no {name} in {folder}/bin: it was not built.");
+    }
+
     /// <summary>Reads the code of a program of this test.</summary>
     public static string ReadCode(string name) => File.ReadAllText(Repository.GetPath("Tests", "Packages", "Apps", name));
 

@@ -3,10 +3,15 @@ namespace MlNetRecurrent.Packages;
 /// <summary>The size of folders.</summary>
 internal static class FolderSize
 {
-    /// <summary>Returns the size of all files in a folder for people, in MB. Links count as what they lead to.</summary>
+    // Symbols of native and managed code, which nobody deploys.
+    private static readonly string[] Symbols = [".dbg", ".pdb"];
+
+    /// <summary>Returns the size of the files in a folder for people, in MB, without symbols. Links count as what they lead to.</summary>
     public static string Of(string folder)
     {
-        var bytes = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Sum(GetLength);
+        var bytes = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(file => !Symbols.Contains(Path.GetExtension(file)))
+            .Sum(GetLength);
         return FormattableString.Invariant($"{bytes / 1e6:n1} MB");
     }
 
