@@ -6,7 +6,11 @@ namespace MlNetRecurrent.EndToEnd;
 /// <param name="Heading">The heading above the block.</param>
 /// <param name="Language">The language of the fence: <c>csharp</c>, <c>js</c>, ...</param>
 /// <param name="Code">The code.</param>
-internal sealed partial record ReadmeBlock(string Heading, string Language, string Code)
+/// <param name="Packages">
+/// The packages that the page names for the block: above its first heading of the second level, or between the block and the heading above it, as
+/// <c>dotnet add package NAME</c> or as "the package `NAME`", "the packages `NAME` and `NAME`".
+/// </param>
+internal sealed partial record ReadmeBlock(string Heading, string Language, string Code, IReadOnlyList<string> Packages)
 {
     /// <summary>Returns all blocks of a language on a page, in order.</summary>
     public static IReadOnlyList<ReadmeBlock> All(string language, string page = "README.md") =>
@@ -15,14 +19,27 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
     /// <summary>Returns all blocks with a language in a Markdown text.</summary>
     public static IEnumerable<ReadmeBlock> Read(string markdown)
     {
+        var text = markdown.ReplaceLineEndings("\n");
         var heading = "";
-        foreach (Match match in HeadingOrBlock().Matches(markdown.ReplaceLineEndings("\n")))
+        var (introduction, section) = (text.Length, 0);
+        foreach (Match match in HeadingOrBlock().Matches(text))
         {
-            if (match.Groups["heading"] is { Success: true, Value: var text })
-                heading = text;
+            if (match.Groups["heading"].Success)
+            {
+                heading = match.Groups["heading"].Value;
+                section = match.Index;
+                if (match.Value.StartsWith("##", StringComparison.Ordinal))
+                    introduction = Math.Min(introduction, match.Index);
+            }
             else if (match.Groups["language"].Length > 0)
-                yield return new ReadmeBlock(heading, match.Groups["language"].Value, match.Groups["code"].Value);
+            {
+                string[] packages = [.. Names(text[..Math.Min(introduction, match.Index)]), .. Names(text[section..match.Index])];
+                yield return new ReadmeBlock(heading, match.Groups["language"].Value, match.Groups["code"].Value, [.. packages.Distinct()]);
+            }
         }
+
+        static IEnumerable<string> Names(string text) =>
+            PackageNames().Matches(text).SelectMany(match => match.Groups["name"].Captures).Select(name => name.Value);
     }
 
     // Blocks without a language are matched too, so that a # inside of them is not taken for a heading.
@@ -30,4 +47,9 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
         @"^#+ (?<heading>[^\n]+)$|^```(?<language>\w*)\n(?<code>.*?)^```$",
         RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex HeadingOrBlock();
+
+    [GeneratedRegex(
+        @"\bdotnet add (\S+ )?package (?<name>\S*[\w])|\bpackages?\s+`(?<name>[\w.]+)`((,\s+(and\s+)?|\s+and\s+)`(?<name>[\w.]+)`)*",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex PackageNames();
 }

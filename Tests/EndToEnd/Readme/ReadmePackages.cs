@@ -6,18 +6,15 @@ namespace MlNetRecurrent.EndToEnd;
 /// <summary>The packages that a reader has to add for the C# blocks of a README.</summary>
 internal static class ReadmePackages
 {
-    /// <summary>Asserts that a page names each package of the assemblies that does not come with the libraries of this repository.</summary>
-    public static void AssertNamed(string page, IEnumerable<string> assemblies)
+    /// <summary>Asserts that the packages that a page names for a block, with those that they bring, contain the assemblies that it uses.</summary>
+    public static void AssertNamed(ReadmeBlock block, IEnumerable<string> assemblies)
     {
-        var text = File.ReadAllText(Repository.GetPath(page.Split('/')));
         var used = assemblies.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var packages = Read();
         var included = new HashSet<string>();
-        Include("MlNetRecurrent.Training");
+        Assert.All(block.Packages, Include);
 
-        Assert.All(
-            packages.Where(package => !included.Contains(package.Key) && package.Value.Assemblies.Any(used.Contains)),
-            package => Assert.Contains($"`{package.Key}`", text, StringComparison.Ordinal));
+        Assert.Equal([], packages.Where(package => !included.Contains(package.Key) && package.Value.Assemblies.Any(used.Contains)).Select(package => package.Key));
 
         void Include(string name)
         {

@@ -32,32 +32,49 @@ internal sealed class ReadmeProgram : IDisposable
     /// <summary>The files of the assemblies that the program uses.</summary>
     public IReadOnlyList<string> Assemblies { get; }
 
-    /// <summary>Asserts that a block of a page compiles, runs and prints something.</summary>
+    /// <summary>
+    /// Asserts that a block of a page compiles, runs and prints something, with the packages that the page names for it, in a folder with the exported
+    /// files and what the blocks before it under the same heading have written.
+    /// </summary>
     public static async Task PrintsAsync(string page, int index, string heading)
     {
-        var block = ReadmeBlock.All("csharp", page)[index];
+        var blocks = ReadmeBlock.All("csharp", page);
+        var block = blocks[index];
         Assert.Equal(heading, block.Heading);
 
+        using var folder = FolderWithExportedFiles();
+        foreach (var earlier in blocks.Take(index).Where(earlier => earlier.Heading == heading))
+        {
+            using var before = Compile(earlier);
+            await RunAsync(earlier, before, folder);
+        }
+
         using var program = Compile(block);
-        var run = await RunAsync(block, program);
+        var run = await RunAsync(block, program, folder);
 
         Assert.NotEqual("", run.Output);
-        ReadmePackages.AssertNamed(page, program.Assemblies);
+        ReadmePackages.AssertNamed(block, program.Assemblies);
     }
 
     /// <summary>Compiles a block and runs it in a folder with the exported files; fails the test if the exit code is not 0.</summary>
     public static async Task<ProcessRun> RunAsync(ReadmeBlock block)
     {
+        using var folder = FolderWithExportedFiles();
         using var program = Compile(block);
-        return await RunAsync(block, program);
+        return await RunAsync(block, program, folder);
     }
 
-    private static async Task<ProcessRun> RunAsync(ReadmeBlock block, ReadmeProgram program)
+    private static TemporaryFolder FolderWithExportedFiles()
     {
-        using var folder = new TemporaryFolder();
+        var folder = new TemporaryFolder();
         var exported = Directory.CreateDirectory(folder["Exported"]).FullName;
         foreach (var file in Directory.GetFiles(Repository.GetPath("Exported")))
             File.Copy(file, Path.Combine(exported, Path.GetFileName(file)));
+        return folder;
+    }
+
+    private static async Task<ProcessRun> RunAsync(ReadmeBlock block, ReadmeProgram program, TemporaryFolder folder)
+    {
         var run = await program.RunAsync(folder.Path, TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, $"The block under '{block.Heading}' ended with {run.ExitCode}: {run.Errors}");
         return run;

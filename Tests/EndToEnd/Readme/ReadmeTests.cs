@@ -29,6 +29,32 @@ public sealed class ReadmeTests
         var blocks = ReadmeBlock.Read(
             "# One\r\ntext\r\n```csharp\r\na;\r\n\r\nb;\r\n```\r\n```\r\n# no heading\r\n```\r\n## Two\r\n```js\r\n```\r\n");
 
-        Assert.Equal([new ReadmeBlock("One", "csharp", "a;\n\nb;\n"), new ReadmeBlock("Two", "js", "")], blocks);
+        Assert.Equal([("One", "csharp", "a;\n\nb;\n"), ("Two", "js", "")], blocks.Select(block => (block.Heading, block.Language, block.Code)));
+    }
+
+    [Fact]
+    public void Read_PackagesOfThePageAndOfTheSection_AreThoseOfTheBlock()
+    {
+        var blocks = ReadmeBlock.Read(
+            """
+            # Page
+            Each example uses the package `All`.
+
+            ## One
+            The package that comes before, in the packages `A.B`, `C`
+            and `D`, is not `E`. It needs no packages.
+
+                dotnet add package F
+                dotnet add app package G.H
+
+            ```csharp
+            ```
+            ## Two
+            ```csharp
+            ```
+            The package `Later`.
+            """);
+
+        Assert.Equal(["All A.B C D F G.H", "All"], blocks.Select(block => string.Join(' ', block.Packages)));
     }
 }
