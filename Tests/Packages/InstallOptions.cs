@@ -1,8 +1,20 @@
 namespace MlNetRecurrent.Packages;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Feed">The folder with packages; <see langword="null"/> to pack the solution.</param>
-/// <param name="Only">A part of the names of the cases to run; empty for all.</param>
-/// <param name="Keep">Whether the scratch folder is kept.</param>
-/// <param name="Times">How often everything is run, each time with an empty home and an empty package cache.</param>
-internal sealed record InstallOptions(DirectoryInfo? Feed, string Only, bool Keep, int Times);
+internal sealed record InstallOptions
+{
+    /// <summary>The folder with packages; <see langword="null"/> to pack the solution.</summary>
+    public DirectoryInfo? Feed { get; init; }
+
+    /// <summary>A part of the names of the cases to run; empty for all.</summary>
+    public string Only { get; init; } = "";
+
+    /// <summary>Whether the scratch folder is kept.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>How often everything is run, each time with an empty home and an empty package cache.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>Whether the blocks of the pages about scoring and training are run, too.</summary>
+    public bool AllPages { get; init; }
+}

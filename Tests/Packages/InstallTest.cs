@@ -45,7 +45,7 @@ internal sealed class InstallTest(InstallOptions options, CaseRunner runner, Tex
             new FeedCases(feed),
             new ToolCases(sandbox, feed.Version),
             new TemplateCases(sandbox),
-            new PageCases(sandbox, feed.Version, runner.Selects),
+            new PageCases(sandbox, feed.Version, options.AllPages, runner.Selects),
             new FormCases(sandbox, feed.Version),
             new ScriptCases(sandbox, feed.Version),
             new OriginCases(sandbox, feed),

@@ -80,6 +80,8 @@ internal sealed class Sandbox
             // Executables look for .NET in system locations only, unless this is set.
             ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
             ["PATH"] = $"{tools}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
+            // The threads of LibTorch spin while they wait, which slows down small networks on a busy machine.
+            ["OMP_NUM_THREADS"] = "1",
             // Nothing may go on running in a folder that is about to be deleted.
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",

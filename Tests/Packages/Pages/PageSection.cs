@@ -1,16 +1,34 @@
 namespace MlNetRecurrent.Packages;
 
-/// <summary>A heading of a page and what stands below it, up to the next heading.</summary>
-/// <param name="Level">The number of number signs before the heading; 0 for the text before the first heading.</param>
-/// <param name="Parent">The section that this one belongs to.</param>
-internal sealed record PageSection(int Level, PageSection? Parent)
+/// <summary>The C# blocks under a heading, which a reader runs one after the other in the same folder.</summary>
+/// <param name="Page">The path of the page in the repository.</param>
+/// <param name="Heading">The heading.</param>
+/// <param name="Apps">The blocks.</param>
+internal sealed record PageSection(string Page, string Heading, IReadOnlyList<PageApp> Apps)
 {
-    /// <summary>The packages that the section says to add.</summary>
-    public HashSet<string> Packages { get; } = new(StringComparer.OrdinalIgnoreCase);
+    private const string PackagePage = "PACKAGE.md";
 
-    /// <summary>The C# blocks of the section.</summary>
-    public List<ReadmeBlock> Blocks { get; } = [];
+    private static readonly string[] Tops = ["Inference", "Training"];
+    private static readonly string[] TaskPages = ["Inference/Library/README.md", "Training/README.md"];
 
-    /// <summary>The section and those that it is part of, the innermost first.</summary>
-    public IEnumerable<PageSection> Chain => Parent is null ? [this] : Parent.Chain.Prepend(this);
+    /// <summary>The name of the section's case.</summary>
+    public string CaseName => $"page: {Page}, {Heading}";
+
+    /// <summary>Reads the sections of the README and of the readmes of the packages.</summary>
+    /// <param name="allPages">Whether to read the pages about scoring and training, too.</param>
+    public static IEnumerable<PageSection> ReadAll(bool allPages) => Tops
+        .SelectMany(top => Directory.EnumerateFiles(Repository.GetPath(top), PackagePage, SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
+        .Concat(allPages ? TaskPages : [])
+        .Order(StringComparer.Ordinal)
+        .Prepend("README.md")
+        .SelectMany(Read);
+
+    private static IEnumerable<PageSection> Read(string page)
+    {
+        var prefix = Path.ChangeExtension(page, null).Replace('/', '-').ToLowerInvariant();
+        return ReadmeBlock.All("csharp", page).Index()
+            .GroupBy(one => one.Item.Heading, one => new PageApp($"{prefix}-{one.Index + 1}", one.Item))
+            .Select(section => new PageSection(page, section.Key, [.. section]));
+    }
 }
