@@ -12,9 +12,6 @@ internal sealed record InstallOptions
     /// <summary>Whether the scratch folder is kept.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>How often everything is run, each time with an empty home and an empty package cache.</summary>
+    /// <summary>The number of runs, each with an empty home and an empty package cache.</summary>
     public int Times { get; init; } = 1;
-
-    /// <summary>Whether the blocks of the pages about scoring and training are run, too.</summary>
-    public bool AllPages { get; init; }
 }

@@ -1,22 +1,13 @@
 namespace MlNetRecurrent.Packages;
 
-/// <summary>The whole test.</summary>
-internal sealed class InstallTest(InstallOptions options, CaseRunner runner, TextWriter output)
+/// <summary>Packs the product, installs it, and runs what its pages promise.</summary>
+internal sealed class InstallTest(InstallOptions options, TextWriter output)
 {
-    /// <summary>Runs all cases as often as the options say, and prints the result.</summary>
-    /// <returns>The exit code: 0 unless a case failed.</returns>
-    public static async Task<int> RunAsync(InstallOptions options, TextWriter output, CancellationToken cancellation)
-    {
-        var runner = new CaseRunner(options.Only, output);
-        for (var time = 0; time < options.Times; time++)
-            await new InstallTest(options, runner, output).RunAsync(cancellation);
-        var skipped = runner.Skipped > 0 ? $", {runner.Skipped} skipped" : "";
-        output.WriteLine($"{runner.Passed} passed, {runner.Failed} failed{skipped}");
-        return runner.Failed == 0 ? 0 : 1;
-    }
+    private readonly CaseRunner _runner = new(options.Only, output);
 
-    // Packs, installs, builds and runs in a new scratch folder.
-    private async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Runs all cases in a new scratch folder, and prints the sizes of the packages and the result.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
     {
         // A short path: the sockets of compilers and runtimes are in it, and may have a hundred characters.
         var root = Directory.CreateTempSubdirectory("recurrent-").FullName;
@@ -31,29 +22,44 @@ internal sealed class InstallTest(InstallOptions options, CaseRunner runner, Tex
             else
                 Directory.Delete(root, recursive: true);
         }
+
+        var skipped = _runner.Skipped > 0 ? $", {_runner.Skipped} skipped" : "";
+        output.WriteLine($"{_runner.Passed} passed, {_runner.Failed} failed{skipped}");
+        return _runner.ExitCode;
     }
 
     private async Task RunAsync(string root, CancellationToken cancellation)
     {
         var feed = new LocalFeed(options.Feed?.FullName ?? Directory.CreateDirectory(Path.Combine(root, "feed")).FullName);
-        if (options.Feed is null && !await runner.RunAsync(new InstallCase("feed: pack", () => feed.PackAsync(cancellation))))
+        if (options.Feed is null && !await _runner.RunAsync(new InstallCase("feed: pack", () => feed.PackAsync(cancellation))))
             return;
 
-        var sandbox = new Sandbox(root, feed.Folder, cancellation);
+        await _runner.RunAsync(new FeedCases(feed));
+        for (var time = 1; time <= options.Times; time++)
+        {
+            var home = Directory.CreateDirectory(Path.Combine(root, $"{time}")).FullName;
+            await UseAsync(feed, new Sandbox(home, feed.Folder, cancellation));
+            if (!options.Keep)
+                Directory.Delete(home, recursive: true);
+        }
+
+        output.WriteLine();
+        foreach (var package in feed.Packages)
+            output.WriteLine($"{package.Id,-36} {package.Version,-10} {package.Size,10}");
+    }
+
+    private async Task UseAsync(LocalFeed feed, Sandbox sandbox)
+    {
         ICaseGroup[] groups =
         [
-            new FeedCases(feed),
             new ToolCases(sandbox, feed.Version),
             new TemplateCases(sandbox),
-            new PageCases(sandbox, feed.Version, options.AllPages, runner.Selects),
+            new PageCases(sandbox, feed.Version, _runner.Selects),
             new FormCases(sandbox, feed.Version),
             new ScriptCases(sandbox, feed.Version),
             new OriginCases(sandbox, feed),
         ];
         foreach (var group in groups)
-            await runner.RunAsync(group);
-        output.WriteLine();
-        foreach (var package in feed.Packages)
-            output.WriteLine($"{package.Id,-36} {package.Version,-10} {package.Size,10}");
+            await _runner.RunAsync(group);
     }
 }

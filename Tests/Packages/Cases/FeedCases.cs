@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using NuGet.Packaging;
 
 namespace MlNetRecurrent.Packages;
@@ -13,18 +12,24 @@ internal sealed class FeedCases(LocalFeed feed) : ICaseGroup
     public IEnumerable<InstallCase> Cases =>
     [
         new("feed: the packages that are expected, and no others", () => Task.FromResult(CheckNames())),
-        .. ExpectedPackages.Libraries.Keys.Select(id => new InstallCase($"feed: {id}", () => Task.FromResult(CheckLibrary(feed.Find(id))))),
-        new($"feed: {ExpectedPackages.Tool}", () => Task.FromResult(CheckPointer(feed.Find(ExpectedPackages.Tool)))),
-        new($"feed: {ExpectedPackages.ToolOfThisMachine}", () => Task.FromResult(CheckTool(feed.Find(ExpectedPackages.ToolOfThisMachine)))),
-        new($"feed: {ExpectedPackages.Templates}", () => Task.FromResult(CheckTemplates(feed.Find(ExpectedPackages.Templates)))),
+        .. ExpectedPackages.Libraries.Keys.Select(id => Create(id, CheckLibrary)),
+        Create(ExpectedPackages.Tool, CheckPointer),
+        .. OtherTools.Append(ExpectedPackages.ToolOfThisMachine).Select(id => Create(id, CheckTool)),
+        Create(ExpectedPackages.Templates, CheckTemplates),
     ];
+
+    // A feed may hold the tool for other systems, too.
+    private IEnumerable<string> OtherTools => feed.Packages.Select(package => package.Id)
+        .Where(id => id.StartsWith($"{ExpectedPackages.Tool}.", StringComparison.Ordinal) && id != ExpectedPackages.ToolOfThisMachine);
+
+    private InstallCase Create(string id, Func<PackageFile, string> check) => new($"feed: {id}", () => Task.FromResult(check(feed.Find(id))));
 
     private string CheckNames()
     {
-        // A feed may hold the tool for other systems too.
-        string[] expected = [.. ExpectedPackages.Libraries.Keys, ExpectedPackages.Tool, ExpectedPackages.ToolOfThisMachine, ExpectedPackages.Templates];
-        var found = feed.Packages.Select(package => package.Id).ToList();
-        Expect.Same("Packages", expected, found.Where(id => expected.Contains(id) || !id.StartsWith($"{ExpectedPackages.Tool}.", StringComparison.Ordinal)));
+        Expect.Same(
+            "Packages",
+            [.. ExpectedPackages.Libraries.Keys, ExpectedPackages.Tool, ExpectedPackages.ToolOfThisMachine, ExpectedPackages.Templates],
+            feed.Packages.Select(package => package.Id).Except(OtherTools));
         Expect.Same("Versions", [feed.Version], feed.Packages.Select(package => package.Version).Distinct());
         return feed.Version;
     }
@@ -47,7 +52,7 @@ internal sealed class FeedCases(LocalFeed feed) : ICaseGroup
         PackageText.Check(package, reader);
         var settings = ToolSettings.Read(reader);
         // As packed for this machine, or for all.
-        string[] systems = settings.Packages.Count == 1 ? [RuntimeInformation.RuntimeIdentifier] : [.. ExpectedPackages.ToolSystems];
+        string[] systems = settings.Packages.Count == 1 ? [ExpectedPackages.ThisSystem] : [.. ExpectedPackages.ToolSystems];
         Expect.Same("Systems that the tool's package points to", systems, settings.Packages.Keys);
         Expect.Same("Packages that it points to", systems.Select(system => $"{ExpectedPackages.Tool}.{system}"), settings.Packages.Values);
         Expect.That(package.Bytes < 1_000_000, $"The package that points to others has {package.Size}.");

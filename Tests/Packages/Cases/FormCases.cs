@@ -29,8 +29,8 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
         await sandbox.DotnetAsync(folder, "new", "console", "--no-restore");
         AppProject.CopyCode("training.cs", Path.Combine(folder, "Program.cs"));
         await sandbox.DotnetAsync(folder, "add", "package", Training);
-        var project = XDocument.Load(Path.Combine(folder, "added.csproj"));
-        Expect.Same("Packages", [$"{Training} {version}"], project.Descendants("PackageReference").Select(package => $"{package.Attribute("Include")!.Value} {package.Attribute("Version")!.Value}"));
+        var added = XDocument.Load(Path.Combine(folder, "added.csproj")).Descendants("PackageReference").Single();
+        Expect.Same("Packages", [$"{Training} {version}"], [$"{added.Attribute("Include")!.Value} {added.Attribute("Version")!.Value}"]);
         return GetLoss(await sandbox.DotnetAsync(folder, "run", "-c", "Release"));
     }
 

@@ -49,9 +49,8 @@ internal sealed class ToolCases(Sandbox sandbox, string version) : ICaseGroup
     {
         var folder = sandbox.CreateFolder("tool");
         File.WriteAllLines(Path.Combine(folder, "sales.csv"), ["month,sales", .. Enumerable.Range(0, 96).Select(GetLine)]);
-        await RunAsync(
-            folder,
-            "train", "--data", "sales.csv", "--target", "sales", "--time", "month", "--window", "12", "--cell", "gru", "--hidden", "8", "--epochs", "20", "--out", "sales.onnx");
+        string[] network = ["--window", "12", "--cell", "gru", "--hidden", "8", "--epochs", "20"];
+        await RunAsync(folder, ["train", "--data", "sales.csv", "--target", "sales", "--time", "month", .. network, "--out", "sales.onnx"]);
         var evaluated = await RunAsync(folder, "evaluate", "sales.onnx", "--data", "sales.csv", "--json");
         await RunAsync(folder, "predict", "sales.onnx", "--data", "sales.csv", "--out", "next.csv");
         Expect.That(File.ReadAllLines(Path.Combine(folder, "next.csv")).Length == 2, "next.csv does not have a header and one row.");

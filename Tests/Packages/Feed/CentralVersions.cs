@@ -7,7 +7,10 @@ internal static class CentralVersions
 {
     private static readonly Dictionary<string, string> Versions = XDocument.Load(Repository.GetPath("Directory.Packages.props"))
         .Descendants("PackageVersion")
-        .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value, StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(
+            package => package.Attribute("Include")!.Value,
+            package => package.Attribute("Version")!.Value,
+            StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the version of a package.</summary>
     public static string Of(string package) => Versions.TryGetValue(package, out var version)

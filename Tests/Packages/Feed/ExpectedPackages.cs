@@ -35,5 +35,15 @@ internal static class ExpectedPackages
     public static IReadOnlyList<string> ToolSystems { get; } = ["linux-x64", "osx-arm64", "win-arm64", "win-x64"];
 
     /// <summary>The package with the tool's files for this machine.</summary>
-    public static string ToolOfThisMachine => $"{Tool}.{RuntimeInformation.RuntimeIdentifier}";
+    public static string ToolOfThisMachine => $"{Tool}.{ThisSystem}";
+
+    /// <summary>The runtime identifier of this machine, as LibTorch's packages spell it.</summary>
+    public static string ThisSystem
+    {
+        get
+        {
+            var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+            return $"{system}-{(RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64")}";
+        }
+    }
 }

@@ -13,7 +13,9 @@ internal sealed record LocalFeed(string Folder)
     /// <summary>The packages, by name.</summary>
     public IReadOnlyList<PackageFile> Packages =>
     [
-        .. Directory.EnumerateFiles(Folder, $"*{Extension}").Select(PackageFile.Read).OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase),
+        .. Directory.EnumerateFiles(Folder, $"*{Extension}")
+            .Select(PackageFile.Read)
+            .OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase),
     ];
 
     /// <summary>Packs the whole solution into the folder, as the README tells users.</summary>

@@ -11,10 +11,13 @@ internal static class NativeFiles
     {
         var own = system[..system.IndexOf('-', StringComparison.Ordinal)] switch { "win" => "dll", "osx" => "dylib", _ => "so" };
         var files = reader.GetFiles().ToList();
-        var kinds = files.GroupBy(file => GetKind(reader, file)).Where(group => group.Key.Length > 0).ToDictionary(group => group.Key, group => group.First());
+        var kinds = files.GroupBy(file => GetKind(reader, file))
+            .Where(group => group.Key.Length > 0)
+            .ToDictionary(group => group.Key, group => group.First());
         Expect.That(kinds.ContainsKey(own), $"There is no native library of {system} in the package.");
         Expect.That(kinds.Count == 1, $"There are native libraries of other systems in the package for {system}: {string.Join(", ", kinds.Values)}.");
-        var foreign = files.Find(file => file.Contains("/runtimes/", StringComparison.Ordinal) && !file.Contains($"/runtimes/{system}/", StringComparison.Ordinal));
+        var foreign = files.Find(file =>
+            file.Contains("/runtimes/", StringComparison.Ordinal) && !file.Contains($"/runtimes/{system}/", StringComparison.Ordinal));
         Expect.That(foreign is null, $"{foreign} is of another system than {system}.");
     }
 

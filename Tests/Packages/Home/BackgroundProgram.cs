@@ -46,10 +46,13 @@ internal sealed partial class BackgroundProgram : IAsyncDisposable
     public async Task<Uri> FindAddressAsync()
     {
         using var timer = new PeriodicTimer(Poll);
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Patience && !_running.IsCompleted; await timer.WaitForNextTickAsync())
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < Patience && !_running.IsCompleted)
         {
             if (Address().Match(Run.Output) is { Success: true, Value: var address })
                 return new Uri(address);
+
+            await timer.WaitForNextTickAsync();
         }
 
         throw new CaseFailedException("The server does not listen.", Run);

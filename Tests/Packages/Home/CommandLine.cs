@@ -8,7 +8,11 @@ internal static class CommandLine
 {
     /// <summary>Runs a program; if it is canceled, the program and its child processes are killed.</summary>
     public static async Task<CommandRun> RunAsync(
-        string folder, string program, IReadOnlyCollection<string> arguments, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
+        string folder,
+        string program,
+        IReadOnlyCollection<string> arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellation)
     {
         var command = Cli.Wrap(program)
             .WithArguments(arguments)

@@ -12,7 +12,9 @@ internal static class PackageSources
 
     /// <summary>Whether a package belongs to this product.</summary>
     public static bool IsOurs(string package) => OurPatterns.Any(pattern =>
-        pattern.EndsWith('*') ? package.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase) : package.Equals(pattern, StringComparison.OrdinalIgnoreCase));
+        pattern.EndsWith('*')
+            ? package.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
+            : package.Equals(pattern, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Writes the configuration.</summary>
     /// <param name="file">The file to write.</param>

@@ -3,10 +3,10 @@ using NuGet.Configuration;
 
 namespace MlNetRecurrent.Packages;
 
-/// <summary>A scratch folder with a home, a package cache and a NuGet configuration of its own: everything that users have, and nothing of this one.</summary>
+/// <summary>A scratch folder with a home, a package cache and a NuGet configuration of its own.</summary>
 /// <remarks>
-/// Packages of others come from the cache of the user, which is only read: nothing is downloaded twice. The packages of this product come from
-/// the feed alone.
+/// Programs that run in it do not change the home of the user. Packages of others come from the user's cache, which is only read, so that nothing is
+/// downloaded twice; the packages of this product come from the feed alone.
 /// </remarks>
 internal sealed class Sandbox
 {

@@ -12,12 +12,11 @@ internal sealed class PageCases : ICaseGroup
     /// <summary>Creates the cases.</summary>
     /// <param name="sandbox">Where the applications are built.</param>
     /// <param name="version">The version of the packages.</param>
-    /// <param name="allPages">Whether the pages about scoring and training are read, too.</param>
     /// <param name="selects">Whether a case is going to be run: the applications of others are not built.</param>
-    public PageCases(Sandbox sandbox, string version, bool allPages, Func<string, bool> selects)
+    public PageCases(Sandbox sandbox, string version, Func<string, bool> selects)
     {
         (_sandbox, _version) = (sandbox, version);
-        _sections = [.. PageSection.ReadAll(allPages).Where(section => selects(section.CaseName))];
+        _sections = [.. PageSection.ReadAll().Where(section => selects(section.CaseName))];
     }
 
     /// <inheritdoc />
@@ -47,7 +46,8 @@ internal sealed class PageCases : ICaseGroup
         foreach (var app in section.Apps)
         {
             var folder = _sandbox.CreateFolder(Root, app.Name);
-            var run = await _sandbox.DotnetAsync(working, app.IsProject ? [AppProject.FindProgram(folder)] : ["run", Path.Combine(folder, "Program.cs")]);
+            string[] arguments = app.IsProject ? [AppProject.FindProgram(folder)] : ["run", Path.Combine(folder, "Program.cs")];
+            var run = await _sandbox.DotnetAsync(working, arguments);
             Expect.That(!string.IsNullOrWhiteSpace(run.Output), "The application printed nothing.", run);
             last = run.Output.Trim().Split('\n')[^1].Trim();
         }

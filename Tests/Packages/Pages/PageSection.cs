@@ -9,20 +9,18 @@ internal sealed record PageSection(string Page, string Heading, IReadOnlyList<Pa
     private const string PackagePage = "PACKAGE.md";
 
     private static readonly string[] Tops = ["Inference", "Training"];
-    private static readonly string[] TaskPages = ["Inference/Library/README.md", "Training/README.md"];
+    private static readonly string[] Pages = ["README.md", "Inference/Library/README.md", "Training/README.md"];
 
     /// <summary>The name of the section's case.</summary>
     public string CaseName => $"page: {Page}, {Heading}";
 
-    /// <summary>Reads the sections of the README and of the readmes of the packages.</summary>
-    /// <param name="allPages">Whether to read the pages about scoring and training, too.</param>
-    public static IEnumerable<PageSection> ReadAll(bool allPages) => Tops
+    /// <summary>Reads the sections of the pages that users copy from: the README, those about scoring and training, and the packages' readmes.</summary>
+    public static IEnumerable<PageSection> ReadAll() => Pages.Concat(PackagePages()).SelectMany(Read);
+
+    private static IEnumerable<string> PackagePages() => Tops
         .SelectMany(top => Directory.EnumerateFiles(Repository.GetPath(top), PackagePage, SearchOption.AllDirectories))
         .Select(file => Path.GetRelativePath(Repository.Root, file).Replace(Path.DirectorySeparatorChar, '/'))
-        .Concat(allPages ? TaskPages : [])
-        .Order(StringComparer.Ordinal)
-        .Prepend("README.md")
-        .SelectMany(Read);
+        .Order(StringComparer.Ordinal);
 
     private static IEnumerable<PageSection> Read(string page)
     {

@@ -23,10 +23,10 @@ internal static class AppProject
                 new XAttribute("Include", package),
                 new XAttribute("Version", PackageSources.IsOurs(package) ? version : CentralVersions.Of(package)))))).Save(file);
 
-    /// <summary>Writes properties for all projects below a folder: warnings as errors, and links to the files of packages instead of copies.</summary>
+    /// <summary>Writes properties for all projects below a folder: warnings are errors, and files of packages are linked, not copied.</summary>
     /// <remarks>LibTorch has 0.5 GB for each system.</remarks>
     /// <param name="folder">The folder.</param>
-    /// <param name="oneSystem">Whether the projects are built for this machine's system only, as the README tells users of the training library.</param>
+    /// <param name="oneSystem">Whether the projects are built for this machine's system only, with the lines that the README gives.</param>
     public static void WriteCommonProperties(string folder, bool oneSystem)
     {
         (string Name, string Value)[] system = oneSystem ? [("UseCurrentRuntimeIdentifier", "true"), ("SelfContained", "false")] : [];

@@ -15,5 +15,9 @@ internal static class FolderSize
         return FormattableString.Invariant($"{bytes / 1e6:n1} MB");
     }
 
-    private static long GetLength(string file) => (new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(file)).Length;
+    private static long GetLength(string file)
+    {
+        var info = new FileInfo(file);
+        return info.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : info.Length;
+    }
 }

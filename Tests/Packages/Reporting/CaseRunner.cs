@@ -21,12 +21,21 @@ internal sealed class CaseRunner(string only, TextWriter output)
     /// <summary>Whether a case with this name is to be run.</summary>
     public bool Selects(string name) => name.Contains(only, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The exit code: 1 if a case failed, 3 if one was skipped, and 0 if all passed.</summary>
+    public int ExitCode => Failed > 0 ? 1 : Skipped > 0 ? 3 : 0;
+
     /// <summary>Runs the selected cases of a group, and before them the preparation of the group; if that fails, they are left out.</summary>
     public async Task RunAsync(ICaseGroup group)
     {
         var selected = group.Cases.Where(one => Selects(one.Name)).ToList();
-        if (selected.Count == 0 || (group.Preparation is { } preparation && !await RunAsync(preparation)))
+        if (selected.Count == 0)
             return;
+
+        if (group.Preparation is { } preparation && !await RunAsync(preparation))
+        {
+            output.WriteLine($"   {selected.Count} cases are left out.");
+            return;
+        }
 
         foreach (var one in selected)
             await RunAsync(one);
@@ -74,6 +83,6 @@ internal sealed class CaseRunner(string only, TextWriter output)
             return failure.Message;
 
         var printed = $"{run.Output}{run.Errors}".ReplaceLineEndings("\n").TrimEnd().Split('\n').TakeLast(PrintedLines);
-        return $"{failure.Message}\n   command: {run.Command}\n   folder: {run.Folder}\n   {string.Join("\n   ", printed)}";
+        return $"{failure.Message}\n   command: {run.Command}\n   folder: {run.Folder} (--keep keeps it)\n   {string.Join("\n   ", printed)}";
     }
 }

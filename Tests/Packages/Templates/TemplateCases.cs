@@ -68,7 +68,8 @@ internal sealed class TemplateCases(Sandbox sandbox) : ICaseGroup
     {
         var linker = await NativeLinker.FindAsync(sandbox);
         var folder = sandbox.CreateFolder(Root, "edge");
-        await sandbox.DotnetAsync(folder, ["publish", "-c", "Release", "-o", "app", .. linker.Select(property => $"-p:{property.Name}={property.Value}")]);
+        var properties = linker.Select(property => $"-p:{property.Name}={property.Value}");
+        await sandbox.DotnetAsync(folder, ["publish", "-c", "Release", "-o", "app", .. properties]);
         var app = Path.Combine(folder, "app");
         var run = await sandbox.RunAsync(folder, Path.Combine(app, OperatingSystem.IsWindows() ? "edge.exe" : "edge"));
         return $"{CheckSteps(run)}, {FolderSize.Of(app)}";
