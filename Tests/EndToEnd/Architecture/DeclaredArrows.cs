@@ -8,7 +8,10 @@ namespace MlNetRecurrent.EndToEnd.Architecture;
 internal static class DeclaredArrows
 {
     /// <summary>The arrows between the product's projects.</summary>
-    public const string Projects = "Inference/Runtime <- Inference/Library <- Training/Library <- Training/Console";
+    public const string Projects = """
+        Inference/Runtime <- Inference/Library <- Training/Library <- Training/Console
+        Training/Templates
+        """;
 
     /// <summary>The arrows between the folders inside a folder, by the path of that folder from the root of the repository.</summary>
     public static IReadOnlyDictionary<string, string> Folders { get; } = new Dictionary<string, string>
