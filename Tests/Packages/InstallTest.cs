@@ -53,7 +53,7 @@ internal sealed class InstallTest(InstallOptions options, TextWriter output)
         ICaseGroup[] groups =
         [
             new ToolCases(sandbox, feed.Version),
-            new TemplateCases(sandbox),
+            new TemplateCases(sandbox, feed.Version),
             new PageCases(sandbox, feed.Version, _runner.Selects),
             new FormCases(sandbox, feed.Version),
             new ScriptCases(sandbox, feed.Version),

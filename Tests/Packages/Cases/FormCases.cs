@@ -63,7 +63,7 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
         AppProject.CopyExported(folder);
         await sandbox.DotnetAsync(folder, "publish", "-c", "Release", "-o", "published");
         var published = Path.Combine(folder, "published");
-        var run = (await sandbox.RunAsync(folder, Path.Combine(published, OperatingSystem.IsWindows() ? $"{name}.exe" : name))).Succeeds();
+        var run = (await sandbox.RunAsync(folder, AppProject.FindExecutable(published, name))).Succeeds();
         var size = FolderSize.Of(published);
         Directory.Delete(published, recursive: true);
         return $"{(code == "training.cs" ? GetLoss(run) : run.Prints("next 0.9").Output.Trim())}, {size}";

@@ -80,7 +80,7 @@ internal sealed class ToolCases(Sandbox sandbox, string version) : ICaseGroup
 
     private async Task<CommandRun> RunAsync(string folder, params string[] arguments)
     {
-        var executable = Path.Combine(sandbox.Home, ".dotnet", "tools", OperatingSystem.IsWindows() ? $"{Tool}.exe" : Tool);
+        var executable = AppProject.FindExecutable(Path.Combine(sandbox.Home, ".dotnet", "tools"), Tool);
         return (await sandbox.RunAsync(folder, executable, arguments)).Succeeds();
     }
 }

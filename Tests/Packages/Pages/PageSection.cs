@@ -14,7 +14,7 @@ internal sealed record PageSection(string Page, string Heading, IReadOnlyList<Pa
     /// <summary>The name of the section's case.</summary>
     public string CaseName => $"page: {Page}, {Heading}";
 
-    /// <summary>Reads the sections of the pages that users copy from: the README, those about scoring and training, and the packages' readmes.</summary>
+    /// <summary>Reads the sections of the README, of the pages about scoring and training, and of the packages' readmes.</summary>
     public static IEnumerable<PageSection> ReadAll() => Pages.Concat(PackagePages()).SelectMany(Read);
 
     private static IEnumerable<string> PackagePages() => Tops

@@ -43,6 +43,9 @@ internal static class AppProject
             .Save(Path.Combine(folder, "Directory.Build.props"));
     }
 
+    /// <summary>Returns the path of an executable.</summary>
+    public static string FindExecutable(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+
     /// <summary>Writes a solution of the projects in the folders beside it.</summary>
     /// <param name="file">The solution file to write.</param>
     /// <param name="names">The names of the folders and of the projects in them.</param>
