@@ -19,6 +19,7 @@ public static class RecurrentHealthChecksBuilderExtensions
     /// </param>
     /// <param name="tags">The tags of the health check; null for none.</param>
     /// <param name="timeout">The timeout of the health check; null for none.</param>
+    /// <returns>The health checks, for further calls.</returns>
     /// <remarks>
     /// The first check loads the model if nothing else has. The data of the result are <c>file</c>, <c>loadedAt</c> and <c>fingerprint</c>, and while
     /// the file is refused <c>refusedSince</c> and <c>refusedReason</c>: the values of <see cref="HostedModel.Status"/>.

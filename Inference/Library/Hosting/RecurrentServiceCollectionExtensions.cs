@@ -16,6 +16,7 @@ public static class RecurrentServiceCollectionExtensions
     /// <param name="services">The services of the application.</param>
     /// <param name="name">The name of the model: the key of the service, and the name of its options, in logs and in metrics.</param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file. When the file is replaced, the model is reloaded.</param>
+    /// <returns>The services, for further calls.</returns>
     /// <exception cref="ArgumentException">The name or the path is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, string modelFile)
     {
@@ -32,6 +33,7 @@ public static class RecurrentServiceCollectionExtensions
     /// <param name="configure">
     /// Sets the options, at least <see cref="HostedModelOptions.ModelFile"/>. They are validated when the model is first resolved.
     /// </param>
+    /// <returns>The services, for further calls.</returns>
     /// <remarks>If a name is added twice, there is one model, to whose options both calls apply, in order.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IServiceCollection AddRecurrentModel(this IServiceCollection services, string name, Action<HostedModelOptions> configure)

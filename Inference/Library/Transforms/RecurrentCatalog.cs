@@ -21,6 +21,7 @@ public static class RecurrentCatalog
     /// see <see cref="RecurrentScoringOptions.InputColumnName"/>.
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
+    /// <returns>The estimator, whose <c>Fit</c> checks the schema and returns a <see cref="RecurrentTransformer"/>.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(
@@ -31,6 +32,7 @@ public static class RecurrentCatalog
     /// <summary>Scores a column of sequences in batches with an exported recurrent model.</summary>
     /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
     /// <param name="options">The columns, the model file, and the scoring settings.</param>
+    /// <returns>The estimator, whose <c>Fit</c> checks the schema and returns a <see cref="RecurrentTransformer"/>.</returns>
     /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
     /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, RecurrentScoringOptions options)
@@ -47,6 +49,7 @@ public static class RecurrentCatalog
     /// The name of the column with the labels: text, a number, Boolean (<c>True</c> and <c>False</c>), or a key with names.
     /// </param>
     /// <param name="modelFile">The path of an exported <c>.onnx</c> file of a classifier.</param>
+    /// <returns>The estimator of the mapping. Its <c>Fit</c> reads no row.</returns>
     /// <remarks>
     /// <c>MapValueToKey</c> alone assigns keys in the order in which the classes occur in the data, which silently makes metrics wrong. A label that
     /// is not a class of the model becomes a missing key, which evaluators treat as unlabeled.
@@ -67,6 +70,7 @@ public static class RecurrentCatalog
     /// The name of the column with the labels: text, a number, Boolean (<c>True</c> and <c>False</c>), or a key with names.
     /// </param>
     /// <param name="card">The card of a classifier, such as <see cref="RecurrentTransformer.Card"/>.</param>
+    /// <returns>The estimator of the mapping. Its <c>Fit</c> reads no row.</returns>
     /// <remarks>
     /// <c>MapValueToKey</c> alone assigns keys in the order in which the classes occur in the data, which silently makes metrics wrong. A label that
     /// is not a class of the model becomes a missing key, which evaluators treat as unlabeled.
@@ -86,6 +90,7 @@ public static class RecurrentCatalog
     /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
     /// <param name="filePath">The path of the zip file.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <returns>The transformer of the whole pipeline.</returns>
     /// <inheritdoc cref="LoadRecurrent(ModelOperationsCatalog, string, PipelineLoadOptions, out DataViewSchema)" path="/remarks"/>
     /// <exception cref="RecurrentModelException">
     /// The file is missing, is not a saved pipeline, is damaged or too large, was saved without a schema, or contains no recurrent model; or a graph
@@ -99,6 +104,7 @@ public static class RecurrentCatalog
     /// <param name="filePath">The path of the zip file.</param>
     /// <param name="options">The bounds of what is accepted.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <returns>The transformer of the whole pipeline.</returns>
     /// <remarks>
     /// <para>A saved pipeline contains stock ML.NET transformers, which <c>ml.Model.Load</c> returns unchanged. Do not call <c>Load</c>
     /// for a file of unknown origin: a small file can make it reserve gigabytes, never return, or run any ONNX graph.</para>
@@ -127,6 +133,7 @@ public static class RecurrentCatalog
     /// <param name="catalog">The model operations catalog of an <see cref="MLContext"/>.</param>
     /// <param name="stream">The contents of the zip file. The stream is left open and need not be seekable.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <returns>The transformer of the whole pipeline.</returns>
     /// <inheritdoc cref="LoadRecurrent(ModelOperationsCatalog, string, PipelineLoadOptions, out DataViewSchema)" path="/remarks"/>
     /// <exception cref="RecurrentModelException">
     /// The stream is not a saved pipeline, is damaged or too large, was saved without a schema, or contains no recurrent model; or a graph in it is
@@ -140,6 +147,7 @@ public static class RecurrentCatalog
     /// <param name="stream">The contents of the zip file. The stream is left open and need not be seekable.</param>
     /// <param name="options">The bounds of what is accepted.</param>
     /// <param name="inputSchema">The schema of the data that the pipeline was saved for.</param>
+    /// <returns>The transformer of the whole pipeline.</returns>
     /// <inheritdoc cref="LoadRecurrent(ModelOperationsCatalog, string, PipelineLoadOptions, out DataViewSchema)" path="/remarks"/>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">

@@ -13,6 +13,7 @@ public static class SlidingWindowCatalog
     /// </param>
     /// <param name="inputColumnName">The name of the column with the values: Single, or Vector&lt;Single&gt; of known size.</param>
     /// <param name="window">The number of time steps in each window, at least 1. The first <c>window - 1</c> rows are dropped.</param>
+    /// <returns>The data with the column of windows, which are created when they are read.</returns>
     /// <exception cref="ArgumentException">A name is empty, the window is out of range, or the column has an unsupported type.</exception>
     public static IDataView SlideWindows(
         this DataOperationsCatalog catalog, IDataView input, string outputColumnName, string inputColumnName, int window) =>

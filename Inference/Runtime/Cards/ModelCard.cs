@@ -67,6 +67,7 @@ public sealed record ModelCard
     public string ToJson() => ModelCardJson.Write(this);
 
     /// <summary>Reads a card from JSON.</summary>
+    /// <param name="json">The card as JSON, as <see cref="ToJson"/> returns it and the metadata entry of a model file contains it.</param>
     /// <exception cref="RecurrentModelException">The text is not a card, is a card of a later version, or its network is invalid.</exception>
     public static ModelCard FromJson(string json)
     {

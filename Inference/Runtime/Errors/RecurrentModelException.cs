@@ -10,12 +10,15 @@ public sealed class RecurrentModelException : Exception
     }
 
     /// <summary>Creates an exception with a message.</summary>
+    /// <param name="message">The file and the error.</param>
     public RecurrentModelException(string message)
         : base(MessageText.Sanitize(message))
     {
     }
 
     /// <summary>Creates an exception with a message and its cause.</summary>
+    /// <param name="message">The file and the error.</param>
+    /// <param name="innerException">The cause.</param>
     public RecurrentModelException(string message, Exception innerException)
         : base(MessageText.Sanitize(message), innerException)
     {

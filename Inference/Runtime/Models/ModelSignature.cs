@@ -65,6 +65,7 @@ public sealed record ModelSignature
     public IReadOnlyList<string> Labels { get; private init; } = [];
 
     /// <summary>Returns the signature of the model that a card describes.</summary>
+    /// <param name="card">The card of a model, such as <see cref="RecurrentModel.Card"/>.</param>
     public static ModelSignature FromCard(ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(card);

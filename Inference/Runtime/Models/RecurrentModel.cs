@@ -215,7 +215,7 @@ public sealed class RecurrentModel : IDisposable
         Metrics?.RecordBatch(batch.Count, startTime);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Releases the weights. Calls in progress complete; later calls, also those of streams, are refused.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

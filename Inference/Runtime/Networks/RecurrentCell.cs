@@ -95,6 +95,7 @@ public sealed class RecurrentCell
     internal bool HasCellState => StateCount == 2;
 
     /// <summary>Returns the cell with a name, ignoring case.</summary>
+    /// <param name="name">The name, such as <c>lstm</c>: <see cref="Name"/> of one of <see cref="All"/>.</param>
     /// <exception cref="ArgumentException">There is no cell of that name; the message lists the names.</exception>
     public static RecurrentCell Parse(string name) =>
         All.FirstOrDefault(cell => string.Equals(cell.Name, name, StringComparison.OrdinalIgnoreCase))

@@ -5,6 +5,7 @@ public static class RecurrentModelStreams
 {
     /// <summary>Opens a stream that scores one series step by step.</summary>
     /// <param name="model">The model.</param>
+    /// <returns>The stream, with a state of zeros. It need not be disposed, and cannot be used once its model is.</returns>
     /// <exception cref="NotSupportedException">
     /// The model requires whole sequences, because it has a reverse or bidirectional layer, window normalization or future covariates; or ONNX
     /// Runtime runs a model that carries more than the states of its layers from step to step. The message states the reason.
@@ -22,6 +23,7 @@ public static class RecurrentModelStreams
     /// <param name="model">The model.</param>
     /// <param name="options">The maximum number of series, and how evicted states are handled; null for the defaults.</param>
     /// <typeparam name="TKey">The type of the keys.</typeparam>
+    /// <returns>The streams, without any series: the first step of a key starts its series.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="NotSupportedException">
     /// The model requires whole sequences, as for <see cref="OpenStream"/>; or ONNX Runtime runs it.

@@ -93,6 +93,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>Whether there is a series with the given key.</summary>
+    /// <param name="key">The key of the series.</param>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the streams.</exception>
     public bool Contains(TKey key)
@@ -109,6 +110,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>Removes a series and discards its state.</summary>
+    /// <param name="key">The key of the series.</param>
     /// <returns>Whether there was a series with this key.</returns>
     /// <exception cref="ArgumentNullException">The key is null.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using the streams.</exception>
@@ -129,6 +131,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>Returns the state of a series as bytes, in the format of <see cref="RecurrentStream.SaveState"/>.</summary>
+    /// <param name="key">The key of the series.</param>
     /// <exception cref="KeyNotFoundException">There is no series with this key.</exception>
     public byte[] SaveState(TKey key)
     {
@@ -145,6 +148,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>Restores the saved state of a series; a new key starts a series with this state.</summary>
+    /// <param name="key">The key of the series.</param>
+    /// <param name="bytes">The state, as <see cref="SaveState"/> or <see cref="RecurrentStream.SaveState"/> returned it.</param>
     /// <exception cref="ArgumentException">The bytes are not a state, are damaged, or are the state of another model; or the key is null.</exception>
     /// <exception cref="InvalidOperationException">
     /// Another thread is using the streams, or there is a new series, the capacity is reached and

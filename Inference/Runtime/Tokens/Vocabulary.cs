@@ -74,6 +74,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>Returns the token IDs of a text.</summary>
+    /// <param name="text">The text, which is divided into tokens as the vocabulary was: characters or words.</param>
     public long[] Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -81,6 +82,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>Returns the distinct tokens of a text that are not in the vocabulary, in the order of the text.</summary>
+    /// <param name="text">The text.</param>
     public IReadOnlyList<string> FindUnknownTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -88,6 +90,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>Returns the text of token IDs. Unknown tokens become U+FFFD, the replacement character.</summary>
+    /// <param name="tokens">The token IDs, each 0 to vocabulary size - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A token ID is not in the vocabulary.</exception>
     public string Decode(ReadOnlySpan<long> tokens)
     {

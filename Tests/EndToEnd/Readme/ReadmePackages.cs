@@ -14,7 +14,8 @@ internal static class ReadmePackages
         var included = new HashSet<string>();
         Assert.All(block.Packages, Include);
 
-        Assert.Equal([], packages.Where(package => !included.Contains(package.Key) && package.Value.Assemblies.Any(used.Contains)).Select(package => package.Key));
+        var missing = packages.Where(package => !included.Contains(package.Key) && package.Value.Assemblies.Any(used.Contains));
+        Assert.Equal([], missing.Select(package => package.Key));
 
         void Include(string name)
         {

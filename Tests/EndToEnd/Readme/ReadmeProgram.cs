@@ -33,8 +33,8 @@ internal sealed class ReadmeProgram : IDisposable
     public IReadOnlyList<string> Assemblies { get; }
 
     /// <summary>
-    /// Asserts that a block of a page compiles, runs and prints something, with the packages that the page names for it, in a folder with the exported
-    /// files and what the blocks before it under the same heading have written.
+    /// Asserts that a block of a page compiles, runs and prints something, with the packages that the page names for it, in a folder with the
+    /// exported files and what the blocks before it under the same heading have written.
     /// </summary>
     public static async Task PrintsAsync(string page, int index, string heading)
     {

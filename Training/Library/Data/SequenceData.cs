@@ -144,7 +144,7 @@ public sealed class SequenceData : IDisposable
         return FromViews(inputs, targets, source);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Releases the tensors.</summary>
     public void Dispose()
     {
         foreach (var tensor in (Tensor?[])[_all?.Inputs, _all?.Targets, _all?.FutureCovariates])

@@ -29,6 +29,7 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <summary>
     /// Returns the hidden state at every time step, [batch, time, directions * hidden], for [batch, time, input], starting from a zero state.
     /// </summary>
+    /// <param name="input">[batch, time, input].</param>
     public override Tensor forward(Tensor input) => Run(input).Output;
 
     /// <summary>Processes a batch of sequences.</summary>

@@ -23,6 +23,7 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
     }
 
     /// <summary>Checks the schema, reads the text once, fits a network, exports it, and returns a transformer of the exported file.</summary>
+    /// <param name="input">The training data: the lines of one text, or its tokens.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
     /// <exception cref="ArgumentException">The network is invalid, or an option is incompatible with it.</exception>
     /// <exception cref="SequenceDataException">The text is too short, or a token is missing.</exception>
@@ -49,6 +50,7 @@ public sealed class LanguageTrainer : IEstimator<RecurrentTransformer>
     }
 
     /// <summary>Returns the output columns of the transformer for the given input columns.</summary>
+    /// <param name="inputSchema">The columns of the data.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or contains neither text nor tokens.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {

@@ -23,6 +23,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     }
 
     /// <summary>Checks the schema, reads the data once, fits a network, exports it, and returns a transformer of the exported file.</summary>
+    /// <param name="input">The training data.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type or size does not match the task.</exception>
     /// <exception cref="ArgumentException">The network is invalid, or an option is incompatible with it.</exception>
     /// <exception cref="SequenceDataException">There are no rows, a value or class is missing, or there are fewer than two classes.</exception>
@@ -62,6 +63,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     }
 
     /// <summary>Returns the output columns of the transformer for the given input columns.</summary>
+    /// <param name="inputSchema">The columns of the data.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, or its type does not match the task.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {

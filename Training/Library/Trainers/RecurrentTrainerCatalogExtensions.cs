@@ -15,6 +15,8 @@ public static class RecurrentTrainerCatalogExtensions
     /// <summary>Returns the trainers of recurrent networks: RNN, LSTM and GRU.</summary>
     /// <remarks>The same as the extension property <c>ml.Recurrent</c>, for F# and earlier versions of C#.</remarks>
     /// <param name="context">The ML.NET context.</param>
+    /// <returns>The catalog of the trainers.</returns>
+    /// <exception cref="ArgumentNullException">The context is null.</exception>
     public static RecurrentTrainerCatalog RecurrentTrainers(this MLContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

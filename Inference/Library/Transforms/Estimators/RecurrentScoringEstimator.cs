@@ -25,6 +25,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     }
 
     /// <summary>Checks the schema of the data, without reading a row, and returns the transformer.</summary>
+    /// <param name="input">Data with the input column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its type or size does not match the model.</exception>
     /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
     public RecurrentTransformer Fit(IDataView input)
@@ -34,6 +35,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     }
 
     /// <summary>Returns the output schema for an input schema.</summary>
+    /// <param name="inputSchema">The columns of the data.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its type does not match the model.</exception>
     /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

@@ -63,6 +63,7 @@ public sealed class RecurrentTransformer : ITransformer
     }
 
     /// <summary>Returns the input columns followed by the score column and the columns derived from it.</summary>
+    /// <param name="inputSchema">The columns of the data.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its type or size does not match the model.</exception>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
@@ -71,6 +72,7 @@ public sealed class RecurrentTransformer : ITransformer
     }
 
     /// <summary>Returns the data with the score columns. No row is read until they are requested.</summary>
+    /// <param name="input">Data with the input column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its type or size does not match the model.</exception>
     public IDataView Transform(IDataView input)
     {

@@ -10,6 +10,7 @@ namespace MlNetRecurrent.Training;
 public sealed class LastStep() : nn.Module<Tensor, Tensor>(nameof(LastStep)), IOnnxModule
 {
     /// <summary>Returns the last step [batch, width] of [batch, time, width].</summary>
+    /// <param name="input">[batch, time, width].</param>
     /// <exception cref="ArgumentException">The input does not have three axes.</exception>
     public override Tensor forward(Tensor input)
     {

@@ -26,6 +26,7 @@ public sealed record TableModel
     public TimeSpan TrainingTime { get; init; }
 
     /// <summary>Loads a model file.</summary>
+    /// <param name="path">The path of a model file that was trained on a table.</param>
     /// <exception cref="RecurrentModelException">The file is missing or damaged, or was not exported by this library.</exception>
     public static TableModel Load(string path)
     {
@@ -34,6 +35,7 @@ public sealed record TableModel
     }
 
     /// <summary>Writes the model file, atomically.</summary>
+    /// <param name="path">The path of the file; an existing file is replaced as a whole.</param>
     /// <remarks>
     /// When the method has returned, the file is complete and stays so after a power loss, on file systems that honor <c>fsync</c>; until then the
     /// previous file is. A link is followed to its target. The file keeps the mode and, where permitted, the owner of the one that it replaces.
