@@ -27,6 +27,7 @@ public sealed class ProjectTests
 
     [Theory]
     [InlineData("Tests/Hosts")]
+    [InlineData("Tests/Packages")]
     [InlineData("Tests/SavedPipelineHost")]
     public void Hosts_OfExportedFiles_ReferenceNoProject(string folder) => Assert.Empty(new ProjectFile(folder).References);
 }

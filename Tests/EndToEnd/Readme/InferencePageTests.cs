@@ -7,7 +7,7 @@ public sealed class InferencePageTests
 {
     private const string Page = "Inference/Library/README.md";
 
-    public static TheoryData<int, string> Blocks => ReadmeBlock.Cases(Page);
+    public static TheoryData<int, string> Blocks => ReadmeCases.Of(Page);
 
     [Theory, MemberData(nameof(Blocks))]
     public Task Block_InCSharp_CompilesRunsAndPrints(int index, string heading) => ReadmeProgram.PrintsAsync(Page, index, heading);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace MlNetRecurrent.EndToEnd;
 
@@ -16,15 +15,6 @@ internal sealed partial record ReadmeBlock(string Heading, string Language, stri
     /// <summary>Returns all blocks of a language on a page, in order.</summary>
     public static IReadOnlyList<ReadmeBlock> All(string language, string page = "README.md") =>
         [.. Read(File.ReadAllText(Repository.GetPath(page.Split('/')))).Where(block => block.Language == language)];
-
-    /// <summary>Returns the index and heading of every C# block on a page, as test cases.</summary>
-    public static TheoryData<int, string> Cases(string page)
-    {
-        var data = new TheoryData<int, string>();
-        foreach (var (index, block) in All("csharp", page).Index())
-            data.Add(index, block.Heading);
-        return data;
-    }
 
     /// <summary>Returns all blocks with a language in a Markdown text.</summary>
     public static IEnumerable<ReadmeBlock> Read(string markdown)
