@@ -64,7 +64,7 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _time = new("--time")
     {
-        Description = "The time column: dates or increasing numbers. Rows must be sorted by it.",
+        Description = "The time column: dates such as 2020-01-31, or increasing numbers. Rows must be sorted by it.",
     };
 
     private readonly Option<string?> _label = new("--label") { Description = "The label column, for classify and tag." };
