@@ -16,7 +16,7 @@ public sealed class WrongDataTests : IDisposable
                 + "it must have commas between the columns, and decimal points."
         },
         { "t,y\n1,2\n", "", "Option --target is required: specify the columns to forecast; the columns are t, y." },
-        { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 12.5, got 'two'." },
+        { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 1234.5, got 'two'." },
         {
             "t,y\n1,2\n2,\n", "--target y",
             "FILE, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward "
