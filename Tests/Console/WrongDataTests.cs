@@ -10,11 +10,17 @@ public sealed class WrongDataTests : IDisposable
     public static TheoryData<string, string, string> Data => new()
     {
         { "t,z\n1,2\n", "--target y", "FILE has no column 'y'; its columns are t, z." },
+        {
+            "t;y\n1;2,5\n", "--target y",
+            "FILE has no column 'y'; its columns are t;y. If semicolons separate them, convert the table: "
+                + "it must have commas between the columns, and decimal points."
+        },
         { "t,y\n1,2\n", "", "Option --target is required: specify the columns to forecast; the columns are t, y." },
-        { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 12.5, got 'two'." },
+        { "t,y\n1,2\n2,two\n", "--target y", "FILE, line 3, column 'y': expected a number with a decimal point, such as 1234.5, got 'two'." },
         {
             "t,y\n1,2\n2,\n", "--target y",
-            "FILE, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward."
+            "FILE, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward "
+                + "(DataColumns.ForwardFill; on the command line, --missing carry)."
         },
         {
             "t,y\n2020-01-02,1\n2020-01-01,2\n", "--target y --time t",
@@ -22,7 +28,8 @@ public sealed class WrongDataTests : IDisposable
         },
         {
             "t,y\n2020-01-01,1\n2020-01-01,2\n", "--target y --time t",
-            "FILE, line 3, column 't': the time 2020-01-01 is repeated: times must be unique within a series."
+            "FILE, line 3, column 't': the time 2020-01-01 is repeated: times must be unique within a series. "
+                + "If the rows are those of several series, name their column (DataColumns.Series; on the command line, --series)."
         },
         { "y\n5\n5\n5\n5\n", "--target y --window 1", "FILE: column 'y' is 5 in every training row: there is nothing to forecast." },
         {
@@ -190,5 +197,16 @@ public sealed class WrongDataTests : IDisposable
 
         Assert.Equal(
             $"error: The card of '{model}' does not describe its columns: the model was not trained on a table.", _call.Errors.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("trian", "See 'mlnet-recurrent --help'.")]
+    [InlineData("train --targte y", "See 'mlnet-recurrent train --help'.")]
+    public async Task Run_UnknownCommandOrOption_NamesTheHelpOfTheCommand(string arguments, string expected)
+    {
+        var exit = await _call.RunAsync(arguments.Split(' '));
+
+        Assert.Equal(ExitCode.InvalidInput, exit);
+        Assert.Equal(expected, _call.Errors.TrimEnd().Split('\n')[^1]);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ImportReplacementTests : IDisposable
 
         await AssertKept(before);
         Assert.EndsWith(
-            $"The previous model was saved as {Path.Combine(_call["m.history"], "0001.onnx")}.\nTo restore it: rollback {Model}\n",
+            $"The previous model was saved as {Path.Combine(_call["m.history"], "0001.onnx")}.\nTo restore it: mlnet-recurrent rollback {Model}\n",
             _call.Output, StringComparison.Ordinal);
     }
 

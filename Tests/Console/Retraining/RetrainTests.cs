@@ -38,7 +38,7 @@ public sealed class RetrainTests : IDisposable
         Assert.Contains(
             $"{_call["m.onnx"]} is now the new model.\n"
             + $"The previous model was saved as {_call["m.history/0001.onnx"]}.\n"
-            + $"To restore it: rollback {_call["m.onnx"]}\n",
+            + $"To restore it: mlnet-recurrent rollback {_call["m.onnx"]}\n",
             _call.Output, StringComparison.Ordinal);
         Assert.Equal(previous, await File.ReadAllBytesAsync(_call["m.history/0001.onnx"]));
         var page = await File.ReadAllTextAsync(_call["r.html"]);

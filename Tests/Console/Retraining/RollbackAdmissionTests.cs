@@ -25,9 +25,10 @@ public sealed class RollbackAdmissionTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", Model));
         Assert.Equal(
-            $"error: '{Entry}' cannot replace '{Model}': {difference}. To restore it anyway: rollback {Model} --force", _call.Errors.TrimEnd());
+            $"error: '{Entry}' cannot replace '{Model}': {difference}. To restore it anyway: mlnet-recurrent rollback {Model} --force",
+            _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("rollback", Model, "--to", "1"));
-        Assert.EndsWith($" To restore it anyway: rollback {Model} --to 1 --force", _call.Errors.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith($" To restore it anyway: mlnet-recurrent rollback {Model} --to 1 --force", _call.Errors.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(Model));
         Assert.Single(Directory.GetFiles(_call["m.history"]));
 

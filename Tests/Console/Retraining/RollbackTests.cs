@@ -94,7 +94,7 @@ public sealed class RollbackTests : IDisposable
 
         Assert.Equal(
             $"error: '{other}' cannot replace '{_call["m.onnx"]}': it forecasts 3 steps instead of 1. "
-            + $"To restore it anyway: rollback {_call["m.onnx"]} --force",
+            + $"To restore it anyway: mlnet-recurrent rollback {_call["m.onnx"]} --force",
             _call.Errors.TrimEnd());
         Assert.Equal(models[0], await File.ReadAllBytesAsync(_call["m.onnx"]));
         Assert.Single(Directory.GetFiles(_call["m.history"]));

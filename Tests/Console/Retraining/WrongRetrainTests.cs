@@ -20,7 +20,7 @@ public sealed class WrongRetrainTests : IDisposable
         },
         {
             "t,y,x\n2020-01-01,1,high\n",
-            "FILE, line 2, column 'x': expected a number with a decimal point, such as 12.5, got 'high'; "
+            "FILE, line 2, column 'x': expected a number with a decimal point, such as 1234.5, got 'high'; "
                 + "column 't' contains dates, the model was trained on numbers",
             "t, y, x"
         },

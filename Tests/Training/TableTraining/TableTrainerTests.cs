@@ -34,6 +34,23 @@ public sealed class TableTrainerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData(RecurrentTask.Classify, "m: the label in column 'c' changes within 1 of 5 sequences, the first of which is '2'. "
+        + "Only the label of the last row is learned; the task tag learns a class for each time step.")]
+    [InlineData(RecurrentTask.Tag)]
+    public void Warnings_LabelChangesWithinASequence_NameItForAClassifier(RecurrentTask task, params string[] expected)
+    {
+        var table = TableSource.FromText("m", () => new StringReader("id,c,x\n1,b,1\n1,b,2\n2,b,1\n2,a,3\n3,b,2\n3,b,1\n4,a,1\n5,b,1\n"));
+
+        var trainer = new TableTrainer(table, new TableTrainingOptions
+        {
+            Task = task,
+            Columns = new DataColumns { Label = "c", Sequence = "id", Features = ["x"] },
+        });
+
+        Assert.Equal(expected, trainer.Warnings);
+    }
+
     [Fact]
     public void Fit_CsvFile_IsScoredSavedLoadedAndPredicts()
     {

@@ -10,9 +10,9 @@ public sealed class TrainerInputTests
     private readonly MLContext _context = new(seed: 1);
 
     [Theory]
-    [InlineData("Text", "expected Single, or Vector<Single> of [horizon, targets], got String.")]
-    [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets], got no such column. The available columns are: 'Values', "
-        + "'Number', 'Class', 'Classes', 'Text'.")]
+    [InlineData("Text", "expected Single, or Vector<Single> of [horizon, targets] (ConvertType creates them from other numbers), got String.")]
+    [InlineData("Nothing", "expected Single, or Vector<Single> of [horizon, targets] (ConvertType creates them from other numbers), "
+        + "got no such column. The available columns are: 'Values', 'Number', 'Class', 'Classes', 'Text'.")]
     public void Forecaster_WrongLabel_StatesTheExpectedType(string label, string message) =>
         Refused(_context.Recurrent.Forecaster(TrainerTests.Quick("Values", label)), label, message);
 

@@ -37,7 +37,8 @@ internal static class ConsoleApplication
         {
             foreach (var error in parsed.Errors)
                 await errors.WriteLineAsync($"error: {MessageText.Escape(error.Message)}").ConfigureAwait(false);
-            await errors.WriteLineAsync("See 'mlnet-recurrent --help'.").ConfigureAwait(false);
+            var command = parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}";
+            await errors.WriteLineAsync($"See 'mlnet-recurrent{command} --help'.").ConfigureAwait(false);
             return ExitCode.InvalidInput;
         }
 

@@ -64,10 +64,14 @@ internal sealed class DataOptions
 
     private readonly Option<string?> _time = new("--time")
     {
-        Description = "The time column: dates or increasing numbers. Rows must be sorted by it.",
+        Description = "The time column: dates such as 2020-01-31, or increasing numbers. Rows must be sorted by it.",
     };
 
-    private readonly Option<string?> _label = new("--label") { Description = "The label column, for classify and tag." };
+    private readonly Option<string?> _label = new("--label")
+    {
+        Description = "The label column, for classify and tag. A sequence has the label of its last row.",
+    };
+
     private readonly Option<string?> _sequence = new("--sequence")
     {
         Description = "The column that identifies the sequences, with one row per time step. Without it and --time, each row is a whole sequence.",

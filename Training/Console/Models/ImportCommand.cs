@@ -56,7 +56,7 @@ internal static class ImportCommand
         if (result.PreviousModelFile is { } previous)
         {
             output.WriteSafeLine($"The previous model was saved as {previous}.");
-            output.WriteSafeLine($"To restore it: rollback {ShellWord.Quote(target)}");
+            output.WriteSafeLine($"To restore it: mlnet-recurrent rollback {ShellWord.Quote(target)}");
         }
 
         return ExitCode.Success;

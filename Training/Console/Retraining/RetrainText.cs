@@ -29,6 +29,6 @@ internal static class RetrainText
         [
             $"{file} is now the new model{(refit ? ", trained once more on all data" : "")}.",
             $"The previous model was saved as {previous}.",
-            $"To restore it: rollback {ShellWord.Quote(file)}",
+            $"To restore it: mlnet-recurrent rollback {ShellWord.Quote(file)}",
         ];
 }

@@ -32,7 +32,7 @@ internal static class RollbackCommand
     private static int Run(IAnsiConsole output, string path, int? to, bool force, bool json)
     {
         var number = to is null ? "" : FormattableString.Invariant($" --to {to}");
-        var advice = $"To restore it anyway: rollback {ShellWord.Quote(path)}{number} --force";
+        var advice = $"To restore it anyway: mlnet-recurrent rollback {ShellWord.Quote(path)}{number} --force";
         var result = LibraryCall.Run(() => ModelRollback.Run(path, to, force, advice));
         output.WriteSafeLine($"{path} is now number {result.Number} of its history; the replaced model is number {result.Kept}: {result.KeptFile}");
         if (json)

@@ -18,7 +18,8 @@ internal static class SineCommand
         var learningRate = CommandOptions.WithDefault("--lr", "The learning rate of Adam.", defaults.LearningRate);
         var seed = CommandOptions.WithDefault("--seed", "The seed of the initial weights.", defaults.Seed);
         var minimal = CommandOptions.CreateMinimalOption();
-        var root = new RootCommand("Trains an RNN, an LSTM and a GRU on a sine wave, exports them as ONNX files and scores them in ML.NET.")
+        var root = new RootCommand("Trains recurrent networks and exports them as ONNX files: see the commands below. Without a command, "
+            + "trains an RNN, an LSTM and a GRU on a sine wave, exports them, and scores the files in ML.NET; the options are those of this example.")
         {
             folder, window, hidden, epochs, learningRate, seed, minimal,
         };

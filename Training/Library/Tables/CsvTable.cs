@@ -56,13 +56,8 @@ internal static class CsvTable
     {
         using var reader = Reader(text);
         var header = Header(reader, name);
-        var missing = kinds.Keys.Where(column => NameChecks.IndexOf(header, column) < 0).ToList();
-        if (missing.Count > 0)
-        {
-            throw new SequenceDataException(
-                $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", header)}.");
-        }
-
+        if (MissingColumns.Describe(name, header, kinds.Keys) is { } missing)
+            throw new SequenceDataException(missing);
         var columns = kinds
             .Select(entry => (Name: entry.Key, Index: NameChecks.IndexOf(header, entry.Key), Column: CellColumn.Create(entry.Value)))
             .ToList();

@@ -14,13 +14,8 @@ internal sealed class DataViewTable(IDataView view, string name)
     /// <exception cref="SequenceDataException">A column is missing, has an unsupported type, or a cell is invalid.</exception>
     public DataTable Read(IReadOnlyDictionary<string, ColumnKind> kinds)
     {
-        var missing = kinds.Keys.Where(column => NameChecks.IndexOf(Header, column) < 0).ToList();
-        if (missing.Count > 0)
-        {
-            throw new SequenceDataException(
-                $"{name} has no column {string.Join(", ", missing.Select(column => $"'{column}'"))}; its columns are {string.Join(", ", Header)}.");
-        }
-
+        if (MissingColumns.Describe(name, Header, kinds.Keys) is { } missing)
+            throw new SequenceDataException(missing);
         var sources = kinds
             .Select(entry => (
                 Name: entry.Key,

@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Training;
 /// </remarks>
 internal sealed class NumberColumn : CellColumn
 {
-    private const string Expected = "a number with a decimal point, such as 12.5";
+    private const string Expected = "a number with a decimal point, such as 1234.5";
     private const string OutOfRange = "a number that fits into float32, from -3.4e38 to 3.4e38";
 
     private double[] _values = new double[256];

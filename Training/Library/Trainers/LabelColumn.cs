@@ -75,7 +75,7 @@ internal static class LabelColumn
 
     private static string Expected(RecurrentTask task) => task switch
     {
-        RecurrentTask.Forecast => "Single, or Vector<Single> of [horizon, targets]",
+        RecurrentTask.Forecast => "Single, or Vector<Single> of [horizon, targets] (ConvertType creates them from other numbers)",
         RecurrentTask.Classify => "a key (MapValueToKey creates one from text or numbers)",
         _ => "a vector of keys, one for each time step (MapValueToKey creates one from a vector of text or numbers)",
     };

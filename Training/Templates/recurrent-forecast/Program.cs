@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetRecurrent;
 using MlNetRecurrent.Training;
 using ForecastNamespace;
@@ -45,7 +46,8 @@ Console.WriteLine($"The interval contains {evaluation.Metrics["coverage"]:p0} of
 // 3. Save the network as .onnx, and an ML.NET pipeline that scores it as .zip.
 model.Save(onnxFile);
 var ml = new MLContext();
-var days = ml.Data.LoadFromTextFile<WeatherDay>(dataFile, separatorChar: ',', hasHeader: true);
+var format = new TextLoader.Options { Separators = [','], HasHeader = true, AllowQuoting = true, MissingRealsAsNaNs = true };
+var days = ml.Data.LoadFromTextFile<WeatherDay>(dataFile, format);
 var windows = ml.Data.SlideWindows(days, nameof(WeatherWindow.Window), nameof(WeatherDay.MaxTemperature), Window);
 var pipeline = ml.Transforms.ApplyRecurrentModel(nameof(WeatherForecast.Score), nameof(WeatherWindow.Window), onnxFile);
 ml.Model.Save(pipeline.Fit(windows), windows.Schema, pipelineFile);

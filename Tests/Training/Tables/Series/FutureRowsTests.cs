@@ -62,7 +62,8 @@ public sealed class FutureRowsTests
         var table = CsvTable.Read(new StringReader("y,k\n1,10\n,20\n3,30\n,40\n"), "f.csv", RowFrameReader.GetColumnKinds(columns));
 
         Assert.Equal(
-            "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward.",
+            "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward "
+                + "(DataColumns.ForwardFill; on the command line, --missing carry).",
             Assert.Throws<SequenceDataException>(() => RowFrameReader.Read(table, columns, withFuture: true)).Message);
     }
 }

@@ -10,7 +10,8 @@ public sealed class RowFrameTests
     {
         { "y\n", new DataColumns { Targets = ["y"] }, "f.csv has no rows: expected at least one after the header." },
         { "y\n1\nNA\n", new DataColumns { Targets = ["y"] },
-            "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward." },
+            "f.csv, line 3, column 'y': the value is missing: fill it in, remove the row, or carry the previous value forward "
+                + "(DataColumns.ForwardFill; on the command line, --missing carry)." },
         { "y\nNA\n1\n", new DataColumns { Targets = ["y"], ForwardFill = true },
             "f.csv, line 2, column 'y': the first value is missing and cannot be carried forward: fill it in, or remove the row." },
         { "shop,day,y\na,2020-01-02,1\nb,2020-01-01,1\na,2020-01-01,1\n", Long,

@@ -55,6 +55,8 @@ internal sealed class TrainingData
         FrameChecks.CheckTargets(frame);
         if (frame.Columns.Label is not null)
             frame = options.Labels is { } labels ? FrameLabels.Reorder(frame, labels) : FrameLabels.Sort(frame);
+        if (whole && options.EffectiveTask == RecurrentTask.Classify)
+            frame = FrameLabels.WarnOfChanges(frame);
         return new TrainingData(
             frame,
             FrameShape.ToScore(options.EffectiveTask, options.Window, options.Horizon, options.TestStride, options.Network.IsBidirectional),

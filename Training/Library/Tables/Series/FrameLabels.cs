@@ -53,6 +53,18 @@ internal static class FrameLabels
         return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => indices[label])] };
     }
 
+    /// <summary>Warns about sequences whose rows have several classes, of which a classifier of whole sequences learns one.</summary>
+    public static RowFrame WarnOfChanges(RowFrame frame)
+    {
+        var changing = frame.Segments.Where(segment => frame.RowLabels[segment.Start..segment.End].Distinct().Skip(1).Any()).ToList();
+        if (changing.Count == 0)
+            return frame;
+        var warning = FormattableString.Invariant($"{frame.Name}: the label in column '{frame.Columns.Label}' changes within {changing.Count:N0} of ")
+            + FormattableString.Invariant($"{frame.Segments.Count:N0} sequences, the first of which is {changing[0].DisplayName}. ")
+            + "Only the label of the last row is learned; the task tag learns a class for each time step.";
+        return frame with { Warnings = [.. frame.Warnings, warning] };
+    }
+
     private static HashSet<string> Occurring(RowFrame frame, DataPart part) =>
     [
         .. Enumerable.Range(0, frame.RowCount)

@@ -37,5 +37,6 @@ internal sealed class NumberReader(DataTable table, int[] order, IReadOnlyList<R
 
     private SequenceDataException Missing(string column, int index, bool first) => new(carryForward && first
         ? $"{table.DescribeLocation(order[index], column)}: the first value is missing and cannot be carried forward: fill it in, or remove the row."
-        : $"{table.DescribeLocation(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward.");
+        : $"{table.DescribeLocation(order[index], column)}: the value is missing: fill it in, remove the row, or carry the previous value forward "
+            + "(DataColumns.ForwardFill; on the command line, --missing carry).");
 }
