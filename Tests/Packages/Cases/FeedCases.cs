@@ -22,7 +22,8 @@ internal sealed class FeedCases(LocalFeed feed) : ICaseGroup
     private IEnumerable<string> OtherTools => feed.Packages.Select(package => package.Id)
         .Where(id => id.StartsWith($"{ExpectedPackages.Tool}.", StringComparison.Ordinal) && id != ExpectedPackages.ToolOfThisMachine);
 
-    private InstallCase Create(string id, Func<PackageFile, string> check) => new($"feed: {id}", () => Task.FromResult(check(feed.Find(id))));
+    private InstallCase Create(string id, Action<PackageFile, PackageArchiveReader> check) =>
+        new($"feed: {id}", () => Task.FromResult(Check(feed.Find(id), check)));
 
     private string CheckNames()
     {
@@ -34,47 +35,43 @@ internal sealed class FeedCases(LocalFeed feed) : ICaseGroup
         return feed.Version;
     }
 
-    private static string CheckLibrary(PackageFile package)
+    private static string Check(PackageFile package, Action<PackageFile, PackageArchiveReader> check)
     {
         using var reader = new PackageArchiveReader(package.Path);
         PackageText.Check(package, reader);
-        PackageDependencies.Check(package, reader, ExpectedPackages.Libraries[package.Id]);
-        var files = reader.GetFiles().ToList();
-        Expect.That(files.Contains($"lib/net10.0/{package.Id}.xml"), $"{package.Id} has no XML documentation.");
-        PackageAssemblies.Check(reader);
-        PackageSymbols.Check(package);
+        BuildPaths.Check(reader);
+        check(package, reader);
         return package.Size;
     }
 
-    private static string CheckPointer(PackageFile package)
+    private static void CheckLibrary(PackageFile package, PackageArchiveReader reader)
     {
-        using var reader = new PackageArchiveReader(package.Path);
-        PackageText.Check(package, reader);
+        PackageDependencies.Check(package, reader, ExpectedPackages.Libraries[package.Id]);
+        Expect.That(reader.GetFiles().Contains($"lib/net10.0/{package.Id}.xml"), $"{package.Id} has no XML documentation.");
+        PackageAssemblies.Check(reader);
+        PackageSymbols.Check(package);
+    }
+
+    private static void CheckPointer(PackageFile package, PackageArchiveReader reader)
+    {
         var settings = ToolSettings.Read(reader);
         // As packed for this machine, or for all.
         string[] systems = settings.Packages.Count == 1 ? [ExpectedPackages.ThisSystem] : [.. ExpectedPackages.ToolSystems];
         Expect.Same("Systems that the tool's package points to", systems, settings.Packages.Keys);
         Expect.Same("Packages that it points to", systems.Select(system => $"{ExpectedPackages.Tool}.{system}"), settings.Packages.Values);
         Expect.That(package.Bytes < 1_000_000, $"The package that points to others has {package.Size}.");
-        return package.Size;
     }
 
-    private static string CheckTool(PackageFile package)
+    private static void CheckTool(PackageFile package, PackageArchiveReader reader)
     {
-        using var reader = new PackageArchiveReader(package.Path);
-        PackageText.Check(package, reader);
         Expect.Same("Commands", [ExpectedPackages.Tool], [ToolSettings.Read(reader).Command]);
         PackageAssemblies.Check(reader);
         NativeFiles.Check(reader, package.Id[(ExpectedPackages.Tool.Length + 1)..]);
-        return package.Size;
     }
 
-    private static string CheckTemplates(PackageFile package)
+    private static void CheckTemplates(PackageFile package, PackageArchiveReader reader)
     {
-        using var reader = new PackageArchiveReader(package.Path);
-        PackageText.Check(package, reader);
         Expect.Same("Package types", ["Template"], reader.GetPackageTypes().Select(type => type.Name));
-        Expect.Same("Assemblies", [], reader.GetFiles().Where(file => file.EndsWith(".dll", StringComparison.Ordinal)));
-        return package.Size;
+        Expect.Same($"Assemblies of {package.Id}", [], reader.GetFiles().Where(file => file.EndsWith(".dll", StringComparison.Ordinal)));
     }
 }

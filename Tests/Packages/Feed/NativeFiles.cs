@@ -35,11 +35,7 @@ internal static class NativeFiles
 
     private static bool IsAssembly(PackageArchiveReader reader, string file)
     {
-        using var stream = reader.GetStream(file);
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        bytes.Position = 0;
-        using var image = new PEReader(bytes);
+        using var image = new PEReader([.. PackageEntry.Read(reader, file)]);
         return image.HasMetadata;
     }
 }

@@ -20,8 +20,8 @@ internal static class PackageText
         Expect.That(nuspec.GetTags().Length > 0, $"{package.Id} has no tags.");
         Expect.That(nuspec.GetReleaseNotes().Length > 0, $"{package.Id} has no release notes.");
         Expect.That(nuspec.GetAuthors().Length > 0, $"{package.Id} has no authors.");
-        using var text = new StreamReader(reader.GetStream(readme), Encoding.UTF8);
+        var text = Encoding.UTF8.GetString(PackageEntry.Read(reader, readme));
         var name = package.Id.StartsWith(ExpectedPackages.Tool, StringComparison.Ordinal) ? ExpectedPackages.Tool : package.Id;
-        Expect.That(text.ReadToEnd().Contains(name, StringComparison.Ordinal), $"The readme of {package.Id} does not name {name}.");
+        Expect.That(text.Contains(name, StringComparison.Ordinal), $"The readme of {package.Id} does not name {name}.");
     }
 }

@@ -40,6 +40,9 @@ internal sealed class Sandbox
     /// <summary>The package cache, which holds packages of this product alone if everything else is in the user's cache.</summary>
     public string Packages { get; }
 
+    /// <summary>The path of the tool, once it is installed.</summary>
+    public string Tool => AppProject.FindExecutable(Path.Combine(Home, ".dotnet", "tools"), ExpectedPackages.Tool);
+
     /// <summary>Creates a folder for an application.</summary>
     /// <param name="names">Its path below the scratch folder.</param>
     public string CreateFolder(params ReadOnlySpan<string> names) => Directory.CreateDirectory(Path.Combine([Root, .. names])).FullName;
