@@ -16,6 +16,7 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
     [
         new("form: dotnet new console, dotnet add package, dotnet run", AddPackageAsync),
         new("form: training for every system at once", RunPortableAsync),
+        new("form: training with another LibTorch", ReplaceLibTorchAsync),
         new("form: training, single file", () => PublishAsync("single-file", Training, "training.cs", ("PublishSingleFile", "true"))),
         new("form: training, self-contained", () => PublishAsync("self-contained", Training, "training.cs", ("SelfContained", "true"))),
         new("form: Runtime, trimmed", () => PublishAsync("trimmed", Runtime, "runtime.cs", ("PublishTrimmed", "true"))),
@@ -46,6 +47,31 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
         Directory.Delete(Path.Combine(folder, "bin"), recursive: true);
         return $"{GetLoss(run)}, {size}";
     }
+
+    // LibTorch's own package for this system takes the place that a build for CUDA would take.
+    private async Task<string> ReplaceLibTorchAsync()
+    {
+        const string replaced = "TorchSharp-cpu";
+        var folder = sandbox.CreateFolder("forms", "replaced");
+        AppProject.WriteCommonProperties(folder, oneSystem: true);
+        var file = Path.Combine(folder, "replaced.csproj");
+        AppProject.Write(file, [Training], version);
+        var project = XElement.Load(file);
+        project.Add(new XElement("ItemGroup",
+            CreateItem("PackageReference", "TorchSharp", CentralVersions.Of(replaced)),
+            CreateItem("PackageReference", $"libtorch-cpu-{ExpectedPackages.ThisSystem}", CentralVersions.Of("libtorch-cpu-win-arm64")),
+            CreateItem("PrunePackageReference", replaced, CentralVersions.Of(replaced))));
+        project.Save(file);
+        AppProject.CopyCode("training.cs", Path.Combine(folder, "Program.cs"));
+        var run = await sandbox.DotnetAsync(folder, "run", "-c", "Release");
+        var assets = await File.ReadAllTextAsync(Path.Combine(folder, "obj", "project.assets.json"));
+        Expect.That(assets.Contains("\"TorchSharp/", StringComparison.Ordinal), "The project has no TorchSharp.", run);
+        Expect.That(!assets.Contains($"\"{replaced}/", StringComparison.Ordinal), $"{replaced} is still a package of the project.", run);
+        return GetLoss(run);
+    }
+
+    private static XElement CreateItem(string kind, string package, string number) =>
+        new(kind, new XAttribute("Include", package), new XAttribute("Version", number));
 
     private async Task<string> PublishNativeAsync()
     {

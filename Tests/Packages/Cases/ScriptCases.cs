@@ -11,6 +11,7 @@ internal sealed class ScriptCases(Sandbox sandbox, string version) : ICaseGroup
     [
         new("form: dotnet run app.cs, training", () => RunFileAsync("MlNetRecurrent.Training", "training.cs", "loss ")),
         new("form: dotnet run app.cs, inference", () => RunFileAsync("MlNetRecurrent.Inference", "inference.cs", "next 0.9")),
+        new("form: dotnet run walk.cs", RunWalkAsync),
         new("form: F# project", RunFSharpAsync),
         new("form: F# script", RunScriptAsync),
     ];
@@ -30,6 +31,15 @@ internal sealed class ScriptCases(Sandbox sandbox, string version) : ICaseGroup
             """);
         AppProject.WriteCommonProperties(folder, oneSystem: false);
         return (await sandbox.DotnetAsync(folder, "run", "app.cs")).Prints(expected).Output.Trim();
+    }
+
+    // The walk through the cells, as its page tells a reader to run it.
+    private async Task<string> RunWalkAsync()
+    {
+        var folder = sandbox.CreateFolder("forms", "walk");
+        File.Copy(Repository.GetPath(".docs", "walk", "walk.cs"), Path.Combine(folder, "walk.cs"));
+        var run = (await sandbox.DotnetAsync(folder, "run", "walk.cs")).Prints("LSTM  output (5, 3, 20)  hn (1, 3, 20)  cn (1, 3, 20)");
+        return run.Output.Trim().Split('\n')[^1];
     }
 
     private async Task<string> RunFSharpAsync()
