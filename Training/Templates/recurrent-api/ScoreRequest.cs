@@ -7,7 +7,8 @@ namespace ApiNamespace;
 internal sealed record ScoreRequest(float[]?[]? Sequence)
 {
     /// <summary>The form of the body of a request.</summary>
-    public const string Expected = "The body must be a JSON object like { \"sequence\": [[0.1], [0.2]] }, with an array of numbers for each time step.";
+    public const string Expected =
+        "The body must be a JSON object like { \"sequence\": [[0.1], [0.2]] }, with an array of numbers for each time step.";
 
     /// <summary>Returns why a model cannot score the sequence; null if it can.</summary>
     public string? FindError(ModelSignature signature)
