@@ -9,7 +9,9 @@ internal static class SourcePage
     public static string Create(string file, string text)
     {
         var fence = new string('`', Math.Max(3, LongestRun(text, '`') + 1));
-        return $"# {Path.GetFileName(file)}\n\n`{file}`\n\n{fence}{GetLanguage(file)}\n{text.TrimEnd()}\n{fence}\n";
+
+        // The search leaves these pages out: it is for readers of the pages and of the API, and links lead here.
+        return $"---\n_noindex: true\n---\n\n# {Path.GetFileName(file)}\n\n`{file}`\n\n{fence}{GetLanguage(file)}\n{text.TrimEnd()}\n{fence}\n";
     }
 
     private static string GetLanguage(string file) => Path.GetExtension(file) switch

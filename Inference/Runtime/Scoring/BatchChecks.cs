@@ -30,7 +30,11 @@ internal static class BatchChecks
         if (network.Embedding is { } embedding)
         {
             if (!batch.Values.IsEmpty)
-                throw new InvalidOperationException("This model reads tokens: score int64 token IDs instead of values.");
+            {
+                throw new InvalidOperationException(
+                    "This model reads tokens: score int64 token IDs instead of values, with ScoreTokens or SequenceBatch.Tokens.");
+            }
+
             TokenRange.Check(batch.Tokens, embedding.VocabularySize);
             return batch.Tokens.Length;
         }

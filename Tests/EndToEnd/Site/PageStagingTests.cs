@@ -21,7 +21,9 @@ public sealed class PageStagingTests
             folder [pages](repository/Training/README.md)
             [web](https://example.org) [api](xref:A.B) [here](#x)
             """, File.ReadAllText(repository["staged/index.md"]));
-        Assert.Equal("# A.cs\n\n`Inference/A.cs`\n\n```csharp\nclass A;\n```\n", File.ReadAllText(repository["staged/repository/Inference/A.cs.md"]));
+        Assert.Equal(
+            "---\n_noindex: true\n---\n\n# A.cs\n\n`Inference/A.cs`\n\n```csharp\nclass A;\n```\n",
+            File.ReadAllText(repository["staged/repository/Inference/A.cs.md"]));
         Assert.Equal("[up](../README.md)", File.ReadAllText(repository["staged/repository/Training/README.md"]));
         Assert.True(File.Exists(repository["staged/repository/Exported/a.png"]));
     }

@@ -7,5 +7,6 @@ public sealed class SourcePageTests
 {
     [Fact]
     public void Create_SourceWithAFence_UsesALongerOne() =>
-        Assert.Equal("# a.sh\n\n`x/a.sh`\n\n`````bash\necho '````'\n`````\n", SourcePage.Create("x/a.sh", "echo '````'\n\n"));
+        Assert.Equal(
+            "---\n_noindex: true\n---\n\n# a.sh\n\n`x/a.sh`\n\n`````bash\necho '````'\n`````\n", SourcePage.Create("x/a.sh", "echo '````'\n\n"));
 }

@@ -1,6 +1,7 @@
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The gated recurrent unit in its textbook form (Cho et al. 2014): z admits the new state, and r is applied before the product.</summary>
+/// <summary>The gated recurrent unit as textbooks write it (Chung et al. 2014): z admits the new state, r is applied before the product.</summary>
+/// <remarks>In the paper that introduced it (Cho et al. 2014), as in PyTorch and ONNX, z keeps the old state.</remarks>
 internal sealed class TextbookGruOracle(Affine update, Affine reset, Affine candidate) : OracleCell
 {
     public override OracleState Zero => new(new double[update.Units]);

@@ -27,7 +27,7 @@ internal static class InspectCommand
         if (json)
         {
             var text = card?.ToJson()
-                ?? throw new UserInputException($"Model file '{path}' has no model card: it was not exported by MlNetRecurrent.");
+                ?? throw new UserInputException($"Model file '{path}' has no model card: import it first, or inspect it without --json.");
             output.Profile.Out.Writer.WriteLine(JsonLine.Escape(text));
             return ExitCode.Success;
         }

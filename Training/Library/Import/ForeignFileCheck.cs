@@ -90,6 +90,13 @@ internal static class ForeignFileCheck
         var max = 0.0;
         foreach (var output in graph.Outputs)
         {
+            if (!ForeignOutput.HasKnownAxes(output))
+            {
+                throw new RecurrentModelException(
+                    $"Model file '{name}': output '{output.Name}' has axes other than those of the imported network, in the order "
+                    + $"[{string.Join(", ", output.Order).ToLowerInvariant()}]: the graph contains an unsupported computation.");
+            }
+
             var expected = ForeignOutput.ToFileLayout(output, network.Description, expectedOutputs);
             var actual = actualOutputs[output.Name];
             if (actual.Length != expected.Length)

@@ -9,6 +9,10 @@ internal static class ForeignOutput
     private static readonly AxisRole[] OutputRoles = [AxisRole.Batch, AxisRole.Time, AxisRole.Stack, AxisRole.Unit];
     private static readonly AxisRole[] StateRoles = [AxisRole.Stack, AxisRole.Batch, AxisRole.Unit];
 
+    /// <summary>Whether each axis of an output is one of the imported network's, and occurs once.</summary>
+    public static bool HasKnownAxes(OutputBinding output) =>
+        output.Order.Distinct().Count() == output.Order.Count && !output.Order.Except(output.IsModelOutput ? OutputRoles : StateRoles).Any();
+
     public static float[] ToFileLayout(OutputBinding output, NetworkDescription network, NetworkOutput result)
     {
         var roles = output.IsModelOutput ? OutputRoles : StateRoles;

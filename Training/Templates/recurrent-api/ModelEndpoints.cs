@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using MlNetRecurrent;
 
 namespace ApiNamespace;
@@ -9,10 +10,13 @@ internal static class ModelEndpoints
     /// <summary>The name under which the model is registered.</summary>
     public const string ModelName = "model";
 
+    // A request occupies a processor in proportion to its time steps. Longer bodies than this get the response 413.
+    private const long MaxBodySize = 1 << 20;
+
     public static void MapModel(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/model", Describe);
-        routes.MapPost("/score", Score);
+        routes.MapPost("/score", Score).WithMetadata(new RequestSizeLimitAttribute(MaxBodySize));
     }
 
     private static Ok<ModelResponse> Describe([FromKeyedServices(ModelName)] HostedModel model) =>

@@ -3,6 +3,12 @@ using EdgeNamespace;
 
 // Values come from a file, from standard input ("-"), or from the sample.
 var source = args is [var path, ..] ? path : Path.Combine(AppContext.BaseDirectory, "Data", "sine.csv");
+if (source != "-" && !File.Exists(source))
+{
+    Console.Error.WriteLine($"File '{source}' does not exist.");
+    return 2;
+}
+
 using var reader = source == "-" ? Console.In : File.OpenText(source);
 
 using var model = RecurrentModel.Load(Path.Combine(AppContext.BaseDirectory, "Models", "sine-gru.onnx"));

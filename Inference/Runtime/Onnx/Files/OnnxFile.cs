@@ -69,7 +69,9 @@ internal static class OnnxFile
     /// <exception cref="RecurrentModelException">There is no model card, or it cannot be read.</exception>
     public static ModelCard RequireCard(ModelProto model, string name) =>
         TryReadCard(model, name)
-        ?? throw new RecurrentModelException($"Model file '{name}' has no model card: it was not exported by MlNetRecurrent.");
+        ?? throw new RecurrentModelException(
+            $"Model file '{name}' has no model card: it was not exported by MlNetRecurrent. "
+            + "Import it first, with 'mlnet-recurrent import' or OnnxImporter.Import.");
 
     /// <summary>Reads the model card from the metadata, or returns null for a file of another program.</summary>
     /// <exception cref="RecurrentModelException">The model card cannot be read.</exception>

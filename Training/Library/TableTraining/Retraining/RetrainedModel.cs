@@ -32,7 +32,11 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
         var path = held.Path;
         var file = OnnxFile.Open(path);
         if (OnnxFile.TryReadCard(file.Model, path) is not { } card)
-            throw new RecurrentModelException($"Model file '{path}' has no model card: import it first.");
+        {
+            throw new RecurrentModelException(
+                $"Model file '{path}' has no model card: import it first, with 'mlnet-recurrent import' or OnnxImporter.Import.");
+        }
+
         var task = card.Network.Task;
         if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
         {
