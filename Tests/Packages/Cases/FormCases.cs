@@ -35,7 +35,7 @@ internal sealed class FormCases(Sandbox sandbox, string version) : ICaseGroup
         return GetLoss(await sandbox.DotnetAsync(folder, "run", "-c", "Release"));
     }
 
-    // Without a runtime identifier the output has LibTorch for every system: 1.5 GB, if links cannot be created.
+    // Without a runtime identifier the output has LibTorch for every system: 1.3 GB, if links cannot be created.
     private async Task<string> RunPortableAsync()
     {
         var folder = sandbox.CreateFolder("forms", "portable");
