@@ -1,30 +1,48 @@
-using System.Text.RegularExpressions;
+using System.Text;
+using Markdig;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace MlNetRecurrent.Site;
 
 /// <summary>The links of a Markdown text, outside of code.</summary>
-internal static partial class MarkdownLinks
+internal static class MarkdownLinks
 {
-    /// <summary>Replaces the target of each link and image.</summary>
+    private static readonly MarkdownPipeline Pipeline =
+        new MarkdownPipelineBuilder().UsePreciseSourceLocation().UseYamlFrontMatter().UsePipeTables().Build();
+
+    /// <summary>Replaces the target of each link and image, and leaves everything else as it is written.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="replace">Returns the new target, or null to keep the words of the link alone.</param>
-    public static string Replace(string markdown, Func<string, string?> replace) => CodeOrLink().Replace(markdown, match =>
+    public static string Replace(string markdown, Func<string, string?> replace)
     {
-        if (!match.Groups["target"].Success)
-            return match.Value;
-        var text = match.Groups["text"].Value;
-        // An image can be the words of a link.
-        var words = text.Contains("](", StringComparison.Ordinal) ? Replace(text, replace) : text;
-        return replace(match.Groups["target"].Value) is { } target ? $"{match.Groups["mark"].Value}[{words}]({target})" : words;
-    });
+        var edits = Markdown.Parse(markdown, Pipeline).Descendants()
+            .SelectMany(element => GetEdits(element, replace))
+            .OrderByDescending(edit => edit.Span.Start);
+        var result = new StringBuilder(markdown);
+        foreach (var (span, text) in edits)
+            result.Remove(span.Start, span.Length).Insert(span.Start, text);
+        return result.ToString();
+    }
 
-    // Code comes first, so that brackets inside of it are not taken for links. The words of a link may contain code and one level of brackets.
-    [GeneratedRegex(
-        """
-        ^(?<fence>`{3,})[^\n]*\n.*?^\k<fence>`*[ ]*$ |
-        (?<mark>!?)\[(?<text>(?:`[^`\n]*`|\[[^\[\]]*\](?:\([^()\s]*\))?|[^\[\]`])*)\]\((?<target>[^()\s]+)\) |
-        (?<ticks>`+)(?!`).+?(?<!`)\k<ticks>(?!`)
-        """,
-        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace)]
-    private static partial Regex CodeOrLink();
+    private static IEnumerable<(SourceSpan Span, string Text)> GetEdits(MarkdownObject element, Func<string, string?> replace) => element switch
+    {
+        // A link by reference has its target in a definition, which has no words to keep: the check of the site finds those that lead nowhere.
+        LinkReferenceDefinition { Url: { } url } definition => GetEdits(definition.UrlSpan, url, replace(url) ?? url),
+        LinkInline { Url: { } url, Reference: null } link =>
+            replace(url) is { } target ? GetEdits(link.UrlSpan, url, target) : GetBrackets(link),
+        _ => [],
+    };
+
+    // The same target may be written in another way, with escapes or in angle brackets, and stays.
+    private static IEnumerable<(SourceSpan Span, string Text)> GetEdits(SourceSpan span, string url, string target) =>
+        target == url ? [] : [(span, target.Contains(' ', StringComparison.Ordinal) ? $"<{target}>" : target)];
+
+    // What is around the words: "[" or "![", and "](target)".
+    private static IEnumerable<(SourceSpan Span, string Text)> GetBrackets(LinkInline link)
+    {
+        var start = link.Span.Start + (link.IsImage ? 2 : 1);
+        var end = link.LastChild?.Span.End ?? start - 1;
+        return [(new SourceSpan(link.Span.Start, start - 1), ""), (new SourceSpan(end + 1, link.Span.End), "")];
+    }
 }
