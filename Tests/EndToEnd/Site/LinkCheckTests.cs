@@ -14,10 +14,11 @@ public sealed class LinkCheckTests
             <html id="top"><link href="style.css" rel="stylesheet"><a href="guides/">all</a><a href="guides/cells.html#what-differs">cells</a>
             <a href="#top">up</a><a href="https://example.org/x#y">elsewhere</a><a href="mailto:a@example.org">mail</a>
             <img src="data:image/png;base64,AA==">
-            <a href="guides/a%20b.html?q=1">a b</a><a class="anchor">no link</a></html>
+            <a href="guides/a%20b.html?q=1">a b</a><a class="anchor">no link</a>
+            <!-- <a href="comment.html"> --><a href=guides/cells.html#unquoted>cells</a><a href="guides/cells.html#name&amp;d">cells</a></html>
             """);
         File.WriteAllText(site["guides/index.html"], "<a href='../index.html'>home</a>");
-        File.WriteAllText(site["guides/cells.html"], "<h2 class=\"x\" id=\"what-differs\">What differs</h2>");
+        File.WriteAllText(site["guides/cells.html"], "<h2 class=\"x\" id=\"what-differs\">What differs</h2><p id=unquoted><a name='name&amp;d'></a>");
         File.WriteAllText(site["guides/a b.html"], "");
         File.WriteAllText(site["style.css"], "");
 

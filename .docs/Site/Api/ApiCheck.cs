@@ -13,8 +13,8 @@ internal static class ApiCheck
     [
         .. Directory.EnumerateFiles(folder, "*.yml").Order(StringComparer.Ordinal)
             .Where(file => Path.GetFileName(file) != "toc.yml")
-            .SelectMany(file => ApiMember.ReadAll(File.ReadAllText(file)))
-            .Where(member => member.Kind != "Namespace")
+            .SelectMany(file => ApiFile.Read(file).Items)
+            .Where(member => member.Type != "Namespace")
             .Select(member => (member.Uid, Gaps: string.Join(", ", FindGaps(member))))
             .Where(member => member.Gaps.Length > 0)
             .Select(member => $"{member.Uid}: not documented: {member.Gaps}"),
@@ -22,13 +22,17 @@ internal static class ApiCheck
 
     private static IEnumerable<string> FindGaps(ApiMember member)
     {
-        if (!member.HasSummary)
+        if (IsBlank(member.Summary))
             yield return "summary";
-        foreach (var parameter in member.UndocumentedParameters)
-            yield return $"parameter {parameter}";
-        if (member is { IsExtensionMethod: true, HasReturn: false })
+        foreach (var parameter in member.Syntax.Parameters.Concat(member.Syntax.TypeParameters).Where(parameter => IsBlank(parameter.Description)))
+            yield return $"parameter {parameter.Id}";
+        if (!member.IsExtensionMethod)
+            yield break;
+        if (member.Syntax.Return is { } result && IsBlank(result.Description))
             yield return "returns";
-        if (member is { IsExtensionMethod: true, HasExceptions: false })
+        if (member.Exceptions.Count == 0)
             yield return "exceptions";
     }
+
+    private static bool IsBlank(string? text) => string.IsNullOrWhiteSpace(text);
 }
