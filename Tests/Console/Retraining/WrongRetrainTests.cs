@@ -151,8 +151,9 @@ public sealed class WrongRetrainTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
 
         Assert.Equal(
-            $"error: {file} does not match the model '{model}': there are 2 features (y, x), the network has 1; "
-                + "there are 2 targets, the network has 1; there are 2 future covariates, the network has 0. The columns are t, y, x, c.",
+            $"error: {file} does not match the model '{model}': the number of features is 2 (y, x), that of the network 1; "
+                + "the number of targets is 2, that of the network 1; the number of future covariates is 2, that of the network 0. "
+                + "The columns are t, y, x, c.",
             _call.Errors.TrimEnd());
     }
 

@@ -69,12 +69,14 @@ internal static class ModelSchema
     private static IEnumerable<string> CheckSizes(RowFrame frame, NetworkDescription network)
     {
         if (frame.Features != network.Features)
-            yield return $"there are {frame.Features} features ({string.Join(", ", frame.FeatureNames)}), the network has {network.Features}";
+            yield return Describe($"features is {frame.Features} ({string.Join(", ", frame.FeatureNames)})", network.Features);
         if (network.Task == RecurrentTask.Forecast && frame.Targets != network.Forecast.Targets)
-            yield return $"there are {frame.Targets} targets, the network has {network.Forecast.Targets}";
+            yield return Describe($"targets is {frame.Targets}", network.Forecast.Targets);
         if (frame.FutureCovariateNames.Count != network.Forecast.FutureCovariates)
-            yield return $"there are {frame.FutureCovariateNames.Count} future covariates, the network has {network.Forecast.FutureCovariates}";
+            yield return Describe($"future covariates is {frame.FutureCovariateNames.Count}", network.Forecast.FutureCovariates);
         if (network.Task != RecurrentTask.Forecast && frame.Labels.Count > network.Classes)
-            yield return $"there are {frame.Labels.Count} classes, the network has {network.Classes}";
+            yield return Describe($"classes is {frame.Labels.Count}", network.Classes);
     }
+
+    private static string Describe(string count, int expected) => $"the number of {count}, that of the network {expected}";
 }
