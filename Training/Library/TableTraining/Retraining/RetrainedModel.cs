@@ -45,6 +45,13 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
                 + "only models of tables can be retrained.");
         }
 
+        // Only models from elsewhere can be such; those of tables name their columns.
+        if (card.Columns is null && FindTableless(card.Network) is { } reason)
+        {
+            throw new RecurrentModelException(
+                $"Model '{path}' {reason}, which the training on tables does not support. OnnxImporter.Import and NetworkFitter continue it in C#.");
+        }
+
         if (card.Precision == WeightPrecision.Int8)
         {
             throw new RecurrentModelException(
@@ -53,6 +60,11 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
 
         return new RetrainedModel(held, file.Bytes, card, file.Model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
     }
+
+    private static string? FindTableless(NetworkDescription network) =>
+        network.Embedding is not null ? "reads tokens"
+        : network.Task == RecurrentTask.Forecast && network.HasOutputPerStep ? "has a forecast at every time step"
+        : null;
 
     /// <summary>Returns the options with which the model was trained, as far as its card stores them.</summary>
     /// <param name="header">The column names of the new table. Without the split or group column, the newest rows are held out.</param>
