@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Packages;
 
-/// <summary>A program that was run, and what came of it.</summary>
+/// <summary>A program that was run, and its result.</summary>
 /// <param name="Command">The command line.</param>
 /// <param name="Folder">The working directory.</param>
 /// <param name="ExitCode">The exit code.</param>
