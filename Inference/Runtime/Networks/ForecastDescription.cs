@@ -14,6 +14,14 @@ public sealed record ForecastDescription
     /// <value>Default: 1.</value>
     public int Targets { get; init; } = 1;
 
+    /// <summary>The lower bound of the outputs, to which smaller ones are raised; null for none.</summary>
+    /// <value>Default: null.</value>
+    public double? Minimum { get; init; }
+
+    /// <summary>The upper bound of the outputs, to which larger ones are lowered; null for none.</summary>
+    /// <value>Default: null.</value>
+    public double? Maximum { get; init; }
+
     /// <summary>
     /// The number of future covariates: inputs whose values are known over the horizon, such as the hour or a holiday. The second input <c>known</c>
     /// [batch, time + horizon, covariates] holds their values at the steps of a sequence and, directly after the last valid step of each sequence, at

@@ -20,15 +20,39 @@ public sealed record LayerDescription
     /// <value>Default: true.</value>
     public bool HasBias { get; init; } = true;
 
+    /// <summary>
+    /// The linear layers and convolutions between the previous recurrent layer, or the input of the network, and this layer; first to last.
+    /// </summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<LinearLayerDescription> InputLayers { get; init; } = [];
+
+    /// <summary>How the cells differ from those that <see cref="Cell"/> defines; null if they do not.</summary>
+    /// <value>Default: null.</value>
+    public CellVariant? Variant { get; init; }
+
     /// <summary>The number of directions: 2 for a bidirectional layer, otherwise 1.</summary>
     public int DirectionCount => Direction == SequenceDirection.Bidirectional ? 2 : 1;
 
     /// <summary>The number of output values per time step: directions * hidden.</summary>
     public int OutputSize => DirectionCount * HiddenSize;
 
-    /// <summary>The number of trainable parameters as PyTorch counts them: input weights, recurrent weights and two bias vectors.</summary>
-    public long ParameterCount => (long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (HasBias ? 2 : 0));
+    /// <summary>The number of values per time step that enter the layer: those of its first input layer, or <see cref="InputSize"/>.</summary>
+    internal int SourceSize => InputLayers.Count > 0 ? InputLayers[0].InputSize : InputSize;
 
-    /// <summary>The number of multiply-adds per time step: one for each input or recurrent weight.</summary>
-    public long MultiplyAddsPerStep => (long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize);
+    /// <summary>The number of time steps by which the output of the layer is shorter than its input, because of convolutions.</summary>
+    internal int LostSteps => InputLayers.Sum(layer => layer.LostSteps);
+
+    /// <summary>
+    /// The number of trainable parameters as PyTorch counts them: input weights, recurrent weights and two bias vectors; peepholes; and those of the
+    /// layers before it.
+    /// </summary>
+    public long ParameterCount =>
+        ((long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize + (HasBias ? 2 : 0)))
+        + (Variant is { HasPeepholes: true } ? 3L * OutputSize : 0)
+        + InputLayers.Sum(layer => layer.ParameterCount);
+
+    /// <summary>The number of multiply-adds per time step: one for each input or recurrent weight, also of the layers before it.</summary>
+    public long MultiplyAddsPerStep =>
+        ((long)DirectionCount * Cell.Blocks.Count * HiddenSize * (InputSize + HiddenSize))
+        + InputLayers.Sum(layer => layer.ParameterCount - layer.OutputSize);
 }

@@ -8,4 +8,10 @@ internal sealed record LayerWeights(float[] Input, float[] Recurrent, float[]? B
 {
     /// <summary>The weights of the layer normalization that follows the layer; null for none.</summary>
     public NormWeights? Norm { get; init; }
+
+    /// <summary>The weights of the linear layers and convolutions before the layer.</summary>
+    public IReadOnlyList<LinearWeights> InputLayers { get; init; } = [];
+
+    /// <summary>P [directions, 3 * hidden]: the peephole weights of the input, output and forget gates; null for none.</summary>
+    public float[]? Peepholes { get; init; }
 }

@@ -33,14 +33,53 @@ public sealed record NetworkDescription
 
     /// <summary>
     /// Whether each recurrent layer is followed by layer normalization (Ba et al. 2016), which is computed for each time step over its
-    /// directions * hidden values: (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift, with trainable scale and shift.
+    /// directions * hidden values: (h - mean(h)) / sqrt(variance(h) + epsilon) * scale + shift, with trainable scale and shift.
     /// </summary>
     /// <value>Default: false.</value>
     public bool HasLayerNormalization { get; init; }
 
+    /// <summary>Whether layer normalization is applied to the input of the head, after pooling.</summary>
+    /// <value>Default: false.</value>
+    public bool HasHeadNormalization { get; init; }
+
+    /// <summary>The constant that layer normalization adds to the variance, above 0.</summary>
+    /// <value>Default: 1e-5, that of PyTorch and ONNX.</value>
+    public double LayerNormalizationEpsilon { get; init; } = NormalizationEpsilon.Layer;
+
+    /// <summary>
+    /// Whether each layer starts from trained states instead of zeros. A batch with initial states, and a stream after its first step, replace them.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool HasLearnedInitialState { get; init; }
+
     /// <summary>Which hidden states feed the head.</summary>
     /// <value>Default: <see cref="SequencePooling.FinalState"/>.</value>
     public SequencePooling Pooling { get; init; }
+
+    /// <summary>The number of steps that <see cref="SequencePooling.LastSteps"/> concatenates, at least 1; other pooling ignores it.</summary>
+    /// <value>Default: 1.</value>
+    public int PooledSteps { get; init; } = 1;
+
+    /// <summary>
+    /// Whether the outputs of a network with an output at every time step are in the reverse order: the first output is that of the last time step.
+    /// </summary>
+    /// <value>Default: false.</value>
+    public bool ReversesOutput { get; init; }
+
+    /// <summary>The hidden layers of the head, between pooling and the output layer; first to last. They have a kernel size of 1.</summary>
+    /// <value>Default: none, a single linear layer.</value>
+    public IReadOnlyList<LinearLayerDescription> HeadLayers { get; init; } = [];
+
+    /// <summary>
+    /// The activation of the outputs of a forecast, such as <see cref="ActivationFunction.Relu"/> for values that cannot be negative. It is applied
+    /// to the normalized outputs, before they are denormalized.
+    /// </summary>
+    /// <value>Default: <see cref="ActivationFunction.Identity"/>.</value>
+    public ActivationFunction OutputActivation { get; init; } = ActivationFunction.Identity;
+
+    /// <summary>Whether the outputs of a network with classes are the logarithms of the probabilities.</summary>
+    /// <value>Default: false, the probabilities.</value>
+    public bool HasLogProbabilities { get; init; }
 
     /// <summary>The number of classes, at least 2; for a language model, the size of its vocabulary; 0 for tasks without classes.</summary>
     public int Classes { get; init; }
@@ -62,18 +101,27 @@ public sealed record NetworkDescription
     public int InputSize => Embedding?.EmbeddingSize ?? NormalizedFeatures + (Forecast.FutureCovariates > 0 ? Forecast.FutureCovariates + 1 : 0);
 
     /// <summary>
-    /// The minimum number of time steps in a sequence, which the residual baseline determines; at least 1, and 1 with seasonal covariates.
+    /// The minimum number of time steps in a sequence, which the residual baseline, convolutions and pooling determine; at least 1.
     /// </summary>
     public int MinSteps => Forecast.ResidualBaseline switch
     {
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,
         ResidualBaseline.SeasonalNaive => Forecast.SeasonLength,
         ResidualBaseline.SeasonalDrift => Forecast.SeasonLength + 1,
-        _ => 1,
+        _ => (Pooling == SequencePooling.LastSteps ? PooledSteps : 1) + Math.Max(0, LostSteps),
     };
 
-    /// <summary>The number of values per time step that feed the head.</summary>
-    internal int HeadInputSize => Layers.Count == 0 ? 0 : Layers[^1].OutputSize;
+    /// <summary>The number of values that feed the head: those of one time step, or of several with <see cref="PooledSteps"/>.</summary>
+    internal int HeadInputSize => Layers.Count == 0 ? 0 : Layers[^1].OutputSize * (Pooling == SequencePooling.LastSteps ? PooledSteps : 1);
+
+    /// <summary>The number of values that feed the output layer: those of the last head layer, or <see cref="HeadInputSize"/>.</summary>
+    internal int OutputLayerInputSize => HeadLayers.Count > 0 ? HeadLayers[^1].OutputSize : HeadInputSize;
+
+    /// <summary>The number of time steps by which convolutions shorten a sequence.</summary>
+    internal int LostSteps => Layers.Sum(layer => layer.LostSteps);
+
+    /// <summary>Whether any convolution precedes a recurrent layer.</summary>
+    internal bool HasConvolutions => Layers.Any(layer => layer.InputLayers.Any(linear => linear.KernelSize > 1));
 
     /// <summary>
     /// The number of values in one output: horizon * targets, classes, or directions * hidden for a network without a head. If the network has an
@@ -127,7 +175,10 @@ public sealed record NetworkDescription
     public long ParameterCount => EnsembleSize * (
         (Embedding is { } embedding ? (long)embedding.VocabularySize * embedding.EmbeddingSize : 0)
         + Layers.Sum(layer => layer.ParameterCount + (HasLayerNormalization ? 2L * layer.OutputSize : 0))
-        + (HasHead ? (long)HeadOutputSize * (HeadInputSize + 1) : 0));
+        + (HasLearnedInitialState ? Layers.Sum(layer => (long)layer.OutputSize * layer.Cell.StateCount) : 0)
+        + (HasHeadNormalization ? 2L * HeadInputSize : 0)
+        + HeadLayers.Sum(layer => layer.ParameterCount)
+        + (HasHead ? (long)HeadOutputSize * (OutputLayerInputSize + 1) : 0));
 
     /// <summary>The number of multiply-adds per time step in the recurrent layers; the head is not included.</summary>
     public long MultiplyAddsPerStep => EnsembleSize * Layers.Sum(layer => layer.MultiplyAddsPerStep);

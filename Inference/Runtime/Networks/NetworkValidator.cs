@@ -46,7 +46,10 @@ internal static class NetworkValidator
                 + "hidden states of different networks cannot be averaged";
         }
 
-        foreach (var error in FindLayerErrors(network).Concat(FindTaskErrors(network)).Concat(ForecastValidator.FindErrors(network, MaxSize)))
+        string[] layerErrors = [.. FindLayerErrors(network)];
+        foreach (var error in layerErrors.Concat(FindTaskErrors(network)).Concat(ForecastValidator.FindErrors(network, MaxSize)))
+            yield return error;
+        foreach (var error in layerErrors.Length > 0 ? [] : LayerPartValidator.FindErrors(network, MaxSize))
             yield return error;
     }
 
@@ -75,6 +78,10 @@ internal static class NetworkValidator
                 yield return hidden;
             if (CheckDefined($"direction{ofLayer}", layer.Direction) is { } direction)
                 yield return direction;
+            foreach (var error in LayerPartValidator.FindErrors(layer, ofLayer, expected, MaxSize))
+                yield return error;
+            if (layer.InputLayers is { Count: > 0 } linear && linear[^1] is { } last)
+                expected = last.OutputSize;
             if (layer.InputSize != expected)
                 yield return $"input size{ofLayer} is {layer.InputSize}, expected {expected}";
             expected = layer.OutputSize;

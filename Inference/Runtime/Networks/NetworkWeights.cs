@@ -2,7 +2,7 @@ namespace MlNetRecurrent;
 
 /// <summary>
 /// The weights and scales of the network that a <see cref="NetworkDescription"/> describes, in row-major arrays. For an ensemble,
-/// <see cref="Embedding"/>, <see cref="Layers"/>, <see cref="HeadWeight"/> and <see cref="HeadBias"/> hold those of all its networks, concatenated.
+/// all members but the scales and the quantile shift hold those of all its networks, concatenated.
 /// </summary>
 internal sealed record NetworkWeights
 {
@@ -12,7 +12,23 @@ internal sealed record NetworkWeights
     /// <summary>The weights of each layer, first to last.</summary>
     public required IReadOnlyList<LayerWeights> Layers { get; init; }
 
-    /// <summary>The weights of the head [head input size, head output size]; null without a head.</summary>
+    /// <summary>
+    /// The trained initial hidden states of all layers, [directions, hidden] each, concatenated; null for zeros.
+    /// </summary>
+    public float[]? InitialHidden { get; init; }
+
+    /// <summary>
+    /// The trained initial cell states of the layers that have them, [directions, hidden] each, concatenated; null for zeros.
+    /// </summary>
+    public float[]? InitialCell { get; init; }
+
+    /// <summary>The layer normalization of the head's input, [head input size]; null without.</summary>
+    public NormWeights? HeadNorm { get; init; }
+
+    /// <summary>The weights of the hidden layers of the head, first to last.</summary>
+    public IReadOnlyList<LinearWeights> HeadLayers { get; init; } = [];
+
+    /// <summary>The weights of the output layer [output layer input size, head output size]; null without a head.</summary>
     public float[]? HeadWeight { get; init; }
 
     /// <summary>The bias of the head [head output size]; null without a head.</summary>
@@ -40,6 +56,10 @@ internal sealed record NetworkWeights
         {
             Embedding = Part(Embedding),
             Layers = [.. Layers.Skip(member * network.Layers.Count).Take(network.Layers.Count)],
+            InitialHidden = Part(InitialHidden),
+            InitialCell = Part(InitialCell),
+            HeadNorm = HeadNorm is null ? null : new NormWeights(Part(HeadNorm.Scale)!, Part(HeadNorm.Shift)!),
+            HeadLayers = [.. HeadLayers.Skip(member * network.HeadLayers.Count).Take(network.HeadLayers.Count)],
             HeadWeight = Part(HeadWeight),
             HeadBias = Part(HeadBias),
         };
@@ -58,6 +78,12 @@ internal sealed record NetworkWeights
         {
             Embedding = All(member => member.Embedding),
             Layers = [.. members.SelectMany(member => member.Layers)],
+            InitialHidden = All(member => member.InitialHidden),
+            InitialCell = All(member => member.InitialCell),
+            HeadNorm = members[0].HeadNorm is null
+                ? null
+                : new NormWeights(All(member => member.HeadNorm!.Scale)!, All(member => member.HeadNorm!.Shift)!),
+            HeadLayers = [.. members.SelectMany(member => member.HeadLayers)],
             HeadWeight = All(member => member.HeadWeight),
             HeadBias = All(member => member.HeadBias),
         };

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent;
 
 /// <summary>The weights of a layer normalization.</summary>
-/// <param name="Scale">[directions * hidden].</param>
-/// <param name="Shift">[directions * hidden].</param>
+/// <param name="Scale">[width].</param>
+/// <param name="Shift">[width].</param>
 internal sealed record NormWeights(float[] Scale, float[] Shift);

@@ -23,4 +23,10 @@ public enum SequencePooling
 
     /// <summary>The maximum of each hidden unit over the valid time steps of each sequence: [batch, directions * hidden].</summary>
     Max,
+
+    /// <summary>
+    /// The last steps of each sequence, <see cref="NetworkDescription.PooledSteps"/> of them, concatenated in order:
+    /// [batch, steps * directions * hidden].
+    /// </summary>
+    LastSteps,
 }

@@ -30,10 +30,9 @@ internal static class DeclaredArrows
             """,
         ["Inference/Runtime/Onnx"] = """
             Messages <- Tensors, Nodes
-            Tensors <- Files, Weights
+            Tensors <- Files <- Weights <- Writing
             Tensors, Nodes <- Reading
             Files, Nodes <- Guarding
-            Files, Weights <- Writing
             Reading, Writing <- Recognition
             """,
         ["Inference/Runtime/Onnx/Reading"] = """

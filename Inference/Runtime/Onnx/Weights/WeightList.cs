@@ -20,6 +20,15 @@ internal static class WeightList
         yield return CreateRounded(WeightNames.Recurrent(name), WeightShapes.Recurrent(layer), weights => weights.Layers[position].Recurrent);
         if (WeightShapes.Bias(layer) is { } bias)
             yield return CreateRounded(WeightNames.Bias(name), bias, weights => weights.Layers[position].Bias);
+        if (WeightShapes.Peepholes(layer) is { } peepholes)
+            yield return CreateRounded(WeightNames.Peepholes(name), peepholes, weights => weights.Layers[position].Peepholes);
+        for (var index = 0; index < layer.InputLayers.Count; index++)
+        {
+            var linear = index;
+            var prefix = WeightNames.InputLayer(name, index);
+            foreach (var entry in OfLinear(layer.InputLayers[index], prefix, weights => weights.Layers[position].InputLayers[linear]))
+                yield return entry;
+        }
     }
 
     /// <summary>Allocates zeros for all weights of a network.</summary>
@@ -30,7 +39,17 @@ internal static class WeightList
             new LayerWeights(Zeros(WeightShapes.Input(layer))!, Zeros(WeightShapes.Recurrent(layer))!, Zeros(WeightShapes.Bias(layer)))
             {
                 Norm = WeightShapes.Norm(network, layer) is { } norm ? new NormWeights(Zeros(norm)!, Zeros(norm)!) : null,
+                InputLayers = [.. layer.InputLayers.Select(Linear)],
+                Peepholes = Zeros(WeightShapes.Peepholes(layer)),
             })],
+        InitialHidden = network.HasLearnedInitialState ? InitialState(network, layer => true) : null,
+        InitialCell = network is { HasLearnedInitialState: true, HasCellState: true }
+            ? InitialState(network, layer => layer.Cell.HasCellState)
+            : null,
+        HeadNorm = WeightShapes.HeadNorm(network) is [var width]
+            ? new NormWeights(Zeros([width], network.EnsembleSize)!, Zeros([width], network.EnsembleSize)!)
+            : null,
+        HeadLayers = [.. Enumerable.Range(0, network.EnsembleSize).SelectMany(_ => network.HeadLayers).Select(Linear)],
         HeadWeight = Zeros(WeightShapes.HeadWeight(network), network.EnsembleSize),
         HeadBias = Zeros(WeightShapes.HeadBias(network), network.EnsembleSize),
         InputScale = Scale(WeightShapes.InputScale(network)),
@@ -58,14 +77,69 @@ internal static class WeightList
             }
         }
 
+        if (WeightShapes.HeadNorm(network) is { } headNorm)
+        {
+            yield return Part(prefix + WeightNames.HeadNormScale, headNorm, member, weights => weights.HeadNorm!.Scale) with { IsRounded = false };
+            yield return Part(prefix + WeightNames.HeadNormShift, headNorm, member, weights => weights.HeadNorm!.Shift) with { IsRounded = false };
+        }
+
+        for (var index = 0; index < network.HeadLayers.Count; index++)
+        {
+            var position = (member * network.HeadLayers.Count) + index;
+            foreach (var entry in OfLinear(network.HeadLayers[index], WeightNames.HeadLayer(prefix, index), weights => weights.HeadLayers[position]))
+                yield return entry;
+        }
+
         if (WeightShapes.HeadWeight(network) is { } headWeight)
             yield return Part(prefix + WeightNames.HeadWeight, headWeight, member, weights => weights.HeadWeight);
         if (WeightShapes.HeadBias(network) is { } headBias)
             yield return Part(prefix + WeightNames.HeadBias, headBias, member, weights => weights.HeadBias);
     }
 
+    private static IEnumerable<WeightEntry> OfLinear(LinearLayerDescription layer, string name, Func<NetworkWeights, LinearWeights> linear)
+    {
+        yield return CreateRounded(WeightNames.LinearWeight(name), WeightShapes.LinearWeight(layer), weights => linear(weights).Weight);
+        yield return CreateRounded(WeightNames.LinearBias(name), WeightShapes.LinearBias(layer), weights => linear(weights).Bias);
+    }
+
+    // The optional inputs for initial states, whose default values are the trained states: one for all layers if they can be stacked.
+    private static IEnumerable<WeightEntry> OfInitialStates(NetworkDescription network)
+    {
+        if (!network.HasLearnedInitialState)
+            yield break;
+        foreach (var isCell in new[] { false, true })
+        {
+            var layers = network.MemberLayers.Index().Where(layer => !isCell || layer.Item.Cell.HasCellState).ToList();
+            if (layers.Count == 0)
+                continue;
+            var name = isCell ? OnnxNames.InitialCell : OnnxNames.InitialHidden;
+            if (OnnxNames.CanStackStates(network))
+            {
+                yield return Create(name, layers.Select(layer => layer.Item), 0);
+                continue;
+            }
+
+            var start = 0;
+            foreach (var (index, layer) in layers)
+            {
+                yield return Create(OnnxNames.ForLayer(name, index), [layer], start);
+                start += layer.OutputSize;
+            }
+
+            WeightEntry Create(string entry, IEnumerable<LayerDescription> states, int start)
+            {
+                var shape = WeightShapes.InitialState(states);
+                var count = checked((int)WeightShapes.Count(shape));
+                return new WeightEntry(
+                    entry, shape, weights => (isCell ? weights.InitialCell : weights.InitialHidden).AsMemory(start, count));
+            }
+        }
+    }
+
     private static IEnumerable<WeightEntry> OfAllMembers(NetworkDescription network)
     {
+        foreach (var entry in OfInitialStates(network))
+            yield return entry;
         if (WeightShapes.InputScale(network) is { } input)
         {
             yield return new WeightEntry(WeightNames.InputMean, input, weights => weights.InputScale!.Mean);
@@ -100,6 +174,12 @@ internal static class WeightList
     }
 
     private static float[]? Zeros(long[]? shape, int members = 1) => shape is null ? null : new float[checked(members * WeightShapes.Count(shape))];
+
+    private static LinearWeights Linear(LinearLayerDescription layer) =>
+        new(Zeros(WeightShapes.LinearWeight(layer))!, Zeros(WeightShapes.LinearBias(layer))!);
+
+    private static float[] InitialState(NetworkDescription network, Func<LayerDescription, bool> hasState) =>
+        new float[network.MemberLayers.Where(hasState).Sum(layer => layer.OutputSize)];
 
     private static AffineScale? Scale(long[]? shape) => shape is null ? null : new AffineScale(Zeros(shape)!, Zeros(shape)!);
 }

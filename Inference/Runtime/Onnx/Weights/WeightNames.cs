@@ -13,6 +13,8 @@ internal static class WeightNames
     public const string QuantileShift = "quantile.shift";
     public const string HeadWeight = "head.weight";
     public const string HeadBias = "head.bias";
+    public const string HeadNormScale = "head.norm.scale";
+    public const string HeadNormShift = "head.norm.shift";
 
     /// <summary>The prefix of the weights of one ensemble member; empty for a single network.</summary>
     public static string Member(NetworkDescription network, int member) => network.EnsembleSize == 1 ? "" : $"members.{member}.";
@@ -30,6 +32,21 @@ internal static class WeightNames
 
     /// <summary>The name of the bias B of a layer.</summary>
     public static string Bias(string layer) => $"{layer}.B";
+
+    /// <summary>The name of the peephole weights P of a layer.</summary>
+    public static string Peepholes(string layer) => $"{layer}.P";
+
+    /// <summary>The prefix of the weights of a linear layer or convolution before a recurrent layer.</summary>
+    public static string InputLayer(string layer, int index) => $"{layer}.input.{index}";
+
+    /// <summary>The prefix of the weights of a hidden layer of the head.</summary>
+    public static string HeadLayer(string member, int index) => $"{member}head.layers.{index}";
+
+    /// <summary>The name of the weight of a linear layer.</summary>
+    public static string LinearWeight(string linear) => $"{linear}.weight";
+
+    /// <summary>The name of the bias of a linear layer.</summary>
+    public static string LinearBias(string linear) => $"{linear}.bias";
 
     /// <summary>The name of the scale of the layer normalization after a layer.</summary>
     public static string NormScale(string layer) => $"{layer}.norm.scale";

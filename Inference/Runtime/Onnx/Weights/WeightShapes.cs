@@ -16,7 +16,23 @@ internal static class WeightShapes
 
     public static long[]? Norm(NetworkDescription network, LayerDescription layer) => network.HasLayerNormalization ? [layer.OutputSize] : null;
 
-    public static long[]? HeadWeight(NetworkDescription network) => network.HasHead ? [network.HeadInputSize, network.HeadOutputSize] : null;
+    // Those of the input, output and forget gates.
+    public static long[]? Peepholes(LayerDescription layer) =>
+        layer.Variant is { HasPeepholes: true } ? [layer.DirectionCount, 3L * layer.HiddenSize] : null;
+
+    public static long[] LinearWeight(LinearLayerDescription layer) =>
+        layer.KernelSize > 1 ? [layer.OutputSize, layer.InputSize, layer.KernelSize] : [layer.InputSize, layer.OutputSize];
+
+    public static long[] LinearBias(LinearLayerDescription layer) => [layer.OutputSize];
+
+    // The state of all layers, or of one.
+    public static long[] InitialState(IEnumerable<LayerDescription> layers) =>
+        [layers.Sum(layer => (long)layer.DirectionCount), 1, layers.First().HiddenSize];
+
+    public static long[]? HeadNorm(NetworkDescription network) => network.HasHeadNormalization ? [network.HeadInputSize] : null;
+
+    public static long[]? HeadWeight(NetworkDescription network) =>
+        network.HasHead ? [network.OutputLayerInputSize, network.HeadOutputSize] : null;
 
     public static long[]? HeadBias(NetworkDescription network) => network.HasHead ? [network.HeadOutputSize] : null;
 
