@@ -5,6 +5,7 @@ internal static class LayerPartValidator
 {
     private const int MaxLinearLayers = 64;
     private const int MaxKernelSize = 1024;
+    private const int MaxPooledSize = 16_777_216;
 
     /// <summary>Finds the errors in the linear layers before a recurrent layer, and in its variant.</summary>
     /// <param name="layer">The recurrent layer.</param>
@@ -19,12 +20,14 @@ internal static class LayerPartValidator
             yield break;
         }
 
-        foreach (var error in FindLinearErrors(layer.InputLayers, $"input layer{ofLayer}", inputSize, maxSize, canConvolve: true))
+        foreach (var error in FindLinearErrors(layer.InputLayers, "input layer", ofLayer, inputSize, maxSize, canConvolve: true))
             yield return error;
         if (layer.Variant is not { } variant)
             yield break;
         if (variant.Gate is null || variant.Candidate is null || variant.Output is null)
             yield return $"the variant{ofLayer} has no activation";
+        foreach (var function in new[] { variant.Gate, variant.Candidate, variant.Output }.Where(function => !IsFinite(function)))
+            yield return $"an activation{ofLayer} is {function}, expected finite parameters";
         if (variant.Clip is { } clip && !(clip > 0 && float.IsFinite(clip)))
             yield return FormattableString.Invariant($"clip{ofLayer} is {clip}, expected a positive number");
         if (layer.Cell != RecurrentCell.Lstm && (variant.CouplesForgetGate || variant.HasPeepholes))
@@ -44,6 +47,8 @@ internal static class LayerPartValidator
 
         if (network.Pooling == SequencePooling.LastSteps && NetworkValidator.CheckRange("pooled steps", network.PooledSteps, maxSize) is { } steps)
             yield return steps;
+        if (network.Pooling == SequencePooling.LastSteps && (long)network.PooledSteps * network.Layers[^1].OutputSize is > MaxPooledSize and var size)
+            yield return $"pooled steps * the output size of the last layer is {size}, expected at most {MaxPooledSize}";
         if (network.ReversesOutput && !network.HasOutputPerStep)
             yield return $"pooling is {network.Pooling}, expected {SequencePooling.None} with outputs in reverse order";
         if (network.HasOutputPerStep && network.LostSteps != 0)
@@ -58,6 +63,8 @@ internal static class LayerPartValidator
             yield break;
         }
 
+        if (!IsFinite(network.OutputActivation))
+            yield return $"output activation is {network.OutputActivation}, expected finite parameters";
         foreach (var error in FindHeadErrors(network, maxSize))
             yield return error;
     }
@@ -67,7 +74,7 @@ internal static class LayerPartValidator
         var isPlainForecast = network is { Task: RecurrentTask.Forecast, Forecast.Quantiles.Count: 0 };
         if (!network.HasHead && (network.HeadLayers.Count > 0 || network.HasHeadNormalization))
             yield return $"head layers do not apply to the task {network.Task}, which has no head";
-        foreach (var error in FindLinearErrors(network.HeadLayers, "head layer", network.HeadInputSize, maxSize, canConvolve: false))
+        foreach (var error in FindLinearErrors(network.HeadLayers, "head layer", "", network.HeadInputSize, maxSize, canConvolve: false))
             yield return error;
         if (network.OutputActivation != ActivationFunction.Identity && !isPlainForecast)
         {
@@ -87,31 +94,36 @@ internal static class LayerPartValidator
     }
 
     private static IEnumerable<string> FindLinearErrors(
-        IReadOnlyList<LinearLayerDescription> layers, string name, int inputSize, int maxSize, bool canConvolve)
+        IReadOnlyList<LinearLayerDescription> layers, string kind, string ofLayer, int inputSize, int maxSize, bool canConvolve)
     {
         if (layers.Count > MaxLinearLayers)
         {
-            yield return $"there are {layers.Count} layers in '{name}', expected at most {MaxLinearLayers}";
+            yield return $"there are {layers.Count} {kind}s{ofLayer}, expected at most {MaxLinearLayers}";
             yield break;
         }
 
         for (var index = 0; index < layers.Count; index++)
         {
+            var name = $"{kind} {index + 1}{ofLayer}";
             if (layers[index] is not { Activation: not null } layer)
             {
-                yield return $"{name} {index + 1} or its activation is missing";
+                yield return $"{name} or its activation is missing";
                 yield break;
             }
 
             if (layer.InputSize != inputSize)
-                yield return $"input size of {name} {index + 1} is {layer.InputSize}, expected {inputSize}";
-            if (NetworkValidator.CheckRange($"output size of {name} {index + 1}", layer.OutputSize, maxSize) is { } size)
+                yield return $"input size of {name} is {layer.InputSize}, expected {inputSize}";
+            if (!IsFinite(layer.Activation))
+                yield return $"activation of {name} is {layer.Activation}, expected finite parameters";
+            if (NetworkValidator.CheckRange($"output size of {name}", layer.OutputSize, maxSize) is { } size)
                 yield return size;
-            if (NetworkValidator.CheckRange($"kernel size of {name} {index + 1}", layer.KernelSize, canConvolve ? MaxKernelSize : 1) is { } kernel)
+            if (NetworkValidator.CheckRange($"kernel size of {name}", layer.KernelSize, canConvolve ? MaxKernelSize : 1) is { } kernel)
                 yield return kernel;
             foreach (var padding in new[] { layer.PaddingBefore, layer.PaddingAfter }.Where(steps => steps < 0 || steps >= layer.KernelSize))
-                yield return $"padding of {name} {index + 1} is {padding}, expected 0 to {layer.KernelSize - 1}";
+                yield return $"padding of {name} is {padding}, expected 0 to {layer.KernelSize - 1}";
             inputSize = layer.OutputSize;
         }
     }
+
+    private static bool IsFinite(ActivationFunction? function) => function is null || (float.IsFinite(function.Alpha) && float.IsFinite(function.Beta));
 }

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Runtime.Tests;
 
 public sealed class ModelCardJsonTests
 {
-    private const string EnumerationValues = "\"(task|normalization|direction|read|transform|base|precision|kind)\":(\"\\w+\"|-?\\d+)";
+    private const string EnumerationValues = "\"(task|normalization|direction|read|transform|base|precision|kind|function)\":(\"\\w+\"|-?\\d+)";
 
     private static string ExportedFolder => Path.Combine(AppContext.BaseDirectory, "Exported");
 
@@ -55,10 +55,14 @@ public sealed class ModelCardJsonTests
             [
                 "\"base\":\"Drift\"", "\"base\":\"Last\"", "\"base\":\"Seasonal\"",
                 "\"direction\":\"Bidirectional\"", "\"direction\":\"Forward\"", "\"direction\":\"Reverse\"",
+                "\"function\":\"Affine\"", "\"function\":\"Elu\"", "\"function\":\"Gelu\"", "\"function\":\"GeluTanh\"",
+                "\"function\":\"HardSigmoid\"", "\"function\":\"Identity\"", "\"function\":\"LeakyRelu\"", "\"function\":\"Relu\"",
+                "\"function\":\"Sigmoid\"", "\"function\":\"Softplus\"", "\"function\":\"Softsign\"", "\"function\":\"Tanh\"",
                 "\"kind\":\"Characters\"", "\"kind\":\"Words\"",
                 "\"normalization\":\"None\"", "\"normalization\":\"Standard\"", "\"normalization\":\"Window\"",
                 "\"precision\":\"Float16\"", "\"precision\":\"Int8\"",
-                "\"read\":\"Every\"", "\"read\":\"Last\"", "\"read\":\"LastStep\"", "\"read\":\"Max\"", "\"read\":\"Mean\"",
+                "\"read\":\"Every\"", "\"read\":\"Last\"", "\"read\":\"LastStep\"", "\"read\":\"LastSteps\"",
+                "\"read\":\"Max\"", "\"read\":\"Mean\"",
                 "\"task\":\"Classify\"", "\"task\":\"Encode\"", "\"task\":\"Forecast\"", "\"task\":\"Language\"", "\"task\":\"Tag\"",
                 "\"transform\":\"Log\"", "\"transform\":\"SquareRoot\"",
             ],

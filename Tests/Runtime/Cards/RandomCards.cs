@@ -18,6 +18,7 @@ internal static class RandomCards
         null => "null",
         string text => $"'{text}'",
         RecurrentCell cell => cell.Name,
+        ActivationFunction function => FormattableString.Invariant($"{function.Kind} {function.Alpha} {function.Beta}"),
         Vocabulary vocabulary => $"{vocabulary.TokenUnit}{Text(vocabulary.Tokens)}",
         IEnumerable<KeyValuePair<string, double>> scores => string.Join(",", scores.Select(score => $"{score.Key}={Text(score.Value)}")),
         IEnumerable list => $"[{string.Join(",", list.Cast<object?>().Select(Text))}]",
@@ -38,6 +39,9 @@ internal static class RandomCards
         _ when type == typeof(int) => random.Next(3) switch { 0 => 0, 1 => 1, _ => random.Next() - (int.MaxValue / 2) },
         _ when type == typeof(long) => random.NextInt64() - (long.MaxValue / 2),
         _ when type == typeof(double) => random.Next(2) == 0 ? random.NextDouble() : Numbers[random.Next(Numbers.Length)],
+        _ when type == typeof(float) => (float)(double)Value(typeof(double), random),
+        _ when type == typeof(ActivationFunction) => ActivationFunction.Create(
+            (ActivationKind)Value(typeof(ActivationKind), random), (float)Value(typeof(float), random), (float)Value(typeof(float), random)),
         _ when type == typeof(RecurrentCell) => RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
         _ when type == typeof(Vocabulary) => new Vocabulary((TokenUnit)random.Next(2), ["", "a", " b\"", "ü"]),
         _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),

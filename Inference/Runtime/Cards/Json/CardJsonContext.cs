@@ -19,7 +19,7 @@ namespace MlNetRecurrent;
     Converters =
     [
         typeof(CardNames.Tasks), typeof(CardNames.Normalizations), typeof(CardNames.Directions),
-        typeof(CardNames.Poolings), typeof(CardNames.Transforms), typeof(CardNames.ResidualBaselines),
+        typeof(CardNames.Poolings), typeof(CardNames.Activations), typeof(CardNames.Transforms), typeof(CardNames.ResidualBaselines),
         typeof(CardNames.Precisions), typeof(CardNames.CalendarFields), typeof(CardNames.TokenUnits),
     ])]
 internal sealed partial class CardJsonContext : JsonSerializerContext;

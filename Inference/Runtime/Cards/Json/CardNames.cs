@@ -25,7 +25,22 @@ internal static class CardNames
         ("LastStep", SequencePooling.LastStep),
         ("Every", SequencePooling.None),
         ("Mean", SequencePooling.Mean),
-        ("Max", SequencePooling.Max));
+        ("Max", SequencePooling.Max),
+        ("LastSteps", SequencePooling.LastSteps));
+
+    internal sealed class Activations() : NamedValueConverter<ActivationKind>(
+        ("Identity", ActivationKind.Identity),
+        ("Relu", ActivationKind.Relu),
+        ("Tanh", ActivationKind.Tanh),
+        ("Sigmoid", ActivationKind.Sigmoid),
+        ("HardSigmoid", ActivationKind.HardSigmoid),
+        ("Gelu", ActivationKind.Gelu),
+        ("GeluTanh", ActivationKind.GeluTanh),
+        ("LeakyRelu", ActivationKind.LeakyRelu),
+        ("Elu", ActivationKind.Elu),
+        ("Softplus", ActivationKind.Softplus),
+        ("Softsign", ActivationKind.Softsign),
+        ("Affine", ActivationKind.Affine));
 
     internal sealed class Transforms() : NamedValueConverter<TargetTransform>(
         ("None", TargetTransform.None),

@@ -19,4 +19,10 @@ internal sealed class LayerDescriptionJsonV1
 
     [JsonPropertyName("bias")]
     public bool Bias { get; set; } = true;
+
+    [JsonPropertyName("inputLayers")]
+    public IReadOnlyList<LinearLayerDescriptionJsonV1> InputLayers { get; set; } = [];
+
+    [JsonPropertyName("variant")]
+    public CellVariantJsonV1? Variant { get; set; }
 }

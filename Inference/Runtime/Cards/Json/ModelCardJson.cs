@@ -36,14 +36,21 @@ internal static class ModelCardJson
     // not change.
     private static void OmitDefaultsOfLaterProperties(JsonTypeInfo type)
     {
-        if (type.Type != typeof(NetworkDescriptionJsonV1))
+        if (type.Type != typeof(NetworkDescriptionJsonV1)
+            && type.Type != typeof(LayerDescriptionJsonV1)
+            && type.Type != typeof(LinearLayerDescriptionJsonV1))
+        {
             return;
+        }
+
         foreach (var property in type.Properties)
         {
-            if (property.Name is "seasonalKnown" or "lagFeatures" or "targetFeatures" or "quantiles")
+            if (property.Name is "seasonalKnown" or "lagFeatures" or "targetFeatures" or "quantiles" or "inputLayers" or "headLayers")
                 property.ShouldSerialize = (_, value) => value is IEnumerable list && list.GetEnumerator().MoveNext();
-            else if (property.Name == "ensemble")
+            else if (property.Name is "ensemble" or "pooledSteps" or "kernelSize")
                 property.ShouldSerialize = (_, value) => value is not 1;
+            else if (property.Name == "layerNormalizationEpsilon")
+                property.ShouldSerialize = (_, value) => value is not NormalizationEpsilon.Layer;
         }
     }
 }

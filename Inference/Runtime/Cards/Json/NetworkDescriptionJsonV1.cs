@@ -76,4 +76,34 @@ internal sealed class NetworkDescriptionJsonV1
 
     [JsonPropertyName("ensemble")]
     public int Ensemble { get; set; } = 1;
+
+    [JsonPropertyName("layerNormalizationEpsilon")]
+    public double LayerNormalizationEpsilon { get; set; } = NormalizationEpsilon.Layer;
+
+    [JsonPropertyName("learnedInitialState"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LearnedInitialState { get; set; }
+
+    [JsonPropertyName("pooledSteps")]
+    public int PooledSteps { get; set; } = 1;
+
+    [JsonPropertyName("reversesOutput"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReversesOutput { get; set; }
+
+    [JsonPropertyName("headNormalization"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HeadNormalization { get; set; }
+
+    [JsonPropertyName("headLayers")]
+    public IReadOnlyList<LinearLayerDescriptionJsonV1> HeadLayers { get; set; } = [];
+
+    [JsonPropertyName("outputActivation")]
+    public ActivationFunctionJsonV1? OutputActivation { get; set; }
+
+    [JsonPropertyName("logProbabilities"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LogProbabilities { get; set; }
+
+    [JsonPropertyName("minimum")]
+    public double? Minimum { get; set; }
+
+    [JsonPropertyName("maximum")]
+    public double? Maximum { get; set; }
 }

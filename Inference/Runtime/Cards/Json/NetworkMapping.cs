@@ -29,6 +29,16 @@ internal static class NetworkMapping
         Quantiles = network.Forecast.Quantiles,
         Classes = network.Classes,
         Ensemble = network.EnsembleSize,
+        LayerNormalizationEpsilon = network.LayerNormalizationEpsilon,
+        LearnedInitialState = network.HasLearnedInitialState,
+        PooledSteps = network.PooledSteps,
+        ReversesOutput = network.ReversesOutput,
+        HeadNormalization = network.HasHeadNormalization,
+        HeadLayers = [.. network.HeadLayers.Select(LayerPartMapping.ToJsonForm)],
+        OutputActivation = LayerPartMapping.ToJsonForm(network.OutputActivation, ActivationFunction.Identity),
+        LogProbabilities = network.HasLogProbabilities,
+        Minimum = network.Forecast.Minimum,
+        Maximum = network.Forecast.Maximum,
     };
 
     public static NetworkDescription ToDescription(NetworkDescriptionJsonV1 json) => new()
@@ -60,9 +70,19 @@ internal static class NetworkMapping
             SeasonLength = json.Season,
             HasDifferences = json.Differences,
             Quantiles = json.Quantiles,
+            Minimum = json.Minimum,
+            Maximum = json.Maximum,
         },
         Classes = json.Classes,
         EnsembleSize = json.Ensemble,
+        LayerNormalizationEpsilon = json.LayerNormalizationEpsilon,
+        HasLearnedInitialState = json.LearnedInitialState,
+        PooledSteps = json.PooledSteps,
+        ReversesOutput = json.ReversesOutput,
+        HasHeadNormalization = json.HeadNormalization,
+        HeadLayers = [.. json.HeadLayers.Select(LayerPartMapping.ToLinear)],
+        OutputActivation = LayerPartMapping.ToFunction(json.OutputActivation, ActivationFunction.Identity),
+        HasLogProbabilities = json.LogProbabilities,
     };
 
     private static EmbeddingDescriptionJsonV1 ToJsonForm(EmbeddingDescription embedding) => new()
@@ -78,6 +98,8 @@ internal static class NetworkMapping
         HiddenSize = layer.HiddenSize,
         Direction = layer.Direction,
         Bias = layer.HasBias,
+        InputLayers = [.. layer.InputLayers.Select(LayerPartMapping.ToJsonForm)],
+        Variant = layer.Variant is { } variant ? LayerPartMapping.ToJsonForm(variant) : null,
     };
 
     // [null] is a valid list of layers in JSON; validation rejects it.
@@ -88,5 +110,7 @@ internal static class NetworkMapping
         HiddenSize = json.HiddenSize,
         Direction = json.Direction,
         HasBias = json.Bias,
+        InputLayers = [.. json.InputLayers.Select(LayerPartMapping.ToLinear)],
+        Variant = json.Variant is { } variant ? LayerPartMapping.ToVariant(variant) : null,
     };
 }
