@@ -51,11 +51,13 @@ internal static class LayerPartValidator
             yield return $"pooled steps * the output size of the last layer is {size}, expected at most {MaxPooledSize}";
         if (network.ReversesOutput && !network.HasOutputPerStep)
             yield return $"pooling is {network.Pooling}, expected {SequencePooling.None} with outputs in reverse order";
+        if (network.ReversesOutput && network.Forecast.ResidualBaseline != ResidualBaseline.None)
+            yield return $"residual baseline is {network.Forecast.ResidualBaseline}, expected {ResidualBaseline.None} with outputs in reverse order";
         if (network.HasOutputPerStep && network.LostSteps != 0)
             yield return $"the convolutions shorten a sequence by {network.LostSteps} steps, expected 0 with an output at every time step";
         if (network.HasConvolutions && network.Forecast.FutureCovariates > 0)
             yield return "convolutions do not apply with future covariates";
-        if (network.HasConvolutions && network.MinSteps != 1 && network.Forecast.ResidualBaseline != ResidualBaseline.None)
+        if (network.HasConvolutions && network.LayerSteps != 1 && network.Forecast.ResidualBaseline != ResidualBaseline.None)
             yield return "convolutions that shorten a sequence do not apply with a residual baseline";
         if (network.OutputActivation is null || network.HeadLayers is null)
         {

@@ -103,13 +103,33 @@ public sealed record NetworkDescription
     /// <summary>
     /// The minimum number of time steps in a sequence, which the residual baseline, convolutions and pooling determine; at least 1.
     /// </summary>
-    public int MinSteps => Forecast.ResidualBaseline switch
+    public int MinSteps => Math.Max(LayerSteps, Forecast.ResidualBaseline switch
     {
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,
         ResidualBaseline.SeasonalNaive => Forecast.SeasonLength,
         ResidualBaseline.SeasonalDrift => Forecast.SeasonLength + 1,
-        _ => (Pooling == SequencePooling.LastSteps ? PooledSteps : 1) + Math.Max(0, LostSteps),
-    };
+        _ => 1,
+    });
+
+    /// <summary>The minimum number of time steps in a sequence for which convolutions and pooling are defined.</summary>
+    internal int LayerSteps
+    {
+        get
+        {
+            // At least one step remains after each convolution, and after the last one all those that are pooled. Loops do not allocate.
+            var (lost, most) = (0, 0);
+            for (var layer = 0; layer < Layers.Count; layer++)
+            {
+                for (var linear = 0; linear < Layers[layer].InputLayers.Count; linear++)
+                {
+                    lost += Layers[layer].InputLayers[linear].LostSteps;
+                    most = Math.Max(most, lost);
+                }
+            }
+
+            return Math.Max(most + 1, lost + (Pooling == SequencePooling.LastSteps ? PooledSteps : 1));
+        }
+    }
 
     /// <summary>The number of values that feed the head: those of one time step, or of several with <see cref="PooledSteps"/>.</summary>
     internal int HeadInputSize => Layers.Count == 0 ? 0 : Layers[^1].OutputSize * (Pooling == SequencePooling.LastSteps ? PooledSteps : 1);

@@ -46,7 +46,13 @@ internal static class FitChecks
             yield return "truncated back-propagation requires forward layers";
         if (data.Lengths is not null)
             yield return "truncated back-propagation requires sequences of equal length";
-        if (network.MinSteps > 1 || network.Forecast.HasDifferences || network.Normalization == InputNormalization.Window)
+        if (network.ReversesOutput)
+            yield return "truncated back-propagation is incompatible with outputs in reverse order of time";
+        if (network.HasConvolutions)
+            yield return "truncated back-propagation is incompatible with convolutions, which need steps of other segments";
+        else if (network.Pooling == SequencePooling.LastSteps && network.PooledSteps > 1)
+            yield return $"truncated back-propagation is incompatible with the pooling {network.Pooling}, which needs earlier steps";
+        else if (network.MinSteps > 1 || network.Forecast.HasDifferences || network.Normalization == InputNormalization.Window)
         {
             yield return "truncated back-propagation is incompatible with a seasonal residual baseline, differences and the normalization Window, "
                 + "which need earlier steps";

@@ -20,6 +20,13 @@ internal static class ChronoInitialization
         for (var index = 0; index < network.Description.Layers.Count; index++)
         {
             var layer = network.Description.Layers[index];
+            if (layer.Variant is not null)
+            {
+                throw new ArgumentException(
+                    $"The cells of layer {index + 1} are a variant: a maximum dependency requires the gates of standard cells.",
+                    nameof(maxDependency));
+            }
+
             if (KeepingBlock(layer.Cell) < 0 || !layer.HasBias)
             {
                 throw new ArgumentException(

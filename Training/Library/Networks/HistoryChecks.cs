@@ -11,6 +11,13 @@ internal static class HistoryChecks
     public static void Check(NetworkDescription network, SequenceData data)
     {
         var forecast = network.Forecast;
+        if (data.Steps < network.LayerSteps)
+        {
+            throw new SequenceDataException(
+                $"The sequences have {data.Steps} time steps, but the convolutions and the pooling of the network need at least "
+                + $"{network.LayerSteps}: use a longer window.");
+        }
+
         if (data.Steps < network.MinSteps)
         {
             throw new SequenceDataException(

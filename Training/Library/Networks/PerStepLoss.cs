@@ -14,6 +14,10 @@ internal static class PerStepLoss
         { Forecast.FutureCovariates: > 0 } => "its future covariates cover the horizon of the last step only",
         _ when network.Layers.Any(layer => layer.Direction != SequenceDirection.Forward) =>
             "a layer processes the sequence in reverse, starting with the values to be forecast",
+        { ReversesOutput: true } => "its outputs are in reverse order of time",
+        _ when network.LostSteps != 0 => $"its convolutions shorten a sequence by {network.LostSteps} steps",
+        _ when network.Layers.Any(layer => layer.InputLayers.Any(linear => linear.PaddingAfter > 0)) =>
+            "a convolution reads later steps, which contain the values to be forecast",
         _ => null,
     };
 }

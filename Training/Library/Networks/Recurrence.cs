@@ -18,11 +18,15 @@ internal abstract class Recurrence(string name) : nn.Module(name)
 
     public abstract Parameter? RecurrentBias { get; }
 
+    /// <summary>The peephole weights of the input, output and forget gates, [3 * hidden]; null for none.</summary>
+    public virtual Parameter? Peepholes => null;
+
     /// <summary>Processes sequences [batch, time, input].</summary>
     /// <returns>The hidden state at every time step [batch, time, hidden], and the final state [1, batch, hidden].</returns>
     public abstract (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial);
 
     /// <summary>Creates the recurrence for a layer's cell.</summary>
-    public static Recurrence Create(LayerDescription layer) =>
-        layer.Cell == RecurrentCell.GruResetBefore ? new ResetBeforeGru(layer) : new TorchRecurrence(layer);
+    public static Recurrence Create(LayerDescription layer) => layer.Variant is { } variant ? new VariantRecurrence(layer, variant)
+        : layer.Cell == RecurrentCell.GruResetBefore ? new ResetBeforeGru(layer)
+        : new TorchRecurrence(layer);
 }

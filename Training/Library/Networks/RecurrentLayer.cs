@@ -3,10 +3,14 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A recurrent layer of any cell and direction: [batch, time, input] in, [batch, time, directions * hidden] out.</summary>
+/// <summary>
+/// A recurrent layer of any cell and direction: [batch, time, input] in, [batch, time, directions * hidden] out. The layers of
+/// <see cref="LayerDescription.InputLayers"/> belong to it; its convolutions shorten the sequences.
+/// </summary>
 public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
 {
     private readonly Recurrence[] _directions;
+    private readonly LinearLayer[] _inputLayers;
 
     /// <summary>Creates a layer with PyTorch's initial weights, U(-1/sqrt(hidden), 1/sqrt(hidden)).</summary>
     /// <param name="description">The cell, sizes and direction of the layer.</param>
@@ -16,6 +20,9 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(description);
         Description = description;
+        _inputLayers = [.. description.InputLayers.Select(layer => new LinearLayer(layer))];
+        if (_inputLayers.Length > 0)
+            register_module("input_layers", new ModuleList<LinearLayer>(_inputLayers));
         _directions = [.. Enumerable.Range(0, description.DirectionCount).Select(_ => Recurrence.Create(description))];
         register_module("directions", new ModuleList<Recurrence>(_directions));
     }
@@ -26,10 +33,13 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <summary>The recurrence of each direction; in a bidirectional layer, forward first.</summary>
     internal IReadOnlyList<Recurrence> Directions => _directions;
 
+    /// <summary>The linear layers and convolutions before the cells.</summary>
+    internal IReadOnlyList<LinearLayer> InputLayers => _inputLayers;
+
     /// <summary>
     /// Returns the hidden state at every time step, [batch, time, directions * hidden], for [batch, time, input], starting from a zero state.
     /// </summary>
-    /// <param name="input">[batch, time, input].</param>
+    /// <param name="input">[batch, time, input]; with input layers, the input of the first of them.</param>
     public override Tensor forward(Tensor input) => Run(input).Output;
 
     /// <summary>Processes a batch of sequences.</summary>
@@ -42,37 +52,43 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <exception cref="ArgumentException">
     /// The shape of the input or of the state does not match the layer; the message states the expected shape.
     /// </exception>
-    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState = null) => Run(input, initialState, lengths: null);
+    public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState = null)
+    {
+        var (output, final, _) = Run(input, initialState, lengths: null);
+        return (output, final);
+    }
 
     /// <summary>
     /// Processes a batch of variable-length sequences: padding does not affect the results, and hidden states after the end of a sequence are 0.
     /// </summary>
     /// <remarks>With lengths, the final state has no cell state: LibTorch returns only that of the last step of the batch.</remarks>
-    internal (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
+    /// <returns>The hidden states, the final state, and the lengths of the hidden states, which convolutions shorten.</returns>
+    internal (Tensor Output, RecurrentState Final, SequenceLengths? Lengths) Run(
+        Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
     {
-        TensorShapes.Check(input, "input", [null, null, Description.InputSize]);
+        TensorShapes.Check(input, "input", [null, null, Description.SourceSize]);
         if (initialState is not null)
             Check(initialState, input.shape[0]);
+        foreach (var layer in _inputLayers)
+            (input, lengths) = layer.Run(input, lengths);
         var outputs = new List<Tensor>();
         var finals = new List<RecurrentState>();
         for (var index = 0; index < _directions.Length; index++)
         {
             var reverse = Description.Direction == SequenceDirection.Reverse || index == 1;
-            var (output, final) = _directions[index].Run(reverse ? Reverse(input, lengths) : input, initialState?.SelectDirection(index));
+            var (output, final) = _directions[index].Run(reverse ? SequenceLengths.Reverse(input, lengths) : input, initialState?.SelectDirection(index));
             if (lengths is not null)
             {
                 final = new RecurrentState(lengths.GatherLast(output).unsqueeze(0), null);
                 output = lengths.MaskPadding(output);
             }
 
-            outputs.Add(reverse ? Reverse(output, lengths) : output);
+            outputs.Add(reverse ? SequenceLengths.Reverse(output, lengths) : output);
             finals.Add(final);
         }
 
-        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Concatenate(finals));
+        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Concatenate(finals), lengths);
     }
-
-    private static Tensor Reverse(Tensor sequence, SequenceLengths? lengths) => lengths is null ? sequence.flip(1) : lengths.Reverse(sequence);
 
     private void Check(RecurrentState state, long batch)
     {

@@ -144,14 +144,23 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         var scored = ComputeScores(input);
         var output = Description.Task switch
         {
-            RecurrentTask.Forecast => scored.TargetScaling.ToOutputs(scored.Scores),
+            RecurrentTask.Forecast => Limit(scored.TargetScaling.ToOutputs(scored.Scores)),
             RecurrentTask.Encode => scored.Scores,
+            _ when Description.HasLogProbabilities => nn.functional.log_softmax(scored.Scores, -1),
             _ => nn.functional.softmax(scored.Scores, -1),
         };
         return _quantiles is null
             ? new NetworkOutput(output, scored.States)
             : new NetworkOutput(output.select(-1, Description.MedianIndex), scored.States) { Quantiles = output };
     }
+
+    // Not in training: the gradient of an output beyond its bound would be 0. The loss, a function of the scores, has no bounds either.
+    private Tensor Limit(Tensor outputs) => training || (Description.Forecast.Minimum ?? Description.Forecast.Maximum) is null
+        ? outputs
+        : outputs.clamp(Bound(Description.Forecast.Minimum), Bound(Description.Forecast.Maximum));
+
+    // The file and the engines compute in single precision.
+    private static TorchSharp.Scalar? Bound(double? bound) => bound is { } value ? (float)value : null;
 
     /// <summary>Computes the scores that the loss is a function of: scaled forecasts [batch, horizon, targets], or logits.</summary>
     internal NetworkScores ComputeScores(Tensor input, IReadOnlyList<RecurrentState>? initial = null) =>
@@ -187,7 +196,11 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         if (input.InitialStates is { } initial && initial.Count != Layers.Count)
             throw new ArgumentException($"Expected one initial state for each of the {Layers.Count} layers, got {initial.Count}.", nameof(input));
         var (batch, time) = (input.Values.shape[0], input.Values.shape[1]);
-        var lengths = SequenceLengths.CreateOrNull(input.Lengths, batch, time);
+        // A forecast at every time step includes those of steps with too little history.
+        var minimum = everyStep ? 1 : Description.LayerSteps;
+        if (time < minimum)
+            throw new ArgumentException($"The sequences have {time} time steps, expected at least {minimum}.", nameof(input));
+        var lengths = SequenceLengths.CreateOrNull(input.Lengths, batch, time, minimum);
         CheckFutureCovariates(input.FutureCovariates, batch, time);
         var (values, targetScaling) = Description.Embedding is null
             ? _scales.Apply(input, lengths, everyStep)

@@ -27,7 +27,7 @@ internal sealed class SequenceLengths
 
     /// <summary>Creates the lengths of a batch, or returns null if there are none.</summary>
     /// <exception cref="ArgumentException">The lengths do not match the batch.</exception>
-    public static SequenceLengths? CreateOrNull(Tensor? lengths, long batch, long time)
+    public static SequenceLengths? CreateOrNull(Tensor? lengths, long batch, long time, int minimum = 1)
     {
         if (lengths is null)
             return null;
@@ -35,12 +35,13 @@ internal sealed class SequenceLengths
         if (lengths.dtype != ScalarType.Int64)
             throw new ArgumentException($"The lengths have type {lengths.dtype}, expected {ScalarType.Int64}.");
         var (min, max) = (lengths.min().item<long>(), lengths.max().item<long>());
-        return min >= 1 && max <= time
+        return min >= minimum && max <= time
             ? new SequenceLengths(lengths, time)
-            : throw new ArgumentException($"The lengths range from {min} to {max}, expected 1 to {time}, the number of time steps of the batch.");
+            : throw new ArgumentException(
+                $"The lengths range from {min} to {max}, expected {minimum} to {time}, the number of time steps of the batch.");
     }
 
-    /// <summary>Returns the lengths of the sequences extended by a number of steps.</summary>
+    /// <summary>Returns the lengths of the sequences extended by a number of steps, or shortened by a negative one.</summary>
     public SequenceLengths Extend(long steps) => new(_lengths + steps, _steps.shape[0] + steps);
 
     /// <summary>Sets the padding of [batch, time, size] to 0, as ONNX does.</summary>
@@ -54,6 +55,9 @@ internal sealed class SequenceLengths
         var source = where(steps < lengths, lengths - 1 - steps, steps.expand(lengths.shape[0], -1));
         return sequence.gather(1, source.unsqueeze(2).expand(-1, -1, sequence.shape[2]));
     }
+
+    /// <summary>Reverses the valid time steps of each sequence of [batch, time, size]; all of them without lengths.</summary>
+    public static Tensor Reverse(Tensor sequence, SequenceLengths? lengths) => lengths is null ? sequence.flip(1) : lengths.Reverse(sequence);
 
     /// <summary>Selects the last valid time steps of each sequence: [batch, steps, size] of [batch, time, size].</summary>
     public Tensor GatherLastSteps(Tensor sequence, long steps)

@@ -44,6 +44,12 @@ internal static class WeightLayout
     {
         Embedding = member.Embedding is { } embedding ? ToArray(embedding.weight!) : null,
         Layers = [.. member.Layers.Select((layer, index) => Read(layer) with { Norm = member.Norms?[index] is { } norm ? Read(norm) : null })],
+        InitialHidden = member.InitialStates is { } hidden ? [.. hidden.SelectMany(state => ToArray(state.Hidden))] : null,
+        InitialCell = member.InitialStates is { } cells && description.HasCellState
+            ? [.. cells.SelectMany(state => state.Cell is { } cell ? ToArray(cell) : [])]
+            : null,
+        HeadNorm = member.HeadNorm is { } headNorm ? Read(headNorm) : null,
+        HeadLayers = [.. member.HeadLayers.Select(Read)],
         HeadWeight = member.Head is { } head ? Transpose(ToArray(head.weight!), rows: description.HeadOutputSize) : null,
         HeadBias = member.Head is { } biased ? ToArray(biased.bias!) : null,
     };
@@ -62,11 +68,47 @@ internal static class WeightLayout
             }
         }
 
+        Write(member.InitialStates ?? [], weights);
+        if (member.HeadNorm is { } headNorm)
+        {
+            Fill(headNorm.weight!, weights.HeadNorm!.Scale);
+            Fill(headNorm.bias!, weights.HeadNorm!.Shift);
+        }
+
+        for (var index = 0; index < member.HeadLayers.Count; index++)
+            Write(member.HeadLayers[index], weights.HeadLayers[index]);
         if (member.Head is { } head)
         {
-            Fill(head.weight!, Transpose(weights.HeadWeight!, rows: description.HeadInputSize));
+            Fill(head.weight!, Transpose(weights.HeadWeight!, rows: description.OutputLayerInputSize));
             Fill(head.bias!, weights.HeadBias!);
         }
+    }
+
+    private static void Write(IReadOnlyList<LearnedState> states, NetworkWeights weights)
+    {
+        var (hidden, cell) = (0, 0);
+        foreach (var state in states)
+        {
+            Fill(state.Hidden, weights.InitialHidden.AsSpan(hidden, (int)state.Hidden.numel()).ToArray());
+            hidden += (int)state.Hidden.numel();
+            if (state.Cell is null)
+                continue;
+            Fill(state.Cell, weights.InitialCell.AsSpan(cell, (int)state.Cell.numel()).ToArray());
+            cell += (int)state.Cell.numel();
+        }
+    }
+
+    // PyTorch: [output, input]. A convolution has the same layout in both: [output, input, kernel].
+    private static LinearWeights Read(LinearLayer layer)
+    {
+        var weight = ToArray(layer.Weight);
+        return new LinearWeights(layer.Weight.dim() == 2 ? Transpose(weight, (int)layer.Weight.shape[0]) : weight, ToArray(layer.Bias));
+    }
+
+    private static void Write(LinearLayer layer, LinearWeights weights)
+    {
+        Fill(layer.Weight, layer.Weight.dim() == 2 ? Transpose(weights.Weight, (int)layer.Weight.shape[1]) : weights.Weight);
+        Fill(layer.Bias, weights.Bias);
     }
 
     private static NormWeights Read(LayerNorm norm) => new(ToArray(norm.weight!), ToArray(norm.bias!));
@@ -89,7 +131,13 @@ internal static class WeightLayout
             }
         }
 
-        return new LayerWeights([.. input], [.. recurrent], layer.Description.HasBias ? [.. bias] : null);
+        return new LayerWeights([.. input], [.. recurrent], layer.Description.HasBias ? [.. bias] : null)
+        {
+            InputLayers = [.. layer.InputLayers.Select(Read)],
+            Peepholes = layer.Directions[0].Peepholes is null
+                ? null
+                : [.. layer.Directions.SelectMany(direction => ToArray(direction.Peepholes!))],
+        };
     }
 
     internal static void Write(RecurrentLayer layer, LayerWeights weights)
@@ -106,7 +154,13 @@ internal static class WeightLayout
                 Fill(direction.InputBias!, Reorder(Part(weights.Bias!, 2 * index, 2 * count), order));
                 Fill(direction.RecurrentBias!, Reorder(Part(weights.Bias!, (2 * index) + 1, 2 * count), order));
             }
+
+            if (direction.Peepholes is { } peepholes)
+                Fill(peepholes, Part(weights.Peepholes!, index, count).ToArray());
         }
+
+        for (var index = 0; index < layer.InputLayers.Count; index++)
+            Write(layer.InputLayers[index], weights.InputLayers[index]);
     }
 
     /// <summary>Reorders blocks of equal size: block k of the result is block order[k] of the source.</summary>
