@@ -20,7 +20,10 @@ public sealed record CellVariant
     /// <value>Default: <see cref="ActivationFunction.Tanh"/>.</value>
     public ActivationFunction Output { get; init; } = ActivationFunction.Tanh;
 
-    /// <summary>The bound of the inputs of all activations, which are limited to [-clip, clip]; null for no bound.</summary>
+    /// <summary>
+    /// The bound of the inputs of <see cref="Gate"/> and <see cref="Candidate"/>, which are limited to [-clip, clip]; null for no bound. As in ONNX
+    /// Runtime, the input of <see cref="Output"/> is not limited.
+    /// </summary>
     /// <value>Default: null.</value>
     public float? Clip { get; init; }
 

@@ -6,7 +6,7 @@ namespace MlNetRecurrent.Training;
 /// <summary>A recurrence with the activations, clipping, coupled forget gate or peepholes of a <see cref="CellVariant"/>.</summary>
 /// <remarks>
 /// Formulas: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html and onnx__RNN.html, with PyTorch's names: f is the activation of the
-/// gates, g that of the candidate state, and every activation clips its input. Blocks are stacked as in PyTorch.
+/// gates, g that of the candidate state, and both clip their inputs. Blocks are stacked as in PyTorch.
 /// </remarks>
 internal sealed class VariantRecurrence : Recurrence
 {
@@ -86,7 +86,8 @@ internal sealed class VariantRecurrence : Recurrence
         var forgetGate = _variant.CouplesForgetGate ? 1 - inputGate : Activate(_variant.Gate, Peep(Block(gates, 1), 2, cell));
         var next = (forgetGate * cell) + (inputGate * Activate(_variant.Candidate, Block(gates, 2)));
         var outputGate = Activate(_variant.Gate, Peep(Block(gates, 3), 1, next));
-        return (outputGate * Activate(_variant.Output, next), next);
+        // ONNX Runtime does not clip the input of this activation.
+        return (outputGate * Activations.Apply(_variant.Output, next), next);
     }
 
     private Tensor FromHidden(Tensor hidden, int block, int count) => nn.functional.linear(

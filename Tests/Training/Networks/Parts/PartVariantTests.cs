@@ -1,0 +1,70 @@
+using Xunit;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>What holds for networks with every part around the cells, as for all others.</summary>
+public sealed class PartVariantTests
+{
+    [Theory, MemberData(nameof(PartVariants.All), MemberType = typeof(PartVariants))]
+    public void Run_Lengths_EachSequenceMatchesItsOwnRun(Variant variant)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(variant.Description);
+        long[] lengths = [4, variant.Description.MinSteps, 6, 3];
+        var input = OnnxAssert.CreateInput(network.Description, lengths.Length, time: 6);
+
+        var batch = network.Run(input with { Lengths = tensor(lengths) });
+
+        Assert.Empty(batch.States);
+        for (var sequence = 0; sequence < lengths.Length; sequence++)
+        {
+            var alone = network.Run(OnnxAssert.Alone(input, network.Description, sequence, lengths[sequence]));
+            var output = batch.Output.narrow(0, sequence, 1);
+            OnnxAssert.Same(
+                alone.Output, network.Description.HasOutputPerStep ? output.narrow(1, 0, lengths[sequence]) : output, $"sequence {sequence}");
+        }
+    }
+
+    [Theory, MemberData(nameof(PartVariants.All), MemberType = typeof(PartVariants))]
+    public void Build_WeightsOfANetwork_SameOutputsAndWeights(Variant variant)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(variant.Description);
+        var input = OnnxAssert.CreateInput(network.Description, batch: 3, time: 6);
+
+        var weights = WeightLayout.Read(network);
+        using var copy = WeightLayout.Build(variant.Description, weights);
+
+        Assert.Equivalent(weights, WeightLayout.Read(copy), strict: true);
+        Assert.Equal(OracleTensors.ToDoubles(network.Run(input).Output), OracleTensors.ToDoubles(copy.Run(input).Output));
+        Assert.Equal(variant.Description.ParameterCount, network.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Theory, MemberData(nameof(PartVariants.All), MemberType = typeof(PartVariants))]
+    public void Fit_TwoEpochs_FiniteLossAndEveryParameterChanges(Variant variant)
+    {
+        using var scope = NewDisposeScope();
+        using var network = TestNetworks.Create(variant.Description);
+        using var data = Data(variant.Description);
+        var before = network.named_parameters().Select(entry => (entry.name, Values: OracleTensors.ToDoubles(entry.parameter))).ToList();
+
+        var summary = NetworkFitter.Fit(network, data, options: new FitOptions { Epochs = 2, KeepNormalization = true, BatchSize = 4 });
+
+        Assert.True(double.IsFinite(summary.FinalLoss), $"The loss is {summary.FinalLoss}.");
+        foreach (var (name, values) in before)
+            Assert.NotEqual(values, OracleTensors.ToDoubles(network.get_parameter(name)!));
+    }
+
+    private static SequenceData Data(NetworkDescription network)
+    {
+        const int Sequences = 8;
+        var input = OnnxAssert.CreateInput(network, Sequences, time: 6);
+        var targets = network.Task == RecurrentTask.Forecast
+            ? TestNetworks.Input(Sequences, network.HasOutputPerStep ? 6 : network.Forecast.Horizon, network.Forecast.Targets, seed: 3)
+            : randint(0, network.Classes, network.HasOutputPerStep ? [Sequences, 6] : [Sequences], dtype: ScalarType.Int64);
+        return SequenceData.FromTensors(input.Values, targets, input.FutureCovariates);
+    }
+}
