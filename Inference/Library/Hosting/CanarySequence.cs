@@ -16,8 +16,8 @@ public sealed record CanarySequence
     public IReadOnlyList<float> FutureCovariates { get; init; } = [];
 
     /// <summary>
-    /// The expected outputs, in the order of <see cref="HostedModel.Score"/>: [horizon, targets], [classes] or [time, classes]. Empty to check only
-    /// that the outputs are finite.
+    /// The expected outputs, in the order of <see cref="HostedModel.Score(ReadOnlySpan{float}, Span{float})"/>: [horizon, targets], [classes] or
+    /// [time, classes]. Empty to check only that the outputs are finite.
     /// </summary>
     public IReadOnlyList<float> Expected { get; init; } = [];
 

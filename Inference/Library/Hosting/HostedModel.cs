@@ -90,6 +90,55 @@ public sealed class HostedModel : IDisposable
     /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
     public void Score(ReadOnlySpan<float> sequence, Span<float> output) => ScoreBatch(sequence, 1, output);
 
+    /// <summary>Scores one sequence with its future covariates with the model in use, without allocating.</summary>
+    /// <param name="sequence">The sequence, [time, features], with at least one time step.</param>
+    /// <param name="futureCovariates">
+    /// [time + horizon, covariates]: the covariates at the time steps of the sequence, followed by those at the steps of its horizon.
+    /// </param>
+    /// <param name="output">Receives the output: <see cref="GetOutputSize"/> values, [horizon, targets].</param>
+    /// <exception cref="ArgumentException">A span has the wrong length. The message states the expected length.</exception>
+    /// <exception cref="InvalidOperationException">Future covariates are missing, or the model has none.</exception>
+    /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
+    public void Score(ReadOnlySpan<float> sequence, ReadOnlySpan<float> futureCovariates, Span<float> output)
+    {
+        var shared = Acquire();
+        try
+        {
+            shared.Model.Score(sequence, futureCovariates, output);
+        }
+        finally
+        {
+            shared.Release();
+        }
+    }
+
+    /// <summary>
+    /// Scores one sequence with the model in use, without allocating, and computes its future covariates as the model card says: calendar fields from
+    /// the times of the steps, lags from the targets.
+    /// </summary>
+    /// <param name="sequence">The sequence, [time, features], with at least one time step.</param>
+    /// <param name="future">What is known about the time steps of the sequence and those of its horizon.</param>
+    /// <param name="output">Receives the output: <see cref="GetOutputSize"/> values, [horizon, targets].</param>
+    /// <param name="quantiles">Receives the quantiles, [horizon, targets, levels]; empty if not needed.</param>
+    /// <exception cref="ArgumentException">
+    /// A span is missing or has the wrong length, or a time is not later than the one before. The message states what is expected.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The model has no future covariates, or has no quantiles but they are requested.</exception>
+    /// <exception cref="NotSupportedException">The model card does not say what the future covariates are.</exception>
+    /// <exception cref="ObjectDisposedException">The hosted model is disposed.</exception>
+    public void Score(ReadOnlySpan<float> sequence, in FutureInputs future, Span<float> output, Span<float> quantiles = default)
+    {
+        var shared = Acquire();
+        try
+        {
+            shared.Model.Score(sequence, future, output, quantiles);
+        }
+        finally
+        {
+            shared.Release();
+        }
+    }
+
     /// <summary>Scores a batch of sequences of equal length with the model in use, without allocating.</summary>
     /// <param name="sequences">The sequences, [batch, time, features], with at least one time step.</param>
     /// <param name="batch">The number of sequences, at least 1.</param>

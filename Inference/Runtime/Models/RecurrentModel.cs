@@ -1,3 +1,4 @@
+using System.Buffers;
 using MlNetRecurrent.Engine;
 using MlNetRecurrent.Onnx;
 
@@ -26,6 +27,7 @@ public sealed class RecurrentModel : IDisposable
         Workers = options.Workers;
         _state = new StateLayout(card.Network);
         OnnxRuntimeReason = onnxRuntimeReason;
+        FutureCovariates = card.Network.Forecast.FutureCovariates == 0 ? null : FutureCovariateBuilder.Find(card);
     }
 
     /// <summary>The model card of the file.</summary>
@@ -50,6 +52,9 @@ public sealed class RecurrentModel : IDisposable
     public int StateSize => _state.Size;
 
     internal IScoringEngine ScoringEngine => _engine;
+
+    /// <summary>Computes the future covariates; null for a model without, or whose card does not say what they are.</summary>
+    internal FutureCovariateBuilder? FutureCovariates { get; }
 
     /// <summary>A hash of the file, which identifies the model of a saved state.</summary>
     internal UInt128 Fingerprint { get; }
@@ -133,6 +138,60 @@ public sealed class RecurrentModel : IDisposable
     /// <remarks>A NaN in the sequence makes every value of its output NaN.</remarks>
     public void Score(ReadOnlySpan<float> sequence, Span<float> output) => ScoreBatch(sequence, 1, output);
 
+    /// <summary>Scores one sequence with its future covariates.</summary>
+    /// <param name="sequence">[time, features], at least one time step.</param>
+    /// <param name="futureCovariates">
+    /// [time + horizon, covariates]: the covariates at the time steps of the sequence, followed by those at the steps of its horizon, in the order of
+    /// <see cref="ModelSignature.FutureCovariateNames"/>.
+    /// </param>
+    /// <param name="output">The buffer for the output: <see cref="GetOutputSize"/> values, [horizon, targets].</param>
+    /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected value.</exception>
+    /// <exception cref="InvalidOperationException">Future covariates are missing, or the model has none.</exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    /// <remarks>A NaN in the sequence or its future covariates makes every value of its output NaN.</remarks>
+    public void Score(ReadOnlySpan<float> sequence, ReadOnlySpan<float> futureCovariates, Span<float> output) =>
+        ScoreBatch(new SequenceBatch { Values = sequence, FutureCovariates = futureCovariates, Count = 1 }, output);
+
+    /// <summary>
+    /// Scores one sequence of a model with future covariates, which are computed as the model card says: calendar fields from the times of the steps,
+    /// lags from the targets.
+    /// </summary>
+    /// <param name="sequence">[time, features], at least one time step.</param>
+    /// <param name="future">What is known about the time steps of the sequence and those of its horizon.</param>
+    /// <param name="output">The buffer for the output: <see cref="GetOutputSize"/> values, [horizon, targets].</param>
+    /// <param name="quantiles">The buffer for the quantiles, <see cref="GetQuantilesSize"/> values; empty if not needed.</param>
+    /// <exception cref="ArgumentException">
+    /// A span is missing or has the wrong length, or a time is not later than the one before; the message states what is expected.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The model has no future covariates, or has no quantiles but they are requested.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The model card does not say what the future covariates are: set <see cref="FutureInputs.Covariates"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    /// <remarks>A NaN in the sequence or its future covariates makes every value of its output NaN.</remarks>
+    public void Score(ReadOnlySpan<float> sequence, in FutureInputs future, Span<float> output, Span<float> quantiles = default)
+    {
+        if (!future.Covariates.IsEmpty || Network.Forecast.FutureCovariates == 0)
+        {
+            FutureCovariateChecks.CheckGiven(Network, future);
+            ScoreWithCovariates(sequence, future.Covariates, output, quantiles);
+            return;
+        }
+
+        var builder = RequireFutureCovariates();
+        var size = builder.GetSize(sequence.Length / Network.Features);
+        var covariates = ArrayPool<float>.Shared.Rent(size);
+        try
+        {
+            builder.Build(sequence, future, covariates.AsSpan(0, size));
+            ScoreWithCovariates(sequence, covariates.AsSpan(0, size), output, quantiles);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(covariates);
+        }
+    }
+
     /// <summary>Scores one sequence of tokens.</summary>
     /// <param name="tokens">The token IDs [time], at least one; 0 to vocabulary size - 1.</param>
     /// <param name="output">The buffer for the output: <see cref="GetOutputSize"/> values, [classes] or [time, classes].</param>
@@ -176,6 +235,8 @@ public sealed class RecurrentModel : IDisposable
     /// </remarks>
     public unsafe void ScoreBatch(SequenceBatch batch, Span<float> outputs)
     {
+        if (batch.FutureCovariates.IsEmpty && Network.Forecast.FutureCovariates > 0)
+            throw FutureCovariateChecks.CreateMissingError(Card, FutureCovariates);
         var time = BatchChecks.CheckAndGetTime(Network, StateSize, batch, outputs.Length);
         if (!batch.InitialStates.IsEmpty && !HasInitialStates)
             HasInitialStates = true;
@@ -222,7 +283,13 @@ public sealed class RecurrentModel : IDisposable
             Release();
     }
 
+    /// <exception cref="NotSupportedException">The card does not say what the future covariates are.</exception>
+    internal FutureCovariateBuilder RequireFutureCovariates() => FutureCovariates ?? FutureCovariateBuilder.FromCard(Card);
+
     internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+
+    private void ScoreWithCovariates(ReadOnlySpan<float> sequence, ReadOnlySpan<float> covariates, Span<float> output, Span<float> quantiles) =>
+        ScoreBatch(new SequenceBatch { Values = sequence, FutureCovariates = covariates, Count = 1, Quantiles = quantiles }, output);
 
     private void Hold()
     {

@@ -39,8 +39,19 @@ public sealed record LayerDescription
     /// <summary>The number of values per time step that enter the layer: those of its first input layer, or <see cref="InputSize"/>.</summary>
     internal int SourceSize => InputLayers.Count > 0 ? InputLayers[0].InputSize : InputSize;
 
-    /// <summary>The number of time steps by which the output of the layer is shorter than its input, because of convolutions.</summary>
-    internal int LostSteps => InputLayers.Sum(layer => layer.LostSteps);
+    /// <summary>
+    /// The number of time steps by which the output of the layer is shorter than its input, because of convolutions. Does not allocate.
+    /// </summary>
+    internal int LostSteps
+    {
+        get
+        {
+            var lost = 0;
+            for (var layer = 0; layer < InputLayers.Count; layer++)
+                lost += InputLayers[layer].LostSteps;
+            return lost;
+        }
+    }
 
     /// <summary>
     /// The number of trainable parameters as PyTorch counts them: input weights, recurrent weights and two bias vectors; peepholes; and those of the

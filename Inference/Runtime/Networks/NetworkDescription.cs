@@ -137,8 +137,17 @@ public sealed record NetworkDescription
     /// <summary>The number of values that feed the output layer: those of the last head layer, or <see cref="HeadInputSize"/>.</summary>
     internal int OutputLayerInputSize => HeadLayers.Count > 0 ? HeadLayers[^1].OutputSize : HeadInputSize;
 
-    /// <summary>The number of time steps by which convolutions shorten a sequence.</summary>
-    internal int LostSteps => Layers.Sum(layer => layer.LostSteps);
+    /// <summary>The number of time steps by which convolutions shorten a sequence. Does not allocate: every batch is checked against it.</summary>
+    internal int LostSteps
+    {
+        get
+        {
+            var lost = 0;
+            for (var layer = 0; layer < Layers.Count; layer++)
+                lost += Layers[layer].LostSteps;
+            return lost;
+        }
+    }
 
     /// <summary>Whether any convolution precedes a recurrent layer.</summary>
     internal bool HasConvolutions => Layers.Any(layer => layer.InputLayers.Any(linear => linear.KernelSize > 1));

@@ -24,13 +24,6 @@ internal static class ForecastChecks
             return;
         }
 
-        if (batch.FutureCovariates.IsEmpty)
-        {
-            throw new InvalidOperationException(
-                $"This model requires {covariates} future covariates: "
-                + $"set {nameof(SequenceBatch)}.{nameof(SequenceBatch.FutureCovariates)} to [time + horizon, covariates] for each sequence.");
-        }
-
         var expected = (steps + (batch.Count * (long)horizon)) * covariates;
         if (batch.FutureCovariates.Length != expected)
         {

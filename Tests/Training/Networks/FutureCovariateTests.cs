@@ -139,7 +139,8 @@ public sealed class FutureCovariateTests
         using var model = RecurrentModel.Load(OnnxExporter.Export(network).Bytes.ToArray());
 
         Assert.Equal(
-            "This model requires 1 future covariates: set SequenceBatch.FutureCovariates to [time + horizon, covariates] for each sequence.",
+            "This model requires 1 future covariate at the time steps of a sequence and of its horizon: "
+            + "set SequenceBatch.FutureCovariates to [time + horizon, covariates] for each sequence.",
             Assert.Throws<InvalidOperationException>(() => model.Score([1, 2, 3], new float[2])).Message);
     }
 

@@ -34,7 +34,7 @@ internal sealed class TimeColumn : CellColumn
             return IsCalendar ? "a date such as 2020-01-31 or 2020-01-31T10:30:00, like the previous rows" : "a number, like the previous rows";
         if (!isDate && !isNumber)
             return "a number, like the previous rows";
-        _values.Add(isDate ? date.Ticks / (double)TimeSpan.TicksPerSecond : number);
+        _values.Add(isDate ? CalendarTime.ToSeconds(date) : number);
         return null;
     }
 
@@ -51,5 +51,5 @@ internal sealed class TimeColumn : CellColumn
     }
 
     /// <summary>Converts a time to a date.</summary>
-    public static DateTime ToDate(double time) => new((long)Math.Round(time * 1000) * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+    public static DateTime ToDate(double time) => CalendarTime.ToDate(time);
 }

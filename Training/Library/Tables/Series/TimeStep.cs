@@ -42,21 +42,19 @@ internal sealed class TimeStep
         if (_months == 0 && _daysOff.Count == 0)
         {
             var next = AddExactly(time, _duration, count);
-            return _isCalendar && next > ToTime(DateTime.MaxValue) ? double.NaN : next;
+            return _isCalendar && next > CalendarTime.ToSeconds(DateTime.MaxValue) ? double.NaN : next;
         }
 
         try
         {
             var date = TimeColumn.ToDate(time);
-            return ToTime(_months > 0 ? AddMonths(date, count) : AddWorkdays(date, count));
+            return CalendarTime.ToSeconds(_months > 0 ? AddMonths(date, count) : AddWorkdays(date, count));
         }
         catch (ArgumentOutOfRangeException)
         {
             return double.NaN;
         }
     }
-
-    private static double ToTime(DateTime date) => date.Ticks / (double)TimeSpan.TicksPerSecond;
 
     // The lower one of two medians: a step that occurs. A gap, or an irregular last step, does not change it.
     private static double GetMedianStep(ReadOnlySpan<double> times)

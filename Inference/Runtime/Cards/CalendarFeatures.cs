@@ -1,7 +1,8 @@
-namespace MlNetRecurrent.Training;
+namespace MlNetRecurrent;
 
 /// <summary>
-/// Calendar fields as features: the sine and cosine of the position in the period, so that its end is close to its start.
+/// Calendar fields as features: the sine and cosine of the position in the period, so that its end is close to its start. Training and scoring
+/// compute them here, and nowhere else.
 /// </summary>
 internal static class CalendarFeatures
 {

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Xunit;
+
+namespace MlNetRecurrent.Training.Tests;
+
+/// <summary>Future covariates from times, columns and targets: what training computed, and what the console forecasts.</summary>
+public sealed class FutureCovariateBuilderTests
+{
+    private static DataColumns EveryKind { get; } = new()
+    {
+        FutureCovariates = ["promo"],
+        CalendarFields = [CalendarField.Month, CalendarField.YearDay, CalendarField.Weekday, CalendarField.Hour],
+        Lags = [7, 2, 12],
+    };
+
+    public static TheoryData<string> Kinds => ["calendar", "columns", "lags", "every"];
+
+    [Fact]
+    public void Build_EveryWindow_IsWhatTrainingReads()
+    {
+        var model = new CalendarModel(EveryKind);
+        var table = TestTables.FromText(CalendarModel.Text);
+        var frame = RowFrameReader.Read(table, model.Columns);
+        var builder = FutureCovariateBuilder.FromCard(model.Model.Card);
+        Assert.Equal(frame.FutureCovariateNames, builder.Names);
+        var width = builder.Names.Count;
+
+        foreach (var steps in new[] { 1, CalendarModel.Window, 20 })
+        {
+            for (var start = builder.EarlierSteps; start + steps + CalendarModel.Horizon <= CalendarModel.Rows; start++)
+            {
+                var covariates = new float[builder.GetSize(steps)];
+                builder.Build(CalendarModel.GetSequence(start, steps), model.GetInputs(start, steps), covariates);
+
+                var expected = frame.FutureCovariates.AsSpan(start * width, covariates.Length);
+                Assert.True(MemoryMarshal.AsBytes(expected).SequenceEqual(MemoryMarshal.AsBytes<float>(covariates)));
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Score_EveryWindow_IsTheForecastOfTheConsole(string kind)
+    {
+        var model = new CalendarModel(GetColumns(kind));
+        var expected = model.Predict();
+        using var onnx = Load(model, RecurrentEngine.OnnxRuntime);
+        using var managed = Load(model, RecurrentEngine.Managed);
+        Assert.True(expected.Count > 30);
+
+        foreach (var (start, forecast) in expected.Where(window => window.Key + CalendarModel.Window + CalendarModel.Horizon <= CalendarModel.Rows))
+        {
+            var output = new float[CalendarModel.Horizon];
+            onnx.Score(CalendarModel.GetSequence(start), model.GetInputs(start), output);
+            Assert.Equal(forecast, output);
+            managed.Score(CalendarModel.GetSequence(start), model.GetInputs(start), output);
+            Assert.Equal(forecast[0], output[0], 1e-4f);
+            Assert.Equal(forecast[1], output[1], 1e-4f);
+
+            var covariates = new float[managed.RequireFutureCovariates().GetSize(CalendarModel.Window)];
+            managed.RequireFutureCovariates().Build(CalendarModel.GetSequence(start), model.GetInputs(start), covariates);
+            var given = new float[CalendarModel.Horizon];
+            managed.Score(CalendarModel.GetSequence(start), covariates, given);
+            Assert.Equal(output, given);
+            managed.Score(CalendarModel.GetSequence(start), new FutureInputs { Covariates = covariates }, given);
+            Assert.Equal(output, given);
+        }
+    }
+
+    [Fact]
+    public void Score_MissingInputs_SaysWhichAndHowMany()
+    {
+        var model = new CalendarModel(EveryKind);
+        using var loaded = Load(model, RecurrentEngine.Auto);
+
+        Assert.Equal(
+            "This model requires 12 future covariates ('promo', 'month sin', 'month cos', 'yearday sin', 'yearday cos', 'weekday sin', "
+            + "'weekday cos', 'hour sin', 'hour cos', 'y 7 before', 'y 2 before', 'y 12 before') at the time steps of a sequence and of its horizon: "
+            + "call Score with FutureInputs (Columns [time + horizon, 1] with 'promo', Times [time + horizon] for month, yearday, weekday, hour, "
+            + "EarlierTargets [12, 1] with 'y' at the steps before the sequence), or set SequenceBatch.FutureCovariates to "
+            + "[time + horizon, covariates] for each sequence.",
+            Assert.Throws<InvalidOperationException>(() => loaded.Score(CalendarModel.GetSequence(20), new float[2])).Message);
+        Assert.Equal(
+            "Columns: expected the values of 'promo' at the 5 time steps of the sequence and the 2 steps of its horizon, 7 values in total; got 0.",
+            Fail(loaded, [], [], []));
+        Assert.Equal(
+            "Times: expected the times of the 5 time steps of the sequence and the 2 steps of its horizon, 7 in total, "
+            + "for month, yearday, weekday, hour; got 5.",
+            Fail(loaded, new float[7], CalendarModel.Times[..5], new float[12]));
+        Assert.Equal(
+            "EarlierTargets: expected the values of 'y' at the 12 steps before the sequence, 12 values in total, because the longest lag is 12; "
+            + "got 7.",
+            Fail(loaded, new float[7], CalendarModel.Times[..7], new float[7]));
+        Assert.Equal(
+            "Times: the time of step 2 is 0001-01-01T00:00:00, which is not after that of step 1, 0001-01-01T00:00:00: times must increase.",
+            Fail(loaded, new float[7], new DateTime[7], new float[12]));
+    }
+
+    [Fact]
+    public void Score_InputsThatTheModelDoesNotHave_AreRefused()
+    {
+        using var loaded = Load(new CalendarModel(GetColumns("calendar")), RecurrentEngine.Auto);
+        using var plain = Load(new CalendarModel(new DataColumns()), RecurrentEngine.Auto);
+
+        Assert.Equal(
+            "This model has no columns of future covariates: leave Columns empty.", Fail(loaded, new float[7], CalendarModel.Times[..7], []));
+        Assert.Equal("This model has no lags: leave EarlierTargets empty.", Fail(loaded, [], CalendarModel.Times[..7], new float[1]));
+        Assert.Equal(
+            "This model has no future covariates: score the sequence alone.",
+            Assert.Throws<InvalidOperationException>(
+                () => plain.Score(CalendarModel.GetSequence(0), new FutureInputs { Times = CalendarModel.Times }, new float[2])).Message);
+        Assert.Equal(
+            "This model has no future covariates: leave FutureCovariates empty.",
+            Assert.Throws<InvalidOperationException>(() => plain.Score(CalendarModel.GetSequence(0), new float[7], new float[2])).Message);
+        Assert.Equal(
+            "Covariates has the values of all future covariates: leave Columns, Times and EarlierTargets empty. (Parameter 'future')",
+            Assert.Throws<ArgumentException>(() => loaded.Score(
+                CalendarModel.GetSequence(0), new FutureInputs { Covariates = new float[7], Times = CalendarModel.Times }, new float[2])).Message);
+    }
+
+    [Fact]
+    public void Score_OfInputs_DoesNotAllocate()
+    {
+        var model = new CalendarModel(EveryKind);
+        using var loaded = Load(model, RecurrentEngine.Managed);
+        var (sequence, promotions, times, earlier) = (
+            CalendarModel.GetSequence(20), model.GetPromotions(20, 7), CalendarModel.Times[20..27], model.GetEarlierTargets(20));
+        var output = new float[2];
+        Score();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var call = 0; call < 100; call++)
+            Score();
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Score() => loaded.Score(sequence, new FutureInputs { Columns = promotions, Times = times, EarlierTargets = earlier }, output);
+    }
+
+    [Fact]
+    public void FromCard_ModelThatCannotBeComputed_SaysWhy()
+    {
+        var card = new CalendarModel(EveryKind).Model.Card;
+
+        Assert.Equal(
+            "The model card does not say what the 12 future covariates of the model are: provide all of them in FutureInputs.Covariates.",
+            Assert.Throws<NotSupportedException>(() => FutureCovariateBuilder.FromCard(card with { Columns = null })).Message);
+        Assert.Equal(
+            "Lag 1 is shorter than the horizon of 2: it would be a value of the horizon itself. "
+            + "Provide all future covariates in FutureInputs.Covariates.",
+            Assert.Throws<NotSupportedException>(
+                () => FutureCovariateBuilder.FromCard(card with { Columns = card.Columns! with { Lags = [7, 1, 12] } })).Message);
+        Assert.Throws<ArgumentException>(
+            () => FutureCovariateBuilder.FromCard(card with { Network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, 1, 2) }));
+    }
+
+    [Fact]
+    public void ToDate_LastDateOfTheCalendar_IsItsLastMillisecond() => Assert.Equal(
+        "9999-12-31T23:59:59.9990000",
+        CalendarTime.ToDate(CalendarTime.ToSeconds(DateTime.MaxValue)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
+
+    private static DataColumns GetColumns(string kind) => kind switch
+    {
+        "calendar" => new DataColumns { CalendarFields = [CalendarField.Weekday] },
+        "columns" => new DataColumns { FutureCovariates = ["promo"] },
+        "lags" => new DataColumns { Lags = [3, 2] },
+        _ => EveryKind,
+    };
+
+    private static RecurrentModel Load(CalendarModel model, RecurrentEngine engine)
+    {
+        OnnxRuntimeEngine.Register();
+        return RecurrentModel.Load(model.Model.ModelBytes.ToArray(), options: new RecurrentModelOptions { Engine = engine });
+    }
+
+    private static string Fail(RecurrentModel model, float[] columns, DateTime[] times, float[] earlier) => Assert.ThrowsAny<ArgumentException>(
+        () => model.Score(
+            CalendarModel.GetSequence(20),
+            new FutureInputs { Columns = columns, Times = times, EarlierTargets = earlier },
+            new float[2])).Message;
+}
