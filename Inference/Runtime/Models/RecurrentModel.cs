@@ -47,9 +47,9 @@ public sealed class RecurrentModel : IDisposable
 
     /// <summary>
     /// The number of values in the state of one sequence: for each layer the hidden states [directions, hidden], followed by the cell states
-    /// [directions, hidden] if the cell has them.
+    /// [directions, hidden] if the cell has them. For the graph of another program: the values of <see cref="GraphDescription.States"/>.
     /// </summary>
-    public int StateSize => _state.Size;
+    public int StateSize => Network.Graph?.StateSize ?? _state.Size;
 
     internal IScoringEngine ScoringEngine => _engine;
 
@@ -247,6 +247,7 @@ public sealed class RecurrentModel : IDisposable
             fixed (float* values = batch.Values)
             fixed (long* tokens = batch.Tokens)
             fixed (float* futureCovariates = batch.FutureCovariates)
+            fixed (float* otherInputs = batch.OtherInputs)
             fixed (int* lengths = batch.Lengths)
             fixed (float* initial = batch.InitialStates)
             fixed (float* final = batch.FinalStates)
@@ -258,6 +259,7 @@ public sealed class RecurrentModel : IDisposable
                     Values = values,
                     Tokens = tokens,
                     FutureCovariates = futureCovariates,
+                    OtherInputs = otherInputs,
                     Count = batch.Count,
                     Time = time,
                     Lengths = lengths,

@@ -27,6 +27,13 @@ public sealed record NetworkDescription
     /// <value>Default: a forecast of one value, one step ahead.</value>
     public ForecastDescription Forecast { get; init; } = new();
 
+    /// <summary>
+    /// The inputs and outputs of the graph of another program, for <see cref="RecurrentTask.Custom"/>; null for all other tasks. Model cards never
+    /// contain it.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public GraphDescription? Graph { get; init; }
+
     /// <summary>The settings that are used in training only.</summary>
     /// <value>Default: no dropout.</value>
     public RegularizationDescription Regularization { get; init; } = new();
@@ -105,6 +112,7 @@ public sealed record NetworkDescription
     /// </summary>
     public int MinSteps => Math.Max(LayerSteps, Forecast.ResidualBaseline switch
     {
+        _ when Graph is { } graph => graph.FixedSteps ?? 1,
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,
         ResidualBaseline.SeasonalNaive => Forecast.SeasonLength,
         ResidualBaseline.SeasonalDrift => Forecast.SeasonLength + 1,
@@ -154,12 +162,13 @@ public sealed record NetworkDescription
 
     /// <summary>
     /// The number of values in one output: horizon * targets, classes, or directions * hidden for a network without a head. If the network has an
-    /// output at every time step, this is the number of values per step.
+    /// output at every time step, this is the number of values per step. For the graph of another program: the values of all its outputs.
     /// </summary>
     public int OutputSize => Task switch
     {
         RecurrentTask.Forecast => Forecast.Horizon * Forecast.Targets,
         RecurrentTask.Encode => HeadInputSize,
+        RecurrentTask.Custom => Graph?.OutputSize ?? 0,
         _ => Classes,
     };
 
@@ -191,6 +200,8 @@ public sealed record NetworkDescription
     public int GetOutputSize(int steps)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (Graph is not null)
+            return ToSize(Graph.GetOutputSize(steps), steps);
         return HasOutputPerStep ? ToSize((long)steps * OutputSize, steps) : OutputSize;
     }
 

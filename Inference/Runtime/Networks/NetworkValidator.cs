@@ -92,6 +92,8 @@ internal static class NetworkValidator
     {
         if (CheckDefined("task", network.Task) is { } task)
             yield return task;
+        if (network.Task == RecurrentTask.Custom || network.Graph is not null)
+            yield return $"task is {network.Task}, the graph of another program: it can be scored, but not built or trained";
         if (CheckDefined("pooling", network.Pooling) is { } pooling)
             yield return pooling;
         if (CheckDefined("normalization", network.Normalization) is { } normalization)

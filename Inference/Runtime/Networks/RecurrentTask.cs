@@ -17,4 +17,10 @@ public enum RecurrentTask
 
     /// <summary>The next token after each token of a text: int64 [batch, time] in, probabilities [batch, time, vocabulary] out.</summary>
     Language,
+
+    /// <summary>
+    /// The graph of another program, of which only the inputs and outputs are known: <see cref="NetworkDescription.Graph"/>. ONNX Runtime runs it; it
+    /// can be scored and streamed, but not imported or trained.
+    /// </summary>
+    Custom,
 }

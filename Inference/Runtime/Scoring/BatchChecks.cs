@@ -14,7 +14,10 @@ internal static class BatchChecks
         CheckLengths(batch, steps);
         CheckHistory(network, batch, steps);
         ForecastChecks.Check(network, batch, steps);
-        var outputSize = network.HasOutputPerStep ? steps * (long)network.OutputSize : batch.Count * (long)network.OutputSize;
+        GraphChecks.Check(network, batch, steps);
+        var outputSize = network.Graph is { } graph ? GraphChecks.Sum(batch, steps, graph.GetOutputSize)
+            : network.HasOutputPerStep ? steps * (long)network.OutputSize
+            : batch.Count * (long)network.OutputSize;
         if (outputs != outputSize)
             throw WrongOutputSize(network, batch, outputs, outputSize, steps);
         var states = batch.Count * (long)stateSize;
@@ -71,7 +74,7 @@ internal static class BatchChecks
     private static void CheckHistory(NetworkDescription network, in SequenceBatch batch, int steps)
     {
         var shortest = batch.Lengths.IsEmpty ? steps / batch.Count : FindShortest(batch.Lengths);
-        if (shortest < network.MinSteps)
+        if (shortest < network.MinSteps && network.Graph is null)
         {
             throw new ArgumentException(
                 $"Expected sequences of at least {network.MinSteps} time steps for residual baseline {network.Forecast.ResidualBaseline} "

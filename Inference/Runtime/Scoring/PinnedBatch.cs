@@ -12,6 +12,9 @@ internal unsafe struct PinnedBatch
     /// <summary>The concatenated future covariates of the sequences, [time + horizon, covariates] each; null for none.</summary>
     public float* FutureCovariates;
 
+    /// <summary>The concatenated values of the other inputs of each sequence; null for none.</summary>
+    public float* OtherInputs;
+
     /// <summary>The number of sequences, at least 1.</summary>
     public int Count;
 

@@ -20,6 +20,13 @@ public readonly ref struct SequenceBatch
     /// </summary>
     public ReadOnlySpan<float> FutureCovariates { get; init; }
 
+    /// <summary>
+    /// The concatenated values that the sequences have beside their time steps, for a file of another program with further inputs: for each sequence,
+    /// the values of each input in the order of <see cref="GraphDescription.OtherInputs"/>, [values] or [time, values]. Integers are whole numbers,
+    /// Booleans 0 or 1. Empty for a model without further inputs.
+    /// </summary>
+    public ReadOnlySpan<float> OtherInputs { get; init; }
+
     /// <summary>The number of sequences, at least 1.</summary>
     public required int Count { get; init; }
 

@@ -49,7 +49,7 @@ public sealed class RaggedTests : IDisposable
         var view = _context.View(rows, null);
         using var cursor = view.GetRowCursor(view.Schema);
         var buffer = new TypedOutputBuffer<float>(
-            scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), capacity: 512, batchSize: 32);
+            scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), companionReader: null, capacity: 512, batchSize: 32);
         while (cursor.MoveNext())
             buffer.Read();
         buffer.Score();
@@ -69,12 +69,16 @@ public sealed class RaggedTests : IDisposable
 
         public int GetOutputSize(int time) => model.GetOutputSize(time);
 
-        public void ScoreBatch(ReadOnlySpan<float> sequences, int batch, Span<float> outputs, Span<float> quantiles) => Calls++;
-
-        public void ScoreRagged(ReadOnlySpan<float> sequences, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> quantiles)
+        public void Score(
+            ReadOnlySpan<float> sequences,
+            int count,
+            ReadOnlySpan<int> lengths,
+            ReadOnlySpan<float> companions,
+            Span<float> outputs,
+            Span<float> quantiles)
         {
             Calls++;
-            var longest = lengths.ToArray().Max();
+            var longest = lengths.IsEmpty ? 0 : lengths.ToArray().Max();
             foreach (var length in lengths)
                 PaddedSteps += longest - length;
         }

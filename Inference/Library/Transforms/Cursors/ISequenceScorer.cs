@@ -13,9 +13,21 @@ internal interface ISequenceScorer<T>
     /// <summary>The number of quantiles per output value; 0 for none.</summary>
     int Levels { get; }
 
-    /// <summary>Scores sequences of one length, [batch, time, features]. The quantiles are [output value, levels].</summary>
-    void ScoreBatch(ReadOnlySpan<T> sequences, int batch, Span<float> outputs, Span<float> quantiles);
-
-    /// <summary>Scores variable-length sequences, which are concatenated without padding.</summary>
-    void ScoreRagged(ReadOnlySpan<T> sequences, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> quantiles);
+    /// <summary>
+    /// Scores sequences, which are concatenated without padding. The companions are the concatenated values that each sequence has beside its time
+    /// steps: future covariates or further inputs; empty for none. The quantiles are [output value, levels].
+    /// </summary>
+    /// <param name="sequences">The sequences, [time, features] each.</param>
+    /// <param name="count">The number of sequences.</param>
+    /// <param name="lengths">The number of time steps of each sequence; empty if they have the same.</param>
+    /// <param name="companions">The companions.</param>
+    /// <param name="outputs">The buffer for the outputs.</param>
+    /// <param name="quantiles">The buffer for the quantiles; empty for a model without quantiles.</param>
+    void Score(
+        ReadOnlySpan<T> sequences,
+        int count,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> companions,
+        Span<float> outputs,
+        Span<float> quantiles);
 }

@@ -53,8 +53,7 @@ internal sealed class ReadAheadBuffer : IDisposable
         _ids = new DataViewRowId[capacity];
         _batches = new long[capacity];
         _columns = [.. binding.InputSchema.Select(column => active[column.Index] ? ColumnBuffer.Create(source, column, capacity) : null)];
-        var sequences = _columns[binding.Sequence.Index]?.CreateGetter(() => _reading);
-        var buffers = binding.CreateBuffers(source, count, _segmentSize, sequences);
+        var buffers = binding.CreateBuffers(source, count, _segmentSize, column => _columns[column.Index]?.CreateGetter(() => _reading));
         _segments = [.. buffers.Select((buffer, index) => new ReadAheadSegment(index * _segmentSize, buffer))];
         _free = new Queue<ReadAheadSegment>(_segments);
         _queue = new ScoringQueue(workers - 1);

@@ -17,6 +17,7 @@ internal sealed class ScoringBinding
         Sequence = InputSequence.Find(model.Card, options.InputColumnName, inputSchema);
         var time = InputSequence.GetTime(Sequence.Type, model.Network.Features);
         IsRagged = time is null;
+        FurtherColumns = FurtherInputs.Find(model.Network, options, inputSchema);
         AddedColumns = OutputColumns.Create(model.Card, options, time);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
@@ -33,6 +34,9 @@ internal sealed class ScoringBinding
 
     /// <summary>The input column of the model in <see cref="InputSchema"/>.</summary>
     public DataViewSchema.Column Sequence { get; }
+
+    /// <summary>The columns in <see cref="InputSchema"/> that the model reads beside the sequences.</summary>
+    public IReadOnlyList<DataViewSchema.Column> FurtherColumns { get; }
 
     /// <summary>Whether the length of the sequences may vary.</summary>
     public bool IsRagged { get; }
@@ -57,32 +61,46 @@ internal sealed class ScoringBinding
 
     /// <summary>Returns the columns of <see cref="InputSchema"/> that the active columns depend on.</summary>
     public IEnumerable<DataViewSchema.Column> GetDependencies(bool[] active) =>
-        InputSchema.Where(column => active[column.Index] || (NeedsScoring(active) && column.Index == Sequence.Index));
+        InputSchema.Where(column => active[column.Index] || (NeedsScoring(active) && IsInput(column)));
 
     /// <summary>Creates buffers for the sequences of a source and the outputs of the model.</summary>
     /// <param name="source">The row or cursor that contains the sequences.</param>
     /// <param name="count">The number of buffers. They share one reader: only one reads at a time, while the others may score.</param>
     /// <param name="capacity">The maximum number of rows in each buffer.</param>
-    /// <param name="buffered">A getter of the buffered values of the input column, if they are read anyway; or null.</param>
-    public OutputBuffer[] CreateBuffers(DataViewRow source, int count, int capacity, Delegate? buffered = null)
+    /// <param name="getBuffered">Returns a getter of the buffered values of an input column, if they are read anyway; or null.</param>
+    public OutputBuffer[] CreateBuffers(DataViewRow source, int count, int capacity, Func<DataViewSchema.Column, Delegate?>? getBuffered = null)
     {
+        var buffered = getBuffered?.Invoke(Sequence);
+        var companions = CreateCompanionReader(source, getBuffered);
         if (_model.Network.Embedding is not { } embedding)
         {
             var values = new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, buffered);
-            return CreateBuffers(new ValueScorer(_model), values, count, capacity);
+            return CreateBuffers(new ValueScorer(_model), values, companions, count, capacity);
         }
 
         if (Sequence.Type is TextDataViewType)
         {
             var texts = new TextTokenReader(source, Sequence, _model.Card.Vocabulary!, buffered);
-            return CreateBuffers(new TokenScorer(_model), texts, count, capacity);
+            return CreateBuffers(new TokenScorer(_model), texts, companions, count, capacity);
         }
 
         var type = typeof(TokenReader<>).MakeGenericType(InputSequence.GetItemType(Sequence.Type).RawType);
         var tokens = (SequenceReader<long>)Activator.CreateInstance(type, source, Sequence, embedding.VocabularySize, buffered)!;
-        return CreateBuffers(new TokenScorer(_model), tokens, count, capacity);
+        return CreateBuffers(new TokenScorer(_model), tokens, companions, count, capacity);
     }
 
-    private OutputBuffer[] CreateBuffers<T>(ISequenceScorer<T> scorer, SequenceReader<T> reader, int count, int capacity) =>
-        [.. Enumerable.Range(0, count).Select(_ => new TypedOutputBuffer<T>(scorer, reader, capacity, Math.Min(capacity, Options.BatchSize)))];
+    private bool IsInput(DataViewSchema.Column column) =>
+        column.Index == Sequence.Index || FurtherColumns.Any(further => further.Index == column.Index);
+
+    private FurtherInputsReader? CreateCompanionReader(DataViewRow source, Func<DataViewSchema.Column, Delegate?>? getBuffered) =>
+        _model.Network.Graph is { OtherInputs: { Count: > 0 } inputs }
+            ? FurtherInputsReader.Create(source, inputs, FurtherColumns, Options.NonFinite, getBuffered)
+            : null;
+
+    private OutputBuffer[] CreateBuffers<T>(
+        ISequenceScorer<T> scorer, SequenceReader<T> reader, CompanionReader? companions, int count, int capacity) =>
+    [
+        .. Enumerable.Range(0, count)
+            .Select(_ => new TypedOutputBuffer<T>(scorer, reader, companions, capacity, Math.Min(capacity, Options.BatchSize))),
+    ];
 }

@@ -13,10 +13,22 @@ internal sealed class TokenScorer(RecurrentModel model) : ISequenceScorer<long>
     public int Levels => model.Network.Forecast.Quantiles.Count;
 
     /// <inheritdoc/>
-    public void ScoreBatch(ReadOnlySpan<long> sequences, int batch, Span<float> outputs, Span<float> quantiles) =>
-        model.ScoreBatch(new SequenceBatch { Tokens = sequences, Count = batch, Quantiles = quantiles }, outputs);
-
-    /// <inheritdoc/>
-    public void ScoreRagged(ReadOnlySpan<long> sequences, ReadOnlySpan<int> lengths, Span<float> outputs, Span<float> quantiles) =>
-        model.ScoreBatch(new SequenceBatch { Tokens = sequences, Lengths = lengths, Count = lengths.Length, Quantiles = quantiles }, outputs);
+    public void Score(
+        ReadOnlySpan<long> sequences,
+        int count,
+        ReadOnlySpan<int> lengths,
+        ReadOnlySpan<float> companions,
+        Span<float> outputs,
+        Span<float> quantiles) =>
+        model.ScoreBatch(
+            new SequenceBatch
+            {
+                Tokens = sequences,
+                Count = count,
+                Lengths = lengths,
+                FutureCovariates = model.Network.Graph is null ? companions : [],
+                OtherInputs = model.Network.Graph is null ? [] : companions,
+                Quantiles = quantiles,
+            },
+            outputs);
 }

@@ -2,12 +2,18 @@ using System.Runtime.ExceptionServices;
 
 namespace MlNetRecurrent;
 
-/// <summary>Sequences of values or of tokens, and their outputs.</summary>
+/// <summary>Sequences of values or of tokens with their companions, and their outputs.</summary>
 /// <remarks>
 /// Sequences of equal length are scored in place. Otherwise they are sorted by length first, so that each batch contains sequences of similar length:
 /// the cost of a batch depends on its longest sequence.
 /// </remarks>
-internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceReader<T> reader, int capacity, int batchSize) : OutputBuffer
+/// <param name="scorer">Scores the sequences.</param>
+/// <param name="reader">Reads the sequence of a row.</param>
+/// <param name="companionReader">Reads what a row has beside its sequence; null for nothing.</param>
+/// <param name="capacity">The maximum number of rows.</param>
+/// <param name="batchSize">The maximum number of rows that are scored together.</param>
+internal sealed class TypedOutputBuffer<T>(
+    ISequenceScorer<T> scorer, SequenceReader<T> reader, CompanionReader? companionReader, int capacity, int batchSize) : OutputBuffer
 {
     private readonly int[] _lengths = new int[capacity];
     private readonly int[] _starts = new int[capacity];
@@ -15,6 +21,7 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
     private readonly long[] _order = new long[capacity];
     private readonly ExceptionDispatchInfo?[] _errors = new ExceptionDispatchInfo?[capacity];
     private readonly int[] _times = new int[batchSize];
+    private readonly CompanionBuffer? _companions = companionReader is null ? null : new CompanionBuffer(companionReader, capacity);
     private T[] _sequences = [];
     private T[] _batch = [];
     private float[] _outputs = [];
@@ -27,6 +34,7 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
     {
         _rows = 0;
         _end = 0;
+        _companions?.Clear();
     }
 
     /// <inheritdoc/>
@@ -36,6 +44,7 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         try
         {
             _lengths[_rows] = reader.Read(ref _sequences, _end);
+            _companions?.Read(_rows, _lengths[_rows] / scorer.Features);
             _errors[_rows] = null;
             _end += _lengths[_rows];
         }
@@ -116,11 +125,13 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
         var quantiles = GetQuantiles(start, outputs.Length);
         if (equalLengths)
         {
-            scorer.ScoreBatch(_sequences.AsSpan(_starts[first], batch.Length * _lengths[first]), batch.Length, outputs, quantiles);
+            var sequences = _sequences.AsSpan(_starts[first], batch.Length * _lengths[first]);
+            scorer.Score(sequences, batch.Length, [], _companions is null ? [] : _companions.GetRows(first, last), outputs, quantiles);
             return;
         }
 
         var end = 0;
+        _companions?.ClearBatch();
         for (var index = 0; index < batch.Length; index++)
         {
             var row = GetRow(batch[index]);
@@ -130,12 +141,11 @@ internal sealed class TypedOutputBuffer<T>(ISequenceScorer<T> scorer, SequenceRe
             sequence.CopyTo(_batch.AsSpan(end));
             end += sequence.Length;
             _times[index] = sequence.Length / scorer.Features;
+            _companions?.AddToBatch(row);
         }
 
-        if (_lengths[first] == _lengths[last])
-            scorer.ScoreBatch(_batch.AsSpan(0, end), batch.Length, outputs, quantiles);
-        else
-            scorer.ScoreRagged(_batch.AsSpan(0, end), _times.AsSpan(0, batch.Length), outputs, quantiles);
+        ReadOnlySpan<int> times = _lengths[first] == _lengths[last] ? [] : _times.AsSpan(0, batch.Length);
+        scorer.Score(_batch.AsSpan(0, end), batch.Length, times, _companions is null ? [] : _companions.Batch, outputs, quantiles);
     }
 
     private static int GetRow(long entry) => (int)(entry & int.MaxValue);

@@ -48,6 +48,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     internal static SchemaShape OutputSchema(ModelCard card, RecurrentScoringOptions options, SchemaShape inputSchema)
     {
         var sequence = InputSequence.Find(card, options.InputColumnName, inputSchema);
+        FurtherInputs.Check(card.Network, options, inputSchema);
         var added = OutputColumns.Create(card, options, GetTime(sequence)).Select(column => column.ToShape()).ToList();
         var others = inputSchema.Where(column => !added.Any(output => output.Name == column.Name));
         return new SchemaShape(others.Concat(added));

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace MlNetRecurrent;
 
 /// <summary>The columns, the model file, and the scoring settings of a <see cref="RecurrentTransformer"/>.</summary>
@@ -23,6 +25,41 @@ public sealed record RecurrentScoringOptions
 
     /// <summary>The path of an exported <c>.onnx</c> file. The file is read once, when the estimator is created.</summary>
     public required string ModelFile { get; init; }
+
+    /// <summary>
+    /// For a file of another program: the name of the input with the sequences, which <see cref="InputColumnName"/> provides; see
+    /// <see cref="RecurrentModelOptions.InputName"/>.
+    /// </summary>
+    /// <value>Default: null, found from the graph.</value>
+    public string? InputName { get; init; }
+
+    /// <summary>
+    /// For a file of another program with further inputs: the column of each, by the name of the input. A column is Single, Double, Int32, Int64,
+    /// Boolean or a key (key k is k - 1), or a vector of these: [values], or [time, values] with as many time steps as the sequence. If the input is
+    /// a state, a column with the state after the sequence is added too, named as those of several outputs.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyDictionary<string, string> InputColumns { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// For a file of another program: fixed values of further inputs, such as a sample rate; see <see cref="RecurrentModelOptions.InputValues"/>.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> InputValues { get; init; } = ReadOnlyDictionary<string, IReadOnlyList<double>>.Empty;
+
+    /// <summary>
+    /// For a file of another program: the outputs to compute; see <see cref="RecurrentModelOptions.OutputNames"/>. One output is the column
+    /// <see cref="OutputColumnName"/>; each of several has a column that is named <see cref="OutputColumnName"/> without a trailing <c>Score</c>,
+    /// followed by the name of the output.
+    /// </summary>
+    /// <value>Default: empty, the only output that is not a constant, an input, a state or derived from another output.</value>
+    public IReadOnlyList<string> OutputNames { get; init; } = [];
+
+    /// <summary>
+    /// For a file of another program: the output of each state, by the name of its input; see <see cref="RecurrentModelOptions.StateNames"/>.
+    /// </summary>
+    /// <value>Default: empty, found from the graph.</value>
+    public IReadOnlyDictionary<string, string> StateNames { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
     /// The number of rows in a batch, 1 to 65,536. Larger batches use more memory and, above about 64 rows, are hardly faster. Multiples of 48 fill
@@ -70,7 +107,18 @@ public sealed record RecurrentScoringOptions
     internal int EffectiveWorkers => Workers ?? Math.Min(Environment.ProcessorCount, MaxWorkers);
 
     /// <summary>The options for loading the model. Each worker calls the model on its own thread, so a call uses one thread.</summary>
-    internal RecurrentModelOptions ModelOptions => new() { Engine = Engine, Workers = 1, Session = Session, AllowAnyGraph = AllowAnyGraph };
+    internal RecurrentModelOptions ModelOptions => new()
+    {
+        Engine = Engine,
+        Workers = 1,
+        Session = Session,
+        AllowAnyGraph = AllowAnyGraph,
+        InputName = InputName,
+        InputValues = InputValues,
+        OutputNames = OutputNames,
+        StateNames = StateNames,
+        GivenInputs = InputColumns is null ? [] : [.. InputColumns.Keys],
+    };
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
@@ -95,6 +143,8 @@ public sealed record RecurrentScoringOptions
             yield return $"{nameof(Workers)} is {Workers}, expected 1 to {MaxWorkers}";
         if (!Enum.IsDefined(NonFinite))
             yield return $"{nameof(NonFinite)} is {NonFinite}, expected {string.Join(" or ", Enum.GetNames<NonFinitePolicy>())}";
+        if (InputColumns is null || InputColumns.Any(column => string.IsNullOrEmpty(column.Key) || string.IsNullOrWhiteSpace(column.Value)))
+            yield return $"{nameof(InputColumns)} is null, or has an empty name";
         foreach (var error in ModelOptions.FindErrors())
             yield return error;
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MlNetRecurrent;
 
@@ -13,23 +12,6 @@ internal abstract class SequenceReader<T>
     /// <returns>The number of values in the sequence.</returns>
     /// <exception cref="InvalidOperationException">The sequence cannot be scored. The message names the column and the row.</exception>
     public abstract int Read(ref T[] values, int start);
-
-    /// <summary>Creates a getter that returns a column as vectors. A scalar becomes a vector of size 1.</summary>
-    /// <param name="row">The row or cursor that contains the column.</param>
-    /// <param name="column">The column.</param>
-    /// <param name="buffered">A getter for the values already buffered for an active column, so that they are not computed twice; or null.</param>
-    protected static ValueGetter<VBuffer<TItem>> CreateVectorGetter<TItem>(DataViewRow row, DataViewSchema.Column column, Delegate? buffered)
-    {
-        if (column.Type is VectorDataViewType)
-            return buffered as ValueGetter<VBuffer<TItem>> ?? row.GetGetter<VBuffer<TItem>>(column);
-        var single = buffered as ValueGetter<TItem> ?? row.GetGetter<TItem>(column);
-        return (ref VBuffer<TItem> vector) =>
-        {
-            var editor = VBufferEditor.Create(ref vector, 1);
-            single(ref editor.Values[0]);
-            vector = editor.Commit();
-        };
-    }
 
     /// <summary>Checks that a row has as many values as the type of its column states.</summary>
     /// <exception cref="InvalidOperationException">It has more or fewer values.</exception>

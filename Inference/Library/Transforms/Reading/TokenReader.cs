@@ -28,7 +28,7 @@ internal sealed class TokenReader<TItem> : SequenceReader<long>
         _column = column;
         _vocabularySize = vocabularySize;
         _isKey = InputSequence.GetItemType(column.Type) is KeyDataViewType;
-        _getter = CreateVectorGetter<TItem>(row, column, buffered);
+        _getter = VectorGetter.Create<TItem>(row, column, buffered);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class ValueReader : SequenceReader<float>
         _column = column;
         _features = features;
         _nonFinite = nonFinite;
-        _getter = CreateVectorGetter<float>(row, column, buffered);
+        _getter = VectorGetter.Create<float>(row, column, buffered);
     }
 
     /// <inheritdoc/>
