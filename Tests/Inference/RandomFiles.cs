@@ -33,10 +33,15 @@ internal static class RandomFiles
             Input = Round(layer.Input)!,
             Recurrent = Round(layer.Recurrent)!,
             Bias = Round(layer.Bias),
+            Peepholes = Round(layer.Peepholes),
+            InputLayers = [.. layer.InputLayers.Select(Round)],
         })],
+        HeadLayers = [.. weights.HeadLayers.Select(Round)],
         HeadWeight = Round(weights.HeadWeight),
         HeadBias = Round(weights.HeadBias),
     };
+
+    private static LinearWeights Round(LinearWeights layer) => new(Round(layer.Weight)!, Round(layer.Bias)!);
 
     private static float[]? Round(float[]? weights) => weights is null ? null : [.. weights.Select(weight => (float)(Half)weight)];
 }

@@ -35,7 +35,7 @@ internal static class ModelLoader
 
     private static ManagedEngine? TryOpenManaged(ModelProto model, ModelCard card, string name, int workers, out string? reason)
     {
-        reason = card.Precision == WeightPrecision.Int8 ? "its weights are int8." : null;
+        reason = card.Precision == WeightPrecision.Int8 ? "its weights are int8." : PackedNetwork.FindUnsupportedPart(card.Network);
         if (reason is not null)
             return null;
         return ExportedFile.Recognize(model, card) is { } exported
@@ -56,7 +56,7 @@ internal static class ModelLoader
         try
         {
             var graph = RecurrentGraphReader.Read(model, name);
-            reason = FindDifference(card.Network, graph.Network);
+            reason = FindDifference(card.Network, graph.Network) ?? PackedNetwork.FindUnsupportedPart(graph.Network);
             return reason is null ? new ManagedEngine(graph.Network, graph.Weights, workers) : null;
         }
         catch (RecurrentModelException exception)

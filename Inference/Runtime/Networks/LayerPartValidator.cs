@@ -28,6 +28,8 @@ internal static class LayerPartValidator
             yield return $"the variant{ofLayer} has no activation";
         foreach (var function in new[] { variant.Gate, variant.Candidate, variant.Output }.Where(function => !IsFinite(function)))
             yield return $"an activation{ofLayer} is {function}, expected finite parameters";
+        foreach (var function in new[] { variant.Gate, variant.Candidate, variant.Output }.Where(IsGelu))
+            yield return $"an activation{ofLayer} is {function}, which cells do not support";
         if (variant.Clip is { } clip && !(clip > 0 && float.IsFinite(clip)))
             yield return FormattableString.Invariant($"clip{ofLayer} is {clip}, expected a positive number");
         if (layer.Cell != RecurrentCell.Lstm && (variant.CouplesForgetGate || variant.HasPeepholes))
@@ -91,7 +93,7 @@ internal static class LayerPartValidator
         var (minimum, maximum) = (network.Forecast.Minimum, network.Forecast.Maximum);
         if ((minimum ?? maximum) is not null && !isPlainForecast)
             yield return "minimum and maximum do not apply unless the task is a forecast without quantiles";
-        if ((minimum is { } low && !double.IsFinite(low)) || (maximum is { } high && !double.IsFinite(high)) || minimum > maximum)
+        if ((minimum is { } low && !float.IsFinite((float)low)) || (maximum is { } high && !float.IsFinite((float)high)) || minimum > maximum)
             yield return FormattableString.Invariant($"the bounds are {minimum} to {maximum}, expected finite numbers in ascending order");
     }
 
@@ -126,6 +128,9 @@ internal static class LayerPartValidator
             inputSize = layer.OutputSize;
         }
     }
+
+    // The recurrent operators of ONNX do not have it.
+    private static bool IsGelu(ActivationFunction? function) => function?.Kind is ActivationKind.Gelu or ActivationKind.GeluTanh;
 
     private static bool IsFinite(ActivationFunction? function) => function is null || (float.IsFinite(function.Alpha) && float.IsFinite(function.Beta));
 }

@@ -110,14 +110,17 @@ public sealed record NetworkDescription
     /// <summary>
     /// The minimum number of time steps in a sequence, which the residual baseline, convolutions and pooling determine; at least 1.
     /// </summary>
-    public int MinSteps => Math.Max(LayerSteps, Forecast.ResidualBaseline switch
+    public int MinSteps => Math.Max(LayerSteps, BaselineSteps);
+
+    /// <summary>The minimum number of time steps in a sequence for which the residual baseline is defined.</summary>
+    internal int BaselineSteps => Forecast.ResidualBaseline switch
     {
         _ when Graph is { } graph => graph.FixedSteps ?? 1,
         _ when Forecast.SeasonalCovariates.Count > 0 => 1,
         ResidualBaseline.SeasonalNaive => Forecast.SeasonLength,
         ResidualBaseline.SeasonalDrift => Forecast.SeasonLength + 1,
         _ => 1,
-    });
+    };
 
     /// <summary>The minimum number of time steps in a sequence for which convolutions and pooling are defined.</summary>
     internal int LayerSteps

@@ -76,10 +76,11 @@ internal static class BatchChecks
         var shortest = batch.Lengths.IsEmpty ? steps / batch.Count : FindShortest(batch.Lengths);
         if (shortest < network.MinSteps && network.Graph is null)
         {
+            var reason = shortest < network.BaselineSteps
+                ? $"residual baseline {network.Forecast.ResidualBaseline} with season length {network.Forecast.SeasonLength}"
+                : network.Pooling == SequencePooling.LastSteps ? $"pooling {network.Pooling} of {network.PooledSteps} steps" : "its convolutions";
             throw new ArgumentException(
-                $"Expected sequences of at least {network.MinSteps} time steps for residual baseline {network.Forecast.ResidualBaseline} "
-                + $"with season length {network.Forecast.SeasonLength}, got {shortest}: provide a longer history.",
-                nameof(batch));
+                $"Expected sequences of at least {network.MinSteps} time steps for {reason}, got {shortest}: provide a longer history.", nameof(batch));
         }
     }
 

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Onnx;
+
 namespace MlNetRecurrent.Tests;
 
 /// <summary>Creates random weights for any network description, without LibTorch.</summary>
@@ -9,7 +11,8 @@ internal static class RandomNetworks
         var random = new Random(seed);
         var forecast = network.Task == RecurrentTask.Forecast;
         var scaled = network.Normalization != InputNormalization.None;
-        return new NetworkWeights
+        var parts = WeightList.Allocate(network);
+        var weights = new NetworkWeights
         {
             Embedding = network.Embedding is { } embedding
                 ? Values(network.EnsembleSize * embedding.VocabularySize * embedding.EmbeddingSize)
@@ -22,7 +25,7 @@ internal static class RandomNetworks
                     Norm = network.HasLayerNormalization ? new NormWeights(Values(layer.OutputSize), Values(layer.OutputSize)) : null,
                 };
             })],
-            HeadWeight = network.HasHead ? Values(network.EnsembleSize * network.HeadInputSize * network.HeadOutputSize) : null,
+            HeadWeight = network.HasHead ? Values(network.EnsembleSize * network.OutputLayerInputSize * network.HeadOutputSize) : null,
             HeadBias = network.HasHead ? Values(network.EnsembleSize * network.HeadOutputSize) : null,
             InputScale = scaled ? Scale(network.NormalizedFeatures) : null,
             FutureCovariateScale = scaled && network.Forecast.FutureCovariates > 0 ? Scale(network.Forecast.FutureCovariates) : null,
@@ -31,6 +34,22 @@ internal static class RandomNetworks
                 ? Shift(network.Forecast.Horizon * network.Forecast.Targets * network.Forecast.Quantiles.Count)
                 : null,
         };
+
+        // Drawn after the weights that networks had first, whose values must not change.
+        return weights with
+        {
+            Layers = [.. weights.Layers.Zip(parts.Layers, (layer, part) => layer with
+            {
+                InputLayers = [.. part.InputLayers.Select(Linear)],
+                Peepholes = part.Peepholes is { } peepholes ? Values(peepholes.Length) : null,
+            })],
+            InitialHidden = parts.InitialHidden is { } hidden ? Values(hidden.Length) : null,
+            InitialCell = parts.InitialCell is { } cell ? Values(cell.Length) : null,
+            HeadNorm = parts.HeadNorm is { } norm ? new NormWeights(Values(norm.Scale.Length), Values(norm.Scale.Length)) : null,
+            HeadLayers = [.. parts.HeadLayers.Select(Linear)],
+        };
+
+        LinearWeights Linear(LinearWeights layer) => new(Values(layer.Weight.Length), Values(layer.Bias.Length));
 
         float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() * 2 * bound) - bound)];
 

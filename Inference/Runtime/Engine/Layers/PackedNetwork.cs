@@ -37,6 +37,18 @@ internal sealed class PackedNetwork
             Heads = [.. Enumerable.Range(0, network.EnsembleSize).Select(member => PackHead(network, weights.Member(network, member), memory))];
     }
 
+    /// <summary>Describes a part of a network that the kernels do not compute, as a sentence; null if there is none.</summary>
+    public static string? FindUnsupportedPart(NetworkDescription network) =>
+        network.Layers.Any(layer => layer.InputLayers.Count > 0) ? "it has linear layers before its recurrent layers."
+        : network.Layers.Any(layer => layer.Variant is not null) ? "it has cells that differ from the standard ones."
+        : network.HeadLayers.Count > 0 || network.HasHeadNormalization ? "its head has several layers."
+        : network.OutputActivation != ActivationFunction.Identity || network.HasLogProbabilities ? "its outputs have an activation."
+        : network.HasLearnedInitialState ? "its initial states are trained."
+        : network.Pooling == SequencePooling.LastSteps || network.ReversesOutput ? "its pooling is not supported."
+        : network.Forecast.Minimum is not null || network.Forecast.Maximum is not null ? "its outputs have bounds."
+        : network.LayerNormalizationEpsilon != NormalizationEpsilon.Layer ? "its layer normalization has another epsilon."
+        : null;
+
     public NetworkDescription Network { get; }
 
     public VectorWidth Width { get; }

@@ -16,7 +16,7 @@ internal sealed class StreamLayout
     {
         _targets = network.Forecast.TargetFeatures.Count;
         Start = new StateLayout(network).Size;
-        HistorySize = network.Forecast.ResidualBaseline != ResidualBaseline.None ? network.MinSteps : network.Forecast.HasDifferences ? 1 : 0;
+        HistorySize = network.Forecast.ResidualBaseline != ResidualBaseline.None ? network.BaselineSteps : network.Forecast.HasDifferences ? 1 : 0;
         _panelSize = TimePooling.GetPanelCount(network.Pooling) * network.HeadInputSize;
         var panels = _panelSize * network.EnsembleSize;
         _historyStart = CountSize + panels;

@@ -102,7 +102,7 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
 
         // The history of a stream may be too short; a whole sequence that short is rejected. With an output per step, the first step is used
         // instead, as the graph of the file does.
-        if (observedSteps < _network.MinSteps && !_network.HasOutputPerStep)
+        if (observedSteps < _network.BaselineSteps && !_network.HasOutputPerStep)
             return float.NaN;
         var value = GetHistory(sequence, observedSteps + steps.Steps[steps.Steps.Length == 1 ? 0 : horizonStep], target);
         return steps.Shift is { } shift

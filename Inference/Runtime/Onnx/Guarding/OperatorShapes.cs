@@ -35,6 +35,7 @@ internal static class OperatorShapes
             ["GRU"] = RecurrentShapes.Recurrent,
             ["MatMul"] = MatMulShapes.MatMul,
             ["Gemm"] = MatMulShapes.Gemm,
+            ["Conv"] = ConvolutionShapes.Conv,
             ["Constant"] = FillShapes.Constant,
             ["ConstantOfShape"] = FillShapes.ConstantOfShape,
             ["Expand"] = FillShapes.Expand,
@@ -62,8 +63,8 @@ internal static class OperatorShapes
         ];
         string[] shapePreserving =
         [
-            "Abs", "Exp", "Log", "Sqrt", "Erf", "Relu", "Sigmoid", "Tanh", "Softplus", "Softmax", "LogSoftmax", "Clip", "Not", "ReverseSequence",
-            "LayerNormalization", "Dropout",
+            "Abs", "Exp", "Log", "Sqrt", "Erf", "Relu", "LeakyRelu", "Elu", "Sigmoid", "HardSigmoid", "Tanh", "Softplus", "Softsign", "Softmax",
+            "LogSoftmax", "Clip", "Not", "ReverseSequence", "LayerNormalization", "Dropout",
         ];
         string[] reducing = ["ReduceMax", "ReduceMean", "ReduceMin", "ReduceProd", "ReduceSum"];
         foreach (var name in broadcasting)

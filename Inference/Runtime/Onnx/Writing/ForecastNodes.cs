@@ -6,7 +6,8 @@ namespace MlNetRecurrent.Onnx;
 /// Writes the nodes that turn the outputs of the head into forecasts: reshaped, converted to quantiles, denormalized, and added to the residual
 /// baseline.
 /// </summary>
-internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, InputNodes input)
+internal sealed class ForecastNodes(
+    OnnxGraph graph, NetworkDescription network, GraphWeights weights, InputNodes input, SequenceNodes sequences)
 {
     private int Levels => network.Forecast.Quantiles.Count;
 
@@ -20,7 +21,11 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
             var forecast = network.HasOutputPerStep
                 ? output
                 : graph.AddNode("Reshape", [output, graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets)]);
-            graph.AddNode("Identity", [Denormalize(forecast)], OnnxNames.Output);
+            output = Denormalize(forecast);
+            if (network.ReversesOutput)
+                sequences.WriteReversed(output, OnnxNames.Output);
+            else
+                graph.AddNode("Identity", [output], OnnxNames.Output);
             Declare(OnnxNames.Output);
             return;
         }
@@ -28,7 +33,8 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
         var shape = network.HasOutputPerStep
             ? graph.Shape(0, 0, network.Forecast.Targets, Levels)
             : graph.Shape(0, network.Forecast.Horizon, network.Forecast.Targets, Levels);
-        var quantiles = Denormalize(WriteQuantiles([.. headOutputs.Select(output => graph.AddNode("Reshape", [output, shape]))]));
+        var outputs = Denormalize(WriteQuantiles([.. headOutputs.Select(output => graph.AddNode("Reshape", [output, shape]))]));
+        var quantiles = network.ReversesOutput ? sequences.WriteReversed(outputs) : outputs;
         var median = graph.AddConstant("quantile.median", [(long)network.MedianIndex]);
         graph.AddNode("Gather", [quantiles, median], OnnxNames.Output, OnnxGraph.CreateAttribute("axis", -1));
         graph.AddNode("Identity", [quantiles], OnnxNames.Quantiles);
@@ -58,7 +64,16 @@ internal sealed class ForecastNodes(OnnxGraph graph, NetworkDescription network,
             headOutputs = graph.AddNode("Mul", [headOutputs, Broadcast(factor)]);
         foreach (var added in new[] { scaling.Offset, scaling.Baseline, scaling.UndefinedMask }.OfType<string>())
             headOutputs = graph.AddNode("Add", [headOutputs, Broadcast(added)]);
-        return TransformNodes.WriteInverse(graph, network, headOutputs);
+        return Bound(TransformNodes.WriteInverse(graph, network, headOutputs));
+    }
+
+    private string Bound(string outputs)
+    {
+        if (network.Forecast is { Minimum: null, Maximum: null })
+            return outputs;
+        var minimum = network.Forecast.Minimum is { } low ? graph.AddConstant("output.minimum", [(float)low]) : "";
+        string[] bounds = network.Forecast.Maximum is { } high ? [minimum, graph.AddConstant("output.maximum", [(float)high])] : [minimum];
+        return graph.AddNode("Clip", [outputs, .. bounds]);
     }
 
     private string Broadcast(string values) => Levels == 0 ? values : graph.AddNode("Unsqueeze", [values, graph.Shape(-1)]);

@@ -8,6 +8,8 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="sequences">The lengths of the sequences.</param>
 internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, string prefix, SequenceNodes sequences)
 {
+    private readonly LinearNodes _linear = new(graph, weights);
+
     /// <summary>Writes the embedding of token IDs [batch, time] as [batch, time, size].</summary>
     public string Embed(string tokens) => graph.AddNode("Gather", [weights.Add(prefix + WeightNames.Embedding), tokens]);
 
@@ -16,26 +18,34 @@ internal sealed class MemberNodes(OnnxGraph graph, NetworkDescription network, G
     /// <param name="starts">The lengths and initial states of each layer.</param>
     public (RecurrentNodes.Outputs[] Layers, string Scores) Write(string sequence, ReadOnlySpan<RecurrentNodes.InitialValues> starts)
     {
-        var pooling = new PoolingNodes(graph, network, weights, sequences);
+        var norms = new NormNodes(graph, network, weights);
         var layers = new RecurrentNodes.Outputs[network.Layers.Count];
+        var steps = sequences;
         for (var index = 0; index < layers.Length; index++)
         {
-            var name = WeightNames.Layer(prefix, index);
-            layers[index] = RecurrentNodes.Write(graph, network.Layers[index], weights, name, sequence, starts[index]);
+            var (layer, name, start) = (network.Layers[index], WeightNames.Layer(prefix, index), starts[index]);
+            (sequence, steps) = _linear.WriteInputLayers(layer.InputLayers, name, sequence, steps);
+            if (steps != sequences)
+                start = start with { Lengths = steps.LayerLengths };
+            layers[index] = RecurrentNodes.Write(graph, layer, weights, name, sequence, start);
             if (index + 1 < layers.Length)
-                sequence = pooling.Normalize(RecurrentNodes.JoinDirections(graph, layers[index].Sequence), name);
+                sequence = norms.Write(RecurrentNodes.JoinDirections(graph, layers[index].Sequence), name);
         }
 
-        var pooled = pooling.WritePooling(layers[^1], WeightNames.Layer(prefix, layers.Length - 1));
-        return (layers, network.HasHead ? Head(pooled) : pooled);
+        var pooling = new PoolingNodes(graph, network, norms, steps);
+        var pooled = pooling.Write(layers[^1], WeightNames.Layer(prefix, layers.Length - 1));
+        return (layers, network.HasHead ? Head(norms.WriteHead(pooled, prefix)) : pooled);
     }
 
     private string Head(string pooled)
     {
+        for (var index = 0; index < network.HeadLayers.Count; index++)
+            pooled = _linear.Write(network.HeadLayers[index], WeightNames.HeadLayer(prefix, index), pooled, network.HasHeadPerStep);
         var weight = weights.Add(prefix + WeightNames.HeadWeight);
         var bias = weights.Add(prefix + WeightNames.HeadBias);
-        return network.HasHeadPerStep
+        var outputs = network.HasHeadPerStep
             ? graph.AddNode("Add", [graph.AddNode("MatMul", [pooled, weight]), bias])
             : graph.AddNode("Gemm", [pooled, weight, bias]);
+        return ActivationNodes.Write(graph, network.OutputActivation, outputs);
     }
 }

@@ -2,14 +2,14 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Writes the pooling of the last recurrent layer's hidden states for the head, and layer normalization.</summary>
-internal sealed class PoolingNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, SequenceNodes sequences)
+/// <summary>Writes the pooling of the last recurrent layer's normalized hidden states for the head.</summary>
+internal sealed class PoolingNodes(OnnxGraph graph, NetworkDescription network, NormNodes norms, SequenceNodes sequences)
 {
     /// <summary>Writes the pooling of the network.</summary>
     /// <param name="last">The outputs of the last recurrent layer.</param>
     /// <param name="name">The prefix of its weight names.</param>
     /// <returns>[batch, width]; [batch, time, width] without pooling; [batch, horizon, width] with future covariates.</returns>
-    public string WritePooling(RecurrentNodes.Outputs last, string name) => network.Pooling switch
+    public string Write(RecurrentNodes.Outputs last, string name) => network.Pooling switch
     {
         _ when network.Forecast.FutureCovariates > 0 =>
             graph.GatherSteps(Steps(last, name), sequences.WriteStepIndices(graph.HorizonSteps(network.Forecast.Horizon))),
@@ -17,21 +17,9 @@ internal sealed class PoolingNodes(OnnxGraph graph, NetworkDescription network, 
         SequencePooling.LastStep => LastStep(Steps(last, name)),
         SequencePooling.Mean => Mean(Steps(last, name)),
         SequencePooling.Max => Max(Steps(last, name)),
-        _ => Normalize(JoinFinalStates(last.Hidden), name),
+        SequencePooling.LastSteps => LastSteps(Steps(last, name)),
+        _ => norms.Write(JoinFinalStates(last.Hidden), name),
     };
-
-    /// <summary>Writes the layer normalization of [..., width] if the network has one.</summary>
-    public string Normalize(string values, string name)
-    {
-        if (!weights.Has(WeightNames.NormScale(name)))
-            return values;
-        return graph.AddNode(
-            "LayerNormalization",
-            [values, weights.Add(WeightNames.NormScale(name)), weights.Add(WeightNames.NormShift(name))],
-            null,
-            OnnxGraph.CreateAttribute("axis", -1),
-            OnnxGraph.CreateAttribute("epsilon", (float)NormalizationEpsilon.Layer));
-    }
 
     // [directions, batch, hidden] -> [batch, directions * hidden]
     private string JoinFinalStates(string hidden)
@@ -41,7 +29,7 @@ internal sealed class PoolingNodes(OnnxGraph graph, NetworkDescription network, 
     }
 
     private string Steps(RecurrentNodes.Outputs last, string name) =>
-        Normalize(RecurrentNodes.BatchFirst(graph, last.Sequence), name);
+        norms.Write(RecurrentNodes.BatchFirst(graph, last.Sequence), name);
 
     // [batch, time, width] -> [batch, width] at the last valid step of each sequence
     private string LastStep(string sequence)
@@ -56,6 +44,22 @@ internal sealed class PoolingNodes(OnnxGraph graph, NetworkDescription network, 
         var last = graph.AddNode("Sub", [counts, graph.Shape(1)]);
         var indices = graph.AddNode("Unsqueeze", [last, graph.Shape(1)]);
         return graph.AddNode("GatherND", [sequence, indices], null, OnnxGraph.CreateAttribute("batch_dims", 1));
+    }
+
+    // [batch, time, width] -> [batch, steps * width]: the last valid steps of each sequence
+    private string LastSteps(string sequence)
+    {
+        var steps = network.PooledSteps;
+        if (sequences.Lengths is null)
+        {
+            var end = graph.AddNode("Slice", [sequence, graph.Shape(-steps), graph.Shape(int.MaxValue), graph.Shape(1)]);
+            return graph.AddNode("Reshape", [end, graph.Shape(0, (long)steps * network.Layers[^1].OutputSize)]);
+        }
+
+        long[] last = [.. Enumerable.Range(-steps, steps).Select(step => (long)step)];
+        var offsets = graph.GetOrAdd("pooled.steps", name => graph.AddConstant(name, last, steps));
+        var gathered = graph.GatherSteps(sequence, sequences.WriteStepIndices(offsets));
+        return graph.AddNode("Reshape", [gathered, graph.Shape(0, (long)steps * network.Layers[^1].OutputSize)]);
     }
 
     private string Mean(string sequence)

@@ -22,7 +22,7 @@ internal sealed class RecurrentGraphWriter
         _weights = new GraphWeights(_graph, WeightList.GetEntries(network), tensors);
         _optionalInputs = optionalInputs;
         _sequences = new SequenceNodes(_graph, optionalInputs, network.Forecast.FutureCovariates > 0 ? network.Forecast.Horizon : 0);
-        _states = new StateNodes(_graph, network);
+        _states = new StateNodes(_graph, network, _weights, optionalInputs);
         _input = new InputNodes(_graph, network, _weights, _sequences);
     }
 
@@ -50,7 +50,9 @@ internal sealed class RecurrentGraphWriter
             .Select(index => new MemberNodes(_graph, _network, _weights, WeightNames.Member(_network, index), _sequences))
             .ToArray();
         var inputs = Inputs(members);
-        var starts = _optionalInputs ? OptionalInputs() : new RecurrentNodes.InitialValues[_network.MemberLayers.Count()];
+        var starts = _optionalInputs || _network.HasLearnedInitialState
+            ? InitialValues()
+            : new RecurrentNodes.InitialValues[_network.MemberLayers.Count()];
         var layers = new List<RecurrentNodes.Outputs>();
         var scores = new List<string>();
         for (var index = 0; index < members.Length; index++)
@@ -85,7 +87,7 @@ internal sealed class RecurrentGraphWriter
 
     private string TimeFirst(string sequence) => _graph.AddNode("Transpose", [sequence], null, OnnxGraph.CreateAttribute("perm", 1, 0, 2));
 
-    private RecurrentNodes.InitialValues[] OptionalInputs()
+    private RecurrentNodes.InitialValues[] InitialValues()
     {
         var lengths = _sequences.LayerLengths;
         var hidden = _states.InitialHidden(_sequences.Batch);
@@ -97,24 +99,28 @@ internal sealed class RecurrentGraphWriter
     {
         if (_network.Task == RecurrentTask.Forecast)
         {
-            new ForecastNodes(_graph, _network, _weights, _input).Write(scores);
+            new ForecastNodes(_graph, _network, _weights, _input, _sequences).Write(scores);
             return;
         }
 
-        if (_network.HasHead)
-        {
-            var name = scores.Count == 1 ? OnnxNames.Output : null;
-            var probabilities = scores.Select(score => _graph.AddNode("Softmax", [score], name, OnnxGraph.CreateAttribute("axis", -1)));
-            _graph.Mean([.. probabilities], OnnxNames.Output);
-        }
-        else
-        {
-            _graph.AddNode("Identity", [scores[0]], OnnxNames.Output);
-        }
+        var output = _network.ReversesOutput ? null : OnnxNames.Output;
+        var values = _network.HasHead ? WriteProbabilities(scores, output) : scores[0];
+        if (_network.ReversesOutput)
+            _sequences.WriteReversed(values, OnnxNames.Output);
+        else if (!_network.HasHead)
+            _graph.AddNode("Identity", [values], OnnxNames.Output);
 
         object[] dimensions = _network.HasOutputPerStep
             ? [OnnxNames.Batch, OnnxNames.Time, _network.OutputSize]
             : [OnnxNames.Batch, _network.OutputSize];
         _graph.AddOutput(OnnxNames.Output, DataType.Float, dimensions);
+    }
+
+    private string WriteProbabilities(List<string> scores, string? output)
+    {
+        var operation = _network.HasLogProbabilities ? "LogSoftmax" : "Softmax";
+        var name = scores.Count == 1 ? output : null;
+        var probabilities = scores.Select(score => _graph.AddNode(operation, [score], name, OnnxGraph.CreateAttribute("axis", -1)));
+        return _graph.Mean([.. probabilities], output);
     }
 }

@@ -50,6 +50,7 @@ internal static class RecurrentNodes
             starts.Lengths ?? "",
             starts.Hidden ?? "",
             starts.Cell ?? "",
+            layer.Variant is { HasPeepholes: true } ? weights.Add(WeightNames.Peepholes(name)) : "",
         ];
         var count = Array.FindLastIndex(inputs, name => name.Length > 0) + 1;
         use ??= name;
@@ -79,9 +80,33 @@ internal static class RecurrentNodes
             SequenceDirection.Bidirectional => "bidirectional",
             _ => "forward",
         });
-        if (layer.Cell.OnnxOperator == "RNN")
+        if (layer.Variant is null && layer.Cell.OnnxOperator == "RNN")
             yield return OnnxGraph.CreateAttribute("activations", Enumerable.Repeat(layer.Cell.Activation, layer.DirectionCount));
         if (layer.Cell.LinearBeforeReset)
             yield return OnnxGraph.CreateAttribute("linear_before_reset", 1);
+        foreach (var attribute in layer.Variant is { } variant ? Attributes(layer, variant) : [])
+            yield return attribute;
+    }
+
+    private static IEnumerable<AttributeProto> Attributes(LayerDescription layer, CellVariant variant)
+    {
+        ActivationFunction[] functions = layer.Cell.StateCount == 2 ? [variant.Gate, variant.Candidate, variant.Output]
+            : layer.Cell.GateCount > 0 ? [variant.Gate, variant.Candidate]
+            : [variant.Candidate];
+        var activations = Enumerable.Repeat(functions, layer.DirectionCount).SelectMany(direction => direction)
+            .Select(ActivationNodes.OfCell).ToList();
+        yield return OnnxGraph.CreateAttribute("activations", activations.Select(function => function.Name));
+
+        // The functions take their parameters from these lists in order; those without parameters take none.
+        float[] alpha = [.. activations.SelectMany(function => function.Alpha)];
+        float[] beta = [.. activations.SelectMany(function => function.Beta)];
+        if (alpha.Length > 0)
+            yield return OnnxGraph.CreateAttribute("activation_alpha", alpha.AsSpan());
+        if (beta.Length > 0)
+            yield return OnnxGraph.CreateAttribute("activation_beta", beta.AsSpan());
+        if (variant.Clip is { } clip)
+            yield return OnnxGraph.CreateAttribute("clip", clip);
+        if (variant.CouplesForgetGate)
+            yield return OnnxGraph.CreateAttribute("input_forget", 1);
     }
 }

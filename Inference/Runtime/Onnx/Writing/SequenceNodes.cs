@@ -6,8 +6,11 @@ namespace MlNetRecurrent.Onnx;
 /// <param name="graph">The graph to which nodes are added.</param>
 /// <param name="optionalLengths">Whether the graph has the optional input <c>lengths</c>.</param>
 /// <param name="horizon">The number of steps for which the layers continue after each sequence: the horizon with future covariates, else 0.</param>
-internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int horizon)
+/// <param name="source">The sequences of which these are the convolved ones; null for the sequences of the input.</param>
+/// <param name="lostSteps">The number of steps by which these sequences are shorter than those of the source.</param>
+internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int horizon, SequenceNodes? source = null, int lostSteps = 0)
 {
+    private readonly Dictionary<int, SequenceNodes> _shorter = [];
     private string? _batch;
     private string? _time;
     private string? _lengths;
@@ -26,7 +29,7 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
     public string Time => Sizes().Time;
 
     /// <summary>int32 [batch]: the length of each sequence; null if the graph has no input for lengths.</summary>
-    public string? Lengths => !optionalLengths ? null : _lengths ??= WriteLengths();
+    public string? Lengths => !optionalLengths ? null : _lengths ??= source is null ? WriteLengths() : WriteShorterLengths(source.Lengths!);
 
     /// <summary>int32 [batch]: the number of steps of each sequence that the layers process; null if the graph has no input for lengths.</summary>
     public string? LayerLengths => Lengths is null || horizon == 0 ? Lengths : _layerLengths ??= graph.AddNode(
@@ -46,6 +49,16 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
         return graph.AddNode("Unsqueeze", [graph.AddNode("Max", [indices, graph.Shape(0)]), graph.Shape(2)]);
     }
 
+    /// <summary>Reverses the order of the valid steps of each sequence.</summary>
+    /// <param name="values">[batch, time, ...].</param>
+    /// <param name="output">The name of the result, or null to derive it from the operator.</param>
+    public string WriteReversed(string values, string? output = null) => graph.AddNode(
+        "ReverseSequence",
+        [values, EffectiveLengths],
+        output,
+        OnnxGraph.CreateAttribute("batch_axis", 0),
+        OnnxGraph.CreateAttribute("time_axis", 1));
+
     /// <summary>int64 [batch]: the length of each sequence, at least 1.</summary>
     public string EffectiveLengths => _effectiveLengths ??= WriteEffectiveLengths();
 
@@ -60,6 +73,27 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
     /// <summary>bool [batch, time, 1]: whether a step is a valid (unpadded) step; an empty sequence counts as one with a single step.</summary>
     public string StepMask => _stepMask ??= WriteStepMask(Steps, EffectiveLengths);
 
+    /// <summary>The sequences after a convolution.</summary>
+    /// <param name="steps">The number of steps by which it shortens them; negative if it makes them longer.</param>
+    public SequenceNodes After(int steps)
+    {
+        if (steps == 0)
+            return this;
+        if (source is not null)
+            return source.After(lostSteps + steps);
+        if (!_shorter.TryGetValue(steps, out var shorter))
+            _shorter.Add(steps, shorter = new SequenceNodes(graph, optionalLengths, horizon, this, steps));
+        return shorter;
+    }
+
+    // An empty sequence stays one.
+    private string WriteShorterLengths(string lengths)
+    {
+        var lost = graph.GetOrAdd($"lengths.lost.{lostSteps}", name => graph.AddConstant(name, [lostSteps], 1));
+        var none = graph.GetOrAdd("lengths.none", name => graph.AddConstant(name, [0], 1));
+        return graph.AddNode("Max", [graph.AddNode("Sub", [lengths, lost]), none]);
+    }
+
     // A negative length, such as the default [-1], means the whole sequence.
     private string WriteLengths()
     {
@@ -73,7 +107,12 @@ internal sealed class SequenceNodes(OnnxGraph graph, bool optionalLengths, int h
 
     private (string Batch, string Time) Sizes()
     {
-        if (_batch is null || _time is null)
+        if (source is not null)
+        {
+            _batch = source.Batch;
+            _time ??= graph.AddNode("Add", [source.Time, graph.Shape(-lostSteps)]);
+        }
+        else if (_batch is null || _time is null)
         {
             var shape = graph.AddNode("Shape", [OnnxNames.Input]);
             _batch = graph.AddNode("Gather", [shape, graph.Shape(0)]);

@@ -3,18 +3,22 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Writes the optional inputs for initial states and the outputs for final states: one tensor for all layers if their
-/// states can be stacked, otherwise one for each.
+/// Writes the initial states, as optional inputs or as constants, and the outputs for final states: one tensor for all layers if their states can be
+/// stacked, otherwise one for each.
 /// </summary>
-internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
+/// <param name="graph">The graph to which nodes are added.</param>
+/// <param name="network">The description of the network.</param>
+/// <param name="weights">Adds the trained initial states.</param>
+/// <param name="optionalInputs">Whether the initial states are optional inputs.</param>
+internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network, GraphWeights weights, bool optionalInputs)
 {
     private readonly LayerDescription[] _layers = [.. network.MemberLayers];
 
-    /// <summary>Writes the initial hidden states of each layer as optional inputs; zeros by default.</summary>
+    /// <summary>Writes the initial hidden states of each layer: the trained ones, or zeros.</summary>
     /// <param name="batch">int64 [1]: the number of sequences.</param>
     public string?[] InitialHidden(string batch) => Initial(OnnxNames.InitialHidden, batch, layer => true);
 
-    /// <summary>Writes the initial cell states of each layer as optional inputs; null for layers without a cell state.</summary>
+    /// <summary>Writes the initial cell states of each layer; null for layers without a cell state.</summary>
     /// <param name="batch">int64 [1]: the number of sequences.</param>
     public string?[] InitialCell(string batch) => Initial(OnnxNames.InitialCell, batch, layer => layer.Cell.HasCellState);
 
@@ -49,8 +53,12 @@ internal sealed class StateNodes(OnnxGraph graph, NetworkDescription network)
 
     private string InitialState(string name, string batch, long directions, int hidden)
     {
-        graph.AddConstant(name, new float[directions * hidden], directions, 1, hidden);
-        graph.AddInput(name, DataType.Float, directions, "state_batch", hidden);
+        if (network.HasLearnedInitialState)
+            weights.Add(name);
+        else
+            graph.AddConstant(name, new float[directions * hidden], directions, 1, hidden);
+        if (optionalInputs)
+            graph.AddInput(name, DataType.Float, directions, "state_batch", hidden);
         var shape = graph.AddNode("Concat", [graph.Shape(directions), batch, graph.Shape(hidden)], null, OnnxGraph.CreateAttribute("axis", 0));
         return graph.AddNode("Expand", [name, shape]);
     }
