@@ -13,14 +13,16 @@ internal static class RecurrentGraphReader
     /// <param name="model">The file.</param>
     /// <param name="name">The name of the file in error messages.</param>
     /// <param name="constantInputs">Graph inputs with fixed values, such as weights, by name.</param>
+    /// <param name="output">The name of the main output, or null to find it.</param>
     /// <exception cref="RecurrentModelException">
     /// The graph is damaged, or computes something that MlNetRecurrent cannot represent; the message names it.
     /// </exception>
-    public static RecurrentGraph Read(ModelProto model, string name, IReadOnlyDictionary<string, TensorProto>? constantInputs = null)
+    public static RecurrentGraph Read(
+        ModelProto model, string name, IReadOnlyDictionary<string, TensorProto>? constantInputs = null, string? output = null)
     {
         try
         {
-            return Read(model, constantInputs);
+            return Read(model, constantInputs, output);
         }
         catch (RecurrentModelException exception)
         {
@@ -28,35 +30,29 @@ internal static class RecurrentGraphReader
         }
     }
 
-    private static RecurrentGraph Read(ModelProto model, IReadOnlyDictionary<string, TensorProto>? constantInputs)
+    private static RecurrentGraph Read(ModelProto model, IReadOnlyDictionary<string, TensorProto>? constantInputs, string? wantedOutput)
     {
         var opset = OperatorSet.RequireVersion(model);
         if (opset < OldestOpset)
             throw new RecurrentModelException($"The file uses opset {opset}; supported: {OldestOpset} to {NewestOpset}.");
         var walk = GraphWalk.Walk(model.Graph, opset, constantInputs);
-        var outputs = model.Graph.Output.Select(output => (output.Name, Signal(walk, output.Name))).ToList();
+        var outputs = model.Graph.Output.Select(output => (output.Name, walk.TryGetValue(output.Name, $"Output '{output.Name}' of the graph"))).ToList();
         if (outputs.Count == 0)
             throw new RecurrentModelException("The graph has no outputs.");
         if (outputs.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } duplicate })
             throw new RecurrentModelException($"Output '{duplicate}' is defined more than once.");
-        var mainOutput = GraphOutput.Choose(outputs);
-        var layers = LayerStack.FindLayers(mainOutput.LastLayerStates);
+        var choice = OutputChoice.Choose(outputs, wantedOutput);
+        var layers = LayerStack.FindLayers(choice.Main.LastLayerStates);
         // Many layers may share a few weights: copies of them count against the budget, so that the network of a small file stays small.
         foreach (var node in layers.Layers.SelectMany(layer => layer.Select(entry => entry.Node)))
             walk.Budget.Charge([node.Input.Length + node.Recurrent.Length]);
-        var (network, weights) = NetworkAssembler.Assemble(mainOutput, layers);
+        var (network, weights) = NetworkAssembler.Assemble(choice.Main, layers, walk.Budget);
         var inputs = GraphBindings.Inputs(walk, layers);
         return new RecurrentGraph(
             network,
             weights,
             inputs,
-            [.. outputs.Select(output => GraphBindings.Output(output.Name, output.Item2, mainOutput, layers))],
-            [.. walk.Warnings, .. GraphWarnings.Collect(model, opset > NewestOpset ? opset : null, layers, inputs)]);
+            GraphBindings.Outputs(choice, layers),
+            [.. walk.Warnings, .. GraphWarnings.OfOutputs(choice), .. GraphWarnings.Collect(model, opset > NewestOpset ? opset : null, layers, inputs)]);
     }
-
-    private static SignalValue Signal(GraphWalk walk, string output) => walk.GetValue(output, $"Output '{output}' of the graph") switch
-    {
-        SignalValue { Content: StateContent or HeadContent } signal => signal,
-        _ => throw new RecurrentModelException($"Output '{output}' does not depend on a recurrent node (RNN, LSTM or GRU)."),
-    };
 }

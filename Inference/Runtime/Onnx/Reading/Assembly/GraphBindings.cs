@@ -30,19 +30,17 @@ internal static class GraphBindings
         }
     }
 
-    public static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
+    public static IReadOnlyList<OutputBinding> Outputs(OutputChoice outputs, LayerStack layers) =>
+        [.. outputs.States.Prepend((outputs.Main.Name, outputs.Main.Signal)).Select(output => Output(output.Item1, output.Item2, outputs.Main, layers))];
+
+    private static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
     {
         if (signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.IsMirrored))
             throw new RecurrentModelException($"Output '{name}' is reversed in time, which is not supported.");
         var isStack = signal.Content is StateContent content && content.Entries.Count > layers.Layers[^1].Count;
         if (name == output.Name && !isStack)
             return new OutputBinding(name, null, Order(name, signal));
-        if (signal.Content is not StateContent states)
-        {
-            throw new RecurrentModelException(
-                $"Output '{name}' is a second main output in addition to '{output.Name}'; supported: one main output and final states.");
-        }
-
+        var states = (StateContent)signal.Content;
         return new OutputBinding(
             name,
             [.. states.Entries.Select(entry => layers.FindFinalState(entry)
@@ -66,7 +64,7 @@ internal static class GraphBindings
     private static List<AxisRole> Order(string name, SignalValue signal)
     {
         var factors = signal.Axes.SelectMany(axis => axis.Factors).ToList();
-        var inner = signal.Content is StateContent states ? states.Features : ((HeadContent)signal.Content).Units;
+        var inner = signal.Content.Units!;
         var (stack, units) = (inner.Where(factor => factor.Role == AxisRole.Stack), inner.Where(factor => factor.Role == AxisRole.Unit));
         var order = new List<AxisRole>();
         foreach (var factor in factors)

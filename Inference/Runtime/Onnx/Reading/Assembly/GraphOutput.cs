@@ -6,24 +6,17 @@ namespace MlNetRecurrent.Onnx;
 internal sealed record GraphOutput(string Name, SignalValue Signal)
 {
     /// <summary>The hidden states that the output holds or that feed the head.</summary>
-    public StateContent States => Signal.Content as StateContent ?? ((HeadContent)Signal.Content).States;
+    public StateContent States => (StateContent)Signal.Content.Origin;
 
-    public HeadContent? Head => Signal.Content as HeadContent;
+    /// <summary>What is computed from the states; empty if the output holds them.</summary>
+    public IReadOnlyList<ChainStep> Steps => Signal.Content.Steps;
 
-    /// <summary>
-    /// Chooses the main output: the output of a head first, then the states of every step, then those of one step, then final states.
-    /// </summary>
-    public static GraphOutput Choose(IReadOnlyList<(string Name, SignalValue Signal)> outputs)
-    {
-        var best = outputs.Where(output => Rank(output.Signal) >= 0).OrderBy(output => Rank(output.Signal)).ToList();
-        return best.Count > 0
-            ? new GraphOutput(best[0].Name, best[0].Signal)
-            : throw new RecurrentModelException("No output of the graph holds hidden states or the output of a head applied to them.");
-    }
+    /// <summary>Whether the output is that of a head, not states.</summary>
+    public bool HasHead => Steps.Any(step => step is not NormalizationStep);
 
     /// <summary>The states of the last layer; among final states of all layers, those are the last ones.</summary>
     public IReadOnlyList<StateEntry> LastLayerStates =>
-        Head is null && States.Entries.All(entry => entry.Position == StatePosition.FinalHidden)
+        Steps.Count == 0 && States.Entries.All(entry => entry.Position == StatePosition.FinalHidden)
             ? LayerStack.LastLayer(States.Entries)
             : States.Entries;
 
@@ -44,21 +37,23 @@ internal sealed record GraphOutput(string Name, SignalValue Signal)
                 return SequencePooling.LastStep;
             if (entries.All(entry => entry.IsFinal))
                 return SequencePooling.FinalState;
+            foreach (var (position, pooling) in new[]
+            {
+                (StatePosition.Mean, SequencePooling.Mean),
+                (StatePosition.Maximum, SequencePooling.Max),
+                (StatePosition.LastSteps, SequencePooling.LastSteps),
+            })
+            {
+                if (entries.All(entry => entry.Position == position))
+                    return pooling;
+            }
+
             var used = string.Join(", ", entries.Select(entry => $"{entry.Position} of the {entry.SequenceDirection} direction"));
-            throw new RecurrentModelException($"Output '{Name}' uses {used}; supported: the final states, the last step, or every step.");
+            throw new RecurrentModelException(
+                $"Output '{Name}' uses {used}; supported: the final states, the last step or steps, the mean, the maximum, or every step.");
         }
     }
 
     private static bool IsLastStep(StateEntry entry) =>
         entry.Position == StatePosition.LastStep || (entry.IsFinal && entry.SequenceDirection == SequenceDirection.Forward);
-
-    private static int Rank(SignalValue signal) => signal.Content switch
-    {
-        HeadContent => 0,
-        StateContent states when states.Entries.Any(entry => entry.Position == StatePosition.FinalCell) => -1,
-        StateContent states when states.Entries.All(entry => entry.Position == StatePosition.EveryStep) => 1,
-        StateContent states when states.Entries.Any(entry => entry.Position != StatePosition.FinalHidden) => 2,
-        StateContent => 3,
-        _ => -1,
-    };
 }

@@ -3,6 +3,9 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Warnings for the user about possible differences between the network and the original graph.</summary>
 internal static class GraphWarnings
 {
+    public static IEnumerable<string> OfOutputs(OutputChoice outputs) =>
+        outputs.LeftOut.Select(output => $"Output '{output.Name}' holds {output.Content} and is left out.");
+
     public static IEnumerable<string> Collect(ModelProto model, long? newerOpset, LayerStack layers, IReadOnlyList<InputBinding> inputs)
     {
         if (newerOpset is { } opset)

@@ -32,14 +32,14 @@ internal sealed class LayerStack
             layers.Insert(0, entries);
             if (layers.Count > MaxLayers)
                 throw new RecurrentModelException($"The graph has more than {MaxLayers} recurrent layers.");
-            if (entries[0].Node.Source is InputContent input)
+            if (entries[0].Node.Source.Origin is InputContent input)
             {
                 var stack = new LayerStack(input);
                 stack._layers.AddRange(layers);
                 return stack;
             }
 
-            entries = ((StateContent)entries[0].Node.Source).Entries;
+            entries = ((StateContent)entries[0].Node.Source.Origin).Entries;
         }
     }
 
@@ -63,28 +63,6 @@ internal sealed class LayerStack
 
         return null;
     }
-
-    /// <summary>The description of a layer.</summary>
-    public LayerDescription Describe(int layer) => new()
-    {
-        Cell = _layers[layer][0].Node.Cell,
-        InputSize = _layers[layer][0].Node.InputSize,
-        HiddenSize = _layers[layer][0].Node.HiddenSize,
-        Direction = _layers[layer].Count == 2 ? SequenceDirection.Bidirectional : _layers[layer][0].SequenceDirection,
-        HasBias = HasBias(layer),
-    };
-
-    /// <summary>The weights of a layer, its directions stacked.</summary>
-    public LayerWeights GetWeights(int layer)
-    {
-        var directions = _layers[layer].Select(entry => entry.Node.GetWeights(entry.Direction, HasBias(layer))).ToList();
-        return new LayerWeights(
-            [.. directions.SelectMany(weights => weights.Input)],
-            [.. directions.SelectMany(weights => weights.Recurrent)],
-            HasBias(layer) ? [.. directions.SelectMany(weights => weights.Bias!)] : null);
-    }
-
-    private bool HasBias(int layer) => _layers[layer].Any(entry => entry.Node.Bias is not null);
 
     private static void Check(IReadOnlyList<StateEntry> layer)
     {
@@ -111,12 +89,8 @@ internal sealed class LayerStack
         }
     }
 
-    private static bool HaveSameSource(RecurrentNode first, RecurrentNode second) => first == second || (first.Source, second.Source) switch
-    {
-        (InputContent one, InputContent other) => one.SameAs(other),
-        (StateContent one, StateContent other) => one.Entries.SequenceEqual(other.Entries),
-        _ => false,
-    };
+    private static bool HaveSameSource(RecurrentNode first, RecurrentNode second) =>
+        first == second || ContentComparison.AreSame(first.Source, second.Source);
 
     private static string Names(IReadOnlyList<StateEntry> layer) => string.Join(" and ", layer.Select(entry => $"'{entry.Node.Name}'").Distinct());
 }

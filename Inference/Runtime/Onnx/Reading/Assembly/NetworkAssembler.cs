@@ -3,57 +3,101 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Builds the network from the main output and the layers that feed it.</summary>
 internal static class NetworkAssembler
 {
-    public static (NetworkDescription Network, NetworkWeights Weights) Assemble(GraphOutput output, LayerStack layers)
+    public static (NetworkDescription Network, NetworkWeights Weights) Assemble(GraphOutput output, LayerStack layers, FoldingBudget budget)
     {
-        var head = output.Head;
-        var (horizon, targets) = head is null || output.IsPerStep ? (1, head?.Outputs ?? 1) : HorizonAndTargets(output, head);
+        var input = layers.Input;
+        var pooling = output.Pooling;
+        var normalization = NormalizationLayout.Find(layers, output.Steps, pooling);
+        var (features, inputScale, inputSteps) = InputReader.Read(layers);
+        var read = ReadLayers(layers, inputSteps, normalization, budget);
+        ChainStep[] steps = [.. output.Steps.SkipWhile(step => step is NormalizationStep)];
+        var hasScore = steps is [.., SoftmaxStep];
+        var (horizon, targets) = steps.Length == 0 || hasScore ? (1, 1) : HorizonAndTargets(output);
+        var head = steps.Length == 0
+            ? null
+            : new HeadReader(HeadSize(output), budget).Read(steps, hasScore || input.Embedding is not null ? null : targets);
         var task = head is null ? RecurrentTask.Encode
             : !head.HasSoftmax ? RecurrentTask.Forecast
             : output.IsPerStep ? RecurrentTask.Tag : RecurrentTask.Classify;
-        var input = layers.Input;
-        var inputScale = InputScale(input, layers.Describe(0).InputSize);
-        var targetScale = task == RecurrentTask.Forecast && input.Embedding is null && head is not null
-            ? HeadFolding.TargetScale(head, targets)
-            : null;
-        if (head is not null && targetScale is null)
-            head = HeadFolding.Fold(head);
-        var scaled = inputScale is not null || targetScale is not null;
+        var scaled = inputScale is not null || head?.TargetScale is not null;
         var network = new NetworkDescription
         {
             Task = task,
-            Features = input.Embedding is null ? layers.Describe(0).InputSize : 1,
+            Features = features,
             Embedding = input.Embedding is { } table ? new EmbeddingDescription(table.Dimensions[0], table.Dimensions[1]) : null,
             Normalization = scaled ? InputNormalization.Standard : InputNormalization.None,
-            Layers = [.. Enumerable.Range(0, layers.Layers.Count).Select(layers.Describe)],
-            Pooling = output.Pooling,
+            Layers = [.. read.Select(layer => layer.Layer)],
+            Pooling = pooling,
+            PooledSteps = (int)(output.States.PooledSteps?.Size ?? 1),
+            HasLayerNormalization = normalization.OfLayers is not null,
+            HasHeadNormalization = normalization.OfHead is not null,
+            LayerNormalizationEpsilon = normalization.Epsilon,
+            HeadLayers = head?.Layers ?? [],
+            OutputActivation = head?.OutputActivation ?? ActivationFunction.Identity,
+            HasLogProbabilities = head?.HasLogProbabilities ?? false,
             Forecast = new ForecastDescription
             {
                 Horizon = task == RecurrentTask.Forecast ? horizon : 1,
                 Targets = task == RecurrentTask.Forecast ? targets : 1,
+                Minimum = head?.Minimum,
+                Maximum = head?.Maximum,
             },
             Classes = head is { HasSoftmax: true } ? head.Outputs : 0,
         };
         var weights = new NetworkWeights
         {
             Embedding = input.Embedding?.FloatArray,
-            Layers = [.. Enumerable.Range(0, layers.Layers.Count).Select(layers.GetWeights)],
-            HeadWeight = head?.Weight,
-            HeadBias = head is null ? null : head.Bias ?? new float[head.Outputs],
+            Layers = [.. read.Select(layer => layer.Weights)],
+            HeadNorm = normalization.OfHead is { } headNorm ? new NormWeights(headNorm.Scale, headNorm.Shift) : null,
+            HeadLayers = head?.LayerWeights ?? [],
+            HeadWeight = head?.Output.Weight,
+            HeadBias = head?.Output.Bias,
             // A network that scales its inputs or its targets has scales for both; the missing one is the identity.
             InputScale = inputScale ?? (scaled ? Identity(network.Features) : null),
-            TargetScale = targetScale ?? (scaled && task == RecurrentTask.Forecast ? Identity(targets) : null),
+            TargetScale = head?.TargetScale ?? (scaled && task == RecurrentTask.Forecast ? Identity(targets) : null),
         };
         Validate(network, weights);
         return (network, weights);
     }
 
-    // [batch, horizon, targets], [batch, targets] for a horizon of 1, or [batch] for a horizon of 1 and one target.
-    private static (int Horizon, int Targets) HorizonAndTargets(GraphOutput output, HeadContent head)
+    private static List<(LayerDescription Layer, LayerWeights Weights)> ReadLayers(
+        LayerStack layers, IReadOnlyList<ChainStep> inputSteps, NormalizationLayout normalization, FoldingBudget budget)
     {
+        var read = new List<(LayerDescription Layer, LayerWeights Weights)>();
+        for (var index = 0; index < layers.Layers.Count; index++)
+        {
+            var node = layers.Layers[index][0].Node;
+            ChainStep[] steps = index == 0 ? [.. inputSteps] : [.. node.Source.Steps.SkipWhile(step => step is NormalizationStep)];
+            var size = steps.Select(SourceSize).FirstOrDefault(size => size is not null) ?? node.InputSize;
+            var (layer, weights) = LayerReader.Read(layers.Layers[index], steps, size, budget);
+            var norm = normalization.OfLayers is { } all ? new NormWeights(all[index].Scale, all[index].Shift) : null;
+            read.Add((layer, weights with { Norm = norm }));
+        }
+
+        return read;
+    }
+
+    /// <summary>The number of features before a step, if the step determines it.</summary>
+    private static int? SourceSize(ChainStep step) => step switch
+    {
+        LinearStep linear => linear.Inputs,
+        ConvolutionStep convolution => convolution.Inputs,
+        _ => null,
+    };
+
+    private static int HeadSize(GraphOutput output) =>
+        output.States.Entries.Sum(entry => entry.Node.HiddenSize) * (int)(output.States.PooledSteps?.Size ?? 1);
+
+    // [batch, horizon, targets], [batch, targets] for a horizon of 1, or [batch] for a horizon of 1 and one target.
+    private static (int Horizon, int Targets) HorizonAndTargets(GraphOutput output)
+    {
+        var outputs = output.Signal.Content.Units!.Aggregate(1L, (product, unit) => product * (unit.Size ?? 0));
+        if (output.IsPerStep)
+            return (1, (int)outputs);
         var sizes = output.Signal.Axes
-            .Where(axis => axis.Factors.All(factor => factor.Role == AxisRole.Unit))
+            .Where(axis => axis.Factors.All(factor => factor.Role is AxisRole.Unit or AxisRole.Stack))
             .Select(axis => (int)(axis.Size.Number ?? 0)).ToList();
-        var coversHead = sizes.Aggregate(1L, (product, size) => product * size) == head.Outputs;
+        var coversHead = sizes.Aggregate(1L, (product, size) => product * size) == outputs;
         return (coversHead, sizes) switch
         {
             (true, []) => (1, 1),
@@ -63,24 +107,6 @@ internal static class NetworkAssembler
                 $"Output '{output.Name}' has the shape [{string.Join(", ", output.Signal.Axes.Select(axis => axis.Size))}]; "
                 + "supported: [batch, targets] and [batch, horizon, targets]."),
         };
-    }
-
-    private static AffineScale? InputScale(InputContent input, int features)
-    {
-        if (input.Mean is null && input.StandardDeviation is null)
-            return null;
-        var scale = new AffineScale(ToFeatures(input.Mean ?? [0]), ToFeatures(input.StandardDeviation ?? [1]));
-        if (scale.StandardDeviation.Any(divisor => !(divisor > 0)))
-        {
-            throw new RecurrentModelException(
-                $"Input '{input.Name}' is divided by a value that is not positive: only positive divisors are supported.");
-        }
-
-        return scale;
-
-        float[] ToFeatures(float[] values) => values.Length == 1 ? [.. Enumerable.Repeat(values[0], features)]
-            : values.Length == features ? values
-            : throw new RecurrentModelException($"Input '{input.Name}' is scaled by {values.Length} values, but has {features} features.");
     }
 
     private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
@@ -97,7 +123,12 @@ internal static class NetworkAssembler
             ("the targets' mean", weights.TargetScale?.Mean),
             ("the targets' standard deviation", weights.TargetScale?.StandardDeviation),
         ];
-        foreach (var (name, values) in parameters)
+        var linear = weights.Layers.SelectMany(layer => layer.InputLayers).Concat(weights.HeadLayers)
+            .SelectMany(layer => new[] { ("a linear layer's weight", layer.Weight), ("a linear layer's bias", (float[]?)layer.Bias) });
+        var recurrent = weights.Layers.SelectMany(layer => new[] { ("the input weights", layer.Input), ("the bias of a recurrent layer", layer.Bias) });
+        var norms = weights.Layers.Select(layer => layer.Norm).Append(weights.HeadNorm).OfType<NormWeights>()
+            .SelectMany(norm => new[] { ("the scale of a normalization", norm.Scale), ("the shift of a normalization", (float[]?)norm.Shift) });
+        foreach (var (name, values) in parameters.Concat(linear).Concat(recurrent).Concat(norms))
         {
             if (values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
                 throw new RecurrentModelException($"The graph has a NaN or an infinity in {name}.");

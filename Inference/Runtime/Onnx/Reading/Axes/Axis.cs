@@ -18,5 +18,12 @@ internal sealed record Axis(params IReadOnlyList<AxisFactor> Factors)
     /// <summary>Whether the axis consists of these factors in this order, ignoring factors of size 1.</summary>
     public bool Is(params IEnumerable<AxisFactor> factors) => WithoutOnes(Factors).SequenceEqual(WithoutOnes(factors));
 
+    /// <summary>Whether the axis consists of these factors in any order, ignoring factors of size 1.</summary>
+    public bool HasAllOf(IEnumerable<AxisFactor> factors)
+    {
+        var rest = WithoutOnes(factors).ToList();
+        return WithoutOnes(Factors).All(rest.Remove) && rest.Count == 0;
+    }
+
     private static IEnumerable<AxisFactor> WithoutOnes(IEnumerable<AxisFactor> factors) => factors.Where(factor => factor.Size != 1);
 }

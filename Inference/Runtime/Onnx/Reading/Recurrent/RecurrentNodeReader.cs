@@ -69,18 +69,29 @@ internal static class RecurrentNodeReader
                 throw node.CreateError("X has Time or Batch where the features are expected");
         }
         else if (signal.Content is StateContent states
-            && (!axis.Is(states.Features) || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep)))
+            && (!axis.Is(states.Units) || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep)))
         {
             throw node.CreateError($"uses {states.Description} in an order or a selection that is not supported");
         }
-        else if (signal.Content is HeadContent)
+        else if (signal.Content is ChainContent chain)
         {
-            throw node.CreateError("X is the output of a linear layer, which is supported only after the recurrent layers");
+            if (chain.Units is not { } units ? !SetFeatures(axis, inputSize) : !axis.Is(units))
+                throw node.CreateError($"uses {chain.Description} in an order that is not supported");
+            if (chain.Origin is StateContent source && source.Entries.Any(entry => entry.Position != StatePosition.EveryStep))
+                throw node.CreateError($"uses {source.Description} in a selection that is not supported");
+        }
+        else if (signal.Content is LabelContent)
+        {
+            throw node.CreateError($"X is {signal.Content.Description}, which is not supported");
         }
 
         if (axis.Size.Number != inputSize)
             throw node.CreateError($"X has {axis.Size} features, but W expects {inputSize}");
     }
+
+    // A chain over the input whose features no layer has identified yet.
+    private static bool SetFeatures(Axis axis, int inputSize) =>
+        axis.Single is { } features && features.TrySetSize(inputSize) && features.TrySetRole(AxisRole.Feature);
 
     private static string? StateInput(GraphNode node, int index, string name) => node.Input(index) switch
     {

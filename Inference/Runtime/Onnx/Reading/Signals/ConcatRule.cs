@@ -17,7 +17,7 @@ internal static class ConcatRule
         var unit = states[0].Unit;
         // With a single hidden unit, both conditions hold and mean the same.
         var stacked = states.All((state, index) => parts[index].Rank == first.Rank && parts[index].Axes[axis].Is(state.Stack));
-        var joinsFeatures = !stacked && states.All((state, index) => parts[index].Rank == first.Rank && parts[index].Axes[axis].Is(state.Features));
+        var joinsFeatures = !stacked && states.All((state, index) => parts[index].Rank == first.Rank && parts[index].Axes[axis].Is(state.Units));
         if (!joinsFeatures && !stacked)
             throw node.CreateError($"concatenates {first.Content.Description} along axis {axis} with values of a different layout");
         for (var index = 1; index < parts.Length; index++)
@@ -31,7 +31,7 @@ internal static class ConcatRule
 
         node.Budget.Charge([states.Sum(state => state.Entries.Count)]);
         var joined = StateContent.Create([.. states.SelectMany(state => state.Entries)], unit);
-        var joinedAxis = new Axis([.. joinsFeatures ? joined.Features : joined.Stack]);
+        var joinedAxis = new Axis([.. joinsFeatures ? joined.Units : joined.Stack]);
         return new SignalValue(joined, [.. first.Axes.Select((other, index) => index != axis ? other : joinedAxis)]);
 
         bool OtherAxesMatch(SignalValue part, AxisFactor partUnit) => part.Axes.Select((other, index) => index == axis

@@ -7,7 +7,7 @@ internal static class FactorSplitting
     public static SignalContent? TrySplit(SignalContent content, AxisFactor factor, IReadOnlyList<AxisFactor> parts) => content switch
     {
         StateContent states when states.Stack.Contains(factor) => states with { Stack = ReplaceIn(states.Stack, factor, parts) },
-        HeadContent head when head.Units.Contains(factor) => head with { Units = ReplaceIn(head.Units, factor, parts) },
+        ChainContent { Units: { } units } chain when units.Contains(factor) => chain.WithUnits(ReplaceIn(units, factor, parts)),
         _ => null,
     };
 

@@ -53,6 +53,6 @@ internal static class GatherRules
         }
 
         var unit = new AxisFactor("embedding", table.Dimensions[1], AxisRole.Unit);
-        return new SignalValue(input with { Embedding = table }, [.. signal.Axes, new Axis(unit)]);
+        return new SignalValue(input with { Embedding = table, FeatureFactor = unit }, [.. signal.Axes, new Axis(unit)]);
     }
 }

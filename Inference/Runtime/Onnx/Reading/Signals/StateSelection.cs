@@ -9,10 +9,10 @@ internal static class StateSelection
         var single = indices is [var index] ? index : (SymbolicInteger?)null;
         if (signal.Axes[axis].IsOne && single?.Number is 0 or -1 && signal.Axes[axis].Single?.Role is not AxisRole.Time)
             return signal;
+        if (signal.Axes[axis].Single is { Role: AxisRole.Time } time)
+            return single is { } step ? TimeSelection.TryStep(signal, axis, time, step) : null;
         if (signal.Content is not StateContent states)
             return null;
-        if (signal.Axes[axis].Single is { Role: AxisRole.Time } time)
-            return single is { } step ? Step(signal, states, axis, time, step) : null;
         if (indices.Any(state => !state.IsKnown))
             return null;
         return Entries(node, signal, states, axis, [.. indices.Select(state => state.Number!.Value)]);
@@ -21,16 +21,6 @@ internal static class StateSelection
     /// <summary>Removes an axis of size 1.</summary>
     public static SignalValue Remove(SignalValue signal, int axis) =>
         signal with { Axes = [.. signal.Axes.Where((_, index) => index != axis)] };
-
-    // Y[-1], Y[time - 1] or Y[0]; in reverse order, the last step is the first.
-    private static SignalValue? Step(SignalValue signal, StateContent states, int axis, AxisFactor time, SymbolicInteger step)
-    {
-        var last = step.Number == -1 || step.Equals(SymbolicInteger.From(time).Add(SymbolicInteger.From(-1)));
-        if (!last && step.Number != 0)
-            return null;
-        var position = last != time.IsMirrored ? StatePosition.LastStep : StatePosition.FirstStep;
-        return new SignalValue(states.AtPosition(position), ReplaceAxis(signal, axis, Axis.One));
-    }
 
     // Selects some of the entries; the axis holds only the entries, or the entries and their units.
     private static SignalValue? Entries(GraphNode node, SignalValue signal, StateContent states, int axis, long[] indices)

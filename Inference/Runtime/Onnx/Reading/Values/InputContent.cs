@@ -16,12 +16,14 @@ internal sealed record InputContent(string Name, DataType Type, IReadOnlyList<Ax
 
     public float[]? StandardDeviation { get; init; }
 
-    /// <summary>The axis along which the means and standard deviations differ, or null if there is one for all.</summary>
-    public AxisFactor? ScaledFactor { get; init; }
+    /// <summary>The axis that holds the features: of the embedding, or along which the means and standard deviations differ; null if unknown.</summary>
+    public AxisFactor? FeatureFactor { get; init; }
 
     public bool IsRaw => Embedding is null && Mean is null && StandardDeviation is null;
 
     public override string Description => $"input '{Name}'";
+
+    public override IReadOnlyList<AxisFactor>? Units => FeatureFactor is null ? null : [FeatureFactor];
 
     /// <summary>Whether both contents have the same values.</summary>
     public bool SameAs(InputContent other) =>

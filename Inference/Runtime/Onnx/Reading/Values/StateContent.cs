@@ -10,8 +10,11 @@ internal sealed record StateContent(IReadOnlyList<StateEntry> Entries, IReadOnly
 
     public override string Description => $"the states of node '{Entries[0].Node.Name}'";
 
+    /// <summary>The factor that enumerates the concatenated steps of <see cref="StatePosition.LastSteps"/>; otherwise null.</summary>
+    public AxisFactor? PooledSteps { get; init; }
+
     /// <summary>The factors of an axis that holds all states of a time step, in the order that the next layer or the head expects.</summary>
-    public IEnumerable<AxisFactor> Features => Stack.Append(Unit);
+    public override IReadOnlyList<AxisFactor> Units => [.. PooledSteps is null ? [] : new[] { PooledSteps }, .. Stack, Unit];
 
     /// <summary>Creates states that one factor enumerates; a single state needs no factor.</summary>
     public static StateContent Create(IReadOnlyList<StateEntry> entries, AxisFactor unit)

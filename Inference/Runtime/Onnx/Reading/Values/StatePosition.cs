@@ -17,4 +17,13 @@ internal enum StatePosition
 
     /// <summary>The hidden state at the first time step.</summary>
     FirstStep,
+
+    /// <summary>The mean of the hidden states over all time steps.</summary>
+    Mean,
+
+    /// <summary>The maximum of each hidden unit over all time steps.</summary>
+    Maximum,
+
+    /// <summary>The hidden states at several last time steps, concatenated: the first of these steps first.</summary>
+    LastSteps,
 }

@@ -46,7 +46,12 @@ internal sealed class GraphWalk
 
     /// <summary>Returns what is known about a value of the graph.</summary>
     /// <exception cref="RecurrentModelException">There is no such value, or it is not understood.</exception>
-    public GraphValue GetValue(string name, string reader)
+    public GraphValue GetValue(string name, string reader) =>
+        TryGetValue(name, reader) is var value && value is UnreadableValue unreadable ? throw unreadable.Error : value;
+
+    /// <summary>Returns what is known about a value of the graph, which may be that it is not understood.</summary>
+    /// <exception cref="RecurrentModelException">There is no such value.</exception>
+    public GraphValue TryGetValue(string name, string reader)
     {
         if (!_values.TryGetValue(name, out var value))
         {
@@ -55,7 +60,7 @@ internal sealed class GraphWalk
                 : $"{reader} reads '{name}', which is not defined: an initializer or a node is missing.");
         }
 
-        return value is UnreadableValue unreadable ? throw unreadable.Error : value;
+        return value;
     }
 
     private void Constants(GraphProto graph, IReadOnlyDictionary<string, TensorProto>? constantInputs)
