@@ -36,7 +36,8 @@ internal static class DeclaredArrows
             Reading, Writing <- Recognition
             """,
         ["Inference/Runtime/Onnx/Reading"] = """
-            Axes <- Tensors <- Values <- Arguments <- Constants <- Head <- Signals
+            Axes <- Tensors <- Values <- Arguments <- Constants <- Layers <- Signals
+            Steps <- Values
             Values <- Recurrent
             Signals, Recurrent <- Walk <- Assembly <- (root)
             """,

@@ -24,15 +24,15 @@ public sealed class RecurrentStructureTests
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         var layer = graph.Recurrent(RecurrentCell.Rnn, "x", 2, 3, "reverse", bias: false);
-        graph.Graph.AddOutput(graph.Node("Elu", [layer[1]]), DataType.Float);
+        graph.Graph.AddOutput(graph.Node("Mish", [layer[1]]), DataType.Float);
         Assert.Equal(
             [
                 "producer unknown, IR 8, opset 13, 2 nodes",
                 "input x: Float [time, batch, 2]",
                 "RNN 'RNN_1': input 2, hidden 3, reverse, no bias",
-                "output Elu_1_0: Float []",
-                "cannot be imported: Elu node 'Elu_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers: "
-                    + "operators that move values, scaling, an embedding, a linear head and Softmax.",
+                "output Mish_1_0: Float []",
+                "cannot be imported: Mish node 'Mish_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers: "
+                    + "operators that move values, scaling, an embedding, linear layers, activations, normalization, pooling and Softmax.",
             ],
             RecurrentStructure.Describe(graph.Model(), "test"));
     }

@@ -56,18 +56,18 @@ public sealed class RefusedGraphTests
     }
 
     [Theory]
-    [InlineData("Sigmoid")]
-    [InlineData("Relu")]
-    [InlineData("LogSoftmax")]
-    public void Read_OtherHeads_AreRefused(string operation)
+    [InlineData("HardSwish")]
+    [InlineData("Mish")]
+    [InlineData("Sin")]
+    public void Read_OtherActivations_AreRefusedByOperator(string operation)
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         var layer = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3);
         graph.Output(graph.Node(operation, [graph.Linear(graph.Squeeze(layer[1], 0), 3, 1)]), "y", "batch", 1);
         AssertRefused(
-            $"{operation} node '{operation}_1': is not supported on the linear head; supported around the recurrent layers: "
-                + "operators that move values, scaling, an embedding, a linear head and Softmax.",
+            $"{operation} node '{operation}_1': is not supported on the output of a linear layer; supported around the recurrent layers: "
+                + "operators that move values, scaling, an embedding, linear layers, activations, normalization, pooling and Softmax.",
             graph);
     }
 
