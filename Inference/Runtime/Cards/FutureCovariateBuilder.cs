@@ -84,7 +84,7 @@ public sealed class FutureCovariateBuilder
         }
 
         var steps = sequence.Length / _features;
-        _checks.Check(inputs, steps, steps + Horizon);
+        _checks.Check(inputs, steps);
         if (covariates.Length != (steps + Horizon) * Names.Count)
         {
             throw new ArgumentException(
@@ -93,7 +93,7 @@ public sealed class FutureCovariateBuilder
                 nameof(covariates));
         }
 
-        Fill(sequence, inputs, steps + Horizon, covariates);
+        Fill(sequence, inputs, 0, steps + Horizon, covariates);
     }
 
     /// <summary>Returns the builder for a model; null if the card does not say what its future covariates are.</summary>
@@ -107,24 +107,28 @@ public sealed class FutureCovariateBuilder
     /// <summary>Returns what the caller has to provide, as a sentence.</summary>
     internal string DescribeInputs() => _checks.Describe();
 
-    /// <summary>Computes the future covariates of consecutive steps of a stream: without lags.</summary>
+    /// <summary>Checks the inputs of consecutive steps of streams.</summary>
+    /// <param name="inputs">The inputs, concatenated for all series.</param>
+    /// <param name="series">The number of series.</param>
+    /// <param name="steps">The number of steps of each series.</param>
     /// <exception cref="ArgumentException">An input is missing or has the wrong length, or a time is not later than the one before.</exception>
-    internal void BuildSteps(in FutureInputs inputs, int steps, Span<float> covariates)
-    {
-        _checks.Check(inputs, steps: null, steps);
-        Fill([], inputs, steps, covariates);
-    }
+    /// <exception cref="NotSupportedException">There are lags.</exception>
+    internal void CheckSteps(in FutureInputs inputs, int series, int steps) => _checks.CheckSteps(inputs, series, steps);
 
-    private void Fill(ReadOnlySpan<float> sequence, in FutureInputs inputs, int steps, Span<float> covariates)
+    /// <summary>Computes the future covariates of consecutive steps of one series, from checked inputs.</summary>
+    internal void BuildSteps(in FutureInputs inputs, int series, int steps, Span<float> covariates) =>
+        Fill([], inputs, series * steps, steps, covariates);
+
+    private void Fill(ReadOnlySpan<float> sequence, in FutureInputs inputs, int first, int steps, Span<float> covariates)
     {
         for (var step = 0; step < steps; step++)
         {
             var row = covariates.Slice(step * Names.Count, Names.Count);
-            inputs.Columns.Slice(step * ColumnNames.Count, ColumnNames.Count).CopyTo(row);
+            inputs.Columns.Slice((first + step) * ColumnNames.Count, ColumnNames.Count).CopyTo(row);
             var next = ColumnNames.Count;
             foreach (var field in _fields)
             {
-                (row[next], row[next + 1]) = CalendarFeatures.Compute(field, CalendarTime.ToDate(CalendarTime.ToSeconds(inputs.Times[step])));
+                (row[next], row[next + 1]) = CalendarFeatures.Compute(field, CalendarTime.ToDate(CalendarTime.ToSeconds(inputs.Times[first + step])));
                 next += 2;
             }
 

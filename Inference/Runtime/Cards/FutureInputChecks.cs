@@ -28,71 +28,98 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
         return string.Join(", ", inputs);
     }
 
+    /// <summary>Checks the inputs of a sequence and its horizon.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="steps">The number of time steps of the sequence; null for steps of a stream.</param>
-    /// <param name="rows">The number of steps in all.</param>
+    /// <param name="steps">The number of time steps of the sequence.</param>
     /// <exception cref="ArgumentException">An input is missing or has the wrong length, or a time is not later than the one before.</exception>
-    public void Check(in FutureInputs inputs, int? steps, int rows)
+    public void Check(in FutureInputs inputs, int steps)
+    {
+        var place = new Place(1, steps + horizon, steps);
+        CheckColumns(inputs, place);
+        CheckTimes(inputs.Times, place);
+        var expected = earlierSteps * (long)_targets;
+        if (inputs.EarlierTargets.Length == expected)
+            return;
+        throw Invalid(expected == 0
+            ? $"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty."
+            : $"{nameof(FutureInputs.EarlierTargets)}: expected the values of {Quote(columns.Targets)} at the {earlierSteps} steps before the "
+                + $"sequence, {expected} values in total, because the longest lag is {earlierSteps}; got {inputs.EarlierTargets.Length}.");
+    }
+
+    /// <summary>Checks the inputs of consecutive steps of streams.</summary>
+    /// <param name="inputs">The inputs, concatenated for all series.</param>
+    /// <param name="series">The number of series.</param>
+    /// <param name="steps">The number of steps of each series.</param>
+    /// <exception cref="ArgumentException">An input is missing or has the wrong length, or a time is not later than the one before.</exception>
+    /// <exception cref="NotSupportedException">There are lags.</exception>
+    public void CheckSteps(in FutureInputs inputs, int series, int steps)
+    {
+        if (_targets > 0)
+        {
+            throw new NotSupportedException(
+                $"A stream does not compute lagged targets ({Quote(columns.Targets)}, {string.Join(", ", columns.Lags)} steps before): "
+                + $"provide all future covariates in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.");
+        }
+
+        var place = new Place(series, steps, null);
+        CheckColumns(inputs, place);
+        CheckTimes(inputs.Times, place);
+        if (!inputs.EarlierTargets.IsEmpty)
+            throw Invalid($"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty.");
+    }
+
+    private void CheckColumns(in FutureInputs inputs, Place place)
     {
         if (!inputs.Covariates.IsEmpty)
             throw Invalid($"{nameof(FutureInputs.Covariates)} must be empty where the future covariates are computed from the other inputs.");
-        CheckColumns(inputs.Columns.Length, steps, rows);
-        CheckTimes(inputs.Times, steps, rows);
-        CheckEarlierTargets(inputs.EarlierTargets.Length, steps);
-    }
-
-    private void CheckColumns(int size, int? steps, int rows)
-    {
         var names = columns.FutureCovariates;
-        var expected = rows * (long)names.Count;
-        if (size == expected)
+        var expected = place.Rows * names.Count;
+        if (inputs.Columns.Length == expected)
             return;
         throw Invalid(names.Count == 0
             ? $"This model has no columns of future covariates: leave {nameof(FutureInputs.Columns)} empty."
-            : $"{nameof(FutureInputs.Columns)}: expected the values of {Quote(names)} at {DescribeRows(steps, rows)}, {expected} values in total; "
-                + $"got {size}.");
+            : $"{nameof(FutureInputs.Columns)}: expected the values of {Quote(names)} at {Describe(place)}, {expected} values in total; "
+                + $"got {inputs.Columns.Length}.");
     }
 
-    private void CheckTimes(ReadOnlySpan<DateTime> times, int? steps, int rows)
+    private void CheckTimes(ReadOnlySpan<DateTime> times, Place place)
     {
-        if (times.Length != (_fields.Length == 0 ? 0 : rows))
+        if (times.Length != (_fields.Length == 0 ? 0 : place.Rows))
         {
             throw Invalid(_fields.Length == 0
                 ? $"This model has no calendar fields: leave {nameof(FutureInputs.Times)} empty."
-                : $"{nameof(FutureInputs.Times)}: expected the times of {DescribeRows(steps, rows)}, {rows} in total, for {_fields}; "
+                : $"{nameof(FutureInputs.Times)}: expected the times of {Describe(place)}, {place.Rows} in total, for {_fields}; "
                     + $"got {times.Length}.");
         }
 
         for (var step = 1; step < times.Length; step++)
         {
-            if (times[step] <= times[step - 1])
-            {
-                throw Invalid(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{nameof(FutureInputs.Times)}: the time of step {step + 1} is {times[step]:s}, which is not after that of step {step}, ")
-                    + string.Create(CultureInfo.InvariantCulture, $"{times[step - 1]:s}: times must increase."));
-            }
+            if (step % place.Steps != 0 && times[step] <= times[step - 1])
+                throw CreateTimeError(times[step - 1], times[step], step % place.Steps, place.Series == 1 ? null : step / place.Steps);
         }
     }
 
-    private void CheckEarlierTargets(int size, int? steps)
+    private static ArgumentException CreateTimeError(DateTime before, DateTime time, int step, int? series)
     {
-        if (steps is null && _targets > 0)
-            throw Invalid($"Lagged targets cannot be computed from single steps: set {nameof(FutureInputs.Covariates)} instead.");
-        var expected = earlierSteps * (long)_targets;
-        if (size == expected)
-            return;
-        throw Invalid(expected == 0
-            ? $"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty."
-            : $"{nameof(FutureInputs.EarlierTargets)}: expected the values of {Quote(columns.Targets)} at the {earlierSteps} steps before the "
-                + $"sequence, {expected} values in total, because the longest lag is {earlierSteps}; got {size}.");
+        var of = series is null ? "" : $" of series {series + 1}";
+        return Invalid(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{nameof(FutureInputs.Times)}: the time of step {step + 1}{of} is {time:s}, which is not after that of step {step}, {before:s}: ")
+            + "times must increase.");
     }
 
-    private string DescribeRows(int? steps, int rows) => steps is { } sequence
+    private string Describe(Place place) => place.Sequence is { } sequence
         ? $"the {sequence} time steps of the sequence and the {horizon} steps of its horizon"
-        : rows == 1 ? "the step" : $"the {rows} steps of the horizon";
+        : (place.Steps == 1 ? "the step" : $"the {place.Steps} steps of the horizon")
+            + (place.Series == 1 ? "" : $" of each of {place.Series} series");
 
     private static ArgumentException Invalid(string message) => new(message);
 
     private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+
+    // The steps that the inputs belong to; the sequence that they include is not that of a stream.
+    private readonly record struct Place(int Series, int Steps, int? Sequence)
+    {
+        public long Rows => (long)Series * Steps;
+    }
 }

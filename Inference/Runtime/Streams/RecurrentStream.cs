@@ -7,7 +7,10 @@ namespace MlNetRecurrent;
 /// Scores one series step by step. Each step returns the output for the series up to that step, and the stream keeps the state for the next step.
 /// </summary>
 /// <remarks>
-/// <para>The managed engine also supports pooling over time, residual baselines, differences and transforms; its steps do not allocate.</para>
+/// <para>The managed engine also supports pooling over time, residual baselines, differences, transforms and future covariates; its steps do not
+/// allocate.</para>
+/// <para>A model with future covariates advances with <see cref="Step(ReadOnlySpan{float}, in FutureInputs)"/>, and makes a forecast where
+/// <see cref="Forecast"/> is given the covariates of the horizon.</para>
 /// <para>Not thread-safe: a call while another call is in progress throws <see cref="InvalidOperationException"/> and changes nothing.</para>
 /// <para>A NaN in a step, or a value that is undefined under the transform, makes the output of this and all later steps NaN, until
 /// <see cref="Reset"/> or <see cref="RestoreState"/>. Streams share the weights of their model and need not be disposed.</para>
@@ -20,6 +23,7 @@ public sealed unsafe class RecurrentStream
 
     // The state of ONNX Runtime; the managed engine keeps its state in another layout.
     private readonly float[] _state;
+    private readonly StreamCovariates? _covariates;
     private int _busy;
 
     internal RecurrentStream(RecurrentModel model)
@@ -30,6 +34,7 @@ public sealed unsafe class RecurrentStream
         var managed = model.ScoringEngine as ManagedEngine;
         _runner = managed is null ? null : new StepRunner(managed.Packed, managed.Memory);
         _state = new float[managed?.Packed.Stream.Size ?? model.StateSize];
+        _covariates = model.Network.Forecast.FutureCovariates == 0 ? null : new StreamCovariates(model);
     }
 
     /// <summary>Scores the next time step.</summary>
@@ -41,12 +46,12 @@ public sealed unsafe class RecurrentStream
     /// <param name="quantiles">The buffer for the quantiles, [horizon, targets, levels]; empty if not needed.</param>
     /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads tokens, has no quantiles but they are requested, or another thread is using this stream.
+    /// The model reads tokens, has future covariates, has no quantiles but they are requested, or another thread is using this stream.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<float> values, Span<float> output, Span<float> quantiles = default)
     {
-        StreamChecks.CheckStep(_model.Network, values, [], isTokens: false, series: 1, output.Length);
+        StreamChecks.CheckStep(_model, values, [], isTokens: false, series: 1, output.Length);
         ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, outputs: output.Length, nameof(quantiles));
         Enter();
         try
@@ -67,6 +72,77 @@ public sealed unsafe class RecurrentStream
         }
     }
 
+    /// <summary>Advances a model with future covariates by one time step. There is no output: see <see cref="Forecast"/>.</summary>
+    /// <param name="values">[features].</param>
+    /// <param name="future">
+    /// The future covariates of this step: the values of its columns [columns] and its time [1], or all <see cref="FutureInputs.Covariates"/>
+    /// [covariates]. A model with lags requires the latter.
+    /// </param>
+    /// <exception cref="ArgumentException">A span is missing or has the wrong length; the message states what is expected.</exception>
+    /// <exception cref="InvalidOperationException">The model has no future covariates, or another thread is using this stream.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void Step(ReadOnlySpan<float> values, in FutureInputs future)
+    {
+        StreamChecks.CheckStep(_model, values, series: 1);
+        Enter();
+        try
+        {
+            var covariates = _covariates!.Get(future, series: 1, steps: 1);
+            fixed (float* source = values)
+            fixed (float* futureCovariates = covariates)
+            {
+                if (NaNPropagation.ContainsNaN(_model.Network, source, 1, futureCovariates, 1))
+                    LoadNaN();
+                else
+                    _runner!.Step(source, null, futureCovariates, null, null);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>
+    /// Forecasts the horizon that follows the last step, with its future covariates. The state does not change: the next step continues from it.
+    /// </summary>
+    /// <param name="horizon">
+    /// The future covariates of the horizon: the values of its columns [horizon, columns] and its times [horizon], or all
+    /// <see cref="FutureInputs.Covariates"/> [horizon, covariates]. A model with lags requires the latter.
+    /// </param>
+    /// <param name="output">The buffer for the forecast, [horizon, targets].</param>
+    /// <param name="quantiles">The buffer for the quantiles, [horizon, targets, levels]; empty if not needed.</param>
+    /// <remarks>
+    /// The forecast is that of the whole sequence of steps, to the last bit. It is NaN for the first steps of a series, as long as there are fewer
+    /// than a seasonal residual baseline requires (<see cref="NetworkDescription.MinSteps"/>). A NaN in the horizon makes this forecast NaN only.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// A span is missing or has the wrong length, or a time is not later than the one before; the message states what is expected.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model has no future covariates, has no quantiles but they are requested, the stream has no step yet, or another thread is using it.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void Forecast(in FutureInputs horizon, Span<float> output, Span<float> quantiles = default)
+    {
+        StreamChecks.CheckForecast(_model, series: 1, output.Length, quantiles.Length);
+        Enter();
+        try
+        {
+            _covariates!.Forecast(_runner!, _covariates.Get(horizon, series: 1, _model.Network.Forecast.Horizon), output, quantiles);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Scores the next token.</summary>
     /// <param name="token">The token ID, 0 to vocabulary size - 1.</param>
     /// <param name="output">The buffer for the output: [classes], [horizon, targets], or hidden states.</param>
@@ -76,7 +152,7 @@ public sealed unsafe class RecurrentStream
     public void StepToken(long token, Span<float> output)
     {
         ReadOnlySpan<long> tokens = [token];
-        StreamChecks.CheckStep(_model.Network, [], tokens, isTokens: true, series: 1, output.Length);
+        StreamChecks.CheckStep(_model, [], tokens, isTokens: true, series: 1, output.Length);
         Enter();
         try
         {
@@ -87,7 +163,7 @@ public sealed unsafe class RecurrentStream
             }
 
             fixed (float* target = output)
-                _runner.Step(null, &token, target, null);
+                _runner.Step(null, &token, null, target, null);
         }
         finally
         {
@@ -160,16 +236,21 @@ public sealed unsafe class RecurrentStream
         {
             if (!NaNPropagation.ContainsNaN(_model.Network, source, 1, null))
             {
-                _runner!.Step(source, null, target, levels);
+                _runner!.Step(source, null, null, target, levels);
                 return;
             }
         }
 
+        LoadNaN();
+        output.Fill(float.NaN);
+        quantiles.Fill(float.NaN);
+    }
+
+    private void LoadNaN()
+    {
         Array.Fill(_state, float.NaN);
         fixed (float* state = _state)
             _runner!.Load(state);
-        output.Fill(float.NaN);
-        quantiles.Fill(float.NaN);
     }
 
     private void Enter()

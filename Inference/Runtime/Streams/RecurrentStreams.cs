@@ -23,6 +23,9 @@ public sealed unsafe class RecurrentStreams<TKey>
     private readonly List<StreamBlock> _blocks = [];
     private readonly List<int> _newPositions = [];
     private readonly StreamStepRun _stepRun;
+    private readonly StepRunner? _runner;
+    private readonly StreamCovariates? _covariates;
+    private readonly float[] _state = [];
     private readonly int _lanes;
     private readonly int _workers;
     private int _busy;
@@ -41,6 +44,11 @@ public sealed unsafe class RecurrentStreams<TKey>
         _stepRun = new StreamStepRun(_engine.Packed, _engine.Runners);
         _lanes = StreamBlock.GetLaneCount(_engine.Packed);
         _workers = model.Workers;
+        if (model.Network.Forecast.FutureCovariates == 0)
+            return;
+        _runner = new StepRunner(_engine.Packed, _engine.Memory);
+        _covariates = new StreamCovariates(model);
+        _state = new float[_engine.Packed.Stream.Size];
     }
 
     /// <summary>The number of series.</summary>
@@ -54,23 +62,113 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// </summary>
     /// <param name="keys">The keys of the series.</param>
     /// <param name="values">[series, features].</param>
-    /// <param name="outputs">The buffer for the outputs, [series, outputs], as in <see cref="RecurrentStream.Step"/>.</param>
+    /// <param name="outputs">The buffer for the outputs, [series, outputs], as in <see cref="RecurrentStream.Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
     /// <param name="quantiles">The buffer for the quantiles, [series, outputs, levels]; empty if not needed.</param>
     /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
     /// <exception cref="ArgumentException">A span has the wrong length, with the expected length in the message; or a key is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads tokens, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity
+    /// The model reads tokens, has future covariates, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity
     /// is reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> outputs, Span<float> quantiles = default)
     {
-        StreamChecks.CheckStep(_model.Network, values, [], isTokens: false, keys.Length, outputs.Length);
+        StreamChecks.CheckStep(_model, values, [], isTokens: false, keys.Length, outputs.Length);
         ForecastChecks.CheckQuantiles(_model.Network, quantiles.Length, outputs.Length, nameof(quantiles));
         fixed (float* source = values)
         fixed (float* target = outputs)
         fixed (float* levels = quantiles)
             Step(keys, source, null, target, levels);
+    }
+
+    /// <summary>
+    /// Advances each given series of a model with future covariates by one time step. There is no output: see <see cref="Forecast"/>. A new key starts
+    /// a series; a key given twice advances its series by two steps, in order.
+    /// </summary>
+    /// <param name="keys">The keys of the series.</param>
+    /// <param name="values">[series, features].</param>
+    /// <param name="future">
+    /// The future covariates of the steps: the values of their columns [series, columns] and their times [series], or all
+    /// <see cref="FutureInputs.Covariates"/> [series, covariates]. A model with lags requires the latter.
+    /// </param>
+    /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
+    /// <exception cref="ArgumentException">A span is missing or has the wrong length, with the expected one in the message; or a key is null.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model has no future covariates, another thread is using the streams, or there is a new series, the capacity is reached and
+    /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, in FutureInputs future)
+    {
+        StreamChecks.CheckStep(_model, values, keys.Length);
+        Enter();
+        try
+        {
+            fixed (float* source = values)
+            fixed (float* covariates = _covariates!.Get(future, keys.Length, steps: 1))
+                StepSeries(keys, source, null, covariates, null, null);
+        }
+        finally
+        {
+            _stepRun.End();
+            Leave();
+        }
+    }
+
+    /// <summary>
+    /// Forecasts the horizon that follows the last step of each given series, with its future covariates. The states do not change: the next step
+    /// continues from them.
+    /// </summary>
+    /// <param name="keys">The keys of the series.</param>
+    /// <param name="horizon">
+    /// The future covariates of the horizons: the values of their columns [series, horizon, columns] and their times [series, horizon], or all
+    /// <see cref="FutureInputs.Covariates"/> [series, horizon, covariates]. A model with lags requires the latter.
+    /// </param>
+    /// <param name="outputs">The buffer for the forecasts, [series, horizon, targets], as in <see cref="RecurrentStream.Forecast"/>.</param>
+    /// <param name="quantiles">The buffer for the quantiles, [series, horizon, targets, levels]; empty if not needed.</param>
+    /// <exception cref="ArgumentException">
+    /// A span is missing or has the wrong length, or a time is not later than the one before; the message states what is expected. Or a key is null.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model has no future covariates, has no quantiles but they are requested, or another thread is using the streams.
+    /// </exception>
+    /// <exception cref="KeyNotFoundException">There is no series with one of the keys.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void Forecast(ReadOnlySpan<TKey> keys, in FutureInputs horizon, Span<float> outputs, Span<float> quantiles = default)
+    {
+        StreamChecks.CheckForecast(_model, keys.Length, outputs.Length, quantiles.Length);
+        Enter();
+        try
+        {
+            var covariates = _covariates!.Get(horizon, keys.Length, _model.Network.Forecast.Horizon);
+            _slots.Remember(keys.Length);
+            for (var position = 0; position < keys.Length; position++)
+                _slots.SetSlot(position, FindSlot(keys[position], position));
+            var (size, levels) = (_model.Network.OutputSize, quantiles.Length / Math.Max(1, keys.Length));
+            var perSeries = covariates.Length / Math.Max(1, keys.Length);
+            for (var position = 0; position < keys.Length; position++)
+            {
+                var slot = _slots.GetSlot(position);
+                Block(slot).Store(slot % _lanes, _state);
+                fixed (float* state = _state)
+                    _runner!.Load(state);
+                _covariates.Forecast(
+                    _runner!,
+                    covariates.Slice(position * perSeries, perSeries),
+                    outputs.Slice(position * size, size),
+                    quantiles.Slice(position * levels, levels));
+            }
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     /// <summary>Scores the next token of each given series.</summary>
@@ -86,7 +184,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void StepTokens(ReadOnlySpan<TKey> keys, ReadOnlySpan<long> tokens, Span<float> outputs)
     {
-        StreamChecks.CheckStep(_model.Network, [], tokens, isTokens: true, keys.Length, outputs.Length);
+        StreamChecks.CheckStep(_model, [], tokens, isTokens: true, keys.Length, outputs.Length);
         fixed (long* source = tokens)
         fixed (float* target = outputs)
             Step(keys, null, source, target, null);
@@ -138,8 +236,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         Enter();
         try
         {
-            var slot = _slots.Find(key, -1);
-            return slot >= 0 ? Save(slot) : throw new KeyNotFoundException($"There is no series '{key}'.");
+            return Save(FindSlot(key, -1));
         }
         finally
         {
@@ -172,40 +269,50 @@ public sealed unsafe class RecurrentStreams<TKey>
         }
     }
 
+    /// <exception cref="KeyNotFoundException">There is no series with this key.</exception>
+    private int FindSlot(TKey key, int position) => _slots.Find(key, position) is >= 0 and var slot
+        ? slot
+        : throw new KeyNotFoundException($"There is no series '{key}'.");
+
     // Everything that can fail comes first: the comparer, the capacity, memory, and OnEvicted. Only then do the series step, all of them.
     private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* outputs, float* quantiles)
     {
         Enter();
         try
         {
-            _slots.Remember(keys.Length);
-            _stepRun.Begin(_blocks.Count);
-            if (!TryMark(keys))
-            {
-                _stepRun.Clear();
-                OpenNew(keys);
-                _stepRun.Reserve(_blocks.Count);
-                for (var position = 0; position < keys.Length; position++)
-                {
-                    var slot = _slots.GetSlot(position);
-                    if (!TryMark(slot, position))
-                    {
-                        // The series is given twice: its first step comes before its second one.
-                        _stepRun.Run(values, tokens, outputs, quantiles, _workers);
-                        TryMark(slot, position);
-                    }
-                }
-            }
-
-            _stepRun.Run(values, tokens, outputs, quantiles, _workers);
-            while (Count > Capacity)
-                Evict();
+            StepSeries(keys, values, tokens, null, outputs, quantiles);
         }
         finally
         {
             _stepRun.End();
             Leave();
         }
+    }
+
+    private void StepSeries(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* futureCovariates, float* outputs, float* quantiles)
+    {
+        _slots.Remember(keys.Length);
+        _stepRun.Begin(_blocks.Count);
+        if (!TryMark(keys))
+        {
+            _stepRun.Clear();
+            OpenNew(keys);
+            _stepRun.Reserve(_blocks.Count);
+            for (var position = 0; position < keys.Length; position++)
+            {
+                var slot = _slots.GetSlot(position);
+                if (!TryMark(slot, position))
+                {
+                    // The series is given twice: its first step comes before its second one.
+                    _stepRun.Run(values, tokens, futureCovariates, outputs, quantiles, _workers);
+                    TryMark(slot, position);
+                }
+            }
+        }
+
+        _stepRun.Run(values, tokens, futureCovariates, outputs, quantiles, _workers);
+        while (Count > Capacity)
+            Evict();
     }
 
     // The usual call, in one pass: all series exist, and each is given once. Otherwise it marks some of them, and returns false.

@@ -29,15 +29,15 @@ internal static class StreamChecks
                 + $"Score whole sequences, or train a model with normalization {InputNormalization.Standard}.");
         }
 
-        if (network.Forecast.FutureCovariates > 0)
-        {
-            throw new NotSupportedException(
-                $"This model cannot be streamed: each output requires its {network.Forecast.FutureCovariates} future covariates over the whole "
-                + "horizon. Score whole sequences.");
-        }
-
         if (model.ScoringEngine is not Engine.ManagedEngine && new Engine.StreamLayout(network).Carried > 0)
         {
+            if (network.Forecast.FutureCovariates > 0)
+            {
+                throw new NotSupportedException(
+                    "This model cannot be streamed by ONNX Runtime: its file has no forecast from a carried state over the future covariates of the "
+                    + $"horizon alone. Load it with the engine {RecurrentEngine.Managed}.");
+            }
+
             var part = network.Forecast.ResidualBaseline != ResidualBaseline.None ? $"residual baseline {network.Forecast.ResidualBaseline} requires"
                 : network.Forecast.HasDifferences ? "differences require"
                 : $"pooling {network.Pooling} requires";
@@ -64,10 +64,50 @@ internal static class StreamChecks
 
     /// <exception cref="ArgumentException">A span has the wrong length, or a token ID is not in the vocabulary.</exception>
     /// <exception cref="InvalidOperationException">
-    /// Values were passed to a model that reads tokens, or tokens to one that reads values.
+    /// Values were passed to a model that reads tokens, or tokens to one that reads values; or the model has future covariates.
     /// </exception>
     public static void CheckStep(
-        NetworkDescription network, ReadOnlySpan<float> values, ReadOnlySpan<long> tokens, bool isTokens, int series, int outputs)
+        RecurrentModel model, ReadOnlySpan<float> values, ReadOnlySpan<long> tokens, bool isTokens, int series, int outputs)
+    {
+        var network = model.Network;
+        if (network.Forecast.FutureCovariates > 0)
+        {
+            throw new InvalidOperationException(
+                $"This model requires {FutureCovariateChecks.Describe(model.Card, model.FutureCovariates)}: advance the stream with "
+                + $"{nameof(RecurrentStream.Step)}(values, {nameof(FutureInputs)}), then call {nameof(RecurrentStream.Forecast)} with the future "
+                + "covariates of the horizon.");
+        }
+
+        CheckInput(network, values, tokens, isTokens, series);
+        CheckOutputs(network, series, outputs);
+    }
+
+    /// <summary>Checks a step with future covariates, which has no output.</summary>
+    /// <exception cref="ArgumentException">The values have the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model has no future covariates.</exception>
+    public static void CheckStep(RecurrentModel model, ReadOnlySpan<float> values, int series)
+    {
+        RequireFutureCovariates(model, "step with the values alone");
+        CheckInput(model.Network, values, [], isTokens: false, series);
+    }
+
+    /// <summary>Checks a forecast over the horizon.</summary>
+    /// <exception cref="ArgumentException">A buffer has the wrong length.</exception>
+    /// <exception cref="InvalidOperationException">The model has no future covariates, or has no quantiles but they are requested.</exception>
+    public static void CheckForecast(RecurrentModel model, int series, int outputs, int quantiles)
+    {
+        RequireFutureCovariates(model, "each step has its output");
+        CheckOutputs(model.Network, series, outputs);
+        ForecastChecks.CheckQuantiles(model.Network, quantiles, outputs, nameof(quantiles));
+    }
+
+    private static void RequireFutureCovariates(RecurrentModel model, string advice)
+    {
+        if (model.Network.Forecast.FutureCovariates == 0)
+            throw new InvalidOperationException($"This model has no future covariates: {advice}.");
+    }
+
+    private static void CheckInput(NetworkDescription network, ReadOnlySpan<float> values, ReadOnlySpan<long> tokens, bool isTokens, int series)
     {
         if (network.Embedding is { } embedding)
         {
@@ -86,7 +126,10 @@ internal static class StreamChecks
             throw new ArgumentException(
                 $"Expected one time step of {network.Features} values{Each(series, network.Features)}; got {values.Length}.", nameof(values));
         }
+    }
 
+    private static void CheckOutputs(NetworkDescription network, int series, int outputs)
+    {
         if (outputs != (long)series * network.OutputSize)
         {
             throw new ArgumentException(

@@ -107,29 +107,67 @@ public sealed unsafe class MemorySafetyTests
         int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
         var values = memory.Allocate(lanes.Length * network.Features);
         var outputs = memory.Allocate(lanes.Length * network.OutputSize);
+        var covariates = network.Forecast.FutureCovariates;
+        var future = covariates == 0 ? null : memory.Allocate(lanes.Length * covariates);
+        var horizon = covariates == 0 ? null : memory.Allocate(network.Forecast.Horizon * covariates);
         var expected = new float[network.OutputSize];
         for (var step = 0; step < Steps; step++)
         {
             var input = RandomEngineNetworks.CreateValues(random, network.Features);
+            var known = RandomEngineNetworks.CreateValues(random, covariates);
             for (var lane = 0; lane < lanes.Length; lane++)
             {
                 input.CopyTo(new Span<float>(values + (lane * network.Features), network.Features));
+                known.CopyTo(new Span<float>(future + (lane * covariates), covariates));
                 block.Mark(lanes[lane], lane);
             }
 
-            fixed (float* target = expected)
-                reference.Step(values, null, target, null);
+            if (covariates > 0)
+            {
+                RandomEngineNetworks.CreateValues(random, network.Forecast.Horizon * covariates)
+                    .CopyTo(new Span<float>(horizon, network.Forecast.Horizon * covariates));
+                Forecast();
+                continue;
+            }
 
-            single.Step(values, null, outputs, null);
+            fixed (float* target = expected)
+                reference.Step(values, null, null, target, null);
+
+            single.Step(values, null, null, outputs, null);
             AssertEqual(expected, outputs);
-            block.Step(runner.Panels, values, null, outputs, null);
+            block.Step(runner.Panels, values, null, null, outputs, null);
             for (var lane = 0; lane < lanes.Length; lane++)
                 AssertEqual(expected, outputs + (lane * network.OutputSize));
+        }
+
+        void Forecast()
+        {
+            reference.Step(values, null, future, null, null);
+            fixed (float* target = expected)
+                reference.Forecast(horizon, target, null);
+            single.Step(values, null, future, null, null);
+            single.Forecast(horizon, outputs, null);
+            AssertEqual(expected, outputs);
+            block.Step(runner.Panels, values, null, future, null, null);
+            var state = new float[packed.Stream.Size];
+            foreach (var lane in lanes)
+            {
+                block.Store(lane, state);
+                var other = new StepRunner(packed, memory);
+                fixed (float* start = state)
+                    other.Load(start);
+                other.Forecast(horizon, outputs, null);
+                AssertEqual(expected, outputs);
+            }
         }
 
         GC.KeepAlive(runner);
         memory.Free(values);
         memory.Free(outputs);
+        if (covariates == 0)
+            return;
+        memory.Free(future);
+        memory.Free(horizon);
     }
 
     private static void AssertEqual(float[] expected, float* actual) =>

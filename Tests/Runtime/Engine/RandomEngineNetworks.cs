@@ -61,7 +61,7 @@ internal static class RandomEngineNetworks
         var baseline = Enum.GetValues<ResidualBaseline>()[random.Next(4)];
         var transform = Enum.GetValues<TargetTransform>()[random.Next(3)];
         var pooling = Enum.GetValues<SequencePooling>()[random.Next(5)];
-        var futureCovariates = !isForward && pooling == SequencePooling.FinalState ? random.Next(1, 4) : 0;
+        var futureCovariates = pooling == SequencePooling.FinalState ? random.Next(1, 4) : 0;
         var normalization = (InputNormalization)random.Next(isForward ? 2 : 3);
         var hasLags = futureCovariates > 0 && normalization == InputNormalization.Window;
         return new NetworkDescription

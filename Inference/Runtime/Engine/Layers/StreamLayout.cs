@@ -2,8 +2,9 @@ namespace MlNetRecurrent.Engine;
 
 /// <summary>
 /// The layout of a stream's state as one vector: the state of the layers, followed by what else is carried from step to step. That is the number of
-/// steps, as two floats of 24 bits, the higher bits first; the mean or maximum over time of each network of the ensemble, [panel, width]; and the
-/// history of the targets, [slot, targets]. If none of these is required, the state is that of the layers only.
+/// steps, as two floats of 24 bits, the higher bits first; the mean or maximum over time of each network of the ensemble, [panel, width]; the
+/// history of the targets, [slot, targets]; and, if the residual baseline takes earlier values from future covariates, those of the last step,
+/// [targets]. If none of these is required, the state is that of the layers only.
 /// </summary>
 internal sealed class StreamLayout
 {
@@ -20,7 +21,10 @@ internal sealed class StreamLayout
         _panelSize = TimePooling.GetPanelCount(network.Pooling) * network.HeadInputSize;
         var panels = _panelSize * network.EnsembleSize;
         _historyStart = CountSize + panels;
-        Carried = panels == 0 && HistorySize == 0 ? 0 : checked(_historyStart + (HistorySize * _targets));
+        SeasonalOffset = checked(_historyStart + (HistorySize * _targets));
+        Carried = panels == 0 && HistorySize == 0 && network.Forecast.FutureCovariates == 0
+            ? 0
+            : checked(SeasonalOffset + network.Forecast.SeasonalCovariates.Count);
     }
 
     /// <summary>The offset of the values carried in addition to the state of the layers.</summary>
@@ -34,6 +38,9 @@ internal sealed class StreamLayout
 
     /// <summary>The number of steps in the history; step s is in slot s modulo this.</summary>
     public int HistorySize { get; }
+
+    /// <summary>The offset, from <see cref="Start"/>, of the seasonal covariates of the last step.</summary>
+    public int SeasonalOffset { get; }
 
     /// <summary>The offset, from <see cref="Start"/>, of the mean or maximum of a network of the ensemble.</summary>
     public int GetPanelOffset(int member) => CountSize + (member * _panelSize);

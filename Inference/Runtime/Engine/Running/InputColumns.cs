@@ -48,12 +48,13 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
     /// <summary>Writes the future covariates of a step after its other columns.</summary>
     /// <param name="futureCovariates">The future covariates: [covariates].</param>
     /// <param name="seasonalValues">The buffer for the transformed targets of one season earlier, [targets]; null if not needed.</param>
+    /// <param name="stride">The number of floats from one seasonal value to the next.</param>
     /// <param name="window">
     /// The mean of each column of the sequence, [columns], followed by the standard deviations; null if no covariate is a lag.
     /// </param>
     /// <param name="isHorizon">Whether the step belongs to the horizon, whose other columns are 0.</param>
     /// <param name="columns">The buffer for the columns: [input].</param>
-    public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, float* window, bool isHorizon, float* columns)
+    public void ReadFutureCovariates(float* futureCovariates, float* seasonalValues, nint stride, float* window, bool isHorizon, float* columns)
     {
         if (isHorizon)
             new Span<float>(columns, _network.NormalizedFeatures).Clear();
@@ -63,7 +64,7 @@ internal sealed unsafe class InputColumns(PackedNetwork network)
         foreach (var covariate in _targetCovariates)
             columns[covariate] = TargetTransformMath.Apply(_network, columns[covariate]);
         for (var target = 0; target < _seasonal.Length; target++)
-            seasonalValues[target] = columns[_seasonal[target]];
+            seasonalValues[target * stride] = columns[_seasonal[target]];
         // A lag is normalized as its feature, the other covariates with the statistics of the training data.
         foreach (var (covariate, feature) in _lags)
             columns[covariate] = NormalizeLag(columns[covariate], feature, window);

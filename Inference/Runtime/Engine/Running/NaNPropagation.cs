@@ -60,10 +60,18 @@ internal static unsafe class NaNPropagation
     /// <param name="steps">The number of input steps.</param>
     /// <param name="futureCovariates">The future covariates, [steps + horizon, covariates], or null.</param>
     public static bool ContainsNaN(NetworkDescription network, float* values, int steps, float* futureCovariates) =>
+        ContainsNaN(network, values, steps, futureCovariates, steps + network.Forecast.Horizon);
+
+    /// <summary>Whether input values or future covariates contain a NaN, or a value that is undefined under the target transform.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="values">The input values: [steps, features].</param>
+    /// <param name="steps">The number of input steps, at least 0.</param>
+    /// <param name="futureCovariates">The future covariates, [covariate steps, covariates], or null.</param>
+    /// <param name="covariateSteps">The number of steps with future covariates.</param>
+    public static bool ContainsNaN(NetworkDescription network, float* values, int steps, float* futureCovariates, int covariateSteps) =>
         ContainsNaN(new ReadOnlySpan<float>(values, steps * network.Features))
-        || (futureCovariates != null
-            && ContainsNaN(new ReadOnlySpan<float>(futureCovariates, (steps + network.Forecast.Horizon) * network.Forecast.FutureCovariates)))
-        || TargetTransformMath.HasUndefinedValue(network, values, steps, futureCovariates);
+        || (futureCovariates != null && ContainsNaN(new ReadOnlySpan<float>(futureCovariates, covariateSteps * network.Forecast.FutureCovariates)))
+        || TargetTransformMath.HasUndefinedValue(network, values, steps, futureCovariates, covariateSteps);
 
     private static bool ContainsNaN(in PinnedSequence sequence, NetworkDescription network, int stateSize) =>
         (sequence.Values != null && ContainsNaN(network, sequence.Values, sequence.InputLength, sequence.FutureCovariates))

@@ -82,6 +82,7 @@ internal sealed unsafe class PreparedSequences(PackedNetwork network, KernelMemo
             _columns.ReadFutureCovariates(
                 sequence.FutureCovariates + (step * _network.Forecast.FutureCovariates),
                 sequence.SeasonalValues + (step * _seasonal),
+                1,
                 sequence.Window,
                 isHorizon: step >= sequence.InputLength,
                 sequence.Columns + (step * _size));

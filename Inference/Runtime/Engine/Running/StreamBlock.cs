@@ -83,10 +83,13 @@ internal sealed unsafe class StreamBlock
     /// <param name="panels">The buffers of the calling thread.</param>
     /// <param name="values">The input values, [position, features], or null if the input is tokens.</param>
     /// <param name="tokens">The input tokens, [position], or null if the input is values.</param>
-    /// <param name="outputs">The buffer for the outputs: [position, outputs].</param>
+    /// <param name="futureCovariates">
+    /// The future covariates of the steps, [position, covariates], whose network has no output at these steps; or null.
+    /// </param>
+    /// <param name="outputs">The buffer for the outputs, [position, outputs]; null with future covariates.</param>
     /// <param name="quantiles">The buffer for the quantiles, [position, outputs, levels], or null.</param>
     [SkipLocalsInit]
-    public void Step(BlockPanels panels, float* values, long* tokens, float* outputs, float* quantiles)
+    public void Step(BlockPanels panels, float* values, long* tokens, float* futureCovariates, float* outputs, float* quantiles)
     {
         var sequences = stackalloc PinnedSequence[_used];
         for (var lane = 0; lane < _used; lane++)
@@ -98,9 +101,10 @@ internal sealed unsafe class StreamBlock
             {
                 Values = values == null ? null : values + (position * _network.Network.Features),
                 Tokens = tokens == null ? null : tokens + position,
+                FutureCovariates = futureCovariates == null ? null : futureCovariates + (position * _network.Network.Forecast.FutureCovariates),
                 InputLength = 1,
                 Length = 1,
-                Output = steps ? outputs + (position * _network.Network.OutputSize) : null,
+                Output = steps && outputs != null ? outputs + (position * _network.Network.OutputSize) : null,
                 Quantiles = steps && quantiles != null
                     ? quantiles + (position * _network.Network.OutputSize * _network.Network.Forecast.Quantiles.Count)
                     : null,
@@ -181,7 +185,8 @@ internal sealed unsafe class StreamBlock
             hidden = panels.Pooled;
         }
 
-        _outputs.Write(hidden, 0, panels, sequences, _used, vectors, member);
+        if (sequences->FutureCovariates == null)
+            _outputs.Write(hidden, 0, panels, sequences, _used, vectors, member);
     }
 
     private void Begin(ref PinnedSequence sequence, int lane, BlockPanels panels, int row)
@@ -231,14 +236,16 @@ internal sealed unsafe class StreamBlock
             hidden = panels.Pooled;
         }
 
-        _outputs.Write(hidden, 0, panels, sequence, 1, 0, member);
+        if (sequence->FutureCovariates == null)
+            _outputs.Write(hidden, 0, panels, sequence, 1, 0, member);
     }
 
     private void PropagateNaN(in PinnedSequence sequence, int lane)
     {
-        if (!NaNPropagation.ContainsNaN(_network.Network, sequence.Values, 1, null))
+        if (!NaNPropagation.ContainsNaN(_network.Network, sequence.Values, 1, sequence.FutureCovariates, 1))
             return;
-        NaNPropagation.Propagate(_network, sequence);
+        if (sequence.Output != null)
+            NaNPropagation.Propagate(_network, sequence);
         Fill(lane, float.NaN);
     }
 

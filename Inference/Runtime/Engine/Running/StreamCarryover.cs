@@ -2,7 +2,7 @@ namespace MlNetRecurrent.Engine;
 
 /// <summary>
 /// Reads and updates what a stream carries from step to step in addition to the states of its layers: the number of steps, the history of the
-/// targets, and the mean or maximum over time. Immutable; the values are stored with the streams.
+/// targets, the seasonal covariates of the last step, and the mean or maximum over time. Immutable; the values are stored with the streams.
 /// </summary>
 /// <param name="network">The network.</param>
 internal sealed unsafe class StreamCarryover(PackedNetwork network)
@@ -30,15 +30,46 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
         if (!network.NeedsHistory)
         {
             _columns.Read(sequence.Values, null, null, stride, columns);
-            return;
+        }
+        else
+        {
+            SetHistory(ref sequence, carried, stride);
+            var previous = sequence.PriorSteps == 0 ? null : carried + (_layout.GetHistoryOffset(sequence.PriorSteps - 1) * stride);
+            _columns.Read(sequence.Values, previous, carried + (_layout.GetHistoryOffset(sequence.PriorSteps) * stride), stride, columns);
         }
 
-        sequence.History = carried + (_layout.GetHistoryOffset(0) * stride);
-        sequence.HistoryStride = stride;
-        sequence.HistorySize = _layout.HistorySize;
-        var previous = sequence.PriorSteps == 0 ? null : carried + (_layout.GetHistoryOffset(sequence.PriorSteps - 1) * stride);
-        _columns.Read(sequence.Values, previous, carried + (_layout.GetHistoryOffset(sequence.PriorSteps) * stride), stride, columns);
+        if (sequence.FutureCovariates != null)
+            _columns.ReadFutureCovariates(sequence.FutureCovariates, carried + (_layout.SeasonalOffset * stride), stride, null, false, columns);
     }
+
+    /// <summary>Prepares the steps of the horizon, which follow the last step of the stream.</summary>
+    /// <param name="sequence">The last step and those of the horizon, with their future covariates: [horizon, covariates].</param>
+    /// <param name="carried">The carried values.</param>
+    /// <param name="columns">The buffer for the prepared input of the first layer, [1 + horizon, input]; that of the last step is not set.</param>
+    /// <param name="seasonalValues">The buffer for the seasonal covariates, [1 + horizon, targets].</param>
+    public void BeginHorizon(ref PinnedSequence sequence, float* carried, float* columns, float* seasonalValues)
+    {
+        var (forecast, seasonal) = (_network.Forecast, _network.Forecast.SeasonalCovariates.Count);
+        sequence.PriorSteps = ReadCount(carried, 1) - 1;
+        sequence.Columns = columns;
+        sequence.SeasonalValues = seasonalValues;
+        if (network.NeedsHistory)
+            SetHistory(ref sequence, carried, 1);
+        new ReadOnlySpan<float>(carried + _layout.SeasonalOffset, seasonal).CopyTo(new Span<float>(seasonalValues, seasonal));
+        for (nint step = 0; step < forecast.Horizon; step++)
+        {
+            _columns.ReadFutureCovariates(
+                sequence.FutureCovariates + (step * forecast.FutureCovariates),
+                seasonalValues + ((step + 1) * seasonal),
+                1,
+                window: null,
+                isHorizon: true,
+                columns + ((step + 1) * _network.InputSize));
+        }
+    }
+
+    /// <summary>Returns the number of steps so far; null if the state is NaN.</summary>
+    public static long? FindCount(float* carried) => float.IsNaN(carried[0]) ? null : ReadCount(carried, 1);
 
     /// <summary>Pools the output of the last layer of a network by mean or maximum.</summary>
     /// <param name="sequence">The step.</param>
@@ -80,6 +111,13 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
         var count = Math.Min(sequence.PriorSteps + 1, MaxCount);
         carried[0] = count / HalfCount;
         carried[stride] = count % HalfCount;
+    }
+
+    private void SetHistory(ref PinnedSequence sequence, float* carried, nint stride)
+    {
+        sequence.History = carried + (_layout.GetHistoryOffset(0) * stride);
+        sequence.HistoryStride = stride;
+        sequence.HistorySize = _layout.HistorySize;
     }
 
     // A state that the caller made up, or one that is all NaN, must not lead to an invalid count.

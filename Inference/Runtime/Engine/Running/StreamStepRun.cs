@@ -11,6 +11,7 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
     private BlockRunner? _runner;
     private float* _values;
     private long* _tokens;
+    private float* _futureCovariates;
     private float* _outputs;
     private float* _quantiles;
 
@@ -28,10 +29,11 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
     public void Add(StreamBlock block) => _blocks.Add(block);
 
     /// <summary>Steps the added blocks and removes them. The memory must stay pinned during the call.</summary>
-    public void Run(float* values, long* tokens, float* outputs, float* quantiles, int workers)
+    public void Run(float* values, long* tokens, float* futureCovariates, float* outputs, float* quantiles, int workers)
     {
         _values = values;
         _tokens = tokens;
+        _futureCovariates = futureCovariates;
         _outputs = outputs;
         _quantiles = quantiles;
         RunPieces(_blocks.Count, workers, _runner!);
@@ -60,5 +62,5 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
 
     /// <inheritdoc/>
     protected override void RunPiece(long piece, BlockRunner runner) =>
-        _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _outputs, _quantiles);
+        _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _futureCovariates, _outputs, _quantiles);
 }

@@ -30,11 +30,12 @@ internal static unsafe class TargetTransformMath
     /// <param name="network">The network.</param>
     /// <param name="values">The input values: [steps, features].</param>
     /// <param name="steps">The number of input steps.</param>
-    /// <param name="futureCovariates">The future covariates, [steps + horizon, covariates], or null.</param>
-    public static bool HasUndefinedValue(NetworkDescription network, float* values, int steps, float* futureCovariates) =>
+    /// <param name="futureCovariates">The future covariates, [covariate steps, covariates], or null.</param>
+    /// <param name="covariateSteps">The number of steps with future covariates.</param>
+    public static bool HasUndefinedValue(NetworkDescription network, float* values, int steps, float* futureCovariates, int covariateSteps) =>
         network.Forecast.Transform != TargetTransform.None
         && (HasUndefinedValue(network, values, network.Features, steps, network.Forecast.TargetFeatures)
-            || (futureCovariates != null && HasUndefinedCovariate(network, futureCovariates, steps + network.Forecast.Horizon)));
+            || (futureCovariates != null && HasUndefinedCovariate(network, futureCovariates, covariateSteps)));
 
     private static bool HasUndefinedCovariate(NetworkDescription network, float* futureCovariates, int steps)
     {

@@ -67,6 +67,64 @@ public sealed class FutureCovariateBuilderTests
         }
     }
 
+    // A stream starts with the window, and goes on: the forecasts of longer and longer sequences.
+    [Theory, InlineData("calendar"), InlineData("columns"), InlineData("both")]
+    public void Stream_FromTimesAndColumns_ForecastsAsTheWholeSequence(string kind)
+    {
+        const int Start = 10;
+        var model = new CalendarModel(kind == "both" ? EveryKind with { Lags = [] } : GetColumns(kind));
+        var expected = model.Predict();
+        using var loaded = Load(model, RecurrentEngine.Managed);
+        var (stream, streams) = (loaded.OpenStream(), loaded.OpenStreams<int>());
+        for (var row = Start; row < Start + 12; row++)
+        {
+            stream.Step(CalendarModel.GetSequence(row, 1), GetSteps(row, 1));
+            streams.Step([7], CalendarModel.GetSequence(row, 1), GetSteps(row, 1));
+            var (output, other, whole) = (new float[2], new float[2], new float[2]);
+            stream.Forecast(GetSteps(row + 1, CalendarModel.Horizon), output);
+            streams.Forecast([7], GetSteps(row + 1, CalendarModel.Horizon), other);
+            var steps = row - Start + 1;
+            loaded.Score(CalendarModel.GetSequence(Start, steps), model.GetInputs(Start, steps), whole);
+
+            Assert.Equal(whole, output);
+            Assert.Equal(whole, other);
+            if (steps == CalendarModel.Window)
+                Assert.Equal(expected[Start][1], output[1], 1e-4f);
+        }
+
+        FutureInputs GetSteps(int row, int count) => new()
+        {
+            Columns = model.GetPromotions(row, count),
+            Times = model.Columns.CalendarFields.Count == 0 ? [] : CalendarModel.Times.AsSpan(row, count),
+        };
+    }
+
+    [Fact]
+    public void Stream_MissingInputs_SaysWhich()
+    {
+        using var loaded = Load(new CalendarModel(EveryKind with { Lags = [] }), RecurrentEngine.Managed);
+        using var lags = Load(new CalendarModel(GetColumns("lags")), RecurrentEngine.Managed);
+        var stream = loaded.OpenStream();
+
+        Assert.Equal(
+            "Times: expected the times of the step, 1 in total, for month, yearday, weekday, hour; got 0.",
+            Assert.Throws<ArgumentException>(() => stream.Step(new float[2], new FutureInputs { Columns = new float[1] })).Message);
+        Assert.Equal(
+            "Columns: expected the values of 'promo' at the 2 steps of the horizon, 2 values in total; got 0.",
+            Assert.Throws<ArgumentException>(
+                () => stream.Forecast(new FutureInputs { Times = CalendarModel.Times.AsSpan(0, 2) }, new float[2])).Message);
+        Assert.Equal(
+            "Times: the time of step 2 of series 2 is 0001-01-01T00:00:00, which is not after that of step 1, 0001-01-01T00:00:00: "
+            + "times must increase.",
+            Assert.Throws<ArgumentException>(() => loaded.OpenStreams<int>().Forecast(
+                [1, 2],
+                new FutureInputs { Columns = new float[4], Times = [.. CalendarModel.Times[..2], default, default] },
+                new float[4])).Message);
+        Assert.Equal(
+            "A stream does not compute lagged targets ('y', 3, 2 steps before): provide all future covariates in FutureInputs.Covariates.",
+            Assert.Throws<NotSupportedException>(() => lags.OpenStream().Step(new float[2], default(FutureInputs))).Message);
+    }
+
     [Fact]
     public void Score_MissingInputs_SaysWhichAndHowMany()
     {
