@@ -196,7 +196,9 @@ public sealed class WrongDataTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", model, "--sample", "sine"));
 
         Assert.Equal(
-            $"error: The card of '{model}' does not describe its columns: the model was not trained on a table.", _call.Errors.TrimEnd());
+            $"error: The card of '{model}' does not describe its columns: the model was not trained on a table. "
+                + "For an imported model, retraining takes the columns, and reports its scores beside those of the new model.",
+            _call.Errors.TrimEnd());
     }
 
     [Theory]

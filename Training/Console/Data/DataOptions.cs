@@ -143,12 +143,18 @@ internal sealed class DataOptions
         : sample?.Task ?? RecurrentTask.Forecast;
 
     /// <summary>Reads the roles of the columns.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="sample">The sample with default columns, or null.</param>
+    /// <param name="header">The columns of the table.</param>
+    /// <param name="card">The card of an imported model, whose names are default columns; null for none.</param>
     /// <exception cref="UserInputException">A role that the task requires is missing, or a role does not apply to the task.</exception>
-    public DataColumns Columns(ParseResult parsed, RecurrentTask task, Sample? sample, IReadOnlyList<string> header)
+    public DataColumns Columns(
+        ParseResult parsed, RecurrentTask task, Sample? sample, IReadOnlyList<string> header, ModelCard? card = null)
     {
         var label = task == RecurrentTask.Forecast ? null : parsed.GetValue(_label) ?? sample?.Label;
         var targets = task == RecurrentTask.Forecast
-            ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets, _target.Name, header)
+            ? ColumnList.Parse(parsed.GetValue(_target) ?? sample?.Targets ?? Join(card?.TargetNames), _target.Name, header)
             : [];
         var names = string.Join(", ", header);
         if (task == RecurrentTask.Forecast && targets.Count == 0)
@@ -165,7 +171,7 @@ internal sealed class DataOptions
         }
 
         // The default features of a sample are for its default task.
-        var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null);
+        var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null) ?? Join(card?.FeatureNames.Except(targets));
         var columns = new DataColumns
         {
             Targets = targets,
@@ -183,6 +189,8 @@ internal sealed class DataOptions
         };
         return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;
     }
+
+    private static string? Join(IEnumerable<string>? names) => string.Join(',', names ?? []) is { Length: > 0 } list ? list : null;
 
     private CalendarField ParseCalendarField(string word) =>
         Enum.TryParse<CalendarField>(word, ignoreCase: true, out var field) && char.IsLetter(word[0])

@@ -13,38 +13,36 @@ internal static class ImportCommand
         var file = CommandOptions.CreateModelArgument(
             "An ONNX file from PyTorch, from Keras (tf2onnx), or from any other exporter of RNN, LSTM and GRU nodes.");
         var target = new Option<string>("--out") { Description = "The model file to write.", Required = true, Validators = { PathText.Validate } };
-        var minimal = CommandOptions.CreateMinimalOption();
-        var any = new Option<bool>("--allow-any-graph")
-        {
-            Description = "Run any graph in ONNX Runtime. Use it only for a file that you trust: a graph can exhaust memory and processor time.",
-        };
+        var arguments = new ImportArguments();
         var force = new Option<bool>("--force")
         {
             Description = "Replace an existing output file even if it is not a model, or if its inputs or outputs differ.",
         };
         var command = new Command(
             "import",
-            "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it. A model that is replaced is saved in "
-            + "OUT.history, from where rollback restores it.")
+            "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it. What the file does not say (the meaning of "
+            + "the outputs, names, scalers) is given by options. A model that is replaced is saved in OUT.history, from where rollback restores it.")
         {
-            file, target, minimal, any, force,
+            file, target,
         };
+        foreach (var option in (IEnumerable<Option>)[.. arguments.All, force])
+            command.Add(option);
         command.SetAction(parsed => Run(
             output,
             parsed.GetValue(file)!,
             parsed.GetValue(target)!,
-            new ImportOptions { AllowAnyGraph = parsed.GetValue(any) },
-            new ExportOptions { IncludeOptionalInputs = !parsed.GetValue(minimal) },
-            parsed.GetValue(force)));
+            arguments.ReadImport(parsed),
+            arguments.ReadExport(parsed),
+            parsed.GetValue(force),
+            arguments.GetText(parsed)));
         return command;
     }
 
     private static int Run(
-        IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting, bool force)
+        IAnsiConsole output, string path, string target, ImportOptions importing, ExportOptions exporting, bool force, string options)
     {
         new CommandFiles().ReadModel(path).Write("option --out", target).Prepare();
-        var (any, minimal) = (importing.AllowAnyGraph ? " --allow-any-graph" : "", exporting.IncludeOptionalInputs ? "" : " --minimal");
-        var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{minimal}{any} --force";
+        var advice = $"To replace it anyway: import {ShellWord.Quote(path)} --out {ShellWord.Quote(target)}{options} --force";
         var result = LibraryCall.Run(() => FileImport.Run(path, target, importing, exporting, force, advice));
         output.WriteWarnings(result.Warnings);
         foreach (var line in CardText.GetLines(result.Card))

@@ -13,6 +13,11 @@ internal sealed class RetrainArguments
         Description = "The number of time steps in each input window, if the model card does not specify it.",
     };
 
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "The names of the classes, comma-separated, in the order of the model's outputs, if the model card does not specify them.",
+    };
+
     private readonly Option<double?> _test = new("--test-fraction")
     {
         Description = "The fraction of the data held out to compare the previous and the new model: the last rows of each series, or the last "
@@ -36,7 +41,7 @@ internal sealed class RetrainArguments
     private readonly Option<string?> _report = CommandOptions.CreateReportOption();
 
     /// <summary>All options.</summary>
-    public IEnumerable<Option> All => [.. _data.All, _window, _test, _stride, _validation, .. _fitting.All, _refit, _report];
+    public IEnumerable<Option> All => [.. _data.All, _window, _labels, _test, _stride, _validation, .. _fitting.All, _refit, _report];
 
     /// <summary>Reads the options.</summary>
     /// <param name="parsed">The command line.</param>
@@ -47,11 +52,13 @@ internal sealed class RetrainArguments
     {
         var (source, sample) = _data.Source(parsed);
         var recipe = sample?.Recipe ?? SampleRecipe.None;
-        var model = RetrainedModel.Read(held);
+        var labels = ReadLabels(parsed);
+        var advice = $"{_labels.Name} A,B,...; import has the same option";
+        var model = LibraryCall.Run(() => RetrainedModel.Read(held).WithLabels(labels, advice));
         var (card, task, header) = (model.Card, model.Card.Network.Task, source.Columns);
         var defaults = model.Options(header);
         // An imported model has no names for its features.
-        var columns = card.Columns is null ? _data.Columns(parsed, task, sample, header) : RejectColumnOptions(parsed, defaults.Columns);
+        var columns = card.Columns is null ? _data.Columns(parsed, task, sample, header, card) : RejectColumnOptions(parsed, defaults.Columns);
         var folder = _fitting.CheckpointFolder(parsed);
         var fit = _fitting.Read(parsed, card.Fit is null ? recipe.ApplyTo(defaults.Fit) : defaults.Fit) with
         {
@@ -66,7 +73,7 @@ internal sealed class RetrainArguments
         {
             Columns = columns,
             Fit = fit,
-            Window = card.Window ?? Window(parsed, sample),
+            Window = ReadWindow(parsed, sample, card.Window),
             SeasonLength = defaults.SeasonLength ?? sample?.SeasonLength,
             TestFraction = ReadFraction(parsed, _test, defaults.TestFraction, min: double.Epsilon),
             TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)) ?? defaults.TestStride,
@@ -91,8 +98,14 @@ internal sealed class RetrainArguments
         return columns;
     }
 
-    private int Window(ParseResult parsed, Sample? sample) =>
-        CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
+    private int ReadWindow(ParseResult parsed, Sample? sample, int? stored)
+    {
+        if (stored is not null && parsed.GetValue(_window) is { } window && window != stored)
+            throw new UserInputException($"Option {_window.Name} is {window}, but the model card specifies a window of {stored}: leave the option out.");
+        return stored ?? CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
+    }
+
+    private IReadOnlyList<string>? ReadLabels(ParseResult parsed) => NamesOption.Read(parsed, _labels) is { Count: > 0 } labels ? labels : null;
 
     private static double ReadFraction(ParseResult parsed, Option<double?> option, double defaultValue, double min)
     {

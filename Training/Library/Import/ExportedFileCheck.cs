@@ -6,6 +6,23 @@ namespace MlNetRecurrent.Training;
 /// <summary>Compares a file exported by this library with the network imported from it.</summary>
 internal static class ExportedFileCheck
 {
+    /// <summary>Checks that the options only name what the card of the file leaves open.</summary>
+    /// <exception cref="ArgumentException">An option would change what the card of the file says.</exception>
+    public static void CheckOptions(ExportedFile exported, ImportOptions options)
+    {
+        var network = exported.Card.Network;
+        (string Name, bool IsChange)[] all =
+        [
+            (nameof(options.Task), options.Task is { } task && task != network.Task),
+            (nameof(options.OutputName), options.OutputName is not (null or OnnxNames.Output)),
+            (nameof(options.Horizon), options.Horizon is { } horizon && horizon != network.Forecast.Horizon),
+            (nameof(options.InputScaler), options.InputScaler is not null),
+            (nameof(options.TargetScaler), options.TargetScaler is not null),
+        ];
+        if (all.FirstOrDefault(option => option.IsChange).Name is { } name)
+            throw new ArgumentException($"{name} does not apply to a file that MlNetRecurrent exported: its model card says what it computes.");
+    }
+
     /// <summary>Compares the outputs of the network with those of the file.</summary>
     /// <returns>The maximum difference.</returns>
     /// <exception cref="RecurrentModelException">The difference exceeds the tolerance, or an output is NaN.</exception>

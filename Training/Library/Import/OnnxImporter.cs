@@ -17,6 +17,7 @@ public static class OnnxImporter
     /// <exception cref="RecurrentModelException">
     /// The file is missing, damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
     /// </exception>
+    /// <exception cref="ArgumentException">An option does not apply to the file; the message states what the file has.</exception>
     public static ImportedNetwork Import(string path, ImportOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -30,6 +31,7 @@ public static class OnnxImporter
     /// <exception cref="RecurrentModelException">
     /// The file is damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
     /// </exception>
+    /// <exception cref="ArgumentException">An option does not apply to the file; the message states what the file has.</exception>
     public static ImportedNetwork Import(byte[] modelBytes, string name = "model", ImportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(modelBytes);
@@ -50,7 +52,9 @@ public static class OnnxImporter
     /// The file is missing, damaged or unsupported, or its outputs do not match those of the imported network; the message states the reason.
     /// </exception>
     /// <exception cref="ExportException">The outputs of the exported file differ from those of the network.</exception>
-    /// <exception cref="ArgumentException">The existing file is not a model, or its <see cref="ModelSignature"/> differs.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option does not apply to the file; or the existing file is not a model, or its <see cref="ModelSignature"/> differs.
+    /// </exception>
     /// <exception cref="IOException">Another process is changing the output file, or it cannot be written; it is left unchanged.</exception>
     public static ImportedFile ImportToFile(
         string path, string outputPath, ImportOptions? options = null, ExportOptions? export = null, bool force = false)
@@ -71,10 +75,12 @@ public static class OnnxImporter
 
     private static ImportedNetwork ImportExported(ExportedFile exported, NetworkWeights weights, TrustedModelFile file, ImportOptions options)
     {
-        var network = WeightLayout.Build(exported.Card.Network, weights);
+        ExportedFileCheck.CheckOptions(exported, options);
+        var card = ImportedCardBuilder.Complete(exported.Card, exported.Card.Network, sequence: null, options);
+        var network = WeightLayout.Build(card.Network, weights);
         try
         {
-            return new ImportedNetwork(network, exported.Card, ExportedFileCheck.Run(exported, network, file, options.ParityTolerance), []);
+            return new ImportedNetwork(network, card, ExportedFileCheck.Run(exported, network, file, options.ParityTolerance), []);
         }
         catch
         {
@@ -85,14 +91,17 @@ public static class OnnxImporter
 
     private static ImportedNetwork ImportForeign(ParsedFile file, ModelCard? storedCard, ImportOptions options)
     {
-        var graph = RecurrentGraphReader.Read(file.Model, file.Name);
+        var graph = UnreadableFile.Read(file, options);
         var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCardBuilder.Create(storedCard, graph.Network, warnings);
-        var network = WeightLayout.Build(card.Network, graph.Weights);
+        var meaning = new ImportedMeaning(card.Network, graph.Weights, options);
+        card = ImportedCardBuilder.Complete(
+            card, meaning.Network, graph.Inputs.Single(input => input.Kind == InputKind.Sequence), options);
+        var network = WeightLayout.Build(card.Network, meaning.Weights);
         try
         {
-            var difference = ForeignFileCheck.Run(network, graph, trusted, options, warnings);
+            var difference = new ForeignFileCheck(network, graph, meaning, trusted).Run(options.ParityTolerance, warnings);
             return new ImportedNetwork(network, card, difference, warnings);
         }
         catch

@@ -64,6 +64,8 @@ internal static class TableOptionsReader
             throw new ArgumentException($"The task {task} requires a label column: specify the column of the classes.");
         if (columns is { Series: not null, Sequence: not null })
             throw new ArgumentException("The columns have both a series and a sequence: specify one of them.");
+        if (options.Labels is { } labels)
+            CheckLabels(labels, task);
         CheckSplit(options);
         (string Name, int? Value, int Max)[] counts =
         [
@@ -95,6 +97,17 @@ internal static class TableOptionsReader
         {
             throw new ArgumentException(
                 $"Lags must be at least the horizon of {options.Horizon}, got {lag}: the last rows to forecast have no such value yet.");
+        }
+    }
+
+    private static void CheckLabels(IReadOnlyList<string> labels, RecurrentTask task)
+    {
+        if (task == RecurrentTask.Forecast)
+            throw new ArgumentException($"{nameof(TableTrainingOptions.Labels)} do not apply to the task {task}.");
+        if (labels.Count < 2 || labels.Any(string.IsNullOrEmpty) || labels.Distinct(InvisibleText.Comparer).Count() != labels.Count)
+        {
+            throw new ArgumentException(
+                $"{nameof(TableTrainingOptions.Labels)} are {string.Join(", ", labels)}: expected at least two different names.");
         }
     }
 

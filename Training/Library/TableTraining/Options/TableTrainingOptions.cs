@@ -113,11 +113,15 @@ public sealed record TableTrainingOptions
     /// <value>Default: null.</value>
     public int? Threads { get; init; }
 
+    /// <summary>
+    /// The classes in the order of the probabilities of the model: all of those in the label column, at least two. Null for those of the training
+    /// rows, sorted, or, in retraining, for those of the model; an imported classifier without labels requires them.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>The options of the export.</summary>
     public ExportOptions Export { get; init; } = new();
-
-    /// <summary>The classes in the order of the probabilities of the model; null to take them from the data.</summary>
-    internal IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>The requested task, or the task that the columns imply.</summary>
     internal RecurrentTask EffectiveTask => Task ?? (Columns.Label is null ? RecurrentTask.Forecast : RecurrentTask.Classify);

@@ -17,9 +17,12 @@ internal sealed class RetrainJob
     /// <exception cref="IOException">The history of the model is full.</exception>
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
+        model = model.WithLabels(options.Labels, $"set {nameof(options.Labels)}, or {nameof(ImportOptions)}.{nameof(ImportOptions.Labels)} at the import");
         (_model, _source, _clock) = (model, table.Title, clock);
         CheckNetwork(model, options);
-        Options = TableOptionsReader.Complete(options with { Fit = options.Fit with { KeepNormalization = true } }, table.Columns);
+        Options = TableOptionsReader.Complete(
+            options with { Fit = options.Fit with { KeepNormalization = true }, Labels = model.Card.Labels is { Count: > 0 } labels ? labels : null },
+            table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
         Data = TrainingData.Load(table, Options);
         CheckSignature(model, table.Name, Data.Frame);

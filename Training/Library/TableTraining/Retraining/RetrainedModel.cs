@@ -61,9 +61,38 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
         return new RetrainedModel(held, file.Bytes, card, file.Model.Graph.Input.Any(input => input.Name == OnnxNames.Lengths));
     }
 
+    /// <summary>Gives a model whose classes have no names those of the caller: their order cannot be inferred from a table.</summary>
+    /// <param name="labels">The names in the order of the outputs; null for those of the card.</param>
+    /// <param name="advice">How to give them, as the end of a sentence.</param>
+    /// <exception cref="ArgumentException">The names are missing, or are not those of the model.</exception>
+    public RetrainedModel WithLabels(IReadOnlyList<string>? labels, string advice)
+    {
+        var (network, stored) = (Card.Network, Card.Labels);
+        if (network.Task is not (RecurrentTask.Classify or RecurrentTask.Tag))
+            return labels is null ? this : throw new ArgumentException($"Labels do not apply to model '{Path}', which has no classes.");
+        if (labels is null)
+        {
+            return stored.Count > 0 ? this : throw new ArgumentException(
+                $"The {network.Classes} classes of model '{Path}' have no names, so the order of the labels is not known. Give them in the order of "
+                + $"the outputs: {advice}.");
+        }
+
+        if (stored.Count > 0 && !labels.SequenceEqual(stored))
+        {
+            throw new ArgumentException(
+                $"The labels are {string.Join(", ", labels)}, but those of model '{Path}' are {string.Join(", ", stored)}: leave them out.");
+        }
+
+        return labels.Count == network.Classes
+            ? this with { Card = Card with { Labels = labels } }
+            : throw new ArgumentException(
+                $"There are {labels.Count} labels ({string.Join(", ", labels)}), but model '{Path}' has {network.Classes} classes: give one for each.");
+    }
+
     private static string? FindTableless(NetworkDescription network) =>
         network.Embedding is not null ? "reads tokens"
         : network.Task == RecurrentTask.Forecast && network.HasOutputPerStep ? "has a forecast at every time step"
+        : network.ReversesOutput ? "has its outputs in reverse order of time"
         : null;
 
     /// <summary>Returns the options with which the model was trained, as far as its card stores them.</summary>

@@ -46,10 +46,18 @@ internal static class FrameLabels
 
     /// <summary>Orders the classes as in a model.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="labels">The classes of the model; they include those of the frame.</param>
+    /// <param name="labels">The classes of the model.</param>
+    /// <exception cref="SequenceDataException">The frame has another class.</exception>
     public static RowFrame Reorder(RowFrame frame, IReadOnlyList<string> labels)
     {
         int[] indices = [.. frame.Labels.Select(label => NameChecks.IndexOf(labels, label))];
+        if (Array.IndexOf(indices, -1) is >= 0 and var unknown)
+        {
+            throw new SequenceDataException(
+                $"{frame.Name}: label '{frame.Labels[unknown]}' of column '{frame.Columns.Label}' is not one of the given labels "
+                + $"({string.Join(", ", labels)}).");
+        }
+
         return frame with { Labels = labels, RowLabels = [.. frame.RowLabels.Select(label => indices[label])] };
     }
 
