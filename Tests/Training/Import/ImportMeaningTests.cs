@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using MlNetRecurrent.Onnx;
 using Xunit;
 using static TorchSharp.torch;
 

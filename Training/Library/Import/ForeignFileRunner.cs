@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using MlNetRecurrent.Onnx;
-using static MlNetRecurrent.Onnx.TensorProto.Types;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
