@@ -39,7 +39,7 @@ internal static class DeclaredArrows
             Axes <- Tensors <- Values <- Arguments <- Constants <- Layers <- Signals
             Steps <- Values
             Values <- Recurrent
-            Signals, Recurrent <- Walk <- Assembly <- (root)
+            Signals, Recurrent <- Walk <- Structure <- Assembly <- (root)
             """,
         ["Inference/Library"] = """
             OnnxRuntime <- Hosting

@@ -213,7 +213,7 @@ internal static class StructureMutation
                 node.Attribute.Add(new AttributeProto { Name = "body", Type = AttributeProto.Types.AttributeType.Graph, G = body });
                 break;
             case 3:
-                model.Functions.Add(ByteString.CopyFrom(new byte[random.Next(40)]));
+                model.Functions.Add(Function(node, random));
                 break;
             case 4:
                 model.Graph.SparseInitializer.Add(ByteString.CopyFrom(new byte[random.Next(40)]));
@@ -225,5 +225,28 @@ internal static class StructureMutation
                 node.Name = new string('\n', random.Next(3000));
                 break;
         }
+    }
+
+    // The node becomes a call of a function that holds it, and perhaps of itself.
+    private static FunctionProto Function(NodeProto node, Random random)
+    {
+        var function = new FunctionProto { Name = "Called", Domain = Any(["other", "other", "com.microsoft", ""], random) };
+        function.Input.AddRange(node.Input.Distinct());
+        function.Output.AddRange(node.Output);
+        function.Node.Add(node.Clone());
+        function.Attribute.AddRange(node.Attribute.Select(attribute => attribute.Name));
+        if (random.Next(2) == 0)
+        {
+            foreach (var attribute in function.Node[0].Attribute)
+                attribute.RefAttrName = attribute.Name;
+        }
+
+        (node.OpType, node.Domain) = (function.Name, function.Domain);
+        var inputs = node.Input.Distinct().ToList();
+        node.Input.Clear();
+        node.Input.AddRange(inputs);
+        if (random.Next(4) == 0)
+            function.Node.Add(node.Clone());
+        return function;
     }
 }

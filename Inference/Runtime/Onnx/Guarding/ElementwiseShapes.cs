@@ -7,7 +7,16 @@ internal static class ElementwiseShapes
 {
     // Casts to strings are not supported: each element would become an object.
     private static readonly DataType[] CastTypes =
-        [DataType.Float, DataType.Float16, DataType.Double, DataType.Int64, DataType.Int32, DataType.Int8, DataType.Uint8, DataType.Bool];
+    [
+        DataType.Float, DataType.Float16, DataType.Bfloat16, DataType.Double, DataType.Int64, DataType.Int32, DataType.Int16, DataType.Int8,
+        DataType.Uint64, DataType.Uint32, DataType.Uint16, DataType.Uint8, DataType.Bool,
+    ];
+
+    // Operators with elements that Compute bounds.
+    private static readonly string[] Computed =
+    [
+        "Add", "Sub", "Mul", "Div", "Where", "Min", "Max", "Equal", "Less", "LessOrEqual", "Greater", "GreaterOrEqual", "And", "Or", "Xor",
+    ];
 
     /// <summary>The first input, unchanged, with its elements if they are known.</summary>
     public static IReadOnlyList<SizedValue> Unchanged(SizedNode node) => [node.RequireInput(0)];
@@ -39,13 +48,39 @@ internal static class ElementwiseShapes
         return [value with { Elements = value.Elements?.Select(number => number.ToSafeBound().Multiply(SymbolicSize.FromNumber(-1))).ToArray() }];
     }
 
+    /// <summary>The first input, normalized with stored statistics; in training, a node also gives new statistics.</summary>
+    public static IReadOnlyList<SizedValue> Normalized(SizedNode node) => [node.RequireInput(0) with { Elements = null }];
+
+    /// <summary>Quantized values, their scale and their zero point.</summary>
+    public static IReadOnlyList<SizedValue> Quantized(SizedNode node) =>
+        [node.RequireInput(0) with { Elements = null }, SizedValue.FromDimensions(), SizedValue.FromDimensions()];
+
     public static IReadOnlyList<SizedValue> Broadcast(SizedNode node)
     {
         var inputs = node.Inputs;
         if (inputs.Count == 0)
             throw node.CreateError("has no inputs");
         var value = inputs.Aggregate(Broadcast);
-        return [value with { Elements = GetElements(node, inputs, value) }];
+        return [value with { Elements = Computed.Contains(node.Operator) ? GetElements(node, inputs, value) : null }];
+    }
+
+    /// <summary>Rounded elements: whole sizes are unchanged.</summary>
+    public static IReadOnlyList<SizedValue> Rounded(SizedNode node)
+    {
+        var value = node.RequireInput(0);
+        return [value with { Elements = value.Elements?.Select(Round).ToArray() }];
+
+        SymbolicSize Round(SymbolicSize number) => number.Number is { } known
+            ? SymbolicSize.FromNumber(node.Operator == "Floor" ? Math.Floor(known) : Math.Ceiling(known))
+            : number.HasIntegerCoefficients && number.IsSmall ? number
+            : number.ToBound().Add(SymbolicSize.One.ToBound());
+    }
+
+    /// <summary>Truth values in the shape of the first input.</summary>
+    public static IReadOnlyList<SizedValue> Truth(SizedNode node)
+    {
+        var value = node.RequireInput(0);
+        return [value with { Elements = value.Elements?.Select(_ => SymbolicSize.One.ToBound()).ToArray() }];
     }
 
     /// <summary>The shape to which two values broadcast.</summary>
@@ -84,7 +119,6 @@ internal static class ElementwiseShapes
         ("Div", [var left, var right]) => Quotient(left, right),
         ("Where", [_, var left, var right]) => left.BoundOfBoth(right),
         ("Min" or "Max", _) => elements.Aggregate((left, right) => left.BoundOfBoth(right)),
-        ("Pow", _) => throw node.CreateError("raises a size to a power, which is not supported"),
         // Comparisons and logic.
         _ => SymbolicSize.One.ToBound(),
     };

@@ -64,6 +64,28 @@ internal static class FillShapes
         return [SizedValue.FromDimensions(count)];
     }
 
+    public static IReadOnlyList<SizedValue> Pad(SizedNode node)
+    {
+        var dimensions = node.Dimensions(0);
+        var pads = (node.GetIntegers("pads") ?? node.GetIntegers("paddings")) is { } attribute
+            ? [.. attribute.Select(pad => SymbolicSize.FromNumber(pad))]
+            : node.Sizes(1);
+        var axes = node.Input(3) is null
+            ? [.. Enumerable.Range(0, dimensions.Length)]
+            : node.Integers(3).Select(axis => node.Axis(axis, dimensions.Length)).ToArray();
+        if (pads.Length != 2 * axes.Length || axes.Distinct().Count() != axes.Length)
+            throw node.CreateError($"has {pads.Length} pads for {axes.Length} axes, expected two for each");
+        SymbolicSize[] padded = [.. dimensions];
+        for (var index = 0; index < axes.Length; index++)
+        {
+            padded[axes[index]] = padded[axes[index]].Add(pads[index].ToSafeBound()).Add(pads[index + axes.Length].ToSafeBound());
+            if (padded[axes[index]].Number < 0)
+                throw node.CreateError("removes more than it has");
+        }
+
+        return [SizedValue.FromDimensions(padded)];
+    }
+
     private static SizedValue Fill(SizedNode node, SymbolicSize[]? element, SymbolicSize[] shape)
     {
         if (shape.Any(size => size.Number < 0))

@@ -31,7 +31,8 @@ internal sealed class GraphGuard
     public static GraphSizes Check(ModelProto model)
     {
         var guard = new GraphGuard();
-        return guard.Walk(model, Opset(model));
+        var opset = Opset(model);
+        return guard.Walk(FunctionInlining.Apply(model), opset);
     }
 
     private static long Opset(ModelProto model)
@@ -52,8 +53,11 @@ internal sealed class GraphGuard
                 throw new RecurrentModelException($"Initializer '{tensor.Name}' is defined more than once.");
         }
 
+        // Calls of a function share its tensors.
         var inAttributes = graph.Node.SelectMany(node => node.Attribute)
-            .Sum(attribute => attribute.T is { } tensor ? TensorGuard.Check(tensor, attribute.Name).Total.AtOne : 0);
+            .Where(attribute => attribute.T is not null)
+            .DistinctBy(attribute => attribute.T, ReferenceEqualityComparer.Instance)
+            .Sum(attribute => TensorGuard.Check(attribute.T, attribute.Name).Total.AtOne);
         var stored = _values.Values.Sum(value => value.Total.AtOne) + inAttributes;
         foreach (var input in graph.Input)
             Input(input);
@@ -78,9 +82,15 @@ internal sealed class GraphGuard
         RequireAtMost(graph.Input.Count, MaxTensors, "inputs");
         RequireAtMost(graph.Output.Count, MaxTensors, "outputs");
         RequireAtMost(graph.Node.Sum(node => node.Input.Count + node.Output.Count), MaxInputsAndOutputs, "inputs and outputs of nodes");
+        // How often they run, and what they need, depends on values; the cause is named before its consequences.
+        if (graph.Node.FirstOrDefault(node => node.OpType is "If" or "Loop" or "Scan" or "SequenceMap") is { } nested)
+        {
+            throw new RecurrentModelException(
+                $"{nested.OpType} node '{NodeName(nested)}': holds a subgraph, whose memory and time cannot be bounded.");
+        }
+
         // The guard does not analyze these.
         RequireAtMost(graph.SparseInitializer.Count, 0, "sparse initializers");
-        RequireAtMost(model.Functions.Count, 0, "model-local functions");
         RequireAtMost(model.TrainingInfo.Count, 0, "training graphs");
     }
 
@@ -148,11 +158,11 @@ internal sealed class GraphGuard
 
     private void Node(NodeProto proto, long opset, SizeBudget budget)
     {
-        var title = $"{proto.OpType} node '{proto.Name}'";
+        var title = $"{proto.OpType} node '{NodeName(proto)}'";
         if (proto.Attribute.FirstOrDefault(IsNested) is { } attribute)
         {
             throw new RecurrentModelException(
-                $"{title}: attribute '{attribute.Name}' holds a subgraph, a list of tensors or a reference, which is not supported.");
+                $"{title}: attribute '{attribute.Name}' holds a subgraph, a list of tensors, a type or a reference, which is not supported.");
         }
 
         var inputs = proto.Input.Select(name => name.Length == 0 ? null : Value(name, title)).ToArray();
@@ -174,7 +184,16 @@ internal sealed class GraphGuard
     }
 
     private static bool IsNested(AttributeProto attribute) =>
-        attribute.HasG || attribute.Graphs.Count > 0 || attribute.Tensors.Count > 0 || attribute.HasRefAttrName;
+        attribute.HasG
+        || attribute.Graphs.Count > 0
+        || attribute.Tensors.Count > 0
+        || attribute.HasRefAttrName
+        || attribute.HasSparseTensor
+        || attribute.SparseTensors.Count > 0
+        || attribute.HasTp
+        || attribute.TypeProtos.Count > 0;
+
+    private static string NodeName(NodeProto node) => node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "";
 
     private static IReadOnlyList<SizedValue> Sizes(SizedNode node, string domain, string title)
     {

@@ -17,6 +17,29 @@ internal static class MatMulShapes
         return Product(node, inner, outer, rows, columns);
     }
 
+    // The left-hand side is quantized at run time.
+    public static IReadOnlyList<SizedValue> DynamicQuantized(SizedNode node)
+    {
+        var product = MatMul(node);
+        node.Scratch = node.RequireInput(0).Total;
+        return product;
+    }
+
+    // [rows, inner] x [inner, columns], the right-hand side after its scale and zero point
+    public static IReadOnlyList<SizedValue> Quantized(SizedNode node)
+    {
+        const int Right = 3;
+        var (left, right) = (node.Dimensions(0), node.Dimensions(Right));
+        if (left.Length == 0 || right.Length != 2)
+            throw node.CreateError($"multiplies inputs of rank {left.Length} and {right.Length}, expected a matrix on the right");
+        var product = SizedValue.FromDimensions([.. left.SkipLast(1), right[1]]);
+        node.Work = product.Total.Multiply(right[0]);
+        node.Scratch = node.RequireInput(0).Total;
+        if (node.RequireInput(Right).IsConstant)
+            node.Kept = node.RequireInput(Right).Total;
+        return [product];
+    }
+
     // [rows, inner] x [inner, columns] + C
     public static IReadOnlyList<SizedValue> Gemm(SizedNode node)
     {

@@ -74,6 +74,29 @@ internal static class ReshapeShapes
         return [transposed with { Elements = dimensions.Length > 1 ? null : value.Elements }];
     }
 
+    public static IReadOnlyList<SizedValue> DepthToSpace(SizedNode node) => Blocks(node, grows: true);
+
+    public static IReadOnlyList<SizedValue> SpaceToDepth(SizedNode node) => Blocks(node, grows: false);
+
+    // [batch, channels * block^2, rows, columns] <-> [batch, channels, rows * block, columns * block]
+    private static SizedValue[] Blocks(SizedNode node, bool grows)
+    {
+        var value = node.RequireInput(0);
+        if (node.Dimensions(0) is not [var batch, var channels, var rows, var columns]
+            || node.GetInteger("blocksize") is not (>= 1 and <= 1 << 16 and var size))
+        {
+            throw node.CreateError("expected 4 axes and a block size");
+        }
+
+        var (block, area) = (SymbolicSize.FromNumber(size), SymbolicSize.FromNumber((double)size * size));
+        SymbolicSize[] dimensions = grows
+            ? [batch, Divide(channels, area), rows.Multiply(block), columns.Multiply(block)]
+            : [batch, channels.Multiply(area), Divide(rows, block), Divide(columns, block)];
+        return [value.WithDimensions(dimensions) with { Elements = null }];
+
+        static SymbolicSize Divide(SymbolicSize size, SymbolicSize divisor) => size.TryDivide(divisor) ?? size.ToBound();
+    }
+
     public static IReadOnlyList<SizedValue> Squeeze(SizedNode node)
     {
         var value = node.RequireInput(0);

@@ -56,8 +56,12 @@ internal static class SliceShapes
         for (var index = 0; index < starts.Length; index++)
         {
             var axis = node.Axis(axes[index], dimensions.Length);
-            var indices = Indices(dimensions[axis].Number, starts[index].Number, ends[index].Number, steps[index]);
-            var size = indices is not null ? SymbolicSize.FromNumber(indices.Length)
+            var (start, end) = (starts[index].Number, ends[index].Number);
+            var count = Count(dimensions[axis].Number, start, end, steps[index]);
+            var indices = count is not null && dimensions[axis].Number <= SizedValue.MaxElements
+                ? SliceIndices.Create((int)dimensions[axis].Number!, Whole(start!.Value), Whole(end!.Value), steps[index])
+                : null;
+            var size = count is not null ? SymbolicSize.FromNumber(count.Value)
                 : starts[index].Number == -1 && ends[index].Number >= int.MaxValue && steps[index] == 1 ? SymbolicSize.One
                 : dimensions[axis].ToBound();
             var elements = dimensions.Length == 1 && indices is not null && value.Elements is { } all
@@ -107,17 +111,17 @@ internal static class SliceShapes
         ? [.. integers.Select(integer => SymbolicSize.FromNumber(integer))]
         : node.Sizes(index);
 
-    // The indices that a slice selects, or null if they are unknown or many.
-    private static int[]? Indices(double? size, double? start, double? end, long step)
+    // The number of indices that a slice selects, or null if it is unknown.
+    private static int? Count(double? size, double? start, double? end, long step)
     {
         // Whether a reversed slice runs to the start depends on the last digit of its end, which a double of this size does not have.
         const double Exact = 1L << 53;
-        return size is >= 0 and <= SizedValue.MaxElements and var known
+        return size is >= 0 and <= int.MaxValue and var known
             && start is { } first
             && end is { } last
             && step != 0
             && (step > 0 || last <= Exact)
-            ? SliceIndices.Create((int)known, Whole(first), Whole(last), step)
+            ? SliceIndices.Count((int)known, Whole(first), Whole(last), step)
             : null;
     }
 

@@ -28,7 +28,8 @@ internal static class TensorGuard
         var count = TensorShape.CountValues(tensor, name);
         var size = TensorShape.GetElementSize(tensor)
             ?? throw new RecurrentModelException(
-                $"tensor '{name}' has the type {(DataType)tensor.DataType}; supported: Float, Float16, Double, Int64, Int32, Int8, Uint8 and Bool");
+                $"tensor '{name}' has the type {(DataType)tensor.DataType}; "
+                + "supported: Float, Float16, Bfloat16, Double, Bool, and integers of 8 to 64 bits");
         TensorShape.CheckValueCount(tensor, name, count, size);
         var value = SizedValue.FromDimensions([.. tensor.Dims.Select(dimension => SymbolicSize.FromNumber(dimension))]);
         return count <= SizedValue.MaxElements ? value with { Elements = GetElements(tensor, name) } : value;

@@ -3,6 +3,8 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>A file that may be passed to ONNX Runtime: its graph passed the guard, or the user allowed any graph.</summary>
 internal sealed class TrustedModelFile
 {
+    private const string DefaultRemedy = "set AllowAnyGraph";
+
     private TrustedModelFile(byte[] bytes, string name, GraphSizes? graph)
     {
         Bytes = bytes;
@@ -25,13 +27,18 @@ internal sealed class TrustedModelFile
     public static TrustedModelFile Verify(byte[] bytes, string name) => Verify(OnnxFile.Open(bytes, name));
 
     /// <summary>Checks the graph of a file, unless any graph is allowed.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="allowAnyGraph">Whether the user allowed any graph.</param>
+    /// <param name="remedy">How the user allows any graph, for the message, such as "use --allow-any-graph".</param>
     /// <exception cref="RecurrentModelException">The graph does not pass the guard; the message states the reason.</exception>
-    public static TrustedModelFile Create(ParsedFile file, bool allowAnyGraph) =>
-        allowAnyGraph ? CreateUnchecked(file.Bytes, file.Name) : Verify(file);
+    public static TrustedModelFile Create(ParsedFile file, bool allowAnyGraph, string remedy = DefaultRemedy) =>
+        allowAnyGraph ? CreateUnchecked(file.Bytes, file.Name) : Verify(file, remedy);
 
     /// <summary>Checks the graph of a parsed file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="remedy">How the user allows any graph, for the message.</param>
     /// <exception cref="RecurrentModelException">The graph does not pass the guard; the message states the reason.</exception>
-    public static TrustedModelFile Verify(ParsedFile file)
+    public static TrustedModelFile Verify(ParsedFile file, string remedy = DefaultRemedy)
     {
         try
         {
@@ -43,7 +50,7 @@ internal sealed class TrustedModelFile
         catch (RecurrentModelException exception)
         {
             throw new RecurrentModelException(
-                $"Model file '{file.Name}' was rejected. {exception.Message} If you trust the file, set AllowAnyGraph.", exception);
+                $"Model file '{file.Name}' was rejected. {exception.Message} If you trust the file, {remedy}.", exception);
         }
     }
 

@@ -54,6 +54,7 @@ internal static class TensorShape
             DataType.Float => tensor.FloatData.Count,
             DataType.Double => tensor.DoubleData.Count,
             DataType.Int64 => tensor.Int64Data.Count,
+            DataType.Uint32 or DataType.Uint64 => tensor.Uint64Data.Count,
             _ => tensor.Int32Data.Count,
         };
         if (!tensor.HasRawData && typed != count)
@@ -63,9 +64,9 @@ internal static class TensorShape
     /// <summary>Returns the size of a value in bytes, or null if the type is not supported.</summary>
     public static int? GetElementSize(TensorProto tensor) => (DataType)tensor.DataType switch
     {
-        DataType.Float or DataType.Int32 => 4,
-        DataType.Double or DataType.Int64 => 8,
-        DataType.Float16 => 2,
+        DataType.Float or DataType.Int32 or DataType.Uint32 => 4,
+        DataType.Double or DataType.Int64 or DataType.Uint64 => 8,
+        DataType.Float16 or DataType.Bfloat16 or DataType.Int16 or DataType.Uint16 => 2,
         DataType.Int8 or DataType.Uint8 or DataType.Bool => 1,
         _ => null,
     };

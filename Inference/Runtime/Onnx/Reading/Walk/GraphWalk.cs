@@ -63,6 +63,9 @@ internal sealed class GraphWalk
         return value;
     }
 
+    /// <summary>Returns what is known about a value of the graph, or null if there is no such value.</summary>
+    public GraphValue? FindValue(string name) => _values.GetValueOrDefault(name);
+
     private void Constants(GraphProto graph, IReadOnlyDictionary<string, TensorProto>? constantInputs)
     {
         var initializers = graph.Initializer.Select(tensor => (tensor.Name, tensor));

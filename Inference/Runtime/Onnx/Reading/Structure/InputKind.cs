@@ -14,4 +14,7 @@ internal enum InputKind
 
     /// <summary>An input that does not affect any output.</summary>
     Unused,
+
+    /// <summary>An input that affects outputs in another way, such as static features.</summary>
+    Other,
 }
