@@ -26,4 +26,20 @@ internal sealed class OnnxRuntimeLoader : IOnnxRuntime
     /// <inheritdoc/>
     public IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options) =>
         new OnnxRuntimeScoring(file, network, options);
+
+    /// <inheritdoc/>
+    public (IScoringEngine Engine, GraphDescription Graph) OpenGraph(TrustedModelFile file, GraphRoles roles, RecurrentModelOptions options)
+    {
+        var session = OnnxRuntimeEngine.Open(file, options.Workers, options.Session);
+        try
+        {
+            var graph = GraphProbe.Describe(session, roles, file.Name);
+            return (new GraphScoring(session, graph, file.Name), graph);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
 }

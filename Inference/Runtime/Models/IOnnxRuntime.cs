@@ -16,4 +16,11 @@ internal interface IOnnxRuntime
     /// ONNX Runtime rejects the file or an option, or the file lacks an input or output that its card describes.
     /// </exception>
     IScoringEngine Open(TrustedModelFile file, NetworkDescription network, RecurrentModelOptions options);
+
+    /// <summary>Opens a file of another program as an engine, and runs it on small inputs to find the shapes of its outputs.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="roles">What its inputs and outputs are.</param>
+    /// <param name="options">The options of the model.</param>
+    /// <exception cref="RecurrentModelException">ONNX Runtime rejects the file or an option, or cannot run the graph.</exception>
+    (IScoringEngine Engine, GraphDescription Graph) OpenGraph(TrustedModelFile file, GraphRoles roles, RecurrentModelOptions options);
 }

@@ -10,7 +10,15 @@ internal static class ModelLoader
     public static RecurrentModel Load(ParsedFile file, RecurrentModelOptions options)
     {
         var (model, name) = (file.Model, file.Name);
-        var card = OnnxFile.RequireCard(model, name);
+        if (OnnxFile.TryReadCard(model, name) is not { } card)
+            return ForeignLoader.Load(file, options);
+        if (options.HasGraphOptions)
+        {
+            throw new RecurrentModelException(
+                $"Model file '{name}' has a model card, which determines its inputs and outputs: "
+                + $"leave {ForeignLoader.DescribeOptions(options)} unset.");
+        }
+
         var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
         CardCheck.Check(card.Network, trusted.Graph, name);
         var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(file.Hash);

@@ -25,11 +25,26 @@ internal static class ScoringEngines
     {
         if (OnnxRuntime is { } runtime)
             return runtime.Open(file, network, options);
+        throw CreateUnregistered(file.Name, reason);
+    }
+
+    /// <summary>Opens a file of another program with ONNX Runtime.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="roles">What its inputs and outputs are.</param>
+    /// <param name="options">The options of the model.</param>
+    /// <param name="reason">Why the managed engine does not support the file, with a period at the end; null if ONNX Runtime was requested.</param>
+    /// <exception cref="RecurrentModelException">ONNX Runtime is not registered, or rejects the file.</exception>
+    public static (IScoringEngine Engine, GraphDescription Graph) OpenGraph(
+        TrustedModelFile file, GraphRoles roles, RecurrentModelOptions options, string? reason) =>
+        OnnxRuntime is { } runtime ? runtime.OpenGraph(file, roles, options) : throw CreateUnregistered(file.Name, reason);
+
+    private static RecurrentModelException CreateUnregistered(string file, string? reason)
+    {
         var problem = reason is null
             ? $"cannot be loaded with the engine {RecurrentEngine.OnnxRuntime}, which is not registered."
             : $"is not supported by the managed engine: {reason}";
-        throw new RecurrentModelException(
-            $"Model file '{file.Name}' {problem} "
+        return new RecurrentModelException(
+            $"Model file '{file}' {problem} "
             + "To run it with ONNX Runtime, reference the package MlNetRecurrent.Inference "
             + "and call OnnxRuntimeEngine.Register() once before loading.");
     }

@@ -28,7 +28,8 @@ internal static class RandomCards
     };
 
     private static IEnumerable<PropertyInfo> Settable(Type type) =>
-        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Where(property => property.CanWrite);
+        type.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .Where(property => property.CanWrite && property.PropertyType != typeof(GraphDescription));
 
     private static object? Value(Type type, Random random, bool isNullable) => isNullable && random.Next(3) == 0 ? null : Value(type, random);
 
@@ -45,6 +46,8 @@ internal static class RandomCards
         _ when type == typeof(RecurrentCell) => RecurrentCell.All[random.Next(RecurrentCell.All.Count)],
         _ when type == typeof(Vocabulary) => new Vocabulary((TokenUnit)random.Next(2), ["", "a", " b\"", "ü"]),
         _ when type == typeof(EmbeddingDescription) => new EmbeddingDescription(random.Next(), random.Next()),
+        // Cards describe networks, not the graphs of other programs.
+        _ when type == typeof(RecurrentTask) => (RecurrentTask)random.Next((int)RecurrentTask.Custom),
         { IsEnum: true } => Enum.GetValues(type).GetValue(random.Next(Enum.GetValues(type).Length))!,
         _ when type == typeof(IReadOnlyDictionary<string, double>) =>
             Enumerable.Range(0, random.Next(4)).ToDictionary(index => $"score{index}é", _ => (double)Value(typeof(double), random)),
