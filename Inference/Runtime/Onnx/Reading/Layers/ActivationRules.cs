@@ -35,7 +35,7 @@ internal static class ActivationRules
     public static bool IsActivation(string operation) => operation is "Relu" or "Tanh" or "Sigmoid" or "Softplus" or "Softsign" or "HardSigmoid"
         or "LeakyRelu" or "PRelu" or "Elu" or "Selu" or "Celu" or "Gelu";
 
-    /// <summary>Appends a step to the values of a signal, unless they are probabilities.</summary>
+    /// <summary>Appends a step to the values of a signal, unless they are probabilities or a label.</summary>
     public static SignalValue Append(GraphNode node, SignalValue signal, ChainStep step) => signal.Content switch
     {
         { Steps: [.., SoftmaxStep softmax] } => throw node.CreateError($"is not supported on {softmax.Description}"),
@@ -50,21 +50,15 @@ internal static class ActivationRules
     {
         var signal = node.Signal(0);
         if (inputScale != 1)
-            signal = Append(node, signal, CreateScale(signal, inputScale));
+            signal = Append(node, signal, AffineRules.CreateScale(signal, inputScale));
         signal = Append(node, signal, new ActivationStep(function));
-        return Append(node, signal, CreateScale(signal, outputScale));
+        return Append(node, signal, AffineRules.CreateScale(signal, outputScale));
     }
 
     // max(0, x) + min(0, alpha * (e^(x / alpha) - 1)) = alpha * elu(x / alpha)
     private static SignalValue Celu(GraphNode node, float alpha) => alpha != 0
         ? Scaled(node, 1 / alpha, ActivationFunction.Elu(), alpha)
         : throw node.CreateError("attribute 'alpha' is 0");
-
-    private static AffineStep CreateScale(SignalValue signal, float scale)
-    {
-        var count = signal.Content.Units?.Aggregate(1L, (product, unit) => product * (unit.Size ?? 1)) ?? 1;
-        return new AffineStep([.. Enumerable.Repeat(scale, checked((int)count))], null);
-    }
 
     private static float Slope(GraphNode node) => node.Constant(1).TryGetUniformElement() is { IsFloat: true } slope
         ? slope.Floats[0]

@@ -32,6 +32,13 @@ internal static class AffineRules
     public static SignalValue Apply(GraphNode node, SignalValue signal, ConstantTensor scale, ConstantTensor shift) =>
         Shift(node, Scale(node, signal, scale, isDivision: false), shift, 1);
 
+    /// <summary>A scale that is the same for all features of a signal.</summary>
+    public static AffineStep CreateScale(SignalValue signal, float scale)
+    {
+        var count = signal.Content.Units?.Aggregate(1L, (product, unit) => product * (unit.Size ?? 1)) ?? 1;
+        return new AffineStep([.. Enumerable.Repeat(scale, checked((int)count))], null);
+    }
+
     private static SignalValue Shift(GraphNode node, SignalValue signal, ConstantTensor tensor, float sign)
     {
         if (InputScaling.TryShift(node, signal, tensor, sign) is { } input)

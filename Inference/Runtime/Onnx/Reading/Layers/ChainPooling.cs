@@ -13,6 +13,30 @@ internal static class ChainPooling
             : null;
     }
 
+    /// <summary>
+    /// The content at several last steps, concatenated; null if it is not computed from states at every step. What was computed for each step becomes
+    /// a computation for all of them: the weights of a linear layer are repeated for each step.
+    /// </summary>
+    /// <param name="content">The content.</param>
+    /// <param name="steps">The factor that enumerates the steps.</param>
+    /// <param name="budget">Limits the size of the weights.</param>
+    public static SignalContent? TryJoin(SignalContent content, AxisFactor steps, FoldingBudget budget)
+    {
+        if (content.Origin is not StateContent states || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep))
+            return null;
+        var count = (int)steps.Size!.Value;
+        var joined = new List<ChainStep>();
+        foreach (var step in content.Steps)
+        {
+            if (Repeat(step, count, budget) is not { } repeated)
+                return null;
+            joined.Add(repeated);
+        }
+
+        var origin = states.AtPosition(StatePosition.LastSteps) with { PooledSteps = steps };
+        return ChainContent.Create(origin, joined, content.Units is null ? null : [steps, .. content.Units]);
+    }
+
     // A step is computed for each time step alone, so that a selected step is the same before and after it. The mean of an affine map is the map of
     // the mean, and the maximum of an increasing map is the map of the maximum.
     private static bool AllowsPooling(ChainStep step, StatePosition position) => (step, position) switch
@@ -27,4 +51,38 @@ internal static class ChainPooling
 
     private static ChainStep MarkPrecedence(ChainStep step) =>
         step is NormalizationStep normalization ? normalization with { PrecedesPooling = true } : step;
+
+    private static ChainStep? Repeat(ChainStep step, int count, FoldingBudget budget)
+    {
+        switch (step)
+        {
+            case LinearStep linear:
+                var (inputs, outputs) = (checked(linear.Inputs * count), checked(linear.Outputs * count));
+                var weight = new float[budget.Charge([inputs, outputs])];
+                for (var index = 0; index < linear.Weight.Length; index++)
+                {
+                    var (row, column) = (index / linear.Outputs, index % linear.Outputs);
+                    for (var block = 0; block < count; block++)
+                        weight[((((block * linear.Inputs) + row) * count) + block) * linear.Outputs + column] = linear.Weight[index];
+                }
+
+                return linear with { Weight = weight, Inputs = inputs, Outputs = outputs };
+            case AffineStep affine:
+                return new AffineStep(Tile(affine.Scale), Tile(affine.Shift));
+            case NormalizationStep normalization:
+                return normalization with { PrecedesPooling = true };
+            case ActivationStep or BoundStep or ElementwiseStep:
+                return step;
+            default:
+                return null;
+        }
+
+        float[]? Tile(float[]? values)
+        {
+            if (values is null)
+                return null;
+            budget.Charge([values.Length, count]);
+            return [.. Enumerable.Repeat(values, count).SelectMany(part => part)];
+        }
+    }
 }

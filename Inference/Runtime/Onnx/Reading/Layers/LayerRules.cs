@@ -10,6 +10,8 @@ internal static class LayerRules
     /// <summary>Applies the rule; returns null if there is none for the operator.</summary>
     public static SignalValue? TryApply(GraphNode node)
     {
+        if (MomentRules.TryApply(node) is { } moment)
+            return moment;
         var signals = node.Inputs.OfType<SignalValue>().ToList();
         if (signals.Count == 2)
             return Merge(node);
@@ -20,6 +22,9 @@ internal static class LayerRules
             "Neg" => AffineRules.Negate(node, node.Signal(0)),
             "MatMul" => LinearRules.MatMul(node),
             "Gemm" => LinearRules.Gemm(node),
+            "Conv" => ConvolutionRules.Convolve(node),
+            "ReduceMean" or "ReduceMax" or "ReduceSum" => PoolingRules.Reduce(node),
+            "GlobalAveragePool" or "GlobalMaxPool" or "AveragePool" or "MaxPool" => PoolingRules.Pool(node),
             "BatchNormalization" => NormalizationRules.BatchNormalization(node),
             "LayerNormalization" => NormalizationRules.LayerNormalization(node),
             "Softmax" or "LogSoftmax" => SoftmaxRules.Softmax(node),
@@ -32,10 +37,15 @@ internal static class LayerRules
 
     private static SignalValue? Merge(GraphNode node)
     {
-        if (ElementwiseRules.TryCombine(node) is { } combined)
+        if ((ElementwiseRules.TryCombine(node) ?? StateSums.TryAdd(node)) is { } combined)
             return combined;
-        if (node.Operator is not ("Add" or "Sub" or "Mul" or "Div" or "Max" or "Min"))
-            return null;
-        throw node.CreateError("combines two values that both depend on the input: residual and merged layers are not supported");
+        var (first, second) = (node.Signal(0).Content, node.Signal(1).Content);
+        throw node.CreateError(node.Operator switch
+        {
+            "Add" or "Sub" or "Mul" or "Div" or "Max" or "Min" or "Pow" =>
+                $"combines {first.Description} and {second.Description}: skip connections, gates and merged layers are not supported",
+            "MatMul" or "Gemm" or "Einsum" => $"multiplies {first.Description} by {second.Description}: attention is not supported",
+            _ => $"is not supported on {first.Description} and {second.Description}",
+        });
     }
 }

@@ -27,7 +27,7 @@ internal static class SliceRules
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
         if (signal.Axes[axis].Size.Number is not { } size || size > int.MaxValue || node.OutputCount == 0)
             throw node.CreateError($"splits axis {axis} of {signal.Content.Description}, whose size depends on the inputs");
-        var ofStates = IsOfStates(signal.Axes[axis]) && signal.Content is StateContent;
+        var ofStates = IsOfStates(signal.Axes[axis]) && signal.Content is StateContent or ChainContent;
         var parts = new List<GraphValue>();
         var start = 0;
         foreach (var part in AxisArguments.SplitSizes(node, (int)size))
@@ -76,13 +76,19 @@ internal static class SliceRules
                 return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(-1)]);
             if (slice.Step == 1 && time.Role == AxisRole.Time && slice.Start.Number == 0 && slice.End.Number == 1)
                 return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(0)]);
-            return null;
+            return slice.Step == 1 && toEnd && time.Role == AxisRole.Time && FromEnd(slice.Start, size) is { } count
+                ? PooledSteps.TrySelect(node, signal, time, count)
+                : null;
         }
 
-        return size.Number is { } known && IsOfStates(axis) && signal.Content is StateContent
+        return size.Number is { } known && IsOfStates(axis) && signal.Content is StateContent or ChainContent
             ? Choose(node, signal, slice.Axis, slice.GetIndices(node, (int)known))
             : null;
     }
+
+    // The number of steps from a start, such as -3, to the end of the axis; null if it is not known.
+    private static long? FromEnd(SymbolicInteger start, SymbolicInteger size) =>
+        start.Number < 0 ? -start.Number : size.IsKnown || !start.IsKnown ? size.Add(start.Multiply(SymbolicInteger.From(-1))).Number : null;
 
     private static SignalValue? Choose(GraphNode node, SignalValue signal, int axis, IEnumerable<int> indices) =>
         StateSelection.Choose(node, signal, axis, [.. indices.Select(index => SymbolicInteger.From(index))]);

@@ -1,6 +1,6 @@
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Selects a time step, or some of several concatenated states.</summary>
+/// <summary>Selects time steps, some of several concatenated states, or some of their features.</summary>
 internal static class StateSelection
 {
     /// <summary>Selects the given indices of an axis; null if the selection cannot be represented.</summary>
@@ -10,12 +10,12 @@ internal static class StateSelection
         if (signal.Axes[axis].IsOne && single?.Number is 0 or -1 && signal.Axes[axis].Single?.Role is not AxisRole.Time)
             return signal;
         if (signal.Axes[axis].Single is { Role: AxisRole.Time } time)
-            return single is { } step ? TimeSelection.TryStep(signal, axis, time, step) : null;
-        if (signal.Content is not StateContent states)
-            return null;
+            return single is { } step ? TimeSelection.TryStep(signal, axis, time, step) : TimeSelection.TrySteps(node, signal, time, indices);
         if (indices.Any(state => !state.IsKnown))
             return null;
-        return Entries(node, signal, states, axis, [.. indices.Select(state => state.Number!.Value)]);
+        long[] numbers = [.. indices.Select(state => state.Number!.Value)];
+        return (signal.Content is StateContent states ? Entries(node, signal, states, axis, numbers) : null)
+            ?? FeatureSelection.TryChoose(node, signal, axis, numbers);
     }
 
     /// <summary>Removes an axis of size 1.</summary>

@@ -14,4 +14,18 @@ internal static class TimeSelection
             ? new SignalValue(content, [.. signal.Axes.Select((other, index) => index == axis ? Axis.One : other)])
             : null;
     }
+
+    /// <summary>Several consecutive steps up to the last one, such as the indices -3, -2 and -1. Null if they are others.</summary>
+    public static SignalValue? TrySteps(GraphNode node, SignalValue signal, AxisFactor time, IReadOnlyList<SymbolicInteger> indices)
+    {
+        var size = SymbolicInteger.From(time);
+        for (var index = 0; index < indices.Count; index++)
+        {
+            var fromEnd = index - indices.Count;
+            if (indices[index].Number != fromEnd && !indices[index].Equals(size.Add(SymbolicInteger.From(fromEnd))))
+                return null;
+        }
+
+        return PooledSteps.TrySelect(node, signal, time, indices.Count);
+    }
 }

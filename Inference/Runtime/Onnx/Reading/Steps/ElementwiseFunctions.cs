@@ -52,6 +52,9 @@ internal static class ElementwiseFunctions
         return Unsupported.Where(entry => FindFactor(samples, entry.Function) is not null).Select(entry => entry.Name).FirstOrDefault();
     }
 
+    /// <summary>Whether a function is the square, as in a variance.</summary>
+    public static bool IsSquare(Func<double, double> function) => Points.All(point => Math.Abs(function(point) - (point * point)) <= Tolerance);
+
     /// <summary>The value of an activation.</summary>
     public static double Compute(ActivationFunction function, double x) => function.Kind switch
     {

@@ -19,6 +19,8 @@ internal sealed record FeatureMap(LinearStep? Matrix, AffineStep Affine)
     {
         if (IsIdentity)
             return new LinearWeights(weight.Weight, bias);
+        if (Matrix is not null && Matrix.Outputs != weight.Inputs)
+            throw new RecurrentModelException($"A layer receives {Matrix.Outputs} features, expected {weight.Inputs}.");
         budget.Charge([weight.Inputs, weight.Outputs]);
         // (x M * s + t) W + b = x (M diag(s) W) + (t W + b)
         var scaled = weight.Weight;
