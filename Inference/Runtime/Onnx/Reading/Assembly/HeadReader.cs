@@ -12,10 +12,11 @@ internal sealed class HeadReader(int inputs, FoldingBudget budget)
     private readonly LinearStackBuilder _stack = new(inputs, budget);
 
     /// <summary>Builds the head.</summary>
-    /// <param name="steps">The steps, at least one.</param>
+    /// <param name="chain">The steps, at least one.</param>
     /// <param name="targets">The number of targets of a forecast, or null if its outputs cannot be denormalized.</param>
-    public HeadParts Read(ChainStep[] steps, int? targets)
+    public HeadParts Read(IReadOnlyList<ChainStep> chain, int? targets)
     {
+        var steps = StepRewriting.Rewrite(chain, inputs);
         if (steps is [.. var scores, SoftmaxStep softmax])
         {
             _stack.Add(scores);

@@ -13,7 +13,7 @@ internal static class LayerReader
     {
         var node = entries[0].Node;
         var stack = new LinearStackBuilder(sourceSize, budget);
-        stack.Add(steps);
+        stack.Add(StepRewriting.Rewrite(steps, sourceSize));
         var map = stack.Rest;
         var hasBias = entries.Any(entry => entry.Node.Bias is not null) || map.Affine.Shift.AsSpan().ContainsAnyExcept(0f);
         var directions = entries.Select(entry => Fold(entry.Node.GetWeights(entry.Direction, hasBias), map, node.InputSize, budget)).ToList();

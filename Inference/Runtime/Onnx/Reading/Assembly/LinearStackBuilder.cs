@@ -22,21 +22,11 @@ internal sealed class LinearStackBuilder(int size, FoldingBudget budget)
     /// <summary>What follows the last layer and is not part of it.</summary>
     public FeatureMap Rest { get; private set; } = FeatureMap.Identity;
 
-    /// <summary>Adds steps.</summary>
-    public void Add(IReadOnlyList<ChainStep> steps)
+    /// <summary>Adds steps of <see cref="StepRewriting"/>.</summary>
+    public void Add(IEnumerable<ChainStep> steps)
     {
-        for (var index = 0; index < steps.Count; index++)
-        {
-            if (steps[index] is ElementwiseStep)
-            {
-                var count = CountElementwise(steps, index);
-                Add(ElementwiseActivation.Recognize([.. steps.Skip(index).Take(count)]));
-                index += count - 1;
-                continue;
-            }
-
-            Add(steps[index]);
-        }
+        foreach (var step in steps)
+            Add(step);
     }
 
     /// <summary>Makes the last layer one without an activation, and without anything after it.</summary>
@@ -57,16 +47,13 @@ internal sealed class LinearStackBuilder(int size, FoldingBudget budget)
                 Push(linear);
                 break;
             case AffineStep affine:
-                Add(Expand(affine));
+                Add(affine);
                 break;
             case ActivationStep activation:
                 Activate(activation.Function);
                 break;
             case BoundStep bound:
-                var (scale, shift, function, outputScale, outputShift) = bound.AsActivation();
-                Add(Uniform(scale, shift));
-                Activate(function);
-                Add(Uniform(outputScale, outputShift));
+                Add(StepRewriting.ToActivation(bound, Size));
                 break;
             case ConvolutionStep convolution:
                 Push(convolution);
@@ -159,24 +146,4 @@ internal sealed class LinearStackBuilder(int size, FoldingBudget budget)
         _layers[^1] = _layers[^1] with { Activation = function };
         _isOpen = false;
     }
-
-    private static int CountElementwise(IReadOnlyList<ChainStep> steps, int start)
-    {
-        var last = start;
-        for (var index = start; index < steps.Count && steps[index] is AffineStep { Uniform: not null } or ActivationStep or BoundStep or ElementwiseStep; index++)
-            last = steps[index] is ElementwiseStep ? index : last;
-        return last - start + 1;
-    }
-
-    // A constant of the input whose number of features was not known yet has one value for all.
-    private AffineStep Expand(AffineStep affine)
-    {
-        return new AffineStep(ToSize(affine.Scale), ToSize(affine.Shift));
-
-        float[]? ToSize(float[]? values) => values is [var value] && Size != 1 ? [.. Enumerable.Repeat(value, Size)] : values;
-    }
-
-    private AffineStep Uniform(float scale, float shift) => new(
-        scale == 1 ? null : [.. Enumerable.Repeat(scale, Size)],
-        shift == 0 ? null : [.. Enumerable.Repeat(shift, Size)]);
 }

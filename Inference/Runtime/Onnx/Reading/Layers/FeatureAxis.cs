@@ -15,7 +15,7 @@ internal sealed record FeatureAxis(IReadOnlyList<AxisFactor> Units, int Size, in
     public static FeatureAxis Require(GraphNode node, SignalValue signal, int axis, int? size)
     {
         var factors = signal.Axes[axis].Factors;
-        if (signal.Content.Units is null)
+        if (signal.Content.Origin is InputContent && (signal.Content.Units is null || factors.Any(factor => factor.Role == AxisRole.Unknown)))
             SetFeatures(node, signal, axis, size);
         IReadOnlyList<AxisFactor> units = signal.Content.Units
             ?? (signal.Axes[axis].Single is { } single ? [single] : throw CreateError(node, signal, axis));

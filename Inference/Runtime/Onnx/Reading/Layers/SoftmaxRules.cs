@@ -13,7 +13,7 @@ internal static class SoftmaxRules
         var rest = node.Opset < 13 ? signal.Axes.Skip(axis) : [signal.Axes[axis]];
         return new Axis([.. rest.SelectMany(part => part.Factors)]).HasAllOf(signal.Content.Units!)
             ? ActivationRules.Append(node, signal, new SoftmaxStep(node.Operator == "LogSoftmax"))
-            : throw node.CreateError($"is applied along axis {axis} of {signal.Rank}, expected the axis of the classes");
+            : throw node.CreateError($"is applied along axis {axis} of {signal.Rank}, expected the axis of the classes; attention is not supported");
     }
 
     /// <summary>Log of probabilities is the same as LogSoftmax.</summary>

@@ -75,7 +75,7 @@ internal static class RecurrentNodeReader
         }
         else if (signal.Content is ChainContent chain)
         {
-            if (chain.Units is not { } units ? !SetFeatures(axis, inputSize) : !axis.Is(units))
+            if ((chain.Origin is InputContent && !SetFeatures(axis, inputSize)) || (chain.Units is { } units && !axis.Is(units)))
                 throw node.CreateError($"uses {chain.Description} in an order that is not supported");
             if (chain.Origin is StateContent source && source.Entries.Any(entry => entry.Position != StatePosition.EveryStep))
                 throw node.CreateError($"uses {source.Description} in a selection that is not supported");
@@ -91,7 +91,8 @@ internal static class RecurrentNodeReader
 
     // A chain over the input whose features no layer has identified yet.
     private static bool SetFeatures(Axis axis, int inputSize) =>
-        axis.Single is { } features && features.TrySetSize(inputSize) && features.TrySetRole(AxisRole.Feature);
+        axis.Single is { } features && features.TrySetSize(inputSize)
+        && (features.Role == AxisRole.Unit || features.TrySetRole(AxisRole.Feature));
 
     private static string? StateInput(GraphNode node, int index, string name) => node.Input(index) switch
     {

@@ -16,6 +16,6 @@ internal sealed record BoundStep(float? Minimum, float? Maximum) : ChainStep
         (null, null) => (1, 0, ActivationFunction.Identity, 1, 0),
         ({ } low, null) => (1, -low, ActivationFunction.Relu, 1, low),
         (null, { } high) => (-1, high, ActivationFunction.Relu, -1, high),
-        ({ } low, { } high) => (1, 0, ActivationFunction.HardSigmoid(1 / (high - low), -low / (high - low)), high - low, low),
+        ({ } low, { } high) => (1, 0, ActivationFunction.HardSigmoid(1 / (high - low), (0 - low) / (high - low)), high - low, low),
     };
 }
