@@ -38,7 +38,7 @@ internal static class DeclaredArrows
         ["Inference/Runtime/Onnx/Reading"] = """
             Axes <- Tensors <- Values <- Arguments <- Constants <- Layers <- Signals
             Steps <- Values
-            Values <- Recurrent
+            Constants <- Recurrent
             Signals, Recurrent <- Walk <- Structure <- Assembly <- (root)
             """,
         ["Inference/Library"] = """

@@ -18,6 +18,36 @@ internal static class TensorValues
     /// <summary>Whether the values are integers of a supported type.</summary>
     public static bool AreIntegers(TensorProto tensor) => (DataType)tensor.DataType is DataType.Int64 or DataType.Int32 or DataType.Bool;
 
+    /// <summary>Whether the values are integers of 8 or 16 bits, such as quantized weights.</summary>
+    public static bool AreSmallIntegers(TensorProto tensor) =>
+        (DataType)tensor.DataType is DataType.Int8 or DataType.Uint8 or DataType.Int16 or DataType.Uint16;
+
+    /// <summary>Copies the values of a tensor of small integers, which floats represent exactly.</summary>
+    /// <exception cref="RecurrentModelException">The number of values does not match the shape.</exception>
+    public static float[] ReadSmallIntegers(TensorProto tensor, string name)
+    {
+        var count = TensorShape.CountValues(tensor, name);
+        TensorShape.CheckValueCount(tensor, name, count, TensorShape.GetElementSize(tensor)!.Value);
+        var raw = tensor.RawData.Span;
+        var values = new float[count];
+        for (var index = 0; index < count; index++)
+        {
+            values[index] = ((DataType)tensor.DataType, tensor.HasRawData) switch
+            {
+                (DataType.Int8, true) => (sbyte)raw[index],
+                (DataType.Uint8, true) => raw[index],
+                (DataType.Int16, true) => MemoryMarshal.Cast<byte, short>(raw)[index],
+                (DataType.Uint16, true) => MemoryMarshal.Cast<byte, ushort>(raw)[index],
+                (DataType.Int8, false) => (sbyte)tensor.Int32Data[index],
+                (DataType.Uint8, false) => (byte)tensor.Int32Data[index],
+                (DataType.Int16, false) => (short)tensor.Int32Data[index],
+                _ => (ushort)tensor.Int32Data[index],
+            };
+        }
+
+        return values;
+    }
+
     /// <summary>Checks that the type of the values is supported.</summary>
     /// <exception cref="RecurrentModelException">The type is not supported.</exception>
     public static void CheckType(TensorProto tensor, string name)
@@ -26,7 +56,7 @@ internal static class TensorValues
         {
             throw new RecurrentModelException(
                 $"tensor '{name}' has the type {(DataType)tensor.DataType}; "
-                + "supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes");
+                + "supported: Float, Float16 and Double, Int64, Int32 and Bool for shapes, and smaller integers for quantized weights");
         }
     }
 

@@ -35,7 +35,7 @@ internal static class GraphBindings
 
     private static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
     {
-        if (signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.IsMirrored))
+        if (name != output.Name && signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.IsMirrored))
             throw new RecurrentModelException($"Output '{name}' is reversed in time, which is not supported.");
         var isStack = signal.Content is StateContent content && content.Entries.Count > layers.Layers[^1].Count;
         if (name == output.Name && !isStack)

@@ -23,6 +23,9 @@ internal sealed record GraphOutput(string Name, SignalValue Signal)
     /// <summary>Whether the output has a time axis.</summary>
     public bool IsPerStep => Signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.Role == AxisRole.Time);
 
+    /// <summary>Whether the time axis starts with the last step.</summary>
+    public bool IsReversed => Signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor is { Role: AxisRole.Time, IsMirrored: true });
+
     public SequencePooling Pooling
     {
         get

@@ -25,6 +25,7 @@ internal static class LayerReader
             Direction = entries.Count == 2 ? SequenceDirection.Bidirectional : entries[0].SequenceDirection,
             HasBias = hasBias,
             InputLayers = stack.Layers,
+            Variant = node.Variant,
         };
         var weights = new LayerWeights(
             [.. directions.SelectMany(direction => direction.Input)],
@@ -32,6 +33,7 @@ internal static class LayerReader
             hasBias ? [.. directions.SelectMany(direction => direction.Bias!)] : null)
         {
             InputLayers = stack.Weights,
+            Peepholes = node.Peepholes is null ? null : [.. directions.SelectMany(direction => direction.Peepholes!)],
         };
         return (layer, weights);
     }

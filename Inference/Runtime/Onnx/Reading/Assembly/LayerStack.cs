@@ -64,6 +64,18 @@ internal sealed class LayerStack
         return null;
     }
 
+    /// <summary>The trained initial states of all layers, [directions, hidden] each, or null for zeros everywhere.</summary>
+    public (float[] Hidden, float[]? Cell)? GetInitialStates()
+    {
+        var entries = _layers.SelectMany(layer => layer).ToList();
+        if (entries.All(entry => entry.Node is { InitialHidden: null, InitialCell: null }))
+            return null;
+        var withCell = entries.Where(entry => entry.Node.Cell.HasCellState).ToList();
+        return (
+            [.. entries.SelectMany(entry => entry.Node.GetInitialState(entry.Direction, isCell: false))],
+            withCell.Count == 0 ? null : [.. withCell.SelectMany(entry => entry.Node.GetInitialState(entry.Direction, isCell: true))]);
+    }
+
     private static void Check(IReadOnlyList<StateEntry> layer)
     {
         var (first, last) = (layer[0], layer[^1]);
@@ -75,7 +87,10 @@ internal sealed class LayerStack
                 + "supported: one direction, or forward and reverse in this order.");
         }
 
-        if (first.Node.Cell != last.Node.Cell || first.Node.HiddenSize != last.Node.HiddenSize || first.Node.InputSize != last.Node.InputSize)
+        if (first.Node.Cell != last.Node.Cell
+            || first.Node.Variant != last.Node.Variant
+            || first.Node.HiddenSize != last.Node.HiddenSize
+            || first.Node.InputSize != last.Node.InputSize)
         {
             throw new RecurrentModelException(
                 $"The directions {Names(layer)} differ in cell or size; "

@@ -19,6 +19,7 @@ internal static class NetworkAssembler
         var task = head is null ? RecurrentTask.Encode
             : !head.HasSoftmax ? RecurrentTask.Forecast
             : output.IsPerStep ? RecurrentTask.Tag : RecurrentTask.Classify;
+        var initial = layers.GetInitialStates();
         var scaled = inputScale is not null || head?.TargetScale is not null;
         var network = new NetworkDescription
         {
@@ -28,6 +29,8 @@ internal static class NetworkAssembler
             Normalization = scaled ? InputNormalization.Standard : InputNormalization.None,
             Layers = [.. read.Select(layer => layer.Layer)],
             Pooling = pooling,
+            ReversesOutput = output.IsReversed,
+            HasLearnedInitialState = initial is not null,
             PooledSteps = (int)(output.States.PooledSteps?.Size ?? 1),
             HasLayerNormalization = normalization.OfLayers is not null,
             HasHeadNormalization = normalization.OfHead is not null,
@@ -48,6 +51,8 @@ internal static class NetworkAssembler
         {
             Embedding = input.Embedding?.FloatArray,
             Layers = [.. read.Select(layer => layer.Weights)],
+            InitialHidden = initial?.Hidden,
+            InitialCell = initial?.Cell,
             HeadNorm = normalization.OfHead is { } headNorm ? new NormWeights(headNorm.Scale, headNorm.Shift) : null,
             HeadLayers = head?.LayerWeights ?? [],
             HeadWeight = head?.Output.Weight,

@@ -24,6 +24,10 @@ internal static class ConstantFolding
         node.Budget.Charge(tensor.Dimensions);
         return (type, tensor.IsFloat) switch
         {
+            (DataType.Float16, true) =>
+                ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(value => (float)(Half)value)], tensor.Dimensions),
+            (DataType.Bool, true) =>
+                ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(value => SymbolicInteger.From(value == 0 ? 0 : 1))], tensor.Dimensions),
             (DataType.Float or DataType.Double, true) => ConstantTensor.Create(tensor.Name, type, tensor.FloatArray, tensor.Dimensions),
             (DataType.Float or DataType.Double, false) => Integers().All(integer => integer.IsKnown)
                 ? ConstantTensor.Create(tensor.Name, type, [.. tensor.GetIntegers().Select(integer => (float)integer)], tensor.Dimensions)
@@ -55,8 +59,13 @@ internal static class ConstantFolding
         "Concat" => ConstantLayout.Concat(node),
         "ReduceProd" => Product(node),
         "Range" => Range(node),
-        "Where" or "Equal" or "Less" or "Greater" or "Not" or "Neg" => ConstantArithmetic.Apply(node),
-        "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" => ConstantArithmetic.Apply(node, node.Constant(0), node.Constant(1)),
+        "DequantizeLinear" => Dequantization.Apply(node),
+        "Where" or "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "And" or "Or" or "Xor" or "Not" or "Neg" =>
+            ConstantArithmetic.Apply(node),
+        "Min" or "Max" or "Sum" when node.InputCount != 2 => ConstantArithmetic.Accumulate(node),
+        "Add" or "Sub" or "Mul" or "Div" or "Min" or "Max" or "Sum" or "Pow" or "Mod" =>
+            ConstantArithmetic.Apply(node, node.Constant(0), node.Constant(1)),
+        _ when ConstantFunctions.Find(node.Operator) is { } function => ConstantFunctions.Apply(node, function),
         _ => throw node.CreateError("is not supported on constants"),
     };
 
@@ -128,6 +137,8 @@ internal static class ConstantFolding
     private static ConstantTensor Range(GraphNode node)
     {
         const int MaxCount = 1024;
+        if (node.Constant(0) is { IsFloat: true })
+            return RangeOfFloats(node, MaxCount);
         if (node.Constant(0).GetIntegers() is not [var start]
             || node.Constant(1).GetIntegers() is not [var limit]
             || node.Constant(2).GetIntegers() is not [not 0 and var step])
@@ -144,5 +155,19 @@ internal static class ConstantFolding
         }
 
         return ConstantTensor.Create(node.Name, [.. integers]);
+    }
+
+    private static ConstantTensor RangeOfFloats(GraphNode node, int maxCount)
+    {
+        if (node.Constant(0).Floats is not [var start] || node.Constant(1).Floats is not [var limit] || node.Constant(2).Floats is not [not 0 and var step])
+            throw node.CreateError("start, limit and delta must be single numbers, and delta must not be 0");
+        var count = Math.Ceiling((limit - (double)start) / step);
+        return count <= maxCount
+            ? ConstantTensor.Create(
+                node.Name,
+                node.Constant(0).Type,
+                [.. Enumerable.Range(0, (int)Math.Max(0, count)).Select(index => start + (index * step))],
+                [(int)Math.Max(0, count)])
+            : throw node.CreateError($"produces more than {maxCount} values");
     }
 }

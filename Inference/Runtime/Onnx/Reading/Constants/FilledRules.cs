@@ -32,8 +32,6 @@ internal static class FilledRules
     /// <summary>Computes Expand of a constant.</summary>
     public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<SymbolicInteger> shape)
     {
-        if (tensor.TryGetUniformElement() is not { } element)
-            throw node.CreateError($"repeats tensor '{tensor.Name}' for each sequence: initial states other than zeros are not supported");
         var rank = Math.Max(tensor.Rank, shape.Length);
         var dimensions = new SymbolicInteger[rank];
         for (var axis = 0; axis < rank; axis++)
@@ -44,17 +42,32 @@ internal static class FilledRules
             dimensions[axis] = requested.Number == 1 || (!requested.IsKnown && current.Number != 1) ? current : requested;
         }
 
-        return Fill(node, element, dimensions);
+        return RepeatedRules.Repeat(node, tensor, dimensions);
     }
 
-    /// <summary>Computes Tile of a constant whose elements are all equal.</summary>
+    /// <summary>Computes Tile of a constant.</summary>
     public static GraphValue Tile(GraphNode node)
     {
         var tensor = node.Constant(0);
         var repeats = node.Constant(1).Integers.ToArray();
-        if (tensor.TryGetUniformElement() is not { } element || repeats.Length != tensor.Rank)
-            throw node.CreateError($"repeats tensor '{tensor.Name}', whose elements are not all equal");
-        return Fill(node, element, [.. repeats.Select((repeat, axis) => repeat.Multiply(SymbolicInteger.From(tensor.Dimensions[axis])))]);
+        if (repeats.Length != tensor.Rank)
+            throw node.CreateError($"has {repeats.Length} repeats for {tensor.Rank} axes");
+        // An axis that is repeated as a whole: only the elements of the constant in turn.
+        for (var axis = 0; axis < repeats.Length && tensor.TryGetUniformElement() is null; axis++)
+        {
+            if (tensor.Dimensions[axis] != 1 && repeats[axis].Number is { } count and not 1)
+            {
+                var size = tensor.Dimensions[axis];
+                var length = count is >= 0 and <= int.MaxValue ? checked((int)count * size) : throw node.CreateError($"repeats an axis {count} times");
+                // The budget bounds the copy before it is made.
+                node.Budget.Charge([tensor.Count, (int)count]);
+                tensor = ConstantLayout.Pick(node, tensor, axis, [.. Enumerable.Range(0, length).Select(index => index % size)]);
+                repeats[axis] = SymbolicInteger.From(1);
+            }
+        }
+
+        return RepeatedRules.Repeat(
+            node, tensor, [.. repeats.Select((repeat, axis) => repeat.Multiply(SymbolicInteger.From(tensor.Dimensions[axis])))]);
     }
 
     public static IReadOnlyList<GraphValue> Apply(GraphNode node)

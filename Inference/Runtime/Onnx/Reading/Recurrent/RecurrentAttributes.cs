@@ -5,15 +5,14 @@ namespace MlNetRecurrent.Onnx;
 /// </summary>
 internal static class RecurrentAttributes
 {
-    private const string SupportedCells = "supported: RNN with Tanh or Relu, and LSTM and GRU with their default activations";
-
     private static readonly string[] Supported =
     [
         "hidden_size", "direction", "activations", "activation_alpha", "activation_beta", "clip", "input_forget", "linear_before_reset", "layout",
         "output_sequence",
     ];
 
-    public static (RecurrentCell Cell, IReadOnlyList<SequenceDirection> Directions) Read(GraphNode node)
+    /// <summary>Returns the cell, how it differs from the standard cell or null, and the directions.</summary>
+    public static (RecurrentCell Cell, CellVariant? Variant, IReadOnlyList<SequenceDirection> Directions) Read(GraphNode node)
     {
         foreach (var name in node.AttributeNames)
         {
@@ -21,24 +20,14 @@ internal static class RecurrentAttributes
                 throw node.CreateError($"attribute '{name}' is not supported; supported: {string.Join(", ", Supported)}");
         }
 
-        if (node.Has("clip"))
-            throw node.CreateError("attribute 'clip' is not supported: only cells without clipping can be represented");
-        if (node.GetInteger("input_forget") is not (null or 0))
-            throw node.CreateError("attribute 'input_forget' is not supported: LSTM cells must have a separate forget gate");
         if (node.GetInteger("layout") is not (null or 0 or 1))
             throw node.CreateError($"attribute 'layout' is {node.GetInteger("layout")}, expected 0 or 1");
-        if (node.Operator == "LSTM" && node.Input(7) is not null)
-        {
-            throw node.CreateError(
-                "input 'P' (peepholes) is not supported: gates that read the cell state cannot be represented; "
-                + "supported: W, R, B, sequence_lens, initial_h and initial_c");
-        }
-
         var maxInputs = node.Operator == "LSTM" ? 8 : 6;
         if (node.InputCount > maxInputs)
             throw node.CreateError($"has {node.InputCount} inputs, expected at most {maxInputs}");
         var directions = Directions(node);
-        return (Cell(node, directions.Length), directions);
+        var (cell, variant) = Cell(node, directions.Length);
+        return (cell, variant, directions);
     }
 
     private static SequenceDirection[] Directions(GraphNode node) => node.GetString("direction") switch
@@ -49,27 +38,41 @@ internal static class RecurrentAttributes
         var other => throw node.CreateError($"attribute 'direction' is '{other}', expected forward, reverse or bidirectional"),
     };
 
-    private static RecurrentCell Cell(GraphNode node, int directions)
+    private static (RecurrentCell Cell, CellVariant? Variant) Cell(GraphNode node, int directions)
     {
-        var activations = node.GetStrings("activations");
-        var linearBeforeReset = node.GetInteger("linear_before_reset") ?? 0;
-        foreach (var cell in RecurrentCell.All.Where(cell => cell.OnnxOperator == node.Operator))
+        var activations = CellActivations.Read(node, directions);
+        var linearBeforeReset = node.GetInteger("linear_before_reset") is not (null or 0);
+        var couples = node.GetInteger("input_forget") is not (null or 0);
+        if (couples && node.Operator != "LSTM")
+            throw node.CreateError("attribute 'input_forget' is not supported: only LSTM cells have a forget gate");
+        var variant = new CellVariant { Clip = Clip(node), CouplesForgetGate = couples, HasPeepholes = RecurrentNodeWeights.HasPeepholes(node) };
+        variant = activations switch
         {
-            string[] defaults = node.Operator switch
-            {
-                "LSTM" => ["Sigmoid", "Tanh", "Tanh"],
-                "GRU" => ["Sigmoid", "Tanh"],
-                _ => [cell.Activation],
-            };
-            var expected = Enumerable.Repeat(defaults, directions).SelectMany(names => names);
-            var isDefault = activations is null or { Count: 0 } && cell != RecurrentCell.RnnRelu;
-            if ((isDefault || activations?.SequenceEqual(expected, StringComparer.OrdinalIgnoreCase) == true)
-                && (node.Operator != "GRU" || cell.LinearBeforeReset == (linearBeforeReset != 0)))
-            {
-                return cell;
-            }
-        }
+            [var candidate] => variant with { Candidate = candidate },
+            [var gate, var candidate, ..] => variant with { Gate = gate, Candidate = candidate, Output = activations[^1] },
+            _ => variant,
+        };
+        if (node.Operator == "GRU")
+            variant = variant with { Output = ActivationFunction.Tanh };
+        var cell = node.Operator switch
+        {
+            "LSTM" => RecurrentCell.Lstm,
+            "GRU" => linearBeforeReset ? RecurrentCell.Gru : RecurrentCell.GruResetBefore,
+            _ => RecurrentCell.Rnn,
+        };
+        // A rectified RNN is a standard cell, too.
+        if (cell == RecurrentCell.Rnn && variant == new CellVariant { Candidate = ActivationFunction.Relu })
+            return (RecurrentCell.RnnRelu, null);
+        return (cell, variant == new CellVariant() ? null : variant);
+    }
 
-        throw node.CreateError($"attribute 'activations' is [{string.Join(", ", activations ?? [])}], which no cell has; {SupportedCells}");
+    private static float? Clip(GraphNode node)
+    {
+        if (node.GetFloat("clip") is not { } clip)
+            return null;
+        // The largest float is how hosts represent no bound.
+        return !(clip > 0) ? throw node.CreateError($"attribute 'clip' is {clip}, expected a positive number")
+            : clip >= float.MaxValue ? null
+            : clip;
     }
 }

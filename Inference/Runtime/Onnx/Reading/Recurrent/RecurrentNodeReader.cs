@@ -11,7 +11,7 @@ internal static class RecurrentNodeReader
 
     public static IReadOnlyList<GraphValue> Read(GraphNode node)
     {
-        var (cell, directions) = RecurrentAttributes.Read(node);
+        var (cell, variant, directions) = RecurrentAttributes.Read(node);
         var batchFirst = node.GetInteger("layout") == 1;
         var (timeAxis, batchAxis) = batchFirst ? (1, 0) : (0, 1);
         var signal = node.RequireInput(X) as SignalValue
@@ -27,26 +27,32 @@ internal static class RecurrentNodeReader
         {
             Name = node.Name,
             Cell = cell,
+            Variant = variant,
             InputSize = inputSize,
             HiddenSize = hiddenSize,
             Directions = [.. directions.Select(direction => time.IsMirrored ? GetOpposite(direction) : direction)],
             Input = input.FloatArray,
             Recurrent = recurrent.FloatArray,
             Bias = bias?.FloatArray,
+            Peepholes = RecurrentNodeWeights.ReadPeepholes(node, directions.Count, hiddenSize),
+            InitialHidden = InitialStates.ReadValues(node, InitialHidden, "initial_h", batchFirst, directions.Count, hiddenSize),
+            InitialCell = cell.HasCellState
+                ? InitialStates.ReadValues(node, InitialCell, "initial_c", batchFirst, directions.Count, hiddenSize)
+                : null,
             Source = signal.Content,
             Time = time.Forward,
             Batch = batch,
-            StateInputs = StateInputs(node, cell),
+            StateInputs = Inputs(node, cell),
             StateBatch = StateBatch(node, batchFirst),
             LengthsInput = LengthsInput(node, time),
         };
         return Outputs(node, recurrentNode, signal.Axes[timeAxis], signal.Axes[batchAxis], batchFirst);
     }
 
-    private static string[] StateInputs(GraphNode node, RecurrentCell cell)
+    private static string[] Inputs(GraphNode node, RecurrentCell cell)
     {
-        var hidden = StateInput(node, InitialHidden, "initial_h");
-        var cellState = cell.HasCellState ? StateInput(node, InitialCell, "initial_c") : null;
+        var hidden = InitialStates.ReadInput(node, InitialHidden, "initial_h");
+        var cellState = cell.HasCellState ? InitialStates.ReadInput(node, InitialCell, "initial_c") : null;
         return [.. new[] { hidden, cellState }.OfType<string>()];
     }
 
@@ -94,23 +100,13 @@ internal static class RecurrentNodeReader
         axis.Single is { } features && features.TrySetSize(inputSize)
         && (features.Role == AxisRole.Unit || features.TrySetRole(AxisRole.Feature));
 
-    private static string? StateInput(GraphNode node, int index, string name) => node.Input(index) switch
-    {
-        null => null,
-        FilledValue { IsZero: true } => null,
-        ConstantValue { Tensor: { IsFloat: true } tensor } when !tensor.Floats.ContainsAnyExcept(0f) => null,
-        ConstantValue constant =>
-            throw node.CreateError($"{name} is the constant '{constant.Tensor.Name}', which is not zeros; supported: zeros and inputs of the graph"),
-        { } value when DerivedValue.TryCreate(value) is { Type: DataType.Float, Offset: 0 } derived => derived.Input,
-        _ => throw node.CreateError($"{name} is computed by the graph; supported: zeros and inputs of the graph"),
-    };
-
     // PyTorch's tracer freezes the zeros that a module creates at the batch size of the example input.
     private static long? StateBatch(GraphNode node, bool batchFirst) => new[] { InitialHidden, InitialCell }
         .Select(index => node.Input(index) switch
         {
             ConstantValue { Tensor: { Rank: 3 } zeros } => zeros.Dimensions[batchFirst ? 0 : 1],
             FilledValue { Dimensions: { Count: 3 } dimensions } => dimensions[batchFirst ? 0 : 1].Number,
+            RepeatedValue { Dimensions: { Count: 3 } dimensions } => dimensions[batchFirst ? 0 : 1].Number,
             _ => (long?)null,
         })
         .FirstOrDefault(size => size is not null) is { } batch
@@ -126,7 +122,9 @@ internal static class RecurrentNodeReader
             null => null,
             FilledValue { Element: { IsFloat: false } element } when element.Integers[0].Equals(full) => null,
             ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.TryGetUniformElement()?.Integers[0].Equals(full) == true => null,
-            { } value when DerivedValue.TryCreate(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => derived.Input,
+            { } value when DerivedValue.TryCreate(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => time.IsMirrored
+                ? throw node.CreateError("X is reversed as a whole, although its sequences have lengths of their own")
+                : derived.Input,
             _ => throw node.CreateError("sequence_lens is neither the whole time axis nor an input of the graph"),
         };
     }

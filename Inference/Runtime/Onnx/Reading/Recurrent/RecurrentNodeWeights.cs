@@ -5,6 +5,8 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Reads W, R and B of a recurrent node and checks that their shapes match.</summary>
 internal static class RecurrentNodeWeights
 {
+    private const int Peepholes = 7;
+
     public static (ConstantTensor Input, ConstantTensor Recurrent, ConstantTensor? Bias) Read(GraphNode node, RecurrentCell cell, int directions)
     {
         var blocks = cell.Blocks.Count;
@@ -30,6 +32,20 @@ internal static class RecurrentNodeWeights
         return (input, recurrent, bias);
     }
 
+    /// <summary>Whether an LSTM has peephole weights other than zeros.</summary>
+    public static bool HasPeepholes(GraphNode node) =>
+        node.Operator == "LSTM" && node.Input(Peepholes) is not null && Weight(node, Peepholes, "P", 2).Floats.ContainsAnyExcept(0f);
+
+    /// <summary>P [directions, 3 * hidden], or null if the cell has none.</summary>
+    public static float[]? ReadPeepholes(GraphNode node, int directions, int hidden)
+    {
+        if (!HasPeepholes(node))
+            return null;
+        var tensor = Weight(node, Peepholes, "P", 2);
+        Expect(node, tensor, "P", [directions, 3 * hidden]);
+        return tensor.FloatArray;
+    }
+
     private static ConstantTensor Weight(GraphNode node, int input, string name, int rank)
     {
         var tensor = node.Input(input) switch
@@ -40,8 +56,8 @@ internal static class RecurrentNodeWeights
                 throw node.CreateError($"weight {name} is an input of the graph ('{content.Name}'): save the model with its weights inside"),
             _ => throw node.CreateError($"weight {name} depends on the inputs of the graph, expected a constant"),
         };
-        if (tensor.Type != DataType.Float)
-            throw node.CreateError($"weight {name} '{tensor.Name}' is {tensor.Type}; supported: Float");
+        if (tensor.Type is not (DataType.Float or DataType.Float16 or DataType.Double))
+            throw node.CreateError($"weight {name} '{tensor.Name}' is {tensor.Type}; supported: Float, Float16 and Double");
         if (tensor.Rank != rank)
         {
             throw node.CreateError(

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Onnx;
 
 /// <summary>
 /// A tensor that does not depend on the values of the inputs, row-major: floats, or integers of shape arithmetic, which may depend on the sizes of
-/// the inputs.
+/// the inputs. Integers of 8 and 16 bits are quantized weights and held as floats.
 /// </summary>
 internal sealed class ConstantTensor
 {

@@ -11,8 +11,10 @@ internal static class TensorReader
         name ??= tensor.Name;
         TensorValues.CheckInModelFile(tensor, name);
         var dimensions = TensorShape.GetDimensions(tensor, name);
-        TensorValues.CheckType(tensor, name);
         var type = (DataType)tensor.DataType;
+        if (TensorValues.AreSmallIntegers(tensor))
+            return ConstantTensor.Create(name, type, TensorValues.ReadSmallIntegers(tensor, name), dimensions);
+        TensorValues.CheckType(tensor, name);
         return TensorValues.AreFloats(tensor)
             ? ConstantTensor.Create(name, type, TensorValues.ReadFloats(tensor, name), dimensions)
             : ConstantTensor.Create(name, type, Array.ConvertAll(TensorValues.ReadIntegers(tensor, name), SymbolicInteger.From), dimensions);

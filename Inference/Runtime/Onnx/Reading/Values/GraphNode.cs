@@ -3,11 +3,13 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>A node with its input values.</summary>
 internal sealed class GraphNode : OnnxNode
 {
+    private readonly NodeProto _proto;
     private readonly GraphValue?[] _inputs;
 
     public GraphNode(NodeProto node, long opset, GraphValue?[] inputs, FoldingBudget budget, ICollection<string> warnings)
         : base(node, opset)
     {
+        _proto = node;
         _inputs = inputs;
         Budget = budget;
         Warnings = warnings;
@@ -20,6 +22,10 @@ internal sealed class GraphNode : OnnxNode
     public int InputCount => _inputs.Length;
 
     public IEnumerable<GraphValue> Inputs => _inputs.OfType<GraphValue>();
+
+    /// <summary>The same node with another value for an input.</summary>
+    public GraphNode WithInput(int index, GraphValue value) =>
+        new(_proto, Opset, [.. _inputs.Select((input, other) => other == index ? value : input)], Budget, Warnings);
 
     /// <summary>The value of an input, or null if it is omitted.</summary>
     public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;

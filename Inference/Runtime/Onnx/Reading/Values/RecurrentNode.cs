@@ -8,6 +8,9 @@ internal sealed class RecurrentNode
 
     public required RecurrentCell Cell { get; init; }
 
+    /// <summary>How the cells differ from the standard ones; null if they do not.</summary>
+    public required CellVariant? Variant { get; init; }
+
     public required int InputSize { get; init; }
 
     public required int HiddenSize { get; init; }
@@ -23,6 +26,15 @@ internal sealed class RecurrentNode
 
     /// <summary>B [directions, 2 * blocks * hidden], or null.</summary>
     public required float[]? Bias { get; init; }
+
+    /// <summary>P [directions, 3 * hidden], or null.</summary>
+    public required float[]? Peepholes { get; init; }
+
+    /// <summary>The trained initial hidden states [directions, hidden], or null for zeros.</summary>
+    public required float[]? InitialHidden { get; init; }
+
+    /// <summary>The trained initial cell states [directions, hidden], or null for zeros.</summary>
+    public required float[]? InitialCell { get; init; }
 
     /// <summary>The input at every time step.</summary>
     public required SignalContent Source { get; init; }
@@ -45,7 +57,14 @@ internal sealed class RecurrentNode
     public LayerWeights GetWeights(int direction, bool withBias) => new(
         Part(Input, direction),
         Part(Recurrent, direction),
-        !withBias ? null : Bias is null ? new float[2 * Cell.Blocks.Count * HiddenSize] : Part(Bias, direction));
+        !withBias ? null : Bias is null ? new float[2 * Cell.Blocks.Count * HiddenSize] : Part(Bias, direction))
+    {
+        Peepholes = Peepholes is null ? null : Part(Peepholes, direction),
+    };
+
+    /// <summary>The trained initial state of one direction, or zeros.</summary>
+    public float[] GetInitialState(int direction, bool isCell) =>
+        (isCell ? InitialCell : InitialHidden) is { } state ? Part(state, direction) : new float[HiddenSize];
 
     private float[] Part(float[] values, int direction)
     {

@@ -21,7 +21,9 @@ internal static class NodeRules
             return ConstantFolding.Apply(node);
         if (node.Inputs.OfType<SignalValue>().Any())
             return SignalRules.Apply(node);
-        return node.Inputs.Any(value => value is DerivedValue) ? [DerivedRules.Apply(node)] : FilledRules.Apply(node);
+        if (node.Inputs.Any(value => value is DerivedValue))
+            return [DerivedRules.Apply(node)];
+        return node.Inputs.Any(value => value is RepeatedValue) ? RepeatedRules.Apply(node) : FilledRules.Apply(node);
     }
 
     private static GraphValue Dropout(GraphNode node) =>
