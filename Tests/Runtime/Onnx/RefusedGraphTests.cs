@@ -9,20 +9,25 @@ namespace MlNetRecurrent.Runtime.Tests;
 public sealed class RefusedGraphTests
 {
     [Fact]
-    public void Read_Clip_IsRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'clip' is not supported: only cells without clipping can be represented.",
-        Layer(RecurrentCell.Lstm, attributes: new AttributeProto { Name = "clip", Type = AttributeProto.Types.AttributeType.Float, F = 3 }));
+    public void Read_NegativeClip_IsRefused() => AssertRefused(
+        "LSTM node 'LSTM_1': attribute 'clip' is -3, expected a positive number.",
+        Layer(RecurrentCell.Lstm, attributes: new AttributeProto { Name = "clip", Type = AttributeProto.Types.AttributeType.Float, F = -3 }));
 
     [Fact]
-    public void Read_InputForget_IsRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'input_forget' is not supported: LSTM cells must have a separate forget gate.",
-        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("input_forget", 1)));
+    public void Read_InputForgetOfAGru_IsRefused() => AssertRefused(
+        "GRU node 'GRU_1': attribute 'input_forget' is not supported: only LSTM cells have a forget gate.",
+        Layer(RecurrentCell.Gru, attributes: OnnxGraph.CreateAttribute("input_forget", 1)));
 
     [Fact]
-    public void Read_OtherActivations_AreRefused() => AssertRefused(
-        "LSTM node 'LSTM_1': attribute 'activations' is [HardSigmoid, Tanh, Tanh], which no cell has; "
-            + "supported: RNN with Tanh or Relu, and LSTM and GRU with their default activations.",
-        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("activations", ["HardSigmoid", "Tanh", "Tanh"])));
+    public void Read_UnknownActivation_IsRefused() => AssertRefused(
+        "LSTM node 'LSTM_1': attribute 'activations' has 'ScaledTanh', which is not supported; supported: "
+            + "Relu, Tanh, Sigmoid, Softsign, Softplus, LeakyRelu, Elu, Affine, HardSigmoid.",
+        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("activations", ["Sigmoid", "ScaledTanh", "Tanh"])));
+
+    [Fact]
+    public void Read_TooFewActivations_AreRefused() => AssertRefused(
+        "LSTM node 'LSTM_1': attribute 'activations' has 2 names, expected 3.",
+        Layer(RecurrentCell.Lstm, attributes: OnnxGraph.CreateAttribute("activations", ["Sigmoid", "Tanh"])));
 
     [Fact]
     public void Read_Projection_IsRefused()
@@ -34,25 +39,13 @@ public sealed class RefusedGraphTests
     }
 
     [Fact]
-    public void Read_Double_IsRefused()
-    {
-        var graph = Layer(RecurrentCell.Gru);
-        var weight = graph.Graph.Graph.Initializer[0];
-        weight.DataType = (int)DataType.Double;
-        weight.DoubleData.AddRange(new double[9 * 2]);
-        weight.ClearRawData();
-        AssertRefused("GRU node 'GRU_1': weight W 'w1' is Double; supported: Float.", graph);
-        graph.Graph.Graph.Input[0].Type.TensorType.ElemType = (int)DataType.Double;
-        AssertRefused("Input 'x' is Double; supported: Float, and Int32 or Int64 for token IDs.", graph);
-    }
-
-    [Fact]
     public void Read_NonzeroConstantStates_AreRefused()
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", 4, 2);
         graph.Output(graph.Recurrent(RecurrentCell.Rnn, "x", 2, 3, initial: graph.Random(1, 4, 3))[0], "y", "time", 1, 4, 3);
-        AssertRefused("RNN node 'RNN_1': initial_h is the constant 'w1', which is not zeros; supported: zeros and inputs of the graph.", graph);
+        AssertRefused("RNN node 'RNN_1': initial_h is the constant 'w1', which differs between sequences; "
+                + "supported: one state for all sequences, and inputs of the graph.", graph);
     }
 
     [Theory]

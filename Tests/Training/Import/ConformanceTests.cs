@@ -17,6 +17,7 @@ public sealed class ConformanceTests
     [InlineData("test_lstm_with_initial_bias")]
     [InlineData("test_rnn_seq_length")]
     [InlineData("test_simple_rnn_batchwise")]
+    [InlineData("test_lstm_with_peepholes")]
     [InlineData("test_simple_rnn_defaults")]
     [InlineData("test_simple_rnn_with_initial_bias")]
     public void Import_NodeTest_ReturnsTheStoredOutputs(string name)
@@ -49,17 +50,5 @@ public sealed class ConformanceTests
             Assert.Equal(expected.Length, actual.Length);
             Assert.InRange(ForeignFileCheck.GetMaxDifference(expected, actual), 0, 1e-5);
         }
-    }
-
-    [Fact]
-    public void Import_Peepholes_AreRefusedByName()
-    {
-        var test = ConformanceCase.Open("test_lstm_with_peepholes");
-        var exception = Assert.Throws<RecurrentModelException>(() =>
-            RecurrentGraphReader.Read(test.Model, "peepholes", test.Inputs.Where(input => input.Key != "X").ToDictionary()));
-        Assert.Equal(
-            "Model file 'peepholes' cannot be read as a recurrent network. LSTM node 'Y_h': input 'P' (peepholes) is not supported: "
-            + "gates that read the cell state cannot be represented; supported: W, R, B, sequence_lens, initial_h and initial_c.",
-            exception.Message);
     }
 }
