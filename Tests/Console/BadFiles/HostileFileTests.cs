@@ -104,7 +104,8 @@ public sealed class HostileFileTests : IDisposable
     public Task Load_WeightOfStrings_IsRefused() => RefusedAsync(
         HostileFile.With(model => model.Weight().DataType = (int)DataType.String),
         "Tensor 'layers.0.W' has the type String; supported: Float, Float16, Bfloat16, Double, Bool, and integers of 8 to 64 bits.",
-        "is damaged. Tensor 'layers.0.W' has the type String; supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes.");
+        "is damaged. Tensor 'layers.0.W' has the type String; supported: Float, Float16 and Double, Int64, Int32 and Bool for shapes, "
+            + "and smaller integers for quantized weights.");
 
     [Fact]
     public Task Load_CardWithLargerOutput_Throws() => ScoringAsync(
