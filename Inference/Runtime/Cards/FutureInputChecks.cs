@@ -68,6 +68,23 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
             throw Invalid($"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty.");
     }
 
+    /// <summary>Returns why times are invalid, as a sentence; null if each is later than the one before.</summary>
+    public static string? FindTimeError(ReadOnlySpan<DateTime> times)
+    {
+        for (var step = 1; step < times.Length; step++)
+        {
+            if (times[step] <= times[step - 1])
+            {
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the time of step {step + 1} is {times[step]:s}, which is not after that of step {step}, {times[step - 1]:s}: ")
+                    + "times must increase.";
+            }
+        }
+
+        return null;
+    }
+
     private void CheckColumns(in FutureInputs inputs, Place place)
     {
         if (!inputs.Covariates.IsEmpty)
@@ -92,20 +109,11 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
                     + $"got {times.Length}.");
         }
 
-        for (var step = 1; step < times.Length; step++)
+        for (var series = 0; series < place.Series && !times.IsEmpty; series++)
         {
-            if (step % place.Steps != 0 && times[step] <= times[step - 1])
-                throw CreateTimeError(times[step - 1], times[step], step % place.Steps, place.Series == 1 ? null : step / place.Steps);
+            if (FindTimeError(times.Slice(series * place.Steps, place.Steps)) is { } error)
+                throw Invalid($"{nameof(FutureInputs.Times)}{(place.Series == 1 ? "" : $" of series {series + 1}")}: {error}");
         }
-    }
-
-    private static ArgumentException CreateTimeError(DateTime before, DateTime time, int step, int? series)
-    {
-        var of = series is null ? "" : $" of series {series + 1}";
-        return Invalid(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{nameof(FutureInputs.Times)}: the time of step {step + 1}{of} is {time:s}, which is not after that of step {step}, {before:s}: ")
-            + "times must increase.");
     }
 
     private string Describe(Place place) => place.Sequence is { } sequence

@@ -62,13 +62,15 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// </summary>
     /// <param name="keys">The keys of the series.</param>
     /// <param name="values">[series, features].</param>
-    /// <param name="outputs">The buffer for the outputs, [series, outputs], as in <see cref="RecurrentStream.Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.</param>
+    /// <param name="outputs">
+    /// The buffer for the outputs, [series, outputs], as in <see cref="RecurrentStream.Step(ReadOnlySpan{float}, Span{float}, Span{float})"/>.
+    /// </param>
     /// <param name="quantiles">The buffer for the quantiles, [series, outputs, levels]; empty if not needed.</param>
     /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
     /// <exception cref="ArgumentException">A span has the wrong length, with the expected length in the message; or a key is null.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The model reads tokens, has future covariates, has no quantiles but they are requested, another thread is using the streams, or there is a new series, the capacity
-    /// is reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
+    /// The model reads tokens, has future covariates, has no quantiles but they are requested, another thread is using the streams, or there is a new
+    /// series, the capacity is reached and <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, Span<float> outputs, Span<float> quantiles = default)
@@ -82,8 +84,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     }
 
     /// <summary>
-    /// Advances each given series of a model with future covariates by one time step. There is no output: see <see cref="Forecast"/>. A new key starts
-    /// a series; a key given twice advances its series by two steps, in order.
+    /// Advances each given series of a model with future covariates by one time step. There is no output: see <see cref="Forecast"/>. A new key
+    /// starts a series; a key given twice advances its series by two steps, in order.
     /// </summary>
     /// <param name="keys">The keys of the series.</param>
     /// <param name="values">[series, features].</param>
@@ -92,7 +94,9 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <see cref="FutureInputs.Covariates"/> [series, covariates]. A model with lags requires the latter.
     /// </param>
     /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
-    /// <exception cref="ArgumentException">A span is missing or has the wrong length, with the expected one in the message; or a key is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span is missing or has the wrong length, with the expected one in the message; or a key is null.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The model has no future covariates, another thread is using the streams, or there is a new series, the capacity is reached and
     /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.

@@ -137,8 +137,8 @@ public sealed class FutureCovariateStreamTests
         using var model = Load(Each[0].Name);
         using var plain = RecurrentModel.Load(RandomFiles.Create(NetworkDescription.CreateForecaster(RecurrentCell.Gru, 1, 2)));
         var stream = model.OpenStream();
-        const string Missing = "This model requires 2 future covariates: advance the stream with Step(values, FutureInputs), then call Forecast with the "
-            + "future covariates of the horizon.";
+        const string Missing = "This model requires 2 future covariates: advance the stream with Step(values, FutureInputs), then call Forecast with "
+            + "the future covariates of the horizon.";
 
         Assert.Equal(Missing, Assert.Throws<InvalidOperationException>(() => stream.Step(new float[3], new float[8])).Message);
         Assert.Equal(

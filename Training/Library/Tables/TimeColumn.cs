@@ -5,12 +5,6 @@ namespace MlNetRecurrent.Training;
 /// <summary>A column of times: ISO dates, with or without a time of day, or numbers.</summary>
 internal sealed class TimeColumn : CellColumn
 {
-    private static readonly string[] Formats =
-    [
-        "yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss",
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd'T'HH:mm:ssK",
-    ];
-
     private readonly List<double> _values = [];
 
     /// <summary>Whether the cells are dates rather than numbers, as determined by the first cell.</summary>
@@ -22,8 +16,7 @@ internal sealed class TimeColumn : CellColumn
     /// <inheritdoc/>
     public override string? Add(string cell)
     {
-        const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
-        var isDate = DateTime.TryParseExact(cell, Formats, CultureInfo.InvariantCulture, Styles, out var date);
+        var isDate = CalendarTime.TryParse(cell, out var date);
         var number = 0.0;
         var isNumber = !isDate && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
         if (_values.Count == 0)

@@ -17,7 +17,8 @@ internal sealed class ScoringBinding
         Sequence = InputSequence.Find(model.Card, options.InputColumnName, inputSchema);
         var time = InputSequence.GetTime(Sequence.Type, model.Network.Features);
         IsRagged = time is null;
-        FurtherColumns = FurtherInputs.Find(model.Network, options, inputSchema);
+        FutureColumns = FutureColumns.Find(model.Card, options, inputSchema, time);
+        FurtherColumns = FutureColumns is null ? FurtherInputs.Find(model.Network, options, inputSchema) : FutureColumns.All;
         AddedColumns = OutputColumns.Create(model.Card, options, time);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
@@ -37,6 +38,9 @@ internal sealed class ScoringBinding
 
     /// <summary>The columns in <see cref="InputSchema"/> that the model reads beside the sequences.</summary>
     public IReadOnlyList<DataViewSchema.Column> FurtherColumns { get; }
+
+    /// <summary>Those of them that hold the future covariates; null for a model without.</summary>
+    public FutureColumns? FutureColumns { get; }
 
     /// <summary>Whether the length of the sequences may vary.</summary>
     public bool IsRagged { get; }
@@ -71,12 +75,16 @@ internal sealed class ScoringBinding
     public OutputBuffer[] CreateBuffers(DataViewRow source, int count, int capacity, Func<DataViewSchema.Column, Delegate?>? getBuffered = null)
     {
         var buffered = getBuffered?.Invoke(Sequence);
-        var companions = CreateCompanionReader(source, getBuffered);
         if (_model.Network.Embedding is not { } embedding)
         {
             var values = new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, buffered);
-            return CreateBuffers(new ValueScorer(_model), values, companions, count, capacity);
+            CompanionReader? beside = FutureColumns is null
+                ? CreateCompanionReader(source, getBuffered)
+                : new FutureCovariateReader(source, FutureColumns, values, Options.NonFinite, getBuffered);
+            return CreateBuffers(new ValueScorer(_model), values, beside, count, capacity);
         }
+
+        var companions = CreateCompanionReader(source, getBuffered);
 
         if (Sequence.Type is TextDataViewType)
         {

@@ -26,8 +26,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
 
     /// <summary>Checks the schema of the data, without reading a row, and returns the transformer.</summary>
     /// <param name="input">Data with the input column.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its type or size does not match the model.</exception>
-    /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing, or its type or size does not match the model.</exception>
     public RecurrentTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -36,8 +35,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
 
     /// <summary>Returns the output schema for an input schema.</summary>
     /// <param name="inputSchema">The columns of the data.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or its type does not match the model.</exception>
-    /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing, or its type does not match the model.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -49,6 +47,7 @@ public sealed class RecurrentScoringEstimator : IEstimator<RecurrentTransformer>
     {
         var sequence = InputSequence.Find(card, options.InputColumnName, inputSchema);
         FurtherInputs.Check(card.Network, options, inputSchema);
+        FutureColumns.Check(card, options, inputSchema);
         var added = OutputColumns.Create(card, options, GetTime(sequence)).Select(column => column.ToShape()).ToList();
         var others = inputSchema.Where(column => !added.Any(output => output.Name == column.Name));
         return new SchemaShape(others.Concat(added));

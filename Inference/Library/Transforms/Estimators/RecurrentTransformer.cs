@@ -98,6 +98,15 @@ public sealed class RecurrentTransformer : ITransformer
                 + "tokenize as this model does. Save the model file and apply it, or provide the column as token IDs.");
         }
 
+        if (_options.ComputesFutureCovariates)
+        {
+            var names = string.Join(", ", FutureCovariateBuilder.FromCard(Card).Names);
+            throw new NotSupportedException(
+                $"The pipeline cannot be saved: the future covariates ({names}) are computed from {nameof(_options.TimeColumnName)} or "
+                + $"{nameof(_options.EarlierTargetsColumnName)}, which stock ML.NET transformers cannot do. Save the model file and apply it, or "
+                + $"provide a column with all future covariates in {nameof(_options.FutureColumnName)}.");
+        }
+
         using var stock = new StockPipeline(_file, Card, _options, _fittedSchema);
         stock.Save(ctx);
     }

@@ -62,6 +62,30 @@ public sealed record RecurrentScoringOptions
     public IReadOnlyDictionary<string, string> StateNames { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
+    /// For a model with future covariates: the column with their values at the time steps of the sequence, followed by those at the steps of its
+    /// horizon, Vector&lt;Single&gt; of [time + horizon, covariates]. It contains all covariates in the order of
+    /// <see cref="ModelSignature.FutureCovariateNames"/>; or, if <see cref="TimeColumnName"/> or <see cref="EarlierTargetsColumnName"/> is set, the
+    /// columns of <see cref="DataColumns.FutureCovariates"/> alone, and is null if the model has none.
+    /// </summary>
+    /// <value>Default: null.</value>
+    public string? FutureColumnName { get; init; }
+
+    /// <summary>
+    /// For a model with calendar fields: the column with the times of the steps of the sequence and of its horizon, [time + horizon], from which the
+    /// fields are computed. A vector of DateTime, of DateTimeOffset (converted to UTC), or of text with ISO dates. Each time must be later than the
+    /// one before.
+    /// </summary>
+    /// <value>Default: null, not required if <see cref="FutureColumnName"/> contains all covariates.</value>
+    public string? TimeColumnName { get; init; }
+
+    /// <summary>
+    /// For a model with lags: the column with the targets at the steps directly before the sequence, oldest first, Vector&lt;Single&gt; of
+    /// [longest lag, targets]. Lags that reach back into the sequence itself are taken from it.
+    /// </summary>
+    /// <value>Default: null, not required if <see cref="FutureColumnName"/> contains all covariates.</value>
+    public string? EarlierTargetsColumnName { get; init; }
+
+    /// <summary>
     /// The number of rows in a batch, 1 to 65,536. Larger batches use more memory and, above about 64 rows, are hardly faster. Multiples of 48 fill
     /// the blocks of the managed engine. A <c>PredictionEngine</c> scores row by row.
     /// </summary>
@@ -103,6 +127,9 @@ public sealed record RecurrentScoringOptions
     /// <value>Default: false.</value>
     public bool AllowAnyGraph { get; init; }
 
+    /// <summary>Whether the future covariates are computed as the model card says.</summary>
+    internal bool ComputesFutureCovariates => TimeColumnName is not null || EarlierTargetsColumnName is not null;
+
     /// <summary><see cref="Workers"/>, or the number of processors.</summary>
     internal int EffectiveWorkers => Workers ?? Math.Min(Environment.ProcessorCount, MaxWorkers);
 
@@ -137,6 +164,17 @@ public sealed record RecurrentScoringOptions
             yield return $"{nameof(InputColumnName)} is empty";
         if (string.IsNullOrWhiteSpace(ModelFile))
             yield return $"{nameof(ModelFile)} is empty";
+        (string Name, string? Value)[] columns =
+        [
+            (nameof(FutureColumnName), FutureColumnName), (nameof(TimeColumnName), TimeColumnName),
+            (nameof(EarlierTargetsColumnName), EarlierTargetsColumnName),
+        ];
+        foreach (var (name, value) in columns)
+        {
+            if (value is not null && string.IsNullOrWhiteSpace(value))
+                yield return $"{name} is empty, expected a name or null";
+        }
+
         if (BatchSize is < 1 or > MaxBatchSize)
             yield return $"{nameof(BatchSize)} is {BatchSize}, expected 1 to {MaxBatchSize}";
         if (Workers is < 1 or > MaxWorkers)

@@ -11,10 +11,8 @@ internal static class InputSequence
 
     /// <summary>Finds the input column in a schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type or size does not match the model.</exception>
-    /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
     public static DataViewSchema.Column Find(ModelCard card, string name, DataViewSchema inputSchema)
     {
-        RequireNoFutureCovariates(card);
         if (inputSchema.GetColumnOrNull(name) is not { } column)
             throw Missing(card, name, inputSchema.Where(other => !other.IsHidden).Select(other => other.Name), nameof(inputSchema));
         var features = card.Network.Features;
@@ -34,10 +32,8 @@ internal static class InputSequence
 
     /// <summary>Finds the input column in a schema shape, which does not state the sizes of vectors.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, or its type does not match the model.</exception>
-    /// <exception cref="NotSupportedException">The model requires future covariates.</exception>
     public static SchemaShape.Column Find(ModelCard card, string name, SchemaShape inputSchema)
     {
-        RequireNoFutureCovariates(card);
         if (!inputSchema.Any(other => other.Name == name))
             throw Missing(card, name, inputSchema.Select(other => other.Name), nameof(inputSchema));
         var column = inputSchema.First(other => other.Name == name);
@@ -66,16 +62,6 @@ internal static class InputSequence
 
     /// <summary>Returns the type of the values in a column.</summary>
     public static DataViewType GetItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
-
-    private static void RequireNoFutureCovariates(ModelCard card)
-    {
-        if (card.Network.Forecast.FutureCovariates > 0)
-        {
-            throw new NotSupportedException(
-                $"The model requires {card.Network.Forecast.FutureCovariates} future covariates, which an input column does not contain: "
-                + $"score it with {nameof(RecurrentModel)}.{nameof(RecurrentModel.ScoreBatch)}.");
-        }
-    }
 
     private static bool IsToken(DataViewType item) => item == NumberDataViewType.Int64 || item == NumberDataViewType.Int32;
 

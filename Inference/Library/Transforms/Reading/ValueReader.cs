@@ -29,6 +29,9 @@ internal sealed class ValueReader : SequenceReader<float>
         _getter = VectorGetter.Create<float>(row, column, buffered);
     }
 
+    /// <summary>The sequence that was read last; valid until the next one is read.</summary>
+    public ReadOnlyMemory<float> Latest { get; private set; }
+
     /// <inheritdoc/>
     public override int Read(ref float[] values, int start)
     {
@@ -47,6 +50,7 @@ internal sealed class ValueReader : SequenceReader<float>
         _sequence.CopyTo(sequence);
         if (!TensorPrimitives.IsFiniteAll<float>(sequence))
             HandleNonFinite(sequence);
+        Latest = values.AsMemory(start, length);
         return length;
     }
 

@@ -14,6 +14,9 @@ internal sealed class ScoringOptionsShape
     [JsonPropertyName("modelFile"), JsonRequired]
     public string ModelFile { get; set; } = "";
 
+    [JsonPropertyName("futureColumnName")]
+    public string? FutureColumnName { get; set; }
+
     [JsonPropertyName("batchSize")]
     public int BatchSize { get; set; } = 96;
 
@@ -40,6 +43,7 @@ internal sealed class ScoringOptionsShape
         OutputColumnName = options.OutputColumnName,
         InputColumnName = options.InputColumnName,
         ModelFile = options.ModelFile,
+        FutureColumnName = options.FutureColumnName,
         BatchSize = options.BatchSize,
         Workers = options.Workers,
         NonFinite = options.NonFinite,
@@ -54,6 +58,7 @@ internal sealed class ScoringOptionsShape
         OutputColumnName = OutputColumnName,
         InputColumnName = InputColumnName,
         ModelFile = ModelFile,
+        FutureColumnName = FutureColumnName,
         BatchSize = BatchSize,
         Workers = Workers,
         NonFinite = NonFinite,

@@ -81,6 +81,19 @@ internal sealed class StockColumns(MLContext context)
     /// <summary>Fits an estimator that depends only on the schema.</summary>
     public ITransformer Fit(IEstimator<ITransformer> estimator, string column, DataViewType type) => estimator.Fit(CreateEmptyView(column, type));
 
+    /// <summary>Fits an estimator that depends only on the schema.</summary>
+    /// <param name="estimator">The estimator.</param>
+    /// <param name="columns">The type of the column; or of two columns, both vectors of Single.</param>
+    public ITransformer Fit(IEstimator<ITransformer> estimator, IReadOnlyDictionary<string, DataViewType> columns)
+    {
+        if (columns.Count == 1)
+            return Fit(estimator, columns.First().Key, columns.First().Value);
+        var definition = SchemaDefinition.Create(typeof(Vectors));
+        foreach (var (index, (name, type)) in columns.Index())
+            (definition[index].ColumnName, definition[index].ColumnType) = (name, type);
+        return estimator.Fit(context.Data.LoadFromEnumerable(Array.Empty<Vectors>(), definition));
+    }
+
     private IDataView CreateEmptyView(string column, DataViewType type)
     {
         var raw = type is VectorDataViewType vector ? typeof(VBuffer<>).MakeGenericType(vector.ItemType.RawType) : type.RawType;
@@ -99,6 +112,13 @@ internal sealed class StockColumns(MLContext context)
     private sealed class Column<T>
     {
         public T Value { get; set; } = default!;
+    }
+
+    private sealed class Vectors
+    {
+        public VBuffer<float> First { get; set; }
+
+        public VBuffer<float> Second { get; set; }
     }
 
     private sealed class Point

@@ -19,7 +19,7 @@ internal static class StockGraph
         var model = OnnxFile.Parse(file, options.ModelFile);
         var extension = new GraphExtension(model.Graph);
         var network = card.Network;
-        var marker = network.Embedding is null ? SumNonFinite(extension, GetRank(network)) : null;
+        var marker = network.Embedding is null ? SumNonFinite(extension, network) : null;
         var score = AddMarker(extension, OnnxNames.Output, marker);
         if (OutputColumns.IsBinary(card, options))
             AddBinary(extension, score);
@@ -87,12 +87,11 @@ internal static class StockGraph
         return entry?.Value;
     }
 
-    // All inputs other than `input` are optional here: models with future covariates cannot be scored in a pipeline. The initializers of the removed
-    // inputs become plain constants.
+    // All inputs other than the sequences and the future covariates are optional. The initializers of the removed inputs become plain constants.
     private static string RemoveOptionalInputs(GraphProto graph)
     {
         var removed = new GraphProto();
-        removed.Input.AddRange(graph.Input.Where(input => input.Name != OnnxNames.Input));
+        removed.Input.AddRange(graph.Input.Where(input => input.Name is not (OnnxNames.Input or OnnxNames.FutureCovariates)));
         foreach (var input in removed.Input)
             graph.Input.Remove(input);
         return removed.ToByteString().ToBase64();
@@ -100,11 +99,19 @@ internal static class StockGraph
 
     // 0 * x is 0 if x is finite and NaN otherwise. Adding the sum over a sequence to the output makes it NaN exactly where this library's own scoring
     // gives NaN.
-    private static string SumNonFinite(GraphExtension extension, int rank)
+    private static string SumNonFinite(GraphExtension extension, NetworkDescription network)
     {
-        var zeros = extension.Node("Mul", [OnnxNames.Input, extension.Scalar(0f)]);
-        var marker = extension.Node("ReduceSum", [zeros, extension.Vector(1, 2)], GraphExtension.Integer("keepdims", 0));
-        return extension.Node("Unsqueeze", [marker, extension.Vector([.. Enumerable.Range(1, rank - 1).Select(axis => (long)axis)])]);
+        var marker = SumNonFinite(extension, OnnxNames.Input);
+        if (network.Forecast.FutureCovariates > 0)
+            marker = extension.Node("Add", [marker, SumNonFinite(extension, OnnxNames.FutureCovariates)]);
+        var axes = Enumerable.Range(1, GetRank(network) - 1).Select(axis => (long)axis);
+        return extension.Node("Unsqueeze", [marker, extension.Vector([.. axes])]);
+    }
+
+    private static string SumNonFinite(GraphExtension extension, string input)
+    {
+        var zeros = extension.Node("Mul", [input, extension.Scalar(0f)]);
+        return extension.Node("ReduceSum", [zeros, extension.Vector(1, 2)], GraphExtension.Integer("keepdims", 0));
     }
 
     private static string AddMarker(GraphExtension extension, string value, string? marker) =>

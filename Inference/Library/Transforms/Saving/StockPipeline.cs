@@ -53,13 +53,17 @@ internal sealed class StockPipeline : IDisposable
         var columns = OutputColumns.Create(card, options, time);
         string[] outputs = [.. StockGraph.GetOutputs(card, options)];
         var hasScalars = columns.Any(column => column.Type is not VectorDataViewType);
-        string[] temporary = [OnnxNames.Input, .. outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
+        string[] inputs = card.Network.Forecast.FutureCovariates > 0 ? [OnnxNames.Input, OnnxNames.FutureCovariates] : [OnnxNames.Input];
+        string[] temporary = [.. inputs, .. outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
         var kept = temporary.Where(name => columns.All(column => column.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
         foreach (var name in kept)
             yield return _columns.Copy(GetTemporaryName(name, schema), name);
 
         foreach (var step in PrepareInput(options.InputColumnName, type, card.Network.Embedding))
             yield return step;
+
+        if (inputs.Length > 1 && options.FutureColumnName is { } future && future != OnnxNames.FutureCovariates)
+            yield return _columns.Copy(OnnxNames.FutureCovariates, kept.Contains(future) ? GetTemporaryName(future, schema) : future);
 
         // The transformer that maps keys to indices loses the size of the vector.
         var knownTime = InputSequence.GetItemType(type) is KeyDataViewType ? null : time;
@@ -111,10 +115,18 @@ internal sealed class StockPipeline : IDisposable
         var path = Path.Combine(_folder.FullName, "model.onnx");
         File.WriteAllBytes(path, file);
         var isTokens = network.Embedding is not null;
-        var shapes = new Dictionary<string, int[]> { [OnnxNames.Input] = isTokens ? [1, time ?? -1] : [1, time ?? -1, network.Features] };
-        var estimator = _context.Transforms.ApplyOnnxModel(outputs, [OnnxNames.Input], path, shapes, gpuDeviceId: null, fallbackToCpu: false);
         var item = isTokens ? NumberDataViewType.Int64 : NumberDataViewType.Single;
-        return _columns.Fit(estimator, OnnxNames.Input, new VectorDataViewType(item, (time ?? 0) * network.Features));
+        var shapes = new Dictionary<string, int[]> { [OnnxNames.Input] = isTokens ? [1, time ?? -1] : [1, time ?? -1, network.Features] };
+        var types = new Dictionary<string, DataViewType> { [OnnxNames.Input] = new VectorDataViewType(item, (time ?? 0) * network.Features) };
+        var (covariates, steps) = (network.Forecast.FutureCovariates, time + network.Forecast.Horizon);
+        if (covariates > 0)
+        {
+            shapes[OnnxNames.FutureCovariates] = [1, steps ?? -1, covariates];
+            types[OnnxNames.FutureCovariates] = new VectorDataViewType(NumberDataViewType.Single, (steps ?? 0) * covariates);
+        }
+
+        var estimator = _context.Transforms.ApplyOnnxModel(outputs, [.. shapes.Keys], path, shapes, gpuDeviceId: null, fallbackToCpu: false);
+        return _columns.Fit(estimator, types);
     }
 
     private IEnumerable<ITransformer> AddOutputColumn(OutputColumn column, string source, ModelCard card)

@@ -114,7 +114,7 @@ public sealed class FutureCovariateBuilderTests
             Assert.Throws<ArgumentException>(
                 () => stream.Forecast(new FutureInputs { Times = CalendarModel.Times.AsSpan(0, 2) }, new float[2])).Message);
         Assert.Equal(
-            "Times: the time of step 2 of series 2 is 0001-01-01T00:00:00, which is not after that of step 1, 0001-01-01T00:00:00: "
+            "Times of series 2: the time of step 2 is 0001-01-01T00:00:00, which is not after that of step 1, 0001-01-01T00:00:00: "
             + "times must increase.",
             Assert.Throws<ArgumentException>(() => loaded.OpenStreams<int>().Forecast(
                 [1, 2],
