@@ -43,7 +43,7 @@ internal static class ModelLoader
 
     private static ManagedEngine? TryOpenManaged(ModelProto model, ModelCard card, string name, int workers, out string? reason)
     {
-        reason = card.Precision == WeightPrecision.Int8 ? "its weights are int8." : PackedNetwork.FindUnsupportedPart(card.Network);
+        reason = card.Precision == WeightPrecision.Int8 ? "its weights are int8." : null;
         if (reason is not null)
             return null;
         return ExportedFile.Recognize(model, card) is { } exported
@@ -64,7 +64,7 @@ internal static class ModelLoader
         try
         {
             var graph = RecurrentGraphReader.Read(model, name);
-            reason = FindDifference(card.Network, graph.Network) ?? PackedNetwork.FindUnsupportedPart(graph.Network);
+            reason = FindDifference(card.Network, graph.Network);
             return reason is null ? new ManagedEngine(graph.Network, graph.Weights, workers) : null;
         }
         catch (RecurrentModelException exception)

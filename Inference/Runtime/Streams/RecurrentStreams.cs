@@ -439,7 +439,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     private int Add(TKey key)
     {
         var slot = _slots.Add(key);
-        Block(slot).Fill(slot % _lanes, 0);
+        Block(slot).Reset(slot % _lanes);
         return slot;
     }
 

@@ -88,7 +88,7 @@ public sealed unsafe class WidthTests
     private static void Apply(VectorWidth width, NormWeights norm, float[] source, float[] target, int stride)
     {
         fixed (float* from = source, to = target)
-            width.CreateLayerNormalization().Apply(norm, from, to, stride);
+            width.CreateLayerNormalization(1e-5f).Apply(norm, from, to, stride);
     }
 
     private static VectorWidth Width(int floats)

@@ -1,8 +1,10 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>A network with its weights packed for one vector width. Immutable; any number of runners can share it.</summary>
-internal sealed class PackedNetwork
+internal sealed unsafe class PackedNetwork
 {
+    private readonly KernelBuffer? _initialState;
+
     /// <summary>Packs a network.</summary>
     /// <exception cref="RecurrentModelException">The network has a cell that the kernels do not implement.</exception>
     public PackedNetwork(NetworkDescription network, NetworkWeights weights, VectorWidth width, KernelMemory memory)
@@ -10,7 +12,7 @@ internal sealed class PackedNetwork
         Network = network;
         Width = width;
         RowMath = width.CreateRowMath();
-        Normalization = width.CreateLayerNormalization();
+        Normalization = width.CreateLayerNormalization((float)network.LayerNormalizationEpsilon);
         State = new StateLayout(network);
         Stream = new StreamLayout(network);
         Embedding = weights.Embedding;
@@ -24,30 +26,32 @@ internal sealed class PackedNetwork
             || network.Forecast.FutureCovariates > 0
             || network.Normalization == InputNormalization.Window
             || (network.Forecast.Transform != TargetTransform.None && network.Forecast.TargetFeatures.Count > 0);
-        IsForward = network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
+        RunsStepByStep = !network.HasConvolutions && network.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
         PoolsOverTime = TimePooling.GetPanelCount(network.Pooling) > 0;
         IsPlainStep = !NeedsInputPreparation && Stream.Carried == 0 && network.Forecast.Quantiles.Count == 0;
         StepWork = network.EnsembleSize
-            * (network.Layers.Sum(layer => layer.ParameterCount) + ((double)network.HeadInputSize * network.HeadOutputSize));
+            * (network.Layers.Sum(layer => layer.ParameterCount)
+                + network.HeadLayers.Sum(layer => (double)layer.ParameterCount)
+                + ((double)network.OutputLayerInputSize * network.HeadOutputSize));
         MaxOutputSize = network.Layers.Max(layer => layer.OutputSize);
-        Layers = [.. network.MemberLayers.Select((layer, index) => Enumerable.Range(0, layer.DirectionCount)
-            .Select(direction => Pack(layer, weights.Layers[index], index, direction, memory)).ToArray())];
+        Sequence = new SequenceLayout(network);
+        var packing = new NetworkPacking(network, weights, State, width, memory);
+        Layers = [.. network.MemberLayers.Select((layer, index) =>
+            Enumerable.Range(0, layer.DirectionCount).Select(direction => packing.PackDirection(index, direction)).ToArray())];
+        if (network.Layers.Any(layer => layer.InputLayers.Count > 0))
+            InputLayers = [.. Enumerable.Range(0, Layers.Length).Select(packing.PackInputLayers)];
         Norms = [.. weights.Layers.Select(layer => layer.Norm)];
+        var members = Enumerable.Range(0, network.EnsembleSize);
+        HeadNorms = [.. members.Select(member => weights.Member(network, member).HeadNorm)];
+        HeadLayers = [.. members.Select(packing.PackHeadLayers)];
         if (network.HasHead)
-            Heads = [.. Enumerable.Range(0, network.EnsembleSize).Select(member => PackHead(network, weights.Member(network, member), memory))];
+            Heads = [.. members.Select(packing.PackOutputLayer)];
+        if (packing.CreateInitialState() is { } initial)
+        {
+            _initialState = new KernelBuffer(memory);
+            initial.CopyTo(new Span<float>(_initialState.Reserve(initial.Length), initial.Length));
+        }
     }
-
-    /// <summary>Describes a part of a network that the kernels do not compute, as a sentence; null if there is none.</summary>
-    public static string? FindUnsupportedPart(NetworkDescription network) =>
-        network.Layers.Any(layer => layer.InputLayers.Count > 0) ? "it has linear layers before its recurrent layers."
-        : network.Layers.Any(layer => layer.Variant is not null) ? "it has cells that differ from the standard ones."
-        : network.HeadLayers.Count > 0 || network.HasHeadNormalization ? "its head has several layers."
-        : network.OutputActivation != ActivationFunction.Identity || network.HasLogProbabilities ? "its outputs have an activation."
-        : network.HasLearnedInitialState ? "its initial states are trained."
-        : network.Pooling == SequencePooling.LastSteps || network.ReversesOutput ? "its pooling is not supported."
-        : network.Forecast.Minimum is not null || network.Forecast.Maximum is not null ? "its outputs have bounds."
-        : network.LayerNormalizationEpsilon != NormalizationEpsilon.Layer ? "its layer normalization has another epsilon."
-        : null;
 
     public NetworkDescription Network { get; }
 
@@ -65,11 +69,26 @@ internal sealed class PackedNetwork
     /// <summary>The directions of each layer; the layers of an ensemble's networks are concatenated.</summary>
     public PackedDirection[][] Layers { get; }
 
+    /// <summary>The linear layers and convolutions before each layer; null if no layer has any.</summary>
+    public PackedLinear[][]? InputLayers { get; }
+
     /// <summary>The layer normalization after each layer; null for a layer without.</summary>
     public NormWeights?[] Norms { get; }
 
-    /// <summary>The head of each network of the ensemble; empty if the network has no head.</summary>
-    public StageKernel[] Heads { get; } = [];
+    /// <summary>The layer normalization of the head's input, of each network of the ensemble; null for none.</summary>
+    public NormWeights?[] HeadNorms { get; }
+
+    /// <summary>The hidden layers of the head of each network of the ensemble.</summary>
+    public PackedLinear[][] HeadLayers { get; }
+
+    /// <summary>The output layer of each network of the ensemble; empty if the network has no head.</summary>
+    public PackedLinear[] Heads { get; } = [];
+
+    /// <summary>The trained state from which sequences start; null for zeros. Callers must keep this object alive while they use the pointer.</summary>
+    public float* InitialState => _initialState is null ? null : _initialState.Pointer;
+
+    /// <summary>The sizes of sequences that are passed from layer to layer.</summary>
+    public SequenceLayout Sequence { get; }
 
     /// <summary>The embedding tables, [network of the ensemble, vocabulary, size]; null for a network without an embedding.</summary>
     public float[]? Embedding { get; }
@@ -92,55 +111,20 @@ internal sealed class PackedNetwork
     /// <summary>Whether the history of the targets is required.</summary>
     public bool NeedsHistory { get; }
 
-    /// <summary>Whether the input of the head is the mean or maximum over time.</summary>
+    /// <summary>Whether the input of the head is the mean, the maximum or several steps of the last layer's output.</summary>
     public bool PoolsOverTime { get; }
 
     /// <summary>Whether a step of a stream depends only on its input values and the states of the layers.</summary>
     public bool IsPlainStep { get; }
 
-    /// <summary>Whether all layers are forward, so that each time step can pass through all of them before the next one.</summary>
-    public bool IsForward { get; }
+    /// <summary>
+    /// Whether each time step can pass through all layers before the next one: they are all forward, and there are no convolutions.
+    /// </summary>
+    public bool RunsStepByStep { get; }
 
     /// <summary>The number of multiplications for one time step of one sequence.</summary>
     public double StepWork { get; }
 
     /// <summary>The number of values in the hidden states of the widest layer.</summary>
     public int MaxOutputSize { get; }
-
-    private PackedDirection Pack(LayerDescription layer, LayerWeights weights, int index, int direction, KernelMemory memory)
-    {
-        var stages = CellStages.GetStages(layer.Cell);
-        if (stages.Count == 0)
-            throw new RecurrentModelException($"The managed engine does not support the cell '{layer.Cell}'.");
-        var rows = layer.Cell.Blocks.Count * layer.HiddenSize;
-        var source = new StageWeights(
-            Slice(weights.Input, direction, rows * layer.InputSize),
-            Slice(weights.Recurrent, direction, rows * layer.HiddenSize),
-            // B = [Wb, Rb]
-            Slice(weights.Bias, 2 * direction, rows),
-            Slice(weights.Bias, (2 * direction) + 1, rows));
-        return new PackedDirection(
-            layer,
-            reverse: layer.Direction == SequenceDirection.Reverse || direction == 1,
-            State.GetHiddenOffset(index, direction),
-            State.GetCellOffset(index, direction),
-            [.. stages.Select(stage => Width.CreateKernel(
-                stage,
-                new PackedStage(stage.Lines, layer.HiddenSize, layer.InputSize, layer.HiddenSize, source, memory)))]);
-    }
-
-    private static ReadOnlyMemory<float> Slice(float[]? values, int index, int size) =>
-        values.AsMemory(values is null ? 0 : index * size, values is null ? 0 : size);
-
-    private StageKernel PackHead(NetworkDescription network, NetworkWeights weights, KernelMemory memory)
-    {
-        // [width, head size] -> [head size, width]
-        var transposed = new float[weights.HeadWeight!.Length];
-        for (var index = 0; index < transposed.Length; index++)
-            transposed[(index % network.HeadOutputSize * network.HeadInputSize) + (index / network.HeadOutputSize)] = weights.HeadWeight[index];
-        var source = new StageWeights(transposed, default, weights.HeadBias, default);
-        return Width.CreateKernel(
-            CellStages.Linear,
-            new PackedStage(CellStages.Linear.Lines, network.HeadOutputSize, network.HeadInputSize, 0, source, memory));
-    }
 }

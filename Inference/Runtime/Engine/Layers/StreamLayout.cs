@@ -2,9 +2,9 @@ namespace MlNetRecurrent.Engine;
 
 /// <summary>
 /// The layout of a stream's state as one vector: the state of the layers, followed by what else is carried from step to step. That is the number of
-/// steps, as two floats of 24 bits, the higher bits first; the mean or maximum over time of each network of the ensemble, [panel, width]; the
-/// history of the targets, [slot, targets]; and, if the residual baseline takes earlier values from future covariates, those of the last step,
-/// [targets]. If none of these is required, the state is that of the layers only.
+/// steps, as two floats of 24 bits, the higher bits first; the mean or maximum over time of each network of the ensemble, [panel, width], or
+/// its last steps, [slot, width]; the history of the targets, [slot, targets]; and, if the residual baseline takes earlier values from future
+/// covariates, those of the last step, [targets]. If none of these is required, the state is that of the layers only.
 /// </summary>
 internal sealed class StreamLayout
 {

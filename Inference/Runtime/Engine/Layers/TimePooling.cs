@@ -8,11 +8,13 @@ namespace MlNetRecurrent.Engine;
 /// </summary>
 internal static unsafe class TimePooling
 {
-    /// <summary>The number of panels that are carried from step to step.</summary>
+    /// <summary>
+    /// The number of panels, of the size of the head's input, that are carried from step to step; a stream also carries its last steps.
+    /// </summary>
     public static int GetPanelCount(SequencePooling pooling) => pooling switch
     {
         SequencePooling.Mean => 2,
-        SequencePooling.Max => 1,
+        SequencePooling.Max or SequencePooling.LastSteps => 1,
         _ => 0,
     };
 

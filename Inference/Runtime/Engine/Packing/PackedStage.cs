@@ -24,7 +24,7 @@ internal sealed unsafe class PackedStage
         Units = units;
         Inputs = inputs;
         Recurrents = recurrents;
-        Tiles = (units + TileUnits - 1) / TileUnits;
+        Tiles = Pad(units) / TileUnits;
         nint start = 0;
         var parts = new List<PackedLines>();
         foreach (var part in shapes.Select((shape, line) => (shape, line)).GroupBy(entry => (entry.shape.Input, entry.shape.Recurrent)))
@@ -64,6 +64,9 @@ internal sealed unsafe class PackedStage
 
     /// <summary>The sums of both biases: [line, padded units].</summary>
     public float* Bias => _memory.Pointer + _biasStart;
+
+    /// <summary>Rounds a number of units up to whole tiles.</summary>
+    public static int Pad(int units) => (units + TileUnits - 1) / TileUnits * TileUnits;
 
     private void Pack(PackedLines part, int index, LineShape shape, StageWeights source)
     {

@@ -13,9 +13,9 @@ internal readonly struct BatchPlan
     {
         var width = network.Width.Floats;
         var maxRows = StageKernel.MaxVectors * width;
-        if (!network.IsForward)
+        if (!network.RunsStepByStep)
         {
-            var rowSize = 2L * sizeof(float) * batch.MaxLength * network.MaxOutputSize;
+            var rowSize = 2L * sizeof(float) * network.Sequence.GetRowSize(batch.MaxLength);
             maxRows = (int)Math.Clamp(MaxSequencesSize / rowSize / width * width, 1, maxRows);
         }
 

@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Engine;
 /// <summary>Turns the input of a block into the input of the first layer: scaled values, or the embeddings of tokens.</summary>
 internal sealed unsafe class BlockInput(PackedNetwork network)
 {
-    private readonly int _size = network.Network.Layers[0].InputSize;
+    private readonly int _size = network.Network.InputSize;
     private readonly int _tableSize = network.Network.Embedding is { } table ? table.VocabularySize * table.EmbeddingSize : 0;
 
     /// <summary>Returns one time step of each row, as a panel [value, row].</summary>

@@ -10,6 +10,8 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
     private readonly bool _isForecast = network.Network.Task == RecurrentTask.Forecast;
     private readonly bool _hasFutureCovariates = network.Network.Forecast.FutureCovariates > 0;
     private readonly bool _isSimple = network.Network is { EnsembleSize: 1, Forecast.FutureCovariates: 0, Forecast.Quantiles.Count: 0 };
+    private readonly bool _isReversed = network.Network.ReversesOutput;
+    private readonly bool _isLogarithmic = network.Network.HasLogProbabilities;
     private readonly RowMath _math = network.RowMath;
     private readonly ForecastOutput _forecasts = new(network);
 
@@ -25,18 +27,9 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
     {
         if (network.Heads.Length > 0)
         {
-            var call = new StageCall
-            {
-                Input = hidden,
-                Recurrent = null,
-                Output = panels.Output,
-                Scratch = panels.Scratch,
-                Stride = panels.Stride,
-            };
-            if (vectors == 0)
-                network.Heads[member].StepOne(call);
-            else
-                network.Heads[member].StepRows(call, vectors);
+            var values = panels.NormalizeHead(network.HeadNorms[member], hidden);
+            values = panels.Apply(network.HeadLayers[member], values, vectors);
+            network.Heads[member].Run(values, panels.Output, panels.Scratch, panels.Stride, vectors);
             hidden = panels.Output;
         }
 
@@ -53,13 +46,16 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
         {
             if (rows[row].Output == null)
                 continue;
-            var outputs = new Span<float>(rows[row].Output + ((nint)step * _scores), _scores);
+            var outputStep = _isReversed ? rows[row].InputLength - 1 - step : step;
+            var outputs = new Span<float>(rows[row].Output + ((nint)outputStep * _scores), _scores);
             for (var output = 0; output < outputs.Length; output++)
                 outputs[output] = hidden[(output * stride) + row];
             if (network.Heads.Length == 0)
                 continue;
             if (_isForecast)
-                _forecasts.WriteStep(rows[row], step, outputs);
+                _forecasts.WriteStep(rows[row], outputStep, outputs);
+            else if (_isLogarithmic)
+                _math.LogSoftmax(outputs);
             else
                 _math.Softmax(outputs);
         }
@@ -70,7 +66,7 @@ internal sealed unsafe class BlockOutput(PackedNetwork network)
         for (var row = 0; row < count; row++)
         {
             // With future covariates, the outputs are the steps of the horizon, which follow the input steps of the row.
-            var outputStep = _hasFutureCovariates ? step - rows[row].InputLength : step;
+            var outputStep = _hasFutureCovariates ? step - rows[row].InputLength : _isReversed ? rows[row].InputLength - 1 - step : step;
             if (rows[row].Output == null || outputStep < 0)
                 continue;
             var scores = (_levels > 0 ? rows[row].Quantiles : rows[row].Output) + ((nint)outputStep * _scores);

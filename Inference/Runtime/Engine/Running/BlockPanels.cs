@@ -9,12 +9,14 @@ internal sealed unsafe class BlockPanels
     private readonly nint _scratchSize;
     private readonly nint _stateSize;
     private readonly int _inputSize;
+    private readonly int _linearSize;
     private readonly int _pooledSize;
     private readonly int _outputSize;
     private readonly int _carriedSize;
     private readonly int _normalizedSize;
     private readonly int _columnsSize;
     private readonly int _quantilesSize;
+    private float* _linear;
     private float* _normalized;
     private float* _step;
 
@@ -24,17 +26,21 @@ internal sealed unsafe class BlockPanels
         _panels = new KernelBuffer(memory);
         _sequences = new KernelBuffer(memory);
         States = [.. network.Layers.Select(layer => new StatePanels[layer.Length])];
+        PackedLinear[] linear = [.. network.InputLayers?.SelectMany(layers => layers) ?? [], .. network.HeadLayers.SelectMany(layers => layers)];
         _scratchSize = Math.Max(
             network.Layers.SelectMany(layer => layer).Max(direction => direction.ScratchSize),
-            network.Heads.Select(head => head.ScratchSize).DefaultIfEmpty().Max());
+            linear.Concat(network.Heads).Select(layer => layer.ScratchSize).DefaultIfEmpty().Max());
+        _linearSize = Math.Max(
+            linear.Select(layer => layer.PaddedUnits).DefaultIfEmpty().Max(),
+            network.Network.HasHeadNormalization ? network.Network.HeadInputSize : 0);
         _stateSize = network.Layers.SelectMany(layer => layer).Sum(direction => StatePanels.Count * direction.PaddedUnits);
-        _inputSize = network.Network.Layers.Max(layer => layer.InputSize);
+        _inputSize = Math.Max(network.Network.InputSize, network.Network.Layers.Max(layer => layer.InputSize));
         _carriedSize = TimePooling.GetPanelCount(network.Network.Pooling) * network.Network.HeadInputSize;
         _normalizedSize = network.Network.HasLayerNormalization ? network.MaxOutputSize : 0;
         _columnsSize = network.NeedsInputPreparation ? network.Network.InputSize : 0;
         _quantilesSize = network.Network.Forecast.Quantiles.Count > 0 ? network.Network.HeadOutputSize : 0;
         _pooledSize = network.Network.HeadInputSize;
-        _outputSize = network.Heads.Select(head => head.Packed.PaddedUnits).DefaultIfEmpty().Max();
+        _outputSize = network.Heads.Select(head => head.PaddedUnits).DefaultIfEmpty().Max();
     }
 
     /// <summary>The states of each direction of each layer.</summary>
@@ -92,6 +98,7 @@ internal sealed unsafe class BlockPanels
         Pooled = Take(_pooledSize * stride);
         Input = Take(_inputSize * stride);
         Carried = Take(_carriedSize * stride);
+        _linear = Take(2 * _linearSize * stride);
         _normalized = Take(_normalizedSize * stride);
         _step = Take((_columnsSize + _quantilesSize) * stride);
         MemberOutput = Take(_outputSize);
@@ -121,10 +128,33 @@ internal sealed unsafe class BlockPanels
         return _normalized;
     }
 
-    /// <summary>Gets two buffers for the hidden states of whole layers, each [time, value, row]: the input and the output of a layer.</summary>
+    /// <summary>Normalizes the input of the head into a panel that the next call overwrites; returns the input if there is no normalization.</summary>
+    public float* NormalizeHead(NormWeights? norm, float* pooled)
+    {
+        if (norm is null)
+            return pooled;
+        _network.Normalization.Apply(norm, pooled, _linear, Stride);
+        return _linear;
+    }
+
+    /// <summary>Applies linear layers; returns their output, in a panel that the next call overwrites.</summary>
+    public float* Apply(ReadOnlySpan<PackedLinear> layers, float* values, int vectors)
+    {
+        foreach (var layer in layers)
+        {
+            var target = values == _linear ? _linear + (_linearSize * Stride) : _linear;
+            layer.Run(values, target, Scratch, Stride, vectors);
+            values = target;
+        }
+
+        return values;
+    }
+
+    /// <summary>Gets two buffers for whole sequences, each [time, value, row]: the input and the output of a layer.</summary>
+    /// <param name="time">The number of input steps of the longest sequence.</param>
     public (nint First, nint Second) GetSequencePanels(int time)
     {
-        var size = time * (nint)_network.MaxOutputSize * Stride;
+        var size = checked((nint)_network.Sequence.GetRowSize(time) * Stride);
         var start = _sequences.Reserve(2 * size);
         return ((nint)start, (nint)(start + size));
     }
@@ -132,7 +162,7 @@ internal sealed unsafe class BlockPanels
     private nint GetSize(nint stride)
     {
         var valuesPerRow =
-            _stateSize + _inputSize + _pooledSize + _outputSize + _carriedSize + _normalizedSize + _columnsSize + _quantilesSize;
+            _stateSize + _inputSize + _pooledSize + _outputSize + _carriedSize + (2 * _linearSize) + _normalizedSize + _columnsSize + _quantilesSize;
         return _scratchSize + _outputSize + (valuesPerRow * stride);
     }
 }

@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Pools the hidden states of the last layer into the input of the head: the last step, every step, the steps of the horizon, or the mean or maximum
+/// Pools the hidden states of the last layer into the input of the head: the last steps, every step, the steps of the horizon, or the mean or maximum
 /// over time.
 /// </summary>
 internal sealed unsafe class BlockPooling(PackedNetwork network)
@@ -9,6 +9,7 @@ internal sealed unsafe class BlockPooling(PackedNetwork network)
     private readonly BlockOutput _outputs = new(network);
     private readonly NetworkDescription _network = network.Network;
     private readonly int _layers = network.Network.Layers.Count;
+    private readonly int _lastSize = network.Network.Layers[^1].OutputSize;
 
     /// <summary>Whether pooling needs every time step, rather than the last one only.</summary>
     public bool NeedsEachStep { get; } = network.Network.HasHeadPerStep || network.PoolsOverTime;
@@ -33,6 +34,12 @@ internal sealed unsafe class BlockPooling(PackedNetwork network)
             return;
         }
 
+        if (_network.Pooling == SequencePooling.LastSteps)
+        {
+            AddLastStep(values, step, panels, rows, active);
+            return;
+        }
+
         TimePooling.Accumulate(_network.Pooling, step == 0, values, panels.Carried, _network.HeadInputSize * panels.Stride);
         for (var row = active - 1; row >= 0 && rows[row].Length == step + 1; row--)
         {
@@ -44,6 +51,16 @@ internal sealed unsafe class BlockPooling(PackedNetwork network)
     /// <summary>Writes the outputs of the rows after their last step, if each sequence has one output.</summary>
     public void WriteOutputs(BlockPanels panels, PinnedSequence* rows, int count, int vectors, int member) =>
         _outputs.Write(network.PoolsOverTime ? panels.Pooled : Normalize(panels.Pooled, panels, member), 0, panels, rows, count, vectors, member);
+
+    private void AddLastStep(float* values, int step, BlockPanels panels, PinnedSequence* rows, int active)
+    {
+        for (var row = 0; row < active; row++)
+        {
+            var place = step - (rows[row].Length - _network.PooledSteps);
+            if (place >= 0)
+                SequencePanels.CopyRow(values, panels.Pooled + ((nint)place * _lastSize * panels.Stride), _lastSize, panels.Stride, row);
+        }
+    }
 
     private float* Normalize(float* hidden, BlockPanels panels, int member) => panels.Normalize(network.Norms[((member + 1) * _layers) - 1], hidden);
 }

@@ -44,7 +44,7 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         for (_member = 0; _member < _description.EnsembleSize; _member++)
         {
             var first = _member * _layers;
-            if (network.IsForward)
+            if (network.RunsStepByStep)
                 RunSteps(first, first + _layers, 0, null, null);
             else
                 RunLayerByLayer(first);
@@ -57,28 +57,86 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         GC.KeepAlive(this);
     }
 
-    // A reverse layer starts with the last step of the layer below, so whole layers run one after another.
+    // A reverse layer starts with the last step of the layer below, and a convolution needs several steps, so whole layers run one after another.
     private void RunLayerByLayer(int first)
     {
         var (source, target) = _panels.GetSequencePanels(_maxLength);
+        var lost = 0;
         for (var layer = first; layer < first + _layers; layer++)
         {
+            var isRead = layer == first;
+            if (network.InputLayers?[layer] is { Length: > 0 } linear)
+            {
+                if (isRead)
+                    ReadInput((float*)source);
+                foreach (var next in linear)
+                    (source, target) = Apply(next, source, target);
+                lost += network.Network.Layers[layer - first].LostSteps;
+                isRead = false;
+            }
+
             for (var direction = 0; direction < network.Layers[layer].Length; direction++)
-                RunSteps(layer, layer + 1, direction, layer == first ? null : (float*)source, (float*)target);
+                RunSteps(layer, layer + 1, direction, isRead ? null : (float*)source, (float*)target);
             if (layer + 1 < first + _layers)
                 NormalizeSequence((float*)target, layer);
             (source, target) = (target, source);
         }
 
-        if (!_pooling.NeedsEachStep)
-            return;
+        if (_pooling.NeedsEachStep)
+            PoolSteps((float*)source);
+        Lengthen(lost);
+    }
+
+    private void PoolSteps(float* sequence)
+    {
         var active = _count;
         for (var step = 0; step < _maxLength; step++)
         {
             active = CountActive(active, step);
-            var hidden = (float*)source + ((nint)step * _description.HeadInputSize * _panels.Stride);
+            var hidden = sequence + ((nint)step * _description.Layers[^1].OutputSize * _panels.Stride);
             _pooling.AddStep(hidden, step, _panels, _rows, active, CountVectors(active), _member);
         }
+    }
+
+    private void ReadInput(float* sequence)
+    {
+        var size = (nint)_description.InputSize * _panels.Stride;
+        var active = _count;
+        for (var step = 0; step < _maxLength; step++)
+        {
+            active = CountActive(active, step);
+            SequencePanels.Copy(_input.Read(_rows, active, step, reverse: false, _panels, _member), sequence + (step * size), size);
+        }
+    }
+
+    // Applies a layer to whole sequences; returns the buffers with the result first.
+    private (nint Source, nint Target) Apply(PackedLinear linear, nint source, nint target)
+    {
+        var (inputSize, outputSize) = (linear.Layer.InputSize * _panels.Stride, linear.Layer.OutputSize * _panels.Stride);
+        if (linear.Layer.KernelSize > 1)
+        {
+            // The padded input takes the place of the result.
+            SequencePanels.Pad((float*)source, (float*)target, linear.Layer, _panels.Stride, _rows, _count, _maxLength);
+            Lengthen(-linear.Layer.LostSteps);
+            (source, target) = (target, source);
+        }
+
+        var active = _count;
+        for (var step = 0; step < _maxLength; step++)
+        {
+            active = CountActive(active, step);
+            var values = _panels.Apply(new ReadOnlySpan<PackedLinear>(ref linear), (float*)source + (step * inputSize), CountVectors(active));
+            SequencePanels.Copy(values, (float*)target + (step * outputSize), outputSize);
+        }
+
+        return (target, source);
+    }
+
+    private void Lengthen(int steps)
+    {
+        for (var row = 0; row < _count && steps != 0; row++)
+            _rows[row].Length += steps;
+        _maxLength += steps;
     }
 
     private void NormalizeSequence(float* sequence, int layer)
@@ -103,7 +161,13 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
         var first = network.Layers[firstLayer][direction];
         var top = endLayer == (_member + 1) * _layers ? network.Layers[endLayer - 1][direction] : null;
         for (var layer = firstLayer; layer < endLayer; layer++)
-            StateTransfer.Load(network.Layers[layer][direction], _panels.States[layer][direction], _panels.Stride, _rows, _count);
+        {
+            StateTransfer.Load(
+                network.Layers[layer][direction], _panels.States[layer][direction], _panels.Stride, _rows, _count, network.InitialState);
+        }
+
+        // Whole sequences have passed through the linear layers already.
+        var inputLayers = target == null ? network.InputLayers : null;
         var active = _count;
         for (var step = 0; step < _maxLength; step++)
         {
@@ -114,6 +178,8 @@ internal sealed unsafe class BlockRunner(PackedNetwork network, KernelMemory mem
                 : SequencePanels.Read(source, first, step, _panels, _rows, active);
             for (var layer = firstLayer; layer < endLayer; layer++)
             {
+                if (inputLayers is not null)
+                    values = _panels.Apply(inputLayers[layer], values, vectors);
                 ref var panels = ref _panels.States[layer][direction];
                 network.Layers[layer][direction].Step(values, ref panels, _panels.Scratch, _panels.Stride, vectors);
                 values = layer + 1 < endLayer ? _panels.Normalize(network.Norms[layer], panels.Hidden) : panels.Hidden;

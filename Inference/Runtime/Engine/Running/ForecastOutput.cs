@@ -10,6 +10,9 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
     private readonly AffineScale? _scale = network.TargetScale;
     private readonly int _targets = network.Network.Forecast.Targets;
     private readonly int _levels = network.Network.Forecast.Quantiles.Count;
+    private readonly float _minimum = (float)(network.Network.Forecast.Minimum ?? double.NegativeInfinity);
+    private readonly float _maximum = (float)(network.Network.Forecast.Maximum ?? double.PositiveInfinity);
+    private readonly bool _isBounded = (network.Network.Forecast.Minimum ?? network.Network.Forecast.Maximum) is not null;
     private readonly int _median = network.Network.MedianIndex;
     private readonly bool _isPlain = network.Network is
     {
@@ -45,6 +48,8 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
         {
             if (_scale is not null)
                 Unscale(scores);
+            if (_isBounded)
+                Bound(scores);
             return;
         }
 
@@ -58,6 +63,8 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
             if (_levels > 0)
                 AccumulateQuantiles(values, network.QuantileShift.AsSpan(((horizonStep * _targets) + target) * _levels, _levels));
             Denormalize(sequence, horizonStep, outputStep, target, values);
+            if (_isBounded)
+                Bound(values);
             if (_levels > 0)
                 sequence.Output[((nint)outputStep * outputs) + output] = values[_median];
         }
@@ -71,6 +78,13 @@ internal sealed unsafe class ForecastOutput(PackedNetwork network)
             var target = output % _targets;
             outputs[output] = (outputs[output] * _scale!.StandardDeviation[target]) + _scale.Mean[target];
         }
+    }
+
+    // A NaN fails the comparisons and stays NaN.
+    private void Bound(Span<float> outputs)
+    {
+        foreach (ref var output in outputs)
+            output = output < _minimum ? _minimum : output > _maximum ? _maximum : output;
     }
 
     // Distances outward from the median, shifted by the calibration and at least 0.

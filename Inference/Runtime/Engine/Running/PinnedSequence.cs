@@ -15,7 +15,10 @@ internal unsafe struct PinnedSequence
     /// <summary>The number of input steps, at least 1.</summary>
     public int InputLength;
 
-    /// <summary>The number of time steps that the layers process: the input steps and, with future covariates, those of the horizon.</summary>
+    /// <summary>
+    /// The number of time steps that the layers process: the input steps and, with future covariates, those of the horizon. Convolutions change it while
+    /// the sequence passes through the layers.
+    /// </summary>
     public int Length;
 
     /// <summary>The buffer for the output: [outputs], or [time, outputs].</summary>
@@ -24,7 +27,7 @@ internal unsafe struct PinnedSequence
     /// <summary>The buffer for the quantiles; null for a network without.</summary>
     public float* Quantiles;
 
-    /// <summary>The state before the first step, or null for zeros.</summary>
+    /// <summary>The state before the first step, or null for that of the network.</summary>
     public float* InitialState;
 
     /// <summary>The buffer for the state after the last step, or null.</summary>

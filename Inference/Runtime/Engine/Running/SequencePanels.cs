@@ -44,8 +44,35 @@ internal static unsafe class SequencePanels
         }
 
         target += (direction.Reverse ? rows[0].Length - 1 - step : step) * stepSize;
-        var bytes = units * panels.Stride * sizeof(float);
-        Buffer.MemoryCopy(hidden, target, bytes, bytes);
+        Copy(hidden, target, units * panels.Stride);
+    }
+
+    /// <summary>Copies floats.</summary>
+    public static void Copy(float* source, float* target, nint count) =>
+        Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
+
+    /// <summary>Copies the input of a convolution, with zeros before and after each sequence.</summary>
+    /// <param name="source">The sequences: [time, value, row].</param>
+    /// <param name="target">The buffer for the padded sequences: [padding + time + padding, value, row].</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="stride">The number of floats from one value to the next.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="time">The number of time steps of the longest sequence.</param>
+    public static void Pad(
+        float* source, float* target, LinearLayerDescription layer, nint stride, PinnedSequence* rows, int count, int time)
+    {
+        var stepSize = layer.InputSize * stride;
+        new Span<float>(target, checked((int)(layer.PaddingBefore * stepSize))).Clear();
+        target += layer.PaddingBefore * stepSize;
+        Copy(source, target, time * stepSize);
+        for (var row = count - 1; row >= 0 && rows[row].Length < time; row--)
+        {
+            for (nint value = rows[row].Length * (nint)layer.InputSize; value < time * (nint)layer.InputSize; value++)
+                target[(value * stride) + row] = 0;
+        }
+
+        new Span<float>(target + (time * stepSize), checked((int)(layer.PaddingAfter * stepSize))).Clear();
     }
 
     /// <summary>Copies one row of a panel [value, row].</summary>

@@ -4,12 +4,18 @@ namespace MlNetRecurrent.Engine;
 internal static unsafe class StateTransfer
 {
     /// <summary>Loads the initial states of the rows into the panels of a direction.</summary>
-    public static void Load(PackedDirection direction, in StatePanels panels, nint stride, PinnedSequence* rows, int count)
+    /// <param name="direction">The direction.</param>
+    /// <param name="panels">The panels.</param>
+    /// <param name="stride">The number of floats from one value to the next.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="start">The state of a row that states no initial one; null for zeros.</param>
+    public static void Load(PackedDirection direction, in StatePanels panels, nint stride, PinnedSequence* rows, int count, float* start)
     {
         var units = direction.Layer.HiddenSize;
         for (var row = 0; row < count; row++)
         {
-            var initial = rows[row].InitialState;
+            var initial = rows[row].InitialState == null ? start : rows[row].InitialState;
             Scatter(initial == null ? null : initial + direction.HiddenStart, panels.Hidden + row, units, stride);
             if (direction.CellStart >= 0)
                 Scatter(initial == null ? null : initial + direction.CellStart, panels.Cell + row, units, stride);

@@ -112,12 +112,12 @@ internal sealed unsafe class StepRunner
         GC.KeepAlive(this);
     }
 
-    /// <summary>Loads a state, or zeros if it is null.</summary>
+    /// <summary>Loads a state, or that from which a series starts if it is null.</summary>
     public void Load(float* state)
     {
         var sequence = new PinnedSequence { InitialState = state };
         for (var layer = 0; layer < _network.Layers.Length; layer++)
-            StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &sequence, 1);
+            StateTransfer.Load(_network.Layers[layer][0], _panels.States[layer][0], 1, &sequence, 1, _network.InitialState);
         var carried = new Span<float>(_carried.Pointer, _network.Stream.Carried);
         if (state == null)
             carried.Clear();
@@ -143,6 +143,8 @@ internal sealed unsafe class StepRunner
         var hidden = _input.Read(sequence, 1, step, reverse: false, _panels, member);
         for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
+            if (_network.InputLayers is { } inputLayers)
+                hidden = _panels.Apply(inputLayers[layer], hidden, 0);
             ref var panels = ref _panels.States[layer][0];
             _network.Layers[layer][0].Step(hidden, ref panels, _panels.Scratch, 1, 0);
             hidden = _panels.Normalize(_network.Norms[layer], panels.Hidden);

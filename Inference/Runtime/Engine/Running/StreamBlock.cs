@@ -63,6 +63,14 @@ internal sealed unsafe class StreamBlock
         GC.KeepAlive(this);
     }
 
+    /// <summary>Sets the state of a lane to that from which a series starts.</summary>
+    public void Reset(int lane)
+    {
+        Fill(lane, 0);
+        if (_network.InitialState != null)
+            Load(lane, new ReadOnlySpan<float>(_network.InitialState, _network.State.Size));
+    }
+
     /// <summary>Sets all values of a lane's state.</summary>
     public void Fill(int lane, float value)
     {
@@ -148,6 +156,8 @@ internal sealed unsafe class StreamBlock
         var hidden = _input.Read(sequences, _used, 0, reverse: false, panels, member);
         for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
+            if (_network.InputLayers is { } inputLayers)
+                hidden = panels.Apply(inputLayers[layer], hidden, vectors);
             var direction = _network.Layers[layer][0];
             var size = (nint)direction.Layer.HiddenSize * _lanes;
             var hiddenStates = _states.Pointer + ((nint)direction.HiddenStart * _lanes);
@@ -218,6 +228,8 @@ internal sealed unsafe class StreamBlock
         var hidden = _input.Read(sequence, 1, 0, reverse: false, panels, member);
         for (var layer = member * _layers; layer < (member + 1) * _layers; layer++)
         {
+            if (_network.InputLayers is { } inputLayers)
+                hidden = panels.Apply(inputLayers[layer], hidden, 0);
             var direction = _network.Layers[layer][0];
             ref var states = ref panels.States[layer][0];
             CopyLane(_states.Pointer + ((nint)direction.HiddenStart * _lanes) + lane, _lanes, states.Hidden, 1, direction.Layer.HiddenSize);

@@ -83,6 +83,11 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
     {
         nint width = _network.HeadInputSize;
         var panel = carried + (_layout.GetPanelOffset(member) * stride);
+        if (_network.Pooling == SequencePooling.LastSteps)
+        {
+            PoolLastSteps(sequence.PriorSteps, hidden, pooled, panelStride, panel, stride);
+            return;
+        }
 
         // A maximum has one panel and no rounding error.
         var rounded = _network.Pooling == SequencePooling.Mean ? panel + (width * stride) : panel;
@@ -100,6 +105,20 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
             }
 
             pooled[value * panelStride] = TimePooling.GetResult(_network.Pooling, sum, sequence.PriorSteps + 1);
+        }
+    }
+
+    // Step s is in slot s modulo the number of steps. NaN until there are enough steps.
+    private void PoolLastSteps(long step, float* hidden, float* pooled, nint panelStride, float* slots, nint stride)
+    {
+        var (steps, width) = (_network.PooledSteps, (nint)_network.HeadInputSize / _network.PooledSteps);
+        for (nint value = 0; value < width; value++)
+            slots[((step % steps * width) + (int)value) * stride] = hidden[value * panelStride];
+        for (var place = 0; place < steps; place++)
+        {
+            var source = step - steps + 1 + place;
+            for (nint value = 0; value < width; value++)
+                pooled[((place * width) + value) * panelStride] = source < 0 ? float.NaN : slots[(nint)((source % steps * width) + value) * stride];
         }
     }
 

@@ -24,6 +24,12 @@ internal static class CellStages
     /// <summary>A linear layer, which has no state.</summary>
     public static CellStage Linear { get; } = CellStage.Create<LinearCell>(new LineShape(0, Recurrent: false));
 
+    /// <summary>A product of the input and the hidden state, for cells whose arithmetic is not part of the stage.</summary>
+    public static CellStage LinearOfBoth { get; } = CellStage.Create<LinearCell>(new LineShape(0));
+
+    /// <summary>A product of the hidden state alone.</summary>
+    public static CellStage LinearOfHidden { get; } = CellStage.Create<LinearCell>(new LineShape(0, Input: false));
+
     /// <summary>Gets the stages of a cell's step; empty if the kernels do not implement the cell.</summary>
     public static IReadOnlyList<CellStage> GetStages(RecurrentCell cell) => All.TryGetValue(cell, out var stages) ? stages : [];
 }

@@ -1,7 +1,7 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// Layer normalization of a panel [value, row], row by row (Ba et al. 2016): (h - mean(h)) / sqrt(variance(h) + 1e-5) * scale + shift.
+/// Layer normalization of a panel [value, row], row by row (Ba et al. 2016): (h - mean(h)) / sqrt(variance(h) + epsilon) * scale + shift.
 /// The sums of each row are added in the order of the values, so its bits do not depend on the other rows.
 /// </summary>
 internal abstract unsafe class LayerNormalization

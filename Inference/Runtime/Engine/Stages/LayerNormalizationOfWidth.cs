@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Engine;
 
 /// <summary>Layer normalization for one vector width.</summary>
 /// <remarks>Vectors hold rows; a single row is computed with the same operations, which produce the same bits.</remarks>
-internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormalization
+internal sealed unsafe class LayerNormalization<TMath, TVector>(float epsilon) : LayerNormalization
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
@@ -23,7 +23,7 @@ internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormaliza
 
     // A vector of rows. Each product and each sum is rounded separately.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NormalizeRows<TRowMath, TRows>(NormWeights norm, float* source, float* target, nint stride)
+    private void NormalizeRows<TRowMath, TRows>(NormWeights norm, float* source, float* target, nint stride)
         where TRowMath : struct, IVectorMath<TRows>
         where TRows : struct
     {
@@ -42,7 +42,7 @@ internal sealed unsafe class LayerNormalization<TMath, TVector> : LayerNormaliza
         }
 
         var variance = TRowMath.Divide(squares, size);
-        var standardDeviation = TRowMath.Sqrt(TRowMath.Add(variance, TRowMath.Broadcast((float)NormalizationEpsilon.Layer)));
+        var standardDeviation = TRowMath.Sqrt(TRowMath.Add(variance, TRowMath.Broadcast(epsilon)));
         for (var value = 0; value < scale.Length; value++)
         {
             var normal = TRowMath.Divide(TRowMath.Subtract(TRowMath.Load(source + (value * stride)), mean), standardDeviation);

@@ -24,7 +24,12 @@ internal abstract class VectorWidth
 
     public abstract RowMath CreateRowMath();
 
-    public abstract LayerNormalization CreateLayerNormalization();
+    /// <summary>Creates layer normalization with the constant that it adds to the variance.</summary>
+    public abstract LayerNormalization CreateLayerNormalization(float epsilon);
+
+    public abstract ActivationMath CreateActivationMath();
+
+    public abstract VariantMath CreateVariantMath(CellVariant variant);
 
     private sealed class Typed<TMath, TVector> : VectorWidth
         where TMath : struct, IVectorMath<TVector>
@@ -36,6 +41,10 @@ internal abstract class VectorWidth
 
         public override RowMath CreateRowMath() => new RowMath<TMath, TVector>();
 
-        public override LayerNormalization CreateLayerNormalization() => new LayerNormalization<TMath, TVector>();
+        public override LayerNormalization CreateLayerNormalization(float epsilon) => new LayerNormalization<TMath, TVector>(epsilon);
+
+        public override ActivationMath CreateActivationMath() => new ActivationMath<TMath, TVector>();
+
+        public override VariantMath CreateVariantMath(CellVariant variant) => new VariantMath<TMath, TVector>(variant);
     }
 }

@@ -36,6 +36,14 @@ internal unsafe interface IVectorMath<TVector>
     /// <summary>Returns the larger value; if one is NaN, either.</summary>
     static abstract TVector Max(TVector left, TVector right);
 
+    /// <summary>Returns the value, or the bound if that is smaller; NaN stays NaN.</summary>
+    static abstract TVector Min(TVector value, TVector bound);
+
+    static abstract TVector Abs(TVector value);
+
+    /// <summary>Selects for each element: <paramref name="negative"/> if the value is less than 0, otherwise <paramref name="other"/>.</summary>
+    static abstract TVector SelectNegative(TVector value, TVector negative, TVector other);
+
     /// <summary>Clamps the value to [-bound, bound]; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector value, TVector bound);
 
@@ -46,13 +54,10 @@ internal unsafe interface IVectorMath<TVector>
     static abstract TVector LowBitsAsExponent(TVector value);
 
     /// <summary>
-    /// Whether <see cref="Min"/>, <see cref="FromSixteenth"/> and <see cref="TablePower"/> are available. They need a table in a register and an
-    /// instruction that scales by a power of two.
+    /// Whether <see cref="FromSixteenth"/> and <see cref="TablePower"/> are available. They need a table in a register and an instruction that scales
+    /// by a power of two.
     /// </summary>
     static virtual bool HasPowerTable => false;
-
-    /// <summary>Returns the value, or the bound if that is smaller; NaN stays NaN.</summary>
-    static virtual TVector Min(TVector value, TVector bound) => throw new NotSupportedException("Supported only if HasPowerTable is true.");
 
     /// <summary>Returns the value minus the nearest multiple of 1/16; 0 for an infinity.</summary>
     static virtual TVector FromSixteenth(TVector value) => throw new NotSupportedException("Supported only if HasPowerTable is true.");

@@ -13,4 +13,7 @@ internal abstract class RowMath
 
     /// <summary>Turns scores into probabilities, in place: e^x / sum(e^x). If any score is NaN, all probabilities are.</summary>
     public abstract void Softmax(Span<float> scores);
+
+    /// <summary>Turns scores into the logarithms of probabilities, in place: x - log(sum(e^x)). If any score is NaN, all results are.</summary>
+    public abstract void LogSoftmax(Span<float> scores);
 }

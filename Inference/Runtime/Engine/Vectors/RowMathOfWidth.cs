@@ -7,6 +7,8 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
+    private const int MaxPowers = 256;
+
     /// <inheritdoc/>
     public override void Add(Span<float> values, ReadOnlySpan<float> addend)
     {
@@ -43,7 +45,26 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
         {
             // The maximum is subtracted first: e^x of a large score would be infinite.
             var max = Max(start, scores.Length);
-            Divide(scores, Exponentiate(start, scores.Length, max));
+            Divide(scores, Exponentiate(start, start, scores.Length, max));
+        }
+    }
+
+    /// <inheritdoc/>
+    [SkipLocalsInit]
+    public override void LogSoftmax(Span<float> scores)
+    {
+        if (scores.IsEmpty)
+            return;
+        var powers = stackalloc float[MaxPowers];
+        fixed (float* start = scores)
+        {
+            var max = Max(start, scores.Length);
+            var sum = 0f;
+            for (var index = 0; index < scores.Length; index += MaxPowers)
+                sum += Exponentiate(start + index, powers, Math.Min(MaxPowers, scores.Length - index), max);
+            var logarithm = MathF.Log(sum);
+            for (var index = 0; index < scores.Length; index++)
+                start[index] = start[index] - max - logarithm;
         }
     }
 
@@ -68,9 +89,9 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
         return max;
     }
 
-    // Replaces each score by e^(score - max), and returns the sum.
+    // Computes e^(score - max) of each score, and returns the sum.
     [SkipLocalsInit]
-    private static float Exponentiate(float* values, int count, float max)
+    private static float Exponentiate(float* values, float* powers, int count, float max)
     {
         var index = 0;
         var sum = 0f;
@@ -81,7 +102,7 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
             for (; index <= count - TMath.Width; index += TMath.Width)
             {
                 var power = Exponential<TMath, TVector>.ExpNonPositive(TMath.Subtract(TMath.Load(values + index), TMath.Broadcast(max)));
-                TMath.Store(power, values + index);
+                TMath.Store(power, powers + index);
                 sums = TMath.Add(sums, power);
             }
 
@@ -92,8 +113,8 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
 
         for (; index < count; index++)
         {
-            values[index] = Exponential<SingleFloat, float>.ExpNonPositive(values[index] - max);
-            sum += values[index];
+            powers[index] = Exponential<SingleFloat, float>.ExpNonPositive(values[index] - max);
+            sum += powers[index];
         }
 
         return sum;

@@ -30,6 +30,12 @@ internal readonly unsafe struct SingleFloat : IVectorMath<float>
 
     public static float Max(float left, float right) => left > right ? left : right;
 
+    public static float Min(float value, float bound) => value > bound ? bound : value;
+
+    public static float Abs(float value) => MathF.Abs(value);
+
+    public static float SelectNegative(float value, float negative, float other) => value < 0 ? negative : other;
+
     public static float Clamp(float value, float bound) => value < -bound ? -bound : value > bound ? bound : value;
 
     public static float Relu(float value) => value < 0 ? 0 : value;

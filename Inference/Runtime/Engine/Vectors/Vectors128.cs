@@ -43,6 +43,17 @@ internal readonly unsafe struct Vectors128 : IVectorMath<Vector128<float>>
 
     // The instruction returns its second operand if either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Min(Vector128<float> value, Vector128<float> bound) => Vector128.MinNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Abs(Vector128<float> value) => Vector128.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> SelectNegative(Vector128<float> value, Vector128<float> negative, Vector128<float> other) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(value, Vector128<float>.Zero), negative, other);
+
+    // As above.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> bound) =>
         Vector128.MaxNative(-bound, Vector128.MinNative(bound, value));
 

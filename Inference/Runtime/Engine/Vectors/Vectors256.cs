@@ -43,6 +43,17 @@ internal readonly unsafe struct Vectors256 : IVectorMath<Vector256<float>>
 
     // The instruction returns its second operand if either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Min(Vector256<float> value, Vector256<float> bound) => Vector256.MinNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> SelectNegative(Vector256<float> value, Vector256<float> negative, Vector256<float> other) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(value, Vector256<float>.Zero), negative, other);
+
+    // As above.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> bound) =>
         Vector256.MaxNative(-bound, Vector256.MinNative(bound, value));
 

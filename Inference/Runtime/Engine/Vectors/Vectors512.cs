@@ -44,6 +44,17 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
 
     // The instruction returns its second operand if either is NaN.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Min(Vector512<float> value, Vector512<float> bound) => Vector512.MinNative(bound, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Abs(Vector512<float> value) => Vector512.Abs(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> SelectNegative(Vector512<float> value, Vector512<float> negative, Vector512<float> other) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), negative, other);
+
+    // As above.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> bound) =>
         Vector512.MaxNative(-bound, Vector512.MinNative(bound, value));
 
@@ -54,9 +65,6 @@ internal readonly unsafe struct Vectors512 : IVectorMath<Vector512<float>>
     public static Vector512<float> LowBitsAsExponent(Vector512<float> value) => Vector512.ShiftLeft(value.AsInt32(), 23).AsSingle();
 
     public static bool HasPowerTable => Avx512DQ.IsSupported;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Min(Vector512<float> value, Vector512<float> bound) => Vector512.MinNative(bound, value);
 
     // The control byte: subtract the nearest multiple of 2^-4.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
