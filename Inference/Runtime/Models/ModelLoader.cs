@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using MlNetRecurrent.Engine;
 using MlNetRecurrent.Onnx;
 
@@ -25,7 +26,10 @@ internal static class ModelLoader
         if (options.Engine == RecurrentEngine.OnnxRuntime)
         {
             FileWeightChecks.Check(model, name);
-            return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(trusted, card.Network, options), fingerprint, options);
+            return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(trusted, card.Network, options), fingerprint, options)
+            {
+                InitialState = FileInitialState.Find(model.Graph, card.Network),
+            };
         }
 
         if (TryOpenManaged(model, card, name, options.Workers, out var reason) is { } engine)
@@ -38,7 +42,10 @@ internal static class ModelLoader
                 + $"Load it with the engine {RecurrentEngine.Auto} or {RecurrentEngine.OnnxRuntime}.");
         }
 
-        return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(trusted, card.Network, options, reason), fingerprint, options, reason);
+        return new RecurrentModel(card, ScoringEngines.OpenOnnxRuntime(trusted, card.Network, options, reason), fingerprint, options, reason)
+        {
+            InitialState = FileInitialState.Find(model.Graph, card.Network),
+        };
     }
 
     private static ManagedEngine? TryOpenManaged(ModelProto model, ModelCard card, string name, int workers, out string? reason)
@@ -89,7 +96,14 @@ internal static class ModelLoader
             ("layers", Layers(card), Layers(graph)),
             ("ensemble", card.EnsembleSize, graph.EnsembleSize),
             ("pooling over time", PoolingOverTime(card), PoolingOverTime(graph)),
+            ("steps that convolutions and pooling require", card.LayerSteps, graph.LayerSteps),
+            ("steps that convolutions lose", card.LostSteps, graph.LostSteps),
+            ("convolutions", card.HasConvolutions, graph.HasConvolutions),
+            ("reversed outputs", card.ReversesOutput, graph.ReversesOutput),
+            ("trained initial states", card.HasLearnedInitialState, graph.HasLearnedInitialState),
+            ("log-probabilities", card.HasLogProbabilities, graph.HasLogProbabilities),
             ("layer normalization", card.HasLayerNormalization, graph.HasLayerNormalization),
+            ("normalization of the head", card.HasHeadNormalization, graph.HasHeadNormalization),
             ("window normalization", card.Normalization == InputNormalization.Window, graph.Normalization == InputNormalization.Window),
             ("transform", card.Forecast.Transform, graph.Forecast.Transform),
             ("residual baseline", card.Forecast.ResidualBaseline, graph.Forecast.ResidualBaseline),
@@ -103,8 +117,19 @@ internal static class ModelLoader
     }
 
     private static SequencePooling? PoolingOverTime(NetworkDescription network) =>
-        network.Pooling is SequencePooling.Mean or SequencePooling.Max ? network.Pooling : null;
+        network.Pooling is SequencePooling.Mean or SequencePooling.Max or SequencePooling.LastSteps ? network.Pooling : null;
 
-    private static string Layers(NetworkDescription network) =>
-        string.Join(", ", network.Layers.Select(layer => $"{layer.Cell} {layer.InputSize}x{layer.HiddenSize} {layer.Direction}"));
+    private static string Layers(NetworkDescription network) => string.Join(
+        ", ", network.Layers.Select(layer => $"{layer.Cell} {layer.InputSize}x{layer.HiddenSize} {layer.Direction}{Variant(layer.Variant)}"));
+
+    // A graph does not show which of two equal functions was meant.
+    private static string Variant(CellVariant? variant) => variant is null || variant == new CellVariant()
+        ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $" ({Function(variant.Gate)}, {Function(variant.Candidate)}, {Function(variant.Output)}, clip {variant.Clip}"
+            + $"{(variant.CouplesForgetGate ? ", coupled forget gate" : "")}{(variant.HasPeepholes ? ", peepholes" : "")})");
+
+    private static ActivationFunction Function(ActivationFunction function) =>
+        function == ActivationFunction.Identity ? ActivationFunction.Affine() : function;
 }

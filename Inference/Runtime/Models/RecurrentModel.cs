@@ -53,6 +53,9 @@ public sealed class RecurrentModel : IDisposable
 
     internal IScoringEngine ScoringEngine => _engine;
 
+    /// <summary>The trained state from which a stream of ONNX Runtime starts; null for zeros.</summary>
+    internal float[]? InitialState { get; init; }
+
     /// <summary>Computes the future covariates; null for a model without, or whose card does not say what they are.</summary>
     internal FutureCovariateBuilder? FutureCovariates { get; }
 

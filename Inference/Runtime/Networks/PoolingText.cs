@@ -9,6 +9,7 @@ internal static class PoolingText
         SequencePooling.FinalState when network.Layers[^1].Direction == SequenceDirection.Bidirectional => "final state of each direction",
         SequencePooling.FinalState => "last step",
         SequencePooling.LastStep => "last time step of each direction",
+        SequencePooling.LastSteps => FormattableString.Invariant($"last {network.PooledSteps} time steps"),
         SequencePooling.None => "none: one output per time step",
         var pooling => $"{pooling.ToString().ToLowerInvariant()} over time",
     };

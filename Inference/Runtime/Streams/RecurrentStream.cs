@@ -34,6 +34,7 @@ public sealed unsafe class RecurrentStream
         var managed = model.ScoringEngine as ManagedEngine;
         _runner = managed is null ? null : new StepRunner(managed.Packed, managed.Memory);
         _state = new float[managed?.Packed.Stream.Size ?? model.StateSize];
+        model.InitialState?.CopyTo(_state, 0);
         _covariates = model.Network.Forecast.FutureCovariates == 0 ? null : new StreamCovariates(model);
     }
 
@@ -171,7 +172,7 @@ public sealed unsafe class RecurrentStream
         }
     }
 
-    /// <summary>Resets the state to zeros, to start a new series.</summary>
+    /// <summary>Resets the state to zeros, or to the trained initial state of the model, to start a new series.</summary>
     /// <exception cref="InvalidOperationException">Another thread is using this stream.</exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Reset()
@@ -180,6 +181,7 @@ public sealed unsafe class RecurrentStream
         try
         {
             Array.Clear(_state);
+            _model.InitialState?.CopyTo(_state, 0);
             _runner?.Load(null);
         }
         finally

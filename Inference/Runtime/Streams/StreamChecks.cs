@@ -22,11 +22,25 @@ internal static class StreamChecks
     {
         var network = model.Network;
         RequireForward(network);
+        if (network.ReversesOutput)
+        {
+            throw new NotSupportedException(
+                "This model cannot be streamed: its first output is that of the last time step, which requires the whole sequence. "
+                + "Score whole sequences.");
+        }
+
         if (network.Normalization == InputNormalization.Window)
         {
             throw new NotSupportedException(
                 $"This model cannot be streamed: normalization {network.Normalization} requires the whole sequence. "
                 + $"Score whole sequences, or train a model with normalization {InputNormalization.Standard}.");
+        }
+
+        if (model.ScoringEngine is not Engine.ManagedEngine && network.HasLearnedInitialState && model.InitialState is null)
+        {
+            throw new NotSupportedException(
+                "This model cannot be streamed by ONNX Runtime: its trained initial states were not found in the file. "
+                + $"Load it with the engine {RecurrentEngine.Managed}.");
         }
 
         if (model.ScoringEngine is not Engine.ManagedEngine && new Engine.StreamLayout(network).Carried > 0)
@@ -58,6 +72,13 @@ internal static class StreamChecks
                 throw new NotSupportedException(
                     $"This model cannot be streamed: layer {index + 1} ({layer.Cell}) is {direction} and requires the whole sequence. "
                     + "Score whole sequences, or train a forward model.");
+            }
+
+            if (layer.InputLayers.Any(linear => linear.KernelSize > 1))
+            {
+                throw new NotSupportedException(
+                    $"This model cannot be streamed: the convolution before layer {index + 1} ({layer.Cell}) requires several time steps at once. "
+                    + "Score whole sequences.");
             }
         }
     }

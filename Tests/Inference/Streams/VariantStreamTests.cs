@@ -10,10 +10,12 @@ public sealed class VariantStreamTests
     private const int Steps = 9;
 
     // Models with future covariates: FutureCovariateStreamTests.
-    public static TheoryData<Variant> Streamed =>
-        [.. Variants.Each.Where(variant => IsForward(variant) && Refusal(variant) is null && variant.Description.Forecast.FutureCovariates == 0)];
+    private static IEnumerable<Variant> Networks => Variants.Each.Concat(PartMatrix.Each).Where(IsForward);
 
-    public static TheoryData<Variant> Refused => [.. Variants.Each.Where(variant => IsForward(variant) && Refusal(variant) is not null)];
+    public static TheoryData<Variant> Streamed =>
+        [.. Networks.Where(variant => Refusal(variant) is null && variant.Description.Forecast.FutureCovariates == 0)];
+
+    public static TheoryData<Variant> Refused => [.. Networks.Where(variant => Refusal(variant) is not null)];
 
     [Theory, MemberData(nameof(Streamed))]
     public void Step_EveryStep_EqualsTheSequenceSoFar(Variant variant)
@@ -121,6 +123,37 @@ public sealed class VariantStreamTests
             Assert.Throws<NotSupportedException>(model.OpenStream).Message);
     }
 
+    // ONNX Runtime streams a network that carries no more than the states of its layers.
+    [Theory, MemberData(nameof(Streamed))]
+    public void Step_OnnxRuntime_EqualsTheManagedEngine(Variant variant)
+    {
+        using var managed = Load(variant);
+        using var reference = Load(variant, RecurrentEngine.OnnxRuntime);
+        if (managed.StateSize < ((Engine.ManagedEngine)managed.ScoringEngine).Packed.Stream.Size)
+            return;
+        var batch = EngineBatch.Alike(managed, count: 1, time: Steps);
+        var streams = (Managed: managed.OpenStream(), Reference: reference.OpenStream());
+        for (var step = 0; step < Steps; step++)
+        {
+            // Halfway, a new series starts; later, the state of one engine goes on in the other.
+            if (step == 3)
+            {
+                streams.Managed.Reset();
+                streams.Reference.Reset();
+            }
+            else if (step == 6)
+            {
+                streams.Reference.RestoreState(streams.Managed.SaveState());
+            }
+
+            var (expected, quantiles) = Step(streams.Reference, reference, batch, step);
+            var (output, others) = Step(streams.Managed, managed, batch, step);
+
+            Assert.All(expected.Concat(quantiles).Zip(output.Concat(others)), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-5f * Math.Max(1, Math.Abs(pair.First))));
+        }
+    }
+
     [Theory, InlineData(TargetTransform.Log, -3f), InlineData(TargetTransform.SquareRoot, -3.5f)]
     public void Step_UndefinedUnderTransform_GivesNaNUntilReset(TargetTransform transform, float value)
     {
@@ -194,11 +227,18 @@ public sealed class VariantStreamTests
 
     private static bool IsForward(Variant variant) => variant.Description.Layers.All(layer => layer.Direction == SequenceDirection.Forward);
 
+    private static bool IsConvolution(LinearLayerDescription layer) => layer.KernelSize > 1;
+
     private static string? Refusal(Variant variant) => variant.Description switch
     {
         { Normalization: InputNormalization.Window } =>
             "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with "
             + "normalization Standard.",
+        { ReversesOutput: true } =>
+            "This model cannot be streamed: its first output is that of the last time step, which requires the whole sequence. Score whole sequences.",
+        { HasConvolutions: true, Layers: var layers } when layers.Index().First(layer => layer.Item.InputLayers.Any(IsConvolution)) is var (index, layer) =>
+            $"This model cannot be streamed: the convolution before layer {index + 1} ({layer.Cell}) requires several time steps at once. "
+            + "Score whole sequences.",
         _ => null,
     };
 

@@ -56,6 +56,8 @@ public sealed unsafe class MemoryPressureTests
     {
         var random = new Random(seed);
         var network = RandomEngineNetworks.Network(random, hidden: 9, isForward: true);
+        while (network.Forecast.FutureCovariates > 0)
+            network = RandomEngineNetworks.Network(random, hidden: 9, isForward: true);
         var weights = RandomEngineNetworks.Weights(random, network);
         var memory = new FailingMemory();
         using var model = Model(network, new ManagedEngine(network, weights, workers: 2, memory: memory));

@@ -105,6 +105,8 @@ public sealed unsafe class MemorySafetyTests
         var runner = new BlockRunner(packed, memory);
         var block = new StreamBlock(packed, memory);
         int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
+        foreach (var lane in lanes)
+            block.Reset(lane);
         var values = memory.Allocate(lanes.Length * network.Features);
         var outputs = memory.Allocate(lanes.Length * network.OutputSize);
         var covariates = network.Forecast.FutureCovariates;

@@ -1,3 +1,5 @@
+using MlNetRecurrent.Onnx;
+
 namespace MlNetRecurrent.Runtime.Tests;
 
 /// <summary>Random networks of every kind that the managed engine computes, with small random weights.</summary>
@@ -26,32 +28,24 @@ internal static class RandomEngineNetworks
             Forecast = network.Forecast with { Quantiles = random.Next(4) == 0 ? [0.1, 0.5, 0.75, 0.9] : [] },
         };
         network = network with { Layers = Layers(random, network.InputSize, hidden, isForward) };
+        if (random.Next(2) == 0)
+            network = RandomParts.Add(random, network, isForward);
         network.Validate();
         return network;
     }
 
-    public static NetworkWeights Weights(Random random, NetworkDescription network) => new()
+    public static NetworkWeights Weights(Random random, NetworkDescription network)
     {
-        Layers = [.. network.MemberLayers.Select(layer =>
+        var weights = WeightList.Allocate(network);
+        foreach (var entry in WeightList.GetEntries(network))
+            CreateValues(random, (int)entry.Count).CopyTo(entry.Values(weights));
+        return weights with
         {
-            var rows = layer.DirectionCount * layer.Cell.Blocks.Count * layer.HiddenSize;
-            return new LayerWeights(
-                CreateValues(random, rows * layer.InputSize),
-                CreateValues(random, rows * layer.HiddenSize),
-                CreateValues(random, 2 * rows))
-            {
-                Norm = network.HasLayerNormalization
-                    ? new NormWeights(CreateValues(random, layer.OutputSize), CreateValues(random, layer.OutputSize))
-                    : null,
-            };
-        })],
-        HeadWeight = CreateValues(random, network.EnsembleSize * network.HeadInputSize * network.HeadOutputSize),
-        HeadBias = CreateValues(random, network.EnsembleSize * network.HeadOutputSize),
-        InputScale = Scale(network, network.NormalizedFeatures),
-        FutureCovariateScale = network.Forecast.FutureCovariates > 0 ? Scale(network, network.Forecast.FutureCovariates) : null,
-        TargetScale = network.Normalization == InputNormalization.Standard ? Scale(network, network.Forecast.Targets) : null,
-        QuantileShift = network.Forecast.Quantiles.Count > 0 ? CreateValues(random, network.OutputSize * network.Forecast.Quantiles.Count) : null,
-    };
+            InputScale = Scale(network, network.NormalizedFeatures),
+            FutureCovariateScale = network.Forecast.FutureCovariates > 0 ? Scale(network, network.Forecast.FutureCovariates) : null,
+            TargetScale = network.Normalization == InputNormalization.Standard ? Scale(network, network.Forecast.Targets) : null,
+        };
+    }
 
     public static float[] CreateValues(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) / 8)];
 

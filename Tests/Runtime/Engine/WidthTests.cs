@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MlNetRecurrent.Engine;
 using Xunit;
 
@@ -46,6 +47,81 @@ public sealed unsafe class WidthTests
     }
 
     [Theory, MemberData(nameof(WidthsAndCounts))]
+    public void LogSoftmax_AnyCount_MatchesTheFormula(int floats, int count)
+    {
+        var random = new Random(count);
+        foreach (var spread in new[] { 0f, 1f, 20f, 300f })
+        {
+            var scores = Values(random, count, spread);
+            var sum = scores.Max() + Math.Log(scores.Sum(score => Math.Exp((double)score - scores.Max())));
+            var expected = scores.Select(score => score - sum).ToArray();
+
+            Width(floats).CreateRowMath().LogSoftmax(scores);
+
+            Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * Math.Max(1, Math.Abs(pair.First))));
+            scores[count / 2] = float.NaN;
+            Width(floats).CreateRowMath().LogSoftmax(scores);
+            Assert.All(scores, value => Assert.True(float.IsNaN(value)));
+        }
+    }
+
+    public static TheoryData<int, ActivationKind> WidthsAndFunctions =>
+        [.. from width in All from kind in Enum.GetValues<ActivationKind>() select (width.Floats, kind)];
+
+    [Theory, MemberData(nameof(WidthsAndFunctions))]
+    public void Activation_EveryFunction_MatchesTheFormula(int floats, ActivationKind kind)
+    {
+        var function = ActivationFunction.Create(kind, alpha: 0.3f, beta: -0.1f);
+        float[] inputs =
+        [
+            .. Enumerable.Range(-4000, 8001).Select(step => step / 400f),
+            .. Enumerable.Range(-100, 201).Select(step => MathF.CopySign(MathF.Pow(10, (MathF.Abs(step) / 4) - 10), step)),
+            0, -0f, 1e30f, -1e30f,
+        ];
+        var outputs = new float[inputs.Length + VectorWidth.Widest.Floats];
+        inputs.CopyTo(outputs, 0);
+
+        Apply(Width(floats), function, outputs, inputs.Length);
+
+        foreach (var (input, output) in inputs.Zip(outputs))
+        {
+            var expected = PlainActivation.Apply(function, input);
+
+            // The Gaussian error of a large negative number is a difference of two numbers near 1, as in ONNX Runtime.
+            var tolerance = 5e-7 * (kind is ActivationKind.Gelu or ActivationKind.GeluTanh
+                ? Math.Max(Math.Abs(expected), Math.Abs(input))
+                : kind is ActivationKind.HardSigmoid or ActivationKind.Affine or ActivationKind.Sigmoid or ActivationKind.Softplus
+                ? Math.Max(Math.Abs(expected), 1e-1)
+                : Math.Abs(expected));
+            Assert.True(Math.Abs(expected - output) <= tolerance, $"{function} of {input} is {output}, expected {expected}.");
+        }
+
+        float[] undefined = [.. Enumerable.Repeat(float.NaN, VectorWidth.Widest.Floats)];
+        Apply(Width(floats), function, undefined, undefined.Length);
+        Assert.All(undefined, value => Assert.True(float.IsNaN(value)));
+    }
+
+    [Theory, InlineData(16), InlineData(8), InlineData(4), InlineData(1)]
+    public void ErrorFunction_AnyValue_HasARelativeErrorOfAtMost1e7(int floats)
+    {
+        for (var step = -4000; step <= 4000; step++)
+        {
+            var x = step / 800f;
+            var expected = PlainActivation.Erf(x);
+
+            var actual = Width(floats).Floats switch
+            {
+                16 => ErrorFunction<Vectors512, Vector512<float>>.Compute(Vector512.Create(x))[3],
+                8 => ErrorFunction<Vectors256, Vector256<float>>.Compute(Vector256.Create(x))[3],
+                4 => ErrorFunction<Vectors128, Vector128<float>>.Compute(Vector128.Create(x))[3],
+                _ => ErrorFunction<SingleFloat, float>.Compute(x),
+            };
+
+            Assert.True(Math.Abs(expected - actual) <= 1.2e-7 * Math.Abs(expected), $"erf({x}) is {actual}, expected {expected}.");
+        }
+    }
+
+    [Theory, MemberData(nameof(WidthsAndCounts))]
     public void AddAndDivide_AnyCount_RoundAsFloatsDo(int floats, int count)
     {
         var random = new Random(count);
@@ -89,6 +165,12 @@ public sealed unsafe class WidthTests
     {
         fixed (float* from = source, to = target)
             width.CreateLayerNormalization(1e-5f).Apply(norm, from, to, stride);
+    }
+
+    private static void Apply(VectorWidth width, ActivationFunction function, float[] values, int count)
+    {
+        fixed (float* start = values)
+            width.CreateActivationMath().Apply(function, start, count);
     }
 
     private static VectorWidth Width(int floats)

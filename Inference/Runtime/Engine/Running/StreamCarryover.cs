@@ -111,14 +111,17 @@ internal sealed unsafe class StreamCarryover(PackedNetwork network)
     // Step s is in slot s modulo the number of steps. NaN until there are enough steps.
     private void PoolLastSteps(long step, float* hidden, float* pooled, nint panelStride, float* slots, nint stride)
     {
-        var (steps, width) = (_network.PooledSteps, (nint)_network.HeadInputSize / _network.PooledSteps);
+        var steps = _network.PooledSteps;
+        var width = (nint)_network.HeadInputSize / steps;
+        var current = slots + ((nint)(step % steps) * width * stride);
         for (nint value = 0; value < width; value++)
-            slots[((step % steps * width) + (int)value) * stride] = hidden[value * panelStride];
+            current[value * stride] = hidden[value * panelStride];
         for (var place = 0; place < steps; place++)
         {
-            var source = step - steps + 1 + place;
+            var source = slots + ((nint)((step + 1 + place) % steps) * width * stride);
+            var target = pooled + (place * width * panelStride);
             for (nint value = 0; value < width; value++)
-                pooled[((place * width) + value) * panelStride] = source < 0 ? float.NaN : slots[(nint)((source % steps * width) + value) * stride];
+                target[value * panelStride] = step + 1 < steps ? float.NaN : source[value * stride];
         }
     }
 

@@ -58,6 +58,14 @@ internal static class WeightList
         QuantileShift = Zeros(WeightShapes.QuantileShift(network)),
     };
 
+    /// <summary>Allocates zeros for the trained initial states alone.</summary>
+    public static NetworkWeights AllocateInitialStates(NetworkDescription network) => new()
+    {
+        Layers = [],
+        InitialHidden = InitialState(network, layer => true),
+        InitialCell = InitialState(network, layer => layer.Cell.HasCellState),
+    };
+
     private static IEnumerable<WeightEntry> OfMember(NetworkDescription network, int member)
     {
         var prefix = WeightNames.Member(network, member);
@@ -102,8 +110,10 @@ internal static class WeightList
         yield return CreateRounded(WeightNames.LinearBias(name), WeightShapes.LinearBias(layer), weights => linear(weights).Bias);
     }
 
-    // The optional inputs for initial states, whose default values are the trained states: one for all layers if they can be stacked.
-    private static IEnumerable<WeightEntry> OfInitialStates(NetworkDescription network)
+    /// <summary>
+    /// The trained initial states: the default values of the optional inputs, one for all layers if they can be stacked.
+    /// </summary>
+    public static IEnumerable<WeightEntry> GetInitialStates(NetworkDescription network)
     {
         if (!network.HasLearnedInitialState)
             yield break;
@@ -138,7 +148,7 @@ internal static class WeightList
 
     private static IEnumerable<WeightEntry> OfAllMembers(NetworkDescription network)
     {
-        foreach (var entry in OfInitialStates(network))
+        foreach (var entry in GetInitialStates(network))
             yield return entry;
         if (WeightShapes.InputScale(network) is { } input)
         {
