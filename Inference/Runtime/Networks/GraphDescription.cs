@@ -42,4 +42,7 @@ public sealed record GraphDescription
 
     /// <summary>The number of values in the other inputs for a sequence.</summary>
     internal long GetOtherInputsSize(int steps) => OtherInputs.Sum(input => input.GetSize(steps));
+
+    /// <summary>The index of the first value of an output in the concatenated outputs of a sequence.</summary>
+    internal int GetOutputStart(int output, int steps) => checked((int)Outputs.Take(output).Sum(before => before.GetSize(steps)));
 }

@@ -20,6 +20,7 @@ internal static class OutputColumns
             RecurrentTask.Tag => CreateTags(output, ClassNames.FromCard(card), time),
             RecurrentTask.Forecast when HasBounds(card) => [CreateForecast(output, network, time), .. CreateBounds(output, network, time)],
             RecurrentTask.Forecast => [CreateForecast(output, network, time)],
+            RecurrentTask.Custom => [.. CreateGraphOutputs(output, network.Graph!, time)],
             _ when network.HasOutputPerStep => [CreateScore(output, CreateVectorType(time ?? 0, network.OutputSize))],
             _ => [CreateScore(output, CreateVectorType(network.OutputSize))],
         };
@@ -31,6 +32,40 @@ internal static class OutputColumns
     /// <summary>Whether the columns are those of ML.NET's binary classification trainers.</summary>
     public static bool IsBinary(ModelCard card, RecurrentScoringOptions options) =>
         card.Network is { Task: RecurrentTask.Classify, Classes: 2 } && !options.ScoreEveryClass;
+
+    /// <summary>Returns the sizes of the values of an output, without sizes of 1; empty for a single value.</summary>
+    public static int[] GetDimensions(GraphTensor output) =>
+        [.. output.Axes.Where(axis => axis is { Kind: GraphAxisKind.Value, Size: not 1 }).Select(axis => axis.Size!.Value)];
+
+    private static IEnumerable<OutputColumn> CreateGraphOutputs(string name, GraphDescription graph, int? time)
+    {
+        for (var index = 0; index < graph.Outputs.Count; index++)
+        {
+            var outputName = graph.Outputs.Count == 1 ? name : SecondaryColumn.GetName(name, graph.Outputs[index].Name);
+            yield return CreateGraphOutput(outputName, graph, index, time);
+        }
+    }
+
+    private static OutputColumn CreateGraphOutput(string name, GraphDescription graph, int index, int? time)
+    {
+        var output = graph.Outputs[index];
+        if (output is { HasSteps: false, Size: 1 })
+        {
+            return new TypedOutputColumn<float>(
+                name, NumberDataViewType.Single, null, (model, ref value) => value = model.Values[graph.GetOutputStart(index, model.Steps)]);
+        }
+
+        var type = output.HasSteps
+            ? CreateVectorType(time is { } known ? Math.Max(1, output.GetSteps(known)) : 0, output.Size)
+            : CreateVectorType(GetDimensions(output));
+        return new TypedOutputColumn<VBuffer<float>>(name, type, null, (model, ref value) =>
+        {
+            var values = model.Values.Slice(graph.GetOutputStart(index, model.Steps), checked((int)output.GetSize(model.Steps)));
+            var editor = VBufferEditor.Create(ref value, values.Length);
+            values.CopyTo(editor.Values);
+            value = editor.Commit();
+        });
+    }
 
     private static OutputColumn CreateForecast(string output, NetworkDescription network, int? time) =>
         network is { OutputSize: 1, HasOutputPerStep: false }

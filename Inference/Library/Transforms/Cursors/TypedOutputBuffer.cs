@@ -78,7 +78,7 @@ internal sealed class TypedOutputBuffer<T>(
     {
         _errors[row]?.Throw();
         var (start, size) = (_outputStarts[row], GetOutputSize(row));
-        return new ModelOutput(_outputs.AsSpan(start, size), GetQuantiles(start, size));
+        return new ModelOutput(_outputs.AsSpan(start, size), GetQuantiles(start, size), _lengths[row] / scorer.Features);
     }
 
     // Lists the rows that can be scored, sorted by length, and assigns the position of each output: those of a batch are contiguous.

@@ -107,8 +107,19 @@ public sealed class RecurrentTransformer : ITransformer
                 + $"provide a column with all future covariates in {nameof(_options.FutureColumnName)}.");
         }
 
-        using var stock = new StockPipeline(_file, Card, _options, _fittedSchema);
+        using var stock = new StockPipeline(CreateStockFile(), Card, _options, _fittedSchema);
         stock.Save(ctx);
+    }
+
+    private StockFile CreateStockFile()
+    {
+        var binding = Bind(_fittedSchema);
+        if (_model.Network.Graph is not null)
+            return ForeignStockGraph.Extend(_file, _model, _options, binding.Sequence, binding.FurtherColumns);
+
+        // The file of another program has other names and shapes than ours: what was read from it is saved.
+        var (file, options) = ConvertedFile.IsNeeded(_file, _options) ? ConvertedFile.Create(_file, Card, _options) : (_file, _options);
+        return StockGraph.Create(file, Card, options, binding.Sequence, binding.FutureColumns is null ? null : binding.FurtherColumns[0]);
     }
 
     private ScoringBinding Bind(DataViewSchema inputSchema) => new(_model, _options, inputSchema);

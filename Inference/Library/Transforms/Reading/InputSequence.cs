@@ -60,6 +60,12 @@ internal static class InputSequence
         _ => 1,
     };
 
+    /// <summary>
+    /// Returns the number of time steps in every row as the stock transformers that prepare an input column see it, or null if it varies: the one
+    /// that maps keys to indices loses the size of the vector.
+    /// </summary>
+    public static int? GetKnownTime(DataViewType type, int features) => GetItemType(type) is KeyDataViewType ? null : GetTime(type, features);
+
     /// <summary>Returns the type of the values in a column.</summary>
     public static DataViewType GetItemType(DataViewType type) => type is VectorDataViewType vector ? vector.ItemType : type;
 
@@ -93,6 +99,13 @@ internal static class InputSequence
 
         if (width is not null && width != features)
             return $"The last dimension is the number of features in each time step, expected {features}. {FlattenAdvice}";
+        if (network.Graph is { FixedSteps: { } steps })
+        {
+            return GetTime(type, features) is { } time && time != steps
+                ? $"The file fixes the number of time steps to {steps}: provide exactly as many."
+                : null;
+        }
+
         return GetTime(type, features) < network.MinSteps
             ? $"The residual baseline of the model requires at least {network.MinSteps} time steps: provide a longer history."
             : null;

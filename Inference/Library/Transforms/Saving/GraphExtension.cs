@@ -5,13 +5,38 @@ namespace MlNetRecurrent;
 /// <summary>Adds nodes, constants and outputs to a graph, with names that start with <see cref="StockNames.Prefix"/>.</summary>
 internal sealed class GraphExtension(GraphProto graph)
 {
+    private const string Stored = StockNames.Prefix + "stored.";
+
     private int _count;
+
+    /// <summary>
+    /// Turns float16 initializers into nodes: stock transformers read the types of all initializers, and do not support this one.
+    /// </summary>
+    public static void MoveInitializers(GraphProto graph)
+    {
+        foreach (var tensor in graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16).ToList())
+        {
+            graph.Initializer.Remove(tensor);
+            var node = new NodeProto { OpType = "Constant", Name = Stored + tensor.Name };
+            node.Output.Add(tensor.Name);
+            node.Attribute.Add(new AttributeProto { Name = "value", Type = AttributeProto.Types.AttributeType.Tensor, T = tensor });
+            graph.Node.Insert(0, node);
+        }
+    }
+
+    /// <summary>Undoes <see cref="MoveInitializers"/>.</summary>
+    public static void RestoreInitializers(GraphProto graph)
+    {
+        foreach (var node in graph.Node.Where(node => node.Name.StartsWith(Stored, StringComparison.Ordinal)))
+            graph.Initializer.AddRange(node.Attribute.Select(attribute => attribute.T).OfType<TensorProto>());
+    }
 
     /// <summary>Removes everything that was added to a graph.</summary>
     public static void Remove(GraphProto graph)
     {
         RemoveAdded(graph.Node, node => node.Name);
         RemoveAdded(graph.Initializer, tensor => tensor.Name);
+        RemoveAdded(graph.Input, input => input.Name);
         RemoveAdded(graph.Output, output => output.Name);
     }
 
@@ -43,6 +68,17 @@ internal sealed class GraphExtension(GraphProto graph)
         return tensor.Name;
     }
 
+    /// <summary>Adds a constant vector of numbers.</summary>
+    /// <returns>The name of the constant.</returns>
+    public string Vector(params float[] values)
+    {
+        var tensor = new TensorProto { Name = $"{StockNames.Prefix}{_count++}", DataType = (int)TensorProto.Types.DataType.Float };
+        tensor.Dims.Add(values.Length);
+        tensor.FloatData.AddRange(values);
+        graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
     /// <summary>Adds a constant vector of integers.</summary>
     /// <returns>The name of the constant.</returns>
     public string Vector(params long[] values)
@@ -58,7 +94,10 @@ internal sealed class GraphExtension(GraphProto graph)
     public static AttributeProto Integer(string name, long value) => new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
 
     /// <summary>Declares a single-precision value as a graph output; -1 represents an axis of any size.</summary>
-    public void Output(string name, params long[] shape)
+    public void Output(string name, params long[] shape) => graph.Output.Add(CreateValue(name, TensorProto.Types.DataType.Float, shape));
+
+    /// <summary>Creates the declaration of an input or output; -1 represents an axis of any size.</summary>
+    public static ValueInfoProto CreateValue(string name, TensorProto.Types.DataType type, long[] shape)
     {
         var dimensions = new TensorShapeProto();
         foreach (var size in shape)
@@ -68,8 +107,8 @@ internal sealed class GraphExtension(GraphProto graph)
                 : new TensorShapeProto.Types.Dimension { DimValue = size });
         }
 
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = dimensions };
-        graph.Output.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } });
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = dimensions };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     private static void RemoveAdded<T>(Google.Protobuf.Collections.RepeatedField<T> entries, Func<T, string> name)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
@@ -38,6 +39,22 @@ internal sealed class ScoringOptionsShape
     [JsonPropertyName("allowAnyGraph")]
     public bool AllowAnyGraph { get; set; }
 
+    // Only files of other programs have these: they are null otherwise, so that the text stays as it was.
+    [JsonPropertyName("inputName")]
+    public string? InputName { get; set; }
+
+    [JsonPropertyName("inputColumns")]
+    public IReadOnlyDictionary<string, string>? InputColumns { get; set; }
+
+    [JsonPropertyName("inputValues")]
+    public IReadOnlyDictionary<string, IReadOnlyList<double>>? InputValues { get; set; }
+
+    [JsonPropertyName("outputNames")]
+    public IReadOnlyList<string>? OutputNames { get; set; }
+
+    [JsonPropertyName("stateNames")]
+    public IReadOnlyDictionary<string, string>? StateNames { get; set; }
+
     public static ScoringOptionsShape From(RecurrentScoringOptions options) => new()
     {
         OutputColumnName = options.OutputColumnName,
@@ -51,6 +68,11 @@ internal sealed class ScoringOptionsShape
         Engine = options.Engine,
         Session = SessionOptionsShape.From(options.Session),
         AllowAnyGraph = options.AllowAnyGraph,
+        InputName = options.InputName,
+        InputColumns = options.InputColumns.Count == 0 ? null : options.InputColumns,
+        InputValues = options.InputValues.Count == 0 ? null : options.InputValues,
+        OutputNames = options.OutputNames.Count == 0 ? null : options.OutputNames,
+        StateNames = options.StateNames.Count == 0 ? null : options.StateNames,
     };
 
     public RecurrentScoringOptions ToOptions() => new()
@@ -66,5 +88,10 @@ internal sealed class ScoringOptionsShape
         Engine = Engine,
         Session = Session.ToOptions(),
         AllowAnyGraph = AllowAnyGraph,
+        InputName = InputName,
+        InputColumns = InputColumns ?? ReadOnlyDictionary<string, string>.Empty,
+        InputValues = InputValues ?? ReadOnlyDictionary<string, IReadOnlyList<double>>.Empty,
+        OutputNames = OutputNames ?? [],
+        StateNames = StateNames ?? ReadOnlyDictionary<string, string>.Empty,
     };
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
@@ -72,53 +71,17 @@ internal sealed class StockColumns(MLContext context)
     /// <summary>Removes columns.</summary>
     public ITransformer Drop(string[] columns)
     {
-        var view = CreateEmptyView(columns[0], NumberDataViewType.Single);
-        foreach (var column in columns[1..])
-            view = context.Transforms.CopyColumns(column, columns[0]).Fit(view).Transform(view);
+        var view = EmptyView.Create(columns.Select(column => (column, (DataViewType)NumberDataViewType.Single)));
         return context.Transforms.DropColumns(columns).Fit(view);
     }
 
     /// <summary>Fits an estimator that depends only on the schema.</summary>
-    public ITransformer Fit(IEstimator<ITransformer> estimator, string column, DataViewType type) => estimator.Fit(CreateEmptyView(column, type));
-
-    /// <summary>Fits an estimator that depends only on the schema.</summary>
-    /// <param name="estimator">The estimator.</param>
-    /// <param name="columns">The type of the column; or of two columns, both vectors of Single.</param>
-    public ITransformer Fit(IEstimator<ITransformer> estimator, IReadOnlyDictionary<string, DataViewType> columns)
-    {
-        if (columns.Count == 1)
-            return Fit(estimator, columns.First().Key, columns.First().Value);
-        var definition = SchemaDefinition.Create(typeof(Vectors));
-        foreach (var (index, (name, type)) in columns.Index())
-            (definition[index].ColumnName, definition[index].ColumnType) = (name, type);
-        return estimator.Fit(context.Data.LoadFromEnumerable(Array.Empty<Vectors>(), definition));
-    }
-
-    private IDataView CreateEmptyView(string column, DataViewType type)
-    {
-        var raw = type is VectorDataViewType vector ? typeof(VBuffer<>).MakeGenericType(vector.ItemType.RawType) : type.RawType;
-        var method = typeof(StockColumns).GetMethod(nameof(CreateTypedEmptyView), BindingFlags.NonPublic | BindingFlags.Instance)!;
-        return (IDataView)method.MakeGenericMethod(raw).Invoke(this, [column, type])!;
-    }
-
-    private IDataView CreateTypedEmptyView<T>(string column, DataViewType type)
-    {
-        var definition = SchemaDefinition.Create(typeof(Column<T>));
-        definition[0].ColumnName = column;
-        definition[0].ColumnType = type;
-        return context.Data.LoadFromEnumerable(Array.Empty<Column<T>>(), definition);
-    }
+    public static ITransformer Fit(IEstimator<ITransformer> estimator, string column, DataViewType type) =>
+        estimator.Fit(EmptyView.Create((column, type)));
 
     private sealed class Column<T>
     {
         public T Value { get; set; } = default!;
-    }
-
-    private sealed class Vectors
-    {
-        public VBuffer<float> First { get; set; }
-
-        public VBuffer<float> Second { get; set; }
     }
 
     private sealed class Point

@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
@@ -12,6 +14,28 @@ internal static class StockGraph
 {
     // A few inputs, with the names of their dimensions.
     private const int MaxInputsLength = 65_536;
+
+    /// <summary>Returns an exported file with everything that the stock transformers need.</summary>
+    /// <param name="file">The exported file.</param>
+    /// <param name="card">Its card.</param>
+    /// <param name="options">The scoring options.</param>
+    /// <param name="sequence">The column with the sequences.</param>
+    /// <param name="future">The column with the future covariates; null for a model without.</param>
+    public static StockFile Create(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema.Column sequence, DataViewSchema.Column? future)
+    {
+        var network = card.Network;
+
+        // The transformer that maps keys to indices loses the size of the vector.
+        var time = InputSequence.GetKnownTime(sequence.Type, network.Features) ?? -1;
+        var input = network.Embedding is null
+            ? new StockInput(OnnxNames.Input, sequence, [1, time, network.Features], NumberDataViewType.Single)
+            : new StockInput(OnnxNames.Input, sequence, [1, time], NumberDataViewType.Int64);
+        var (covariates, steps) = (network.Forecast.FutureCovariates, time < 0 ? -1 : time + network.Forecast.Horizon);
+        StockInput[] inputs = future is { } column
+            ? [input, new StockInput(OnnxNames.FutureCovariates, column, [1, steps, covariates], NumberDataViewType.Single)]
+            : [input];
+        return new StockFile(Extend(file, card, options), inputs, [.. GetOutputs(card, options)]);
+    }
 
     /// <summary>Adds everything that the stock transformers need to an exported file.</summary>
     public static byte[] Extend(byte[] file, ModelCard card, RecurrentScoringOptions options)
@@ -34,9 +58,39 @@ internal static class StockGraph
 
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag)
             AddClass(extension, score, GetRank(network));
-        model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Options, Value = ScoringOptionsJson.Write(options) });
-        model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Inputs, Value = RemoveOptionalInputs(model.Graph) });
+        AddMetadata(model, options, RemoveOptionalInputs(model.Graph));
         return model.ToByteArray();
+    }
+
+    /// <summary>Adds the options, and the inputs that were removed, to the metadata.</summary>
+    public static void AddMetadata(ModelProto model, RecurrentScoringOptions options, string removedInputs)
+    {
+        model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Options, Value = ScoringOptionsJson.Write(options) });
+        model.MetadataProps.Add(new StringStringEntryProto { Key = StockNames.Inputs, Value = removedInputs });
+    }
+
+    /// <summary>
+    /// Removes all inputs and outputs from a graph: stock transformers read the declarations of all of them, and do not support every type.
+    /// </summary>
+    /// <returns>The removed inputs and outputs as text.</returns>
+    public static string RemoveInterface(GraphProto graph)
+    {
+        var removed = new GraphProto();
+        removed.Input.AddRange(graph.Input);
+        removed.Output.AddRange(graph.Output);
+        graph.Input.Clear();
+        graph.Output.Clear();
+        return removed.ToByteString().ToBase64();
+    }
+
+    // All inputs other than the sequences and the future covariates are optional. The initializers of the removed inputs become plain constants.
+    private static string RemoveOptionalInputs(GraphProto graph)
+    {
+        var removed = new GraphProto();
+        removed.Input.AddRange(graph.Input.Where(input => input.Name is not (OnnxNames.Input or OnnxNames.FutureCovariates)));
+        foreach (var input in removed.Input)
+            graph.Input.Remove(input);
+        return removed.ToByteString().ToBase64();
     }
 
     /// <summary>Undoes <see cref="Extend"/>.</summary>
@@ -50,8 +104,11 @@ internal static class StockGraph
         var model = OnnxFile.Parse(extended, name);
         if (Remove(model, StockNames.Options) is not { } options || Remove(model, StockNames.Inputs) is not { } inputs)
             return null;
+        GraphExtension.RestoreInitializers(model.Graph);
         GraphExtension.Remove(model.Graph);
-        model.Graph.Input.AddRange(ReadInputs(inputs));
+        var removed = ReadRemoved(inputs);
+        model.Graph.Input.AddRange(removed.Input);
+        model.Graph.Output.AddRange(removed.Output);
         return (model.ToByteArray(), ScoringOptionsJson.Read(options));
     }
 
@@ -65,13 +122,13 @@ internal static class StockGraph
         return card.Network.Task is RecurrentTask.Classify or RecurrentTask.Tag ? [StockNames.Score, StockNames.Class] : [StockNames.Score];
     }
 
-    private static Google.Protobuf.Collections.RepeatedField<ValueInfoProto> ReadInputs(string text)
+    private static GraphProto ReadRemoved(string text)
     {
         if (text.Length > MaxInputsLength)
             throw new InvalidDataException($"the inputs of the model have {text.Length:N0} characters, expected at most {MaxInputsLength:N0}.");
         try
         {
-            return GraphProto.Parser.ParseFrom(ByteString.FromBase64(text)).Input;
+            return GraphProto.Parser.ParseFrom(ByteString.FromBase64(text));
         }
         catch (Exception exception) when (exception is FormatException or InvalidProtocolBufferException)
         {
@@ -85,16 +142,6 @@ internal static class StockGraph
         if (entry is not null)
             model.MetadataProps.Remove(entry);
         return entry?.Value;
-    }
-
-    // All inputs other than the sequences and the future covariates are optional. The initializers of the removed inputs become plain constants.
-    private static string RemoveOptionalInputs(GraphProto graph)
-    {
-        var removed = new GraphProto();
-        removed.Input.AddRange(graph.Input.Where(input => input.Name is not (OnnxNames.Input or OnnxNames.FutureCovariates)));
-        foreach (var input in removed.Input)
-            graph.Input.Remove(input);
-        return removed.ToByteString().ToBase64();
     }
 
     // 0 * x is 0 if x is finite and NaN otherwise. Adding the sum over a sequence to the output makes it NaN exactly where this library's own scoring

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetRecurrent.Onnx;
+using Microsoft.ML.Transforms.Onnx;
 
 namespace MlNetRecurrent;
 
@@ -22,7 +22,7 @@ internal sealed class StockPipeline : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory($"recurrent-{Environment.ProcessId}-");
     private readonly TransformerChain<ITransformer> _chain;
 
-    public StockPipeline(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
+    public StockPipeline(StockFile file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
     {
         _columns = new StockColumns(_context);
         try
@@ -46,29 +46,21 @@ internal sealed class StockPipeline : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private IEnumerable<ITransformer> CreateSteps(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
+    private IEnumerable<ITransformer> CreateSteps(StockFile file, ModelCard card, RecurrentScoringOptions options, DataViewSchema schema)
     {
-        var type = schema[options.InputColumnName].Type;
-        var time = InputSequence.GetTime(type, card.Network.Features);
+        var time = InputSequence.GetTime(schema[options.InputColumnName].Type, card.Network.Features);
         var columns = OutputColumns.Create(card, options, time);
-        string[] outputs = [.. StockGraph.GetOutputs(card, options)];
         var hasScalars = columns.Any(column => column.Type is not VectorDataViewType);
-        string[] inputs = card.Network.Forecast.FutureCovariates > 0 ? [OnnxNames.Input, OnnxNames.FutureCovariates] : [OnnxNames.Input];
-        string[] temporary = [.. inputs, .. outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
+        string[] temporary = [.. file.Inputs.Select(input => input.Name), .. file.Outputs, .. hasScalars ? [Value] : Array.Empty<string>()];
         var kept = temporary.Where(name => columns.All(column => column.Name != name) && schema.GetColumnOrNull(name) is not null).ToArray();
         foreach (var name in kept)
             yield return _columns.Copy(GetTemporaryName(name, schema), name);
 
-        foreach (var step in PrepareInput(options.InputColumnName, type, card.Network.Embedding))
+        foreach (var step in file.Inputs.SelectMany(input => PrepareInput(input, GetSource(input))))
             yield return step;
 
-        if (inputs.Length > 1 && options.FutureColumnName is { } future && future != OnnxNames.FutureCovariates)
-            yield return _columns.Copy(OnnxNames.FutureCovariates, kept.Contains(future) ? GetTemporaryName(future, schema) : future);
-
-        // The transformer that maps keys to indices loses the size of the vector.
-        var knownTime = InputSequence.GetItemType(type) is KeyDataViewType ? null : time;
-        yield return CreateScorer(StockGraph.Extend(file, card, options), card.Network, outputs, knownTime);
-        foreach (var step in columns.Zip(outputs).Reverse().SelectMany(pair => AddOutputColumn(pair.First, pair.Second, card)))
+        yield return CreateScorer(file);
+        foreach (var step in columns.Zip(file.Outputs).Reverse().SelectMany(pair => AddOutputColumn(pair.First, pair.Second, card)))
             yield return step;
 
         foreach (var name in kept)
@@ -79,54 +71,53 @@ internal sealed class StockPipeline : IDisposable
             .ToArray();
         if (surplus.Length > 0)
             yield return _columns.Drop(surplus);
+
+        // A column with the name of another input was overwritten by it.
+        string GetSource(StockInput input) => input.Column.Name != input.Name && kept.Contains(input.Column.Name)
+            ? GetTemporaryName(input.Column.Name, schema)
+            : input.Column.Name;
     }
 
-    private IEnumerable<ITransformer> PrepareInput(string name, DataViewType type, EmbeddingDescription? embedding)
+    private IEnumerable<ITransformer> PrepareInput(StockInput input, string source)
     {
+        var type = input.Column.Type;
         if (type is not VectorDataViewType vector)
         {
-            yield return _columns.ToVector(OnnxNames.Input, name, type);
+            yield return _columns.ToVector(input.Name, source, type);
             vector = new VectorDataViewType((PrimitiveDataViewType)type, 1);
         }
-        else if (name != OnnxNames.Input)
+        else if (source != input.Name)
         {
-            yield return _columns.Copy(OnnxNames.Input, name);
+            yield return _columns.Copy(input.Name, source);
         }
 
-        if (embedding is null || vector.ItemType == NumberDataViewType.Int64)
+        if (vector.ItemType == input.Item)
             yield break;
-        if (vector.ItemType is not KeyDataViewType key)
+        if (vector.ItemType is KeyDataViewType key)
         {
-            yield return _columns.Convert(OnnxNames.Input, vector, DataKind.Int64);
-            yield break;
+            if (key.RawType != typeof(uint))
+            {
+                yield return _columns.Convert(input.Name, vector, DataKind.UInt32);
+                key = new KeyDataViewType(typeof(uint), key.Count);
+            }
+
+            yield return _columns.KeysToIndices(input.Name, new VectorDataViewType(key, vector.Dimensions), checked((int)key.Count));
+            if (input.Item == NumberDataViewType.Int64)
+                yield break;
+            vector = new VectorDataViewType(NumberDataViewType.Int64, vector.Dimensions);
         }
 
-        if (key.RawType != typeof(uint))
-        {
-            yield return _columns.Convert(OnnxNames.Input, vector, DataKind.UInt32);
-            key = new KeyDataViewType(typeof(uint), key.Count);
-        }
-
-        yield return _columns.KeysToIndices(OnnxNames.Input, new VectorDataViewType(key, vector.Dimensions), checked((int)key.Count));
+        yield return _columns.Convert(input.Name, vector, input.Item == NumberDataViewType.Int64 ? DataKind.Int64 : DataKind.Single);
     }
 
-    private ITransformer CreateScorer(byte[] file, NetworkDescription network, string[] outputs, int? time)
+    private OnnxTransformer CreateScorer(StockFile file)
     {
         var path = Path.Combine(_folder.FullName, "model.onnx");
-        File.WriteAllBytes(path, file);
-        var isTokens = network.Embedding is not null;
-        var item = isTokens ? NumberDataViewType.Int64 : NumberDataViewType.Single;
-        var shapes = new Dictionary<string, int[]> { [OnnxNames.Input] = isTokens ? [1, time ?? -1] : [1, time ?? -1, network.Features] };
-        var types = new Dictionary<string, DataViewType> { [OnnxNames.Input] = new VectorDataViewType(item, (time ?? 0) * network.Features) };
-        var (covariates, steps) = (network.Forecast.FutureCovariates, time + network.Forecast.Horizon);
-        if (covariates > 0)
-        {
-            shapes[OnnxNames.FutureCovariates] = [1, steps ?? -1, covariates];
-            types[OnnxNames.FutureCovariates] = new VectorDataViewType(NumberDataViewType.Single, (steps ?? 0) * covariates);
-        }
-
-        var estimator = _context.Transforms.ApplyOnnxModel(outputs, [.. shapes.Keys], path, shapes, gpuDeviceId: null, fallbackToCpu: false);
-        return _columns.Fit(estimator, types);
+        File.WriteAllBytes(path, file.Bytes);
+        var shapes = file.Inputs.ToDictionary(input => input.Name, input => input.Shape);
+        string[] inputs = [.. file.Inputs.Select(input => input.Name)];
+        var estimator = _context.Transforms.ApplyOnnxModel([.. file.Outputs], inputs, path, shapes, gpuDeviceId: null, fallbackToCpu: false);
+        return estimator.Fit(EmptyView.Create(file.Inputs.Select(input => (input.Name, (DataViewType)input.Type))));
     }
 
     private IEnumerable<ITransformer> AddOutputColumn(OutputColumn column, string source, ModelCard card)
