@@ -26,7 +26,7 @@ internal static class OnnxAssert
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
-        int[] lengths = [4, 1, 6, 3];
+        int[] lengths = [4, network.Description.LayerSteps, 6, 3];
         var input = CreateInput(network.Description, lengths.Length, time: 6);
         var initial = TestNetworks.States([.. network.Description.MemberLayers], lengths.Length, seed: 5);
         (string, Tensor)[] states = withStates ? Concatenated("h0", "c0", initial) : [];

@@ -39,16 +39,19 @@ internal static class CardText
         for (var index = 0; index < network.Layers.Count; index++)
         {
             var layer = network.Layers[index];
+            yield return (Text($"before layer {index + 1}"), LayerText.DescribeAll(layer.InputLayers));
             var (direction, bias) = (layer.Direction.ToString().ToLowerInvariant(), layer.HasBias ? "" : ", no bias");
             var sizes = Text($"input size {layer.InputSize}, hidden size {layer.HiddenSize}");
-            yield return (Text($"layer {index + 1}"), $"{layer.Cell.DisplayName}, {sizes}, {direction}{bias}");
+            yield return (Text($"layer {index + 1}"), $"{layer.Cell.DisplayName}, {sizes}, {direction}{bias}{LayerText.Describe(layer.Variant)}");
         }
 
+        yield return ("initial states", network.HasLearnedInitialState ? "trained" : null);
         yield return ("layer normalization", network.HasLayerNormalization ? "yes" : null);
         yield return ("dropout", Fraction(network.Regularization.Dropout));
         yield return ("recurrent dropout", Fraction(network.Regularization.RecurrentDropout));
         yield return ("head dropout", Fraction(network.Regularization.HeadDropout));
         yield return ("pooling", PoolingText.Describe(network));
+        yield return ("head", LayerText.DescribeHead(network));
         yield return ("normalization", network.Normalization.ToString().ToLowerInvariant());
         yield return ("output", network.Task switch
         {
@@ -56,8 +59,11 @@ internal static class CardText
                 $"{ConsoleText.Count(network.Forecast.Targets, "target")}, {ConsoleText.Count(network.Forecast.Horizon, "step")} ahead",
             RecurrentTask.Encode => Text($"hidden state of {network.HeadInputSize} values"),
             RecurrentTask.Language => Text($"next token, one of {network.Classes}"),
-            _ => Text($"{network.Classes} classes"),
+            _ => Text($"{network.Classes} classes{(network.HasLogProbabilities ? ", log-probabilities" : "")}"),
         });
+        yield return ("order of the outputs", network.ReversesOutput ? "last step first" : null);
+        yield return ("output activation", network.OutputActivation == ActivationFunction.Identity ? null : $"{network.OutputActivation}");
+        yield return ("bounds of the outputs", LayerText.DescribeBounds(network.Forecast));
         foreach (var property in Forecast(network.Forecast))
             yield return property;
     }

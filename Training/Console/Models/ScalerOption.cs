@@ -48,11 +48,11 @@ internal static class ScalerOption
         var range = values.GetValueOrDefault("range") ?? [0, 1];
         return (values.GetValueOrDefault("mean"), values.GetValueOrDefault("deviation"), values.GetValueOrDefault("min"), values.GetValueOrDefault("max"))
             switch
-            {
-                ({ } mean, { } deviation, null, null) when values.Count == 2 => FeatureScaler.FromMeanAndDeviation(mean, deviation),
-                (null, null, { } minimum, { } maximum) when range.Length == 2 => FeatureScaler.FromRange(minimum, maximum, range[0], range[1]),
-                _ => throw new FormatException(),
-            };
+        {
+            ({ } mean, { } deviation, null, null) when values.Count == 2 => FeatureScaler.FromMeanAndDeviation(mean, deviation),
+            (null, null, { } minimum, { } maximum) when range.Length == 2 => FeatureScaler.FromRange(minimum, maximum, range[0], range[1]),
+            _ => throw new FormatException(),
+        };
     }
 
     private static Dictionary<string, double[]> Values(string text, string option)

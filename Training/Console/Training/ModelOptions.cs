@@ -16,6 +16,12 @@ internal sealed class ModelOptions
     private readonly Option<string?> _cell = new("--cell") { Description = "The cell: rnn, lstm, gru, or all for one model of each. Default: lstm." };
     private readonly Option<int> _hidden = CommandOptions.WithDefault("--hidden", "The hidden size per direction; 320 for a language model.", 50);
     private readonly Option<int> _layers = CommandOptions.WithDefault("--layers", "The number of recurrent layers.", 1);
+    private readonly LinearLayerOptions _inputLayers = new(
+        "--input-layers", "--input-activation", "the linear layers before the recurrent layers, which are applied to every time step");
+
+    private readonly LinearLayerOptions _headLayers = new(
+        "--head-layers", "--head-activation", "the hidden layers between the recurrent layers and the output");
+
     private readonly Option<bool> _bidirectional = new("--bidirectional") { Description = "Use bidirectional layers." };
     private readonly Option<double> _dropout = CommandOptions.WithDefault("--dropout", "The dropout between layers during training.", 0.0);
     private readonly Option<int?> _window = new("--window")
@@ -78,7 +84,7 @@ internal sealed class ModelOptions
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
     [
-        _task, _cell, _hidden, _layers, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
+        _task, _cell, _hidden, _layers, .. _inputLayers.All, .. _headLayers.All, _bidirectional, _dropout, _window, _horizon, _season, _normalize,
         _headDropout, _recurrentDropout, _layerNorm, _pooling, _transform, _offset, _base, _difference, _lossOn, _quantiles, _chrono, _stride,
     ];
 
@@ -95,7 +101,7 @@ internal sealed class ModelOptions
     public IEnumerable<Option> ForSlidingWindows => [_stride];
 
     /// <summary>The options that do not apply to a text.</summary>
-    public IEnumerable<Option> NotForTexts => [_bidirectional, _normalize, _pooling, _stride, .. ForForecasts];
+    public IEnumerable<Option> NotForTexts => [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _pooling, _stride, .. ForForecasts];
 
     /// <summary>The options that do not apply to sequences with one target value.</summary>
     public IEnumerable<Option> ForSeries => [_horizon, _season, _lossOn, _base, _difference];
@@ -137,6 +143,10 @@ internal sealed class ModelOptions
     {
         HiddenSize = CommandOptions.GetValue(parsed, _hidden, recipe.HiddenSize),
         LayerCount = parsed.GetValue(_layers),
+        InputLayerSizes = _inputLayers.ReadSizes(parsed),
+        InputActivation = _inputLayers.ReadActivation(parsed),
+        HeadLayerSizes = _headLayers.ReadSizes(parsed),
+        HeadActivation = _headLayers.ReadActivation(parsed),
         IsBidirectional = parsed.GetValue(_bidirectional),
         Dropout = parsed.GetValue(_dropout),
         Normalization = ReadNormalization(parsed) ?? recipe.Normalization ?? InputNormalization.Standard,

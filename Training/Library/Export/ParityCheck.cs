@@ -45,7 +45,7 @@ internal static class ParityCheck
     // A window of one step has no deviation, by which lags could be divided.
     private static IEnumerable<(int Batch, int Time)> GetShapes(NetworkDescription network, int? window)
     {
-        var minSteps = network.Forecast.LagFeatures.Count > 0 ? 2 : 1;
+        var minSteps = Math.Max(network.LayerSteps, network.Forecast.LagFeatures.Count > 0 ? 2 : 1);
         foreach (var (batch, time) in window is { } length ? Shapes.Append((2, Math.Min(length, MaxWindow))) : Shapes)
             yield return (batch, Math.Max(minSteps, time));
     }

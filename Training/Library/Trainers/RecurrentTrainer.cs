@@ -128,6 +128,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
             Forecast = new ForecastDescription { Horizon = horizon, Targets = targets },
             Classes = _task == RecurrentTask.Forecast ? 0 : classes,
         };
+        network = LinearLayers.Add(
+            network, _options.InputLayerSizes, _options.InputActivation, _options.HeadLayerSizes, _options.HeadActivation);
         return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels };
     }
 

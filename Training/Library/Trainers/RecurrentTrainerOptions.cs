@@ -46,6 +46,28 @@ public sealed record RecurrentTrainerOptions
     /// <value>Default: false.</value>
     public bool IsBidirectional { get; init; }
 
+    /// <summary>
+    /// The sizes of the linear layers between the scaled input and the first recurrent layer, each at least 1; empty for none. Each layer is applied to
+    /// every time step.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> InputLayerSizes { get; init; } = [];
+
+    /// <summary>The activation of the layers of <see cref="InputLayerSizes"/>.</summary>
+    /// <value>Default: <see cref="ActivationFunction.Relu"/>.</value>
+    public ActivationFunction InputActivation { get; init; } = ActivationFunction.Relu;
+
+    /// <summary>
+    /// The sizes of the hidden layers of the head, between the pooled states and the output layer, each at least 1; empty for a head of one linear
+    /// layer.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> HeadLayerSizes { get; init; } = [];
+
+    /// <summary>The activation of the layers of <see cref="HeadLayerSizes"/>.</summary>
+    /// <value>Default: <see cref="ActivationFunction.Relu"/>.</value>
+    public ActivationFunction HeadActivation { get; init; } = ActivationFunction.Relu;
+
     /// <summary>How input values are normalized.</summary>
     /// <value>Default: <see cref="InputNormalization.Standard"/>.</value>
     public InputNormalization Normalization { get; init; } = InputNormalization.Standard;
@@ -90,7 +112,9 @@ public sealed record RecurrentTrainerOptions
         [
             (nameof(Features), Features), (nameof(Targets), Targets), (nameof(HiddenSize), HiddenSize), (nameof(LayerCount), LayerCount),
         ];
-        foreach (var (name, value) in sizes)
+        var layers = InputLayerSizes.Select(size => (nameof(InputLayerSizes), (int?)size))
+            .Concat(HeadLayerSizes.Select(size => (nameof(HeadLayerSizes), (int?)size)));
+        foreach (var (name, value) in sizes.Concat(layers))
         {
             if (value < 1)
                 errors.Add($"{name} must be at least 1, got {value}");

@@ -15,6 +15,28 @@ public sealed record NetworkOptions
     /// <value>Default: false.</value>
     public bool IsBidirectional { get; init; }
 
+    /// <summary>
+    /// The sizes of the linear layers between the scaled input and the first recurrent layer, each at least 1; empty for none. Each layer is applied to
+    /// every time step.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> InputLayerSizes { get; init; } = [];
+
+    /// <summary>The activation of the layers of <see cref="InputLayerSizes"/>.</summary>
+    /// <value>Default: <see cref="ActivationFunction.Relu"/>.</value>
+    public ActivationFunction InputActivation { get; init; } = ActivationFunction.Relu;
+
+    /// <summary>
+    /// The sizes of the hidden layers of the head, between the pooled states and the output layer, each at least 1; empty for a head of one linear
+    /// layer.
+    /// </summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<int> HeadLayerSizes { get; init; } = [];
+
+    /// <summary>The activation of the layers of <see cref="HeadLayerSizes"/>.</summary>
+    /// <value>Default: <see cref="ActivationFunction.Relu"/>.</value>
+    public ActivationFunction HeadActivation { get; init; } = ActivationFunction.Relu;
+
     /// <summary>The dropout rate between layers during training, 0 to less than 1.</summary>
     /// <value>Default: 0.</value>
     public double Dropout { get; init; }
@@ -110,6 +132,7 @@ public sealed record NetworkOptions
             },
             Classes = frame.Labels.Count,
         };
+        network = LinearLayers.Add(network, InputLayerSizes, InputActivation, HeadLayerSizes, HeadActivation);
         network.Validate();
         return network;
     }
