@@ -14,6 +14,8 @@ public sealed class InputShapeTests
     [InlineData("-1", "2,7,3", "42")]
     [InlineData("5,1", "5,1", "5,1")]
     [InlineData("1,1,3", "1,1,3", "1,1,3")]
+    [InlineData("1,-1,-1,3", "1,2,7,3", "1,2,7,3")]
+    [InlineData("1,-1,-1,3", "2,7,3", "1,2,7,3")]
     [InlineData("-1,7", "2,7,1", "2,7")]
     public void Resolve_FactorsOfAxes_AreMerged(string declared, string factors, string expected) =>
         Assert.Equal(Numbers(expected), InputShape.Resolve([.. Numbers(declared).Select(size => (int)size)], Numbers(factors)));

@@ -83,6 +83,29 @@ public static class OnnxExporter
         return ModuleExporter.Run(module, exampleShape, parityTolerance);
     }
 
+    /// <summary>Exports an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> of TorchSharp and checks that the file's outputs match it.</summary>
+    /// <param name="module">The module, of any number of layers and directions. Its own mode is left unchanged.</param>
+    /// <param name="exampleShape">
+    /// The shape of an input: [batch, time, features] if the module is batch-first, otherwise [time, batch, features]. The file accepts any batch size
+    /// and any number of time steps.
+    /// </param>
+    /// <param name="parityTolerance">
+    /// The maximum difference allowed between the module and ONNX Runtime: absolute, or relative to the largest output if that exceeds 1.
+    /// </param>
+    /// <returns>
+    /// The file. Its <c>input</c> has the axes of the example; its <c>output</c> holds the hidden states at every step, with the axes in the same order.
+    /// </returns>
+    /// <exception cref="ExportException">The file's outputs do not match the module.</exception>
+    /// <exception cref="ArgumentException">The module is of another type, or the example shape has the wrong number of axes.</exception>
+    public static ExportedModel Export(nn.Module module, long[] exampleShape, double parityTolerance = 1e-5)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(exampleShape);
+        using var output = new SequenceOutput(module);
+        using var evaluation = new EvaluationMode(module);
+        return ModuleExporter.Run(output, exampleShape, parityTolerance);
+    }
+
     /// <summary>Exports a TorchSharp module of your own to a file, which is written only if its outputs match the module.</summary>
     /// <param name="module">The module; see <see cref="Export(nn.Module{Tensor, Tensor}, long[], double)"/> for the supported kinds.</param>
     /// <param name="exampleShape">The shape of an input: [batch, time, features], [batch, features], or, for tokens, [batch, time].</param>

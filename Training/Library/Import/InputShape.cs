@@ -18,7 +18,8 @@ internal static class InputShape
         if (!declared.Any())
             return factors.Length == 0 ? [] : null;
         var axis = declared.First();
-        for (var count = axis == 1 ? 0 : 1; count <= factors.Length; count++)
+        // An axis of size 1 may have no factor.
+        foreach (var count in Enumerable.Range(1, factors.Length).Append(0).Where(count => count > 0 || axis == 1))
         {
             var size = factors[..count].Aggregate(1L, (product, factor) => product * factor);
             if ((axis < 0 || size == axis) && Fill(declared.Skip(1), factors[count..]) is { } rest)

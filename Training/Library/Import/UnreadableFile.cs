@@ -13,10 +13,7 @@ internal static class UnreadableFile
     {
         try
         {
-            var graph = RecurrentGraphReader.Read(file.Model, file.Name);
-            var main = graph.Outputs.First(output => output.IsModelOutput).Name;
-            return options.OutputName is null || options.OutputName == main ? graph : throw new RecurrentModelException(
-                $"Model file '{file.Name}': output '{options.OutputName}' cannot be imported, output '{main}' can.");
+            return RecurrentGraphReader.Read(file.Model, file.Name, output: options.OutputName);
         }
         catch (RecurrentModelException exception) when (CanBeScored(file, options))
         {

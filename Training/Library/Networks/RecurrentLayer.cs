@@ -27,6 +27,22 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
         register_module("directions", new ModuleList<Recurrence>(_directions));
     }
 
+    /// <summary>
+    /// Creates layers with copies of the weights of a TorchSharp module, one for each of its layers: a Sequential of them computes its output at every
+    /// step, and can be exported.
+    /// </summary>
+    /// <param name="module">
+    /// The module: an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c>. The layers take [batch, time, input], whatever the order of its axes is; dropout
+    /// between its layers is left out.
+    /// </param>
+    /// <returns>The layers, first to last, in the mode of the module. The caller disposes them.</returns>
+    /// <exception cref="ArgumentException">The module is of another type, or has projections.</exception>
+    public static IReadOnlyList<RecurrentLayer> FromTorchSharp(nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return TorchSharpLayers.Copy(module);
+    }
+
     /// <summary>The cell, sizes and direction of the layer.</summary>
     public LayerDescription Description { get; }
 

@@ -83,7 +83,7 @@ public sealed class PartVariantTests
     {
         using var scope = NewDisposeScope();
         using var network = TestNetworks.Create(variant.Description);
-        using var data = Data(variant.Description);
+        using var data = RandomData.Create(variant.Description, sequences: 8, time: 6);
         var before = network.named_parameters().Select(entry => (entry.name, Values: OracleTensors.ToDoubles(entry.parameter))).ToList();
 
         var summary = NetworkFitter.Fit(network, data, options: new FitOptions { Epochs = 2, KeepNormalization = true, BatchSize = 4 });
@@ -91,15 +91,5 @@ public sealed class PartVariantTests
         Assert.True(double.IsFinite(summary.FinalLoss), $"The loss is {summary.FinalLoss}.");
         foreach (var (name, values) in before)
             Assert.NotEqual(values, OracleTensors.ToDoubles(network.get_parameter(name)!));
-    }
-
-    private static SequenceData Data(NetworkDescription network)
-    {
-        const int Sequences = 8;
-        var input = OnnxAssert.CreateInput(network, Sequences, time: 6);
-        var targets = network.Task == RecurrentTask.Forecast
-            ? TestNetworks.Input(Sequences, network.HasOutputPerStep ? 6 : network.Forecast.Horizon, network.Forecast.Targets, seed: 3)
-            : randint(0, network.Classes, network.HasOutputPerStep ? [Sequences, 6] : [Sequences], dtype: ScalarType.Int64);
-        return SequenceData.FromTensors(input.Values, targets, input.FutureCovariates);
     }
 }

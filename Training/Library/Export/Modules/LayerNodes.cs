@@ -32,13 +32,34 @@ internal static class LayerNodes
     }
 
     // [batch, time, input] -> [batch, time, directions * hidden]
-    public static string Recurrent(OnnxNodeBuilder nodes, RecurrentLayer layer, string input)
+    public static string Recurrent(OnnxNodeBuilder nodes, RecurrentLayer layer, string input) =>
+        Recurrent(nodes, layer, input, nodes.WeightPrefix);
+
+    // The layers of an LSTM, GRU or RNN of TorchSharp, one after another.
+    public static string TorchSharp(OnnxNodeBuilder nodes, nn.Module module, string input)
     {
-        var timeFirst = nodes.AddNode("Transpose", [input], ("perm", TimeFirst));
+        var (layers, batchFirst) = (TorchSharpLayers.Copy(module), TorchSharpLayers.IsBatchFirst(module));
+        if (!batchFirst)
+            input = nodes.AddNode("Transpose", [input], ("perm", TimeFirst));
+        for (var index = 0; index < layers.Count; index++)
+        {
+            using var layer = layers[index];
+            input = Recurrent(nodes, layer, input, $"{nodes.WeightPrefix}.{index}");
+        }
+
+        return batchFirst ? input : nodes.AddNode("Transpose", [input], ("perm", TimeFirst));
+    }
+
+    private static string Recurrent(OnnxNodeBuilder nodes, RecurrentLayer layer, string input, string name)
+    {
         var graph = nodes.Graph.Nodes;
+        var timeFirst = nodes.AddNode("Transpose", [input], ("perm", TimeFirst));
+        var tensors = GraphWeights.Store(new NetworkWeights { Layers = [WeightLayout.Read(layer)] });
+        var weights = new GraphWeights(graph, WeightList.OfLayer(layer.Description, name, 0), tensors);
+        var sequence = new LinearNodes(graph, weights).WriteInputLayers(
+            layer.Description.InputLayers, name, timeFirst, new SequenceNodes(graph, optionalLengths: false, horizon: 0)).Sequence;
         // The names of the node's outputs contain that of its input, which is unique to this use of the layer.
-        var outputs = RecurrentNodes.Write(
-            graph, layer.Description, WeightLayout.Read(layer), nodes.WeightPrefix, timeFirst, default, $"{nodes.WeightPrefix}.{timeFirst}");
+        var outputs = RecurrentNodes.Write(graph, layer.Description, weights, name, sequence, default, $"{name}.{timeFirst}");
         return nodes.Graph.MarkProduced(RecurrentNodes.BatchFirst(graph, outputs.Sequence));
     }
 }

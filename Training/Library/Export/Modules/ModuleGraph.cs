@@ -54,7 +54,7 @@ internal sealed class ModuleGraph
     /// </param>
     /// <param name="input">The name of the module's input value.</param>
     /// <returns>The name of the module's output value.</returns>
-    public string Write(nn.Module<Tensor, Tensor> module, string path, string input)
+    public string Write(nn.Module module, string path, string input)
     {
         if (!IsProduced(input))
         {

@@ -16,6 +16,9 @@ internal static class ModuleWriters
     {
         [typeof(Sequential)] = (nodes, module, input) => Sequence(nodes, (Sequential)module, input),
         [typeof(RecurrentLayer)] = (nodes, module, input) => LayerNodes.Recurrent(nodes, (RecurrentLayer)module, input),
+        [typeof(LSTM)] = LayerNodes.TorchSharp,
+        [typeof(GRU)] = LayerNodes.TorchSharp,
+        [typeof(RNN)] = LayerNodes.TorchSharp,
         [typeof(Linear)] = (nodes, module, input) => LayerNodes.Linear(nodes, (Linear)module, input),
         [typeof(Embedding)] = (nodes, module, input) => LayerNodes.Embedding(nodes, (Embedding)module, input),
         [typeof(LayerNorm)] = (nodes, module, input) => LayerNodes.LayerNorm(nodes, (LayerNorm)module, input),
@@ -41,9 +44,13 @@ internal static class ModuleWriters
     {
         if (module is RecurrentNetwork)
             return $"{title} cannot be part of a module: export it with OnnxExporter.Export(network)";
-        return module.GetType().Assembly == typeof(Linear).Assembly
-            ? $"{title} is not supported"
-            : $"{title} has its own forward method and does not implement {nameof(IOnnxModule)}";
+        if (module.GetType().Assembly == typeof(Linear).Assembly)
+            return $"{title} is not supported";
+        var recurrent = module.named_modules().FirstOrDefault(entry => TorchSharpLayers.IsRecurrent(entry.module));
+        var advice = recurrent.module is null ? "" : $". Write its nodes with {nameof(OnnxNodeBuilder)}.{nameof(OnnxNodeBuilder.AddModule)}"
+            + $"({recurrent.name}, input), or put {nameof(RecurrentLayer)}.{nameof(RecurrentLayer.FromTorchSharp)}({recurrent.name}), which copies the "
+            + $"weights of the {recurrent.module.GetType().Name}, into a Sequential with the other modules";
+        return $"{title} has its own forward method and does not implement {nameof(IOnnxModule)}{advice}";
     }
 
     private static string Sequence(OnnxNodeBuilder nodes, Sequential sequence, string input)

@@ -78,6 +78,21 @@ public sealed class OnnxNodeBuilder
         return _graph.Write(child, ChildPath(child), input);
     }
 
+    /// <summary>Adds the nodes of an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> of TorchSharp, as a child of this module.</summary>
+    /// <param name="child">The child.</param>
+    /// <param name="input">
+    /// The name of the child's input value: [batch, time, input] if the child is batch-first, otherwise [time, batch, input].
+    /// </param>
+    /// <returns>
+    /// The name of the child's output at every step, with the axes in the order of the input. In a forward layer, the final hidden state is the last
+    /// step: <c>nodes.AddModule(new LastStep(), output)</c>.
+    /// </returns>
+    public string AddModule(nn.Module child, string input)
+    {
+        ArgumentNullException.ThrowIfNull(child);
+        return _graph.Write(child, ChildPath(child), input);
+    }
+
     /// <summary>Adds a weight of the module, once even if the module is used more than once.</summary>
     internal string AddWeight(string name, Tensor tensor)
     {

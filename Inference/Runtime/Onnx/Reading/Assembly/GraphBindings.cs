@@ -63,7 +63,8 @@ internal static class GraphBindings
 
     private static List<AxisRole> Order(string name, SignalValue signal)
     {
-        var factors = signal.Axes.SelectMany(axis => axis.Factors).ToList();
+        // An axis of size 1 that comes from the input, such as a channel, has no role.
+        var factors = signal.Axes.SelectMany(axis => axis.Factors).Where(factor => factor is not { Role: AxisRole.Unknown, Size: 1 }).ToList();
         var inner = signal.Content.Units!;
         var (stack, units) = (inner.Where(factor => factor.Role == AxisRole.Stack), inner.Where(factor => factor.Role == AxisRole.Unit));
         var order = new List<AxisRole>();
