@@ -14,7 +14,7 @@ public sealed class AllowAnyGraphTests : IDisposable
     public AllowAnyGraphTests()
     {
         _model = _folder["model.onnx"];
-        File.WriteAllBytes(_model, HostileFile.WithNodes(graph => graph.Node("NonZero", "found", "layers.0.R")));
+        File.WriteAllBytes(_model, HostileFile.WithNodes(graph => graph.Node("Unique", "found", "layers.0.R")));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -88,7 +88,7 @@ public sealed class ImportReplacementTests : IDisposable
     public async Task Import_GraphThatTheGuardRejects_IsRefusedEvenWithForce()
     {
         var before = Place("forecaster", "hidden");
-        await File.WriteAllBytesAsync(Other, HostileFile.WithNodes(graph => graph.Node("NonZero", "found", "layers.0.R")));
+        await File.WriteAllBytesAsync(Other, HostileFile.WithNodes(graph => graph.Node("Unique", "found", "layers.0.R")));
 
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("import", Other, "--out", Model, "--force"));
         Assert.StartsWith($"error: Model file '{Other}' was rejected. ", _call.Errors, StringComparison.Ordinal);

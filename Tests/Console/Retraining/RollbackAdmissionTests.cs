@@ -166,7 +166,7 @@ public sealed class RollbackAdmissionTests : IDisposable
             "no card" => HostileFile.With(model => model.MetadataProps.Clear()),
             "bomb" => HostileFile.WithNodes(graph => graph.Node("ConstantOfShape", "bomb", graph.Integers("shape", 1 << 16, 1 << 15))),
             "external" => HostileFile.With(model => model.Weight().StoreExternally("weights.bin")),
-            _ => HostileFile.WithNodes(graph => graph.Node("NonZero", "found", "layers.0.R")),
+            _ => HostileFile.WithNodes(graph => graph.Node("Unique", "found", "layers.0.R")),
         });
     }
 }

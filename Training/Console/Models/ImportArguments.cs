@@ -79,6 +79,7 @@ internal sealed class ImportArguments
         InputScaler = ScalerOption.Read(parsed, _inputScaler),
         TargetScaler = ScalerOption.Read(parsed, _targetScaler),
         AllowAnyGraph = parsed.GetValue(_any),
+        AnyGraphRemedy = $"use {_any.Name}",
     };
 
     /// <summary>Reads the export options.</summary>

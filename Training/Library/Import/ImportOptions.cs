@@ -1,3 +1,5 @@
+using MlNetRecurrent.Onnx;
+
 namespace MlNetRecurrent.Training;
 
 /// <summary>Options for importing a file: what its graph does not say about its inputs and outputs, and how the import is checked.</summary>
@@ -70,4 +72,7 @@ public sealed record ImportOptions
     /// </summary>
     /// <value>Default: false.</value>
     public bool AllowAnyGraph { get; init; }
+
+    /// <summary>How the caller allows any graph, for messages.</summary>
+    internal string AnyGraphRemedy { get; init; } = TrustedModelFile.DefaultRemedy;
 }

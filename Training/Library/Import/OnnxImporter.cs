@@ -69,7 +69,7 @@ public static class OnnxImporter
         LibTorchLibrary.EnsureLoaded();
         var card = OnnxFile.TryReadCard(file.Model, file.Name);
         return ExportedFile.Recognize(file.Model, card) is { } exported
-            ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph), options)
+            ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph, options.AnyGraphRemedy), options)
             : ImportForeign(file, card, options);
     }
 
@@ -92,7 +92,7 @@ public static class OnnxImporter
     private static ImportedNetwork ImportForeign(ParsedFile file, ModelCard? storedCard, ImportOptions options)
     {
         var graph = UnreadableFile.Read(file, options);
-        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
+        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph, options.AnyGraphRemedy);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCardBuilder.Create(storedCard, graph.Network, warnings);
         var meaning = new ImportedMeaning(card.Network, graph.Weights, options);

@@ -9,28 +9,41 @@ internal static class UnreadableFile
     /// <exception cref="RecurrentModelException">
     /// The graph computes something that a network of this library cannot; the message names it, and says whether ONNX Runtime can score the file.
     /// </exception>
+    /// <exception cref="ArgumentException">The graph does not have the wanted output; the message lists its outputs.</exception>
     public static RecurrentGraph Read(ParsedFile file, ImportOptions options)
     {
+        if (options.OutputName is { } wanted && !file.Model.Graph.Output.Any(output => output.Name == wanted))
+        {
+            var names = string.Join(", ", file.Model.Graph.Output.Select(output => $"'{output.Name}'"));
+            throw new ArgumentException($"Model file '{file.Name}' has no output '{wanted}', only {names}.");
+        }
+
         try
         {
             return RecurrentGraphReader.Read(file.Model, file.Name, output: options.OutputName);
         }
-        catch (RecurrentModelException exception) when (CanBeScored(file, options))
+        catch (RecurrentModelException exception) when (CreateAdvice(file, options) is { } advice)
         {
-            throw new RecurrentModelException($"{exception.Message} Without an import, ONNX Runtime can score the file.", exception);
+            throw new RecurrentModelException($"{exception.Message} {advice}", exception);
         }
     }
 
-    private static bool CanBeScored(ParsedFile file, ImportOptions options)
+    private static string? CreateAdvice(ParsedFile file, ImportOptions options)
     {
         try
         {
             using var session = OnnxRuntimeEngine.Open(TrustedModelFile.Create(file, options.AllowAnyGraph));
-            return true;
+            return "Without an import, ONNX Runtime can score the file.";
         }
         catch (RecurrentModelException)
         {
-            return false;
+            // A file that is damaged is not worth the advice.
+            return !options.AllowAnyGraph && file.Model.Graph.Node.Any(IsUnbounded)
+                ? $"If you trust the file, ONNX Runtime may be able to score it without an import: {options.AnyGraphRemedy}."
+                : null;
         }
     }
+
+    // What the guard rejects for what it is, whatever the rest of the graph.
+    private static bool IsUnbounded(NodeProto node) => node.OpType is "If" or "Loop" or "Scan";
 }

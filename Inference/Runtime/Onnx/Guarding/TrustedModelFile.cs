@@ -3,7 +3,8 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>A file that may be passed to ONNX Runtime: its graph passed the guard, or the user allowed any graph.</summary>
 internal sealed class TrustedModelFile
 {
-    private const string DefaultRemedy = "set AllowAnyGraph";
+    /// <summary>How the callers of the library allow any graph.</summary>
+    internal const string DefaultRemedy = "set AllowAnyGraph";
 
     private TrustedModelFile(byte[] bytes, string name, GraphSizes? graph)
     {
