@@ -1,7 +1,6 @@
 using MlNetRecurrent.Onnx;
 using MlNetRecurrent.Training;
 using Xunit;
-using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Console.Tests;
 

@@ -52,7 +52,7 @@ internal static class TorchSharpLayers
     private static Dictionary<string, Parameter> Weights(nn.Module module) =>
         module.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
 
-    private static IReadOnlyList<RecurrentLayer> Create(Dictionary<string, Parameter> weights, RecurrentCell cell)
+    private static List<RecurrentLayer> Create(Dictionary<string, Parameter> weights, RecurrentCell cell)
     {
         var layers = new List<RecurrentLayer>();
         while (weights.TryGetValue($"weight_ih_l{layers.Count}", out var input))
@@ -84,7 +84,7 @@ internal static class TorchSharpLayers
     }
 
     // TorchSharp does not tell the activation of an RNN: its outputs do.
-    private static IReadOnlyList<RecurrentLayer> CreateRnn(nn.Module module, Dictionary<string, Parameter> weights)
+    private static List<RecurrentLayer> CreateRnn(nn.Module module, Dictionary<string, Parameter> weights)
     {
         var layers = Create(weights, RecurrentCell.Rnn);
         if (ComputesTheSame(module, layers))
@@ -94,7 +94,7 @@ internal static class TorchSharpLayers
         return Create(weights, RecurrentCell.RnnRelu);
     }
 
-    private static bool ComputesTheSame(nn.Module module, IReadOnlyList<RecurrentLayer> layers)
+    private static bool ComputesTheSame(nn.Module module, List<RecurrentLayer> layers)
     {
         using var none = no_grad();
         using var scope = NewDisposeScope();
