@@ -11,7 +11,6 @@ internal static class PoolingText
         SequencePooling.LastStep => "last time step of each direction",
         SequencePooling.LastSteps => FormattableString.Invariant($"last {network.PooledSteps} time steps"),
         SequencePooling.None => "none: one output per time step",
-        SequencePooling.LastSteps => FormattableString.Invariant($"last {network.PooledSteps} steps, concatenated"),
         var pooling => $"{pooling.ToString().ToLowerInvariant()} over time",
     };
 }
