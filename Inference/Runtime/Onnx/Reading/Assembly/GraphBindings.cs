@@ -7,7 +7,7 @@ internal static class GraphBindings
     {
         var states = layers.Nodes.SelectMany(node => node.StateInputs).ToHashSet();
         var stateBatch = layers.Nodes.Select(node => node.StateBatch).FirstOrDefault(size => size is not null);
-        var lengths = layers.Nodes.Select(node => node.LengthsInput).OfType<string>().ToHashSet();
+        var lengths = layers.Nodes.Select(node => node.LengthsInput).OfType<string>().Concat(walk.LengthsInputs).ToHashSet();
         return [.. walk.Inputs.Select(input =>
         {
             var kind = input.Name == layers.Input.Name ? InputKind.Sequence
@@ -20,10 +20,15 @@ internal static class GraphBindings
                     $"Input '{input.Name}' is used both as the sequence and as a state or the lengths, which is not supported.");
             }
 
-            return new InputBinding(input.Name, input.Type, kind, [.. input.Factors.Select(factor => Axis(input.Name, factor, kind))]);
+            // An axis of the input may hold several factors, such as time and features.
+            var axes = input.Factors.SelectMany(factor => factor.Leaves).Select(factor => Axis(input.Name, factor, kind)).ToList();
+            // A single step needs no axis.
+            if (kind == InputKind.Sequence && axes.All(axis => axis.Role != AxisRole.Time))
+                axes.Insert(axes.FindIndex(axis => axis.Role == AxisRole.Batch) + 1, (AxisRole.Time, 1));
+            return new InputBinding(input.Name, input.Type, kind, axes);
         })];
 
-        (AxisRole, long?) Axis(string name, AxisFactor factor, InputKind kind)
+        (AxisRole Role, long? Size) Axis(string name, AxisFactor factor, InputKind kind)
         {
             var role = Role(name, factor, kind);
             return (role, role == AxisRole.Batch ? factor.Size ?? stateBatch : factor.Size);
@@ -35,6 +40,8 @@ internal static class GraphBindings
 
     private static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
     {
+        if (signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.SortedBy is not null))
+            throw new RecurrentModelException($"Output '{name}' has the sequences in the order of their lengths, which is not supported.");
         if (name != output.Name && signal.Axes.SelectMany(axis => axis.Factors).Any(factor => factor.IsMirrored))
             throw new RecurrentModelException($"Output '{name}' is reversed in time, which is not supported.");
         var isStack = signal.Content is StateContent content && content.Entries.Count > layers.Layers[^1].Count;
@@ -57,6 +64,7 @@ internal static class GraphBindings
         (InputKind.Sequence, AxisRole.Unknown, _) =>
             throw new RecurrentModelException($"Input '{input}' has an axis '{factor.Name}' that is neither batch, time nor features."),
         (InputKind.Sequence, var role, _) => role,
+        (InputKind.Lengths, AxisRole.Time, _) => AxisRole.Time,
         (_, _, null) => AxisRole.Batch,
         _ => AxisRole.Stack,
     };

@@ -6,54 +6,80 @@ namespace MlNetRecurrent.Onnx;
 /// </summary>
 internal sealed class AxisFactor
 {
+    // The properties that all orders of a factor share.
+    private readonly AxisFactor _original;
     private AxisFactor? _mirror;
+    private AxisFactor? _sorted;
+    private AxisRole _role;
+    private long? _size;
 
     public AxisFactor(string name, long? size, AxisRole role = AxisRole.Unknown)
     {
         Name = name;
-        Size = size;
-        Role = role;
+        _size = size;
+        _role = role;
+        _original = this;
     }
 
     private AxisFactor(AxisFactor original)
     {
         Name = original.Name;
-        Size = original.Size;
-        Role = original.Role;
-        Forward = original;
-        _mirror = original;
+        _original = original;
     }
 
     /// <summary>The name in error messages.</summary>
     public string Name { get; }
 
     /// <summary>The size, or null if it is dynamic.</summary>
-    public long? Size { get; private set; }
+    public long? Size => _original._size;
 
-    public AxisRole Role { get; private set; }
+    public AxisRole Role => _original._role;
 
-    /// <summary>The factor in forward order: this one, or the one that it mirrors.</summary>
-    public AxisFactor Forward { get => field ?? this; private init; }
+    /// <summary>The factor in its original order: this one, or the one that it mirrors or sorts.</summary>
+    public AxisFactor Forward => _original;
 
     /// <summary>Whether the factor is in reverse order.</summary>
-    public bool IsMirrored => Forward != this;
+    public bool IsMirrored => _original._mirror == this;
 
     /// <summary>The same factor in the opposite order.</summary>
-    public AxisFactor Mirror => _mirror ??= new AxisFactor(this);
+    public AxisFactor Mirror => IsMirrored ? _original : _original._mirror ??= new AxisFactor(_original);
+
+    /// <summary>The input by whose values the factor is sorted, such as the lengths of the sequences; or null.</summary>
+    public string? SortedBy { get; private init; }
+
+    /// <summary>The factors into which a reshape of an input split this one, the slowest-varying first; null if none did.</summary>
+    public (AxisFactor Outer, AxisFactor Inner)? Parts { get; private set; }
+
+    /// <summary>The factors that are not split.</summary>
+    public IEnumerable<AxisFactor> Leaves => Parts is var (outer, inner) ? outer.Leaves.Concat(inner.Leaves) : [this];
+
+    /// <summary>The same factor sorted by the values of an input; null if it is reversed or sorted by another one.</summary>
+    public AxisFactor? TrySort(string input)
+    {
+        if (_original != this)
+            return null;
+        _sorted ??= new AxisFactor(this) { SortedBy = input };
+        return _sorted.SortedBy == input ? _sorted : null;
+    }
+
+    /// <summary>Splits a factor of unknown role; null if it is dynamic, has a role, or was split otherwise.</summary>
+    public (AxisFactor Outer, AxisFactor Inner)? TrySplit(long inner)
+    {
+        if (_original != this || inner < 1 || Size is not { } size || size % inner != 0)
+            return null;
+        if (Parts is null && Role == AxisRole.Unknown)
+            Parts = (new AxisFactor($"{Name}/{inner}", size / inner), new AxisFactor($"{Name}%{inner}", inner));
+        return Parts?.Inner.Size == inner ? Parts : null;
+    }
 
     /// <summary>Sets the role of a factor; returns false if it already has another role.</summary>
     public bool TrySetRole(AxisRole role)
     {
-        if (Role == AxisRole.Unknown)
-        {
-            Role = role;
-            if (_mirror is { } mirror)
-                mirror.Role = role;
-        }
-
+        if (Role == AxisRole.Unknown && _original.Parts is null)
+            _original._role = role;
         return Role == role;
     }
 
     /// <summary>Sets a dynamic size; returns false if the factor already has another size.</summary>
-    public bool TrySetSize(long size) => (Size ??= size) == size;
+    public bool TrySetSize(long size) => (_original._size ??= size) == size;
 }

@@ -29,6 +29,17 @@ internal static class FilledRules
             : new FilledValue(element, dimensions);
     }
 
+    /// <summary>The indices of an axis whose size depends on the inputs; null if the range is another one.</summary>
+    public static IndexRangeValue? TryRange(GraphNode node) =>
+        node.Input(0) is ConstantValue { Tensor: { IsFloat: false, Count: 1 } start }
+        && node.Input(1) is ConstantValue { Tensor: { IsFloat: false, Count: 1 } limit }
+        && node.Input(2) is ConstantValue { Tensor: { IsFloat: false, Count: 1 } delta }
+        && start.Integers[0].Number == 0
+        && delta.Integers[0].Number == 1
+        && !limit.Integers[0].IsKnown
+            ? new IndexRangeValue(limit.Integers[0])
+            : null;
+
     /// <summary>Computes Expand of a constant.</summary>
     public static GraphValue Expand(GraphNode node, ConstantTensor tensor, ReadOnlySpan<SymbolicInteger> shape)
     {

@@ -23,6 +23,9 @@ internal static class ShapeRules
         ConstantValue constant => [.. constant.Tensor.Dimensions.Select(dimension => SymbolicInteger.From(dimension))],
         SignalValue signal => [.. signal.Axes.Select(axis => axis.Size)],
         FilledValue { Dimensions: { } dimensions } => dimensions,
+        RepeatedValue repeated => repeated.Dimensions,
+        PermutationValue order => [order.Size],
+        IndexRangeValue range => [range.Count],
         _ => throw node.CreateError("requests the size of a value whose size is unknown"),
     };
 }

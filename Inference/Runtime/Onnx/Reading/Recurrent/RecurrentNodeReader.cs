@@ -18,7 +18,8 @@ internal static class RecurrentNodeReader
             ?? throw node.CreateError("X is a constant or a part of the input, expected the whole input or the output of another layer");
         if (signal.Rank != 3)
             throw node.CreateError($"X has {signal.Rank} axes, expected {(batchFirst ? "[batch, time, input]" : "[time, batch, input]")}");
-        var time = AssignRole(node, signal.Axes[timeAxis], AxisRole.Time) ?? throw node.CreateError("X has no time axis");
+        // An input without a time axis is a single step.
+        var time = AssignRole(node, signal.Axes[timeAxis], AxisRole.Time) ?? new AxisFactor("time", 1, AxisRole.Time);
         var batch = AssignRole(node, signal.Axes[batchAxis], AxisRole.Batch);
         var (input, recurrent, bias) = RecurrentNodeWeights.Read(node, cell, directions.Count);
         var (inputSize, hiddenSize) = (input.Dimensions[2], recurrent.Dimensions[2]);
@@ -44,9 +45,9 @@ internal static class RecurrentNodeReader
             Batch = batch,
             StateInputs = Inputs(node, cell),
             StateBatch = StateBatch(node, batchFirst),
-            LengthsInput = LengthsInput(node, time),
+            LengthsInput = LengthsInput(node, time, batch),
         };
-        return Outputs(node, recurrentNode, signal.Axes[timeAxis], signal.Axes[batchAxis], batchFirst);
+        return Outputs(node, recurrentNode, new Axis(time), signal.Axes[batchAxis], batchFirst);
     }
 
     private static string[] Inputs(GraphNode node, RecurrentCell cell)
@@ -66,6 +67,12 @@ internal static class RecurrentNodeReader
     private static void CheckFeatures(GraphNode node, SignalValue signal, int inputSize)
     {
         var axis = signal.Axes[2];
+        if (signal.Content is ChainContent { Origin: InputContent { FeatureFactor: { Role: not AxisRole.Unit } feature } }
+            && !feature.TrySetRole(AxisRole.Feature))
+        {
+            throw node.CreateError($"X selects features along an axis that holds {feature.Role}");
+        }
+
         if (signal.Content is InputContent { Embedding: null })
         {
             // If the number of features is dynamic, the weights determine it.
@@ -113,7 +120,7 @@ internal static class RecurrentNodeReader
             ? batch is >= 1 and <= int.MaxValue ? batch : throw node.CreateError($"initial states are for {batch} sequences, expected at least 1")
             : null;
 
-    private static string? LengthsInput(GraphNode node, AxisFactor time)
+    private static string? LengthsInput(GraphNode node, AxisFactor time, AxisFactor? batch)
     {
         const int Lengths = 4;
         var full = SymbolicInteger.From(time);
@@ -122,8 +129,9 @@ internal static class RecurrentNodeReader
             null => null,
             FilledValue { Element: { IsFloat: false } element } when element.Integers[0].Equals(full) => null,
             ConstantValue { Tensor: { IsFloat: false } tensor } when tensor.TryGetUniformElement()?.Integers[0].Equals(full) == true => null,
-            { } value when DerivedValue.TryCreate(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived => time.IsMirrored
-                ? throw node.CreateError("X is reversed as a whole, although its sequences have lengths of their own")
+            { } value when DerivedValue.TryCreate(value) is { Type: DataType.Int32 or DataType.Int64, Offset: 0 } derived =>
+                time.IsMirrored ? throw node.CreateError("X is reversed as a whole, although its sequences have lengths of their own")
+                : derived.IsSorted != batch?.SortedBy is not null ? throw node.CreateError("X and sequence_lens are in different orders")
                 : derived.Input,
             _ => throw node.CreateError("sequence_lens is neither the whole time axis nor an input of the graph"),
         };

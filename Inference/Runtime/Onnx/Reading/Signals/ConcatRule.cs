@@ -7,8 +7,20 @@ internal static class ConcatRule
     {
         if (node.InputCount == 1)
             return node.Signal(0);
+        if (node.Inputs.All(value => value is SignalValue)
+            && InputSelection.TryJoin(node, [.. node.Inputs.Cast<SignalValue>()], LastAxis(node)) is { } selection)
+        {
+            return selection;
+        }
+
         if (node.Inputs.All(value => DerivedValue.TryCreate(value) is not null))
-            return DerivedRules.Apply(node);
+        {
+            string[] inputs = [.. node.Inputs.Select(value => $"'{DerivedValue.TryCreate(value)!.Input}'").Distinct()];
+            return inputs.Length == 1
+                ? DerivedRules.Apply(node)
+                : throw node.CreateError($"joins several inputs: {string.Join(" and ", inputs)}; supported: one sequence as the input of the network");
+        }
+
         SignalValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Signal)];
         var first = parts[0];
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? throw node.CreateError("attribute 'axis' is missing"), first.Rank);
@@ -36,6 +48,12 @@ internal static class ConcatRule
 
         bool OtherAxesMatch(SignalValue part, AxisFactor partUnit) => part.Axes.Select((other, index) => index == axis
             || other.Is(first.Axes[index].Factors.Select(factor => factor == unit ? partUnit : factor))).All(same => same);
+    }
+
+    private static int LastAxis(GraphNode node)
+    {
+        var rank = node.Signal(0).Rank;
+        return AxisArguments.Axis(node, node.GetInteger("axis") ?? throw node.CreateError("attribute 'axis' is missing"), rank);
     }
 
     private static bool All(this StateContent[] states, Func<StateContent, int, bool> test) => states.Select(test).All(passed => passed);

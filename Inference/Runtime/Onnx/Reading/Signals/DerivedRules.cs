@@ -18,7 +18,7 @@ internal static class DerivedRules
             "Cast" => source with { Type = (DataType)(node.GetInteger("to") ?? 0) },
             "Add" or "Sub" => Shift(node, source),
             // Negative lengths that mean the whole sequence.
-            "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Clip"
+            "Not" or "And" or "Or" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Where" or "Min" or "Max" or "Clip"
                 when source.Type is DataType.Int32 or DataType.Int64 or DataType.Bool =>
                 node.Inputs.Select(DerivedValue.TryCreate).OfType<DerivedValue>().Last(),
             _ => throw node.CreateError($"is not supported on input '{source.Input}' of the graph"),

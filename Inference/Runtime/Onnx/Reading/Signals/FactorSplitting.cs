@@ -8,6 +8,8 @@ internal static class FactorSplitting
     {
         StateContent states when states.Stack.Contains(factor) => states with { Stack = ReplaceIn(states.Stack, factor, parts) },
         ChainContent { Units: { } units } chain when units.Contains(factor) => chain.WithUnits(ReplaceIn(units, factor, parts)),
+        // The input has no list of its factors in the content: the factor itself keeps its parts.
+        InputContent { Embedding: null } input when input.FeatureFactor != factor && factor.Parts is not null => input,
         _ => null,
     };
 

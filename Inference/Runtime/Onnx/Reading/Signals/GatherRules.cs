@@ -7,6 +7,8 @@ internal static class GatherRules
     {
         if (node.Input(0) is ConstantValue table)
             return Embed(node, table.Tensor);
+        if (node.RequireInput(1) is PermutationValue order)
+            return Order(node, order);
         if (node.RequireInput(1) is not ConstantValue { Tensor: var indices })
             throw node.CreateError("uses indices that are computed from the input");
         var signal = node.Signal(0);
@@ -15,31 +17,56 @@ internal static class GatherRules
             throw node.CreateError($"uses indices of {indices.Rank} dimensions, expected a scalar or a list");
         if (StateSelection.Choose(node, signal, axis, indices.Integers.ToArray()) is { } chosen)
             return indices.Rank == 0 ? StateSelection.Remove(chosen, axis) : chosen;
+        if (indices.Rank == 1
+            && indices.Integers.ToArray().All(index => index.IsKnown)
+            && InputSelection.TryChoose(node, signal, axis, indices.GetIntegers()) is { } selected)
+        {
+            return selected;
+        }
+
         return SignalRules.Raw(node)
             ? DerivedRules.Apply(node)
             : throw node.CreateError($"selects parts of {signal.Content.Description} that are not supported");
     }
 
-    /// <summary>The last valid step of each sequence: [batch, time, features] at lengths - 1.</summary>
+    /// <summary>The last valid step of each sequence: [batch, time, features] at lengths - 1, or at the pairs of sequence and lengths - 1.</summary>
     public static SignalValue GatherNd(GraphNode node)
     {
         var signal = node.Signal(0);
-        var isLast = signal.Rank >= 2
-            && signal.Axes[1].Single is { Role: AxisRole.Time } time
-            && node.GetInteger("batch_dims") == 1
-            && IsLastStep(node.RequireInput(1), SymbolicInteger.From(time).Add(SymbolicInteger.From(-1)));
-        return isLast && StateSelection.Choose(node, signal, 1, [SymbolicInteger.From(-1)]) is { } chosen
+        if (node.RequireInput(1) is LastStepValue pairs && node.GetInteger("batch_dims") is null or 0)
+        {
+            return signal.Rank >= 2 && signal.Axes[0].Size.Equals(pairs.Count)
+                && LastSteps.TryChoose(node, signal, 1, pairs.Lengths) is { } selected
+                ? StateSelection.Remove(selected, 1)
+                : throw node.CreateError("selects something other than the last step of each sequence");
+        }
+
+        return signal.Rank >= 2 && node.GetInteger("batch_dims") == 1 && LastSteps.TryChoose(node, signal, 1, node.RequireInput(1)) is { } chosen
             ? StateSelection.Remove(chosen, 1)
             : throw node.CreateError("selects something other than the last step of each sequence");
     }
 
-    private static bool IsLastStep(GraphValue indices, SymbolicInteger last) => indices switch
+    /// <summary>The last valid step of each sequence, where the indices lengths - 1 are repeated for each feature.</summary>
+    public static SignalValue GatherElements(GraphNode node)
     {
-        FilledValue { Element: { IsFloat: false } element } => element.Integers[0].Equals(last),
-        ConstantValue { Tensor: { IsFloat: false } tensor } => tensor.TryGetUniformElement()?.Integers[0].Equals(last) == true,
-        DerivedValue derived => derived.Offset == -1,
-        _ => false,
-    };
+        var signal = node.Signal(0);
+        var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
+        return LastSteps.TryChoose(node, signal, axis, node.RequireInput(1))
+            ?? throw node.CreateError("selects something other than the last step of each sequence");
+    }
+
+    // Sorts the sequences, or restores their order.
+    private static GraphValue Order(GraphNode node, PermutationValue order)
+    {
+        var signal = node.Signal(0);
+        var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? 0, signal.Rank);
+        if (signal.Axes[axis].Single is not { } batch || !batch.TrySetRole(AxisRole.Batch))
+            throw node.CreateError($"changes the order of axis {axis} of {signal.Content.Description}, which does not hold the sequences");
+        var factor = !order.IsInverse ? batch.TrySort(order.Input) : batch.SortedBy == order.Input ? batch.Forward : null;
+        return factor is not null
+            ? signal with { Axes = [.. signal.Axes.Select((other, index) => index == axis ? new Axis(factor) : other)] }
+            : throw node.CreateError("changes the order of the sequences in a way that is not supported");
+    }
 
     private static SignalValue Embed(GraphNode node, ConstantTensor table)
     {

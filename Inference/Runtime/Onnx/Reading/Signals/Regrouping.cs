@@ -83,14 +83,22 @@ internal static class Regrouping
         {
             if (size < 1 || factor.Size % size != 0)
                 throw CreateError();
-            var taken = new AxisFactor(factor.Name, size, factor.Role);
-            var left = new AxisFactor(factor.Name, factor.Size / size, factor.Role);
+            var (taken, left) = SplitInput(factor, size, fromFront)
+                ?? (new AxisFactor(factor.Name, size, factor.Role), new AxisFactor(factor.Name, factor.Size / size, factor.Role));
             content = FactorSplitting.TrySplit(content, factor, fromFront ? [taken, left] : [left, taken]) ?? throw CreateError();
             if (fromFront)
                 factors.AddFirst(left);
             else
                 factors.AddLast(left);
             return taken;
+        }
+
+        // [batch, time * features] of the input
+        (AxisFactor Taken, AxisFactor Left)? SplitInput(AxisFactor factor, long size, bool fromFront)
+        {
+            if (content is not InputContent || factor.TrySplit(fromFront ? factor.Size!.Value / size : size) is not var (outer, inner))
+                return null;
+            return fromFront ? (outer, inner) : (inner, outer);
         }
 
         RecurrentModelException CreateError() => node.CreateError(

@@ -8,7 +8,7 @@ internal static class SignalRules
     public static IReadOnlyList<GraphValue> Apply(GraphNode node)
     {
         // A derived value no longer has axes, so the result of combining it with a signal is a derived value too.
-        if (node.Operator is not ("Gather" or "GatherND" or "ReverseSequence") && node.Inputs.Any(value => value is DerivedValue))
+        if (node.Operator is not ("Gather" or "GatherND" or "GatherElements" or "ReverseSequence") && node.Inputs.Any(value => value is DerivedValue))
             return [DerivedRules.Apply(node)];
         // Whatever is computed from a label is a form of the label.
         if (node.Inputs.OfType<SignalValue>().FirstOrDefault(signal => signal.Content is LabelContent) is { } label)
@@ -22,13 +22,16 @@ internal static class SignalRules
             "Flatten" => [Regrouping.Flatten(node)],
             "Gather" => [GatherRules.Gather(node)],
             "GatherND" => [GatherRules.GatherNd(node)],
+            "GatherElements" => [GatherRules.GatherElements(node)],
+            "TopK" => OrderRules.Sort(node),
+            "ReduceSum" when Raw(node) && MaskRules.TryCount(node) is { } lengths => [lengths],
             "Slice" => [SliceRules.Slice(node)],
             "Split" => SliceRules.Split(node),
             "ReverseSequence" => [SliceRules.Reverse(node)],
             "Concat" => [ConcatRule.Concat(node)],
             "Cast" => [Cast(node)],
             "Add" or "Sub" when DerivesInput(node) => [DerivedRules.Apply(node)],
-            "Expand" or "Where" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Tile" or "Min" or "Clip"
+            "Not" or "And" or "Or" or "Expand" or "Where" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Tile" or "Min" or "Clip"
                 when Raw(node) => [DerivedRules.Apply(node)],
             _ when LayerRules.TryApply(node) is { } value => [value],
             _ => throw node.CreateError(
@@ -42,19 +45,25 @@ internal static class SignalRules
 
     // A sum or difference of lengths and constants.
     private static bool DerivesInput(GraphNode node) => Raw(node) && (
-        node.Inputs.OfType<SignalValue>().Any(signal => signal.Content is InputContent { Type: not DataType.Float })
+        node.Inputs.OfType<SignalValue>().Any(signal => signal.Content is InputContent { IsFloat: false })
         || (node.Inputs.Count() == 2 && node.Inputs.All(value => value is FilledValue or SignalValue { Content: InputContent { IsRaw: true } })));
 
-    private static SignalValue Cast(GraphNode node)
+    private static GraphValue Cast(GraphNode node)
     {
         var signal = node.Signal(0);
         var type = (DataType)(node.GetInteger("to") ?? 0);
-        return (signal.Content, type) switch
+        var isFloat = type is DataType.Float or DataType.Float16 or DataType.Double;
+        var isInteger = type is DataType.Int32 or DataType.Int64;
+        return (signal.Content, isFloat, isInteger) switch
         {
+            (InputContent { IsRaw: true, IsTruncated: false } input, true, _) => signal with { Content = input with { Type = type } },
             // Token IDs and lengths keep their values in both integer types.
-            (InputContent { Type: DataType.Int32 or DataType.Int64 or DataType.Float, IsRaw: true }, DataType.Int32 or DataType.Int64) => signal,
-            (InputContent { Type: DataType.Float } or StateContent or ChainContent, DataType.Float) => signal,
-            _ => throw node.CreateError($"casts {signal.Content.Description} to {type}; supported: float32 values and token IDs of int32 or int64"),
+            (InputContent { IsRaw: true } input, _, true) =>
+                signal with { Content = input with { Type = type, IsTruncated = input.IsTruncated || input.IsFloat } },
+            (InputContent { IsRaw: true, Type: not DataType.Bool }, _, _) when type == DataType.Bool => DerivedRules.Apply(node),
+            (InputContent { IsRaw: true, Type: DataType.Bool }, _, _) when type == DataType.Bool => signal,
+            (InputContent { IsTruncated: false } or StateContent or ChainContent, true, _) => signal,
+            _ => throw node.CreateError($"casts {signal.Content.Description} to {type}, which changes its values"),
         };
     }
 }

@@ -8,7 +8,7 @@ internal static class SliceRules
         var signal = node.Signal(0);
         foreach (var slice in SliceArguments.Read(node, signal.Rank))
         {
-            if (Slice(node, signal, slice) is not { } sliced)
+            if ((Slice(node, signal, slice) ?? SelectFeatures(node, signal, slice)) is not { } sliced)
             {
                 return SignalRules.Raw(node)
                     ? DerivedRules.Apply(node)
@@ -34,6 +34,7 @@ internal static class SliceRules
         {
             parts.Add(part == size ? signal
                 : ofStates && Choose(node, signal, axis, Enumerable.Range(start, part)) is { } chosen ? chosen
+                : InputSelection.TryChoose(node, signal, axis, [.. Enumerable.Range(start, part).Select(index => (long)index)]) is { } selected ? selected
                 : DerivedValue.TryCreate(signal) ?? throw node.CreateError($"splits {signal.Content.Description} in a way that is not supported"));
             start += part;
         }
@@ -92,6 +93,19 @@ internal static class SliceRules
 
     private static SignalValue? Choose(GraphNode node, SignalValue signal, int axis, IEnumerable<int> indices) =>
         StateSelection.Choose(node, signal, axis, [.. indices.Select(index => SymbolicInteger.From(index))]);
+
+    private static SignalValue? SelectFeatures(GraphNode node, SignalValue signal, SliceArguments slice)
+    {
+        const int MaxSize = 1 << 14;
+        return signal.Content.Origin is InputContent
+            && slice.Axis == signal.Rank - 1
+            && signal.Axes[slice.Axis].Size.Number is { } size and <= MaxSize
+            && slice.Start.IsKnown
+            && slice.End.IsKnown
+            ? InputSelection.TryChoose(
+                node, signal, slice.Axis, [.. slice.GetIndices(node, (int)size).Select(index => (long)index)])
+            : null;
+    }
 
     // The number of states is bounded by the weights of the file; a declared batch size is not bounded.
     private static bool IsOfStates(Axis axis) =>

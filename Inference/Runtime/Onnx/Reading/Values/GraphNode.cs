@@ -19,13 +19,19 @@ internal sealed class GraphNode : OnnxNode
 
     public ICollection<string> Warnings { get; }
 
+    /// <summary>Collects the inputs whose values select the last step of each sequence.</summary>
+    public ICollection<string> LengthsInputs { get; init; } = [];
+
     public int InputCount => _inputs.Length;
 
     public IEnumerable<GraphValue> Inputs => _inputs.OfType<GraphValue>();
 
     /// <summary>The same node with another value for an input.</summary>
     public GraphNode WithInput(int index, GraphValue value) =>
-        new(_proto, Opset, [.. _inputs.Select((input, other) => other == index ? value : input)], Budget, Warnings);
+        new(_proto, Opset, [.. _inputs.Select((input, other) => other == index ? value : input)], Budget, Warnings)
+        {
+            LengthsInputs = LengthsInputs,
+        };
 
     /// <summary>The value of an input, or null if it is omitted.</summary>
     public GraphValue? Input(int index) => index < _inputs.Length ? _inputs[index] : null;

@@ -19,6 +19,11 @@ internal sealed record InputContent(string Name, DataType Type, IReadOnlyList<Ax
     /// <summary>The axis that holds the features: of the embedding, or along which the means and standard deviations differ; null if unknown.</summary>
     public AxisFactor? FeatureFactor { get; init; }
 
+    /// <summary>Whether the input consists of floats that were truncated to integers, which only token IDs may be.</summary>
+    public bool IsTruncated { get; init; }
+
+    public bool IsFloat => Type is DataType.Float or DataType.Float16 or DataType.Double;
+
     public bool IsRaw => Embedding is null && Mean is null && StandardDeviation is null;
 
     public override string Description => $"input '{Name}'";

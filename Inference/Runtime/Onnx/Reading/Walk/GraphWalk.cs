@@ -7,6 +7,11 @@ internal sealed class GraphWalk
 {
     private const int MaxNodes = 100_000;
 
+    private static readonly DataType[] NumericTypes =
+    [
+        DataType.Float, DataType.Float16, DataType.Double, DataType.Int64, DataType.Int32, DataType.Int16, DataType.Int8, DataType.Uint8, DataType.Bool,
+    ];
+
     private readonly Dictionary<string, GraphValue> _values = [];
     private readonly Dictionary<string, string> _producers = [];
     private readonly List<string> _warnings = [];
@@ -17,6 +22,9 @@ internal sealed class GraphWalk
 
     /// <summary>The number of elements that may still be computed.</summary>
     public FoldingBudget Budget => _budget;
+
+    /// <summary>The inputs whose values select the last step of each sequence.</summary>
+    public HashSet<string> LengthsInputs { get; } = [];
 
     /// <summary>The required inputs.</summary>
     public IReadOnlyList<GraphInput> Inputs => _inputs;
@@ -100,12 +108,12 @@ internal sealed class GraphWalk
             return;
         var declared = GraphInput.Read(input);
         _inputs.Add(declared);
-        GraphValue value = declared.Type is DataType.Float or DataType.Int32 or DataType.Int64
+        GraphValue value = NumericTypes.Contains(declared.Type)
             ? new SignalValue(
                 new InputContent(declared.Name, declared.Type, declared.Factors),
                 [.. declared.Factors.Select(factor => new Axis(factor))])
             : new UnreadableValue(new RecurrentModelException(
-                $"Input '{declared.Name}' is {declared.Type}; supported: Float, and Int32 or Int64 for token IDs."));
+                $"Input '{declared.Name}' is {declared.Type}; supported: {string.Join(", ", NumericTypes)}."));
         if (!_values.TryAdd(input.Name, value))
             throw new RecurrentModelException($"Input '{input.Name}' is defined more than once.");
     }
@@ -135,7 +143,7 @@ internal sealed class GraphWalk
         try
         {
             GraphValue?[] inputs = [.. proto.Input.Select(name => name.Length == 0 ? null : GetValue(name, $"{proto.OpType} node '{proto.Name}'"))];
-            var node = new GraphNode(proto, opset, inputs, _budget, _warnings);
+            var node = new GraphNode(proto, opset, inputs, _budget, _warnings) { LengthsInputs = LengthsInputs };
             return proto.Domain is "" or "ai.onnx"
                 ? NodeRules.Apply(node)
                 : throw node.CreateError($"uses the operator set '{proto.Domain}'; supported: the standard ONNX operators");

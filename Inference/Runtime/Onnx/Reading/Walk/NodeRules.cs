@@ -17,10 +17,14 @@ internal static class NodeRules
 
     private static IReadOnlyList<GraphValue> ByInputs(GraphNode node)
     {
+        if (node.Operator == "Range" && FilledRules.TryRange(node) is { } range)
+            return [range];
         if (node.Inputs.All(value => value is ConstantValue))
             return ConstantFolding.Apply(node);
         if (node.Inputs.OfType<SignalValue>().Any())
             return SignalRules.Apply(node);
+        if (node.Inputs.Any(value => value is PermutationValue or IndexRangeValue or LastStepValue))
+            return OrderRules.Apply(node);
         if (node.Inputs.Any(value => value is DerivedValue))
             return [DerivedRules.Apply(node)];
         return node.Inputs.Any(value => value is RepeatedValue) ? RepeatedRules.Apply(node) : FilledRules.Apply(node);
