@@ -12,6 +12,9 @@ internal static class ElementwiseShapes
         DataType.Uint64, DataType.Uint32, DataType.Uint16, DataType.Uint8, DataType.Bool,
     ];
 
+    // Floats represent larger integers inexactly.
+    private const double MaxCertain = 1 << 24;
+
     // Operators with elements that Compute bounds.
     private static readonly string[] Computed =
     [
@@ -80,7 +83,9 @@ internal static class ElementwiseShapes
     public static IReadOnlyList<SizedValue> Truth(SizedNode node)
     {
         var value = node.RequireInput(0);
-        return [value with { Elements = value.Elements?.Select(_ => SymbolicSize.One.ToBound()).ToArray() }];
+        return [value with { Elements = value.Elements?.Select(Negate).ToArray() }];
+
+        static SymbolicSize Negate(SymbolicSize number) => number.Number is { } known ? FromTruth(known == 0) : SymbolicSize.One.ToBound();
     }
 
     /// <summary>The shape to which two values broadcast.</summary>
@@ -119,9 +124,24 @@ internal static class ElementwiseShapes
         ("Div", [var left, var right]) => Quotient(left, right),
         ("Where", [_, var left, var right]) => left.BoundOfBoth(right),
         ("Min" or "Max", _) => elements.Aggregate((left, right) => left.BoundOfBoth(right)),
+        ("Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual", [{ Number: { } left }, { Number: { } right }])
+            when node.Inputs.All(input => input.IsCertain) && Math.Max(Math.Abs(left), Math.Abs(right)) <= MaxCertain => Compare(node, left, right),
+        ("And", [{ Number: { } left }, { Number: { } right }]) => FromTruth(left != 0 && right != 0),
+        ("Or", [{ Number: { } left }, { Number: { } right }]) => FromTruth(left != 0 || right != 0),
         // Comparisons and logic.
         _ => SymbolicSize.One.ToBound(),
     };
+
+    private static SymbolicSize Compare(SizedNode node, double left, double right) => FromTruth(node.Operator switch
+    {
+        "Equal" => left == right,
+        "Less" => left < right,
+        "LessOrEqual" => left <= right,
+        "Greater" => left > right,
+        _ => left >= right,
+    });
+
+    private static SymbolicSize FromTruth(bool value) => SymbolicSize.FromNumber(value ? 1 : 0);
 
     private static SymbolicSize Quotient(SymbolicSize left, SymbolicSize right)
     {

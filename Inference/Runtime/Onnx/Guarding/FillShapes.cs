@@ -16,8 +16,8 @@ internal static class FillShapes
         var value = name switch
         {
             "value" => TensorGuard.Check(node.GetTensor(name) ?? throw node.CreateError("attribute 'value' does not hold a tensor"), node.Name),
-            "value_int" => SizedValue.FromElements([SymbolicSize.FromNumber(node.GetInteger(name) ?? 0)]),
-            "value_ints" => Vector(node.GetIntegers(name)?.Select(number => (double)number)),
+            "value_int" => SizedValue.FromElements([SymbolicSize.FromNumber(node.GetInteger(name) ?? 0)]) with { IsCertain = true },
+            "value_ints" => Vector(node.GetIntegers(name)?.Select(number => (double)number)) with { IsCertain = true },
             "value_float" => SizedValue.FromDimensions(),
             _ => Vector(node.GetFloats(name)?.Select(number => (double)number)),
         };

@@ -23,6 +23,8 @@ internal sealed class GraphGuard
     // Named dimensions have axis -1; unnamed ones, and those of optional inputs, are identified by input and axis.
     private readonly Dictionary<(string Name, int Axis), char> _symbols = [];
     private readonly Dictionary<string, SizedValue> _inputs = [];
+    private int _branches;
+    private int _branchNodes;
 
     /// <summary>Checks a graph.</summary>
     /// <exception cref="RecurrentModelException">
@@ -83,7 +85,7 @@ internal sealed class GraphGuard
         RequireAtMost(graph.Output.Count, MaxTensors, "outputs");
         RequireAtMost(graph.Node.Sum(node => node.Input.Count + node.Output.Count), MaxInputsAndOutputs, "inputs and outputs of nodes");
         // How often they run, and what they need, depends on values; the cause is named before its consequences.
-        if (graph.Node.FirstOrDefault(node => node.OpType is "If" or "Loop" or "Scan" or "SequenceMap") is { } nested)
+        if (graph.Node.FirstOrDefault(node => node.OpType is "Loop" or "Scan" or "SequenceMap") is { } nested)
         {
             throw new RecurrentModelException(
                 $"{nested.OpType} node '{NodeName(nested)}': holds a subgraph, whose memory and time cannot be bounded.");
@@ -156,9 +158,15 @@ internal sealed class GraphGuard
         return SymbolicSize.FromSymbol(symbol);
     }
 
-    private void Node(NodeProto proto, long opset, SizeBudget budget)
+    private void Node(NodeProto proto, long opset, SizeBudget budget, int depth = 0)
     {
         var title = $"{proto.OpType} node '{NodeName(proto)}'";
+        if (proto.OpType == "If")
+        {
+            Branches(proto, opset, budget, title, depth);
+            return;
+        }
+
         if (proto.Attribute.FirstOrDefault(IsNested) is { } attribute)
         {
             throw new RecurrentModelException(
@@ -180,6 +188,36 @@ internal sealed class GraphGuard
                 throw new RecurrentModelException($"{title}: has {proto.Output.Count} outputs, expected at most {outputs.Count}.");
             if (!_values.TryAdd(name, outputs[index]))
                 throw new RecurrentModelException($"{title}: output '{name}' is defined more than once.");
+        }
+    }
+
+    // A condition that follows from fixed sizes chooses a branch; hosts may compute constants of the other one, too.
+    private void Branches(NodeProto proto, long opset, SizeBudget budget, string title, int depth)
+    {
+        const int MaxDepth = 8;
+        const int MaxBranches = 256;
+        var condition = proto.Input.Count == 1 ? Value(proto.Input[0], title) : null;
+        if (depth >= MaxDepth || ++_branches > MaxBranches || condition?.Elements is not [{ Number: { } known }])
+            throw new RecurrentModelException($"{title}: holds a subgraph, whose memory and time cannot be bounded.");
+        try
+        {
+            foreach (var choice in new[] { false, true })
+            {
+                var branch = GraphBranch.Read(proto, choice, isChosen: choice == (known != 0));
+                RequireAtMost(_branchNodes += branch.Nodes.Count, MaxNodes, "nodes in branches");
+                foreach (var (name, tensor) in branch.Constants)
+                    _values.Add(name, TensorGuard.Check(tensor, name) with { IsConstant = true });
+                foreach (var node in branch.Nodes)
+                    Node(node, opset, budget, depth + 1);
+            }
+        }
+        catch (RecurrentModelException exception) when (!exception.Message.EndsWith('.'))
+        {
+            throw new RecurrentModelException($"{title}: {exception.Message}.", exception);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RecurrentModelException($"{title}: a value of its branches is defined more than once.", exception);
         }
     }
 

@@ -9,7 +9,14 @@ internal static class ReshapeShapes
         var start = AxisArguments.ClampIndex(node.GetInteger("start") ?? 0, shape.Length);
         var end = AxisArguments.ClampIndex(node.GetInteger("end") ?? shape.Length, shape.Length);
         SymbolicSize[] part = [.. shape.Skip(start).Take(end - start)];
-        return [SizedValue.FromElements(part, SymbolicSize.FromNumber(part.Length)) with { IsConstant = part.All(size => size.Number is not null) }];
+        return
+        [
+            SizedValue.FromElements(part, SymbolicSize.FromNumber(part.Length)) with
+            {
+                IsConstant = part.All(size => size.Number is not null),
+                IsCertain = true,
+            },
+        ];
     }
 
     public static IReadOnlyList<SizedValue> SizeOf(SizedNode node)
@@ -71,7 +78,17 @@ internal static class ReshapeShapes
         var dimensions = node.Dimensions(0);
         var permutation = AxisArguments.Permutation(node, dimensions.Length);
         var transposed = value.WithDimensions([.. permutation.Select(axis => dimensions[axis])]);
-        return [transposed with { Elements = dimensions.Length > 1 ? null : value.Elements }];
+        return [transposed with { Elements = dimensions.Length > 1 ? Swap(value, dimensions, permutation) : value.Elements }];
+    }
+
+    // PyTorch reorders the sizes of its padding as a matrix.
+    private static SymbolicSize[]? Swap(SizedValue value, SymbolicSize[] dimensions, int[] permutation)
+    {
+        if (permutation is not [1, 0] || value.Elements is not { } elements || dimensions is not [{ Number: { } rows }, { Number: { } columns }])
+            return permutation.SequenceEqual(Enumerable.Range(0, permutation.Length)) ? value.Elements : null;
+        return elements.Length == rows * columns
+            ? [.. Enumerable.Range(0, elements.Length).Select(index => elements[(index % (int)rows * (int)columns) + (index / (int)rows)])]
+            : null;
     }
 
     public static IReadOnlyList<SizedValue> DepthToSpace(SizedNode node) => Blocks(node, grows: true);

@@ -19,6 +19,11 @@ internal sealed record SizedValue(SymbolicSize[]? Dimensions, SymbolicSize Total
     public static SymbolicSize Product(IEnumerable<SymbolicSize> dimensions) =>
         dimensions.Aggregate(SymbolicSize.One, (product, dimension) => product.Multiply(dimension));
 
+    /// <summary>
+    /// Whether the elements are sizes or stored integers, not results of arithmetic, which hosts may round: comparisons of them are certain.
+    /// </summary>
+    public bool IsCertain { get; init; }
+
     /// <summary>The same elements in another shape.</summary>
     public SizedValue WithDimensions(SymbolicSize[]? dimensions) => this with { Dimensions = dimensions };
 }

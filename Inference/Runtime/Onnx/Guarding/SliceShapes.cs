@@ -64,9 +64,7 @@ internal static class SliceShapes
             var size = count is not null ? SymbolicSize.FromNumber(count.Value)
                 : starts[index].Number == -1 && ends[index].Number >= int.MaxValue && steps[index] == 1 ? SymbolicSize.One
                 : dimensions[axis].ToBound();
-            var elements = dimensions.Length == 1 && indices is not null && value.Elements is { } all
-                ? indices.Select(position => all[position]).ToArray()
-                : null;
+            var elements = indices is not null && value.Elements is { } all ? Pick(all, dimensions, axis, indices) : null;
             value = With(value, dimensions, axis, size) with { Elements = elements };
             dimensions = value.Dimensions!;
         }
@@ -83,7 +81,7 @@ internal static class SliceShapes
         var elements = dimensions.Length == 1 && value.Elements is { } all && indices.Elements is { } positions
             ? positions.Select(position => At(node, all, position)).ToArray()
             : null;
-        return [gathered with { Elements = elements }];
+        return [gathered with { Elements = elements, IsCertain = value.IsCertain && indices.IsCertain }];
     }
 
     public static IReadOnlyList<SizedValue> GatherNd(SizedNode node)
@@ -123,6 +121,23 @@ internal static class SliceShapes
             && (step > 0 || last <= Exact)
             ? SliceIndices.Count((int)known, Whole(first), Whole(last), step)
             : null;
+    }
+
+    // The elements at some indices of an axis, row-major; null if the sizes are not known.
+    private static SymbolicSize[]? Pick(SymbolicSize[] elements, SymbolicSize[] dimensions, int axis, int[] indices)
+    {
+        if (dimensions.Any(size => size.Number is null) || SizedValue.Product(dimensions).Number != elements.Length)
+            return null;
+        var size = (int)dimensions[axis].Number!.Value;
+        var inner = (int)SizedValue.Product(dimensions[(axis + 1)..]).Number!.Value;
+        if (size == 0 || inner == 0)
+            return [];
+        return
+        [
+            .. Enumerable.Range(0, elements.Length / (size * inner))
+                .SelectMany(outer => indices, (outer, index) => (outer * size) + index)
+                .SelectMany(row => Enumerable.Range(row * inner, inner), (_, element) => elements[element]),
+        ];
     }
 
     private static long Whole(double index) => (long)Math.Clamp(index, long.MinValue, long.MaxValue);

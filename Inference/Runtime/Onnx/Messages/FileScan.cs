@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
@@ -7,14 +9,21 @@ namespace MlNetRecurrent.Onnx;
 internal ref struct FileScan
 {
     private const int MaxFields = 1_000_000;
+    private const int MaxFieldsOfBranch = 20_000;
+    private const int MaxBytesOfBranch = 1 << 20;
     private const long MaxPackedBytes = 16L << 20;
 
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly int _maxFields;
     private int _position;
     private int _fields;
     private long _packedBytes;
 
-    private FileScan(ReadOnlySpan<byte> bytes) => _bytes = bytes;
+    private FileScan(ReadOnlySpan<byte> bytes, int maxFields)
+    {
+        _bytes = bytes;
+        _maxFields = maxFields;
+    }
 
     /// <summary>Whether a tensor stores its values in another file.</summary>
     public bool HasExternalData { get; private set; }
@@ -28,9 +37,29 @@ internal ref struct FileScan
     /// </exception>
     public static FileScan Scan(ReadOnlySpan<byte> bytes)
     {
-        var scan = new FileScan(bytes);
+        var scan = new FileScan(bytes, MaxFields);
         scan.Message(MessageFields.Model, bytes.Length);
         return scan;
+    }
+
+    /// <summary>Parses a graph that an attribute holds, such as a branch of an If node, after scanning it.</summary>
+    /// <exception cref="RecurrentModelException">The bytes are not a graph, or it has too many fields. The message is a fragment.</exception>
+    public static GraphProto ParseGraph(ByteString bytes)
+    {
+        if (bytes.Length > MaxBytesOfBranch)
+            throw new RecurrentModelException($"holds a graph of {bytes.Length:N0} bytes, expected at most {MaxBytesOfBranch:N0}");
+        var scan = new FileScan(bytes.Span, MaxFieldsOfBranch);
+        scan.Message(MessageFields.Graph, bytes.Length);
+        if (scan.UnknownField is { } field)
+            throw new RecurrentModelException($"holds a graph with an unknown field: {field}");
+        try
+        {
+            return GraphProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new RecurrentModelException("holds a graph that cannot be parsed", exception);
+        }
     }
 
     // The depth is bounded: only known messages are entered, and none of them contains itself.
@@ -41,8 +70,8 @@ internal ref struct FileScan
             var tag = Varint(end);
             // Parsers truncate longer tags and would read a different field.
             var field = tag is > 7 and <= uint.MaxValue ? (int)(tag >> 3) : throw CreateDamagedError();
-            if (++_fields > MaxFields)
-                throw new RecurrentModelException($"has more than {MaxFields:N0} fields, far more than a recurrent network needs.");
+            if (++_fields > _maxFields)
+                throw new RecurrentModelException($"has more than {_maxFields:N0} fields, far more than a recurrent network needs.");
             if (!message.IsDefined(field))
                 UnknownField ??= $"field {field} of a {message.Name}";
             HasExternalData |= message.IsTensor && field is 13 or 14;

@@ -17,6 +17,9 @@ internal sealed class MessageFields
     /// <summary>The message of a whole file.</summary>
     public static MessageFields Model { get; } = Build();
 
+    /// <summary>The message of a graph, such as a branch of an If node.</summary>
+    public static MessageFields Graph { get; } = Model.Message(7)!;
+
     /// <summary>The name of the message in error messages.</summary>
     public string Name { get; }
 

@@ -68,7 +68,7 @@ internal static class RecurrentGraphReader
         {
             return ReadNodes(model, constantInputs, wanted);
         }
-        catch (RecurrentModelException exception) when (GraphObstacles.Describe(model.Graph) is { } obstacle)
+        catch (RecurrentModelException exception) when (GraphObstacles.Describe(model.Graph, TryWalk(model)) is { } obstacle)
         {
             throw new RecurrentModelException(obstacle, exception);
         }
@@ -85,7 +85,7 @@ internal static class RecurrentGraphReader
         if (model.Graph.Output.CountBy(output => output.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } duplicate })
             throw new RecurrentModelException($"Output '{duplicate}' is defined more than once.");
         var outputs = model.Graph.Output.Select(output => (output.Name, walk.TryGetValue(output.Name, $"Output '{output.Name}' of the graph")));
-        if (!model.Graph.Node.Any(node => node.OpType is "RNN" or "LSTM" or "GRU"))
+        if (!walk.HasRecurrentNode)
             throw new RecurrentModelException("The graph has no recurrent node (RNN, LSTM or GRU).");
         var choice = OutputChoice.Choose([.. outputs], wanted);
         var layers = LayerStack.FindLayers(choice.Main.LastLayerStates);

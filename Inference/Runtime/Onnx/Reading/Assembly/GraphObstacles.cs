@@ -4,8 +4,10 @@ namespace MlNetRecurrent.Onnx;
 internal static class GraphObstacles
 {
     /// <summary>A sentence that names the first such node, or null if there is none.</summary>
-    public static string? Describe(GraphProto graph) =>
-        graph.Node.Select(node => Reason(node.OpType) is { } reason ? $"{node.OpType} node '{Name(node)}': {reason}." : null)
+    /// <param name="graph">The graph.</param>
+    /// <param name="walk">What is known about its values, or null.</param>
+    public static string? Describe(GraphProto graph, GraphWalk? walk) =>
+        graph.Node.Where(node => walk?.IsResolved(node) != true).Select(node => Reason(node.OpType) is { } reason ? $"{node.OpType} node '{Name(node)}': {reason}." : null)
             .FirstOrDefault(sentence => sentence is not null);
 
     private static string? Reason(string operation) => operation switch

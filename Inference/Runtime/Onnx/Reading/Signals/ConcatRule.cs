@@ -24,6 +24,9 @@ internal static class ConcatRule
         SignalValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Signal)];
         var first = parts[0];
         var axis = AxisArguments.Axis(node, node.GetInteger("axis") ?? throw node.CreateError("attribute 'axis' is missing"), first.Rank);
+        string[] sources = [.. parts.Select(part => part.Content.Origin).OfType<InputContent>().Select(input => $"'{input.Name}'").Distinct()];
+        if (sources.Length > 1)
+            throw node.CreateError($"joins several inputs: {string.Join(" and ", sources)}; supported: one sequence as the input of the network");
         StateContent[] states = [.. parts.Select(part => part.Content as StateContent
             ?? throw node.CreateError($"concatenates {part.Content.Description} with another value; only states can be concatenated"))];
         var unit = states[0].Unit;

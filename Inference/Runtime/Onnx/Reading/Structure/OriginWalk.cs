@@ -48,15 +48,15 @@ internal sealed class OriginWalk
     public bool HasRecurrentNode => _stateCount > 0;
 
     /// <summary>Follows a graph; null if it is too large.</summary>
-    /// <param name="graph">The graph, without functions.</param>
+    /// <param name="nodes">The nodes of the graph in order, without calls of functions.</param>
     /// <param name="inputs">The inputs that have no default value.</param>
-    public static OriginWalk? TryWalk(GraphProto graph, string[] inputs)
+    public static OriginWalk? TryWalk(IReadOnlyList<NodeProto> nodes, string[] inputs)
     {
-        var recurrent = graph.Node.Count(IsRecurrent);
+        var recurrent = nodes.Count(IsRecurrent);
         var isTooLarge = inputs.Length > MaxInputs
             || recurrent > MaxRecurrentNodes
-            || graph.Node.Count > MaxNodes
-            || graph.Node.Sum(node => node.Input.Count + node.Output.Count) > MaxReferences;
+            || nodes.Count > MaxNodes
+            || nodes.Sum(node => node.Input.Count + node.Output.Count) > MaxReferences;
         if (isTooLarge)
             return null;
         var walk = new OriginWalk(inputs, recurrent);
@@ -67,7 +67,7 @@ internal sealed class OriginWalk
         }
 
         var state = 0;
-        foreach (var node in graph.Node)
+        foreach (var node in nodes)
         {
             if (IsRecurrent(node))
                 walk.Recurrent(node, 2 * state++);

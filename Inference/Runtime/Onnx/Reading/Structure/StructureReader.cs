@@ -13,7 +13,7 @@ internal static class StructureReader
     {
         var initializers = graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
         var inputs = graph.Input.Where(input => !initializers.Contains(input.Name)).DistinctBy(input => input.Name).ToList();
-        var origins = OriginWalk.TryWalk(graph, [.. inputs.Select(input => input.Name)]);
+        var origins = OriginWalk.TryWalk(walk?.FlatNodes ?? graph.Node, [.. inputs.Select(input => input.Name)]);
         var kinds = Kinds(graph, walk, origins, inputs);
         return new GraphStructure(
             [.. inputs.Select((input, index) => new InputStructure(input.Name, Type(input), kinds[index], Axes(input, kinds[index], walk)))],

@@ -16,12 +16,25 @@ internal sealed class GraphWalk
     private readonly Dictionary<string, string> _producers = [];
     private readonly List<string> _warnings = [];
     private readonly List<GraphInput> _inputs = [];
+    private readonly HashSet<NodeProto> _resolved = new(ReferenceEqualityComparer.Instance);
     private FoldingBudget _budget = new(0);
+    private readonly List<NodeProto> _flatNodes = [];
+    private int _nodes;
+    private int _branches;
 
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>The number of elements that may still be computed.</summary>
     public FoldingBudget Budget => _budget;
+
+    /// <summary>The nodes in order, with those of a branch in place of the node that chooses it.</summary>
+    public IReadOnlyList<NodeProto> FlatNodes => _flatNodes;
+
+    /// <summary>Whether the graph has an RNN, LSTM or GRU node.</summary>
+    public bool HasRecurrentNode { get; private set; }
+
+    /// <summary>Whether a node chooses between two graphs, and the condition is known.</summary>
+    public bool IsResolved(NodeProto node) => _resolved.Contains(node);
 
     /// <summary>The inputs whose values select the last step of each sequence.</summary>
     public HashSet<string> LengthsInputs { get; } = [];
@@ -118,8 +131,12 @@ internal sealed class GraphWalk
             throw new RecurrentModelException($"Input '{input.Name}' is defined more than once.");
     }
 
-    private void Node(NodeProto proto, long opset)
+    private void Node(NodeProto proto, long opset, int depth = 0)
     {
+        if (proto.OpType == "If" && TryBranch(proto, opset, depth))
+            return;
+        HasRecurrentNode |= proto.OpType is "RNN" or "LSTM" or "GRU";
+        _flatNodes.Add(proto);
         var outputs = Apply(proto, opset);
         for (var index = 0; index < proto.Output.Count; index++)
         {
@@ -132,6 +149,46 @@ internal sealed class GraphWalk
             if (!_values.TryAdd(name, value))
                 throw new RecurrentModelException($"{proto.OpType} node '{proto.Name}': output '{name}' is defined more than once.");
         }
+    }
+
+    // A condition that depends only on the number of axes or on fixed sizes is known.
+    private bool TryBranch(NodeProto proto, long opset, int depth)
+    {
+        const int MaxDepth = 8;
+        const int MaxBranches = 256;
+        if (depth >= MaxDepth
+            || _branches >= MaxBranches
+            || proto.Input.Count != 1
+            || _values.GetValueOrDefault(proto.Input[0]) is not ConstantValue { Tensor: { IsFloat: false, Count: 1 } condition }
+            || condition.Integers[0].Number is not { } known)
+        {
+            return false;
+        }
+
+        _branches++;
+        GraphBranch branch;
+        try
+        {
+            branch = GraphBranch.Read(proto, known != 0);
+        }
+        catch (RecurrentModelException)
+        {
+            // The node is then one that is not understood.
+            return false;
+        }
+
+        if ((_nodes += branch.Nodes.Count) > MaxNodes)
+            throw new RecurrentModelException($"The graph has more than {MaxNodes:N0} nodes with those of its branches.");
+        foreach (var (name, tensor) in branch.Constants)
+        {
+            if (!_values.TryAdd(name, Constant(tensor, name)))
+                throw new RecurrentModelException($"Initializer '{name}' is defined more than once.");
+        }
+
+        foreach (var node in branch.Nodes)
+            Node(node, opset, depth + 1);
+        _resolved.Add(proto);
+        return true;
     }
 
     // A value that is not understood matters only if an output depends on it.
