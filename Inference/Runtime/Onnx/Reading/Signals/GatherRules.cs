@@ -35,7 +35,7 @@ internal static class GatherRules
         var signal = node.Signal(0);
         if (node.RequireInput(1) is LastStepValue pairs && node.GetInteger("batch_dims") is null or 0)
         {
-            return signal.Rank >= 2 && signal.Axes[0].Size.Equals(pairs.Count)
+            return signal.Rank >= 2 && signal.Axes[0].Single is { Role: AxisRole.Batch, SortedBy: null }
                 && LastSteps.TryChoose(node, signal, 1, pairs.Lengths) is { } selected
                 ? StateSelection.Remove(selected, 1)
                 : throw node.CreateError("selects something other than the last step of each sequence");

@@ -33,9 +33,9 @@ internal static class OrderRules
                 && range.Count.Equals(order.Size):
                 return [order with { IsInverse = true }];
             case "Concat" when node.InputCount == 2
-                && node.RequireInput(0) is IndexRangeValue range
+                && node.RequireInput(0) is IndexRangeValue
                 && node.RequireInput(1) is DerivedValue { Offset: -1 } lengths:
-                return [new LastStepValue(lengths, range.Count)];
+                return [new LastStepValue(lengths)];
             default:
                 throw node.CreateError("computes indices in a way that is not supported");
         }

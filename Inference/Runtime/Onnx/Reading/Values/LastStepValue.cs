@@ -2,5 +2,4 @@ namespace MlNetRecurrent.Onnx;
 
 /// <summary>Pairs of indices [batch, 2]: each sequence and its last valid step.</summary>
 /// <param name="Lengths">The indices of the last steps.</param>
-/// <param name="Count">The number of sequences.</param>
-internal sealed record LastStepValue(DerivedValue Lengths, SymbolicInteger Count) : GraphValue;
+internal sealed record LastStepValue(DerivedValue Lengths) : GraphValue;
