@@ -70,19 +70,22 @@ internal static class HostileFile
     /// <summary>Adds a node with nested subgraphs.</summary>
     public static void Nest(GraphProto graph, int depth)
     {
+        var other = new GraphProto { Name = "other", Output = { new ValueInfoProto { Name = "lengths.none" } } }.ToByteString();
         graph.Node("If", "nested", "lengths.none");
         var bytes = ByteString.Empty;
         for (var level = 0; level < depth; level++)
         {
-            var inner = new GraphProto { Name = "inner" };
+            var inner = new GraphProto { Name = "inner", Output = { new ValueInfoProto { Name = "nested" } } };
             inner.Node("If", "nested", "lengths.none");
             inner.Node[0].Attribute.Add(Branch(bytes));
+            inner.Node[0].Attribute.Add(Branch(other, "else_branch"));
             bytes = inner.ToByteString();
         }
 
         graph.Node[^1].Attribute.Add(Branch(bytes));
+        graph.Node[^1].Attribute.Add(Branch(other, "else_branch"));
     }
 
-    private static AttributeProto Branch(ByteString graph) =>
-        new() { Name = "then_branch", Type = AttributeProto.Types.AttributeType.Graph, G = graph };
+    private static AttributeProto Branch(ByteString graph, string name = "then_branch") =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Graph, G = graph };
 }

@@ -65,17 +65,6 @@ public sealed class RefusedGraphTests
     }
 
     [Fact]
-    public void Read_MergedDirections_AreRefused()
-    {
-        var graph = new OpsetGraph(13);
-        graph.Input("x", "time", "batch", 2);
-        var layer = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3, "bidirectional");
-        var parts = graph.Split(layer[1], 0, 1, 1);
-        graph.Output(graph.Node("Add", [parts[0], parts[1]]), "y", 1, "batch", 3);
-        AssertRefused("Add node 'Add_1': combines two values that both depend on the input: residual and merged layers are not supported.", graph);
-    }
-
-    [Fact]
     public void Read_SkippedLayer_IsRefused()
     {
         var graph = new OpsetGraph(13);

@@ -21,7 +21,8 @@ internal sealed record GraphBranch(IReadOnlyList<NodeProto> Nodes, IReadOnlyList
         var graph = FileScan.ParseGraph(attribute.G);
         if (graph.Output.Count < node.Output.Count || graph.Input.Count > 0 || graph.SparseInitializer.Count > 0)
             throw new RecurrentModelException("holds a graph whose inputs or outputs do not match the node");
-        var prefix = $"{(node.Name.Length > 0 ? node.Name : node.Output[0])}/{(condition ? "then" : "else")}/";
+        // Names of nodes need not be unique; those of values are.
+        var prefix = $"{node.Output.FirstOrDefault(output => output.Length > 0)}/{(condition ? "then" : "else")}/";
         // Other names are values of the outer graph.
         var names = new Dictionary<string, string>();
         foreach (var name in graph.Initializer.Select(tensor => tensor.Name).Concat(graph.Node.SelectMany(inner => inner.Output)))
