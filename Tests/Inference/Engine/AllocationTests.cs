@@ -78,6 +78,32 @@ public sealed class AllocationTests
         AllocatesNothing(() => stream.Step(batch.Values.AsSpan(0, 2), outputs.AsSpan(0, 1), quantiles.AsSpan(0, 3)));
     }
 
+    [Fact]
+    public void Score_ManagedWithEveryPart_AllocatesNothing()
+    {
+        // Networks that run step by step, and those that run layer by layer.
+        var variants = PartMatrix.Each.Where(variant => variant.Description.Embedding is null && variant.Description.Forecast.FutureCovariates == 0);
+        foreach (var (index, variant) in variants.Index().Where(variant => variant.Index % 5 == 0))
+        {
+            using var engines = EnginePair.Create(RandomFiles.Create(variant.Description), workers: 1 + (index % 2));
+            var model = engines.Managed;
+            var batch = EngineBatch.Ragged(model, [.. Enumerable.Range(0, 100).Select(index => 4 + (index % 9))]);
+            var outputs = new float[(model.Network.HasOutputPerStep ? batch.Lengths.Sum() : 100) * model.Network.OutputSize];
+
+            AllocatesNothing(() => model.ScoreBatch(new SequenceBatch { Values = batch.Values, Count = 100, Lengths = batch.Lengths }, outputs));
+            if (StreamChecks.FindObstacle(model) is not null)
+                continue;
+            var stream = model.OpenStream();
+            var streams = model.OpenStreams<int>();
+            int[] keys = [.. Enumerable.Range(0, 50)];
+            AllocatesNothing(() =>
+            {
+                stream.Step(batch.Values.AsSpan(0, model.Network.Features), outputs.AsSpan(0, model.Network.OutputSize));
+                streams.Step(keys, batch.Values.AsSpan(0, 50 * model.Network.Features), outputs.AsSpan(0, 50 * model.Network.OutputSize));
+            });
+        }
+    }
+
     private static void AllocatesNothing(Action work)
     {
         for (var round = 0; round < 3; round++)

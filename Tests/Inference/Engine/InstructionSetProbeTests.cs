@@ -21,6 +21,7 @@ public sealed class InstructionSetProbeTests
             NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 21, layerCount: 2, bidirectional: true)),
         .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 37)),
         .. RecurrentCell.All.Select(cell => NetworkDescription.CreateForecaster(cell, featureCount: 1, hiddenSize: 21)),
+        .. RecurrentCell.All.Select(WithParts),
     ];
 
     /// <summary>Writes the model files for <see cref="Files"/>.</summary>
@@ -51,9 +52,20 @@ public sealed class InstructionSetProbeTests
     }
 
     [Fact]
-    public void Score_BlocksAndSingleRows_GiveTheSameBits()
+    public void Score_EveryPart_MatchesOnnxRuntime()
     {
-        foreach (var engines in Engines(1))
+        foreach (var engines in Engines(3))
+        {
+            Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 1, time: 20, states: true)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineBatch.Alike(engines.Managed, count: 70, time: 20)), 0, 1e-5);
+            Assert.InRange(engines.Difference(EngineBatch.Ragged(engines.Managed, [4, 20, 3, 7, 7, 5, 13, 9, 9, 3], states: true)), 0, 1e-5);
+        }
+    }
+
+    [Theory, InlineData(1), InlineData(3)]
+    public void Score_BlocksAndSingleRows_GiveTheSameBits(int kind)
+    {
+        foreach (var engines in Engines(kind))
         {
             var batch = EngineBatch.Ragged(engines.Managed, [.. Enumerable.Repeat(6, 60)], states: true);
             var together = batch.Score(engines.Managed);
@@ -74,6 +86,41 @@ public sealed class InstructionSetProbeTests
             Assert.InRange(engines.Difference(clean with { Values = values }), 0, 1e-5);
         }
     }
+
+    // Convolutions, linear layers with functions of an exponential, variants of cells, and a head of several layers.
+    private static NetworkDescription WithParts(RecurrentCell cell) => NetworkDescription.CreateForecaster(cell, featureCount: 3, hiddenSize: 21) with
+    {
+        Layers =
+        [
+            new()
+            {
+                Cell = cell,
+                InputSize = 19,
+                HiddenSize = 21,
+                Direction = SequenceDirection.Bidirectional,
+                InputLayers =
+                [
+                    new() { InputSize = 3, OutputSize = 18, KernelSize = 3, PaddingBefore = 1, Activation = ActivationFunction.Gelu },
+                    new() { InputSize = 18, OutputSize = 19, Activation = ActivationFunction.Softplus },
+                ],
+                Variant = cell == RecurrentCell.RnnRelu ? null : new CellVariant
+                {
+                    Gate = ActivationFunction.HardSigmoid(),
+                    Candidate = ActivationFunction.Softsign,
+                    Output = ActivationFunction.Elu(),
+                    Clip = 2,
+                    HasPeepholes = cell == RecurrentCell.Lstm,
+                },
+            },
+        ],
+        HasLearnedInitialState = true,
+        HeadLayers =
+        [
+            new() { InputSize = 42, OutputSize = 17, Activation = ActivationFunction.GeluTanh },
+            new() { InputSize = 17, OutputSize = 15, Activation = ActivationFunction.Sigmoid },
+        ],
+        OutputActivation = ActivationFunction.Tanh,
+    };
 
     // The networks of one kind, one for each cell.
     private static IEnumerable<EnginePair> Engines(int kind)

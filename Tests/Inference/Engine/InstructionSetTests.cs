@@ -32,7 +32,7 @@ public sealed class InstructionSetTests(InstructionSetTests.ProbeFiles files) : 
         await process.WaitForExitAsync();
 
         Assert.True(process.ExitCode == 0, output + await errors);
-        Assert.Matches(@"Total: 4, Errors: 0, Failed: 0, Skipped: 0", output);
+        Assert.Matches(@"Total: 6, Errors: 0, Failed: 0, Skipped: 0", output);
     }
 
     public sealed class ProbeFiles : IDisposable

@@ -11,6 +11,7 @@ public sealed class PoolingTextTests
     [InlineData(SequencePooling.None, SequenceDirection.Forward, "none: one output per time step")]
     [InlineData(SequencePooling.Mean, SequenceDirection.Forward, "mean over time")]
     [InlineData(SequencePooling.Max, SequenceDirection.Bidirectional, "max over time")]
+    [InlineData(SequencePooling.LastSteps, SequenceDirection.Forward, "last 4 time steps")]
     public void Describe_EveryPooling_IsPlainWords(SequencePooling pooling, SequenceDirection direction, string text) => Assert.Equal(
         text,
         PoolingText.Describe(new NetworkDescription
@@ -19,6 +20,7 @@ public sealed class PoolingTextTests
             Features = 2,
             Layers = [new LayerDescription { Cell = RecurrentCell.Gru, InputSize = 2, HiddenSize = 3, Direction = direction }],
             Pooling = pooling,
+            PooledSteps = 4,
             Classes = 2,
         }));
 }

@@ -93,7 +93,7 @@ public sealed class ExportedFileTests
         () => model.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.microsoft", Version = 1 }),
         () => model.MetadataProps.Clear(),
         () => ChangeCard(model, card => card with { Precision = WeightPrecision.Int8 }),
-        () => ChangeNetwork(model, network => network with { Layers = [network.Layers[0] with { HiddenSize = 65_536 }] }),
+        () => ChangeNetwork(model, network => network with { Layers = [network.Layers[0] with { HiddenSize = 65_536 }], HeadLayers = [] }),
     ]);
 
     [Fact]
@@ -163,6 +163,9 @@ public sealed class ExportedFileTests
                 break;
             case AttributeType.Float:
                 attribute.F = MathF.BitIncrement(attribute.F);
+                break;
+            case AttributeType.Floats:
+                attribute.Floats[^1] = MathF.BitIncrement(attribute.Floats[^1]);
                 break;
             case AttributeType.Ints:
                 attribute.Ints[^1]++;

@@ -61,6 +61,54 @@ internal static class ExportedNetworks
                 },
             ],
         },
+        ["parts"] = Forecast with
+        {
+            Layers =
+            [
+                new LayerDescription
+                {
+                    Cell = RecurrentCell.Lstm,
+                    InputSize = 4,
+                    HiddenSize = 3,
+                    InputLayers =
+                    [
+                        new() { InputSize = 2, OutputSize = 5, KernelSize = 3, PaddingBefore = 1, Activation = ActivationFunction.LeakyRelu() },
+                        new() { InputSize = 5, OutputSize = 4, Activation = ActivationFunction.Gelu },
+                    ],
+                    Variant = new CellVariant
+                    {
+                        Gate = ActivationFunction.HardSigmoid(),
+                        Candidate = ActivationFunction.Elu(),
+                        Clip = 2,
+                        CouplesForgetGate = true,
+                        HasPeepholes = true,
+                    },
+                },
+            ],
+            HasLearnedInitialState = true,
+            Pooling = SequencePooling.LastSteps,
+            PooledSteps = 2,
+            HasHeadNormalization = true,
+            LayerNormalizationEpsilon = 1e-3,
+            HeadLayers = [new() { InputSize = 6, OutputSize = 7, Activation = ActivationFunction.GeluTanh }],
+            OutputActivation = ActivationFunction.Affine(2, 1),
+            Forecast = Forecast.Forecast with { Minimum = -1, Maximum = 1 },
+        },
+        ["reversed log-probabilities"] = Forecast with
+        {
+            Task = RecurrentTask.Tag,
+            Classes = 3,
+            Forecast = new ForecastDescription(),
+            Pooling = SequencePooling.None,
+            HasLogProbabilities = true,
+            ReversesOutput = true,
+            HasLearnedInitialState = true,
+            Layers =
+            [
+                new LayerDescription { Cell = RecurrentCell.Gru, InputSize = 2, HiddenSize = 2 },
+                new LayerDescription { Cell = RecurrentCell.Lstm, InputSize = 2, HiddenSize = 3 },
+            ],
+        },
         ["large"] = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 3, hiddenSize: 16) with { Pooling = SequencePooling.Max },
     };
 
