@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using MlNetRecurrent.Engine;
 using MlNetRecurrent.Onnx;
 
@@ -119,17 +118,6 @@ internal static class ModelLoader
     private static SequencePooling? PoolingOverTime(NetworkDescription network) =>
         network.Pooling is SequencePooling.Mean or SequencePooling.Max or SequencePooling.LastSteps ? network.Pooling : null;
 
-    private static string Layers(NetworkDescription network) => string.Join(
-        ", ", network.Layers.Select(layer => $"{layer.Cell} {layer.InputSize}x{layer.HiddenSize} {layer.Direction}{Variant(layer.Variant)}"));
-
-    // A graph does not show which of two equal functions was meant.
-    private static string Variant(CellVariant? variant) => variant is null || variant == new CellVariant()
-        ? ""
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $" ({Function(variant.Gate)}, {Function(variant.Candidate)}, {Function(variant.Output)}, clip {variant.Clip}"
-            + $"{(variant.CouplesForgetGate ? ", coupled forget gate" : "")}{(variant.HasPeepholes ? ", peepholes" : "")})");
-
-    private static ActivationFunction Function(ActivationFunction function) =>
-        function == ActivationFunction.Identity ? ActivationFunction.Affine() : function;
+    private static string Layers(NetworkDescription network) =>
+        string.Join(", ", network.Layers.Select(layer => $"{layer.Cell} {layer.InputSize}x{layer.HiddenSize} {layer.Direction}"));
 }

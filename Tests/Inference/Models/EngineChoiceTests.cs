@@ -30,26 +30,49 @@ public sealed class EngineChoiceTests
     {
         var file = Change(TestFile.Create(TestFile.Forecast()), model => Node(model, "LSTM").Attribute.Add(new AttributeProto
         {
-            Name = "clip",
-            Type = AttributeProto.Types.AttributeType.Float,
-            F = 3,
+            Name = "activations",
+            Type = AttributeProto.Types.AttributeType.Strings,
+            Strings = { ByteString.CopyFromUtf8("Sigmoid"), ByteString.CopyFromUtf8("Tanh"), ByteString.CopyFromUtf8("ScaledTanh") },
         }));
+
+        const string Reason = "LSTM node 'yh': attribute 'activations' has 'ScaledTanh', which is not supported; supported: Relu, Tanh, Sigmoid, Softsign, "
+            + "Softplus, LeakyRelu, Elu, Affine, HardSigmoid.";
 
         using var model = RecurrentModel.Load(file);
 
         Assert.Equal(RecurrentEngine.OnnxRuntime, model.Engine);
-        Assert.Equal("LSTM node 'yh': attribute 'clip' is not supported: only cells without clipping can be represented.", model.OnnxRuntimeReason);
+        Assert.Equal(Reason, model.OnnxRuntimeReason);
         var output = new float[1];
         model.Score([1, 2, 3], output);
         Assert.True(float.IsFinite(output[0]));
         Assert.Equal(
-            "Model file 'x.onnx' is not supported by the managed engine: LSTM node 'yh': attribute 'clip' is not supported: only cells without "
-            + "clipping can be represented. Load it with the engine Auto or OnnxRuntime.",
+            $"Model file 'x.onnx' is not supported by the managed engine: {Reason} Load it with the engine Auto or OnnxRuntime.",
             Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(file, "x.onnx", Managed)).Message);
         Assert.Equal(
-            "Streams of many series require the managed engine, but ONNX Runtime runs this model: LSTM node 'yh': attribute 'clip' is not "
-            + "supported: only cells without clipping can be represented. Open a RecurrentStream for each series instead.",
+            $"Streams of many series require the managed engine, but ONNX Runtime runs this model: {Reason} "
+            + "Open a RecurrentStream for each series instead.",
             Assert.Throws<NotSupportedException>(() => model.OpenStreams<int>()).Message);
+    }
+
+    // The graph determines what is computed, whatever the card says of the cells.
+    [Fact]
+    public void Load_CellThatDiffersFromTheCard_RunsInTheManagedEngine()
+    {
+        var file = Change(TestFile.Create(TestFile.Forecast()), model => Node(model, "LSTM").Attribute.Add(new AttributeProto
+        {
+            Name = "clip",
+            Type = AttributeProto.Types.AttributeType.Float,
+            F = 0.25f,
+        }));
+        using var model = RecurrentModel.Load(file);
+        using var reference = RecurrentModel.Load(file, options: OnnxRuntime);
+        var (actual, expected) = (new float[1], new float[1]);
+
+        model.Score([1, 2, 3], actual);
+        reference.Score([1, 2, 3], expected);
+
+        Assert.Equal(RecurrentEngine.Managed, model.Engine);
+        Assert.Equal(expected[0], actual[0], 1e-6f);
     }
 
     [Fact]

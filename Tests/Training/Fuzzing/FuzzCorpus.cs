@@ -46,6 +46,46 @@ internal static class FuzzCorpus
             Pooling = SequencePooling.None,
             Classes = 5,
         }));
+        yield return ("gru with convolutions and head layers", File(Network(RecurrentCell.Gru) with
+        {
+            Layers =
+            [
+                new()
+                {
+                    Cell = RecurrentCell.Gru,
+                    InputSize = 4,
+                    HiddenSize = 3,
+                    InputLayers =
+                    [
+                        new() { InputSize = 2, OutputSize = 3, KernelSize = 3, PaddingBefore = 2, Activation = ActivationFunction.Elu() },
+                        new() { InputSize = 3, OutputSize = 4, Activation = ActivationFunction.Gelu },
+                    ],
+                },
+            ],
+            HeadLayers = [new() { InputSize = 3, OutputSize = 5, Activation = ActivationFunction.HardSigmoid() }],
+            HasHeadNormalization = true,
+            OutputActivation = ActivationFunction.Softplus,
+            Forecast = new ForecastDescription { Maximum = 2 },
+        }));
+        yield return ("lstm variant with trained initial states", File(Network(RecurrentCell.Lstm) with
+        {
+            Layers =
+            [
+                new()
+                {
+                    Cell = RecurrentCell.Lstm,
+                    InputSize = 2,
+                    HiddenSize = 3,
+                    Variant = new CellVariant { Gate = ActivationFunction.HardSigmoid(), Clip = 2, CouplesForgetGate = true, HasPeepholes = true },
+                },
+            ],
+            HasLearnedInitialState = true,
+            Task = RecurrentTask.Classify,
+            Classes = 3,
+            HasLogProbabilities = true,
+            Pooling = SequencePooling.LastSteps,
+            PooledSteps = 2,
+        }));
         yield return ("lstm float16", File(Network(RecurrentCell.Lstm), change: model => Float16Constants.Store(model.Graph)));
         yield return ("lstm int8", File(Network(RecurrentCell.Lstm, bidirectional: true), change: Int8));
     }
