@@ -33,7 +33,10 @@ public sealed record ModelCard
     /// <summary>The vocabulary of a language model; null for other tasks, and for token IDs without texts.</summary>
     public Vocabulary? Vocabulary { get; init; }
 
-    /// <summary>The table columns that form the sequences; null if the data was not a table.</summary>
+    /// <summary>
+    /// The table columns that form the sequences; null if the data was not a table. If a trainer of an ML.NET pipeline fitted a model with future
+    /// covariates, they are all that it contains.
+    /// </summary>
     public DataColumns? Columns { get; init; }
 
     /// <summary>The training data; null if not recorded.</summary>
@@ -62,6 +65,9 @@ public sealed record ModelCard
     /// deviations of the float32 outputs; for other tasks, it is absolute. Null for float32 weights.
     /// </summary>
     public double? PrecisionError { get; init; }
+
+    /// <summary>The columns, if a whole table was the data; null otherwise.</summary>
+    internal DataColumns? TableColumns => Columns is { } columns && (columns.Targets.Count > 0 || columns.Label is not null) ? columns : null;
 
     /// <summary>Returns the card as JSON.</summary>
     public string ToJson() => ModelCardJson.Write(this);

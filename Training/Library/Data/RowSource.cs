@@ -9,6 +9,8 @@ internal sealed class RowSource : SequenceSource
     private readonly Tensor _rows;
     private readonly Tensor? _futureCovariates;
     private readonly Tensor _starts;
+    private readonly Tensor? _covariateStarts;
+    private readonly long _horizon;
     private readonly Tensor? _lengths;
     private readonly long _time;
     private readonly RowTargets _targets;
@@ -19,20 +21,26 @@ internal sealed class RowSource : SequenceSource
     /// <param name="lengths">The number of rows of each sequence: one value for all, or one for each.</param>
     /// <param name="targets">The targets of the sequences.</param>
     /// <param name="series">The sequences of each series, if they are windows of several series; null otherwise.</param>
+    /// <param name="covariates">
+    /// The first row of the future covariates of each sequence, and the number of rows after the sequence; null if they are aligned with the rows.
+    /// </param>
     public RowSource(
         Tensor rows,
         Tensor? futureCovariates,
         long[] starts,
         long[] lengths,
         RowTargets targets,
-        IReadOnlyList<SequenceRange>? series = null)
+        IReadOnlyList<SequenceRange>? series = null,
+        (long[] Starts, int Horizon)? covariates = null)
     {
         (_rows, _futureCovariates, _targets) = (rows.alias(), futureCovariates?.alias(), targets);
         Series = series ?? [];
         _starts = torch.tensor(starts);
+        _covariateStarts = covariates is null ? null : torch.tensor(covariates.Value.Starts);
+        _horizon = covariates?.Horizon ?? targets.Horizon;
         _time = lengths.Max();
         _lengths = lengths.All(length => length == _time) ? null : torch.tensor(lengths);
-        foreach (var tensor in (Tensor?[])[_rows, _futureCovariates, _starts, _lengths])
+        foreach (var tensor in (Tensor?[])[_rows, _futureCovariates, _starts, _covariateStarts, _lengths])
             tensor?.DetachFromDisposeScope();
     }
 
@@ -54,15 +62,27 @@ internal sealed class RowSource : SequenceSource
         if (lengths is not null)
             steps = minimum(steps, lengths.unsqueeze(1) - 1);
         var inputs = Gather(_rows, starts, steps);
-        var covariates = _futureCovariates is null ? null : Gather(_futureCovariates, starts, arange(time + _targets.Horizon).unsqueeze(0));
-        return new TrainingBatch(inputs, _targets.Gather(_rows, starts, lengths, time, rows), covariates, lengths);
+        return new TrainingBatch(
+            inputs, _targets.Gather(_rows, starts, lengths, time, rows), GatherCovariates(rows, starts, lengths, time), lengths);
     }
 
     public override void Dispose()
     {
-        foreach (var tensor in (Tensor?[])[_rows, _futureCovariates, _starts, _lengths])
+        foreach (var tensor in (Tensor?[])[_rows, _futureCovariates, _starts, _covariateStarts, _lengths])
             tensor?.Dispose();
         _targets.Dispose();
+    }
+
+    private Tensor? GatherCovariates(Tensor? rows, Tensor starts, Tensor? lengths, long time)
+    {
+        if (_futureCovariates is null)
+            return null;
+        var steps = arange(time + _horizon).unsqueeze(0);
+        if (_covariateStarts is null)
+            return Gather(_futureCovariates, starts, steps);
+        if (lengths is not null)
+            steps = minimum(steps, lengths.unsqueeze(1) + (_horizon - 1));
+        return Gather(_futureCovariates, rows is null ? _covariateStarts : _covariateStarts.index_select(0, rows), steps);
     }
 
     /// <summary>Gathers rows, [batch, steps, columns], at steps relative to starts.</summary>

@@ -37,7 +37,10 @@ public sealed class SequenceData : IDisposable
         get
         {
             using var scope = NewDisposeScope();
-            return _source.Gather(zeros(1, dtype: ScalarType.Int64)).FutureCovariates is { } covariates ? [Count, .. covariates.shape[1..]] : null;
+            var first = _source.Gather(zeros(1, dtype: ScalarType.Int64));
+
+            // The first sequence may be shorter than the longest one.
+            return first.FutureCovariates is { shape: var shape } ? [Count, shape[1] - first.Inputs.shape[1] + Steps, shape[2]] : null;
         }
     }
 

@@ -19,8 +19,14 @@ internal static class Standardization
     /// Computes the scale of the values, [sequences, time, features], that are selected from each batch of the data, without padding; a constant
     /// feature has a standard deviation of 1.
     /// </summary>
+    /// <param name="data">The data.</param>
+    /// <param name="select">Selects the values.</param>
+    /// <param name="horizon">
+    /// The number of steps that the values have after the time steps of each sequence; null if they do not belong to time steps, so that none is
+    /// padding.
+    /// </param>
     /// <exception cref="SequenceDataException">A feature varies by less than float32 can hold at its magnitude.</exception>
-    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select) => Fit(Parts(data, select));
+    public static AffineScale Fit(SequenceData data, Func<TrainingBatch, Tensor> select, int? horizon = 0) => Fit(Parts(data, select, horizon));
 
     private static AffineScale Fit(IEnumerable<(Tensor Values, Tensor? Mask)> parts)
     {
@@ -83,21 +89,24 @@ internal static class Standardization
             yield return (sequences.narrow(0, start, Math.Min(step, sequences.shape[0] - start)), null);
     }
 
-    private static IEnumerable<(Tensor Values, Tensor? Mask)> Parts(SequenceData data, Func<TrainingBatch, Tensor> select)
+    private static IEnumerable<(Tensor Values, Tensor? Mask)> Parts(SequenceData data, Func<TrainingBatch, Tensor> select, int? horizon)
     {
         foreach (var rows in BatchOrder.InOrder(data, (int)Math.Clamp(MaxValuesPerPart / data.Steps, 1, data.Count)))
         {
             using var owned = rows;
-            yield return Part(data.Gather, rows, select);
+            yield return Part(data.Gather, rows, select, horizon);
         }
     }
 
     // A separate method: a scope that stays open between two parts would also dispose of tensors created by the consumer.
-    private static (Tensor Values, Tensor? Mask) Part(Func<Tensor, TrainingBatch> gather, Tensor rows, Func<TrainingBatch, Tensor> select)
+    private static (Tensor Values, Tensor? Mask) Part(
+        Func<Tensor, TrainingBatch> gather, Tensor rows, Func<TrainingBatch, Tensor> select, int? horizon)
     {
         using var scope = NewDisposeScope();
         var batch = gather(rows);
-        var mask = batch.Lengths is null ? null : (arange(batch.Inputs.shape[1]).unsqueeze(0) < batch.Lengths.unsqueeze(1)).unsqueeze(2);
+        var mask = batch.Lengths is not { } lengths || horizon is not { } steps
+            ? null
+            : (arange(batch.Inputs.shape[1] + steps).unsqueeze(0) < (lengths + steps).unsqueeze(1)).unsqueeze(2);
         return (select(batch).MoveToOuterDisposeScope(), mask?.MoveToOuterDisposeScope());
     }
 

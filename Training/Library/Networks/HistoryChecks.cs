@@ -28,17 +28,17 @@ internal static class HistoryChecks
         CheckFutureCovariates(network, data);
         if (forecast.Transform == TargetTransform.None)
             return;
-        if (!IsDefined(batch => batch.Targets.reshape(batch.Targets.shape[0], -1, forecast.Targets)))
+        if (!IsDefined(batch => batch.Targets.reshape(batch.Targets.shape[0], -1, forecast.Targets), network.HasOutputPerStep ? 0 : null))
             throw Undefined("targets contain");
-        if (forecast.TargetFeatures.Count > 0 && !IsDefined(batch => History(network, batch.Inputs)))
+        if (forecast.TargetFeatures.Count > 0 && !IsDefined(batch => History(network, batch.Inputs), 0))
             throw Undefined("history of the targets contains");
         int[] covariates = [.. forecast.TargetCovariates];
-        if (covariates.Length > 0 && !IsDefined(batch => batch.FutureCovariates!.index_select(2, ToIndices(covariates))))
+        if (covariates.Length > 0 && !IsDefined(batch => batch.FutureCovariates!.index_select(2, ToIndices(covariates)), forecast.Horizon))
             throw Undefined($"{(forecast.LagFeatures.Count > 0 ? "lags of the targets" : "seasonal covariates")} contain");
 
         // A mean over values of which one is NaN or infinite is not finite.
-        bool IsDefined(Func<TrainingBatch, Tensor> select) =>
-            Standardization.Fit(data, batch => TargetTransforms.Apply(network, select(batch))).Mean.All(float.IsFinite);
+        bool IsDefined(Func<TrainingBatch, Tensor> select, int? horizon) =>
+            Standardization.Fit(data, batch => TargetTransforms.Apply(network, select(batch)), horizon).Mean.All(float.IsFinite);
 
         SequenceDataException Undefined(string where) => new(
             FormattableString.Invariant($"The {where} a value for which transform {forecast.Transform} with offset {forecast.TransformOffset} ")

@@ -68,7 +68,7 @@ internal sealed class NetworkScales : nn.Module
             return;
         Set(
             FitInput(data),
-            HasTargetScale ? Standardization.Fit(data, Residuals) : null,
+            HasTargetScale ? Standardization.Fit(data, Residuals, _network.HasOutputPerStep ? 0 : null) : null,
             _network.Forecast.FutureCovariates > 0 ? FitFutureCovariates(data) : null);
     }
 
@@ -137,7 +137,7 @@ internal sealed class NetworkScales : nn.Module
     // The statistics of lags over the training data are not used: the file states that by an identity.
     private AffineScale FitFutureCovariates(SequenceData data)
     {
-        var scale = Standardization.Fit(data, batch => GetCovariateColumns(batch.FutureCovariates!));
+        var scale = Standardization.Fit(data, batch => GetCovariateColumns(batch.FutureCovariates!), _network.Forecast.Horizon);
         foreach (var (covariate, _) in _network.Forecast.LagFeatures.Index().Where(lag => lag.Item is not null))
             (scale.Mean[covariate], scale.StandardDeviation[covariate]) = (0, 1);
         return scale;

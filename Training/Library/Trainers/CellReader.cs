@@ -27,6 +27,9 @@ internal sealed class CellReader<T>
             _single = row.GetGetter<T>(column);
     }
 
+    /// <summary>The values that were read last; valid until the next ones are read.</summary>
+    public ReadOnlyMemory<T> Latest { get; private set; }
+
     /// <summary>Reads the values of the current row. They are valid until the next call.</summary>
     /// <exception cref="SequenceDataException">The row does not have as many values as the type of the column states.</exception>
     public ReadOnlySpan<T> Read()
@@ -34,7 +37,8 @@ internal sealed class CellReader<T>
         if (_vector is null)
         {
             _single!(ref _values[0]);
-            return _values.AsSpan(0, 1);
+            Latest = _values.AsMemory(0, 1);
+            return Latest.Span;
         }
 
         _vector(ref _buffer);
@@ -43,6 +47,7 @@ internal sealed class CellReader<T>
         if (_values.Length < _buffer.Length)
             Array.Resize(ref _values, _buffer.Length);
         _buffer.CopyTo(_values.AsSpan(0, _buffer.Length));
-        return _values.AsSpan(0, _buffer.Length);
+        Latest = _values.AsMemory(0, _buffer.Length);
+        return Latest.Span;
     }
 }

@@ -19,6 +19,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (task != RecurrentTask.Forecast && (options.FutureColumnName ?? options.TimeColumnName) is { } column)
+            throw new ArgumentException($"Column '{column}' of future covariates applies to a forecaster only: leave it out.", nameof(options));
         (_context, _task, _options) = (context, task, options);
     }
 
@@ -42,10 +44,12 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         LibTorchLibrary.EnsureLoaded();
         var columns = FindColumns(_options, input.Schema);
         var labels = _task == RecurrentTask.Forecast ? [] : LabelColumn.GetNames(columns.Label);
-        var card = CardFor(columns.Features, labels.Count, columns.Horizon, columns.Targets, labels) with { Window = columns.Time };
+        var covariates = TrainerCovariates.Find(_options, input.Schema, columns.Time, columns.Horizon);
+        var card = CardFor(columns.Features, labels.Count, columns.Horizon, columns.Targets, labels, covariates) with { Window = columns.Time };
         card.Network.Validate();
+        var future = FutureColumns.Find(card, Scoring(), input.Schema, columns.Time);
         using var log = new TrainerLog(_context, $"Recurrent{_task}Trainer", _options.Progress);
-        var rows = TrainerRows.Read(input, columns, _options.CancellationToken);
+        var rows = TrainerRows.Read(input, columns, future, _options.CancellationToken);
         var held = validation is null ? (int)Math.Ceiling((rows.Count * _options.ValidationFraction) - 1e-9) : 0;
         if (held >= rows.Count)
         {
@@ -54,7 +58,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         }
 
         using var data = rows.ToSequenceData(0, rows.Count - held, columns.Targets);
-        using var heldOut = validation is not null ? ReadValidation(validation, columns)
+        using var heldOut = validation is not null ? ReadValidation(validation, columns, card)
             : held > 0 ? rows.ToSequenceData(rows.Count - held, held, columns.Targets)
             : null;
         var validated = heldOut is null ? "" : FormattableString.Invariant($", {heldOut.Count:N0} validation sequences");
@@ -71,7 +75,8 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         var label = LabelColumn.Find(_task, _options.LabelColumnName, inputSchema);
         // A schema shape shows whether there are several values, not how many; their number does not affect the shape of the scores.
         var horizon = label.Kind == SchemaShape.Column.VectorKind.Scalar ? 1 : 2;
-        var card = CardFor(_options.Features ?? 1, classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"]);
+        var covariates = TrainerCovariates.GetColumns(_options, _options.FutureCovariates ?? 1);
+        var card = CardFor(_options.Features ?? 1, classes: 3, horizon, _options.Targets ?? 1, labels: ["1", "2", "3"], covariates);
         return RecurrentScoringEstimator.OutputSchema(card, Scoring(), inputSchema);
     }
 
@@ -86,7 +91,7 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         return RecurrentTransformer.Create(exported.Bytes.ToArray(), Scoring(), schema);
     }
 
-    private SequenceData ReadValidation(IDataView view, TrainerColumns training)
+    private SequenceData ReadValidation(IDataView view, TrainerColumns training, ModelCard card)
     {
         // What the training data states holds for the validation data too, as if the options stated it.
         var columns = FindColumns(_options with { Features = training.Features, Targets = training.Targets }, view.Schema);
@@ -98,14 +103,15 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
                 + $"training data, got {columns.Label.Type}.");
         }
 
-        var rows = TrainerRows.Read(view, columns, _options.CancellationToken);
+        var future = FutureColumns.Find(card, Scoring(), view.Schema, columns.Time);
+        var rows = TrainerRows.Read(view, columns, future, _options.CancellationToken);
         return rows.ToSequenceData(0, rows.Count, columns.Targets);
     }
 
     private TrainerColumns FindColumns(RecurrentTrainerOptions options, DataViewSchema schema)
     {
         var features = TrainerColumns.GetFeatures(options, schema);
-        var card = CardFor(features, classes: 2, horizon: 1, options.Targets ?? 1, labels: []);
+        var card = CardFor(features, classes: 2, horizon: 1, options.Targets ?? 1, labels: [], covariates: null);
         var sequence = InputSequence.Find(card, options.InputColumnName, schema);
         var label = LabelColumn.Find(_task, options.LabelColumnName, schema);
         var (horizon, targets) = _task == RecurrentTask.Forecast ? TrainerColumns.GetForecast(options, label) : (1, options.Targets ?? 1);
@@ -115,28 +121,32 @@ public sealed class RecurrentTrainer : IEstimator<RecurrentTransformer>
         return columns;
     }
 
-    private ModelCard CardFor(int features, int classes, int horizon, int targets, IReadOnlyList<string> labels)
+    private ModelCard CardFor(
+        int features, int classes, int horizon, int targets, IReadOnlyList<string> labels, DataColumns? covariates)
     {
+        var count = covariates is null ? 0 : CovariateNames.FromColumns(covariates).Count();
         var network = new NetworkDescription
         {
             Task = _task,
             Features = features,
             Layers = NetworkDescription.CreateLayers(
-                _options.Cell, features, _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
+                _options.Cell, features + (count > 0 ? count + 1 : 0), _options.HiddenSize, _options.LayerCount, _options.IsBidirectional),
             Normalization = _options.Normalization,
             Pooling = _task == RecurrentTask.Tag ? SequencePooling.None : SequencePooling.FinalState,
-            Forecast = new ForecastDescription { Horizon = horizon, Targets = targets },
+            Forecast = new ForecastDescription { Horizon = horizon, Targets = targets, FutureCovariates = count },
             Classes = _task == RecurrentTask.Forecast ? 0 : classes,
         };
         network = LinearLayers.Add(
             network, _options.InputLayerSizes, _options.InputActivation, _options.HeadLayerSizes, _options.HeadActivation);
-        return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels };
+        return new ModelCard { Network = _options.ConfigureNetwork?.Invoke(network) ?? network, Labels = labels, Columns = covariates };
     }
 
     private RecurrentScoringOptions Scoring() => new()
     {
         InputColumnName = _options.InputColumnName,
         OutputColumnName = _options.OutputColumnName,
+        FutureColumnName = _options.FutureColumnName,
+        TimeColumnName = _options.TimeColumnName,
         ModelFile = "fitted network",
 
         // The number of classes is known only from the data. Treating two classes specially would change the columns promised before the fit.

@@ -17,8 +17,9 @@ public sealed class RecurrentTrainerCatalog
 
     /// <summary>Creates a trainer of forecasters, which predict the next values of a sequence.</summary>
     /// <param name="options">
-    /// Columns, network and fit. For a network with quantiles, the transformer adds the columns <c>LowerBound</c> and <c>UpperBound</c>; quantiles
-    /// are calibrated on validation data if there is any.
+    /// Columns, network and fit. Future covariates are columns of their own: <see cref="RecurrentTrainerOptions.FutureColumnName"/>, and
+    /// <see cref="RecurrentTrainerOptions.CalendarFields"/> of times. For a network with quantiles, the transformer adds the columns
+    /// <c>LowerBound</c> and <c>UpperBound</c>; quantiles are calibrated on validation data if there is any.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every error.</exception>
     public RecurrentTrainer Forecaster(RecurrentTrainerOptions options) => new(_context, RecurrentTask.Forecast, options);

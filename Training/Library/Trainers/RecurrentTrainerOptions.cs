@@ -11,6 +11,31 @@ public sealed record RecurrentTrainerOptions
     /// <value>Default: <c>Label</c>.</value>
     public string LabelColumnName { get; init; } = "Label";
 
+    /// <summary>
+    /// For a forecaster with future covariates, such as a holiday or a price: the column with their values at the time steps of the sequence,
+    /// followed by those at the steps of its horizon, Vector&lt;Single&gt; of [time + horizon, covariates]. The fitted transformer reads the same column.
+    /// </summary>
+    /// <value>Default: null, no such column.</value>
+    public string? FutureColumnName { get; init; }
+
+    /// <summary>
+    /// The number of values at each step of <see cref="FutureColumnName"/>, at least 1. A column with two dimensions states it as its last dimension;
+    /// a column of known size states it if the number of time steps is known too.
+    /// </summary>
+    /// <value>Default: null, what the column states; otherwise 1.</value>
+    public int? FutureCovariates { get; init; }
+
+    /// <summary>
+    /// For <see cref="CalendarFields"/>: the column with the times of the steps of the sequence and of its horizon, [time + horizon]. A vector of
+    /// DateTime, of DateTimeOffset (converted to UTC), or of text with ISO dates. The fitted transformer reads the same column.
+    /// </summary>
+    /// <value>Default: null, no times.</value>
+    public string? TimeColumnName { get; init; }
+
+    /// <summary>The calendar fields of the times that are future covariates of a forecaster. The library computes their sine and cosine.</summary>
+    /// <value>Default: empty.</value>
+    public IReadOnlyList<CalendarField> CalendarFields { get; init; } = [];
+
     /// <summary>The output column of the fitted transformer, with the scores.</summary>
     /// <value>Default: <c>Score</c>.</value>
     public string OutputColumnName { get; init; } = "Score";
@@ -111,6 +136,7 @@ public sealed record RecurrentTrainerOptions
         (string Name, int? Value)[] sizes =
         [
             (nameof(Features), Features), (nameof(Targets), Targets), (nameof(HiddenSize), HiddenSize), (nameof(LayerCount), LayerCount),
+            (nameof(FutureCovariates), FutureCovariates),
         ];
         var layers = InputLayerSizes.Select(size => (nameof(InputLayerSizes), (int?)size))
             .Concat(HeadLayerSizes.Select(size => (nameof(HeadLayerSizes), (int?)size)));
@@ -120,10 +146,29 @@ public sealed record RecurrentTrainerOptions
                 errors.Add($"{name} must be at least 1, got {value}");
         }
 
+        errors.AddRange(FindFutureErrors());
         if (ValidationFraction is not (>= 0 and < 1))
             errors.Add(FormattableString.Invariant($"{nameof(ValidationFraction)} must be from 0 to less than 1, got {ValidationFraction}"));
         if (errors.Count > 0)
             throw new ArgumentException($"The options of the recurrent trainer are invalid: {string.Join("; ", errors)}.");
         Fit.Validate();
+    }
+
+    private IEnumerable<string> FindFutureErrors()
+    {
+        if (FutureColumnName is not null && string.IsNullOrWhiteSpace(FutureColumnName))
+            yield return $"{nameof(FutureColumnName)} must not be empty: set a name or null";
+        if (TimeColumnName is not null && string.IsNullOrWhiteSpace(TimeColumnName))
+            yield return $"{nameof(TimeColumnName)} must not be empty: set a name or null";
+        if (FutureCovariates is not null && FutureColumnName is null)
+            yield return $"{nameof(FutureCovariates)} is {FutureCovariates}, but {nameof(FutureColumnName)} is null";
+        if (CalendarFields.Count > 0 && TimeColumnName is null)
+            yield return $"{nameof(CalendarFields)} require {nameof(TimeColumnName)}, the column with the times";
+        if (CalendarFields.Count == 0 && TimeColumnName is not null)
+            yield return $"{nameof(TimeColumnName)} is '{TimeColumnName}', but {nameof(CalendarFields)} is empty";
+        foreach (var field in CalendarFields.Where(field => !Enum.IsDefined(field)))
+            yield return $"{nameof(CalendarFields)} contains {field}, expected {string.Join(", ", Enum.GetNames<CalendarField>())}";
+        if (CalendarFields.Distinct().Count() != CalendarFields.Count)
+            yield return $"{nameof(CalendarFields)} contains a field twice";
     }
 }

@@ -10,11 +10,19 @@ internal sealed class TrainerRows
     private readonly List<long> _lengths = [];
     private readonly List<float> _targets = [];
     private readonly List<long> _classes = [];
+    private readonly List<float> _covariates = [];
 
     private readonly RecurrentTask _task;
     private readonly int _features;
+    private readonly int _horizon;
+    private readonly int _covariateCount;
+    private float[] _buffer = [];
 
-    private TrainerRows(RecurrentTask task, int features) => (_task, _features) = (task, features);
+    private TrainerRows(RecurrentTask task, int features, FutureColumns? future)
+    {
+        (_task, _features, _horizon) = (task, features, future?.Horizon ?? 0);
+        _covariateCount = future is null ? 0 : future.Builder?.Names.Count ?? future.Width;
+    }
 
     /// <summary>The number of sequences.</summary>
     public int Count => _lengths.Count;
@@ -22,22 +30,26 @@ internal sealed class TrainerRows
     /// <summary>Reads every row.</summary>
     /// <param name="view">The data.</param>
     /// <param name="columns">The columns of sequences and labels.</param>
+    /// <param name="future">The columns of the future covariates; null for none.</param>
     /// <param name="cancellation">Cancels the reading between rows.</param>
     /// <exception cref="SequenceDataException">
     /// There are no rows, a row contradicts the type of its column, a sequence is empty, or a value or label is missing.
     /// </exception>
-    public static TrainerRows Read(IDataView view, TrainerColumns columns, CancellationToken cancellation)
+    public static TrainerRows Read(IDataView view, TrainerColumns columns, FutureColumns? future, CancellationToken cancellation)
     {
         var (task, sequence, label) = (columns.Task, columns.Sequence, columns.Label);
-        var rows = new TrainerRows(task, columns.Features);
-        using var cursor = view.GetRowCursor([sequence, label]);
+        var rows = new TrainerRows(task, columns.Features, future);
+        using var cursor = view.GetRowCursor([sequence, label, .. future?.All ?? []]);
         var values = new CellReader<float>(cursor, sequence, "Input column");
         var targets = task == RecurrentTask.Forecast ? new CellReader<float>(cursor, label, "Label column") : null;
         var keys = task == RecurrentTask.Forecast ? null : new CellReader<uint>(cursor, label, "Label column");
+        var covariates = future is null ? null : new FutureCovariateReader(cursor, future, () => values.Latest, NonFinitePolicy.ScoreNaN, null);
         while (cursor.MoveNext())
         {
             cancellation.ThrowIfCancellationRequested();
             rows.Add(cursor.Position, sequence.Name, values.Read());
+            if (covariates is not null)
+                rows.AddCovariates(cursor.Position, future!.Values?.Name, covariates);
             if (targets is not null)
                 rows.AddValues(cursor.Position, label.Name, targets.Read());
             else
@@ -69,7 +81,16 @@ internal sealed class TrainerRows
             _ => RowTargets.CreatePerSequence(tensor(
                 _targets.GetRange(first * ValuesPerRow, count * ValuesPerRow).ToArray(), [count, ValuesPerRow / targets, targets])),
         };
-        return new SequenceData(new RowSource(values, null, starts, lengths, labels));
+        if (_covariateCount == 0)
+            return new SequenceData(new RowSource(values, null, starts, lengths, labels));
+
+        // Each sequence has as many rows of covariates as time steps, and those of its horizon.
+        long[] covariateStarts = [.. starts.Select((start, index) => start + (index * (long)_horizon))];
+        var firstCovariate = checked((int)((startRow + (first * (long)_horizon)) * _covariateCount));
+        var covariateRows = total + (count * (long)_horizon);
+        var covariates = tensor(
+            _covariates.GetRange(firstCovariate, checked((int)(covariateRows * _covariateCount))).ToArray(), [covariateRows, _covariateCount]);
+        return new SequenceData(new RowSource(values, covariates, starts, lengths, labels, covariates: (covariateStarts, _horizon)));
     }
 
     private int ValuesPerRow => _targets.Count / Count;
@@ -85,6 +106,19 @@ internal sealed class TrainerRows
 
         AddFinite(position, $"Input column '{column}'", values, _values);
         _lengths.Add(values.Length / _features);
+    }
+
+    private void AddCovariates(long position, string? column, FutureCovariateReader reader)
+    {
+        try
+        {
+            var size = reader.Read(ref _buffer, 0, (int)_lengths[^1]);
+            AddFinite(position, $"Input column '{column}'", _buffer.AsSpan(0, size), _covariates);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SequenceDataException(exception.Message, exception);
+        }
     }
 
     private void AddValues(long position, string column, ReadOnlySpan<float> values) =>

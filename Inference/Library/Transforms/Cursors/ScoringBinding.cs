@@ -80,7 +80,7 @@ internal sealed class ScoringBinding
             var values = new ValueReader(source, Sequence, _model.Network.Features, Options.NonFinite, buffered);
             CompanionReader? beside = FutureColumns is null
                 ? CreateCompanionReader(source, getBuffered)
-                : new FutureCovariateReader(source, FutureColumns, values, Options.NonFinite, getBuffered);
+                : new FutureCovariateReader(source, FutureColumns, () => values.Latest, Options.NonFinite, getBuffered);
             return CreateBuffers(new ValueScorer(_model), values, beside, count, capacity);
         }
 

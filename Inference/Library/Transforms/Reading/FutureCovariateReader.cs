@@ -9,7 +9,7 @@ internal sealed class FutureCovariateReader : CompanionReader
 {
     private readonly DataViewRow _row;
     private readonly FutureColumns _columns;
-    private readonly ValueReader _sequence;
+    private readonly Func<ReadOnlyMemory<float>> _getSequence;
     private readonly NonFinitePolicy _nonFinite;
     private readonly ValueGetter<VBuffer<float>>? _values;
     private readonly ValueGetter<VBuffer<float>>? _earlierTargets;
@@ -21,17 +21,17 @@ internal sealed class FutureCovariateReader : CompanionReader
     /// <summary>Creates a reader.</summary>
     /// <param name="row">The row or cursor that contains the columns.</param>
     /// <param name="columns">The columns.</param>
-    /// <param name="sequence">The reader of the sequence, which has read that of the current row.</param>
+    /// <param name="getSequence">Returns the sequence of the current row, which has been read.</param>
     /// <param name="nonFinite">How NaNs and infinities are handled.</param>
     /// <param name="getBuffered">Returns a getter for the values already buffered for an active column, or null.</param>
     public FutureCovariateReader(
         DataViewRow row,
         FutureColumns columns,
-        ValueReader sequence,
+        Func<ReadOnlyMemory<float>> getSequence,
         NonFinitePolicy nonFinite,
         Func<DataViewSchema.Column, Delegate?>? getBuffered)
     {
-        (_row, _columns, _sequence, _nonFinite) = (row, columns, sequence, nonFinite);
+        (_row, _columns, _getSequence, _nonFinite) = (row, columns, getSequence, nonFinite);
         _values = CreateGetter(columns.Values);
         _earlierTargets = CreateGetter(columns.EarlierTargets);
         _times = columns.Times is { } times ? TimeReader.Create(row, times, getBuffered?.Invoke(times)) : null;
@@ -62,7 +62,7 @@ internal sealed class FutureCovariateReader : CompanionReader
         var size = builder.GetSize(steps);
         Reserve(ref values, start, size);
         builder.Build(
-            _sequence.Latest.Span,
+            _getSequence().Span,
             new FutureInputs { Columns = known, Times = times, EarlierTargets = earlier },
             values.AsSpan(start, size));
         return size;

@@ -12,7 +12,7 @@ internal static class ModelFrameShape
     {
         if (card.Network.Task == RecurrentTask.Language)
             throw new RecurrentModelException($"'{name}' is a language model, which scores text, not tables.");
-        if (card.Columns is null || card.Data is null)
+        if (card.TableColumns is null || card.Data is null)
             throw new RecurrentModelException(
                 $"The card of '{name}' does not describe its columns: the model was not trained on a table. "
                 + "For an imported model, retraining takes the columns, and reports its scores beside those of the new model.");

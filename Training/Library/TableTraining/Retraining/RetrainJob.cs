@@ -133,7 +133,7 @@ internal sealed class RetrainJob
         FeatureNames = frame.FeatureNames,
         TargetNames = frame.Columns.Targets,
         Labels = frame.Labels,
-        Columns = card.Columns ?? frame.Columns,
+        Columns = card.TableColumns ?? frame.Columns,
     };
 
     private ModelCard Card(FittedModel fitted, TrainingData rows) => WithColumns(_model.Card, rows.Frame) with

@@ -46,7 +46,7 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
         }
 
         // Only models from elsewhere can be such; those of tables name their columns.
-        if (card.Columns is null && FindTableless(card.Network) is { } reason)
+        if (card.TableColumns is null && FindTableless(card.Network) is { } reason)
         {
             throw new RecurrentModelException(
                 $"Model '{path}' {reason}, which the training on tables does not support. OnnxImporter.Import and NetworkFitter continue it in C#.");
@@ -99,7 +99,7 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
     /// <param name="header">The column names of the new table. Without the split or group column, the newest rows are held out.</param>
     public TableTrainingOptions Options(IReadOnlyList<string> header)
     {
-        var (network, columns) = (Card.Network, (Card.Columns ?? new DataColumns()).Restrict(header));
+        var (network, columns) = (Card.Network, (Card.TableColumns ?? new DataColumns()).Restrict(header));
         var options = new TableTrainingOptions
         {
             Columns = columns,
