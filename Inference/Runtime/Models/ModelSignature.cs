@@ -64,6 +64,26 @@ public sealed record ModelSignature
     /// <summary>The names of the classes, in the order of their probabilities; empty if they have none.</summary>
     public IReadOnlyList<string> Labels { get; private init; } = [];
 
+    /// <summary>
+    /// The number of time steps that every sequence must have, if the file of another program fixes it and ONNX Runtime runs it; otherwise null.
+    /// </summary>
+    public int? FixedSteps { get; private init; }
+
+    /// <summary>
+    /// For the graph of another program (<see cref="RecurrentTask.Custom"/>): the inputs that a batch provides beside the sequences, in order; empty
+    /// for other models.
+    /// </summary>
+    public IReadOnlyList<GraphTensor> OtherInputs { get; private init; } = [];
+
+    /// <summary>For the graph of another program: the outputs, in the order in which they are concatenated; empty for other models.</summary>
+    public IReadOnlyList<GraphTensor> GraphOutputs { get; private init; } = [];
+
+    /// <summary>
+    /// For the graph of another program: the states that a stream carries, in order; empty for other models. They are not compared: a state belongs to
+    /// one file.
+    /// </summary>
+    public IReadOnlyList<GraphState> States { get; private init; } = [];
+
     /// <summary>Returns the signature of the model that a card describes.</summary>
     /// <param name="card">The card of a model, such as <see cref="RecurrentModel.Card"/>.</param>
     public static ModelSignature FromCard(ModelCard card)
@@ -92,6 +112,10 @@ public sealed record ModelSignature
             Quantiles = network.Forecast.Quantiles,
             OutputSize = network.OutputSize,
             Labels = card.Labels,
+            FixedSteps = network.Graph?.FixedSteps,
+            OtherInputs = network.Graph?.OtherInputs ?? [],
+            GraphOutputs = network.Graph?.Outputs ?? [],
+            States = network.Graph?.States ?? [],
         };
     }
 

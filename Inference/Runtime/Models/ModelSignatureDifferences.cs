@@ -31,7 +31,14 @@ internal static class ModelSignatureDifferences
 
         yield return Counts("reads", "future covariate", "future covariates", next.FutureCovariates, current.FutureCovariates)
             ?? Names("future covariate", "future covariates", next.FutureCovariateNames, current.FutureCovariateNames);
-        if (next.MinSteps > current.MinSteps)
+        if (next.FixedSteps is { } steps && steps != current.FixedSteps)
+        {
+            yield return Invariant(
+                $"it needs sequences of exactly {steps} time steps instead of {(current.FixedSteps is { } other ? Invariant($"{other}") : "any number")}");
+        }
+
+        yield return Tensors("further inputs", next.OtherInputs, current.OtherInputs);
+        if (next.MinSteps > current.MinSteps && next.FixedSteps is null)
             yield return Invariant($"it needs sequences of at least {next.MinSteps} time steps instead of {current.MinSteps}");
     }
 
@@ -40,6 +47,12 @@ internal static class ModelSignatureDifferences
         if (next.Task != current.Task)
         {
             yield return $"its task is {next.Task} instead of {current.Task}";
+            yield break;
+        }
+
+        if (next.Task == RecurrentTask.Custom)
+        {
+            yield return Tensors("outputs", next.GraphOutputs, current.GraphOutputs);
             yield break;
         }
 
@@ -62,6 +75,19 @@ internal static class ModelSignatureDifferences
         RecurrentTask.Encode => Counts("outputs", "value", "values", next.OutputSize, current.OutputSize),
         _ => Counts("distinguishes", "class", "classes", next.OutputSize, current.OutputSize),
     };
+
+    // The batch and the order of axes make no difference to those who pass sequences; the name of a single output does not either.
+    private static string? Tensors(string what, IReadOnlyList<GraphTensor> next, IReadOnlyList<GraphTensor> current)
+    {
+        var areEqual = next.Count == current.Count && next.Zip(current).All(pair =>
+            (pair.First.Name == pair.Second.Name || (what == "outputs" && next.Count == 1))
+            && pair.First.Size == pair.Second.Size
+            && (pair.First.HasSteps, pair.First.StepOffset, pair.First.StepStride, pair.First.IsInteger)
+                == (pair.Second.HasSteps, pair.Second.StepOffset, pair.Second.StepStride, pair.Second.IsInteger));
+        return areEqual ? null : $"its {what} are {Describe(next)} instead of {Describe(current)}";
+
+        static string Describe(IReadOnlyList<GraphTensor> tensors) => tensors.Count == 0 ? "none" : string.Join(", ", tensors);
+    }
 
     private static string? Counts(string verb, string one, string many, int next, int current) =>
         next == current ? null : Invariant($"it {verb} {next} {(next == 1 ? one : many)} instead of {current}");

@@ -39,7 +39,7 @@ public sealed unsafe class RecurrentStream
     }
 
     /// <summary>Scores the next time step.</summary>
-    /// <param name="values">[features].</param>
+    /// <param name="values">[features]; for the graph of another program, as many time steps as it takes at once.</param>
     /// <param name="output">
     /// The buffer for the output: [horizon, targets], [classes], or hidden states. The output is NaN for the first steps of a series, as long as
     /// there are fewer steps than a seasonal residual baseline requires (<see cref="NetworkDescription.MinSteps"/>).
@@ -144,6 +144,57 @@ public sealed unsafe class RecurrentStream
         }
     }
 
+    /// <summary>
+    /// Scores the next time steps of the graph of another program, with its further inputs; or one time step or token of any other model.
+    /// </summary>
+    /// <param name="step">
+    /// One sequence of as many time steps as the graph takes at once, such as a frame of audio, and the values of its further inputs. It has neither
+    /// lengths nor states: the stream keeps them.
+    /// </param>
+    /// <param name="output">The buffer for the output: <see cref="RecurrentModel.GetOutputSize"/> values for the number of time steps.</param>
+    /// <exception cref="ArgumentException">A span has the wrong length; the message states the expected length.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A part of the step does not apply to the model or is missing, or another thread is using this stream.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
+    public void Step(in SequenceBatch step, Span<float> output)
+    {
+        if (step.Count != 1 || !step.Lengths.IsEmpty || !step.InitialStates.IsEmpty || !step.FinalStates.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"Expected a step of one sequence without lengths and states, which the stream keeps; got {step.Count} sequences"
+                + $"{(step.Lengths.IsEmpty ? "" : " with lengths")}{(step.InitialStates.IsEmpty && step.FinalStates.IsEmpty ? "" : " with states")}.",
+                nameof(step));
+        }
+
+        if (_model.Network.Graph is null)
+        {
+            StepNetwork(step, output);
+            return;
+        }
+
+        Enter();
+        try
+        {
+            var batch = new SequenceBatch
+            {
+                Values = step.Values,
+                Tokens = step.Tokens,
+                OtherInputs = step.OtherInputs,
+                FutureCovariates = step.FutureCovariates,
+                Quantiles = step.Quantiles,
+                Count = 1,
+                InitialStates = _state,
+                FinalStates = _state,
+            };
+            _model.ScoreBatch(batch, output);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
     /// <summary>Scores the next token.</summary>
     /// <param name="token">The token ID, 0 to vocabulary size - 1.</param>
     /// <param name="output">The buffer for the output: [classes], [horizon, targets], or hidden states.</param>
@@ -228,6 +279,22 @@ public sealed unsafe class RecurrentStream
         {
             Leave();
         }
+    }
+
+    private void StepNetwork(in SequenceBatch step, Span<float> output)
+    {
+        if (!step.OtherInputs.IsEmpty || !step.FutureCovariates.IsEmpty)
+        {
+            throw new InvalidOperationException(
+                $"This model has no further inputs: leave {nameof(step.OtherInputs)} and {nameof(step.FutureCovariates)} of the step empty.");
+        }
+
+        if (step.Tokens.Length == 1 && step.Values.IsEmpty && step.Quantiles.IsEmpty)
+            StepToken(step.Tokens[0], output);
+        else if (step.Tokens.IsEmpty)
+            Step(step.Values, output, step.Quantiles);
+        else
+            throw new ArgumentException($"Expected a step of one token, got {step.Tokens.Length}.", nameof(step));
     }
 
     private void StepManaged(ReadOnlySpan<float> values, Span<float> output, Span<float> quantiles)

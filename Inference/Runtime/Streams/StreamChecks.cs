@@ -21,6 +21,12 @@ internal static class StreamChecks
     public static void RequireStreamable(RecurrentModel model)
     {
         var network = model.Network;
+        if (network.Graph is { } graph)
+        {
+            RequireStates(graph);
+            return;
+        }
+
         RequireForward(network);
         if (network.ReversesOutput)
         {
@@ -58,6 +64,24 @@ internal static class StreamChecks
             throw new NotSupportedException(
                 $"This model cannot be streamed by ONNX Runtime: {part} earlier time steps, which are not part of the state of its file. "
                 + $"Load it with the engine {RecurrentEngine.Managed}.");
+        }
+    }
+
+    private static void RequireStates(GraphDescription graph)
+    {
+        if (graph.States.Count == 0)
+        {
+            throw new NotSupportedException(
+                "This model cannot be streamed: no state inputs and outputs were found in its graph, so that each output requires the whole sequence. "
+                + $"It has the inputs {string.Join(", ", graph.OtherInputs.Prepend(graph.Sequence))} and the outputs "
+                + $"{string.Join(", ", graph.Outputs)}. If some of them are states, set {nameof(RecurrentModelOptions.StateNames)}.");
+        }
+
+        if (graph.States.FirstOrDefault(state => state.Output is null) is { } state)
+        {
+            throw new NotSupportedException(
+                $"This model cannot be streamed: no output with the final state of its input {state.Input} was found. If it has one, set "
+                + $"{nameof(RecurrentModelOptions.StateNames)}.");
         }
     }
 
@@ -99,6 +123,9 @@ internal static class StreamChecks
                 + "covariates of the horizon.");
         }
 
+        // The graph of another program may take several time steps at once: scoring checks them.
+        if (network.Graph is not null)
+            return;
         CheckInput(network, values, tokens, isTokens, series);
         CheckOutputs(network, series, outputs);
     }
