@@ -4,10 +4,14 @@ using MlNetRecurrent.Onnx;
 namespace MlNetRecurrent.Training.Tests;
 
 /// <summary>
-/// The legitimate files that are mutated: exported files of several topologies and precisions, and files that PyTorch wrote.
+/// The legitimate files that are mutated: exported files of several topologies and precisions, files that PyTorch wrote,
+/// and graphs that only ONNX Runtime runs.
 /// </summary>
 internal static class FuzzCorpus
 {
+    /// <summary>The start of the names of files that ONNX Runtime scores and that cannot be imported.</summary>
+    public const string ScoredOnly = "custom ";
+
     private static readonly Lazy<IReadOnlyList<(string Name, byte[] File)>> Loaded = new(() => [.. Exported(), .. Foreign()]);
 
     /// <summary>Every file, always in the same order.</summary>
@@ -92,7 +96,8 @@ internal static class FuzzCorpus
 
     private static IEnumerable<(string Name, byte[] File)> Foreign() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
-            .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)));
+            .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)))
+            .Concat(ForeignKinds.Names.Select(kind => (ScoredOnly + kind.Data, ForeignKinds.Create(kind.Data))));
 
     private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool bidirectional = false) =>
         NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 3, layers, bidirectional);

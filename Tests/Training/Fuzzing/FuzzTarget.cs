@@ -1,8 +1,10 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>Uses a file as users do: loads and scores it, imports it, and describes its structure.</summary>
+/// <summary>Uses a file as users do: loads, scores and streams it, imports it, and describes its structure.</summary>
 internal static class FuzzTarget
 {
     private const int Time = 3;
@@ -18,8 +20,51 @@ internal static class FuzzTarget
     {
         using var model = RecurrentModel.Load(file, "fuzz");
         // Models with token IDs as input are scored by other tests.
-        if (model.Network.Embedding is null)
-            model.Score(new float[Time * model.Network.Features], new float[model.GetOutputSize(Time)]);
+        if (model.Network.Embedding is not null)
+            return;
+        var time = model.Network.Graph?.FixedSteps ?? Time;
+        var batch = new SequenceBatch
+        {
+            Values = new float[time * model.Network.Features],
+            OtherInputs = new float[model.Network.Graph?.GetOtherInputsSize(time) ?? 0],
+            Count = 1,
+        };
+        model.ScoreBatch(batch, new float[model.GetOutputSize(time)]);
+        if (model.Network.Graph is null)
+            return;
+        Step(model, batch);
+        Transform(file, model, time);
+    }
+
+    private static void Step(RecurrentModel model, in SequenceBatch step)
+    {
+        try
+        {
+            model.OpenStream().Step(step, new float[model.GetOutputSize(step.Values.Length / model.Network.Features)]);
+        }
+        catch (NotSupportedException exception) when (exception.Message.StartsWith("This model cannot be streamed", StringComparison.Ordinal))
+        {
+            // The graph has no states.
+        }
+    }
+
+    private static void Transform(byte[] file, RecurrentModel model, int time)
+    {
+        if (model.Network.Graph!.OtherInputs.Count > 0)
+            return;
+        var context = new MLContext();
+        var schema = SchemaDefinition.Create(typeof(Row));
+        schema[0].ColumnType = new VectorDataViewType(NumberDataViewType.Single, time * model.Network.Features);
+        var view = context.Data.LoadFromEnumerable([new Row { Values = new float[time * model.Network.Features] }], schema);
+        var options = new RecurrentScoringOptions { InputColumnName = nameof(Row.Values), ModelFile = "fuzz" };
+        var scored = RecurrentTransformer.Create(file, options, view.Schema).Transform(view);
+        foreach (var column in scored.Schema.Skip(1))
+        {
+            if (column.Type is VectorDataViewType)
+                _ = scored.GetColumn<float[]>(column).ToList();
+            else
+                _ = scored.GetColumn<float>(column).ToList();
+        }
     }
 
     private static bool Accepts(Action action)
@@ -35,5 +80,10 @@ internal static class FuzzTarget
                 throw new InvalidOperationException($"The message is not one line that names the file: {exception.Message}", exception);
             return false;
         }
+    }
+
+    private sealed class Row
+    {
+        public float[] Values { get; set; } = [];
     }
 }

@@ -14,6 +14,7 @@ internal sealed unsafe class GraphProbe : IDisposable
     // Some graphs declare any batch size and run with one only, that of the example they were exported with.
     private static readonly int[] Batches = [3, 2, 1, 4, 5, 8, 10, 16, 32, 64, 128];
 
+    private const long MaxValues = 1 << 20;
     private const float Tolerance = 1e-4f;
 
     private readonly InferenceSession _session;
@@ -56,8 +57,8 @@ internal sealed unsafe class GraphProbe : IDisposable
     private GraphDescription Describe()
     {
         CheckTypes();
-        var batch = IsDynamic ? Batches[0] : 1;
-        var (time, first) = FindTime([batch, 1], ref batch);
+        if (TryFindTime(IsDynamic ? [Batches[0], 1] : [1], out var time, out var batch, out var first) is { } error)
+            throw error;
         var axes = FindBatchAxes(first, batch, time);
         if (axes is null || !IsIndependent(first, axes, batch, time))
         {
@@ -103,30 +104,43 @@ internal sealed unsafe class GraphProbe : IDisposable
     {
         if (!IsDynamic)
             return null;
-        var batch = 0;
-        var (time, _) = FindTime(Batches, ref batch);
-        return batch != 1 && Run(batch - 1, time, 1, out _) is not null && Run(1, time, 1, out _) is not null ? batch : null;
+        if (TryFindTime(Batches[..1], out var time, out _, out _) is null)
+            return Run(Batches[0] - 1, time, 1, out _) is not null && Run(1, time, 1, out _) is not null ? Batches[0] : null;
+        if (TryFindTime([1], out _, out _, out _) is null)
+            return null;
+        foreach (var batch in Batches)
+        {
+            if (Run(batch, _fixedTime ?? Lengths[0], 1, out _) is null)
+                return batch;
+        }
+
+        return null;
     }
 
-    // Finds a number of time steps and of sequences with which the graph runs.
-    private (int Time, IReadOnlyList<Output> Outputs) FindTime(int[] batches, ref int batch)
+    // Finds a number of time steps and of sequences with which the graph runs; returns the first error if there are none.
+    private RecurrentModelException? TryFindTime(int[] batches, out int time, out int batch, out IReadOnlyList<Output> outputs)
     {
+        (time, batch, outputs) = (0, 0, []);
         RecurrentModelException? error = null;
-        foreach (var time in _fixedTime is { } fixedTime ? [fixedTime] : Lengths)
+        foreach (var length in _fixedTime is { } fixedTime ? [fixedTime] : Lengths.Where(IsAffordable))
         {
             foreach (var rows in batches)
             {
-                var failure = Run(rows, time, 1, out var outputs);
+                if (Run(rows, length, 1, out outputs) is not { } failure)
+                {
+                    (time, batch) = (length, rows);
+                    return null;
+                }
+
                 error ??= failure;
-                if (failure is not null)
-                    continue;
-                batch = rows;
-                return (time, outputs);
             }
         }
 
-        throw error!;
+        return error!;
     }
+
+    private bool IsAffordable(int length) =>
+        length <= Lengths[0] || (long)length * (_roles.Sequence.Size + _roles.OtherInputs.Sum(input => (long)input.Size)) <= MaxValues;
 
     // The batch axis of each output; null if an output has none, or there is one sequence.
     private int[]? FindBatchAxes(IReadOnlyList<Output> first, int batch, int time)
@@ -168,7 +182,7 @@ internal sealed unsafe class GraphProbe : IDisposable
         if (_fixedTime is not null)
             return none;
         var samples = new List<(int Time, IReadOnlyList<Output> Outputs)> { (time, first) };
-        foreach (var other in new[] { time + 1, time + 2, time + 3, time + 4, 2 * time, (2 * time) + 1, 3 * time })
+        foreach (var other in new[] { time + 1, time + 2, time + 3, time + 4, 2 * time, (2 * time) + 1, 3 * time }.Where(IsAffordable))
         {
             if (Run(batch, other, 1, out var outputs) is null)
                 samples.Add((other, outputs));

@@ -6,6 +6,9 @@ namespace MlNetRecurrent;
 /// <summary>Finds what the inputs and outputs of the graph of another program are: as told, from the reader, from their names, and from their shapes.</summary>
 internal sealed partial class GraphRolesReader
 {
+    // The engine allocates the inputs of a sequence, or of a fixed batch, before it runs the graph.
+    private const long MaxValues = 1 << 22;
+
     private readonly ModelProto _model;
     private readonly string _file;
     private readonly RecurrentModelOptions _options;
@@ -130,7 +133,9 @@ internal sealed partial class GraphRolesReader
             return _options.OutputNames;
         var computed = _structure.Outputs
             .Where(output => output.Kind is OutputKind.Computed or OutputKind.State or OutputKind.Label && !states.ContainsValue(output.Name)).ToList();
-        var candidates = computed.Where(output => output.Kind != OutputKind.Label && !StatePairs.IsStateName(output.Name)).ToList();
+        var finals = new FinalStates(_model.Graph);
+        var candidates = computed
+            .Where(output => output.Kind != OutputKind.Label && !StatePairs.IsStateName(output.Name) && !finals.IsFinal(output.Name)).ToList();
         if (candidates.Count == 0)
             candidates = computed.Where(output => output.Kind == OutputKind.Label).ToList() is { Count: > 0 } labels ? labels : computed;
         return candidates switch
@@ -162,12 +167,14 @@ internal sealed partial class GraphRolesReader
     {
         if (sequence.Axes is null)
             throw Unclear($"input '{sequence.Name}' has no declared shape", null);
+        CheckSize(sequence);
         return GraphAxes.FindSequence(sequence.Axes, GetRoles(sequence), sequence.IsInteger, out inputAxes)
             ?? throw Unclear($"input '{sequence.Name}' has an axis of unknown size that is neither batch nor time: {sequence}", null);
     }
 
     private GraphTensor CreateTensor(DeclaredValue input, GraphAxes inputAxes, bool isState)
     {
+        CheckSize(input);
         var axes = input.Axes is null ? null : inputAxes.FindOther(input.Axes, GetRoles(input), isState);
         return new GraphTensor
         {
@@ -175,6 +182,13 @@ internal sealed partial class GraphRolesReader
             IsInteger = input.IsInteger,
             Axes = axes ?? throw Unclear($"input '{input.Name}' has an axis of unknown size that is neither batch nor time: {input}", null),
         };
+    }
+
+    private void CheckSize(DeclaredValue input)
+    {
+        var size = input.Axes?.Aggregate(1d, (product, axis) => product * (axis.Size ?? 1)) ?? 1;
+        if (size is < 1 or > MaxValues)
+            throw Unclear($"input '{input.Name}' has {size:N0} values for each sequence, expected 1 to {MaxValues:N0}", null);
     }
 
     private List<AxisRole> GetRoles(DeclaredValue input)

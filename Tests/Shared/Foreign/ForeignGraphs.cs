@@ -1,9 +1,8 @@
 using Google.Protobuf;
 using MlNetRecurrent.Onnx;
-using MlNetRecurrent.Tests;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Inference.Tests;
+namespace MlNetRecurrent.Tests;
 
 /// <summary>Builds small files of the kinds that other programs write, with random weights.</summary>
 internal sealed class ForeignGraphs

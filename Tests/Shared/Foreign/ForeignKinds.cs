@@ -1,8 +1,8 @@
 using Xunit;
-using static MlNetRecurrent.Inference.Tests.ForeignGraphs;
+using static MlNetRecurrent.Tests.ForeignGraphs;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
-namespace MlNetRecurrent.Inference.Tests;
+namespace MlNetRecurrent.Tests;
 
 /// <summary>A file of each kind that other programs write and that only ONNX Runtime runs.</summary>
 internal static class ForeignKinds
