@@ -29,6 +29,7 @@ internal static class CanaryCheck
                 Values = [.. sequence.Values],
                 Tokens = [.. sequence.Tokens],
                 FutureCovariates = [.. sequence.FutureCovariates],
+                OtherInputs = [.. sequence.OtherInputs],
                 Count = 1,
                 Quantiles = quantiles,
             };

@@ -16,6 +16,12 @@ public sealed record CanarySequence
     public IReadOnlyList<float> FutureCovariates { get; init; } = [];
 
     /// <summary>
+    /// The values of the further inputs of the graph of another program, in the order of <see cref="SequenceBatch.OtherInputs"/>; empty for other
+    /// models.
+    /// </summary>
+    public IReadOnlyList<float> OtherInputs { get; init; } = [];
+
+    /// <summary>
     /// The expected outputs, in the order of <see cref="HostedModel.Score(ReadOnlySpan{float}, Span{float})"/>: [horizon, targets], [classes] or
     /// [time, classes]. Empty to check only that the outputs are finite.
     /// </summary>
@@ -32,7 +38,7 @@ public sealed record CanarySequence
     {
         foreach (var (name, list) in new (string, object?)[]
         {
-            (nameof(Values), Values), (nameof(Tokens), Tokens), (nameof(FutureCovariates), FutureCovariates), (nameof(Expected), Expected),
+            (nameof(Values), Values), (nameof(Tokens), Tokens), (nameof(FutureCovariates), FutureCovariates), (nameof(OtherInputs), OtherInputs), (nameof(Expected), Expected),
         })
         {
             if (list is null)

@@ -6,7 +6,7 @@ namespace Microsoft.ML;
 /// <summary>Extension methods for scoring with recurrent models in ML.NET pipelines.</summary>
 public static class RecurrentCatalog
 {
-    /// <summary>Scores a column of sequences in batches with an exported recurrent model.</summary>
+    /// <summary>Scores a column of sequences in batches with a recurrent model, exported by this library or by another program.</summary>
     /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
     /// <param name="outputColumnName">
     /// The name of the output column for the scores. Its type is Single for a forecast of one value and for the log-odds of a binary classifier;
@@ -20,21 +20,28 @@ public static class RecurrentCatalog
     /// of size 1 before them; the values of a column with one dimension are read step by step. For models with an embedding the column holds tokens:
     /// see <see cref="RecurrentScoringOptions.InputColumnName"/>.
     /// </param>
-    /// <param name="modelFile">The path of an exported <c>.onnx</c> file.</param>
+    /// <param name="modelFile">
+    /// The path of an <c>.onnx</c> file. For a file of another program with several outputs or further inputs, see
+    /// <see cref="RecurrentScoringOptions"/>.
+    /// </param>
     /// <returns>The estimator, whose <c>Fit</c> checks the schema and returns a <see cref="RecurrentTransformer"/>.</returns>
     /// <exception cref="ArgumentException">A name is empty.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, damaged or not bounded, or another program wrote it and its inputs or outputs must be named; the message lists them.
+    /// </exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(
         this TransformsCatalog catalog, string outputColumnName, string inputColumnName, string modelFile) =>
         ApplyRecurrentModel(
             catalog, new RecurrentScoringOptions { OutputColumnName = outputColumnName, InputColumnName = inputColumnName, ModelFile = modelFile });
 
-    /// <summary>Scores a column of sequences in batches with an exported recurrent model.</summary>
+    /// <summary>Scores a column of sequences in batches with a recurrent model, exported by this library or by another program.</summary>
     /// <param name="catalog">The transforms catalog of an <see cref="MLContext"/>.</param>
     /// <param name="options">The columns, the model file, and the scoring settings.</param>
     /// <returns>The estimator, whose <c>Fit</c> checks the schema and returns a <see cref="RecurrentTransformer"/>.</returns>
     /// <exception cref="ArgumentException">An option is missing or out of range. The message lists every error.</exception>
-    /// <exception cref="RecurrentModelException">The file is missing, damaged, or was not exported by MlNetRecurrent.</exception>
+    /// <exception cref="RecurrentModelException">
+    /// The file is missing, damaged or not bounded, or another program wrote it and its inputs or outputs must be named; the message lists them.
+    /// </exception>
     public static RecurrentScoringEstimator ApplyRecurrentModel(this TransformsCatalog catalog, RecurrentScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);

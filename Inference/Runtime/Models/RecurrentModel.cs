@@ -4,8 +4,11 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>A recurrent network loaded from an exported <c>.onnx</c> file, ready to score sequences.</summary>
+/// <summary>A recurrent network loaded from an <c>.onnx</c> file, exported by this library or by another program, ready to score sequences.</summary>
 /// <remarks>
+/// A file of another program has no model card. If the reader understands its graph, the managed engine runs it like an exported file, and
+/// <see cref="Card"/> holds what the graph shows. Otherwise ONNX Runtime runs it: <see cref="Signature"/> lists its inputs, outputs and states, and
+/// the options name them where the graph leaves them open.
 /// Scoring is thread-safe and, with the managed engine, does not allocate. The model can be disposed at any time: calls in progress on other threads
 /// complete, and later calls throw <see cref="ObjectDisposedException"/>. Infinite values are treated as large values of the same sign.
 /// </remarks>
@@ -30,7 +33,7 @@ public sealed class RecurrentModel : IDisposable
         FutureCovariates = card.Network.Forecast.FutureCovariates == 0 ? null : FutureCovariateBuilder.Find(card);
     }
 
-    /// <summary>The model card of the file.</summary>
+    /// <summary>The model card of the file, or one made from the graph of a file of another program.</summary>
     public ModelCard Card { get; }
 
     /// <summary>The architecture of the network.</summary>
@@ -81,7 +84,8 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">
-    /// The file is missing or damaged, has no model card, has a graph whose memory and time are not bounded, or is not supported by the engine.
+    /// The file is missing or damaged, has a graph whose memory and time are not bounded, is not supported by the engine, or has no model card and
+    /// inputs or outputs that must be named; the message lists them.
     /// </exception>
     public static RecurrentModel Load(string path, RecurrentModelOptions? options = null)
     {
@@ -95,7 +99,8 @@ public sealed class RecurrentModel : IDisposable
     /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="RecurrentModelException">
-    /// The file is damaged, has no model card, has a graph whose memory and time are not bounded, or is not supported by the engine.
+    /// The file is damaged, has a graph whose memory and time are not bounded, is not supported by the engine, or has no model card and inputs or
+    /// outputs that must be named; the message lists them.
     /// </exception>
     public static RecurrentModel Load(byte[] modelBytes, string name = "model", RecurrentModelOptions? options = null)
     {

@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
 /// Rows scored in ML.NET, from the data view to the last score: by this library, by stock <c>ApplyOnnxModel</c>, and - without ML.NET - by ONNX
-/// Runtime with its best batch size, number of threads and number of parallel callers. Then single rows through prediction engines, and the time and
+/// Runtime with its best batch size, number of threads and number of parallel callers. Files of other programs. Then single rows through prediction engines, and the time and
 /// memory for a million rows.
 /// </summary>
 internal static class ScoringBenchmark
@@ -22,6 +22,8 @@ internal static class ScoringBenchmark
     {
         foreach (var network in Small.Concat(Large))
             yield return Pipeline(network);
+        foreach (var result in ForeignBenchmark.Run())
+            yield return result;
         foreach (var network in Small)
             yield return Single(network);
         foreach (var network in Small.Where(network => network.Cell == RecurrentCell.Lstm))

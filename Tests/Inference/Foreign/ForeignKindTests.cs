@@ -10,7 +10,7 @@ public sealed class ForeignKindTests
 {
     private readonly MLContext _context = new(seed: 1);
 
-    public static TheoryData<string> Names => ForeignKinds.Names;
+    public static TheoryData<string> Names => [.. ForeignKinds.Names];
 
     [Theory, MemberData(nameof(Names))]
     public void ScoreBatch_EveryKind_EqualsPlainOnnxRuntimeRowByRow(string kind)

@@ -1,4 +1,3 @@
-using Xunit;
 using static MlNetRecurrent.Tests.ForeignGraphs;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
@@ -91,7 +90,7 @@ internal static class ForeignKinds
         }),
     };
 
-    public static TheoryData<string> Names => [.. Kinds.Keys];
+    public static IReadOnlyList<string> Names => [.. Kinds.Keys];
 
     public static byte[] Create(string kind) => Kinds[kind]();
 

@@ -97,7 +97,7 @@ internal static class FuzzCorpus
     private static IEnumerable<(string Name, byte[] File)> Foreign() =>
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
             .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)))
-            .Concat(ForeignKinds.Names.Select(kind => (ScoredOnly + kind.Data, ForeignKinds.Create(kind.Data))));
+            .Concat(ForeignKinds.Names.Select(kind => (ScoredOnly + kind, ForeignKinds.Create(kind))));
 
     private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool bidirectional = false) =>
         NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 3, layers, bidirectional);

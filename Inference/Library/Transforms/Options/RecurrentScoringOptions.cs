@@ -23,7 +23,9 @@ public sealed record RecurrentScoringOptions
     /// </summary>
     public required string InputColumnName { get; init; }
 
-    /// <summary>The path of an exported <c>.onnx</c> file. The file is read once, when the estimator is created.</summary>
+    /// <summary>
+    /// The path of an <c>.onnx</c> file, exported by this library or by another program. The file is read once, when the estimator is created.
+    /// </summary>
     public required string ModelFile { get; init; }
 
     /// <summary>

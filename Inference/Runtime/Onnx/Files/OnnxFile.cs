@@ -70,8 +70,8 @@ internal static class OnnxFile
     public static ModelCard RequireCard(ModelProto model, string name) =>
         TryReadCard(model, name)
         ?? throw new RecurrentModelException(
-            $"Model file '{name}' has no model card: it was not exported by MlNetRecurrent. "
-            + "Import it first, with 'mlnet-recurrent import' or OnnxImporter.Import.");
+            $"Model file '{name}' carries no model card, which says what its values and columns mean: another program wrote it. "
+            + "Import it with 'mlnet-recurrent import' or OnnxImporter.Import; to score it as it is, use RecurrentModel.Load or ApplyRecurrentModel.");
 
     /// <summary>Reads the model card from the metadata, or returns null for a file of another program.</summary>
     /// <exception cref="RecurrentModelException">The model card cannot be read.</exception>
