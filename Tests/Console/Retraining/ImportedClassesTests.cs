@@ -42,7 +42,7 @@ public sealed class ImportedClassesTests : IDisposable
 
         Assert.Equal(ExitCode.InvalidInput, await RetrainAsync("--labels", "still,up"));
         Assert.Equal(
-            $"error: There are 2 labels (still, up), but model '{Model}' has 3 classes: give one for each.", _call.Errors.TrimEnd());
+            $"error: There are 2 labels (still, up), but model '{Model}' has 3 classes.", _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -121,12 +121,14 @@ public sealed class ImportedClassesTests : IDisposable
     public async Task Inspect_LinearLayers_AreShown()
     {
         Assert.Equal(ExitCode.Success, await _call.RunAsync(
-            "train", "--sample", "sine", "--input-layers", "6", "--input-activation", "tanh", "--head-layers", "8,4", "--hidden", "3", "--epochs", "1",
-            "--test-stride", "50", "--out", Model));
+            "train", "--sample", "sine", "--input-layers", "6", "--input-activation", "tanh", "--head-layers", "8,4", "--hidden", "3",
+            "--epochs", "1", "--test-stride", "50", "--out", Model));
         await _call.RunAsync("inspect", Model);
 
         Assert.Contains(
-            "\n  before layer 1: linear, 1 to 6, tanh\n  layer 1: LSTM, input size 6, hidden size 3, forward\n", _call.Output, StringComparison.Ordinal);
+            "\n  before layer 1: linear, 1 to 6, tanh\n  layer 1: LSTM, input size 6, hidden size 3, forward\n",
+            _call.Output,
+            StringComparison.Ordinal);
         Assert.Contains("\n  head: linear, 3 to 8, relu; linear, 8 to 4, relu\n", _call.Output, StringComparison.Ordinal);
     }
 

@@ -134,7 +134,9 @@ public static class PartVariants
         }
 
         yield return new("coupled forget gate", With(Forecaster(RecurrentCell.Lstm), new CellVariant { CouplesForgetGate = true }));
-        yield return new("peepholes", With(Forecaster(RecurrentCell.Lstm, 2, SequenceDirection.Bidirectional), new CellVariant { HasPeepholes = true }));
+        yield return new("peepholes", With(
+            Forecaster(RecurrentCell.Lstm, 2, SequenceDirection.Bidirectional),
+            new CellVariant { HasPeepholes = true }));
         yield return new("coupled forget gate, peepholes, clip, relu", With(
             Forecaster(RecurrentCell.Lstm),
             relu with { CouplesForgetGate = true, HasPeepholes = true, Clip = 0.5f }));

@@ -56,14 +56,14 @@ public sealed class FeatureScalerTests
     }
 
     [Theory]
-    [InlineData("[1, 2]", "The scaler is a JSON array, expected an object: expected mean_ and scale_ or var_, data_min_ and data_max_, min_ and scale_, "
-        + "center_ and scale_, or max_abs_.")]
+    [InlineData("[1, 2]", "The scaler is a JSON array, expected an object: expected mean_ and scale_ or var_, data_min_ and data_max_, "
+        + "min_ and scale_, center_ and scale_, or max_abs_.")]
     [InlineData("""{"a": 1}""", "The scaler has none of the known fields: expected mean_ and scale_ or var_, data_min_ and data_max_, "
         + "min_ and scale_, center_ and scale_, or max_abs_.")]
     [InlineData("""{"mean_": "3"}""", "The field mean_ of the scaler is not a number or an array of numbers.")]
     [InlineData("""{"mean_": [1, 2], "scale_": [1]}""", "The numbers of means (2) and deviations (1) are not the same number, at least 1.")]
-    [InlineData("""{"mean_": [1], "scale_": [-1]}""", "Column 1 of the scaler has the offset 1 and the factor -1, expected finite numbers and a factor "
-        + "that is not negative.")]
+    [InlineData("""{"mean_": [1], "scale_": [-1]}""", "Column 1 of the scaler has the offset 1 and the factor -1, expected finite numbers and "
+        + "a factor that is not negative.")]
     [InlineData("""{"mean_": [1e300], "scale_": [1]}""", "Column 1 of the scaler has the offset 1E+300 and the factor 1, expected finite numbers and "
         + "a factor that is not negative.")]
     [InlineData("""{"data_min_": [1], "data_max_": [2], "feature_range": [0]}""", "The field feature_range of the scaler has 1 numbers, expected 2.")]
@@ -76,7 +76,9 @@ public sealed class FeatureScalerTests
 
     [Fact]
     public void FromJson_NoJson_Throws() => Assert.StartsWith(
-        "The scaler is not valid JSON: ", Assert.Throws<ArgumentException>(() => FeatureScaler.FromJson("mean_=3")).Message, StringComparison.Ordinal);
+        "The scaler is not valid JSON: ",
+        Assert.Throws<ArgumentException>(() => FeatureScaler.FromJson("mean_=3")).Message,
+        StringComparison.Ordinal);
 
     private static void AssertScales(FeatureScaler scaler, Func<int, Func<double, double>> formula)
     {

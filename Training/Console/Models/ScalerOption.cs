@@ -46,11 +46,11 @@ internal static class ScalerOption
     private static FeatureScaler FromValues(Dictionary<string, double[]> values)
     {
         var range = values.GetValueOrDefault("range") ?? [0, 1];
-        return (values.GetValueOrDefault("mean"), values.GetValueOrDefault("deviation"), values.GetValueOrDefault("min"), values.GetValueOrDefault("max"))
-            switch
+        double[]?[] given = [.. new[] { "mean", "deviation", "min", "max" }.Select(name => values.GetValueOrDefault(name))];
+        return given switch
         {
-            ({ } mean, { } deviation, null, null) when values.Count == 2 => FeatureScaler.FromMeanAndDeviation(mean, deviation),
-            (null, null, { } minimum, { } maximum) when range.Length == 2 => FeatureScaler.FromRange(minimum, maximum, range[0], range[1]),
+            [{ } mean, { } deviation, null, null] when values.Count == 2 => FeatureScaler.FromMeanAndDeviation(mean, deviation),
+            [null, null, { } minimum, { } maximum] when range.Length == 2 => FeatureScaler.FromRange(minimum, maximum, range[0], range[1]),
             _ => throw new FormatException(),
         };
     }
@@ -62,7 +62,8 @@ internal static class ScalerOption
         {
             if (part.Split('=') is not [var name, var numbers] || name.ToLowerInvariant() is not ("mean" or "deviation" or "min" or "max" or "range"))
                 throw new FormatException();
-            if (!values.TryAdd(name, [.. numbers.Split(',').Select(number => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture))]))
+            var parsed = numbers.Split(',').Select(number => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture));
+            if (!values.TryAdd(name, [.. parsed]))
                 throw new UserInputException($"Option {option} has '{name}' more than once.");
         }
 

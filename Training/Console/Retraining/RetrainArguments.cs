@@ -101,7 +101,7 @@ internal sealed class RetrainArguments
     private int ReadWindow(ParseResult parsed, Sample? sample, int? stored)
     {
         if (stored is not null && parsed.GetValue(_window) is { } window && window != stored)
-            throw new UserInputException($"Option {_window.Name} is {window}, but the model card specifies a window of {stored}: leave the option out.");
+            throw new UserInputException($"Option {_window.Name} is {window}, but the model has a window of {stored}: leave the option out.");
         return stored ?? CommandOptions.RequireAtLeastOne(_window, parsed.GetValue(_window) ?? sample?.Window ?? 20)!.Value;
     }
 

@@ -101,7 +101,8 @@ internal sealed class ModelOptions
     public IEnumerable<Option> ForSlidingWindows => [_stride];
 
     /// <summary>The options that do not apply to a text.</summary>
-    public IEnumerable<Option> NotForTexts => [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _pooling, _stride, .. ForForecasts];
+    public IEnumerable<Option> NotForTexts =>
+        [_bidirectional, .. _inputLayers.All, .. _headLayers.All, _normalize, _pooling, _stride, .. ForForecasts];
 
     /// <summary>The options that do not apply to sequences with one target value.</summary>
     public IEnumerable<Option> ForSeries => [_horizon, _season, _lossOn, _base, _difference];

@@ -108,7 +108,9 @@ public sealed record MemoryReach
     {
         var scores = network.ComputeScores(NetworkInput.FromBatch(batch)).Scores;
         if (network.Description.HasOutputPerStep)
-            scores = network.Description.ReversesOutput ? scores.select(1, 0) : batch.Lengths is null ? scores.select(1, -1) : scores[arange(scores.shape[0]), batch.Lengths - 1];
+            scores = network.Description.ReversesOutput ? scores.select(1, 0)
+                : batch.Lengths is null ? scores.select(1, -1)
+                : scores[arange(scores.shape[0]), batch.Lengths - 1];
         return scores.flatten(1);
     }
 

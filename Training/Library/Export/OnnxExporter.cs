@@ -86,14 +86,15 @@ public static class OnnxExporter
     /// <summary>Exports an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c> of TorchSharp and checks that the file's outputs match it.</summary>
     /// <param name="module">The module, of any number of layers and directions. Its own mode is left unchanged.</param>
     /// <param name="exampleShape">
-    /// The shape of an input: [batch, time, features] if the module is batch-first, otherwise [time, batch, features]. The file accepts any batch size
-    /// and any number of time steps.
+    /// The shape of an input: [batch, time, features] if the module is batch-first, otherwise [time, batch, features]. The file accepts any batch
+    /// size and any number of time steps.
     /// </param>
     /// <param name="parityTolerance">
     /// The maximum difference allowed between the module and ONNX Runtime: absolute, or relative to the largest output if that exceeds 1.
     /// </param>
     /// <returns>
-    /// The file. Its <c>input</c> has the axes of the example; its <c>output</c> holds the hidden states at every step, with the axes in the same order.
+    /// The file. Its <c>input</c> has the axes of the example; its <c>output</c> holds the hidden states at every step, with the axes in the same
+    /// order.
     /// </returns>
     /// <exception cref="ExportException">The file's outputs do not match the module.</exception>
     /// <exception cref="ArgumentException">The module is of another type, or the example shape has the wrong number of axes.</exception>

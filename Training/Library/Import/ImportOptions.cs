@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Training;
 public sealed record ImportOptions
 {
     /// <summary>
-    /// What the outputs mean: <see cref="RecurrentTask.Forecast"/>, <see cref="RecurrentTask.Classify"/>, <see cref="RecurrentTask.Tag"/> (a class for
-    /// each time step) or <see cref="RecurrentTask.Encode"/>. Null for what the graph says: classes after a softmax; a forecast after a linear layer;
+    /// What the outputs mean: <see cref="RecurrentTask.Forecast"/>, <see cref="RecurrentTask.Classify"/>, <see cref="RecurrentTask.Tag"/> (a class
+    /// for each time step) or <see cref="RecurrentTask.Encode"/>. Null for what the graph says: classes after a softmax; a forecast after a linear layer;
     /// encoded sequences if there is none.
     /// </summary>
     /// <remarks>
@@ -45,8 +45,8 @@ public sealed record ImportOptions
     public int? Window { get; init; }
 
     /// <summary>
-    /// The scaler that was applied to the inputs outside of the file, with one column for each feature, or one for all. It becomes part of the network,
-    /// which then reads unscaled values. Null for none.
+    /// The scaler that was applied to the inputs outside of the file, with one column for each feature, or one for all. It becomes part of the
+    /// network, which then reads unscaled values. Null for none.
     /// </summary>
     /// <value>Default: null.</value>
     public FeatureScaler? InputScaler { get; init; }

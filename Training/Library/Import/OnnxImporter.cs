@@ -69,9 +69,12 @@ public static class OnnxImporter
         LibTorchLibrary.EnsureLoaded();
         var card = OnnxFile.TryReadCard(file.Model, file.Name);
         return ExportedFile.Recognize(file.Model, card) is { } exported
-            ? ImportExported(exported, exported.ReadWeights(file.Name), TrustedModelFile.Create(file, options.AllowAnyGraph, options.AnyGraphRemedy), options)
+            ? ImportExported(exported, exported.ReadWeights(file.Name), Trust(file, options), options)
             : ImportForeign(file, card, options);
     }
+
+    private static TrustedModelFile Trust(ParsedFile file, ImportOptions options) =>
+        TrustedModelFile.Create(file, options.AllowAnyGraph, options.AnyGraphRemedy);
 
     private static ImportedNetwork ImportExported(ExportedFile exported, NetworkWeights weights, TrustedModelFile file, ImportOptions options)
     {
@@ -92,7 +95,7 @@ public static class OnnxImporter
     private static ImportedNetwork ImportForeign(ParsedFile file, ModelCard? storedCard, ImportOptions options)
     {
         var graph = UnreadableFile.Read(file, options);
-        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph, options.AnyGraphRemedy);
+        var trusted = Trust(file, options);
         var warnings = graph.Warnings.ToList();
         var card = ImportedCardBuilder.Create(storedCard, graph.Network, warnings);
         var meaning = new ImportedMeaning(card.Network, graph.Weights, options);

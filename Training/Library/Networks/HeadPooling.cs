@@ -26,7 +26,8 @@ internal static class HeadPooling
     };
 
     /// <summary>
-    /// Pools at every time step as if it were the last, with running means and maxima; for forward layers. Zeros stand for the steps before the first.
+    /// Pools at every time step as if it were the last, with running means and maxima; for forward layers. Zeros stand for the steps before the
+    /// first.
     /// </summary>
     /// <param name="network">The kind of pooling.</param>
     /// <param name="sequence">The hidden states [batch, time, width].</param>

@@ -28,12 +28,12 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Creates layers with copies of the weights of a TorchSharp module, one for each of its layers: a Sequential of them computes its output at every
-    /// step, and can be exported.
+    /// Creates layers with copies of the weights of a TorchSharp module, one for each of its layers: a Sequential of them computes its output at
+    /// every step, and can be exported.
     /// </summary>
     /// <param name="module">
-    /// The module: an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c>. The layers take [batch, time, input], whatever the order of its axes is; dropout
-    /// between its layers is left out.
+    /// The module: an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c>. The layers take [batch, time, input], whatever the order of its axes is;
+    /// dropout between its layers is left out.
     /// </param>
     /// <returns>The layers, first to last, in the mode of the module. The caller disposes them.</returns>
     /// <exception cref="ArgumentException">The module is of another type, or has projections.</exception>
@@ -92,7 +92,8 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
         for (var index = 0; index < _directions.Length; index++)
         {
             var reverse = Description.Direction == SequenceDirection.Reverse || index == 1;
-            var (output, final) = _directions[index].Run(reverse ? SequenceLengths.Reverse(input, lengths) : input, initialState?.SelectDirection(index));
+            var source = reverse ? SequenceLengths.Reverse(input, lengths) : input;
+            var (output, final) = _directions[index].Run(source, initialState?.SelectDirection(index));
             if (lengths is not null)
             {
                 final = new RecurrentState(lengths.GatherLast(output).unsqueeze(0), null);

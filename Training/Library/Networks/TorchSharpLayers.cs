@@ -43,7 +43,9 @@ internal static class TorchSharpLayers
         var weights = Weights(module);
         if (weights.Keys.FirstOrDefault(name => name.StartsWith("weight_hr", StringComparison.Ordinal)) is not null)
             throw new ArgumentException("The LSTM has projections (proj_size), which are not supported.", nameof(module));
-        var layers = module is LSTM ? Create(weights, RecurrentCell.Lstm) : module is GRU ? Create(weights, RecurrentCell.Gru) : CreateRnn(module, weights);
+        var layers = module is LSTM ? Create(weights, RecurrentCell.Lstm)
+            : module is GRU ? Create(weights, RecurrentCell.Gru)
+            : CreateRnn(module, weights);
         foreach (var layer in layers)
             layer.train(module.training);
         return layers;

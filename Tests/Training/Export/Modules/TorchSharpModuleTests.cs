@@ -74,8 +74,8 @@ public sealed class TorchSharpModuleTests
 
         Assert.StartsWith(
             "The module cannot be exported: Silent has its own forward method and does not implement IOnnxModule. Write its nodes with "
-                + "OnnxNodeBuilder.AddModule(_lstm, input), or put RecurrentLayer.FromTorchSharp(_lstm), which copies the weights of the LSTM, into a "
-                + "Sequential with the other modules. Supported modules: ",
+                + "OnnxNodeBuilder.AddModule(_lstm, input), or put RecurrentLayer.FromTorchSharp(_lstm), which copies the weights of the LSTM, into "
+                + "a Sequential with the other modules. Supported modules: ",
             error.Message,
             StringComparison.Ordinal);
     }

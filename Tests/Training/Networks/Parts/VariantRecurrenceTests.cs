@@ -146,7 +146,8 @@ public sealed class VariantRecurrenceTests
         return Google.Protobuf.MessageExtensions.ToByteArray(TestGraphs.Model(graph.Graph, opset: 17));
     }
 
-    private static bool HasAlpha(ActivationFunction function) => function.Kind is ActivationKind.HardSigmoid or ActivationKind.LeakyRelu or ActivationKind.Elu;
+    private static bool HasAlpha(ActivationFunction function) =>
+        function.Kind is ActivationKind.HardSigmoid or ActivationKind.LeakyRelu or ActivationKind.Elu;
 
     private static bool HasBeta(ActivationFunction function) => function.Kind is ActivationKind.HardSigmoid;
 }

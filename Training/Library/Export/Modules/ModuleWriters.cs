@@ -48,8 +48,8 @@ internal static class ModuleWriters
             return $"{title} is not supported";
         var recurrent = module.named_modules().FirstOrDefault(entry => TorchSharpLayers.IsRecurrent(entry.module));
         var advice = recurrent.module is null ? "" : $". Write its nodes with {nameof(OnnxNodeBuilder)}.{nameof(OnnxNodeBuilder.AddModule)}"
-            + $"({recurrent.name}, input), or put {nameof(RecurrentLayer)}.{nameof(RecurrentLayer.FromTorchSharp)}({recurrent.name}), which copies the "
-            + $"weights of the {recurrent.module.GetType().Name}, into a Sequential with the other modules";
+            + $"({recurrent.name}, input), or put {nameof(RecurrentLayer)}.{nameof(RecurrentLayer.FromTorchSharp)}({recurrent.name}), which copies "
+            + $"the weights of the {recurrent.module.GetType().Name}, into a Sequential with the other modules";
         return $"{title} has its own forward method and does not implement {nameof(IOnnxModule)}{advice}";
     }
 

@@ -61,7 +61,7 @@ public sealed class FeatureScaler
         ArgumentNullException.ThrowIfNull(minimum);
         ArgumentNullException.ThrowIfNull(maximum);
         if (!(low < high))
-            throw new ArgumentException(FormattableString.Invariant($"The scaled range is {low} to {high}, expected two numbers in ascending order."));
+            throw new ArgumentException(FormattableString.Invariant($"The scaled range is {low} to {high}, expected numbers in ascending order."));
         if (minimum.Count != maximum.Count)
             throw new ArgumentException($"The numbers of minima ({minimum.Count}) and maxima ({maximum.Count}) differ.");
         double[] factor = [.. minimum.Zip(maximum, (from, to) => (from == to ? 1 : to - from) / (high - low))];

@@ -8,12 +8,16 @@ internal static class ImportedTask
     public static (NetworkDescription Network, NetworkWeights Weights) Change(NetworkDescription network, NetworkWeights weights, RecurrentTask task)
     {
         if (task is not (RecurrentTask.Forecast or RecurrentTask.Classify or RecurrentTask.Tag))
-            throw CreateError(network, task, task == RecurrentTask.Encode ? "its last layer is not a recurrent layer" : "import forecasts, classes or states");
+        {
+            throw CreateError(
+                network, task, task == RecurrentTask.Encode ? "its last layer is not a recurrent layer" : "import forecasts, classes or states");
+        }
+
         if (network.Task is RecurrentTask.Classify or RecurrentTask.Tag)
         {
             throw CreateError(network, task, task == RecurrentTask.Forecast
                 ? "its outputs are the probabilities of classes"
-                : network.HasOutputPerStep ? "it has an output at every time step" : "it has one output for a whole sequence");
+                : DescribeSteps(network));
         }
 
         if (network.Task is not (RecurrentTask.Forecast or RecurrentTask.Encode))
@@ -50,7 +54,7 @@ internal static class ImportedTask
         NetworkDescription network, NetworkWeights weights, RecurrentTask task)
     {
         if (network.HasOutputPerStep != (task == RecurrentTask.Tag))
-            throw CreateError(network, task, network.HasOutputPerStep ? "it has an output at every time step" : "it has one output for a whole sequence");
+            throw CreateError(network, task, DescribeSteps(network));
         if (network.Forecast.Horizon > 1)
             throw CreateError(network, task, $"its output holds {network.Forecast.Horizon} steps of {network.Forecast.Targets} values");
         var outputs = network.Forecast.Targets;
@@ -125,6 +129,9 @@ internal static class ImportedTask
         scale is null || (scale.Mean.All(mean => mean == 0) && scale.StandardDeviation.All(deviation => deviation == 1));
 
     private static AffineScale Identity(int size) => new(new float[size], [.. Enumerable.Repeat(1f, size)]);
+
+    private static string DescribeSteps(NetworkDescription network) =>
+        network.HasOutputPerStep ? "it has an output at every time step" : "it has one output for a whole sequence";
 
     private static ArgumentException CreateError(NetworkDescription network, RecurrentTask task, string reason) => new(
         $"The task cannot be {task.ToString().ToLowerInvariant()}: {reason}. The graph says {network.Task.ToString().ToLowerInvariant()}.");

@@ -27,8 +27,9 @@ internal static class ScalerFields
         if (Values(scaler, "min") is { } added && scale is not null)
         {
             if (added.Length != scale.Length || scale.Any(factor => factor == 0))
-                throw new ArgumentException("The fields min_ and scale_ of the scaler do not match: expected as many numbers in both, none of them 0.");
-            return FeatureScaler.FromMeanAndDeviation([.. added.Zip(scale, (shift, factor) => -shift / factor)], [.. scale.Select(factor => 1 / factor)]);
+                throw new ArgumentException("The fields min_ and scale_ of the scaler do not match: expected as many numbers in both, and no 0.");
+            return FeatureScaler.FromMeanAndDeviation(
+                [.. added.Zip(scale, (shift, factor) => -shift / factor)], [.. scale.Select(factor => 1 / factor)]);
         }
 
         if (Values(scaler, "max_abs") is { } largest && mean is null && center is null)

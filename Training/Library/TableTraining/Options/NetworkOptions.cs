@@ -16,8 +16,8 @@ public sealed record NetworkOptions
     public bool IsBidirectional { get; init; }
 
     /// <summary>
-    /// The sizes of the linear layers between the scaled input and the first recurrent layer, each at least 1; empty for none. Each layer is applied to
-    /// every time step.
+    /// The sizes of the linear layers between the scaled input and the first recurrent layer, each at least 1; empty for none. Each layer is applied
+    /// to every time step.
     /// </summary>
     /// <value>Default: empty.</value>
     public IReadOnlyList<int> InputLayerSizes { get; init; } = [];

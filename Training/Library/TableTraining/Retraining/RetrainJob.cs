@@ -17,7 +17,8 @@ internal sealed class RetrainJob
     /// <exception cref="IOException">The history of the model is full.</exception>
     public RetrainJob(RetrainedModel model, TableSource table, TableTrainingOptions options, TimeProvider clock)
     {
-        model = model.WithLabels(options.Labels, $"set {nameof(options.Labels)}, or {nameof(ImportOptions)}.{nameof(ImportOptions.Labels)} at the import");
+        var advice = $"set {nameof(options.Labels)}, or {nameof(ImportOptions)}.{nameof(ImportOptions.Labels)} at the import";
+        model = model.WithLabels(options.Labels, advice);
         (_model, _source, _clock) = (model, table.Title, clock);
         CheckNetwork(model, options);
         Options = TableOptionsReader.Complete(

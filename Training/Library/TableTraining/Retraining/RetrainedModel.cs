@@ -86,7 +86,7 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
         return labels.Count == network.Classes
             ? this with { Card = Card with { Labels = labels } }
             : throw new ArgumentException(
-                $"There are {labels.Count} labels ({string.Join(", ", labels)}), but model '{Path}' has {network.Classes} classes: give one for each.");
+                $"There are {labels.Count} labels ({string.Join(", ", labels)}), but model '{Path}' has {network.Classes} classes.");
     }
 
     private static string? FindTableless(NetworkDescription network) =>
