@@ -3,10 +3,13 @@ namespace MlNetRecurrent;
 /// <summary>The columns of a table that form the sequences of a model: everything needed to prepare other rows in the same way.</summary>
 public sealed record DataColumns
 {
-    /// <summary>The columns to forecast; they are also the first features.</summary>
+    /// <summary>The columns to forecast. They are also features: the first ones, unless <see cref="Features"/> names them.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>The past covariates: feature columns in addition to the targets, with values up to the last row.</summary>
+    /// <summary>
+    /// The past covariates: feature columns in addition to the targets, with values up to the last row. For a network whose targets are not its first
+    /// features, the targets are named among them, at their places.
+    /// </summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
     /// <summary>The future covariates: columns with values for the rows to forecast too.</summary>
@@ -46,4 +49,9 @@ public sealed record DataColumns
 
     /// <summary>Whether a missing value is replaced with the value of the previous row; otherwise it is an error.</summary>
     public bool ForwardFill { get; init; }
+
+    /// <summary>
+    /// The features of a network that forecasts the rows that follow, in order: the targets that the features do not name, then the features.
+    /// </summary>
+    internal IReadOnlyList<string> SeriesFeatures => [.. Targets.Except(Features), .. Features];
 }

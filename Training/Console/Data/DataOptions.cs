@@ -38,7 +38,8 @@ internal sealed class DataOptions
     private readonly Option<string?> _features = new("--features")
     {
         Description = "Additional feature columns. Default: none when forecasting rows; "
-            + "every column without another role when classifying, or when each sequence has one target.",
+            + "every column without another role when classifying, or when each sequence has one target. "
+            + "For an imported model: all features, with the target at its place, in the order of the inputs.",
     };
 
     private readonly Option<string?> _futureCovariates = new("--known")
@@ -171,11 +172,14 @@ internal sealed class DataOptions
         }
 
         // The default features of a sample are for its default task.
-        var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null) ?? Join(card?.FeatureNames.Except(targets));
+        var features = parsed.GetValue(_features) ?? (sample?.Task == task ? sample.Features : null) ?? Join(card?.FeatureNames);
         var columns = new DataColumns
         {
             Targets = targets,
-            Features = [.. ColumnList.Parse(features, _features.Name, header).Except(targets)],
+            // The features of an imported model are in the order of its inputs; those of a new one follow the targets.
+            Features = card is null
+                ? [.. ColumnList.Parse(features, _features.Name, header).Except(targets)]
+                : ColumnList.Parse(features, _features.Name, header),
             FutureCovariates = ColumnList.Parse(parsed.GetValue(_futureCovariates), _futureCovariates.Name, header),
             CalendarFields = [.. Words(parsed.GetValue(_calendar)).Select(ParseCalendarField)],
             Lags = [.. Words(parsed.GetValue(_lags)).Select(ParseLag)],

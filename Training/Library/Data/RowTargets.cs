@@ -21,11 +21,20 @@ internal abstract class RowTargets : IDisposable
     {
     }
 
-    /// <summary>Creates targets that are the rows after each sequence: [batch, horizon, targets]. The targets are the first features.</summary>
-    public static RowTargets CreateFollowing(int horizon, int targets) => new FollowingRows(horizon, targets);
+    /// <summary>Creates targets that are the rows after each sequence: [batch, horizon, targets].</summary>
+    /// <param name="horizon">The number of rows.</param>
+    /// <param name="targets">The features that are the targets.</param>
+    public static RowTargets CreateFollowing(int horizon, IReadOnlyList<int> targets) => new FollowingRows(horizon, [.. targets]);
 
     /// <summary>Creates targets that are the rows after each row: [batch, time, horizon, targets].</summary>
-    public static RowTargets CreateFollowingEachStep(int horizon, int targets) => new RowsAfterEach(horizon, targets);
+    /// <param name="horizon">The number of rows.</param>
+    /// <param name="targets">The features that are the targets.</param>
+    public static RowTargets CreateFollowingEachStep(int horizon, IReadOnlyList<int> targets) => new RowsAfterEach(horizon, [.. targets]);
+
+    // [rows, targets]: a view if the targets are the first features.
+    private static Tensor Select(Tensor rows, int[] targets) => targets.SequenceEqual(Enumerable.Range(0, targets.Length))
+        ? rows.narrow(1, 0, targets.Length)
+        : rows.index_select(1, tensor([.. targets.Select(target => (long)target)]));
 
     /// <summary>Creates one given target per sequence: classes [sequences], or values to forecast [sequences, horizon, targets].</summary>
     public static RowTargets CreatePerSequence(Tensor targets) => new GivenTargets(targets);
@@ -33,22 +42,23 @@ internal abstract class RowTargets : IDisposable
     /// <summary>Creates targets that are one class per row: [batch, time].</summary>
     public static RowTargets CreatePerRow(Tensor classes) => new RowClasses(classes);
 
-    private sealed class FollowingRows(int horizon, int targets) : RowTargets
+    private sealed class FollowingRows(int horizon, int[] targets) : RowTargets
     {
         public override int Horizon => horizon;
 
         public override Tensor Gather(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences) =>
-            RowSource.Gather(rows.narrow(1, 0, targets), starts + time, arange(horizon).unsqueeze(0));
+            RowSource.Gather(Select(rows, targets), starts + time, arange(horizon).unsqueeze(0));
     }
 
-    private sealed class RowsAfterEach(int horizon, int targets) : RowTargets
+    private sealed class RowsAfterEach(int horizon, int[] targets) : RowTargets
     {
         public override int Horizon => horizon;
 
         public override Tensor Gather(Tensor rows, Tensor starts, Tensor? lengths, long time, Tensor? sequences)
         {
             var steps = arange(1, time + 1).unsqueeze(1) + arange(horizon).unsqueeze(0);
-            return RowSource.Gather(rows.narrow(1, 0, targets), starts, steps.reshape(1, -1)).view(starts.shape[0], time, horizon, targets);
+            var following = RowSource.Gather(Select(rows, targets), starts, steps.reshape(1, -1));
+            return following.view(starts.shape[0], time, horizon, targets.Length);
         }
     }
 

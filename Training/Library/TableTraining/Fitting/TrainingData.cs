@@ -86,6 +86,10 @@ internal sealed class TrainingData
     public TrainingData WithAllRowsForTraining() =>
         new(Frame with { Parts = new DataPart[Frame.RowCount] }, Shape, SeasonLength, _everyStep, _stride, _split.Value);
 
+    /// <summary>Returns the same rows with another warning about them.</summary>
+    public TrainingData WithWarning(string warning) =>
+        new(Frame with { Warnings = [.. Frame.Warnings, warning] }, Shape, SeasonLength, _everyStep, _stride, _split.Value);
+
     /// <summary>Creates the data summary for the model card.</summary>
     /// <param name="source">The name of the data.</param>
     /// <param name="sequences">The number of training sequences.</param>

@@ -87,7 +87,7 @@ public sealed record NetworkOptions
     /// <param name="task">The task.</param>
     /// <param name="cell">The cell of every layer.</param>
     /// <param name="horizon">The number of steps to forecast.</param>
-    /// <param name="frame">The data, with the targets as the first features.</param>
+    /// <param name="frame">The data.</param>
     /// <param name="season">The season length in rows, for a seasonal residual baseline.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     internal NetworkDescription Describe(RecurrentTask task, RecurrentCell cell, int horizon, RowFrame frame, int season)
@@ -114,7 +114,7 @@ public sealed record NetworkOptions
             Pooling = task == RecurrentTask.Tag ? SequencePooling.None : Pooling,
             Forecast = new ForecastDescription
             {
-                TargetFeatures = frame.HasSequenceTargets ? [] : [.. Enumerable.Range(0, targets)],
+                TargetFeatures = frame.TargetIndices,
                 Transform = Transform,
                 TransformOffset = TransformOffset,
                 ResidualBaseline = ResidualBaseline,
@@ -123,7 +123,8 @@ public sealed record NetworkOptions
                 // The lags are the last covariates, one for each target.
                 SeasonalCovariates = lag < 0 ? [] : [.. Enumerable.Range(covariates - lagCovariates + (lag * targets), targets)],
                 LagFeatures = Normalization == InputNormalization.Window && lagCovariates > 0 && !frame.HasSequenceTargets
-                    ? [.. Enumerable.Range(lagCovariates - covariates, covariates).Select(index => index < 0 ? (int?)null : index % targets)]
+                    ? [.. Enumerable.Range(lagCovariates - covariates, covariates)
+                        .Select(index => index < 0 ? (int?)null : frame.TargetIndices[index % targets])]
                     : [],
                 HasDifferences = HasDifferences,
                 Quantiles = Quantiles,

@@ -25,7 +25,7 @@ internal sealed class RetrainJob
             options with { Fit = options.Fit with { KeepNormalization = true }, Labels = model.Card.Labels is { Count: > 0 } labels ? labels : null },
             table.Columns);
         ModelSchema.Check(table, Options.Columns, model.Card, model.Path);
-        Data = TrainingData.Load(table, Options);
+        Data = WarnOfUnnamedFeatures(model.Card, TrainingData.Load(table, Options));
         CheckSignature(model, table.Name, Data.Frame);
         // Fails before the fit, not after it, if no rows are held out.
         Data.GetTestSequences();
@@ -77,6 +77,13 @@ internal sealed class RetrainJob
             TrainingTime = time,
         };
     }
+
+    // The order of the inputs of an imported model can only be checked by their names.
+    private static TrainingData WarnOfUnnamedFeatures(ModelCard card, TrainingData data) =>
+        card is not { Columns: null, FeatureNames.Count: 0, Network.Features: > 1 }
+            ? data
+            : data.WithWarning(
+                $"The features of the model have no names: its inputs are read from {string.Join(", ", data.Frame.FeatureNames)}, in this order.");
 
     // The network exists already: options that would change it are rejected instead of ignored.
     private static void CheckNetwork(RetrainedModel model, TableTrainingOptions options)

@@ -38,8 +38,8 @@ public sealed record RetrainResult
     public required TimeSpan TrainingTime { get; init; }
 
     /// <summary>
-    /// Warnings about the table that do not prevent retraining: holes and irregular steps in its times, and digits that float32 loses. Usually
-    /// empty.
+    /// Warnings about the table that do not prevent retraining: features without names, holes and irregular steps in its times, and digits
+    /// that float32 loses. Usually empty.
     /// </summary>
     public IReadOnlyList<string> Warnings => Frame.Warnings;
 

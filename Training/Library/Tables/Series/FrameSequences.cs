@@ -60,8 +60,8 @@ internal sealed class FrameSequences : IDisposable
             tensor([.. sequences.Select(sequence => (long)_frame.RowLabels[sequence.End - 1])])),
         RecurrentTask.Tag => RowTargets.CreatePerRow(_labels!),
         _ when _frame.HasSequenceTargets => RowTargets.CreatePerSequence(tensor([.. sequences.SelectMany(Targets)]).view(-1, 1, _frame.Targets)),
-        _ when _shape.EveryStep => RowTargets.CreateFollowingEachStep(_shape.Horizon, _frame.Targets),
-        _ => RowTargets.CreateFollowing(_shape.Horizon, _frame.Targets),
+        _ when _shape.EveryStep => RowTargets.CreateFollowingEachStep(_shape.Horizon, _frame.TargetIndices),
+        _ => RowTargets.CreateFollowing(_shape.Horizon, _frame.TargetIndices),
     };
 
     private IEnumerable<float> Targets(RowSequence sequence) =>

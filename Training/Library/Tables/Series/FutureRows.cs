@@ -34,7 +34,7 @@ internal static class FutureRows
             GetNextTimes(frame, segment, times.AsSpan(start + segment.Count, count));
         }
 
-        var targets = Enumerable.Range(0, frame.Targets).Select(target => Column(values, features, target)).ToList();
+        var targets = frame.TargetIndices.Select(column => Column(values, features, column)).ToList();
         var covariates = new FutureCovariateMatrix(columns, targets, segments, times, frame.IsCalendar, []);
         return frame with
         {

@@ -10,15 +10,18 @@ internal sealed record RowFrame
     public required DataColumns Columns { get; init; }
 
     /// <summary>
-    /// The names of the values in a row of <see cref="Values"/>: the targets, unless <see cref="HasSequenceTargets"/> is true, then other features.
+    /// The names of the values in a row of <see cref="Values"/>: the targets, unless <see cref="HasSequenceTargets"/> is true, and other features.
     /// </summary>
     public required IReadOnlyList<string> FeatureNames { get; init; }
+
+    /// <summary>The index of each target in a row of <see cref="Values"/>; empty if <see cref="HasSequenceTargets"/> is true.</summary>
+    public IReadOnlyList<int> TargetIndices { get; init; } = [];
 
     /// <summary>The values, [rows, features].</summary>
     public required float[] Values { get; init; }
 
     /// <summary>
-    /// The targets, [rows, targets], if the last row of each sequence holds its targets. Empty otherwise: the targets are the first features.
+    /// The targets, [rows, targets], if the last row of each sequence holds its targets. Empty otherwise: the targets are features.
     /// </summary>
     public float[] SequenceTargets { get; init; } = [];
 
@@ -75,7 +78,7 @@ internal sealed record RowFrame
 
     /// <summary>Returns one target of a row.</summary>
     public float GetTarget(int row, int target) =>
-        HasSequenceTargets ? SequenceTargets[(row * Targets) + target] : Values[(row * Features) + target];
+        HasSequenceTargets ? SequenceTargets[(row * Targets) + target] : Values[(row * Features) + TargetIndices[target]];
 
     /// <summary>Returns one target of a series, in order.</summary>
     public float[] GetTarget(RowSegment segment, int target)

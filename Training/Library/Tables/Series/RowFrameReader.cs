@@ -56,24 +56,28 @@ internal static class RowFrameReader
         var numbers = new NumberReader(table, order, segments, columns.ForwardFill);
         var future = withFuture ? numbers.CountTrailingMissing(columns.Targets) : null;
         var targets = columns.Targets.Select(column => numbers.Read(column, future)).ToList();
-        var features = columns.Features.Select(column => numbers.Read(column, future));
         // The target of a whole sequence is not one of its features.
         var hasSequenceTargets = columns.Sequence is not null;
+        var featureNames = hasSequenceTargets ? columns.Features : columns.SeriesFeatures;
+        var features = featureNames.Select(column => columns.Targets.ToList().IndexOf(column) is >= 0 and var target && !hasSequenceTargets
+            ? targets[target]
+            : numbers.Read(column, future));
         var covariates = new FutureCovariateMatrix(
             columns, targets, segments, times, isCalendar, columns.FutureCovariates.Select(column => numbers.Read(column)));
         var lost = DigitChecks.Check(
             table,
             order,
             segments,
-            [.. columns.Targets, .. columns.Features, .. columns.FutureCovariates],
+            [.. hasSequenceTargets ? columns.Targets : [], .. featureNames, .. columns.FutureCovariates],
             digits ?? DigitRules.Create(InputNormalization.Standard, columns));
         var labels = columns.Label is null ? null : table.GetTexts(columns.Label);
         var frame = new RowFrame
         {
             Name = table.Name,
             Columns = columns,
-            FeatureNames = hasSequenceTargets ? columns.Features : [.. columns.Targets, .. columns.Features],
-            Values = RowMajor.Interleave(hasSequenceTargets ? [.. features] : [.. targets, .. features]),
+            FeatureNames = featureNames,
+            TargetIndices = hasSequenceTargets ? [] : [.. columns.Targets.Select(column => featureNames.ToList().IndexOf(column))],
+            Values = RowMajor.Interleave([.. features]),
             SequenceTargets = hasSequenceTargets ? RowMajor.Interleave(targets) : [],
             FutureCovariateNames = covariates.Names,
             FutureCovariates = covariates.Interleave(),
