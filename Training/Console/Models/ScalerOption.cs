@@ -46,11 +46,12 @@ internal static class ScalerOption
     private static FeatureScaler FromValues(Dictionary<string, double[]> values)
     {
         var range = values.GetValueOrDefault("range") ?? [0, 1];
-        double[]?[] given = [.. new[] { "mean", "deviation", "min", "max" }.Select(name => values.GetValueOrDefault(name))];
-        return given switch
+        var standard = (values.GetValueOrDefault("mean"), values.GetValueOrDefault("deviation"));
+        var bounds = (values.GetValueOrDefault("min"), values.GetValueOrDefault("max"));
+        return (standard, bounds) switch
         {
-            [{ } mean, { } deviation, null, null] when values.Count == 2 => FeatureScaler.FromMeanAndDeviation(mean, deviation),
-            [null, null, { } minimum, { } maximum] when range.Length == 2 => FeatureScaler.FromRange(minimum, maximum, range[0], range[1]),
+            (({ } mean, { } deviation), (null, null)) when values.Count == 2 => FeatureScaler.FromMeanAndDeviation(mean, deviation),
+            ((null, null), ({ } minimum, { } maximum)) when range.Length == 2 => FeatureScaler.FromRange(minimum, maximum, range[0], range[1]),
             _ => throw new FormatException(),
         };
     }
