@@ -49,11 +49,8 @@ public sealed class NormalizationReadingTests
         if (place is "states" or "before max pooling")
         {
             var scale = graph.Floats(1, 0.5f, 2, 0.25f, place == "states" ? -1 : 1);
-            states = graph.Transpose(
-                graph.Node("BatchNormalization", [graph.Transpose(states, 0, 2, 1), scale, graph.Random(5), graph.Random(5), graph.Floats(1, 2, 3, 4, 5)]),
-                0,
-                2,
-                1);
+            string[] inputs = [graph.Transpose(states, 0, 2, 1), scale, graph.Random(5), graph.Random(5), graph.Floats(1, 2, 3, 4, 5)];
+            states = graph.Transpose(graph.Node("BatchNormalization", inputs), 0, 2, 1);
         }
 
         var pooled = place == "before max pooling"

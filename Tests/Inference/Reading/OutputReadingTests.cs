@@ -14,8 +14,8 @@ public sealed class OutputReadingTests
         var graph = WithInput();
         var probabilities = graph.Node("Softmax", [graph.Linear(graph.Last(graph.States()), Hidden, 4)]);
         graph.Finish(probabilities);
-        graph.Graph.AddNode(
-            "Cast", [graph.Node("ArgMax", [probabilities], OnnxGraph.CreateAttribute("axis", 1), OnnxGraph.CreateAttribute("keepdims", 0))], "label", OnnxGraph.CreateAttribute("to", 6));
+        var index = graph.Node("ArgMax", [probabilities], OnnxGraph.CreateAttribute("axis", 1), OnnxGraph.CreateAttribute("keepdims", 0));
+        graph.Graph.AddNode("Cast", [index], "label", OnnxGraph.CreateAttribute("to", (long)DataType.Int32));
         graph.Graph.AddOutput("label", DataType.Int32);
         var read = ReadGraphs.AssertRead(graph.Model());
         Assert.Equal((RecurrentTask.Classify, 1), (read.Network.Task, read.Outputs.Count));

@@ -27,7 +27,8 @@ public sealed class PoolingReadingTests
             "GlobalMaxPool, 4-D" => graph.Squeeze(graph.Node("GlobalMaxPool", [graph.Unsqueeze(graph.Transpose(states, 0, 2, 1), 2)]), 2, 3),
             "AveragePool" or "MaxPool" =>
                 graph.Squeeze(graph.Node(form, [graph.Transpose(states, 0, 2, 1)], OnnxGraph.CreateAttribute("kernel_shape", [6L])), 2),
-            _ when form.StartsWith("Global", StringComparison.Ordinal) => graph.Node("Flatten", [graph.Node(form, [graph.Transpose(states, 0, 2, 1)])]),
+            _ when form.StartsWith("Global", StringComparison.Ordinal) =>
+                graph.Node("Flatten", [graph.Node(form, [graph.Transpose(states, 0, 2, 1)])]),
             "ReduceSum and Div" => graph.Node(
                 "Div", [graph.Node("ReduceSum", [states, graph.Integers(1)], OnnxGraph.CreateAttribute("keepdims", 0)), graph.Float(6)]),
             _ when opset >= 18 => graph.Node(form, [states, graph.Integers(1)], OnnxGraph.CreateAttribute("keepdims", 0)),

@@ -65,6 +65,20 @@ public sealed class RefusedGraphTests
     }
 
     [Fact]
+    public void Read_MultipliedDirections_AreRefused()
+    {
+        var graph = new OpsetGraph(13);
+        graph.Input("x", "time", "batch", 2);
+        var layer = graph.Recurrent(RecurrentCell.Gru, "x", 2, 3, "bidirectional");
+        var parts = graph.Split(layer[1], 0, 1, 1);
+        graph.Output(graph.Node("Mul", [parts[0], parts[1]]), "y", 1, "batch", 3);
+        AssertRefused(
+            "Mul node 'Mul_1': combines the states of node 'GRU_1' and the states of node 'GRU_1': "
+                + "skip connections, gates and merged layers are not supported.",
+            graph);
+    }
+
+    [Fact]
     public void Read_SkippedLayer_IsRefused()
     {
         var graph = new OpsetGraph(13);

@@ -99,6 +99,10 @@ internal static class RecurrentGraphReader
             weights,
             inputs,
             GraphBindings.Outputs(choice, layers),
-            [.. walk.Warnings, .. GraphWarnings.OfOutputs(choice), .. GraphWarnings.Collect(model, opset > NewestOpset ? opset : null, layers, inputs)]);
+            [
+                .. walk.Warnings,
+                .. GraphWarnings.OfOutputs(choice),
+                .. GraphWarnings.Collect(model, opset > NewestOpset ? opset : null, layers, inputs),
+            ]);
     }
 }

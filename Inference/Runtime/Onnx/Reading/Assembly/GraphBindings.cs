@@ -36,7 +36,10 @@ internal static class GraphBindings
     }
 
     public static IReadOnlyList<OutputBinding> Outputs(OutputChoice outputs, LayerStack layers) =>
-        [.. outputs.States.Prepend((outputs.Main.Name, outputs.Main.Signal)).Select(output => Output(output.Item1, output.Item2, outputs.Main, layers))];
+    [
+        .. outputs.States.Prepend((outputs.Main.Name, outputs.Main.Signal))
+            .Select(output => Output(output.Item1, output.Item2, outputs.Main, layers)),
+    ];
 
     private static OutputBinding Output(string name, SignalValue signal, GraphOutput output, LayerStack layers)
     {

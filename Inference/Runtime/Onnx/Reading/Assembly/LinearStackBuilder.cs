@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Turns the steps of a chain into linear layers and convolutions with activations. Affine maps are folded into the weights of a neighboring layer; an
-/// activation without a linear layer before it gets one whose weight is the identity matrix.
+/// Turns the steps of a chain into linear layers and convolutions with activations. Affine maps are folded into the weights of a neighboring layer;
+/// an activation without a linear layer before it gets one whose weight is the identity matrix.
 /// </summary>
 /// <param name="size">The number of features before the first step.</param>
 /// <param name="budget">Limits the size of the weights.</param>

@@ -130,7 +130,8 @@ internal static class NetworkAssembler
         ];
         var linear = weights.Layers.SelectMany(layer => layer.InputLayers).Concat(weights.HeadLayers)
             .SelectMany(layer => new[] { ("a linear layer's weight", layer.Weight), ("a linear layer's bias", (float[]?)layer.Bias) });
-        var recurrent = weights.Layers.SelectMany(layer => new[] { ("the input weights", layer.Input), ("the bias of a recurrent layer", layer.Bias) });
+        var recurrent = weights.Layers
+            .SelectMany(layer => new[] { ("the input weights", layer.Input), ("the bias of a recurrent layer", layer.Bias) });
         var norms = weights.Layers.Select(layer => layer.Norm).Append(weights.HeadNorm).OfType<NormWeights>()
             .SelectMany(norm => new[] { ("the scale of a normalization", norm.Scale), ("the shift of a normalization", (float[]?)norm.Shift) });
         foreach (var (name, values) in parameters.Concat(linear).Concat(recurrent).Concat(norms))

@@ -35,7 +35,9 @@ internal sealed record NormalizationLayout(IReadOnlyList<NormalizationStep>? OfL
         double[] epsilons = [.. ofLayers.Append(pooled).OfType<NormalizationStep>().Select(normalization => normalization.Epsilon).Distinct()];
         return epsilons.Length <= 1
             ? new NormalizationLayout(
-                isOfLayers ? [.. ofLayers.OfType<NormalizationStep>()] : null, pooled, epsilons is [var epsilon] ? epsilon : NormalizationEpsilon.Layer)
+                isOfLayers ? [.. ofLayers.OfType<NormalizationStep>()] : null,
+                pooled,
+                epsilons is [var epsilon] ? epsilon : NormalizationEpsilon.Layer)
             : throw new RecurrentModelException(
                 $"Layer normalizations use different values of epsilon ({string.Join(", ", epsilons)}); supported: one value for all.");
     }

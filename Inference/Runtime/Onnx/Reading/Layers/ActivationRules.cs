@@ -86,8 +86,12 @@ internal static class ActivationRules
         // The largest numbers stand for no bound.
         minimum = minimum is float.NegativeInfinity or float.MinValue ? null : minimum;
         maximum = maximum is float.PositiveInfinity or float.MaxValue ? null : maximum;
-        if (minimum is { } low && !float.IsFinite(low) || maximum is { } high && !float.IsFinite(high) || minimum > maximum)
-            throw node.CreateError(FormattableString.Invariant($"has the bounds {minimum} and {maximum}, expected finite numbers in ascending order"));
+        if ((minimum is { } low && !float.IsFinite(low)) || (maximum is { } high && !float.IsFinite(high)) || minimum > maximum)
+        {
+            throw node.CreateError(
+                FormattableString.Invariant($"has the bounds {minimum} and {maximum}, expected finite numbers in ascending order"));
+        }
+
         return (minimum, maximum) switch
         {
             (null, null) => signal,

@@ -3,7 +3,9 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>Pools a chain by pooling the states from which it is computed, where that gives the same values.</summary>
 internal static class ChainPooling
 {
-    /// <summary>The content at another position of time; null if it is not computed from states at every step, or pooling changes its values.</summary>
+    /// <summary>
+    /// The content at another position of time; null if it is not computed from states at every step, or if pooling changes its values.
+    /// </summary>
     public static SignalContent? TryMove(SignalContent content, StatePosition position)
     {
         if (content.Origin is not StateContent states || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep))

@@ -5,7 +5,10 @@ internal static class ConvolutionRules
 {
     private const int MaxKernelSize = 1024;
 
-    /// <summary>[batch, features, time] or, with a further axis of size 1 before or after time, the form of programs that have 2-D convolutions only.</summary>
+    /// <summary>
+    /// Applies a convolution of [batch, features, time] or, in files of programs that have 2-D convolutions only, with a further axis of size 1
+    /// beside time.
+    /// </summary>
     public static SignalValue Convolve(GraphNode node)
     {
         var signal = node.Signal(0);

@@ -35,5 +35,6 @@ internal static class FeatureReduction
         return new SignalValue(content, [.. signal.Axes.Select((other, index) => index == axis ? Axis.One : other)]);
     }
 
-    private static int Count(IEnumerable<AxisFactor> units) => checked((int)units.Aggregate(1L, (product, unit) => checked(product * unit.Size!.Value)));
+    private static int Count(IEnumerable<AxisFactor> units) =>
+        checked((int)units.Aggregate(1L, (product, unit) => checked(product * unit.Size!.Value)));
 }

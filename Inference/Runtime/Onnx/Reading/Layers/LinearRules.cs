@@ -4,7 +4,9 @@ namespace MlNetRecurrent.Onnx;
 internal static class LinearRules
 {
     public static SignalValue MatMul(GraphNode node) =>
-        node.Input(1) is ConstantValue weight ? Linear(node, weight.Tensor) : throw node.CreateError("the weight must be a constant, and the second input");
+        node.Input(1) is ConstantValue weight
+            ? Linear(node, weight.Tensor)
+            : throw node.CreateError("the weight must be a constant, and the second input");
 
     public static SignalValue Gemm(GraphNode node)
     {

@@ -59,8 +59,12 @@ internal static class MomentRules
     // shift - mean / deviation * scale, and the like.
     private static SignalValue? WithConstant(GraphNode node, SignalValue signal)
     {
-        if (signal.Content is not NormalizedContent normalized || node.Inputs.OfType<ConstantValue>().FirstOrDefault()?.Tensor is not { IsFloat: true } tensor)
+        if (signal.Content is not NormalizedContent normalized
+            || node.Inputs.OfType<ConstantValue>().FirstOrDefault()?.Tensor is not { IsFloat: true } tensor)
+        {
             return null;
+        }
+
         var values = FeatureValues.Read(node, normalized.ToValues(signal.Axes), tensor);
         var isFirst = node.Input(0) is ConstantValue;
         return node.Operator switch
@@ -114,6 +118,7 @@ internal static class MomentRules
     }
 
     private static SignalValue Finish(GraphNode node, SignalValue signal, NormalizedContent sum) => sum.IsNormalization
-        ? NormalizationRules.Append(node, signal with { Content = sum.Values }, sum.ValueScale!, sum.Shift ?? new float[sum.ValueScale!.Length], sum.Epsilon)
+        ? NormalizationRules.Append(
+            node, signal with { Content = sum.Values }, sum.ValueScale!, sum.Shift ?? new float[sum.ValueScale!.Length], sum.Epsilon)
         : signal with { Content = sum };
 }

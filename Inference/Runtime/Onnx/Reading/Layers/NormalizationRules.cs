@@ -31,7 +31,10 @@ internal static class NormalizationRules
         // Axis 1 of the signal is the first axis of the constants.
         int[] shape = [count, .. Enumerable.Repeat(1, signal.Rank - 2)];
         return AffineRules.Apply(
-            node, signal, ConstantTensor.Create(node.Name, DataType.Float, scale, shape), ConstantTensor.Create(node.Name, DataType.Float, shift, shape));
+            node,
+            signal,
+            ConstantTensor.Create(node.Name, DataType.Float, scale, shape),
+            ConstantTensor.Create(node.Name, DataType.Float, shift, shape));
     }
 
     public static SignalValue LayerNormalization(GraphNode node)
@@ -62,7 +65,7 @@ internal static class NormalizationRules
 
     /// <summary>Appends layer normalization, which the description of a network has directly after a recurrent layer, or after pooling.</summary>
     public static SignalValue Append(GraphNode node, SignalValue signal, float[] scale, float[] shift, double epsilon) =>
-        signal.Content is StateContent || (signal.Content is ChainContent { Origin: StateContent, Steps: [NormalizationStep { PrecedesPooling: true }] })
+        signal.Content is StateContent or ChainContent { Origin: StateContent, Steps: [NormalizationStep { PrecedesPooling: true }] }
             ? signal with { Content = ChainContent.Append(signal.Content, new NormalizationStep(scale, shift, epsilon)) }
             : throw node.CreateError(
                 $"normalizes {signal.Content.Description}; supported: layer normalization directly after the recurrent layers or after pooling");

@@ -14,7 +14,9 @@ internal static class PoolingRules
         return ReductionAxes.Reduce(node, signal, all);
     }
 
-    /// <summary>GlobalAveragePool and GlobalMaxPool, and AveragePool and MaxPool over all steps: [batch, features, time], or with a further axis of size 1.</summary>
+    /// <summary>
+    /// GlobalAveragePool and GlobalMaxPool, and AveragePool and MaxPool over all steps: of [batch, features, time], or with a further axis of size 1.
+    /// </summary>
     public static SignalValue Pool(GraphNode node)
     {
         var signal = node.Signal(0);
@@ -36,7 +38,9 @@ internal static class PoolingRules
         var factors = signal.Axes[axis].Factors;
         if (factors.Any(factor => factor.Role == AxisRole.Time))
             return OverTime(node, signal, axis, GetPosition(node));
-        if (signal.Content.Units is { } units && signal.Content.Origin is StateContent && factors.All(factor => factor.Size == 1 || units.Contains(factor)))
+        if (signal.Content.Units is { } units
+            && signal.Content.Origin is StateContent
+            && factors.All(factor => factor.Size == 1 || units.Contains(factor)))
         {
             if (signal.Axes[axis].HasAllOf(units))
                 return MomentRules.Mean(node, signal, axis);
@@ -52,15 +56,17 @@ internal static class PoolingRules
     {
         if (signal.Axes[axis].Single is not { Role: AxisRole.Time } time)
             throw node.CreateError($"reduces an axis that combines time with others of {signal.Content.Description}, which is not supported");
-        if (signal.Content.Origin is StateContent states && states.Entries.FirstOrDefault(entry => entry.Node.LengthsInput is not null) is { Node: { } padded })
+        if (signal.Content.Origin is StateContent states
+            && states.Entries.FirstOrDefault(entry => entry.Node.LengthsInput is not null) is { Node: { } padded })
         {
             throw node.CreateError(
-                $"pools all steps of node '{padded.Name}', also those after the end of shorter sequences; supported: pooling of the steps of each sequence");
+                $"pools all steps of node '{padded.Name}', also those after the end of shorter sequences; "
+                + "supported: pooling of the steps of each sequence");
         }
 
         // The sum over a fixed number of steps is a multiple of the mean.
         var count = node.Operator == "ReduceSum" ? time.Size ?? throw node.CreateError("sums a number of steps that is not fixed") : 1;
-        if (ChainPooling.TryMove(signal.Content, position ?? StatePosition.Mean) is not { } content || (position is null && count == 1 && time.Size != 1))
+        if (ChainPooling.TryMove(signal.Content, position ?? StatePosition.Mean) is not { } content)
         {
             throw node.CreateError(
                 $"pools {signal.Content.Description} over time; supported: the mean of states and of affine maps of them, and the maximum of states");

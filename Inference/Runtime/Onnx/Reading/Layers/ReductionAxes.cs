@@ -3,7 +3,7 @@ namespace MlNetRecurrent.Onnx;
 /// <summary>The axes of a node such as ReduceMean.</summary>
 internal static class ReductionAxes
 {
-    /// <summary>The axes that are reduced, which are an attribute or, depending on the operator and the opset, an input; all axes if omitted.</summary>
+    /// <summary>The axes that a node reduces: an attribute or, depending on the operator and the opset, an input; all axes if omitted.</summary>
     public static int[] Read(GraphNode node, int rank)
     {
         if (node.GetIntegersOrInput("axes", 1) is not { Count: > 0 } axes)

@@ -49,7 +49,8 @@ internal static class StateSums
     private static FeatureMap? TryGetMap(SignalContent content, FoldingBudget budget)
     {
         var states = (StateContent)content.Origin;
-        var map = new FeatureMap(FeatureMap.CreateIdentity(checked((int)(states.Entries.Count * states.Unit.Size!.Value)), budget), new AffineStep(null, null));
+        var size = checked((int)(states.Entries.Count * states.Unit.Size!.Value));
+        var map = new FeatureMap(FeatureMap.CreateIdentity(size, budget), new AffineStep(null, null));
         foreach (var step in content.Steps)
         {
             switch (step)

@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// What linear layers, activations and other maps compute from the input or from hidden states, separately for each sequence and time step: the values
-/// between two recurrent layers, or those of a head.
+/// What linear layers, activations and other maps compute from the input or from hidden states, separately for each sequence and time step: the
+/// values between two recurrent layers, or those of a head.
 /// </summary>
 internal sealed record ChainContent : SignalContent
 {

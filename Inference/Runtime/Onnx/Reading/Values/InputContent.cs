@@ -16,7 +16,9 @@ internal sealed record InputContent(string Name, DataType Type, IReadOnlyList<Ax
 
     public float[]? StandardDeviation { get; init; }
 
-    /// <summary>The axis that holds the features: of the embedding, or along which the means and standard deviations differ; null if unknown.</summary>
+    /// <summary>
+    /// The axis that holds the features: that of the embedding, or along which the means and standard deviations differ; null if it is unknown.
+    /// </summary>
     public AxisFactor? FeatureFactor { get; init; }
 
     /// <summary>Whether the input consists of floats that were truncated to integers, which only token IDs may be.</summary>
