@@ -1,6 +1,6 @@
 using MlNetRecurrent.Onnx;
 using Xunit;
-using static MlNetRecurrent.Inference.Tests.LayerGraphs;
+using static MlNetRecurrent.Tests.LayerGraphs;
 
 namespace MlNetRecurrent.Inference.Tests;
 
@@ -230,6 +230,21 @@ public sealed class HeadReadingTests
         var output = graph.Linear(graph.Last(graph.States()), Hidden, 6);
         graph.Finish(graph.Slice(output, 1, 1, 5));
         Assert.Equal(4, ReadGraphs.AssertRead(graph).Forecast.Targets);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_ConcatenatedLayers_AreOneLayer(bool hasActivation)
+    {
+        var graph = WithInput();
+        var hidden = graph.Node("Tanh", [graph.Linear(graph.Last(graph.States()), Hidden, 4)]);
+        string[] heads = [.. new[] { 1, 3, 2 }.Select(outputs => graph.Linear(hidden, 4, outputs))];
+        if (hasActivation)
+            heads = [.. heads.Select(head => graph.Node("Relu", [head]))];
+        graph.Finish(graph.Concat(1, heads));
+        var network = ReadGraphs.AssertRead(graph);
+        Assert.Equal((6, 1), (network.Forecast.Targets, network.HeadLayers.Count));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using MlNetRecurrent.Onnx;
 using Xunit;
-using static MlNetRecurrent.Inference.Tests.LayerGraphs;
+using static MlNetRecurrent.Tests.LayerGraphs;
 
 namespace MlNetRecurrent.Inference.Tests;
 
@@ -104,6 +104,30 @@ public sealed class PoolingReadingTests
         graph.Finish(graph.Slice(graph.Linear(graph.States(), Hidden, 2), 1, -3, int.MaxValue));
         var network = ReadGraphs.AssertRead(graph);
         Assert.Equal((3, 2, SequencePooling.LastSteps), (network.Forecast.Horizon, network.Forecast.Targets, network.Pooling));
+    }
+
+    [Theory]
+    [InlineData(6, true, SequencePooling.None)]
+    [InlineData(3, true, SequencePooling.LastSteps)]
+    [InlineData(6, false, SequencePooling.LastSteps)]
+    [InlineData(3, false, SequencePooling.LastSteps)]
+    public void Read_LayerAppliedToStepsOneByOne_IsJoined(int count, bool stacked, SequencePooling expected)
+    {
+        // tf2onnx writes TimeDistributed over a fixed window as one linear layer for each step.
+        var graph = WithInput(17, 6);
+        var states = graph.States();
+        if (count < 6)
+            states = graph.Slice(states, 1, -count, int.MaxValue);
+        var (weight, bias) = (graph.Random(Hidden, 2), graph.Random(2));
+        var steps = Enumerable.Range(0, count).Select(step =>
+        {
+            var value = graph.Squeeze(graph.Slice(states, 1, step, step + 1), 1);
+            var output = graph.Node("Relu", [graph.Node("Add", [graph.Node("MatMul", [value, weight]), bias])]);
+            return stacked ? graph.Unsqueeze(output, 1) : output;
+        }).ToArray();
+        var joined = graph.Concat(1, steps);
+        graph.Finish(stacked ? joined : graph.Linear(joined, count * 2, 2));
+        Assert.Equal(expected, ReadGraphs.AssertRead(graph).Pooling);
     }
 
     [Theory]

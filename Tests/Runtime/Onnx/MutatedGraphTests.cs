@@ -13,11 +13,26 @@ public sealed class MutatedGraphTests
 
     public static TheoryData<string> Files => FixtureFiles.All;
 
+    public static TheoryData<string> Kinds => LayerKinds.All;
+
     [Theory, MemberData(nameof(Files))]
-    public void Read_ChangedBytes_ThrowsNothingElse(string name)
+    public void Read_ChangedBytes_ThrowsNothingElse(string name) => ChangeBytes(FixtureFiles.Read(name), name);
+
+    [Theory, MemberData(nameof(Files))]
+    public void Read_ChangedStructure_ThrowsNothingElse(string name) => ChangeStructure(OnnxFile.Parse(FixtureFiles.Read(name), name), name);
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Read_Kind_IsUnderstood(string name) => Assert.NotEmpty(RecurrentGraphReader.Read(LayerKinds.Create(name), name).Network.Layers);
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Read_ChangedBytesOfAKind_ThrowsNothingElse(string name) => ChangeBytes(LayerKinds.Create(name).ToByteArray(), name);
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void Read_ChangedStructureOfAKind_ThrowsNothingElse(string name) => ChangeStructure(LayerKinds.Create(name), name);
+
+    private static void ChangeBytes(byte[] file, string name)
     {
         var random = new Random(7);
-        var file = FixtureFiles.Read(name);
         for (var mutation = 0; mutation < MutationsPerFile; mutation++)
         {
             var bytes = file.ToArray();
@@ -27,11 +42,9 @@ public sealed class MutatedGraphTests
         }
     }
 
-    [Theory, MemberData(nameof(Files))]
-    public void Read_ChangedStructure_ThrowsNothingElse(string name)
+    private static void ChangeStructure(ModelProto original, string name)
     {
         var random = new Random(11);
-        var original = OnnxFile.Parse(FixtureFiles.Read(name), name);
         for (var mutation = 0; mutation < MutationsPerFile; mutation++)
         {
             var model = original.Clone();

@@ -12,8 +12,10 @@ internal static class NetworkAssembler
         var read = ReadLayers(layers, inputSteps, normalization, budget);
         ChainStep[] steps = [.. output.Steps.SkipWhile(step => step is NormalizationStep)];
         var hasScore = steps is [.., SoftmaxStep];
-        var (horizon, targets) = steps.Length == 0 || hasScore ? (1, 1) : HorizonAndTargets(output);
-        var head = steps.Length == 0
+        // Normalized states that are the outputs are those of an output layer that changes nothing.
+        var isEncoder = steps.Length == 0 && normalization.OfHead is null;
+        var (horizon, targets) = isEncoder || hasScore ? (1, 1) : HorizonAndTargets(output);
+        var head = isEncoder
             ? null
             : new HeadReader(HeadSize(output), budget).Read(steps, hasScore || input.Embedding is not null ? null : targets);
         var task = head is null ? RecurrentTask.Encode

@@ -22,9 +22,7 @@ internal static class StepRewriting
             switch (steps[index])
             {
                 case ElementwiseStep:
-                    var count = CountElementwise(steps, index);
-                    rewritten.AddRange(Recognize([.. steps.Skip(index).Take(count)], size));
-                    index += count - 1;
+                    rewritten.AddRange(Recognize(steps, ref index, size));
                     break;
                 case BoundStep bound when index < end:
                     rewritten.AddRange(ToActivation(bound, size));
@@ -56,30 +54,31 @@ internal static class StepRewriting
         return [Uniform(scale, shift, size), new ActivationStep(function), Uniform(outputScale, outputShift, size)];
     }
 
-    private static ChainStep[] Recognize(IReadOnlyList<ChainStep> steps, int size)
+    // The parts of a function end with the first one that completes an activation; scales before and after it are no part of it.
+    private static ChainStep[] Recognize(IReadOnlyList<ChainStep> steps, ref int index, int size)
     {
-        var function = ElementwiseRules.TryCompose(steps)!.Value.Function;
-        if (ElementwiseFunctions.Recognize(function) is { } known)
-            return [new ActivationStep(known.Activation), Uniform((float)known.Factor, 0, size)];
-        var node = steps.OfType<ElementwiseStep>().Last().Node;
-        throw new RecurrentModelException(ElementwiseFunctions.FindUnsupported(function) is { } name
-            ? $"{node}: computes {name}, which is not a supported activation."
-            : $"{node}: computes a function that is not a supported activation.");
-    }
-
-    // The steps up to the last part of the function; scales after it are no part of it.
-    private static int CountElementwise(IReadOnlyList<ChainStep> steps, int start)
-    {
-        var last = start;
-        for (var index = start; index < steps.Count; index++)
+        var start = index;
+        Func<double, double>? function = null;
+        var last = (ElementwiseStep)steps[start];
+        for (var end = start; end < steps.Count && IsElementwise(steps[end]); end++)
         {
-            if (steps[index] is not (AffineStep { Uniform: not null } or ActivationStep or BoundStep or ElementwiseStep))
-                break;
-            last = steps[index] is ElementwiseStep ? index : last;
+            if (steps[end] is not ElementwiseStep part)
+                continue;
+            (function, last) = (ElementwiseRules.TryCompose(steps.Skip(start).Take(end + 1 - start))!.Value.Function, part);
+            if (ElementwiseFunctions.Recognize(function) is { } known)
+            {
+                index = end;
+                return [new ActivationStep(known.Activation), Uniform((float)known.Factor, 0, size)];
+            }
         }
 
-        return last - start + 1;
+        throw new RecurrentModelException(ElementwiseFunctions.FindUnsupported(function!) is { } name
+            ? $"{last.Node}: computes {name}, which is not a supported activation."
+            : $"{last.Node}: computes a function that is not a supported activation.");
     }
+
+    private static bool IsElementwise(ChainStep step) =>
+        step is AffineStep { Uniform: not null } or ActivationStep or BoundStep or ElementwiseStep;
 
     // A constant of the input whose number of features was not known yet has one value for all.
     private static AffineStep Expand(AffineStep affine, int size)

@@ -43,6 +43,7 @@ internal static class AffineRules
     {
         if (InputScaling.TryShift(node, signal, tensor, sign) is { } input)
             return signal with { Content = input };
+        signal = WithFeatures(node, signal, tensor);
         var shift = FeatureValues.Read(node, signal, tensor);
         return Append(node, signal, new AffineStep(null, sign > 0 ? shift : [.. shift.Select(value => -value)]));
     }
@@ -51,11 +52,19 @@ internal static class AffineRules
     {
         if (InputScaling.TryScale(node, signal, tensor, isDivision) is { } input)
             return signal with { Content = input };
-        if (signal.Content is InputContent { Embedding: null } raw)
-            signal = signal with { Content = InputScaling.WithFeatureFactor(node, signal, raw, tensor) };
+        signal = WithFeatures(node, signal, tensor);
         var scale = FeatureValues.Read(node, signal, tensor);
         return Append(node, signal, new AffineStep(isDivision ? [.. scale.Select(value => 1 / value)] : scale, null));
     }
+
+    // A constant that varies shows which axis of the input holds the features.
+    private static SignalValue WithFeatures(GraphNode node, SignalValue signal, ConstantTensor tensor) => signal.Content switch
+    {
+        InputContent { Embedding: null } input => signal with { Content = InputScaling.WithFeatureFactor(node, signal, input, tensor) },
+        ChainContent { Units: null } chain when tensor.Count > 1 =>
+            signal with { Content = chain.WithUnits([InputScaling.FindFeatureFactor(node, signal, tensor)]) },
+        _ => signal,
+    };
 
     private static SignalValue Append(GraphNode node, SignalValue signal, AffineStep step) => signal.Content.Steps is [.., SoftmaxStep softmax]
         ? throw node.CreateError($"applies a constant to {softmax.Description}, which is not supported")

@@ -6,12 +6,12 @@ internal static class ChainPooling
     /// <summary>
     /// The content at another position of time; null if it is not computed from states at every step, or if pooling changes its values.
     /// </summary>
-    public static SignalContent? TryMove(SignalContent content, StatePosition position)
+    public static SignalContent? TryMove(SignalContent content, StatePosition position, (AxisFactor Time, long FromEnd)? selected = null)
     {
         if (content.Origin is not StateContent states || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep))
             return null;
         return content.Steps.All(step => AllowsPooling(step, position))
-            ? ChainContent.Create(states.AtPosition(position), [.. content.Steps.Select(MarkPrecedence)], content.Units)
+            ? ChainContent.Create(states.AtPosition(position) with { SelectedStep = selected }, [.. content.Steps.Select(MarkPrecedence)], content.Units)
             : null;
     }
 
@@ -21,8 +21,9 @@ internal static class ChainPooling
     /// </summary>
     /// <param name="content">The content.</param>
     /// <param name="steps">The factor that enumerates the steps.</param>
+    /// <param name="time">The time axis.</param>
     /// <param name="budget">Limits the size of the weights.</param>
-    public static SignalContent? TryJoin(SignalContent content, AxisFactor steps, FoldingBudget budget)
+    public static SignalContent? TryJoin(SignalContent content, AxisFactor steps, AxisFactor time, FoldingBudget budget)
     {
         if (content.Origin is not StateContent states || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep))
             return null;
@@ -35,7 +36,7 @@ internal static class ChainPooling
             joined.Add(repeated);
         }
 
-        var origin = states.AtPosition(StatePosition.LastSteps) with { PooledSteps = steps };
+        var origin = states.AtPosition(StatePosition.LastSteps) with { PooledSteps = steps, SelectedStep = (time, count) };
         return ChainContent.Create(origin, joined, content.Units is null ? null : [steps, .. content.Units]);
     }
 
@@ -45,7 +46,7 @@ internal static class ChainPooling
     {
         (ConvolutionStep, _) => false,
         (NormalizationStep, _) => true,
-        (_, StatePosition.LastStep or StatePosition.FirstStep) => true,
+        (_, StatePosition.LastStep or StatePosition.FirstStep or StatePosition.OneStep) => true,
         (LinearStep or AffineStep, StatePosition.Mean) => true,
         (AffineStep affine, StatePosition.Maximum) => affine.Scale is null || affine.Scale.All(scale => scale > 0),
         _ => false,

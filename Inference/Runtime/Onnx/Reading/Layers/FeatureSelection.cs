@@ -6,7 +6,7 @@ internal static class FeatureSelection
     /// <summary>Selects the given indices of an axis; null if the axis holds something else than features.</summary>
     public static SignalValue? TryChoose(GraphNode node, SignalValue signal, int axis, IReadOnlyList<long> indices)
     {
-        if (signal.Content is not (StateContent or ChainContent { Origin: StateContent }) || signal.Content.Units is not { } units)
+        if (signal.Content is not (StateContent or ChainContent) || signal.Content.Units is not { } units)
             return null;
         var factors = signal.Axes[axis].Factors;
         var isAll = signal.Axes[axis].HasAllOf(units);

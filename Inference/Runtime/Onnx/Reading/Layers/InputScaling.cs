@@ -50,8 +50,8 @@ internal static class InputScaling
         return [.. Enumerable.Range(0, size).Select(index => combine(first[first.Length == 1 ? 0 : index], second[second.Length == 1 ? 0 : index]))];
     }
 
-    // The only axis along which the constant varies.
-    private static AxisFactor FindFeatureFactor(GraphNode node, SignalValue signal, ConstantTensor tensor)
+    /// <summary>The only axis along which a constant varies.</summary>
+    public static AxisFactor FindFeatureFactor(GraphNode node, SignalValue signal, ConstantTensor tensor)
     {
         var longAxes = Enumerable.Range(0, tensor.Rank).Where(axis => tensor.Dimensions[axis] > 1).ToList();
         var axis = longAxes is [var only] ? only + signal.Rank - tensor.Rank : -1;

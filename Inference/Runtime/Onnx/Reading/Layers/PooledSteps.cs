@@ -25,7 +25,7 @@ internal static class PooledSteps
         if (count is < 1 or > MaxSteps || time.IsMirrored)
             return null;
         var steps = new AxisFactor("steps", count, AxisRole.Stack);
-        return ChainPooling.TryJoin(signal.Content, steps, node.Budget) is { } content
+        return ChainPooling.TryJoin(signal.Content, steps, time, node.Budget) is { } content
             ? new SignalValue(
                 content, [.. signal.Axes.Select(axis => new Axis([.. axis.Factors.Select(factor => factor == time ? steps : factor)]))])
             : null;

@@ -27,8 +27,11 @@ internal static class ConcatRule
         string[] sources = [.. parts.Select(part => part.Content.Origin).OfType<InputContent>().Select(input => $"'{input.Name}'").Distinct()];
         if (sources.Length > 1)
             throw node.CreateError($"joins several inputs: {string.Join(" and ", sources)}; supported: one sequence as the input of the network");
+        if ((JoinedSteps.TryJoin(node, parts, axis) ?? JoinedHeads.TryJoin(node, parts, axis)) is { } merged)
+            return merged;
         StateContent[] states = [.. parts.Select(part => part.Content as StateContent
-            ?? throw node.CreateError($"concatenates {part.Content.Description} with another value; only states can be concatenated"))];
+            ?? throw node.CreateError($"concatenates {part.Content.Description} with another value; "
+                + "supported: the states of a layer, steps of a sequence in order, and linear layers of the same values"))];
         var unit = states[0].Unit;
         // With a single hidden unit, both conditions hold and mean the same.
         var stacked = states.All((state, index) => parts[index].Rank == first.Rank && parts[index].Axes[axis].Is(state.Stack));

@@ -31,8 +31,8 @@ internal static class SignalRules
             "Concat" => [ConcatRule.Concat(node)],
             "Cast" => [Cast(node)],
             "Add" or "Sub" when DerivesInput(node) => [DerivedRules.Apply(node)],
-            "Not" or "And" or "Or" or "Expand" or "Where" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Tile" or "Min" or "Clip"
-                when Raw(node) => [DerivedRules.Apply(node)],
+            "Not" or "And" or "Or" or "Expand" or "Where" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Equal" or "Tile" or "Min"
+                or "Clip" when Raw(node) && !IsBoundOfValues(node) => [DerivedRules.Apply(node)],
             _ when LayerRules.TryApply(node) is { } value => [value],
             _ => throw node.CreateError(
                 $"is not supported on {node.Inputs.OfType<SignalValue>().First().Content.Description}; supported around the recurrent layers: "
@@ -42,6 +42,10 @@ internal static class SignalRules
 
     /// <summary>Whether the first signal is a raw input of the graph.</summary>
     public static bool Raw(GraphNode node) => node.Inputs.OfType<SignalValue>().First().Content is InputContent { IsRaw: true };
+
+    // The limits of input values, not of lengths.
+    private static bool IsBoundOfValues(GraphNode node) =>
+        node.Operator is "Clip" or "Min" && node.Inputs.OfType<SignalValue>().ToList() is [{ Content: InputContent { IsFloat: true } }];
 
     // A sum or difference of lengths and constants.
     private static bool DerivesInput(GraphNode node) => Raw(node) && (

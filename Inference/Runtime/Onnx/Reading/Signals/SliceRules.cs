@@ -75,8 +75,8 @@ internal static class SliceRules
                 return Mirror(signal, slice.Axis, time);
             if (slice.Step == 1 && time.Role == AxisRole.Time && fromLast && toEnd)
                 return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(-1)]);
-            if (slice.Step == 1 && time.Role == AxisRole.Time && slice.Start.Number == 0 && slice.End.Number == 1)
-                return StateSelection.Choose(node, signal, slice.Axis, [SymbolicInteger.From(0)]);
+            if (slice.Step == 1 && time.Role == AxisRole.Time && slice.End.Equals(slice.Start.Add(SymbolicInteger.From(1))) && slice.End.Number != 0)
+                return StateSelection.Choose(node, signal, slice.Axis, [slice.Start]);
             return slice.Step == 1 && toEnd && time.Role == AxisRole.Time && FromEnd(slice.Start, size) is { } count
                 ? PooledSteps.TrySelect(node, signal, time, count)
                 : null;

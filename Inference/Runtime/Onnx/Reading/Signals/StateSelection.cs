@@ -14,6 +14,8 @@ internal static class StateSelection
         if (indices.Any(state => !state.IsKnown))
             return null;
         long[] numbers = [.. indices.Select(state => state.Number!.Value)];
+        if (numbers is [var number] && TimeSelection.TryPooledStep(signal, axis, number) is { } pooled)
+            return pooled;
         return (signal.Content is StateContent states ? Entries(node, signal, states, axis, numbers) : null)
             ?? FeatureSelection.TryChoose(node, signal, axis, numbers);
     }

@@ -18,6 +18,9 @@ internal enum StatePosition
     /// <summary>The hidden state at the first time step.</summary>
     FirstStep,
 
+    /// <summary>The hidden state at another time step, <see cref="StateContent.SelectedStep"/>.</summary>
+    OneStep,
+
     /// <summary>The mean of the hidden states over all time steps.</summary>
     Mean,
 

@@ -1,6 +1,6 @@
 using MlNetRecurrent.Onnx;
 
-namespace MlNetRecurrent.Inference.Tests;
+namespace MlNetRecurrent.Tests;
 
 /// <summary>Parts of small graphs, as PyTorch and tf2onnx write them.</summary>
 internal static class LayerGraphs
