@@ -9,7 +9,8 @@ namespace MlNetRecurrent.Inference.Tests;
 public sealed class RandomGraphReadingTests
 {
     // A longer run: MLNETRECURRENT_GRAPHS=5000 dotnet test
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("MLNETRECURRENT_GRAPHS"), out var requested) ? requested : 150;
+    private static readonly int Count =
+        int.TryParse(Environment.GetEnvironmentVariable("MLNETRECURRENT_GRAPHS"), out var requested) ? requested : 150;
 
     [Fact]
     public void Read_RandomGraphs_ComputeTheSameOrAreRefused()

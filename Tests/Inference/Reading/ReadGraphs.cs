@@ -27,12 +27,21 @@ internal static class ReadGraphs
         var input = read.Inputs.Single(binding => binding.Kind == InputKind.Sequence);
         var time = (int)(input.GetFixedSize(AxisRole.Time) ?? steps);
         var main = read.Outputs.Single(binding => binding.IsModelOutput).Name;
+        using var managed = RecurrentModel.Load(
+            model.ToByteArray(), "test", new RecurrentModelOptions { Engine = RecurrentEngine.Managed, OutputNames = [main] });
         foreach (var seed in new[] { 1, 2, 3 })
         {
             var sequence = CreateSequence(read.Network, time, seed);
             var expected = Run(model.ToByteArray(), input, sequence, time, main);
             if (read.Network.Embedding is null)
                 AssertClose(expected, RunPlain(read, sequence), "plain loops");
+            if (read.Network.Embedding is null)
+            {
+                var scores = new float[expected.Length];
+                managed.Score(sequence, scores);
+                AssertClose(expected, scores, "the managed engine");
+            }
+
             foreach (var optionalInputs in new[] { false, true })
             {
                 var written = TestGraphs.Model(RecurrentGraphWriter.Write(read.Network, read.Weights, optionalInputs), RecurrentGraphWriter.Opset);

@@ -11,7 +11,8 @@ internal static class ChainPooling
         if (content.Origin is not StateContent states || states.Entries.Any(entry => entry.Position != StatePosition.EveryStep))
             return null;
         return content.Steps.All(step => AllowsPooling(step, position))
-            ? ChainContent.Create(states.AtPosition(position) with { SelectedStep = selected }, [.. content.Steps.Select(MarkPrecedence)], content.Units)
+            ? ChainContent.Create(
+                states.AtPosition(position) with { SelectedStep = selected }, [.. content.Steps.Select(MarkPrecedence)], content.Units)
             : null;
     }
 

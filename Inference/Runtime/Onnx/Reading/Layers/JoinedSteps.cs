@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// Joins the steps of a sequence that a graph selects one by one, computes with the same weights and concatenates, as tf2onnx writes a layer that Keras
-/// applies at every step.
+/// Joins the steps of a sequence that a graph selects one by one, computes with the same weights and concatenates, as tf2onnx writes a layer that
+/// Keras applies at every step.
 /// </summary>
 internal static class JoinedSteps
 {

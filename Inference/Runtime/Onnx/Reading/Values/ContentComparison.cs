@@ -11,7 +11,9 @@ internal static class ContentComparison
     public static bool HaveSameOrigin(SignalContent first, SignalContent second) => (first.Origin, second.Origin) switch
     {
         (InputContent one, InputContent other) => one.SameAs(other),
-        (StateContent one, StateContent other) => one.PooledSteps == other.PooledSteps && one.SelectedStep == other.SelectedStep && one.Entries.SequenceEqual(other.Entries),
+        (StateContent one, StateContent other) => one.PooledSteps == other.PooledSteps
+            && one.SelectedStep == other.SelectedStep
+            && one.Entries.SequenceEqual(other.Entries),
         var (one, other) => ReferenceEquals(one, other),
     };
 }

@@ -13,7 +13,9 @@ internal sealed record StateContent(IReadOnlyList<StateEntry> Entries, IReadOnly
     /// <summary>The factor that enumerates the concatenated steps of <see cref="StatePosition.LastSteps"/>; otherwise null.</summary>
     public AxisFactor? PooledSteps { get; init; }
 
-    /// <summary>The time axis of which one step was selected, and the number of steps from it to the end, 1 for the last; null if it is unknown.</summary>
+    /// <summary>
+    /// The time axis of which one step was selected, and the number of steps from it to the end, 1 for the last; null if it is unknown.
+    /// </summary>
     public (AxisFactor Time, long FromEnd)? SelectedStep { get; init; }
 
     /// <summary>The factors of an axis that holds all states of a time step, in the order that the next layer or the head expects.</summary>
