@@ -1,6 +1,6 @@
 using MlNetRecurrent.Onnx;
 using Xunit;
-using static MlNetRecurrent.Inference.Tests.LayerGraphs;
+using static MlNetRecurrent.Tests.LayerGraphs;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Inference.Tests;
