@@ -9,10 +9,16 @@ public sealed record SlidingWindowOptions
     /// <value>Default: <c>Window</c>.</value>
     public string OutputColumnName { get; init; } = "Window";
 
-    /// <summary>The columns whose values form a time step, in this order: Single, or Vector&lt;Single&gt; of known size.</summary>
+    /// <summary>
+    /// The columns whose values form a time step, in this order: Single, or Vector&lt;Single&gt; of known size. Or one column of DateTime, for the
+    /// times of windows: a model with calendar fields reads them, see <see cref="RecurrentScoringOptions.TimeColumnName"/>.
+    /// </summary>
     public required IReadOnlyList<string> InputColumnNames { get; init; }
 
-    /// <summary>The number of time steps in each window, 1 to 1,048,576.</summary>
+    /// <summary>
+    /// The number of time steps in each window, 1 to 1,048,576. Windows of future covariates and times include the steps of the horizon: they are
+    /// longer than those of the sequences, whose <see cref="StepsAhead"/> is the horizon.
+    /// </summary>
     public required int Window { get; init; }
 
     /// <summary>
@@ -32,7 +38,9 @@ public sealed record SlidingWindowOptions
     /// <value>Default: <see cref="IncompleteWindowPolicy.Drop"/>.</value>
     public IncompleteWindowPolicy IncompleteWindows { get; init; }
 
-    /// <summary>The value that fills missing time steps if <see cref="IncompleteWindows"/> is <see cref="IncompleteWindowPolicy.Pad"/>.</summary>
+    /// <summary>
+    /// The value that fills missing time steps if <see cref="IncompleteWindows"/> is <see cref="IncompleteWindowPolicy.Pad"/>. Times cannot be padded.
+    /// </summary>
     /// <value>Default: 0.</value>
     public float PaddingValue { get; init; }
 

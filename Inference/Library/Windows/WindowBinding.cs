@@ -11,6 +11,8 @@ internal sealed class WindowBinding
         Options = options;
         InputSchema = inputSchema;
         Inputs = [.. options.InputColumnNames.Select(FindInput)];
+        HasTimes = Inputs.Any(column => column.Type is DateTimeDataViewType);
+        CheckTimes();
         Series = options.SeriesColumnName is { } name ? FindSeries(name) : null;
         Width = checked(Inputs.Sum(column => StepReader.GetWidth(column.Type)));
 
@@ -19,7 +21,9 @@ internal sealed class WindowBinding
 
         // A size of 0 is unknown.
         var steps = options.IncompleteWindows == IncompleteWindowPolicy.KeepShort ? 0 : options.Window;
-        var type = new VectorDataViewType(NumberDataViewType.Single, steps, Width);
+        var type = HasTimes
+            ? new VectorDataViewType(DateTimeDataViewType.Instance, steps)
+            : new VectorDataViewType(NumberDataViewType.Single, steps, Width);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
         builder.AddColumn(options.OutputColumnName, type);
@@ -38,7 +42,10 @@ internal sealed class WindowBinding
     /// <summary>The column that identifies the series, or null for a single series.</summary>
     public DataViewSchema.Column? Series { get; }
 
-    /// <summary>The number of values per time step.</summary>
+    /// <summary>Whether the windows are those of a column of times.</summary>
+    public bool HasTimes { get; }
+
+    /// <summary>The number of values per time step; a time occupies the memory of two.</summary>
     public int Width { get; }
 
     /// <summary>The index of the window column in <see cref="OutputSchema"/>.</summary>
@@ -64,7 +71,7 @@ internal sealed class WindowBinding
     private DataViewSchema.Column FindInput(string name)
     {
         var column = Find(name, "Single or Vector<Single> of known size");
-        var isSingle = column.Type == NumberDataViewType.Single
+        var isSingle = column.Type == NumberDataViewType.Single || column.Type is DateTimeDataViewType
             || (column.Type is VectorDataViewType { Size: > 0 } vector && vector.ItemType == NumberDataViewType.Single);
         return isSingle
             ? column
@@ -72,6 +79,22 @@ internal sealed class WindowBinding
                 name,
                 $"expected Single or Vector<Single> of known size, got {column.Type}. "
                 + "ml.Transforms.Conversion.ConvertType converts numbers to Single");
+    }
+
+    private void CheckTimes()
+    {
+        if (!HasTimes)
+            return;
+        var times = Inputs.First(column => column.Type is DateTimeDataViewType).Name;
+        if (Inputs.Count > 1)
+            throw Mismatch(times, "a column of times forms windows of its own, not together with others: slide it separately");
+        if (Options.IncompleteWindows == IncompleteWindowPolicy.Pad)
+        {
+            throw Mismatch(
+                times,
+                $"times cannot be padded: set {nameof(SlidingWindowOptions.IncompleteWindows)} to {IncompleteWindowPolicy.Drop} or "
+                + $"{IncompleteWindowPolicy.KeepShort}");
+        }
     }
 
     private DataViewSchema.Column FindSeries(string name)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -65,8 +66,9 @@ internal sealed class WindowCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         ActiveColumns.RequireActive(_binding.OutputSchema, column, _active);
+        Delegate window = _binding.HasTimes ? (ValueGetter<VBuffer<DateTime>>)GetTimes : (ValueGetter<VBuffer<float>>)GetWindow;
         return column.Index == _binding.WindowIndex
-            ? ActiveColumns.CastGetter<TValue>(column, (ValueGetter<VBuffer<float>>)GetWindow)
+            ? ActiveColumns.CastGetter<TValue>(column, window)
             : _source.GetGetter<TValue>(_binding.InputSchema[column.Index]);
     }
 
@@ -101,17 +103,27 @@ internal sealed class WindowCursor : DataViewRowCursor
         };
     }
 
+    private void GetTimes(ref VBuffer<DateTime> value)
+    {
+        var series = RequireSeries();
+        var editor = VBufferEditor.Create(ref value, Steps);
+        series.CopyOldest(Steps, MemoryMarshal.Cast<DateTime, float>(editor.Values));
+        value = editor.Commit();
+    }
+
+    private SeriesHistory RequireSeries() => _currentSeries
+        ?? throw new InvalidOperationException("There is no current row: MoveNext has not been called or has returned false.");
+
     private void GetWindow(ref VBuffer<float> value)
     {
-        if (_currentSeries is null)
-            throw new InvalidOperationException("There is no current row: MoveNext has not been called or has returned false.");
+        var series = RequireSeries();
         var steps = Steps;
         var missing = _options.IncompleteWindows == IncompleteWindowPolicy.Pad ? (_options.Window - steps) * _binding.Width : 0;
         var editor = VBufferEditor.Create(ref value, missing + (steps * _binding.Width));
         editor.Values[..missing].Fill(_options.PaddingValue);
 
         // The newest StepsAhead rows are not part of the window.
-        _currentSeries.CopyOldest(steps, editor.Values[missing..]);
+        series.CopyOldest(steps, editor.Values[missing..]);
         value = editor.Commit();
     }
 

@@ -34,6 +34,49 @@ public sealed class SlidingWindowTests
         Assert.Equal(expected.Length, windows.GetColumn<string>("Series").Count());
     }
 
+    [Theory, InlineData(IncompleteWindowPolicy.Drop, 0), InlineData(IncompleteWindowPolicy.KeepShort, 2)]
+    public void SlideWindows_Times_AreThoseOfTheSteps(IncompleteWindowPolicy policy, int ahead)
+    {
+        var ml = new MLContext();
+        var rows = Enumerable.Range(0, 9).Select(row => new Visit { Site = row % 2, Day = new DateTime(2024, 2, 27).AddDays(row).AddTicks(row) });
+
+        var windows = ml.Data.SlideWindows(ml.Data.LoadFromEnumerable(rows), new SlidingWindowOptions
+        {
+            OutputColumnName = "Days",
+            InputColumnNames = [nameof(Visit.Day)],
+            Window = 3,
+            StepsAhead = ahead,
+            SeriesColumnName = nameof(Visit.Site),
+            IncompleteWindows = policy,
+        });
+
+        var days = ml.Data.CreateEnumerable<Visit>(windows, reuseRowObject: false).ToList();
+        Assert.Equal(5, days.Count);
+        foreach (var visit in days)
+        {
+            // Every second row is one of the same site.
+            var last = visit.Day.AddDays(-2 * ahead).AddTicks(-2 * ahead);
+            var expected = new[] { 2, 1, 0 }.Select(back => last.AddDays(-2 * back).AddTicks(-2 * back)).Where(day => day >= new DateTime(2024, 2, 27));
+            Assert.Equal(expected, visit.Days);
+        }
+    }
+
+    [Fact]
+    public void SlideWindows_TimesThatCannotBeWindows_AreRefused()
+    {
+        var ml = new MLContext();
+        var data = ml.Data.LoadFromEnumerable([new Visit()]);
+        var options = new SlidingWindowOptions { InputColumnNames = [nameof(Visit.Day), nameof(Visit.Value)], Window = 2 };
+
+        Assert.Equal(
+            "Schema mismatch for input column 'Day': a column of times forms windows of its own, not together with others: slide it separately.",
+            Assert.Throws<ArgumentException>(() => ml.Data.SlideWindows(data, options)).Message);
+        Assert.Equal(
+            "Schema mismatch for input column 'Day': times cannot be padded: set IncompleteWindows to Drop or KeepShort.",
+            Assert.Throws<ArgumentException>(() => ml.Data.SlideWindows(
+                data, options with { InputColumnNames = [nameof(Visit.Day)], IncompleteWindows = IncompleteWindowPolicy.Pad })).Message);
+    }
+
     [Fact]
     public void SlideWindows_OneColumnOneSeries_EndsWithTheRow()
     {
@@ -198,5 +241,16 @@ public sealed class SlidingWindowTests
         public float[] Pair { get; set; } = [0, 0];
 
         public float[] Ragged { get; set; } = [];
+    }
+
+    private sealed class Visit
+    {
+        public int Site { get; set; }
+
+        public float Value { get; set; }
+
+        public DateTime Day { get; set; }
+
+        public DateTime[] Days { get; set; } = [];
     }
 }

@@ -115,6 +115,50 @@ public sealed class FutureCovariateTrainerTests
             Assert.All(score.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
 
+    // Rows of a series become sequences, labels, known values and times: windows of the rows up to the horizon.
+    [Fact]
+    public void Fit_SlidingWindows_MakeEveryColumn()
+    {
+        const int Rows = 50;
+        var view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, Rows).Select(row => new Day
+        {
+            Value = CalendarModel.GetTarget(row),
+            Promo = CalendarModel.GetPromotion(row),
+            Time = CalendarModel.GetTime(row),
+        }));
+        var padded = new SlidingWindowOptions
+        {
+            OutputColumnName = "Sequence",
+            InputColumnNames = [nameof(Day.Value)],
+            Window = Window,
+            StepsAhead = Horizon,
+            IncompleteWindows = IncompleteWindowPolicy.Pad,
+        };
+        view = _ml.Data.SlideWindows(view, padded);
+        view = _ml.Data.SlideWindows(view, padded with { OutputColumnName = "Next", Window = Horizon, StepsAhead = 0 });
+        view = _ml.Data.SlideWindows(
+            view, padded with { OutputColumnName = "Known", InputColumnNames = [nameof(Day.Promo)], Window = Window + Horizon, StepsAhead = 0 });
+        view = _ml.Data.SlideWindows(view, "Times", nameof(Day.Time), Window + Horizon);
+
+        var transformer = _ml.Recurrent.Forecaster(Options with { FutureCovariates = null }).Fit(view);
+
+        using var model = RecurrentModel.Load(transformer.ModelBytes.ToArray());
+        var scores = transformer.Transform(view).GetColumn<float[]>("Score").ToList();
+        Assert.Equal(Rows - Window - Horizon + 1, scores.Count);
+        Assert.Equal(["Known"], transformer.Card.Columns!.FutureCovariates);
+        foreach (var (start, score) in scores.Index())
+        {
+            var output = new float[Horizon];
+            var future = new FutureInputs
+            {
+                Columns = Enumerable.Range(start, Window + Horizon).Select(CalendarModel.GetPromotion).ToArray(),
+                Times = Enumerable.Range(start, Window + Horizon).Select(CalendarModel.GetTime).ToArray(),
+            };
+            model.Score(Enumerable.Range(start, Window).Select(CalendarModel.GetTarget).ToArray(), future, output);
+            Assert.Equal(output, score);
+        }
+    }
+
     [Fact]
     public void Fit_Validation_ReadsItsCovariates()
     {
@@ -196,6 +240,15 @@ public sealed class FutureCovariateTrainerTests
         }
 
         return _ml.Data.LoadFromEnumerable(rows, definition);
+    }
+
+    private sealed class Day
+    {
+        public float Value { get; set; }
+
+        public float Promo { get; set; }
+
+        public DateTime Time { get; set; }
     }
 
     private sealed class Row

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace MlNetRecurrent.Training.Tests;
@@ -65,6 +66,31 @@ public sealed class FutureCovariateBuilderTests
             managed.Score(CalendarModel.GetSequence(start), new FutureInputs { Covariates = covariates }, given);
             Assert.Equal(output, given);
         }
+    }
+
+    [Fact]
+    public void HostedModel_Times_ScoreAsTheModel()
+    {
+        var model = new CalendarModel(GetColumns("calendar"));
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "weekday.onnx");
+        model.Model.Save(path);
+        using var hosted = new HostedModel("weekday", new HostedModelOptions { ModelFile = path }, NullLogger.Instance, TimeProvider.System);
+        using var loaded = Load(model, RecurrentEngine.Auto);
+        var (expected, output, given) = (new float[2], new float[2], new float[2]);
+        var covariates = new float[14];
+        FutureCovariateBuilder.FromCard(hosted.Card).Build(CalendarModel.GetSequence(20), model.GetInputs(20), covariates);
+
+        loaded.Score(CalendarModel.GetSequence(20), model.GetInputs(20), expected);
+        hosted.Score(CalendarModel.GetSequence(20), model.GetInputs(20), output);
+        hosted.Score(CalendarModel.GetSequence(20), covariates, given);
+
+        Assert.Equal(expected, output);
+        Assert.Equal(expected, given);
+        Assert.StartsWith(
+            "This model requires 2 future covariates ('weekday sin', 'weekday cos')",
+            Assert.Throws<InvalidOperationException>(() => hosted.Score(CalendarModel.GetSequence(20), output)).Message,
+            StringComparison.Ordinal);
     }
 
     // A stream starts with the window, and goes on: the forecasts of longer and longer sequences.
