@@ -132,5 +132,6 @@ internal static class LayerPartValidator
     // The recurrent operators of ONNX do not have it.
     private static bool IsGelu(ActivationFunction? function) => function?.Kind is ActivationKind.Gelu or ActivationKind.GeluTanh;
 
-    private static bool IsFinite(ActivationFunction? function) => function is null || (float.IsFinite(function.Alpha) && float.IsFinite(function.Beta));
+    private static bool IsFinite(ActivationFunction? function) =>
+        function is null || (float.IsFinite(function.Alpha) && float.IsFinite(function.Beta));
 }

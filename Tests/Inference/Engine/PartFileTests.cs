@@ -33,6 +33,27 @@ public sealed class PartFileTests
         Assert.All(expected.Zip(together), pair => AssertClose(pair.First.SelectMany(step => step), pair.Second));
     }
 
+    // Hosts other than this library see the NaN, too.
+    [Theory, InlineData(-1.0, 1.0), InlineData(-1.0, null), InlineData(null, 1.0)]
+    public void Write_BoundsOfAnUndefinedForecast_StayNaN(double? minimum, double? maximum)
+    {
+        var network = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 1, hiddenSize: 3) with
+        {
+            Forecast = new ForecastDescription
+            {
+                TargetFeatures = [0],
+                Transform = TargetTransform.Log,
+                Minimum = minimum,
+                Maximum = maximum,
+            },
+        };
+
+        var outputs = RawRuntime.Score(RandomFiles.Create(network), 1, [[1, 2, 3], [1, -2, 3]]);
+
+        Assert.True(float.IsFinite(outputs[0][0]));
+        Assert.True(float.IsNaN(outputs[1][0]), $"The output is {outputs[1][0]}.");
+    }
+
     // Shorter sequences are padded with values that would show.
     private static float[][] ScorePadded(byte[] file, int features, float[][] sequences)
     {

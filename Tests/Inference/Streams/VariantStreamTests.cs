@@ -235,8 +235,10 @@ public sealed class VariantStreamTests
             "This model cannot be streamed: normalization Window requires the whole sequence. Score whole sequences, or train a model with "
             + "normalization Standard.",
         { ReversesOutput: true } =>
-            "This model cannot be streamed: its first output is that of the last time step, which requires the whole sequence. Score whole sequences.",
-        { HasConvolutions: true, Layers: var layers } when layers.Index().First(layer => layer.Item.InputLayers.Any(IsConvolution)) is var (index, layer) =>
+            "This model cannot be streamed: its first output is that of the last time step, which requires the whole sequence. "
+            + "Score whole sequences.",
+        { HasConvolutions: true, Layers: var layers }
+            when layers.Index().First(layer => layer.Item.InputLayers.Any(IsConvolution)) is var (index, layer) =>
             $"This model cannot be streamed: the convolution before layer {index + 1} ({layer.Cell}) requires several time steps at once. "
             + "Score whole sequences.",
         _ => null,

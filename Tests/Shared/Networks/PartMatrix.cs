@@ -80,15 +80,16 @@ public static class PartMatrix
     private static NetworkDescription WithVariant(NetworkDescription network, CellVariant variant) =>
         network with { Layers = [.. network.Layers.Select(layer => layer with { Variant = variant })] };
 
-    private static LinearLayerDescription Linear(int size, ActivationFunction? activation = null, int kernel = 1, int before = 0, int after = 0) => new()
-    {
-        InputSize = 1,
-        OutputSize = size,
-        Activation = activation ?? ActivationFunction.Identity,
-        KernelSize = kernel,
-        PaddingBefore = before,
-        PaddingAfter = after,
-    };
+    private static LinearLayerDescription Linear(
+        int size, ActivationFunction? activation = null, int kernel = 1, int before = 0, int after = 0) => new()
+        {
+            InputSize = 1,
+            OutputSize = size,
+            Activation = activation ?? ActivationFunction.Identity,
+            KernelSize = kernel,
+            PaddingBefore = before,
+            PaddingAfter = after,
+        };
 
     private static IEnumerable<Variant> Heads()
     {
@@ -182,7 +183,10 @@ public static class PartMatrix
     private static IEnumerable<Variant> Reversed()
     {
         var gru = EveryStep(Forecaster(RecurrentCell.Gru)) with { ReversesOutput = true };
-        yield return new("reversed forecasts", gru with { Layers = TestLayers.Stack(RecurrentCell.Gru, Features, Hidden, 2, SequenceDirection.Reverse) });
+        yield return new("reversed forecasts", gru with
+        {
+            Layers = TestLayers.Stack(RecurrentCell.Gru, Features, Hidden, 2, SequenceDirection.Reverse),
+        });
         yield return new("reversed classes", Classifier(gru, RecurrentTask.Tag));
         yield return new("reversed classes of an ensemble", Classifier(gru, RecurrentTask.Tag) with { EnsembleSize = 2 });
         yield return new("reversed states", gru with
@@ -237,7 +241,8 @@ public static class PartMatrix
             };
             network = network.HasOutputPerStep ? EveryStep(network) : network;
             yield return new($"convolution, {pooling}", WithInput(network, 0, Linear(6, ActivationFunction.Relu, kernel: 3, before: 1, after: 1)));
-            yield return new($"causal convolution, {pooling}", WithInput(network, index % 2, Linear(4, ActivationFunction.Gelu, kernel: 3, before: 2)));
+            yield return new(
+                $"causal convolution, {pooling}", WithInput(network, index % 2, Linear(4, ActivationFunction.Gelu, kernel: 3, before: 2)));
             if (!network.HasOutputPerStep)
                 yield return new($"convolution that loses steps, {pooling}", WithInput(network, index % 2, Linear(4, kernel: 3)));
         }
@@ -324,7 +329,14 @@ public static class PartMatrix
             Layers =
             [
                 .. TestLayers.Stack(RecurrentCell.Lstm, Features, Hidden),
-                new() { Cell = RecurrentCell.Lstm, InputSize = Hidden, HiddenSize = 19, Variant = new CellVariant { HasPeepholes = true }, HasBias = false },
+                new()
+                {
+                    Cell = RecurrentCell.Lstm,
+                    InputSize = Hidden,
+                    HiddenSize = 19,
+                    HasBias = false,
+                    Variant = new CellVariant { HasPeepholes = true },
+                },
                 .. TestLayers.Stack(RecurrentCell.Gru, 19, Hidden),
             ],
             HasLayerNormalization = true,

@@ -91,7 +91,12 @@ internal sealed class PlainNetwork(NetworkDescription network, NetworkWeights we
         double[][] values = [Normalize(weights.HeadNorm, pooled)];
         for (var index = 0; index < network.HeadLayers.Count; index++)
             values = Linear(network.HeadLayers[index], weights.HeadLayers[index], values);
-        var last = new LinearLayerDescription { InputSize = values[0].Length, OutputSize = network.HeadOutputSize, Activation = network.OutputActivation };
+        var last = new LinearLayerDescription
+        {
+            InputSize = values[0].Length,
+            OutputSize = network.HeadOutputSize,
+            Activation = network.OutputActivation,
+        };
         var outputs = Linear(last, new LinearWeights(weights.HeadWeight!, weights.HeadBias!), values)[0];
         return network.Task == RecurrentTask.Forecast ? Forecast(outputs) : Probabilities(outputs);
     }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace MlNetRecurrent;
 
-/// <summary>The JSON form of a <see cref="CellVariant"/> in version 1 of the model card. A function that is missing is that of the standard cell.</summary>
+/// <summary>
+/// The JSON form of a <see cref="CellVariant"/> in version 1 of the model card. A function that is missing is that of the standard cell.
+/// </summary>
 internal sealed class CellVariantJsonV1
 {
     [JsonPropertyName("gate")]

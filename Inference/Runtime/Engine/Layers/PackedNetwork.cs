@@ -84,7 +84,9 @@ internal sealed unsafe class PackedNetwork
     /// <summary>The output layer of each network of the ensemble; empty if the network has no head.</summary>
     public PackedLinear[] Heads { get; } = [];
 
-    /// <summary>The trained state from which sequences start; null for zeros. Callers must keep this object alive while they use the pointer.</summary>
+    /// <summary>
+    /// The trained state from which sequences start; null for zeros. Callers must keep this object alive while they use the pointer.
+    /// </summary>
     public float* InitialState => _initialState is null ? null : _initialState.Pointer;
 
     /// <summary>The sizes of sequences that are passed from layer to layer.</summary>

@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>One direction of a layer whose cells differ from the standard ones: the products of all its blocks, then the arithmetic of the variant.</summary>
+/// <summary>
+/// One direction of a layer whose cells differ from the standard ones: the products of all its blocks, then the arithmetic of the variant.
+/// </summary>
 internal sealed unsafe class VariantDirection : PackedDirection
 {
     // A vector that starts at the last unit of the last block reads beyond its product.
@@ -44,7 +46,10 @@ internal sealed unsafe class VariantDirection : PackedDirection
             _peepholes = new KernelBuffer(memory);
             _peepholes.Reserve(3 * PaddedUnits);
             for (var gate = 0; gate < 3; gate++)
-                peepholes.Slice(gate * layer.HiddenSize, layer.HiddenSize).CopyTo(new Span<float>(_peepholes.Pointer + (gate * PaddedUnits), PaddedUnits));
+            {
+                var target = new Span<float>(_peepholes.Pointer + (gate * PaddedUnits), PaddedUnits);
+                peepholes.Slice(gate * layer.HiddenSize, layer.HiddenSize).CopyTo(target);
+            }
         }
     }
 

@@ -128,7 +128,9 @@ internal sealed unsafe class BlockPanels
         return _normalized;
     }
 
-    /// <summary>Normalizes the input of the head into a panel that the next call overwrites; returns the input if there is no normalization.</summary>
+    /// <summary>
+    /// Normalizes the input of the head into a panel that the next call overwrites; returns the input if there is no normalization.
+    /// </summary>
     public float* NormalizeHead(NormWeights? norm, float* pooled)
     {
         if (norm is null)

@@ -16,8 +16,8 @@ internal unsafe struct PinnedSequence
     public int InputLength;
 
     /// <summary>
-    /// The number of time steps that the layers process: the input steps and, with future covariates, those of the horizon. Convolutions change it while
-    /// the sequence passes through the layers.
+    /// The number of time steps that the layers process: the input steps and, with future covariates, those of the horizon. Convolutions change it
+    /// while the sequence passes through the layers.
     /// </summary>
     public int Length;
 

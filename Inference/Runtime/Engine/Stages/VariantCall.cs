@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
 /// <summary>
-/// The panels of one step of a cell variant, each [value, row]: its products, biases included, and its states. Panels that the cell does not use may be
-/// null.
+/// The panels of one step of a cell variant, each [value, row]: its products, biases included, and its states. Panels that the cell does not use may
+/// be null.
 /// </summary>
 internal readonly unsafe struct VariantCall
 {

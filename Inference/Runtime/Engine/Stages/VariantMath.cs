@@ -1,6 +1,8 @@
 namespace MlNetRecurrent.Engine;
 
-/// <summary>The arithmetic of cells with other activations, clipping, peepholes or coupled gates, after their products: the equations of ONNX.</summary>
+/// <summary>
+/// The arithmetic of cells with other activations, clipping, peepholes or coupled gates, after their products: the equations of ONNX.
+/// </summary>
 internal abstract unsafe class VariantMath
 {
     /// <summary>h(t) = f(W x(t) + R h(t-1) + b).</summary>

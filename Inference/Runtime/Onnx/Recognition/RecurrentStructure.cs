@@ -101,11 +101,7 @@ internal static class RecurrentStructure
 
     private static string CanBeImported(NetworkDescription network)
     {
-        var layers = network.Layers.Select(layer => FormattableString.Invariant($"{layer.Cell.DisplayName} {layer.HiddenSize}{Direction(layer)}"));
         var pooling = PoolingText.Describe(network) is { } text ? $", pooling: {text}" : "";
-        return $"can be imported: {network.Task.ToString().ToLowerInvariant()}, {string.Join(" -> ", layers)}{pooling}";
+        return $"can be imported: {network.Task.ToString().ToLowerInvariant()}, {LayerText.Describe(network)}{pooling}";
     }
-
-    private static string Direction(LayerDescription layer) =>
-        layer.Direction == SequenceDirection.Forward ? "" : $" {layer.Direction.ToString().ToLowerInvariant()}";
 }
