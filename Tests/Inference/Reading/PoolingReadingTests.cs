@@ -169,6 +169,19 @@ public sealed class PoolingReadingTests
     }
 
     [Fact]
+    public void Read_LastStepBehindShorterSequences_IsRefused()
+    {
+        var graph = WithInput();
+        graph.Graph.AddInput("lengths", TensorProto.Types.DataType.Int32, "batch");
+        var layer = graph.Recurrent(RecurrentCell.Gru, graph.Transpose("x", 1, 0, 2), Features, Hidden, lengths: "lengths")[0];
+        graph.Finish(graph.Linear(graph.Last(graph.Transpose(graph.Squeeze(layer, 1), 1, 0, 2)), Hidden, 2));
+        ReadGraphs.AssertRefused(
+            "Gather node 'Gather_1': selects steps at the end of the time axis of node 'GRU_1', where sequences that are shorter according to "
+                + "'lengths' have no values; supported: the final states, or the last step of each sequence.",
+            graph);
+    }
+
+    [Fact]
     public void Read_SkipConnection_IsRefused()
     {
         var graph = WithInput();

@@ -17,16 +17,15 @@ internal static class FeatureSelection
             return null;
         int[] chosen = [.. indices.Select(index => (int)(index < 0 ? index + size : index))];
         if (signal.Content.Steps is [.., SoftmaxStep])
-            return TryChooseClass(node, signal, axis, chosen);
+            return TryChooseClass(signal, axis, chosen);
         var selected = new AxisFactor(factors[^1].Name, chosen.Length, AxisRole.Unit);
         return isAll
-            ? ChooseAll(node, signal, axis, units, chosen, selected)
+            ? ChooseAll(node, signal, axis, chosen, selected)
             : Choose(node, signal, axis, units, signal.Axes[axis].Single!, chosen, selected);
     }
 
     // The axis holds all features.
-    private static SignalValue ChooseAll(
-        GraphNode node, SignalValue signal, int axis, IReadOnlyList<AxisFactor> units, int[] chosen, AxisFactor selected)
+    private static SignalValue ChooseAll(GraphNode node, SignalValue signal, int axis, int[] chosen, AxisFactor selected)
     {
         var features = FeatureAxis.Require(node, signal, axis, null);
         // The index of each feature of the content along the axis.
@@ -67,7 +66,7 @@ internal static class FeatureSelection
     }
 
     // The probability of one of two classes is the logistic function of the difference of their scores.
-    private static SignalValue? TryChooseClass(GraphNode node, SignalValue signal, int axis, int[] chosen)
+    private static SignalValue? TryChooseClass(SignalValue signal, int axis, int[] chosen)
     {
         if (chosen is not [var index] || signal.Axes[axis].Size.Number != 2 || signal.Content.Steps[^1] is SoftmaxStep { IsLogarithmic: true })
             return null;

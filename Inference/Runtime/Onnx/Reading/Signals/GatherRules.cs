@@ -16,7 +16,11 @@ internal static class GatherRules
         if (indices.Rank > 1)
             throw node.CreateError($"uses indices of {indices.Rank} dimensions, expected a scalar or a list");
         if (StateSelection.Choose(node, signal, axis, indices.Integers.ToArray()) is { } chosen)
+        {
+            TimeSelection.CheckLengths(node, signal, chosen);
             return indices.Rank == 0 ? StateSelection.Remove(chosen, axis) : chosen;
+        }
+
         if (indices.Rank == 1
             && indices.Integers.ToArray().All(index => index.IsKnown)
             && InputSelection.TryChoose(node, signal, axis, indices.GetIntegers()) is { } selected)

@@ -15,6 +15,7 @@ internal static class SliceRules
                     : throw node.CreateError($"slices axis {slice.Axis} of {signal.Content.Description} in a way that is not supported");
             }
 
+            TimeSelection.CheckLengths(node, signal, sliced);
             signal = sliced;
         }
 

@@ -39,6 +39,21 @@ internal static class TimeSelection
         return new SignalValue(content, [.. signal.Axes.Select((other, position) => position == axis ? Axis.One : other)]);
     }
 
+    /// <summary>Checks that steps that are counted from the end of the time axis are those of each sequence.</summary>
+    /// <exception cref="RecurrentModelException">Shorter sequences end earlier.</exception>
+    public static void CheckLengths(GraphNode node, SignalValue signal, SignalValue selected)
+    {
+        if (signal.Content.Origin is StateContent before && selected.Content.Origin is StateContent after
+            && before.Entries[0].Position == StatePosition.EveryStep
+            && after.Entries[0].Position is StatePosition.LastStep or StatePosition.OneStep or StatePosition.LastSteps
+            && after.Entries.FirstOrDefault(entry => entry.Node.LengthsInput is not null) is { Node: { LengthsInput: { } lengths } padded })
+        {
+            throw node.CreateError(
+                $"selects steps at the end of the time axis of node '{padded.Name}', where sequences that are shorter according to '{lengths}' "
+                + "have no values; supported: the final states, or the last step of each sequence");
+        }
+    }
+
     // The number of steps from a step to the end of the sequence.
     private static long? GetDistance(SymbolicInteger step, AxisFactor time)
     {
