@@ -1,7 +1,7 @@
 using MlNetRecurrent.Onnx;
 using Xunit;
-using static MlNetRecurrent.Tests.LayerGraphs;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
+using static MlNetRecurrent.Tests.LayerGraphs;
 
 namespace MlNetRecurrent.Inference.Tests;
 
