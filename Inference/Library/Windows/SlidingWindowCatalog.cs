@@ -25,16 +25,16 @@ public static class SlidingWindowCatalog
     /// <param name="input">The rows, in chronological order within each series.</param>
     /// <param name="options">The columns, the window size, and the handling of the first rows.</param>
     /// <returns>
-    /// The data with a column of windows: Vector&lt;Single&gt; of [window, width], where the width is the number of values in a time step, or a vector of
-    /// DateTime; the number of time steps is unknown (0) if short windows are kept. The windows are created when they are read, and only the rows that the next window of
-    /// each series needs are kept in memory.
+    /// The data with a column of windows: Vector&lt;Single&gt; of [window, width], where the width is the number of values in a time step, or a
+    /// vector of DateTime; the number of time steps is unknown (0) if short windows are kept. The windows are created when they are read, and only the rows
+    /// that the next window of each series needs are kept in memory.
     /// </returns>
     /// <remarks>
     /// <para>Each operation sees the rows that the one before it kept. For several columns of windows, such as sequences, labels and times, pad the
     /// windows of all operations but the last, and let the last one, which has the longest windows, drop the first rows.</para>
-    /// <para>This is a data operation rather than a transform, because a window depends on other rows, which are not available to a saved ML.NET pipeline
-    /// or a <c>PredictionEngine</c>. Save the pipeline that follows this operation, and pass complete windows to it. Data with windows cannot be
-    /// shuffled while it is read: cache it first, then <c>ShuffleRows</c> works.</para>
+    /// <para>This is a data operation rather than a transform, because a window depends on other rows, which are not available to a saved ML.NET
+    /// pipeline or a <c>PredictionEngine</c>. Save the pipeline that follows this operation, and pass complete windows to it. Data with windows
+    /// cannot be shuffled while it is read: cache it first, then <c>ShuffleRows</c> works.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// An option is missing or out of range, and the message lists every error; or a column has an unsupported type.

@@ -39,7 +39,8 @@ public sealed record SlidingWindowOptions
     public IncompleteWindowPolicy IncompleteWindows { get; init; }
 
     /// <summary>
-    /// The value that fills missing time steps if <see cref="IncompleteWindows"/> is <see cref="IncompleteWindowPolicy.Pad"/>. Times cannot be padded.
+    /// The value that fills missing time steps if <see cref="IncompleteWindows"/> is <see cref="IncompleteWindowPolicy.Pad"/>. Times cannot be
+    /// padded.
     /// </summary>
     /// <value>Default: 0.</value>
     public float PaddingValue { get; init; }

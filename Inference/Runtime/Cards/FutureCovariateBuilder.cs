@@ -93,7 +93,7 @@ public sealed class FutureCovariateBuilder
                 nameof(covariates));
         }
 
-        Fill(sequence, inputs, 0, steps + Horizon, covariates);
+        Fill(sequence, inputs, inputs.EarlierTargets, 0, steps + Horizon, covariates);
     }
 
     /// <summary>Returns the builder for a model; null if the card does not say what its future covariates are.</summary>
@@ -112,14 +112,17 @@ public sealed class FutureCovariateBuilder
     /// <param name="series">The number of series.</param>
     /// <param name="steps">The number of steps of each series.</param>
     /// <exception cref="ArgumentException">An input is missing or has the wrong length, or a time is not later than the one before.</exception>
-    /// <exception cref="NotSupportedException">There are lags.</exception>
     internal void CheckSteps(in FutureInputs inputs, int series, int steps) => _checks.CheckSteps(inputs, series, steps);
 
     /// <summary>Computes the future covariates of consecutive steps of one series, from checked inputs.</summary>
-    internal void BuildSteps(in FutureInputs inputs, int series, int steps, Span<float> covariates) =>
-        Fill([], inputs, series * steps, steps, covariates);
+    internal void BuildSteps(in FutureInputs inputs, int series, int steps, Span<float> covariates)
+    {
+        var size = EarlierSteps * _targetFeatures.Length;
+        Fill([], inputs, inputs.EarlierTargets.Slice(series * size, size), series * steps, steps, covariates);
+    }
 
-    private void Fill(ReadOnlySpan<float> sequence, in FutureInputs inputs, int first, int steps, Span<float> covariates)
+    private void Fill(
+        ReadOnlySpan<float> sequence, in FutureInputs inputs, ReadOnlySpan<float> earlier, int first, int steps, Span<float> covariates)
     {
         for (var step = 0; step < steps; step++)
         {
@@ -135,7 +138,7 @@ public sealed class FutureCovariateBuilder
             foreach (var lag in _lags)
             {
                 for (var target = 0; target < _targetFeatures.Length; target++)
-                    row[next++] = GetTarget(sequence, inputs.EarlierTargets, step - lag, target);
+                    row[next++] = GetTarget(sequence, earlier, step - lag, target);
             }
         }
     }

@@ -37,13 +37,7 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
         var place = new Place(1, steps + horizon, steps);
         CheckColumns(inputs, place);
         CheckTimes(inputs.Times, place);
-        var expected = earlierSteps * (long)_targets;
-        if (inputs.EarlierTargets.Length == expected)
-            return;
-        throw Invalid(expected == 0
-            ? $"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty."
-            : $"{nameof(FutureInputs.EarlierTargets)}: expected the values of {Quote(columns.Targets)} at the {earlierSteps} steps before the "
-                + $"sequence, {expected} values in total, because the longest lag is {earlierSteps}; got {inputs.EarlierTargets.Length}.");
+        CheckEarlierTargets(inputs.EarlierTargets.Length, place);
     }
 
     /// <summary>Checks the inputs of consecutive steps of streams.</summary>
@@ -51,21 +45,12 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
     /// <param name="series">The number of series.</param>
     /// <param name="steps">The number of steps of each series.</param>
     /// <exception cref="ArgumentException">An input is missing or has the wrong length, or a time is not later than the one before.</exception>
-    /// <exception cref="NotSupportedException">There are lags.</exception>
     public void CheckSteps(in FutureInputs inputs, int series, int steps)
     {
-        if (_targets > 0)
-        {
-            throw new NotSupportedException(
-                $"A stream does not compute lagged targets ({Quote(columns.Targets)}, {string.Join(", ", columns.Lags)} steps before): "
-                + $"provide all future covariates in {nameof(FutureInputs)}.{nameof(FutureInputs.Covariates)}.");
-        }
-
         var place = new Place(series, steps, null);
         CheckColumns(inputs, place);
         CheckTimes(inputs.Times, place);
-        if (!inputs.EarlierTargets.IsEmpty)
-            throw Invalid($"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty.");
+        CheckEarlierTargets(inputs.EarlierTargets.Length, place);
     }
 
     /// <summary>Returns why times are invalid, as a sentence; null if each is later than the one before.</summary>
@@ -114,6 +99,18 @@ internal sealed class FutureInputChecks(DataColumns columns, int horizon, int ea
             if (FindTimeError(times.Slice(series * place.Steps, place.Steps)) is { } error)
                 throw Invalid($"{nameof(FutureInputs.Times)}{(place.Series == 1 ? "" : $" of series {series + 1}")}: {error}");
         }
+    }
+
+    private void CheckEarlierTargets(int size, Place place)
+    {
+        var expected = place.Series * (long)earlierSteps * _targets;
+        if (size == expected)
+            return;
+        throw Invalid(expected == 0
+            ? $"This model has no lags: leave {nameof(FutureInputs.EarlierTargets)} empty."
+            : $"{nameof(FutureInputs.EarlierTargets)}: expected the values of {Quote(columns.Targets)} at the {earlierSteps} steps before "
+                + $"{(place.Sequence is null ? Describe(place) : "the sequence")}, {expected} values in total, because the longest lag is "
+                + $"{earlierSteps}; got {size}.");
     }
 
     private string Describe(Place place) => place.Sequence is { } sequence

@@ -30,7 +30,8 @@ public readonly ref struct FutureInputs
 
     /// <summary>
     /// The values of the targets at the steps directly before the sequence, oldest first, [longest lag, targets]; empty for a model without
-    /// <see cref="DataColumns.Lags"/>. Lags that reach back into the sequence itself are taken from it.
+    /// <see cref="DataColumns.Lags"/>. Lags that reach back into the sequence itself are taken from it. In a stream, those before the step, or before
+    /// the horizon.
     /// </summary>
     public ReadOnlySpan<float> EarlierTargets { get; init; }
 }

@@ -16,7 +16,8 @@ public readonly ref struct SequenceBatch
 
     /// <summary>
     /// The concatenated future covariates of the sequences, [time + horizon, covariates] each, without padding: the covariates at the time steps of
-    /// a sequence, followed by those at the steps of its horizon. Empty for a model without future covariates.
+    /// a sequence, followed by those at the steps of its horizon, in the order of <see cref="ModelSignature.FutureCovariateNames"/>;
+    /// <see cref="FutureCovariateBuilder"/> computes those of calendar fields and lags. Empty for a model without future covariates.
     /// </summary>
     public ReadOnlySpan<float> FutureCovariates { get; init; }
 

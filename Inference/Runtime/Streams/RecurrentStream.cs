@@ -76,13 +76,13 @@ public sealed unsafe class RecurrentStream
     /// <summary>Advances a model with future covariates by one time step. There is no output: see <see cref="Forecast"/>.</summary>
     /// <param name="values">[features].</param>
     /// <param name="future">
-    /// The future covariates of this step: the values of its columns [columns] and its time [1], or all <see cref="FutureInputs.Covariates"/>
-    /// [covariates]. A model with lags requires the latter.
+    /// The future covariates of this step: the values of its columns [columns], its time [1] and, for a model with lags, the targets before it
+    /// [longest lag, targets]; or all <see cref="FutureInputs.Covariates"/> [covariates].
     /// </param>
     /// <exception cref="ArgumentException">A span is missing or has the wrong length; the message states what is expected.</exception>
     /// <exception cref="InvalidOperationException">The model has no future covariates, or another thread is using this stream.</exception>
     /// <exception cref="NotSupportedException">
-    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// The model card does not say what the future covariates are: set <see cref="FutureInputs.Covariates"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<float> values, in FutureInputs future)
@@ -111,8 +111,8 @@ public sealed unsafe class RecurrentStream
     /// Forecasts the horizon that follows the last step, with its future covariates. The state does not change: the next step continues from it.
     /// </summary>
     /// <param name="horizon">
-    /// The future covariates of the horizon: the values of its columns [horizon, columns] and its times [horizon], or all
-    /// <see cref="FutureInputs.Covariates"/> [horizon, covariates]. A model with lags requires the latter.
+    /// The future covariates of the horizon: the values of its columns [horizon, columns], its times [horizon] and, for a model with lags, the
+    /// targets before it, up to the last step [longest lag, targets]; or all <see cref="FutureInputs.Covariates"/> [horizon, covariates].
     /// </param>
     /// <param name="output">The buffer for the forecast, [horizon, targets].</param>
     /// <param name="quantiles">The buffer for the quantiles, [horizon, targets, levels]; empty if not needed.</param>
@@ -127,7 +127,7 @@ public sealed unsafe class RecurrentStream
     /// The model has no future covariates, has no quantiles but they are requested, the stream has no step yet, or another thread is using it.
     /// </exception>
     /// <exception cref="NotSupportedException">
-    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// The model card does not say what the future covariates are: set <see cref="FutureInputs.Covariates"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Forecast(in FutureInputs horizon, Span<float> output, Span<float> quantiles = default)

@@ -90,8 +90,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <param name="keys">The keys of the series.</param>
     /// <param name="values">[series, features].</param>
     /// <param name="future">
-    /// The future covariates of the steps: the values of their columns [series, columns] and their times [series], or all
-    /// <see cref="FutureInputs.Covariates"/> [series, covariates]. A model with lags requires the latter.
+    /// The future covariates of the steps: the values of their columns [series, columns], their times [series] and, for a model with lags, the
+    /// targets before them [series, longest lag, targets]; or all <see cref="FutureInputs.Covariates"/> [series, covariates].
     /// </param>
     /// <remarks>If this throws, no series has stepped, with one exception: see <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/>.</remarks>
     /// <exception cref="ArgumentException">
@@ -102,7 +102,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// <see cref="RecurrentStreamsOptions{TKey}.OnEvicted"/> is not set.
     /// </exception>
     /// <exception cref="NotSupportedException">
-    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// The model card does not say what the future covariates are: set <see cref="FutureInputs.Covariates"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Step(ReadOnlySpan<TKey> keys, ReadOnlySpan<float> values, in FutureInputs future)
@@ -128,8 +128,8 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// </summary>
     /// <param name="keys">The keys of the series.</param>
     /// <param name="horizon">
-    /// The future covariates of the horizons: the values of their columns [series, horizon, columns] and their times [series, horizon], or all
-    /// <see cref="FutureInputs.Covariates"/> [series, horizon, covariates]. A model with lags requires the latter.
+    /// The future covariates of the horizons: the values of their columns [series, horizon, columns], their times [series, horizon] and, for a model
+    /// with lags, the targets before them [series, longest lag, targets]; or all <see cref="FutureInputs.Covariates"/> [series, horizon, covariates].
     /// </param>
     /// <param name="outputs">The buffer for the forecasts, [series, horizon, targets], as in <see cref="RecurrentStream.Forecast"/>.</param>
     /// <param name="quantiles">The buffer for the quantiles, [series, horizon, targets, levels]; empty if not needed.</param>
@@ -141,7 +141,7 @@ public sealed unsafe class RecurrentStreams<TKey>
     /// </exception>
     /// <exception cref="KeyNotFoundException">There is no series with one of the keys.</exception>
     /// <exception cref="NotSupportedException">
-    /// The future covariates cannot be computed step by step: set <see cref="FutureInputs.Covariates"/>.
+    /// The model card does not say what the future covariates are: set <see cref="FutureInputs.Covariates"/>.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The model is disposed.</exception>
     public void Forecast(ReadOnlySpan<TKey> keys, in FutureInputs horizon, Span<float> outputs, Span<float> quantiles = default)

@@ -13,7 +13,7 @@ internal sealed unsafe class StreamCovariates(RecurrentModel model)
     /// <param name="series">The number of series.</param>
     /// <param name="steps">The number of steps of each series: 1, or the horizon.</param>
     /// <exception cref="ArgumentException">An input is missing or has the wrong length, or a time is not later than the one before.</exception>
-    /// <exception cref="NotSupportedException">They cannot be computed step by step.</exception>
+    /// <exception cref="NotSupportedException">The card does not say what they are.</exception>
     public ReadOnlySpan<float> Get(in FutureInputs inputs, int series, int steps)
     {
         var size = checked(series * steps * _network.Forecast.FutureCovariates);

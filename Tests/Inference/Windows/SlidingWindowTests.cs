@@ -56,7 +56,9 @@ public sealed class SlidingWindowTests
         {
             // Every second row is one of the same site.
             var last = visit.Day.AddDays(-2 * ahead).AddTicks(-2 * ahead);
-            var expected = new[] { 2, 1, 0 }.Select(back => last.AddDays(-2 * back).AddTicks(-2 * back)).Where(day => day >= new DateTime(2024, 2, 27));
+            var expected = new[] { 2, 1, 0 }
+                .Select(back => last.AddDays(-2 * back).AddTicks(-2 * back))
+                .Where(day => day >= new DateTime(2024, 2, 27));
             Assert.Equal(expected, visit.Days);
         }
     }

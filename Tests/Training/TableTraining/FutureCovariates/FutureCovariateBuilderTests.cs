@@ -94,11 +94,11 @@ public sealed class FutureCovariateBuilderTests
     }
 
     // A stream starts with the window, and goes on: the forecasts of longer and longer sequences.
-    [Theory, InlineData("calendar"), InlineData("columns"), InlineData("both")]
+    [Theory, MemberData(nameof(Kinds))]
     public void Stream_FromTimesAndColumns_ForecastsAsTheWholeSequence(string kind)
     {
-        const int Start = 10;
-        var model = new CalendarModel(kind == "both" ? EveryKind with { Lags = [] } : GetColumns(kind));
+        const int Start = 14;
+        var model = new CalendarModel(GetColumns(kind));
         var expected = model.Predict();
         using var loaded = Load(model, RecurrentEngine.Managed);
         var (stream, streams) = (loaded.OpenStream(), loaded.OpenStreams<int>());
@@ -122,6 +122,7 @@ public sealed class FutureCovariateBuilderTests
         {
             Columns = model.GetPromotions(row, count),
             Times = model.Columns.CalendarFields.Count == 0 ? [] : CalendarModel.Times.AsSpan(row, count),
+            EarlierTargets = model.GetEarlierTargets(row),
         };
     }
 
@@ -147,8 +148,13 @@ public sealed class FutureCovariateBuilderTests
                 new FutureInputs { Columns = new float[4], Times = [.. CalendarModel.Times[..2], default, default] },
                 new float[4])).Message);
         Assert.Equal(
-            "A stream does not compute lagged targets ('y', 3, 2 steps before): provide all future covariates in FutureInputs.Covariates.",
-            Assert.Throws<NotSupportedException>(() => lags.OpenStream().Step(new float[2], default(FutureInputs))).Message);
+            "EarlierTargets: expected the values of 'y' at the 3 steps before the step, 3 values in total, because the longest lag is 3; got 0.",
+            Assert.Throws<ArgumentException>(() => lags.OpenStream().Step(new float[2], default(FutureInputs))).Message);
+        Assert.Equal(
+            "EarlierTargets: expected the values of 'y' at the 3 steps before the 2 steps of the horizon of each of 2 series, 6 values in total, "
+            + "because the longest lag is 3; got 3.",
+            Assert.Throws<ArgumentException>(() => lags.OpenStreams<int>().Forecast(
+                [1, 2], new FutureInputs { EarlierTargets = new float[3] }, new float[4])).Message);
     }
 
     [Fact]
