@@ -22,7 +22,7 @@ internal static class FuzzTarget
         // Models with token IDs as input are scored by other tests.
         if (model.Network.Embedding is not null)
             return;
-        var time = model.Network.Graph?.FixedSteps ?? Time;
+        var time = model.Network.Graph?.FixedSteps ?? Math.Max(Time, model.Network.MinSteps);
         var batch = new SequenceBatch
         {
             Values = new float[time * model.Network.Features],
