@@ -151,7 +151,7 @@ public sealed class WrongRetrainTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", model, "--data", file, "--target", "y,x", "--lags", "1"));
 
         Assert.Equal(
-            $"error: {file} does not match the model '{model}': the number of features is 2 (y, x), that of the network 1; "
+            $"error: {file} does not match the model '{model}': the number of features is 2 (x, y), that of the network 1; "
                 + "the number of targets is 2, that of the network 1; the number of future covariates is 2, that of the network 0. "
                 + "The columns are t, y, x, c.",
             _call.Errors.TrimEnd());

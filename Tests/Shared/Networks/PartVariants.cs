@@ -111,7 +111,8 @@ public static class PartVariants
                 0,
                 Convolution(Features, 6, kernel: 2),
                 Linear(6, 4),
-                Convolution(4, 4, kernel: 4, before: 1, after: 2)) with { Pooling = SequencePooling.Max });
+                Convolution(4, 4, kernel: 4, before: 1, after: 2)) with
+            { Pooling = SequencePooling.Max });
         yield return new(
             "convolution between recurrent layers",
             Before(Forecaster(RecurrentCell.Rnn, 2, SequenceDirection.Reverse), 1, Convolution(Hidden, 4, kernel: 2)) with

@@ -21,7 +21,8 @@ internal static class ImportCommand
         var command = new Command(
             "import",
             "Rebuilds the network of an ONNX file in TorchSharp, checks it against the file, and exports it. What the file does not say (the meaning "
-            + "of the outputs, names, scalers) is given by options. A model that is replaced is saved in OUT.history, from where rollback restores it.")
+            + "of the outputs, names, scalers) is given by options. A model that is replaced is saved in OUT.history, from where rollback "
+            + "restores it.")
         {
             file, target,
         };

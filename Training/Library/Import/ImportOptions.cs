@@ -7,8 +7,8 @@ public sealed record ImportOptions
 {
     /// <summary>
     /// What the outputs mean: <see cref="RecurrentTask.Forecast"/>, <see cref="RecurrentTask.Classify"/>, <see cref="RecurrentTask.Tag"/> (a class
-    /// for each time step) or <see cref="RecurrentTask.Encode"/>. Null for what the graph says: classes after a softmax; a forecast after a linear layer;
-    /// encoded sequences if there is none.
+    /// for each time step) or <see cref="RecurrentTask.Encode"/>. Null for what the graph says: classes after a softmax; a forecast after a linear
+    /// layer; encoded sequences if there is none.
     /// </summary>
     /// <remarks>
     /// To classify, the outputs of a graph without softmax are taken as logits, whose softmax becomes part of the network. A single output is that of

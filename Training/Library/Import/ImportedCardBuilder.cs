@@ -76,7 +76,7 @@ internal static class ImportedCardBuilder
                 : $"{names}, but the network has {expected} {(expected == 1 ? one : many)}.{advice}");
         }
 
-        if (given.Any(string.IsNullOrWhiteSpace) || given.Distinct(InvisibleText.Comparer).Count() != given.Count)
+        if (given.Any(string.IsNullOrWhiteSpace) || given.Distinct(StringComparer.Ordinal).Count() != given.Count)
             throw new ArgumentException($"{names}, expected different names, none of them empty.");
         return given;
     }
