@@ -33,6 +33,22 @@ public sealed class ForeignFileTests
         Assert.InRange(OnnxExporter.Export(network, imported.Card).ParityError, 0, 1e-5);
     }
 
+    [Theory]
+    [InlineData("policy", 2)]
+    [InlineData("value", 1)]
+    public void Import_OneOfTwoHeads_IsTheNamedOne(string output, int outputs)
+    {
+        var file = ForeignFiles.Open("two_heads");
+
+        var error = Assert.Throws<RecurrentModelException>(() => OnnxImporter.Import(file.Bytes, file.Name));
+        var imported = OnnxImporter.Import(file.Bytes, file.Name, new ImportOptions { OutputName = output });
+        using var network = imported.Network;
+
+        Assert.EndsWith("What can be imported is 'policy' or 'value': set OutputName.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(outputs, imported.Card.Network.OutputSize);
+        Assert.InRange(imported.ParityError!.Value, 0, 1e-5);
+    }
+
     private static ImportedNetwork? TryImport(ForeignFile file)
     {
         try

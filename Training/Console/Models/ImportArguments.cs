@@ -79,6 +79,7 @@ internal sealed class ImportArguments
         InputScaler = ScalerOption.Read(parsed, _inputScaler),
         TargetScaler = ScalerOption.Read(parsed, _targetScaler),
         AllowAnyGraph = parsed.GetValue(_any),
+        OutputRemedy = $"name it with {_output.Name}",
         AnyGraphRemedy = $"use {_any.Name}",
     };
 

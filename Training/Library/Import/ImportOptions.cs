@@ -73,6 +73,9 @@ public sealed record ImportOptions
     /// <value>Default: false.</value>
     public bool AllowAnyGraph { get; init; }
 
+    /// <summary>How the caller names the output, for messages.</summary>
+    internal string OutputRemedy { get; init; } = $"set {nameof(OutputName)}";
+
     /// <summary>How the caller allows any graph, for messages.</summary>
     internal string AnyGraphRemedy { get; init; } = TrustedModelFile.DefaultRemedy;
 }

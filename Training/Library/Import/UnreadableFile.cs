@@ -5,6 +5,9 @@ namespace MlNetRecurrent.Training;
 /// <summary>Reads the graph of a file from another program, and says of one that cannot be imported how it can be used.</summary>
 internal static class UnreadableFile
 {
+    // A file with more outputs is not one of a few heads.
+    private const int MaxOutputs = 16;
+
     /// <summary>Reads the graph.</summary>
     /// <exception cref="RecurrentModelException">
     /// The graph computes something that a network of this library cannot; the message names it, and says whether ONNX Runtime can score the file.
@@ -30,6 +33,8 @@ internal static class UnreadableFile
 
     private static string? CreateAdvice(ParsedFile file, ImportOptions options)
     {
+        if (options.OutputName is null && FindReadableOutputs(file) is { Count: > 0 } outputs)
+            return $"What can be imported is {string.Join(" or ", outputs.Select(output => $"'{output}'"))}: {options.OutputRemedy}.";
         try
         {
             using var session = OnnxRuntimeEngine.Open(TrustedModelFile.Create(file, options.AllowAnyGraph));
@@ -41,6 +46,25 @@ internal static class UnreadableFile
             return !options.AllowAnyGraph && file.Model.Graph.Node.Any(IsUnbounded)
                 ? $"If you trust the file, ONNX Runtime may be able to score it without an import: {options.AnyGraphRemedy}."
                 : null;
+        }
+    }
+
+    private static List<string> FindReadableOutputs(ParsedFile file)
+    {
+        var outputs = file.Model.Graph.Output.Select(output => output.Name).Distinct().Take(MaxOutputs).ToList();
+        return outputs.Count == 1 ? [] : [.. outputs.Where(IsReadable)];
+
+        bool IsReadable(string output)
+        {
+            try
+            {
+                RecurrentGraphReader.Read(file.Model, file.Name, output: output);
+                return true;
+            }
+            catch (RecurrentModelException)
+            {
+                return false;
+            }
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class RetrainJob
 
     // The order of the inputs of an imported model can only be checked by their names.
     private static TrainingData WarnOfUnnamedFeatures(ModelCard card, TrainingData data) =>
-        card is not { Columns: null, FeatureNames.Count: 0, Network.Features: > 1 }
+        card is not { TableColumns: null, FeatureNames.Count: 0, Network.Features: > 1 }
             ? data
             : data.WithWarning(
                 $"The features of the model have no names: its inputs are read from {string.Join(", ", data.Frame.FeatureNames)}, in this order.");
