@@ -24,7 +24,11 @@ internal sealed record ForeignRows(float[][] Sequences, float[][] Others, int[] 
         var others = (graph?.OtherInputs ?? []).Select(other => inputs.Single(input => input.Name == other.Name)).ToList();
         var steps = sequence.Values.Length / batch / model.Network.Features;
         var lengths = inputs.FirstOrDefault(input => input.Name == "lengths")?.Values;
-        var states = (graph?.States ?? []).Select(state => inputs.Single(input => input.Name == state.Input.Name)).ToList();
+
+        // The managed engine takes the states of an LSTM in the order hidden, cell.
+        List<ForeignTensor> states = graph is null
+            ? [.. inputs.Where(input => input.Name is "h_in" or "c_in").OrderByDescending(input => input.Name)]
+            : [.. graph.States.Select(state => inputs.Single(input => input.Name == state.Input.Name))];
         return new ForeignRows(
             [.. Enumerable.Range(0, batch).Select(row => GetRow(sequence, row, batch)[..((int)(lengths?[row] ?? steps) * model.Network.Features)])],
             [.. Enumerable.Range(0, batch).Select(row => others.SelectMany(other => GetRow(other, row, batch)).ToArray())],

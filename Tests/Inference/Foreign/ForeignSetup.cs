@@ -4,7 +4,7 @@ namespace MlNetRecurrent.Inference.Tests;
 internal static class ForeignSetup
 {
     /// <summary>The files with If or Loop nodes, which the guard cannot bound.</summary>
-    public static bool HasSubgraph(string name) => name is "silero16k" or "rul_lstm" or "water_gru";
+    public static bool HasSubgraph(string name) => name is "silero16k" or "water_gru";
 
     /// <summary>Returns the options for a file.</summary>
     public static RecurrentModelOptions GetOptions(string name) => new()

@@ -106,11 +106,12 @@ internal sealed partial class GraphRolesReader
         }
 
         var isOpen = _structure.Inputs
-            .Where(input => input.Kind is InputKind.State or InputKind.Other && CanBeState(input.Name) && !states.ContainsKey(input.Name))
+            .Where(input => (input.Kind is InputKind.State or InputKind.Other || StatePairs.IsStateName(input.Name))
+                && CanBeState(input.Name) && !states.ContainsKey(input.Name))
             .Select(input => input.Name).ToHashSet();
 
         // One input is left for the sequences.
-        if (_structure.Inputs.All(input => input.Kind != InputKind.Sequence) && isOpen.Count == _inputs.Count)
+        if (isOpen.Count == _inputs.Count)
             isOpen.Remove(_options.InputName ?? _inputs[0].Name);
         var outputs = _structure.Outputs
             .Where(output => output.Kind is OutputKind.Computed or OutputKind.State && !states.ContainsValue(output.Name))
