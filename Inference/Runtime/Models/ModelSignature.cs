@@ -79,8 +79,8 @@ public sealed record ModelSignature
     public IReadOnlyList<GraphTensor> GraphOutputs { get; private init; } = [];
 
     /// <summary>
-    /// For the graph of another program: the states that a stream carries, in order; empty for other models. They are not compared: a state belongs to
-    /// one file.
+    /// For the graph of another program: the states that a stream carries, in order; empty for other models. They are not compared: a state belongs
+    /// to one file.
     /// </summary>
     public IReadOnlyList<GraphState> States { get; private init; } = [];
 

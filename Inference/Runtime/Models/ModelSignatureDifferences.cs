@@ -33,8 +33,8 @@ internal static class ModelSignatureDifferences
             ?? Names("future covariate", "future covariates", next.FutureCovariateNames, current.FutureCovariateNames);
         if (next.FixedSteps is { } steps && steps != current.FixedSteps)
         {
-            yield return Invariant(
-                $"it needs sequences of exactly {steps} time steps instead of {(current.FixedSteps is { } other ? Invariant($"{other}") : "any number")}");
+            var before = current.FixedSteps is { } other ? Invariant($"{other}") : "any number";
+            yield return Invariant($"it needs sequences of exactly {steps} time steps instead of {before}");
         }
 
         yield return Tensors("further inputs", next.OtherInputs, current.OtherInputs);

@@ -7,16 +7,25 @@ public sealed record GraphTensor
     public required string Name { get; init; }
 
     /// <summary>The axes, in the order of the file.</summary>
-    public IReadOnlyList<GraphAxis> Axes { get; init; } = [];
+    public IReadOnlyList<GraphAxis> Axes
+    {
+        get;
+        init
+        {
+            field = value;
+            HasSteps = value.Any(axis => axis.Kind == GraphAxisKind.Time);
+            Size = value.Where(axis => axis.Kind == GraphAxisKind.Value).Aggregate(1, (size, axis) => checked(size * axis.Size.GetValueOrDefault(1)));
+        }
+    } = [];
 
     /// <summary>Whether the values are integers or Booleans.</summary>
     public bool IsInteger { get; init; }
 
     /// <summary>Whether the tensor has values at every time step of the sequence.</summary>
-    public bool HasSteps => Axes.Any(axis => axis.Kind == GraphAxisKind.Time);
+    public bool HasSteps { get; private init; }
 
     /// <summary>The number of values: at each time step if <see cref="HasSteps"/>, otherwise for each sequence.</summary>
-    public int Size => Axes.Where(axis => axis.Kind == GraphAxisKind.Value).Aggregate(1, (size, axis) => checked(size * axis.Size.GetValueOrDefault(1)));
+    public int Size { get; private init; } = 1;
 
     /// <summary>The number of time steps that an output has more than the sequence; negative if it has fewer, as after a convolution.</summary>
     /// <value>Default: 0.</value>

@@ -1,6 +1,8 @@
 namespace MlNetRecurrent;
 
-/// <summary>Validates the parts of a batch that apply to the graphs of other programs only: further inputs, and a fixed number of time steps.</summary>
+/// <summary>
+/// Validates the parts of a batch that apply to the graphs of other programs only: further inputs, and a fixed number of time steps.
+/// </summary>
 internal static class GraphChecks
 {
     /// <param name="network">The network.</param>

@@ -4,8 +4,8 @@ namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
 /// Rows scored in ML.NET, from the data view to the last score: by this library, by stock <c>ApplyOnnxModel</c>, and - without ML.NET - by ONNX
-/// Runtime with its best batch size, number of threads and number of parallel callers. Files of other programs. Then single rows through prediction engines, and the time and
-/// memory for a million rows.
+/// Runtime with its best batch size, number of threads and number of parallel callers. Then files of other programs, single rows through prediction
+/// engines, and the time and memory for a million rows.
 /// </summary>
 internal static class ScoringBenchmark
 {

@@ -1,6 +1,5 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MlNetRecurrent.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;

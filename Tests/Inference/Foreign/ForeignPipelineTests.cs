@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using MlNetRecurrent.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
@@ -12,8 +11,8 @@ public sealed class ForeignPipelineTests
     [Theory, MemberData(nameof(ForeignFiles.All), MemberType = typeof(ForeignFiles))]
     public void Transform_EveryFile_EqualsModel(string name)
     {
-        var (file, model, options, rows) = Open(name);
-        using var _ = model;
+        var (_, model, options, rows) = Open(name);
+        using var opened = model;
         var view = ForeignTable.Create(_context, rows, model, ragged: false);
         var scored = _context.Transforms.ApplyRecurrentModel(options).Fit(view).Transform(view);
         ForeignAssert.SameValues(name, rows.Score(model), ForeignTable.Read(scored, model));

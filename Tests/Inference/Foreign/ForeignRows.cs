@@ -1,4 +1,3 @@
-using MlNetRecurrent.Tests;
 
 namespace MlNetRecurrent.Inference.Tests;
 
@@ -34,7 +33,9 @@ internal sealed record ForeignRows(float[][] Sequences, float[][] Others, int[] 
             [.. Enumerable.Range(0, batch).Select(row => others.SelectMany(other => GetRow(other, row, batch)).ToArray())],
             [.. Enumerable.Range(0, batch).Select(row => (int)(lengths?[row] ?? steps))])
         {
-            States = states.Count == 0 ? null : [.. Enumerable.Range(0, batch).Select(row => states.SelectMany(state => GetRow(state, row, batch)).ToArray())],
+            States = states.Count == 0
+                ? null
+                : [.. Enumerable.Range(0, batch).Select(row => states.SelectMany(state => GetRow(state, row, batch)).ToArray())],
         };
     }
 
@@ -113,8 +114,9 @@ internal sealed record ForeignRows(float[][] Sequences, float[][] Others, int[] 
         {
             var size = (other.HasSteps ? Steps[row] : 1) * other.Size;
             var axes = other.Axes.Select(axis => axis.Kind).ToList();
-            var otherShape = Resolve(raw.GetShape(other.Name), axes.IndexOf(GraphAxisKind.Batch), axes.IndexOf(GraphAxisKind.Time), row);
-            inputs.Add(Repeat(new ForeignTensor(other.Name, "", otherShape, Others[row][start..(start + size)]), axes.IndexOf(GraphAxisKind.Batch), batch));
+            var otherBatch = axes.IndexOf(GraphAxisKind.Batch);
+            var otherShape = Resolve(raw.GetShape(other.Name), otherBatch, axes.IndexOf(GraphAxisKind.Time), row);
+            inputs.Add(Repeat(new ForeignTensor(other.Name, "", otherShape, Others[row][start..(start + size)]), otherBatch, batch));
             start += size;
         }
 
@@ -123,7 +125,8 @@ internal sealed record ForeignRows(float[][] Sequences, float[][] Others, int[] 
             // Lengths, a sample rate, or states of zeros.
             var value = input == "sr" ? 16_000 : raw.IsInteger(input) ? Steps[row] : 0;
             int[] inputShape = [.. raw.GetShape(input).Select(size => size < 0 ? batch : size)];
-            inputs.Add(new ForeignTensor(input, "", inputShape, [.. Enumerable.Repeat((float)value, inputShape.Aggregate(1, (product, size) => product * size))]));
+            var count = inputShape.Aggregate(1, (product, size) => product * size);
+            inputs.Add(new ForeignTensor(input, "", inputShape, [.. Enumerable.Repeat((float)value, count)]));
         }
 
         var names = model.Network.Graph?.Outputs.Select(output => output.Name).ToArray() ?? [raw.MainOutput];
@@ -141,7 +144,8 @@ internal sealed record ForeignRows(float[][] Sequences, float[][] Others, int[] 
         int[] shape = [.. tensor.Shape];
         shape[axis] = batch;
         var inner = tensor.Shape[(axis + 1)..].Aggregate(1, (product, size) => product * size);
-        return tensor with { Shape = shape, Values = [.. tensor.Values.Chunk(inner).SelectMany(values => Enumerable.Repeat(values, batch).SelectMany(copy => copy))] };
+        var copies = tensor.Values.Chunk(inner).SelectMany(values => Enumerable.Repeat(values, batch));
+        return tensor with { Shape = shape, Values = [.. copies.SelectMany(values => values)] };
     }
 
     private static float[] FirstRow(ForeignTensor output, int batch) =>

@@ -1,4 +1,3 @@
-using MlNetRecurrent.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;

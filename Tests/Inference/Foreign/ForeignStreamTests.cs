@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MlNetRecurrent.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
@@ -48,7 +47,8 @@ public sealed class ForeignStreamTests
             stream.Step(new SequenceBatch { Values = main, OtherInputs = [.. other, .. mask], Count = 1 }, action);
             var expected = raw.Run(
                 [
-                    Tensor("obs_0", main, 1, 105), Tensor("obs_1", other, 1, 3), Tensor("action_masks", mask, 1, 5), Tensor("recurrent_in", state, 1, 1, 128),
+                    Tensor("obs_0", main, 1, 105), Tensor("obs_1", other, 1, 3), Tensor("action_masks", mask, 1, 5),
+                    Tensor("recurrent_in", state, 1, 1, 128),
                 ],
                 "recurrent_out");
             state = expected[0].Values;

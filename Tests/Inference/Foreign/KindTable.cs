@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using MlNetRecurrent.Onnx;
-using MlNetRecurrent.Tests;
 using static MlNetRecurrent.Inference.Tests.LayerGraphs;
 
 namespace MlNetRecurrent.Inference.Tests;
@@ -63,7 +62,8 @@ internal static class KindTable
         {
             var states = graph.States();
             var weights = graph.Node("Softmax", [graph.Linear(states, Hidden, 1)], OnnxGraph.CreateAttribute("axis", 1));
-            var context = graph.Node("ReduceSum", [graph.Node("Mul", [states, weights]), graph.Integers(1)], OnnxGraph.CreateAttribute("keepdims", 0));
+            var weighted = graph.Node("Mul", [states, weights]);
+            var context = graph.Node("ReduceSum", [weighted, graph.Integers(1)], OnnxGraph.CreateAttribute("keepdims", 0));
             return graph.Linear(context, Hidden, 2);
         }),
         ["skip connections"] = () => ForeignKinds.Create("step"),
@@ -75,13 +75,12 @@ internal static class KindTable
             return graph.Linear(graph.Transpose(graph.Squeeze(decoder, 1), 1, 0, 2), Hidden, 2);
         }),
         ["cells written out as single operators"] = () => ForeignKinds.Create("cell"),
-        ["convolutions with a stride"] = () => Head(graph => graph.Linear(
-            graph.Last(graph.States(
-                graph.Transpose(
-                    graph.Node("Conv", [graph.Transpose("x", 0, 2, 1), graph.Random(4, Features, 3)], OnnxGraph.CreateAttribute("strides", [2L])), 0, 2, 1),
-                4)),
-            Hidden,
-            2)),
+        ["convolutions with a stride"] = () => Head(graph =>
+        {
+            string[] inputs = [graph.Transpose("x", 0, 2, 1), graph.Random(4, Features, 3)];
+            var convolution = graph.Node("Conv", inputs, OnnxGraph.CreateAttribute("strides", [2L]));
+            return graph.Linear(graph.Last(graph.States(graph.Transpose(convolution, 0, 2, 1), 4)), Hidden, 2);
+        }),
         ["sequences that are combined within a batch"] = () => ForeignKinds.Create("batch mean"),
         ["If, Loop or Scan"] = () => ForeignGraphs.Build(graph =>
         {

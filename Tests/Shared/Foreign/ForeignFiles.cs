@@ -2,7 +2,9 @@ using Xunit;
 
 namespace MlNetRecurrent.Tests;
 
-/// <summary>Models that other programs wrote. They are not part of this repository: where they are absent, tests that need them are skipped.</summary>
+/// <summary>
+/// Models that other programs wrote. They are not part of this repository: where they are absent, tests that need them are skipped.
+/// </summary>
 /// <remarks>
 /// <c>foreign-cases</c> holds small graphs, each with a JSON file of inputs and of the outputs that ONNX Runtime computed; <c>foreign-onnx</c> holds
 /// models of public projects.
@@ -35,7 +37,9 @@ public static class ForeignFiles
         return new ForeignFile(folder, name);
     }
 
-    /// <summary>Returns the path of a file or folder, such as <c>foreign-cases/flow_class_order</c>, or skips the test if it is not available.</summary>
+    /// <summary>
+    /// Returns the path of a file or folder, such as <c>foreign-cases/flow_class_order</c>, or skips the test if it is not available.
+    /// </summary>
     public static string GetPath(string relative)
     {
         var path = FindRoot() is { } root ? Path.GetFullPath(Path.Combine(root, relative)) : null;

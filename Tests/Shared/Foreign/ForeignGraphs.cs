@@ -76,8 +76,8 @@ internal sealed class ForeignGraphs
             "LSTM",
             [$"{name}.y", $"{name}.h", $"{name}.c"],
             [
-                input, Weights($"{name}.w", 1, 4 * hidden, features), Weights($"{name}.r", 1, 4 * hidden, hidden), Weights($"{name}.b", 1, 8 * hidden), "",
-                initialHidden, initialCell,
+                input, Weights($"{name}.w", 1, 4 * hidden, features), Weights($"{name}.r", 1, 4 * hidden, hidden),
+                Weights($"{name}.b", 1, 8 * hidden), "", initialHidden, initialCell,
             ],
             Integer("hidden_size", hidden));
         return Node("Squeeze", $"{name}.last", [$"{name}.h", Integers($"{name}.axes", 0)]);

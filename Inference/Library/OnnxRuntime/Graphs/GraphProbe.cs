@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace MlNetRecurrent;
 
 /// <summary>
-/// Runs the graph of another program on small inputs, to find what its declaration does not say: the axes of its outputs, and whether the sequences of
-/// a batch are independent of each other.
+/// Runs the graph of another program on small inputs, to find what its declaration does not say: the axes of its outputs, and whether the sequences
+/// of a batch are independent of each other.
 /// </summary>
 internal sealed unsafe class GraphProbe : IDisposable
 {
@@ -93,7 +93,10 @@ internal sealed unsafe class GraphProbe : IDisposable
         {
             if (!_session.OutputMetadata.TryGetValue(output, out var metadata) || !metadata.IsTensor
                 || !TensorConversion.IsSupported(metadata.ElementDataType))
-                throw new RecurrentModelException($"Model file '{_name}' carries no model card, and its output '{output}' is not a tensor of numbers.");
+            {
+                throw new RecurrentModelException(
+                    $"Model file '{_name}' carries no model card, and its output '{output}' is not a tensor of numbers.");
+            }
         }
     }
 
@@ -195,7 +198,8 @@ internal sealed unsafe class GraphProbe : IDisposable
             {
                 if (axis == axes[output] || shapes.TrueForAll(shape => shape.Shape[axis] == first[output].Shape[axis]))
                     continue;
-                if (none[output].Item1 >= 0 || FitSteps([.. shapes.Select(shape => (shape.Time, (int)shape.Shape[axis]))]) is not var (offset, stride))
+                var sizes = shapes.Select(shape => (shape.Time, (int)shape.Shape[axis])).ToArray();
+                if (none[output].Item1 >= 0 || FitSteps(sizes) is not var (offset, stride))
                 {
                     throw new RecurrentModelException(
                         $"Model file '{_name}' carries no model card, and the size of its output '{_outputs[output]}' depends on the number of time "
@@ -311,8 +315,8 @@ internal sealed unsafe class GraphProbe : IDisposable
         catch (OnnxRuntimeException exception)
         {
             return new RecurrentModelException(
-                $"Model file '{_name}' carries no model card, and ONNX Runtime cannot run it on {batch.Count} sequences of {batch.Time} time steps as "
-                + $"{_roles.Sequence}: {exception.Message}",
+                $"Model file '{_name}' carries no model card, and ONNX Runtime cannot run it on {batch.Count} sequences of {batch.Time} time steps "
+                + $"as {_roles.Sequence}: {exception.Message}",
                 exception);
         }
         finally

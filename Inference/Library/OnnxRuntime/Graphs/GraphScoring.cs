@@ -147,7 +147,9 @@ internal sealed unsafe class GraphScoring(InferenceSession session, GraphDescrip
         var (size, otherSize) = (checked(batch.Time * graph.Sequence.Size), checked((int)graph.GetOtherInputsSize(batch.Time)));
         for (var row = 0; row < batch.Count; row++)
         {
-            if (ContainsNaN(batch.Values, row, size) || ContainsNaN(batch.OtherInputs, row, otherSize) || ContainsNaN(batch.InitialStates, row, _stateSize))
+            if (ContainsNaN(batch.Values, row, size)
+                || ContainsNaN(batch.OtherInputs, row, otherSize)
+                || ContainsNaN(batch.InitialStates, row, _stateSize))
                 rows.Add(row);
         }
 

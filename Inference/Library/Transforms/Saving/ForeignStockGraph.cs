@@ -120,7 +120,7 @@ internal sealed class ForeignStockGraph
         long[] order = [.. Enumerable.Range(0, canonical.Count).Select(axis => (long)canonical.IndexOf(axis))];
         value = Transpose(value, order);
         if (tensor.Axes.Any(axis => axis is { Kind: GraphAxisKind.Batch, Size: > 1 }))
-            value = _extension.Node("Expand", [value, _extension.Vector([.. tensor.Axes.Select(axis => axis.Kind == GraphAxisKind.Batch ? axis.Size!.Value : 1L)])]);
+            value = _extension.Node("Expand", [value, GetSizes(tensor, GraphAxisKind.Batch)]);
         Convert(value, tensor);
     }
 
@@ -132,7 +132,7 @@ internal sealed class ForeignStockGraph
         {
             value = _extension.Vector([.. values.Select(number => (float)number)]);
             if (values.Count > 1)
-                value = _extension.Node("Reshape", [value, _extension.Vector([.. tensor.Axes.Select(axis => axis.Kind == GraphAxisKind.Value ? axis.Size!.Value : 1L)])]);
+                value = _extension.Node("Reshape", [value, GetSizes(tensor, GraphAxisKind.Value)]);
         }
         else
         {
@@ -145,6 +145,10 @@ internal sealed class ForeignStockGraph
             value = _extension.Node("Expand", [value, GetShape(tensor)]);
         Convert(value, tensor);
     }
+
+    // The sizes of the axes of one kind, and 1 for the others.
+    private string GetSizes(GraphTensor tensor, GraphAxisKind kind) =>
+        _extension.Vector([.. tensor.Axes.Select(axis => axis.Kind == kind ? axis.Size!.Value : 1L)]);
 
     // The shape of a tensor for one sequence.
     private string GetShape(GraphTensor tensor)

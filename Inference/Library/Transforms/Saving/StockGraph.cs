@@ -21,7 +21,8 @@ internal static class StockGraph
     /// <param name="options">The scoring options.</param>
     /// <param name="sequence">The column with the sequences.</param>
     /// <param name="future">The column with the future covariates; null for a model without.</param>
-    public static StockFile Create(byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema.Column sequence, DataViewSchema.Column? future)
+    public static StockFile Create(
+        byte[] file, ModelCard card, RecurrentScoringOptions options, DataViewSchema.Column sequence, DataViewSchema.Column? future)
     {
         var network = card.Network;
 

@@ -3,7 +3,9 @@ using MlNetRecurrent.Onnx;
 
 namespace MlNetRecurrent;
 
-/// <summary>Finds what the inputs and outputs of the graph of another program are: as told, from the reader, from their names, and from their shapes.</summary>
+/// <summary>
+/// Finds what the inputs and outputs of the graph of another program are: as told, from the reader, from their names, and from their shapes.
+/// </summary>
 internal sealed partial class GraphRolesReader
 {
     // The engine allocates the inputs of a sequence, or of a fixed batch, before it runs the graph.
@@ -73,7 +75,8 @@ internal sealed partial class GraphRolesReader
         }
 
         // The order of several columns is that of the names that were told.
-        outputs = [.. outputs, .. states.Where(state => state.Value is not null && _options.GivenInputs.Contains(state.Key)).Select(state => state.Value!)];
+        var givenStates = states.Where(state => state.Value is not null && _options.GivenInputs.Contains(state.Key));
+        outputs = [.. outputs, .. givenStates.Select(state => state.Value!)];
         var perSequence = others.Concat(carried.Select(state => state.Input));
         return new GraphRoles
         {
@@ -133,7 +136,8 @@ internal sealed partial class GraphRolesReader
         if (_options.OutputNames.Count > 0)
             return _options.OutputNames;
         var computed = _structure.Outputs
-            .Where(output => output.Kind is OutputKind.Computed or OutputKind.State or OutputKind.Label && !states.ContainsValue(output.Name)).ToList();
+            .Where(output => output.Kind is OutputKind.Computed or OutputKind.State or OutputKind.Label && !states.ContainsValue(output.Name))
+            .ToList();
         var finals = new FinalStates(_model.Graph);
         var candidates = computed
             .Where(output => output.Kind != OutputKind.Label && !StatePairs.IsStateName(output.Name) && !finals.IsFinal(output.Name)).ToList();
@@ -202,7 +206,8 @@ internal sealed partial class GraphRolesReader
         values.Count == 1 || (!input.HasSteps && values.Count == input.Size)
             ? new GraphFilledInput(input, values)
             : throw Unclear(
-                $"{nameof(_options.InputValues)} has {values.Count} values for the input {input}, expected 1{(input.HasSteps ? "" : $" or {input.Size}")}",
+                $"{nameof(_options.InputValues)} has {values.Count} values for the input {input}, "
+                + $"expected 1{(input.HasSteps ? "" : $" or {input.Size}")}",
                 null);
 
     private void CheckNames()

@@ -7,8 +7,8 @@ internal static partial class StatePairs
 {
     private static readonly HashSet<string> Positions =
     [
-        "in", "out", "input", "output", "init", "initial", "final", "next", "new", "old", "prev", "previous", "last", "updated", "n", "0", "i", "o", "y",
-        "x", "t", "onnx",
+        "in", "out", "input", "output", "init", "initial", "final", "next", "new", "old", "prev", "previous", "last", "updated", "n", "0", "i", "o",
+        "y", "x", "t", "onnx",
     ];
 
     private static readonly string[] StateWords = ["state", "hidden", "cell", "memory", "recurrent", "cache", "context", "ctx"];
