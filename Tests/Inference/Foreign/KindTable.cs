@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using MlNetRecurrent.Onnx;
-using static MlNetRecurrent.Inference.Tests.LayerGraphs;
+using static MlNetRecurrent.Tests.LayerGraphs;
 
 namespace MlNetRecurrent.Inference.Tests;
 
