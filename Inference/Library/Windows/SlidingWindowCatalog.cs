@@ -26,8 +26,8 @@ public static class SlidingWindowCatalog
     /// <param name="options">The columns, the window size, and the handling of the first rows.</param>
     /// <returns>
     /// The data with a column of windows: Vector&lt;Single&gt; of [window, width], where the width is the number of values in a time step, or a
-    /// vector of DateTime; the number of time steps is unknown (0) if short windows are kept. The windows are created when they are read, and only the rows
-    /// that the next window of each series needs are kept in memory.
+    /// vector of DateTime; the number of time steps is unknown (0) if short windows are kept. The windows are created when they are read, and only
+    /// the rows that the next window of each series needs are kept in memory.
     /// </returns>
     /// <remarks>
     /// <para>Each operation sees the rows that the one before it kept. For several columns of windows, such as sequences, labels and times, pad the

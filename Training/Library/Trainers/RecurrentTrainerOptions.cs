@@ -13,7 +13,8 @@ public sealed record RecurrentTrainerOptions
 
     /// <summary>
     /// For a forecaster with future covariates, such as a holiday or a price: the column with their values at the time steps of the sequence,
-    /// followed by those at the steps of its horizon, Vector&lt;Single&gt; of [time + horizon, covariates]. The fitted transformer reads the same column.
+    /// followed by those at the steps of its horizon, Vector&lt;Single&gt; of [time + horizon, covariates]. The fitted transformer reads the
+    /// same column.
     /// </summary>
     /// <value>Default: null, no such column.</value>
     public string? FutureColumnName { get; init; }
