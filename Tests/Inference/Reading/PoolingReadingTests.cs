@@ -182,6 +182,27 @@ public sealed class PoolingReadingTests
     }
 
     [Fact]
+    public void Read_MeanBesideMaximum_IsRefused()
+    {
+        var graph = WithInput();
+        string[] pooled = [.. new[] { "ReduceMean", "ReduceMax" }.Select(operation => graph.Node(
+            operation, [graph.States()], OnnxGraph.CreateAttribute("axes", [1L]), OnnxGraph.CreateAttribute("keepdims", 0)))];
+        graph.Finish(graph.Linear(graph.Concat(1, pooled), 2 * Hidden, 2));
+        ReadGraphs.AssertRefused(
+            "Concat node 'Concat_1': concatenates the states of node 'GRU_1' of different pooling; supported: one kind of pooling.", graph);
+    }
+
+    [Fact]
+    public void Read_RepeatedState_IsRefused()
+    {
+        var graph = WithInput(time: 6);
+        var repeated = graph.Node("Tile", [graph.Unsqueeze(graph.Last(graph.States()), 1), graph.Integers(1, 6, 1)]);
+        graph.Finish(graph.Linear(graph.States(repeated, Hidden), Hidden, 2));
+        ReadGraphs.AssertRefused(
+            "Tile node 'Tile_1': repeats the states of node 'GRU_1', as the decoder of an autoencoder does, which is not supported.", graph);
+    }
+
+    [Fact]
     public void Read_SkipConnection_IsRefused()
     {
         var graph = WithInput();

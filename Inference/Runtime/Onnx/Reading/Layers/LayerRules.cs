@@ -31,6 +31,8 @@ internal static class LayerRules
             "Log" when SoftmaxRules.TryLog(signals[0]) is { } logarithms => logarithms,
             "ArgMax" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual" => SoftmaxRules.Label(node),
             "Clip" or "Max" or "Min" => ActivationRules.Apply(node),
+            "Expand" or "Tile" when signals[0].Content.Origin is StateContent => throw node.CreateError(
+                $"repeats {signals[0].Content.Description}, as the decoder of an autoencoder does, which is not supported"),
             _ => ElementwiseRules.TryApply(node),
         };
     }

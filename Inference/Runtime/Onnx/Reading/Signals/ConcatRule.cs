@@ -32,6 +32,9 @@ internal static class ConcatRule
         StateContent[] states = [.. parts.Select(part => part.Content as StateContent
             ?? throw node.CreateError($"concatenates {part.Content.Description} with another value; "
                 + "supported: the states of a layer, steps of a sequence in order, and linear layers of the same values"))];
+        var positions = states.SelectMany(state => state.Entries).Select(entry => entry.Position).Distinct().ToList();
+        if (positions.Count > 1 && positions.Any(position => position is StatePosition.Mean or StatePosition.Maximum or StatePosition.LastSteps))
+            throw node.CreateError($"concatenates {states[0].Description} of different pooling; supported: one kind of pooling");
         var unit = states[0].Unit;
         // With a single hidden unit, both conditions hold and mean the same.
         var stacked = states.All((state, index) => parts[index].Rank == first.Rank && parts[index].Axes[axis].Is(state.Stack));

@@ -133,7 +133,8 @@ internal sealed class OriginWalk
     {
         var (inputs, data, states) = (new BitArray(_inputs.Length), new BitArray(_inputs.Length), new BitArray(_stateCount));
         var isMoved = Moving.Contains(node.OpType) || Selecting.Contains(node.OpType);
-        var isLabel = node.OpType is "ArgMax" or "ArgMin";
+        // The class with the largest score, or a comparison of a score with a threshold.
+        var isLabel = node.OpType is "ArgMax" or "ArgMin" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual";
         var selects = Selecting.Contains(node.OpType) && !Input(node, 0).IsConstant;
         for (var index = 0; index < node.Input.Count; index++)
         {
