@@ -142,6 +142,7 @@ public sealed class FitFeatureTests
             Name = "sine",
             Columns = columns,
             FeatureNames = ["y"],
+            TargetIndices = [0],
             Values = values,
             FutureCovariateNames = [],
             FutureCovariates = [],
