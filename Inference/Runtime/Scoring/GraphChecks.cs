@@ -43,7 +43,9 @@ internal static class GraphChecks
                 if (length != expected)
                 {
                     throw new ArgumentException(
-                        $"Expected sequences of exactly {expected} time steps, which the file fixes: {graph.Sequence}; got {length}.", nameof(batch));
+                        $"Expected sequences of exactly {expected} time {(expected == 1 ? "step" : "steps")}, which the file fixes: {graph.Sequence}; "
+                        + $"got {length}.",
+                        nameof(batch));
                 }
             }
         }
