@@ -1,5 +1,7 @@
+using Google.Protobuf;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MlNetRecurrent.Onnx;
 using Xunit;
 
 namespace MlNetRecurrent.Inference.Tests;
@@ -49,6 +51,17 @@ public sealed class ForeignKindTests
         ForeignAssert.SameValues(kind, expected, ForeignTable.Read(_context.Model.LoadRecurrent(zip, out var _).Transform(view), model));
         zip.Position = 0;
         ForeignAssert.SameValues(kind, expected, ForeignTable.Read(new MLContext().Model.Load(zip, out var _).Transform(view), model));
+    }
+
+    [Fact]
+    public void Load_InputsFarLargerThanFile_AreRefused()
+    {
+        OnnxRuntimeEngine.Register();
+        var graph = new OpsetGraph(17);
+        graph.Input("x", "batch", "time", 4_000_000);
+        graph.Output(graph.Node("ReduceMean", ["x"], OnnxGraph.CreateAttribute("axes", [2L])), "y");
+        var exception = Assert.Throws<RecurrentModelException>(() => RecurrentModel.Load(graph.Model().ToByteArray(), "large"));
+        Assert.Contains("declares inputs of 96,000,000 values", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,11 @@ internal sealed unsafe class GraphProbe : IDisposable
     // Some graphs declare any batch size and run with one only, that of the example they were exported with.
     private static readonly int[] Batches = [3, 2, 1, 4, 5, 8, 10, 16, 32, 64, 128];
 
-    private const long MaxValues = 1 << 20;
+    // Longer sequences are tried only if they are small.
+    private const long MaxTriedValues = 1 << 20;
+
+    // A file can declare inputs that are far larger than itself.
+    private const long MaxValues = 1 << 24;
     private const float Tolerance = 1e-4f;
 
     private readonly InferenceSession _session;
@@ -45,6 +49,8 @@ internal sealed unsafe class GraphProbe : IDisposable
     public static GraphDescription Describe(InferenceSession session, GraphRoles roles, string name)
     {
         using var probe = new GraphProbe(session, roles, name);
+        probe.CheckTypes();
+        probe.CheckSizes();
         if (probe.FindOnlyBatch() is not { } only)
             return probe.Describe();
         using var fixedProbe = new GraphProbe(session, roles.WithBatchSize(only), name);
@@ -56,7 +62,6 @@ internal sealed unsafe class GraphProbe : IDisposable
 
     private GraphDescription Describe()
     {
-        CheckTypes();
         if (TryFindTime(IsDynamic ? [Batches[0], 1] : [1], out var time, out var batch, out var first) is { } error)
             throw error;
         var axes = FindBatchAxes(first, batch, time);
@@ -97,6 +102,16 @@ internal sealed unsafe class GraphProbe : IDisposable
                 throw new RecurrentModelException(
                     $"Model file '{_name}' carries no model card, and its output '{output}' is not a tensor of numbers.");
             }
+        }
+    }
+
+    private void CheckSizes()
+    {
+        var count = CountValues(_fixedTime ?? Lengths[0]) * Math.Max(_roles.BatchSize ?? 1, Batches[0]);
+        if (count > MaxValues)
+        {
+            throw new RecurrentModelException(
+                $"Model file '{_name}' carries no model card, and declares inputs of {count:N0} values for a batch, expected at most {MaxValues:N0}.");
         }
     }
 
@@ -142,8 +157,11 @@ internal sealed unsafe class GraphProbe : IDisposable
         return error!;
     }
 
-    private bool IsAffordable(int length) =>
-        length <= Lengths[0] || (long)length * (_roles.Sequence.Size + _roles.OtherInputs.Sum(input => (long)input.Size)) <= MaxValues;
+    private bool IsAffordable(int length) => length <= Lengths[0] || CountValues(length) <= MaxTriedValues;
+
+    // The values of all inputs for one sequence.
+    private double CountValues(int length) =>
+        _roles.OtherInputs.Append(_roles.Sequence).Sum(input => (input.HasSteps ? length : 1.0) * input.Size) + _stateSize;
 
     // The batch axis of each output; null if an output has none, or there is one sequence.
     private int[]? FindBatchAxes(IReadOnlyList<Output> first, int batch, int time)
