@@ -12,7 +12,11 @@ internal sealed record NormalizationLayout(IReadOnlyList<NormalizationStep>? OfL
     /// <param name="pooling">How the states of the last layer are pooled.</param>
     public static NormalizationLayout Find(LayerStack layers, IReadOnlyList<ChainStep> steps, SequencePooling pooling)
     {
-        NormalizationStep?[] inner = [.. layers.Layers.Skip(1).Select(layer => layer[0].Node.Source.Steps is { Count: > 0 } source ? source[0] as NormalizationStep : null)];
+        NormalizationStep?[] inner =
+        [
+            .. layers.Layers.Skip(1)
+                .Select(layer => layer[0].Node.Source.Steps is { Count: > 0 } source ? source[0] as NormalizationStep : null),
+        ];
         NormalizationStep[] last = [.. steps.TakeWhile(step => step is NormalizationStep).Cast<NormalizationStep>()];
         // A normalization of one step is the same before the step is selected and after it.
         var isOfStep = pooling is SequencePooling.None or SequencePooling.LastStep
