@@ -38,7 +38,8 @@ public sealed record CanarySequence
     {
         foreach (var (name, list) in new (string, object?)[]
         {
-            (nameof(Values), Values), (nameof(Tokens), Tokens), (nameof(FutureCovariates), FutureCovariates), (nameof(OtherInputs), OtherInputs), (nameof(Expected), Expected),
+            (nameof(Values), Values), (nameof(Tokens), Tokens), (nameof(FutureCovariates), FutureCovariates),
+            (nameof(OtherInputs), OtherInputs), (nameof(Expected), Expected),
         })
         {
             if (list is null)

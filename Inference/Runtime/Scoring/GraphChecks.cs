@@ -43,8 +43,8 @@ internal static class GraphChecks
                 if (length != expected)
                 {
                     throw new ArgumentException(
-                        $"Expected sequences of exactly {expected} time {(expected == 1 ? "step" : "steps")}, which the file fixes: {graph.Sequence}; "
-                        + $"got {length}.",
+                        $"Expected sequences of exactly {expected} time {(expected == 1 ? "step" : "steps")}, which the file fixes: "
+                        + $"{graph.Sequence}; got {length}.",
                         nameof(batch));
                 }
             }

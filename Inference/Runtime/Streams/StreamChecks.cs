@@ -72,8 +72,8 @@ internal static class StreamChecks
         if (graph.States.Count == 0)
         {
             throw new NotSupportedException(
-                "This model cannot be streamed: no state inputs and outputs were found in its graph, so that each output requires the whole sequence. It "
-                + $"has the inputs {string.Join(", ", graph.OtherInputs.Prepend(graph.Sequence))} and the outputs "
+                "This model cannot be streamed: no state inputs and outputs were found in its graph, so that each output requires the whole "
+                + $"sequence. It has the inputs {string.Join(", ", graph.OtherInputs.Prepend(graph.Sequence))} and the outputs "
                 + $"{string.Join(", ", graph.Outputs)}. If some of them are states, set {nameof(RecurrentModelOptions.StateNames)}.");
         }
 

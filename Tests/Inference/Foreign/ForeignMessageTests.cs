@@ -60,8 +60,8 @@ public sealed class ForeignMessageTests
         var error = Assert.Throws<ArgumentOutOfRangeException>(
             () => context.Transforms.ApplyRecurrentModel("Score", nameof(SequenceOnly.Sequence), path).Fit(view));
         Assert.StartsWith(
-            "The model has further inputs: static [batch, 2]. Set RecurrentScoringOptions.InputColumns to the column of 'static', or InputValues to a "
-            + "fixed value.",
+            "The model has further inputs: static [batch, 2]. Set RecurrentScoringOptions.InputColumns to the column of 'static', or InputValues to "
+            + "a fixed value.",
             error.Message);
     }
 

@@ -12,7 +12,9 @@ internal sealed record ForeignRows(float[][] Sequences, float[][] Others, int[] 
     /// <summary>The initial states of each; null for zeros.</summary>
     public float[][]? States { get; init; }
 
-    /// <summary>Splits given inputs into rows. Their first axis of a size other than 1 is the batch, and the values of a row are contiguous.</summary>
+    /// <summary>
+    /// Splits given inputs into rows. Their first axis of a size other than 1 is the batch, and the values of a row are contiguous.
+    /// </summary>
     public static ForeignRows FromInputs(IReadOnlyList<ForeignTensor> inputs, RecurrentModel model)
     {
         var graph = model.Network.Graph;

@@ -49,7 +49,11 @@ public sealed class RaggedTests : IDisposable
         var view = _context.View(rows, null);
         using var cursor = view.GetRowCursor(view.Schema);
         var buffer = new TypedOutputBuffer<float>(
-            scorer, new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null), companionReader: null, capacity: 512, batchSize: 32);
+            scorer,
+            new ValueReader(cursor, view.Schema["Sequence"], 1, NonFinitePolicy.ScoreNaN, null),
+            companionReader: null,
+            capacity: 512,
+            batchSize: 32);
         while (cursor.MoveNext())
             buffer.Read();
         buffer.Score();
