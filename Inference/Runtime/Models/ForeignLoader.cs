@@ -15,7 +15,7 @@ internal static class ForeignLoader
     /// </exception>
     public static RecurrentModel Load(ParsedFile file, RecurrentModelOptions options)
     {
-        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
+        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph, options.GetRemedy(nameof(options.AllowAnyGraph)));
         var roles = GraphRolesReader.Read(file.Model, file.Name, options);
         var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(file.Hash);
         string? reason = null;
@@ -51,7 +51,7 @@ internal static class ForeignLoader
             (nameof(options.InputValues), options.InputValues.Count > 0),
             ("InputColumns", options.GivenInputs.Count > 0),
         ];
-        return string.Join(", ", all.Where(option => option.IsSet).Select(option => option.Name));
+        return string.Join(", ", all.Where(option => option.IsSet).Select(option => options.GetName(option.Name)));
     }
 
     private static RecurrentGraph? TryRead(ParsedFile file, GraphRoles roles, RecurrentModelOptions options, out string? reason)

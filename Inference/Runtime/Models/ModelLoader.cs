@@ -19,7 +19,7 @@ internal static class ModelLoader
                 + $"leave {ForeignLoader.DescribeOptions(options)} unset.");
         }
 
-        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph);
+        var trusted = TrustedModelFile.Create(file, options.AllowAnyGraph, options.GetRemedy(nameof(options.AllowAnyGraph)));
         CardCheck.Check(card.Network, trusted.Graph, name);
         var fingerprint = BinaryPrimitives.ReadUInt128LittleEndian(file.Hash);
         if (options.Engine == RecurrentEngine.OnnxRuntime)

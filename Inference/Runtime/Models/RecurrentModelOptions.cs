@@ -63,9 +63,20 @@ public sealed record RecurrentModelOptions
     /// <summary>The inputs that a batch provides beside the sequences, even if they are states or lengths.</summary>
     internal IReadOnlyList<string> GivenInputs { get; init; } = [];
 
+    /// <summary>Returns how the caller names an option in error messages, such as <c>--outputs</c>; null for the names of the properties.</summary>
+    internal Func<string, string>? NameOption { get; init; }
+
     /// <summary>Whether an option applies only to files without a model card.</summary>
     internal bool HasGraphOptions =>
         InputName is not null || OutputNames.Count > 0 || StateNames.Count > 0 || InputValues.Count > 0 || GivenInputs.Count > 0;
+
+    /// <summary>Returns the name of an option in error messages.</summary>
+    /// <param name="property">The name of its property.</param>
+    internal string GetName(string property) => NameOption?.Invoke(property) ?? property;
+
+    /// <summary>Returns how the caller gives an option, for error messages: <c>set OutputNames</c>, or <c>use --outputs</c>.</summary>
+    /// <param name="property">The name of its property.</param>
+    internal string GetRemedy(string property) => $"{(NameOption is null ? "set" : "use")} {GetName(property)}";
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message lists every error.</exception>

@@ -26,6 +26,12 @@ internal static class CommandOptions
         Description = "Export without the optional inputs lengths, h0 and c0, for hosts that do not support them.",
     };
 
+    /// <summary>Creates the option that lets ONNX Runtime run any graph.</summary>
+    public static Option<bool> CreateAnyGraphOption() => new("--allow-any-graph")
+    {
+        Description = "Run any graph in ONNX Runtime. Use it only for a file that you trust: a graph can exhaust memory and processor time.",
+    };
+
     /// <summary>Creates the option for the distance between scored windows.</summary>
     public static Option<int?> CreateTestStrideOption(
         string name, string text = "1, a forecast from every row; half a window for taggers, which score each row once") => new(name)

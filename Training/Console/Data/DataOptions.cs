@@ -89,10 +89,7 @@ internal sealed class DataOptions
             + "training or for testing. Requires --sequence, or rows that are whole sequences.",
     };
 
-    private readonly Option<string?> _missing = new("--missing")
-    {
-        Description = "How missing values are handled: refuse (default), or carry the previous row's value forward.",
-    };
+    private readonly Option<string?> _missing = CreateMissingOption();
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>
@@ -106,6 +103,17 @@ internal sealed class DataOptions
 
     /// <summary>The options that do not apply to a text.</summary>
     public IEnumerable<Option> NotForTexts => All.Except([_sample]);
+
+    /// <summary>Creates the option for missing values.</summary>
+    public static Option<string?> CreateMissingOption() => new("--missing")
+    {
+        Description = "How missing values are handled: refuse (default), or carry the previous row's value forward.",
+    };
+
+    /// <summary>Whether a missing value is replaced with that of the previous row.</summary>
+    /// <exception cref="UserInputException">The option is invalid.</exception>
+    public static bool ReadMissing(ParseResult parsed, Option<string?> option) =>
+        ChoiceOption.Read(parsed, option, ("refuse", false), ("carry", true)) ?? false;
 
     /// <summary>The path of the CSV file, or null for none.</summary>
     public string? FindFile(ParseResult parsed) => parsed.GetValue(_data) is { } path ? DataSource.FindFile(path) : null;
@@ -189,7 +197,7 @@ internal sealed class DataOptions
             Sequence = sequence,
             Split = parsed.GetValue(_split),
             Group = parsed.GetValue(_group),
-            ForwardFill = ChoiceOption.Read(parsed, _missing, ("refuse", false), ("carry", true)) ?? false,
+            ForwardFill = ReadMissing(parsed, _missing),
         };
         return features is null ? TableOptionsReader.WithFeatures(columns, task, header) : columns;
     }

@@ -50,10 +50,7 @@ internal sealed class ImportArguments
 
     private readonly Option<bool> _minimal = CommandOptions.CreateMinimalOption();
 
-    private readonly Option<bool> _any = new("--allow-any-graph")
-    {
-        Description = "Run any graph in ONNX Runtime. Use it only for a file that you trust: a graph can exhaust memory and processor time.",
-    };
+    private readonly Option<bool> _any = CommandOptions.CreateAnyGraphOption();
 
     /// <summary>All options.</summary>
     public IEnumerable<Option> All =>

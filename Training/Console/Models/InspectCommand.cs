@@ -12,31 +12,46 @@ internal static class InspectCommand
     {
         var file = CommandOptions.CreateModelArgument("Any ONNX file.");
         var json = new Option<bool>("--json") { Description = "Print only the model card, as one line of JSON." };
-        var command = new Command("inspect", "Prints the model card of an exported file and the recurrent structure of any ONNX file.")
+        var graph = new GraphOptions();
+        var command = new Command(
+            "inspect",
+            "Prints the model card of an exported file, the recurrent structure of any ONNX file, and whether a file of another program can be imported "
+            + "and how it is scored.")
         {
             file, json,
         };
-        command.SetAction(parsed => Run(output, parsed.GetValue(file)!, parsed.GetValue(json)));
+        foreach (var option in graph.All)
+            command.Add(option);
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetValue(file)!;
+            var opened = OnnxFile.Open(path);
+            var card = OnnxFile.TryReadCard(opened.Model, path);
+            if (card is not null)
+                CommandOptions.Reject(parsed, graph.All, "a file with a model card");
+            if (parsed.GetValue(json))
+                WriteCard(output, path, card);
+            else
+                WriteStructure(output, opened, card, graph.Read(parsed));
+            return ExitCode.Success;
+        });
         return command;
     }
 
-    private static int Run(IAnsiConsole output, string path, bool json)
+    private static void WriteCard(IAnsiConsole output, string path, ModelCard? card)
     {
-        var file = OnnxFile.Open(path);
-        var card = OnnxFile.TryReadCard(file.Model, path);
-        if (json)
-        {
-            var text = card?.ToJson()
-                ?? throw new UserInputException($"Model file '{path}' has no model card: import it first, or inspect it without --json.");
-            output.Profile.Out.Writer.WriteLine(JsonLine.Escape(text));
-            return ExitCode.Success;
-        }
+        var text = card?.ToJson()
+            ?? throw new UserInputException($"Model file '{path}' has no model card: import it first, or inspect it without --json.");
+        output.Profile.Out.Writer.WriteLine(JsonLine.Escape(text));
+    }
 
-        WriteLine($"{path}: {FormattableString.Invariant($"{file.Bytes.Length:N0}")} bytes");
+    private static void WriteStructure(IAnsiConsole output, ParsedFile file, ModelCard? card, RecurrentModelOptions options)
+    {
+        WriteLine($"{file.Name}: {FormattableString.Invariant($"{file.Bytes.Length:N0}")} bytes");
         var properties = card is null ? ["no model card: written by another program"] : CardText.GetLines(card);
-        foreach (var line in properties.Concat(RecurrentStructure.Describe(file.Model, path)))
+        var scoring = card is null ? ScoringText.GetLines(file, options) : [];
+        foreach (var line in properties.Concat(RecurrentStructure.Describe(file.Model, file.Name)).Concat(scoring))
             WriteLine($"  {line}");
-        return ExitCode.Success;
 
         // Text from a file must not be interpreted as console markup or as terminal control sequences.
         void WriteLine(string line) =>

@@ -11,7 +11,9 @@ internal static class PredictCommand
     public static Command Create(IAnsiConsole output)
     {
         var data = new DataOptions();
-        var file = CommandOptions.CreateModelArgument("A model file written by train.");
+        var scoring = new ScoringOptions();
+        var file = CommandOptions.CreateModelArgument(
+            "A model file written by train, or an ONNX file of another program, whose columns the options name.");
         var target = new Option<string>("--out")
         {
             Description = "The CSV file to write; a file, not a device or a pipe.",
@@ -20,7 +22,8 @@ internal static class PredictCommand
         };
         var rolling = new Option<bool>("--rolling")
         {
-            Description = "Forecast from every window, not only from the last one, and write the origin and the actual values too.",
+            Description = "Forecast from every window, not only from the last one, and write the origin and the actual values too. "
+                + "A file of another program is applied to every window.",
         };
         var formulas = new Option<bool>("--allow-formulas")
         {
@@ -29,42 +32,37 @@ internal static class PredictCommand
         };
         var json = CommandOptions.CreateJsonOption();
         var command = new Command("predict", "Forecasts the next rows or classifies sequences, and writes the predictions to a CSV file.") { file };
-        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, formulas, json])
+        foreach (var option in (IEnumerable<Option>)[.. data.SourceOnly, target, rolling, formulas, .. scoring.All, json])
             command.Add(option);
         command.SetAction((parsed, cancellation) =>
         {
-            Run(
-                output,
-                parsed.GetValue(file)!,
-                data.Source(parsed).Source,
-                FindFiles(parsed),
-                parsed.GetValue(target)!,
-                parsed.GetValue(rolling),
-                parsed.GetValue(formulas),
-                parsed.GetValue(json),
-                cancellation);
+            var (path, source) = (parsed.GetValue(file)!, data.Source(parsed).Source);
+            var files = new CommandFiles()
+                .ReadModel(path)
+                .Read("option --data", data.FindFile(parsed))
+                .Write("option --out", parsed.GetValue(target))
+                .Check();
+            var isUndescribed = ScoringOptions.AreFor(path);
+            if (!isUndescribed)
+                CommandOptions.Reject(parsed, scoring.All, "a model whose card describes its columns");
+            var table = isUndescribed
+                ? Score(path, source, files, scoring.Read(parsed, source.Columns, parsed.GetValue(rolling)), cancellation)
+                : Predict(path, source, files, parsed.GetValue(rolling), cancellation);
+            Write(output, path, table, parsed.GetValue(target)!, parsed.GetValue(formulas), parsed.GetValue(json));
             return Task.FromResult(ExitCode.Success);
         });
         return command;
-
-        CommandFiles FindFiles(ParseResult parsed) => new CommandFiles()
-            .ReadModel(parsed.GetValue(file)!)
-            .Read("option --data", data.FindFile(parsed))
-            .Write("option --out", parsed.GetValue(target));
     }
 
-    private static void Run(
-        IAnsiConsole output,
-        string path,
-        TableSource source,
-        CommandFiles files,
-        string target,
-        bool rolling,
-        bool allowFormulas,
-        bool json,
-        CancellationToken cancellation)
+    private static PredictionTable Score(
+        string path, TableSource source, CommandFiles files, TableScoringOptions options, CancellationToken cancellation)
     {
-        files.Check();
+        files.Prepare();
+        return LibraryCall.Run(() => TableScoring.Predict(path, source, options, cancellation));
+    }
+
+    private static PredictionTable Predict(string path, TableSource source, CommandFiles files, bool rolling, CancellationToken cancellation)
+    {
         var model = TableModel.Load(path);
         var task = model.Card.Network.Task;
         if (task == RecurrentTask.Language)
@@ -74,7 +72,11 @@ internal static class PredictCommand
         if (rolling && model.Card.Columns?.Sequence is not null)
             throw new UserInputException($"Option --rolling requires a forecaster of series; '{path}' has one output per sequence.");
         files.Prepare();
-        var table = model.Predict(source, rolling, cancellation);
+        return model.Predict(source, rolling, cancellation);
+    }
+
+    private static void Write(IAnsiConsole output, string path, PredictionTable table, string target, bool allowFormulas, bool json)
+    {
         table.Save(target, allowFormulas);
         output.WriteWarnings(table.Warnings);
         output.WriteSafeLine($"Predictions: {target} ({ConsoleText.Count(table.Rows.Count, "row")})");

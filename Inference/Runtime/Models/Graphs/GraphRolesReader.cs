@@ -206,7 +206,7 @@ internal sealed partial class GraphRolesReader
         values.Count == 1 || (!input.HasSteps && values.Count == input.Size)
             ? new GraphFilledInput(input, values)
             : throw Unclear(
-                $"{nameof(_options.InputValues)} has {values.Count} values for the input {input}, "
+                $"{_options.GetName(nameof(_options.InputValues))} has {values.Count} values for the input {input}, "
                 + $"expected 1{(input.HasSteps ? "" : $" or {input.Size}")}",
                 null);
 
@@ -226,7 +226,7 @@ internal sealed partial class GraphRolesReader
         foreach (var (option, names, known) in told)
         {
             if (names.FirstOrDefault(other => !known.Contains(other)) is { } missing)
-                throw Unclear($"{option} has '{missing}', which is not an {(known == inputs ? "input" : "output")} of it", null);
+                throw Unclear($"{_options.GetName(option)} has '{missing}', which is not an {(known == inputs ? "input" : "output")} of it", null);
         }
 
         if (_options.InputName is { } sequence && (_options.GivenInputs.Contains(sequence) || _options.StateNames.ContainsKey(sequence)))
@@ -237,7 +237,9 @@ internal sealed partial class GraphRolesReader
 
     private RecurrentModelException Unclear(string problem, string? option) => new(
         $"Model file '{_file}' carries no model card, and {problem}. It has the inputs {List(_inputs)} and the outputs {List(_outputs)}."
-        + (option is null ? "" : $" Set {option}, or import the file with 'mlnet-recurrent import'."));
+        + (option is null ? "" : $" {Capitalize(_options.GetRemedy(option))}, or import the file with 'mlnet-recurrent import'."));
+
+    private static string Capitalize(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string List<T>(IEnumerable<T> items)
     {

@@ -71,8 +71,8 @@ internal static class OnnxFile
         TryReadCard(model, name)
         ?? throw new RecurrentModelException(
             $"Model file '{name}' carries no model card, which says what its values and columns mean: another program wrote it. "
-            + "Import it with 'mlnet-recurrent import' or OnnxImporter.Import; to score it as it is, use RecurrentModel.Load or "
-            + "ApplyRecurrentModel.");
+            + "Import it with its meaning: 'mlnet-recurrent import' with --task, --target or --labels, --features and --window, or "
+            + "OnnxImporter.Import. To score it as it is, use 'mlnet-recurrent predict', RecurrentModel.Load or ApplyRecurrentModel.");
 
     /// <summary>Reads the model card from the metadata, or returns null for a file of another program.</summary>
     /// <exception cref="RecurrentModelException">The model card cannot be read.</exception>

@@ -34,7 +34,8 @@ internal sealed record RetrainedModel(ModelLock Lock, byte[] File, ModelCard Car
         if (OnnxFile.TryReadCard(file.Model, path) is not { } card)
         {
             throw new RecurrentModelException(
-                $"Model file '{path}' has no model card: import it first, with 'mlnet-recurrent import' or OnnxImporter.Import.");
+                $"Model file '{path}' carries no model card, which says what its values and columns mean. Import it first with its meaning: "
+                + "'mlnet-recurrent import' with --task, --target or --labels, --features and --window, or OnnxImporter.Import.");
         }
 
         var task = card.Network.Task;
