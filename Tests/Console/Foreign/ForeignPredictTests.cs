@@ -42,9 +42,9 @@ public sealed class ForeignPredictTests : IDisposable
         var model = Save("static");
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("predict", model, "--data", Data(), "--out", _call["p.csv"]));
         Assert.Equal(
-            $"error: Model file '{model}' carries no model card. {StaticFile} To score a table, specify --features (the 3 columns of the input 'sequence', "
-                + "in its order), --input-columns (the 2 columns of the input 'static'; or --input-values with fixed values), --window (the number of rows "
-                + "in each window) or --sequence (the column that identifies whole sequences).",
+            $"error: Model file '{model}' carries no model card. {StaticFile} To score a table, specify --features (the 3 columns of the input "
+                + "'sequence', in its order), --input-columns (the 2 columns of the input 'static'; or --input-values with fixed values), --window (the "
+                + "number of rows in each window) or --sequence (the column that identifies whole sequences).",
             _call.Errors.TrimEnd());
         Assert.False(File.Exists(_call["p.csv"]));
     }
@@ -57,9 +57,8 @@ public sealed class ForeignPredictTests : IDisposable
         Assert.EndsWith("Use --outputs, or import the file with 'mlnet-recurrent import'.", _call.Errors.TrimEnd(), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, await _call.RunAsync([.. options, "--outputs", "whole,frames"]));
         var lines = await File.ReadAllLinesAsync(_call["p.csv"]);
-        Assert.Equal(
-            "row,whole," + string.Join(',', Enumerable.Range(0, 4).SelectMany(step => Enumerable.Range(0, 3).Select(value => $"frames[{step}][{value}]"))),
-            lines[0]);
+        var frames = Enumerable.Range(0, 12).Select(value => $"frames[{value / 3}][{value % 3}]");
+        Assert.Equal($"row,whole,{string.Join(',', frames)}", lines[0]);
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync([.. options, "--outputs", "whole,frame"]));
         Assert.Contains("--outputs has 'frame', which is not an output of it.", _call.Errors, StringComparison.Ordinal);
     }
@@ -82,8 +81,8 @@ public sealed class ForeignPredictTests : IDisposable
         string[] options = ["predict", Save("static"), "--data", Data(), "--out", _call["p.csv"], "--features", "a,b,c", "--window", "4"];
         Assert.Equal(ExitCode.Success, await _call.RunAsync([.. options, "--input-values", "static=0.5,-2"]));
         var expected = await File.ReadAllLinesAsync(_call["p.csv"]);
-        var data = _call.Write("c.csv", string.Concat((await File.ReadAllLinesAsync(Data())).Select((line, row) => $"{line},{(row == 0 ? "p,q" : "0.5,-2")}\n")));
-        options[3] = data;
+        var lines = await File.ReadAllLinesAsync(Data());
+        options[3] = _call.Write("c.csv", string.Concat(lines.Select((line, row) => $"{line},{(row == 0 ? "p,q" : "0.5,-2")}\n")));
         Assert.Equal(ExitCode.Success, await _call.RunAsync([.. options, "--input-columns", "static=p,q"]));
         Assert.Equal(expected, await File.ReadAllLinesAsync(_call["p.csv"]));
     }
@@ -93,7 +92,8 @@ public sealed class ForeignPredictTests : IDisposable
     {
         await _call.RunAsync("train", "--data", Data(), "--target", "a", "--window", "3", "--hidden", "2", "--epochs", "1", "--out", _call["o.onnx"]);
         var exit = await _call.RunAsync("predict", _call["o.onnx"], "--data", Data(), "--out", _call["p.csv"], "--features", "a");
-        Assert.Equal((ExitCode.InvalidInput, "error: Option --features cannot be used with a model whose card describes its columns."), (exit, _call.Errors.TrimEnd()));
+        Assert.Equal(ExitCode.InvalidInput, exit);
+        Assert.Equal("error: Option --features cannot be used with a model whose card describes its columns.", _call.Errors.TrimEnd());
     }
 
     [Fact]
@@ -103,11 +103,13 @@ public sealed class ForeignPredictTests : IDisposable
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("evaluate", model, "--data", Data()));
         Assert.Equal(
             $"error: Model file '{model}' carries no model card, which says what its values and columns mean: another program wrote it. "
-                + $"Import it with its meaning: {Import} To score it as it is, use 'mlnet-recurrent predict', RecurrentModel.Load or ApplyRecurrentModel.",
+                + $"Import it with its meaning: {Import} To score it as it is, use 'mlnet-recurrent predict', RecurrentModel.Load or "
+                + "ApplyRecurrentModel.",
             _call.Errors.TrimEnd());
         Assert.Equal(ExitCode.InvalidInput, await _call.RunAsync("retrain", model, "--data", Data(), "--target", "a"));
         Assert.Equal(
-            $"error: Model file '{model}' carries no model card, which says what its values and columns mean. Import it first with its meaning: {Import}",
+            $"error: Model file '{model}' carries no model card, which says what its values and columns mean. "
+                + $"Import it first with its meaning: {Import}",
             _call.Errors.TrimEnd());
     }
 
@@ -126,7 +128,9 @@ public sealed class ForeignPredictTests : IDisposable
         Assert.Equal(ExitCode.Success, await _call.RunAsync("inspect", Save("step")));
         Assert.Equal(
             [
-                "  sequences: frame [batch, 1, 3], 1 time step", "  state: h0 [1, batch, 3], returned as hn", "  state: c0 [1, batch, 3], returned as cn",
+                "  sequences: frame [batch, 1, 3], 1 time step",
+                "  state: h0 [1, batch, 3], returned as hn",
+                "  state: c0 [1, batch, 3], returned as cn",
                 "  scored output: y [batch, 1, 3]",
             ],
             _call.Output.TrimEnd().Split('\n')[^4..]);
@@ -153,7 +157,8 @@ public sealed class ForeignPredictTests : IDisposable
         var (input, other) = (file.Inputs[0], file.Inputs.Skip(1).FirstOrDefault());
         var (batch, steps, size) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         var extra = other is null ? 0 : other.Values.Length / batch / (other.Shape.Length > 1 && other.Shape[1] == steps ? steps : 1);
-        var text = "id," + string.Join(',', Enumerable.Range(0, size).Select(column => $"v{column}").Concat(Enumerable.Range(0, extra).Select(column => $"x{column}"))) + "\n";
+        var columns = Enumerable.Range(0, size).Select(column => $"v{column}").Concat(Enumerable.Range(0, extra).Select(column => $"x{column}"));
+        var text = $"id,{string.Join(',', columns)}\n";
         for (var row = 0; row < batch * steps; row++)
         {
             var values = input.Values[(row * size)..((row + 1) * size)].Concat(other is null ? [] : other.Values.Skip(GetStart(row)).Take(extra));
@@ -171,7 +176,8 @@ public sealed class ForeignPredictTests : IDisposable
         var lines = (await File.ReadAllLinesAsync(_call["p.csv"]))[1..];
         var outputs = more is ["--outputs", ..] ? file.Outputs : [file.Outputs[0]];
         var rows = lines.Length;
-        var expected = Enumerable.Range(0, rows).SelectMany(row => outputs.SelectMany(output => output.Values.Chunk(output.Values.Length / rows).ElementAt(row)));
+        var expected = Enumerable.Range(0, rows)
+            .SelectMany(row => outputs.SelectMany(output => output.Values.Chunk(output.Values.Length / rows).ElementAt(row)));
         var width = outputs.Sum(output => output.Values.Length / rows);
         var actual = lines.SelectMany(line => line.Split(',')[2..(2 + width)]).Select(cell => float.Parse(cell, CultureInfo.InvariantCulture));
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));

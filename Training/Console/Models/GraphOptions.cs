@@ -13,7 +13,8 @@ internal sealed class GraphOptions
 
     private readonly Option<string?> _outputs = new("--outputs")
     {
-        Description = "For a file without a model card: the names of the outputs to compute, comma-separated. Default: the only one that can be meant.",
+        Description = "For a file without a model card: the names of the outputs to compute, comma-separated. "
+            + "Default: the only one that can be meant.",
     };
 
     private readonly Option<string[]> _states = NamedValuesOption.Create(
@@ -49,7 +50,8 @@ internal sealed class GraphOptions
         nameof(RecurrentModelOptions.InputName) => "--input",
         nameof(RecurrentModelOptions.OutputNames) => "--outputs",
         nameof(RecurrentModelOptions.StateNames) => "--states",
-        _ => $"--{string.Concat(property.Select((letter, index) => index > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant()}",
+        // InputColumns becomes --input-columns.
+        _ => $"-{string.Concat(property.Select(letter => char.IsUpper(letter) ? $"-{char.ToLowerInvariant(letter)}" : $"{letter}"))}",
     };
 
     private IReadOnlyList<double> ReadNumbers(string list) =>

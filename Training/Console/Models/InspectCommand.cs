@@ -15,8 +15,8 @@ internal static class InspectCommand
         var graph = new GraphOptions();
         var command = new Command(
             "inspect",
-            "Prints the model card of an exported file, the recurrent structure of any ONNX file, and whether a file of another program can be imported "
-            + "and how it is scored.")
+            "Prints the model card of an exported file, the recurrent structure of any ONNX file, and whether a file of another program can be "
+            + "imported and how it is scored.")
         {
             file, json,
         };

@@ -23,7 +23,9 @@ internal static class ScoringText
     private static IEnumerable<string> Describe(RecurrentModel model, GraphRoles roles)
     {
         var graph = model.Network.Graph;
-        yield return graph is null ? "scored by: the managed engine" : $"scored by: ONNX Runtime, not by the managed engine: {model.OnnxRuntimeReason}";
+        yield return graph is null
+            ? "scored by: the managed engine"
+            : $"scored by: ONNX Runtime, not by the managed engine: {model.OnnxRuntimeReason}";
         var steps = graph?.FixedSteps ?? model.Card.Window;
         yield return $"sequences: {roles.Sequence}{(steps is { } fixedSteps ? $", {ConsoleText.Count(fixedSteps, "time step")}" : "")}";
         foreach (var input in roles.OtherInputs)

@@ -18,7 +18,8 @@ public sealed class TableScoringTests : IDisposable
     public TableScoringTests()
     {
         var random = new Random(3);
-        _values = [.. Enumerable.Range(0, Rows).Select(_ => Enumerable.Range(0, 5).Select(_ => random.Next(-1000, 1000) / 1000f).Append(random.Next(5)).ToArray())];
+        _values = [.. Enumerable.Range(0, Rows).Select(_ =>
+            Enumerable.Range(0, 5).Select(_ => random.Next(-1000, 1000) / 1000f).Append(random.Next(5)).ToArray())];
     }
 
     public void Dispose() => _folder.Dispose();
@@ -113,7 +114,8 @@ public sealed class TableScoringTests : IDisposable
     {
         var file = ForeignGraphs.Build(g =>
         {
-            var states = g.Lstm("l", g.Node("Transpose", "tm", [g.Input("x", DataType.Float, "b", "t", 2)], ForeignGraphs.List("perm", 1, 0, 2)), 2, 4);
+            var steps = g.Node("Transpose", "tm", [g.Input("x", DataType.Float, "b", "t", 2)], ForeignGraphs.List("perm", 1, 0, 2));
+            var states = g.Lstm("l", steps, 2, 4);
             g.Node("LogSoftmax", "y", [g.Node("MatMul", "scores", [states, g.Weights("head", 4, 3)])], ForeignGraphs.Integer("axis", 1));
             g.Output("y", DataType.Float, "b", 3);
         });
@@ -165,8 +167,8 @@ public sealed class TableScoringTests : IDisposable
         var path = Save(ForeignKinds.Create("static"));
         const string File = " It has the inputs sequence Float [b, t, 3], static Float [b, 2] and the outputs y Float [b, 2].";
         Assert.Equal(
-            $"Model file '{path}' carries no model card.{File} To score a table, specify Features (the 3 columns of the input 'sequence', in its order), "
-                + "InputColumns (the 2 columns of the input 'static'; or InputValues with fixed values), "
+            $"Model file '{path}' carries no model card.{File} To score a table, specify Features (the 3 columns of the input "
+                + "'sequence', in its order), InputColumns (the 2 columns of the input 'static'; or InputValues with fixed values), "
                 + "Window (the number of rows in each window) or Sequence (the column that identifies whole sequences).",
             Refuse(new TableScoringOptions()));
         var complete = new TableScoringOptions
@@ -176,7 +178,8 @@ public sealed class TableScoringTests : IDisposable
             Window = 3,
         };
         Assert.Equal("Window is 0, expected at least 1.", Refuse(complete with { Window = 0 }));
-        Assert.StartsWith("Features names 2 columns, expected 3 for each time step, or 9", Refuse(complete with { Features = ["a", "b"] }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Features names 2 columns, expected 3 for each time step: model file '", Refuse(complete with { Features = ["a", "b"] }), StringComparison.Ordinal);
         Assert.Equal("Window cannot be combined with Sequence: every sequence is scored as a whole.", Refuse(complete with { Sequence = "g" }));
         Assert.StartsWith(
             "InputColumns names 1 column for the input static [batch, 2], expected 2: model file",

@@ -9,7 +9,8 @@ internal sealed class ScoredInputs
     private readonly int[] _sequence;
     private readonly (GraphTensor Input, int[] Columns)[] _others;
 
-    private ScoredInputs(NetworkDescription network, IReadOnlyList<string> features, IReadOnlyList<(GraphTensor Input, IReadOnlyList<string> Columns)> others)
+    private ScoredInputs(
+        NetworkDescription network, IReadOnlyList<string> features, IReadOnlyList<(GraphTensor Input, IReadOnlyList<string> Columns)> others)
     {
         _network = network;
         Columns = [.. features.Concat(others.SelectMany(other => other.Columns)).Distinct()];
@@ -59,11 +60,11 @@ internal sealed class ScoredInputs
             throw request.Refuse(nameof(options.Window), $"is {options.Window}, but the file takes sequences of exactly {ToSteps(steps)}");
         if (options.Window < network.MinSteps)
             throw request.Refuse(nameof(options.Window), $"is {options.Window}, but the file requires at least {ToSteps(network.MinSteps)}");
-        var isPacked = options is { Sequence: null, Series: null, Time: null } && options.InputColumns.Count == 0
-            && window > 1 && features.Count != size && features.Count == (long)window * size;
+        var canBePacked = options is { Sequence: null, Series: null, Time: null } && options.InputColumns.Count == 0;
+        var isPacked = canBePacked && window > 1 && features.Count != size && features.Count == (long)window * size;
         if (features.Count != size && !isPacked)
         {
-            var packed = window > 1 ? $", or {(long)window * size} for rows that hold all {ToSteps(window.Value)} of a sequence" : "";
+            var packed = window > 1 && canBePacked ? $", or {(long)window * size} for rows that hold all {ToSteps(window.Value)} of a sequence" : "";
             throw request.Refuse(nameof(options.Features), $"names {Count(features.Count)}, expected {size} for each time step{packed}");
         }
 
@@ -80,7 +81,8 @@ internal sealed class ScoredInputs
         {
             Window = options.Sequence is null ? window : null,
             IsPacked = isPacked,
-            CarriesStates = (fixedSteps ?? model.Card.Window) == 1 && roles is { States.Count: > 0 } && roles.States.All(state => state.Output is not null),
+            CarriesStates = (fixedSteps ?? model.Card.Window) == 1
+                && roles is { States.Count: > 0 } && roles.States.All(state => state.Output is not null),
         };
     }
 
@@ -99,7 +101,9 @@ internal sealed class ScoredInputs
             }
         }
 
-        return _network.Embedding is { } embedding ? ([], [.. values.Select(value => ToToken(frame, value, embedding.VocabularySize))]) : (values, []);
+        return _network.Embedding is { } embedding
+            ? ([], [.. values.Select(value => ToToken(frame, value, embedding.VocabularySize))])
+            : (values, []);
     }
 
     /// <summary>Returns the values of the further inputs, for each sequence in the order of <see cref="GraphDescription.OtherInputs"/>.</summary>

@@ -12,7 +12,8 @@ internal sealed class ScoringRequest(ParsedFile file, GraphRoles? roles, Recurre
 
     /// <summary>Asks for the columns of the sequences.</summary>
     public void AskForFeatures(int size) => _missing.Add(
-        $"{options.GetName(nameof(TableScoringOptions.Features))} (the {Count(size)} of the input '{roles?.Sequence.Name ?? OnnxNames.Input}', in its order)");
+        $"{options.GetName(nameof(TableScoringOptions.Features))} (the {Count(size)} of the input "
+        + $"'{roles?.Sequence.Name ?? OnnxNames.Input}', in its order)");
 
     /// <summary>Asks for the columns of a further input.</summary>
     public void AskForColumns(GraphTensor input) => _missing.Add(
@@ -38,7 +39,8 @@ internal sealed class ScoringRequest(ParsedFile file, GraphRoles? roles, Recurre
     }
 
     /// <summary>Creates the error for an option that does not apply to the file.</summary>
-    public ArgumentException Refuse(string option, string problem) => new($"{options.GetName(option)} {problem}: model file '{file.Name}'{DescribeFile()}");
+    public ArgumentException Refuse(string option, string problem) =>
+        new($"{options.GetName(option)} {problem}: model file '{file.Name}'{DescribeFile()}");
 
     private string DescribeFile()
     {

@@ -49,7 +49,8 @@ internal sealed class TableScorer(RecurrentModel model, ScoredInputs inputs, Sco
             return (fixedSteps is null || segment.Count == fixedSteps) && segment.Count >= minSteps
                 ? [new RowSequence(segment.Start, segment.Count, segment)]
                 : throw new SequenceDataException(
-                    $"{frame.Name}: {name} has {segment.Count} rows, expected {(fixedSteps is { } steps ? $"exactly {steps}" : $"at least {minSteps}")}.");
+                    $"{frame.Name}: {name} has {segment.Count} rows, "
+                    + $"expected {(fixedSteps is { } steps ? $"exactly {steps}" : $"at least {minSteps}")}.");
         }
 
         if (segment.Count < window)
@@ -67,8 +68,8 @@ internal sealed class TableScorer(RecurrentModel model, ScoredInputs inputs, Sco
             && sequences.FirstOrDefault(sequence => sequence.Length != steps) is { Segment: not null } other)
         {
             throw new SequenceDataException(
-                $"{frame.Name}: {other.Segment.DisplayName} has {other.Length} rows and {sequences[0].Segment.DisplayName} has {steps}, and the number "
-                + $"of values of the output '{output.Name}' depends on it: provide sequences of equal length, or choose other outputs with "
+                $"{frame.Name}: {other.Segment.DisplayName} has {other.Length} rows and {sequences[0].Segment.DisplayName} has {steps}, and the "
+                + $"number of values of the output '{output.Name}' depends on it: provide sequences of equal length, or choose other outputs with "
                 + $"{options.Model.GetName(nameof(RecurrentModelOptions.OutputNames))}.");
         }
 

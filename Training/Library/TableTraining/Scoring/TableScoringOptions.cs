@@ -6,8 +6,8 @@ namespace MlNetRecurrent.Training;
 public sealed record TableScoringOptions
 {
     /// <summary>
-    /// The columns of the input with the sequences, in the order of its values; a single column of token IDs for a model that reads tokens. If they are
-    /// as many as the values of all time steps of a window, [time, features], each row of the table is a whole sequence.
+    /// The columns of the input with the sequences, in the order of its values; a single column of token IDs for a model that reads tokens. If they
+    /// are as many as the values of all time steps of a window, [time, features], each row of the table is a whole sequence.
     /// </summary>
     /// <value>Default: empty, the names of the features in the model card.</value>
     public IReadOnlyList<string> Features { get; init; } = [];
