@@ -179,7 +179,9 @@ public sealed class TableScoringTests : IDisposable
         };
         Assert.Equal("Window is 0, expected at least 1.", Refuse(complete with { Window = 0 }));
         Assert.StartsWith(
-            "Features names 2 columns, expected 3 for each time step: model file '", Refuse(complete with { Features = ["a", "b"] }), StringComparison.Ordinal);
+            "Features names 2 columns, expected 3 for each time step: model file '",
+            Refuse(complete with { Features = ["a", "b"] }),
+            StringComparison.Ordinal);
         Assert.Equal("Window cannot be combined with Sequence: every sequence is scored as a whole.", Refuse(complete with { Sequence = "g" }));
         Assert.StartsWith(
             "InputColumns names 1 column for the input static [batch, 2], expected 2: model file",

@@ -159,6 +159,8 @@ internal sealed class TableScorer(RecurrentModel model, ScoredInputs inputs, Sco
             _notes.Add("The states of the file are zeros at the start of each series, and are carried from row to row.");
         else if (model.Network.Graph is { States.Count: > 0 })
             _notes.Add("The states of the file are zeros at the start of each window.");
+        if (model.Network.ReversesOutput)
+            _notes.Add("The file returns its outputs last step first: each is written at the row of its time step.");
         if (options.Rolling && inputs.Window is > 1 and var window && !inputs.IsPacked && !outputs.IsPerStep)
         {
             var rows = (long)(window - 1) * frame.Segments.Count;
