@@ -33,7 +33,7 @@ internal static class DeclaredArrows
             Tensors <- Files <- Weights <- Writing
             Tensors, Nodes <- Reading
             Files, Nodes <- Guarding
-            Reading, Writing <- Recognition
+            Reading, Writing, Guarding <- Recognition
             """,
         ["Inference/Runtime/Onnx/Reading"] = """
             Axes <- Tensors <- Values <- Arguments <- Constants <- Layers <- Signals

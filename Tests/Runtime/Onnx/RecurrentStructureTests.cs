@@ -32,8 +32,38 @@ public sealed class RecurrentStructureTests
                 "RNN 'RNN_1': input 2, hidden 3, reverse, no bias",
                 "output Mish_1_0: Float []",
                 "cannot be imported: Mish node 'Mish_1': is not supported on the states of node 'RNN_1'; supported around the recurrent layers: "
-                    + "operators that move values, scaling, an embedding, linear layers, activations, normalization, pooling and Softmax.",
+                    + "operators that move values, scaling, an embedding, linear layers, activations, normalization, pooling and Softmax; "
+                    + "ONNX Runtime scores it",
             ],
             RecurrentStructure.Describe(graph.Model(), "test"));
+    }
+
+    [Fact]
+    public void Describe_PartsAroundTheCells_AreNamed()
+    {
+        var graph = new OpsetGraph(13);
+        graph.Input("x", "time", "batch", 2);
+        var input = graph.Node("Relu", [graph.Linear("x", 2, 4)]);
+        var layer = graph.Recurrent(RecurrentCell.Lstm, input, 4, 3, attributes: OnnxGraph.CreateAttribute("activations", ["Sigmoid", "Relu", "Relu"]));
+        var hidden = graph.Node("Tanh", [graph.Linear(graph.Squeeze(layer[1], 0), 3, 5)]);
+        graph.Output(graph.Node("Sigmoid", [graph.Linear(hidden, 5, 1)]), "y", "batch", 1);
+
+        Assert.Equal(
+            "can be imported: forecast, linear 4 relu -> LSTM 3 (candidate relu, output relu), head: 5 tanh, pooling: last step, outputs: sigmoid",
+            RecurrentStructure.Describe(graph.Model(), "test")[^1]);
+    }
+
+    [Fact]
+    public void Describe_Loop_IsTheReason()
+    {
+        var graph = new OpsetGraph(13);
+        graph.Input("x", "time", "batch", 2);
+        var compared = graph.Node("Less", ["x", graph.Random(1)]);
+        graph.Output(graph.Node("Loop", [compared, "x"]), "y", "batch", 1);
+
+        Assert.Equal(
+            "cannot be imported: Loop node 'Loop_1': computes a loop of its own, which is not one of the cells RNN, LSTM and GRU; "
+                + "ONNX Runtime scores it with --allow-any-graph",
+            RecurrentStructure.Describe(graph.Model(), "test")[^1]);
     }
 }

@@ -10,8 +10,12 @@ internal static class RecurrentStructure
     private const int MaxNodes = 256;
 
     /// <summary>Returns the lines. A damaged file does not cause an exception; the lines describe the problem.</summary>
-    public static IReadOnlyList<string> Describe(ModelProto model, string name)
+    /// <param name="model">The file.</param>
+    /// <param name="name">The name of the file in error messages.</param>
+    /// <param name="permission">How the user allows any graph, such as the option of the console.</param>
+    public static IReadOnlyList<string> Describe(ModelProto model, string name, string permission = "--allow-any-graph")
     {
+        model = Inline(model);
         var lines = new List<string> { File(model) };
         var initializers = new Dictionary<string, TensorProto>();
         foreach (var initializer in model.Graph.Initializer)
@@ -23,7 +27,7 @@ internal static class RecurrentStructure
         if (nodes.Count > MaxNodes)
             lines.Add($"and {nodes.Count - MaxNodes} more recurrent nodes");
         lines.AddRange(model.Graph.Output.Select(output => $"output {Value(output)}"));
-        lines.AddRange(Import(model, name));
+        lines.AddRange(Import(model, name, permission));
         return lines;
     }
 
@@ -69,18 +73,57 @@ internal static class RecurrentStructure
         TensorProto? Weight(int index) => HasInput(index) ? initializers.GetValueOrDefault(node.Input[index]) : null;
     }
 
-    private static IEnumerable<string> Import(ModelProto model, string name)
+    private static ModelProto Inline(ModelProto model)
+    {
+        try
+        {
+            return FunctionInlining.Apply(model);
+        }
+        catch (RecurrentModelException)
+        {
+            // The last line gives the reason.
+            return model;
+        }
+    }
+
+    private static IEnumerable<string> Import(ModelProto model, string name, string permission)
     {
         if (FindExported(model, name) is { } network)
-            return [CanBeImported(network)];
+            return [$"can be imported: {NetworkText.Describe(network)}"];
+        // Importing compares the network with the file in ONNX Runtime, which the guard has to allow.
+        var refusal = FindRefusal(model);
         try
         {
             var graph = RecurrentGraphReader.Read(model, name);
-            return [CanBeImported(graph.Network), .. graph.Warnings.Select(warning => $"warning: {warning}")];
+            var summary = NetworkText.Describe(graph.Network);
+            return
+            [
+                refusal is null ? $"can be imported: {summary}" : $"can be imported with {permission}: {summary}",
+                .. refusal is null ? Array.Empty<string>() : [$"without {permission}, it is rejected: {refusal}"],
+                .. graph.Warnings.Select(warning => $"warning: {warning}"),
+            ];
         }
         catch (RecurrentModelException exception)
         {
-            return [$"cannot be imported: {exception.InnerException?.Message ?? exception.Message}"];
+            var reason = exception.InnerException?.Message ?? exception.Message;
+            // A file that the guard rejects for another reason may be damaged.
+            return refusal is null ? [$"cannot be imported: {reason.TrimEnd('.')}; ONNX Runtime scores it"]
+                : model.Graph.Node.Any(node => node.OpType is "If" or "Loop" or "Scan")
+                    ? [$"cannot be imported: {reason.TrimEnd('.')}; ONNX Runtime scores it with {permission}"]
+                : [$"cannot be imported: {reason}"];
+        }
+    }
+
+    private static string? FindRefusal(ModelProto model)
+    {
+        try
+        {
+            _ = GraphGuard.Check(model);
+            return null;
+        }
+        catch (RecurrentModelException exception)
+        {
+            return exception.Message;
         }
     }
 
@@ -97,11 +140,5 @@ internal static class RecurrentStructure
             // The card or a weight is damaged; RecurrentGraphReader reports the details.
             return null;
         }
-    }
-
-    private static string CanBeImported(NetworkDescription network)
-    {
-        var pooling = PoolingText.Describe(network) is { } text ? $", pooling: {text}" : "";
-        return $"can be imported: {network.Task.ToString().ToLowerInvariant()}, {LayerText.Describe(network)}{pooling}";
     }
 }
