@@ -114,4 +114,19 @@ public sealed class GraphStructureTests
         Assert.Equal("The graph has no recurrent node (RNN, LSTM or GRU).", exception.InnerException!.Message);
         Assert.False(RecurrentGraphReader.ReadStructure(graph.Model()).HasRecurrentNode);
     }
+
+    [Fact]
+    public void ReadStructure_FinalStatesBesideAnotherOutput_AreMarked()
+    {
+        var graph = new OpsetGraph(13);
+        graph.Input("x", "time", "batch", 2);
+        var layer = graph.Recurrent(RecurrentCell.Lstm, "x", 2, 3, "bidirectional");
+        graph.Output(layer[0], "y");
+        graph.Output(layer[1], "hn");
+        graph.Output(layer[2], "cn");
+
+        Assert.Equal(
+            [OutputKind.Computed, OutputKind.FinalState, OutputKind.FinalState],
+            RecurrentGraphReader.ReadStructure(graph.Model()).Outputs.Select(output => output.Kind));
+    }
 }

@@ -12,7 +12,7 @@ internal static class FuzzCorpus
     /// <summary>The start of the names of files that ONNX Runtime scores and that cannot be imported.</summary>
     public const string ScoredOnly = "custom ";
 
-    private static readonly Lazy<IReadOnlyList<(string Name, byte[] File)>> Loaded = new(() => [.. Exported(), .. Foreign()]);
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] File)>> Loaded = new(() => [.. Exported(), .. Foreign(), .. Kinds()]);
 
     /// <summary>Every file, always in the same order.</summary>
     public static IReadOnlyList<(string Name, byte[] File)> Files => Loaded.Value;
@@ -98,6 +98,9 @@ internal static class FuzzCorpus
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixtures"), "*.onnx").Order(StringComparer.Ordinal)
             .Select(file => (Path.GetFileNameWithoutExtension(file), System.IO.File.ReadAllBytes(file)))
             .Concat(ForeignKinds.Names.Select(kind => (ScoredOnly + kind, ForeignKinds.Create(kind))));
+
+    private static IEnumerable<(string Name, byte[] File)> Kinds() =>
+        ReadingGraphs.All.Select(graph => ($"kind: {graph.Name}", graph.Model.ToByteArray()));
 
     private static NetworkDescription Network(RecurrentCell cell, int layers = 1, bool bidirectional = false) =>
         NetworkDescription.CreateForecaster(cell, featureCount: 2, hiddenSize: 3, layers, bidirectional);

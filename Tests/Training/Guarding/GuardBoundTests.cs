@@ -74,7 +74,8 @@ public sealed class GuardBoundTests
         var count = shape.Aggregate(1L, (product, other) => product * other);
         return (DataType)type.ElemType switch
         {
-            DataType.Int64 => OrtValue.CreateTensorValueFromMemory(new long[count], shape),
+            DataType.Int64 => OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat(1L, (int)count).ToArray(), shape),
+            DataType.Double => OrtValue.CreateTensorValueFromMemory(new double[count], shape),
             DataType.Int32 => OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat(1, (int)count).ToArray(), shape),
             _ => OrtValue.CreateTensorValueFromMemory(new float[count], shape),
         };

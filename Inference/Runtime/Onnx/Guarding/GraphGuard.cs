@@ -126,7 +126,7 @@ internal sealed class GraphGuard
     {
         if (!dimension.HasDimValue)
             return dimension.DimParam.Length > 0 ? Symbol(dimension.DimParam, -1) : Symbol(input, axis);
-        return dimension.DimValue is >= 0 and <= int.MaxValue
+        return dimension.DimValue is >= 1 and <= int.MaxValue
             ? SymbolicSize.FromNumber(dimension.DimValue)
             : throw new RecurrentModelException($"Input '{input}' has an invalid dimension of {dimension.DimValue} at axis {axis}.");
     }

@@ -9,6 +9,9 @@ internal enum OutputKind
     /// <summary>The final states of recurrent nodes whose initial states are an input.</summary>
     State,
 
+    /// <summary>The final states of recurrent nodes beside an output that is computed from them; no input is their initial state.</summary>
+    FinalState,
+
     /// <summary>The index of the largest computed value: the class of a classifier.</summary>
     Label,
 

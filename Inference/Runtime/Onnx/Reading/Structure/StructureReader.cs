@@ -17,7 +17,7 @@ internal static class StructureReader
         var kinds = Kinds(graph, walk, origins, inputs);
         return new GraphStructure(
             [.. inputs.Select((input, index) => new InputStructure(input.Name, Type(input), kinds[index], Axes(input, kinds[index], walk)))],
-            [.. graph.Output.DistinctBy(output => output.Name).Select(output => Output(output, walk, origins, inputs))],
+            Outputs([.. graph.Output.DistinctBy(output => output.Name).Select(output => Output(output, walk, origins, inputs))], origins),
             origins?.HasRecurrentNode ?? graph.Node.Any(node => node.OpType is "RNN" or "LSTM" or "GRU"));
     }
 
@@ -75,6 +75,16 @@ internal static class StructureReader
             var isBatch = role == AxisRole.Unknown && size is null && kind is InputKind.State or InputKind.Lengths;
             return (isBatch ? AxisRole.Batch : role, size);
         })];
+    }
+
+    // Final states are the result of a graph only if there is no other.
+    private static List<OutputStructure> Outputs(List<OutputStructure> outputs, OriginWalk? origins)
+    {
+        return outputs.Any(output => output.Kind == OutputKind.Computed && !HoldsStates(output))
+            ? [.. outputs.Select(output => output.Kind == OutputKind.Computed && HoldsStates(output) ? output with { Kind = OutputKind.FinalState } : output)]
+            : outputs;
+
+        bool HoldsStates(OutputStructure output) => origins?.GetOrigin(output.Name).HoldsStates == true;
     }
 
     private static OutputStructure Output(ValueInfoProto output, GraphWalk? walk, OriginWalk? origins, List<ValueInfoProto> inputs)
