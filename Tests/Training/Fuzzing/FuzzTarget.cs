@@ -8,6 +8,7 @@ namespace MlNetRecurrent.Training.Tests;
 internal static class FuzzTarget
 {
     private const int Time = 3;
+    private const int MaxValues = 1 << 18;
 
     /// <summary>Runs all operations on a file. Any exception other than a <see cref="RecurrentModelException"/> is propagated.</summary>
     /// <returns>The operations that accepted the file.</returns>
@@ -18,6 +19,8 @@ internal static class FuzzTarget
 
     private static void Score(byte[] file)
     {
+        if (IsProbedWithLargeInputs(OnnxFile.Parse(file, "fuzz")))
+            return;
         using var model = RecurrentModel.Load(file, "fuzz");
         // Models with token IDs as input are scored by other tests.
         if (model.Network.Embedding is not null)
@@ -66,6 +69,11 @@ internal static class FuzzTarget
                 _ = scored.GetColumn<float>(column).ToList();
         }
     }
+
+    // A graph without a card runs on sample sequences when it is loaded, whose size is the declared one.
+    private static bool IsProbedWithLargeInputs(ModelProto model) =>
+        OnnxFile.TryReadCard(model, "fuzz") is null
+        && model.Graph.Input.Any(input => input.Type?.TensorType?.Shape?.Dim.Any(dimension => dimension.DimValue > MaxValues) == true);
 
     private static bool Accepts(Action action)
     {

@@ -6,7 +6,8 @@ namespace MlNetRecurrent.Onnx;
 /// </summary>
 internal static class InputSelection
 {
-    private const int MaxFeatures = 1 << 14;
+    /// <summary>The maximum number of features of which some are selected.</summary>
+    public const int MaxFeatures = 1 << 14;
 
     /// <summary>Selects the given indices of an axis; null if it is not the last axis of an input without embedding.</summary>
     public static SignalValue? TryChoose(GraphNode node, SignalValue signal, int axis, IReadOnlyList<long> indices)
@@ -32,7 +33,7 @@ internal static class InputSelection
     /// <summary>Concatenates selections of the same input along the axis of their features; null if they are something else.</summary>
     public static SignalValue? TryJoin(GraphNode node, IReadOnlyList<SignalValue> parts, int axis)
     {
-        if (parts.Any(part => part.Rank < 2 || part.Rank != parts[0].Rank || axis != part.Rank - 1 || GetSelection(part, axis) is null))
+        if (parts.Any(part => part.Rank < 2 || part.Rank != parts[0].Rank || axis != part.Rank - 1 || GetSelection(part) is null))
             return null;
         if (parts.Any(part => !ContentComparison.HaveSameOrigin(part.Content, parts[0].Content)
             || part.Axes.Where((other, index) => index != axis && !other.Is(parts[0].Axes[index].Factors)).Any()))
@@ -40,7 +41,7 @@ internal static class InputSelection
             return null;
         }
 
-        var steps = parts.Select(part => GetSelection(part, axis)!).ToList();
+        var steps = parts.Select(part => GetSelection(part)!).ToList();
         var inputs = steps[0].Inputs;
         if (steps.Any(step => step.Inputs != inputs))
             return null;
@@ -58,7 +59,7 @@ internal static class InputSelection
         return Append(parts[0] with { Content = input }, axis, input.FeatureFactor!, new LinearStep(weight, inputs, outputs) { IsFixed = true });
     }
 
-    private static LinearStep? GetSelection(SignalValue signal, int axis) => signal.Content switch
+    private static LinearStep? GetSelection(SignalValue signal) => signal.Content switch
     {
         ChainContent { Origin: InputContent { FeatureFactor: not null, Embedding: null }, Steps: [LinearStep { IsFixed: true } step] } => step,
         _ => null,

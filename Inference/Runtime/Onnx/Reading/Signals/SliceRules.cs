@@ -35,7 +35,9 @@ internal static class SliceRules
         {
             parts.Add(part == size ? signal
                 : ofStates && Choose(node, signal, axis, Enumerable.Range(start, part)) is { } chosen ? chosen
-                : InputSelection.TryChoose(node, signal, axis, [.. Enumerable.Range(start, part).Select(index => (long)index)]) is { } selected ? selected
+                : size <= InputSelection.MaxFeatures
+                    && InputSelection.TryChoose(node, signal, axis, [.. Enumerable.Range(start, part).Select(index => (long)index)]) is { } selected
+                    ? selected
                 : DerivedValue.TryCreate(signal) ?? throw node.CreateError($"splits {signal.Content.Description} in a way that is not supported"));
             start += part;
         }
@@ -97,10 +99,9 @@ internal static class SliceRules
 
     private static SignalValue? SelectFeatures(GraphNode node, SignalValue signal, SliceArguments slice)
     {
-        const int MaxSize = 1 << 14;
         return signal.Content.Origin is InputContent
             && slice.Axis == signal.Rank - 1
-            && signal.Axes[slice.Axis].Size.Number is { } size and <= MaxSize
+            && signal.Axes[slice.Axis].Size.Number is { } size and <= InputSelection.MaxFeatures
             && slice.Start.IsKnown
             && slice.End.IsKnown
             ? InputSelection.TryChoose(
