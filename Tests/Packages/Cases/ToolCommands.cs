@@ -30,7 +30,7 @@ internal sealed class ToolCommands(Sandbox sandbox)
         return last;
     }
 
-    // The table that a block of the README writes, one for the line about the reader's own file, and a file of PyTorch.
+    // The table that a block of the README writes, those of the lines about the reader's own files, a file of PyTorch, and a scaler.
     private async Task WriteFilesAsync(string folder)
     {
         if (File.Exists(Path.Combine(folder, "visitors.csv")))
@@ -40,6 +40,9 @@ internal sealed class ToolCommands(Sandbox sandbox)
         File.WriteAllText(Path.Combine(folder, "visitors.cs"), block.Code);
         await sandbox.DotnetAsync(folder, "run", "visitors.cs");
         File.WriteAllLines(Path.Combine(folder, "sales.csv"), ["month,sales", .. Enumerable.Range(0, 240).Select(GetLine)]);
+        File.WriteAllLines(
+            Path.Combine(folder, "machines.csv"), ["id,a,b", .. Enumerable.Range(0, 40).Select(row => $"{row / 10},{row % 10},{row * 7 % 10}")]);
+        File.WriteAllText(Path.Combine(folder, "scaler.json"), """{ "mean_": [100.0, 5.0], "scale_": [20.0, 2.0] }""");
         var other = Repository.GetPath("Tests", "Shared", "Onnx", "Fixtures", "torch_lstm_last_step_linear_opset17.onnx");
         File.Copy(other, Path.Combine(folder, "other.onnx"));
     }
