@@ -58,8 +58,8 @@ internal static class ForeignLoader
     {
         reason = roles.Outputs.Count > 1 ? "it supports one output of a file of another program."
             : roles.OtherInputs.Count > 0 ? $"the file has further inputs: {string.Join(", ", roles.OtherInputs)}."
-            : options.InputValues.Count > 0 ? $"{nameof(options.InputValues)} sets values of inputs."
-            : options.StateNames.Count > 0 ? $"{nameof(options.StateNames)} names states."
+            : options.InputValues.Count > 0 ? $"{options.GetName(nameof(options.InputValues))} sets values of inputs."
+            : options.StateNames.Count > 0 ? $"{options.GetName(nameof(options.StateNames))} names states."
             : null;
         if (reason is not null)
             return null;

@@ -13,7 +13,7 @@ internal sealed class ScoringRequest(ParsedFile file, GraphRoles? roles, Recurre
     /// <summary>Asks for the columns of the sequences.</summary>
     public void AskForFeatures(int size) => _missing.Add(
         $"{options.GetName(nameof(TableScoringOptions.Features))} (the {Count(size)} of the input "
-        + $"'{roles?.Sequence.Name ?? OnnxNames.Input}', in its order)");
+        + $"'{roles?.Sequence.Name ?? OnnxNames.Input}'{(size == 1 ? "" : ", in its order")})");
 
     /// <summary>Asks for the columns of a further input.</summary>
     public void AskForColumns(GraphTensor input) => _missing.Add(
