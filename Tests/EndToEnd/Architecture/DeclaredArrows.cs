@@ -60,7 +60,7 @@ internal static class DeclaredArrows
             """,
         ["Training/Library/TableTraining"] = """
             Options <- Fitting
-            Evaluation <- Prediction <- Models
+            Evaluation <- Prediction <- Models, Scoring
             Fitting, Models <- Comparison
             Fitting <- Retraining
             Comparison, Retraining <- (root)

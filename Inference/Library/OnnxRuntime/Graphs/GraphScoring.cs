@@ -75,8 +75,8 @@ internal sealed unsafe class GraphScoring(InferenceSession session, GraphDescrip
         catch (OnnxRuntimeException exception)
         {
             throw new RecurrentModelException(
-                $"Model file '{name}' cannot be scored on {(rows.Count == 1 ? "a sequence" : $"{rows.Count} sequences")} of {rows.Time} time steps; the "
-                + $"graph may require another number of them: {exception.Message}",
+                $"Model file '{name}' cannot be scored on {(rows.Count == 1 ? "a sequence" : $"{rows.Count} sequences")} of {rows.Time} time steps; "
+                + $"the graph may require another number of them: {exception.Message}",
                 exception);
         }
         finally
