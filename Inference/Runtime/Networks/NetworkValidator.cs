@@ -90,8 +90,12 @@ internal static class NetworkValidator
 
     private static IEnumerable<string> FindTaskErrors(NetworkDescription network)
     {
-        if (CheckDefined("task", network.Task) is { } task)
-            yield return task;
+        if (!Enum.IsDefined(network.Task))
+        {
+            var tasks = Enum.GetValues<RecurrentTask>().Where(task => task != RecurrentTask.Custom);
+            yield return $"task is {network.Task}, expected one of {string.Join(", ", tasks)}";
+        }
+
         if (network.Task == RecurrentTask.Custom || network.Graph is not null)
             yield return $"task is {network.Task}, the graph of another program: it can be scored, but not built or trained";
         if (CheckDefined("pooling", network.Pooling) is { } pooling)

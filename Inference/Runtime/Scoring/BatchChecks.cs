@@ -80,7 +80,8 @@ internal static class BatchChecks
                 ? $"residual baseline {network.Forecast.ResidualBaseline} with season length {network.Forecast.SeasonLength}"
                 : network.Pooling == SequencePooling.LastSteps ? $"pooling {network.Pooling} of {network.PooledSteps} steps" : "its convolutions";
             throw new ArgumentException(
-                $"Expected sequences of at least {network.MinSteps} time steps for {reason}, got {shortest}: provide a longer history.", nameof(batch));
+                $"Expected sequences of at least {network.MinSteps} time steps for {reason}, got {shortest}: provide a longer history.",
+                nameof(batch));
         }
     }
 

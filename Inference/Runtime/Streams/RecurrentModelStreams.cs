@@ -5,7 +5,9 @@ public static class RecurrentModelStreams
 {
     /// <summary>Opens a stream that scores one series step by step.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>The stream, with a state of zeros or the trained initial state. It need not be disposed, and cannot be used once its model is.</returns>
+    /// <returns>
+    /// The stream, with a state of zeros or the trained initial state. It need not be disposed, and cannot be used once its model is.
+    /// </returns>
     /// <exception cref="NotSupportedException">
     /// The model requires whole sequences, because it has a reverse or bidirectional layer, a convolution, outputs in reverse order or window
     /// normalization; or ONNX Runtime runs a model that has future covariates, or carries more than the states of its layers from step to step. The

@@ -35,8 +35,8 @@ public sealed class EngineChoiceTests
             Strings = { ByteString.CopyFromUtf8("Sigmoid"), ByteString.CopyFromUtf8("Tanh"), ByteString.CopyFromUtf8("ScaledTanh") },
         }));
 
-        const string Reason = "LSTM node 'yh': attribute 'activations' has 'ScaledTanh', which is not supported; supported: Relu, Tanh, Sigmoid, Softsign, "
-            + "Softplus, LeakyRelu, Elu, Affine, HardSigmoid.";
+        const string Reason = "LSTM node 'yh': attribute 'activations' has 'ScaledTanh', which is not supported; supported: Relu, Tanh, Sigmoid, "
+            + "Softsign, Softplus, LeakyRelu, Elu, Affine, HardSigmoid.";
 
         using var model = RecurrentModel.Load(file);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlNetRecurrent.Onnx;
 using Xunit;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
@@ -160,7 +161,8 @@ public sealed class CellReadingTests
     {
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", 2, Features);
-        var state = graph.Graph.AddConstant("h", [.. Enumerable.Repeat(Enumerable.Range(0, Hidden).Select(unit => unit / 7f), 2).SelectMany(row => row)], 1, 2, Hidden);
+        var row = Enumerable.Range(0, Hidden).Select(unit => unit / 7f);
+        var state = graph.Graph.AddConstant("h", [.. row, .. row], 1, 2, Hidden);
         graph.Finish(graph.Linear(graph.Squeeze(graph.Recurrent(RecurrentCell.Rnn, "x", Features, Hidden, initial: state)[1], 0), Hidden, 1));
 
         Assert.True(ReadBatches.AssertRead(graph).Network.HasLearnedInitialState);
@@ -215,22 +217,22 @@ public sealed class CellReadingTests
         switch (kind)
         {
             case "tensor, int8":
-                var int8 = graph.Graph.AddConstant("q", DataType.Int8, System.Runtime.InteropServices.MemoryMarshal.AsBytes(quantized.AsSpan()), shape);
+                var int8 = graph.Graph.AddConstant("q", DataType.Int8, MemoryMarshal.AsBytes(quantized.AsSpan()), shape);
                 return graph.Node("DequantizeLinear", [int8, graph.Float(0.01f)]);
             case "tensor, uint8 with zero point":
                 var uint8 = graph.Graph.AddConstant("q", DataType.Uint8, [.. quantized.Select(value => (byte)(value + 128))], shape);
                 return graph.Node("DequantizeLinear", [uint8, graph.Float(0.01f), graph.Graph.AddConstant("zero point", DataType.Uint8, [120])]);
             case "row, int8":
-                var rows = graph.Graph.AddConstant("q", DataType.Int8, System.Runtime.InteropServices.MemoryMarshal.AsBytes(quantized.AsSpan()), shape);
+                var rows = graph.Graph.AddConstant("q", DataType.Int8, MemoryMarshal.AsBytes(quantized.AsSpan()), shape);
                 var scales = graph.Floats([.. Enumerable.Range(1, dimensions[1]).Select(row => 0.002f * row)]);
                 return graph.Node("DequantizeLinear", [rows, scales], OnnxGraph.CreateAttribute("axis", 1));
             case "float16":
                 Half[] halves = [.. quantized.Select(value => (Half)(value / 100f))];
-                var float16 = graph.Graph.AddConstant("q", DataType.Float16, System.Runtime.InteropServices.MemoryMarshal.AsBytes(halves.AsSpan()), shape);
+                var float16 = graph.Graph.AddConstant("q", DataType.Float16, MemoryMarshal.AsBytes(halves.AsSpan()), shape);
                 return graph.Node("Cast", [float16], OnnxGraph.CreateAttribute("to", (long)DataType.Float));
             case "double":
                 double[] doubles = [.. quantized.Select(value => value / 100.0)];
-                var wide = graph.Graph.AddConstant("q", DataType.Double, System.Runtime.InteropServices.MemoryMarshal.AsBytes(doubles.AsSpan()), shape);
+                var wide = graph.Graph.AddConstant("q", DataType.Double, MemoryMarshal.AsBytes(doubles.AsSpan()), shape);
                 return graph.Node("Cast", [wide], OnnxGraph.CreateAttribute("to", (long)DataType.Float));
             default:
                 var stacked = graph.Random(dimensions[1] + 5, dimensions[2]);
@@ -257,7 +259,8 @@ public sealed class CellReadingTests
     // Each node after those that give its inputs.
     private static void Sort(GraphProto graph)
     {
-        var (left, known) = (graph.Node.ToList(), graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(tensor => tensor.Name)).ToHashSet());
+        var left = graph.Node.ToList();
+        var known = graph.Input.Select(input => input.Name).Concat(graph.Initializer.Select(tensor => tensor.Name)).ToHashSet();
         graph.Node.Clear();
         while (left.Count > 0)
         {

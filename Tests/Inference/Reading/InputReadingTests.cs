@@ -283,7 +283,8 @@ public sealed class InputReadingTests
         var node = new NodeProto { OpType = operation, Input = { value }, Output = { $"{name} output" } };
         if (operation == "Squeeze")
         {
-            graph.Node.Add(new NodeProto { OpType = "Constant", Output = { $"{name} axes" }, Attribute = { OnnxGraph.CreateAttribute("value_ints", [1]) } });
+            var axes = OnnxGraph.CreateAttribute("value_ints", [1]);
+            graph.Node.Add(new NodeProto { OpType = "Constant", Output = { $"{name} axes" }, Attribute = { axes } });
             node.Input.Add($"{name} axes");
         }
 

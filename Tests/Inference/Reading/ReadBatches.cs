@@ -53,7 +53,8 @@ internal static class ReadBatches
     private static float[] Run(ModelProto model, RecurrentGraph read, float[,,] values, int[] lengths)
     {
         var shapes = model.Graph.Input.ToDictionary(
-            input => input.Name, input => input.Type.TensorType.Shape.Dim.Select(dimension => dimension.HasDimValue ? dimension.DimValue : -1).ToArray());
+            input => input.Name,
+            input => input.Type.TensorType.Shape.Dim.Select(dimension => dimension.HasDimValue ? dimension.DimValue : -1).ToArray());
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = new InferenceSession(model.ToByteArray(), options);
         var inputs = read.Inputs.ToDictionary(input => input.Name, input => CreateValue(input, shapes[input.Name], values, lengths));
@@ -110,7 +111,8 @@ internal static class ReadBatches
     }
 
     // An axis holds one factor or several; factors of size 1 need no axis.
-    private static long[] Resolve(long[] declared, int[] sizes) => Fill(declared, sizes) ?? throw new InvalidOperationException("The factors do not fit.");
+    private static long[] Resolve(long[] declared, int[] sizes) =>
+        Fill(declared, sizes) ?? throw new InvalidOperationException("The factors do not fit.");
 
     private static long[]? Fill(long[] declared, int[] sizes)
     {

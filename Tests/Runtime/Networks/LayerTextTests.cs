@@ -32,7 +32,13 @@ public sealed class LayerTextTests
                         HasPeepholes = true,
                     },
                 },
-                new() { Cell = RecurrentCell.Gru, InputSize = 6, HiddenSize = 4, Variant = new CellVariant { Candidate = ActivationFunction.Softsign } },
+                new()
+                {
+                    Cell = RecurrentCell.Gru,
+                    InputSize = 6,
+                    HiddenSize = 4,
+                    Variant = new CellVariant { Candidate = ActivationFunction.Softsign },
+                },
                 new() { Cell = RecurrentCell.Rnn, InputSize = 4, HiddenSize = 7 },
             ],
             HeadLayers =

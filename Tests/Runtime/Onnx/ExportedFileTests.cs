@@ -128,7 +128,8 @@ public sealed class ExportedFileTests
             "Tensor 'head.bias' stores its values in another file: save the model with its weights inside.",
             bias => bias.DataLocation = TensorProto.Types.DataLocation.External);
         AssertDamaged(
-            "Tensor 'head.bias' has the type String; supported: Float, Float16 and Double, and Int64, Int32 and Bool for shapes.",
+            "Tensor 'head.bias' has the type String; supported: Float, Float16 and Double, Int64, Int32 and Bool for shapes, "
+                + "and smaller integers for quantized weights.",
             bias => bias.DataType = (int)TensorProto.Types.DataType.String);
     }
 

@@ -1,5 +1,4 @@
 using MlNetRecurrent.Onnx;
-using MlNetRecurrent.Tests;
 using Xunit;
 
 namespace MlNetRecurrent.Runtime.Tests;

@@ -44,7 +44,8 @@ public sealed class RecurrentStructureTests
         var graph = new OpsetGraph(13);
         graph.Input("x", "time", "batch", 2);
         var input = graph.Node("Relu", [graph.Linear("x", 2, 4)]);
-        var layer = graph.Recurrent(RecurrentCell.Lstm, input, 4, 3, attributes: OnnxGraph.CreateAttribute("activations", ["Sigmoid", "Relu", "Relu"]));
+        var activations = OnnxGraph.CreateAttribute("activations", ["Sigmoid", "Relu", "Relu"]);
+        var layer = graph.Recurrent(RecurrentCell.Lstm, input, 4, 3, attributes: activations);
         var hidden = graph.Node("Tanh", [graph.Linear(graph.Squeeze(layer[1], 0), 3, 5)]);
         graph.Output(graph.Node("Sigmoid", [graph.Linear(hidden, 5, 1)]), "y", "batch", 1);
 

@@ -174,9 +174,11 @@ internal static class ReadingGraphs
     {
         var graph = WithInput();
         var turned = graph.Transpose("x", 0, 2, 1);
-        var convolved = graph.Node("Conv", [turned, graph.Random(Features, Features, 3), graph.Random(Features)], OnnxGraph.CreateAttribute("pads", [1, 1]));
+        string[] weights = [turned, graph.Random(Features, Features, 3), graph.Random(Features)];
+        var convolved = graph.Node("Conv", weights, OnnxGraph.CreateAttribute("pads", [1, 1]));
         var layer = graph.Recurrent(RecurrentCell.Gru, graph.Transpose(graph.Node("Relu", [convolved]), 2, 0, 1), Features, Hidden);
-        var pooled = graph.Node("ReduceMax", [graph.Squeeze(layer[0], 1)], OnnxGraph.CreateAttribute("axes", [0]), OnnxGraph.CreateAttribute("keepdims", 0));
+        var steps = graph.Squeeze(layer[0], 1);
+        var pooled = graph.Node("ReduceMax", [steps], OnnxGraph.CreateAttribute("axes", [0]), OnnxGraph.CreateAttribute("keepdims", 0));
         graph.Output(graph.Linear(pooled, Hidden, 2), "y");
         return graph.Model();
     }

@@ -111,7 +111,8 @@ internal sealed unsafe class GraphProbe : IDisposable
         if (count > MaxValues)
         {
             throw new RecurrentModelException(
-                $"Model file '{_name}' carries no model card, and declares inputs of {count:N0} values for a batch, expected at most {MaxValues:N0}.");
+                $"Model file '{_name}' carries no model card, and declares inputs of {count:N0} values for a batch, "
+                + $"expected at most {MaxValues:N0}.");
         }
     }
 

@@ -32,7 +32,9 @@ internal static class TensorGuard
                 + "supported: Float, Float16, Bfloat16, Double, Bool, and integers of 8 to 64 bits");
         TensorShape.CheckValueCount(tensor, name, count, size);
         var value = SizedValue.FromDimensions([.. tensor.Dims.Select(dimension => SymbolicSize.FromNumber(dimension))]);
-        return count <= SizedValue.MaxElements ? value with { Elements = GetElements(tensor, name), IsCertain = TensorValues.AreIntegers(tensor) } : value;
+        return count <= SizedValue.MaxElements
+            ? value with { Elements = GetElements(tensor, name), IsCertain = TensorValues.AreIntegers(tensor) }
+            : value;
     }
 
     private static SymbolicSize[]? GetElements(TensorProto tensor, string name)

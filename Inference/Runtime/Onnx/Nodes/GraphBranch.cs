@@ -1,8 +1,8 @@
 namespace MlNetRecurrent.Onnx;
 
 /// <summary>
-/// The branch of an If node that a known condition chooses, as nodes of the outer graph. Exporters write such nodes for operators whose result depends
-/// on a size, such as PyTorch's squeeze.
+/// The branch of an If node that a known condition chooses, as nodes of the outer graph. Exporters write such nodes for operators whose result
+/// depends on a size, such as PyTorch's squeeze.
 /// </summary>
 /// <param name="Nodes">The nodes; the last ones give the outputs of the If node.</param>
 /// <param name="Constants">The constants of the branch, by their new names.</param>
@@ -35,7 +35,8 @@ internal sealed record GraphBranch(IReadOnlyList<NodeProto> Nodes, IReadOnlyList
         for (var index = 0; index < node.Output.Count; index++)
         {
             var name = graph.Output[index].Name;
-            nodes.Add(new NodeProto { OpType = "Identity", Input = { names.GetValueOrDefault(name, name) }, Output = { isChosen ? node.Output[index] : $"{prefix}output {index}" } });
+            var output = isChosen ? node.Output[index] : $"{prefix}output {index}";
+            nodes.Add(new NodeProto { OpType = "Identity", Input = { names.GetValueOrDefault(name, name) }, Output = { output } });
         }
 
         return new GraphBranch(nodes, [.. graph.Initializer.Select(tensor => (names[tensor.Name], tensor))]);

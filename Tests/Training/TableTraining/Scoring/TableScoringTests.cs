@@ -1,6 +1,5 @@
 using System.Globalization;
 using MlNetRecurrent.Inference.Tests;
-using MlNetRecurrent.Onnx;
 using Xunit;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 

@@ -7,7 +7,8 @@ internal static class GraphObstacles
     /// <param name="graph">The graph.</param>
     /// <param name="walk">What is known about its values, or null.</param>
     public static string? Describe(GraphProto graph, GraphWalk? walk) =>
-        graph.Node.Where(node => walk?.IsResolved(node) != true).Select(node => Reason(node.OpType) is { } reason ? $"{node.OpType} node '{Name(node)}': {reason}." : null)
+        graph.Node.Where(node => walk?.IsResolved(node) != true)
+            .Select(node => Reason(node.OpType) is { } reason ? $"{node.OpType} node '{Name(node)}': {reason}." : null)
             .FirstOrDefault(sentence => sentence is not null);
 
     private static string? Reason(string operation) => operation switch

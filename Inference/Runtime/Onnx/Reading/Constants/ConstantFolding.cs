@@ -27,7 +27,8 @@ internal static class ConstantFolding
             (DataType.Float16, true) =>
                 ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(value => (float)(Half)value)], tensor.Dimensions),
             (DataType.Bool, true) =>
-                ConstantTensor.Create(tensor.Name, type, [.. tensor.FloatArray.Select(value => SymbolicInteger.From(value == 0 ? 0 : 1))], tensor.Dimensions),
+                ConstantTensor.Create(
+                    tensor.Name, type, [.. tensor.FloatArray.Select(value => SymbolicInteger.From(value == 0 ? 0 : 1))], tensor.Dimensions),
             (DataType.Float or DataType.Double, true) => ConstantTensor.Create(tensor.Name, type, tensor.FloatArray, tensor.Dimensions),
             (DataType.Float or DataType.Double, false) => Integers().All(integer => integer.IsKnown)
                 ? ConstantTensor.Create(tensor.Name, type, [.. tensor.GetIntegers().Select(integer => (float)integer)], tensor.Dimensions)
@@ -159,7 +160,9 @@ internal static class ConstantFolding
 
     private static ConstantTensor RangeOfFloats(GraphNode node, int maxCount)
     {
-        if (node.Constant(0).Floats is not [var start] || node.Constant(1).Floats is not [var limit] || node.Constant(2).Floats is not [not 0 and var step])
+        if (node.Constant(0).Floats is not [var start]
+            || node.Constant(1).Floats is not [var limit]
+            || node.Constant(2).Floats is not [not 0 and var step])
             throw node.CreateError("start, limit and delta must be single numbers, and delta must not be 0");
         var count = Math.Ceiling((limit - (double)start) / step);
         return count <= maxCount

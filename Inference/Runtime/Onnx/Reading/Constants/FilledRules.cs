@@ -69,7 +69,9 @@ internal static class FilledRules
             if (tensor.Dimensions[axis] != 1 && repeats[axis].Number is { } count and not 1)
             {
                 var size = tensor.Dimensions[axis];
-                var length = count is >= 0 and <= int.MaxValue ? checked((int)count * size) : throw node.CreateError($"repeats an axis {count} times");
+                var length = count is >= 0 and <= int.MaxValue
+                    ? checked((int)count * size)
+                    : throw node.CreateError($"repeats an axis {count} times");
                 // The budget bounds the copy before it is made.
                 node.Budget.Charge([tensor.Count, (int)count]);
                 tensor = ConstantLayout.Pick(node, tensor, axis, [.. Enumerable.Range(0, length).Select(index => index % size)]);

@@ -2,7 +2,9 @@ using static MlNetRecurrent.Onnx.TensorProto.Types;
 
 namespace MlNetRecurrent.Onnx;
 
-/// <summary>Reads the initial states of a recurrent node: zeros, an input of the graph, or trained states that are the same for all sequences.</summary>
+/// <summary>
+/// Reads the initial states of a recurrent node: zeros, an input of the graph, or trained states that are the same for all sequences.
+/// </summary>
 internal static class InitialStates
 {
     /// <summary>The input of the graph that sets a state, or null if a constant does.</summary>
@@ -42,7 +44,8 @@ internal static class InitialStates
             || tensor.Dimensions[stackAxis] is not 1 && tensor.Dimensions[stackAxis] != directions)
         {
             throw node.CreateError(
-                $"{name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], expected {directions} directions and {hidden} units");
+                $"{name} '{tensor.Name}' has the shape [{string.Join(", ", tensor.Dimensions)}], "
+                + $"expected {directions} directions and {hidden} units");
         }
 
         var strides = ConstantLayout.Strides(tensor.Dimensions);

@@ -18,7 +18,8 @@ internal static class ConcatRule
             string[] inputs = [.. node.Inputs.Select(value => $"'{DerivedValue.TryCreate(value)!.Input}'").Distinct()];
             return inputs.Length == 1
                 ? DerivedRules.Apply(node)
-                : throw node.CreateError($"joins several inputs: {string.Join(" and ", inputs)}; supported: one sequence as the input of the network");
+                : throw node.CreateError(
+                    $"joins several inputs: {string.Join(" and ", inputs)}; supported: one sequence as the input of the network");
         }
 
         SignalValue[] parts = [.. Enumerable.Range(0, node.InputCount).Select(node.Signal)];

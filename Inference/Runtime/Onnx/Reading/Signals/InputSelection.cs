@@ -17,7 +17,8 @@ internal static class InputSelection
             || signal.Rank < 2
             || axis != signal.Rank - 1
             || indices.Count == 0
-            || signal.Axes[axis].Single is not { Size: > 1 and <= MaxFeatures and var size, Role: AxisRole.Unknown or AxisRole.Feature or AxisRole.Unit } factor
+            || signal.Axes[axis].Single is not { Size: > 1 and <= MaxFeatures and var size } factor
+            || factor.Role is not (AxisRole.Unknown or AxisRole.Feature or AxisRole.Unit)
             || (signal.Content.Units is { } units && !signal.Axes[axis].Is(units)))
         {
             return null;

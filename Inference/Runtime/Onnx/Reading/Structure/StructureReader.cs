@@ -80,9 +80,10 @@ internal static class StructureReader
     // Final states are the result of a graph only if there is no other.
     private static List<OutputStructure> Outputs(List<OutputStructure> outputs, OriginWalk? origins)
     {
-        return outputs.Any(output => output.Kind == OutputKind.Computed && !HoldsStates(output))
-            ? [.. outputs.Select(output => output.Kind == OutputKind.Computed && HoldsStates(output) ? output with { Kind = OutputKind.FinalState } : output)]
-            : outputs;
+        return outputs.Any(output => output.Kind == OutputKind.Computed && !HoldsStates(output)) ? outputs.ConvertAll(Mark) : outputs;
+
+        OutputStructure Mark(OutputStructure output) =>
+            output.Kind == OutputKind.Computed && HoldsStates(output) ? output with { Kind = OutputKind.FinalState } : output;
 
         bool HoldsStates(OutputStructure output) => origins?.GetOrigin(output.Name).HoldsStates == true;
     }

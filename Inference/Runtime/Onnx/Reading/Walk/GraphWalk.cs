@@ -9,7 +9,8 @@ internal sealed class GraphWalk
 
     private static readonly DataType[] NumericTypes =
     [
-        DataType.Float, DataType.Float16, DataType.Double, DataType.Int64, DataType.Int32, DataType.Int16, DataType.Int8, DataType.Uint8, DataType.Bool,
+        DataType.Float, DataType.Float16, DataType.Double,
+        DataType.Int64, DataType.Int32, DataType.Int16, DataType.Int8, DataType.Uint8, DataType.Bool,
     ];
 
     private readonly Dictionary<string, GraphValue> _values = [];
