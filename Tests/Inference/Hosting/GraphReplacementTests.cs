@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using MlNetRecurrent.Tests;
 using Xunit;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
 using static MlNetRecurrent.Tests.ForeignGraphs;
