@@ -1,5 +1,5 @@
-using static MlNetRecurrent.Tests.ForeignGraphs;
 using static MlNetRecurrent.Onnx.TensorProto.Types;
+using static MlNetRecurrent.Tests.ForeignGraphs;
 
 namespace MlNetRecurrent.Tests;
 
