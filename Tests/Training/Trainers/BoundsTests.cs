@@ -103,7 +103,7 @@ public sealed class BoundsTests
     }
 
     [Fact]
-    public void ApplyRecurrentModel_FutureCovariates_NamesTheAlternative()
+    public void ApplyRecurrentModel_WithoutFutureCovariates_NamesTheOption()
     {
         var description = NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 5, hiddenSize: 2);
         using var network = TestNetworks.Initial(description with { Features = 1, Forecast = new ForecastDescription { FutureCovariates = 3 } });
@@ -111,11 +111,11 @@ public sealed class BoundsTests
         OnnxExporter.Export(network).Save(folder["model.onnx"]);
         var rows = _context.Data.LoadFromEnumerable(TrainerData.Sine(3));
 
-        var exception = Assert.Throws<NotSupportedException>(
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(
             () => _context.Transforms.ApplyRecurrentModel("Score", "Rest", folder["model.onnx"]).Fit(rows));
 
         Assert.Equal(
-            "The model requires 3 future covariates, which an input column does not contain: score it with RecurrentModel.ScoreBatch.",
+            "The model requires 3 future covariates: set FutureColumnName to a column of [time + horizon, 3] with all of them. (Parameter 'options')",
             exception.Message);
     }
 

@@ -140,7 +140,8 @@ public sealed class FutureCovariatePipelineTests : IDisposable
         const string Requires = "the model requires 9 future covariates ('promo', 'month sin', 'month cos', 'weekday sin', 'weekday cos', "
             + "'hour sin', 'hour cos', 'y 7 before', 'y 2 before'): set FutureColumnName to a column of [time + horizon, 1] with 'promo' "
             + "and TimeColumnName to a column of times [time + horizon] for month, weekday, hour and EarlierTargetsColumnName to a column with the "
-            + "targets at the 7 steps before the sequence; or FutureColumnName to a column of [time + horizon, 9] with all of them. (Parameter 'options')";
+            + "targets at the 7 steps before the sequence; or FutureColumnName to a column of [time + horizon, 9] with all of them. "
+            + "(Parameter 'options')";
         var options = CreateOptions(every, everyFile);
 
         Assert.Equal("T" + Requires[1..], Fail(options with { FutureColumnName = null, TimeColumnName = null, EarlierTargetsColumnName = null }));
