@@ -26,7 +26,9 @@ internal abstract class Recurrence(string name) : nn.Module(name)
     public abstract (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initial);
 
     /// <summary>Creates the recurrence for a layer's cell.</summary>
-    public static Recurrence Create(LayerDescription layer) => layer.Variant is { } variant ? new VariantRecurrence(layer, variant)
-        : layer.Cell == RecurrentCell.GruResetBefore ? new ResetBeforeGru(layer)
+    public static Recurrence Create(LayerDescription layer) =>
+        // LibTorch has no GRU with the reset gate before the recurrent product.
+        layer.Variant is { } variant ? new VariantRecurrence(layer, variant)
+        : layer.Cell == RecurrentCell.GruResetBefore ? new VariantRecurrence(layer, new CellVariant())
         : new TorchRecurrence(layer);
 }

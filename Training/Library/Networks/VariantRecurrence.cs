@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A recurrence with the activations, clipping, coupled forget gate or peepholes of a <see cref="CellVariant"/>.</summary>
+/// <summary>
+/// A recurrence with the activations, clipping, coupled forget gate or peepholes of a <see cref="CellVariant"/>; with the standard variant, the GRU
+/// that applies the reset gate before the recurrent product (Cho et al. 2014), which LibTorch lacks.
+/// </summary>
 /// <remarks>
 /// Formulas: https://onnx.ai/onnx/operators/onnx__LSTM.html, onnx__GRU.html and onnx__RNN.html, with PyTorch's names: f is the activation of the
 /// gates, g that of the candidate state, and both clip their inputs. Blocks are stacked as in PyTorch.
@@ -66,25 +69,25 @@ internal sealed class VariantRecurrence : Recurrence
     private (Tensor Hidden, Tensor? Cell) RunStep(Tensor input, Tensor hidden, Tensor? cell)
     {
         if (cell is not null)
-            return RunLstmStep(input + FromHidden(hidden, 0, 4), cell);
+            return RunLstmStep(Sum(input, FromHidden(hidden, 0, 4)), cell);
         if (_cell.Blocks.Count == 1)
-            return (Activate(_variant.Candidate, input + FromHidden(hidden, 0, 1)), null);
+            return (Activate(_variant.Candidate, Sum(input, FromHidden(hidden, 0, 1))), null);
 
         // r = f(Wr x + Rr h), z = f(Wz x + Rz h), h = (1 - z) * n + z * h
-        var gates = Activate(_variant.Gate, input.narrow(1, 0, 2 * _hidden) + FromHidden(hidden, 0, 2));
+        var gates = Activate(_variant.Gate, Sum(input.narrow(1, 0, 2 * _hidden), FromHidden(hidden, 0, 2)));
         var (reset, update) = (Block(gates, 0), Block(gates, 1));
         // n = g(Wn x + r * (Rn h)) or g(Wn x + Rn (r * h))
         var recurrent = _cell.LinearBeforeReset ? reset * FromHidden(hidden, 2, 1) : FromHidden(reset * hidden, 2, 1);
-        var candidate = Activate(_variant.Candidate, Block(input, 2) + recurrent);
-        return (candidate + (update * (hidden - candidate)), null);
+        var candidate = Activate(_variant.Candidate, Sum(Block(input, 2), recurrent));
+        return (Sum(candidate, update * (hidden - candidate)), null);
     }
 
     // i = f(Wi x + Ri h + Pi * c), f = f(Wf x + Rf h + Pf * c) or 1 - i, c' = f * c + i * g(Wc x + Rc h), o = f(Wo x + Ro h + Po * c')
     private (Tensor Hidden, Tensor? Cell) RunLstmStep(Tensor gates, Tensor cell)
     {
         var inputGate = Activate(_variant.Gate, Peep(Block(gates, 0), 0, cell));
-        var forgetGate = _variant.CouplesForgetGate ? 1 - inputGate : Activate(_variant.Gate, Peep(Block(gates, 1), 2, cell));
-        var next = (forgetGate * cell) + (inputGate * Activate(_variant.Candidate, Block(gates, 2)));
+        var forgetGate = _variant.CouplesForgetGate ? Scalars.One - inputGate : Activate(_variant.Gate, Peep(Block(gates, 1), 2, cell));
+        var next = Sum(forgetGate * cell, inputGate * Activate(_variant.Candidate, Block(gates, 2)));
         var outputGate = Activate(_variant.Gate, Peep(Block(gates, 3), 1, next));
         // ONNX Runtime does not clip the input of this activation.
         return (outputGate * Activations.Apply(_variant.Output, next), next);
@@ -95,7 +98,9 @@ internal sealed class VariantRecurrence : Recurrence
 
     // The peepholes are stacked as in ONNX: input, output, forget.
     private Tensor Peep(Tensor gate, int block, Tensor cell) =>
-        weight_ch_l0 is null ? gate : gate + (weight_ch_l0.narrow(0, block * _hidden, _hidden) * cell);
+        weight_ch_l0 is null ? gate : Sum(gate, weight_ch_l0.narrow(0, block * _hidden, _hidden) * cell);
+
+    private static Tensor Sum(Tensor first, Tensor second) => first.add(second, Scalars.One);
 
     private Tensor Block(Tensor blocks, int block) => blocks.narrow(1, block * _hidden, _hidden);
 
