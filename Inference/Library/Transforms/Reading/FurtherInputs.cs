@@ -59,14 +59,10 @@ internal static class FurtherInputs
         || item == NumberDataViewType.Int32 || item == NumberDataViewType.Int64
         || item is BooleanDataViewType;
 
-    private static ArgumentOutOfRangeException Missing(GraphTensor input, string name, IEnumerable<string> others, string parameter)
-    {
-        var columns = string.Join(", ", others.Select(other => $"'{other}'"));
-        return new ArgumentOutOfRangeException(
-            parameter,
-            $"Schema mismatch for input column '{name}' of the input {input}: expected {DescribeExpected(input)}, got no such column. "
-            + (columns.Length == 0 ? "There are no columns." : $"The available columns are: {columns}."));
-    }
+    private static ArgumentOutOfRangeException Missing(GraphTensor input, string name, IEnumerable<string> others, string parameter) => new(
+        parameter,
+        $"Schema mismatch for input column '{name}' of the input {input}: expected {DescribeExpected(input)}, got no such column. "
+        + ColumnNames.Describe(others));
 
     private static ArgumentOutOfRangeException Mismatch(GraphTensor input, string name, string got, string parameter) => new(
         parameter,

@@ -48,14 +48,10 @@ internal static class FutureColumnMessages
     public static string DescribeEarlier(FutureColumns columns) =>
         $"Vector<Single> of {columns.Builder?.EarlierSteps} x {columns.Targets} [longest lag, targets]";
 
-    public static ArgumentOutOfRangeException Missing(string parameter, string name, string expected, IEnumerable<string> others)
-    {
-        var columns = string.Join(", ", others.Select(other => $"'{other}'"));
-        return new ArgumentOutOfRangeException(
-            parameter,
-            $"Schema mismatch for input column '{name}' of the future covariates: expected {expected}, got no such column. "
-            + (columns.Length == 0 ? "There are no columns." : $"The available columns are: {columns}."));
-    }
+    public static ArgumentOutOfRangeException Missing(string parameter, string name, string expected, IEnumerable<string> others) => new(
+        parameter,
+        $"Schema mismatch for input column '{name}' of the future covariates: expected {expected}, got no such column. "
+        + ColumnNames.Describe(others));
 
     public static ArgumentOutOfRangeException Mismatch(string parameter, string name, string expected, string got) => new(
         parameter, $"Schema mismatch for input column '{name}' of the future covariates: expected {expected}, got {got}.");

@@ -71,14 +71,9 @@ internal static class InputSequence
 
     private static bool IsToken(DataViewType item) => item == NumberDataViewType.Int64 || item == NumberDataViewType.Int32;
 
-    private static ArgumentOutOfRangeException Missing(ModelCard card, string name, IEnumerable<string> others, string parameter)
-    {
-        var columns = string.Join(", ", others.Select(other => $"'{other}'"));
-        return new ArgumentOutOfRangeException(
-            parameter,
-            $"Schema mismatch for input column '{name}': expected {DescribeExpected(card)}, got no such column. "
-            + (columns.Length == 0 ? "There are no columns." : $"The available columns are: {columns}."));
-    }
+    private static ArgumentOutOfRangeException Missing(ModelCard card, string name, IEnumerable<string> others, string parameter) => new(
+        parameter,
+        $"Schema mismatch for input column '{name}': expected {DescribeExpected(card)}, got no such column. {ColumnNames.Describe(others)}");
 
     // The sizes of a column say more than their product: [4, 20] is not [20, 4].
     private static string? FindShapeError(ModelCard card, DataViewType type)
