@@ -52,6 +52,19 @@ internal sealed record EngineBatch(float[] Values, long[] Tokens, int Count, int
         };
     }
 
+    /// <summary>Scores each sequence of a ragged batch alone; returns their results in the order of <see cref="Score"/>.</summary>
+    public float[] ScoreAlone(RecurrentModel model)
+    {
+        float[][] scores = [.. Enumerable.Range(0, Lengths.Length).Select(sequence => Alone(model, sequence).Score(model))];
+        int[] sizes = [.. Lengths.Select(model.GetOutputSize)];
+        return
+        [
+            .. scores.SelectMany((score, index) => score[..sizes[index]]),
+            .. scores.SelectMany((score, index) => score[sizes[index]..^model.StateSize]),
+            .. scores.SelectMany(score => score[^model.StateSize..]),
+        ];
+    }
+
     private static EngineBatch Random(RecurrentModel model, int[] lengths, bool states, int seed)
     {
         var random = new Random(seed);
