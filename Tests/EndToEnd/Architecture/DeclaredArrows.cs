@@ -51,6 +51,9 @@ internal static class DeclaredArrows
             """,
         ["Training/Library"] = """
             LibTorch <- Data <- Networks
+            Kernels <- Layers <- Networks
+            Kernels <- Optimizers <- Fitting
+            LibTorch <- Layers, Optimizers
             Networks, Files <- Fitting, Export
             Export <- Import
             Data <- Tables
