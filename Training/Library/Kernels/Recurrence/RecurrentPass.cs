@@ -18,15 +18,27 @@ internal abstract unsafe class RecurrentPass : IDisposable
     /// <param name="keeps">Whether to keep what the backward pass needs.</param>
     /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public static RecurrentPass Create(RecurrentShape shape, int batch, int steps, long[]? lengths, bool reverse, bool keeps) =>
-        throw new NotImplementedException();
+        new PlainRecurrentPass(shape, batch, steps, lengths, reverse, keeps);
 
     /// <summary>Runs the forward passes of several recurrences, such as the directions of a layer or the members of an ensemble, side by side.</summary>
-    public static void Forward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<ForwardArguments> arguments) => throw new NotImplementedException();
+    public static void Forward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<ForwardArguments> arguments)
+    {
+        for (var index = 0; index < passes.Length; index++)
+            ((PlainRecurrentPass)passes[index]).Forward(arguments[index]);
+    }
 
     /// <summary>Runs the backward passes of several recurrences side by side.</summary>
     /// <remarks>Where two of them have the same input gradient, it receives the sum.</remarks>
-    public static void Backward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<BackwardArguments> arguments) =>
-        throw new NotImplementedException();
+    public static void Backward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<BackwardArguments> arguments)
+    {
+        for (var index = 0; index < passes.Length; index++)
+        {
+            var isShared = false;
+            for (var earlier = 0; earlier < index; earlier++)
+                isShared |= arguments[earlier].InputGradient.Start == arguments[index].InputGradient.Start;
+            ((PlainRecurrentPass)passes[index]).Backward(arguments[index], isShared);
+        }
+    }
 
     /// <inheritdoc/>
     public abstract void Dispose();
