@@ -1,0 +1,116 @@
+namespace MlNetRecurrent.Training;
+
+/// <summary>
+/// The sums of weight gradients: for each group of blocks, for each part, panels of columns, [line, column]. Groups are added up in their order, so
+/// that the result does not depend on the number of threads.
+/// </summary>
+internal sealed unsafe class GradientLayout
+{
+    private const int MostGroups = 32;
+    private const nint MostFloats = 16_000_000;
+    private const int PieceLines = 64;
+
+    private readonly CellPlan _plan;
+    private readonly RecurrentShape _shape;
+    private readonly int _blocks;
+
+    public GradientLayout(CellPlan plan, RecurrentShape shape, BlockPartition partition, int width)
+    {
+        (_plan, _shape, _blocks, Width) = (plan, shape, partition.Blocks.Length, width);
+        var (hidden, lines) = (shape.HiddenSize, plan.Planes.Length * shape.HiddenSize);
+        var first = plan.FirstStageBlocks * hidden;
+        if (first == lines)
+        {
+            Add(0, lines, hasHidden: true, isReset: false, hasInput: true);
+        }
+        else
+        {
+            Add(0, first, hasHidden: true, isReset: false, hasInput: false);
+            if (plan.FirstStagePlanes < plan.RecurrentPlanes)
+                Add(first, lines - first, hasHidden: true, isReset: true, hasInput: false);
+            Add(0, lines, hasHidden: false, isReset: false, hasInput: true);
+        }
+
+        Groups = (int)Math.Clamp(MostFloats / Size, 1, Math.Min(_blocks, MostGroups));
+    }
+
+    public int Width { get; }
+
+    public List<GradientPart> Parts { get; } = [];
+
+    /// <summary>The number of groups of blocks.</summary>
+    public int Groups { get; }
+
+    /// <summary>The number of floats of the sums of a group.</summary>
+    public nint Size { get; private set; }
+
+    /// <summary>The number of columns of the widest panel.</summary>
+    public int MostColumns => Parts.Max(part => GetColumns(part).MostColumns);
+
+    public int ReductionPieces => Parts.Sum(CountPieces);
+
+    /// <summary>Whether any gradient of the weights is wanted.</summary>
+    public bool HasWeights(in WeightPointers gradients) =>
+        gradients.Input != null || gradients.Recurrent != null || gradients.InputBias != null || gradients.RecurrentBias != null;
+
+    /// <summary>The blocks of a group.</summary>
+    public (int First, int End) GetBlocks(int group) =>
+        ((int)((long)_blocks * group / Groups), (int)((long)_blocks * (group + 1) / Groups));
+
+    /// <summary>The columns of a part: hidden state, input, one.</summary>
+    public ColumnPanels GetColumns(in GradientPart part) =>
+        new((part.HasHidden ? _shape.HiddenSize : 0) + (part.HasInput ? _shape.InputSize + 1 : 0), Width);
+
+    /// <summary>Adds up the groups, and writes the gradients of some lines.</summary>
+    public void Reduce(int piece, float* sums, in WeightPointers gradients)
+    {
+        var index = 0;
+        while (piece >= CountPieces(Parts[index]))
+            piece -= CountPieces(Parts[index++]);
+        var part = Parts[index];
+        var columns = GetColumns(part);
+        var (first, end) = (piece * PieceLines, Math.Min(part.Lines, (piece + 1) * PieceLines));
+        for (var panel = 0; panel < columns.Count; panel++)
+        {
+            var start = columns.GetStart(panel);
+            var count = columns.GetStart(panel + 1) - start;
+            var target = sums + part.Start + (part.PaddedLines * start) + ((nint)first * count);
+            for (var group = 1; group < Groups; group++)
+                PanelMath.Add(target + (group * Size), target, (end - first) * count);
+            for (var line = first; line < end; line++)
+                Write(part, part.FirstLine + line, start, Math.Min(count, columns.Columns - start), target + ((line - first) * (nint)count), gradients);
+        }
+    }
+
+    private static int CountPieces(GradientPart part) => (part.Lines + PieceLines - 1) / PieceLines;
+
+    private void Add(int firstLine, int lines, bool hasHidden, bool isReset, bool hasInput)
+    {
+        var part = new GradientPart(firstLine, lines, hasHidden, isReset, hasInput, Size);
+        Parts.Add(part);
+        Size += part.PaddedLines * GetColumns(part).PaddedColumns;
+    }
+
+    // Writes columns [start, start + count) of a line.
+    private void Write(in GradientPart part, int line, int start, int count, float* source, in WeightPointers gradients)
+    {
+        var plane = _plan.Planes[line / _shape.HiddenSize];
+        var row = ((nint)plane.Block * _shape.HiddenSize) + (line % _shape.HiddenSize);
+        var hidden = part.HasHidden ? _shape.HiddenSize : 0;
+        var end = start + count;
+        if (start < hidden && gradients.Recurrent != null)
+            PanelMath.Copy(source, gradients.Recurrent + (row * hidden) + start, Math.Min(end, hidden) - start);
+        if (!part.HasInput || end <= hidden)
+            return;
+        var (from, to) = (Math.Max(start, hidden), Math.Min(end, hidden + _shape.InputSize));
+        if (from < to && plane.Input && gradients.Input != null)
+            PanelMath.Copy(source + from - start, gradients.Input + (row * _shape.InputSize) + from - hidden, to - from);
+        if (end <= hidden + _shape.InputSize)
+            return;
+        var bias = source[hidden + _shape.InputSize - start];
+        if (plane.Input && gradients.InputBias != null)
+            gradients.InputBias[row] = bias;
+        if (plane.Recurrent && gradients.RecurrentBias != null)
+            gradients.RecurrentBias[row] = bias;
+    }
+}
