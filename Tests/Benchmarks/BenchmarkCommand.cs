@@ -1,3 +1,4 @@
+using MlNetRecurrent.Engine;
 using MlNetRecurrent.Hosts;
 
 namespace MlNetRecurrent.Benchmarks;
@@ -40,7 +41,8 @@ internal static class BenchmarkCommand
             return 2;
         }
 
-        output.WriteLine($"{arguments[0]}: results of one run; a ratio above 1 means that MlNetRecurrent is better");
+        output.WriteLine(
+            $"{arguments[0]}: vectors of {VectorWidth.Widest.Floats} floats; results of one run; a ratio above 1 means that MlNetRecurrent is better");
         var cases = new List<BenchmarkCase>();
         foreach (var result in run())
         {

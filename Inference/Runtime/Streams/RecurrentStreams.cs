@@ -41,7 +41,7 @@ public sealed unsafe class RecurrentStreams<TKey>
             $"Streams of many series require the managed engine, but ONNX Runtime runs this model"
             + $"{(model.OnnxRuntimeReason is { } reason ? $": {reason}" : ".")} Open a {nameof(RecurrentStream)} for each series instead.");
         _slots = new StreamSlots<TKey>(options.Capacity, options.Comparer);
-        _stepRun = new StreamStepRun(_engine.Packed, _engine.Runners);
+        _stepRun = new StreamStepRun(_engine.Packed, _engine.Runners, _engine.Memory);
         _lanes = StreamBlock.GetLaneCount(_engine.Packed);
         _workers = model.Workers;
         if (model.Network.Forecast.FutureCovariates == 0)
@@ -80,7 +80,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         fixed (float* source = values)
         fixed (float* target = outputs)
         fixed (float* levels = quantiles)
-            Step(keys, source, null, target, levels);
+            Step(keys, new StreamBuffers { Values = source, Outputs = target, Quantiles = levels });
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         {
             fixed (float* source = values)
             fixed (float* covariates = _covariates!.Get(future, keys.Length, steps: 1))
-                StepSeries(keys, source, null, covariates, null, null);
+                StepSeries(keys, new StreamBuffers { Values = source, FutureCovariates = covariates });
         }
         finally
         {
@@ -191,7 +191,7 @@ public sealed unsafe class RecurrentStreams<TKey>
         StreamChecks.CheckStep(_model, [], tokens, isTokens: true, keys.Length, outputs.Length);
         fixed (long* source = tokens)
         fixed (float* target = outputs)
-            Step(keys, null, source, target, null);
+            Step(keys, new StreamBuffers { Tokens = source, Outputs = target });
     }
 
     /// <summary>Whether there is a series with the given key.</summary>
@@ -279,12 +279,12 @@ public sealed unsafe class RecurrentStreams<TKey>
         : throw new KeyNotFoundException($"There is no series '{key}'.");
 
     // Everything that can fail comes first: the comparer, the capacity, memory, and OnEvicted. Only then do the series step, all of them.
-    private void Step(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* outputs, float* quantiles)
+    private void Step(ReadOnlySpan<TKey> keys, in StreamBuffers buffers)
     {
         Enter();
         try
         {
-            StepSeries(keys, values, tokens, null, outputs, quantiles);
+            StepSeries(keys, buffers);
         }
         finally
         {
@@ -293,10 +293,10 @@ public sealed unsafe class RecurrentStreams<TKey>
         }
     }
 
-    private void StepSeries(ReadOnlySpan<TKey> keys, float* values, long* tokens, float* futureCovariates, float* outputs, float* quantiles)
+    private void StepSeries(ReadOnlySpan<TKey> keys, in StreamBuffers buffers)
     {
         _slots.Remember(keys.Length);
-        _stepRun.Begin(_blocks.Count);
+        _stepRun.Begin(_blocks.Count, keys.Length);
         if (!TryMark(keys))
         {
             _stepRun.Clear();
@@ -308,13 +308,13 @@ public sealed unsafe class RecurrentStreams<TKey>
                 if (!TryMark(slot, position))
                 {
                     // The series is given twice: its first step comes before its second one.
-                    _stepRun.Run(values, tokens, futureCovariates, outputs, quantiles, _workers);
+                    _stepRun.Run(buffers, _workers);
                     TryMark(slot, position);
                 }
             }
         }
 
-        _stepRun.Run(values, tokens, futureCovariates, outputs, quantiles, _workers);
+        _stepRun.Run(buffers, _workers);
         while (Count > Capacity)
             Evict();
     }

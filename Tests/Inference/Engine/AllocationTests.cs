@@ -45,6 +45,15 @@ public sealed class AllocationTests
         AllocatesNothing(() => stream.Step(values.AsSpan(0, 2), outputs.AsSpan(0, 1)));
         AllocatesNothing(() => tokens.StepToken(3, outputs.AsSpan(0, 70)));
         AllocatesNothing(() => streams.Step(keys, values, outputs));
+
+        // A few series after all, and again: their states change their layout.
+        string[] few = [.. keys.Where((_, index) => index % 20 == 7)];
+        AllocatesNothing(() =>
+        {
+            streams.Step(keys, values, outputs);
+            streams.Step(few, values.AsSpan(0, 2 * few.Length), outputs.AsSpan(0, few.Length));
+            streams.Step(few, values.AsSpan(0, 2 * few.Length), outputs.AsSpan(0, few.Length));
+        });
     }
 
     [Fact]

@@ -102,9 +102,12 @@ public sealed unsafe class MemorySafetyTests
         var packed = new PackedNetwork(network, weights, width, memory);
         var single = new StepRunner(packed, memory);
         var reference = new StepRunner(new PackedNetwork(network, weights, VectorWidth.Widest, KernelMemory.Native), KernelMemory.Native);
-        var runner = new BlockRunner(packed, memory);
+        var run = new StreamStepRun(packed, new ObjectPool<BlockRunner>(() => new BlockRunner(packed, memory)), memory);
         var block = new StreamBlock(packed, memory);
-        int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(3) == 0).DefaultIfEmpty(0)];
+
+        // All lanes step in place; a third of them are gathered, first from one layout and then from the other.
+        var share = random.Next(2) == 0 ? 1 : 3;
+        int[] lanes = [.. Enumerable.Range(0, StreamBlock.GetLaneCount(packed)).Where(lane => random.Next(share) == 0).DefaultIfEmpty(0)];
         foreach (var lane in lanes)
             block.Reset(lane);
         var values = memory.Allocate(lanes.Length * network.Features);
@@ -137,9 +140,17 @@ public sealed unsafe class MemorySafetyTests
 
             single.Step(values, null, null, outputs, null);
             AssertEqual(expected, outputs);
-            block.Step(runner.Panels, values, null, null, outputs, null);
+            StepBlock(new StreamBuffers { Values = values, Outputs = outputs });
             for (var lane = 0; lane < lanes.Length; lane++)
                 AssertEqual(expected, outputs + (lane * network.OutputSize));
+        }
+
+        void StepBlock(StreamBuffers buffers)
+        {
+            run.Begin(1, lanes.Length);
+            run.Add(block);
+            run.Run(buffers, workers: 1);
+            run.End();
         }
 
         void Forecast()
@@ -150,7 +161,7 @@ public sealed unsafe class MemorySafetyTests
             single.Step(values, null, future, null, null);
             single.Forecast(horizon, outputs, null);
             AssertEqual(expected, outputs);
-            block.Step(runner.Panels, values, null, future, null, null);
+            StepBlock(new StreamBuffers { Values = values, FutureCovariates = future });
             var state = new float[packed.Stream.Size];
             foreach (var lane in lanes)
             {
@@ -163,7 +174,6 @@ public sealed unsafe class MemorySafetyTests
             }
         }
 
-        GC.KeepAlive(runner);
         memory.Free(values);
         memory.Free(outputs);
         if (covariates == 0)

@@ -1,24 +1,41 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace MlNetRecurrent.Engine;
 
 /// <summary>Computes one step of many series, whose blocks several threads share.</summary>
 /// <remarks>
+/// A block most of whose series step is one piece of the work. The series of the other blocks are gathered into groups that are as large as a block.
 /// <see cref="Begin"/> reserves all memory, so that the steps themselves cannot run out of it, which would leave some of the series stepped.
 /// </remarks>
-internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<BlockRunner> runners) : ParallelRun(runners)
+internal sealed unsafe class StreamStepRun : ParallelRun
 {
-    private readonly int _lanes = StreamBlock.GetLaneCount(network);
+    private readonly PackedNetwork _network;
+    private readonly StreamStep _step;
+    private readonly int _lanes;
     private readonly List<StreamBlock> _blocks = [];
+    private readonly List<StreamLane> _gathered = [];
+    private KernelBuffer _spare;
     private BlockRunner? _runner;
-    private float* _values;
-    private long* _tokens;
-    private float* _futureCovariates;
-    private float* _outputs;
-    private float* _quantiles;
+    private StreamBuffers _buffers;
+    private int _blocksInPlace;
+    private int _groupSize;
 
-    /// <summary>Reserves the memory for steps of up to the given number of blocks, until <see cref="End"/>.</summary>
-    public void Begin(int blocks)
+    public StreamStepRun(PackedNetwork network, ObjectPool<BlockRunner> runners, KernelMemory memory)
+        : base(runners)
+    {
+        _network = network;
+        _step = new StreamStep(network);
+        _lanes = StreamBlock.GetLaneCount(network);
+        _spare = new KernelBuffer(memory);
+    }
+
+    /// <summary>Reserves the memory for steps of up to the given number of blocks and series, until <see cref="End"/>.</summary>
+    public void Begin(int blocks, int series)
     {
         Reserve(blocks);
+        _gathered.EnsureCapacity(series);
+        _spare.Reserve((nint)_network.Stream.Size * _lanes);
         _runner = Rent();
     }
 
@@ -28,15 +45,19 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
     /// <summary>Adds a block that has marked lanes.</summary>
     public void Add(StreamBlock block) => _blocks.Add(block);
 
-    /// <summary>Steps the added blocks and removes them. The memory must stay pinned during the call.</summary>
-    public void Run(float* values, long* tokens, float* futureCovariates, float* outputs, float* quantiles, int workers)
+    /// <summary>Steps the added blocks and removes them.</summary>
+    /// <param name="buffers">The buffers of the caller, which must stay pinned during the call.</param>
+    /// <param name="workers">The maximum number of threads, including this one.</param>
+    public void Run(in StreamBuffers buffers, int workers)
     {
-        _values = values;
-        _tokens = tokens;
-        _futureCovariates = futureCovariates;
-        _outputs = outputs;
-        _quantiles = quantiles;
-        RunPieces(_blocks.Count, workers, _runner!);
+        _buffers = buffers;
+        var series = Arrange();
+        workers = series * _network.StepWork > BatchPlan.MinWork ? workers : 1;
+        _groupSize = BatchPlan.GetBlockSize(_gathered.Count, _lanes, _network.Width.Floats, workers);
+        var groups = (_gathered.Count + _groupSize - 1) / _groupSize;
+        RunPieces(_blocksInPlace + groups, workers, _runner!);
+        foreach (var block in _blocks)
+            block.Unmark();
         _blocks.Clear();
     }
 
@@ -61,6 +82,43 @@ internal sealed unsafe class StreamStepRun(PackedNetwork network, ObjectPool<Blo
     protected override void Prepare(BlockRunner runner) => runner.Panels.Reserve(_lanes);
 
     /// <inheritdoc/>
-    protected override void RunPiece(long piece, BlockRunner runner) =>
-        _blocks[(int)piece].Step(runner.Panels, _values, _tokens, _futureCovariates, _outputs, _quantiles);
+    protected override void RunPiece(long piece, BlockRunner runner)
+    {
+        if (piece < _blocksInPlace)
+        {
+            _step.Step(_blocks[(int)piece], runner.Panels, _buffers);
+            return;
+        }
+
+        var first = (int)(piece - _blocksInPlace) * _groupSize;
+        var group = CollectionsMarshal.AsSpan(_gathered).Slice(first, Math.Min(_groupSize, _gathered.Count - first));
+        _step.Step(group, runner.Panels, _buffers);
+    }
+
+    // Moves the blocks that step in place to the front, and collects the marked lanes of the others. Returns the number of series.
+    private int Arrange()
+    {
+        _gathered.Clear();
+        _blocksInPlace = 0;
+        var series = 0;
+        for (var index = 0; index < _blocks.Count; index++)
+        {
+            var block = _blocks[index];
+            series += BitOperations.PopCount(block.Stepping);
+            if (block.Arrange(ref _spare))
+            {
+                (_blocks[index], _blocks[_blocksInPlace]) = (_blocks[_blocksInPlace], block);
+                _blocksInPlace++;
+                continue;
+            }
+
+            for (var lanes = block.Stepping; lanes != 0; lanes &= lanes - 1)
+            {
+                var lane = BitOperations.TrailingZeroCount(lanes);
+                _gathered.Add(new StreamLane(block, lane, block.GetPosition(lane)));
+            }
+        }
+
+        return series;
+    }
 }
