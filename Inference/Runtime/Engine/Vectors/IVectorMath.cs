@@ -31,6 +31,9 @@ internal unsafe interface IVectorMath<TVector>
 
     static abstract TVector Divide(TVector left, TVector right);
 
+    /// <summary>Adds the elements of a vector.</summary>
+    static abstract float Sum(TVector value);
+
     static abstract TVector Sqrt(TVector value);
 
     /// <summary>Returns the larger value; if one is NaN, either.</summary>

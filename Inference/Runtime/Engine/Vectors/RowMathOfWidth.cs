@@ -68,8 +68,9 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
         }
     }
 
+    /// <summary>Returns the largest of at least one value; if one is NaN, any.</summary>
     [SkipLocalsInit]
-    private static float Max(float* values, int count)
+    internal static float Max(float* values, int count)
     {
         var index = 0;
         var max = values[0];
@@ -89,9 +90,9 @@ internal sealed unsafe class RowMath<TMath, TVector> : RowMath
         return max;
     }
 
-    // Computes e^(score - max) of each score, and returns the sum.
+    /// <summary>Computes e^(score - max) of each score, and returns the sum.</summary>
     [SkipLocalsInit]
-    private static float Exponentiate(float* values, float* powers, int count, float max)
+    internal static float Exponentiate(float* values, float* powers, int count, float max)
     {
         var index = 0;
         var sum = 0f;

@@ -26,6 +26,8 @@ internal readonly unsafe struct SingleFloat : IVectorMath<float>
 
     public static float Divide(float left, float right) => left / right;
 
+    public static float Sum(float value) => value;
+
     public static float Sqrt(float value) => MathF.Sqrt(value);
 
     public static float Max(float left, float right) => left > right ? left : right;
