@@ -64,18 +64,21 @@ internal sealed unsafe class CrossEntropyKernel : LossKernel
         var sum = 0.0;
         for (var row = 0; row < rows; row++)
         {
-            var target = _targets[row];
-            if (target == _ignored)
+            if (_targets[row] == _ignored)
                 continue;
-            if (target < 0 || target >= _classes)
-            {
-                throw new ArgumentOutOfRangeException(
-                    nameof(target), $"Row {row} has class {target}, expected 0 to {_classes - 1}, or {_ignored} for a row that does not count.");
-            }
-
-            sum += GetWeight(target);
+            Check(_targets[row], row);
+            sum += GetWeight(_targets[row]);
         }
 
         return sum;
+    }
+
+    private void Check(long target, int row)
+    {
+        if (target < 0 || target >= _classes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(target), $"Row {row} has class {target}, expected 0 to {_classes - 1}, or {_ignored} for a row that does not count.");
+        }
     }
 }
