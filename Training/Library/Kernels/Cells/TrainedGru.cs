@@ -22,20 +22,20 @@ internal readonly unsafe struct TrainedGru : ITrainedCell
     {
         float* r = panels.Gates, z = r + panels.Plane, recurrent = z + panels.Plane, candidate = recurrent + panels.Plane;
         float* hidden = panels.PreviousHidden, next = panels.Hidden;
+        // Two loops: in one, the chain of dependent instructions would be longer than what a processor reorders.
         for (var index = 0; index < count; index += TMath.Width)
         {
-            var one = TMath.Broadcast(1);
-            // Two gates, one division.
-            var resetDivisor = TMath.Add(Exponential<TMath, TVector>.ExpNegative(TMath.Load(r + index)), one);
-            var updateDivisor = TMath.Add(Exponential<TMath, TVector>.ExpNegative(TMath.Load(z + index)), one);
-            var divisor = TMath.Divide(one, TMath.Multiply(resetDivisor, updateDivisor));
-            var reset = TMath.Multiply(divisor, updateDivisor);
-            var update = TMath.Multiply(divisor, resetDivisor);
-            var n = Gates<TMath, TVector>.Tanh(TMath.MultiplyAdd(reset, TMath.Load(recurrent + index), TMath.Load(candidate + index)));
+            var (reset, update) = Gates<TMath, TVector>.Sigmoids(TMath.Load(r + index), TMath.Load(z + index));
             TMath.Store(reset, r + index);
             TMath.Store(update, z + index);
+        }
+
+        for (var index = 0; index < count; index += TMath.Width)
+        {
+            var sum = TMath.MultiplyAdd(TMath.Load(r + index), TMath.Load(recurrent + index), TMath.Load(candidate + index));
+            var n = Gates<TMath, TVector>.Tanh(sum);
             TMath.Store(n, candidate + index);
-            TMath.Store(TMath.MultiplyAdd(update, TMath.Subtract(TMath.Load(hidden + index), n), n), next + index);
+            TMath.Store(TMath.MultiplyAdd(TMath.Load(z + index), TMath.Subtract(TMath.Load(hidden + index), n), n), next + index);
         }
     }
 

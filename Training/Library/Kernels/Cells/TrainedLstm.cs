@@ -18,30 +18,27 @@ internal readonly unsafe struct TrainedLstm : ITrainedCell
         where TVector : struct
     {
         float* i = panels.Gates, f = i + panels.Plane, g = f + panels.Plane, o = g + panels.Plane;
-        float* cell = panels.PreviousCell, nextCell = panels.Cell, hidden = panels.Hidden;
+        // Three loops: in one, the chain of dependent instructions would be longer than what a processor reorders.
         for (var n = 0; n < count; n += TMath.Width)
         {
-            var one = TMath.Broadcast(1);
-            var two = TMath.Broadcast(2);
-            // Quotients of two gates have a common divisor: three divisions instead of five.
-            var inputDivisor = TMath.Add(Exponential<TMath, TVector>.ExpNegative(TMath.Load(i + n)), one);
-            var forgetDivisor = TMath.Add(Exponential<TMath, TVector>.ExpNegative(TMath.Load(f + n)), one);
-            var divisor = TMath.Divide(one, TMath.Multiply(inputDivisor, forgetDivisor));
-            var input = TMath.Multiply(divisor, forgetDivisor);
-            var forget = TMath.Multiply(divisor, inputDivisor);
-            var candidateExp = Exponential<TMath, TVector>.ExpTwiceMinusOne(TMath.Load(g + n));
-            var candidateDivisor = TMath.Add(candidateExp, two);
-            var outputDivisor = TMath.Add(Exponential<TMath, TVector>.ExpNegative(TMath.Load(o + n)), one);
-            divisor = TMath.Divide(one, TMath.Multiply(candidateDivisor, outputDivisor));
-            var candidate = TMath.Multiply(TMath.Multiply(candidateExp, outputDivisor), divisor);
-            var output = TMath.Multiply(divisor, candidateDivisor);
-            var next = TMath.MultiplyAdd(forget, TMath.Load(cell + n), TMath.Multiply(input, candidate));
+            var (input, forget) = Gates<TMath, TVector>.Sigmoids(TMath.Load(i + n), TMath.Load(f + n));
             TMath.Store(input, i + n);
             TMath.Store(forget, f + n);
+        }
+
+        for (var n = 0; n < count; n += TMath.Width)
+        {
+            var (candidate, output) = Gates<TMath, TVector>.TanhAndSigmoid(TMath.Load(g + n), TMath.Load(o + n));
             TMath.Store(candidate, g + n);
             TMath.Store(output, o + n);
-            TMath.Store(next, nextCell + n);
-            TMath.Store(TMath.Multiply(output, Gates<TMath, TVector>.Tanh(next)), hidden + n);
+        }
+
+        for (var n = 0; n < count; n += TMath.Width)
+        {
+            var kept = TMath.Multiply(TMath.Load(f + n), TMath.Load(panels.PreviousCell + n));
+            var cell = TMath.MultiplyAdd(TMath.Load(i + n), TMath.Load(g + n), kept);
+            TMath.Store(cell, panels.Cell + n);
+            TMath.Store(TMath.Multiply(TMath.Load(o + n), Gates<TMath, TVector>.Tanh(cell)), panels.Hidden + n);
         }
     }
 

@@ -44,8 +44,8 @@ internal sealed unsafe class GradientLayout
     /// <summary>The number of floats of the sums of a group.</summary>
     public nint Size { get; private set; }
 
-    /// <summary>The number of columns of the widest panel.</summary>
-    public int MostColumns => Parts.Max(part => GetColumns(part).MostColumns);
+    /// <summary>The number of columns of the widest panel, or of all single columns.</summary>
+    public int MostColumns => Parts.Max(part => Math.Max(GetColumns(part).MostColumns, GetColumns(part).PaddedSingleColumns));
 
     public int ReductionPieces => Parts.Sum(CountPieces);
 
@@ -80,6 +80,28 @@ internal sealed unsafe class GradientLayout
             for (var line = first; line < end; line++)
                 Write(part, part.FirstLine + line, start, Math.Min(count, columns.Columns - start), target + ((line - first) * (nint)count), gradients);
         }
+
+        if (columns.SingleColumns > 0)
+            ReduceSingle(part, columns, first, end, sums + part.Start + (part.PaddedLines * columns.PanelColumns), gradients);
+    }
+
+    // Single columns are pairs, [pair, line, column, lane].
+    private void ReduceSingle(in GradientPart part, in ColumnPanels columns, int first, int end, float* sums, in WeightPointers gradients)
+    {
+        Span<float> values = stackalloc float[columns.PaddedSingleColumns];
+        for (var line = first; line < end; line++)
+        {
+            for (var column = 0; column < columns.SingleColumns; column++)
+            {
+                var lanes = sums + ((((column / 2 * part.PaddedLines) + line) * 2) + (column % 2)) * Width;
+                for (var group = 1; group < Groups; group++)
+                    PanelMath.Add(lanes + (group * Size), lanes, Width);
+                values[column] = PanelMath.Sum(lanes, Width);
+            }
+
+            fixed (float* source = values)
+                Write(part, part.FirstLine + line, columns.PanelColumns, columns.SingleColumns, source, gradients);
+        }
     }
 
     private static int CountPieces(GradientPart part) => (part.Lines + PieceLines - 1) / PieceLines;
@@ -88,7 +110,8 @@ internal sealed unsafe class GradientLayout
     {
         var part = new GradientPart(firstLine, lines, hasHidden, isReset, hasInput, Size);
         Parts.Add(part);
-        Size += part.PaddedLines * GetColumns(part).PaddedColumns;
+        var columns = GetColumns(part);
+        Size += part.PaddedLines * (columns.PanelColumns + (columns.PaddedSingleColumns * Width));
     }
 
     // Writes columns [start, start + count) of a line.

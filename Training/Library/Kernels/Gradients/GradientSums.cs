@@ -13,6 +13,8 @@ internal static unsafe class GradientSums<TMath, TVector>
         foreach (var part in layout.Parts)
         {
             var columns = layout.GetColumns(part);
+            if (columns.SingleColumns > 0)
+                AddSingle(chunk, part, columns, scratch, sums, adds);
             for (var panel = 0; panel < columns.Count; panel++)
             {
                 var start = columns.GetStart(panel);
@@ -44,6 +46,37 @@ internal static unsafe class GradientSums<TMath, TVector>
                         Multiply<ThreeVectors<TMath, TVector>>(operands, part.Lines);
                         break;
                 }
+            }
+        }
+    }
+
+    private static void AddSingle(
+        in GradientChunk chunk, in GradientPart part, in ColumnPanels columns, in BackwardScratch scratch, float* sums, bool adds)
+    {
+        OperandPacking.PackSingle(chunk, part, columns.PanelColumns, columns.SingleColumns, scratch.Operands);
+        for (var pair = 0; pair < columns.PaddedSingleColumns / 2; pair++)
+        {
+            var operands = new TileOperands
+            {
+                Left = scratch.Gates + ((nint)part.FirstLine * chunk.Lanes),
+                LeftLine = chunk.Lanes,
+                Values = chunk.Lanes,
+                Runs = chunk.Steps,
+                LeftRun = scratch.GateStep,
+                Right = scratch.Operands + (2 * (nint)pair * chunk.Lanes),
+                RightValue = (nint)columns.PaddedSingleColumns * chunk.Lanes,
+                Target = sums + part.Start + (part.PaddedLines * (columns.PanelColumns + (2 * pair * TMath.Width))),
+                Adds = adds,
+            };
+            for (int line = 0, size; line < part.Lines; line += size)
+            {
+                size = TMath.HasManyRegisters && part.Lines - line > 4 ? 8 : 4;
+                if (size == 8)
+                    LaneProduct<TMath, TVector>.Eight(operands);
+                else
+                    LaneProduct<TMath, TVector>.Four(operands);
+                operands.Left += size * operands.LeftLine;
+                operands.Target += 2 * size * TMath.Width;
             }
         }
     }

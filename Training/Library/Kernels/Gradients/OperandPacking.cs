@@ -62,4 +62,45 @@ internal static unsafe class OperandPacking
                 PanelMath.Clear(values + from - first, to - from);
         }
     }
+
+    /// <summary>Packs the single columns of a part, for each time step [column, row]; a missing one of a pair stays arbitrary.</summary>
+    /// <inheritdoc cref="Pack"/>
+    public static void PackSingle(in GradientChunk chunk, in GradientPart part, int start, int count, float* target)
+    {
+        var hidden = part.HasHidden ? chunk.Settings.Shape.HiddenSize : 0;
+        var padded = (count + 1) & ~1;
+        Span<nint> rows = stackalloc nint[chunk.Lanes];
+        for (var index = 0; index < chunk.Steps; index++)
+        {
+            var step = chunk.LastStep - index;
+            var states = Math.Clamp(hidden - start, 0, count);
+            var panel = chunk.Memory.Hidden(step) + ((nint)start * chunk.Lanes);
+            if (part.IsReset)
+                PanelMath.Multiply(panel, chunk.Memory.Gates(step) + ((nint)start * chunk.Lanes), target, states * chunk.Lanes);
+            else
+                PanelMath.Copy(panel, target, (nint)states * chunk.Lanes);
+            if (part.HasInput)
+                PackSingleInput(chunk, step, Math.Max(0, start - hidden), target + ((nint)states * chunk.Lanes), rows);
+            target += (nint)padded * chunk.Lanes;
+        }
+    }
+
+    // Input values from one on, and ones.
+    private static void PackSingleInput(in GradientChunk chunk, int step, int first, float* target, Span<nint> rows)
+    {
+        var (inputs, active) = (chunk.Settings.Shape.InputSize, 0);
+        for (; active < chunk.Block.Rows; active++)
+        {
+            var length = chunk.Partition.GetLength(chunk.Block.FirstRow + active);
+            if (length <= step)
+                break;
+            var sequence = chunk.Partition.GetSequence(chunk.Block.FirstRow + active);
+            rows[active] = (nint)(chunk.Input.At(sequence, chunk.Settings.Reverse ? length - 1 - step : step) + first);
+        }
+
+        if (active < chunk.Lanes)
+            PanelMath.Clear(target, (nint)(inputs - first) * chunk.Lanes);
+        RowLanes.Load(rows, active, inputs - first, target, chunk.Lanes);
+        new Span<float>(target + ((nint)(inputs - first) * chunk.Lanes), chunk.Lanes).Fill(1);
+    }
 }

@@ -16,6 +16,10 @@ internal static unsafe class PanelMath
             target[index] += source[index];
     }
 
+    /// <summary>Adds up a power of two of values, in pairs.</summary>
+    public static float Sum(float* values, int count) =>
+        count == 1 ? *values : Sum(values, count / 2) + Sum(values + (count / 2), count / 2);
+
     /// <summary>Multiplies values with others.</summary>
     public static void Multiply(float* left, float* right, float* target, int count)
     {
