@@ -16,7 +16,7 @@ internal static unsafe class TensorPointer
     {
         if (tensor.numel() <= MaxSpan && tensor.is_contiguous())
             return Start(tensor);
-        using var first = tensor.as_strided([1], [1]);
+        using var first = tensor.as_strided([1], [1], tensor.storage_offset());
         return Start(first);
     }
 

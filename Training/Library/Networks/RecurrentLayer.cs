@@ -77,7 +77,6 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <summary>
     /// Processes a batch of variable-length sequences: padding does not affect the results, and hidden states after the end of a sequence are 0.
     /// </summary>
-    /// <remarks>With lengths, the final state has no cell state: LibTorch returns only that of the last step of the batch.</remarks>
     /// <returns>The hidden states, the final state, and the lengths of the hidden states, which convolutions shorten.</returns>
     internal (Tensor Output, RecurrentState Final, SequenceLengths? Lengths) Run(
         Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
@@ -87,24 +86,14 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
             Check(initialState, input.shape[0]);
         foreach (var layer in _inputLayers)
             (input, lengths) = layer.Run(input, lengths);
-        var outputs = new List<Tensor>();
-        var finals = new List<RecurrentState>();
-        for (var index = 0; index < _directions.Length; index++)
+        var call = new RecurrenceCall(Description.Cell, Description.InputSize, Description.HiddenSize, Description.Direction)
         {
-            var reverse = Description.Direction == SequenceDirection.Reverse || index == 1;
-            var source = reverse ? SequenceLengths.Reverse(input, lengths) : input;
-            var (output, final) = _directions[index].Run(source, initialState?.SelectDirection(index));
-            if (lengths is not null)
-            {
-                final = new RecurrentState(lengths.GatherLast(output).unsqueeze(0), null);
-                output = lengths.MaskPadding(output);
-            }
-
-            outputs.Add(reverse ? SequenceLengths.Reverse(output, lengths) : output);
-            finals.Add(final);
-        }
-
-        return (outputs.Count == 1 ? outputs[0] : cat(outputs, 2), RecurrentState.Concatenate(finals), lengths);
+            Variant = Description.Variant,
+            Lengths = lengths?.ToArray(),
+        };
+        var weights = _directions.Select(direction => direction.Weights).ToArray();
+        var result = FusedRecurrence.Run(call, new RecurrenceInput(input, initialState?.HiddenState, initialState?.CellState, weights));
+        return (result.Output!, new RecurrentState(result.Hidden, result.Cell), lengths);
     }
 
     private void Check(RecurrentState state, long batch)
@@ -117,7 +106,6 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
                 ? $"The state of the {Description.Cell} layer has no cell state, but the cell requires one."
                 : $"The state of the {Description.Cell} layer has a cell state, but the cell has none: leave it out.");
         }
-
 
         if (state.CellState is not null)
             TensorShapes.Check(state.CellState, "cell state", expected);

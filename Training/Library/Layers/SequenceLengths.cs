@@ -7,13 +7,14 @@ internal sealed class SequenceLengths
 {
     private readonly Tensor _lengths;
     private readonly Tensor _steps;
+    private long[]? _array;
 
     /// <param name="lengths">The lengths, int64 [batch].</param>
     /// <param name="time">The number of time steps of the batch.</param>
     public SequenceLengths(Tensor lengths, long time)
     {
         _lengths = lengths;
-        _steps = arange(time, dtype: ScalarType.Int64);
+        _steps = arange(time, dtype: ScalarType.Int64, device: lengths.device);
     }
 
     /// <summary>The mask of valid time steps, bool [batch, time, 1].</summary>
@@ -24,6 +25,9 @@ internal sealed class SequenceLengths
 
     /// <summary>The lengths, int64 [batch].</summary>
     public Tensor Lengths => _lengths;
+
+    /// <summary>The lengths as an array.</summary>
+    public long[] ToArray() => _array ??= _lengths.cpu().data<long>().ToArray();
 
     /// <summary>Creates the lengths of a batch, or returns null if there are none.</summary>
     /// <exception cref="ArgumentException">The lengths do not match the batch.</exception>

@@ -1,0 +1,142 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>An Elman network (RNN) of one or more layers that trains several times as fast on the CPU as <c>torch.nn.RNN</c>.</summary>
+/// <remarks>
+/// <para>
+/// Parameters, their initial values for a seed, state dictionary, arguments and results are those of <c>torch.nn.RNN</c>, so that one can replace
+/// the other. In addition, sequences may have lengths: outputs after the end of a sequence are 0, its final states are those of its last step, and
+/// the reverse direction begins at that step.
+/// </para>
+/// <para>
+/// Forward and backward passes are computed by this library for 32-bit floating point on the CPU. Elsewhere, and for gradients of gradients, LibTorch computes them.
+/// Like TorchSharp's modules, an instance may be used by one thread at a time. An error in a backward pass is thrown by the next forward pass of a
+/// fused layer or step of a fused optimizer, or by <see cref="FusedFailure.ThrowIfAny"/>.
+/// </para>
+/// </remarks>
+public sealed class FusedRnn : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
+{
+    private readonly FusedStack _stack;
+
+    /// <summary>Creates a module with PyTorch's initial weights, U(-1/sqrt(hidden), 1/sqrt(hidden)).</summary>
+    /// <param name="inputSize">The number of values per time step of the input.</param>
+    /// <param name="hiddenSize">The number of units per layer and direction.</param>
+    /// <param name="numLayers">The number of layers. Default: 1.</param>
+    /// <param name="nonLinearity">The activation, tanh or ReLU. Default: tanh.</param>
+    /// <param name="bias">Whether the layers have biases. Default: true.</param>
+    /// <param name="batchFirst">
+    /// Whether the axes of input and output are [batch, time, values] rather than [time, batch, values]. Default: false.
+    /// </param>
+    /// <param name="dropout">The probability that an output of a layer other than the last is set to 0 in training. Default: 0.</param>
+    /// <param name="bidirectional">Whether the layers process sequences in both directions. Default: false.</param>
+    /// <param name="device">The device of the parameters. Default: that of LibTorch.</param>
+    /// <param name="dtype">The type of the parameters. Default: that of LibTorch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or the dropout is not from 0 to 1.</exception>
+    /// <exception cref="LibTorchLoadException">LibTorch cannot be loaded; the message states what is missing.</exception>
+    public FusedRnn(
+        long inputSize,
+        long hiddenSize,
+        long numLayers = 1,
+        nn.NonLinearities nonLinearity = nn.NonLinearities.Tanh,
+        bool bias = true,
+        bool batchFirst = false,
+        double dropout = 0,
+        bool bidirectional = false,
+        Device? device = null,
+        ScalarType? dtype = null)
+        : base(LibTorchLibrary.EnsureLoadedFor(nameof(FusedRnn)))
+    {
+        var options = FusedArguments.Check(inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional);
+        var module = nn.RNN(inputSize, hiddenSize, numLayers, nonLinearity, bias, batchFirst, dropout, bidirectional, device, dtype);
+        _stack = new FusedStack(nonLinearity == nn.NonLinearities.ReLU ? RecurrentCell.RnnRelu : RecurrentCell.Rnn, options, module);
+        foreach (var (name, parameter) in module.named_parameters())
+            register_parameter(name, parameter);
+    }
+
+    /// <summary>Processes a batch of sequences.</summary>
+    /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
+    /// <param name="h0">The hidden state before the first step, [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <returns>
+    /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
+    /// final hidden states of all layers, [layers * directions, batch, hidden].
+    /// </returns>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the module.</exception>
+    /// <exception cref="InvalidOperationException">A backward pass before this call failed; the message tells why.</exception>
+    public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null) => Run(input, h0, null);
+
+    /// <summary>Processes a batch of sequences.</summary>
+    /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
+    /// <param name="h0">The hidden state before the first step, [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <returns>
+    /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
+    /// final hidden states of all layers, [layers * directions, batch, hidden].
+    /// </returns>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the module.</exception>
+    /// <exception cref="InvalidOperationException">A backward pass before this call failed; the message tells why.</exception>
+    public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
+
+    /// <summary>Processes a batch of sequences of different lengths.</summary>
+    /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
+    /// <param name="h0">The hidden state before the first step, [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="lengths">The number of time steps of each sequence, from 0 to that of the input.</param>
+    /// <returns>
+    /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
+    /// final hidden states of all layers, [layers * directions, batch, hidden].
+    /// </returns>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the module, or a length is out of range.</exception>
+    /// <exception cref="InvalidOperationException">A backward pass before this call failed; the message tells why.</exception>
+    public (Tensor, Tensor) call(Tensor input, Tensor? h0, long[] lengths)
+    {
+        ArgumentNullException.ThrowIfNull(lengths);
+        return Run(input, h0, [.. lengths]);
+    }
+
+    /// <summary>Processes a batch of sequences of different lengths.</summary>
+    /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
+    /// <param name="h0">The hidden state before the first step, [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="lengths">The number of time steps of each sequence, from 0 to that of the input: int64 [batch].</param>
+    /// <returns>
+    /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
+    /// final hidden states of all layers, [layers * directions, batch, hidden].
+    /// </returns>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the module, or a length is out of range.</exception>
+    /// <exception cref="InvalidOperationException">A backward pass before this call failed; the message tells why.</exception>
+    public (Tensor, Tensor) call(Tensor input, Tensor? h0, Tensor lengths)
+    {
+        ArgumentNullException.ThrowIfNull(lengths);
+        return Run(input, h0, FusedArguments.Read(lengths));
+    }
+
+    /// <inheritdoc/>
+    public override void train(bool train = true)
+    {
+        base.train(train);
+        _stack.Module.train(train);
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        _stack.Move(dtype, device);
+        base._toEpilog(dtype, device, non_blocking);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _stack.Module.Dispose();
+    }
+
+    private (Tensor, Tensor) Run(Tensor input, Tensor? h0, long[]? lengths)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (lengths is null && !_stack.IsCovered(input, h0, null))
+            return ((RNN)_stack.Module).call(input, h0);
+        var (output, hidden, _) = _stack.Run(input, h0, null, lengths);
+        return (output, hidden);
+    }
+}
