@@ -28,17 +28,4 @@ internal static class BackwardPass
             return [.. new Tensor[arguments]];
         }
     }
-
-    /// <summary>Disposes tensors that LibTorch passed to <c>backward</c>.</summary>
-    public static void Release(List<Tensor?> tensors)
-    {
-        using var scope = NewDisposeScope();
-        foreach (var tensor in tensors)
-        {
-            // TorchSharp counts an undefined gradient as a living tensor, also after its disposal.
-            if (tensor is { IsInvalid: true })
-                scope.MarkAsDisposed(tensor);
-            tensor?.Dispose();
-        }
-    }
 }

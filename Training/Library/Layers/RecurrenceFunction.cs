@@ -14,7 +14,8 @@ internal sealed class RecurrenceFunction : autograd.MultiTensorFunction<Recurren
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var job = (RecurrenceJob)vars[0];
-        ctx.set_materialize_grads(false);
+        // TorchSharp counts an undefined gradient as a tensor that is never disposed: zeros are passed instead.
+        ctx.set_materialize_grads(true);
         ctx.save_data(Job, job);
         ctx.save_for_backward([.. vars.Skip(1).Cast<Tensor>()]);
         return [.. job.Outputs];
@@ -35,8 +36,8 @@ internal sealed class RecurrenceFunction : autograd.MultiTensorFunction<Recurren
             }
             finally
             {
-                BackwardPass.Release(inputs);
-                BackwardPass.Release(grad_outputs!);
+                foreach (var tensor in inputs.Concat(grad_outputs))
+                    tensor?.Dispose();
             }
         });
     }

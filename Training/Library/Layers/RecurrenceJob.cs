@@ -55,6 +55,7 @@ internal sealed class RecurrenceJob
     {
         var tensors = new RecurrenceTensors(_call, [.. inputs]);
         var gradients = new RecurrenceTensors(_call, new Tensor?[inputs.Count]);
+        // Nobody but this call may see the passes: another backward pass of a retained graph computes its own.
         var passes = Interlocked.Exchange(ref _passes, null);
         if (passes is null)
         {
@@ -84,12 +85,11 @@ internal sealed class RecurrenceJob
         var outputs = Enumerable.Range(0, tensors.MemberCount)
             .SelectMany(member => Flatten(RecurrenceFormula.Run(_call, tensors.Member(member))))
             .ToList();
-        var defined = Enumerable.Range(0, outputs.Count).Where(index => !outputGradients[index].IsInvalid).ToList();
         var wanted = Enumerable.Range(0, views.Length).Where(index => views[index] is { requires_grad: true }).ToList();
         var computed = autograd.grad(
-            [.. defined.Select(index => outputs[index])],
+            outputs,
             [.. wanted.Select(index => views[index]!)],
-            [.. defined.Select(index => outputGradients[index])],
+            outputGradients,
             create_graph: true,
             allow_unused: true);
         var gradients = new Tensor?[views.Length];
