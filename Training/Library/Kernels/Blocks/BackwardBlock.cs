@@ -12,15 +12,16 @@ internal static unsafe class BackwardBlock<TMath, TVector, TCell, TRows>
     /// <summary>Runs the pass.</summary>
     /// <param name="pass">The pass.</param>
     /// <param name="block">The block.</param>
-    /// <param name="sums">The sums of the weight gradients; null if they are not wanted.</param>
+    /// <param name="sums">The sums of the weight gradients; null if they are not wanted, or not here.</param>
     /// <param name="adds">Whether to add to these sums, rather than replacing them.</param>
+    /// <param name="allGates">Receives the gate gradients of all steps, from the last one on; null if they are not wanted.</param>
     /// <returns>Whether the sums were written.</returns>
-    public static bool Run(VectorPass<TMath, TVector, TCell> pass, in RowBlock block, float* sums, bool adds)
+    public static bool Run(VectorPass<TMath, TVector, TCell> pass, in RowBlock block, float* sums, bool adds, float* allGates)
     {
         var (settings, arguments, partition) = (pass.Settings, pass.Output, pass.Partition);
         int lanes = TRows.Rows, inputs = settings.Shape.InputSize, hidden = settings.Shape.HiddenSize;
         var memory = pass.GetMemory(block);
-        var scratch = new BackwardScratch(pass.Plan, settings.Shape, pass.Gradients, lanes, memory.Panel, sums != null);
+        var scratch = new BackwardScratch(pass.Plan, settings.Shape, pass.Gradients, lanes, memory.Panel, sums != null, allGates);
         Span<nint> gradientRows = stackalloc nint[lanes], inputRows = stackalloc nint[lanes];
         var source = new RowCursor(arguments.OutputGradient, partition, block, settings.Reverse, atEnd: true, gradientRows);
         var target = new RowCursor(arguments.InputGradient, partition, block, settings.Reverse, atEnd: true, inputRows);
@@ -46,8 +47,16 @@ internal static unsafe class BackwardBlock<TMath, TVector, TCell, TRows>
 
             if (sums != null)
             {
-                GradientSums<TMath, TVector>.Add(
-                    new GradientChunk(settings, arguments.Input, partition, block, memory, end - 1, count, lanes), pass.Gradients, scratch, sums, adds);
+                var chunk = new GradientChunk(settings, arguments.Input, partition, block, memory, lanes)
+                {
+                    LastStep = end - 1,
+                    Steps = count,
+                    Gates = (nint)scratch.Gates,
+                    GateStep = BackwardScratch.GetGateStep(pass.Plan, settings.Shape, lanes),
+                    Operands = (nint)scratch.Operands,
+                };
+                foreach (var part in pass.Gradients.Parts)
+                    GradientSums<TMath, TVector>.Add(chunk, pass.Gradients, part, 0, part.Lines, sums, adds);
             }
 
             adds = true;

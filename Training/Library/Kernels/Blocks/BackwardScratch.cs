@@ -10,28 +10,44 @@ internal readonly unsafe struct BackwardScratch
     private readonly nint _panel;
     private readonly nint _step;
 
-    public BackwardScratch(CellPlan plan, RecurrentShape shape, GradientLayout gradients, int lanes, nint panel, bool hasWeights)
+    /// <param name="plan">The products of the cell.</param>
+    /// <param name="shape">The cell and its sizes.</param>
+    /// <param name="gradients">The layout of the weight gradients.</param>
+    /// <param name="lanes">The number of lanes of the block.</param>
+    /// <param name="panel">The number of floats of a panel [unit, row].</param>
+    /// <param name="hasWeights">Whether the weight gradients of each chunk are computed after its steps.</param>
+    /// <param name="allGates">Memory for the gate gradients of all steps; null if only those of a chunk are kept.</param>
+    public BackwardScratch(
+        CellPlan plan, RecurrentShape shape, GradientLayout gradients, int lanes, nint panel, bool hasWeights, float* allGates)
     {
-        Steps = Math.Max(1, ChunkValues / lanes);
+        Steps = GetChunkSteps(lanes);
         _panel = panel;
-        _step = (nint)plan.Planes.Length * shape.HiddenSize * lanes;
+        _step = GetGateStep(plan, shape, lanes);
         // Tiles of lines read beyond the last line.
-        var gates = ((hasWeights ? Steps : 1) * _step) + (8 * lanes);
+        var gates = allGates != null ? 0 : ((hasWeights ? Steps : 1) * _step) + (8 * lanes);
         var inputs = (nint)UnitGroup.Pad(shape.InputSize) * lanes;
-        var operands = hasWeights ? (nint)Steps * lanes * gradients.MostColumns : 0;
+        var operands = hasWeights ? gradients.GetOperandSize(Steps * lanes) : 0;
         var start = ThreadScratch.Reserve((5 * panel) + gates + inputs + operands);
         HiddenGradient = start;
         Carried = start + panel;
         ResetGradient = start + (2 * panel);
         _kept = start + (3 * panel);
-        Gates = start + (5 * panel);
-        InputGradient = Gates + gates;
+        Gates = allGates != null ? allGates : start + (5 * panel);
+        InputGradient = start + (5 * panel) + gates;
         Operands = InputGradient + inputs;
         if (!hasWeights)
-            (Steps, _step) = (int.MaxValue, 0);
+            Steps = int.MaxValue;
+        if (!hasWeights && allGates == null)
+            _step = 0;
     }
 
     /// <summary>The number of time steps of a chunk.</summary>
+    public static int GetChunkSteps(int lanes) => Math.Max(1, ChunkValues / lanes);
+
+    /// <summary>The number of floats of the gate gradients of a time step.</summary>
+    public static nint GetGateStep(CellPlan plan, RecurrentShape shape, int lanes) => (nint)plan.Planes.Length * shape.HiddenSize * lanes;
+
+    /// <summary>The number of time steps that are processed before their weight gradients.</summary>
     public int Steps { get; }
 
     /// <summary>The gradient of the hidden state, [unit, row].</summary>
@@ -51,9 +67,6 @@ internal readonly unsafe struct BackwardScratch
 
     /// <summary>The packed operands of the weight gradients.</summary>
     public float* Operands { get; }
-
-    /// <summary>The number of floats of the gate gradients of a step.</summary>
-    public nint GateStep => _step;
 
     public float* GetGates(int index) => Gates + (index * _step);
 

@@ -8,7 +8,8 @@ internal sealed unsafe class GradientLayout
 {
     private const int MostGroups = 32;
     private const nint MostFloats = 16_000_000;
-    private const int PieceLines = 64;
+    private const int LeastPieceLines = 64;
+    private const int MostPieceLines = 256;
 
     private readonly CellPlan _plan;
     private readonly RecurrentShape _shape;
@@ -44,10 +45,12 @@ internal sealed unsafe class GradientLayout
     /// <summary>The number of floats of the sums of a group.</summary>
     public nint Size { get; private set; }
 
-    /// <summary>The number of columns of the widest panel, or of all single columns.</summary>
-    public int MostColumns => Parts.Max(part => Math.Max(GetColumns(part).MostColumns, GetColumns(part).PaddedSingleColumns));
 
     public int ReductionPieces => Parts.Sum(CountPieces);
+
+    /// <summary>The number of floats of packed operands, given the number of values of a chunk.</summary>
+    public nint GetOperandSize(int values) =>
+        (nint)values * (Parts.Max(part => Math.Max(GetColumns(part).MostColumns, GetColumns(part).PaddedSingleColumns)) + Width);
 
     /// <summary>Whether any gradient of the weights is wanted.</summary>
     public bool HasWeights(in WeightPointers gradients) =>
@@ -61,15 +64,21 @@ internal sealed unsafe class GradientLayout
     public ColumnPanels GetColumns(in GradientPart part) =>
         new((part.HasHidden ? _shape.HiddenSize : 0) + (part.HasInput ? _shape.InputSize + 1 : 0), Width);
 
-    /// <summary>Adds up the groups, and writes the gradients of some lines.</summary>
-    public void Reduce(int piece, float* sums, in WeightPointers gradients)
+    /// <summary>Finds the lines of a piece.</summary>
+    public (GradientPart Part, int First, int End) FindPiece(int piece)
     {
         var index = 0;
         while (piece >= CountPieces(Parts[index]))
             piece -= CountPieces(Parts[index++]);
-        var part = Parts[index];
+        var lines = GetPieceLines(Parts[index]);
+        return (Parts[index], piece * lines, Math.Min(Parts[index].Lines, (piece + 1) * lines));
+    }
+
+    /// <summary>Adds up the groups, and writes the gradients of some lines.</summary>
+    public void Reduce(int piece, float* sums, in WeightPointers gradients)
+    {
+        var (part, first, end) = FindPiece(piece);
         var columns = GetColumns(part);
-        var (first, end) = (piece * PieceLines, Math.Min(part.Lines, (piece + 1) * PieceLines));
         for (var panel = 0; panel < columns.Count; panel++)
         {
             var start = columns.GetStart(panel);
@@ -104,7 +113,10 @@ internal sealed unsafe class GradientLayout
         }
     }
 
-    private static int CountPieces(GradientPart part) => (part.Lines + PieceLines - 1) / PieceLines;
+    private static int CountPieces(GradientPart part) => (part.Lines + GetPieceLines(part) - 1) / GetPieceLines(part);
+
+    // About four pieces, of whole tiles.
+    private static int GetPieceLines(GradientPart part) => Math.Clamp(((part.Lines / 4) + 7) & ~7, LeastPieceLines, MostPieceLines);
 
     private void Add(int firstLine, int lines, bool hasHidden, bool isReset, bool hasInput)
     {

@@ -7,70 +7,79 @@ internal static unsafe class GradientSums<TMath, TVector>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
-    /// <summary>Adds to the sums, or replaces them.</summary>
-    public static void Add(in GradientChunk chunk, GradientLayout layout, in BackwardScratch scratch, float* sums, bool adds)
+    /// <summary>Adds to the sums of some lines of a part, or replaces them.</summary>
+    /// <param name="chunk">The time steps.</param>
+    /// <param name="layout">The layout of the sums.</param>
+    /// <param name="part">The part.</param>
+    /// <param name="first">The first line in the part, a multiple of 8.</param>
+    /// <param name="end">The line after the last one.</param>
+    /// <param name="sums">The sums.</param>
+    /// <param name="adds">Whether to add to the sums, rather than replacing them.</param>
+    public static void Add(in GradientChunk chunk, GradientLayout layout, in GradientPart part, int first, int end, float* sums, bool adds)
     {
-        foreach (var part in layout.Parts)
+        var columns = layout.GetColumns(part);
+        if (columns.SingleColumns > 0)
+            AddSingle(chunk, part, columns, first, end, sums, adds);
+        // A panel for r * h comes before the packed operands.
+        var reset = (float*)chunk.Operands;
+        var packed = reset + ((nint)chunk.Lanes * columns.MostColumns);
+        for (var panel = 0; panel < columns.Count; panel++)
         {
-            var columns = layout.GetColumns(part);
-            if (columns.SingleColumns > 0)
-                AddSingle(chunk, part, columns, scratch, sums, adds);
-            for (var panel = 0; panel < columns.Count; panel++)
+            var start = columns.GetStart(panel);
+            var count = columns.GetStart(panel + 1) - start;
+            OperandPacking.Pack(chunk, part, start, count, reset, packed);
+            var operands = new TileOperands
             {
-                var start = columns.GetStart(panel);
-                var count = columns.GetStart(panel + 1) - start;
-                OperandPacking.Pack(chunk, part, start, count, scratch.ResetGradient, scratch.Operands);
-                var operands = new TileOperands
-                {
-                    Left = scratch.Gates + ((nint)part.FirstLine * chunk.Lanes),
-                    LeftLine = chunk.Lanes,
-                    LeftValue = 1,
-                    Values = chunk.Lanes,
-                    Runs = chunk.Steps,
-                    LeftRun = scratch.GateStep,
-                    Right = scratch.Operands,
-                    RightValue = count,
-                    Target = sums + part.Start + (part.PaddedLines * start),
-                    TargetLine = count,
-                    Adds = adds,
-                };
-                switch (columns.GetVectors(panel))
-                {
-                    case 1:
-                        Multiply<OneVector<TMath, TVector>>(operands, part.Lines);
-                        break;
-                    case 2:
-                        Multiply<TwoVectors<TMath, TVector>>(operands, part.Lines);
-                        break;
-                    default:
-                        Multiply<ThreeVectors<TMath, TVector>>(operands, part.Lines);
-                        break;
-                }
+                Left = (float*)chunk.Gates + ((nint)(part.FirstLine + first) * chunk.Lanes),
+                LeftLine = chunk.Lanes,
+                LeftValue = 1,
+                Values = chunk.Lanes,
+                Runs = chunk.Steps,
+                LeftRun = chunk.GateStep,
+                Right = packed,
+                RightValue = count,
+                Target = sums + part.Start + (part.PaddedLines * start) + ((nint)first * count),
+                TargetLine = count,
+                Adds = adds,
+            };
+            switch (columns.GetVectors(panel))
+            {
+                case 1:
+                    Multiply<OneVector<TMath, TVector>>(operands, end - first);
+                    break;
+                case 2:
+                    Multiply<TwoVectors<TMath, TVector>>(operands, end - first);
+                    break;
+                default:
+                    Multiply<ThreeVectors<TMath, TVector>>(operands, end - first);
+                    break;
             }
         }
     }
 
     private static void AddSingle(
-        in GradientChunk chunk, in GradientPart part, in ColumnPanels columns, in BackwardScratch scratch, float* sums, bool adds)
+        in GradientChunk chunk, in GradientPart part, in ColumnPanels columns, int first, int end, float* sums, bool adds)
     {
-        OperandPacking.PackSingle(chunk, part, columns.PanelColumns, columns.SingleColumns, scratch.Operands);
+        var packed = (float*)chunk.Operands;
+        OperandPacking.PackSingle(chunk, part, columns.PanelColumns, columns.SingleColumns, packed);
         for (var pair = 0; pair < columns.PaddedSingleColumns / 2; pair++)
         {
             var operands = new TileOperands
             {
-                Left = scratch.Gates + ((nint)part.FirstLine * chunk.Lanes),
+                Left = (float*)chunk.Gates + ((nint)(part.FirstLine + first) * chunk.Lanes),
                 LeftLine = chunk.Lanes,
                 Values = chunk.Lanes,
                 Runs = chunk.Steps,
-                LeftRun = scratch.GateStep,
-                Right = scratch.Operands + (2 * (nint)pair * chunk.Lanes),
+                LeftRun = chunk.GateStep,
+                Right = packed + (2 * (nint)pair * chunk.Lanes),
                 RightValue = (nint)columns.PaddedSingleColumns * chunk.Lanes,
-                Target = sums + part.Start + (part.PaddedLines * (columns.PanelColumns + (2 * pair * TMath.Width))),
+                Target = sums + part.Start + (part.PaddedLines * (columns.PanelColumns + (2 * pair * TMath.Width)))
+                    + (2 * (nint)first * TMath.Width),
                 Adds = adds,
             };
-            for (int line = 0, size; line < part.Lines; line += size)
+            for (int line = first, size; line < end; line += size)
             {
-                size = TMath.HasManyRegisters && part.Lines - line > 4 ? 8 : 4;
+                size = TMath.HasManyRegisters && end - line > 4 ? 8 : 4;
                 if (size == 8)
                     LaneProduct<TMath, TVector>.Eight(operands);
                 else

@@ -16,9 +16,19 @@ internal static unsafe class PanelMath
             target[index] += source[index];
     }
 
-    /// <summary>Adds up a power of two of values, in pairs.</summary>
-    public static float Sum(float* values, int count) =>
-        count == 1 ? *values : Sum(values, count / 2) + Sum(values + (count / 2), count / 2);
+    /// <summary>Adds up a power of two of values: the halves, until one is left.</summary>
+    public static float Sum(float* values, int count)
+    {
+        Span<float> sums = stackalloc float[count];
+        new ReadOnlySpan<float>(values, count).CopyTo(sums);
+        for (var half = count / 2; half > 0; half /= 2)
+        {
+            for (var index = 0; index < half; index++)
+                sums[index] += sums[index + half];
+        }
+
+        return sums[0];
+    }
 
     /// <summary>Multiplies values with others.</summary>
     public static void Multiply(float* left, float* right, float* target, int count)

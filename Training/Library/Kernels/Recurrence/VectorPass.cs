@@ -9,10 +9,13 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
     where TVector : struct
     where TCell : struct, ITrainedCell
 {
+    private const nint MostGates = 8_000_000;
+
     private readonly KernelBuffer _memory;
     private readonly nint _size;
     private readonly int _units;
     private KernelBuffer? _sums;
+    private KernelBuffer? _gates;
     private bool _isDisposed;
 
     public VectorPass(PassSettings settings)
@@ -52,6 +55,19 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
     public ForwardArguments Input { get; private set; }
 
     public BackwardArguments Output { get; private set; }
+
+    // With a single block, threads share the lines of the weight gradients instead, after its back-propagation through time.
+    private bool SplitsWeights => Partition.Blocks.Length == 1 && AllGates <= MostGates;
+
+    private nint AllGates
+    {
+        get
+        {
+            var lanes = Partition.Blocks[0].Vectors * TMath.Width;
+            // Tiles of lines read beyond the last line.
+            return (Partition.Blocks[0].Steps * BackwardScratch.GetGateStep(Plan, Settings.Shape, lanes)) + (8 * lanes);
+        }
+    }
 
     public override int ForwardPieces => Partition.Blocks.Length;
 
@@ -109,23 +125,27 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
         if (!Settings.Keeps)
             throw new InvalidOperationException("The pass kept nothing for a backward pass.");
         Output = arguments;
-        if (Gradients.HasWeights(arguments.WeightGradients))
-            _sums = PassMemory.Rent(Gradients.Groups * Gradients.Size);
+        if (!Gradients.HasWeights(arguments.WeightGradients))
+            return;
+        _sums = PassMemory.Rent(Gradients.Groups * Gradients.Size);
+        if (SplitsWeights)
+            _gates = PassMemory.Rent(AllGates);
     }
 
     protected override void RunBackward(int piece)
     {
         var (first, end) = Gradients.GetBlocks(piece);
-        var sums = _sums is null ? null : GetSums(piece);
+        var sums = _sums is null || _gates is not null ? null : GetSums(piece);
+        var gates = _gates is null ? null : _gates.Pointer;
         var adds = false;
         for (var index = first; index < end; index++)
         {
             var block = Partition.Blocks[index];
             adds |= block.Vectors switch
             {
-                1 => BackwardBlock<TMath, TVector, TCell, OneVector<TMath, TVector>>.Run(this, block, sums, adds),
-                2 => BackwardBlock<TMath, TVector, TCell, TwoVectors<TMath, TVector>>.Run(this, block, sums, adds),
-                _ => BackwardBlock<TMath, TVector, TCell, ThreeVectors<TMath, TVector>>.Run(this, block, sums, adds),
+                1 => BackwardBlock<TMath, TVector, TCell, OneVector<TMath, TVector>>.Run(this, block, sums, adds, gates),
+                2 => BackwardBlock<TMath, TVector, TCell, TwoVectors<TMath, TVector>>.Run(this, block, sums, adds, gates),
+                _ => BackwardBlock<TMath, TVector, TCell, ThreeVectors<TMath, TVector>>.Run(this, block, sums, adds, gates),
             };
         }
 
@@ -136,16 +156,46 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
 
     protected override void RunReduction(int piece)
     {
+        if (_gates is not null)
+            AddSplitWeights(piece);
         Gradients.Reduce(piece, _sums!.Pointer, Output.WeightGradients);
         GC.KeepAlive(_sums);
     }
 
     protected override void EndBackward()
     {
-        if (_sums is null)
-            return;
-        PassMemory.Return(_sums, Gradients.Groups * Gradients.Size);
-        _sums = null;
+        if (_sums is not null)
+            PassMemory.Return(_sums, Gradients.Groups * Gradients.Size);
+        if (_gates is not null)
+            PassMemory.Return(_gates, AllGates);
+        (_sums, _gates) = (null, null);
+    }
+
+    // The weight gradients of the lines of a piece, over all time steps of the only block.
+    private void AddSplitWeights(int piece)
+    {
+        var (part, first, end) = Gradients.FindPiece(piece);
+        var block = Partition.Blocks[0];
+        var lanes = block.Vectors * TMath.Width;
+        var steps = BackwardScratch.GetChunkSteps(lanes);
+        var operands = ThreadScratch.Reserve(Gradients.GetOperandSize(steps * lanes));
+        var gateStep = BackwardScratch.GetGateStep(Plan, Settings.Shape, lanes);
+        var chunk = new GradientChunk(Settings, Output.Input, Partition, block, GetMemory(block), lanes);
+        for (var done = 0; done < block.Steps; done += steps)
+        {
+            var next = chunk with
+            {
+                LastStep = block.Steps - 1 - done,
+                Steps = Math.Min(steps, block.Steps - done),
+                Gates = (nint)(_gates!.Pointer + (done * gateStep)),
+                GateStep = gateStep,
+                Operands = (nint)operands,
+            };
+            GradientSums<TMath, TVector>.Add(next, Gradients, part, first, end, _sums!.Pointer, adds: done > 0);
+        }
+
+        if (block.Steps == 0)
+            PanelMath.Clear(_sums!.Pointer, Gradients.Size);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
