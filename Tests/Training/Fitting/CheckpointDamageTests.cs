@@ -21,7 +21,7 @@ public sealed class CheckpointDamageTests : IDisposable
     public CheckpointDamageTests()
     {
         _optimizer = OptimizerFactory.Create(Options, _network.parameters());
-        _average = new WeightAverage(_network, 0.9);
+        _average = new WeightAverage(_network.parameters(), 0.9);
     }
 
     public void Dispose()
@@ -116,7 +116,7 @@ public sealed class CheckpointDamageTests : IDisposable
             loss.backward();
         helper.step();
         using var buffer = new MemoryStream();
-        helper.save_state_dict(new BinaryWriter(buffer));
+        OptimizerFrames.Write(new BinaryWriter(buffer), helper);
         var whole = buffer.ToArray();
 
         Assert.Equal(whole.Length, Advance(whole, helper));
@@ -142,7 +142,7 @@ public sealed class CheckpointDamageTests : IDisposable
         var identity = FitOfVersion01.ReadIdentity();
         using var network = TestNetworks.Initial(FitOfVersion01.Network);
         using var optimizer = OptimizerFactory.Create(FitOfVersion01.Options, network.parameters());
-        using var average = new WeightAverage(network, 0.9);
+        using var average = new WeightAverage(network.parameters(), 0.9);
         var start = Encoding.UTF8.GetByteCount(identity);
 
         Assert.Null(TryRead(whole));
@@ -183,7 +183,7 @@ public sealed class CheckpointDamageTests : IDisposable
     {
         using var optimizer = OptimizerFactory.Create(new FitOptions { Optimizer = kind }, _network.parameters());
         using var buffer = new MemoryStream();
-        optimizer.save_state_dict(new BinaryWriter(buffer));
+        OptimizerFrames.Write(new BinaryWriter(buffer), optimizer);
         var state = buffer.ToArray();
         Check(state);
 

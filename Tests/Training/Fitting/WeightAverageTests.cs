@@ -11,7 +11,7 @@ public sealed class WeightAverageTests
     {
         using var module = nn.Linear(1, 1, hasBias: false);
         Set(module, 5);
-        using var average = new WeightAverage(module, decay: 0.3);
+        using var average = new WeightAverage(module.parameters(), decay: 0.3);
         // Steps / (steps + 10) while that is below the decay: 1/11, 2/12, 3/13, 4/14 and then 0.3.
         double[] decays = [1 / 11.0, 2 / 12.0, 3 / 13.0, 4 / 14.0, 0.3, 0.3];
         var expected = 5.0;

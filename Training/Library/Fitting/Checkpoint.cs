@@ -46,13 +46,14 @@ internal sealed class Checkpoint
             writer.Write(new byte[CheckpointHeader.Length]);
             writer.Write(_identity);
             state.Write(writer);
-            average?.Write(writer);
+            if (average is not null)
+                AverageFrames.Write(writer, average, network);
             using (var weights = WeightSnapshot.Capture(network))
                 weights.Write(writer);
             var generator = Generator.Default.get_state().bytes;
             writer.Write(generator.Length);
             writer.Write(generator);
-            optimizer.save_state_dict(writer);
+            OptimizerFrames.Write(writer, optimizer);
         }
 
         var file = buffer.ToArray();
@@ -135,7 +136,8 @@ internal sealed class Checkpoint
         }
 
         var state = FitState.Read(reader, network);
-        average?.Read(reader);
+        if (average is not null)
+            AverageFrames.Read(reader, average, network);
         using var weights = WeightSnapshot.Read(reader, network);
         var generator = ReadGenerator(reader);
         var start = reader.BaseStream.Position;
@@ -147,7 +149,7 @@ internal sealed class Checkpoint
         weights.Restore(network);
         using (var values = tensor(generator))
             Generator.Default.set_state(values);
-        optimizer.load_state_dict(reader);
+        OptimizerFrames.Read(reader, optimizer);
         return state;
     }
 

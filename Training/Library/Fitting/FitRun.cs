@@ -29,11 +29,11 @@ internal sealed class FitRun : IDisposable
         RecurrentNetwork network, SequenceData data, SequenceData? validation, FitOptions options, CancellationToken cancellation)
     {
         (_network, _data, _validation, _options, _cancellation) = (network, data, validation, options, cancellation);
-        _optimizer = OptimizerFactory.Create(options, network.parameters());
+        if (options.WeightAverageDecay is { } decay)
+            _average = new WeightAverage(network.parameters(), decay);
+        _optimizer = OptimizerFactory.Create(options, network.parameters(), _average);
         _loss = new FitLoss(options);
         _augmentation = new SequenceAugmentation(options);
-        if (options.WeightAverageDecay is { } decay)
-            _average = new WeightAverage(network, decay);
     }
 
     /// <summary>Fits the network. With validation data, the network keeps the weights of the best epoch.</summary>
@@ -196,10 +196,7 @@ internal sealed class FitRun : IDisposable
             loss.backward();
         }
 
-        if (_options.MaxGradientNorm is { } norm)
-            nn.utils.clip_grad_norm_(_network.parameters(), norm);
         _optimizer.step();
-        _average?.Add();
         return (loss.item<float>(), states);
     }
 

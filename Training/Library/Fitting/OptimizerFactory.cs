@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
@@ -14,13 +13,24 @@ internal static class OptimizerFactory
     /// <summary>The name in model cards and options.</summary>
     public static string GetName(FitOptimizer optimizer) => optimizer.ToString().ToLowerInvariant();
 
-    public static OptimizerHelper Create(FitOptions options, IEnumerable<Parameter> parameters) => options.Optimizer switch
+    /// <summary>Creates the optimizer, which clips the gradients if the options say so.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="average">The moving average to which the optimizer adds the weights; null for none.</param>
+    public static OptimizerHelper Create(FitOptions options, IEnumerable<Parameter> parameters, WeightAverage? average = null)
     {
-        FitOptimizer.AdamW => optim.AdamW(parameters, options.LearningRate, beta2: options.Beta2 ?? Beta2, weight_decay: options.WeightDecay),
-        FitOptimizer.Sgd => optim.SGD(parameters, options.LearningRate, Momentum, weight_decay: options.WeightDecay),
-        FitOptimizer.RmsProp => optim.RMSProp(parameters, options.LearningRate, weight_decay: options.WeightDecay),
-        _ => optim.Adam(parameters, options.LearningRate, beta2: options.Beta2 ?? Beta2, weight_decay: options.WeightDecay),
-    };
+        OptimizerHelper optimizer = options.Optimizer switch
+        {
+            FitOptimizer.AdamW => new FusedAdamW(
+                parameters, options.LearningRate, beta2: options.Beta2 ?? Beta2, weight_decay: options.WeightDecay),
+            FitOptimizer.Sgd => new FusedSgd(parameters, options.LearningRate, Momentum, weight_decay: options.WeightDecay),
+            FitOptimizer.RmsProp => new FusedRmsProp(parameters, options.LearningRate, weight_decay: options.WeightDecay),
+            _ => new FusedAdam(parameters, options.LearningRate, beta2: options.Beta2 ?? Beta2, weight_decay: options.WeightDecay),
+        };
+        var fused = (IFusedOptimizer)optimizer;
+        (fused.MaxGradientNorm, fused.Average) = (options.MaxGradientNorm, average);
+        return optimizer;
+    }
 
     /// <summary>Sets the learning rate of the next batch, and returns it.</summary>
     /// <param name="optimizer">The optimizer.</param>

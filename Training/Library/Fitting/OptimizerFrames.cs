@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>
-/// Checks the saved state of an optimizer in managed code: TorchSharp's reader hands lengths and types to LibTorch, which ends the process when
-/// they do not add up.
+/// Writes and reads the state of an optimizer in checkpoints, and checks it in managed code: TorchSharp's reader hands lengths and types to LibTorch,
+/// which ends the process when they do not add up.
 /// </summary>
 /// <remarks>
-/// TorchSharp writes the name of the optimizer, the number of parameter groups and of parameters, the options, and for each parameter its state. A
-/// tensor is its type, its number of axes and its sizes as variable-length integers, followed by its values.
+/// The format is that of <c>save_state_dict</c> of TorchSharp's optimizers, as it was before there were fused ones: the name of the optimizer, the
+/// number of parameter groups and of parameters, the options, and for each parameter its state. A tensor is its type, its number of axes and its
+/// sizes as variable-length integers, followed by its values.
 /// </remarks>
 internal static class OptimizerFrames
 {
@@ -20,6 +21,28 @@ internal static class OptimizerFrames
     // A bound that rounding does not reach.
     private const double Margin = 4;
     private const double Underflow = 1e-30;
+
+    /// <summary>Writes the state.</summary>
+    public static void Write(BinaryWriter writer, OptimizerHelper optimizer)
+    {
+        var state = optimizer.state_dict();
+        writer.Write(GetName(optimizer));
+        writer.Write7BitEncodedInt64(state.Options.Count);
+        writer.Write7BitEncodedInt64(state.State.Count);
+        state.Options.ForEach(options => options.SaveStateDict(writer));
+        state.State.ForEach(values => values.SaveStateDict(writer));
+    }
+
+    /// <summary>Reads a state that <see cref="Check"/> accepts.</summary>
+    public static void Read(BinaryReader reader, OptimizerHelper optimizer)
+    {
+        var state = optimizer.state_dict();
+        reader.ReadString();
+        reader.Read7BitEncodedInt64();
+        reader.Read7BitEncodedInt64();
+        state.Options.ForEach(options => options.LoadStateDict(reader));
+        state.State.ForEach(values => values.LoadStateDict(reader));
+    }
 
     /// <summary>Checks the state, and advances the reader past it.</summary>
     /// <param name="reader">The reader, at the beginning of the state.</param>
@@ -32,7 +55,7 @@ internal static class OptimizerFrames
     public static void Check(BinaryReader reader, OptimizerHelper optimizer, bool checkValues = false)
     {
         var (groups, parameters) = (optimizer.state_dict().Options, optimizer.parameters().ToList());
-        if (reader.ReadString() != optimizer.GetType().Name)
+        if (reader.ReadString() != GetName(optimizer))
             throw new FormatException("its optimizer is another one");
         if (reader.Read7BitEncodedInt64() != groups.Count || reader.Read7BitEncodedInt64() != parameters.Count)
             throw new FormatException("its optimizer has another number of parameters");
@@ -45,6 +68,9 @@ internal static class OptimizerFrames
                 throw new FormatException("the state of its optimizer has values that no gradients lead to");
         }
     }
+
+    // The fused optimizers derive from those of TorchSharp, and have the same state.
+    private static string GetName(OptimizerHelper optimizer) => (optimizer is IFusedOptimizer ? optimizer.GetType().BaseType! : optimizer.GetType()).Name;
 
     private static void CheckOptions(BinaryReader reader, OptimizerOptions options)
     {

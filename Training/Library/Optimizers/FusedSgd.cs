@@ -1,0 +1,116 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MlNetRecurrent.Training;
+
+/// <summary>
+/// Stochastic gradient descent, optionally with momentum, in one pass over each parameter: <c>torch.optim.SGD</c>, many times faster for small
+/// networks.
+/// </summary>
+/// <inheritdoc cref="IFusedOptimizer" path="/remarks"/>
+public sealed class FusedSgd : SGD, IFusedOptimizer, IUpdateRules
+{
+    private readonly ParameterUpdates _updates = new();
+
+    /// <summary>Creates the optimizer of parameters.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="lr">The learning rate, at least 0.</param>
+    /// <param name="momentum">The factor of the previous update, at least 0.</param>
+    /// <param name="dampening">The share of the gradient that the momentum leaves out; not in the first step.</param>
+    /// <param name="weight_decay">The share of each weight that is added to its gradient, at least 0.</param>
+    /// <param name="nesterov">Whether the momentum is that of Nesterov; requires a momentum, and no dampening.</param>
+    /// <param name="maximize">Whether to maximize the loss.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public FusedSgd(
+        IEnumerable<Parameter> parameters,
+        double lr,
+        double momentum = 0,
+        double dampening = 0,
+        double weight_decay = 0,
+        bool nesterov = false,
+        bool maximize = false)
+        : base(parameters, lr, momentum, dampening, weight_decay, nesterov, maximize)
+    {
+    }
+
+    /// <summary>Creates the optimizer of groups of parameters, each of which may have options of its own.</summary>
+    /// <param name="parameters">The groups; options that they do not set are the ones below.</param>
+    /// <param name="lr">The learning rate, at least 0.</param>
+    /// <param name="momentum">The factor of the previous update, at least 0.</param>
+    /// <param name="dampening">The share of the gradient that the momentum leaves out; not in the first step.</param>
+    /// <param name="weight_decay">The share of each weight that is added to its gradient, at least 0.</param>
+    /// <param name="nesterov">Whether the momentum is that of Nesterov; requires a momentum, and no dampening.</param>
+    /// <param name="maximize">Whether to maximize the loss.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public FusedSgd(
+        IEnumerable<ParamGroup> parameters,
+        double lr,
+        double momentum = 0,
+        double dampening = 0,
+        double weight_decay = 0,
+        bool nesterov = false,
+        bool maximize = false)
+        : base(parameters, lr, momentum, dampening, weight_decay, nesterov, maximize)
+    {
+    }
+
+    /// <inheritdoc/>
+    public double? MaxGradientNorm
+    {
+        get => _updates.MaxGradientNorm;
+        set => _updates.MaxGradientNorm = value;
+    }
+
+    /// <inheritdoc/>
+    public WeightAverage? Average
+    {
+        get => _updates.Average;
+        set => _updates.Average = value;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? step(Func<Tensor>? closure = null) => _updates.Step(this, () => base.step(), closure);
+
+    /// <summary>Removes the gradients of all parameters.</summary>
+    public override void zero_grad() => _updates.RemoveGradients();
+
+    /// <inheritdoc/>
+    public override void add_param_group(TorchSharp.Modules.ParamGroup param_group)
+    {
+        ParameterUpdates.MakeList(param_group);
+        base.add_param_group(param_group);
+        _updates.Add(param_group, param_group.Parameters.Select(parameter => _state[parameter.Handle]));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _updates.Dispose();
+    }
+
+    bool IUpdateRules.Supports(OptimizerOptions options) => true;
+
+    StateUpdate IUpdateRules.CreateUpdate(
+        OptimizerOptions options, OptimizerState state, Parameter parameter, double gradientScale, double averageShare)
+    {
+        var (values, momentum) = ((Options)options, (State)state);
+        // The first step sets the momentum to the gradient, without dampening.
+        var isFirst = momentum.momentum_buffer is null;
+        var rule = new SgdRule
+        {
+            GradientScale = (float)gradientScale,
+            Decay = (float)values.weight_decay!.Value,
+            Momentum = (float)values.momentum!.Value,
+            Share = isFirst ? 1 : (float)(1 - values.dampening!.Value),
+            IsNesterov = values.nesterov == true,
+            Rate = (float)(values.maximize == true ? -values.LearningRate!.Value : values.LearningRate!.Value),
+            AverageShare = (float)averageShare,
+        };
+        if (rule.Momentum == 0)
+            return new StateUpdate(rule);
+        momentum.momentum_buffer ??= zeros_like(parameter).DetachFromDisposeScope();
+        return new StateUpdate(rule, momentum.momentum_buffer);
+    }
+}
