@@ -51,7 +51,9 @@ internal static class FusedArguments
         }
     }
 
-    private static void CheckSize(long size, string name)
+    /// <summary>Checks a size of a module.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1 or too large.</exception>
+    public static void CheckSize(long size, string name)
     {
         if (size is < 1 or > int.MaxValue / 4)
             throw new ArgumentOutOfRangeException(name, size, $"Expected 1 to {int.MaxValue / 4}.");

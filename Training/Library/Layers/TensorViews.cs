@@ -15,6 +15,15 @@ internal sealed unsafe class TensorViews : IDisposable
         return TensorPointer.Of(tensor.is_contiguous() ? tensor : Copy(tensor));
     }
 
+    /// <summary>The rows of a tensor: its last axis, for all places of the others in row-major order. The values of a row are contiguous.</summary>
+    public MatrixPointer Rows(Tensor tensor)
+    {
+        var size = (nint)tensor.size(-1);
+        if (tensor.ndim == 2 && tensor.stride(1) == 1)
+            return new MatrixPointer((nint)TensorPointer.Of(tensor), (nint)tensor.stride(0));
+        return new MatrixPointer((nint)Contiguous(tensor), size);
+    }
+
     /// <summary>The sequences of a tensor with three axes; none for no tensor.</summary>
     /// <param name="tensor">[batch, time, size], or [time, batch, size].</param>
     /// <param name="isBatchFirst">The order of the axes.</param>
