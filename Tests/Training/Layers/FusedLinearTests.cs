@@ -32,7 +32,8 @@ public sealed class FusedLinearTests
 
         (Tensor Output, SortedDictionary<string, Tensor> Gradients) Run(Func<Tensor, Tensor> forward)
         {
-            var tensors = layer.named_parameters().Select(pair => (Name: pair.name, Value: (Tensor)pair.parameter)).Append(("input", input)).ToList();
+            List<(string Name, Tensor Value)> tensors =
+                [.. layer.named_parameters().Select(pair => (pair.name, (Tensor)pair.parameter)), ("input", input)];
             tensors.ForEach(tensor => tensor.Value.grad = null);
             var output = forward(input);
             if (output.requires_grad)
@@ -71,7 +72,8 @@ public sealed class FusedLinearTests
         var actual = autograd.grad([layer.call(last).pow(2).sum()], [sequence])[0];
 
         TensorAssert.Close(expected, actual, 1e-5, "gradient");
-        TensorAssert.Close(nn.functional.linear(last.t().contiguous().t(), layer.weight, layer.bias), layer.call(last.t().contiguous().t()), 1e-5, "t");
+        var transposed = last.t().contiguous().t();
+        TensorAssert.Close(nn.functional.linear(transposed, layer.weight, layer.bias), layer.call(transposed), 1e-5, "transposed");
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed class FusedLinearTests
 
         IList<Tensor> Penalty(Func<Tensor, Tensor> forward)
         {
-            var gradient = autograd.grad([forward(input).pow(3).sum()], [input], create_graph: true)[0];
+            var gradient = autograd.grad([forward(input).pow(3).sum()], [input], retain_graph: true, create_graph: true)[0];
             return autograd.grad([gradient.pow(2).sum()], [layer.weight, input]);
         }
     }

@@ -1,6 +1,4 @@
-using TorchSharp;
 using TorchSharp.Modules;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
@@ -16,12 +14,6 @@ namespace MlNetRecurrent.Training;
 /// </remarks>
 public sealed class FusedLinear : nn.Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "weight")]
-    private readonly Parameter _weight;
-
-    [ComponentName(Name = "bias")]
-    private readonly Parameter? _bias;
-
     /// <summary>Creates a layer with PyTorch's initial weights, U(-1/sqrt(input), 1/sqrt(input)).</summary>
     /// <param name="inputSize">The number of inputs.</param>
     /// <param name="outputSize">The number of outputs.</param>
@@ -37,16 +29,18 @@ public sealed class FusedLinear : nn.Module<Tensor, Tensor>
         FusedArguments.CheckSize(outputSize, nameof(outputSize));
         // Draws the same initial values.
         using var linear = nn.Linear(inputSize, outputSize, hasBias, device, dtype);
-        _weight = Copy(linear.weight!);
-        _bias = hasBias ? Copy(linear.bias!) : null;
-        RegisterComponents();
+        register_parameter(nameof(weight), weight = Copy(linear.weight!));
+        if (hasBias)
+            register_parameter(nameof(bias), bias = Copy(linear.bias!));
     }
 
+    // TorchSharp's names: it sets properties of the names of parameters when these are converted or moved.
+
     /// <summary>The weight, [output, input].</summary>
-    public Parameter weight => _weight;
+    public Parameter weight { get; private set; }
 
     /// <summary>The bias, [output]; null for none.</summary>
-    public Parameter? bias => _bias;
+    public Parameter? bias { get; private set; }
 
     /// <summary>Applies the layer.</summary>
     /// <param name="input">[..., input].</param>
@@ -56,7 +50,7 @@ public sealed class FusedLinear : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Check(input);
-        return LinearCall.Run(input, _weight, _bias);
+        return LinearCall.Run(input, weight, bias);
     }
 
     /// <summary>Checks an input.</summary>
@@ -64,10 +58,10 @@ public sealed class FusedLinear : nn.Module<Tensor, Tensor>
     internal void Check(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.ndim == 0 || input.size(-1) != _weight.size(1))
+        if (input.ndim == 0 || input.size(-1) != weight.size(1))
         {
             throw new ArgumentException(
-                $"The input has shape [{string.Join(", ", input.shape)}], expected [..., {_weight.size(1)}], the inputs of the layer.", nameof(input));
+                $"The input has shape [{string.Join(", ", input.shape)}], expected [..., {weight.size(1)}], the inputs of the layer.", nameof(input));
         }
     }
 

@@ -65,7 +65,7 @@ public static class FusedLoss
                 throw new ArgumentOutOfRangeException(nameof(levels), level, "The levels of quantiles must be between 0 and 1.");
         }
 
-        return LossCall.Run(new PinballScoreLoss([.. levels.Select(level => (float)level)], targets), quantiles);
+        return LossCall.Run(new PinballScoreLoss([.. levels], targets), quantiles);
     }
 
     /// <summary>

@@ -70,7 +70,7 @@ internal sealed unsafe class LossCall
         Tensor?[] views = [input.view_as(input), weight?.view_as(weight), _bias?.view_as(_bias)];
         var wanted = Enumerable.Range(0, views.Length).Where(index => views[index] is { requires_grad: true }).ToList();
         var loss = RunFormula(views[0]!, views[1], views[2]);
-        var computed = autograd.grad([loss], [.. wanted.Select(index => views[index]!)], [lossGradient], create_graph: true);
+        var computed = autograd.grad([loss], [.. wanted.Select(index => views[index]!)], [lossGradient], retain_graph: true, create_graph: true);
         var gradients = new Tensor?[views.Length];
         foreach (var (index, gradient) in wanted.Zip(computed))
             gradients[index] = gradient;

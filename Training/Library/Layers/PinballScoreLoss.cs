@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace MlNetRecurrent.Training;
 
 /// <summary>The pinball loss of quantiles.</summary>
-internal sealed class PinballScoreLoss(float[] levels, Tensor targets) : ScoreLoss
+internal sealed class PinballScoreLoss(double[] levels, Tensor targets) : ScoreLoss
 {
     /// <inheritdoc/>
     public override bool IsCovered => LinearCall.IsFloat(targets) && !targets.requires_grad;
@@ -25,5 +25,5 @@ internal sealed class PinballScoreLoss(float[] levels, Tensor targets) : ScoreLo
 
     /// <inheritdoc/>
     public override unsafe LossKernel CreateKernel(TensorViews views, int count) =>
-        new PinballLossKernel(levels, views.Contiguous(targets), count / levels.Length);
+        new PinballLossKernel([.. levels.Select(level => (float)level)], views.Contiguous(targets), count / levels.Length);
 }
