@@ -24,29 +24,6 @@ internal static class Gates<TMath, TVector>
         return TMath.Divide(e, TMath.Add(e, TMath.Broadcast(2)));
     }
 
-    /// <summary>Computes two sigmoids with one division: 1 / (a b) is a factor of both 1 / a and 1 / b.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (TVector First, TVector Second) Sigmoids(TVector first, TVector second)
-    {
-        var one = TMath.Broadcast(1);
-        var a = TMath.Add(Exponential<TMath, TVector>.ExpNegative(first), one);
-        var b = TMath.Add(Exponential<TMath, TVector>.ExpNegative(second), one);
-        var inverse = TMath.Divide(one, TMath.Multiply(a, b));
-        return (TMath.Multiply(inverse, b), TMath.Multiply(inverse, a));
-    }
-
-    /// <summary>Computes tanh(x) and the sigmoid of y with one division.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (TVector Tanh, TVector Sigmoid) TanhAndSigmoid(TVector x, TVector y)
-    {
-        var one = TMath.Broadcast(1);
-        var e = Exponential<TMath, TVector>.ExpTwiceMinusOne(x);
-        var a = TMath.Add(e, TMath.Broadcast(2));
-        var b = TMath.Add(Exponential<TMath, TVector>.ExpNegative(y), one);
-        var inverse = TMath.Divide(one, TMath.Multiply(a, b));
-        return (TMath.Multiply(e, TMath.Multiply(inverse, b)), TMath.Multiply(inverse, a));
-    }
-
     /// <summary>Computes y (1 - y), the derivative of the sigmoid y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector SigmoidSlope(TVector y) => TMath.Multiply(y, TMath.Subtract(TMath.Broadcast(1), y));

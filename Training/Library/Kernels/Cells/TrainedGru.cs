@@ -25,9 +25,8 @@ internal readonly unsafe struct TrainedGru : ITrainedCell
         // Two loops: in one, the chain of dependent instructions would be longer than what a processor reorders.
         for (var index = 0; index < count; index += TMath.Width)
         {
-            var (reset, update) = Gates<TMath, TVector>.Sigmoids(TMath.Load(r + index), TMath.Load(z + index));
-            TMath.Store(reset, r + index);
-            TMath.Store(update, z + index);
+            TMath.Store(Gates<TMath, TVector>.Sigmoid(TMath.Load(r + index)), r + index);
+            TMath.Store(Gates<TMath, TVector>.Sigmoid(TMath.Load(z + index)), z + index);
         }
 
         for (var index = 0; index < count; index += TMath.Width)

@@ -21,16 +21,14 @@ internal readonly unsafe struct TrainedLstm : ITrainedCell
         // Three loops: in one, the chain of dependent instructions would be longer than what a processor reorders.
         for (var n = 0; n < count; n += TMath.Width)
         {
-            var (input, forget) = Gates<TMath, TVector>.Sigmoids(TMath.Load(i + n), TMath.Load(f + n));
-            TMath.Store(input, i + n);
-            TMath.Store(forget, f + n);
+            TMath.Store(Gates<TMath, TVector>.Sigmoid(TMath.Load(i + n)), i + n);
+            TMath.Store(Gates<TMath, TVector>.Sigmoid(TMath.Load(f + n)), f + n);
         }
 
         for (var n = 0; n < count; n += TMath.Width)
         {
-            var (candidate, output) = Gates<TMath, TVector>.TanhAndSigmoid(TMath.Load(g + n), TMath.Load(o + n));
-            TMath.Store(candidate, g + n);
-            TMath.Store(output, o + n);
+            TMath.Store(Gates<TMath, TVector>.Tanh(TMath.Load(g + n)), g + n);
+            TMath.Store(Gates<TMath, TVector>.Sigmoid(TMath.Load(o + n)), o + n);
         }
 
         for (var n = 0; n < count; n += TMath.Width)

@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training;
 internal static unsafe class GroupProduct<TRows>
     where TRows : struct, IRowVectors<TRows>
 {
-    /// <summary>Computes the sums of a group of 4, 8 or 16 units.</summary>
+    /// <summary>Computes the sums of a group of 4, 6, 8 or 16 units.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(int group, float* weights, float* bias, in Operands operands, float* target)
     {
@@ -15,6 +15,8 @@ internal static unsafe class GroupProduct<TRows>
             PanelProduct<TRows>.Eight(weights, bias, operands, target);
         else if (group == 4)
             PanelProduct<TRows>.Four(weights, bias, operands, target);
+        else if (group == 6)
+            PanelProduct<TRows>.Six(weights, bias, operands, target);
         else
             PanelProduct<TRows>.Sixteen(weights, bias, operands, target);
     }

@@ -135,6 +135,50 @@ internal static unsafe class PanelProduct<TRows>
         TRows.Store(sum7, target + (7 * TRows.Rows));
     }
 
+    /// <summary>Computes six units: for two vectors of rows and 16 vector registers.</summary>
+    /// <param name="weights">[value, 6 units].</param>
+    /// <param name="bias">The bias of each unit.</param>
+    /// <param name="operands">The operands.</param>
+    /// <param name="target">The sums: [unit, rows].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Six(float* weights, float* bias, in Operands operands, float* target)
+    {
+        var sum0 = TRows.Broadcast(bias[0]);
+        var sum1 = TRows.Broadcast(bias[1]);
+        var sum2 = TRows.Broadcast(bias[2]);
+        var sum3 = TRows.Broadcast(bias[3]);
+        var sum4 = TRows.Broadcast(bias[4]);
+        var sum5 = TRows.Broadcast(bias[5]);
+        var values = operands.First;
+        var remaining = operands.FirstCount;
+        var stride = operands.Stride;
+        for (var panel = 0; panel < 2; panel++)
+        {
+            for (; remaining > 0; remaining--)
+            {
+                var rows = TRows.Load(values);
+                sum0 = TRows.MultiplyAdd(weights, rows, sum0);
+                sum1 = TRows.MultiplyAdd(weights + 1, rows, sum1);
+                sum2 = TRows.MultiplyAdd(weights + 2, rows, sum2);
+                sum3 = TRows.MultiplyAdd(weights + 3, rows, sum3);
+                sum4 = TRows.MultiplyAdd(weights + 4, rows, sum4);
+                sum5 = TRows.MultiplyAdd(weights + 5, rows, sum5);
+                weights += 6;
+                values += stride;
+            }
+
+            values = operands.Second;
+            remaining = operands.SecondCount;
+        }
+
+        TRows.Store(sum0, target);
+        TRows.Store(sum1, target + TRows.Rows);
+        TRows.Store(sum2, target + (2 * TRows.Rows));
+        TRows.Store(sum3, target + (3 * TRows.Rows));
+        TRows.Store(sum4, target + (4 * TRows.Rows));
+        TRows.Store(sum5, target + (5 * TRows.Rows));
+    }
+
     /// <summary>Computes four units: up to 12 vectors of sums, for processors with 16 vector registers and for remainders.</summary>
     /// <param name="weights">[value, 4 units].</param>
     /// <param name="bias">The bias of each unit.</param>

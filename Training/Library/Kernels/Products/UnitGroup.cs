@@ -23,12 +23,13 @@ internal static class UnitGroup
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var most = (vectors, TMath.HasManyRegisters) switch
+        return (vectors, TMath.HasManyRegisters) switch
         {
-            (1, true) => 16,
-            (1, false) or (_, true) => 8,
+            (1, true) when remaining > 12 => 16,
+            (1, false) or (_, true) => remaining > 4 ? 8 : 4,
+            // Six units, unless their remainder would need more padding than groups of four.
+            (2, false) when remaining is > 8 or 5 or 6 => 6,
             _ => 4,
         };
-        return remaining > 12 && most == 16 ? 16 : remaining > 4 && most >= 8 ? 8 : 4;
     }
 }
