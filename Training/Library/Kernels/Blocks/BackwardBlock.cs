@@ -102,7 +102,14 @@ internal static unsafe class BackwardBlock<TMath, TVector, TCell, TRows>
             PanelMath.ClearLanes(gates, active, rows, (nint)pass.Plan.Planes.Length * hidden, lanes);
         if (step > 0 || pass.Output.InitialHiddenGradient != null)
         {
-            Multiply(pass, pass.Weights + layout.Recurrent, new Operands(gates, layout.FirstRows, null, 0, lanes), hidden, scratch.HiddenGradient);
+            Multiply(
+                pass,
+                pass.Weights + layout.Recurrent,
+                new Operands(gates, layout.FirstRows, null, 0, lanes),
+                hidden,
+                scratch.HiddenGradient,
+                memory,
+                step - 1);
             if (TCell.CarriesHidden)
                 PanelMath.Add(scratch.Carried, scratch.HiddenGradient, hidden * lanes);
         }
@@ -123,14 +130,27 @@ internal static unsafe class BackwardBlock<TMath, TVector, TCell, TRows>
     }
 
     // Products of all groups of units, [unit, row].
-    private static void Multiply(VectorPass<TMath, TVector, TCell> pass, float* weights, in Operands operands, int units, float* target)
+    private static void Multiply(VectorPass<TMath, TVector, TCell> pass, float* weights, in Operands operands, int units, float* target) =>
+        Multiply(pass, weights, operands, units, target, default, nextStep: -1);
+
+    // Likewise, while what the next step uses is fetched.
+    private static void Multiply(
+        VectorPass<TMath, TVector, TCell> pass,
+        float* weights,
+        in Operands operands,
+        int units,
+        float* target,
+        in BlockMemory memory,
+        int nextStep)
     {
+        var prefetch = new StepPrefetch(memory, nextStep, TCell.KeptPlanes, Math.Max(1, units / 8));
         var values = operands.FirstCount + operands.SecondCount;
         var zeros = pass.Weights + pass.Packed.Zeros;
         for (int unit = 0, group; unit < units; unit += group)
         {
             group = UnitGroup.Next<TMath, TVector>(units - unit, pass.Packed.Vectors);
             GroupProduct<TRows>.Run(group, weights + ((nint)unit * values), zeros, operands, target + ((nint)unit * TRows.Rows));
+            prefetch.FetchSlice();
         }
     }
 }
