@@ -42,7 +42,8 @@ internal static class BenchmarkCommand
         }
 
         output.WriteLine(
-            $"{arguments[0]}: vectors of {VectorWidth.Widest.Floats} floats; results of one run; a ratio above 1 means that MlNetRecurrent is better");
+            $"{arguments[0]}: results of one run, with vectors of {VectorWidth.Widest.Floats} floats; "
+            + "a ratio above 1 means that MlNetRecurrent is better");
         var cases = new List<BenchmarkCase>();
         foreach (var result in run())
         {

@@ -62,6 +62,9 @@ internal sealed unsafe class PackedStage
     /// <summary>The packed weights. Callers must keep this object alive while they use the pointer.</summary>
     public float* Weights => _memory.Pointer;
 
+    /// <summary>The number of packed weights, including the unused ones of the last tile.</summary>
+    public nint WeightCount => _biasStart;
+
     /// <summary>The sums of both biases: [line, padded units].</summary>
     public float* Bias => _memory.Pointer + _biasStart;
 

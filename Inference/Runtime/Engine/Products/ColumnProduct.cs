@@ -12,63 +12,126 @@ internal static unsafe class ColumnProduct<TMath, TVector>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
-    /// <summary>Computes four vectors of units together. A single one would wait for its previous sum at each multiply-add.</summary>
-    /// <param name="weights0">[value, <see cref="PackedStage.TileUnits"/>], starting at the first unit of the first vector.</param>
-    /// <param name="weights1">The weights of the second vector.</param>
-    /// <param name="weights2">The weights of the third vector.</param>
-    /// <param name="weights3">The weights of the fourth vector.</param>
+    /// <summary>
+    /// The number of vectors that are computed together at best. A multiply-add takes about four cycles and two start in each, so that fewer sums
+    /// would wait for their previous terms.
+    /// </summary>
+    public const int MaxVectors = 8;
+
+    /// <summary>Computes any number of vectors of units, up to <see cref="MaxVectors"/>.</summary>
+    /// <param name="vectors">The vectors.</param>
+    /// <param name="weights">The weights of the stage.</param>
+    /// <param name="bias">The biases of the stage.</param>
     /// <param name="operands">The operands, with a stride of 1.</param>
-    /// <param name="sum0">The first vector: biases on entry, sums on return.</param>
-    /// <param name="sum1">The second vector, likewise.</param>
-    /// <param name="sum2">The third vector, likewise.</param>
-    /// <param name="sum3">The fourth vector, likewise.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Four(
-        float* weights0, float* weights1, float* weights2, float* weights3, in Operands operands, float* sum0, float* sum1, float* sum2, float* sum3)
+    /// <param name="sums">The buffer for the sums.</param>
+    public static void Multiply(ReadOnlySpan<UnitVector> vectors, float* weights, float* bias, in Operands operands, float* sums)
     {
-        var total0 = TMath.Load(sum0);
-        var total1 = TMath.Load(sum1);
-        var total2 = TMath.Load(sum2);
-        var total3 = TMath.Load(sum3);
+        if (vectors.Length == MaxVectors)
+        {
+            Eight(vectors, weights, bias, operands, sums);
+            return;
+        }
+
+        for (; vectors.Length >= 4; vectors = vectors[4..])
+            Four(vectors, weights, bias, operands, sums);
+        foreach (var vector in vectors)
+            One(vector, weights, bias, operands, sums);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Eight(ReadOnlySpan<UnitVector> vectors, float* weights, float* bias, in Operands operands, float* sums)
+    {
+        float* weights0 = weights + vectors[0].Weights, weights1 = weights + vectors[1].Weights;
+        float* weights2 = weights + vectors[2].Weights, weights3 = weights + vectors[3].Weights;
+        float* weights4 = weights + vectors[4].Weights, weights5 = weights + vectors[5].Weights;
+        float* weights6 = weights + vectors[6].Weights, weights7 = weights + vectors[7].Weights;
+        var sum0 = TMath.Load(bias + vectors[0].Units);
+        var sum1 = TMath.Load(bias + vectors[1].Units);
+        var sum2 = TMath.Load(bias + vectors[2].Units);
+        var sum3 = TMath.Load(bias + vectors[3].Units);
+        var sum4 = TMath.Load(bias + vectors[4].Units);
+        var sum5 = TMath.Load(bias + vectors[5].Units);
+        var sum6 = TMath.Load(bias + vectors[6].Units);
+        var sum7 = TMath.Load(bias + vectors[7].Units);
         var values = operands.First;
         var count = operands.FirstCount;
+        nint offset = 0;
         for (var panel = 0; panel < 2; panel++)
         {
-            for (var index = 0; index < count; index++)
+            for (var end = values + count; values != end; values++)
             {
-                var value = TMath.Broadcast(values[index]);
-                total0 = TMath.MultiplyAdd(value, TMath.Load(weights0), total0);
-                total1 = TMath.MultiplyAdd(value, TMath.Load(weights1), total1);
-                total2 = TMath.MultiplyAdd(value, TMath.Load(weights2), total2);
-                total3 = TMath.MultiplyAdd(value, TMath.Load(weights3), total3);
-                weights0 += PackedStage.TileUnits;
-                weights1 += PackedStage.TileUnits;
-                weights2 += PackedStage.TileUnits;
-                weights3 += PackedStage.TileUnits;
+                var value = TMath.Broadcast(*values);
+                sum0 = TMath.MultiplyAdd(value, TMath.Load(weights0 + offset), sum0);
+                sum1 = TMath.MultiplyAdd(value, TMath.Load(weights1 + offset), sum1);
+                sum2 = TMath.MultiplyAdd(value, TMath.Load(weights2 + offset), sum2);
+                sum3 = TMath.MultiplyAdd(value, TMath.Load(weights3 + offset), sum3);
+                sum4 = TMath.MultiplyAdd(value, TMath.Load(weights4 + offset), sum4);
+                sum5 = TMath.MultiplyAdd(value, TMath.Load(weights5 + offset), sum5);
+                sum6 = TMath.MultiplyAdd(value, TMath.Load(weights6 + offset), sum6);
+                sum7 = TMath.MultiplyAdd(value, TMath.Load(weights7 + offset), sum7);
+                offset += PackedStage.TileUnits;
             }
 
             values = operands.Second;
             count = operands.SecondCount;
         }
 
-        TMath.Store(total0, sum0);
-        TMath.Store(total1, sum1);
-        TMath.Store(total2, sum2);
-        TMath.Store(total3, sum3);
+        TMath.Store(sum0, sums + vectors[0].Units);
+        TMath.Store(sum1, sums + vectors[1].Units);
+        TMath.Store(sum2, sums + vectors[2].Units);
+        TMath.Store(sum3, sums + vectors[3].Units);
+        TMath.Store(sum4, sums + vectors[4].Units);
+        TMath.Store(sum5, sums + vectors[5].Units);
+        TMath.Store(sum6, sums + vectors[6].Units);
+        TMath.Store(sum7, sums + vectors[7].Units);
     }
 
-    /// <summary>Computes one vector of units: the remainder after groups of four.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void One(float* weights, in Operands operands, float* sum)
+    private static void Four(ReadOnlySpan<UnitVector> vectors, float* weights, float* bias, in Operands operands, float* sums)
     {
-        var total = TMath.Load(sum);
+        float* weights0 = weights + vectors[0].Weights, weights1 = weights + vectors[1].Weights;
+        float* weights2 = weights + vectors[2].Weights, weights3 = weights + vectors[3].Weights;
+        var sum0 = TMath.Load(bias + vectors[0].Units);
+        var sum1 = TMath.Load(bias + vectors[1].Units);
+        var sum2 = TMath.Load(bias + vectors[2].Units);
+        var sum3 = TMath.Load(bias + vectors[3].Units);
+        var values = operands.First;
+        var count = operands.FirstCount;
+        nint offset = 0;
+        for (var panel = 0; panel < 2; panel++)
+        {
+            for (var end = values + count; values != end; values++)
+            {
+                var value = TMath.Broadcast(*values);
+                sum0 = TMath.MultiplyAdd(value, TMath.Load(weights0 + offset), sum0);
+                sum1 = TMath.MultiplyAdd(value, TMath.Load(weights1 + offset), sum1);
+                sum2 = TMath.MultiplyAdd(value, TMath.Load(weights2 + offset), sum2);
+                sum3 = TMath.MultiplyAdd(value, TMath.Load(weights3 + offset), sum3);
+                offset += PackedStage.TileUnits;
+            }
+
+            values = operands.Second;
+            count = operands.SecondCount;
+        }
+
+        TMath.Store(sum0, sums + vectors[0].Units);
+        TMath.Store(sum1, sums + vectors[1].Units);
+        TMath.Store(sum2, sums + vectors[2].Units);
+        TMath.Store(sum3, sums + vectors[3].Units);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One(UnitVector vector, float* weights, float* bias, in Operands operands, float* sums)
+    {
+        weights += vector.Weights;
+        var sum = TMath.Load(bias + vector.Units);
         var values = operands.First;
         var count = operands.FirstCount;
         for (var panel = 0; panel < 2; panel++)
         {
-            for (var index = 0; index < count; index++)
+            for (var end = values + count; values != end; values++)
             {
-                total = TMath.MultiplyAdd(TMath.Broadcast(values[index]), TMath.Load(weights), total);
+                sum = TMath.MultiplyAdd(TMath.Broadcast(*values), TMath.Load(weights), sum);
                 weights += PackedStage.TileUnits;
             }
 
@@ -76,6 +139,6 @@ internal static unsafe class ColumnProduct<TMath, TVector>
             count = operands.SecondCount;
         }
 
-        TMath.Store(total, sum);
+        TMath.Store(sum, sums + vector.Units);
     }
 }

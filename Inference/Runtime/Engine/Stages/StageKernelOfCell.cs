@@ -10,6 +10,15 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
 {
     private const int MaxUnits = 8;
 
+    // Weights in the nearest cache, or cache lines that serve several vectors, are read fast enough for all sums that the latency asks for. Otherwise
+    // the next cache is the limit, and it is read faster in fewer streams.
+    private const nint NearCacheFloats = 16 << 10;
+
+    private readonly UnitVector[][] _vectors = [.. packed.Parts.Select(part => GetVectors(packed, part))];
+    private readonly int _groupSize = TMath.Width < PackedStage.TileUnits || packed.WeightCount <= NearCacheFloats
+        ? ColumnProduct<TMath, TVector>.MaxVectors
+        : ColumnProduct<TMath, TVector>.MaxVectors / 2;
+
     /// <inheritdoc/>
     public override nint ScratchSize => TCell.Lines * Math.Max(MaxUnits * MaxVectors * TMath.Width, (nint)Packed.PaddedUnits);
 
@@ -35,9 +44,8 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     /// <inheritdoc/>
     public override void StepOne(in StageCall call)
     {
-        Buffer.MemoryCopy(Packed.Bias, call.Scratch, long.MaxValue, TCell.Lines * (long)Packed.PaddedUnits * sizeof(float));
-        foreach (var part in Packed.Parts)
-            MultiplyOne(part, GetOperands(part, call), call.Scratch, call.Recurrent > call.Output);
+        for (var part = 0; part < _vectors.Length; part++)
+            MultiplyOne(_vectors[part], GetOperands(Packed.Parts[part], call), call.Scratch, call.Recurrent > call.Output);
         AdvanceOne(call);
         GC.KeepAlive(Packed);
     }
@@ -111,35 +119,26 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
 
     // A step starts with the weights at which the previous one ended, which are still in the nearest cache. The direction follows from the addresses
     // of the previous and the next hidden state, which are swapped at each step.
-    private void MultiplyOne(PackedLines part, in Operands operands, float* sums, bool reverse)
+    private void MultiplyOne(UnitVector[] vectors, in Operands operands, float* sums, bool reverse)
     {
-        // Vectors are collected until there are four.
-        var weights = stackalloc float*[4];
-        var targets = stackalloc float*[4];
-        var pending = 0;
-        for (var nextTile = 0; nextTile < Packed.Tiles; nextTile++)
+        var groups = (vectors.Length + _groupSize - 1) / _groupSize;
+        for (var next = 0; next < groups; next++)
         {
-            var tile = reverse ? Packed.Tiles - 1 - nextTile : nextTile;
-            var units = Math.Min(PackedStage.TileUnits, Packed.Units - (tile * PackedStage.TileUnits));
-            for (var next = 0; next < part.Lines.Length; next++)
-            {
-                var index = reverse ? part.Lines.Length - 1 - next : next;
-                var column = Packed.Weights + part.GetColumn(tile, index);
-                var target = sums + ((nint)part.Lines[index] * Packed.PaddedUnits) + (tile * PackedStage.TileUnits);
-                for (var unit = 0; unit < units; unit += TMath.Width)
-                {
-                    weights[pending] = column + unit;
-                    targets[pending] = target + unit;
-                    if (++pending < 4)
-                        continue;
-                    ColumnProduct<TMath, TVector>.Four(
-                        weights[0], weights[1], weights[2], weights[3], operands, targets[0], targets[1], targets[2], targets[3]);
-                    pending = 0;
-                }
-            }
+            var first = (reverse ? groups - 1 - next : next) * _groupSize;
+            var group = vectors.AsSpan(first, Math.Min(_groupSize, vectors.Length - first));
+            ColumnProduct<TMath, TVector>.Multiply(group, Packed.Weights, Packed.Bias, operands, sums);
         }
-
-        for (var index = 0; index < pending; index++)
-            ColumnProduct<TMath, TVector>.One(weights[index], operands, targets[index]);
     }
+
+    private static UnitVector[] GetVectors(PackedStage packed, PackedLines part) =>
+    [
+        .. from tile in Enumerable.Range(0, packed.Tiles)
+           from line in Enumerable.Range(0, part.Lines.Length)
+           let units = Math.Min(PackedStage.TileUnits, packed.Units - (tile * PackedStage.TileUnits))
+           from vector in Enumerable.Range(0, (units + TMath.Width - 1) / TMath.Width)
+           let unit = vector * TMath.Width
+           select new UnitVector(
+               part.GetColumn(tile, line) + unit,
+               ((nint)part.Lines[line] * packed.PaddedUnits) + (tile * PackedStage.TileUnits) + unit),
+    ];
 }
