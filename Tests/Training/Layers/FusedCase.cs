@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
@@ -71,6 +72,20 @@ internal sealed class FusedCase : IDisposable
     public nn.Module? Torch { get; }
 
     public Tensor Input => _inputs["input"];
+
+    /// <summary>Converts the module and the batch.</summary>
+    public void Convert(ScalarType type)
+    {
+        Module.to(type);
+        foreach (var name in _inputs.Keys)
+            _inputs[name] = _inputs[name].to(type);
+    }
+
+    public long[] RandomLengths(int minimum = 1)
+    {
+        var random = new Random(_seed);
+        return [.. Enumerable.Range(0, Batch).Select(_ => random.NextInt64(minimum, Steps + 1))];
+    }
 
     /// <summary>Results, and gradients of inputs and weights, by name.</summary>
     public Dictionary<string, Tensor> Run(nn.Module module, long[]? lengths = null, Func<Tensor, Tensor>? arrange = null)

@@ -124,6 +124,9 @@ public sealed class FusedGru : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         _stack.Move(dtype, device);
+        // TorchSharp may have replaced them.
+        foreach (var (name, parameter) in _stack.Module.named_parameters())
+            ConditionallyRegisterParameter(name, parameter);
         base._toEpilog(dtype, device, non_blocking);
     }
 

@@ -120,6 +120,9 @@ public sealed class FusedRnn : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         _stack.Move(dtype, device);
+        // TorchSharp may have replaced them.
+        foreach (var (name, parameter) in _stack.Module.named_parameters())
+            ConditionallyRegisterParameter(name, parameter);
         base._toEpilog(dtype, device, non_blocking);
     }
 

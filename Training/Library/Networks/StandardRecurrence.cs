@@ -8,7 +8,6 @@ internal sealed class StandardRecurrence : Recurrence
 {
     // TorchSharp registers the module under the name of this field as well; checkpoints contain both names.
     private readonly nn.Module _cell;
-    private readonly Dictionary<string, Parameter> _weights;
 
     public StandardRecurrence(LayerDescription layer)
         : base(nameof(StandardRecurrence))
@@ -18,14 +17,13 @@ internal sealed class StandardRecurrence : Recurrence
             : layer.Cell == RecurrentCell.Gru ? nn.GRU(layer.InputSize, layer.HiddenSize, bias: layer.HasBias)
             : nn.RNN(layer.InputSize, layer.HiddenSize, bias: layer.HasBias);
         register_module("cell", _cell);
-        _weights = _cell.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
     }
 
-    public override Parameter InputWeight => _weights["weight_ih_l0"];
+    public override Parameter InputWeight => _cell.get_parameter("weight_ih_l0")!;
 
-    public override Parameter RecurrentWeight => _weights["weight_hh_l0"];
+    public override Parameter RecurrentWeight => _cell.get_parameter("weight_hh_l0")!;
 
-    public override Parameter? InputBias => _weights.GetValueOrDefault("bias_ih_l0");
+    public override Parameter? InputBias => _cell.get_parameter("bias_ih_l0");
 
-    public override Parameter? RecurrentBias => _weights.GetValueOrDefault("bias_hh_l0");
+    public override Parameter? RecurrentBias => _cell.get_parameter("bias_hh_l0");
 }
