@@ -9,6 +9,7 @@ internal sealed unsafe class RecurrencePasses : IDisposable
     private readonly bool _sharesSequence;
     private readonly int _batch;
     private readonly RecurrentPass?[] _passes;
+    private readonly long _kept;
 
     /// <param name="call">How the passes are run.</param>
     /// <param name="sharesSequence">Whether all members have the same input sequences.</param>
@@ -26,10 +27,13 @@ internal sealed unsafe class RecurrencePasses : IDisposable
             var reverse = call.IsReverse(index % call.DirectionCount);
             _passes[index] = RecurrentPass.Create(call.Shape, _batch, steps, call.Lengths, reverse, keeps);
         }
+
+        if (keeps)
+            KeptMemory.Add(_kept = _passes.Sum(pass => pass!.Size * sizeof(float)));
     }
 
-    // Where no backward pass follows, nobody tells that the memory is no longer needed.
-    ~RecurrencePasses() => DisposePasses();
+    // Where no backward pass follows, the buffers of the passes are freed by their own finalizers.
+    ~RecurrencePasses() => KeptMemory.Remove(_kept);
 
     /// <summary>Runs the forward passes.</summary>
     /// <param name="tensors">The inputs.</param>
@@ -111,7 +115,9 @@ internal sealed unsafe class RecurrencePasses : IDisposable
     public void Dispose()
     {
         GC.SuppressFinalize(this);
-        DisposePasses();
+        KeptMemory.Remove(_kept);
+        foreach (var pass in _passes)
+            pass!.Dispose();
     }
 
     // States are [directions, batch, hidden].
@@ -128,11 +134,4 @@ internal sealed unsafe class RecurrencePasses : IDisposable
         InputBias = views.Contiguous(weights[2]),
         RecurrentBias = views.Contiguous(weights[3]),
     };
-
-    private void DisposePasses()
-    {
-        // If a pass could not be created, neither it nor those after it exist.
-        foreach (var pass in _passes ?? [])
-            pass?.Dispose();
-    }
 }

@@ -15,6 +15,9 @@ internal abstract unsafe class RecurrentPass : IDisposable
     /// <summary>What the pass was created for.</summary>
     public abstract PassSettings Settings { get; }
 
+    /// <summary>The number of floats of its memory.</summary>
+    public abstract long Size { get; }
+
     /// <summary>The number of pieces of the forward pass.</summary>
     public abstract int ForwardPieces { get; }
 

@@ -38,6 +38,8 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
 
     public override PassSettings Settings { get; }
 
+    public override long Size => _size;
+
     public CellPlan Plan { get; }
 
     public BlockPartition Partition { get; }
