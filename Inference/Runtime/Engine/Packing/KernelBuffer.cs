@@ -5,11 +5,7 @@ internal sealed unsafe class KernelBuffer(KernelMemory memory)
 {
     private nint _count;
 
-    ~KernelBuffer()
-    {
-        if (Pointer != null)
-            memory.Free(Pointer);
-    }
+    ~KernelBuffer() => Free();
 
     /// <summary>The first float. Callers must keep this buffer alive while they use the pointer.</summary>
     public float* Pointer { get; private set; }
@@ -25,5 +21,15 @@ internal sealed unsafe class KernelBuffer(KernelMemory memory)
         Pointer = larger;
         _count = count;
         return larger;
+    }
+
+    /// <summary>Frees the memory at once; the buffer is not used again.</summary>
+    public void Free()
+    {
+        if (Pointer != null)
+            memory.Free(Pointer);
+        Pointer = null;
+        _count = 0;
+        GC.SuppressFinalize(this);
     }
 }

@@ -27,7 +27,7 @@ internal readonly unsafe struct BackwardScratch
         var gates = allGates != null ? 0 : ((hasWeights ? Steps : 1) * _step) + (8 * lanes);
         var inputs = (nint)UnitGroup.Pad(shape.InputSize) * lanes;
         var operands = hasWeights ? gradients.GetOperandSize(Steps * lanes) : 0;
-        var start = ThreadScratch.Reserve((5 * panel) + gates + inputs + operands);
+        var start = ThreadScratch.Block.Reserve((5 * panel) + gates + inputs + operands);
         HiddenGradient = start;
         Carried = start + panel;
         ResetGradient = start + (2 * panel);

@@ -14,7 +14,7 @@ internal static unsafe class ForwardBlock<TMath, TVector, TCell, TRows>
         var (settings, arguments) = (pass.Settings, pass.Input);
         int lanes = TRows.Rows, inputs = settings.Shape.InputSize, hidden = settings.Shape.HiddenSize;
         var memory = pass.GetMemory(block);
-        var input = ThreadScratch.Reserve((inputs * (nint)lanes) + memory.Panel);
+        var input = ThreadScratch.Block.Reserve((inputs * (nint)lanes) + memory.Panel);
         Span<nint> inputRows = stackalloc nint[lanes], outputRows = stackalloc nint[lanes];
         var source = new RowCursor(arguments.Input, pass.Partition, block, settings.Reverse, atEnd: false, inputRows);
         var target = new RowCursor(arguments.Output, pass.Partition, block, settings.Reverse, atEnd: false, outputRows);

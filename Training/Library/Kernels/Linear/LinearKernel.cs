@@ -16,7 +16,7 @@ internal static unsafe class LinearKernel
     {
         if (!shape.HasFewOutputs)
         {
-            var packed = Scratch.Shared.Reserve(product.GetPackedSize(shape.InputSize, shape.OutputSize));
+            var packed = ThreadScratch.Shared.Reserve(product.GetPackedSize(shape.InputSize, shape.OutputSize));
             product.Pack(new MatrixPointer((nint)weight, shape.InputSize).Transpose(), shape.InputSize, shape.OutputSize, packed);
             weight = packed;
         }
@@ -33,7 +33,7 @@ internal static unsafe class LinearKernel
     public static void InputGradient(
         MatrixProduct product, LinearShape shape, MatrixPointer outputGradient, float* weight, float* inputGradient)
     {
-        var packed = Scratch.Shared.Reserve(product.GetPackedSize(shape.OutputSize, shape.InputSize));
+        var packed = ThreadScratch.Shared.Reserve(product.GetPackedSize(shape.OutputSize, shape.InputSize));
         product.Pack(new MatrixPointer((nint)weight, shape.InputSize), shape.OutputSize, shape.InputSize, packed);
         WorkTeam.Run(new LinearInputGradient(product, shape, outputGradient, packed, inputGradient), shape.Pieces);
     }

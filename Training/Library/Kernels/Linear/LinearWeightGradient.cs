@@ -53,7 +53,7 @@ internal sealed unsafe class LinearWeightGradient : SharedWork
         _pieces = Math.Min(_chunks, MaxSums);
         _sumSize = (nint)size + shape.OutputSize;
         // A single piece writes its sums to the gradients.
-        _sums = _pieces == 1 ? null : Scratch.Shared.Reserve(_pieces * _sumSize);
+        _sums = _pieces == 1 ? null : ThreadScratch.Shared.Reserve(_pieces * _sumSize);
     }
 
     /// <summary>Computes the gradients.</summary>

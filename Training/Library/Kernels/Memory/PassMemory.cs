@@ -2,14 +2,18 @@ using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Buffers of passes, which are reused from batch to batch: new memory would have to be mapped page by page. Thread-safe.</summary>
+/// <summary>
+/// Buffers of passes, which are reused from batch to batch: new memory would have to be mapped and cleared page by page. Thread-safe.
+/// </summary>
 internal static unsafe class PassMemory
 {
+    // More are freed, the one that has been idle longest first.
     private const int MostIdle = 16;
+    private const nint MostIdleFloats = 128_000_000;
 
     private static readonly List<Idle> Buffers = [];
 
-    /// <summary>Rents a buffer with room for at least the given number of floats; its contents are arbitrary finite or other values.</summary>
+    /// <summary>Rents a buffer with room for at least the given number of floats, of arbitrary values.</summary>
     /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public static KernelBuffer Rent(nint count)
     {
@@ -43,10 +47,16 @@ internal static unsafe class PassMemory
     {
         lock (Buffers)
         {
-            // The one that has been idle longest is left to its finalizer.
-            if (Buffers.Count == MostIdle)
-                Buffers.RemoveAt(0);
             Buffers.Add(new Idle(buffer, count));
+            var total = (nint)0;
+            foreach (var idle in Buffers)
+                total += idle.Count;
+            while (Buffers.Count > 1 && (Buffers.Count > MostIdle || total > MostIdleFloats))
+            {
+                total -= Buffers[0].Count;
+                Buffers[0].Buffer.Free();
+                Buffers.RemoveAt(0);
+            }
         }
     }
 

@@ -2,12 +2,24 @@ using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Scratch memory of the calling thread, which is valid until the thread reserves again.</summary>
-internal static unsafe class ThreadScratch
+/// <summary>Buffers of the calling thread, of arbitrary values. Each is used by one computation at a time.</summary>
+internal static class ThreadScratch
 {
     [ThreadStatic]
-    private static KernelBuffer? _buffer;
+    private static KernelBuffer? _block;
 
-    /// <summary>Reserves room for a number of floats with arbitrary values.</summary>
-    public static float* Reserve(nint count) => (_buffer ??= new KernelBuffer(KernelMemory.Native)).Reserve(count);
+    [ThreadStatic]
+    private static KernelBuffer? _panel;
+
+    [ThreadStatic]
+    private static KernelBuffer? _shared;
+
+    /// <summary>What a block of a recurrent pass works with.</summary>
+    public static KernelBuffer Block => _block ??= new KernelBuffer(KernelMemory.Native);
+
+    /// <summary>Columns of a right operand.</summary>
+    public static KernelBuffer Panel => _panel ??= new KernelBuffer(KernelMemory.Native);
+
+    /// <summary>What the caller of <see cref="WorkTeam"/> shares with the threads that help.</summary>
+    public static KernelBuffer Shared => _shared ??= new KernelBuffer(KernelMemory.Native);
 }

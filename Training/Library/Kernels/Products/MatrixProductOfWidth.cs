@@ -52,7 +52,7 @@ internal sealed unsafe class MatrixProduct<TMath, TVector> : MatrixProduct
                 continue;
             }
 
-            var packed = Scratch.Panel.Reserve(GetPackedSize(values, width));
+            var packed = ThreadScratch.Panel.Reserve(GetPackedSize(values, width));
             PackPanel(right.FromColumn(column), values, width, packed);
             var panel = new MatrixPointer((nint)packed, RoundUp(width));
             MultiplyPanel(left, panel, lines, values, width, target.FromColumn(column), adds, skipped: 0);

@@ -57,13 +57,19 @@ internal abstract unsafe class RecurrentPass : IDisposable
     public static void Backward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<BackwardArguments> arguments)
     {
         using var sums = new InputGradientSums(passes, arguments);
-        for (var index = 0; index < passes.Length; index++)
-            passes[index].BeginBackward(sums.Redirect(index, arguments[index]));
-        PassWork.Run(passes, pass => pass.BackwardPieces, (pass, piece) => pass.RunBackward(piece));
-        PassWork.Run(passes, pass => pass.ReductionPieces, (pass, piece) => pass.RunReduction(piece));
-        foreach (var pass in passes)
-            pass.EndBackward();
-        sums.Add();
+        try
+        {
+            for (var index = 0; index < passes.Length; index++)
+                passes[index].BeginBackward(sums.Redirect(index, arguments[index]));
+            PassWork.Run(passes, pass => pass.BackwardPieces, (pass, piece) => pass.RunBackward(piece));
+            PassWork.Run(passes, pass => pass.ReductionPieces, (pass, piece) => pass.RunReduction(piece));
+            sums.Add();
+        }
+        finally
+        {
+            foreach (var pass in passes)
+                pass.EndBackward();
+        }
     }
 
     /// <inheritdoc/>
@@ -79,6 +85,7 @@ internal abstract unsafe class RecurrentPass : IDisposable
 
     protected abstract void RunReduction(int piece);
 
+    /// <summary>Returns what the backward pass rented.</summary>
     protected abstract void EndBackward();
 
     private static RecurrentPass Create<TMath, TVector>(PassSettings settings)

@@ -180,7 +180,7 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
         var block = Partition.Blocks[0];
         var lanes = block.Vectors * TMath.Width;
         var steps = BackwardScratch.GetChunkSteps(lanes);
-        var operands = ThreadScratch.Reserve(Gradients.GetOperandSize(steps * lanes));
+        var operands = ThreadScratch.Block.Reserve(Gradients.GetOperandSize(steps * lanes));
         var gateStep = BackwardScratch.GetGateStep(Plan, Settings.Shape, lanes);
         var chunk = new GradientChunk(Settings, Output.Input, Partition, block, GetMemory(block), lanes);
         for (var done = 0; done < block.Steps; done += steps)
