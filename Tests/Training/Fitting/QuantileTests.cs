@@ -54,12 +54,12 @@ public sealed class QuantileTests
 
     // e = target - quantile: max(level * e, (level - 1) * e).
     [Fact]
-    public void Compute_Errors_IsThePinballLoss()
+    public void Pinball_Errors_IsThePinballLoss()
     {
         using var scope = NewDisposeScope();
         var scores = tensor(new float[] { 1, 2, 4, 9 }, [1, 1, 1, 4]);
 
-        var loss = QuantileLoss.Compute(Forecaster, scores, tensor(new float[] { 3 }, [1, 1, 1]));
+        var loss = FusedLoss.Pinball(scores, tensor(new float[] { 3 }, [1, 1, 1]), Forecaster.Forecast.Quantiles);
 
         Assert.Equal(((0.05 * 2) + (0.25 * 1) + (0.5 * 1) + (0.05 * 6)) / 4, loss.item<float>(), 1e-6);
     }

@@ -37,31 +37,34 @@ internal sealed class FitLoss : IDisposable
         var input = NetworkInput.FromBatch(batch, initial);
         if (description.Task != RecurrentTask.Forecast)
         {
-            var (logits, states, _) = network.ComputeScores(input);
-            // All time steps have the same weight: [batch * time, classes].
-            var (rows, classes) = (logits.reshape(-1, description.Classes), batch.Targets.reshape(-1));
-            return (nn.functional.cross_entropy(rows, classes, _classWeights, TrainingBatch.IgnoredClass), states);
+            // All time steps have the same weight.
+            var logits = network.ComputeScores(input);
+            return (logits.ComputeLoss(new CrossEntropyScoreLoss(batch.Targets, _classWeights, TrainingBatch.IgnoredClass)), logits.States);
         }
 
         var everyStep = batch.Targets.dim() == 4;
         var scored = everyStep ? network.ComputeStepScores(input) : network.ComputeScores(input);
-        var (scores, targets) = (scored.Scores, scored.TargetScaling.ToScores(batch.Targets));
-        if (everyStep && initial is null && description.MinSteps > 1)
-        {
-            // The first steps have no valid residual baseline.
-            var (first, count) = (description.MinSteps - 1, scores.shape[1] - description.MinSteps + 1);
-            (scores, targets) = (scores.narrow(1, first, count), targets.narrow(1, first, count));
-        }
+        var targets = scored.TargetScaling.ToScores(batch.Targets);
+        if (!everyStep || initial is not null || description.MinSteps <= 1)
+            return (scored.ComputeLoss(CreateLoss(description, targets)), scored.States);
 
-        if (description.Forecast.Quantiles.Count > 0)
-            return (QuantileLoss.Compute(description, scores, targets), scored.States);
-        return (_forecast switch
-        {
-            ForecastLoss.MeanAbsoluteError => nn.functional.l1_loss(scores, targets),
-            ForecastLoss.Huber => nn.functional.huber_loss(scores, targets),
-            _ => nn.functional.mse_loss(scores, targets),
-        }, scored.States);
+        // The first steps have no valid residual baseline.
+        var (first, count) = (description.MinSteps - 1, scored.Scores.shape[1] - description.MinSteps + 1);
+        var loss = CreateLoss(description, targets.narrow(1, first, count));
+        return (LossCall.Run(loss, scored.Scores.narrow(1, first, count)), scored.States);
     }
+
+    private ScoreLoss CreateLoss(NetworkDescription network, Tensor targets) => network.Forecast.Quantiles.Count > 0
+        ? new PinballScoreLoss([.. network.Forecast.Quantiles], targets)
+        : new DifferenceScoreLoss(
+            _forecast switch
+            {
+                ForecastLoss.MeanAbsoluteError => DifferenceLoss.Absolute,
+                ForecastLoss.Huber => DifferenceLoss.Huber,
+                _ => DifferenceLoss.Squared,
+            },
+            delta: 1,
+            targets);
 
     public void Dispose() => _classWeights?.Dispose();
 }

@@ -53,9 +53,18 @@ public sealed class FusedLinear : nn.Module<Tensor, Tensor>
         return LinearCall.Run(input, weight, bias);
     }
 
-    /// <summary>Checks an input.</summary>
-    /// <exception cref="ArgumentException">The last axis of the input does not have the size of the layer.</exception>
-    internal void Check(Tensor input)
+    /// <summary>Computes a loss of the outputs, without a tensor for these.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="input">[..., input].</param>
+    /// <param name="scoreShape">The shape of the scores, which are the outputs in their order.</param>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    internal Tensor ComputeLoss(ScoreLoss loss, Tensor input, long[] scoreShape)
+    {
+        Check(input);
+        return LossCall.Run(loss, input, weight, bias, scoreShape);
+    }
+
+    private void Check(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.ndim == 0 || input.size(-1) != weight.size(1))

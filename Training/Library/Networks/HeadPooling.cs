@@ -5,13 +5,20 @@ namespace MlNetRecurrent.Training;
 /// <summary>Pools the hidden states of the last recurrent layer into the input of the head.</summary>
 internal static class HeadPooling
 {
-    /// <summary>Pools the hidden states of a batch.</summary>
+    /// <summary>
+    /// Whether the pooled states are the final states of the last layer, so that its hidden states at the other steps are not needed: in a forward
+    /// layer, the last step is the final one.
+    /// </summary>
+    public static bool IsOfFinalState(NetworkDescription network) => network.Forecast.FutureCovariates == 0
+        && (network.Pooling == SequencePooling.FinalState
+            || (network.Pooling == SequencePooling.LastStep && network.Layers[^1].Direction == SequenceDirection.Forward));
+
+    /// <summary>Pools the hidden states of a batch, unless that needs the final states alone.</summary>
     /// <param name="network">The kind of pooling.</param>
     /// <param name="sequence">The hidden states [batch, time, width].</param>
-    /// <param name="final">The final states of all directions, [batch, width].</param>
     /// <param name="lengths">The length of each sequence, or null if all have the full length.</param>
     /// <returns>[batch, width], [batch, steps * width] for the last steps, or [batch, time, width] without pooling.</returns>
-    public static Tensor Pool(NetworkDescription network, Tensor sequence, Tensor final, SequenceLengths? lengths) => network.Pooling switch
+    public static Tensor Pool(NetworkDescription network, Tensor sequence, SequenceLengths? lengths) => network.Pooling switch
     {
         SequencePooling.None => sequence,
         SequencePooling.LastStep => lengths is null ? sequence.select(1, -1) : lengths.GatherLast(sequence),
@@ -21,8 +28,7 @@ internal static class HeadPooling
         SequencePooling.LastSteps => (lengths is null
             ? sequence.narrow(1, sequence.shape[1] - network.PooledSteps, network.PooledSteps)
             : lengths.GatherLastSteps(sequence, network.PooledSteps)).flatten(1),
-        SequencePooling.Max => (lengths is null ? sequence : where(lengths.StepMask, sequence, full_like(sequence, float.MinValue))).amax([1]),
-        _ => final,
+        _ => (lengths is null ? sequence : where(lengths.StepMask, sequence, full_like(sequence, float.MinValue))).amax([1]),
     };
 
     /// <summary>

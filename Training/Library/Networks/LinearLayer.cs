@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training;
 internal sealed class LinearLayer : nn.Module
 {
     private readonly LinearLayerDescription _description;
-    private readonly Linear? _linear;
+    private readonly FusedLinear? _linear;
     private readonly Conv1d? _convolution;
 
     /// <summary>Creates a layer with PyTorch's initial weights, U(-1/sqrt(n), 1/sqrt(n)) for n = kernel size * input size.</summary>
@@ -18,7 +18,7 @@ internal sealed class LinearLayer : nn.Module
         if (description.KernelSize > 1)
             register_module("convolution", _convolution = nn.Conv1d(description.InputSize, description.OutputSize, description.KernelSize));
         else
-            register_module("linear", _linear = nn.Linear(description.InputSize, description.OutputSize));
+            register_module("linear", _linear = new FusedLinear(description.InputSize, description.OutputSize));
     }
 
     /// <summary>[output, input], or [output, input, kernel] for a convolution.</summary>

@@ -46,7 +46,7 @@ internal sealed class NetworkMember : nn.Module
         if (_headLayers.Length > 0)
             register_module("head_layers", new ModuleList<LinearLayer>(_headLayers));
         if (description.HasHead)
-            register_module("head", Head = nn.Linear(description.OutputLayerInputSize, description.HeadOutputSize));
+            register_module("head", Head = new FusedLinear(description.OutputLayerInputSize, description.HeadOutputSize));
     }
 
     public Embedding? Embedding { get; }
@@ -66,34 +66,19 @@ internal sealed class NetworkMember : nn.Module
     public IReadOnlyList<LinearLayer> HeadLayers => _headLayers;
 
     /// <summary>The output layer of the head; null without a head.</summary>
-    public Linear? Head { get; }
+    public FusedLinear? Head { get; }
 
-    /// <summary>Runs the member on a batch.</summary>
-    /// <param name="input">Scaled values [batch, time, size], or tokens [batch, time].</param>
-    /// <param name="initial">The state of each layer before the first step, or null for the trained states, or zeros without those.</param>
-    /// <param name="lengths">The length of each sequence, or null if all have the full length.</param>
-    /// <param name="everyStep">Whether the head is applied at every time step, as if it were the last.</param>
-    /// <returns>The outputs of the head, and the final states; no states with lengths.</returns>
-    public (Tensor Scores, IReadOnlyList<RecurrentState> States) Run(
-        Tensor input, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths, bool everyStep)
-    {
-        var layers = RunLayers(Embedding is null ? input : Embedding.call(input), initial, lengths);
-        var (sequence, shortened) = (layers.Sequence, layers.Lengths);
-        var pooled = _description.Forecast.FutureCovariates > 0 ? SelectHorizon(sequence, shortened)
-            : everyStep ? HeadPooling.PoolAtEveryStep(_description, sequence)
-            : HeadPooling.Pool(_description, sequence, layers.Final, shortened);
-        var scores = ApplyHead(pooled);
-        if (_description.ReversesOutput)
-            scores = SequenceLengths.Reverse(scores, shortened);
-        return (scores, lengths is null ? layers.States : []);
-    }
+    /// <summary>Drops values between layers during training, if the description sets dropout.</summary>
+    public Tensor DropBetweenLayers(Tensor sequence) => _dropout is null ? sequence : _dropout.call(sequence);
 
-    // With future covariates, the steps of the horizon are the last ones of the sequence.
-    private Tensor SelectHorizon(Tensor sequence, SequenceLengths? lengths) => lengths is null
-        ? sequence.narrow(1, sequence.shape[1] - _description.Forecast.Horizon, _description.Forecast.Horizon)
-        : lengths.GatherLastSteps(sequence, _description.Forecast.Horizon);
+    /// <summary>Normalizes hidden states of a layer, [..., width], if the description sets layer normalization.</summary>
+    public Tensor Normalize(int layer, Tensor values) => _norms is null ? values : _norms[layer].call(values);
 
-    private Tensor ApplyHead(Tensor pooled)
+    /// <summary>The trained state of a layer before the first step for each sequence of a batch; null for zeros.</summary>
+    public RecurrentState? ExpandInitialState(int layer, long batch) => _initialStates?[layer].Expand(batch);
+
+    /// <summary>Applies the head to pooled states, up to its output layer.</summary>
+    public HeadOutput ApplyHead(Tensor pooled)
     {
         if (_headNorm is not null)
             pooled = _headNorm.call(pooled);
@@ -101,25 +86,6 @@ internal sealed class NetworkMember : nn.Module
             pooled = _headDropout.call(pooled);
         foreach (var layer in _headLayers)
             pooled = layer.Run(pooled);
-        return Head is null ? pooled : Activations.Apply(_description.OutputActivation, Head.call(pooled));
-    }
-
-    private (Tensor Sequence, SequenceLengths? Lengths, Tensor Final, IReadOnlyList<RecurrentState> States) RunLayers(
-        Tensor sequence, IReadOnlyList<RecurrentState>? initial, SequenceLengths? lengths)
-    {
-        var states = new RecurrentState[Layers.Count];
-        for (var index = 0; index < states.Length; index++)
-        {
-            if (index > 0 && _dropout is not null)
-                sequence = _dropout.call(sequence);
-            var state = initial?[index] ?? _initialStates?[index].Expand(sequence.shape[0]);
-            (sequence, states[index], lengths) = Layers[index].Run(sequence, state, lengths);
-            if (_norms is not null)
-                sequence = _norms[index].call(sequence);
-        }
-
-        // [directions, batch, hidden] -> [batch, directions * hidden]
-        var final = states[^1].HiddenState.transpose(0, 1).reshape(sequence.shape[0], -1);
-        return (sequence, lengths, _norms is null ? final : _norms[^1].call(final), states);
+        return new HeadOutput(pooled, Head, _description.OutputActivation);
     }
 }

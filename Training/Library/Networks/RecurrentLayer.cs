@@ -70,30 +70,51 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// </exception>
     public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState = null)
     {
-        var (output, final, _) = Run(input, initialState, lengths: null);
-        return (output, final);
+        var result = Run([this], [input], [initialState], lengths: null, returnsOutput: true)[0];
+        return (result.Output!, result.Final);
     }
 
     /// <summary>
-    /// Processes a batch of variable-length sequences: padding does not affect the results, and hidden states after the end of a sequence are 0.
+    /// Processes a batch of variable-length sequences: padding does not affect the results, and hidden states after the end of a sequence are 0. The
+    /// layers of several members of an ensemble run side by side.
     /// </summary>
-    /// <returns>The hidden states, the final state, and the lengths of the hidden states, which convolutions shorten.</returns>
-    internal (Tensor Output, RecurrentState Final, SequenceLengths? Lengths) Run(
-        Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
+    /// <param name="layers">The layers, of the same description.</param>
+    /// <param name="inputs">The sequences of each layer, [batch, time, input], of the same shape.</param>
+    /// <param name="initialStates">The state of each layer before the first step, or null for zeros.</param>
+    /// <param name="lengths">The lengths of the sequences, or null if all have the full length.</param>
+    /// <param name="returnsOutput">Whether the hidden states of all steps are wanted, or only the final states.</param>
+    internal static LayerResult[] Run(
+        IReadOnlyList<RecurrentLayer> layers,
+        IReadOnlyList<Tensor> inputs,
+        IReadOnlyList<RecurrentState?> initialStates,
+        SequenceLengths? lengths,
+        bool returnsOutput)
+    {
+        var prepared = layers.Select((layer, index) => layer.Prepare(inputs[index], initialStates[index], lengths)).ToList();
+        lengths = prepared[0].Lengths;
+        var description = layers[0].Description;
+        var call = new RecurrenceCall(description.Cell, description.InputSize, description.HiddenSize, description.Direction)
+        {
+            Variant = description.Variant,
+            Lengths = lengths?.ToArray(),
+            ReturnsOutput = returnsOutput,
+        };
+        return
+        [
+            .. FusedRecurrence.Run(call, [.. prepared.Select(part => part.Input)]).Select(result =>
+                new LayerResult(result.Output, new RecurrentState(result.Hidden, result.Cell), lengths)),
+        ];
+    }
+
+    private (RecurrenceInput Input, SequenceLengths? Lengths) Prepare(Tensor input, RecurrentState? initialState, SequenceLengths? lengths)
     {
         TensorShapes.Check(input, "input", [null, null, Description.SourceSize]);
         if (initialState is not null)
             Check(initialState, input.shape[0]);
         foreach (var layer in _inputLayers)
             (input, lengths) = layer.Run(input, lengths);
-        var call = new RecurrenceCall(Description.Cell, Description.InputSize, Description.HiddenSize, Description.Direction)
-        {
-            Variant = Description.Variant,
-            Lengths = lengths?.ToArray(),
-        };
         var weights = _directions.Select(direction => direction.Weights).ToArray();
-        var result = FusedRecurrence.Run(call, new RecurrenceInput(input, initialState?.HiddenState, initialState?.CellState, weights));
-        return (result.Output!, new RecurrentState(result.Hidden, result.Cell), lengths);
+        return (new RecurrenceInput(input, initialState?.HiddenState, initialState?.CellState, weights), lengths);
     }
 
     private void Check(RecurrentState state, long batch)

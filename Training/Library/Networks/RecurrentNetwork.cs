@@ -70,7 +70,7 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
     internal Embedding? EmbeddingTable => _members[0].Embedding;
 
     /// <summary>The head of the first member.</summary>
-    internal Linear? Head => _members[0].Head;
+    internal FusedLinear? Head => _members[0].Head;
 
     internal QuantileHead? Quantiles => _quantiles;
 
@@ -209,12 +209,17 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
             lengths = lengths?.Extend(Description.Forecast.Horizon);
         if (Augmentation is not null)
             values = Augment(values);
-        var results = _members.Select((member, index) => member.Run(values, SelectInitialStates(input, index), lengths, everyStep)).ToList();
+        var (heads, states) = new NetworkMembers(Description, _members).Run(values, input.InitialStates, lengths, everyStep);
         long[] steps = everyStep
             ? [batch, time, Description.Forecast.Horizon]
             : [batch, Description.HasOutputPerStep ? time : Description.Forecast.Horizon];
-        return new NetworkScores(
-            Average([.. results.Select(result => result.Scores)], steps), [.. results.SelectMany(result => result.States)], targetScaling);
+        return heads.Count == 1 && _quantiles is null
+            ? new NetworkScores(heads[0], Description.Task == RecurrentTask.Forecast ? [.. steps, Description.Forecast.Targets] : heads[0].Shape)
+            {
+                States = states,
+                TargetScaling = targetScaling,
+            }
+            : new NetworkScores(Average([.. heads.Select(head => head.Compute())], steps)) { States = states, TargetScaling = targetScaling };
     }
 
     // The indicator feature of the horizon, the last one, is not a measured value and stays unchanged.
@@ -239,10 +244,6 @@ public sealed class RecurrentNetwork : nn.Module<Tensor, Tensor>
         TensorShapes.Check(
             futureCovariates, "future covariates", [batch, time + Description.Forecast.Horizon, Description.Forecast.FutureCovariates]);
     }
-
-    private IReadOnlyList<RecurrentState>? SelectInitialStates(NetworkInput input, int member) => input.InitialStates is null
-        ? null
-        : [.. input.InitialStates.Skip(member * Description.Layers.Count).Take(Description.Layers.Count)];
 
     // Averages the members: their forecasts, the steps between their quantiles, or their probabilities.
     private Tensor Average(IReadOnlyList<Tensor> scores, long[] steps)
