@@ -108,6 +108,22 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
         return Run(input, h0_c0, FusedArguments.Read(lengths));
     }
 
+    /// <summary>
+    /// Processes a batch of sequences whose hidden states at the time steps are not wanted: faster than a call, since neither they nor their gradients
+    /// are written.
+    /// </summary>
+    /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
+    /// <param name="h0_c0">The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="lengths">The number of time steps of each sequence, from 0 to that of the input; null if all have the full length.</param>
+    /// <returns>The final hidden states and cell states of all layers, [layers * directions, batch, hidden].</returns>
+    /// <exception cref="ArgumentException">The shape of the input or of a state does not match the module, or a length is out of range.</exception>
+    /// <exception cref="InvalidOperationException">A backward pass before this call failed; the message tells why.</exception>
+    public (Tensor Hidden, Tensor Cell) FinalState(Tensor input, (Tensor, Tensor)? h0_c0 = null, long[]? lengths = null)
+    {
+        var (_, hidden, cell) = Run(input, h0_c0, lengths is null ? null : [.. lengths], returnsOutput: false);
+        return (hidden, cell);
+    }
+
     /// <inheritdoc/>
     public override void train(bool train = true)
     {
@@ -133,12 +149,12 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
             _stack.Module.Dispose();
     }
 
-    private (Tensor, Tensor, Tensor) Run(Tensor input, (Tensor, Tensor)? h0_c0, long[]? lengths)
+    private (Tensor Output, Tensor Hidden, Tensor Cell) Run(Tensor input, (Tensor, Tensor)? h0_c0, long[]? lengths, bool returnsOutput = true)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (lengths is null && !_stack.IsCovered(input, h0_c0?.Item1, h0_c0?.Item2))
             return ((TorchSharp.Modules.LSTM)_stack.Module).call(input, h0_c0);
-        var (output, hidden, cell) = _stack.Run(input, h0_c0?.Item1, h0_c0?.Item2, lengths);
-        return (output, hidden, cell!);
+        var (output, hidden, cell) = _stack.Run(input, h0_c0?.Item1, h0_c0?.Item2, lengths, returnsOutput);
+        return (output!, hidden, cell!);
     }
 }

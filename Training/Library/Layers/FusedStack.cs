@@ -25,12 +25,13 @@ internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, 
     /// <param name="h0">[layers * directions, batch, hidden]; null for zeros.</param>
     /// <param name="c0">Likewise.</param>
     /// <param name="lengths">The number of time steps of each sequence, or null.</param>
+    /// <param name="returnsOutput">Whether the hidden states at every step are wanted.</param>
     /// <returns>
-    /// The hidden states at every step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; the final states,
+    /// The hidden states at every step, [batch, time, directions * hidden] or [time, batch, directions * hidden], or null; the final states,
     /// [layers * directions, batch, hidden].
     /// </returns>
     /// <exception cref="ArgumentException">The shape of an input does not match the module, or a length is out of range.</exception>
-    public (Tensor Output, Tensor Hidden, Tensor? Cell) Run(Tensor input, Tensor? h0, Tensor? c0, long[]? lengths)
+    public (Tensor? Output, Tensor Hidden, Tensor? Cell) Run(Tensor input, Tensor? h0, Tensor? c0, long[]? lengths, bool returnsOutput = true)
     {
         Check(input, h0, c0, lengths);
         var training = Module.training;
@@ -46,17 +47,20 @@ internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, 
                 IsInputBatchFirst = isBatchFirst,
                 // LibTorch draws the dropped values in the order of [time, batch, directions * hidden].
                 IsOutputBatchFirst = drops ? false : isLast ? options.IsBatchFirst : isBatchFirst,
+                ReturnsOutput = returnsOutput || !isLast,
             };
             results[layer] = FusedRecurrence.Run(call, new RecurrenceInput(input, OfLayer(h0, layer), OfLayer(c0, layer), Weights(layer)));
             isBatchFirst = call.IsOutputBatchFirst;
-            input = results[layer].Output!;
+            if (!isLast)
+                input = results[layer].Output!;
             if (drops)
                 input = nn.functional.dropout(input, options.Dropout, training: true);
         }
 
+        var output = results[^1].Output;
         return results.Length == 1
-            ? (input, results[0].Hidden, results[0].Cell)
-            : (input, cat([.. results.Select(result => result.Hidden)], 0), cell.HasCellState ? cat([.. results.Select(result => result.Cell!)], 0) : null);
+            ? (output, results[0].Hidden, results[0].Cell)
+            : (output, cat([.. results.Select(result => result.Hidden)], 0), cell.HasCellState ? cat([.. results.Select(result => result.Cell!)], 0) : null);
     }
 
     private SequenceDirection Direction => options.IsBidirectional ? SequenceDirection.Bidirectional : SequenceDirection.Forward;

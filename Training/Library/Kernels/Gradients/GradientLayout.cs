@@ -53,7 +53,7 @@ internal sealed unsafe class GradientLayout
         (nint)values * (Parts.Max(part => Math.Max(GetColumns(part).MostColumns, GetColumns(part).PaddedSingleColumns)) + Width);
 
     /// <summary>Whether any gradient of the weights is wanted.</summary>
-    public bool HasWeights(in WeightPointers gradients) =>
+    public static bool HasWeights(in WeightPointers gradients) =>
         gradients.Input != null || gradients.Recurrent != null || gradients.InputBias != null || gradients.RecurrentBias != null;
 
     /// <summary>The blocks of a group.</summary>

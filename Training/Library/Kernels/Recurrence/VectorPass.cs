@@ -75,7 +75,7 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
 
     public override int BackwardPieces => Gradients.Groups;
 
-    public override int ReductionPieces => Gradients.HasWeights(Output.WeightGradients) ? Gradients.ReductionPieces : 0;
+    public override int ReductionPieces => GradientLayout.HasWeights(Output.WeightGradients) ? Gradients.ReductionPieces : 0;
 
     public BlockMemory GetMemory(in RowBlock block) => new(
         _memory.Pointer + Align(Packed.Count) + block.Start,
@@ -127,7 +127,7 @@ internal sealed unsafe class VectorPass<TMath, TVector, TCell> : RecurrentPass
         if (!Settings.Keeps)
             throw new InvalidOperationException("The pass kept nothing for a backward pass.");
         Output = arguments;
-        if (!Gradients.HasWeights(arguments.WeightGradients))
+        if (!GradientLayout.HasWeights(arguments.WeightGradients))
             return;
         _sums = PassMemory.Rent(Gradients.Groups * Gradients.Size);
         if (SplitsWeights)
