@@ -39,6 +39,7 @@ internal sealed class FitRun : IDisposable
     /// <summary>Fits the network. With validation data, the network keeps the weights of the best epoch.</summary>
     public FitState Run(IProgress<FitProgress>? progress)
     {
+        using var team = FitTeam.Begin(_network.Description);
         var checkpoint = _options.CheckpointFile is { } path
             ? new Checkpoint(path, FitIdentity.Create(_network, _options, _data, _validation))
             : null;
@@ -110,7 +111,9 @@ internal sealed class FitRun : IDisposable
     // The mean loss, and the fraction of the data that it covers: less than 1 if the time was up.
     private (double Loss, double Share) RunEpoch(int done)
     {
-        _network.train();
+        // Both pass through all modules, which takes longer than a step of a small network.
+        if (!_network.training)
+            _network.train();
         var (sum, processed) = (0.0, 0.0);
         var part = 1.0 / BatchOrder.CountBatches(_data, _options.BatchSize);
         var passed = (double)done;
@@ -194,6 +197,7 @@ internal sealed class FitRun : IDisposable
             (loss, states) = _loss.Compute(_network, batch, initial);
             _network.Augmentation = null;
             loss.backward();
+            FusedFailure.ThrowIfAny();
         }
 
         _optimizer.step();

@@ -55,9 +55,11 @@ internal sealed class ParameterUpdates : IDisposable
     /// <param name="fallback">Runs the step of TorchSharp's optimizer.</param>
     /// <param name="closure">Computes the loss and its gradients; null if they were computed before.</param>
     /// <returns>The loss; null without a closure.</returns>
+    /// <exception cref="InvalidOperationException">A backward pass before failed; the message tells why.</exception>
     public Tensor? Step(IUpdateRules rules, Action fallback, Func<Tensor>? closure)
     {
         var loss = Evaluate(closure);
+        FusedFailure.ThrowIfAny();
         try
         {
             if (CollectGradients(rules))
