@@ -29,9 +29,6 @@ internal sealed record SampleRecipe
     /// <summary>The longest dependency of chrono initialization (of the gate biases), in time steps.</summary>
     public int? ChronoMaxDependency { get; init; }
 
-    /// <summary>The number of training threads.</summary>
-    public int? Threads { get; init; }
-
     /// <summary>The normalization of inputs.</summary>
     public InputNormalization? Normalization { get; init; }
 
@@ -56,9 +53,6 @@ internal sealed record SampleRecipe
         LearningRate = 0.005,
         MaxGradientNorm = 1,
         ChronoMaxDependency = lag,
-
-        // Threads would wait for each other at every time step.
-        Threads = 1,
 
         // Features are one-hot or from -1 to 1. Standardizing would inflate columns that are almost always 0.
         Normalization = InputNormalization.None,

@@ -78,7 +78,7 @@ internal sealed class RetrainArguments
             TestFraction = ReadFraction(parsed, _test, defaults.TestFraction, min: double.Epsilon),
             TestStride = CommandOptions.RequireAtLeastOne(_stride, parsed.GetValue(_stride)) ?? defaults.TestStride,
             ValidationFraction = ReadFraction(parsed, _validation, defaults.ValidationFraction, min: 0),
-            Threads = _fitting.Threads(parsed, recipe),
+            Threads = _fitting.Threads(parsed),
             BalanceClasses = _fitting.Balance(parsed) || defaults.BalanceClasses,
             Refit = parsed.GetValue(_refit),
         };

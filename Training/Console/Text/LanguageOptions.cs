@@ -9,9 +9,6 @@ internal sealed record LanguageOptions
     public const int DefaultWords = 10_000;
     public const int DefaultHidden = 320;
     public const int DefaultStreams = 32;
-
-    // The steps of a recurrence are small and sequential: a second thread gains little, and on a busy machine it slows training down considerably.
-    public const int DefaultThreads = 1;
     public const double DefaultDropout = 0.3;
     public const double DefaultTestFraction = 0.1;
     public const double DefaultValidationFraction = 0.05;
@@ -47,8 +44,8 @@ internal sealed record LanguageOptions
     /// <summary>The longest dependency of chrono initialization, in time steps; null for PyTorch's initial biases.</summary>
     public int? ChronoMaxDependency { get; init; }
 
-    /// <summary>The number of training threads.</summary>
-    public required int Threads { get; init; }
+    /// <summary>The number of training threads; null for one per core.</summary>
+    public int? Threads { get; init; }
 
     public required ModelFiles Files { get; init; }
 

@@ -40,7 +40,7 @@ internal static class LanguageOptionsReader
             TestFraction = ReadFraction(parsed, test, LanguageOptions.DefaultTestFraction),
             ValidationFraction = ReadFraction(parsed, validation, LanguageOptions.DefaultValidationFraction),
             ChronoMaxDependency = model.ReadChronoMaxDependency(parsed, cells, SampleRecipe.None),
-            Threads = fitting.Threads(parsed, SampleRecipe.None) ?? LanguageOptions.DefaultThreads,
+            Threads = fitting.Threads(parsed),
             Files = files(source.Name, cells.Count == 1),
             Resume = fitting.Resume(parsed),
         };

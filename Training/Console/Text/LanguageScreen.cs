@@ -15,7 +15,7 @@ internal sealed class LanguageScreen(IAnsiConsole console, TimeProvider clock)
         var files = options.Files.AddTo(new CommandFiles().Read("option --text", options.Source.Path), options.Cells)
             .Write("option --report", options.Report)
             .Check();
-        using var threads = FitThreads.SetTemporarily(options.Threads);
+        using var threads = options.Threads is { } count ? FitThreads.SetTemporarily(count) : null;
         var job = new LanguageJob(options, clock);
         foreach (var cell in options.Cells)
             job.Network(cell);

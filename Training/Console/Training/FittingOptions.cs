@@ -10,8 +10,8 @@ internal sealed class FittingOptions
     private readonly Option<bool> _balance = new("--balance") { Description = "Weight each class by its inverse frequency." };
     private readonly Option<int?> _threads = new("--threads")
     {
-        Description = "The number of training threads; small networks train faster with one. The number changes the last bits of the weights. "
-            + "Default: one per core; 1 for a text.",
+        Description = "The number of training threads. It changes the last bits of the weights of networks with convolutions, and no bit of others. "
+            + "Default: one per core.",
     };
     private readonly Option<string?> _checkpoint = new("--checkpoint")
     {
@@ -43,8 +43,7 @@ internal sealed class FittingOptions
 
     /// <summary>The number of training threads, or null for the default.</summary>
     /// <exception cref="UserInputException">The number is below 1, or above what this machine is given.</exception>
-    public int? Threads(ParseResult parsed, SampleRecipe recipe) =>
-        CommandOptions.RequireRange(_threads, parsed.GetValue(_threads), FitThreads.Max) ?? recipe.Threads;
+    public int? Threads(ParseResult parsed) => CommandOptions.RequireRange(_threads, parsed.GetValue(_threads), FitThreads.Max);
 
     /// <summary>Whether to resume from a checkpoint.</summary>
     public bool Resume(ParseResult parsed) => parsed.GetValue(_resume);

@@ -85,7 +85,7 @@ internal sealed class TrainArguments
                 TestStride = CommandOptions.RequireAtLeastOne(TestStride, parsed.GetValue(TestStride)),
                 ValidationFraction = CommandOptions.RequireFraction(ValidationFraction, parsed.GetValue(ValidationFraction)),
                 ChronoMaxDependency = Model.ReadChronoMaxDependency(parsed, cells, recipe),
-                Threads = Fitting.Threads(parsed, recipe),
+                Threads = Fitting.Threads(parsed),
                 BalanceClasses = Fitting.Balance(parsed),
             },
         };

@@ -115,7 +115,10 @@ public sealed record FitOptions
     /// <value>Default: false.</value>
     public bool KeepNormalization { get; init; }
 
-    /// <summary>The seed of batch order, dropout and noise. On one machine, the same seed gives the same result.</summary>
+    /// <summary>
+    /// The seed of batch order, dropout and noise. On one machine, the same seed gives the same result, with any number of threads; only with
+    /// convolutions or with variants of cells does the number change the last bits.
+    /// </summary>
     /// <value>Default: 1.</value>
     public long Seed { get; init; } = 1;
 

@@ -108,7 +108,7 @@ public sealed record TableTrainingOptions
 
     /// <summary>
     /// The number of threads, 1 to 64 or to the number of logical processors, if that is more; null for one per core. The number affects the last
-    /// bits of the result.
+    /// bits of the weights of networks with convolutions or with variants of cells, and no bit of others.
     /// </summary>
     /// <value>Default: null.</value>
     public int? Threads { get; init; }
