@@ -55,7 +55,7 @@ internal sealed unsafe class LossCall
     public Tensor?[] Backward(Tensor input, Tensor? weight, Tensor scoreGradient, Tensor lossGradient)
     {
         // The loss is usually where the backward pass begins, with a gradient of 1.
-        var factor = lossGradient.item<float>();
+        var factor = *TensorPointer.Of(lossGradient);
         var scaled = factor == 1 ? scoreGradient.alias() : scoreGradient * factor;
         if (weight is null)
             return [scaled, null, null];

@@ -69,7 +69,7 @@ internal sealed class NetworkMember : nn.Module
     public FusedLinear? Head { get; }
 
     /// <summary>Drops values between layers during training, if the description sets dropout.</summary>
-    public Tensor DropBetweenLayers(Tensor sequence) => _dropout is null ? sequence : _dropout.call(sequence);
+    public Tensor DropBetweenLayers(Tensor sequence) => Drop(_dropout, sequence);
 
     /// <summary>Normalizes hidden states of a layer, [..., width], if the description sets layer normalization.</summary>
     public Tensor Normalize(int layer, Tensor values) => _norms is null ? values : _norms[layer].call(values);
@@ -82,10 +82,12 @@ internal sealed class NetworkMember : nn.Module
     {
         if (_headNorm is not null)
             pooled = _headNorm.call(pooled);
-        if (_headDropout is not null)
-            pooled = _headDropout.call(pooled);
+        pooled = Drop(_headDropout, pooled);
         foreach (var layer in _headLayers)
             pooled = layer.Run(pooled);
         return new HeadOutput(pooled, Head, _description.OutputActivation);
     }
+
+    private static Tensor Drop(Dropout? dropout, Tensor values) =>
+        dropout is { training: true } ? DropoutCall.Run(values, dropout.p) : values;
 }

@@ -9,7 +9,7 @@ namespace MlNetRecurrent.Training;
 /// </summary>
 internal sealed class WeightDropout : IDisposable
 {
-    private readonly List<(Parameter Weight, Tensor Original, Tensor Mask)> _dropped = [];
+    private readonly List<DroppedWeight> _dropped = [];
     private readonly Action _ended;
 
     /// <param name="weights">The weights.</param>
@@ -20,27 +20,38 @@ internal sealed class WeightDropout : IDisposable
         _ended = ended;
         using var none = no_grad();
         foreach (var weight in weights)
-        {
-            using var scope = NewDisposeScope();
-            var mask = (rand_like(weight) >= fraction).to(weight.dtype) / (1 - fraction);
-            _dropped.Add((weight, weight.detach().clone().DetachFromDisposeScope(), mask.DetachFromDisposeScope()));
-            weight.mul_(mask);
-        }
+            _dropped.Add(new DroppedWeight(weight, fraction));
     }
 
     public void Dispose()
     {
         using var none = no_grad();
-        foreach (var (weight, original, mask) in _dropped)
-        {
-            weight.copy_(original);
-            // d/dw of w * mask.
-            weight.grad?.mul_(mask);
-            original.Dispose();
-            mask.Dispose();
-        }
-
+        _dropped.ForEach(weight => weight.Dispose());
         _dropped.Clear();
         _ended();
+    }
+
+    private sealed class DroppedWeight : IDisposable
+    {
+        private readonly Parameter _weight;
+        private readonly Tensor _original;
+        private readonly DropoutPattern _pattern;
+
+        public DroppedWeight(Parameter weight, double fraction)
+        {
+            (_weight, _pattern) = (weight, DropoutCall.Draw(fraction));
+            _original = weight.detach().clone().DetachFromDisposeScope();
+            DropoutCall.ApplyInPlace(_pattern, weight);
+        }
+
+        public void Dispose()
+        {
+            _weight.copy_(_original);
+            // d/dw of w * mask.
+            using var gradient = _weight.grad;
+            if (gradient is not null)
+                DropoutCall.ApplyInPlace(_pattern, gradient);
+            _original.Dispose();
+        }
     }
 }

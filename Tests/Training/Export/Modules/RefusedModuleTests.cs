@@ -8,7 +8,7 @@ namespace MlNetRecurrent.Training.Tests;
 public sealed class RefusedModuleTests
 {
     private const int Features = 4;
-    private const string Supported = "Supported modules: Dropout, Embedding, GELU, GRU, Identity, LSTM, LastStep, LayerNorm, Linear, RNN, "
+    private const string Supported = "Supported modules: Dropout, Embedding, FusedLinear, GELU, GRU, Identity, LSTM, LastStep, LayerNorm, Linear, RNN, "
         + "ReLU, RecurrentLayer, Sequential, Sigmoid, Softmax, Tanh, and modules that implement IOnnxModule. Nothing was written.";
 
     [Fact]

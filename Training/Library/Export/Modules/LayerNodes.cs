@@ -10,11 +10,11 @@ internal static class LayerNodes
     private static readonly int[] TimeFirst = [1, 0, 2];
 
     // MatMul and not Gemm: the input may be [batch, time, features].
-    public static string Linear(OnnxNodeBuilder nodes, Linear linear, string input)
+    public static string Linear(OnnxNodeBuilder nodes, Tensor weight, Tensor? bias, string input)
     {
         // PyTorch stores [out, in], MatMul requires [in, out].
-        var product = nodes.AddNode("MatMul", input, nodes.AddWeight("weight", linear.weight!.t()));
-        return linear.bias is { } bias ? nodes.AddNode("Add", product, nodes.AddWeight("bias", bias)) : product;
+        var product = nodes.AddNode("MatMul", input, nodes.AddWeight("weight", weight.t()));
+        return bias is not null ? nodes.AddNode("Add", product, nodes.AddWeight("bias", bias)) : product;
     }
 
     public static string Embedding(OnnxNodeBuilder nodes, Embedding embedding, string input)
