@@ -12,6 +12,19 @@ internal static unsafe class PassMemory
     private const nint MostIdleFloats = 128_000_000;
 
     private static readonly List<Idle> Buffers = [];
+    private static KernelMemory _source = KernelMemory.Native;
+
+    /// <summary>Where new buffers come from. When it changes, idle buffers are left to their finalizers.</summary>
+    public static KernelMemory Source
+    {
+        get => _source;
+        set
+        {
+            lock (Buffers)
+                Buffers.Clear();
+            _source = value;
+        }
+    }
 
     /// <summary>Rents a buffer with room for at least the given number of floats, of arbitrary values.</summary>
     /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
@@ -35,7 +48,7 @@ internal static unsafe class PassMemory
             }
         }
 
-        var buffer = new KernelBuffer(KernelMemory.Native);
+        var buffer = new KernelBuffer(_source);
         buffer.Reserve(count);
         return buffer;
     }

@@ -15,11 +15,11 @@ internal static class ThreadScratch
     private static KernelBuffer? _shared;
 
     /// <summary>What a block of a recurrent pass works with.</summary>
-    public static KernelBuffer Block => _block ??= new KernelBuffer(KernelMemory.Native);
+    public static KernelBuffer Block => _block ??= new KernelBuffer(PassMemory.Source);
 
     /// <summary>Columns of a right operand.</summary>
-    public static KernelBuffer Panel => _panel ??= new KernelBuffer(KernelMemory.Native);
+    public static KernelBuffer Panel => _panel ??= new KernelBuffer(PassMemory.Source);
 
     /// <summary>What the caller of <see cref="WorkTeam"/> shares with the threads that help.</summary>
-    public static KernelBuffer Shared => _shared ??= new KernelBuffer(KernelMemory.Native);
+    public static KernelBuffer Shared => _shared ??= new KernelBuffer(PassMemory.Source);
 }

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using MlNetRecurrent.Engine;
 
-namespace MlNetRecurrent.Runtime.Tests;
+namespace MlNetRecurrent.Tests;
 
 /// <summary>
 /// Memory between protected pages: reading or writing a float outside a buffer ends the process. A buffer either ends where the following page

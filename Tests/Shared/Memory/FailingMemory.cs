@@ -1,6 +1,6 @@
 using MlNetRecurrent.Engine;
 
-namespace MlNetRecurrent.Runtime.Tests;
+namespace MlNetRecurrent.Tests;
 
 /// <summary>Native memory that runs out when a test says so.</summary>
 internal sealed unsafe class FailingMemory : KernelMemory
