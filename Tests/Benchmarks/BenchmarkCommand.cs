@@ -4,17 +4,18 @@ using MlNetRecurrent.Hosts;
 namespace MlNetRecurrent.Benchmarks;
 
 /// <summary>
-/// The command line: runs a set of benchmarks, <c>NAME [--json FILE]</c>; prints the parity errors of the export matrix, <c>parity</c>; creates a
+/// The command line: runs a set of benchmarks, <c>NAME [options]</c>; prints the parity errors of the export matrix, <c>parity</c>; creates a
 /// golden, <c>golden MODEL</c>; or fuzzes the model reader, <c>fuzz</c>.
 /// </summary>
 internal static class BenchmarkCommand
 {
-    private static readonly Dictionary<string, Func<IEnumerable<BenchmarkCase>>> Sets = new()
+    private static readonly Dictionary<string, BenchmarkSet> Sets = new()
     {
-        ["engine"] = EngineBenchmark.Run,
-        ["scoring"] = ScoringBenchmark.Run,
-        ["streaming"] = StreamingBenchmark.Run,
-        ["training"] = TrainingBenchmark.Run,
+        ["engine"] = new(EngineBenchmark.Run),
+        ["language"] = new(LanguageBenchmark.Run, LanguageBenchmark.Cases),
+        ["scoring"] = new(ScoringBenchmark.Run),
+        ["streaming"] = new(StreamingBenchmark.Run),
+        ["training"] = new(TrainingBenchmark.Run, TrainingBenchmark.Cases),
     };
 
     /// <summary>Runs the command line.</summary>
@@ -32,27 +33,34 @@ internal static class BenchmarkCommand
         if (arguments is ["fuzz", .. var rest])
             return FuzzCommand.Run(rest, output, errors);
 
-        var wellFormed = arguments.Length == 1 || (arguments.Length == 3 && arguments[1] == "--json");
-        if (!wellFormed || !Sets.TryGetValue(arguments[0], out var run))
+        if (arguments is not [var name, .. var given]
+            || !Sets.TryGetValue(name, out var set)
+            || BenchmarkOptions.ReadOrNull(given, output) is not { } options)
         {
             errors.WriteLine(
-                $"error: invalid command line; expected NAME [--json FILE], where NAME is one of {string.Join(", ", Sets.Keys)}; or parity; "
-                + $"or golden MODEL, for Exported/MODEL.onnx; or {FuzzCommand.Usage}.");
+                $"error: invalid command line; expected NAME {BenchmarkOptions.Usage}, where NAME is one of {string.Join(", ", Sets.Keys)}; "
+                + $"or parity; or golden MODEL, for Exported/MODEL.onnx; or {FuzzCommand.Usage}.");
+            return 2;
+        }
+
+        if (set.ExplainInvalid(options) is { } reason)
+        {
+            errors.WriteLine($"error: invalid options for {name}: {reason}.");
             return 2;
         }
 
         output.WriteLine(
-            $"{arguments[0]}: results of one run, with vectors of {VectorWidth.Widest.Floats} floats; "
+            $"{name}: results of one run, with vectors of {VectorWidth.Widest.Floats} floats; "
             + "a ratio above 1 means that MlNetRecurrent is better");
         var cases = new List<BenchmarkCase>();
-        foreach (var result in run())
+        foreach (var result in set.Run(options))
         {
             output.WriteLine(result.ToLine());
             cases.Add(result);
         }
 
-        if (arguments.Length == 3)
-            BenchmarkCase.Write(cases, arguments[2]);
+        if (options.JsonFile is { } file)
+            BenchmarkCase.Write(cases, file);
         return 0;
     }
 }

@@ -4,7 +4,7 @@ using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Benchmarks;
 
-/// <summary>Measures the peak of the processor: floating-point operations per second with its widest vectors, in registers, on all cores.</summary>
+/// <summary>Measures the peak of the processor: floating-point operations per second with its widest vectors, in registers.</summary>
 internal static class ProcessorPeak
 {
     private const int Loops = 4_000;
@@ -13,18 +13,21 @@ internal static class ProcessorPeak
     // Never read, but without it the compiler could remove the loop.
     private static readonly float[] Sink = new float[16];
 
-    /// <summary>Measures the peak briefly, in operations per second.</summary>
-    public static double Measure() =>
-        Vector512.IsHardwareAccelerated ? Measure<Vectors512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? Measure<Vectors256, Vector256<float>>()
-        : Vector128.IsHardwareAccelerated ? Measure<Vectors128, Vector128<float>>()
-        : Measure<SingleFloat, float>();
+    /// <summary>Measures the peak of all cores briefly, in operations per second.</summary>
+    public static double Measure() => Measure(Environment.ProcessorCount);
 
-    private static double Measure<TMath, TVector>()
+    /// <summary>Measures the peak of a number of threads briefly, in operations per second.</summary>
+    public static double Measure(int threads) =>
+        Vector512.IsHardwareAccelerated ? Measure<Vectors512, Vector512<float>>(threads)
+        : Vector256.IsHardwareAccelerated ? Measure<Vectors256, Vector256<float>>(threads)
+        : Vector128.IsHardwareAccelerated ? Measure<Vectors128, Vector128<float>>(threads)
+        : Measure<SingleFloat, float>(threads);
+
+    private static double Measure<TMath, TVector>(int threads)
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var callers = Enumerable.Repeat<Action>(Run<TMath, TVector>, Environment.ProcessorCount).ToArray();
+        var callers = Enumerable.Repeat<Action>(Run<TMath, TVector>, threads).ToArray();
         return Enumerable.Range(0, 5).Max(_ => Rate.Measure(callers, 0.01, callers.Length)) * Loops * Sums * TMath.Width * 2;
     }
 

@@ -22,11 +22,24 @@ internal sealed record BenchmarkCase(
     /// <summary>Our floating-point rate as a fraction of the processor's peak, if measured.</summary>
     public double? PeakShare { get; init; }
 
+    /// <summary>Our floating-point rate in GFLOP/s, if measured.</summary>
+    public double? Gigaflops { get; init; }
+
+    /// <summary>The factor by which our processor time is lower than that of the best peer, if measured.</summary>
+    public double? ProcessorRatio { get; init; }
+
+    /// <summary>The ratio to reach, if there is one.</summary>
+    public double? TargetRatio { get; init; }
+
     /// <summary>The bytes that one call of ours allocates, if measured.</summary>
     public double? AllocatedBytes { get; init; }
 
     /// <summary>A remark about the case or its peers.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The case as one line of a table with columns of its own; null for the usual line.</summary>
+    [JsonIgnore]
+    public string? Line { get; init; }
 
     /// <summary>Creates a case from times: lower is better.</summary>
     public static BenchmarkCase FromTimes(string name, double ours, string unit, params (string Peer, double Time)[] peers) => new(
@@ -37,7 +50,7 @@ internal sealed record BenchmarkCase(
         name, ours, unit, peers.ToDictionary(peer => peer.Peer, peer => peer.Rate), peers.ToDictionary(peer => peer.Peer, peer => ours / peer.Rate));
 
     /// <summary>Formats the case as one line.</summary>
-    public string ToLine() => string.Create(
+    public string ToLine() => Line ?? string.Create(
         CultureInfo.InvariantCulture,
         $"{Case,-28} ours {Ours,12:#,0.##} {Unit}{string.Concat(Peers.Keys.Select(FormatPeer))}{FormatExtras()}");
 
@@ -46,9 +59,11 @@ internal sealed record BenchmarkCase(
 
     private string FormatExtras()
     {
+        var target = TargetRatio is { } ratio ? FormattableString.Invariant($"   to reach {ratio:0.0}") : "";
+        var processor = ProcessorRatio is { } factor ? FormattableString.Invariant($"   processor time {factor:0.00}") : "";
         var peak = PeakShare is { } share ? FormattableString.Invariant($"   {100 * share:0} % of peak") : "";
         var allocated = AllocatedBytes is { } bytes ? FormattableString.Invariant($"   {bytes:0.##} bytes per call") : "";
-        return $"{peak}{allocated}{(Note is null ? "" : $"   {Note}")}";
+        return $"{target}{processor}{peak}{allocated}{(Note is null ? "" : $"   {Note}")}";
     }
 
     /// <summary>Writes cases as a JSON array.</summary>
