@@ -7,7 +7,7 @@ namespace MlNetRecurrent.Training;
 internal sealed unsafe class GradientLayout
 {
     private const int MostGroups = 32;
-    private const nint MostFloats = 16_000_000;
+    private const nint MostFloats = 64_000_000;
     private const int LeastPieceLines = 64;
     private const int MostPieceLines = 256;
 
@@ -32,7 +32,7 @@ internal sealed unsafe class GradientLayout
             Add(0, lines, hasHidden: false, isReset: false, hasInput: true);
         }
 
-        Groups = (int)Math.Clamp(MostFloats / Size, 1, Math.Min(_blocks, MostGroups));
+        Groups = (int)Math.Clamp(MostFloats / Size, Math.Min(2, _blocks), Math.Min(_blocks, MostGroups));
     }
 
     public int Width { get; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using TorchSharp;
 
@@ -15,7 +16,9 @@ internal static class WorkTeam
     // This bit of _joined is set when no more helpers may join; the other bits count those that have joined.
     private const int Closed = int.MinValue;
 
+    private static readonly long SpinTicks = Stopwatch.Frequency / 10_000;
     private static readonly object Growing = new();
+    private static readonly object Leaving = new();
     private static TeamHelper[] _helpers = [];
     private static int _busy;
     private static SharedWork? _work;
@@ -62,7 +65,10 @@ internal static class WorkTeam
         }
         while (Interlocked.CompareExchange(ref _joined, joined + 1, joined) != joined);
         TakePieces();
-        Interlocked.Decrement(ref _joined);
+        if (Interlocked.Decrement(ref _joined) != Closed)
+            return;
+        lock (Leaving)
+            Monitor.PulseAll(Leaving);
     }
 
     private static void Share(SharedWork work, int pieces, int helpers)
@@ -73,16 +79,39 @@ internal static class WorkTeam
         for (var index = 0; index < helpers; index++)
             _helpers[index].Call();
         TakePieces();
-        // Pieces are of similar size: those that have joined finish soon.
         if (Interlocked.Or(ref _joined, Closed) != 0)
-        {
-            var spin = default(SpinWait);
-            while (Volatile.Read(ref _joined) != Closed)
-                spin.SpinOnce(sleep1Threshold: -1);
-        }
-
+            WaitForHelpers();
         if (_error is { } error)
             ExceptionDispatchInfo.Throw(error);
+    }
+
+    // Pieces are of similar size: those that have joined finish soon, unless the system runs another program on their core. Then this core is free
+    // for them. No exception may leave while a helper still uses the caller's memory.
+    private static void WaitForHelpers()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _joined) != Closed && Stopwatch.GetTimestamp() - start < SpinTicks)
+            Thread.SpinWait(8);
+        var interrupted = false;
+        while (Volatile.Read(ref _joined) != Closed)
+        {
+            try
+            {
+                lock (Leaving)
+                {
+                    if (Volatile.Read(ref _joined) != Closed)
+                        Monitor.Wait(Leaving);
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                interrupted = true;
+            }
+        }
+
+        // The next time that this thread blocks, it is interrupted.
+        if (interrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     private static void TakePieces()
