@@ -113,6 +113,70 @@ public sealed class FusedLossTests
         Assert.Equal(torch(scores.@double()).item<double>(), fused(scores.@double()).item<double>());
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Backward_OutputsOfLayer_MatchesTorch(bool hasBias)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        using var layer = new FusedLinear(7, 3, hasBias);
+        var input = rand([5, 4, 7], requires_grad: true);
+        var targets = rand(5, 4, 3);
+        var (single, classes) = (rand(5, 4), randint(3, [5, 4], ScalarType.Int64));
+
+        Check(value => nn.functional.mse_loss(value, targets), FusedLoss.MeanSquaredError(layer, input, targets));
+        Check(value => nn.functional.l1_loss(value, targets), FusedLoss.MeanAbsoluteError(layer, input, targets));
+        Check(value => nn.functional.huber_loss(value, targets, 0.2), FusedLoss.Huber(layer, input, targets, 0.2));
+        Check(value => Pinball(value, single), FusedLoss.Pinball(layer, input, single, Levels));
+        Check(
+            value => nn.functional.cross_entropy(value.reshape(-1, 3), classes.reshape(-1)),
+            FusedLoss.CrossEntropy(layer, input, classes));
+
+        void Check(Func<Tensor, Tensor> torch, Tensor actual)
+        {
+            var expected = torch(nn.functional.linear(input, layer.weight, layer.bias));
+            TensorAssert.Close(expected, actual, 1e-6, "loss");
+            var tensors = layer.parameters().Append(input).ToList();
+            var gradients = autograd.grad([actual * 2], tensors).ToList();
+            Assert.All(
+                autograd.grad([expected * 2], tensors).Zip(gradients), pair => TensorAssert.Close(pair.First, pair.Second, 1e-6, "gradient"));
+        }
+    }
+
+    [Fact]
+    public void Backward_GradientOfGradientOfLayer_MatchesTorch()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FusedLinear(7, 3);
+        var input = rand([5, 7], requires_grad: true);
+        var classes = zeros(5, dtype: ScalarType.Int64);
+
+        var expected = Second(nn.functional.cross_entropy(nn.functional.linear(input, layer.weight, layer.bias), classes));
+        var actual = Second(FusedLoss.CrossEntropy(layer, input, classes));
+
+        FusedFailure.ThrowIfAny();
+        Assert.All(expected.Zip(actual), pair => TensorAssert.Close(pair.First, pair.Second, 1e-6, "gradient"));
+
+        IList<Tensor> Second(Tensor loss)
+        {
+            var gradient = autograd.grad([loss], [input], retain_graph: true, create_graph: true)[0];
+            return autograd.grad([gradient.pow(2).sum()], [layer.weight, layer.bias!, input]);
+        }
+    }
+
+    [Fact]
+    public void Run_LayerOfOtherSize_Throws()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new FusedLinear(7, 3);
+
+        Assert.Equal(
+            "The input has shape [5, 6], expected [..., 7], the inputs of the layer. (Parameter 'input')",
+            Assert.Throws<ArgumentException>(() => FusedLoss.MeanSquaredError(layer, rand(5, 6), rand(5, 3))).Message);
+        Assert.Equal(
+            "The scores have shape [5, 3] and the targets [5], expected the same shape.",
+            Assert.Throws<ArgumentException>(() => FusedLoss.MeanSquaredError(layer, rand(5, 7), rand(5))).Message);
+    }
+
     [Fact]
     public void Backward_RetainedGraph_GivesTheSame()
     {

@@ -56,12 +56,12 @@ public sealed class FusedLinear : nn.Module<Tensor, Tensor>
     /// <summary>Computes a loss of the outputs, without a tensor for these.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="input">[..., input].</param>
-    /// <param name="scoreShape">The shape of the scores, which are the outputs in their order.</param>
+    /// <param name="scoreShape">The shape of the scores, which are the outputs in their order; null for [..., output].</param>
     /// <exception cref="ArgumentException">The shapes do not match.</exception>
-    internal Tensor ComputeLoss(ScoreLoss loss, Tensor input, long[] scoreShape)
+    internal Tensor ComputeLoss(ScoreLoss loss, Tensor input, long[]? scoreShape = null)
     {
         Check(input);
-        return LossCall.Run(loss, input, weight, bias, scoreShape);
+        return LossCall.Run(loss, input, weight, bias, scoreShape ?? [.. input.shape[..^1], weight.size(0)]);
     }
 
     private void Check(Tensor input)

@@ -118,7 +118,7 @@ public sealed class TorchSharpModuleTests
                 new() { InputSize = 6, OutputSize = 5, Activation = ActivationFunction.Elu(0.5f) },
             ],
         });
-        using var module = nn.Sequential(layer, new LastStep(), nn.Linear(Hidden, 2));
+        using var module = nn.Sequential(layer, new LastStep(), nn.Linear(Hidden, 3), new FusedLinear(3, 2));
 
         ModuleAssert.SameOutputs(module, OnnxExporter.Export(module, [2, 5, Features]).Bytes, TestNetworks.Input(3, 8, Features, seed: 1));
     }
