@@ -30,7 +30,7 @@ internal sealed class FusedStep : IDisposable
     {
         using var scope = NewDisposeScope();
         _optimizer.zero_grad();
-        var loss = FusedLoss.MeanSquaredError(_head.call(_run(_inputs).select(0, 0)), _targets);
+        var loss = FusedLoss.MeanSquaredError(_head, _run(_inputs).squeeze(0), _targets);
         loss.backward();
         _optimizer.step();
         return loss.item<float>();
@@ -49,16 +49,16 @@ internal sealed class FusedStep : IDisposable
         if (step.Cell == RecurrentCell.Lstm)
         {
             var lstm = new FusedLstm(step.Features, step.Hidden, batchFirst: true);
-            return (lstm, input => lstm.call(input).Item2);
+            return (lstm, input => lstm.FinalState(input).Hidden);
         }
 
         if (step.Cell == RecurrentCell.Gru)
         {
             var gru = new FusedGru(step.Features, step.Hidden, batchFirst: true);
-            return (gru, input => gru.call(input).Item2);
+            return (gru, input => gru.FinalState(input));
         }
 
         var rnn = new FusedRnn(step.Features, step.Hidden, batchFirst: true);
-        return (rnn, input => rnn.call(input).Item2);
+        return (rnn, input => rnn.FinalState(input));
     }
 }
