@@ -6,7 +6,14 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>One seed gives the same bits for any number of threads.</summary>
 public sealed class ThreadCountTests
 {
-    private static readonly FitOptions Options = new() { Epochs = 2, BatchSize = 40, LearningRate = 0.02, MaxGradientNorm = 1, WeightAverageDecay = 0.9 };
+    private static readonly FitOptions Options = new()
+    {
+        Epochs = 2,
+        BatchSize = 40,
+        LearningRate = 0.02,
+        MaxGradientNorm = 1,
+        WeightAverageDecay = 0.9,
+    };
 
     public static TheoryData<string> Networks { get; } = [.. Cases().Keys];
 
@@ -46,8 +53,12 @@ public sealed class ThreadCountTests
         cases["large"] = (NetworkDescription.CreateForecaster(RecurrentCell.Gru, featureCount: 2, hiddenSize: 200), Options);
         cases["dropout"] = (regularized, Options);
         // Sums that LibTorch would divide by the number of threads.
-        cases["full batch"] = (forecaster with { Normalization = InputNormalization.Standard, HeadLayers = [new LinearLayerDescription { InputSize = 70, OutputSize = 50 }] },
-            Options with { BatchSize = null });
+        var standard = forecaster with
+        {
+            Normalization = InputNormalization.Standard,
+            HeadLayers = [new LinearLayerDescription { InputSize = 70, OutputSize = 50 }],
+        };
+        cases["full batch"] = (standard, Options with { BatchSize = null });
         cases["quantiles"] = (forecaster with { Forecast = forecaster.Forecast with { Quantiles = [0.1, 0.5, 0.9] } }, Options);
         cases["ensemble"] = (forecaster with { EnsembleSize = 3 }, Options);
         cases["classifier"] = (forecaster with { Task = RecurrentTask.Classify, Classes = 5, Normalization = InputNormalization.Standard }, Options);
@@ -71,8 +82,12 @@ public sealed class ThreadCountTests
     {
         const int steps = 17;
         var random = new Random(1);
-        Tensor Classes(params long[] shape) =>
-            tensor(Enumerable.Range(0, (int)shape.Aggregate((product, size) => product * size)).Select(_ => (long)random.Next(network.Classes)).ToArray(), shape);
+        Tensor Classes(params long[] shape)
+        {
+            var total = (int)shape.Aggregate((product, size) => product * size);
+            return tensor(Enumerable.Range(0, total).Select(_ => (long)random.Next(network.Classes)).ToArray(), shape);
+        }
+
         var inputs = network.Embedding is null ? OptimizerPair.RandomTensor(random, [count, steps, network.Features]) : Classes(count, steps);
         return SequenceData.FromTensors(inputs, network.Task switch
         {

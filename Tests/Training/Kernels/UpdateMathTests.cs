@@ -48,7 +48,9 @@ public sealed unsafe class UpdateMathTests
 
                 for (var array = 0; array < Arrays; array++)
                 {
-                    Assert.All(expected[array].Zip(values[array]), pair => Assert.Equal(pair.First, pair.Second, 1e-6 * Math.Max(1, Math.Abs(pair.First))));
+                    Assert.All(
+                        expected[array].Zip(values[array]),
+                        pair => Assert.Equal(pair.First, pair.Second, 1e-6 * Math.Max(1, Math.Abs(pair.First))));
                     Assert.Equal(Guard, values[array][size]);
                 }
             }
@@ -61,19 +63,40 @@ public sealed unsafe class UpdateMathTests
         {
             yield return new AdamRule
             {
-                GradientScale = 0.5f, Decay = decay, WeightFactor = 1 - decay, Beta1 = 0.75f, Share1 = 0.25f, Beta2 = 0.875f, Share2 = 0.125f,
-                Rate = 0.125f, RootScale = 1.5f, Epsilon = 0.0625f, AverageShare = 0.25f,
+                GradientScale = 0.5f,
+                Decay = decay,
+                WeightFactor = 1 - decay,
+                Beta1 = 0.75f,
+                Share1 = 0.25f,
+                Beta2 = 0.875f,
+                Share2 = 0.125f,
+                Rate = 0.125f,
+                RootScale = 1.5f,
+                Epsilon = 0.0625f,
+                AverageShare = 0.25f,
             };
             foreach (var momentum in new[] { 0f, 0.75f })
             {
                 yield return new RmsPropRule
                 {
-                    GradientScale = -0.5f, Decay = decay, Alpha = 0.75f, Share = 0.25f, Epsilon = 0.0625f, Momentum = momentum, Rate = 0.125f,
+                    GradientScale = -0.5f,
+                    Decay = decay,
+                    Alpha = 0.75f,
+                    Share = 0.25f,
+                    Epsilon = 0.0625f,
+                    Momentum = momentum,
+                    Rate = 0.125f,
                     AverageShare = 0.25f,
                 };
                 yield return new SgdRule
                 {
-                    GradientScale = 2, Decay = decay, Momentum = momentum, Share = 0.5f, IsNesterov = decay > 0, Rate = 0.125f, AverageShare = 0.25f,
+                    GradientScale = 2,
+                    Decay = decay,
+                    Momentum = momentum,
+                    Share = 0.5f,
+                    IsNesterov = decay > 0,
+                    Rate = 0.125f,
+                    AverageShare = 0.25f,
                 };
             }
         }

@@ -13,7 +13,8 @@ public sealed class NativeHeapTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The page faults of a thread are known on Linux only.");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[typeof(NativeHeapTests).Assembly.Location, "-explicit", "only", "-class", typeof(NativeHeapProbeTests).FullName!])
+        string[] arguments = [typeof(NativeHeapTests).Assembly.Location, "-explicit", "only", "-class", typeof(NativeHeapProbeTests).FullName!];
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment[NativeHeapProbeTests.Keeps] = keeps ? "1" : "0";
         // xunit runs tests on threads other than the main one.

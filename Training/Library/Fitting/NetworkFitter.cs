@@ -1,7 +1,13 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>Fits networks by back-propagation through time.</summary>
-/// <remarks>LibTorch has one random generator for the whole process: do not run seeded fits in parallel.</remarks>
+/// <remarks>
+/// <para>LibTorch has one random generator for the whole process: do not run seeded fits in parallel.</para>
+/// <para>
+/// A fit uses the number of threads of LibTorch, <c>torch.set_num_threads</c>. While it runs, LibTorch itself has one, unless the network has
+/// convolutions or variants of cells: the kernels of this library have the others, and one seed gives the same weights for any number.
+/// </para>
+/// </remarks>
 public static class NetworkFitter
 {
     /// <summary>Fits a network to data.</summary>

@@ -70,7 +70,8 @@ internal static class OptimizerFrames
     }
 
     // The fused optimizers derive from those of TorchSharp, and have the same state.
-    private static string GetName(OptimizerHelper optimizer) => (optimizer is IFusedOptimizer ? optimizer.GetType().BaseType! : optimizer.GetType()).Name;
+    private static string GetName(OptimizerHelper optimizer) =>
+        (optimizer is IFusedOptimizer ? optimizer.GetType().BaseType! : optimizer.GetType()).Name;
 
     private static void CheckOptions(BinaryReader reader, OptimizerOptions options)
     {

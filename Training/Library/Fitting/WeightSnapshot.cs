@@ -14,7 +14,7 @@ internal sealed class WeightSnapshot : IDisposable
     {
         using var none = no_grad();
         return new WeightSnapshot(module.state_dict().ToDictionary(
-            entry => entry.Key, entry => entry.Value.detach().clone().DetachFromDisposeScope()));
+            entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope()));
     }
 
     /// <summary>Copies the snapshot into a module of the same structure.</summary>

@@ -102,7 +102,8 @@ internal sealed class ParameterUpdates : IDisposable
             var gradient = parameter.Count == 0 ? null : parameter.Parameter.grad;
             _gradients.Add(gradient);
             if (gradient is null ? Average is not null && !FusedParameter.IsSupported(parameter.Parameter)
-                : !FusedParameter.IsSupported(parameter.Parameter) || !FusedParameter.IsSupported(gradient) || !rules.Supports(parameter.Group.Options))
+                : !FusedParameter.IsSupported(parameter.Parameter) || !FusedParameter.IsSupported(gradient)
+                    || !rules.Supports(parameter.Group.Options))
                 return false;
         }
 

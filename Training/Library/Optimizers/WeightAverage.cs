@@ -7,7 +7,9 @@ namespace MlNetRecurrent.Training;
 /// The exponential moving average of weights over the steps of an optimizer (Polyak and Juditsky 1992; Tarvainen and Valpola 2017), which often
 /// generalizes better than the weights themselves.
 /// </summary>
-/// <remarks>Assign it to <see cref="IFusedOptimizer.Average"/>, or call <see cref="Add"/> after each step of another optimizer. Not thread-safe.</remarks>
+/// <remarks>
+/// Assign it to <see cref="IFusedOptimizer.Average"/>, or call <see cref="Add"/> after each step of another optimizer. Not thread-safe.
+/// </remarks>
 public sealed class WeightAverage : IDisposable
 {
     // The decay of the step number k is at most k / (k + 10).
@@ -77,7 +79,7 @@ public sealed class WeightAverage : IDisposable
         using var none = no_grad();
         foreach (var (weight, mean) in _weights)
         {
-            using var kept = weight.detach().clone();
+            using var kept = weight.clone();
             weight.copy_(mean);
             mean.copy_(kept);
         }

@@ -1,7 +1,9 @@
 namespace MlNetRecurrent.Training;
 
 /// <summary>The updates of all parameters in one optimizer step. Large ones are shared by the threads of <see cref="WorkTeam"/>.</summary>
-/// <remarks>Which values a piece has depends on sizes alone, and sums are added in the order of the pieces: the number of threads changes no bit.</remarks>
+/// <remarks>
+/// Which values a piece has depends on sizes alone, and sums are added in the order of the pieces: the number of threads changes no bit.
+/// </remarks>
 internal sealed unsafe class UpdateJob(UpdateMath math)
 {
     private const int PieceSize = 1 << 15;
