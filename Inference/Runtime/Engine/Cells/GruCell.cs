@@ -11,6 +11,10 @@ internal readonly struct GruCell : ICell
 {
     public static int Lines => 4;
 
+    public static int SigmoidLines => 2;
+
+    public static int TanhLines => 0;
+
     public static bool ReadsHidden => true;
 
     public static bool ReadsCell => false;
@@ -22,8 +26,7 @@ internal readonly struct GruCell : ICell
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        var inverseReset = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), TMath.Broadcast(1));
-        return Interpolation.Interpolate<TMath, TVector>(
-            Exponential<TMath, TVector>.ExpNegative(line0), TMath.Add(line2, TMath.Divide(line3, inverseReset)), hidden);
+        var inverseReset = TMath.Add(line1, TMath.Broadcast(1));
+        return Interpolation.Interpolate<TMath, TVector>(line0, TMath.Add(line2, TMath.Divide(line3, inverseReset)), hidden);
     }
 }

@@ -10,6 +10,10 @@ internal readonly struct LstmCell : ICell
 {
     public static int Lines => 4;
 
+    public static int SigmoidLines => 3;
+
+    public static int TanhLines => 1;
+
     public static bool ReadsHidden => false;
 
     public static bool ReadsCell => true;
@@ -23,15 +27,14 @@ internal readonly struct LstmCell : ICell
     {
         var one = TMath.Broadcast(1);
         var two = TMath.Broadcast(2);
-        var input = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line0), one);
-        var forget = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line2), one);
-        var candidate = Exponential<TMath, TVector>.ExpTwiceMinusOne(line3);
+        var input = TMath.Add(line0, one);
+        var forget = TMath.Add(line2, one);
 
         // c / (1 + e^-f) + tanh(g) / (1 + e^-i), then o * tanh(c): three divisions instead of five
         cell = TMath.Add(
             TMath.Divide(cell, forget),
-            TMath.Divide(candidate, TMath.Multiply(input, TMath.Add(candidate, two))));
-        var output = TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), one);
+            TMath.Divide(line3, TMath.Multiply(input, TMath.Add(line3, two))));
+        var output = TMath.Add(line1, one);
         var squashed = Exponential<TMath, TVector>.ExpTwiceMinusOne(cell);
         return TMath.Divide(squashed, TMath.Multiply(output, TMath.Add(squashed, two)));
     }

@@ -7,6 +7,10 @@ internal readonly struct ReluCell : ICell
 {
     public static int Lines => 1;
 
+    public static int SigmoidLines => 0;
+
+    public static int TanhLines => 0;
+
     public static bool ReadsHidden => false;
 
     public static bool ReadsCell => false;

@@ -9,6 +9,10 @@ internal readonly struct ResetBeforeCandidate : ICell
 {
     public static int Lines => 1;
 
+    public static int SigmoidLines => 0;
+
+    public static int TanhLines => 0;
+
     public static bool ReadsHidden => true;
 
     public static bool ReadsCell => true;

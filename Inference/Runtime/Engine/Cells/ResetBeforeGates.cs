@@ -10,6 +10,10 @@ internal readonly struct ResetBeforeGates : ICell
 {
     public static int Lines => 2;
 
+    public static int SigmoidLines => 2;
+
+    public static int TanhLines => 0;
+
     public static bool ReadsHidden => true;
 
     public static bool ReadsCell => false;
@@ -21,7 +25,7 @@ internal readonly struct ResetBeforeGates : ICell
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
-        cell = Exponential<TMath, TVector>.ExpNegative(line0);
-        return TMath.Divide(hidden, TMath.Add(Exponential<TMath, TVector>.ExpNegative(line1), TMath.Broadcast(1)));
+        cell = line0;
+        return TMath.Divide(hidden, TMath.Add(line1, TMath.Broadcast(1)));
     }
 }

@@ -7,6 +7,10 @@ internal readonly struct TanhCell : ICell
 {
     public static int Lines => 1;
 
+    public static int SigmoidLines => 0;
+
+    public static int TanhLines => 0;
+
     public static bool ReadsHidden => false;
 
     public static bool ReadsCell => false;
@@ -18,6 +22,7 @@ internal readonly struct TanhCell : ICell
         where TMath : struct, IVectorMath<TVector>
         where TVector : struct
     {
+        // The only exponential: there is no chain that a loop of its own would shorten.
         var e = Exponential<TMath, TVector>.ExpTwiceMinusOne(line0);
         return TMath.Divide(e, TMath.Add(e, TMath.Broadcast(2)));
     }

@@ -46,6 +46,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
     {
         for (var part = 0; part < _vectors.Length; part++)
             MultiplyOne(_vectors[part], GetOperands(Packed.Parts[part], call), call.Scratch, call.Recurrent > call.Output);
+        Exponentiate(call.Scratch, Packed.PaddedUnits);
         AdvanceOne(call);
         GC.KeepAlive(Packed);
     }
@@ -58,6 +59,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
             var (tile, offset) = Math.DivRem(unit, PackedStage.TileUnits);
             var remaining = Math.Min(Packed.Units - unit, PackedStage.TileUnits - offset);
             var units = TMath.HasManyRegisters && remaining > MaxUnits / 2 ? MaxUnits : MaxUnits / 2;
+            nint line = units * TRows.Rows;
             foreach (var part in Packed.Parts)
             {
                 var operands = GetOperands(part, call);
@@ -65,7 +67,7 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
                 {
                     var weights = Packed.Weights + part.GetColumn(tile, index) + offset;
                     var bias = Packed.Bias + ((nint)part.Lines[index] * Packed.PaddedUnits) + unit;
-                    var target = call.Scratch + ((nint)part.Lines[index] * MaxUnits * TRows.Rows);
+                    var target = call.Scratch + (part.Lines[index] * line);
                     if (units == MaxUnits)
                         LineProduct<TRows>.Eight(weights, bias, operands, target);
                     else
@@ -73,15 +75,24 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
                 }
             }
 
-            AdvanceRows(call, unit, Math.Min(units, remaining), TRows.Rows);
+            Exponentiate(call.Scratch, line);
+            AdvanceRows(call, line, unit, Math.Min(units, remaining), TRows.Rows);
             unit += units;
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AdvanceRows(in StageCall call, int firstUnit, int units, int rows)
+    // Replaces the products of lines by the exponentials that the cell takes.
+    private static void Exponentiate(float* products, nint line)
     {
-        nint line = MaxUnits * rows;
+        if (TCell.SigmoidLines > 0)
+            LineExponentials<TMath, TVector>.Negative(products, TCell.SigmoidLines * line);
+        if (TCell.TanhLines > 0)
+            LineExponentials<TMath, TVector>.TwiceMinusOne(products + (TCell.SigmoidLines * line), TCell.TanhLines * line);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AdvanceRows(in StageCall call, nint line, int firstUnit, int units, int rows)
+    {
         for (var unit = 0; unit < units; unit++)
         {
             var products = call.Scratch + (unit * (nint)rows);

@@ -70,4 +70,12 @@ internal unsafe interface IVectorMath<TVector>
     /// <param name="sixteenths">Floats whose lowest four bits are the number of sixteenths above the next lower integer.</param>
     static virtual TVector TablePower(TVector power, TVector sixteenths) =>
         throw new NotSupportedException("Supported only if HasPowerTable is true.");
+
+    /// <summary>
+    /// Whether <see cref="QuarterPower"/> is available. It needs a table of four floats in each 128 bits of a register.
+    /// </summary>
+    static virtual bool HasQuarterTable => false;
+
+    /// <summary>Computes 2^(n/4 - 126), where n is the integer in the lowest ten bits of a float.</summary>
+    static virtual TVector QuarterPower(TVector quarters) => throw new NotSupportedException("Supported only if HasQuarterTable is true.");
 }

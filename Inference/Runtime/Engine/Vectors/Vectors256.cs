@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MlNetRecurrent.Engine;
 
@@ -65,4 +66,24 @@ internal readonly unsafe struct Vectors256 : IVectorMath<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LowBitsAsExponent(Vector256<float> value) => Vector256.ShiftLeft(value.AsInt32(), 23).AsSingle();
+
+    public static bool HasQuarterTable => Avx2.IsSupported;
+
+    // The shift moves the integer part of n/4 to the exponent, and the two bits of its quarters to the top of the mantissa. The table holds 2^(k/4)
+    // less the exponent and those bits, so that an addition of integers completes the float.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> QuarterPower(Vector256<float> quarters) => Avx2.Add(
+        Avx2.ShiftLeftLogical(quarters.AsInt32(), 21),
+        Avx.PermuteVar(QuarterTable.AsSingle(), quarters.AsInt32()).AsInt32()).AsSingle();
+
+    private static Vector256<int> QuarterTable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            var table = Vector128.Create(1f, 1.18920712f, 1.41421356f, 1.68179283f).AsInt32()
+                - Vector128.Create((126 << 23) + (0 << 21), (126 << 23) + (1 << 21), (126 << 23) + (2 << 21), (126 << 23) + (3 << 21));
+            return Vector256.Create(table, table);
+        }
+    }
 }
