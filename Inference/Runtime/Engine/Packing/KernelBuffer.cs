@@ -30,6 +30,5 @@ internal sealed unsafe class KernelBuffer(KernelMemory memory)
             memory.Free(Pointer);
         Pointer = null;
         _count = 0;
-        GC.SuppressFinalize(this);
     }
 }
