@@ -90,6 +90,7 @@ internal sealed class RecurrenceJob
             outputs,
             [.. wanted.Select(index => views[index]!)],
             outputGradients,
+            retain_graph: true,
             create_graph: true,
             allow_unused: true);
         var gradients = new Tensor?[views.Length];
