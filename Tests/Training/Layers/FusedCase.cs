@@ -118,9 +118,12 @@ internal sealed class FusedCase : IDisposable
         var (batch, time) = _batchFirst ? (0, 1) : (1, 0);
         var runs = lengths.Select((length, index) =>
         {
-            var results = FusedModules.Run(module, inputs["input"].narrow(batch, index, 1).narrow(time, 0, length), State("hidden"), State("cell"), null);
-            results["output"] = cat([results["output"], zeros_like(inputs["input"].narrow(batch, index, 1).narrow(time, length, Steps - length)
-                .select(2, 0).unsqueeze(2).expand(-1, -1, results["output"].size(2)))], time);
+            var sequence = inputs["input"].narrow(batch, index, 1);
+            var results = FusedModules.Run(module, sequence.narrow(time, 0, length), State("hidden"), State("cell"));
+            var output = results["output"];
+            var rest = output.shape;
+            rest[time] = Steps - length;
+            results["output"] = cat([output, zeros(rest)], time);
             return results;
 
             Tensor? State(string name) => inputs.GetValueOrDefault(name)?.narrow(1, index, 1);

@@ -53,9 +53,11 @@ public sealed class FusedLifetimeTests
 
         Refuses(() => module.call(zeros(4, 5, 3)), "The shape of the input is [4, 5, 3], expected [any, any, 2], each size at least 1.");
         Refuses(
-            () => module.call(input, (zeros(1, 4, 3), states)), "The shape of the initial hidden state is [1, 4, 3], expected [2, 4, 3], each size at least 1.");
+            () => module.call(input, (zeros(1, 4, 3), states)),
+            "The shape of the initial hidden state is [1, 4, 3], expected [2, 4, 3], each size at least 1.");
         Refuses(
-            () => module.call(input, (states, zeros(2, 5, 3))), "The shape of the initial cell state is [2, 5, 3], expected [2, 4, 3], each size at least 1.");
+            () => module.call(input, (states, zeros(2, 5, 3))),
+            "The shape of the initial cell state is [2, 5, 3], expected [2, 4, 3], each size at least 1.");
         Refuses(() => module.call(input, null, [1, 2]), "There are 2 lengths, expected 4, one for each sequence of the batch. (Parameter 'lengths')");
         Refuses(
             () => module.call(input, null, [1, 2, 3, 6]),

@@ -6,7 +6,8 @@ namespace MlNetRecurrent.Training.Tests;
 /// <summary>Members of an ensemble that run side by side.</summary>
 public sealed class FusedMembersTests
 {
-    public static TheoryData<string, bool> Cases => [.. from cell in RecurrentCell.All from shares in new[] { false, true } select (cell.Name, shares)];
+    public static TheoryData<string, bool> Cases =>
+        [.. from cell in RecurrentCell.All from shares in new[] { false, true } select (cell.Name, shares)];
 
     [Theory, MemberData(nameof(Cases))]
     public void Run_SeveralMembers_GivesTheSameAsEachAlone(string name, bool shares)

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training.Tests;
 
-/// <summary>The equations of the cells, step by step in LibTorch's elementwise operations: an oracle for values and, by autograd, for gradients.</summary>
+/// <summary>
+/// The equations of the cells, step by step in LibTorch's elementwise operations: an oracle for values and, by autograd, for gradients.
+/// </summary>
 /// <param name="Cell">The cell.</param>
 /// <param name="InputWeight">[blocks * hidden, input].</param>
 /// <param name="RecurrentWeight">[blocks * hidden, hidden].</param>

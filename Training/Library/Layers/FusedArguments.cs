@@ -42,7 +42,11 @@ internal static class FusedArguments
         if (lengths is null)
             return;
         if (lengths.Length != batch)
-            throw new ArgumentException($"There are {lengths.Length} lengths, expected {batch}, one for each sequence of the batch.", nameof(lengths));
+        {
+            throw new ArgumentException(
+                $"There are {lengths.Length} lengths, expected {batch}, one for each sequence of the batch.", nameof(lengths));
+        }
+
         if (lengths.Any(length => length < 0 || length > steps))
         {
             throw new ArgumentException(

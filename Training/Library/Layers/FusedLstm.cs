@@ -3,20 +3,22 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>A long short-term memory network (LSTM) of one or more layers that trains several times as fast on the CPU as <c>torch.nn.LSTM</c>.</summary>
+/// <summary>
+/// A long short-term memory network (LSTM) of one or more layers, which takes the place of <c>torch.nn.LSTM</c> and trains faster on the CPU.
+/// </summary>
 /// <remarks>
 /// <para>
-/// Parameters, their initial values for a seed, state dictionary, arguments and results are those of <c>torch.nn.LSTM</c>, so that one can replace
-/// the other. In addition, sequences may have lengths: outputs after the end of a sequence are 0, its final states are those of its last step, and
-/// the reverse direction begins at that step.
+/// Parameters, their initial values for a seed, state dictionary, arguments and results are those of <c>torch.nn.LSTM</c>. In addition, sequences
+/// may have lengths: outputs after the end of a sequence are 0, its final states are those of its last step, and the reverse direction begins at
+/// that step.
 /// </para>
 /// <para>
-/// Forward and backward passes are computed by this library for 32-bit floating point on the CPU. Elsewhere, and for gradients of gradients, LibTorch computes them.
-/// Like TorchSharp's modules, an instance may be used by one thread at a time. An error in a backward pass is thrown by the next forward pass of a
+/// This library computes the forward and the backward pass in 32-bit floating point on the CPU; LibTorch computes other types, other devices and
+/// gradients of gradients. An instance may be used by one thread at a time. An error in a backward pass is thrown by the next forward pass of a
 /// fused layer or step of a fused optimizer, or by <see cref="FusedFailure.ThrowIfAny"/>.
 /// </para>
 /// </remarks>
-[SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "TorchSharp's name, for named arguments.")]
+[SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "A parameter has TorchSharp's name.")]
 public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor, Tensor)>
 {
     private readonly FusedStack _stack;
@@ -56,7 +58,9 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
 
     /// <summary>Processes a batch of sequences.</summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
-    /// <param name="h0_c0">The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="h0_c0">
+    /// The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.
+    /// </param>
     /// <returns>
     /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
     /// final hidden states and cell states of all layers, [layers * directions, batch, hidden].
@@ -67,7 +71,9 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
 
     /// <summary>Processes a batch of sequences.</summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
-    /// <param name="h0_c0">The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="h0_c0">
+    /// The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.
+    /// </param>
     /// <returns>
     /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
     /// final hidden states and cell states of all layers, [layers * directions, batch, hidden].
@@ -78,7 +84,9 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
 
     /// <summary>Processes a batch of sequences of different lengths.</summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
-    /// <param name="h0_c0">The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="h0_c0">
+    /// The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.
+    /// </param>
     /// <param name="lengths">The number of time steps of each sequence, from 0 to that of the input.</param>
     /// <returns>
     /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the
@@ -94,7 +102,9 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
 
     /// <summary>Processes a batch of sequences of different lengths.</summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
-    /// <param name="h0_c0">The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="h0_c0">
+    /// The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.
+    /// </param>
     /// <param name="lengths">The number of time steps of each sequence, from 0 to that of the input: int64 [batch].</param>
     /// <returns>
     /// The hidden states of the last layer at every time step, [batch, time, directions * hidden] or [time, batch, directions * hidden]; and the

@@ -9,13 +9,14 @@ namespace MlNetRecurrent.Training;
 /// <param name="module">An LSTM, GRU or RNN of TorchSharp with the same arguments, which owns the parameters.</param>
 internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, nn.Module module)
 {
-
     /// <summary>The module that owns the parameters.</summary>
     public nn.Module Module { get; } = module;
 
     private int DirectionCount => options.IsBidirectional ? 2 : 1;
 
-    /// <summary>Whether the kernels can run an input; if not, TorchSharp's module can, unless there are lengths or the cell is not one of its own.</summary>
+    private SequenceDirection Direction => options.IsBidirectional ? SequenceDirection.Bidirectional : SequenceDirection.Forward;
+
+    /// <summary>Whether the kernels can run an input. If not, the module can, unless there are lengths or TorchSharp lacks the cell.</summary>
     public bool IsCovered(Tensor input, Tensor? h0, Tensor? c0) => input.ndim == 3
         && Enumerable.Range(0, options.LayerCount).All(layer =>
             FusedRecurrence.IsCovered(new RecurrenceInput(input, h0, c0, Weights(layer))));
@@ -34,39 +35,59 @@ internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, 
     public (Tensor? Output, Tensor Hidden, Tensor? Cell) Run(Tensor input, Tensor? h0, Tensor? c0, long[]? lengths, bool returnsOutput = true)
     {
         Check(input, h0, c0, lengths);
-        var training = Module.training;
-        var isBatchFirst = options.IsBatchFirst;
+        if (options.LayerCount == 1)
+        {
+            var result = RunLayer(0, CreateCall(0, options.IsBatchFirst, options.IsBatchFirst), input, h0, c0);
+            return (result.Output, result.Hidden, result.Cell);
+        }
+
+        // The tensors between layers live on in the graph where that needs them.
+        using var scope = NewDisposeScope();
         var results = new RecurrenceResult[options.LayerCount];
+        var isBatchFirst = options.IsBatchFirst;
         for (var layer = 0; layer < results.Length; layer++)
         {
             var isLast = layer == results.Length - 1;
-            var drops = training && options.Dropout > 0 && !isLast;
-            var call = new RecurrenceCall(cell, layer == 0 ? options.InputSize : DirectionCount * options.HiddenSize, options.HiddenSize, Direction)
-            {
-                Lengths = lengths,
-                IsInputBatchFirst = isBatchFirst,
-                // LibTorch draws the dropped values in the order of [time, batch, directions * hidden].
-                IsOutputBatchFirst = drops ? false : isLast ? options.IsBatchFirst : isBatchFirst,
-                ReturnsOutput = returnsOutput || !isLast,
-            };
-            results[layer] = FusedRecurrence.Run(call, new RecurrenceInput(input, OfLayer(h0, layer), OfLayer(c0, layer), Weights(layer)));
-            isBatchFirst = call.IsOutputBatchFirst;
+            var drops = Module.training && options.Dropout > 0 && !isLast;
+            // LibTorch draws the dropped values in the order of [time, batch, directions * hidden].
+            var isOutputBatchFirst = isLast ? options.IsBatchFirst : isBatchFirst && !drops;
+            results[layer] = RunLayer(layer, CreateCall(layer, isBatchFirst, isOutputBatchFirst), input, OfLayer(h0, layer), OfLayer(c0, layer));
             if (!isLast)
-                input = results[layer].Output!;
-            if (drops)
-                input = nn.functional.dropout(input, options.Dropout, training: true);
+                input = drops ? nn.functional.dropout(results[layer].Output!, options.Dropout, training: true) : results[layer].Output!;
+            isBatchFirst = isOutputBatchFirst;
         }
 
-        var output = results[^1].Output;
-        return results.Length == 1
-            ? (output, results[0].Hidden, results[0].Cell)
-            : (output, cat([.. results.Select(result => result.Hidden)], 0), cell.HasCellState ? cat([.. results.Select(result => result.Cell!)], 0) : null);
+        return (
+            results[^1].Output?.MoveToOuterDisposeScope(),
+            cat([.. results.Select(result => result.Hidden)], 0).MoveToOuterDisposeScope(),
+            cell.HasCellState ? cat([.. results.Select(result => result.Cell!)], 0).MoveToOuterDisposeScope() : null);
+
+        RecurrenceCall CreateCall(int layer, bool isInputBatchFirst, bool isOutputBatchFirst)
+        {
+            var inputSize = layer == 0 ? options.InputSize : DirectionCount * options.HiddenSize;
+            return new RecurrenceCall(cell, inputSize, options.HiddenSize, Direction)
+            {
+                Lengths = lengths,
+                IsInputBatchFirst = isInputBatchFirst,
+                IsOutputBatchFirst = isOutputBatchFirst,
+                ReturnsOutput = returnsOutput || layer < options.LayerCount - 1,
+            };
+        }
     }
 
-    private SequenceDirection Direction => options.IsBidirectional ? SequenceDirection.Bidirectional : SequenceDirection.Forward;
+    /// <summary>Converts and moves the parameters.</summary>
+    public void Move(ScalarType? dtype, Device? device)
+    {
+        if (dtype is { } type)
+            Module.to(type);
+        if (device is not null)
+            Module.to(device);
+    }
 
-    private Tensor? OfLayer(Tensor? states, int layer) =>
-        options.LayerCount == 1 ? states : states?.narrow(0, (long)layer * DirectionCount, DirectionCount);
+    private RecurrenceResult RunLayer(int layer, RecurrenceCall call, Tensor input, Tensor? hidden, Tensor? state) =>
+        FusedRecurrence.Run(call, new RecurrenceInput(input, hidden, state, Weights(layer)));
+
+    private Tensor? OfLayer(Tensor? states, int layer) => states?.narrow(0, (long)layer * DirectionCount, DirectionCount);
 
     private RecurrenceWeights[] Weights(int layer) =>
     [
@@ -80,15 +101,6 @@ internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, 
                 Module.get_parameter($"bias_hh{suffix}"));
         }),
     ];
-
-    /// <summary>Converts and moves the parameters.</summary>
-    public void Move(ScalarType? dtype, Device? device)
-    {
-        if (dtype is { } type)
-            Module.to(type);
-        if (device is not null)
-            Module.to(device);
-    }
 
     private void Check(Tensor input, Tensor? h0, Tensor? c0, long[]? lengths)
     {

@@ -14,8 +14,8 @@ internal sealed class RecurrenceFunction : autograd.MultiTensorFunction<Recurren
     public override List<Tensor> forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var job = (RecurrenceJob)vars[0];
-        // TorchSharp counts an undefined gradient as a tensor that is never disposed: zeros are passed instead.
-        ctx.set_materialize_grads(true);
+        // The zeros would be made in the likeness of tensors that a dispose scope of the caller may have ended.
+        ctx.set_materialize_grads(false);
         ctx.save_data(Job, job);
         ctx.save_for_backward([.. vars.Skip(1).Cast<Tensor>()]);
         return [.. job.Outputs];

@@ -85,11 +85,12 @@ internal sealed class RecurrenceJob
         var outputs = Enumerable.Range(0, tensors.MemberCount)
             .SelectMany(member => Flatten(RecurrenceFormula.Run(_call, tensors.Member(member))))
             .ToList();
+        var defined = Enumerable.Range(0, outputs.Count).Where(index => !outputGradients[index].IsInvalid).ToList();
         var wanted = Enumerable.Range(0, views.Length).Where(index => views[index] is { requires_grad: true }).ToList();
         var computed = autograd.grad(
-            outputs,
+            [.. defined.Select(index => outputs[index])],
             [.. wanted.Select(index => views[index]!)],
-            outputGradients,
+            [.. defined.Select(index => outputGradients[index])],
             retain_graph: true,
             create_graph: true,
             allow_unused: true);
