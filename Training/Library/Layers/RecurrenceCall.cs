@@ -22,6 +22,11 @@ internal sealed record RecurrenceCall(RecurrentCell Cell, int InputSize, int Hid
     /// <summary>Whether the hidden states of all steps are returned, or only the final states.</summary>
     public bool ReturnsOutput { get; init; } = true;
 
+    /// <summary>
+    /// The number of final states, hidden state first, that have gradients. States without a gradient in a backward pass are better left out.
+    /// </summary>
+    public int TrackedStates { get; init; } = Cell.StateCount;
+
     public int DirectionCount => Direction == SequenceDirection.Bidirectional ? 2 : 1;
 
     public RecurrentShape Shape => new(Cell, InputSize, HiddenSize);

@@ -83,7 +83,7 @@ internal sealed class RecurrenceJob
         var views = inputs.Select(input => input?.view_as(input)).ToArray();
         var tensors = new RecurrenceTensors(_call, views);
         var outputs = Enumerable.Range(0, tensors.MemberCount)
-            .SelectMany(member => Flatten(RecurrenceFormula.Run(_call, tensors.Member(member))))
+            .SelectMany(member => Tracked(RecurrenceFormula.Run(_call, tensors.Member(member))))
             .ToList();
         var defined = Enumerable.Range(0, outputs.Count).Where(index => !outputGradients[index].IsInvalid).ToList();
         var wanted = Enumerable.Range(0, views.Length).Where(index => views[index] is { requires_grad: true }).ToList();
@@ -103,13 +103,17 @@ internal sealed class RecurrenceJob
     private RecurrenceResult[] AddToGraph(RecurrencePasses passes, RecurrenceTensors tensors, RecurrenceResult[] results)
     {
         _passes = passes;
-        Outputs.AddRange(results.SelectMany(Flatten));
-        var outputs = RecurrenceFunction.apply([this, .. tensors.All]);
+        Outputs.AddRange(results.SelectMany(Tracked));
+        var outputs = Split(RecurrenceFunction.apply([this, .. tensors.All]));
         // The node has its own references to them.
         foreach (var output in Outputs)
             output.Dispose();
         Outputs.Clear();
-        return [.. Split(outputs).Select(result => new RecurrenceResult(result.Output, result.Hidden!, result.Cell))];
+        return
+        [
+            .. results.Select((result, member) => new RecurrenceResult(
+                outputs[member].Output, outputs[member].Hidden ?? result.Hidden, outputs[member].Cell ?? result.Cell)),
+        ];
     }
 
     private static RecurrenceResult CreateResult(RecurrenceCall call, Tensor sequence)
@@ -122,18 +126,19 @@ internal sealed class RecurrenceJob
         Tensor State() => empty(call.DirectionCount, batch, call.HiddenSize);
     }
 
-    private static IEnumerable<Tensor> Flatten(RecurrenceResult result) =>
-        new[] { result.Output, result.Hidden, result.Cell }.OfType<Tensor>();
+    private IEnumerable<Tensor> Tracked(RecurrenceResult result) =>
+        new[] { result.Output, _call.TrackedStates > 0 ? result.Hidden : null, _call.TrackedStates > 1 ? result.Cell : null }.OfType<Tensor>();
 
+    // The inverse of Tracked, for each member.
     private ResultGradients[] Split(List<Tensor> tensors)
     {
-        var perMember = (_call.ReturnsOutput ? 1 : 0) + _call.Cell.StateCount;
+        var outputs = _call.ReturnsOutput ? 1 : 0;
         return
         [
-            .. tensors.Chunk(perMember).Select(chunk => new ResultGradients(
+            .. tensors.Chunk(outputs + _call.TrackedStates).Select(chunk => new ResultGradients(
                 _call.ReturnsOutput ? chunk[0] : null,
-                chunk[^_call.Cell.StateCount],
-                _call.Cell.HasCellState ? chunk[^1] : null)),
+                _call.TrackedStates > 0 ? chunk[outputs] : null,
+                _call.TrackedStates > 1 ? chunk[outputs + 1] : null)),
         ];
     }
 }

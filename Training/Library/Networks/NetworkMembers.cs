@@ -32,7 +32,10 @@ internal sealed class NetworkMembers(NetworkDescription network, IReadOnlyList<N
             if (layer > 0)
                 sequences = [.. members.Select((member, index) => member.DropBetweenLayers(sequences[index]))];
             var returnsOutput = layer < layerCount - 1 || !poolsFinal;
-            results = RecurrentLayer.Run([.. members.Select(member => member.Layers[layer])], sequences, before, lengths, returnsOutput);
+            // The states that the next segment of a sequence starts from are constants.
+            var trackedStates = returnsOutput ? 0 : 1;
+            results = RecurrentLayer.Run(
+                [.. members.Select(member => member.Layers[layer])], sequences, before, lengths, returnsOutput, trackedStates);
             lengths = results[0].Lengths;
             for (var index = 0; index < members.Count; index++)
             {

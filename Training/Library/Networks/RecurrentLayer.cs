@@ -70,7 +70,7 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// </exception>
     public (Tensor Output, RecurrentState Final) Run(Tensor input, RecurrentState? initialState = null)
     {
-        var result = Run([this], [input], [initialState], lengths: null, returnsOutput: true)[0];
+        var result = Run([this], [input], [initialState], lengths: null, returnsOutput: true, Description.Cell.StateCount)[0];
         return (result.Output!, result.Final);
     }
 
@@ -83,12 +83,14 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// <param name="initialStates">The state of each layer before the first step, or null for zeros.</param>
     /// <param name="lengths">The lengths of the sequences, or null if all have the full length.</param>
     /// <param name="returnsOutput">Whether the hidden states of all steps are wanted, or only the final states.</param>
+    /// <param name="trackedStates">The number of final states, hidden state first, that have gradients.</param>
     internal static LayerResult[] Run(
         IReadOnlyList<RecurrentLayer> layers,
         IReadOnlyList<Tensor> inputs,
         IReadOnlyList<RecurrentState?> initialStates,
         SequenceLengths? lengths,
-        bool returnsOutput)
+        bool returnsOutput,
+        int trackedStates)
     {
         var prepared = layers.Select((layer, index) => layer.Prepare(inputs[index], initialStates[index], lengths)).ToList();
         lengths = prepared[0].Lengths;
@@ -98,6 +100,7 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
             Variant = description.Variant,
             Lengths = lengths?.ToArray(),
             ReturnsOutput = returnsOutput,
+            TrackedStates = trackedStates,
         };
         return
         [
