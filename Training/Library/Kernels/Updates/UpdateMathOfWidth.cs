@@ -13,6 +13,7 @@ internal sealed unsafe class UpdateMath<TMath, TVector> : UpdateMath
 
     /// <inheritdoc/>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double SumSquares(float* values, nint count)
     {
         var lanes = stackalloc float[TMath.Width];

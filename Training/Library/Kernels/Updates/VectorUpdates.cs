@@ -9,6 +9,7 @@ internal static unsafe class VectorUpdates<TMath, TVector>
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static nint Apply(AdamRule rule, UpdatePointers memory, nint count)
     {
         var (scale, decay) = (TMath.Broadcast(rule.GradientScale), TMath.Broadcast(rule.Decay));
@@ -38,6 +39,7 @@ internal static unsafe class VectorUpdates<TMath, TVector>
         return index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static nint Apply(RmsPropRule rule, UpdatePointers memory, nint count)
     {
         var (scale, decay) = (TMath.Broadcast(rule.GradientScale), TMath.Broadcast(rule.Decay));
@@ -73,6 +75,7 @@ internal static unsafe class VectorUpdates<TMath, TVector>
         return index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static nint Apply(SgdRule rule, UpdatePointers memory, nint count)
     {
         var (scale, decay) = (TMath.Broadcast(rule.GradientScale), TMath.Broadcast(rule.Decay));
@@ -99,6 +102,7 @@ internal static unsafe class VectorUpdates<TMath, TVector>
         return index;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static nint Apply(AverageRule rule, UpdatePointers memory, nint count)
     {
         var averageShare = TMath.Broadcast(rule.AverageShare);
