@@ -14,7 +14,7 @@ internal sealed class PageStaging(string repository, string staging)
     internal static readonly string[] Manual =
     [
         "README.md", "Inference/Library/README.md", "Inference/Runtime/Engine/README.md", "Inference/Runtime/Onnx/README.md", "Training/README.md",
-        "Exported/README.md", ".github/CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md",
+        "Training/Library/Kernels/README.md", "Exported/README.md", ".github/CHANGELOG.md", ".github/CONTRIBUTING.md", ".github/SECURITY.md",
     ];
 
     private readonly Queue<string> _waiting = new();
