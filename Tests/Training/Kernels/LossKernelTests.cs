@@ -166,6 +166,10 @@ public sealed unsafe class LossKernelTests : IDisposable
         Assert.Equal(expected, kernel.Run(scores.Pointer, gradient.Pointer), 2e-6 * Math.Max(1, Math.Abs(expected)));
         Assert.Equal(expected, kernel.Run(scores.Pointer, null), 2e-6 * Math.Max(1, Math.Abs(expected)));
         gradient.AssertGuards();
+        var inPlace = new GuardedValues(scores.Count);
+        scores.ToArray().CopyTo(new Span<float>(inPlace.Pointer, inPlace.Count));
+        Assert.Equal(kernel.Run(scores.Pointer, gradient.Pointer), kernel.Run(inPlace.Pointer, inPlace.Pointer));
+        Assert.Equal(gradient.ToArray(), inPlace.ToArray());
         for (var index = 0; index < scores.Count; index += Math.Max(1, scores.Count / 200))
         {
             var slope = (Term(index, index, Step) - Term(index, index, -Step)) / (2 * Step);

@@ -39,12 +39,26 @@ internal sealed unsafe class LossCall
     public (Tensor Loss, Tensor? Gradient) Forward(Tensor input, Tensor? weight, bool hasGradient)
     {
         using var views = new TensorViews();
-        using var outputs = weight is null ? null : LinearCall.Forward(input, weight, _bias);
-        var scores = outputs ?? input;
-        // A wrong class is found before anything is allocated.
-        var kernel = _loss.CreateKernel(views, checked((int)scores.numel()));
-        var gradient = hasGradient ? empty(scores.shape) : null;
-        return (tensor((float)kernel.Run(views.Contiguous(scores), views.Contiguous(gradient))), gradient);
+        if (weight is null)
+            return RunKernel(views, input, hasGradient ? empty(input.shape) : null);
+        if (!hasGradient)
+        {
+            using var scores = LinearCall.Forward(input, weight, _bias);
+            return RunKernel(views, scores, null);
+        }
+
+        var outputs = LinearCall.Forward(input, weight, _bias);
+        try
+        {
+            // The gradient replaces the outputs.
+            return RunKernel(views, outputs, outputs);
+        }
+        catch
+        {
+            // A class is out of range.
+            outputs.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Computes the gradients of input, weight and bias; null for those that do not require one.</summary>
@@ -79,4 +93,10 @@ internal sealed unsafe class LossCall
 
     private Tensor RunFormula(Tensor input, Tensor? weight, Tensor? bias) =>
         _loss.RunFormula(weight is null ? input : nn.functional.linear(input, weight, bias).reshape(_scoreShape));
+
+    private (Tensor Loss, Tensor? Gradient) RunKernel(TensorViews views, Tensor scores, Tensor? gradient)
+    {
+        var kernel = _loss.CreateKernel(views, checked((int)scores.numel()));
+        return (tensor((float)kernel.Run(views.Contiguous(scores), views.Contiguous(gradient))), gradient);
+    }
 }

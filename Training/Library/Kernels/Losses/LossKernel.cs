@@ -30,7 +30,7 @@ internal abstract unsafe class LossKernel : SharedWork
 
     /// <summary>Computes the mean loss.</summary>
     /// <param name="scores">The scores, contiguous.</param>
-    /// <param name="gradient">Receives the gradient with respect to the scores; null if it is not wanted.</param>
+    /// <param name="gradient">Receives the gradient with respect to the scores, and may be these; null if it is not wanted.</param>
     public double Run(float* scores, float* gradient)
     {
         Scores = scores;

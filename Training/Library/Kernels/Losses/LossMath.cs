@@ -23,7 +23,7 @@ internal abstract unsafe class LossMath
     /// <param name="delta">The delta of the Huber loss.</param>
     /// <param name="scores">The scores.</param>
     /// <param name="targets">The targets.</param>
-    /// <param name="gradient">Receives the gradient, multiplied by the factor; null if it is not wanted.</param>
+    /// <param name="gradient">Receives the gradient, multiplied by the factor; may be the scores; null if it is not wanted.</param>
     /// <param name="count">The number of scores.</param>
     /// <param name="factor">The factor of the gradient.</param>
     public abstract double SumDifferences(
@@ -33,7 +33,7 @@ internal abstract unsafe class LossMath
     /// <param name="scores">The scores of the classes.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="target">The class of the row.</param>
-    /// <param name="gradient">Receives the gradient, multiplied by the factor; null if it is not wanted.</param>
+    /// <param name="gradient">Receives the gradient, multiplied by the factor; may be the scores; null if it is not wanted.</param>
     /// <param name="factor">The factor of the gradient.</param>
     public abstract double CrossEntropy(float* scores, int classes, int target, float* gradient, float factor);
 

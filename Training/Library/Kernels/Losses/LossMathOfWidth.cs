@@ -37,6 +37,8 @@ internal sealed unsafe class LossMath<TMath, TVector> : LossMath
     [SkipLocalsInit]
     public override double CrossEntropy(float* scores, int classes, int target, float* gradient, float factor)
     {
+        // The gradient may replace the scores.
+        var score = scores[target];
         // The maximum is subtracted first: e^x of a large score would be infinite.
         var max = RowMath<TMath, TVector>.Max(scores, classes);
         var sum = 0f;
@@ -53,7 +55,7 @@ internal sealed unsafe class LossMath<TMath, TVector> : LossMath
             gradient[target] -= factor;
         }
 
-        return Math.Log(sum) + max - scores[target];
+        return Math.Log(sum) + max - score;
     }
 
     /// <inheritdoc/>
