@@ -1,4 +1,3 @@
-using MlNetRecurrent.Training;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Benchmarks;

@@ -22,8 +22,8 @@ internal sealed unsafe class GuardedPass : IDisposable
         (string Name, nint Count)[] buffers =
         [
             ("input", inputs), ("input weight", rows * _shape.InputSize), ("recurrent weight", rows * hidden), ("output", outputs),
-            .. random.Next(3) == 0 ? new (string, nint)[] { } : [("input bias", rows), ("recurrent bias", rows)],
-            .. random.Next(2) == 0 ? new (string, nint)[] { } : [("initial hidden", states), ("initial cell", states)],
+            .. random.Next(3) == 0 ? Array.Empty<(string, nint)>() : [("input bias", rows), ("recurrent bias", rows)],
+            .. random.Next(2) == 0 ? Array.Empty<(string, nint)>() : [("initial hidden", states), ("initial cell", states)],
             ("final hidden", states), ("final cell", states),
             ("output gradient", outputs), ("final hidden gradient", states), ("final cell gradient", states),
         ];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MlNetRecurrent.Training;
 
 namespace MlNetRecurrent.Benchmarks;
 
