@@ -151,6 +151,20 @@ public sealed class FusedOptimizerTests
     }
 
     [Fact]
+    public void Step_ParameterOfTwoModules_IsUpdatedOnce()
+    {
+        using var weight = new Parameter(ones(2));
+        using var average = new WeightAverage([weight, weight], 0.5);
+        using var optimizer = new FusedSgd([weight, weight], 0.25) { Average = average };
+        using var gradient = ones(2);
+        weight.grad = gradient;
+
+        optimizer.step();
+
+        Assert.Equal([0.75, 0.75], OracleTensors.ToDoubles(weight));
+    }
+
+    [Fact]
     public void Step_Closure_ReturnsItsLoss()
     {
         using var weight = new Parameter(ones(1));

@@ -43,8 +43,11 @@ internal sealed class ParameterUpdates : IDisposable
         }
     }
 
-    /// <summary>Makes the parameters of a group a list: those of a module would be collected again in each step.</summary>
-    public static void MakeList(ParamGroup group) => group.Parameters = [.. group.Parameters];
+    /// <summary>
+    /// Makes the parameters of a group a list, since those of a module would be collected again in each step. A parameter that several modules share
+    /// is updated once.
+    /// </summary>
+    public static void MakeList(ParamGroup group) => group.Parameters = [.. group.Parameters.DistinctBy(parameter => parameter.Handle)];
 
     /// <summary>Adds the parameters of a group.</summary>
     public void Add(ParamGroup group, IEnumerable<OptimizerState> states) =>

@@ -32,7 +32,11 @@ public sealed class WeightAverage : IDisposable
         if (decay is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(decay), decay, $"The decay rate must be above 0 and less than 1, got {decay}.");
         _decay = decay;
-        _weights = [.. parameters.Select(weight => (weight, weight.detach().clone().DetachFromDisposeScope()))];
+        using var none = no_grad();
+        _weights =
+        [
+            .. parameters.DistinctBy(weight => weight.Handle).Select(weight => (weight, weight.clone().DetachFromDisposeScope())),
+        ];
         _means = _weights.ToDictionary(entry => entry.Weight.Handle, entry => entry.Mean);
     }
 
