@@ -63,7 +63,8 @@ public sealed unsafe class ExponentialTests
             .. Enumerable.Range(-4000, 8001).Select(step => step / 1000f),
             .. Enumerable.Range(0, 2000).Select(_ => (random.NextSingle() - 0.5f) * 200),
             .. Enumerable.Range(0, 2000).Select(_ => MathF.Pow(10, -random.NextSingle() * 30) * (random.Next(2) == 0 ? 1 : -1)),
-            0f, -0f, float.Epsilon, 1e30f, -1e30f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, -float.NaN,
+            0f, -0f, float.Epsilon, 1e30f, -1e30f, float.MaxValue, float.MinValue,
+            float.PositiveInfinity, float.NegativeInfinity, float.NaN, -float.NaN,
         ];
     }
 

@@ -5,7 +5,8 @@ namespace MlNetRecurrent.Engine;
 /// </summary>
 /// <remarks>
 /// Exponentials of products are computed in loops of their own (<see cref="LineExponentials{TMath, TVector}"/>). Their results depend on each other
-/// only in <see cref="Step"/>: with all in one loop, a processor would wait for the chain of them, because it looks only a few hundred instructions ahead.
+/// only in <see cref="Step"/>: with all in one loop, a processor would wait for the chain of them, because it looks only a few hundred instructions
+/// ahead.
 /// </remarks>
 internal interface ICell
 {

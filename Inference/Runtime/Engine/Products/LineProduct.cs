@@ -6,7 +6,9 @@ namespace MlNetRecurrent.Engine;
 /// Products of weights and a block of rows. Vectors hold rows, each weight is multiplied by all of them, and the sums stay in registers until they
 /// are complete. Every sum starts at its bias and adds its terms in the order of the values, so the output of a row is the same in any block.
 /// </summary>
-/// <remarks>Two values are added in each round of the loop: half as many branches, and no shorter chain, since each sum adds them one by one.</remarks>
+/// <remarks>
+/// Two values are added in each round of the loop: half as many branches, and the same sums, since each of them adds the values one by one.
+/// </remarks>
 /// <typeparam name="TRows">The rows to compute.</typeparam>
 internal static unsafe class LineProduct<TRows>
     where TRows : struct, IRowVectors<TRows>
