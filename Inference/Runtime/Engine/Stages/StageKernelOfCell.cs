@@ -69,9 +69,9 @@ internal sealed unsafe class StageKernel<TMath, TVector, TCell>(PackedStage pack
                     var bias = Packed.Bias + ((nint)part.Lines[index] * Packed.PaddedUnits) + unit;
                     var target = call.Scratch + (part.Lines[index] * line);
                     if (units == MaxUnits)
-                        LineProduct<TRows>.Eight(weights, bias, operands, target);
+                        LineProduct<TRows>.Eight(weights, PackedStage.TileUnits, bias, operands, target);
                     else
-                        LineProduct<TRows>.Four(weights, bias, operands, target);
+                        LineProduct<TRows>.Four(weights, PackedStage.TileUnits, bias, operands, target);
                 }
             }
 

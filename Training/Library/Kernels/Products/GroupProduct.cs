@@ -12,12 +12,12 @@ internal static unsafe class GroupProduct<TRows>
     public static void Run(int group, float* weights, float* bias, in Operands operands, float* target)
     {
         if (group == 8)
-            PanelProduct<TRows>.Eight(weights, bias, operands, target);
+            LineProduct<TRows>.Eight(weights, 8, bias, operands, target);
         else if (group == 4)
-            PanelProduct<TRows>.Four(weights, bias, operands, target);
+            LineProduct<TRows>.Four(weights, 4, bias, operands, target);
         else if (group == 6)
-            PanelProduct<TRows>.Six(weights, bias, operands, target);
+            LineProduct<TRows>.Six(weights, 6, bias, operands, target);
         else
-            PanelProduct<TRows>.Sixteen(weights, bias, operands, target);
+            LineProduct<TRows>.Sixteen(weights, 16, bias, operands, target);
     }
 }
