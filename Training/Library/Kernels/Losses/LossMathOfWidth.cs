@@ -8,10 +8,10 @@ internal sealed unsafe class LossMath<TMath, TVector> : LossMath
     where TMath : struct, IVectorMath<TVector>
     where TVector : struct
 {
-    // Sums of so many values are added in double precision.
-    private const int BlockSize = 2048;
-
     private const int MaxPowers = 256;
+
+    // Sums of so many values, 128 in each element of a vector, are added in double precision.
+    private static int BlockSize => 128 * TMath.Width;
 
     /// <inheritdoc/>
     public override double SumDifferences(
