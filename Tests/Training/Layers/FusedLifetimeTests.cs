@@ -118,6 +118,34 @@ public sealed class FusedLifetimeTests
         Assert.InRange(WorkingSet() - before, long.MinValue, 900 << 20);
     }
 
+    // Gradients that an earlier pass returned, and tensors between layers, do not wait for the garbage collector.
+    [Fact]
+    public void Train_WithoutScopes_LeavesNoTensors()
+    {
+        using var module = new FusedGru(4, 16, 2, batchFirst: true, bidirectional: true);
+        using var input = randn(16, 10, 4);
+        Run(3);
+        var tensors = Tensor.TotalCount;
+
+        Run(200);
+
+        // TorchSharp counts the undefined gradients of the states of both layers.
+        Assert.InRange(Tensor.TotalCount - tensors, 0, (2 * 200) + 10);
+
+        void Run(int count)
+        {
+            for (var step = 0; step < count; step++)
+            {
+                var (output, hidden) = module.call(input);
+                using var loss = output.sum();
+                loss.backward();
+                output.Dispose();
+                hidden.Dispose();
+                module.zero_grad();
+            }
+        }
+    }
+
     private static void Train(int steps)
     {
         using var module = new FusedLstm(4, 16, 2, batchFirst: true, bidirectional: true);

@@ -31,6 +31,36 @@ public sealed class RecurrentLayerTests
         }
     }
 
+    [Property(Arbitrary = [typeof(RandomSizes)], MaxTest = 20)]
+    public void Run_Lengths_GivesTheStatesOfEachSequenceAlone(RandomSizes sizes)
+    {
+        using var none = no_grad();
+        using var scope = NewDisposeScope();
+        var random = new Random(sizes.Seed);
+        foreach (var cell in RecurrentCell.All)
+        {
+            using var layer = new RecurrentLayer(sizes.Stack(cell)[0]);
+            var input = TestNetworks.Input(sizes.Batch, sizes.Time, sizes.Input, sizes.Seed);
+            var initial = sizes.InitialStates ? TestNetworks.States([layer.Description], sizes.Batch, sizes.Seed)[0] : null;
+            var lengths = Enumerable.Range(0, sizes.Batch).Select(_ => random.NextInt64(1, sizes.Time + 1)).ToArray();
+
+            var result = RecurrentLayer.Run(
+                [layer], [input], [initial], new SequenceLengths(tensor(lengths), sizes.Time), returnsOutput: true, cell.StateCount)[0];
+
+            for (var sequence = 0; sequence < sizes.Batch; sequence++)
+            {
+                var state = initial is null ? null : new RecurrentState(
+                    initial.HiddenState.narrow(1, sequence, 1), initial.CellState?.narrow(1, sequence, 1));
+                var (output, final) = layer.Run(input.narrow(0, sequence, 1).narrow(1, 0, lengths[sequence]), state);
+                var what = $"{cell}, sequence {sequence} of {sizes}";
+                TensorAssert.Close(output, result.Output!.narrow(0, sequence, 1).narrow(1, 0, lengths[sequence]), 1e-5, what);
+                TensorAssert.Close(final.HiddenState, result.Final.HiddenState.narrow(1, sequence, 1), 1e-5, what);
+                if (cell.HasCellState)
+                    TensorAssert.Close(final.CellState!, result.Final.CellState!.narrow(1, sequence, 1), 1e-5, what);
+            }
+        }
+    }
+
     [Fact]
     public void Run_Lstm_HasTheDocumentedShapes()
     {

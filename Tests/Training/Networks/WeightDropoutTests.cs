@@ -52,6 +52,36 @@ public sealed class WeightDropoutTests
         Assert.Contains(OracleTensors.ToDoubles(gradients).Zip(mask), pair => pair.First != 0 && pair.Second == 0);
     }
 
+    // Those of a network without weight dropout whose weights are the dropped ones.
+    [Theory, InlineData("rnn"), InlineData("rnn-relu"), InlineData("lstm"), InlineData("gru"), InlineData("gru-reset-before")]
+    public void BeginWeightDropout_Gradients_AreThoseOfTheDroppedWeights(string cell)
+    {
+        using var scope = NewDisposeScope();
+        var description = NetworkDescription.CreateForecaster(RecurrentCell.Parse(cell), featureCount: 2, hiddenSize: 9, bidirectional: true);
+        using var plain = TestNetworks.Create(description);
+        using var network = TestNetworks.Create(description with { Regularization = Forecaster.Regularization });
+        network.train();
+        var input = TestNetworks.Input(batch: 3, time: 4, features: 2, seed: 1);
+        var weights = network.Layers[0].Directions.Select(direction => direction.RecurrentWeight).ToList();
+        Tensor[] masks;
+        using (network.BeginWeightDropout())
+        {
+            plain.load_state_dict(network.state_dict());
+            masks = [.. weights.Select(weight => (weight != 0).to(ScalarType.Float32) / 0.75f)];
+            network.forward(input).sum().backward();
+        }
+
+        FusedFailure.ThrowIfAny();
+        plain.forward(input).sum().backward();
+
+        foreach (var (name, parameter) in plain.named_parameters().Where(entry => entry.parameter.grad is not null))
+        {
+            var actual = network.get_parameter(name)!;
+            var mask = weights.FindIndex(weight => weight.Handle == actual.Handle);
+            TensorAssert.Close(mask < 0 ? parameter.grad! : parameter.grad! * masks[mask], actual.grad!, 1e-6, name);
+        }
+    }
+
     [Fact]
     public void Run_TrainingWithoutWeightDropout_Throws()
     {
