@@ -61,6 +61,8 @@ public sealed class FusedGru : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
             register_parameter(name, parameter);
     }
 
+    internal RecurrentCell Cell => _stack.Cell;
+
     /// <summary>Processes a batch of sequences.</summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
     /// <param name="h0">The hidden state before the first step, [layers * directions, batch, hidden]; null for zeros.</param>
@@ -116,8 +118,8 @@ public sealed class FusedGru : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     }
 
     /// <summary>
-    /// Processes a batch of sequences whose hidden states at the time steps are not wanted: faster than a call, since neither they nor their gradients
-    /// are written.
+    /// Processes a batch of sequences, and returns their final states alone. This is faster than a call: the hidden states at the time steps and
+    /// their gradients are not written.
     /// </summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
     /// <param name="h0">The hidden state before the first step, [layers * directions, batch, hidden]; null for zeros.</param>

@@ -56,6 +56,8 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
             register_parameter(name, parameter);
     }
 
+    internal RecurrentCell Cell => _stack.Cell;
+
     /// <summary>Processes a batch of sequences.</summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
     /// <param name="h0_c0">
@@ -119,11 +121,13 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
     }
 
     /// <summary>
-    /// Processes a batch of sequences whose hidden states at the time steps are not wanted: faster than a call, since neither they nor their gradients
-    /// are written.
+    /// Processes a batch of sequences, and returns their final states alone. This is faster than a call: the hidden states at the time steps and
+    /// their gradients are not written.
     /// </summary>
     /// <param name="input">[batch, time, input] with <c>batchFirst</c>, otherwise [time, batch, input].</param>
-    /// <param name="h0_c0">The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.</param>
+    /// <param name="h0_c0">
+    /// The hidden state and the cell state before the first step, each [layers * directions, batch, hidden]; null for zeros.
+    /// </param>
     /// <param name="lengths">The number of time steps of each sequence, from 0 to that of the input; null if all have the full length.</param>
     /// <returns>The final hidden states and cell states of all layers, [layers * directions, batch, hidden].</returns>
     /// <exception cref="ArgumentException">The shape of the input or of a state does not match the module, or a length is out of range.</exception>

@@ -9,6 +9,8 @@ namespace MlNetRecurrent.Training;
 /// <param name="module">An LSTM, GRU or RNN of TorchSharp with the same arguments, which owns the parameters.</param>
 internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, nn.Module module)
 {
+    public RecurrentCell Cell { get; } = cell;
+
     /// <summary>The module that owns the parameters.</summary>
     public nn.Module Module { get; } = module;
 
@@ -60,12 +62,12 @@ internal sealed class FusedStack(RecurrentCell cell, FusedStackOptions options, 
         return (
             results[^1].Output?.MoveToOuterDisposeScope(),
             cat([.. results.Select(result => result.Hidden)], 0).MoveToOuterDisposeScope(),
-            cell.HasCellState ? cat([.. results.Select(result => result.Cell!)], 0).MoveToOuterDisposeScope() : null);
+            Cell.HasCellState ? cat([.. results.Select(result => result.Cell!)], 0).MoveToOuterDisposeScope() : null);
 
         RecurrenceCall CreateCall(int layer, bool isInputBatchFirst, bool isOutputBatchFirst)
         {
             var inputSize = layer == 0 ? options.InputSize : DirectionCount * options.HiddenSize;
-            return new RecurrenceCall(cell, inputSize, options.HiddenSize, Direction)
+            return new RecurrenceCall(Cell, inputSize, options.HiddenSize, Direction)
             {
                 Lengths = lengths,
                 IsInputBatchFirst = isInputBatchFirst,

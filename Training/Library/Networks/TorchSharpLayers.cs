@@ -3,13 +3,16 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Reads TorchSharp's modules LSTM, GRU and RNN, whose sizes follow from the names and shapes of their weights.</summary>
+/// <summary>
+/// Reads TorchSharp's modules LSTM, GRU and RNN, and the fused modules that take their place. Their sizes follow from the names and shapes of their
+/// weights.
+/// </summary>
 internal static class TorchSharpLayers
 {
     private const string Reverse = "_reverse";
 
-    /// <summary>Whether a module is an LSTM, GRU or RNN of TorchSharp.</summary>
-    public static bool IsRecurrent(nn.Module module) => module is LSTM or GRU or RNN;
+    /// <summary>Whether a module is an LSTM, GRU or RNN of TorchSharp, or a fused one.</summary>
+    public static bool IsRecurrent(nn.Module module) => module is LSTM or GRU or RNN or FusedLstm or FusedGru or FusedRnn;
 
     /// <summary>Runs an LSTM, GRU or RNN from zero states.</summary>
     /// <param name="module">The module.</param>
@@ -20,6 +23,12 @@ internal static class TorchSharpLayers
         if (module is LSTM lstm)
         {
             var (sequence, hidden, _) = lstm.call(input);
+            return (sequence, hidden);
+        }
+
+        if (module is FusedLstm fused)
+        {
+            var (sequence, hidden, _) = fused.call(input);
             return (sequence, hidden);
         }
 
@@ -43,9 +52,15 @@ internal static class TorchSharpLayers
         var weights = Weights(module);
         if (weights.Keys.FirstOrDefault(name => name.StartsWith("weight_hr", StringComparison.Ordinal)) is not null)
             throw new ArgumentException("The LSTM has projections (proj_size), which are not supported.", nameof(module));
-        var layers = module is LSTM ? Create(weights, RecurrentCell.Lstm)
-            : module is GRU ? Create(weights, RecurrentCell.Gru)
-            : CreateRnn(module, weights);
+        var layers = module switch
+        {
+            LSTM => Create(weights, RecurrentCell.Lstm),
+            GRU => Create(weights, RecurrentCell.Gru),
+            FusedLstm fused => Create(weights, fused.Cell),
+            FusedGru fused => Create(weights, fused.Cell),
+            FusedRnn fused => Create(weights, fused.Cell),
+            _ => CreateRnn(module, weights),
+        };
         foreach (var layer in layers)
             layer.train(module.training);
         return layers;
