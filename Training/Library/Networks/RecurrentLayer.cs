@@ -32,8 +32,8 @@ public sealed class RecurrentLayer : nn.Module<Tensor, Tensor>
     /// every step, and can be exported.
     /// </summary>
     /// <param name="module">
-    /// The module: an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c>, or the fused one in its place. The layers take [batch, time, input], whatever the
-    /// order of its axes is; dropout between its layers is left out.
+    /// The module: an <c>nn.LSTM</c>, <c>nn.GRU</c> or <c>nn.RNN</c>, or the fused one in its place. The layers take [batch, time, input],
+    /// whatever the order of its axes is; dropout between its layers is left out.
     /// </param>
     /// <returns>The layers, first to last, in the mode of the module. The caller disposes them.</returns>
     /// <exception cref="ArgumentException">The module is of another type, or has projections.</exception>

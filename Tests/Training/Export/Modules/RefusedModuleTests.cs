@@ -9,7 +9,8 @@ public sealed class RefusedModuleTests
 {
     private const int Features = 4;
     private const string Supported = "Supported modules: Dropout, Embedding, FusedGru, FusedLinear, FusedLstm, FusedRnn, GELU, GRU, Identity, LSTM, "
-        + "LastStep, LayerNorm, Linear, RNN, ReLU, RecurrentLayer, Sequential, Sigmoid, Softmax, Tanh, and modules that implement IOnnxModule. Nothing was written.";
+        + "LastStep, LayerNorm, Linear, RNN, ReLU, RecurrentLayer, Sequential, Sigmoid, Softmax, Tanh, and modules that implement IOnnxModule. "
+        + "Nothing was written.";
 
     [Fact]
     public void Export_SeveralUnsupported_ThrowsWithAllOfThem()
