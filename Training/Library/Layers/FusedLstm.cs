@@ -138,14 +138,18 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
         return (hidden, cell);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sets whether the module is training, so that there is dropout between its layers, or evaluated.</summary>
+    /// <param name="train">Whether it is training.</param>
     public override void train(bool train = true)
     {
         base.train(train);
         _stack.Module.train(train);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Converts and moves the parameters; the methods <c>to</c>, <c>cuda</c> and <c>cpu</c> call it.</summary>
+    /// <param name="dtype">The new type of the parameters; null for the current one.</param>
+    /// <param name="device">The new device of the parameters; null for the current one.</param>
+    /// <param name="non_blocking">Whether to move them asynchronously where that is possible.</param>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         _stack.Move(dtype, device);
@@ -155,7 +159,8 @@ public sealed class FusedLstm : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Te
         base._toEpilog(dtype, device, non_blocking);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Releases the parameters of the module.</summary>
+    /// <param name="disposing">Whether <c>Dispose</c> was called, rather than the finalizer.</param>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);

@@ -69,13 +69,17 @@ public sealed class FusedAdam : Adam, IFusedOptimizer, IUpdateRules
         set => _updates.Average = value;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Updates the parameters with their gradients.</summary>
+    /// <param name="closure">Computes the loss, with its gradients, before the update; null if they were computed before this call.</param>
+    /// <returns>The loss of the closure, or null without one.</returns>
+    /// <exception cref="InvalidOperationException">A backward pass before this call failed; the message tells why.</exception>
     public override Tensor? step(Func<Tensor>? closure = null) => _updates.Step(this, () => base.step(), closure);
 
     /// <summary>Removes the gradients of all parameters.</summary>
     public override void zero_grad() => _updates.RemoveGradients();
 
-    /// <inheritdoc/>
+    /// <summary>Adds parameters, which may have options of their own.</summary>
+    /// <param name="param_group">The parameters and their options.</param>
     public override void add_param_group(TorchSharp.Modules.ParamGroup param_group)
     {
         ParameterUpdates.MakeList(param_group);
@@ -83,7 +87,8 @@ public sealed class FusedAdam : Adam, IFusedOptimizer, IUpdateRules
         _updates.Add(param_group, param_group.Parameters.Select(parameter => _state[parameter.Handle]));
     }
 
-    /// <inheritdoc/>
+    /// <summary>Releases the state of the optimizer, but not its parameters.</summary>
+    /// <param name="disposing">Whether <c>Dispose</c> was called, rather than the finalizer.</param>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
