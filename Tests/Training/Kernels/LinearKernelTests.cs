@@ -52,7 +52,8 @@ public sealed unsafe class LinearKernelTests : IDisposable
     public void Passes_AnyNumberOfThreads_SameBits(int rows, int inputs, int outputs)
     {
         var random = new Random(1);
-        var values = Enumerable.Range(0, 4).Select(_ => new GuardedValues(Math.Max(rows, outputs) * Math.Max(inputs, outputs), random.NextSingle)).ToList();
+        var count = Math.Max(rows, outputs) * Math.Max(inputs, outputs);
+        var values = Enumerable.Range(0, 4).Select(_ => new GuardedValues(count, random.NextSingle)).ToList();
 
         var expected = Run(1);
 

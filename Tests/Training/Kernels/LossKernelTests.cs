@@ -110,7 +110,8 @@ public sealed unsafe class LossKernelTests : IDisposable
                 _ = new CrossEntropyKernel(LossMath.Widest, targets, 2, 3, null, -100);
         });
 
-        Assert.StartsWith($"Row 1 has class {target}, expected 0 to 2, or -100 for a row that does not count.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Row 1 has class {target}, expected 0 to 2, or -100 for a row that does not count.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ internal sealed class CellPlan
     private static readonly CellPlan Lstm = new(new CellPlane(0), new CellPlane(1), new CellPlane(2), new CellPlane(3));
 
     // The reset gate scales the recurrent half of the candidate alone: its halves are planes of their own.
-    private static readonly CellPlan Gru = new(new CellPlane(0), new CellPlane(1), new CellPlane(2, Input: false), new CellPlane(2, Recurrent: false));
+    private static readonly CellPlan Gru = new(
+        new CellPlane(0), new CellPlane(1), new CellPlane(2, Input: false), new CellPlane(2, Recurrent: false));
     private static readonly CellPlan GruResetBefore = new(new CellPlane(0), new CellPlane(1), new CellPlane(2)) { FirstStagePlanes = 2 };
 
     private CellPlan(params CellPlane[] planes)

@@ -87,7 +87,10 @@ internal sealed unsafe class GradientLayout
             for (var group = 1; group < Groups; group++)
                 PanelMath.Add(target + (group * Size), target, (end - first) * count);
             for (var line = first; line < end; line++)
-                Write(part, part.FirstLine + line, start, Math.Min(count, columns.Columns - start), target + ((line - first) * (nint)count), gradients);
+            {
+                var source = target + ((line - first) * (nint)count);
+                Write(part, part.FirstLine + line, start, Math.Min(count, columns.Columns - start), source, gradients);
+            }
         }
 
         if (columns.SingleColumns > 0)

@@ -2,7 +2,9 @@ using MlNetRecurrent.Engine;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>Gradients of inputs that several passes have in common: all passes but the first compute theirs apart, and they are added in order.</summary>
+/// <summary>
+/// Gradients of inputs that several passes have in common: all passes but the first compute theirs apart, and they are added in order.
+/// </summary>
 internal sealed unsafe class InputGradientSums : IDisposable
 {
     private readonly List<(int Pass, KernelBuffer Buffer, nint Count, SequencePointer Source, SequencePointer Target)> _sums = [];

@@ -44,7 +44,9 @@ internal abstract unsafe class RecurrentPass : IDisposable
             : Create<SingleFloat, float>(settings);
     }
 
-    /// <summary>Runs the forward passes of several recurrences, such as the directions of a layer or the members of an ensemble, side by side.</summary>
+    /// <summary>
+    /// Runs the forward passes of several recurrences, such as the directions of a layer or the members of an ensemble, side by side.
+    /// </summary>
     public static void Forward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<ForwardArguments> arguments)
     {
         for (var index = 0; index < passes.Length; index++)
