@@ -29,11 +29,12 @@ internal readonly struct LstmCell : ICell
         var two = TMath.Broadcast(2);
         var input = TMath.Add(line0, one);
         var forget = TMath.Add(line2, one);
+        var candidate = line3;
 
         // c / (1 + e^-f) + tanh(g) / (1 + e^-i), then o * tanh(c): three divisions instead of five
         cell = TMath.Add(
             TMath.Divide(cell, forget),
-            TMath.Divide(line3, TMath.Multiply(input, TMath.Add(line3, two))));
+            TMath.Divide(candidate, TMath.Multiply(input, TMath.Add(candidate, two))));
         var output = TMath.Add(line1, one);
         var squashed = Exponential<TMath, TVector>.ExpTwiceMinusOne(cell);
         return TMath.Divide(squashed, TMath.Multiply(output, TMath.Add(squashed, two)));
