@@ -24,6 +24,15 @@ internal sealed class PassWork : SharedWork
         WorkTeam.Run(new PassWork(passes.ToArray(), firstPieces, run), pieces);
     }
 
+    /// <summary>Counts the pieces of a stage.</summary>
+    public static int Count(ReadOnlySpan<RecurrentPass> passes, Func<RecurrentPass, int> count)
+    {
+        var pieces = 0;
+        foreach (var pass in passes)
+            pieces += count(pass);
+        return pieces;
+    }
+
     /// <inheritdoc/>
     public override void RunPiece(int piece)
     {

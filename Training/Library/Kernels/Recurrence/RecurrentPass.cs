@@ -49,6 +49,7 @@ internal abstract unsafe class RecurrentPass : IDisposable
     /// </summary>
     public static void Forward(ReadOnlySpan<RecurrentPass> passes, ReadOnlySpan<ForwardArguments> arguments)
     {
+        WorkTeam.Wake(PassWork.Count(passes, pass => pass.ForwardPieces));
         for (var index = 0; index < passes.Length; index++)
             passes[index].BeginForward(arguments[index]);
         PassWork.Run(passes, pass => pass.ForwardPieces, (pass, piece) => pass.RunForward(piece));
@@ -63,6 +64,7 @@ internal abstract unsafe class RecurrentPass : IDisposable
         {
             for (var index = 0; index < passes.Length; index++)
                 passes[index].BeginBackward(sums.Redirect(index, arguments[index]));
+            WorkTeam.Wake(PassWork.Count(passes, pass => pass.ReductionPieces));
             PassWork.Run(passes, pass => pass.BackwardPieces, (pass, piece) => pass.RunBackward(piece));
             PassWork.Run(passes, pass => pass.ReductionPieces, (pass, piece) => pass.RunReduction(piece));
             sums.Add();

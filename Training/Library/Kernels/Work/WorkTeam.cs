@@ -30,11 +30,23 @@ internal static class WorkTeam
     /// <summary>The maximum number of threads, the caller included; null for that of LibTorch.</summary>
     public static int? Threads { get; set; }
 
+    /// <summary>Wakes helpers ahead of a job that begins soon: a sleeping thread takes longer to come than a small job.</summary>
+    /// <param name="pieces">The number of pieces of the job.</param>
+    public static void Wake(int pieces)
+    {
+        var helpers = CountHelpers(pieces);
+        if (helpers < 1)
+            return;
+        Grow(helpers);
+        for (var index = 0; index < helpers; index++)
+            _helpers[index].Call();
+    }
+
     /// <summary>Runs all pieces, and returns when they are done.</summary>
     /// <remarks>If the team is busy, as for a second fit, the calling thread does the work alone.</remarks>
     public static void Run(SharedWork work, int pieces)
     {
-        var helpers = pieces < 2 ? 0 : Math.Min(pieces, Threads ?? torch.get_num_threads()) - 1;
+        var helpers = CountHelpers(pieces);
         if (helpers < 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (var piece = 0; piece < pieces; piece++)
@@ -70,6 +82,8 @@ internal static class WorkTeam
         lock (Leaving)
             Monitor.PulseAll(Leaving);
     }
+
+    private static int CountHelpers(int pieces) => pieces < 2 ? 0 : Math.Min(pieces, Threads ?? torch.get_num_threads()) - 1;
 
     private static void Share(SharedWork work, int pieces, int helpers)
     {
