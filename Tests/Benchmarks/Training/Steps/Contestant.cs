@@ -12,6 +12,8 @@ internal sealed class Contestant(string name, int threads, Action work)
     // Long enough for the clock of processor time, which other threads of the process advance a tick late.
     private const double RoundSeconds = 0.004;
 
+    private const double WarmSeconds = 0.012;
+
     // The threads of LibTorch spin for some milliseconds after their work. That time must not count toward the next contestant.
     private const int SpinMilliseconds = 15;
 
@@ -43,11 +45,15 @@ internal sealed class Contestant(string name, int threads, Action work)
     }
 
     /// <summary>Measures one round.</summary>
-    /// <param name="warm">Whether to run the work once untimed, since the previous contestant has displaced its data from the caches.</param>
+    /// <param name="warm">
+    /// Whether to run the work untimed first, as in a fit that has begun: the previous contestant has displaced its data from the caches, and the
+    /// system takes milliseconds to wake its threads.
+    /// </param>
     public void Measure(bool warm)
     {
         set_num_threads(threads);
-        if (warm)
+        var begin = Stopwatch.GetTimestamp();
+        while (warm && Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmSeconds)
             work();
         var processor = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
