@@ -12,7 +12,7 @@ internal sealed class Contestant(string name, int threads, Action work)
     // Long enough for the clock of processor time, which other threads of the process advance a tick late.
     private const double RoundSeconds = 0.004;
 
-    private const double WarmSeconds = 0.012;
+    private const double WarmSeconds = 0.06;
 
     // The threads of LibTorch spin for some milliseconds after their work. That time must not count toward the next contestant.
     private const int SpinMilliseconds = 15;
