@@ -50,7 +50,7 @@ internal static class DeclaredArrows
             Options <- Columns, Reading <- Cursors, Saving <- Estimators <- Loading <- (root)
             """,
         ["Training/Library"] = """
-            LibTorch <- Data <- Networks
+            Kernels <- LibTorch <- Data <- Networks
             Kernels <- Layers <- Networks
             Kernels <- Optimizers <- Fitting
             LibTorch <- Layers, Optimizers

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Training;
 
-/// <summary>The number of threads of LibTorch, a setting of the whole process.</summary>
+/// <summary>The number of threads of LibTorch and of the kernels, a setting of the whole process.</summary>
 internal static class FitThreads
 {
     /// <summary>
@@ -19,13 +19,19 @@ internal static class FitThreads
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, Max);
         LibTorchLibrary.EnsureLoaded();
-        var previous = new PreviousThreads(get_num_threads());
+        var previous = new PreviousThreads(get_num_threads(), WorkTeam.Threads);
         set_num_threads(threads);
+        // The kernels follow LibTorch.
+        WorkTeam.Threads = null;
         return previous;
     }
 
-    private sealed class PreviousThreads(int threads) : IDisposable
+    private sealed class PreviousThreads(int threads, int? kernelThreads) : IDisposable
     {
-        public void Dispose() => set_num_threads(threads);
+        public void Dispose()
+        {
+            set_num_threads(threads);
+            WorkTeam.Threads = kernelThreads;
+        }
     }
 }

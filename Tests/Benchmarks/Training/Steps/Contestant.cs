@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MlNetRecurrent.Training;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Benchmarks;
@@ -7,7 +8,8 @@ namespace MlNetRecurrent.Benchmarks;
 /// <param name="name">The name of the program.</param>
 /// <param name="threads">The number of threads.</param>
 /// <param name="work">The work: one training step, or one fit.</param>
-internal sealed class Contestant(string name, int threads, Action work)
+/// <param name="isFused">Whether the threads are those of the fused layers, with LibTorch on one, rather than LibTorch's.</param>
+internal sealed class Contestant(string name, int threads, Action work, bool isFused = false)
 {
     // Long enough for the clock of processor time, which other threads of the process advance a tick late.
     private const double RoundSeconds = 0.004;
@@ -36,7 +38,7 @@ internal sealed class Contestant(string name, int threads, Action work)
     /// <summary>Runs the work untimed, and decides how often a round repeats it.</summary>
     public void WarmUp()
     {
-        set_num_threads(threads);
+        SetThreads();
         work();
         var start = Stopwatch.GetTimestamp();
         work();
@@ -51,7 +53,7 @@ internal sealed class Contestant(string name, int threads, Action work)
     /// </param>
     public void Measure(bool warm)
     {
-        set_num_threads(threads);
+        SetThreads();
         var begin = Stopwatch.GetTimestamp();
         while (warm && Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmSeconds)
             work();
@@ -62,6 +64,12 @@ internal sealed class Contestant(string name, int threads, Action work)
         _wall.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / _repetitions);
         _processor.Add((Environment.CpuUsage.TotalTime - processor).TotalSeconds / _repetitions);
         Rest();
+    }
+
+    private void SetThreads()
+    {
+        set_num_threads(isFused ? 1 : threads);
+        FusedThreads.Count = isFused ? threads : null;
     }
 
     private void Rest()

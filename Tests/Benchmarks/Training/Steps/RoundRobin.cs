@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using MlNetRecurrent.Training;
 using static TorchSharp.torch;
 
 namespace MlNetRecurrent.Benchmarks;
@@ -28,6 +29,7 @@ internal static class RoundRobin
         finally
         {
             set_num_threads(threads);
+            FusedThreads.Count = null;
         }
     }
 

@@ -44,7 +44,7 @@ internal static class StepBenchmark
         for (var index = 0; index < CheckedSteps; index++)
             CheckLosses(step, output.Run(), final.Run(), ours.Run());
 
-        Contestant[] fused = [.. Threads.Select(threads => new Contestant("fused", threads, () => ours.Run()))];
+        Contestant[] fused = [.. Threads.Select(threads => new Contestant("fused", threads, () => ours.Run(), isFused: true))];
         Contestant[] peers =
         [
             .. Threads.Select(threads => new Contestant("last output", threads, () => output.Run())),
