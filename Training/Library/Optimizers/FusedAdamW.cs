@@ -106,20 +106,17 @@ public sealed class FusedAdamW : AdamW, IFusedOptimizer, IUpdateRules
     {
         var (values, moments) = ((Options)options, (State)state);
         moments.step++;
-        var rule = new AdamRule
-        {
-            GradientScale = (float)(values.maximize == true ? -gradientScale : gradientScale),
-            Decay = 0,
-            WeightFactor = (float)(1 - (values.LearningRate!.Value * values.weight_decay!.Value)),
-            Beta1 = (float)values.beta1!.Value,
-            Share1 = (float)(1 - values.beta1.Value),
-            Beta2 = (float)values.beta2!.Value,
-            Share2 = (float)(1 - values.beta2.Value),
-            Rate = (float)(values.LearningRate.Value / (1 - Math.Pow(values.beta1.Value, moments.step))),
-            RootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(values.beta2.Value, moments.step))),
-            Epsilon = (float)values.eps!.Value,
-            AverageShare = (float)averageShare,
-        };
+        var rate = values.LearningRate!.Value;
+        var rule = AdamRule.Create(
+            rate,
+            decay: 0,
+            weightFactor: 1 - (rate * values.weight_decay!.Value),
+            values.beta1!.Value,
+            values.beta2!.Value,
+            values.eps!.Value,
+            moments.step,
+            values.maximize == true ? -gradientScale : gradientScale,
+            averageShare);
         return new StateUpdate(rule, moments.exp_avg, moments.exp_avg_sq);
     }
 }

@@ -10,7 +10,7 @@ internal sealed unsafe class LossMath<TMath, TVector> : LossMath
 {
     private const int MaxPowers = 256;
 
-    // Sums of so many values, 128 in each element of a vector, are added in double precision.
+    // Sums of so many values, 32 in each element of a vector, are added in double precision.
     private static int BlockSize => 32 * TMath.Width;
 
     /// <inheritdoc/>

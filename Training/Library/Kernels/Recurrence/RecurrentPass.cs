@@ -38,10 +38,13 @@ internal abstract unsafe class RecurrentPass : IDisposable
     public static RecurrentPass Create(RecurrentShape shape, int batch, int steps, long[]? lengths, bool reverse, bool keeps)
     {
         var settings = new PassSettings(shape, batch, steps, lengths, reverse, keeps);
-        return Vector512.IsHardwareAccelerated ? Create<Vectors512, Vector512<float>>(settings)
-            : Vector256.IsHardwareAccelerated ? Create<Vectors256, Vector256<float>>(settings)
-            : Vector128.IsHardwareAccelerated ? Create<Vectors128, Vector128<float>>(settings)
-            : Create<SingleFloat, float>(settings);
+        return VectorWidth.Widest.Floats switch
+        {
+            16 => Create<Vectors512, Vector512<float>>(settings),
+            8 => Create<Vectors256, Vector256<float>>(settings),
+            4 => Create<Vectors128, Vector128<float>>(settings),
+            _ => Create<SingleFloat, float>(settings),
+        };
     }
 
     /// <summary>

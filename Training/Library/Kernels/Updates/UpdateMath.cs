@@ -7,10 +7,13 @@ namespace MlNetRecurrent.Training;
 internal abstract unsafe class UpdateMath
 {
     /// <summary>The widest vectors that this processor supports.</summary>
-    public static UpdateMath Widest { get; } = Vector512.IsHardwareAccelerated ? new UpdateMath<Vectors512, Vector512<float>>()
-        : Vector256.IsHardwareAccelerated ? new UpdateMath<Vectors256, Vector256<float>>()
-        : Vector128.IsHardwareAccelerated ? new UpdateMath<Vectors128, Vector128<float>>()
-        : new UpdateMath<SingleFloat, float>();
+    public static UpdateMath Widest { get; } = VectorWidth.Widest.Floats switch
+    {
+        16 => new UpdateMath<Vectors512, Vector512<float>>(),
+        8 => new UpdateMath<Vectors256, Vector256<float>>(),
+        4 => new UpdateMath<Vectors128, Vector128<float>>(),
+        _ => new UpdateMath<SingleFloat, float>(),
+    };
 
     /// <summary>Returns the sum of the squares of values.</summary>
     public abstract double SumSquares(float* values, nint count);
